@@ -1,0 +1,5 @@
+"""`python -m tui_monitor` is `trainmon`."""
+
+from tui_monitor.cli.main import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Processes: finding them, proposing, and the only hands that may touch them."""

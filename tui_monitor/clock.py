@@ -1,0 +1,96 @@
+"""Time, in seconds since the epoch. The only module that asks the machine what time it is."""
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> float:
+        """Seconds since the epoch (for a recording: seconds since its start)."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait; a clock that is not the machine's only moves on."""
+        ...
+
+
+class SystemClock:
+    """The machine's wall time at start, moved on by its monotonic clock: DST and clock jumps do not touch ages."""
+
+    def __init__(self) -> None:
+        self._offset = time.time() - time.monotonic()
+
+    def now(self) -> float:
+        return self._offset + time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class ManualClock:
+    """Moves only when told to: for tests, for `check` on a recording, and for a headless replay."""
+
+    def __init__(self, now: float = 0.0) -> None:
+        self._now = now
+
+    def now(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        self._now += seconds
+
+    def set(self, now: float) -> None:
+        self._now = now
+
+
+class ReplayClock:
+    """A recording's time, played at a speed, paused or moved; driven by another clock."""
+
+    def __init__(self, driver: Clock, start: float = 0.0, speed: float = 1.0) -> None:
+        self._driver = driver
+        self._speed = speed
+        self._anchor_driver = driver.now()
+        self._anchor = start
+        self._paused = False
+
+    @property
+    def speed(self) -> float:
+        return self._speed
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    def now(self) -> float:
+        if self._paused:
+            return self._anchor
+        return self._anchor + (self._driver.now() - self._anchor_driver) * self._speed
+
+    def sleep(self, seconds: float) -> None:
+        self._driver.sleep(seconds)
+
+    def seek(self, now: float) -> None:
+        self._anchor, self._anchor_driver = now, self._driver.now()
+
+    def play(self, speed: float) -> None:
+        self.seek(self.now())
+        self._speed, self._paused = speed, False
+
+    def pause(self) -> None:
+        self.seek(self.now())
+        self._paused = True
+
+
+def monotonic() -> float:
+    """Seconds for measuring how long something took; not comparable with `Clock.now`."""
+    return time.monotonic()
+
+
+def local_minute(seconds: float) -> str:
+    """`2026-01-31 14:05` in the machine's time zone, for reports and notes."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
+
+def utc_second(seconds: float) -> str:
+    """`2026-01-31T13:05:09Z`, for files and JSON."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -1,0 +1,48 @@
+"""Every error trainmon raises on purpose. Each message is a sentence for a person: what, where, what to do.
+
+TrainmonError
+├── UsageError         the command line asks for something that does not exist; exit status 2
+├── SettingsError      a configuration file or flag is wrong; names file, key and line
+├── SourceError        a place cannot be read
+│   ├── Unreachable    no answer in time: says nothing about the run (the verdict is WAIT)
+│   └── NotReadable    it answered, and this file cannot be used (no permission, FIFO, directory, binary)
+├── FormatError        bytes that a format promised to understand and cannot (corrupt record, false length)
+├── ActionRefused      an action that must not be done: identity changed, read-only, not permitted
+└── RecordError        a note, result or journal entry could not be written; nothing half-written remains
+"""
+
+
+class TrainmonError(Exception):
+    """The root: callers that show a message to a person catch this one."""
+
+
+class UsageError(TrainmonError):
+    """The command line asks for something that does not exist."""
+
+
+class SettingsError(TrainmonError):
+    """A configuration file or flag is wrong."""
+
+
+class SourceError(TrainmonError):
+    """A place cannot be read."""
+
+
+class Unreachable(SourceError):
+    """No answer in time. Says nothing about the run itself."""
+
+
+class NotReadable(SourceError):
+    """The file answered and cannot be used."""
+
+
+class FormatError(TrainmonError):
+    """Bytes that a format promised to understand and cannot."""
+
+
+class ActionRefused(TrainmonError):
+    """An action that must not be done."""
+
+
+class RecordError(TrainmonError):
+    """A record could not be written; nothing half-written remains."""

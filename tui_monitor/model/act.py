@@ -1,0 +1,100 @@
+"""Acting: a proposal, a person's yes to exactly that, and what really happened."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tui_monitor.model.run import Process
+from tui_monitor.text import Shown
+
+
+class Rung(StrEnum):
+    """One thing that can be sent to a process. Each is a proposal, an approval and an outcome of its own."""
+
+    TERM = "TERM"
+    KILL = "KILL"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """One file that will be written, with what a person would see in it."""
+
+    path: Shown
+    what: Shown
+    """`append`, `create`, `update`."""
+    text: Shown
+    """The text added, lines joined with a visible newline kept in `lines`."""
+    lines: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopProposal:
+    """Stop one run: exactly this process, by exactly this signal."""
+
+    run: Shown
+    finding: str | None
+    """`Finding.id` that leads to it; None when a person wants it without one."""
+    reason: Shown
+    process: Process
+    children: tuple[Process, ...]
+    rung: Rung
+    wait_seconds: float
+    """How long to wait before the next rung may be proposed."""
+    changes: tuple[FileChange, ...] = ()
+    last_line: Shown | None = None
+    last_output: float | None = None
+    checkpoint: Shown | None = None
+    """Newest checkpoint and its age: what would be lost."""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteProposal:
+    """Append one block to dev_notes.md; the text may be edited before it is approved."""
+
+    run: Shown
+    path: str
+    text: str
+    changes: tuple[FileChange, ...] = ()
+    simulated: bool = False
+
+
+Proposal = StopProposal | NoteProposal
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's yes to exactly this proposal (or an explicit unattended policy's)."""
+
+    proposal: Proposal
+    at: float
+    by: Shown
+    """`keyboard`, `--yes`, `policy nan,inf`."""
+
+
+class Result(StrEnum):
+    """What really happened."""
+
+    DONE = "done"
+    """Verified: the process is gone, the text is in the file."""
+    SENT = "sent"
+    """The signal was sent and the process has not ended yet."""
+    STILL_ALIVE = "still_alive"
+    ALREADY_GONE = "already_gone"
+    CHANGED = "changed"
+    """It is no longer the process that was approved: nothing was sent."""
+    NOT_PERMITTED = "not_permitted"
+    REFUSED = "refused"
+    SIMULATED = "simulated"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    proposal: Proposal
+    result: Result
+    message: Shown
+    at: float
+    written: tuple[Shown, ...] = field(default_factory=tuple)
+    """Files that were written."""
+    problems: tuple[Shown, ...] = field(default_factory=tuple)
+    """What could not be done beside it, e.g. a record that could not be written."""

@@ -1,0 +1,99 @@
+"""Questions to the monitor and their answers. A request is a frozen value: it is its own key in `Snapshot.details`.
+
+Asking is thread-safe and wakes the feed. A view request (chart, log) stays open, and its answer is renewed while the
+run changes, until `Forget`. A command request (seek, speed, rescan) is done once and has no answer.
+"""
+
+from array import array
+from dataclasses import dataclass
+
+from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.run import Columns
+from tui_monitor.text import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRequest:
+    """Columns of metrics of one run between two steps; None means from the start, to the newest."""
+
+    run: Shown
+    metrics: tuple[Shown, ...]
+    first: float | None
+    last: float | None
+    columns: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    series: tuple[tuple[Shown, Columns], ...]
+    findings: tuple[Finding, ...]
+    """Of these metrics, with onset or detection inside the window."""
+    restarts: array[float]
+    """Steps at which a segment began, within the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRequest:
+    """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
+
+    run: Shown
+    file: Shown | None
+    """None: the main log."""
+    offset: int | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LogLines:
+    lines: tuple[Line, ...]
+    note: Shown | None = None
+    """Why there are none: `not a text file`, `removed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsRequest:
+    """All metrics of a run."""
+
+    run: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class MetricView:
+    name: Shown
+    role: str
+    file: Shown
+    points: int
+    first: float
+    last: float
+    alias_in: tuple[Shown, ...] = ()
+    """Other files that carry the same metric: shown, not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescan:
+    """Look for new runs now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The answer of `request` is no longer needed."""
+
+    request: object
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Replay: go to this time (seconds since the start of the recording), back or forth."""
+
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Replay: go on at this speed; 0 pauses."""
+
+    speed: float
+
+
+Request = ChartRequest | LogRequest | MetricsRequest | Rescan | Forget | Seek | Play
+Answer = Chart | LogLines | tuple[MetricView, ...]

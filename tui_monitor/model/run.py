@@ -1,0 +1,202 @@
+"""One run as the rest of the world sees it: a frozen view, made anew only when something changed."""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.points import Event
+from tui_monitor.text import Shown
+
+
+class Life(StrEnum):
+    """Is it alive and getting on?"""
+
+    WAITING = "waiting"
+    """No log yet, or nothing in it."""
+    STARTING = "starting"
+    """Output, but no metric yet."""
+    TRAINING = "training"
+    QUIET = "quiet"
+    """Silent for longer than usual, not long enough to be called stalled."""
+    STALLED = "stalled"
+    STOPPING = "stopping"
+    """A stop was sent and is not verified yet."""
+    FINISHED = "finished"
+    """Ended, and there is evidence that it completed."""
+    FAILED = "failed"
+    """Ended, and there is evidence that it did not complete."""
+    ENDED = "ended"
+    """No longer running, cause unknown."""
+    UNREACHABLE = "unreachable"
+
+    @property
+    def over(self) -> bool:
+        return self in (Life.FINISHED, Life.FAILED, Life.ENDED)
+
+
+class Status(StrEnum):
+    """The outside word for life and verdict together."""
+
+    DIVERGED = "diverged"
+    FAILED = "failed"
+    TIMEOUT = "timeout"
+    COMPLETED = "completed"
+    NO_OUTPUT = "no_output"
+    UNREACHABLE = "unreachable"
+    UNMONITORED = "unmonitored"
+    OVERFITTING_WARNING = "overfitting_warning"
+    HEALTHY = "healthy"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The metric shown and reported for a run: a choice of view, never of which rules run."""
+
+    metric: Shown
+    lower_is_better: bool
+    why: Shown
+    """How it was chosen, e.g. `exact name`, `val_loss preferred over train_loss`."""
+    others: tuple[Shown, ...] = ()
+    """The other candidates, best first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """A series squeezed into screen columns; all arrays have one entry a column. Empty columns hold NaN."""
+
+    first_step: float
+    last_step: float
+    lows: array[float]
+    highs: array[float]
+    means: array[float]
+    lasts: array[float]
+    bad: array[int]
+    """How many points of the column are NaN or infinite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The process behind a run, as first seen. `started` tells it from a later one with the same pid."""
+
+    pid: int
+    started: float
+    """Seconds since the epoch."""
+    command: Shown
+    user: Shown
+    cwd: Shown
+    alive: bool
+    linked_by: Shown
+    """How it was found: `holds the log open`, `pid file`, `command line`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file of a run, for `explain`, `check` and the run screen."""
+
+    path: Shown
+    format: Shown
+    """`text`, `jsonl`, ..., or why it is not read."""
+    bytes: int
+    points: int
+    unread: int
+    """Lines that were not understood."""
+    note: Shown | None = None
+    """`log restarted`, `may have lost lines`, `judged from byte 123`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunView:
+    """Everything a pane, a report or a JSON object needs. Identity tells change: the same object means the same run."""
+
+    id: Shown
+    """Its path under the root."""
+    exp_id: Shown
+    round: Shown | None
+    path: Shown
+    life: Life
+    status: Status
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    """All of them, worst and newest first; recovered ones last."""
+    events: tuple[Event, ...]
+    """The newest ones, in log order."""
+    watched: Watched | None
+    curve: Columns | None
+    """Of the watched metric."""
+    best: float | None
+    """The best finite value of the watched metric so far, and its step."""
+    best_step: float | None
+    latest: Mapping[Shown, float]
+    """Metric -> newest value."""
+    step: float
+    """The newest logged step; -1 when there is none."""
+    total_steps: float | None
+    rate: float | None
+    """Steps per second, lately."""
+    points: int
+    started: float | None
+    """When its first output arrived (seconds since the epoch)."""
+    last_output: float | None
+    """When its newest output arrived."""
+    files: tuple[FileView, ...]
+    process: Process | None = None
+    category: Shown | None = None
+    config: Mapping[str, object] = field(default_factory=dict)
+    note: Shown | None = None
+    """A state a person should know: `internal error`, `no permission`, `empty log`."""
+    root: str = ""
+    """The experiment root as the file system spells it: where results and notes of this run belong. Never shown."""
+    log_path: str = ""
+    """The main log as the file system spells it. Never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Findings of several runs with one cause."""
+
+    message: Shown
+    runs: tuple[Shown, ...]
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One line of the events list: something changed for a run."""
+
+    time: float
+    run: Shown
+    message: Shown
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading and discovery are, and, in a replay, where it stands."""
+
+    discovering: bool = False
+    backlog: int = 0
+    """Bytes that are there and not read yet."""
+    position: float | None = None
+    """Replay: seconds since the start of the recording."""
+    length: float | None = None
+    speed: float | None = None
+    paused: bool = False
+    marks: tuple[float, ...] = ()
+    """Replay: when findings were raised so far."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The newest state of everything, complete: a missed one costs nothing."""
+
+    now: float
+    runs: tuple[RunView, ...]
+    """In order of id."""
+    events: tuple[RunEvent, ...] = ()
+    """The newest 200, oldest first."""
+    incidents: tuple[Incident, ...] = ()
+    progress: Progress = Progress()
+    details: Mapping[object, object] = field(default_factory=dict)
+    """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""

@@ -1,0 +1,1 @@
+"""Bytes to points: where they come from, how they grow, what they say."""

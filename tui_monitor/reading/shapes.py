@@ -1,0 +1,96 @@
+"""The three shapes of a file, and what every reader of one promises.
+
+A *stream* grows at its end (text, JSONL, CSV, event files): its format is fed new bytes once.
+A *document* is rewritten whole (`trainer_state.json`): it is parsed anew, and only new (metric, step) pairs count.
+A *store* is a database that is asked for what is new (MLflow's and trackio's SQLite).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+from tui_monitor.model.points import Parsed
+from tui_monitor.reading.leftovers import Leftovers
+from tui_monitor.text import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose points these are: set once when a format is made for a file."""
+
+    file: Shown
+    """Path under the run, as shown: goes into every `Points.file` and `Place.file`."""
+    suffix: str = ""
+    """`@rank1` where parallel files carry the same metrics; appended to every metric name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """New bytes of one stream, exactly as they lie in the file (rotated parts counted through).
+
+    For a format with `framing = "lines"`: whole records only, each ended by `\\n` or `\\r` (of `\\r\\n` the second
+    byte makes an empty record), but for the last block of a file, which may end without. A record longer than 1 MiB
+    is cut: the block holds its beginning, and its rest is skipped. For `framing = "bytes"`: as they came, contiguous.
+    """
+
+    data: bytes
+    offset: int
+    """Of the first byte."""
+
+
+class StreamFormat(Protocol):
+    """One way of writing metrics into a growing file. The result depends on the bytes alone, however they are cut."""
+
+    name: ClassVar[str]
+    framing: ClassVar[Literal["lines", "bytes"]]
+    leftovers: Leftovers
+    """Lines that looked like something and were not understood."""
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool:
+        """Is a file called `name` that begins with `head` (up to 64 KiB, maybe torn) of this format?"""
+        ...
+
+    def __init__(self, origin: Origin) -> None: ...
+
+    def feed(self, block: Block) -> Parsed:
+        """Points and events of the new bytes. Raises FormatError when the rest of the file cannot be read."""
+        ...
+
+    def finish(self) -> Parsed:
+        """What was held back, now that no more will come."""
+        ...
+
+
+class Document(Protocol):
+    """A file that is rewritten whole."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool: ...
+
+    def __init__(self, origin: Origin) -> None: ...
+
+    def parse(self, data: bytes) -> Parsed:
+        """Everything the document says now. Raises FormatError when it is not whole (half written)."""
+        ...
+
+
+class Store(Protocol):
+    """A database, opened read-only and never locked against its writer."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool: ...
+
+    def __init__(self, path: str) -> None: ...
+
+    def runs(self) -> Mapping[str, Shown]:
+        """Key -> name of each run inside."""
+        ...
+
+    def read(self, run: str, since: int, limit: int) -> tuple[Parsed, int]:
+        """At most `limit` rows of one run after the cursor `since` (0: from the start), and the new cursor."""
+        ...

@@ -1,0 +1,1 @@
+"""The only writers of files for others: journal, notes, results."""
