@@ -15,6 +15,4 @@ def find(name: str) -> Path:
     for place in places:
         if place.exists():
             return place
-    raise FileNotFoundError(
-        f"{name} is missing from this installation (looked in {places[0]} and {places[1]})"
-    )
+    raise FileNotFoundError(f"{name} is missing from this installation (looked in {places[0]} and {places[1]})")

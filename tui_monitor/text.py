@@ -17,9 +17,7 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]"  # other two- and three-byte sequences
     r"|\x9b[0-?]*[ -/]*[@-~]"  # CSI as one C1 byte
 )
-_INVISIBLE = re.compile(
-    r"[^\t -~\u00a0-\U0010ffff]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
-)
+_INVISIBLE = re.compile(r"[^\t -~\u00a0-\U0010ffff]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 _ELLIPSIS = "…"
 
 
