@@ -1,12 +1,14 @@
 """Questions to the monitor and their answers. A request is a frozen value: it is its own key in `Snapshot.details`.
 
 Asking is thread-safe and wakes the feed. A view request (chart, log) stays open, and its answer is renewed while the
-run changes, until `Forget`. A command request (seek, speed, rescan) is done once and has no answer.
+run changes, until `Forget`. A command request is done once; its answer, if it has one,
+stays until `Forget`.
 """
 
 from array import array
 from dataclasses import dataclass
 
+from tui_monitor.model.act import Approval, NoteProposal, Outcome, Rung, StopProposal
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.run import Columns
 from tui_monitor.text import Shown
@@ -95,5 +97,36 @@ class Play:
     speed: float
 
 
-Request = ChartRequest | LogRequest | MetricsRequest | Rescan | Forget | Seek | Play
-Answer = Chart | LogLines | tuple[MetricView, ...]
+@dataclass(frozen=True, slots=True)
+class ProposeStop:
+    """What would stopping this run by this signal mean? Answered with a proposal, or with the reason why not."""
+
+    run: Shown
+    rung: Rung
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeNote:
+    """The block that would be appended to dev_notes.md about this run."""
+
+    run: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Do what was approved. Answered with its outcome; the same approval is never done twice."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing can be proposed, and why."""
+
+    reason: Shown
+
+
+ViewRequest = ChartRequest | LogRequest | MetricsRequest
+CommandRequest = Rescan | Forget | Seek | Play | ProposeStop | ProposeNote | Act
+Request = ViewRequest | CommandRequest
+Answer = Chart | LogLines | tuple[MetricView, ...] | StopProposal | NoteProposal | Refusal | Outcome

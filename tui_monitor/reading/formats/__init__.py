@@ -1,1 +1,1 @@
-"""TODO."""
+"""Growing files: one small module a format, one visible registry (`registry.py`)."""

@@ -1,0 +1,6 @@
+"""Every stream format trainmon knows, in the order in which they are asked. The first that says yes reads the file."""
+
+from tui_monitor.reading.shapes import StreamFormat
+
+STREAMS: tuple[type[StreamFormat], ...] = ()
+"""Structured formats first, by the certainty of their sniffing; free text last, it takes anything readable."""
