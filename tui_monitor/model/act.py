@@ -15,6 +15,27 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Exactly one process: a later one with the same pid is another one.
+
+    Whatever `kill` gives a meaning of its own (0, -1, groups) and pid 1 cannot be expressed: ValueError.
+    """
+
+    pid: int
+    start: int
+    """Clock ticks since boot on Linux, microseconds since the epoch elsewhere: only good for comparing."""
+    boot: str
+    """The machine's boot id; empty where it has none."""
+    uid: int
+    serial: int = 0
+    """The kernel's own number for this process (inode of its pidfd); the same for all where the kernel has none."""
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.pid < 2**31:
+            raise ValueError(f"{self.pid} is not the pid of an ordinary process")
+
+
+@dataclass(frozen=True, slots=True)
 class FileChange:
     """One file that will be written, with what a person would see in it."""
 
@@ -45,6 +66,8 @@ class StopProposal:
     checkpoint: Shown | None = None
     """Newest checkpoint and its age: what would be lost."""
     simulated: bool = False
+    targets: tuple[Identity, ...] = ()
+    """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +121,5 @@ class Outcome:
     """Files that were written."""
     problems: tuple[Shown, ...] = field(default_factory=tuple)
     """What could not be done beside it, e.g. a record that could not be written."""
+    survivors: tuple[Process, ...] = field(default_factory=tuple)
+    """Members of the approved tree that were still alive at `at`."""
