@@ -1,1 +1,1 @@
-"""TODO."""
+"""Files that are rewritten whole: one small module each, one visible registry."""

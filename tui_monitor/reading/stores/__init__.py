@@ -1,1 +1,1 @@
-"""TODO."""
+"""Databases, opened read-only: one small module each, one visible registry."""

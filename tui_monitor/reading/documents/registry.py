@@ -1,0 +1,5 @@
+"""Every document trainmon knows, in the order in which they are asked."""
+
+from tui_monitor.reading.shapes import Document
+
+DOCUMENTS: tuple[type[Document], ...] = ()

@@ -1,0 +1,63 @@
+"""A metric belongs to one file of its run.
+
+The same metric often stands in several files: printed in the text log, written to `metrics.csv`, stored as an event.
+Judging it twice would raise every alarm twice. The best file in which it ever appears owns it; in the others it is an
+alias, shown but not judged. Who owns it does not depend on which file was read first.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui_monitor.text import Shown
+
+_SEPARATORS = re.compile(r"[\s/_.\-]+")
+
+
+def key(metric: str) -> str:
+    """What two spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`."""
+    return _SEPARATORS.sub("_", metric.casefold())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """A file's right to a metric; the smaller claim wins."""
+
+    rank: int
+    """0 for formats made for machines that grow, 1 for documents, 2 for stores, 3 for free text."""
+    stream: str
+    """The first file of the stream: files that continue it share its claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    owned: bool
+    """These points count."""
+    dropped: tuple[Shown, ...] = ()
+    """Metrics, as spelled by the file that owned them until now: forget them."""
+
+
+class Ownership:
+    def __init__(self) -> None:
+        self._owners: dict[str, Claim] = {}
+        self._spellings: dict[str, dict[str, set[Shown]]] = {}
+        """Key -> stream -> the names under which it carries the metric."""
+
+    def rule(self, metric: Shown, claim: Claim) -> Ruling:
+        name = key(metric)
+        streams = self._spellings.setdefault(name, {})
+        streams.setdefault(claim.stream, set()).add(metric)
+        owner = self._owners.setdefault(name, claim)
+        if owner.stream == claim.stream:
+            return Ruling(owned=True)
+        if owner < claim:
+            return Ruling(owned=False)
+        self._owners[name] = claim
+        return Ruling(owned=True, dropped=tuple(sorted(streams[owner.stream])))
+
+    def aliases(self, metric: str) -> Mapping[str, Sequence[Shown]]:
+        """Other streams that carry `metric` -> its names there."""
+        name = key(metric)
+        owner = self._owners.get(name)
+        streams = self._spellings.get(name, {})
+        return {stream: sorted(names) for stream, names in streams.items() if owner and stream != owner.stream}

@@ -1,0 +1,40 @@
+"""Which files belong to one run: what discovery finds and the run reader reads."""
+
+from dataclasses import dataclass
+
+from tui_monitor.text import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class FileSpec:
+    """One file of a run."""
+
+    path: str
+    name: Shown
+    """Relative to the run's folder."""
+    earlier: tuple[str, ...] = ()
+    """Parts that were rotated away before we looked, oldest first: `train.log.2`, `train.log.1`."""
+    follows: str | None = None
+    """Path of the file that this one continues (a later event file of the same writer); read after it."""
+    suffix: str = ""
+    """`@rank1`: set where parallel files carry the same metrics."""
+    store_run: str | None = None
+    """Which run of a database this is."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpec:
+    """One run: its names and its files."""
+
+    id: Shown
+    """Its path under the root."""
+    exp_id: Shown
+    round: Shown | None
+    folder: str
+    """As the file system spells it."""
+    root: str
+    """The experiment root: where its results and notes belong."""
+    files: tuple[FileSpec, ...]
+    pid_file: str | None = None
+    config_files: tuple[str, ...] = ()
+    """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""

@@ -1,0 +1,191 @@
+"""The files of one run, read together: the one place where they meet."""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tui_monitor.errors import NotReadable, Unreachable
+from tui_monitor.model.ask import LogLines
+from tui_monitor.model.finding import Line
+from tui_monitor.model.points import Event, Parsed, Place, Points
+from tui_monitor.model.run import FileView
+from tui_monitor.reading.document_reader import DocumentReader
+from tui_monitor.reading.documents.registry import DOCUMENTS
+from tui_monitor.reading.ownership import Claim, Ownership
+from tui_monitor.reading.quote import Quotes
+from tui_monitor.reading.run_files import FileSpec, RunSpec
+from tui_monitor.reading.shapes import Origin
+from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.stream_reader import FileBatch, StreamReader
+from tui_monitor.reading.tail import CHUNK
+from tui_monitor.text import Shown, clean
+
+Reader = StreamReader | DocumentReader
+_DOCUMENT_RANK, _TEXT_RANK = 1, 3
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one bounded read of a run gave."""
+
+    points: list[Points] = field(default_factory=list)
+    """In each metric's log order."""
+    events: list[Event] = field(default_factory=list)
+    dropped: list[Shown] = field(default_factory=list)
+    """Metrics that changed their owner: forget what was known of them, before taking `points`."""
+    total_steps: float | None = None
+    config: dict[str, object] = field(default_factory=dict)
+    arrivals: array[float] = field(default_factory=lambda: array("d"))
+    """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
+    bytes: int = 0
+    lost_bytes: int = 0
+    more: bool = False
+    unreachable: Shown | None = None
+
+
+class RunReader:
+    def __init__(self, source: Source, spec: RunSpec) -> None:
+        self.spec = spec
+        self._source = source
+        self._ownership = Ownership()
+        self._readers: dict[str, Reader] = {}
+        self._problems: dict[str, Shown] = {}
+        self._quotes = Quotes(source)
+
+    def update(self, spec: RunSpec) -> None:
+        """Discovery found other files; those already being read go on."""
+        self.spec = spec
+
+    def read(self, budget: int = CHUNK) -> Batch:
+        """At most about `budget` new bytes, spread over the files that have some."""
+        batch = Batch()
+        for file in self.spec.files:
+            if self._waits(file):
+                continue
+            self._read_file(file, budget, batch)
+            budget -= batch.bytes
+            if budget <= 0:
+                batch.more = True
+                break
+        if batch.arrivals:
+            batch.arrivals = array("d", sorted(batch.arrivals))
+        return batch
+
+    def finish(self) -> Batch:
+        """What was held back in torn last lines, now that no more will come."""
+        batch = Batch()
+        for file in self.spec.files:
+            if (reader := self._readers.get(file.path)) is not None:
+                self._take(file, reader, reader.finish(), batch)
+        return batch
+
+    def files(self) -> tuple[FileView, ...]:
+        return tuple(self._view(file) for file in self.spec.files)
+
+    def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
+        reader = self._readers.get(path)
+        return reader.leftovers() if reader else iter(())
+
+    def aliases(self, metric: Shown) -> Mapping[str, object]:
+        return self._ownership.aliases(metric)
+
+    def backlog(self) -> int:
+        return sum(reader.backlog() for reader in self._readers.values())
+
+    def last_change(self) -> float | None:
+        """When the newest file changed, by its file system; None when there is no file."""
+        times = []
+        for file in self.spec.files:
+            if file.path not in self._problems and (stat := self._source.stat(file.path)) is not None:
+                times.append(stat.mtime)
+        return max(times, default=None)
+
+    def quote(self, place: Place) -> Line | None:
+        """The line of the log that stands at `place`; None when it can no longer be read."""
+        reader = self._by_name(place.file)
+        return self._quotes.line(reader.tail, place) if isinstance(reader, StreamReader) else None
+
+    def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
+        """Lines of a text file of this run: the newest, or around an offset."""
+        reader = self._by_name(name) if name else self._main_log()
+        if not isinstance(reader, StreamReader):
+            return LogLines((), Shown("no text log"))
+        return self._quotes.window(reader.tail, reader.spec.name, offset, lines)
+
+    def close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
+
+    def _waits(self, file: FileSpec) -> bool:
+        """A file that continues another is read once the other is read to its end."""
+        before = self._readers.get(file.follows) if file.follows else None
+        return before is not None and before.backlog() > 0
+
+    def _read_file(self, file: FileSpec, budget: int, batch: Batch) -> None:
+        try:
+            reader = self._readers.get(file.path) or self._open(file)
+            if reader is not None:
+                self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
+                self._problems.pop(file.path, None)
+        except Unreachable as error:
+            batch.unreachable = clean(str(error), 300)
+        except NotReadable as error:
+            self._problems[file.path] = clean(str(error), 300)
+
+    def _open(self, file: FileSpec) -> Reader | None:
+        """The reader of a file that holds something; None while it is missing or empty."""
+        stat = self._source.stat(file.path)
+        if stat is None or (stat.kind == "file" and stat.size == 0):
+            return None
+        name = file.path.rsplit("/", 1)[-1]
+        chosen = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
+        reader: Reader = StreamReader(self._source, file)
+        if chosen is not None:
+            reader = DocumentReader(self._source, file, chosen(Origin(file.name, file.suffix)))
+        self._readers[file.path] = reader
+        return reader
+
+    def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
+        claim = Claim(_rank(reader), file.follows or file.path)
+        for parsed in new.parsed:
+            self._own(parsed, claim, batch)
+        batch.arrivals.extend(new.arrivals)
+        batch.bytes += new.bytes
+        batch.lost_bytes += new.lost_bytes
+        batch.more |= new.more
+
+    def _own(self, parsed: Parsed, claim: Claim, batch: Batch) -> None:
+        for points in parsed.points:
+            ruling = self._ownership.rule(points.metric, claim)
+            if ruling.dropped:
+                batch.dropped += ruling.dropped
+                batch.points = [kept for kept in batch.points if kept.metric not in ruling.dropped]
+            if ruling.owned:
+                batch.points.append(points)
+        batch.events += parsed.events
+        batch.config.update(parsed.config)
+        if parsed.total_steps is not None:
+            batch.total_steps = parsed.total_steps
+
+    def _view(self, file: FileSpec) -> FileView:
+        problem = self._problems.get(file.path)
+        reader = self._readers.get(file.path)
+        if reader is None:
+            return FileView(file.name, problem or Shown("empty"), 0, 0, 0, problem)
+        return FileView(
+            file.name, reader.format_name, reader.size, reader.points, reader.unread, problem or reader.note
+        )
+
+    def _by_name(self, name: Shown) -> Reader | None:
+        return next((self._readers.get(file.path) for file in self.spec.files if file.name == name), None)
+
+    def _main_log(self) -> Reader | None:
+        text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.format_name == "text")
+        streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.understood)
+        return next(text, None) or next(streams, None)
+
+
+def _rank(reader: Reader) -> int:
+    if isinstance(reader, DocumentReader):
+        return _DOCUMENT_RANK
+    return _TEXT_RANK if reader.format_name == "text" else 0
