@@ -1,0 +1,48 @@
+"""The points of one run through all rules: what is found depends on each metric's own points alone."""
+
+from collections.abc import Iterable
+
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.judging.track import Track
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import Points
+from tui_monitor.text import Shown
+
+
+class Examiner:
+    """Feeds every metric's points to the rules that want its role, and keeps what they found.
+
+    However the points are cut into calls and however metrics interleave, the findings are the same.
+    """
+
+    def __init__(self, thresholds: Thresholds) -> None:
+        self._thresholds = thresholds
+        self._tracks: dict[Shown, Track] = {}
+        self._findings: dict[str, Finding] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found so far, by id, in the order first raised."""
+        return tuple(self._findings.values())
+
+    def examine(self, points: Iterable[Points]) -> list[Finding]:
+        """New and changed findings, in order; of several with one id the last one holds."""
+        changed: list[Finding] = []
+        for some in points:
+            track = self._tracks.get(some.metric)
+            if track is None:
+                track = self._tracks[some.metric] = Track(some.metric, self._thresholds)
+            changed += track.take(some)
+        for finding in changed:
+            self._findings[finding.id] = finding
+        return changed
+
+    def best(self, metric: str) -> tuple[float, float] | None:
+        """(value, step) of the best finite value of a metric so far."""
+        track = self._tracks.get(Shown(metric))
+        return track.best if track is not None else None
+
+    def drop(self, metric: str) -> None:
+        """Forget a metric: another file owns it now."""
+        self._tracks.pop(Shown(metric), None)
+        self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}

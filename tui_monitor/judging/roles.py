@@ -1,0 +1,173 @@
+"""What a metric means, read from its name: for the names of all common frameworks."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Role(StrEnum):
+    """What a metric means. Rules say which roles they judge."""
+
+    TRAIN_LOSS = "train loss"
+    VALIDATION_LOSS = "validation loss"
+    LOSS_PART = "part of a loss"
+    """`loss_bbox`, `kl_loss`, `recon`: may rise while the whole falls."""
+    GAN_LOSS = "GAN loss"
+    POLICY_LOSS = "policy loss"
+    VALUE_LOSS = "value loss"
+    REWARD = "reward"
+    ENTROPY = "entropy"
+    KL = "KL divergence"
+    SCORE = "score"
+    """Accuracy, F1, AUC, mAP, BLEU, PSNR...: higher is better."""
+    ERROR = "error"
+    """WER, error rate, RMSE, perplexity, FID...: lower is better, and not what is minimised."""
+    GRADIENT_NORM = "gradient norm"
+    LEARNING_RATE = "learning rate"
+    LOSS_SCALE = "loss scale"
+    THROUGHPUT = "throughput"
+    TIME = "time"
+    MEMORY = "memory"
+    EPOCH = "epoch"
+    STEP = "step"
+    BEST = "best so far"
+    """`best_val_loss`: monotone by construction, so it says nothing about now."""
+    OTHER = "other"
+
+
+LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})")
+_WORD = re.compile(r"[a-z]+|\d+")
+_SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
+_RATE = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
+
+
+@lru_cache(maxsize=4096)
+def role_of(name: str) -> Role:
+    """The role of a metric. Its file's suffix (`loss@rank1`) does not count; a name that says nothing is OTHER."""
+    bare = _SOURCE.sub("", name)
+    words = tuple(_WORD.findall(_CAMEL.sub(" ", bare).lower()))
+    return _Name(bare.lower(), words).role()
+
+
+@lru_cache(maxsize=4096)
+def lower_is_better(name: str) -> bool | None:
+    """Is a smaller value better? None where the name does not tell or neither is better."""
+    return _POLARITY.get(role_of(name))
+
+
+_POLARITY = {
+    Role.TRAIN_LOSS: True,
+    Role.VALIDATION_LOSS: True,
+    Role.LOSS_PART: True,
+    Role.POLICY_LOSS: True,
+    Role.VALUE_LOSS: True,
+    Role.GAN_LOSS: True,
+    Role.ERROR: True,
+    Role.REWARD: False,
+    Role.SCORE: False,
+}
+
+_VALIDATION = frozenset("val valid validation eval evaluation test dev heldout holdout tel vl".split())
+_TRAINING = frozenset("train training tr trl".split())
+_LOSS = frozenset("loss losses nll ce crossentropy logloss objective bpb bpc elbo criterion cost trl tel".split())
+_BOOSTED = frozenset("l1 l2 mlogloss logloss rmse mae mape huber quantile poisson error merror deviance".split())
+# Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
+_WHOLE = frozenset(
+    "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
+    "lm mlm clm nll ce cross entropy crossentropy logloss bce mse binary multi class categorical sparse softmax "
+    "log likelihood objective overall final net model metrics metric main curr current last ctc train training tr "
+    "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
+    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx".split()
+)
+_REWARD = frozenset("reward rewards return returns rew ret episodereward".split())
+_SCORE = frozenset(
+    "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou dice "
+    "bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
+    "accuracies pass spearman pearson correlation explained winrate modes coverage".split()
+)
+_ERROR = frozenset(
+    "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle".split()
+)
+_TIME = frozenset(
+    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp clock latency".split()
+)
+_MEMORY = frozenset("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp".split())
+_THROUGHPUT = frozenset("fps ips throughput tps tflops flops mfu speed wps qps sps".split())
+
+
+class _Name:
+    """One name, taken apart."""
+
+    def __init__(self, bare: str, words: tuple[str, ...]) -> None:
+        self.bare = bare
+        self.words = words
+        self.set = frozenset(words)
+        self.joined = " ".join(words)
+
+    def role(self) -> Role:
+        return self._bookkeeping() or self._optimiser() or self._reinforcement() or self._quality()
+
+    def has(self, vocabulary: frozenset[str]) -> bool:
+        return not self.set.isdisjoint(vocabulary)
+
+    def _bookkeeping(self) -> Role | None:
+        if self.set & {"best", "lowest", "highest"}:
+            return Role.BEST
+        if self.has(_THROUGHPUT) or _RATE.search(self.bare) or "per second" in self.joined or "per sec" in self.joined:
+            return Role.THROUGHPUT
+        if self.has(_TIME) and not self.has(_LOSS) and not self.has(_REWARD):
+            return Role.TIME
+        if self.has(_MEMORY) and not self.has(_LOSS):
+            return Role.MEMORY
+        if self.words and self.words[-1] in ("epoch", "epochs", "ep") and len(self.words) <= 2:
+            return Role.EPOCH if not (self.has(_LOSS) or self.has(_SCORE) or self.has(_ERROR)) else None
+        counters = {"step", "steps", "iter", "iters", "iteration", "iterations", "timesteps", "updates", "samples"}
+        if self.set & counters and not (self.has(_LOSS) or self.has(_SCORE) or self.has(_REWARD) or self.has(_ERROR)):
+            return Role.STEP if len(self.words) <= 3 and not self._optimiser() else None
+        return None
+
+    def _optimiser(self) -> Role | None:
+        if "lr" in self.set or "learning rate" in self.joined or "learningrate" in self.set:
+            return Role.LEARNING_RATE
+        if (
+            "loss scale" in self.joined
+            or "lossscale" in self.set
+            or self.joined in ("scale", "grad scale", "amp scale")
+        ):
+            return Role.LOSS_SCALE
+        if "loss weight" in self.joined or "weight decay" in self.joined:
+            return Role.OTHER
+        grad = self.set & {"grad", "grads", "gradient", "gradients", "gnorm", "gradnorm"}
+        if grad and (self.set & {"norm", "gnorm", "gradnorm"}):
+            return Role.GRADIENT_NORM
+        return None
+
+    def _reinforcement(self) -> Role | None:
+        entropy = "entropy" in self.set and not (self.set & {"cross", "ce", "binary", "coef", "coeff", "target"})
+        if entropy or self.joined in ("ent", "ent loss"):
+            return Role.ENTROPY
+        if "kl" in self.set and not (self.set & {"coef", "coeff", "target", "weight"}):
+            return Role.LOSS_PART if "loss" in self.set else Role.KL
+        if self.has(_REWARD) or self.bare == "r":
+            return Role.OTHER if self.set & {"std", "min", "max", "var", "len", "length"} else Role.REWARD
+        if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
+            return Role.POLICY_LOSS
+        if self.set & {"value", "critic", "vf", "q", "qf", "td", "baseline", "v"} and self.has(_LOSS):
+            return Role.VALUE_LOSS
+        return None
+
+    def _quality(self) -> Role:
+        adversarial = {"g", "d", "gen", "disc", "generator", "discriminator", "adv", "gan", "idt", "netg", "netd"}
+        if self.set & adversarial and (self.has(_LOSS) or self.set <= adversarial | {"a", "b", "loss", "real", "fake"}):
+            return Role.GAN_LOSS
+        if self.has(_LOSS):
+            if not self.set - {w for w in self.set if w.isdigit()} <= _WHOLE:
+                return Role.LOSS_PART
+            return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
+        if self.has(_SCORE) or self.bare.startswith("map") or "top-" in self.bare or self.joined == "ndcg":
+            return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
+        if self.has(_ERROR) or "mse" in self.set:
+            return Role.ERROR
+        return Role.OTHER

@@ -1,0 +1,84 @@
+"""What to do about one run: CONTINUE, WAIT or STOP, with a reason. Hysteresis lives here and nowhere else."""
+
+from collections.abc import Sequence
+
+from tui_monitor.model.finding import Decision, Finding, Kind, Severity, Verdict, step_text
+from tui_monitor.model.run import Life
+from tui_monitor.text import Shown, clean
+
+TOO_EARLY = 5
+"""Fewer logged points than this say nothing about a run that goes on."""
+
+_ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
+
+
+def judge(
+    previous: Verdict | None,
+    findings: Sequence[Finding],
+    life: Life,
+    *,
+    points: int,
+    monitored: bool = True,
+    unmonitored_reason: str = "no metric to watch was found",
+) -> Verdict:
+    """The verdict on a run from everything that was found; pure.
+
+    `points`: how many values of the watched metric there are. `monitored`: whether there is a watched metric;
+    without one `unmonitored_reason` says why. A critical finding means STOP; an alarm, too few points or an
+    unreachable source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself
+    depends on the findings, so that a live watcher and a single look agree.
+    """
+    critical = _deciding(findings, Severity.CRITICAL)
+    if critical is not None:
+        return _stop(critical, life)
+    if life is Life.UNREACHABLE:
+        return _wait("the source does not answer: nothing can be said about the run")
+    if life.over:
+        return _ended(findings, life)
+    if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
+        return _wait("there is no output to judge yet")
+    if not monitored:
+        return _wait(unmonitored_reason)
+    alarm = _deciding(findings, Severity.WARNING)
+    if alarm is not None:
+        return Verdict(Decision.WAIT, alarm.confidence, alarm.message, alarm.id)
+    if points < TOO_EARLY:
+        return _wait(f"too early: {points} of at least {TOO_EARLY} points logged")
+    return _go_on(previous, findings, points)
+
+
+def _deciding(findings: Sequence[Finding], severity: Severity) -> Finding | None:
+    """The earliest active finding of this severity, so that it stays the same while others come and go."""
+    active = [f for f in findings if f.active and f.severity is severity and f.kind not in _ADVICE]
+    return min(active, key=lambda f: (f.detected_step, f.id), default=None)
+
+
+def _stop(finding: Finding, life: Life) -> Verdict:
+    prefix = "already ended: " if life.over else ""
+    return Verdict(Decision.STOP, finding.confidence, clean(prefix + finding.message), finding.id)
+
+
+def _wait(reason: str) -> Verdict:
+    return Verdict(Decision.WAIT, 1.0, clean(reason))
+
+
+def _ended(findings: Sequence[Finding], life: Life) -> Verdict:
+    said = {Life.FINISHED: "finished", Life.FAILED: "ended with a failure", Life.ENDED: "ended, cause unknown"}[life]
+    open_alarm = _deciding(findings, Severity.WARNING)
+    tail = f"; still open: {open_alarm.message}" if open_alarm else " without an open critical finding"
+    return Verdict(Decision.CONTINUE, 1.0, clean(said + tail), open_alarm.id if open_alarm else None)
+
+
+def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int) -> Verdict:
+    recovered = [f for f in findings if not f.active and f.severity is not Severity.INFO]
+    reason = f"{points} points, no active alarm"
+    if recovered:
+        last = max(recovered, key=lambda f: (f.recovered_step or 0.0, f.id))
+        withdrawn = "STOP withdrawn: " if previous and previous.decision is Decision.STOP else ""
+        reason = f"{withdrawn}{last.kind} recovered at step {step_text(last.recovered_step or 0.0)}; {reason}"
+    return Verdict(Decision.CONTINUE, _confidence(points), Shown(clean(reason)))
+
+
+def _confidence(points: int) -> float:
+    """Trust in silence grows with what was seen: half at 10 points, 0.9 at 90."""
+    return points / (points + 10.0)
