@@ -5,6 +5,8 @@ run changes, until `Forget`. A command request is done once; its answer, if it h
 stays until `Forget`.
 """
 
+from __future__ import annotations
+
 from array import array
 from dataclasses import dataclass
 

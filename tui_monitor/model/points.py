@@ -1,5 +1,7 @@
 """What reading finds in a log: points of metrics, events that are no number, and where each stands."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field

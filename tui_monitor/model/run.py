@@ -1,5 +1,7 @@
 """One run as the rest of the world sees it: a frozen view, made anew only when something changed."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field

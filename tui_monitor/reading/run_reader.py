@@ -1,5 +1,7 @@
 """The files of one run, read together: the one place where they meet."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """One growing file of a run: tail, framing and format together."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field

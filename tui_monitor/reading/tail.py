@@ -5,6 +5,8 @@ file system. One stream may consist of several files one after another: rotated 
 through all of them.
 """
 
+from __future__ import annotations
+
 from array import array
 from dataclasses import dataclass, field
 

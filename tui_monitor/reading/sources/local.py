@@ -1,5 +1,7 @@
 """The local disk. Files are opened without blocking, and at most 128 are open at a time."""
 
+from __future__ import annotations
+
 import os
 import stat as mode
 from array import array

@@ -5,6 +5,8 @@ observation) and `files_timing.csv` (`file,size,seconds_since_start`, sizes of t
 shrinks says that the file was rotated: before that moment the name held what is now in `<name>.1`.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import os

@@ -1,5 +1,7 @@
 """What every source promises. Paths are strings as the file system spells them (surrogateescape), never shown."""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
