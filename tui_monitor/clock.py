@@ -86,6 +86,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def local_second(seconds: float) -> str:
+    """`14:05:09` in the machine's time zone, for the screen."""
+    return time.strftime("%H:%M:%S", time.localtime(seconds))
+
+
 def local_minute(seconds: float) -> str:
     """`2026-01-31 14:05` in the machine's time zone, for reports and notes."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
