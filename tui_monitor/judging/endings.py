@@ -1,0 +1,111 @@
+"""How a log ends: a traceback with nothing after it is a crash; one that training outlived is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
+from tui_monitor.model.points import Event, EventKind, Points
+from tui_monitor.text import Shown, clean
+
+_OUTLIVED = 2
+"""Logged steps after a failure that another rank or a buffer may still print; more say that training went on."""
+
+_FAILURES = {
+    # Most telling first: an OOM prints a traceback as well, a launcher only repeats what a rank said.
+    EventKind.OOM: Kind.OOM,
+    EventKind.DISK_FULL: Kind.DISK_FULL,
+    EventKind.TIMEOUT: Kind.TIMEOUT,
+    EventKind.KILLED: Kind.KILLED,
+    EventKind.WATCHDOG: Kind.CRASH,
+    EventKind.TRACEBACK: Kind.CRASH,
+    EventKind.FAILED: Kind.CRASH,
+    EventKind.INTERRUPTED: Kind.KILLED,
+}
+_TELLING = tuple(_FAILURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the end of the log says."""
+
+    failure: Event | None = None
+    finish: Event | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        return self.failure is not None and self.failure.kind is EventKind.INTERRUPTED
+
+
+class Endings:
+    """Follows one run's events; an event counts while no more than two steps were logged after it in its file."""
+
+    def __init__(self) -> None:
+        self._failures: list[Event] = []
+        self._finish: Event | None = None
+        self._steps_after: dict[str, int] = {}
+
+    def take(self, points: Iterable[Points], events: Iterable[Event]) -> None:
+        for event in events:
+            if event.kind in _FAILURES:
+                self._failures.append(event)
+            elif event.kind is EventKind.FINISHED:
+                self._finish = event
+        for some in points:
+            self._outlive(some)
+
+    @property
+    def ending(self) -> Ending:
+        failures = [event for event in self._failures if not self._before_finish(event)]
+        worst = min(failures, key=lambda event: _TELLING.index(event.kind), default=None)
+        return Ending(worst, None if worst else self._finish)
+
+    def _outlive(self, points: Points) -> None:
+        """Forget what these points, standing further down in the same file, show to be over."""
+        if not self._failures and self._finish is None:
+            return
+        self._failures = [event for event in self._failures if not _outlived(event, points)]
+        if self._finish is not None and _outlived(self._finish, points):
+            self._finish = None
+
+    def _before_finish(self, event: Event) -> bool:
+        finish = self._finish
+        return finish is not None and finish.place.file == event.place.file and finish.place > event.place
+
+
+def _outlived(event: Event, points: Points) -> bool:
+    if event.place.file != points.file:
+        return False
+    later = {step for step, place in zip(points.steps, points.places, strict=True) if place > event.place.offset}
+    return len(later) > _OUTLIVED
+
+
+def finding(ending: Ending, points: int) -> Finding | None:
+    """The finding that the end of a log gives, once the run is over."""
+    event = ending.failure
+    if event is None:
+        return None
+    by_hand = event.kind is EventKind.INTERRUPTED
+    said = "stopped by hand" if by_hand else _SAID[_FAILURES[event.kind]]
+    severity = (Severity.INFO if points else Severity.WARNING) if by_hand else Severity.CRITICAL
+    where = f"after step {step_text(event.step)}" if event.step >= 0 else "before the first step"
+    return Finding(
+        kind=_FAILURES[event.kind],
+        severity=severity,
+        metric=None,
+        segment=0,
+        onset_step=event.step,
+        detected_step=event.step,
+        message=clean(f"{said} {where}: {event.text}", 300),
+        evidence=Evidence(Shown("the log ends with this, and at most two more steps"), {}, (event.place,)),
+    )
+
+
+_SAID = {
+    Kind.OOM: "out of memory",
+    Kind.DISK_FULL: "no space left on the device",
+    Kind.TIMEOUT: "timed out",
+    Kind.KILLED: "killed",
+    Kind.CRASH: "crashed",
+}
