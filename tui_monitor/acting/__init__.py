@@ -1,1 +1,1 @@
-"""Processes: finding them, proposing, and the only hands that may touch them."""
+"""Acting: which process belongs to a run, what could be done about it, and the hands that do it after a yes."""

@@ -1,0 +1,89 @@
+"""From a run to the pids that could be its training: who writes its log, who is named like it."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+from tui_monitor.acting import programs
+from tui_monitor.acting.processes import line_up, topmost
+from tui_monitor.acting.table import Facts, ProcessTable
+
+_PIPES = 4
+
+
+def holders(table: ProcessTable, living: Mapping[int, Facts], paths: Set[str], never: Set[int]) -> dict[str, list[int]]:
+    """Real path -> pids that hold it open for writing. One pass, over processes of our user (of all, for root)."""
+    found: dict[str, list[int]] = {}
+    for pid in living.keys() - never:
+        for path in table.writes(pid, paths):
+            found.setdefault(path, []).append(pid)
+    return found
+
+
+def trainers(table: ProcessTable, living: Mapping[int, Facts], holding: Sequence[int]) -> list[int]:
+    """The training among the holders of a log.
+
+    A shell that redirects, `timeout`, `tee` and editors hold it too, and so do data loaders that inherited it: what
+    counts is the topmost that is none of these. Where only a `tee` holds the log, it is whoever writes into the pipe.
+    """
+    pids = [pid for holder in holding for pid in (_upstream(table, living, holder, _PIPES) or [holder])]
+    real = [pid for pid in dict.fromkeys(pids) if _is_training(table, pid)]
+    return _under_one_launcher(table, living, topmost(living, real))
+
+
+def named(table: ProcessTable, living: Mapping[int, Facts], exp_id: str, root: str, never: Set[int]) -> list[int]:
+    """Processes whose command line holds `exp_id` as a whole word, says python or train, and has to do with `root`."""
+    pids = [pid for pid in living if pid not in never and _is_named(table, pid, exp_id, os.path.realpath(root))]
+    return topmost(living, pids)
+
+
+def behind_wrapper(table: ProcessTable, living: Mapping[int, Facts], pid: int) -> list[int]:
+    """A pid file often names the shell or `timeout` around the training: then the training below it."""
+    if _is_training(table, pid):
+        return [pid]
+    below = [other for other in living if pid in line_up(living, other) and _is_training(table, other)]
+    return topmost(living, below) or ([] if programs.is_interactive_shell(table.command(pid)) else [pid])
+
+
+def proves(table: ProcessTable, pid: int, exp_id: str, folder: str) -> bool:
+    """Does the process itself point at the run: by its arguments or by the folder it works in?"""
+    return programs.names_run(table.command(pid), exp_id) or _within(table.cwd(pid), os.path.realpath(folder))
+
+
+def _is_training(table: ProcessTable, pid: int) -> bool:
+    command = table.command(pid)
+    near = programs.is_shell(command) or programs.is_plumbing(command) or programs.is_onlooker(command)
+    return bool(command) and not near and programs.program(command) not in programs.WRAPPERS
+
+
+def _is_named(table: ProcessTable, pid: int, exp_id: str, root: str) -> bool:
+    command = table.command(pid)
+    return programs.may_train(command) and programs.names_run(command, exp_id) and _near(table, pid, command, root)
+
+
+def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> bool:
+    """The same name may be in use elsewhere: the process must work around the root or mention it."""
+    cwd = table.cwd(pid)
+    around = _within(cwd, root) or (cwd not in ("", "/") and _within(root, cwd))
+    return around or any(root in part for part in command)
+
+
+def _within(path: str, folder: str) -> bool:
+    return bool(path) and (path.rstrip("/") + "/").startswith(folder.rstrip("/") + "/")
+
+
+def _upstream(table: ProcessTable, living: Mapping[int, Facts], pid: int, pipes: int) -> list[int]:
+    """Who writes into the pipe that a `tee` reads, through at most so many of them."""
+    pipe = table.pipe(pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
+    if pipe is None:
+        return []
+    writers = [other for other in living if other != pid and pipe in (table.pipe(other, 1), table.pipe(other, 2))]
+    return [writer for other in writers for writer in (_upstream(table, living, other, pipes - 1) or [other])]
+
+
+def _under_one_launcher(table: ProcessTable, living: Mapping[int, Facts], pids: list[int]) -> list[int]:
+    """Ranks that write one log are one training: their launcher, which ends them together."""
+    parents = {living[pid].parent for pid in pids}
+    if len(parents) != 1:
+        return pids
+    (parent,) = parents
+    return [parent] if programs.is_launcher(table.command(parent)) else pids

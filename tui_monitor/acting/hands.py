@@ -1,0 +1,177 @@
+"""The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside."""
+
+import signal
+from dataclasses import replace
+from enum import StrEnum
+from typing import Protocol
+
+from tui_monitor.acting import processes, signals
+from tui_monitor.acting.signals import Handle
+from tui_monitor.acting.table import ProcessTable
+from tui_monitor.clock import Clock
+from tui_monitor.model.act import Identity, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.run import Process
+from tui_monitor.text import Shown, clean
+
+
+class Hands(Protocol):
+    simulated: bool
+    read_only: bool
+
+    def perform(self, proposal: StopProposal) -> Outcome:
+        """Send one rung and return at once. It never says DONE: that is for `verify` to find out."""
+        ...
+
+    def verify(self, proposal: StopProposal) -> Outcome:
+        """Look, send nothing: DONE when the whole approved tree is gone, SENT with the survivors while it is not."""
+        ...
+
+
+class ReadOnlyHands:
+    """Refuse everything, whatever key or flag led here."""
+
+    simulated = False
+    read_only = True
+
+    def __init__(self, clock: Clock, why: str = "trainmon runs read-only") -> None:
+        self._clock, self._why = clock, why
+
+    def perform(self, proposal: StopProposal) -> Outcome:
+        return Outcome(proposal, Result.REFUSED, clean(f"{self._why}: nothing was sent"), self._clock.now())
+
+    verify = perform
+
+
+class SimulatedHands:
+    """Demo and replay: nothing outside is touched, and the outcome says so."""
+
+    simulated = True
+    read_only = False
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def perform(self, proposal: StopProposal) -> Outcome:
+        message = f"simulated: {proposal.rung} would be sent to {proposal.run}; nothing was touched"
+        return Outcome(proposal, Result.SIMULATED, clean(message), self._clock.now())
+
+    verify = perform
+
+
+class RealHands:
+    """Send signals, each to one verified process of the approved tree."""
+
+    simulated = False
+    read_only = False
+
+    def __init__(self, table: ProcessTable, clock: Clock) -> None:
+        self._table, self._clock = table, clock
+
+    def perform(self, proposal: StopProposal) -> Outcome:
+        """The process first. Its children get TERM only once it is gone, KILL at once.
+
+        A trainer that saves a checkpoint on TERM fails when its data loaders are shot under it; most children end
+        with their parent. A second `perform` reaches those that did not (see stopping.Stop).
+        """
+        if proposal.simulated or not proposal.targets or len(proposal.targets) != 1 + len(proposal.children):
+            return self._say(proposal, Result.REFUSED, "the proposal names no process to be signalled")
+        head, *rest = proposal.targets
+        first = self._send(head, proposal.rung)
+        if first in (_Sent.CHANGED, _Sent.FORBIDDEN, _Sent.HIDDEN):
+            return self._refuse(proposal, first)
+        if first is _Sent.YES and proposal.rung is Rung.TERM:
+            return self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
+        return self._report(proposal, [first, *(self._send(target, proposal.rung) for target in rest)])
+
+    def verify(self, proposal: StopProposal) -> Outcome:
+        if not proposal.targets:
+            return self._say(proposal, Result.REFUSED, "the proposal names no process to be looked for")
+        survivors = self._survivors(proposal)
+        if not survivors:
+            done = self._say(proposal, Result.DONE, f"verified: {_tree(proposal)} ended")
+            return replace(done, problems=self._left_behind(proposal))
+        outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(proposal)}")
+        return replace(outcome, survivors=survivors)
+
+    def _send(self, target: Identity, rung: Rung) -> "_Sent":
+        try:
+            with signals.hold(target) as handle:
+                return self._send_to(handle, target, rung)
+        except ProcessLookupError:
+            return _Sent.GONE
+        except PermissionError:
+            return _Sent.FORBIDDEN
+        except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
+            return _Sent.HIDDEN
+
+    def _send_to(self, handle: Handle, target: Identity, rung: Rung) -> "_Sent":
+        same = signals.same(self._table, target)
+        if handle.ended():
+            return _Sent.GONE if same is not False else _Sent.CHANGED
+        if not same:
+            return _Sent.HIDDEN if same is None else _Sent.CHANGED
+        handle.send(_NUMBERS[rung])
+        if rung is Rung.TERM:
+            handle.send(signal.SIGCONT)  # a stopped process takes TERM only when it goes on
+        return _Sent.YES
+
+    def _refuse(self, proposal: StopProposal, why: "_Sent") -> Outcome:
+        pid, user = proposal.process.pid, proposal.process.user
+        return {
+            _Sent.CHANGED: self._say(
+                proposal, Result.CHANGED, f"pid {pid} is another process by now: nothing was sent"
+            ),
+            _Sent.FORBIDDEN: self._say(
+                proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
+            ),
+        }.get(why) or self._say(proposal, Result.REFUSED, f"pid {pid} cannot be verified: nothing was sent")
+
+    def _report(self, proposal: StopProposal, sent: list["_Sent"]) -> Outcome:
+        reached = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what is _Sent.YES]
+        missed = [target.pid for target, what in zip(proposal.targets, sent, strict=True) if what in _MISSED]
+        if not reached and not missed:
+            return self._say(proposal, Result.ALREADY_GONE, f"{_tree(proposal)} had already ended: nothing was sent")
+        text = f"{proposal.rung} was sent to pid {', '.join(map(str, reached)) or 'none'}"
+        problems = tuple(clean(f"pid {pid} could not be signalled") for pid in missed)
+        return replace(self._say(proposal, Result.SENT if reached else Result.FAILED, text), problems=problems)
+
+    def _survivors(self, proposal: StopProposal) -> tuple[Process, ...]:
+        members = (proposal.process, *proposal.children)
+        pairs = zip(members, proposal.targets, strict=False)
+        return tuple(member for member, target in pairs if processes.alive(self._table, target))
+
+    def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
+        """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
+        left = processes.led_by(self._table, {target.pid for target in proposal.targets})
+        return tuple(clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+
+    def _stuck(self, proposal: StopProposal) -> str:
+        stuck = [target.pid for target in proposal.targets if processes.state(self._table, target) == "D"]
+        if not stuck:
+            return ""
+        return f"; pid {', '.join(map(str, stuck))} waits for the kernel (state D) and cannot be killed now"
+
+    def _say(self, proposal: StopProposal, result: Result, message: str) -> Outcome:
+        return Outcome(proposal, result, clean(message), self._clock.now())
+
+
+class _Sent(StrEnum):
+    YES = "yes"
+    GONE = "gone"
+    CHANGED = "changed"
+    FORBIDDEN = "forbidden"
+    HIDDEN = "hidden"
+
+
+_MISSED = (_Sent.FORBIDDEN, _Sent.HIDDEN)
+_NUMBERS = {Rung.TERM: signal.SIGTERM, Rung.KILL: signal.SIGKILL}
+
+
+def _named(members: tuple[Process, ...]) -> str:
+    return ", ".join(f"pid {member.pid} ({member.command[:60]})" for member in members)
+
+
+def _tree(proposal: StopProposal) -> str:
+    count = len(proposal.children)
+    family = "" if not count else " and its child" if count == 1 else f" and its {count} children"
+    return f"pid {proposal.process.pid}{family}"

@@ -1,0 +1,137 @@
+"""Which process belongs to which run: who writes its log, else its pid file, else a command line that names it."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tui_monitor.acting import candidates, pidfile, processes, trust
+from tui_monitor.acting.table import ProcessTable
+from tui_monitor.model.act import Identity
+from tui_monitor.model.run import Process, RunView
+from tui_monitor.text import Shown, clean
+
+HOLDS = Shown("holds the log open")
+PID_FILE = Shown("pid file")
+COMMAND = Shown("command line")
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlace:
+    """Where a run lives, as the file system spells it."""
+
+    id: Shown
+    exp_id: str
+    root: str
+    log: str
+
+    @property
+    def folder(self) -> str:
+        return os.path.dirname(self.log)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What is known about the process of a run. `identity` is None when no process can be named with certainty."""
+
+    process: Process | None = None
+    identity: Identity | None = None
+    note: Shown | None = None
+    """Why there is none: several match, unusable pid file."""
+    candidates: tuple[Process, ...] = ()
+    """When several match: all of them."""
+
+
+class Linker:
+    """Links runs to processes and remembers the identity first seen: while that process lives, it stays the one."""
+
+    def __init__(self, table: ProcessTable) -> None:
+        self._table = table
+        self._known: dict[str, Linked] = {}
+
+    def link(self, places: Sequence[RunPlace]) -> Mapping[Shown, Linked]:
+        """One entry a place. One pass over the process table, and none when every known process is still alive."""
+        open_places = [place for place in places if not self._still_alive(place)]
+        if open_places:
+            self._search(open_places)
+        return {place.id: self._known[place.id] for place in places}
+
+    def _still_alive(self, place: RunPlace) -> bool:
+        known = self._known.get(place.id)
+        return known is not None and known.identity is not None and processes.alive(self._table, known.identity)
+
+    def _search(self, places: Sequence[RunPlace]) -> None:
+        search = _Search(self._table, places)
+        for place in places:
+            found = search.find(place)
+            ended = self._ended(place) if found.identity is None and not found.candidates else None
+            self._known[place.id] = ended or found
+
+    def _ended(self, place: RunPlace) -> Linked | None:
+        """A process that is gone stays known, as gone, until another one takes its place."""
+        known = self._known.get(place.id)
+        if known is None or known.process is None or known.identity is None:
+            return None
+        if not known.process.alive:
+            return known
+        return Linked(processes.describe(self._table, known.identity, known.process.linked_by), known.identity)
+
+
+class _Search:
+    """One look at the process table for several runs."""
+
+    def __init__(self, table: ProcessTable, places: Sequence[RunPlace]) -> None:
+        self._table = table
+        self._living = processes.census(table)
+        self._protected = processes.protected(table)
+        self._real = {place.id: os.path.realpath(place.log) for place in places}
+        self._holders = candidates.holders(table, self._living, set(self._real.values()) - {""}, self._protected)
+        self._folders = [place.folder for place in places]
+
+    def find(self, place: RunPlace) -> Linked:
+        holding = self._holders.get(self._real[place.id], [])
+        found = self._one(candidates.trainers(self._table, self._living, holding), HOLDS)
+        if found is not None:
+            return found
+        by_file = self._by_pid_file(place)
+        if by_file.identity is not None:
+            return by_file
+        named = candidates.named(self._table, self._living, place.exp_id, place.root, self._protected)
+        return self._one(named, COMMAND) or by_file
+
+    def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
+        identities = [identity for pid in pids if (identity := self._table.identify(pid)) is not None]
+        described = tuple(processes.describe(self._table, identity, linked_by) for identity in identities)
+        if len(described) == 1:
+            return Linked(described[0], identities[0])
+        if not described:
+            return None
+        listed = ", ".join(str(process.pid) for process in described)
+        return Linked(note=clean(f"several processes match ({linked_by}): pid {listed}"), candidates=described)
+
+    def _by_pid_file(self, place: RunPlace) -> Linked:
+        read = pidfile.read(os.path.join(place.folder, "pid"))
+        if read is None:
+            return Linked()
+        if self._folders.count(place.folder) > 1:
+            return Linked(note=Shown("one pid file for several logs: it cannot be said whose"))
+        if isinstance(read, pidfile.Unusable):
+            return Linked(note=clean(read.reason))
+        reason = trust.doubt(self._table, read, place.exp_id, place.folder, self._protected)
+        if reason is not None:
+            return Linked(note=clean(f"pid file: {reason}"))
+        chosen = candidates.behind_wrapper(self._table, self._living, read.pid)
+        return self._one(chosen, PID_FILE) or Linked(note=clean(f"pid file: {read.pid} is a thread, not a process"))
+
+
+def recorded(view: RunView) -> Linked:
+    """The process of a recording: it can be shown and "stopped" by simulated hands, and has no identity."""
+    process = Process(
+        pid=0,
+        started=view.started or 0.0,
+        command=Shown("(recorded)"),
+        user=Shown("(recorded)"),
+        cwd=view.path,
+        alive=not view.life.over,
+        linked_by=Shown("recording"),
+    )
+    return Linked(process)

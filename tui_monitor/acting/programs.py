@@ -1,0 +1,91 @@
+"""What a command line says about its program: training, or something that only stands near it."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+SHELLS = frozenset({"sh", "bash", "dash", "zsh", "fish", "ksh", "csh", "tcsh", "ash", "busybox", "sudo", "su", "login"})
+PLUMBING = frozenset(
+    {"tee", "ts", "cat", "sed", "awk", "gawk", "mawk", "grep", "logger", "multilog", "rotatelogs", "cronolog", "script"}
+)
+"""They carry a training's output into its log, and end by themselves when it ends."""
+WRAPPERS = frozenset({"timeout", "nohup", "nice", "ionice", "env", "setsid", "stdbuf", "unbuffer", "time", "taskset"})
+_LAUNCHERS = frozenset(
+    {"torchrun", "torch.distributed.run", "torch.distributed.launch", "accelerate", "deepspeed", "mpirun", "mpiexec"}
+    | {"horovodrun", "srun", "orterun", "hydra_pmi_proxy"}
+)
+_ONLOOKERS = frozenset(
+    {"tail", "less", "more", "head", "watch", "vi", "vim", "nvim", "view", "nano", "emacs", "micro", "code", "rsync"}
+    | {"scp", "ssh", "sshd", "tmux", "screen", "git", "rg", "find", "ps", "pgrep", "top", "htop", "gdb", "strace"}
+    | {"py-spy", "trainmon", "tui_monitor", "tensorboard", "tensorboard.main", "jupyter", "jupyter-lab", "wandb"}
+    | {"jupyter-notebook", "mlflow", "trackio", "aim", "pytest", "toolong", "tl", "nvitop", "pip", "conda"}
+)
+_INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
+_TRAINING = re.compile(r"python|train", re.IGNORECASE)
+_CONFIG_SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".cfg", ".ini")
+
+
+def program(command: Sequence[str]) -> str:
+    """The name of what runs: `bash`, `tee`, `python`; a login shell's dash and the folder are left away."""
+    return PurePath(command[0].partition(" ")[0]).name.lstrip("-") if command else ""
+
+
+def is_shell(command: Sequence[str]) -> bool:
+    return program(command) in SHELLS
+
+
+def is_interactive_shell(command: Sequence[str]) -> bool:
+    """A shell without a script or `-c`: somebody sits in front of it."""
+    return is_shell(command) and all(part.startswith("-") and part != "-c" for part in command[1:])
+
+
+def is_plumbing(command: Sequence[str]) -> bool:
+    return program(command) in PLUMBING
+
+
+def is_launcher(command: Sequence[str]) -> bool:
+    """It starts the ranks of one training and ends them together."""
+    return not _LAUNCHERS.isdisjoint(_first_names(command))
+
+
+def is_onlooker(command: Sequence[str]) -> bool:
+    """It reads or edits logs, or is a terminal: never the training itself."""
+    return not _ONLOOKERS.isdisjoint(_first_names(command))
+
+
+def may_train(command: Sequence[str]) -> bool:
+    """A command line that says python or train, and is none of the programs that only carry or watch output."""
+    near = is_shell(command) or is_plumbing(command) or program(command) in WRAPPERS or is_onlooker(command)
+    return not near and any(_TRAINING.search(part) for part in command)
+
+
+def names_run(command: Sequence[str], exp_id: str) -> bool:
+    """Does an argument hold `exp_id` as a whole word? `exp-1` is not in `exp-10`, `my-exp-1` or `exp-1.5`."""
+    if len(exp_id) < 3 or exp_id.isdigit():
+        return False  # `--seed 1` would be a match
+    word = re.compile(rf"(?<![\w.-]){re.escape(exp_id)}(?![\w.-])")
+    return any(word.search(_without_suffix(part)) for part in command[1:])
+
+
+def _without_suffix(argument: str) -> str:
+    for suffix in _CONFIG_SUFFIXES:
+        argument = argument.removesuffix(suffix)
+    return argument
+
+
+def _first_names(command: Sequence[str]) -> set[str]:
+    """The program, and behind an interpreter the script or module: `python -m tensorboard.main` -> tensorboard.main."""
+    names = {program(command)}
+    if names and _INTERPRETER.fullmatch(program(command)):
+        names.update(PurePath(part).name.removesuffix(".py") for part in _script(command[1:]))
+    return names
+
+
+def _script(arguments: Sequence[str]) -> tuple[str, ...]:
+    for position, part in enumerate(arguments):
+        if part == "-m" and position + 1 < len(arguments):
+            module = arguments[position + 1]
+            return (module, module.partition(".")[0])
+        if not part.startswith("-"):
+            return (part,)
+    return ()

@@ -1,0 +1,180 @@
+"""What could be done about a run, as a value a person can say yes to, or the reason why not. Pure."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from tui_monitor.acting.linking import Linked
+from tui_monitor.model.act import FileChange, Identity, NoteProposal, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.ask import Refusal
+from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.run import Process, RunView
+from tui_monitor.text import Shown, clean
+
+NOTES_FILE = "dev_notes.md"
+GRACE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One process of the tree that would be stopped."""
+
+    process: Process
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known beside the run itself when a stop is proposed."""
+
+    now: float
+    family: tuple[Member, ...] = ()
+    """The linked process first, then everything that belongs to it; all alive."""
+    protected: Set[int] = frozenset()
+    """trainmon and what stands above it."""
+    shared_with: tuple[Shown, ...] = ()
+    """Other runs that the same processes write."""
+    sent: Outcome | None = None
+    """The newest outcome of a TERM for this run."""
+    wait_seconds: float = GRACE_SECONDS
+    read_only: bool = False
+    simulated: bool = False
+    changes: tuple[FileChange, ...] = ()
+    last_line: Shown | None = None
+    checkpoint: Shown | None = None
+
+
+def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> StopProposal | Refusal:
+    """Stop this run by this signal, or one sentence why that cannot be proposed."""
+    reason = _obstacle(view, linked, around) or (_too_early(around) if rung is Rung.KILL else None)
+    if reason is not None or linked.process is None:
+        return Refusal(clean(reason or ""))
+    members = around.family or ()
+    process = members[0].process if members else linked.process
+    return StopProposal(
+        run=view.id,
+        finding=view.verdict.deciding,
+        reason=view.verdict.reason,
+        process=process,
+        children=tuple(member.process for member in members[1:]),
+        rung=rung,
+        wait_seconds=around.wait_seconds,
+        changes=around.changes,
+        last_line=around.last_line,
+        last_output=view.last_output,
+        checkpoint=around.checkpoint,
+        simulated=around.simulated,
+        targets=tuple(member.identity for member in members),
+    )
+
+
+def note(view: RunView, action: Shown, simulated: bool = False) -> NoteProposal:
+    """One block for dev_notes.md, with what was really done about it (see `action_taken`)."""
+    lines = (
+        f"## {heading(deciding(view), action)}",
+        "",
+        f"- Experiment: {clean(view.exp_id)}",
+        f"- Reason: {view.verdict.reason}",
+        f"- Step: {step_of(view)}",
+        f"- Action: {action}",
+    )
+    shown = tuple(clean(line) for line in lines)
+    change = FileChange(Shown(NOTES_FILE), Shown("append"), Shown(""), shown)
+    return NoteProposal(view.id, NOTES_FILE, "\n".join(shown) + "\n", (change,), simulated)
+
+
+def action_taken(outcome: Outcome | None) -> Shown:
+    """The `Action` line of a note: it says killed only when that was verified."""
+    if outcome is None:
+        return Shown("none (observed)")
+    if outcome.result is Result.DONE:
+        return Shown("Training process killed")
+    return clean(f"none ({outcome.message})" if outcome.result in _NOTHING_SENT else outcome.message)
+
+
+def deciding(view: RunView) -> Finding | None:
+    return next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
+
+
+def diverged(finding: Finding | None) -> bool:
+    """An active critical finding about a value: what the outside calls divergence."""
+    return (
+        finding is not None and finding.active and finding.severity is Severity.CRITICAL and finding.metric is not None
+    )
+
+
+def step_of(view: RunView) -> str:
+    """The step that decides, else the newest one; `unknown` when the log counts none."""
+    finding = deciding(view)
+    step = finding.detected_step if finding is not None else view.step
+    return step_text(step) if step >= 0 else "unknown"
+
+
+def heading(finding: Finding | None, action: str) -> str:
+    if finding is None:
+        return "Note" if action.startswith("none") else "Stopped by Hand"
+    if diverged(finding):
+        return "Divergence Detected"
+    return _HEADINGS.get(finding.kind, f"{finding.kind.replace('_', ' ').title()} Detected")
+
+
+_NOTHING_SENT = frozenset({Result.CHANGED, Result.NOT_PERMITTED, Result.REFUSED, Result.ALREADY_GONE, Result.SIMULATED})
+_HEADINGS = {
+    Kind.NAN: "NaN Detected",
+    Kind.KL_EXPLOSION: "KL Explosion Detected",
+    Kind.DEAD_LR: "Dead Learning Rate Detected",
+    Kind.OOM: "Out of Memory Detected",
+    Kind.NO_OUTPUT: "No Output",
+    Kind.KILLED: "Killed",
+    Kind.FINISHED: "Finished",
+    Kind.RESTART: "Restart",
+    Kind.BASELINE_MISSED: "Baseline Missed",
+}
+
+
+def _obstacle(view: RunView, linked: Linked, around: Circumstances) -> str | None:
+    if around.read_only:
+        return "trainmon runs read-only: nothing is stopped"
+    if around.simulated:
+        return None if linked.process else f"{view.id} has no process in this recording"
+    if view.life.over:
+        return f"{view.id} has already ended ({view.life})"
+    return _no_process(view, linked) or _not_stoppable(view, linked, around)
+
+
+def _no_process(view: RunView, linked: Linked) -> str | None:
+    if linked.candidates:
+        listed = "; ".join(f"pid {process.pid}: {process.command[:80]}" for process in linked.candidates[:5])
+        return f"{view.id}: several processes match, so none is stopped: {listed}"
+    if linked.identity is None or linked.process is None:
+        return f"{view.id}: its process is not known ({linked.note or 'nothing writes its log, no pid file'})"
+    return None
+
+
+def _not_stoppable(view: RunView, linked: Linked, around: Circumstances) -> str | None:
+    pid = linked.process.pid if linked.process is not None else 0
+    if not around.family:
+        return f"{view.id}: process {pid} has already ended"
+    if around.shared_with:
+        return f"{view.id}: process {pid} also writes {', '.join(around.shared_with)}: stopping it would stop both"
+    forbidden = [member.process.pid for member in around.family if member.process.pid in around.protected]
+    if forbidden:
+        return f"{view.id}: process {forbidden[0]} is trainmon itself or stands above it: it is not stopped"
+    return None
+
+
+def _too_early(around: Circumstances) -> str | None:
+    """KILL is proposed only after a TERM was sent to the same processes and its time has passed."""
+    sent = around.sent
+    if sent is None or not isinstance(sent.proposal, StopProposal) or not _reached(sent, around):
+        return "KILL is only proposed after TERM: ask it to end by itself first"
+    if around.simulated or sent.result is Result.STILL_ALIVE:
+        return None
+    return f"TERM was sent: it has {sent.proposal.wait_seconds:g} s to end by itself"
+
+
+def _reached(sent: Outcome, around: Circumstances) -> bool:
+    if around.simulated:
+        return sent.result is Result.SIMULATED
+    told = sent.proposal.targets if isinstance(sent.proposal, StopProposal) else ()
+    same = any(member.identity in told for member in around.family)
+    return same and sent.result in (Result.SENT, Result.STILL_ALIVE)

@@ -1,0 +1,58 @@
+"""Sending a signal to exactly one process. Groups, everybody and "pid 0" cannot be said here."""
+
+import os
+import select
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from tui_monitor.acting.table import ProcessTable
+from tui_monitor.model.act import Identity
+
+
+class Handle(Protocol):
+    """A hold on one process that cannot slip to a later one with the same pid."""
+
+    def ended(self) -> bool: ...
+
+    def send(self, number: signal.Signals) -> None:
+        """Raises ProcessLookupError when it has ended, PermissionError when it is not ours."""
+        ...
+
+
+@contextmanager
+def hold(identity: Identity) -> Iterator[Handle]:
+    """Take hold first; only what is read about the process afterwards is sure to be about it.
+
+    Raises ProcessLookupError when there is no process of that pid.
+    """
+    if not (hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")):
+        from tui_monitor.acting.psutil_handle import PsutilHandle
+
+        yield PsutilHandle(identity)
+        return
+    descriptor = os.pidfd_open(identity.pid)
+    try:
+        yield _PidfdHandle(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def same(table: ProcessTable, identity: Identity) -> bool | None:
+    """Is the process of this pid the one that was approved? None when it cannot be looked at."""
+    now = table.identify(identity.pid)
+    return None if now is None else now == identity
+
+
+class _PidfdHandle:
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def ended(self) -> bool:
+        poll = select.poll()  # select.select fails beyond 1024 open files
+        poll.register(self._descriptor, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def send(self, number: signal.Signals) -> None:
+        signal.pidfd_send_signal(self._descriptor, number)

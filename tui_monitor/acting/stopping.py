@@ -1,0 +1,53 @@
+"""A stop under way: sent once, watched until the whole tree is gone or its time is over."""
+
+from dataclasses import replace
+
+from tui_monitor.acting.hands import Hands
+from tui_monitor.model.act import Outcome, Result, StopProposal
+from tui_monitor.text import clean
+
+
+class Stop:
+    """One approved rung. `begin` once, then `check` now and then (any interval) until `over`."""
+
+    def __init__(self, hands: Hands, proposal: StopProposal) -> None:
+        self.proposal = proposal
+        self.over = False
+        """Nothing more will happen by itself: done, refused, or still alive after the waiting time."""
+        self._hands = hands
+        self._began = 0.0
+        self._children_told = False
+
+    def begin(self) -> Outcome:
+        outcome = self._hands.perform(self.proposal)
+        self._began = outcome.at
+        self.over = outcome.result is not Result.SENT
+        return outcome
+
+    @property
+    def deadline(self) -> float:
+        """When the next rung may be proposed, if it is still alive then."""
+        return self._began + self.proposal.wait_seconds
+
+    def check(self) -> Outcome:
+        """Where it stands: SENT, DONE, or STILL_ALIVE once the waiting time is over."""
+        outcome = self._hands.verify(self.proposal)
+        if outcome.result is Result.SENT and self._left_alone(outcome):
+            self._children_told = True
+            outcome = self._tell_children(outcome)
+        if outcome.result is Result.SENT and outcome.at >= self.deadline:
+            outcome = replace(outcome, result=Result.STILL_ALIVE)
+        self.over = outcome.result is not Result.SENT
+        return outcome
+
+    def _left_alone(self, outcome: Outcome) -> bool:
+        """The process itself is gone and approved children live on."""
+        alive = {member.pid for member in outcome.survivors}
+        return not self._children_told and bool(alive) and self.proposal.process.pid not in alive
+
+    def _tell_children(self, seen: Outcome) -> Outcome:
+        told = self._hands.perform(self.proposal)
+        if told.result is not Result.SENT:
+            return seen
+        message = clean(f"pid {self.proposal.process.pid} ended; {told.message}, which outlived it")
+        return replace(told, message=message, survivors=seen.survivors)

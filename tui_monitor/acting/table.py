@@ -1,0 +1,79 @@
+"""The machine's processes, as acting asks about them: what any system must be able to tell."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tui_monitor.model.act import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One process at one moment."""
+
+    pid: int
+    parent: int
+    group: int
+    session: int
+    start: int
+    """See `Identity.start`."""
+    state: str
+    """One letter as in `ps`: R, S, D (cannot be interrupted), T (stopped), Z (zombie), X."""
+
+    @property
+    def dead(self) -> bool:
+        """A zombie has ended: only its parent has not asked for the exit status yet."""
+        return self.state in ("Z", "X", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    uid: int
+    thread_of: int
+    """The pid this id is a thread of; the id itself for a process."""
+    namespaced: bool = False
+    """It lives in a pid namespace below ours, where its pid is another number."""
+
+
+class ProcessTable(Protocol):
+    """Every method answers None or empty when the process is gone, hidden, or not ours to look into."""
+
+    def pids(self) -> list[int]: ...
+
+    def facts(self, pid: int) -> Facts | None: ...
+
+    def owner(self, pid: int) -> Owner | None: ...
+
+    def identify(self, pid: int) -> Identity | None:
+        """None also for a thread id, and for pids that cannot be acted on."""
+        ...
+
+    def started(self, start: int) -> float:
+        """`Facts.start` in seconds since the epoch."""
+        ...
+
+    def command(self, pid: int) -> tuple[str, ...]: ...
+
+    def cwd(self, pid: int) -> str: ...
+
+    def environment(self, pid: int) -> Mapping[str, str]: ...
+
+    def writes(self, pid: int, paths: Set[str]) -> set[str]:
+        """Which of these files (real paths) the process holds open for writing."""
+        ...
+
+    def pipe(self, pid: int, descriptor: int) -> str | None:
+        """A name of the pipe behind this descriptor that is equal at both of its ends."""
+        ...
+
+
+def system_table() -> ProcessTable:
+    """This machine's: /proc where there is one (nothing else is imported then), psutil elsewhere."""
+    if Path("/proc/self/stat").exists():
+        from tui_monitor.acting.proc import ProcTable
+
+        return ProcTable()
+    from tui_monitor.acting.generic import PsutilTable
+
+    return PsutilTable()
