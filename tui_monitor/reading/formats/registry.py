@@ -1,6 +1,7 @@
 """Every stream format trainmon knows, in the order in which they are asked. The first that says yes reads the file."""
 
+from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.shapes import StreamFormat
 
-STREAMS: tuple[type[StreamFormat], ...] = ()
+STREAMS: tuple[type[StreamFormat], ...] = (TextFormat,)
 """Structured formats first, by the certainty of their sniffing; free text last, it takes anything readable."""

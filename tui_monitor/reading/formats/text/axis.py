@@ -1,0 +1,100 @@
+"""Where on the run's axis a line stands.
+
+Logs count in many ways: over the whole run, within an epoch, by epoch only, or not at all. The axis turns all of them
+into one step that grows over the run and never goes back at an epoch's end:
+
+- a counter that goes on growing into the next epoch counts over the run and is taken as logged;
+- one that begins anew there counts within the epoch: (epoch - 1) * length + index, from 1; where the length is not
+  told, it goes on from the last step of the epoch before;
+- a line that has only an epoch stands at the last step seen, or, where the run counts no steps, at the epoch;
+- a line without any counter stands at the last step seen, else at the ordinal of its metric (`ordinal` is None here).
+
+A step that goes back within the same way of counting is a resume, and kept.
+"""
+
+from dataclasses import dataclass, field
+
+from tui_monitor.reading.formats.text.shape import Counter, Reading
+
+
+@dataclass(slots=True)
+class Axis:
+    """The counting of one rank."""
+
+    step: float | None = None
+    """Of the newest line that counted steps."""
+    epoch: float | None = None
+    """The newest epoch, from a metric line or from a heading of its own (`Epoch 3/10`)."""
+    total: float | None = None
+    """The planned number of steps, once told."""
+    _within: bool | None = None
+    _first_epoch: float | None = None
+    _zero_index: bool = False
+    _index: float = -1.0
+    _index_epoch: float | None = None
+    _offsets: dict[float, float] = field(default_factory=dict)
+
+    def place(self, reading: Reading) -> float | None:
+        """The step of a reading; None where only an ordinal can tell. Moves the axis."""
+        if reading.epoch is not None and not reading.aside:
+            self._see_epoch(reading.epoch)
+        if reading.step is None or reading.aside or reading.last:
+            return self._current(reading)
+        self.step = self._counted(reading, reading.step)
+        return self.step
+
+    def heading(self, reading: Reading) -> None:
+        """A line that only counts (`Epoch 3/10`) says where the following lines stand."""
+        if reading.epoch is not None:
+            self._see_epoch(reading.epoch)
+        elif reading.step is not None and not reading.aside:
+            self.place(reading)
+
+    def _see_epoch(self, epoch: Counter) -> None:
+        self.epoch = epoch.number
+        if self._first_epoch is None:
+            self._first_epoch = epoch.number
+
+    def _current(self, reading: Reading) -> float | None:
+        if reading.last and self.epoch is not None:
+            return self.epoch
+        if self.step is not None:
+            return self.step
+        return self.epoch
+
+    def _counted(self, reading: Reading, counter: Counter) -> float:
+        index, length, epoch = counter.number, counter.total, self.epoch
+        if reading.whole or epoch is None:
+            if length:
+                self.total = length
+            return index
+        if reading.inner and length and index == 0 and self._within is None:
+            self._zero_index = True
+        if self._zero_index:
+            index += 1
+        self._decide(index, length, epoch, reading)
+        self._index, self._index_epoch = index, epoch
+        if not self._within:
+            if length and self._within is False:
+                self.total = length
+            return index
+        return index + self._offset(epoch, length)
+
+    def _decide(self, index: float, length: float | None, epoch: float, reading: Reading) -> None:
+        """Within the epoch or over the run? Both are the same in the first epoch; the second one tells."""
+        if self._within is not None:
+            return
+        if self._index_epoch is None:
+            late = epoch > 1 if self._first_epoch != 0 else epoch > 0
+            if length and reading.inner and late:
+                self._within = True
+        elif epoch > self._index_epoch:
+            self._within = index <= self._index
+
+    def _offset(self, epoch: float, length: float | None) -> float:
+        if length:
+            base = 0.0 if self._first_epoch == 0 else 1.0
+            return (epoch - base) * length
+        if epoch not in self._offsets:
+            self._offsets[epoch] = self.step or 0.0
+        return self._offsets[epoch]

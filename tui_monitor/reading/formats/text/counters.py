@@ -1,0 +1,98 @@
+"""Counters of a line: step, epoch, index within an epoch, and their totals."""
+
+import re
+from dataclasses import dataclass
+
+from tui_monitor.reading.formats.text import numbers, words
+from tui_monitor.reading.formats.text.shape import Counter, Reading
+
+_COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
+_OF = rf"(?:\s*(?:/|\bof\b)\s*(?P<total>{_COUNT}))?"
+_KINDS = "|".join(sorted((re.escape(word) for word in words.STEPS | words.EPOCHS), key=len, reverse=True))
+
+_NAMED = re.compile(
+    rf"(?<![\w/.])(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?(?P<word>{_KINDS})s?"
+    rf"(?:\s*\((?P<split>[a-z_]+)\))?"
+    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?P<n>{_COUNT}){_OF}\s*\]?"
+    rf"(?P<rest>\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\])?"
+    rf"(?![\w%/]|[.,:]?[0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_BARE = re.compile(
+    r"\s*(?P<open>\[?)\s*(?P<n>[0-9]+)\s*/\s*(?P<total>[0-9]+)\s*\]?(?:\s*\(\s*[0-9.]+\s*%\))?(?=[\s:,|-]|$)",
+    re.ASCII,
+)
+_META = re.compile(
+    r"(?P<word>Train|Training|Test|Val|Valid|Validation|Eval)\w*\s*:\s*(?:(?P<n>[0-9]+)\s+)?"
+    r"\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]",
+    re.ASCII | re.IGNORECASE,
+)
+_SHORT = re.compile(r"s:(?P<n>[0-9]+)(?=\s+[a-z]+:)", re.ASCII)
+
+
+@dataclass(slots=True)
+class Found:
+    """Where a counter stands in the line, so that the names and values around it are read without it."""
+
+    start: int
+    end: int
+
+
+def read(text: str, start: int, reading: Reading) -> list[Found]:
+    """Finds the counters of `text` from `start` on, and puts them into `reading`."""
+    found: list[Found] = []
+    for pattern in (_META, _BARE, _SHORT):
+        match = pattern.match(text, start)
+        if match:
+            _put_first(match, reading)
+            found.append(Found(*match.span()))
+            break
+    for match in _NAMED.finditer(text, found[0].end if found else start):
+        if _put_named(match, reading):
+            found.append(Found(*match.span()))
+    return found
+
+
+def _counter(match: re.Match[str], number: str, total: str | None = None) -> Counter | None:
+    value = numbers.step(match[number])
+    if value is None:
+        return None
+    of = numbers.step(match[total]) if total and match[total] else None
+    return Counter(value, of, *match.span(number))
+
+
+def _put_first(match: re.Match[str], reading: Reading) -> None:
+    kinds = match.re.groupindex
+    if "index" in kinds:
+        reading.step = _counter(match, "index", "length")
+        reading.inner = True
+        if match["n"]:
+            reading.epoch = _counter(match, "n")
+        if match["word"].lower() in words.ASIDE:
+            reading.aside = True
+    else:
+        reading.step = _counter(match, "n", "total" if "total" in kinds else None)
+
+
+def _put_named(match: re.Match[str], reading: Reading) -> bool:
+    word = match["word"].lower()
+    if not match["gap"]:
+        return False
+    if (match["context"] or "").strip(" /_:-").lower() in words.ASIDE or (match["split"] or "").lower() in words.ASIDE:
+        reading.aside = True
+    if word in words.EPOCHS:
+        if reading.epoch is None:
+            reading.epoch = _counter(match, "n", "total")
+        if match["rest"] and reading.step is None:
+            reading.step = _counter(match, "index", "length")
+            reading.inner = True
+        return True
+    counter = _counter(match, "n", "total")
+    if counter is None:
+        return False
+    if reading.step is None or (word in words.WHOLE and not reading.whole):
+        reading.step = counter
+        reading.whole = word in words.WHOLE
+        reading.inner = False
+        return True
+    return reading.step.number == counter.number

@@ -1,0 +1,56 @@
+"""The ways of writing metrics, in the order in which they are asked. The one that understood the last line goes first."""
+
+import re
+from typing import Protocol
+
+from tui_monitor.reading.formats.text import items
+from tui_monitor.reading.formats.text.prefix import Prefix
+from tui_monitor.reading.formats.text.shape import Reading
+
+Entries = list[tuple[Reading, int]]
+"""Readings with the offset of the line each stands on."""
+
+
+class Dialect(Protocol):
+    def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
+        """What this line completes; an empty list when it belongs to the dialect and completes nothing; else None."""
+        ...
+
+    def finish(self) -> Entries:
+        """What was held back, now that no more will come."""
+        ...
+
+
+class Items:
+    """Named numbers in one line."""
+
+    def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
+        reading = items.read(text, head)
+        return None if reading is None else [(reading, offset)]
+
+    def finish(self) -> Entries:
+        return []
+
+
+_SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?[0-9.]", re.IGNORECASE)
+
+
+class Readers:
+    """All dialects over one file."""
+
+    def __init__(self) -> None:
+        self._all: tuple[Dialect, ...] = (Items(),)
+
+    def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
+        for dialect in self._all:
+            found = dialect.read(text, head, offset)
+            if found is not None:
+                return found
+        return None
+
+    def finish(self) -> Entries:
+        return [entry for dialect in self._all for entry in dialect.finish()]
+
+    def suspicious(self, text: str, head: Prefix) -> bool:
+        """Looks like a metric line and was not understood."""
+        return _SUSPICIOUS.search(text, head.end) is not None

@@ -1,0 +1,86 @@
+"""The stream format of free text: lines to points and events.
+
+What makes a line a metric line? It names a number and says where it stands (a step, an epoch, a round, a bar); or it
+names a quantity that only training reports (`val_loss: 0.5`) and looks neither like code nor like a setting. Both
+hold for the first line of a run, so a NaN is found on the line that says it. Once a metric has been seen with a
+counter, lines without one no longer add to it: summaries at the end of a run repeat names with other meanings.
+"""
+
+from typing import ClassVar, Literal
+
+from tui_monitor.model.points import Event, EventKind, Parsed, Place
+from tui_monitor.reading.columns import Columns, Names
+from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix
+from tui_monitor.reading.formats.text.ledger import Ledger
+from tui_monitor.reading.leftovers import Leftovers
+from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.text import clean
+
+_MOST_CHARACTERS = 16_384
+
+
+class TextFormat:
+    """See the package. Points come in log order; steps are counted over the whole run."""
+
+    name: ClassVar[str] = "text"
+    framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool:
+        """Anything readable: free text is what no structured format wanted."""
+        if not head:
+            return True
+        sample = head[:4096].replace(b"\0", b"")
+        odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+        return bool(sample) and odd <= len(sample) // 50 and sample.count(b"\xef\xbf\xbd") < 50
+
+    def __init__(self, origin: Origin) -> None:
+        self.leftovers = Leftovers()
+        self._origin = origin
+        self._names = Names(origin)
+        self._ledger = Ledger()
+        self._readers = dialects.Readers()
+        self._tracebacks = events.Tracebacks()
+
+    def feed(self, block: Block) -> Parsed:
+        columns = Columns(self._names)
+        found: list[Event] = []
+        for raw, offset in zip(*cleaning.split(block), strict=True):
+            if raw and not raw.isspace():
+                self._line(raw, offset, columns, found)
+        return Parsed(columns.points(), tuple(found), self._ledger.total)
+
+    def finish(self) -> Parsed:
+        columns = Columns(self._names)
+        for reading, offset in self._readers.finish():
+            self._ledger.enter(reading, offset, columns)
+        return Parsed(columns.points(), (), self._ledger.total)
+
+    def _line(self, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
+        text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
+        head = prefix.read(text)
+        self._events(text, head, offset, found)
+        outcome = self._readers.read(text, head, offset)
+        if outcome is None:
+            if self._readers.suspicious(text, head):
+                self.leftovers.add(raw)
+            return
+        for reading, at in outcome:
+            self._ledger.enter(reading, at, columns)
+
+    def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
+        body = text[head.end :]
+        if self._tracebacks:
+            start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
+            if start is not None and not body.strip().startswith("KeyboardInterrupt"):
+                found.append(self._event(EventKind.TRACEBACK, body, start, head))
+        if events.TRACEBACK in body:
+            self._tracebacks.begin(head.rank, offset)
+            return
+        found.extend(self._event(kind, body, offset, head) for kind in events.statements(body.lstrip()))
+
+    def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
+        step = self._ledger.step
+        return Event(
+            kind, clean(body.strip()), Place(self._origin.file, offset), -1.0 if step is None else step, head.time
+        )

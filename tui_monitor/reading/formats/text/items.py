@@ -1,0 +1,137 @@
+"""Named numbers in one line: `loss=0.5`, `val loss: 0.5`, `Loss 1.2 (1.5)`, `lr 1e-4`, in any order and company.
+
+Names stay as printed. A second number in parentheses is the running mean of a meter, not a second value.
+"""
+
+import re
+
+from tui_monitor.reading.formats.text import counters, numbers, prefix, words
+from tui_monitor.reading.formats.text.shape import Reading, Value
+
+_WORD = r"[^\W\d][\w@/.'+%-]{0,60}(?:\([\w /%]{0,20}\))?"
+_ITEM = re.compile(
+    rf"(?<![\w.@/'%$-])(?P<name>{_WORD}(?:[ ]{{1,2}}\(?{_WORD}\)?){{0,5}})"
+    rf"(?P<gap>\s*[:=]\s*(?:\$|['\"])?|\s+)"
+    rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
+    rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
+    rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
+)
+_AGAIN = re.compile(r"\s*[0-9]+\s*(?:ms|s|m|h)\b", re.ASCII)
+_WORDS = re.compile(r"[^\W\d]{2,}")
+_CONTEXT = re.compile(
+    r"(?P<name>\*|(?:val|valid|validation|test|testing|eval|evaluation|dev)\b(?: set| results?)?)\s*[:>|-]*\s*",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"^\s*(?:def|import|from|class|return|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
+)
+
+
+def read(text: str, found: prefix.Prefix) -> Reading | None:
+    """The named numbers of a line and what they count; None when there are none."""
+    reading = Reading(rank=found.rank, time=found.time, repeatable=True)
+    taken = counters.read(text, found.end, reading)
+    context, begin = _context(text, found.end, reading)
+    rest = _values(text, begin, taken, reading)
+    if not reading.values:
+        return reading if (reading.step or reading.epoch) and not _WORDS.search(rest) else None
+    reading.anchored = reading.step is not None or reading.epoch is not None
+    pure = not _WORDS.search(rest)
+    _drop_prose(reading, pure)
+    if not reading.anchored and not _stands_alone(text, found, reading, pure):
+        return None
+    _add_context(reading, context)
+    return reading if reading.values else None
+
+
+def _context(text: str, start: int, reading: Reading) -> tuple[str, int]:
+    """`Test set: `, `eval: `, ` * ` at the head of a line belong to every name in it."""
+    while start < len(text) and text[start] == " ":
+        start += 1
+    match = _CONTEXT.match(text, start)
+    if match is None or not (
+        match["name"] == "*" or text[match.start() : match.end()].rstrip().endswith((":", ">", "|"))
+    ):
+        return "", start
+    return match["name"], match.end()
+
+
+def _values(text: str, start: int, taken: list[counters.Found], reading: Reading) -> str:
+    """Collects values; gives back what is left of the text between them."""
+    left: list[str] = []
+    names: set[str] = set()
+    edges = [(found.start, found.end) for found in taken if found.end > start]
+    for low, high in _between(start, len(text), edges):
+        at = low
+        for match in _ITEM.finditer(text, low, high):
+            if _AGAIN.match(text, match.end()) and match["gap"].strip() != "=":
+                reading.loose.append((match.start("value"), min(high, _AGAIN.match(text, match.end()).end())))  # type: ignore[union-attr]
+                continue
+            left.append(text[at : match.start()])
+            at = match.end()
+            _take(match, names, reading)
+        left.append(text[at:high])
+    return " ".join(left)
+
+
+def _between(start: int, end: int, edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    for low, high in sorted(edges):
+        if low > start:
+            pieces.append((start, low))
+        start = max(start, high)
+    pieces.append((start, end))
+    return pieces
+
+
+def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
+    gap = match["gap"]
+    name = match["name"]
+    if gap and not gap[0].isspace() and not gap[-1].isspace():
+        name = name.split()[-1]  # `x loss=0.5`, `x loss:0.5`: the name holds no space
+    name = words.trimmed(name)
+    if match["mean"]:
+        reading.loose.append(match.span("mean"))
+    if match["end"]:
+        reading.loose.append(match.span("end"))
+    if name in names or words.is_never(name) or name.lower() in words.EPOCHS:
+        return
+    names.add(name)
+    number = numbers.value(match["value"])
+    if match["of"]:
+        total = numbers.value(match["total"])
+        reading.repeatable = False
+        reading.values.append(Value(name, number / total if total else number))
+    else:
+        reading.values.append(Value(name, number, *match.span("value")))
+    reading.values[-1].spaced = not gap.strip() and not match["mean"]
+
+
+def _drop_prose(reading: Reading, pure: bool) -> None:
+    """Where only a space stands between name and number, its company tells whether it is a sentence."""
+    reading.values = [
+        value
+        for value in reading.values
+        if not value.spaced or (not words.is_prose(value.name) and (pure or words.is_metric(value.name)))
+    ]
+
+
+def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool) -> bool:
+    """A line that counts nothing is a metric line only when it names a metric and does not look like code or settings."""
+    body = text[found.end :]
+    if _CODE.search(body) or (found.end == 0 and body[:2].isspace()):
+        return False
+    if not any(words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values):
+        return False
+    if not pure:
+        reading.values = [value for value in reading.values if words.is_metric(value.name)]
+    return True
+
+
+def _add_context(reading: Reading, context: str) -> None:
+    if not context:
+        return
+    for value in reading.values:
+        heads = value.name.lower().replace("/", "_").replace("-", "_").split("_")[0].split()
+        if not heads or heads[0] not in words.ASIDE:
+            value.name = f"{context} {value.name}"

@@ -1,0 +1,68 @@
+"""Enters readings into columns: gives each its step, keeps ranks and repetitions apart."""
+
+from collections.abc import Hashable
+
+from tui_monitor.reading.columns import Columns
+from tui_monitor.reading.formats.text.axis import Axis
+from tui_monitor.reading.formats.text.shape import Reading
+
+
+class Ledger:
+    """What has been entered so far, by metric."""
+
+    def __init__(self) -> None:
+        self._axes: dict[str, Axis] = {"": Axis()}
+        self._anchored: set[str] = set()
+        self._newest: dict[str, tuple[float, Hashable]] = {}
+        self._ordinals: dict[str, int] = {}
+
+    @property
+    def total(self) -> float | None:
+        return self._axes[""].total
+
+    @property
+    def step(self) -> float | None:
+        return self._axes[""].step
+
+    def axis(self, rank: str) -> Axis:
+        rank = "" if rank == "0" else rank
+        axis = self._axes.get(rank)
+        if axis is None:
+            axis = self._axes[rank] = Axis()
+        return axis
+
+    def enter(self, reading: Reading, offset: int, columns: Columns) -> None:
+        """Points of one reading. Only the first of two lines that say the same metric for the same step counts."""
+        axis = self.axis(reading.rank)
+        if not reading.values:
+            axis.heading(reading)
+            return
+        step = axis.place(reading)
+        suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
+        shape = tuple(value.name for value in reading.values)
+        for value in reading.values:
+            self._point(value.name + suffix, value.number, step, shape, reading, offset, columns)
+        if reading.epoch is not None:
+            self._point("epoch" + suffix, reading.epoch.number, step, shape, reading, offset, columns)
+
+    def _point(
+        self,
+        name: str,
+        number: float,
+        step: float | None,
+        shape: Hashable,
+        reading: Reading,
+        offset: int,
+        columns: Columns,
+    ) -> None:
+        if reading.anchored:
+            self._anchored.add(name)
+        elif name in self._anchored:
+            return
+        if step is None:
+            step = self._ordinals[name] = self._ordinals.get(name, 0) + 1
+        newest = self._newest.get(name)
+        if newest is not None and newest[0] == step and newest[1] != shape and name != "epoch":
+            return
+        self._newest[name] = (step, shape)
+        columns.add(name, step, number, offset, reading.time)

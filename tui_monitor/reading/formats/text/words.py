@@ -1,0 +1,179 @@
+"""The words trainers use: what counts, what is a metric, what is neither."""
+
+import re
+
+STEPS = frozenset(
+    [
+        "step",
+        "steps",
+        "iter",
+        "iters",
+        "iteration",
+        "iterations",
+        "it",
+        "batch",
+        "batches",
+        "update",
+        "updates",
+        "num_updates",
+        "round",
+        "rounds",
+        "timestep",
+        "timesteps",
+        "total_timesteps",
+        "global_step",
+        "global_steps",
+        "globalstep",
+        "tick",
+        "num_steps",
+        "total_steps",
+        "gradient_steps",
+        "env_steps",
+        "train_step",
+        "train_steps",
+        "itr",
+        "iter_num",
+        "step_num",
+    ]
+)
+WHOLE = frozenset(
+    [
+        "global_step",
+        "global_steps",
+        "globalstep",
+        "total_timesteps",
+        "total_steps",
+        "num_updates",
+        "iter_num",
+        "env_steps",
+    ]
+)
+EPOCHS = frozenset(["epoch", "epochs", "ep", "epoch_num", "train_epoch"])
+ASIDE = frozenset(
+    ["val", "valid", "validation", "test", "testing", "eval", "evaluation", "dev", "evaluate", "validate"]
+)
+
+METRIC = re.compile(
+    r"(?:^|[^a-z])(?:loss(?:es)?|acc(?:uracy)?|err(?:or)?|reward|rew|return|ppl|perplexity|bleu|rouge\w*|wer|cer|auc|"
+    r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|grad_?norm|gnorm|grad|norm|logloss|nll|elbo|mse|mae|rmse|"
+    r"bpc|bpb|bpd|precision|recall|ndcg|hr|top-?[15]|l1|l2|score|lr|learning_?rate)(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc|rate)$", re.IGNORECASE
+)
+_SETTING = re.compile(
+    r"(?:^|[^a-z])(?:weight|coef|coeff|scale|type|smoothing|factor|size|batch|num|number|target|initial|window|"
+    r"threshold|patience|seed|interval|decay|warmup|base|min|max|init|params?|parameters?|dropout|eps|epsilon|beta\d?|"
+    r"best|improved|optimizer|schedule\w*|mult|fn|func|gamma|momentum|hidden|layers?|heads?|dim)(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"(?:^|[^a-z])(?:lr|learning_?\s?rate)$", re.IGNORECASE)
+_NEVER = frozenset(
+    [
+        "eta",
+        "elapsed",
+        "remaining",
+        "rank",
+        "pid",
+        "port",
+        "line",
+        "version",
+        "v_num",
+        "seed",
+        "gpu",
+        "node",
+        "id",
+        "device",
+    ]
+)
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "back",
+        "be",
+        "been",
+        "best",
+        "by",
+        "done",
+        "finished",
+        "for",
+        "found",
+        "from",
+        "got",
+        "had",
+        "has",
+        "have",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "loading",
+        "no",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "only",
+        "or",
+        "per",
+        "saved",
+        "saving",
+        "since",
+        "so",
+        "than",
+        "that",
+        "the",
+        "then",
+        "there",
+        "this",
+        "to",
+        "took",
+        "until",
+        "up",
+        "using",
+        "was",
+        "were",
+        "when",
+        "with",
+        "without",
+    ]
+)
+_CUT = frozenset(["is", "was", "with", "has", "had", "got", "at"])
+
+
+def is_metric(name: str) -> bool:
+    """Names a quantity that training reports, and no setting of it."""
+    return bool(METRIC.search(name) or _JOINED.search(name)) and not _SETTING.search(name)
+
+
+def is_rate(name: str) -> bool:
+    return bool(_RATE.search(name))
+
+
+def is_never(name: str) -> bool:
+    return name.lower() in _NEVER
+
+
+def is_prose(name: str) -> bool:
+    """Holds a word that belongs to a sentence: `improved from`, `done in`."""
+    return any(word in _STOP for word in name.lower().split())
+
+
+def trimmed(name: str) -> str:
+    """Without the sentence before it: `Throughput is` -> `Throughput`, `finished with loss` -> `loss`."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in _CUT:
+        words.pop()
+    for i in range(len(words) - 1, 0, -1):
+        if words[i - 1].lower() in _CUT:
+            return " ".join(words[i:])
+    return " ".join(words)
