@@ -1,1 +1,1 @@
-"""The only writers of files for others: journal, notes, results."""
+"""Records: the only writers of files for others. A write is whole or not at all, and carries no secret."""

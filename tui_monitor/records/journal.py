@@ -1,0 +1,157 @@
+"""trainmon's own record of what it was about to do and what came of it: one JSON object a line.
+
+An intent is on the disk before the act. An intent without an outcome means that trainmon ended in between: nobody
+can say whether it was done, so it is told as unknown.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui_monitor.clock import utc_second
+from tui_monitor.model.act import Approval, Outcome, Proposal, StopProposal
+from tui_monitor.records.atomic import append
+from tui_monitor.records.folder import Folder
+from tui_monitor.records.redact import written
+from tui_monitor.text import Shown
+
+NAME = ".trainmon/journal.jsonl"
+_LIMIT = 64 << 20
+_UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    id: str
+    what: str
+    """`intent` or `outcome`."""
+    time: str
+    """UTC, to the second."""
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the journal says: entries in order, and how many lines could not be read (torn by a crash)."""
+
+    entries: tuple[Entry, ...]
+    unread: int = 0
+
+    @property
+    def unsettled(self) -> tuple[Entry, ...]:
+        """Intents nobody wrote a final outcome for."""
+        settled = {entry.id for entry in self.entries if entry.what == "outcome" and entry.facts.get("final") is True}
+        return tuple(entry for entry in self.entries if entry.what == "intent" and entry.id not in settled)
+
+
+class Journal(Protocol):
+    def intent(self, approval: Approval) -> str:
+        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError."""
+        ...
+
+    def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
+        """What came of it. `final` settles the intent. Raises RecordError."""
+        ...
+
+    def forget(self, intent: Entry) -> None:
+        """Settle an intent of an earlier trainmon as unknown."""
+        ...
+
+    def read(self) -> Story: ...
+
+
+class NullJournal:
+    """Nothing is written: demo, replay, read-only."""
+
+    def intent(self, approval: Approval) -> str:  # noqa: ARG002
+        return ""
+
+    def outcome(self, intent: str, outcome: Outcome, final: bool) -> None: ...
+
+    def forget(self, intent: Entry) -> None: ...
+
+    def read(self) -> Story:
+        return Story(())
+
+
+class FileJournal:
+    """In the experiment root, made at the first confirmed act, readable by its owner only."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def intent(self, approval: Approval) -> str:
+        name = os.urandom(8).hex()
+        facts = {"by": approval.by, "trainmon": os.getpid(), **_facts(approval.proposal)}
+        self._write(name, "intent", approval.at, facts)
+        return name
+
+    def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
+        facts = {
+            "result": outcome.result,
+            "message": outcome.message,
+            "final": final,
+            "written": outcome.written,
+            "problems": outcome.problems,
+            "survivors": [process.pid for process in outcome.survivors],
+        }
+        self._write(intent, "outcome", outcome.at, facts)
+
+    def forget(self, intent: Entry) -> None:
+        message = "trainmon ended before it could tell"
+        facts = {"result": _UNKNOWN, "message": message, "final": True}
+        self._write(intent.id, "outcome", self._folder.clock.now(), facts)
+
+    def read(self) -> Story:
+        lines = (self._folder.read(NAME, _LIMIT) or b"").splitlines()
+        entries = [entry for line in lines if (entry := _entry(line)) is not None]
+        return Story(tuple(entries), unread=len(lines) - len(entries))
+
+    def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
+        entry = {"id": name, "what": what, "time": utc_second(at), **{key: _safe(item) for key, item in facts.items()}}
+        append(self._folder, NAME, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
+
+
+def _facts(proposal: Proposal) -> dict[str, object]:
+    if not isinstance(proposal, StopProposal):
+        return {"action": "note", "run": proposal.run, "text": proposal.text}
+    return {
+        "action": proposal.rung,
+        "run": proposal.run,
+        "finding": proposal.finding,
+        "reason": proposal.reason,
+        "pid": proposal.process.pid,
+        "started": utc_second(proposal.process.started),
+        "command": proposal.process.command,
+        "children": [child.pid for child in proposal.children],
+        "files": [change.path for change in proposal.changes],
+    }
+
+
+def _safe(value: object) -> object:
+    if isinstance(value, str):
+        return written(value)
+    if isinstance(value, list | tuple):
+        return [_safe(item) for item in value]
+    return value
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        read = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(read, dict) or not all(isinstance(read.get(key), str) for key in ("id", "what", "time")):
+        return None
+    facts = {key: item for key, item in read.items() if key not in ("id", "what", "time")}
+    return Entry(read["id"], read["what"], read["time"], facts)
+
+
+def last_words(entry: Entry) -> Shown:
+    """An unsettled intent as a sentence."""
+    facts = entry.facts
+    return written(
+        f"{entry.time}: {facts.get('action')} for {facts.get('run')} (pid {facts.get('pid')}): unknown outcome"
+    )

@@ -1,0 +1,193 @@
+"""The result file of an experiment: brought up to date when a person stopped its run."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui_monitor.errors import RecordError
+from tui_monitor.model.act import FileChange
+from tui_monitor.records import schema
+from tui_monitor.records.atomic import update
+from tui_monitor.records.folder import Folder, safe_name
+from tui_monitor.records.redact import written
+from tui_monitor.text import Shown, clean
+
+TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
+_OPEN = frozenset({None, "running", "pending"})
+_LIMIT = 8 << 20
+_RETRY_SECONDS = 0.2
+_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended, as its result file shall say."""
+
+    exp_id: str
+    round: str | None
+    status: str
+    """`diverged` or `failed`."""
+    notes: str
+    config: Mapping[str, object] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    """Newest values; those that are not finite are kept apart, as text."""
+    log_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`written`: the file says it now. Otherwise `kept` is the status it had before, and it was not touched."""
+
+    path: Shown
+    written: bool
+    kept: Shown | None = None
+
+
+def ending(  # one argument a fact of the run
+    exp_id: str,
+    round_name: str | None,
+    *,
+    reason: str,
+    step: str,
+    diverged: bool,
+    config: Mapping[str, object],
+    metrics: Mapping[str, float],
+    log_file: str = "",
+) -> Ending:
+    """A confirmed stop: `diverged` when an active critical value finding decided, else stopped by hand."""
+    status = "diverged" if diverged else "failed"
+    notes = f"Divergence detected: {reason} at step {step}" if diverged else f"Stopped by hand: {reason}"
+    return Ending(exp_id, round_name, status, notes, config, metrics, log_file)
+
+
+def status(folder: Folder, exp_id: str, round_name: str | None) -> str | None:
+    """The status the file has now; None when there is no file or it says none. Raises RecordError: unreadable."""
+    result = _load(folder, locate(folder, exp_id, round_name))
+    return _status(result) if result is not None else None
+
+
+def change(folder: Folder, ending: Ending) -> FileChange:
+    """What `record` would do now, as lines for a preview. Raises RecordError: it could not be done."""
+    name = locate(folder, ending.exp_id, ending.round)
+    path, old = clean(folder.shown(name)), _load(folder, name)
+    if old is not None and _status(old) not in _OPEN:
+        line = clean(f"stays as it is: its status is {_status(old)}")
+        return FileChange(path, Shown("keep"), line, (line,))
+    new = merge(old, ending)
+    lines = tuple(clean(f"{key}: {_text(new[key])}") for key in ("status", "notes"))
+    return FileChange(path, Shown("create" if old is None else "update"), clean("; ".join(lines)), lines)
+
+
+def record(folder: Folder, ending: Ending) -> Recorded:
+    """Write it, whole and valid, unless the file says by then that the run ended by itself. Raises RecordError."""
+    name = locate(folder, ending.exp_id, ending.round)
+    kept: list[Shown] = []
+
+    def make() -> bytes | None:
+        old = _load(folder, name)
+        if old is not None and _status(old) not in _OPEN:
+            kept.append(clean(str(_status(old)), 40))
+            return None
+        return _encode(merge(old, ending), folder.shown(name))
+
+    was_written = update(folder, name, make)
+    return Recorded(clean(folder.shown(name)), was_written, kept[0] if kept else None)
+
+
+def locate(folder: Folder, exp_id: str, round_name: str | None) -> str:
+    """`results/<round>/<exp_id>.json`, or `results/<exp_id>.json` without a round or where only that one exists."""
+    flat = f"results/{safe_name(exp_id)}.json"
+    if round_name is None:
+        return flat
+    nested = f"results/{safe_name(round_name, 'round')}/{exp_id}.json"
+    return flat if folder.exists(flat) and not folder.exists(nested) else nested
+
+
+def merge(old: Mapping[str, object] | None, ending: Ending) -> dict[str, object]:
+    """The new content: every other key of the old one kept, what the schema asks for added or repaired."""
+    result = dict(old or {})
+    said = result.get("metrics")
+    metrics: Mapping[str, object] = said if isinstance(said, dict) and said else _named(ending.metrics)
+    strange = {name: _text(value) for name, value in metrics.items() if not schema.finite(value)}
+    result["metrics"] = {name: value for name, value in metrics.items() if schema.finite(value)}
+    if strange:
+        result["metrics_not_finite"] = strange
+    if not isinstance(result.get("config"), dict):
+        result["config"] = _plain(ending.config, _DEPTH)
+    if not (isinstance(result.get("exp_id"), str) and result["exp_id"]):
+        result["exp_id"] = ending.exp_id
+    if ending.log_file:
+        result.setdefault("log_file", written(ending.log_file))
+    return {**result, "status": ending.status, "notes": written(ending.notes)}
+
+
+def _load(folder: Folder, name: str) -> dict[str, object] | None:
+    """Somebody may be in the middle of writing it: a file that makes no sense is read once more before it counts."""
+    try:
+        return _parse(folder.read(name, _LIMIT), folder.shown(name))
+    except _Unreadable:
+        folder.clock.sleep(_RETRY_SECONDS)
+        return _parse(folder.read(name, _LIMIT), folder.shown(name))
+
+
+def _parse(raw: bytes | None, shown: str) -> dict[str, object] | None:
+    if raw is None:
+        return None
+    try:
+        result = json.loads(raw, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        why = clean(str(error), 120)
+        raise _Unreadable(f"{shown} cannot be read ({why}): it was not touched; mend or move it first") from error
+    if not isinstance(result, dict) or not isinstance(result.get("status", ""), str | None):
+        raise _Unreadable(f"{shown} is not a result: it was not touched; mend or move it first")
+    return result
+
+
+class _Unreadable(RecordError):
+    """The file is there and its content makes no sense."""
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _status(result: Mapping[str, object]) -> str | None:
+    said = result.get("status")
+    return said if isinstance(said, str) else None
+
+
+def _encode(result: dict[str, object], shown: str) -> bytes:
+    wrong = schema.problems(result)
+    if wrong:
+        raise RecordError(f"{shown} was not written, it would not be valid: {'; '.join(wrong[:3])}")
+    return json.dumps(result, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _named(values: Mapping[str, float]) -> dict[str, object]:
+    return {written(name): value for name, value in values.items()}
+
+
+def _plain(value: object, depth: int) -> object:
+    """Configuration as JSON can say it, without secrets."""
+    if isinstance(value, Mapping) and depth:
+        return {key: _plain(item, depth - 1) for key, item in _pairs(value)}
+    if isinstance(value, list | tuple) and depth:
+        return [_plain(item, depth - 1) for item in value]
+    return value if value is None or isinstance(value, bool) or schema.finite(value) else written(str(value))
+
+
+def _pairs(value: Mapping[object, object]) -> list[tuple[str, object]]:
+    """A key that names a secret tells how its value must be looked at."""
+    pairs: list[tuple[str, object]] = []
+    for key, item in value.items():
+        name = written(str(key), 200)
+        hidden = isinstance(item, str) and written(f"{name}={item}") != clean(f"{name}={item}")
+        pairs.append((name, written(f"{name}={item}").partition("=")[2] if hidden else item))
+    return pairs
+
+
+def _text(value: object) -> str:
+    return str(value) if not isinstance(value, float) else json.dumps(value)
