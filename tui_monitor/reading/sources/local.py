@@ -57,6 +57,10 @@ class LocalSource:
         del path
         return False
 
+    def ended(self, path: str) -> bool:
+        del path
+        return False
+
     def _look(self, path: str) -> Stat | None:
         try:
             return _stat(os.stat(path))

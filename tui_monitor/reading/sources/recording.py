@@ -120,6 +120,10 @@ class RecordingSource:
     def recorded(self, path: str) -> bool:
         return self.timing(path) is not None
 
+    def ended(self, path: str) -> bool:
+        timing = self.timing(path)
+        return timing is not None and self._clock.now() >= timing.end
+
     def _load(self, folder: str) -> Timing | None:
         timing = Timing()
         log = os.path.join(folder, _LOG)

@@ -65,3 +65,7 @@ class Source(Protocol):
     def recorded(self, path: str) -> bool:
         """Does `path` belong to a recording, whose silence after its end says nothing?"""
         ...
+
+    def ended(self, path: str) -> bool:
+        """Has the recording that `path` belongs to reached its end of observation? Nothing more will come."""
+        ...

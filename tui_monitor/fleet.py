@@ -1,0 +1,132 @@
+"""All runs in sight: found, polled when it is worth it, each on its own -- one run's trouble never slows another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tui_monitor.clock import Clock, monotonic
+from tui_monitor.model.run import RunView
+from tui_monitor.reading.discovery import Discovery
+from tui_monitor.reading.run_files import RunSpec
+from tui_monitor.reading.sources.source import Source
+from tui_monitor.text import Shown
+from tui_monitor.watched_run import WatchedRun
+
+SLICE = 0.05
+"""Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""
+ACTIVE, IDLE = 0.1, 1.0
+"""Seconds between two looks at a run that wrote in the last 10 s, and at any other."""
+RECENT = 10.0
+RESCAN = 5.0
+"""Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
+
+MakeRun = Callable[[RunSpec, float], WatchedRun]
+
+
+class Fleet:
+    def __init__(self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun) -> None:
+        self._source = source
+        self._discovery = discovery
+        self._clock = clock
+        self._make_run = make_run
+        self.runs: dict[Shown, WatchedRun] = {}
+        self._polled: dict[Shown, float] = {}
+        self._scan: Iterator[tuple[RunSpec, ...] | None] | None = None
+        self._scan_cost = 0.0
+        self._next_scan = 0.0
+        self._turn = 0
+
+    def step(self) -> list[WatchedRun]:
+        """One slice of work; the runs whose view is new."""
+        until = monotonic() + SLICE
+        self._discover(until)
+        changed = []
+        for run in self._in_turn():
+            if self._is_due(run) and self._poll(run):
+                changed.append(run)
+            if monotonic() > until:
+                break
+        return changed
+
+    @property
+    def discovering(self) -> bool:
+        return self._scan is not None
+
+    def exhaust(self) -> None:
+        """Read everything there is now, however long it takes."""
+        self.step()
+        while self.idle() == 0.0:
+            self.step()
+
+    def rescan(self) -> None:
+        self._next_scan = 0.0
+
+    def reset(self) -> None:
+        """Forget all runs: a replay went back in time."""
+        for run in self.runs.values():
+            run.close()
+        self.runs.clear()
+        self._polled.clear()
+        self._scan, self._next_scan = None, 0.0
+
+    def idle(self) -> float:
+        """Seconds until the next poll is worth it; 0 while there is a backlog."""
+        if self._scan is not None or any(run.more for run in self.runs.values()):
+            return 0.0
+        now = monotonic()
+        polls = (self._polled[run_id] + self._interval(run) - now for run_id, run in self.runs.items())
+        return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
+
+    def backlog(self) -> int:
+        return sum(run.backlog() for run in self.runs.values())
+
+    def views(self) -> tuple[RunView, ...]:
+        return tuple(self.runs[run_id].view for run_id in sorted(self.runs))
+
+    def _in_turn(self) -> Iterator[WatchedRun]:
+        """All runs, beginning behind the one where the last slice ended."""
+        order = sorted(self.runs)
+        for _ in range(len(order)):
+            self._turn = (self._turn + 1) % len(order)
+            yield self.runs[order[self._turn]]
+
+    def _is_due(self, run: WatchedRun) -> bool:
+        polled = self._polled.get(run.spec.id)
+        return polled is None or run.more or monotonic() - polled >= self._interval(run)
+
+    def _interval(self, run: WatchedRun) -> float:
+        if run.spec.id not in self._polled:
+            return 0.0
+        return ACTIVE if self._clock.now() - run.changed_at < RECENT else IDLE
+
+    def _poll(self, run: WatchedRun) -> bool:
+        self._polled[run.spec.id] = monotonic()
+        try:
+            return run.step()
+        except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
+            run.failed(error)
+            return True
+
+    def _discover(self, until: float) -> None:
+        if self._scan is None:
+            if monotonic() < self._next_scan:
+                return
+            self._scan, self._scan_cost = self._discovery.scan(), 0.0
+        start = monotonic()
+        for found in self._scan:
+            if found is not None:
+                self._found(found)
+                self._scan = None
+                self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
+                return
+            if monotonic() > until:
+                break
+        self._scan_cost += monotonic() - start
+
+    def _found(self, specs: Sequence[RunSpec]) -> None:
+        for spec in specs:
+            run = self.runs.get(spec.id)
+            if run is None:
+                self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
+            else:
+                run.update(spec)

@@ -1,0 +1,228 @@
+"""The door: one object that reads, judges and acts for everything above it.
+
+`step` does one bounded slice of work on the one feed thread; `ask` may be called from any thread; files and series are
+touched by the feed thread alone, so there are no locks. Replay changes the source, the clock and the hands, and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Mapping
+
+from tui_monitor.clock import Clock, ReplayClock
+from tui_monitor.fleet import Fleet
+from tui_monitor.model.act import Approval, Outcome, Proposal
+from tui_monitor.model.ask import (
+    Act,
+    Answer,
+    ChartRequest,
+    Forget,
+    LogRequest,
+    MetricsRequest,
+    Play,
+    ProposeNote,
+    ProposeStop,
+    Refusal,
+    Request,
+    Rescan,
+    Seek,
+)
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.run import Progress, RunEvent, RunView, Snapshot
+from tui_monitor.office import Office
+from tui_monitor.text import Shown, clean
+from tui_monitor.watched_run import WatchedRun
+
+_EVENTS_KEPT = 200
+_MARKS_KEPT = 1000
+_MAY_BE_OLD = 0.5
+"""Seconds between two renewals of an answer while its run changes: charts are for eyes."""
+
+
+class Monitor:
+    def __init__(
+        self,
+        fleet: Fleet,
+        clock: Clock,
+        office: Office,
+        replay: tuple[ReplayClock, float] | None = None,
+    ) -> None:
+        """`replay`: the clock that plays a recording, and its length in seconds."""
+        self._fleet = fleet
+        self._clock = clock
+        self._office = office
+        self._replay = replay
+        self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
+        self._renewed: dict[Request, float] = {}
+        self._details: Mapping[object, object] = {}
+        self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
+        self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
+
+    def step(self) -> Snapshot:
+        """One bounded slice of work, and how everything stands after it."""
+        self._wake.clear()
+        self._answer_commands()
+        self._office.link(self._fleet.runs)
+        for run in self._fleet.step():
+            self._note_changes(run)
+        for outcome in self._office.follow_up():
+            self._tell(outcome.proposal.run, outcome.message)
+        self._renew()
+        self._hold_at_end()
+        return self.snapshot()
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(
+            now=self._clock.now(),
+            runs=self._fleet.views(),
+            events=tuple(self._events),
+            progress=self._progress(),
+            details=self._details,
+        )
+
+    def settle(self) -> Snapshot:
+        """Read and judge everything there is now, however long it takes: `check`, and a seek."""
+        self._office.link(self._fleet.runs)
+        self._fleet.exhaust()
+        self._office.link(self._fleet.runs, anew=True)
+        for run in self._fleet.runs.values():
+            run.step()
+            self._note_changes(run)
+        return self.snapshot()
+
+    def ask(self, request: Request) -> None:
+        """Thread-safe; wakes the feed. The answer is in a later snapshot's `details`."""
+        self._asked.put(request)
+        self._wake.set()
+
+    def wait(self, longest: float) -> None:
+        """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
+        self._wake.wait(min(longest, self._fleet.idle()))
+
+    def act(self, approval: Approval) -> Outcome:
+        """Do exactly what was approved: the only road to hands and records."""
+        outcome = self._office.act(approval, self._fleet.runs)
+        self._tell(approval.proposal.run, outcome.message)
+        return outcome
+
+    def propose(self, request: ProposeStop | ProposeNote) -> Proposal | Refusal:
+        run = self._fleet.runs.get(request.run)
+        if run is None:
+            return Refusal(clean(f"{request.run} is not watched any more"))
+        return self._office.propose(request, run)
+
+    def run(self, run_id: Shown) -> WatchedRun | None:
+        """One run with all its series: for commands that look once; the app asks instead."""
+        return self._fleet.runs.get(run_id)
+
+    def _answer_commands(self) -> None:
+        while True:
+            try:
+                request = self._asked.get_nowait()
+            except queue.Empty:
+                return
+            self._command(request)
+
+    def _command(self, request: Request) -> None:
+        if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
+            self._open[request] = None
+        elif isinstance(request, ProposeStop | ProposeNote):
+            self._reply(request, self.propose(request))
+        elif isinstance(request, Act):
+            self._reply(request, self.act(request.approval))
+        elif isinstance(request, Forget):
+            self._forget(request.request)
+        elif isinstance(request, Rescan):
+            self._fleet.rescan()
+        else:
+            self._play(request)
+
+    def _forget(self, request: object) -> None:
+        self._open = {known: view for known, view in self._open.items() if known != request}
+        self._details = {known: answer for known, answer in self._details.items() if known != request}
+
+    def _reply(self, request: object, answer: object) -> None:
+        self._details = {**self._details, request: answer}
+
+    def _renew(self) -> None:
+        """Answer open questions whose run has changed since."""
+        now = self._clock.now()
+        for request, seen in list(self._open.items()):
+            run = self._fleet.runs.get(request.run)
+            fresh = seen is not None and 0 <= now - self._renewed.get(request, 0.0) < _MAY_BE_OLD
+            if run is None or run.view is seen or fresh:
+                continue
+            self._open[request], self._renewed[request] = run.view, now
+            self._reply(request, _answer(request, run))
+
+    def _note_changes(self, run: WatchedRun) -> None:
+        known = self._known.get(run.spec.id, {})
+        found = {finding.id: finding for finding in run.view.findings}
+        self._known[run.spec.id] = found
+        for finding in found.values():
+            if (message := _change(known.get(finding.id), finding)) is not None:
+                self._tell(run.spec.id, message, finding)
+
+    def _tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
+        now = self._clock.now()
+        self._events.append(RunEvent(now, run, message, finding.id if finding else None))
+        if self._replay is not None:
+            self._marks.append(now)
+
+    def _play(self, request: Seek | Play) -> None:
+        if self._replay is None:
+            return
+        clock, length = self._replay
+        if isinstance(request, Play):
+            clock.play(request.speed) if request.speed > 0 else clock.pause()
+            return
+        position = min(max(0.0, request.position), length)
+        if position < clock.now():
+            self._fleet.reset()
+            self._known.clear()
+            self._events.clear()
+        clock.seek(position)
+
+    def _hold_at_end(self) -> None:
+        if self._replay is not None and self._replay[0].now() > self._replay[1]:
+            self._replay[0].seek(self._replay[1])
+            self._replay[0].pause()
+
+    def _progress(self) -> Progress:
+        if self._replay is None:
+            return Progress(self._fleet.discovering, self._fleet.backlog())
+        clock, length = self._replay
+        return Progress(
+            discovering=self._fleet.discovering,
+            backlog=self._fleet.backlog(),
+            position=min(clock.now(), length),
+            length=length,
+            speed=clock.speed,
+            paused=clock.paused,
+            marks=tuple(sorted(set(self._marks))),
+        )
+
+
+def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun) -> Answer:
+    if isinstance(request, ChartRequest):
+        return run.chart(request.metrics, request.first, request.last, request.columns)
+    if isinstance(request, LogRequest):
+        return run.log(request.file, request.offset, request.lines)
+    return run.metrics()
+
+
+def _change(before: Finding | None, finding: Finding) -> Shown | None:
+    """What is new about a finding, in a sentence; None when nothing worth telling is."""
+    if before is None:
+        return finding.message
+    if before.active and not finding.active:
+        return clean(f"recovered: {finding.message}")
+    if finding.severity.rank > before.severity.rank:
+        return clean(f"now {finding.severity}: {finding.message}")
+    return None

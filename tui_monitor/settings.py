@@ -1,0 +1,221 @@
+"""What a user may decide, where each value comes from, and what is wrong with it.
+
+Precedence: flag, then a run's own block in the project's `trainmon.yaml`, then the project, then the user's file, then
+the category's table, then the default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui_monitor.errors import SettingsError
+from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
+from tui_monitor.text import clean
+
+PROJECT_FILE = "trainmon.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One setting as somebody wrote it."""
+
+    raw: object
+    origin: str
+    """`--metric`, `trainmon.yaml, line 3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that can be set: by flag, by file, or both."""
+
+    name: str
+    """In files; the flag is the same with dashes."""
+    kind: str
+    """`text`, `number`, `count`, `yes or no`, `pair`, or `one of a, b`."""
+    help: str
+    default: object = None
+
+
+KEYS: tuple[Key, ...] = (
+    Key("metric", "text", "the metric to watch; default: the one a person would look at"),
+    Key("lower_is_better", "yes or no", "the watched metric's direction; default: told by its name"),
+    Key("category", "one of " + ", ".join(CATEGORIES), "model category: its table of thresholds"),
+    Key("explosion_threshold", "number", "explosion: ratio of the smoothed value to its best level"),
+    Key("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
+    Key("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
+    Key("target", "number", "the value the watched metric has to reach"),
+    Key("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
+    Key("read_only", "yes or no", "nothing can be stopped or written", False),
+    Key("theme", "text", "name of the theme"),
+    Key("ascii", "yes or no", "draw with ASCII only", False),
+)
+_BY_NAME = {key.name: key for key in KEYS}
+_ALSO = ("runs",)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The settings of one place."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    runs: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    """Pattern of run ids or experiment ids -> settings of those runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All places together, the strongest first."""
+
+    flags: Layer = Layer()
+    project: Layer = Layer()
+    user: Layer = Layer()
+
+    def value(self, name: str, run_id: str = "", exp_id: str = "") -> Value:
+        """The setting that holds, for one run or in general."""
+        own = next((layer for layer in (_own(self.project, run_id, exp_id),) if name in layer), None)
+        for values in (self.flags.values, own or {}, self.project.values, self.user.values):
+            if name in values:
+                return values[name]
+        return Value(_BY_NAME[name].default, "default")
+
+    def thresholds(self, run_id: str = "", exp_id: str = "") -> Thresholds:
+        """What the rules are told about one run. Raises SettingsError."""
+        said = {name: self.value(name, run_id, exp_id).raw for name in _OF_RULES}
+        category = said.pop("category")
+        base = for_category(str(category) if category is not None else None)
+        return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.value("read_only").raw)
+
+
+_OF_RULES = (
+    "metric",
+    "lower_is_better",
+    "category",
+    "explosion_threshold",
+    "plateau_patience",
+    "overfitting",
+    "target",
+)
+
+
+def _own(layer: Layer, run_id: str, exp_id: str) -> Mapping[str, Value]:
+    for pattern, values in layer.runs.items():
+        if fnmatch.fnmatchcase(run_id, pattern) or fnmatch.fnmatchcase(exp_id, pattern):
+            return values
+    return {}
+
+
+def from_flags(given: Mapping[str, object]) -> Layer:
+    """Flags that were given, as strings; raises SettingsError naming the flag."""
+    values = {}
+    for name, raw in given.items():
+        flag = "--" + name.replace("_", "-")
+        values[name] = Value(read(name, raw, flag), flag)
+    return Layer(values)
+
+
+def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
+    """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's."""
+    project = config or next((found for path in paths if (found := _project_file(path))), None)
+    user = _user_file()
+    return Settings(
+        flags,
+        _file(project) if project else Layer(),
+        _file(user) if user else Layer(),
+    )
+
+
+def read(name: str, raw: object, where: str) -> object:
+    """One value in its right type. Raises SettingsError: what, where, what to do."""
+    key = _BY_NAME.get(name)
+    if key is None:
+        raise SettingsError(f"{where}: unknown setting '{clean(name)}'{_nearest(name)}")
+    value = _typed(key, raw)
+    if value is None:
+        raise SettingsError(f"{where}: {name} must be {_wanted(key)}, not {clean(repr(raw), 80)}")
+    return value
+
+
+def _typed(key: Key, raw: object) -> object:
+    if key.kind == "text":
+        return str(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
+    if key.kind == "yes or no":
+        return raw if isinstance(raw, bool) else None
+    if key.kind == "pair":
+        parts = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else raw
+        return tuple(parts) if isinstance(parts, list) and len(parts) == 2 and all(map(_is_text, parts)) else None
+    if key.kind.startswith("one of "):
+        return raw if raw in key.kind.removeprefix("one of ").split(", ") else None
+    number = _number(raw)
+    if number is None or key.kind == "number":
+        return number
+    return int(number) if number == int(number) and number > 0 else None
+
+
+def _is_text(part: object) -> bool:
+    return isinstance(part, str) and bool(part)
+
+
+def _number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    try:
+        number = float(raw)
+    except (ValueError, OverflowError):
+        return None
+    return number if number - number == 0 else None
+
+
+def _wanted(key: Key) -> str:
+    return {
+        "text": "text",
+        "number": "a number",
+        "count": "a whole number above 0",
+        "pair": "two names: TRAIN,VAL",
+    }.get(key.kind, key.kind)
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name, [*_BY_NAME, *_ALSO], n=1)
+    return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(_BY_NAME)}"
+
+
+def _project_file(path: str) -> str | None:
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    while True:
+        candidate = os.path.join(folder, PROJECT_FILE)
+        if os.path.isfile(candidate):
+            return candidate
+        above = os.path.dirname(folder)
+        if above == folder or os.path.isdir(os.path.join(folder, ".git")):
+            return None
+        folder = above
+
+
+def _user_file() -> str | None:
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    path = os.path.join(home, "trainmon", "config.yaml")
+    return path if os.path.isfile(path) else None
+
+
+def _file(path: str) -> Layer:
+    from tui_monitor.settings_file import parse  # yaml is imported only when there is a file to read
+
+    values: dict[str, Value] = {}
+    runs: dict[str, dict[str, Value]] = {}
+    for keys, raw, line in parse(path):
+        where = f"{clean(os.path.basename(path))}, line {line}"
+        if keys[0] == "runs" and len(keys) == 3:
+            runs.setdefault(keys[1], {})[keys[2]] = Value(read(keys[2], raw, where), where)
+        elif len(keys) == 1:
+            values[keys[0]] = Value(read(keys[0], raw, where), where)
+        else:
+            raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{_nearest(keys[0])}")
+    return Layer(values, runs)
