@@ -1,0 +1,41 @@
+"""What counts as a number in a log: an ASCII grammar of our own, since `float` also takes `1_000` and Arabic digits."""
+
+import math
+import re
+
+NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_WORDS = {"nan": math.nan, "inf": math.inf, "infinity": math.inf}
+_LONGEST = 400
+"""Characters: a longer text is no measurement. (`float` itself reads digits of any number.)"""
+
+
+def word(text: str) -> float | None:
+    """The value of a spelled-out non-finite number (`NaN`, `-inf`, `Infinity`), else None."""
+    if len(text) > 12:
+        return None
+    text = text.strip().lower()
+    sign = -1.0 if text.startswith("-") else 1.0
+    value = _WORDS.get(text.removeprefix("-").removeprefix("+"))
+    return None if value is None else sign * value
+
+
+def number(text: str) -> float | None:
+    """The value of a written number; overflow (`1e400`) is infinite; None when it is no number."""
+    if len(text) <= _LONGEST and NUMBER.fullmatch(text):
+        return float(text)
+    return word(text)
+
+
+def measured(value: object) -> float | None:
+    """A decoded JSON value as a measurement. Booleans and integers beyond any float are none.
+
+    A text counts when it is a non-finite word, or a number with a decimal point or an exponent (`"0.4321"`, from
+    loggers that format their values): a text of digits alone is more often a name.
+    """
+    if isinstance(value, float):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value) if -(2**1023) < value < 2**1023 else None
+    if isinstance(value, str):
+        return number(value) if not value.strip().lstrip("+-").isdigit() else None
+    return None

@@ -1,0 +1,162 @@
+"""Records (name -> value) into points: finds step and time of each, the rest are metrics.
+
+Records of equal keys are handled a column at a time. What is kept between records (the last step, how many records
+there were) depends on their order alone, so any cut of a file into blocks gives the same points.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from tui_monitor.reading.columns import NAN, Columns
+from tui_monitor.reading.formats.axes import epoch_seconds, fineness, is_clock, step_rank, total_fineness
+from tui_monitor.reading.formats.numbers import measured
+
+Cells = Sequence[object]
+_MOST_SHAPES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the keys of a record mean; indices into the record."""
+
+    steps: tuple[tuple[int, int], ...]
+    """(index, fineness), best first."""
+    clocks: tuple[int, ...]
+    totals: tuple[tuple[int, int], ...]
+    """(index, fineness)."""
+    metrics: tuple[tuple[int, str], ...]
+    """Clocks are among them: a column named `time` may hold seconds a step."""
+
+
+def shape_of(names: Sequence[str], ignored: frozenset[str] = frozenset()) -> Shape:
+    ranked = sorted((rank, i) for i, name in enumerate(names) if (rank := step_rank(name)) is not None)
+    totals = [(i, fine) for i, name in enumerate(names) if (fine := total_fineness(name)) is not None]
+    axes = {i for _, i in ranked} | {i for i, _ in totals}
+    return Shape(
+        tuple((i, fineness(rank)) for rank, i in ranked),
+        tuple(i for i, name in enumerate(names) if is_clock(name)),
+        tuple(totals),
+        tuple((i, name) for i, name in enumerate(names) if i not in axes and name not in ignored),
+    )
+
+
+class Records:
+    """The records of one file, in order."""
+
+    def __init__(self, ignored: frozenset[str] = frozenset()) -> None:
+        self._ignored = ignored
+        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._fineness = 0
+        self._count = 0
+        self.step = -1.0
+        """Of the last record; -1 while there is none."""
+        self.total_steps: float | None = None
+
+    def shape(self, names: tuple[str, ...]) -> Shape:
+        shape = self._shapes.get(names)
+        if shape is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                self._shapes.clear()
+            shape = self._shapes[names] = shape_of(names, self._ignored)
+        return shape
+
+    def add(self, columns: Columns, shape: Shape, cells: Sequence[Cells], offsets: Sequence[int]) -> None:
+        """`cells`: one sequence for each key, all as long as `offsets`; None where a record has no value."""
+        steps = self._steps(shape, cells, len(offsets))
+        times, clocks = _times(shape, cells, len(offsets))
+        self._note_total(shape, cells)
+        places = array("q", offsets)
+        for i, name in shape.metrics:
+            column = clocks.get(i, cells[i]) if clocks else cells[i]
+            if column is not None:
+                _add_metric(columns, name, column, steps, times, places)
+
+    def _steps(self, shape: Shape, cells: Sequence[Cells], count: int) -> array[float]:
+        first = self._count + 1
+        self._count += count
+        if shape.steps:
+            i, fine = shape.steps[0]
+            if fine >= self._fineness and (steps := _column(cells[i])) is not None:
+                self._fineness = fine
+                self.step = steps[-1]
+                return steps
+            return array("d", [self._step(shape, cells, row, first + row) for row in range(count)])
+        if self._fineness:
+            return array("d", [self.step]) * count
+        self.step = float(self._count)
+        return array("d", range(first, first + count))
+
+    def _step(self, shape: Shape, cells: Sequence[Cells], row: int, ordinal: int) -> float:
+        """The step of one record. One that counts more coarsely than the file did before stands at the last step."""
+        for i, fine in shape.steps:
+            step = measured(cells[i][row])
+            if fine >= self._fineness and step is not None and step - step == 0:
+                self._fineness = fine
+                self.step = step
+                return step
+        if not self._fineness:
+            self.step = float(ordinal)
+        return self.step
+
+    def _note_total(self, shape: Shape, cells: Sequence[Cells]) -> None:
+        for i, fine in shape.totals:
+            for cell in cells[i]:
+                total = measured(cell)
+                if fine == self._fineness and total is not None and 0 < total < float("inf"):
+                    self.total_steps = total
+
+
+def _column(cells: Cells) -> array[float] | None:
+    """The cells as floats when each is a finite number."""
+    column = _floats(cells)
+    return column if column is not None and all(value - value == 0 for value in column) else None
+
+
+def _floats(cells: Cells) -> array[float] | None:
+    """The cells as they are when each is a number that fits a float."""
+    if not set(map(type, cells)) <= {int, float}:
+        return None
+    try:
+        return array("d", cast("Sequence[float]", cells))
+    except OverflowError:
+        return None
+
+
+def _times(shape: Shape, cells: Sequence[Cells], count: int) -> tuple[array[float], dict[int, Cells | None]]:
+    """When each record was written, and what is left of the columns that say so: None when all of it was time."""
+    times = array("d", [NAN]) * count
+    left: dict[int, Cells | None] = {}
+    for i in shape.clocks:
+        found = array("d", map(epoch_seconds, cells[i]))
+        told = [time == time for time in found]
+        if not any(told):
+            continue
+        left[i] = (
+            None if all(told) else [None if is_time else cell for is_time, cell in zip(told, cells[i], strict=True)]
+        )
+        times = array("d", [new if old != old else old for old, new in zip(times, found, strict=True)])
+    return times, left
+
+
+def _add_metric(
+    columns: Columns, name: str, cells: Cells, steps: array[float], times: array[float], places: array[int]
+) -> None:
+    column = _floats(cells)
+    if column is not None:
+        columns.extend(name, steps, column, times, places)
+        return
+    values = map(measured, cells)
+    kept = [(row, value) for row, value in enumerate(values) if value is not None]
+    if kept:
+        rows: Iterable[int] = [row for row, _ in kept]
+        columns.extend(
+            name,
+            [steps[row] for row in rows],
+            [value for _, value in kept],
+            [times[row] for row in rows],
+            [places[row] for row in rows],
+        )
