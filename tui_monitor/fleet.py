@@ -54,9 +54,12 @@ class Fleet:
 
     def exhaust(self) -> None:
         """Read everything there is now, however long it takes."""
-        self.step()
-        while self.idle() == 0.0:
-            self.step()
+        self._next_scan = 0.0
+        self._discover(until=float("inf"))
+        for run in self.runs.values():
+            self._poll(run)
+            while run.more:
+                self._poll(run)
 
     def rescan(self) -> None:
         self._next_scan = 0.0
@@ -74,7 +77,7 @@ class Fleet:
         if self._scan is not None or any(run.more for run in self.runs.values()):
             return 0.0
         now = monotonic()
-        polls = (self._polled[run_id] + self._interval(run) - now for run_id, run in self.runs.items())
+        polls = (self._polled.get(run_id, 0.0) + self._interval(run) - now for run_id, run in self.runs.items())
         return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
 
     def backlog(self) -> int:

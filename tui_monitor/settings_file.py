@@ -38,8 +38,8 @@ def parse(path: str) -> Iterator[Entry]:
 def _refuse_aliases(data: bytes, name: str) -> None:
     for event in yaml.parse(data, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
-            raise SettingsError(f"{name}, line {line}: aliases (*name) are not read; write the value out")
+            line = f", line {event.start_mark.line + 1}" if event.start_mark else ""
+            raise SettingsError(f"{name}{line}: aliases (*name) are not read; write the value out")
 
 
 def _leaves(node: yaml.Node, keys: tuple[str, ...], name: str) -> Iterator[Entry]:

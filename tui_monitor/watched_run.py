@@ -203,7 +203,7 @@ class WatchedRun:
         written = self._source.time(self._path) - (self._cadence.last or 0.0)
         return self._look.once and not alive and written > _FRESH
 
-    def _facts(self, now: float) -> Facts:
+    def _facts(self) -> Facts:
         ending = self._endings.ending
         finished = ending.finish.text if ending.finish else self._reached_total()
         return Facts(
@@ -227,7 +227,7 @@ class WatchedRun:
         return Shown(f"reached step {step_text(step)} of {step_text(self._total)}")
 
     def _judge(self, now: float, changed: bool) -> bool:
-        facts = self._facts(now)
+        facts = self._facts()
         vitals = life(facts, self._cadence, now)
         self.due = self._next_due(vitals, now)
         if not changed and vitals.life is self.view.life and self.process == self.view.process:

@@ -1,0 +1,42 @@
+"""Options that several commands share: one table of settings feeds flags, files and `config show`."""
+
+import argparse
+from collections.abc import Sequence
+
+from tui_monitor import settings
+from tui_monitor.reading.discovery import expand
+from tui_monitor.settings import Settings
+
+_FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target")
+
+
+def parser(command: str, what: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"trainmon {command}".strip(), description=what, allow_abbrev=False)
+
+
+def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
+    count = "*" if default is not None else "+"
+    to.add_argument("paths", nargs=count, metavar="PATH", help="a folder, a file, a glob or a recording")
+
+
+def add_settings(to: argparse.ArgumentParser) -> None:
+    known = {key.name: key for key in settings.KEYS}
+    for name in _FLAGS:
+        to.add_argument("--" + name.replace("_", "-"), metavar="X", help=known[name].help)
+    direction = to.add_mutually_exclusive_group()
+    direction.add_argument("--higher-is-better", action="store_false", dest="lower_is_better", default=None)
+    direction.add_argument("--lower-is-better", action="store_true", dest="lower_is_better", default=None)
+    to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
+    to.add_argument("--config", metavar="FILE", help=f"settings instead of {settings.PROJECT_FILE}")
+    to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
+
+
+def places(arguments: argparse.Namespace) -> list[str]:
+    """Absolute paths. Raises UsageError for one that does not exist."""
+    return expand(arguments.paths or ["."])
+
+
+def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
+    """Flags and files together. Raises SettingsError."""
+    given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
+    return settings.load(paths, arguments.config, settings.from_flags(given))

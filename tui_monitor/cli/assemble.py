@@ -1,0 +1,78 @@
+"""Putting a monitor together: source, clock and hands for looking once, watching, or replaying."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
+from tui_monitor.errors import UsageError
+from tui_monitor.fleet import Fleet, MakeRun
+from tui_monitor.history import EXACT
+from tui_monitor.monitor import Monitor
+from tui_monitor.office import Office
+from tui_monitor.reading.discovery import Discovery
+from tui_monitor.reading.run_files import RunSpec
+from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.sources.recording import RecordingSource
+from tui_monitor.reading.sources.source import Source
+from tui_monitor.settings import Settings
+from tui_monitor.text import clean
+from tui_monitor.watched_run import Look, WatchedRun
+
+_THE_END = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A monitor that plays recordings, and their time."""
+
+    monitor: Monitor
+    clock: ReplayClock
+    length: float
+
+
+def looking_once(paths: Sequence[str], settings: Settings) -> Monitor:
+    """For `check`: recordings at their end of observation, everything else now; every point is kept."""
+    clock = SystemClock()
+    source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
+    return _monitor(source, clock, paths, settings, Look(once=True, exact=None))
+
+
+def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:
+    """For `watch` and the app: files as they grow; a recording is shown at its end."""
+    clock = SystemClock()
+    source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
+    return _monitor(source, clock, paths, settings, Look(exact=None if keep_all else EXACT))
+
+
+def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
+    """For `replay` and `demo`. Raises UsageError when there is nothing recorded under `paths`."""
+    clock = ReplayClock(driver, speed=speed)
+    source = RecordingSource(LocalSource(driver), clock)
+    length = _length(source, paths)
+    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, Look()))
+    office = Office(clock, linking=False)
+    return Replay(Monitor(fleet, clock, office, (clock, length)), clock, length)
+
+
+def _monitor(source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: Look) -> Monitor:
+    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
+    return Monitor(fleet, clock, Office(clock, linking=True))
+
+
+def _maker(source: Source, settings: Settings, look: Look) -> MakeRun:
+    def make(spec: RunSpec, now: float) -> WatchedRun:
+        return WatchedRun(source, spec, settings.thresholds(spec.id, spec.exp_id), now, look)
+
+    return make
+
+
+def _length(source: RecordingSource, paths: Sequence[str]) -> float:
+    """Of the longest recording."""
+    specs = Discovery(RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END)), paths).all()
+    timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
+    length = max((timing.end for timing in timings if timing is not None), default=0.0)
+    if length <= 0:
+        raise UsageError(f"nothing recorded under {', '.join(map(clean, paths))}: a recording has a timing.csv")
+    return length

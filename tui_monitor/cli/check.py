@@ -1,0 +1,82 @@
+"""`trainmon check`: one look at every run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.assemble import looking_once
+from tui_monitor.clock import SystemClock, utc_second
+from tui_monitor.errors import UsageError
+from tui_monitor.model.finding import Decision
+from tui_monitor.model.run import RunView
+from tui_monitor.monitor import Monitor
+from tui_monitor.report import contract, table, training_check
+from tui_monitor.text import clean
+
+STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
+
+
+def main(argv: Sequence[str]) -> int:
+    options = _parser().parse_args(argv)
+    paths = common.places(options)
+    monitor = looking_once(paths, common.read_settings(options, paths))
+    views = monitor.settle().runs
+    _require_runs(views, paths)
+    if options.json:
+        print_json(monitor, views)
+    elif options.report:
+        print_reports(views)
+    else:
+        print("\n".join(table.runs(views, coloured())))
+    return exit_status(views)
+
+
+def exit_status(views: Sequence[RunView]) -> int:
+    """0 all CONTINUE, 10 some WAIT, 20 some STOP."""
+    return max((STATUSES[view.verdict.decision] for view in views), default=0)
+
+
+def coloured() -> bool:
+    """Colour only on a terminal, and never when NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def print_json(monitor: Monitor, views: Sequence[RunView]) -> None:
+    import msgspec
+
+    runs = [contract.run(view, trajectory(monitor, view)) for view in views]
+    document = {"schema": contract.SCHEMA, "generated": utc_second(SystemClock().now()), "runs": runs}
+    print(msgspec.json.encode(document).decode())
+
+
+def trajectory(monitor: Monitor, view: RunView) -> tuple[Sequence[float], Sequence[float]]:
+    run = monitor.run(view.id)
+    return run.trajectory(view.watched.metric) if run and view.watched else ((), ())
+
+
+def print_reports(views: Sequence[RunView]) -> None:
+    now = SystemClock().now()
+    print("\n\n".join(training_check.report(view, now, None) for view in views))
+
+
+def _require_runs(views: Sequence[RunView], paths: Sequence[str]) -> None:
+    """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason."""
+    where = ", ".join(map(clean, paths))
+    if not views:
+        raise UsageError(f"no training output under {where}: looked for logs, metrics files and event files")
+    if all(view.note and not view.points and not any(file.bytes for file in view.files) for view in views):
+        raise UsageError("; ".join(str(view.note) for view in views[:5]))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser("check", "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.")
+    common.add_paths(parser)
+    common.add_settings(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="strict JSON, schema 1")
+    form.add_argument("--report", action="store_true", help="a training-check report for each run")
+    return parser

@@ -1,0 +1,111 @@
+"""One run as the JSON object that other programs rely on (schema 1). Strict JSON: a non-finite number is a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
+
+from tui_monitor.clock import utc_second
+from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.run import Process, RunView, Status
+
+SCHEMA = 1
+
+
+def number(value: float | None) -> float | int | str | None:
+    """A number that JSON can carry: NaN and the infinities as strings, whole steps as integers."""
+    if value is None or isfinite(value):
+        return int(value) if value is not None and value == int(value) and abs(value) < 2**53 else value
+    return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+
+
+def real(value: float | None) -> float | str | None:
+    """A metric's value: as `number`, and 1.0 stays 1.0."""
+    return value if value is not None and isfinite(value) else None if value is None else str(number(value))
+
+
+def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | None = None) -> dict[str, object]:
+    """`trajectory`: (steps, values) of the watched metric in log order, where the command carries it."""
+    deciding = next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
+    shown: dict[str, object] = {
+        "id": view.id,
+        "exp_id": view.exp_id,
+        "round": view.round,
+        "path": view.path,
+        "status": view.status.value,
+        "life": view.life.value,
+        "reason": None if view.status is Status.HEALTHY and deciding is None else view.verdict.reason,
+        "step": number(deciding.detected_step) if deciding else -1,
+        "decision": view.verdict.decision.value,
+        "confidence": round(view.verdict.confidence, 3),
+        "verdict_reason": view.verdict.reason,
+        "metric": view.watched.metric if view.watched else None,
+        "metric_choice": view.watched.why if view.watched else None,
+        "lower_is_better": view.watched.lower_is_better if view.watched else True,
+        "model_category": view.category,
+        "latest_metrics": {name: real(value) for name, value in view.latest.items()},
+    }
+    if trajectory is not None:
+        steps, values = trajectory
+        shown["metric_trajectory"] = [real(value) for value in values]
+        shown["steps"] = [number(step) for step in steps]
+    return shown | {
+        "findings": [finding(found) for found in view.findings],
+        "source": _source(view),
+        "process": _process(view.process),
+    }
+
+
+def finding(found: Finding) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "kind": found.kind.value,
+        "severity": found.severity.value,
+        "metric": found.metric,
+        "segment": found.segment,
+        "onset_step": number(found.onset_step),
+        "detected_step": number(found.detected_step),
+        "state": "active" if found.active else "recovered",
+        "recovered_step": number(found.recovered_step),
+        "value": real(found.value),
+        "confidence": round(found.confidence, 3),
+        "message": found.message,
+        "evidence": {
+            "rule": found.evidence.rule,
+            "numbers": _numbers(found.evidence.numbers),
+            "lines": _lines(found),
+        },
+    }
+
+
+def _numbers(numbers: Mapping[str, float]) -> dict[str, object]:
+    return {name: real(float(value)) for name, value in numbers.items()}
+
+
+def _lines(found: Finding) -> list[dict[str, object]]:
+    """Each place, with its text where the log could still be read."""
+    quoted: Iterable[Line] = found.evidence.lines
+    texts = {line.place: line.text for line in quoted}
+    return [{"file": place.file, "offset": place.offset, "text": texts.get(place)} for place in found.evidence.places]
+
+
+def _source(view: RunView) -> dict[str, object]:
+    read = [file for file in view.files if file.points or file.unread]
+    return {
+        "format": read[0].format if read else view.files[0].format if view.files else None,
+        "files": [file.path for file in view.files],
+        "bytes": sum(file.bytes for file in view.files),
+        "points": sum(file.points for file in view.files),
+        "lines_not_understood": sum(file.unread for file in view.files),
+    }
+
+
+def _process(process: Process | None) -> dict[str, object] | None:
+    if process is None:
+        return None
+    return {
+        "pid": process.pid,
+        "alive": process.alive,
+        "started": utc_second(process.started),
+        "command": process.command,
+    }

@@ -1,0 +1,60 @@
+"""The training-check report of seed 001: one block a run, its fields in their order."""
+
+from __future__ import annotations
+
+from tui_monitor.clock import local_minute
+from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.run import Life, RunView
+from tui_monitor.report.table import trend
+
+_METRICS = 6
+_ANOMALIES = 3
+
+
+def report(view: RunView, now: float, next_check: float | None) -> str:
+    """`next_check`: seconds since the epoch; None when there is none (`check`, or the run is over)."""
+    fields = (
+        ("Data source", "unreachable" if view.life is Life.UNREACHABLE else "log_fallback"),
+        ("Run", view.id),
+        ("Recent metrics", _metrics(view)),
+        ("Anomalies", _anomalies(view)),
+        ("Evidence", _evidence(view)),
+        ("Decision", view.verdict.decision.value),
+        ("Reason", view.verdict.reason),
+        ("Next check", local_minute(next_check) if next_check is not None else "none"),
+    )
+    lines = [f"## Training Check - {local_minute(now)}", ""]
+    return "\n".join(lines + [f"- {name}: {said}" for name, said in fields])
+
+
+def summary(view: RunView) -> str:
+    """What is printed when watching a run ends."""
+    return f"FINAL_SUMMARY {view.id}: {view.verdict.decision}, {view.status}, {view.verdict.reason}"
+
+
+def _metrics(view: RunView) -> str:
+    if not view.latest:
+        return "none yet"
+    watched = view.watched.metric if view.watched else None
+    names = sorted(view.latest, key=lambda name: (name != watched, name))[:_METRICS]
+    said = ", ".join(f"{name} {view.latest[name]:.5g}" for name in names)
+    return f"{said} at step {step_text(view.step)}; {view.watched.metric} {trend(view)}" if view.watched else said
+
+
+def _anomalies(view: RunView) -> str:
+    said = [_anomaly(finding) for finding in view.findings if finding.severity.rank > 0]
+    more = f" (+{len(said) - _ANOMALIES} more)" if len(said) > _ANOMALIES else ""
+    return "; ".join(said[:_ANOMALIES]) + more if said else "none"
+
+
+def _anomaly(finding: Finding) -> str:
+    if finding.recovered_step is None:
+        return finding.message
+    return f"{finding.message} (recovered at step {step_text(finding.recovered_step)})"
+
+
+def _evidence(view: RunView) -> str:
+    lines = [line for finding in view.findings if finding.active for line in finding.evidence.lines]
+    if not lines:
+        return ", ".join(file.path for file in view.files if file.points) or "no metric was read"
+    return "; ".join(f"{line.place.file} byte {line.place.offset}: {line.text[:120]}" for line in lines[:2])
