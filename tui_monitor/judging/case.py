@@ -1,80 +1,121 @@
-"""One incident from the rule that saw it: opened, promoted, closed, opened again."""
+"""One incident from the rule that saw it: raised, promoted, closed, raised again."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
+from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown, clean
 
 
+def confidence(margin: float, points: int) -> float:
+    """How far to trust a finding: `margin` = measured over threshold (at least 1), `points` = how many say so.
+
+    Exactly at the threshold with one point 0.36; three times over it with five points 0.78; never above 0.99.
+    """
+    weight = 1.0 - 0.5 / max(margin, 1.0)
+    return round(min(weight * (points + 2.0) / (points + 2.75), 0.99), 3)
+
+
+class Subject(Protocol):
+    """What a finding is about: a metric, and the point at which a live watcher stands."""
+
+    metric: Shown
+    segment: int
+    step: float
+    value: float
+    place: Place
+
+
+@dataclass(slots=True)
+class Standpoint:
+    """A subject of its own, where the point that is judged need not be the newest."""
+
+    metric: Shown
+    segment: int
+    step: float
+    value: float
+    place: Place
+
+
 class Case:
-    """At most one open finding of one rule on one metric and segment."""
+    """The latest incident of one rule on one subject; at most one is open."""
 
-    __slots__ = ("_metric", "_segment", "finding")
+    __slots__ = ("_rule", "_subject", "finding")
 
-    def __init__(self, metric: Shown, segment: int) -> None:
-        self._metric = metric
-        self._segment = segment
+    def __init__(self, subject: Subject, rule: str) -> None:
+        self._subject = subject
+        self._rule = clean(rule)
         self.finding: Finding | None = None
 
     @property
     def open(self) -> bool:
         return self.finding is not None and self.finding.recovered_step is None
 
+    @property
+    def critical(self) -> bool:
+        return self.finding is not None and self.finding.severity is Severity.CRITICAL
+
     def raised(
         self,
         kind: Kind,
         severity: Severity,
-        onset: float,
-        step: float,
+        onset: tuple[float, Place],
         message: str,
-        rule: str,
         numbers: Mapping[str, float],
-        places: tuple[Place, ...],
-        value: float,
-        confidence: float,
+        trust: float,
     ) -> Finding:
-        """A new finding, detected at `step`."""
+        """A new incident since the step and place `onset`, detected at the newest point."""
+        subject = self._subject
+        places = (onset[1],) if onset[1] == subject.place else (onset[1], subject.place)
         self.finding = Finding(
             kind=kind,
             severity=severity,
-            metric=self._metric,
-            segment=self._segment,
-            onset_step=onset,
-            detected_step=step,
+            metric=subject.metric,
+            segment=subject.segment,
+            onset_step=onset[0],
+            detected_step=subject.step,
             message=clean(message),
-            evidence=Evidence(clean(rule), numbers, places),
-            value=value,
-            confidence=round(min(max(confidence, 0.0), 1.0), 3),
+            evidence=Evidence(self._rule, dict(numbers), places),
+            value=subject.value,
+            confidence=trust,
         )
         return self.finding
 
-    def promoted(self, severity: Severity, message: str, value: float, place: Place, confidence: float) -> Finding:
-        """The same incident, now worse; when it was detected does not change."""
-        assert self.finding is not None
-        evidence = replace(self.finding.evidence, places=(*self.finding.evidence.places, place))
+    def promoted(self, message: str, numbers: Mapping[str, float], trust: float) -> Finding:
+        """The same incident is critical now. When it was detected does not change."""
+        finding = self._finding()
+        evidence = replace(
+            finding.evidence, numbers=dict(numbers), places=(*finding.evidence.places[:2], self._subject.place)
+        )
         self.finding = replace(
-            self.finding,
-            severity=severity,
+            finding,
+            severity=Severity.CRITICAL,
             message=clean(message),
             evidence=evidence,
-            value=value,
-            confidence=round(min(max(confidence, 0.0), 1.0), 3),
+            value=self._subject.value,
+            confidence=trust,
         )
         return self.finding
 
-    def closed(self, step: float) -> Finding:
-        """The incident is over as of `step`."""
-        assert self.finding is not None
+    def closed(self) -> Finding:
+        """The incident is over at the newest point."""
+        finding = self._finding()
+        step = self._subject.step
         self.finding = replace(
-            self.finding, recovered_step=step, message=clean(f"{self.finding.message}; recovered at step {step:g}")
+            finding, recovered_step=step, message=clean(f"{finding.message}; recovered at step {step_text(step)}")
         )
         return self.finding
 
     def reopened(self) -> Finding:
         """It was not over after all: the same incident goes on."""
-        assert self.finding is not None
-        message = self.finding.message.rsplit("; recovered", 1)[0]
-        self.finding = replace(self.finding, recovered_step=None, message=Shown(message))
+        finding = self._finding()
+        message = Shown(finding.message.rsplit("; recovered at step", 1)[0])
+        self.finding = replace(finding, recovered_step=None, message=message)
+        return self.finding
+
+    def _finding(self) -> Finding:
+        if self.finding is None:
+            raise AssertionError("a case is raised before it changes")
         return self.finding

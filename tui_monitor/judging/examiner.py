@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tui_monitor.judging.pairs import Pairs
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
@@ -18,24 +19,32 @@ class Examiner:
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
         self._tracks: dict[Shown, Track] = {}
+        self._pairs = Pairs(thresholds)
         self._findings: dict[str, Finding] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found so far, by id, in the order first raised."""
+        """Everything found so far, the newest version of each, in the order first raised."""
         return tuple(self._findings.values())
 
     def examine(self, points: Iterable[Points]) -> list[Finding]:
         """New and changed findings, in order; of several with one id the last one holds."""
         changed: list[Finding] = []
+        compare = False
         for some in points:
-            track = self._tracks.get(some.metric)
-            if track is None:
-                track = self._tracks[some.metric] = Track(some.metric, self._thresholds)
+            track = self._tracks.get(some.metric) or self._appear(some)
             changed += track.take(some)
+            compare = compare or track.history is not None
+        if compare:
+            changed += self._pairs.update()
         for finding in changed:
             self._findings[finding.id] = finding
         return changed
+
+    def _appear(self, points: Points) -> Track:
+        track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds)
+        self._pairs.join(track, self._tracks)
+        return track
 
     def best(self, metric: str) -> tuple[float, float] | None:
         """(value, step) of the best finite value of a metric so far."""
@@ -45,4 +54,5 @@ class Examiner:
     def drop(self, metric: str) -> None:
         """Forget a metric: another file owns it now."""
         self._tracks.pop(Shown(metric), None)
+        self._pairs.drop(metric)
         self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}

@@ -37,10 +37,17 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})")
-_WORD = re.compile(r"[a-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{4})(?=[A-Z]\d?$)")
+_WORD = re.compile(r"[a-z]+\d*|\d+")
+_LETTERS = re.compile(r"[a-z]+")
 _SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
 _RATE = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
+
+
+def source_of(name: str) -> str:
+    """The suffix that tells parallel files apart: `@rank1`; empty for most metrics."""
+    match = _SOURCE.search(name)
+    return match.group() if match else ""
 
 
 @lru_cache(maxsize=4096)
@@ -69,32 +76,38 @@ _POLARITY = {
     Role.SCORE: False,
 }
 
-_VALIDATION = frozenset("val valid validation eval evaluation test dev heldout holdout tel vl".split())
-_TRAINING = frozenset("train training tr trl".split())
-_LOSS = frozenset("loss losses nll ce crossentropy logloss objective bpb bpc elbo criterion cost trl tel".split())
-_BOOSTED = frozenset("l1 l2 mlogloss logloss rmse mae mape huber quantile poisson error merror deviance".split())
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VALIDATION = _words("val valid validation eval evaluation test dev heldout holdout tel vl")
+_TRAINING = _words("train training tr trl")
+_LOSS = _words("loss losses nll ce crossentropy logloss objective bpb bpc elbo criterion cost trl tel")
+# Errors that regression and boosting minimise: with a data set's name before them they are the loss.
+_FITTED = _words("l1 l2 mse rmse mae mape huber quantile poisson deviance")
 # Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
-_WHOLE = frozenset(
+_WHOLE = _words(
     "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
     "lm mlm clm nll ce cross entropy crossentropy logloss bce mse binary multi class categorical sparse softmax "
     "log likelihood objective overall final net model metrics metric main curr current last ctc train training tr "
     "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
-    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx".split()
+    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx"
 )
-_REWARD = frozenset("reward rewards return returns rew ret episodereward".split())
-_SCORE = frozenset(
+_REWARD = _words("reward rewards return returns rew ret episodereward")
+_SCORE = _words(
     "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou dice "
     "bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
-    "accuracies pass spearman pearson correlation explained winrate modes coverage".split()
+    "accuracies pass spearman pearson correlation winrate"
 )
-_ERROR = frozenset(
-    "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle".split()
+_ERROR = _words(
+    "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle"
 )
-_TIME = frozenset(
-    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp clock latency".split()
+_TIME = _words(
+    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp clock latency runtime dt"
 )
-_MEMORY = frozenset("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp".split())
-_THROUGHPUT = frozenset("fps ips throughput tps tflops flops mfu speed wps qps sps".split())
+_MEMORY = _words("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp")
+_THROUGHPUT = _words("fps ips throughput tps tflops flops mfu speed wps qps sps")
 
 
 class _Name:
@@ -103,7 +116,9 @@ class _Name:
     def __init__(self, bare: str, words: tuple[str, ...]) -> None:
         self.bare = bare
         self.words = words
-        self.set = frozenset(words)
+        letters = (match.group() for word in words for match in _LETTERS.finditer(word))
+        self.letters = frozenset(letters)
+        self.set = frozenset(words) | self.letters
         self.joined = " ".join(words)
 
     def role(self) -> Role:
@@ -149,7 +164,8 @@ class _Name:
         if entropy or self.joined in ("ent", "ent loss"):
             return Role.ENTROPY
         if "kl" in self.set and not (self.set & {"coef", "coeff", "target", "weight"}):
-            return Role.LOSS_PART if "loss" in self.set else Role.KL
+            # A bare `kl` is as often the term of a variational loss, which rises while it learns.
+            return Role.KL if self.set & {"approx", "mean", "policy", "old", "avg"} else Role.LOSS_PART
         if self.has(_REWARD) or self.bare == "r":
             return Role.OTHER if self.set & {"std", "min", "max", "var", "len", "length"} else Role.REWARD
         if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
@@ -162,12 +178,14 @@ class _Name:
         adversarial = {"g", "d", "gen", "disc", "generator", "discriminator", "adv", "gan", "idt", "netg", "netd"}
         if self.set & adversarial and (self.has(_LOSS) or self.set <= adversarial | {"a", "b", "loss", "real", "fake"}):
             return Role.GAN_LOSS
-        if self.has(_LOSS):
-            if not self.set - {w for w in self.set if w.isdigit()} <= _WHOLE:
+        if self.has(_LOSS) or "cross entropy" in self.joined:
+            if not self.letters <= _WHOLE:
                 return Role.LOSS_PART
             return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
         if self.has(_SCORE) or self.bare.startswith("map") or "top-" in self.bare or self.joined == "ndcg":
             return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
-        if self.has(_ERROR) or "mse" in self.set:
+        if self.has(_FITTED) and (self.has(_VALIDATION) or self.has(_TRAINING)):
+            return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
+        if self.has(_ERROR) or self.has(_FITTED):
             return Role.ERROR
         return Role.OTHER

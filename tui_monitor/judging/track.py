@@ -2,24 +2,83 @@
 
 from math import isfinite
 
-from tui_monitor.judging.roles import lower_is_better
+from tui_monitor.judging.curve import Curve
+from tui_monitor.judging.history import History
+from tui_monitor.judging.lookup import matches
+from tui_monitor.judging.roles import LOSSES, Role, lower_is_better, role_of
+from tui_monitor.judging.rules import REGISTRY
+from tui_monitor.judging.rules.nonfinite import NonFinite
+from tui_monitor.judging.rules.rule import Rule
+from tui_monitor.judging.steps import Steps
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.points import Points
+from tui_monitor.model.points import Place, Points
 from tui_monitor.text import Shown
 
 
 class Track:
     """The life of one metric."""
 
-    def __init__(self, metric: Shown, thresholds: Thresholds) -> None:
+    def __init__(self, metric: Shown, file: Shown, thresholds: Thresholds) -> None:
         self.metric = metric
-        self._lower = lower_is_better(metric) is not False
+        self.file = file
+        self.role, self._lower = meaning(metric, thresholds)
         self.best: tuple[float, float] | None = None
+        """(value, step) of the best finite value so far."""
+        named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
+        self.history = History() if named or self.role in LOSSES else None
+        """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
+        self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not self._validation
+        self._thresholds = thresholds
+        self._steps = Steps(metric)
+        self._begin(None)
+
+    @property
+    def _validation(self) -> bool:
+        return self.role is Role.VALIDATION_LOSS
 
     def take(self, points: Points) -> list[Finding]:
         """Every rule's answer to new points of this metric, in log order."""
-        for step, value in zip(points.steps, points.values, strict=True):
-            if isfinite(value) and (self.best is None or (value < self.best[0]) == self._lower):
+        found: list[Finding] = []
+        file, steps, history, smooth, lower = points.file, self._steps, self.history, self._smooth, self._lower
+        nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
+        for step, value, offset in zip(points.steps, points.values, points.places, strict=True):
+            if steps.goes_back(step):
+                found.append(steps.restart(step, Place(file, offset)))
+                self._begin(curve.first)
+                nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
+            if not isfinite(value):
+                found += nonfinite.bad(step, value, Place(file, offset))
+                continue
+            found += nonfinite.finite(step, value, Place(file, offset))
+            curve.add(step, value, Place(file, offset))
+            for update in rules:
+                found += update()
+            if history is not None:
+                history.add(step, curve.level if smooth else value, curve.segment, offset)
+            if self.best is None or (value < self.best[0] if lower else value > self.best[0]):
                 self.best = (value, step)
-        return []
+        return found
+
+    def _begin(self, first: float | None) -> None:
+        """A new segment: everything anew, but what was learned is measured from the very first value."""
+        self._curve = Curve(self.metric, self.role, self._lower, self._steps.segment, first)
+        self._nonfinite = NonFinite(self.metric, self.role, self._steps.segment)
+        rules: list[Rule] = [rule(self._curve, self._thresholds) for rule in REGISTRY if self.role in rule.needs]
+        self._rules = [rule.update for rule in rules]
+
+
+def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
+    """Role and direction (is lower better?) of a metric, given what the user said.
+
+    A metric asked for by name whose own name tells nothing is judged as a loss, or as a score where higher is better.
+    """
+    role, lower = role_of(metric), lower_is_better(metric)
+    asked = thresholds.metric is not None and matches(thresholds.metric, metric)
+    if thresholds.lower_is_better is not None and (asked or (thresholds.metric is None and lower is None)):
+        lower = thresholds.lower_is_better
+    if asked and lower is False and role not in (Role.REWARD, Role.SCORE):
+        role = Role.REWARD if thresholds.reinforcement else Role.SCORE
+    elif asked and role is Role.OTHER:
+        role = Role.TRAIN_LOSS
+    return role, lower is not False

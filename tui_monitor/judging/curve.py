@@ -1,0 +1,215 @@
+"""The running facts about one metric that all rules share: level, noise, best level, scale. O(1) a point.
+
+Everything is held as `y`, where up is worse: the value itself where lower is better, else its negative. So no rule
+needs to know the direction, and nothing divides by a value that may be zero or negative.
+"""
+
+from bisect import insort
+from math import inf, log, sqrt
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.sketch import Sketch
+from tui_monitor.judging.window import RollingMedian
+from tui_monitor.model.points import Place
+from tui_monitor.text import Shown
+
+HORIZON = 8
+"""Fewest points over which a level is smoothed; REWARD_HORIZON for single episodes, which are noisier."""
+REWARD_HORIZON = 16
+MEMORY = 0.05
+"""A level looks back over this share of the points so far: long runs are judged slowly, short ones quickly."""
+OPENING = 9
+"""The level starts as the lower median of this many points: one odd first value sets nothing."""
+JUMP = 1.0
+"""A point is out of level when it is this many scales above it..."""
+FAST_NOISE = 8.0
+"""...and this many standard deviations of point-to-point noise..."""
+LOG_NOISE = 3.0
+"""...and this many of the noise of its logarithm, where all values are positive."""
+GUARD = 0.02
+"""...and by this share of the range that the curve has gone through."""
+PERSIST = 3
+"""An excursion of this many points is none that noise makes."""
+LEARNED = 0.1
+"""Below this share of progress since the start, the best level is a weak reference."""
+
+_NOISE_WINDOW = 25
+# median |difference of neighbours| -> standard deviation of Gaussian noise: 1 / (0.6745 * sqrt(2))
+_TO_SIGMA = 1.05
+_TINY = 1e-300
+
+
+class Curve:
+    """One metric within one segment. `add` takes finite values only; read the attributes after it."""
+
+    __slots__ = (
+        "_diffs",
+        "_heads",
+        "_log_diffs",
+        "_positive",
+        "_sorted_heads",
+        "_y1",
+        "_y2",
+        "best",
+        "best_n",
+        "best_place",
+        "best_step",
+        "first",
+        "horizon",
+        "level",
+        "lower",
+        "metric",
+        "n",
+        "noise_at_best",
+        "out",
+        "out_run",
+        "place",
+        "rewards",
+        "role",
+        "scale",
+        "segment",
+        "settled_at",
+        "sketch",
+        "start",
+        "step",
+        "value",
+        "y",
+    )
+
+    def __init__(self, metric: Shown, role: Role, lower: bool, segment: int, first: float | None = None) -> None:
+        self.metric = metric
+        self.role = role
+        self.lower = lower
+        self.segment = segment
+        self.rewards = role is Role.REWARD
+        self.n = 0
+        self.step = 0.0
+        self.value = 0.0
+        self.place = Place(Shown(""), 0)
+        self.y = 0.0
+        self.first = first
+        """y of the very first point, carried over a resume; None before any."""
+        self.level = 0.0
+        self.best = inf
+        """Lowest level so far, and where: the reference of most rules."""
+        self.best_n = 0
+        self.best_step = 0.0
+        self.best_place = self.place
+        self.noise_at_best = 0.0
+        self.start = 0.0
+        self.scale = 0.0
+        self.horizon = float(HORIZON)
+        self.out = False
+        """Is this point out of level? Then it moves neither level nor noise."""
+        self.out_run = 0
+        self.settled_at = 0
+        """Until this point the level still shows the tail of an excursion."""
+        self.sketch = Sketch()
+        self._heads: list[float] = []
+        self._sorted_heads: list[float] = []
+        self._diffs = RollingMedian(_NOISE_WINDOW)
+        self._log_diffs = RollingMedian(_NOISE_WINDOW)
+        self._y1 = self._y2 = 0.0
+        self._positive = lower
+
+    @property
+    def sigma(self) -> float:
+        """Standard deviation of the noise between neighbours, robust to spikes."""
+        return _TO_SIGMA * self._diffs.middle
+
+    @property
+    def sigma_log(self) -> float:
+        """The same of log y; 0 where a value is not positive."""
+        return _TO_SIGMA * self._log_diffs.middle if self._positive else 0.0
+
+    @property
+    def level_sd(self) -> float:
+        """Standard deviation of the smoothed level under independent noise."""
+        a = 2.0 / (self.horizon + 1.0)
+        sigma = min(self.sigma, 3.0 * self.noise_at_best) if self.noise_at_best > 0.0 else self.sigma
+        return sigma * sqrt(a / (2.0 - a))
+
+    @property
+    def learned(self) -> float:
+        """Progress since the very first point, as a share of it (of the start level where that is zero)."""
+        first = self.first if self.first is not None else self.y
+        reference = abs(first) or abs(self.start) or _TINY
+        return (first - self.best) / reference
+
+    def add(self, step: float, value: float, place: Place) -> None:
+        """The next point in log order; `value` is finite."""
+        y = value if self.lower else -value
+        self.n += 1
+        self.step, self.value, self.place, self.y = step, value, place, y
+        if self.first is None:
+            self.first = y
+        self.sketch.add(y)
+        if self._positive and y <= 0.0:
+            self._positive = False
+        if self.n > 2 and self._leaves_level(y):
+            self.out = True
+            self.out_run += 1
+            if self.out_run >= PERSIST:
+                self.settled_at = self.n + int(self.horizon)
+            return
+        self.out = False
+        self.out_run = 0
+        self._take(y)
+
+    def _leaves_level(self, y: float) -> bool:
+        excess = y - self.level
+        if excess <= JUMP * self.scale or excess <= FAST_NOISE * self.sigma:
+            return False
+        if excess <= GUARD * (self.sketch.quantile(0.9) - self.best):
+            return False
+        if not self._positive or self.level <= 0.0:
+            return True
+        return log(y / self.level) > LOG_NOISE * self.sigma_log
+
+    def _take(self, y: float) -> None:
+        """A point in level: it moves level and noise."""
+        heads = self._heads
+        if heads:
+            self._diffs.add(abs(y - self._y1))
+            if self._positive and self._y1 > 0.0:
+                self._log_diffs.add(abs(log(y / self._y1)))
+        if len(heads) < OPENING:
+            self._open(y)
+        else:
+            self._smooth(y)
+        self._y2, self._y1 = self._y1, y
+        if self.level < self.best and (not self.rewards or len(self._heads) >= OPENING):
+            self.best, self.best_n, self.best_step, self.best_place = self.level, self.n, self.step, self.place
+            self.noise_at_best = self.sigma
+            self._rescale()
+
+    def _open(self, y: float) -> None:
+        heads = self._heads
+        heads.append(y)
+        insort(self._sorted_heads, y)
+        self.level = self._sorted_heads[(len(heads) - 1) // 2]
+        if len(heads) <= 5:
+            self.start = self.level
+            self._rescale()
+
+    def _smooth(self, y: float) -> None:
+        a, b = self._y1, self._y2
+        # Median of three: one lucky or unlucky point moves nothing.
+        middle = max(min(a, b), min(max(a, b), y))
+        floor = REWARD_HORIZON if self.rewards else HORIZON
+        horizon = MEMORY * self.n
+        self.horizon = horizon = horizon if horizon > floor else floor
+        self.level += (middle - self.level) * 2.0 / (horizon + 1.0)
+
+    def _rescale(self) -> None:
+        """What counts as a lot: the best level itself where zero is a floor, else what was learned."""
+        best = self.best if self.best < inf else self.level
+        learned = self.start - best
+        if self._positive and self.lower:
+            self.scale = abs(best)
+        elif learned >= 0.2 * abs(best):
+            self.scale = learned
+        else:
+            self.scale = abs(best)
+        if self.rewards:
+            self.scale = max(self.scale if learned >= 0.2 * abs(best) else 0.0, self.sketch.spread())

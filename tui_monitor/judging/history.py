@@ -1,0 +1,65 @@
+"""What two metrics need to be compared by step, however their points arrived."""
+
+from array import array
+
+_ALL = 1024
+
+
+class History:
+    """(step, number, segment, offset) of one metric: the first 1024 points, then every 2nd, 4th, ... as it grows.
+
+    Which points are kept depends on their index alone, so a reader that stands anywhere in the history sees the
+    same whether the other metric is ahead or behind. A million points keep about 6000.
+    """
+
+    __slots__ = ("_n", "numbers", "offsets", "segments", "steps")
+
+    def __init__(self) -> None:
+        self.steps = array("d")
+        self.numbers = array("d")
+        self.segments = array("q")
+        self.offsets = array("q")
+        self._n = 0
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def add(self, step: float, number: float, segment: int, offset: int) -> bool:
+        """Returns whether the point was kept."""
+        n = self._n
+        self._n = n + 1
+        if n >= _ALL and n & ((1 << ((n // _ALL).bit_length())) - 1):
+            return False
+        self.steps.append(step)
+        self.numbers.append(number)
+        self.segments.append(segment)
+        self.offsets.append(offset)
+        return True
+
+
+class Follower:
+    """Walks through a dense history alongside the steps of a sparse one."""
+
+    __slots__ = ("_at", "_dense")
+
+    def __init__(self, dense: History) -> None:
+        self._dense = dense
+        self._at = 0
+
+    def at(self, step: float, restarted: bool) -> float | None:
+        """The first number at or after `step`; None while the dense metric has not got there.
+
+        `restarted`: the sparse metric has gone back, so the dense one must go back, too, before it counts.
+        """
+        dense = self._dense
+        at, end = self._at, len(dense)
+        if restarted and at < end:
+            segment = dense.segments[at]
+            while at < end and dense.segments[at] == segment:
+                at += 1
+        while at < end and dense.steps[at] < step:
+            at += 1
+        if at == end:
+            return None
+        self._at = at
+        return dense.numbers[at]

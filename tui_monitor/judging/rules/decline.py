@@ -1,0 +1,140 @@
+"""The smoothed level against its own best: drift of a loss, collapse of a score, collapse of a reward."""
+
+from collections.abc import Sequence
+from math import log, sqrt
+from typing import ClassVar
+
+from tui_monitor.judging.case import Case, confidence
+from tui_monitor.judging.curve import GUARD, PERSIST, Curve
+from tui_monitor.judging.roles import LOSSES, Role
+from tui_monitor.judging.rules.rule import NOTHING
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Finding, Kind, Severity
+
+SLOW_NOISE = 8.0
+"""The level must lie this many of its standard deviations above the best one."""
+
+
+class _Decline:
+    """The level has been well above its best, and above the noise, for three points."""
+
+    kinds: ClassVar[tuple[Kind, ...]]
+    needs: ClassVar[frozenset[Role]]
+    share: ClassVar[float]
+    """Warning above this many scales over the best level; over again below half of it."""
+    critical_share: ClassVar[float]
+    """Critical above this many; 0: never."""
+    first_point: ClassVar[int]
+    verb: ClassVar[str]
+
+    def __init__(self, curve: Curve, _thresholds: Thresholds) -> None:
+        self._curve = curve
+        self._case = Case(curve, f"level - best > {self.share:g} scale, > {SLOW_NOISE:g} sd of the level, 3 points")
+        self._run = 0
+        self._deep = 0
+
+    def update(self) -> Sequence[Finding]:
+        curve = self._curve
+        gap = curve.level - curve.best
+        if self._case.open:
+            return self._follow(gap)
+        if gap <= self.share * curve.scale or curve.n < self.first_point or not self._real(gap):
+            self._run = 0
+            return NOTHING
+        self._run += 1
+        return self._raise(gap) if self._run >= PERSIST else NOTHING
+
+    def _real(self, gap: float) -> bool:
+        """Above the noise in both units, and not the tail of an explosion, which is reported already."""
+        curve = self._curve
+        if curve.out or curve.n <= curve.settled_at or gap <= SLOW_NOISE * curve.level_sd:
+            return False
+        if gap <= GUARD * (curve.sketch.quantile(0.9) - curve.best):
+            return False
+        if curve.sigma_log > 0.0 and curve.best > 0.0:
+            a = 2.0 / (curve.horizon + 1.0)
+            return log(curve.level / curve.best) > SLOW_NOISE * curve.sigma_log * sqrt(a / (2.0 - a))
+        return True
+
+    def _follow(self, gap: float) -> Sequence[Finding]:
+        curve = self._curve
+        if gap < 0.5 * self.share * curve.scale:
+            self._run = self._deep = 0
+            return (self._case.closed(),)
+        if not self.critical_share or self._case.critical or gap <= self.critical_share * curve.scale:
+            self._deep = 0
+            return NOTHING
+        self._deep += 1
+        if self._deep < self._patience():
+            return NOTHING
+        return (self._case.promoted(self._message(), self._numbers(gap), self._trust(gap)),)
+
+    def _patience(self) -> float:
+        return max(20.0, 2.0 * self._curve.horizon)
+
+    def _raise(self, gap: float) -> Sequence[Finding]:
+        curve = self._curve
+        onset = (curve.best_step, curve.best_place)
+        numbers, trust = self._numbers(gap), self._trust(gap)
+        return (self._case.raised(self.kinds[0], Severity.WARNING, onset, self._message(), numbers, trust),)
+
+    def _trust(self, gap: float) -> float:
+        margin = gap / (self.share * self._curve.scale) if self._curve.scale else 2.0
+        return confidence(margin, max(self._run, self._deep))
+
+    def _message(self) -> str:
+        curve = self._curve
+        sign = 1.0 if curve.lower else -1.0
+        return (
+            f"{curve.metric} {self.verb} from its best level of {sign * curve.best:.4g} at step {curve.best_step:g} "
+            f"to {sign * curve.level:.4g}"
+        )
+
+    def _numbers(self, gap: float) -> dict[str, float]:
+        curve = self._curve
+        return {"level - best": gap, "scale": curve.scale, "sd of the level": curve.level_sd, "best level": curve.best}
+
+
+class Drift(_Decline):
+    """A loss climbs slowly and for good.
+
+    Rule: level - best > 0.35 scale, > 8 sd of the level, > 8 sd in logarithms, for 3 points. Warning only.
+    Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
+    the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.DRIFT,)
+    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR}
+    share = 0.35
+    critical_share = 0.0
+    first_point = 3
+    verb = "drifted up"
+
+
+class Collapse(_Decline):
+    """A score falls far below its best.
+
+    Rule: level below best by half of what was learned (by half of the best where nothing was), > 8 sd, 3 points;
+    critical below by 0.8 for 20 points or two horizons. Source: seed 000 (`crash` for metrics where higher is better).
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.COLLAPSE,)
+    needs: ClassVar[frozenset[Role]] = frozenset({Role.SCORE})
+    share = 0.5
+    critical_share = 0.8
+    first_point = 10
+    verb = "fell"
+
+
+class RewardCollapse(_Decline):
+    """The mean return falls far below its robust peak."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.REWARD_COLLAPSE,)
+    needs: ClassVar[frozenset[Role]] = frozenset({Role.REWARD})
+    share = 0.5
+    critical_share = 0.9
+    first_point = 40
+    verb = "fell"
+
+    def _patience(self) -> float:
+        return 50.0

@@ -1,0 +1,150 @@
+"""Explosion and spike: a value that leaves its level."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from tui_monitor.judging.case import Case, confidence
+from tui_monitor.judging.curve import LEARNED, MEMORY, PERSIST, Curve
+from tui_monitor.judging.roles import LOSSES, Role
+from tui_monitor.judging.rules.rule import NOTHING
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.points import Place
+
+HUGE = 20.0
+"""One point this many scales above the level warns at once."""
+STOP_POINTS = 2
+"""Critical after this many points out of level plus the memory's share of all points before."""
+HEALING = 0.7
+"""An excursion that has come down to this share of its peak is healing: not critical."""
+_BEYOND = 1000.0
+
+
+class Excursion:
+    """A value leaves its level, above the noise, and stays out (explosion) or comes back (spike).
+
+    Rule: a point is out when it is more than 1 scale and 8 sigma above the level, and 3 sigma of the logarithm where
+    values are positive. Out for 3 points, or once by 20 scales: explosion, warning. Critical when it has been out for
+    2 points plus 5 % of all before, by more than (threshold - 1) scales, and is not healing; at once
+    when two points in a row lie beyond 1000 scales. Back: 2 points in the lower half.
+    Source: fast rules of llm-foundry, Lightning and torchwatch compare with a moving mean, which a growing value drags
+    along; the reference here is frozen while the value is out.
+    Lies when the task changes for good (curriculum): the old level is then no reference.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.EXPLOSION, Kind.SPIKE)
+    needs: ClassVar[frozenset[Role]] = LOSSES | {
+        Role.LOSS_PART,
+        Role.GAN_LOSS,
+        Role.POLICY_LOSS,
+        Role.VALUE_LOSS,
+        Role.ERROR,
+        Role.OTHER,
+    }
+
+    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
+        self._curve = curve
+        self._case = Case(curve, "out of level: y - level > 1 scale, > 8 sigma, log(y/level) > 3 sigma_log; 3 points")
+        self._limit = thresholds.explosion_threshold - 1.0
+        self._onset: tuple[float, Place] | None = None
+        self._points = 0
+        self._before = 0
+        self._peak = 0.0
+        self._back = 0
+        self._last3 = (0.0, 0.0, 0.0)
+
+    def update(self) -> Sequence[Finding]:
+        curve = self._curve
+        if self._onset is None and not curve.out:
+            return NOTHING
+        excess = curve.y - curve.level
+        if self._onset is None:
+            self._begin(excess)
+        self._last3 = (*self._last3[1:], excess)
+        return self._outside(excess) if curve.out else self._inside()
+
+    def _begin(self, excess: float) -> None:
+        curve = self._curve
+        self._onset = (curve.step, curve.place)
+        self._points = self._back = 0
+        self._before = curve.n - 1
+        self._peak = 0.0
+        self._last3 = (excess, excess, excess)
+
+    def _outside(self, excess: float) -> Sequence[Finding]:
+        self._back = 0
+        self._points += 1
+        self._peak = max(self._peak, excess)
+        middle = sorted(self._last3)[1]
+        if not self._case.open:
+            huge = excess > HUGE * self._scale()
+            if huge or self._points >= PERSIST:
+                return self._raise(excess)
+            return NOTHING
+        if not self._case.critical and self._must_stop(middle):
+            return (self._case.promoted(self._message(), self._numbers(middle), self._trust(middle)),)
+        return NOTHING
+
+    def _must_stop(self, middle: float) -> bool:
+        scale = self._scale()
+        if min(self._last3[1:]) > _BEYOND * scale:
+            return True
+        limit = self._limit if self._curve.learned > LEARNED else self._limit + 1.0
+        lasted = self._points >= STOP_POINTS + MEMORY * self._before
+        return lasted and middle > limit * scale and middle >= HEALING * self._peak
+
+    def _inside(self) -> Sequence[Finding]:
+        self._back += 1
+        if self._case.open and self._back < 2:
+            return NOTHING
+        points, onset = self._points, self._onset
+        self._onset = None
+        if self._case.open:
+            return (self._case.closed(),)
+        if onset is not None and self._peak > self._limit * self._scale():
+            return self._spike(onset, points)
+        return NOTHING
+
+    def _raise(self, excess: float) -> Sequence[Finding]:
+        assert self._onset is not None
+        critical = self._points >= 2 and self._must_stop(sorted(self._last3)[1])
+        severity = Severity.CRITICAL if critical else Severity.WARNING
+        numbers, trust = self._numbers(excess), self._trust(excess)
+        return (self._case.raised(Kind.EXPLOSION, severity, self._onset, self._message(), numbers, trust),)
+
+    def _spike(self, onset: tuple[float, Place], points: int) -> Sequence[Finding]:
+        curve = self._curve
+        message = (
+            f"{curve.metric} jumped by {self._peak:.4g} above its level of {self._level():.4g} for {points} points"
+        )
+        numbers, trust = self._numbers(self._peak), self._trust(self._peak)
+        self._case.raised(Kind.SPIKE, Severity.INFO, onset, message, numbers, trust)
+        return (self._case.closed(),)
+
+    def _scale(self) -> float:
+        return self._curve.scale or 1e-300
+
+    def _level(self) -> float:
+        return self._curve.level if self._curve.lower else -self._curve.level
+
+    def _trust(self, excess: float) -> float:
+        return confidence(excess / self._scale(), self._points)
+
+    def _message(self) -> str:
+        curve = self._curve
+        onset = self._onset[0] if self._onset else curve.step
+        return (
+            f"{curve.metric} left its level of {self._level():.4g} at step {onset:g} and is at {curve.value:.4g}, "
+            f"{self._points} points so far"
+        )
+
+    def _numbers(self, excess: float) -> dict[str, float]:
+        curve = self._curve
+        return {
+            "value": curve.value,
+            "level": self._level(),
+            "excess": excess,
+            "scale": curve.scale,
+            "sigma": curve.sigma,
+            "points out": float(self._points),
+        }

@@ -1,0 +1,105 @@
+"""NaN and infinity, in every metric."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import ClassVar
+
+from tui_monitor.judging.case import Case, Standpoint, confidence
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rules.rule import NOTHING
+from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.points import Place
+from tui_monitor.text import Shown
+
+_LOSS_LIKE = frozenset(
+    {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
+)
+_WARN = 3
+_STOP = 2
+_PLACEHOLDER = 3
+_FINITE_BEFORE = 5
+_GRADIENT_STOP = 10
+
+
+class NonFinite:
+    """A value that is no number.
+
+    Rule: in a loss, one non-finite value is a warning, two in a row are critical; two finite ones end it. In a gradient
+    norm three in a row warn and ten are critical: single ones are steps that mixed precision skips. In any other
+    metric three in a row warn, once five finite values were seen: until an episode has ended, or while a class has no
+    examples, a mean of nothing is no failure. Leading non-finite values are placeholders until the third.
+    Source: seed 000 (always on, first priority), seed 003 (any logged metric).
+    Lies when a framework writes NaN for `not measured` in the middle of a loss.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.NAN, Kind.INF)
+    needs: ClassVar[frozenset[Role]] = frozenset(Role)
+
+    def __init__(self, metric: Shown, role: Role, segment: int) -> None:
+        self._here = here = Standpoint(metric, segment, 0.0, 0.0, Place(Shown(""), 0))
+        self._case = Case(here, self._rule_text(role))
+        self._run = 0
+        self._finite_run = 0
+        self._finite = 0
+        self._onset: tuple[float, Place] = (0.0, here.place)
+        loss = role in _LOSS_LIKE
+        gradient = role is Role.GRADIENT_NORM
+        self._warn = 1 if loss else _WARN
+        self._stop = _STOP if loss else _GRADIENT_STOP if gradient else 0
+        self._before = 0 if loss or gradient else _FINITE_BEFORE
+
+    def finite(self, step: float, value: float, place: Place) -> Sequence[Finding]:
+        """A finite value came."""
+        self._finite += 1
+        self._finite_run += 1
+        self._run = 0
+        if self._case.open and self._finite_run >= 2:
+            self._here.step, self._here.value, self._here.place = step, value, place
+            return (self._case.closed(),)
+        return NOTHING
+
+    def bad(self, step: float, value: float, place: Place) -> Sequence[Finding]:
+        """A value came that is NaN or infinite."""
+        self._here.step, self._here.value, self._here.place = step, value, place
+        if self._run == 0 and not (self._case.open and self._finite_run < 2):
+            self._onset = (step, place)
+        self._run += 1
+        self._finite_run = 0
+        if self._finite < self._before:
+            return NOTHING
+        late = self._finite > 0
+        if self._case.open:
+            return self._worse() if self._stop and self._run >= self._stop else NOTHING
+        if self._run >= (self._warn if late else max(self._warn, _PLACEHOLDER)):
+            return self._raise(value)
+        return NOTHING
+
+    def _raise(self, value: float) -> Sequence[Finding]:
+        kind = Kind.NAN if isnan(value) else Kind.INF
+        severity = Severity.CRITICAL if self._stop and self._run >= self._stop else Severity.WARNING
+        return (
+            self._case.raised(
+                kind, severity, self._onset, self._message(), self._numbers(), confidence(2.0, self._run)
+            ),
+        )
+
+    def _worse(self) -> Sequence[Finding]:
+        if self._case.critical:
+            return NOTHING
+        return (self._case.promoted(self._message(), self._numbers(), confidence(8.0, 2 * self._run)),)
+
+    def _message(self) -> str:
+        said = "NaN" if isnan(self._here.value) else "infinite"
+        times = f"{self._run} values in a row" if self._run > 1 else "one value"
+        return f"{self._here.metric} is {said} since step {self._onset[0]:g}: {times}, after {self._finite} finite ones"
+
+    def _numbers(self) -> dict[str, float]:
+        return {"non-finite in a row": float(self._run), "finite before": float(self._finite)}
+
+    @staticmethod
+    def _rule_text(role: Role) -> str:
+        if role in _LOSS_LIKE:
+            return "non-finite loss: 1 value warns, 2 in a row are critical, 2 finite end it"
+        if role is Role.GRADIENT_NORM:
+            return "non-finite gradient norm: 3 in a row warn (single ones are skipped steps), 10 are critical"
+        return "non-finite value: 3 in a row after 5 finite ones"
