@@ -30,9 +30,19 @@ def trainers(table: ProcessTable, living: Mapping[int, Facts], holding: Sequence
     return _under_one_launcher(table, living, topmost(living, real))
 
 
-def named(table: ProcessTable, living: Mapping[int, Facts], exp_id: str, root: str, never: Set[int]) -> list[int]:
+def named(
+    table: ProcessTable, living: Mapping[int, Facts], exp_id: str, root: str, log: str, never: Set[int]
+) -> list[int]:
     """Processes whose command line holds `exp_id` as a whole word, says python or train, and has to do with `root`."""
-    pids = [pid for pid in living if pid not in never and _is_named(table, pid, exp_id, os.path.realpath(root))]
+    real, log_name = os.path.realpath(root), os.path.basename(log)
+    commands = {pid: table.command(pid) for pid in living if pid not in never}
+    pids = [
+        pid
+        for pid, command in commands.items()
+        if programs.may_train(command)
+        and programs.names_run(command, exp_id, log_name)
+        and _near(table, pid, command, real)
+    ]
     return topmost(living, pids)
 
 
@@ -53,11 +63,6 @@ def _is_training(table: ProcessTable, pid: int) -> bool:
     command = table.command(pid)
     near = programs.is_shell(command) or programs.is_plumbing(command) or programs.is_onlooker(command)
     return bool(command) and not near and programs.program(command) not in programs.WRAPPERS
-
-
-def _is_named(table: ProcessTable, pid: int, exp_id: str, root: str) -> bool:
-    command = table.command(pid)
-    return programs.may_train(command) and programs.names_run(command, exp_id) and _near(table, pid, command, root)
 
 
 def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> bool:

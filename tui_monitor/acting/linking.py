@@ -95,7 +95,7 @@ class _Search:
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
             return by_file
-        named = candidates.named(self._table, self._living, place.exp_id, place.root, self._protected)
+        named = candidates.named(self._table, self._living, place.exp_id, place.root, place.log, self._protected)
         return self._one(named, COMMAND) or by_file
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:

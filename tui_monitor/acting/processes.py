@@ -16,14 +16,16 @@ MARKER = "TRAINMON_RUN"
 
 def alive(table: ProcessTable, identity: Identity) -> bool:
     """Is exactly this process still there? A zombie is not."""
-    facts = table.facts(identity.pid)
-    return facts is not None and not facts.dead and facts.start == identity.start
+    return state(table, identity) != ""
 
 
 def state(table: ProcessTable, identity: Identity) -> str:
-    """Its state letter; empty when it is gone."""
+    """Its state letter; empty when it is gone, or its pid belongs to a later process."""
     facts = table.facts(identity.pid)
-    return facts.state if facts is not None and facts.start == identity.start and not facts.dead else ""
+    if facts is None or facts.dead or facts.start != identity.start:
+        return ""
+    now = table.identify(identity.pid)  # a clock tick is long enough for a pid to be given twice
+    return facts.state if now is not None and now.serial == identity.serial else ""
 
 
 def describe(table: ProcessTable, identity: Identity, linked_by: Shown) -> Process:

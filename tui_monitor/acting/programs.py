@@ -59,12 +59,16 @@ def may_train(command: Sequence[str]) -> bool:
     return not near and any(_TRAINING.search(part) for part in command)
 
 
-def names_run(command: Sequence[str], exp_id: str) -> bool:
-    """Does an argument hold `exp_id` as a whole word? `exp-1` is not in `exp-10`, `my-exp-1` or `exp-1.5`."""
+def names_run(command: Sequence[str], exp_id: str, log_name: str = "") -> bool:
+    """Does an argument hold `exp_id` as a whole word? `exp-1` is not in `exp-10`, `my-exp-1` or `exp-1.5`.
+
+    The path of the log itself (`exp-1/train.log`) does not count: it is what a reader of logs is given.
+    """
     if len(exp_id) < 3 or exp_id.isdigit():
         return False  # `--seed 1` would be a match
     word = re.compile(rf"(?<![\w.-]){re.escape(exp_id)}(?![\w.-])")
-    return any(word.search(_without_suffix(part)) for part in command[1:])
+    log = f"{exp_id}/{log_name}" if log_name else "\0"
+    return any(word.search(_without_suffix(part.replace(log, ""))) for part in command[1:])
 
 
 def _without_suffix(argument: str) -> str:

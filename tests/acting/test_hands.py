@@ -1,0 +1,306 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.acting.trainers import Start, Started, wait_until_ended
+from tui_monitor.acting.hands import Hands, ReadOnlyHands, RealHands, SimulatedHands
+from tui_monitor.acting.processes import alive, describe, family
+from tui_monitor.acting.stopping import Stop
+from tui_monitor.acting.table import ProcessTable
+from tui_monitor.clock import ManualClock
+from tui_monitor.model.act import Identity, Result, Rung, StopProposal
+from tui_monitor.text import Shown
+
+WAIT = "import signal; print('ready', flush=True); signal.pause()"
+DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAIT}"
+
+
+def proposal(table: ProcessTable, pid: int, rung: Rung = Rung.TERM, wait: float = 30.0) -> StopProposal:
+    root = table.identify(pid)
+    assert root is not None
+    targets = family(table, root)
+    members = tuple(describe(table, target, Shown("test")) for target in targets)
+    reason = Shown("NaN in loss")
+    return StopProposal(Shown("exp-1"), None, reason, members[0], members[1:], rung, wait, targets=targets)
+
+
+def test_term_reaches_process_and_child_and_the_end_is_verified(
+    train: Callable[..., Started], table: ProcessTable
+) -> None:
+    begun, neighbour, clock = train("exp-1"), train("exp-10"), ManualClock()
+    stop = Stop(RealHands(table, clock), proposal(table, begun.pid))
+    assert stop.begin().result is Result.SENT
+    wait_until_ended(begun.pid)
+    told = stop.check()
+    assert told.result is Result.SENT
+    assert [process.pid for process in told.survivors] == [begun.child]
+    wait_until_ended(begun.child)
+    done = stop.check()
+    assert done.result is Result.DONE
+    assert stop.over
+    assert done.problems == ()
+    assert neighbour.process.poll() is None
+    os.kill(neighbour.child, 0)
+
+
+def test_a_child_keeps_its_life_until_its_parent_has_ended(train: Callable[..., Started], table: ProcessTable) -> None:
+    begun = train("exp-1", "ignore-term")
+    stop = Stop(RealHands(table, ManualClock()), proposal(table, begun.pid))
+    stop.begin()
+    stop.check()
+    identity = table.identify(begun.child)
+    assert identity is not None
+    assert alive(table, identity)
+
+
+def test_a_process_that_ignores_term_is_reported_as_alive_and_kill_ends_it(
+    train: Callable[..., Started], table: ProcessTable
+) -> None:
+    begun, clock = train("exp-1", "ignore-term"), ManualClock()
+    stop = Stop(RealHands(table, clock), proposal(table, begun.pid, wait=30))
+    stop.begin()
+    assert stop.check().result is Result.SENT
+    assert not stop.over
+    clock.sleep(30)
+    still = stop.check()
+    assert still.result is Result.STILL_ALIVE
+    assert stop.over
+    assert begun.pid in [process.pid for process in still.survivors]
+    assert str(begun.pid) in still.message
+    kill = Stop(RealHands(table, clock), proposal(table, begun.pid, Rung.KILL))
+    assert kill.begin().result is Result.SENT
+    wait_until_ended(begun.pid)
+    wait_until_ended(begun.child)
+    assert kill.check().result is Result.DONE
+
+
+def test_a_child_that_ignores_term_is_named_as_survivor(start: Start, table: ProcessTable) -> None:
+    script = (
+        "import subprocess,sys,signal\n"
+        f"c=subprocess.Popen([sys.executable,'-c',{DEAF!r}],stdout=subprocess.PIPE); c.stdout.readline()\n"
+        "print('ready',c.pid,flush=True); signal.pause()\n"
+    )
+    begun, clock = start(sys.executable, "-c", script), ManualClock()
+    stop = Stop(RealHands(table, clock), proposal(table, begun.pid, wait=1))
+    stop.begin()
+    wait_until_ended(begun.pid)
+    stop.check()
+    clock.sleep(1)
+    still = stop.check()
+    assert still.result is Result.STILL_ALIVE
+    assert [process.pid for process in still.survivors] == [begun.child]
+
+
+def test_a_stopped_process_goes_on_so_that_it_can_end(start: Start, table: ProcessTable) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    os.kill(begun.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, begun.pid, os.WSTOPPED | os.WNOWAIT)
+    hands, proposed = RealHands(table, ManualClock()), proposal(table, begun.pid)
+    assert hands.perform(proposed).result is Result.SENT
+    wait_until_ended(begun.pid)
+    assert hands.verify(proposed).result is Result.DONE
+
+
+def test_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    hands, proposed = RealHands(table, ManualClock()), proposal(table, begun.pid)
+    os.kill(begun.pid, signal.SIGKILL)
+    wait_until_ended(begun.pid)
+    os.kill(begun.pid, 0)
+    assert hands.perform(proposed).result is Result.ALREADY_GONE
+    begun.process.wait()
+    assert hands.perform(proposed).result is Result.ALREADY_GONE
+    assert hands.verify(proposed).result is Result.DONE
+
+
+@pytest.mark.parametrize("change", [{"start": 1}, {"boot": "another"}, {"uid": 65533}, {"serial": 1}])
+def test_any_difference_in_identity_means_another_process_and_nothing_is_sent(
+    start: Start, table: ProcessTable, change: dict[str, object]
+) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    proposed = proposal(table, begun.pid)
+    other = replace(proposed, targets=(replace(proposed.targets[0], **change),))
+    outcome = RealHands(table, ManualClock()).perform(other)
+    assert outcome.result is Result.CHANGED
+    assert "nothing was sent" in outcome.message
+    assert begun.process.poll() is None
+
+
+@contextmanager
+def next_pid(pid: int) -> Iterator[None]:
+    """The next process gets this pid, unless another one on the machine is faster."""
+    try:
+        Path("/proc/sys/kernel/ns_last_pid").write_text(str(pid - 1))
+    except OSError:
+        pytest.skip("pid reuse needs root and /proc/sys/kernel/ns_last_pid")
+    yield
+
+
+def reuse(pid: int) -> "subprocess.Popen[bytes]":
+    for _ in range(200):
+        with next_pid(pid):
+            process = subprocess.Popen(["sleep", "60"])
+        if process.pid == pid:
+            return process
+        process.kill()
+        process.wait()
+    pytest.skip(f"could not get pid {pid} again")
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
+    first = subprocess.Popen(["sleep", "60"])
+    proposed = proposal(table, first.pid, rung)
+    first.kill()
+    first.wait()
+    second = reuse(first.pid)
+    try:
+        hands = RealHands(table, ManualClock())
+        assert hands.perform(proposed).result is Result.CHANGED
+        assert second.poll() is None
+        assert hands.verify(proposed).result is Result.DONE
+    finally:
+        second.kill()
+        second.wait()
+
+
+def test_a_reused_pid_of_a_child_gets_no_signal_and_the_rest_does(start: Start, table: ProcessTable) -> None:
+    begun, gone = start(sys.executable, "-c", WAIT), subprocess.Popen(["sleep", "60"])
+    child = proposal(table, gone.pid)
+    gone.kill()
+    gone.wait()
+    second = reuse(gone.pid)
+    try:
+        proposed = proposal(table, begun.pid, Rung.KILL)
+        both = replace(proposed, children=(child.process,), targets=(*proposed.targets, *child.targets))
+        assert RealHands(table, ManualClock()).perform(both).result is Result.SENT
+        wait_until_ended(begun.pid)
+        assert second.poll() is None
+    finally:
+        second.kill()
+        second.wait()
+
+
+def as_nobody(ask: Callable[[], str]) -> str:
+    """What `ask` answers when another user asks."""
+    if os.getuid() != 0:
+        pytest.skip("needs root to become somebody else")
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            os.write(writer, ask().encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        said = answer.read()
+    os.waitpid(pid, 0)
+    return said
+
+
+def test_another_user_s_process_is_not_permitted_and_nothing_is_said_to_be_killed(
+    start: Start, table: ProcessTable
+) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    proposed, hands = proposal(table, begun.pid), RealHands(table, ManualClock())
+
+    def ask() -> str:
+        outcome = hands.perform(proposed)
+        return f"{outcome.result}: {outcome.message}"
+
+    said = as_nobody(ask)
+    assert said.startswith("not_permitted: ")
+    assert "belongs to root" in said
+    assert begun.process.poll() is None
+
+
+def test_processes_born_after_the_proposal_are_named_and_not_signalled(start: Start, table: ProcessTable) -> None:
+    script = (
+        "import os,signal,sys\n"
+        "r,w=os.pipe()\n"
+        "def late(*_):\n"
+        "    if os.fork()==0:\n"
+        "        signal.signal(signal.SIGTERM, signal.SIG_DFL); os.write(w,str(os.getpid()).encode()); signal.pause()\n"
+        "    print(os.read(r,20).decode(), flush=True); os._exit(0)\n"
+        "signal.signal(signal.SIGTERM, late); print('ready', flush=True); signal.pause()\n"
+    )
+    begun = start(sys.executable, "-c", script)
+    stop = Stop(RealHands(table, ManualClock()), proposal(table, begun.pid))
+    stop.begin()
+    wait_until_ended(begun.pid)
+    assert begun.process.stdout is not None
+    late = int(begun.process.stdout.readline())
+    done = stop.check()
+    assert done.result is Result.DONE
+    assert [f"pid {late}" in problem for problem in done.problems] == [True]
+    os.kill(late, 0)
+
+
+def test_the_way_without_pidfd_obeys_the_same_rules(
+    start: Start, table: ProcessTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(signal, "pidfd_send_signal")
+    begun, other = start(sys.executable, "-c", WAIT), start(sys.executable, "-c", WAIT)
+    hands = RealHands(table, ManualClock())
+    proposed, wrong = proposal(table, begun.pid), proposal(table, other.pid)
+    changed = replace(wrong, targets=(replace(wrong.targets[0], start=1),))
+    assert hands.perform(changed).result is Result.CHANGED
+    assert hands.perform(proposed).result is Result.SENT
+    wait_until_ended(begun.pid)
+    assert hands.perform(proposed).result is Result.ALREADY_GONE
+    begun.process.wait()
+    assert hands.perform(proposed).result is Result.ALREADY_GONE
+    assert other.process.poll() is None
+
+
+def test_a_hidden_process_cannot_be_verified_so_nothing_is_sent(
+    start: Start, table: ProcessTable, tmp_path: Path
+) -> None:
+    from tui_monitor.acting.proc import ProcTable
+
+    begun = start(sys.executable, "-c", WAIT)
+    outcome = RealHands(ProcTable(str(tmp_path)), ManualClock()).perform(proposal(table, begun.pid))
+    assert outcome.result is Result.REFUSED
+    assert "cannot be verified" in outcome.message
+    assert begun.process.poll() is None
+
+
+def test_a_proposal_without_verified_targets_is_refused(start: Start, table: ProcessTable) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    proposed = proposal(table, begun.pid)
+    hands = RealHands(table, ManualClock())
+    for empty in (replace(proposed, targets=()), replace(proposed, simulated=True)):
+        assert hands.perform(empty).result is Result.REFUSED
+    extra = replace(proposed, targets=(*proposed.targets, Identity(os.getppid() + 2, 0, "", 0)))
+    assert hands.perform(extra).result is Result.REFUSED
+    assert hands.verify(replace(proposed, targets=())).result is Result.REFUSED
+    assert begun.process.poll() is None
+
+
+@pytest.mark.parametrize(
+    ("hands", "result"),
+    [(ReadOnlyHands(ManualClock(5)), Result.REFUSED), (SimulatedHands(ManualClock(5)), Result.SIMULATED)],
+)
+def test_hands_that_may_not_act_touch_nothing_and_say_why(
+    start: Start, table: ProcessTable, hands: Hands, result: Result
+) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    stop = Stop(hands, proposal(table, begun.pid))
+    outcome = stop.begin()
+    assert outcome.result is result
+    assert outcome.at == 5
+    assert stop.over
+    assert "nothing was" in outcome.message
+    assert hands.verify(stop.proposal).result is result
+    assert begun.process.poll() is None

@@ -1,0 +1,80 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tui_monitor.acting import pidfile
+from tui_monitor.acting.pidfile import PidFile, Unusable
+
+
+@pytest.mark.parametrize("content", [b"4121", b"4121\n", b" 4121 \r\n", b"0004121\n"])
+def test_exactly_one_number_is_a_pid(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "pid"
+    path.write_bytes(content)
+    read = pidfile.read(str(path))
+    assert isinstance(read, PidFile)
+    assert read.pid == 4121
+    assert read.owner == os.getuid()
+
+
+K1 = [b"", b"\n", b"train", b"12 34", b"1" * 20, b"-1", b"-9", b"0", b"1", b"2147483648", b"9999999999", b"12\0"]
+K1 += [
+    b"\xef\xbb\xbf12",
+    b"12\n34",
+    b"12\n\n",
+    b"0x10",
+    b"1e3",
+    b"+12",
+    b"12.0",
+    b"\xd9\xa1\xd9\xa2",
+    b"$(reboot)",
+    b" ",
+]
+
+
+@pytest.mark.parametrize("content", K1)
+def test_anything_else_is_an_unusable_pid_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "pid"
+    path.write_bytes(content)
+    read = pidfile.read(str(path))
+    assert isinstance(read, Unusable)
+    assert read.reason.startswith("unusable pid file: ")
+
+
+def test_a_missing_pid_file_is_none_and_no_complaint(tmp_path: Path) -> None:
+    assert pidfile.read(str(tmp_path / "pid")) is None
+
+
+def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("4121\n")
+    (tmp_path / "pid").symlink_to("real")
+    read = pidfile.read(str(tmp_path / "pid"))
+    assert isinstance(read, Unusable)
+    assert "symbolic link" in read.reason
+
+
+def test_a_fifo_and_a_directory_are_refused_without_blocking(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "folder").mkdir()
+    for name in ("fifo", "folder"):
+        read = pidfile.read(str(tmp_path / name))
+        assert isinstance(read, Unusable)
+        assert "not a regular file" in read.reason
+
+
+@pytest.mark.parametrize(
+    ("path", "shared"),
+    [("/data/nfs/exp/pid", True), ("/data/pid", False), ("/data/nfs2/pid", False), ("/a b/pid", True)],
+)
+def test_a_network_mount_is_known_by_the_longest_mount_point(tmp_path: Path, path: str, shared: bool) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 0:1 / / rw - ext4 /dev/sda rw\n"
+        "23 22 0:2 / /data/nfs rw,relatime shared:1 - nfs4 host:/x rw\n"
+        "24 22 0:3 / /a\\040b rw - fuse.sshfs host: rw\n"
+    )
+    assert pidfile.on_network(path, str(mounts)) is shared
+
+
+def test_where_mounts_are_not_told_a_disk_counts_as_our_own(tmp_path: Path) -> None:
+    assert not pidfile.on_network("/data", str(tmp_path / "missing"))
