@@ -30,20 +30,25 @@ def trainers(table: ProcessTable, living: Mapping[int, Facts], holding: Sequence
     return _under_one_launcher(table, living, topmost(living, real))
 
 
+def training_commands(table: ProcessTable, living: Mapping[int, Facts], never: Set[int]) -> dict[int, tuple[str, ...]]:
+    """Command lines that say python or train, for `named`."""
+    commands = {pid: table.command(pid) for pid in living.keys() - never}
+    return {pid: command for pid, command in commands.items() if programs.may_train(command)}
+
+
 def named(
-    table: ProcessTable, living: Mapping[int, Facts], exp_id: str, root: str, log: str, never: Set[int]
+    table: ProcessTable,
+    living: Mapping[int, Facts],
+    commands: Mapping[int, Sequence[str]],
+    exp_id: str,
+    root: str,
+    log: str,
 ) -> list[int]:
-    """Processes whose command line holds `exp_id` as a whole word, says python or train, and has to do with `root`."""
-    real, log_name = os.path.realpath(root), os.path.basename(log)
-    commands = {pid: table.command(pid) for pid in living if pid not in never}
-    pids = [
-        pid
-        for pid, command in commands.items()
-        if programs.may_train(command)
-        and programs.names_run(command, exp_id, log_name)
-        and _near(table, pid, command, real)
-    ]
-    return topmost(living, pids)
+    """Those of `commands` that hold `exp_id` as a whole word and have to do with `root`."""
+    log_name = os.path.basename(log)
+    pids = [pid for pid, command in commands.items() if programs.names_run(command, exp_id, log_name)]
+    real = os.path.realpath(root) if pids else ""
+    return topmost(living, [pid for pid in pids if _near(table, pid, commands[pid], real)])
 
 
 def behind_wrapper(table: ProcessTable, living: Mapping[int, Facts], pid: int) -> list[int]:

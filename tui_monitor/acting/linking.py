@@ -85,6 +85,7 @@ class _Search:
         self._protected = processes.protected(table)
         self._real = {place.id: os.path.realpath(place.log) for place in places}
         self._holders = candidates.holders(table, self._living, set(self._real.values()) - {""}, self._protected)
+        self._commands = candidates.training_commands(table, self._living, self._protected)
         self._folders = [place.folder for place in places]
 
     def find(self, place: RunPlace) -> Linked:
@@ -95,7 +96,7 @@ class _Search:
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
             return by_file
-        named = candidates.named(self._table, self._living, place.exp_id, place.root, place.log, self._protected)
+        named = candidates.named(self._table, self._living, self._commands, place.exp_id, place.root, place.log)
         return self._one(named, COMMAND) or by_file
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
