@@ -4,11 +4,17 @@ import re
 from typing import Protocol
 
 from tui_monitor.reading.formats.text import items
+from tui_monitor.reading.formats.text.bars import Bars
+from tui_monitor.reading.formats.text.boosting import Boosting
+from tui_monitor.reading.formats.text.boxes import Boxes
+from tui_monitor.reading.formats.text.caffe import Caffe
+from tui_monitor.reading.formats.text.dicts import Dicts
+from tui_monitor.reading.formats.text.keras import Keras
+from tui_monitor.reading.formats.text.mlperf import MLPerf
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.shape import Reading
-
-Entries = list[tuple[Reading, int]]
-"""Readings with the offset of the line each stands on."""
+from tui_monitor.reading.formats.text.shape import Entries
+from tui_monitor.reading.formats.text.tables import Tables
+from tui_monitor.reading.formats.text.yolo import Yolo
 
 
 class Dialect(Protocol):
@@ -39,7 +45,7 @@ class Readers:
     """All dialects over one file."""
 
     def __init__(self) -> None:
-        self._all: tuple[Dialect, ...] = (Items(),)
+        self._all: tuple[Dialect, ...] = (MLPerf(), Yolo(), Bars(), Keras(), Boxes(), Boosting(), Dicts(), Caffe(), Tables(), Items())
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         for dialect in self._all:

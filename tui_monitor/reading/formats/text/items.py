@@ -16,7 +16,7 @@ _ITEM = re.compile(
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
 )
-_AGAIN = re.compile(r"\s*[0-9]+\s*(?:ms|s|m|h)\b", re.ASCII)
+_AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b)+", re.ASCII)
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _CONTEXT = re.compile(
     r"(?P<name>\*|(?:val|valid|validation|test|testing|eval|evaluation|dev)\b(?: set| results?)?)\s*[:>|-]*\s*",
@@ -31,7 +31,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     """The named numbers of a line and what they count; None when there are none."""
     reading = Reading(rank=found.rank, time=found.time, repeatable=True)
     taken = counters.read(text, found.end, reading)
-    context, begin = _context(text, found.end, reading)
+    context, begin = _context(text, found.end)
     rest = _values(text, begin, taken, reading)
     if not reading.values:
         return reading if (reading.step or reading.epoch) and not _WORDS.search(rest) else None
@@ -44,7 +44,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     return reading if reading.values else None
 
 
-def _context(text: str, start: int, reading: Reading) -> tuple[str, int]:
+def _context(text: str, start: int) -> tuple[str, int]:
     """`Test set: `, `eval: `, ` * ` at the head of a line belong to every name in it."""
     while start < len(text) and text[start] == " ":
         start += 1
@@ -64,11 +64,13 @@ def _values(text: str, start: int, taken: list[counters.Found], reading: Reading
     for low, high in _between(start, len(text), edges):
         at = low
         for match in _ITEM.finditer(text, low, high):
-            if _AGAIN.match(text, match.end()) and match["gap"].strip() != "=":
-                reading.loose.append((match.start("value"), min(high, _AGAIN.match(text, match.end()).end())))  # type: ignore[union-attr]
-                continue
             left.append(text[at : match.start()])
             at = match.end()
+            again = _AGAIN.match(text, at, high)
+            if again:  # `13m 25s`: a duration, no metric
+                at = again.end()
+                reading.repeatable = False
+                continue
             _take(match, names, reading)
         left.append(text[at:high])
     return " ".join(left)
@@ -112,7 +114,8 @@ def _drop_prose(reading: Reading, pure: bool) -> None:
     reading.values = [
         value
         for value in reading.values
-        if not value.spaced or (not words.is_prose(value.name) and (pure or words.is_metric(value.name)))
+        if words.is_metric(value.name)
+        or ((pure or not words.is_setting(value.name)) if not value.spaced else (pure and not words.is_prose(value.name)))
     ]
 
 
@@ -121,6 +124,7 @@ def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool)
     body = text[found.end :]
     if _CODE.search(body) or (found.end == 0 and body[:2].isspace()):
         return False
+    reading.values = [value for value in reading.values if not words.is_prose(value.name)]
     if not any(words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values):
         return False
     if not pure:

@@ -39,9 +39,10 @@ class Ledger:
             return
         step = axis.place(reading)
         suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
-        shape = tuple(value.name for value in reading.values)
+        shape = reading.shape or tuple(value.name for value in reading.values)
         for value in reading.values:
-            self._point(value.name + suffix, value.number, step, shape, reading, offset, columns)
+            at = value.offset if value.offset >= 0 else offset
+            self._point(value.name + suffix, value.number, step, shape, reading, at, columns)
         if reading.epoch is not None:
             self._point("epoch" + suffix, reading.epoch.number, step, shape, reading, offset, columns)
 
@@ -62,7 +63,7 @@ class Ledger:
         if step is None:
             step = self._ordinals[name] = self._ordinals.get(name, 0) + 1
         newest = self._newest.get(name)
-        if newest is not None and newest[0] == step and newest[1] != shape and name != "epoch":
+        if newest is not None and newest[0] == step and (newest[1] != shape or reading.last) and name != "epoch":
             return
         self._newest[name] = (step, shape)
         columns.add(name, step, number, offset, reading.time)

@@ -13,6 +13,8 @@ class Value:
     end: int = -1
     spaced: bool = False
     """Only a space stands between name and number, as in a sentence."""
+    offset: int = -1
+    """Of the line it stands on, where that is not the line of its reading."""
 
 
 @dataclass(slots=True)
@@ -47,5 +49,11 @@ class Reading:
     """Characters that may vary without changing the meaning: the time of the line, running means."""
     anchored: bool = True
     """Says itself where it stands (a counter), so that the first line is already sure to be a metric line."""
+    shape: str = ""
+    """Of a table whose rows may differ from one time to the next; other readings are known by their names."""
     repeatable: bool = False
     """Read from this line alone: the next line of the same shape can be read by the same template."""
+
+
+Entries = list[tuple[Reading, int]]
+"""Readings with the byte offset of the line each stands on."""

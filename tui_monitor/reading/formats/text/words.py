@@ -63,11 +63,12 @@ _JOINED = re.compile(
     r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc|rate)$", re.IGNORECASE
 )
 _SETTING = re.compile(
-    r"(?:^|[^a-z])(?:weight|coef|coeff|scale|type|smoothing|factor|size|batch|num|number|target|initial|window|"
+    r"(?:^|[^a-z])(?:weight|coef|coeff|scale|type|smoothing|factor|size|num|number|target|initial|window|"
     r"threshold|patience|seed|interval|decay|warmup|base|min|max|init|params?|parameters?|dropout|eps|epsilon|beta\d?|"
     r"best|improved|optimizer|schedule\w*|mult|fn|func|gamma|momentum|hidden|layers?|heads?|dim)(?:$|[^a-z])",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RATE = re.compile(r"(?:^|[^a-z])(?:lr|learning_?\s?rate)$", re.IGNORECASE)
 _NEVER = frozenset(
     [
@@ -153,6 +154,11 @@ _CUT = frozenset(["is", "was", "with", "has", "had", "got", "at"])
 def is_metric(name: str) -> bool:
     """Names a quantity that training reports, and no setting of it."""
     return bool(METRIC.search(name) or _JOINED.search(name)) and not _SETTING.search(name)
+
+
+def is_setting(name: str) -> bool:
+    """Names something chosen before training: `batchSize`, `weight decay`."""
+    return bool(_SETTING.search(_CAMEL.sub("_", name)))
 
 
 def is_rate(name: str) -> bool:
