@@ -176,14 +176,13 @@ class WatchedRun:
         self._timed = self._timed or isfinite(points.times[-1])
 
     def _arrive(self, batch: Batch) -> None:
-        had_points = self._points > 0
         self._bytes += batch.bytes
         self._points += sum(map(len, batch.points))
         if batch.arrivals:
             self._growing = True
-            self._cadence.arrive(batch.arrivals, had_points)
+            self._cadence.arrive(batch.arrivals)
         elif batch.bytes:
-            self._cadence.last = max(self._cadence.last or 0.0, self._reader.last_change() or 0.0)
+            self._cadence.found(self._reader.last_change() or 0.0)
         if batch.bytes and self._first_output is None:
             self._first_output = batch.arrivals[0] if batch.arrivals else self._cadence.last
         if batch.arrivals and (step := self._step()) >= 0:
@@ -240,14 +239,21 @@ class WatchedRun:
         if vitals.life.over:
             return float("inf")
         last = self._cadence.last if self._cadence.last is not None else self._since
-        limits = (_TORN_AFTER, self._cadence.quiet_after, self._cadence.stalled_after, status.NO_OUTPUT_AFTER)
+        limits = (
+            _TORN_AFTER,
+            self._cadence.quiet_after,
+            self._cadence.stalled_after(self._points > 0),
+            status.NO_OUTPUT_AFTER,
+        )
         return min((last + limit for limit in limits if last + limit > now), default=now + status.NO_OUTPUT_AFTER)
 
     def _findings(self, vitals: Vitals) -> tuple[Finding, ...]:
         found = list(self._examiner.findings)
         ending = self._endings.ending
         ended = endings.finding(ending, self._points) if vitals.life.over else None
-        found += [extra for extra in (ended, status.life_finding(vitals, self._cadence, self._step())) if extra]
+        found += [
+            extra for extra in (ended, status.life_finding(vitals, self._cadence, self._step(), self._points)) if extra
+        ]
         ordered = sorted(found, key=lambda f: (not f.active, -f.severity.rank, -f.detected_step, f.id))
         return tuple(map(self._quoted, ordered))
 

@@ -5,55 +5,73 @@ How long silence may last is learnt from the run's own pauses: evaluation and ch
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 SAME_BURST = 0.05
-"""Arrivals closer than this are one piece of output."""
+"""Arrivals within so many seconds are one piece of output."""
 QUIET_FLOOR, STALL_FLOOR = 10.0, 20.0
 """Seconds of silence that are never remarkable, however fast a run usually prints."""
+STALL_PAUSES = 1.5
+"""Stalled, in multiples of the longest pause kept; quiet is longer than the longest."""
+USUAL_PAUSES = 30.0
+"""Stalled, in multiples of the usual pause: a log that prints each minute may well rest for half an hour."""
 UNKNOWN_PATIENCE = 300.0
 """Silence that is allowed while the cadence is not known; seed 000 gives an empty log the same five minutes."""
 OLD = 3600.0
 """A log that did not change for so long when we came, without a process, is taken for ended."""
 _GAPS_NEEDED = 5
-_QUIET_PAUSES, _STALL_PAUSES = 2.0, 4.0
-"""Quiet and stalled, in multiples of the longest pause so far."""
+_GAPS_KEPT = 256
 
 
-@dataclass(slots=True)
 class Cadence:
-    """The pauses between pieces of output, as they were seen to arrive."""
+    """The pauses between pieces of output, as they were seen to arrive: a function of the arrival times alone."""
 
-    last: float | None = None
-    longest: float = 0.0
-    """The longest pause after the first metric: loading and compiling come before it and happen once."""
-    gaps: int = 0
+    def __init__(self) -> None:
+        self.last: float | None = None
+        """When the newest piece arrived."""
+        self._gaps: deque[float] = deque(maxlen=_GAPS_KEPT)
+        self._burst = -inf
+        """When the current burst began."""
 
-    def arrive(self, times: Iterable[float], training: bool) -> None:
-        """Pieces of output arrived; `training`: metrics had been seen before them."""
+    def arrive(self, times: Iterable[float]) -> None:
         for time in times:
-            if self.last is not None and time - self.last > SAME_BURST and training:
-                self.gaps += 1
-                self.longest = max(self.longest, time - self.last)
+            if time - self._burst > SAME_BURST:
+                if self.last is not None:
+                    self._gaps.append(max(0.0, time - self.last))
+                self._burst = time
             self.last = time if self.last is None else max(self.last, time)
+
+    def found(self, time: float) -> None:
+        """Output that was there before we looked, last changed at `time`: it says nothing about pauses."""
+        self.last = time if self.last is None else max(self.last, time)
 
     @property
     def known(self) -> bool:
-        return self.gaps >= _GAPS_NEEDED
+        return len(self._gaps) >= _GAPS_NEEDED
+
+    @property
+    def longest(self) -> float:
+        return max(self._gaps, default=0.0)
 
     @property
     def quiet_after(self) -> float:
         """Seconds of silence that are longer than usual."""
-        return max(QUIET_FLOOR, _QUIET_PAUSES * self.longest) if self.known else UNKNOWN_PATIENCE
+        return max(QUIET_FLOOR, self.longest) if self.known else UNKNOWN_PATIENCE
 
-    @property
-    def stalled_after(self) -> float:
-        """Seconds of silence after which a run that may be alive is called stalled."""
-        return max(STALL_FLOOR, _STALL_PAUSES * self.longest) if self.known else 2 * UNKNOWN_PATIENCE
+    def stalled_after(self, training: bool) -> float:
+        """Seconds of silence after which a run that may be alive is called stalled; `training`: it logged a metric."""
+        if not self.known:
+            return 2 * UNKNOWN_PATIENCE
+        if not training:
+            return max(STALL_FLOOR, STALL_PAUSES * self.longest)
+        usual = sorted(self._gaps)[len(self._gaps) // 2]
+        return max(STALL_FLOOR, STALL_PAUSES * self.longest, USUAL_PAUSES * usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,7 @@ def life(facts: Facts, cadence: Cadence, now: float) -> Vitals:
         return _over(facts, silent)
     if facts.bytes == 0:
         return Vitals(Life.WAITING, Shown("no output yet"), max(0.0, now - facts.watched_since))
-    if silent > cadence.stalled_after and (facts.growing or facts.process_alive):
+    if silent > cadence.stalled_after(facts.points > 0) and (facts.growing or facts.process_alive):
         return Vitals(Life.STALLED, Shown(f"{_silence(silent)}, its longest pause was {_usual(cadence)}"), silent)
     if silent > OLD:
         return Vitals(Life.ENDED, Shown(f"{_silence(silent)}, and no process is known"), silent)

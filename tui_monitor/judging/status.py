@@ -31,11 +31,12 @@ def status(findings: Sequence[Finding], life: Life, monitored: bool) -> Status:
     return next((word for word, applies in rows if applies), Status.HEALTHY)
 
 
-def life_finding(vitals: Vitals, cadence: Cadence, step: float) -> Finding | None:
+def life_finding(vitals: Vitals, cadence: Cadence, step: float, points: int) -> Finding | None:
     """A stall, or a log that stays empty: what only time can tell."""
     if vitals.life is Life.STALLED:
-        numbers = {"silent_s": vitals.silent, "longest_pause_s": cadence.longest, "limit_s": cadence.stalled_after}
-        rule = "silent for longer than max(20 s, 4 x its longest pause), or 10 min while its cadence is not known"
+        limit = cadence.stalled_after(points > 0)
+        numbers = {"silent_s": vitals.silent, "longest_pause_s": cadence.longest, "limit_s": limit}
+        rule = "silent for longer than max(20 s, 1.5 x its longest pause, 30 x its usual one)"
         return _finding(Kind.STALL, step, Shown(f"stalled: {vitals.reason}"), rule, numbers)
     if vitals.life is Life.WAITING and vitals.silent > NO_OUTPUT_AFTER:
         message = Shown(f"log empty for {span(vitals.silent)}: training may have stalled")
