@@ -1,0 +1,81 @@
+"""TFRecord framing: length, its checksum, the record, its checksum. Checksums are CRC-32C, masked.
+
+https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
+"""
+
+from collections.abc import Iterator
+from struct import Struct
+
+from google_crc32c import value as crc32c
+
+from tui_monitor.errors import FormatError
+
+_HEADER = Struct("<QI")
+_CHECKSUM = Struct("<I")
+_AROUND = _HEADER.size + _CHECKSUM.size
+_LARGEST = 4 << 20
+"""Bytes of a record that are held in memory. A larger one holds images or a graph, and is skipped unseen."""
+_MOST_LENGTHS = 4096
+
+
+class TfRecords:
+    """Cuts the bytes of a file into records; a torn one waits for its rest."""
+
+    def __init__(self) -> None:
+        self._torn = bytearray()
+        self._needed = _HEADER.size
+        self._skip = 0
+        self._lengths: dict[bytes, int] = {}
+        """Checked headers: records of a run have few different lengths."""
+
+    def cut(self, data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+        """(offset, record) of each whole record. Raises FormatError at the first that is corrupt."""
+        skipped = min(self._skip, len(data))
+        self._skip -= skipped
+        if skipped:
+            data, offset = data[skipped:], offset + skipped
+        if self._torn:
+            self._torn += data
+            if len(self._torn) < self._needed:
+                return
+            offset -= len(self._torn) - len(data)
+            data = bytes(self._torn)
+            self._torn.clear()
+        yield from self._records(data, offset)
+
+    def _records(self, data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+        position, end = 0, len(data)
+        self._needed = _HEADER.size
+        while end - position >= _HEADER.size:
+            length = self._length(data[position : position + _HEADER.size], offset + position)
+            whole = length + _AROUND
+            if length > _LARGEST:
+                self._skip = max(0, whole - (end - position))
+                position = min(end, position + whole)
+                continue
+            if end - position < whole:
+                self._needed = whole
+                break
+            start = position + _HEADER.size
+            record = data[start : start + length]
+            if masked(record) != _CHECKSUM.unpack_from(data, start + length)[0]:
+                raise FormatError(f"the record at byte {offset + position} is corrupt (checksum)")
+            yield offset + position, record
+            position += whole
+        self._torn += data[position:]
+
+    def _length(self, header: bytes, offset: int) -> int:
+        length = self._lengths.get(header)
+        if length is None:
+            length, checksum = _HEADER.unpack(header)
+            if masked(header[:8]) != checksum:
+                raise FormatError(f"the record at byte {offset} is corrupt (its length fails the checksum)")
+            if len(self._lengths) < _MOST_LENGTHS:
+                self._lengths[header] = length
+        return length
+
+
+def masked(data: bytes) -> int:
+    """The checksum as the file holds it: rotated, so that checksums of data with checksums in it stay apart."""
+    crc: int = crc32c(data)
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
