@@ -340,5 +340,5 @@ class WatchedRun:
         return next((view.note for view in self._reader.files() if view.note), None)
 
     def _metric(self, name: Shown, series: Series) -> MetricView:
-        aliases = tuple(Shown(clean(stream)) for stream in self._reader.aliases(name))
+        aliases = self._reader.aliases(name)
         return MetricView(name, role_of(name), self._files[name], series.count, series.first, series.last, aliases)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
-from tui_monitor.clock import SystemClock, utc_second
+from tui_monitor.cli.lines import as_json
+from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
-from tui_monitor.report import contract, table, training_check
-from tui_monitor.text import clean
+from tui_monitor.report import table, training_check
+from tui_monitor.text import Shown, clean
 
 STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
 
@@ -25,11 +26,12 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     monitor = looking_once(paths, common.read_settings(options, paths))
     views = monitor.settle().runs
-    _require_runs(views, paths)
+    require_runs(views, paths)
+    now = SystemClock().now()
     if options.json:
-        print_json(monitor, views)
+        print(as_json(views, now, trajectories(monitor, views)))
     elif options.report:
-        print_reports(views)
+        print("\n\n".join(training_check.report(view, now, None) for view in views))
     else:
         print("\n".join(table.runs(views, coloured())))
     return exit_status(views)
@@ -45,30 +47,21 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def print_json(monitor: Monitor, views: Sequence[RunView]) -> None:
-    import msgspec
-
-    runs = [contract.run(view, trajectory(monitor, view)) for view in views]
-    document = {"schema": contract.SCHEMA, "generated": utc_second(SystemClock().now()), "runs": runs}
-    print(msgspec.json.encode(document).decode())
-
-
-def trajectory(monitor: Monitor, view: RunView) -> tuple[Sequence[float], Sequence[float]]:
-    run = monitor.run(view.id)
-    return run.trajectory(view.watched.metric) if run and view.watched else ((), ())
+def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, tuple[Sequence[float], Sequence[float]]]:
+    """Run -> (steps, values) of its watched metric; empty columns when it has none."""
+    found = {}
+    for view in views:
+        run = monitor.run(view.id)
+        found[view.id] = run.trajectory(view.watched.metric) if run and view.watched else ((), ())
+    return found
 
 
-def print_reports(views: Sequence[RunView]) -> None:
-    now = SystemClock().now()
-    print("\n\n".join(training_check.report(view, now, None) for view in views))
-
-
-def _require_runs(views: Sequence[RunView], paths: Sequence[str]) -> None:
+def require_runs(views: Sequence[RunView], paths: Sequence[str]) -> None:
     """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason."""
     where = ", ".join(map(clean, paths))
     if not views:
         raise UsageError(f"no training output under {where}: looked for logs, metrics files and event files")
-    if all(view.note and not view.points and not any(file.bytes for file in view.files) for view in views):
+    if all(view.note and not any(file.bytes for file in view.files) for view in views):
         raise UsageError("; ".join(str(view.note) for view in views[:5]))
 
 

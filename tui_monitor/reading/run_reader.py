@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tui_monitor.errors import NotReadable, Unreachable
@@ -88,8 +88,10 @@ class RunReader:
         reader = self._readers.get(path)
         return reader.leftovers() if reader else iter(())
 
-    def aliases(self, metric: Shown) -> Mapping[str, object]:
-        return self._ownership.aliases(metric)
+    def aliases(self, metric: Shown) -> tuple[Shown, ...]:
+        """The other files that carry `metric`."""
+        names = {file.path: file.name for file in self.spec.files}
+        return tuple(names[stream] for stream in self._ownership.aliases(metric) if stream in names)
 
     def backlog(self) -> int:
         return sum(reader.backlog() for reader in self._readers.values())

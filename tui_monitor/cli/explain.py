@@ -1,0 +1,72 @@
+"""`trainmon explain`: how the files were understood, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.assemble import looking_once
+from tui_monitor.cli.check import require_runs
+from tui_monitor.cli.config import setting_lines
+from tui_monitor.model.run import RunView
+from tui_monitor.settings import Settings
+from tui_monitor.watched_run import WatchedRun
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = common.parser("explain", "How the files were understood: formats, metrics, what was not read.")
+    common.add_paths(parser)
+    common.add_settings(parser)
+    options = parser.parse_args(argv)
+    paths = common.places(options)
+    settings = common.read_settings(options, paths)
+    monitor = looking_once(paths, settings)
+    views = monitor.settle().runs
+    require_runs(views, paths)
+    for view in views:
+        run = monitor.run(view.id)
+        if run is not None:
+            print("\n".join(_run(view, run, settings)) + "\n")
+    return 0
+
+
+def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
+    yield f"{view.id}  ({view.path})"
+    yield from _files(view)
+    yield from _metrics(view, run)
+    yield from _leftovers(run)
+    yield "  settings"
+    yield from (f"    {line}" for line in setting_lines(settings, view.id, view.exp_id))
+
+
+def _files(view: RunView) -> Iterator[str]:
+    yield "  files"
+    for file in view.files:
+        note = f"  ({file.note})" if file.note and file.note != file.format else ""
+        yield f"    {file.path}: {file.format}, {file.bytes} bytes, {file.points} points{note}"
+
+
+def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
+    if view.watched is None:
+        yield f"  watched: none -- {view.verdict.reason}"
+    else:
+        better = "lower" if view.watched.lower_is_better else "higher"
+        yield f"  watched: {view.watched.metric} ({better} is better) -- {view.watched.why}"
+    metrics = run.metrics()
+    width = max((len(metric.name) for metric in metrics), default=0)
+    yield "  metrics" if metrics else "  metrics: none"
+    for metric in metrics:
+        first, last = f"{metric.first:.6g}", f"{metric.last:.6g}"
+        also = f"  also in {', '.join(metric.alias_in)}" if metric.alias_in else ""
+        yield (
+            f"    {metric.name:<{width}}  {metric.role:<16} {metric.points:>6} points, "
+            f"first {first}, last {last}  [{metric.file}]{also}"
+        )
+
+
+def _leftovers(run: WatchedRun) -> Iterator[str]:
+    groups = sorted(run.leftovers(), key=lambda group: -group[1])
+    if groups:
+        yield "  lines with numbers that were not understood"
+    for file, count, example in groups[:20]:
+        yield f"    {count:>6} x  {file}: {example}"

@@ -1,0 +1,55 @@
+"""Printing a snapshot's changes, a line each: for `watch` and for a replay without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui_monitor.clock import utc_second
+from tui_monitor.model.finding import Decision
+from tui_monitor.model.run import RunEvent, RunView, Snapshot
+from tui_monitor.report import contract
+from tui_monitor.text import Shown
+
+_GLYPHS = {Decision.STOP: "■", Decision.WAIT: "◐", Decision.CONTINUE: "●"}
+
+Said = tuple[object, ...]
+"""What was last said about a run: a new line is due when it differs."""
+
+
+def news(view: RunView) -> Said:
+    findings = tuple((finding.id, finding.active, finding.severity) for finding in view.findings)
+    return (view.verdict.decision, view.status, view.life.over, view.life, findings, view.note)
+
+
+class Changes:
+    """Which runs have news since the last time they were printed."""
+
+    def __init__(self) -> None:
+        self._said: dict[Shown, Said] = {}
+        self._printed: set[tuple[float, Shown, Shown]] = set()
+
+    def changed(self, views: Sequence[RunView]) -> list[RunView]:
+        changed = [view for view in views if self._said.get(view.id) != news(view)]
+        self._said.update((view.id, news(view)) for view in changed)
+        return changed
+
+    def events(self, snapshot: Snapshot) -> list[RunEvent]:
+        new = [event for event in snapshot.events if (event.time, event.run, event.message) not in self._printed]
+        self._printed = {(event.time, event.run, event.message) for event in snapshot.events}
+        return new
+
+
+def verdict_line(view: RunView) -> str:
+    decision = view.verdict.decision
+    return f"{_GLYPHS[decision]} {decision} {view.id} {view.life}: {view.verdict.reason}"
+
+
+def as_json(
+    views: Sequence[RunView], now: float, trajectories: Mapping[Shown, tuple[Sequence[float], Sequence[float]]]
+) -> str:
+    """One line of strict JSON: the runs in `check`'s shape."""
+    import msgspec
+
+    runs = [contract.run(view, trajectories.get(view.id)) for view in views]
+    document = {"schema": contract.SCHEMA, "generated": utc_second(now), "runs": runs}
+    return msgspec.json.encode(document).decode()

@@ -1,0 +1,120 @@
+"""`trainmon watch`: the same look again and again, a line as things change. It only says what it would do."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.assemble import watching
+from tui_monitor.cli.check import exit_status, trajectories
+from tui_monitor.cli.lines import Changes, as_json, verdict_line
+from tui_monitor.clock import SystemClock, local_minute
+from tui_monitor.errors import UsageError
+from tui_monitor.model.finding import Decision
+from tui_monitor.model.run import RunView
+from tui_monitor.monitor import Monitor
+from tui_monitor.report import table, training_check
+from tui_monitor.text import clean
+
+FIRST_RUN_WITHIN = 60.0
+"""Seconds to wait for a first log to appear (seed 000)."""
+_STEP = 0.5
+
+
+def main(argv: Sequence[str]) -> int:
+    options = _parser().parse_args(argv)
+    paths = common.places(options)
+    settings = common.read_settings(options, paths)
+    interval = settings.value("interval").raw
+    monitor = watching(paths, settings, keep_all=options.json)
+    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None)
+    try:
+        views = watch.until_end(paths)
+    except KeyboardInterrupt:
+        views = monitor.snapshot().runs
+    watch.conclude(views)
+    return exit_status(views)
+
+
+class _Watch:
+    def __init__(self, monitor: Monitor, options: argparse.Namespace, interval: float | None) -> None:
+        self._monitor = monitor
+        self._options = options
+        self._interval = interval
+        self._clock = SystemClock()
+        self._changes = Changes()
+        self._next_round = 0.0
+
+    def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
+        """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
+        begin = self._clock.now()
+        while True:
+            snapshot = self._monitor.step()
+            if not snapshot.progress.discovering and not snapshot.progress.backlog:
+                self._say(snapshot.runs)
+                if self._over(snapshot.runs):
+                    return snapshot.runs
+            if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
+                raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
+            self._monitor.wait(_STEP)
+
+    def conclude(self, views: Sequence[RunView]) -> None:
+        """The final word: every run, with its whole trajectory in JSON."""
+        if self._options.json:
+            _print(as_json(views, self._clock.now(), trajectories(self._monitor, views)))
+        elif self._options.report:
+            _print("\n".join(training_check.summary(view) for view in views))
+        else:
+            _print("\n".join(table.runs(views, colour=False)))
+
+    def _say(self, views: Sequence[RunView]) -> None:
+        changed = self._changes.changed(views)
+        due = bool(views) and self._clock.now() >= self._next_round
+        if self._options.report:
+            self._report(views if due else changed, views)
+        elif self._options.json:
+            if said := views if due else changed:
+                _print(as_json(said, self._clock.now(), {}))
+        else:
+            for view in changed:
+                _print(f"{local_minute(self._clock.now())} {verdict_line(view)}")
+            if due and self._next_round:
+                _print("\n".join(map(table.status_line, views)))
+        if due:
+            self._next_round = self._clock.now() + self._pause(views)
+
+    def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
+        now = self._clock.now()
+        for view in said:
+            upcoming = None if view.life.over else now + self._pause(views)
+            _print(training_check.report(view, now, upcoming) + "\n")
+
+    def _pause(self, views: Sequence[RunView]) -> float:
+        """Seconds to the next round: as the user said, else by the youngest run's step (seed 000's cadence)."""
+        if self._interval is not None:
+            return max(1.0, self._interval)
+        step = min((view.step for view in views if not view.life.over), default=0.0)
+        return 10.0 if step < 100 else 30.0 if step < 1000 else 60.0
+
+    def _over(self, views: Sequence[RunView]) -> bool:
+        if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):
+            return True
+        return bool(views) and all(view.life.over for view in views)
+
+
+def _print(text: str) -> None:
+    """At once: the reader may be a program that waits for the line."""
+    print(text, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser("watch", "Look again and again; ends when all runs ended. Nothing is stopped or written.")
+    common.add_paths(parser)
+    common.add_settings(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line; the last one holds everything")
+    form.add_argument("--report", action="store_true", help="training-check reports")
+    until = "stop watching at the first STOP, or when all runs ended"
+    parser.add_argument("--until", choices=("verdict", "end"), default="end", help=until)
+    return parser
