@@ -77,7 +77,6 @@ def test_a_shell_that_redirects_is_passed_over_for_the_training_below_it(
 
 def test_behind_a_tee_it_is_who_writes_into_the_pipe(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     spot = place(tmp_path)
-    os.mkfifo(tmp_path / "said")
     script = "import os,signal,sys; print('ready', os.getpid(), flush=True); signal.pause()"
     command = f"{sys.executable} -c {shlex.quote(script)} | tee {shlex.quote(spot.log)}"
     begun = start("bash", "-c", command)

@@ -44,7 +44,7 @@ def test_a_real_process_with_a_hostile_name_is_read(start: Start, table: Process
     facts = table.facts(begun.pid)
     assert facts is not None
     assert facts.parent == os.getpid()
-    assert facts.state == "S"
+    assert facts.state in ("R", "S")
 
 
 def test_a_zombie_counts_as_dead_although_signal_zero_reaches_it(table: ProcessTable) -> None:
@@ -137,7 +137,7 @@ def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessT
     one, two = table.facts(begun.pid), other.facts(begun.pid)
     assert one is not None
     assert two is not None
-    assert (one.parent, one.group, one.session, one.state) == (two.parent, two.group, two.session, two.state)
+    assert (one.parent, one.group, one.session, one.dead) == (two.parent, two.group, two.session, two.dead)
     assert abs(table.started(one.start) - other.started(two.start)) < 2
     assert table.command(begun.pid) == other.command(begun.pid)
     assert table.cwd(begun.pid) == other.cwd(begun.pid) == str(tmp_path)

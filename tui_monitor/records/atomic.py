@@ -46,13 +46,16 @@ def append(folder: Folder, name: str, entry: bytes, title: bytes = b"", mode: in
 
 
 def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
+    written = 0
     try:
-        if os.write(descriptor, data) != len(data):
+        written = os.write(descriptor, data)
+        if written != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(descriptor)
     except OSError:
-        with suppress(OSError):  # the first error is the one to tell
-            os.ftruncate(descriptor, size)
+        if os.fstat(descriptor).st_size == size + written:  # nobody who knows no locks wrote behind it
+            with suppress(OSError):  # the first error is the one to tell
+                os.ftruncate(descriptor, size)
         raise
 
 

@@ -151,7 +151,5 @@ def _entry(line: bytes) -> Entry | None:
 
 def last_words(entry: Entry) -> Shown:
     """An unsettled intent as a sentence."""
-    facts = entry.facts
-    return written(
-        f"{entry.time}: {facts.get('action')} for {facts.get('run')} (pid {facts.get('pid')}): unknown outcome"
-    )
+    action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
+    return written(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done")
