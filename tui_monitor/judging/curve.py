@@ -27,15 +27,19 @@ FAST_NOISE = 8.0
 LOG_NOISE = 3.0
 """...and this many of the noise of its logarithm, where all values are positive."""
 GUARD = 0.02
-"""...and by this share of the range that the curve has gone through."""
+"""A scale is at least this share of the range that the curve has gone through: near zero all ratios are large."""
 PERSIST = 3
 """An excursion of this many points is none that noise makes."""
 LEARNED = 0.1
 """Below this share of progress since the start, the best level is a weak reference."""
 
+# So few points set no best level yet: the first value of a run is often odd.
+_WEAK = 3
 _NOISE_WINDOW = 25
 # median |difference of neighbours| -> standard deviation of Gaussian noise: 1 / (0.6745 * sqrt(2))
 _TO_SIGMA = 1.05
+# Neighbouring medians of three share points: their mean varies this much more than that of independent ones.
+_OVERLAP = 1.67
 _TINY = 1e-300
 
 
@@ -43,11 +47,14 @@ class Curve:
     """One metric within one segment. `add` takes finite values only; read the attributes after it."""
 
     __slots__ = (
+        "_around",
         "_diffs",
         "_heads",
         "_log_diffs",
         "_positive",
+        "_renew",
         "_sorted_heads",
+        "_spread",
         "_y1",
         "_y2",
         "best",
@@ -60,7 +67,6 @@ class Curve:
         "lower",
         "metric",
         "n",
-        "noise_at_best",
         "out",
         "out_run",
         "place",
@@ -95,7 +101,6 @@ class Curve:
         self.best_n = 0
         self.best_step = 0.0
         self.best_place = self.place
-        self.noise_at_best = 0.0
         self.start = 0.0
         self.scale = 0.0
         self.horizon = float(HORIZON)
@@ -111,6 +116,10 @@ class Curve:
         self._log_diffs = RollingMedian(_NOISE_WINDOW)
         self._y1 = self._y2 = 0.0
         self._positive = lower
+        self._spread = 0.0
+        self._renew = OPENING
+        self._around = 0.0
+        """Mean square of the distances from the level."""
 
     @property
     def sigma(self) -> float:
@@ -124,14 +133,15 @@ class Curve:
 
     @property
     def level_sd(self) -> float:
-        """Standard deviation of the smoothed level under independent noise."""
+        """Standard deviation of the smoothed level: from the spread around it, so that rare large values count, too."""
         a = 2.0 / (self.horizon + 1.0)
-        sigma = min(self.sigma, 3.0 * self.noise_at_best) if self.noise_at_best > 0.0 else self.sigma
-        return sigma * sqrt(a / (2.0 - a))
+        return _OVERLAP * sqrt(self._around * a / (2.0 - a))
 
     @property
     def learned(self) -> float:
         """Progress since the very first point, as a share of it (of the start level where that is zero)."""
+        if self.rewards:
+            return 0.2 * (self.start - self.best) / (self.sketch.spread() or _TINY)
         first = self.first if self.first is not None else self.y
         reference = abs(first) or abs(self.start) or _TINY
         return (first - self.best) / reference
@@ -144,9 +154,13 @@ class Curve:
         if self.first is None:
             self.first = y
         self.sketch.add(y)
+        if self.n >= self._renew:
+            self._renew = int(self.n * (1.0 + MEMORY)) + 1
+            self._spread = self.sketch.spread()
+            self._rescale()
         if self._positive and y <= 0.0:
             self._positive = False
-        if self.n > 2 and self._leaves_level(y):
+        if self.n > 1 and self._leaves_level(y):
             self.out = True
             self.out_run += 1
             if self.out_run >= PERSIST:
@@ -159,8 +173,6 @@ class Curve:
     def _leaves_level(self, y: float) -> bool:
         excess = y - self.level
         if excess <= JUMP * self.scale or excess <= FAST_NOISE * self.sigma:
-            return False
-        if excess <= GUARD * (self.sketch.quantile(0.9) - self.best):
             return False
         if not self._positive or self.level <= 0.0:
             return True
@@ -178,9 +190,9 @@ class Curve:
         else:
             self._smooth(y)
         self._y2, self._y1 = self._y1, y
-        if self.level < self.best and (not self.rewards or len(self._heads) >= OPENING):
+        settled = len(heads) >= (OPENING if self.rewards else _WEAK)
+        if self.level < self.best or not settled:
             self.best, self.best_n, self.best_step, self.best_place = self.level, self.n, self.step, self.place
-            self.noise_at_best = self.sigma
             self._rescale()
 
     def _open(self, y: float) -> None:
@@ -188,6 +200,7 @@ class Curve:
         heads.append(y)
         insort(self._sorted_heads, y)
         self.level = self._sorted_heads[(len(heads) - 1) // 2]
+        self._around = self.sigma**2
         if len(heads) <= 5:
             self.start = self.level
             self._rescale()
@@ -199,17 +212,23 @@ class Curve:
         floor = REWARD_HORIZON if self.rewards else HORIZON
         horizon = MEMORY * self.n
         self.horizon = horizon = horizon if horizon > floor else floor
-        self.level += (middle - self.level) * 2.0 / (horizon + 1.0)
+        weight = 2.0 / (horizon + 1.0)
+        off = middle - self.level
+        self.level += off * weight
+        self._around += (off * off - self._around) * weight
 
     def _rescale(self) -> None:
-        """What counts as a lot: the best level itself where zero is a floor, else what was learned."""
-        best = self.best if self.best < inf else self.level
-        learned = self.start - best
-        if self._positive and self.lower:
-            self.scale = abs(best)
-        elif learned >= 0.2 * abs(best):
-            self.scale = learned
+        """What counts as a lot: the best level where zero is a floor, else what was learned."""
+        size, learned = abs(self.best), self.start - self.best
+        if self.role is Role.SCORE:
+            scale = max(learned, 0.5 * size)
+        elif self._positive or learned < 0.2 * size:
+            scale = size
         else:
-            self.scale = abs(best)
+            scale = learned
         if self.rewards:
-            self.scale = max(self.scale if learned >= 0.2 * abs(best) else 0.0, self.sketch.spread())
+            scale = max(scale if scale is learned else 0.0, self._spread)
+        if self.best == 0.0:
+            # Zero has no size. What the curve has gone through stands in, or one where it has not moved.
+            scale = max(scale, self._spread or 1.0)
+        self.scale = max(scale, GUARD * self._spread)

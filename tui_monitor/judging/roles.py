@@ -170,7 +170,8 @@ class _Name:
             return Role.OTHER if self.set & {"std", "min", "max", "var", "len", "length"} else Role.REWARD
         if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
             return Role.POLICY_LOSS
-        if self.set & {"value", "critic", "vf", "q", "qf", "td", "baseline", "v"} and self.has(_LOSS):
+        critic = self.set & {"value", "critic", "vf", "q", "qf", "td", "baseline", "v"}
+        if critic and (self.has(_LOSS) or "error" in self.set):
             return Role.VALUE_LOSS
         return None
 

@@ -79,6 +79,6 @@ def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
         lower = thresholds.lower_is_better
     if asked and lower is False and role not in (Role.REWARD, Role.SCORE):
         role = Role.REWARD if thresholds.reinforcement else Role.SCORE
-    elif asked and role is Role.OTHER:
+    elif asked and role in (Role.OTHER, Role.LOSS_PART):
         role = Role.TRAIN_LOSS
     return role, lower is not False

@@ -1,11 +1,10 @@
 """The smoothed level against its own best: drift of a loss, collapse of a score, collapse of a reward."""
 
 from collections.abc import Sequence
-from math import log, sqrt
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import GUARD, PERSIST, Curve
+from tui_monitor.judging.curve import PERSIST, Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
@@ -45,16 +44,9 @@ class _Decline:
         return self._raise(gap) if self._run >= PERSIST else NOTHING
 
     def _real(self, gap: float) -> bool:
-        """Above the noise in both units, and not the tail of an explosion, which is reported already."""
+        """Above the noise, and not the tail of an explosion, which is reported already."""
         curve = self._curve
-        if curve.out or curve.n <= curve.settled_at or gap <= SLOW_NOISE * curve.level_sd:
-            return False
-        if gap <= GUARD * (curve.sketch.quantile(0.9) - curve.best):
-            return False
-        if curve.sigma_log > 0.0 and curve.best > 0.0:
-            a = 2.0 / (curve.horizon + 1.0)
-            return log(curve.level / curve.best) > SLOW_NOISE * curve.sigma_log * sqrt(a / (2.0 - a))
-        return True
+        return not curve.out and curve.n > curve.settled_at and gap > SLOW_NOISE * curve.level_sd
 
     def _follow(self, gap: float) -> Sequence[Finding]:
         curve = self._curve
@@ -98,7 +90,7 @@ class _Decline:
 class Drift(_Decline):
     """A loss climbs slowly and for good.
 
-    Rule: level - best > 0.35 scale, > 8 sd of the level, > 8 sd in logarithms, for 3 points. Warning only.
+    Rule: level - best > 0.35 scale, > 8 sd of the level, for 3 points. Warning only.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
     the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
     """
@@ -122,7 +114,7 @@ class Collapse(_Decline):
     needs: ClassVar[frozenset[Role]] = frozenset({Role.SCORE})
     share = 0.5
     critical_share = 0.8
-    first_point = 10
+    first_point = 8
     verb = "fell"
 
 

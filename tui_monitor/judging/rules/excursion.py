@@ -20,6 +20,10 @@ HEALING = 0.7
 _BEYOND = 1000.0
 
 
+_SWINGING = {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
+"""Losses that rise while all is well, and how many thresholds they may rise before it is a warning."""
+
+
 class Excursion:
     """A value leaves its level, above the noise, and stays out (explosion) or comes back (spike).
 
@@ -33,19 +37,15 @@ class Excursion:
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.EXPLOSION, Kind.SPIKE)
-    needs: ClassVar[frozenset[Role]] = LOSSES | {
-        Role.LOSS_PART,
-        Role.GAN_LOSS,
-        Role.POLICY_LOSS,
-        Role.VALUE_LOSS,
-        Role.ERROR,
-        Role.OTHER,
-    }
+    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR, *_SWINGING}
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
         self._case = Case(curve, "out of level: y - level > 1 scale, > 8 sigma, log(y/level) > 3 sigma_log; 3 points")
         self._limit = thresholds.explosion_threshold - 1.0
+        swing = _SWINGING.get(curve.role, 0.0)
+        self._free = swing * self._limit
+        """Out of level by less than this many scales is not reported at all."""
         self._onset: tuple[float, Place] | None = None
         self._points = 0
         self._before = 0
@@ -77,19 +77,23 @@ class Excursion:
         self._peak = max(self._peak, excess)
         middle = sorted(self._last3)[1]
         if not self._case.open:
-            huge = excess > HUGE * self._scale()
-            if huge or self._points >= PERSIST:
-                return self._raise(excess)
-            return NOTHING
+            huge = excess > (HUGE + self._free) * self._scale() and not self._free
+            lasting = self._points >= PERSIST and middle > self._free * self._scale()
+            return self._raise(excess) if huge or lasting else NOTHING
         if not self._case.critical and self._must_stop(middle):
             return (self._case.promoted(self._message(), self._numbers(middle), self._trust(middle)),)
         return NOTHING
 
     def _must_stop(self, middle: float) -> bool:
         scale = self._scale()
+        if self._free or self._before < PERSIST:
+            return False
         if min(self._last3[1:]) > _BEYOND * scale:
             return True
         limit = self._limit if self._curve.learned > LEARNED else self._limit + 1.0
+        if self._curve.learned <= 0.0:
+            # Never better than its first value: a running mean that starts at zero looks like this, too.
+            return False
         lasted = self._points >= STOP_POINTS + MEMORY * self._before
         return lasted and middle > limit * scale and middle >= HEALING * self._peak
 

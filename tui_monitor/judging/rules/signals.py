@@ -98,12 +98,15 @@ class GradientVanishing:
     def __init__(self, curve: Curve, _thresholds: Thresholds) -> None:
         self._curve = curve
         self._case = Case(curve, "gradient norm < 1e-7 for 10 points")
+        self._seen = False
+        """Zero from the first point on is a norm that is not computed."""
         self._run = 0
         self._onset = (0.0, curve.place)
 
     def update(self) -> Sequence[Finding]:
         curve = self._curve
-        if curve.value >= _NO_GRADIENT:
+        self._seen = self._seen or curve.value > 0.0
+        if curve.value >= _NO_GRADIENT or not self._seen:
             self._run = 0
             return (self._case.closed(),) if self._case.open else NOTHING
         if self._run == 0:
