@@ -17,7 +17,7 @@ from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Va
 
 _FRAME = re.compile(
     r"(?P<before>.*?)\s*(?P<percent>[0-9]{1,3})%\|[^|]*\|\s*(?P<n>[0-9]+(?:\.[0-9]+)?)/(?P<total>[0-9]+(?:\.[0-9]+)?)\s*"
-    r"\[[0-9:?]+<[^,\]]*,\s*[^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
+    r"\[(?P<elapsed>[0-9:?]+)<[^,\]]*,\s*[^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
 )
 _OPEN = re.compile(  # without a total
     r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
@@ -28,6 +28,8 @@ _RICH = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
+_IDLE = 10.0
+"""A bar that nobody touched for so many seconds is redrawn by tqdm's own watch."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class _Bar:
     base: float = 0.0
     """Steps of the passes before this one."""
     epoch: float | None = None
+    elapsed: float = 0.0
     shown: dict[str, float] = field(default_factory=dict)
 
 
@@ -63,16 +66,18 @@ class Bars:
     def _frame(self, match: re.Match[str], head: Prefix, offset: int) -> Entries:
         reading = Reading(rank=head.rank, time=head.time)
         before = (match["before"] or "").strip(" :")
-        values = _described(before, reading) | _postfix(match["numbers"] or "")
+        told = _described(before, reading)
+        values = told | _postfix(match["numbers"] or "")
         n = float(match["n"])
         total = float(match["total"]) if match.re is not _OPEN else 0.0
         if match.re is _RICH:
             reading.epoch = Counter(float(match["epoch"]))
         else:
             reading.step = None
-        bar = self._bars.setdefault((_DIGITS.sub("0", before if not values else before.split(" ")[0]), total), _Bar())
-        step = _advance(bar, n, total, values, reading.epoch)
-        new = _news(bar, values, step.again)
+        name = before.partition(" ")[0] if told else before
+        bar = self._bars.setdefault((_DIGITS.sub("0", name), total), _Bar())
+        step = _advance(bar, n, total, values, reading.epoch, _elapsed(match))
+        new = _news(bar, values, step.fresh)
         bar.shown = values
         reading.aside = reading.aside or any(word in words.ASIDE for word in re.split(r"[\W_]+", before.lower()))
         self._count(reading, step, total, before, match.re is _RICH)
@@ -89,7 +94,7 @@ class Bars:
             reading.step = Counter(step.count + (reading.epoch.number * total if rich else 0.0), total or None)
             reading.inner, reading.whole = True, rich
             return
-        if step.again or step.plain or (not before and total >= self._longest):
+        if step.named or (not before and total >= self._longest):
             self._longest = max(self._longest, total)
             reading.step = Counter(step.base + step.count, total if total and not step.base else None)
             reading.whole = True
@@ -99,13 +104,15 @@ class Bars:
 class _Step:
     count: float
     base: float
-    again: bool
-    """The same count as before."""
-    plain: bool
+    fresh: bool
+    """The numbers were set anew while the count stood."""
+    named: bool
     """It carries numbers."""
 
 
-def _advance(bar: _Bar, n: float, total: float, values: dict[str, float], epoch: Counter | None) -> _Step:
+def _advance(
+    bar: _Bar, n: float, total: float, values: dict[str, float], epoch: Counter | None, elapsed: float
+) -> _Step:
     """Moves the bar to this frame."""
     number = None if epoch is None else epoch.number
     if n < bar.n or number != bar.epoch:
@@ -113,28 +120,44 @@ def _advance(bar: _Bar, n: float, total: float, values: dict[str, float], epoch:
             bar.base += total or bar.n
         if number == bar.epoch or n == 0:
             bar.n, bar.ahead = -1.0, 0
-            bar.shown = bar.shown if values == bar.shown else {}
+            bar.shown = bar.shown if _alike(values, bar.shown) else {}
         bar.epoch = number
-    again = n == bar.n
-    if again:
-        fresh = bool(values) and (bar.lags or values != bar.shown)
-        if n == 0 and values and values != bar.shown and bar.lags is None:
+    fresh = False
+    if n == bar.n:
+        alike = _alike(values, bar.shown)
+        full = 0 < total <= n + bar.ahead
+        fresh = bool(values) and not (alike and (not bar.lags or full or elapsed >= bar.elapsed + _IDLE))
+        if n == 0 and values and not alike and bar.lags is None:
             bar.lags = True
-        if bar.lags and fresh and (not total or n + bar.ahead < total):
+        if bar.lags and fresh and not full:
             bar.ahead += 1
     else:
         if n > 0 and bar.lags is None:
             bar.lags = False
         bar.ahead = 0
-    bar.n = n
-    return _Step(n + bar.ahead, bar.base, again, bool(values))
+    bar.n, bar.elapsed = n, elapsed
+    return _Step(n + bar.ahead, bar.base, fresh, bool(values))
 
 
-def _news(bar: _Bar, values: dict[str, float], again: bool) -> dict[str, float]:
+def _news(bar: _Bar, values: dict[str, float], fresh: bool) -> dict[str, float]:
     """The numbers that this frame says for the first time."""
-    if bar.lags and again and bar.ahead:
+    if fresh and bar.lags:
         return values
     return {name: number for name, number in values.items() if not _same(bar.shown.get(name), number)}
+
+
+def _alike(these: dict[str, float], those: dict[str, float]) -> bool:
+    return these.keys() == those.keys() and all(_same(those[name], number) for name, number in these.items())
+
+
+def _elapsed(match: re.Match[str]) -> float:
+    """Seconds on the bar's own watch; 0 where it shows none."""
+    if match.re is not _FRAME or "?" in match["elapsed"]:
+        return 0.0
+    seconds = 0.0
+    for part in match["elapsed"].split(":"):
+        seconds = seconds * 60 + (float(part) if part else 0.0)
+    return seconds
 
 
 def _same(old: float | None, new: float) -> bool:

@@ -11,7 +11,7 @@ _OF = rf"(?:\s*(?:/|\bof\b)\s*(?P<total>{_COUNT}))?"
 _KINDS = "|".join(sorted((re.escape(word) for word in words.STEPS | words.EPOCHS), key=len, reverse=True))
 
 _NAMED = re.compile(
-    rf"(?<![\w/.])(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?(?P<word>{_KINDS})s?"
+    rf"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?(?P<word>{_KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
     rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?P<n>{_COUNT}){_OF}\s*\]?"
     rf"(?P<rest>\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\])?"
@@ -76,7 +76,7 @@ def _put_first(match: re.Match[str], reading: Reading) -> None:
 
 def _put_named(match: re.Match[str], reading: Reading) -> bool:
     word = match["word"].lower()
-    if not match["gap"]:
+    if not match["gap"] or (word in words.PLANS and not match["total"]):
         return False
     if (match["context"] or "").strip(" /_:-").lower() in words.ASIDE or (match["split"] or "").lower() in words.ASIDE:
         reading.aside = True

@@ -38,14 +38,25 @@ class Items:
         return []
 
 
-_SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?[0-9.]", re.IGNORECASE)
+_SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
 
 
 class Readers:
     """All dialects over one file."""
 
     def __init__(self) -> None:
-        self._all: tuple[Dialect, ...] = (MLPerf(), Yolo(), Bars(), Keras(), Boxes(), Boosting(), Dicts(), Caffe(), Tables(), Items())
+        self._all: tuple[Dialect, ...] = (
+            MLPerf(),
+            Yolo(),
+            Bars(),
+            Keras(),
+            Boxes(),
+            Boosting(),
+            Dicts(),
+            Caffe(),
+            Tables(),
+            Items(),
+        )
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         for dialect in self._all:

@@ -35,8 +35,11 @@ class Dicts:
         mixed = _collect(text, start, reading)
         _rename(label, reading)
         if mixed:
+            counted = len(reading.values)
             reading.values = [value for value in reading.values if words.is_metric(value.name)]
             reading.repeatable = False
+            if reading.step is None and reading.epoch is None and len(reading.values) * 5 < counted:
+                return None  # settings, with a coefficient among them that is named after a loss
         if not reading.values:
             return None
         reading.anchored = reading.step is not None or reading.epoch is not None
@@ -73,6 +76,8 @@ def _entries(text: str, start: int) -> Iterator[tuple[str | None, re.Match[str]]
                 yield "/".join([*(part for part in stack if part), pending]), match
                 pending = ""
         elif match["open"]:
+            if match["open"] == "{" and count and not pending:
+                return  # a list of dictionaries is a record of many steps, not a line of one
             stack.append(pending)
             pending = ""
         elif match["close"]:

@@ -67,11 +67,12 @@ _HINT = re.compile(
 )
 
 
-def statements(text: str) -> list[EventKind]:
-    """What a message says; `text` is without its prefix."""
+def statements(text: str) -> list[tuple[EventKind, int]]:
+    """What a message says, and where in it; `text` is without its prefix."""
     if _HINT.search(text) is None:
         return []
-    return [kind for kind, pattern in _STATEMENTS if pattern.search(text)]
+    found = ((kind, pattern.search(text)) for kind, pattern in _STATEMENTS)
+    return [(kind, match.start() if match.group()[:1] == "`" else 0) for kind, match in found if match]
 
 
 class Tracebacks:

@@ -77,7 +77,10 @@ class TextFormat:
         if events.TRACEBACK in body:
             self._tracebacks.begin(head.rank, offset)
             return
-        found.extend(self._event(kind, body, offset, head) for kind in events.statements(body.lstrip()))
+        if self._tracebacks and body[:2].isspace():
+            return  # source code, quoted
+        body = body.lstrip()
+        found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
 
     def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
         step = self._ledger.step

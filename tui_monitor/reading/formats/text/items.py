@@ -22,6 +22,7 @@ _CONTEXT = re.compile(
     r"(?P<name>\*|(?:val|valid|validation|test|testing|eval|evaluation|dev)\b(?: set| results?)?)\s*[:>|-]*\s*",
     re.IGNORECASE,
 )
+_SETTINGS = re.compile(r"[=:]\s*(?:True|False|None)\b")
 _CODE = re.compile(
     r"^\s*(?:def|import|from|class|return|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
 )
@@ -29,6 +30,8 @@ _CODE = re.compile(
 
 def read(text: str, found: prefix.Prefix) -> Reading | None:
     """The named numbers of a line and what they count; None when there are none."""
+    if len(_SETTINGS.findall(text, found.end)) > 1:
+        return None
     reading = Reading(rank=found.rank, time=found.time, repeatable=True)
     taken = counters.read(text, found.end, reading)
     context, begin = _context(text, found.end)
@@ -96,7 +99,7 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
         reading.loose.append(match.span("mean"))
     if match["end"]:
         reading.loose.append(match.span("end"))
-    if name in names or words.is_never(name) or name.lower() in words.EPOCHS:
+    if name in names or name.count("(") != name.count(")") or words.is_never(name) or name.lower() in words.EPOCHS:
         return
     names.add(name)
     number = numbers.value(match["value"])
@@ -115,7 +118,11 @@ def _drop_prose(reading: Reading, pure: bool) -> None:
         value
         for value in reading.values
         if words.is_metric(value.name)
-        or ((pure or not words.is_setting(value.name)) if not value.spaced else (pure and not words.is_prose(value.name)))
+        or (
+            (pure or not words.is_setting(value.name))
+            if not value.spaced
+            else (pure and not words.is_prose(value.name))
+        )
     ]
 
 
@@ -125,6 +132,13 @@ def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool)
     if _CODE.search(body) or (found.end == 0 and body[:2].isspace()):
         return False
     reading.values = [value for value in reading.values if not words.is_prose(value.name)]
+    if not pure:
+        reading.values = [value for value in reading.values if not value.spaced and value.name.count(" ") < 4]
+    reading.tentative = any(words.is_rate(value.name) for value in reading.values) and not any(
+        words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values
+    )
+    if reading.tentative and pure:
+        return True
     if not any(words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values):
         return False
     if not pure:

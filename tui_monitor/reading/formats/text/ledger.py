@@ -37,6 +37,8 @@ class Ledger:
         if not reading.values:
             axis.heading(reading)
             return
+        if reading.tentative and axis.step is None and axis.epoch is None:
+            return
         step = axis.place(reading)
         suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
         shape = reading.shape or tuple(value.name for value in reading.values)

@@ -49,6 +49,8 @@ class Reading:
     """Characters that may vary without changing the meaning: the time of the line, running means."""
     anchored: bool = True
     """Says itself where it stands (a counter), so that the first line is already sure to be a metric line."""
+    tentative: bool = False
+    """Could be a setting as well (`lr: 0.01`): counts only once training has begun."""
     shape: str = ""
     """Of a table whose rows may differ from one time to the next; other readings are known by their names."""
     repeatable: bool = False

@@ -48,6 +48,8 @@ WHOLE = frozenset(
         "env_steps",
     ]
 )
+PLANS = frozenset("steps iterations batches updates rounds total_steps num_steps".split())
+"""In a line of settings these tell how many there will be."""
 EPOCHS = frozenset(["epoch", "epochs", "ep", "epoch_num", "train_epoch"])
 ASIDE = frozenset(
     ["val", "valid", "validation", "test", "testing", "eval", "evaluation", "dev", "evaluate", "validate"]
@@ -55,13 +57,11 @@ ASIDE = frozenset(
 
 METRIC = re.compile(
     r"(?:^|[^a-z])(?:loss(?:es)?|acc(?:uracy)?|err(?:or)?|reward|rew|return|ppl|perplexity|bleu|rouge\w*|wer|cer|auc|"
-    r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|grad_?norm|gnorm|grad|norm|logloss|nll|elbo|mse|mae|rmse|"
+    r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|grad_?norm|gnorm|norm|logloss|nll|elbo|mse|mae|rmse|"
     r"bpc|bpb|bpd|precision|recall|ndcg|hr|top-?[15]|l1|l2|score|lr|learning_?rate)(?:$|[^a-z])",
     re.IGNORECASE,
 )
-_JOINED = re.compile(
-    r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc|rate)$", re.IGNORECASE
-)
+_JOINED = re.compile(r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc)$", re.IGNORECASE)
 _SETTING = re.compile(
     r"(?:^|[^a-z])(?:weight|coef|coeff|scale|type|smoothing|factor|size|num|number|target|initial|window|"
     r"threshold|patience|seed|interval|decay|warmup|base|min|max|init|params?|parameters?|dropout|eps|epsilon|beta\d?|"

@@ -10,7 +10,9 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Value
 
 _HEADING = re.compile(r"\s*Epoch\s+(?:GPU_mem|gpu_mem)\s+(?P<names>\S.*)$")
-_ROW = re.compile(r"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<cells>[^:%|]*?):\s*(?P<percent>[0-9]+)%", re.ASCII)
+_ROW = re.compile(
+    r"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<cells>[^:%|]*?):\s*(?P<percent>[0-9]+)%", re.ASCII
+)
 _CLASSES = re.compile(r"\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s+(?P<names>.*?):\s*[0-9]+%")
 _ALL = re.compile(r"\s*all\s+[0-9]+\s+[0-9]+\s+(?P<cells>[-0-9.e+ na]+)$", re.ASCII)
 _COUNTS = frozenset({"Instances", "labels", "Size", "img_size", "targets", "total_size"})
