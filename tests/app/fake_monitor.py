@@ -1,0 +1,359 @@
+"""A monitor made by hand: what a test says is what the app sees. It keeps what it was asked."""
+
+import math
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tui_monitor.model.act import (
+    Approval,
+    FileChange,
+    NoteProposal,
+    Outcome,
+    Result,
+    Rung,
+    StopProposal,
+)
+from tui_monitor.model.ask import (
+    Act,
+    Answer,
+    Chart,
+    ChartRequest,
+    Forget,
+    LogLines,
+    LogRequest,
+    MetricsRequest,
+    MetricView,
+    Play,
+    ProposeNote,
+    ProposeStop,
+    Refusal,
+    Request,
+    Seek,
+)
+from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
+from tui_monitor.model.points import Place
+from tui_monitor.model.run import (
+    Columns,
+    FileView,
+    Life,
+    Process,
+    Progress,
+    RunEvent,
+    RunView,
+    Snapshot,
+    Status,
+    Watched,
+)
+from tui_monitor.text import Shown, clean
+
+NOW = 1_700_000_000.0
+NAN = math.nan
+COLUMNS = 120
+
+
+def columns_of(values: Sequence[float], last_step: float, first_step: float = 1.0) -> Columns:
+    """One column a value; NaN and infinite ones are counted as bad, as the history does."""
+    bad = array("i", [0 if math.isfinite(v) else 1 for v in values])
+    finite = array("d", [v if math.isfinite(v) else NAN for v in values])
+    return Columns(first_step, last_step, finite, finite, finite, finite, bad)
+
+
+def falling(seed: int = 0, start: float = 4.0, floor: float = 0.4) -> list[float]:
+    return [
+        floor + (start - floor) * math.exp(-x / 28) + 0.06 * math.sin(x * (1.7 + seed)) + 0.04 * math.sin(x * 0.37)
+        for x in range(COLUMNS)
+    ]
+
+
+def goes_nan() -> list[float]:
+    return [v if x < 102 else NAN for x, v in enumerate(falling(1))]
+
+
+def explodes() -> list[float]:
+    return [v if x < 95 else v * 1.16 ** (x - 95) for x, v in enumerate(falling(2))]
+
+
+def collapses() -> list[float]:
+    return [20 + 220 / (1 + math.exp(-(x - 40) / 9)) * (1 if x < 85 else 0.45) for x in range(COLUMNS)]
+
+
+def finding(
+    kind: Kind = Kind.NAN,
+    metric: str | None = "val_loss",
+    onset: float = 3410,
+    message: str = "NaN in val_loss since step 3 410 (12 in a row)",
+    severity: Severity = Severity.CRITICAL,
+    recovered: float | None = None,
+) -> Finding:
+    place = Place(Shown("train.log"), 10233)
+    return Finding(
+        kind=kind,
+        severity=severity,
+        metric=clean(metric) if metric is not None else None,
+        segment=0,
+        onset_step=onset,
+        detected_step=onset + 11,
+        message=clean(message),
+        evidence=Evidence(
+            rule=Shown("non-finite value 1 time or more"),
+            numbers={"in a row": 12.0, "value": NAN},
+            places=(place,),
+            lines=(Line(place, clean(f"step {onset:.0f} | {metric} nan | lr 3e-4")),),
+        ),
+        value=NAN,
+        confidence=0.97,
+        recovered_step=recovered,
+    )
+
+
+def process(pid: int = 4121, command: str = "python train.py --lr 3e-4") -> Process:
+    return Process(
+        pid, NOW - 7200, clean(command), Shown("ada"), Shown("/home/ada/exps"), True, Shown("holds the log open")
+    )
+
+
+def run_view(
+    name: str = "exp-001",
+    *,
+    decision: Decision = Decision.CONTINUE,
+    reason: str = "loss falls steadily",
+    metric: str = "loss",
+    values: Sequence[float] | None = None,
+    findings: tuple[Finding, ...] = (),
+    life: Life = Life.TRAINING,
+    status: Status = Status.HEALTHY,
+    confidence: float = 0.9,
+    step: float = 3421,
+    total: float | None = 10000,
+    last_output: float | None = NOW - 2,
+    pid: int | None = 4100,
+    note: str | None = None,
+    lower: bool = True,
+) -> RunView:
+    values = falling() if values is None else values
+    finite = [v for v in values if math.isfinite(v)]
+    best = (min if lower else max)(finite) if finite else None
+    return RunView(
+        id=clean(f"logs/{name}"),
+        exp_id=clean(name),
+        round=None,
+        path=clean(f"/exps/logs/{name}"),
+        life=life,
+        status=status,
+        verdict=Verdict(decision, confidence, clean(reason), findings[0].id if findings else None),
+        findings=findings,
+        events=(),
+        watched=Watched(clean(metric), lower, Shown("exact name")),
+        curve=columns_of(values, step),
+        best=best,
+        best_step=None if best is None else step * 0.8,
+        latest={clean(metric): values[-1] if values else NAN, Shown("lr"): 3e-4},
+        step=step,
+        total_steps=total,
+        rate=2.1,
+        points=int(step),
+        started=NOW - 7200,
+        last_output=last_output,
+        files=(FileView(Shown("train.log"), Shown("text"), 102400, int(step), 0),),
+        process=None if pid is None else process(pid),
+        config={"lr": 3e-4, "batch_size": 64},
+        note=None if note is None else clean(note),
+    )
+
+
+def sick_views() -> tuple[RunView, ...]:
+    nan = finding()
+    boom = finding(Kind.EXPLOSION, "loss", 2980, "loss 41.2 is 21x its best 1.91 and rising for 40 steps")
+    drop = finding(
+        Kind.REWARD_COLLAPSE, "reward", 2400, "reward 112 is 53% under its peak 241", severity=Severity.WARNING
+    )
+    crash = finding(Kind.CRASH, None, 1200, "RuntimeError: CUDA error: device-side assert triggered")
+    return (
+        run_view(
+            "exp-007",
+            decision=Decision.STOP,
+            reason=nan.message,
+            metric="val_loss",
+            values=goes_nan(),
+            findings=(nan,),
+            status=Status.DIVERGED,
+            confidence=0.97,
+            pid=4121,
+        ),
+        run_view(
+            "exp-003",
+            decision=Decision.STOP,
+            reason=boom.message,
+            values=explodes(),
+            findings=(boom,),
+            status=Status.DIVERGED,
+            confidence=0.92,
+            step=3020,
+        ),
+        run_view(
+            "exp-011",
+            decision=Decision.WAIT,
+            reason=drop.message,
+            metric="reward",
+            values=collapses(),
+            findings=(drop,),
+            status=Status.HEALTHY,
+            confidence=0.61,
+            lower=False,
+        ),
+        run_view(
+            "exp-015",
+            decision=Decision.STOP,
+            reason="already ended: " + crash.message,
+            values=falling(3)[:60],
+            findings=(crash,),
+            life=Life.FAILED,
+            status=Status.FAILED,
+            confidence=0.99,
+            step=1200,
+            last_output=NOW - 4000,
+            pid=None,
+        ),
+    )
+
+
+def fleet(count: int = 24) -> tuple[RunView, ...]:
+    """Four sick runs, one finished, the rest healthy; in order of id."""
+    sick = sick_views()
+    taken = {view.exp_id for view in sick}
+    names = [name for i in range(1, count * 2) if (name := f"exp-{i:03d}") not in taken][: count - len(sick)]
+    rest = [run_view(name, values=falling(i), step=400.0 + 37 * i, total=1000) for i, name in enumerate(names)]
+    if rest:
+        rest[-1] = run_view(
+            names[-1],
+            life=Life.FINISHED,
+            status=Status.COMPLETED,
+            reason="training finished after 1 000 steps",
+            step=1000,
+            total=1000,
+            last_output=NOW - 9000,
+            pid=None,
+        )
+    return tuple(sorted((*sick, *rest), key=lambda view: view.id))
+
+
+def stop_proposal(view: RunView, rung: Rung = Rung.TERM, simulated: bool = False) -> StopProposal:
+    assert view.process is not None
+    return StopProposal(
+        run=view.id,
+        finding=view.verdict.deciding,
+        reason=view.verdict.reason,
+        process=view.process,
+        children=(process(view.process.pid + 1, "python train.py --worker 1"),),
+        rung=rung,
+        wait_seconds=10.0,
+        changes=(
+            FileChange(
+                clean("results/exp-007.json"),
+                Shown("create"),
+                Shown('{"status": "diverged"}'),
+                (Shown("{"), Shown('  "exp_id": "exp-007",'), Shown('  "status": "diverged"'), Shown("}")),
+            ),
+            FileChange(
+                Shown("dev_notes.md"),
+                Shown("append"),
+                Shown("## Stopped exp-007"),
+                (Shown("## Stopped exp-007"), Shown("- NaN in val_loss since step 3 410")),
+            ),
+        ),
+        last_line=Shown("step 3421 | val_loss nan | lr 3e-4"),
+        last_output=NOW - 2,
+        checkpoint=Shown("step-3000.pt, 4 min old"),
+        simulated=simulated,
+    )
+
+
+class FakeMonitor:
+    """The app's door, answered by hand. `wait` returns when something was asked or `wake` was called."""
+
+    def __init__(self, views: Sequence[RunView] = (), progress: Progress | None = None, now: float = NOW) -> None:
+        self.asked: list[Request] = []
+        self.steps = 0
+        self.error: Exception | None = None
+        self.answers: dict[object, Answer] = {}
+        self.answer: Callable[[Request], Answer | None] = self.usual_answer
+        self._woken = threading.Event()
+        self.snapshot = Snapshot(now=now, runs=tuple(views), events=events_of(views), progress=progress or Progress())
+
+    def step(self, now: float) -> Snapshot:
+        self.steps += 1
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        return replace(self.snapshot, details=dict(self.answers))
+
+    def ask(self, request: Request) -> None:
+        self.asked.append(request)
+        if isinstance(request, Forget):
+            self.answers.pop(request.request, None)
+        elif (answer := self.answer(request)) is not None:
+            self.answers[request] = answer
+        self._woken.set()
+
+    def wait(self, timeout: float) -> None:
+        self._woken.wait(timeout)
+        self._woken.clear()
+
+    def show(self, *views: RunView, **changes: object) -> None:
+        """The world is now so."""
+        self.snapshot = replace(self.snapshot, runs=tuple(views), **changes)  # type: ignore[arg-type]
+        self._woken.set()
+
+    def view(self, run: Shown) -> RunView:
+        return next(view for view in self.snapshot.runs if view.id == run)
+
+    def usual_answer(self, request: Request) -> Answer | None:
+        match request:
+            case ProposeStop(run, rung):
+                view = self.view(run)
+                if view.process is None:
+                    return Refusal(Shown("no process is known for this run"))
+                return stop_proposal(view, rung, simulated=self.snapshot.progress.position is not None)
+            case ProposeNote(run):
+                return NoteProposal(run, "/exps/dev_notes.md", "## exp-007\n\n- NaN in val_loss since step 3 410\n")
+            case Act(Approval(proposal=proposal, at=at)):
+                return Outcome(proposal, Result.SENT, Shown("TERM sent to process 4121"), at)
+            case ChartRequest(run, metrics):
+                return self.chart(run, metrics)
+            case LogRequest(run, offset=offset, lines=count):
+                return self.log(run, offset, count)
+            case MetricsRequest(run):
+                return tuple(
+                    MetricView(name, "train loss", Shown("train.log"), 100, 1.0, value)
+                    for name, value in self.view(run).latest.items()
+                )
+            case Seek() | Play():
+                return None
+            case _:
+                return None
+
+    def chart(self, run: Shown, metrics: tuple[Shown, ...]) -> Chart:
+        view = self.view(run)
+        curve = view.curve or columns_of([], 0)
+        return Chart(tuple((metric, curve) for metric in metrics), view.findings, array("d", [1500.0]))
+
+    def log(self, run: Shown, offset: int | None, count: int) -> LogLines:
+        last = 400
+        lines = tuple(
+            Line(Place(Shown("train.log"), n * 40), clean(f"step {n * 10} | loss {3 / (n + 1):.4f} | lr 3e-4"))
+            for n in range(last)
+        )
+        if offset is None:
+            return LogLines(lines[-count:])
+        at = min(last - 1, offset // 40)
+        return LogLines(lines[max(0, at - count // 2) : at + count // 2])
+
+
+def events_of(views: Sequence[RunView]) -> tuple[RunEvent, ...]:
+    return tuple(
+        RunEvent(NOW - 60 * i, view.id, view.verdict.reason, view.verdict.deciding)
+        for i, view in enumerate(views)
+        if view.verdict.decision is not Decision.CONTINUE
+    )

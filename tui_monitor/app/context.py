@@ -1,0 +1,28 @@
+"""What every screen is given: the door, the clock, and how things are drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui_monitor.app.door import Door
+from tui_monitor.app.glyphs import Glyphs
+from tui_monitor.app.when import Times
+from tui_monitor.clock import Clock, monotonic
+from tui_monitor.text import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    door: Door
+    clock: Clock
+    """The time of the runs: of the machine, or of a recording."""
+    glyphs: Glyphs
+    title: Shown
+    read_only: bool = False
+    replay: bool = False
+    """Demo and replay: nothing that is asked for here touches a process or a file."""
+    ticks: Callable[[], float] = monotonic
+    """Seconds, for telling how long ago a key was pressed."""
+
+    @property
+    def times(self) -> Times:
+        return Times(self.replay)

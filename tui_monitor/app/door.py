@@ -1,0 +1,20 @@
+"""What the app needs of a monitor. Tests open it with one made by hand."""
+
+from typing import Protocol
+
+from tui_monitor.model.ask import Request
+from tui_monitor.model.run import Snapshot
+
+
+class Door(Protocol):
+    def step(self, now: float) -> Snapshot:
+        """One bounded slice of work. Called by the feed thread alone."""
+        ...
+
+    def ask(self, request: Request) -> None:
+        """Thread-safe; wakes `wait`; answered in the details of a later snapshot."""
+        ...
+
+    def wait(self, timeout: float) -> None:
+        """Block until something is due or asked, at most `timeout` seconds."""
+        ...

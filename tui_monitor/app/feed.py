@@ -1,0 +1,88 @@
+"""The one thread between the monitor and the screen: it steps, posts what is new, and waits.
+
+A post is a whole snapshot, never a difference: an unread older one is replaced, and a missed one costs nothing.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tui_monitor.app.door import Door
+from tui_monitor.clock import Clock
+from tui_monitor.model.ask import Forget
+from tui_monitor.model.run import Snapshot
+from tui_monitor.text import Shown, clean
+
+SWITCH_INTERVAL = 0.0005
+"""For `sys.setswitchinterval`, in seconds. A key passes the interpreter lock about four times on its way from the
+terminal to the screen; with the usual 5 ms a busy feed would hold each of them up."""
+LONGEST_WAIT = 0.5
+AFTER_ERROR = 1.0
+
+
+@dataclass
+class SnapshotFetched(Message):
+    """Something changed."""
+
+    snapshot: Snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, SnapshotFetched)
+
+
+@dataclass
+class StepFailed(Message):
+    """The monitor raised: a fault of trainmon. The feed goes on."""
+
+    reason: Shown
+
+
+class Feed:
+    """Runs on one worker thread until stopped."""
+
+    def __init__(self, door: Door, clock: Clock, post: Callable[[Message], object]) -> None:
+        self._door = door
+        self._clock = clock
+        self._post = post
+        self._stopped = threading.Event()
+        self._posted: Snapshot | None = None
+
+    def stop(self) -> None:
+        """Let `run` return soon. Thread-safe."""
+        self._stopped.set()
+        self._door.ask(Forget(None))
+
+    def run(self, cancelled: Callable[[], bool]) -> None:
+        """Step, post, wait; until `stop` or until `cancelled` says so."""
+        while not self._stopped.is_set() and not cancelled():
+            try:
+                self.once()
+                self._door.wait(LONGEST_WAIT)
+            except Exception as error:  # noqa: BLE001 - one bad step must not end the watch; it is shown
+                self._post(StepFailed(clean(f"{type(error).__name__}: {error}")))
+                self._stopped.wait(AFTER_ERROR)
+
+    def once(self) -> None:
+        """One step; posts its snapshot when it says anything new."""
+        snapshot = self._door.step(self._clock.now())
+        if self._posted is None or differs(self._posted, snapshot):
+            self._posted = snapshot
+            self._post(SnapshotFetched(snapshot))
+
+
+def differs(old: Snapshot, new: Snapshot) -> bool:
+    """Would a screen that shows `old` have anything to draw?"""
+    return (
+        len(old.runs) != len(new.runs)
+        or any(a is not b for a, b in zip(old.runs, new.runs, strict=True))
+        or old.progress != new.progress
+        or old.events != new.events
+        or old.incidents != new.incidents
+        or not _same_answers(old.details, new.details)
+    )
+
+
+def _same_answers(old: Mapping[object, object], new: Mapping[object, object]) -> bool:
+    return len(old) == len(new) and all(new.get(request) is answer for request, answer in old.items())

@@ -1,0 +1,35 @@
+"""Everything that happened, newest first."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui_monitor.app.context import Context
+from tui_monitor.app.names import short_names
+from tui_monitor.app.pieces import Piece, content
+from tui_monitor.app.widgets.event_line import event_line
+from tui_monitor.model.run import Snapshot
+
+
+class EventsScreen(ModalScreen[None]):
+    """A list to scroll; it stays as it was when it was opened."""
+
+    BINDINGS = [Binding("escape,e,q", "dismiss", "back")]  # noqa: RUF012 - Textual's form
+
+    def __init__(self, context: Context, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.context = context
+        self._snapshot = snapshot
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="page") as page:
+            page.border_title = "Events"
+            page.border_subtitle = "Esc"
+            yield Static(content(self._lines()))
+
+    def _lines(self) -> list[list[Piece]]:
+        names = short_names(self._snapshot.runs)
+        lines = [event_line(event, names, self.context.times) for event in reversed(self._snapshot.events)]
+        return lines or [[("Nothing has happened yet.", "")]]

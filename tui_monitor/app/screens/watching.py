@@ -1,0 +1,95 @@
+"""What the runs screen and the run screen share: the replay bar, the keys of a replay, stop and note."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.message import Message
+from textual.screen import Screen
+
+from tui_monitor.app import replay
+from tui_monitor.app.bindings import lasting_actions
+from tui_monitor.app.context import Context
+from tui_monitor.app.widgets.replay_bar import ReplayBar
+from tui_monitor.model.act import Rung
+from tui_monitor.model.ask import Play, ProposeNote, ProposeStop, Request, Seek
+from tui_monitor.model.run import Progress, Snapshot
+from tui_monitor.text import Shown
+
+
+@dataclass
+class Proposed(Message):
+    """A person wants to see what an act would mean."""
+
+    request: ProposeStop | ProposeNote
+
+
+class WatchingScreen(Screen[None]):
+    """Shows snapshots."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.snapshot: Snapshot | None = None
+        self._marks_before: int | None = None
+        """How many findings had been raised when a person asked for the next one."""
+
+    @property
+    def run_here(self) -> Shown | None:
+        """The run that K and W are about."""
+        raise NotImplementedError
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.query_one(ReplayBar).show(snapshot.progress)
+        self._stop_at_finding(snapshot.progress)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        if action in lasting_actions() and self.context.read_only:
+            return False
+        return self.context.replay if action.startswith("replay_") else True
+
+    def ask(self, request: Request) -> None:
+        self.context.door.ask(request)
+
+    def action_stop(self) -> None:
+        if self.run_here is not None:
+            self.post_message(Proposed(ProposeStop(self.run_here, Rung.TERM)))
+
+    def action_note(self) -> None:
+        if self.run_here is not None:
+            self.post_message(Proposed(ProposeNote(self.run_here)))
+
+    @property
+    def _progress(self) -> Progress:
+        return self.snapshot.progress if self.snapshot else Progress()
+
+    @on(ReplayBar.Seeked)
+    def _seek(self, message: ReplayBar.Seeked) -> None:
+        self.ask(Seek(message.position))
+
+    def action_replay_pause(self) -> None:
+        self._marks_before = None
+        self.ask(Play((self._progress.speed or 1.0) if self._progress.paused else 0.0))
+
+    def action_replay_speed(self, direction: int) -> None:
+        self.ask(Play(replay.next_speed(self._progress.speed, direction)))
+
+    def action_replay_step(self, direction: int) -> None:
+        self.ask(Seek(replay.stepped(self._progress, direction)))
+
+    def action_replay_finding(self) -> None:
+        """To a finding that was seen before at once; else play on until one is raised."""
+        mark = replay.next_mark(self._progress)
+        if mark is not None:
+            self.ask(Seek(mark))
+        else:
+            self._marks_before = len(self._progress.marks)
+            self.ask(Play(replay.SPEEDS[-1]))
+
+    def _stop_at_finding(self, progress: Progress) -> None:
+        before = self._marks_before
+        if before is None or len(progress.marks) <= before:
+            return
+        self._marks_before = None
+        self.ask(Play(0.0))
+        self.ask(Seek(sorted(progress.marks)[before]))

@@ -1,0 +1,88 @@
+"""Themes: five come with trainmon, more from a person's own folder. A bad file is named once and skipped."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+from tui_monitor.errors import SettingsError
+from tui_monitor.text import Shown, clean
+
+DEFAULT = Theme(
+    name="night",
+    primary="#7aa2f7",
+    secondary="#9d7cd8",
+    accent="#bb9af7",
+    warning="#e0af68",
+    error="#f7768e",
+    success="#9ece6a",
+    foreground="#c0caf5",
+    background="#16161e",
+    surface="#1a1b26",
+    panel="#24283b",
+    dark=True,
+)
+"""The same as themes/night.yaml, in Python: YAML is not read before the first screen is drawn."""
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_COLOURS = frozenset(
+    ("primary", "secondary", "accent", "warning", "error", "success", "foreground", "background", "surface", "panel")
+)
+_NEEDED = _COLOURS - {"secondary", "accent"}
+
+
+def load(folders: Iterable[Path]) -> tuple[list[Theme], list[Shown]]:
+    """Every good theme, later folders winning by name, and a sentence about every bad file."""
+    themes: dict[str, Theme] = {}
+    problems: list[Shown] = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        try:
+            theme = read(path)
+        except (OSError, SettingsError) as error:
+            problems.append(clean(f"Theme {path.name} is skipped: {error}"))
+        else:
+            themes[theme.name] = theme
+    return list(themes.values()), problems
+
+
+def read(path: Path) -> Theme:
+    """One theme file. Raises SettingsError, naming the key, when it cannot be used."""
+    import yaml
+
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"it is not YAML ({' '.join(str(error).split())})") from error
+    if not isinstance(data, dict):
+        raise SettingsError("it must be a list of `key: value` lines")
+    return from_mapping({str(key): value for key, value in data.items()}, path.stem)
+
+
+def from_mapping(data: dict[str, object], name: str) -> Theme:
+    """Checked before Textual sees it, which would only fail once the theme is chosen."""
+    if not _NAME.fullmatch(name):
+        raise SettingsError(f"its name {name!r} must be of lower-case letters, digits and dashes")
+    if unknown := sorted(data.keys() - _COLOURS - {"dark"}):
+        raise SettingsError(f"{unknown[0]} is no known key; known are dark, {', '.join(sorted(_COLOURS))}")
+    if missing := sorted(_NEEDED - data.keys()):
+        raise SettingsError(f"{missing[0]} is missing")
+    dark = data.get("dark", True)
+    if not isinstance(dark, bool):
+        raise SettingsError("dark must be true or false")
+    colours = {key: _colour(key, data[key]) for key in _COLOURS & data.keys()}
+    return Theme(name=name, dark=dark, **colours)  # type: ignore[arg-type]
+
+
+def _colour(key: str, value: object) -> str:
+    try:
+        return Color.parse(str(value)).hex
+    except ColorParseError as error:
+        raise SettingsError(f"{key}: {value!r} is no colour; write #rrggbb in quotes, or a CSS name") from error
+
+
+def same(one: Theme, other: Theme) -> bool:
+    """Do they look the same?"""
+    return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Theme))

@@ -1,0 +1,1 @@
+"""Widgets, one a module: each draws itself in one `render`."""

@@ -1,0 +1,69 @@
+"""The top line: what is watched, and how many runs stand how."""
+
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_monitor.app.glyphs import Glyphs
+from tui_monitor.app.pieces import Piece, content, joined, spread, width_of
+from tui_monitor.app.states import BADGES, COLOURS, State
+from tui_monitor.model.run import Progress
+from tui_monitor.text import Shown
+
+_WORDS = {
+    State.STOP: "STOP",
+    State.FAILED: "failed",
+    State.WAIT: "WAIT",
+    State.CONTINUE: "CONTINUE",
+    State.ENDED: "ended",
+}
+
+
+class Counts(Widget):
+    """Drawn anew only when it says something else."""
+
+    def __init__(self, glyphs: Glyphs, title: Shown) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._title = title
+        self._said: tuple[dict[State, int], str] | None = None
+
+    def show(self, counts: Mapping[State, int], hint: str) -> None:
+        """`hint` stands at the right: the sort, the filter, what is still being read."""
+        said = (dict(counts), hint)
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    def render(self) -> Content:
+        width, ellipsis = self.size.width, self._glyphs.ellipsis
+        counts, hint = self._said or ({}, "reading")
+        total = sum(counts.values())
+        states = joined([self._count(state, counts.get(state, 0)) for state in State], ("   ", ""))
+        title: list[Piece] = [(" trainmon ", "bold $background on $primary"), (f"  {self._title}", "bold")]
+        title += [(f" {self._glyphs.dot} {total} run{'s' * (total != 1)}", ""), ("   ", "")] if total else [("   ", "")]
+        right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
+        room = width - width_of(states) - width_of(title)
+        if room < width_of(right):
+            right = []
+        if room < 0:
+            title = []
+        left: list[Piece] = [*title, *states] if title else [(" ", ""), *states]
+        return content([spread(left, right, width, ellipsis, (" ", ""))])
+
+    def _count(self, state: State, count: int) -> list[Piece]:
+        if not count:
+            return []
+        text = f"{self._glyphs.states[state]} {count} {_WORDS[state]}"
+        filled = state in (State.STOP, State.WAIT)
+        return [(f" {text} " if filled else text, BADGES[state] if filled else f"bold {COLOURS[state]}")]
+
+
+def reading_hint(progress: Progress) -> str:
+    """What is still to come; empty when everything there is has been read."""
+    if progress.discovering:
+        return "looking for runs"
+    if progress.backlog >= 1_000_000:
+        return f"reading {progress.backlog / 1e6:.0f} MB"
+    return ""

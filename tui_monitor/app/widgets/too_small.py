@@ -1,0 +1,11 @@
+"""What a screen says that has no room to say anything else."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+
+class TooSmall(Widget):
+    """Displayed alone, while the screen has the class `-too-small`."""
+
+    def render(self) -> Content:
+        return Content("too small")
