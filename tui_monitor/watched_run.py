@@ -62,7 +62,7 @@ class WatchedRun:
         self._config: dict[str, object] = {}
         self._total: float | None = None
         self._bytes = self._points = 0
-        self._growing = self._timed = self._finished = False
+        self._growing = self._timed = self._finished = self._ended = False
         self._first_output: float | None = None
         self._unreachable: Shown | None = None
         self.process: Process | None = None
@@ -90,8 +90,10 @@ class WatchedRun:
             changed |= self._take(self._reader.finish())
         if changed:
             self.changed_at = now
-        if not changed and now < self.due:
+        ended = self._source.ended(self._path)
+        if not changed and now < self.due and ended == self._ended:
             return False
+        self._ended = ended
         return self._judge(now, changed)
 
     def link(self, process: Process | None) -> None:
