@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import Start, Started, wait_until_ended
+from tui_monitor.acting import signals
 from tui_monitor.acting.hands import Hands, ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.acting.processes import alive, describe, family
 from tui_monitor.acting.stopping import Stop
@@ -262,6 +264,24 @@ def test_the_way_without_pidfd_obeys_the_same_rules(
     begun.process.wait()
     assert hands.perform(proposed).result is Result.ALREADY_GONE
     assert other.process.poll() is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EPERM])
+def test_where_pidfds_are_unknown_or_forbidden_the_other_way_is_taken(
+    start: Start, table: ProcessTable, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    target = proposal(table, begun.pid).targets[0]
+
+    def refuse(pid: int) -> int:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "pidfd_open", refuse)
+        with signals.hold(target) as handle:
+            assert not handle.ended()
+            handle.send(signal.SIGTERM)
+    wait_until_ended(begun.pid)
 
 
 def test_a_hidden_process_cannot_be_verified_so_nothing_is_sent(

@@ -1,5 +1,6 @@
 """Sending a signal to exactly one process. Groups, everybody and "pid 0" cannot be said here."""
 
+import errno
 import os
 import select
 import signal
@@ -27,16 +28,28 @@ def hold(identity: Identity) -> Iterator[Handle]:
 
     Raises ProcessLookupError when there is no process of that pid.
     """
-    if not (hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")):
+    descriptor = _pidfd(identity.pid)
+    if descriptor is None:
         from tui_monitor.acting.psutil_handle import PsutilHandle
 
         yield PsutilHandle(identity)
         return
-    descriptor = os.pidfd_open(identity.pid)
     try:
         yield _PidfdHandle(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _pidfd(pid: int) -> int | None:
+    """None where there are no pidfds: not Linux, an old kernel, or a container that forbids the call."""
+    if not (hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")):
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError as error:
+        if error.errno in (errno.ENOSYS, errno.EPERM):
+            return None
+        raise
 
 
 def same(table: ProcessTable, identity: Identity) -> bool | None:
