@@ -282,7 +282,7 @@ class FakeMonitor:
         self._woken = threading.Event()
         self.snapshot = Snapshot(now=now, runs=tuple(views), events=events_of(views), progress=progress or Progress())
 
-    def step(self, now: float) -> Snapshot:
+    def step(self) -> Snapshot:
         self.steps += 1
         if self.error is not None:
             error, self.error = self.error, None

@@ -26,7 +26,7 @@ class TrainmonApp(App[None]):
         super().__init__()
         self.context = context
         self.snapshot: Snapshot | None = None
-        self.feed = Feed(context.door, context.clock, self.post_message)
+        self.feed = Feed(context.door, self.post_message)
         self._theme_folders = tuple(theme_folders)
         self._problems: list[Shown] = []
         self.register_theme(themes.DEFAULT)

@@ -7,7 +7,7 @@ from tui_monitor.model.run import Snapshot
 
 
 class Door(Protocol):
-    def step(self, now: float) -> Snapshot:
+    def step(self) -> Snapshot:
         """One bounded slice of work. Called by the feed thread alone."""
         ...
 

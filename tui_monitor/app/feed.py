@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tui_monitor.app.door import Door
-from tui_monitor.clock import Clock
 from tui_monitor.model.ask import Forget
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
@@ -42,9 +41,8 @@ class StepFailed(Message):
 class Feed:
     """Runs on one worker thread until stopped."""
 
-    def __init__(self, door: Door, clock: Clock, post: Callable[[Message], object]) -> None:
+    def __init__(self, door: Door, post: Callable[[Message], object]) -> None:
         self._door = door
-        self._clock = clock
         self._post = post
         self._stopped = threading.Event()
         self._posted: Snapshot | None = None
@@ -66,7 +64,7 @@ class Feed:
 
     def once(self) -> None:
         """One step; posts its snapshot when it says anything new."""
-        snapshot = self._door.step(self._clock.now())
+        snapshot = self._door.step()
         if self._posted is None or differs(self._posted, snapshot):
             self._posted = snapshot
             self._post(SnapshotFetched(snapshot))

@@ -1,0 +1,49 @@
+"""`trainmon [PATH ...]`: the full-screen app, live or on a recording."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.assemble import replaying, watching
+from tui_monitor.clock import Clock, SystemClock
+from tui_monitor.errors import UsageError
+from tui_monitor.monitor import Monitor
+from tui_monitor.settings import Settings
+from tui_monitor.text import Shown, clean
+
+FASTEST = 1e6
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = common.parser("", "The full-screen app on the runs under PATH (default: the current folder).")
+    common.add_paths(parser)
+    common.add_settings(parser)
+    options = parser.parse_args(argv)
+    paths = common.places(options)
+    settings = common.read_settings(options, paths)
+    settings.thresholds()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
+    return _show(watching(paths, settings), SystemClock(), settings, _title(paths), replay=False)
+
+
+def open_replay(paths: Sequence[str], settings: Settings, speed: float | None) -> int:
+    """Recordings in the app, with a replay bar; actions are simulated. `speed` None: as fast as it goes."""
+    replay = replaying(paths, settings, SystemClock(), speed or FASTEST)
+    return _show(replay.monitor, replay.clock, settings, _title(paths), replay=True)
+
+
+def _show(monitor: Monitor, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
+    from tui_monitor.app.start import start
+
+    return start(monitor, clock, settings, title, replay)
+
+
+def _title(paths: Sequence[str]) -> Shown:
+    if len(paths) > 1:
+        return clean(f"{len(paths)} places")
+    home = os.path.expanduser("~")
+    return clean(paths[0].replace(home, "~", 1) if paths[0].startswith(home + os.sep) else paths[0], 200)
