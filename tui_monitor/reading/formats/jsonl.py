@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.axes import epoch_seconds, is_clock, step_rank
+from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.flatten import CONFIG_KEYS, flatten
 from tui_monitor.reading.formats.json_text import FAILURES, decode, decode_lines
 from tui_monitor.reading.formats.lines import lines_of, readable
@@ -135,7 +136,7 @@ def _may_be_object(line: bytes) -> bool:
 def _config(row: Record) -> Record:
     """What the run was started with; none of its values is a metric."""
     configs = (value for key, value in row.items() if key in CONFIG_KEYS and isinstance(value, dict))
-    return {key: value for config in configs for key, value in config.items()}
+    return shown_config({key: value for config in configs for key, value in config.items()})
 
 
 def _unwrapped(row: Record) -> Record:

@@ -14,6 +14,7 @@ from typing import ClassVar, Literal
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.columns import NAN, Columns, Names
+from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.protobuf import BYTES, fields, signed, submessages, text, varint
 from tui_monitor.reading.formats.summary import Value, hyperparameters, read_value
 from tui_monitor.reading.formats.tfrecord import TfRecords
@@ -129,7 +130,7 @@ class TfEvents:
             return
         value = read_value(message)
         if value.plugin == _HPARAMS_PLUGIN:
-            event.config.update(hyperparameters(value.content))
+            event.config.update(shown_config(hyperparameters(value.content)))
         if value.scalar is not None and self._is_scalar(value):
             metric = text(value.tag)
             event.columns.add(metric, event.step, value.scalar, event.offset, event.time)

@@ -12,6 +12,7 @@ from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import NAN, Columns, Names
 from tui_monitor.reading.formats.axes import FINE, fineness, step_rank, total_fineness
+from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.flatten import flatten
 from tui_monitor.reading.formats.json_text import FAILURES, decode
 from tui_monitor.reading.formats.numbers import measured, word
@@ -27,6 +28,8 @@ _JSON_KEY = b"\x82\x01"
 _RUN_CONFIG = 4
 _OWN_STEP, _OWN_TIME = "_step", "_timestamp"
 _MOST_NAMES = 65536
+_ENDS = {0: EventKind.FINISHED, 255: EventKind.INTERRUPTED}
+"""Exit codes; W&B's own hook says 255 for Ctrl-C."""
 
 
 class WandbLog:
@@ -132,7 +135,7 @@ class WandbLog:
         code = next(
             (signed(value) for number, _, value in fields(message) if number == 1 and isinstance(value, int)), 0
         )
-        kind = EventKind.FAILED if code else EventKind.FINISHED
+        kind = _ENDS.get(code, EventKind.FAILED)
         return Event(
             kind, Shown(f"W&B: the run ended with exit code {code}"), Place(self._file, offset), self._step, NAN
         )
@@ -163,7 +166,8 @@ def _values(name: str, written: bytes) -> Iterator[tuple[str, object]]:
         value = decode(written)
     except FAILURES:
         return
-    if isinstance(value, dict) and "_type" not in value:
+    if isinstance(value, dict):
+        value = {} if "_type" in value else value
         for path, leaf in flatten(value).items():
             number = word(leaf) if isinstance(leaf, str) else measured(leaf)
             if number is not None:
@@ -187,4 +191,4 @@ def _config(message: bytes) -> dict[str, object]:
             found[name] = decode(written)
         except FAILURES:
             continue
-    return found
+    return shown_config(found)

@@ -1,0 +1,17 @@
+"""Hyperparameters on their way out of a file: flat, bounded and safe to show."""
+
+from collections.abc import Mapping
+
+from tui_monitor.reading.formats.flatten import flatten
+from tui_monitor.text import clean
+
+_MOST_ENTRIES = 1000
+
+
+def shown_config(config: Mapping[str, object]) -> dict[str, object]:
+    """Nested keys joined with `/`; texts cleaned; lists as text; nothing else changed."""
+    found: dict[str, object] = {}
+    for name, value in list(flatten(config, lists=True).items())[:_MOST_ENTRIES]:
+        plain = value is None or isinstance(value, bool | int | float)
+        found[clean(name, 200)] = value if plain else clean(str(value), 200)
+    return found

@@ -1,0 +1,22 @@
+"""Every store trainmon knows, in the order in which they are asked."""
+
+from tui_monitor.errors import FormatError
+from tui_monitor.reading.stores.mlflow import MlflowStore
+from tui_monitor.reading.stores.trackio import TrackioStore
+
+STORES: tuple[type[MlflowStore | TrackioStore], ...] = (TrackioStore, MlflowStore)
+
+
+def open_store(path: str) -> MlflowStore | TrackioStore | None:
+    """The store in the SQLite file at `path`, told by its tables: their names may stand anywhere in the file.
+
+    None when it is none that is known. Raises Unreachable while it cannot be asked.
+    """
+    for kind in STORES:
+        store = kind(path)
+        try:
+            if store.understands():
+                return store
+        except FormatError:
+            continue
+    return None
