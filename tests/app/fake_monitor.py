@@ -297,8 +297,8 @@ class FakeMonitor:
             self.answers[request] = answer
         self._woken.set()
 
-    def wait(self, timeout: float) -> None:
-        self._woken.wait(timeout)
+    def wait(self, longest: float) -> None:
+        self._woken.wait(longest)
         self._woken.clear()
 
     def show(self, *views: RunView, **changes: object) -> None:

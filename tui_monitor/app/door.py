@@ -15,6 +15,6 @@ class Door(Protocol):
         """Thread-safe; wakes `wait`; answered in the details of a later snapshot."""
         ...
 
-    def wait(self, timeout: float) -> None:
-        """Block until something is due or asked, at most `timeout` seconds."""
+    def wait(self, longest: float) -> None:
+        """Block until something is due or asked, at most `longest` seconds."""
         ...

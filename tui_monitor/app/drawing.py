@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tui_monitor.app import sparkline, wording
 from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, cut_text, filled, joined, spread, wrapped
+from tui_monitor.app.pieces import Piece, cut_text, filled, joined, spread, that_fit, width_of, wrapped
 from tui_monitor.app.states import BADGES, COLOURS, State, state_of, word_of
 from tui_monitor.model.finding import Decision, Finding
 from tui_monitor.model.run import Life, RunView
@@ -167,17 +167,18 @@ def _line(view: RunView, look: Look, width: int) -> list[Piece]:
     if view.watched is not None:
         name = cut_text(view.watched.metric, 16, ellipsis)
         head += [*filled([(name, QUIET), (" ", ""), _newest(view)], min(24, max(14, width // 5)), ellipsis), (" ", "")]
-    room = width - sum(len(text) for text, _ in head)
+    room = width - width_of(head)
     if state_of(view).sick:
         return filled([*head, *_reason(view, look, max(1, room), 1)[0]], width, ellipsis)
     spark = _curve(view, look, min(16, max(0, room - 30)), 1)
     facts = [
-        wording.progress(view.step, view.total_steps),
+        f"{wording.progress(view.step, view.total_steps):>13}",
         "" if view.life.over else wording.rate(view.rate),
         "" if view.life.over else wording.remaining(view.step, view.total_steps, view.rate),
         view.life.value if view.life not in (Life.TRAINING, Life.FINISHED, Life.ENDED) else "",
         age if (age := age_of(view, look.now)) != "now" else "",
     ]
     note: list[Piece] = [(view.note or "", "bold $warning")]
-    tail = joined([*spark, note, *([(text, QUIET)] for text in facts)], ("  ", ""))
+    gap: Piece = ("  ", "")
+    tail = joined(that_fit([*spark, note, *([(text, QUIET)] for text in facts)], room, gap), gap)
     return filled([*head, *tail], width, ellipsis)

@@ -33,8 +33,10 @@ class Slot:
 
 IDEAL_BOX, LEAST_BOX, IDEAL_LINE, IDEAL_BLOCK = 50, 38, 76, 62
 """Widths in cells."""
-FULL, SHORT, TALLEST, BLOCK = 7, 5, 13, 2
+FULL, SHORT, TALLEST, BLOCK = 7, 5, 15, 2
 """Heights in cells: a box with all it can say, one without much of a curve, the most that is useful, two bare lines."""
+SICK_SHARE = 0.6
+"""Of the height: what sick runs may take though healthy ones then have to be scrolled to."""
 SMALLEST = (24, 5)
 """Below this a screen can only say that it is too small."""
 
@@ -57,13 +59,15 @@ def _grid(sick: int, count: int, width: int, height: int) -> tuple[Slot, ...]:
         return _boxes(count, width, each)
     columns = _line_columns(View.GRID, width)
     space = height - ceil((count - sick) / columns)
-    boxes = _boxes_or_blocks(sick, width, _height_of_boxes(sick, width, space))
+    boxes = _boxes_or_blocks(sick, width, _height_of_boxes(sick, width, max(space, int(height * SICK_SHARE))))
     bottom = boxes[-1].y + boxes[-1].height if boxes else 0
     return boxes + _lines(count - sick, bottom, width, columns)
 
 
 def box_columns(count: int, width: int) -> int:
-    return max(1, min(count, round(width / IDEAL_BOX), width // LEAST_BOX))
+    """As many as are wide enough, and so that the last row is no emptier than it must be: 4 are 2 + 2, not 3 + 1."""
+    most = max(1, min(round(width / IDEAL_BOX), width // LEAST_BOX))
+    return ceil(count / ceil(count / most)) if count else 1
 
 
 def _height_of_boxes(count: int, width: int, space: int) -> int:

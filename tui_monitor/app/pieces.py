@@ -48,6 +48,16 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], width: int, ellipsis: 
     return [*start, (fill[0] * gap, fill[1]), *end]
 
 
+def that_fit(groups: Iterable[Sequence[Piece]], width: int, between: Piece) -> list[Sequence[Piece]]:
+    """The first groups, whole ones, that fit into `width` cells when joined."""
+    kept: list[Sequence[Piece]] = []
+    for group in groups:
+        if width_of(joined([*kept, group], between)) > width:
+            break
+        kept.append(group)
+    return kept
+
+
 def joined(groups: Iterable[Sequence[Piece]], between: Piece) -> list[Piece]:
     """The groups that say something, with a separator between them."""
     return list(_joined(groups, between))

@@ -1,32 +1,32 @@
-"""Opening the app on a terminal."""
-
-from __future__ import annotations
+"""From a monitor and settings to a running app, and its exit status."""
 
 import os
 import sys
+from pathlib import Path
 
-from tui_monitor.app import themes
+from tui_monitor import resources
+from tui_monitor.app import glyphs, themes
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.door import Door
-from tui_monitor.app.glyphs import choose
 from tui_monitor.clock import Clock
-from tui_monitor.resources import find
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
 
 
 def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
-    """Run the app until the person leaves; the exit status."""
-    context = Context(
-        door=door,
-        clock=clock,
-        glyphs=choose(sys.stdout.encoding or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)),
-        title=title,
-        read_only=settings.read_only,
-        replay=replay,
+    """Show the app until a person leaves it: 0; 129 or 143 when the terminal or a signal ended it."""
+    signs = glyphs.choose(
+        getattr(sys.__stderr__, "encoding", None) or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)
     )
+    context = Context(door, clock, signs, title, settings.read_only, replay)
     theme = settings.value("theme").raw
-    app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, (find("themes"),))
+    app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders())
     app.run()
     return app.return_code or 0
+
+
+def theme_folders() -> list[Path]:
+    """Where themes lie: those that come with trainmon, then a person's own, which win."""
+    own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "trainmon" / "themes"
+    return [resources.find("themes"), own]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
@@ -88,6 +89,10 @@ class RunsGrid(Widget):
             return []
         views = (self.scene.views[run] for run, _ in self.in_sight())
         return [view.last_output for view in views if view.last_output is not None and not view.life.over]
+
+    def render(self) -> Content:
+        """What stands where no run does."""
+        return Content("" if self.ids else " Looking for runs" if self.scene is None else " No run has been found yet.")
 
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
