@@ -35,3 +35,9 @@ def test_the_preview_shows_the_lines_that_are_then_written(folder: Folder, tmp_p
 @given(st.text(max_size=300))
 def test_no_text_brings_a_control_character_into_the_notes(text: str) -> None:
     assert all(line.isprintable() for line in notes.block(text))
+
+
+def test_a_result_that_was_final_first_gets_a_note_of_its_own(folder: Folder, tmp_path: Path) -> None:
+    notes.add(folder, notes.kept("exp-1", "completed"))
+    written = (tmp_path / "dev_notes.md").read_text()
+    assert "for exp-1 but experiment already completed with status 'completed': skipping overwrite." in written

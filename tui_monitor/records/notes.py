@@ -28,3 +28,9 @@ def add(folder: Folder, text: str) -> Shown:
 def block(text: str) -> tuple[Shown, ...]:
     """`text` line by line as it goes into the file: clean, without secrets, at most 200 lines."""
     return tuple(written(line) for line in text.strip("\n").splitlines()[:_LINES])
+
+
+def kept(exp_id: str, status: str) -> str:
+    """The block for a result that was final before it could be written, and stays as it is."""
+    sentence = f"experiment already completed with status '{status}': skipping overwrite."
+    return f"## Result Kept\n\n- Monitor detected divergence for {exp_id} but {sentence}\n"
