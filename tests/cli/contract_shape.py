@@ -1,0 +1,137 @@
+"""The shape of `check --json`, as the contract writes it: what is missing or of a wrong type."""
+
+import json
+from collections.abc import Callable, Iterator
+
+Test = Callable[[object], bool]
+
+
+def strict(text: str) -> dict[str, object]:
+    """Strict JSON only: NaN and Infinity are no numbers there."""
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is not JSON")
+
+    document = json.loads(text, parse_constant=refuse)
+    assert isinstance(document, dict)
+    return document
+
+
+def a_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def a_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def a_number(value: object) -> bool:
+    return value in ("NaN", "Infinity", "-Infinity") or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def a_truth(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def a_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1
+
+
+def a_moment(value: object) -> bool:
+    return isinstance(value, str) and value.endswith("Z") and "T" in value
+
+
+def maybe(test: Test) -> Test:
+    return lambda value: value is None or test(value)
+
+
+def one_of(*words: str) -> Test:
+    return lambda value: value in words
+
+
+def by_name(test: Test) -> Test:
+    return lambda value: isinstance(value, dict) and all(map(test, value.values()))
+
+
+DOCUMENT: dict[str, object] = {
+    "schema": lambda value: value == 1,
+    "generated": a_moment,
+    "runs": [
+        {
+            "id": a_text,
+            "exp_id": a_text,
+            "round": maybe(a_text),
+            "path": a_text,
+            "status": one_of(
+                "diverged", "failed", "timeout", "completed", "no_output", "unreachable", "unmonitored",
+                "overfitting_warning", "healthy",
+            ),  # fmt: skip
+            "life": one_of(
+                "waiting", "starting", "training", "quiet", "stalled", "stopping", "finished", "failed", "ended",
+                "unreachable",
+            ),  # fmt: skip
+            "reason": maybe(a_text),
+            "step": a_number,
+            "decision": one_of("CONTINUE", "WAIT", "STOP"),
+            "confidence": a_share,
+            "verdict_reason": lambda value: isinstance(value, str) and value != "",
+            "metric": maybe(a_text),
+            "lower_is_better": a_truth,
+            "model_category": maybe(a_text),
+            "latest_metrics": by_name(a_number),
+            "metric_trajectory": [a_number],
+            "steps": [a_number],
+            "findings": [
+                {
+                    "id": a_text,
+                    "kind": a_text,
+                    "severity": one_of("info", "warning", "critical"),
+                    "metric": maybe(a_text),
+                    "segment": a_count,
+                    "onset_step": a_number,
+                    "detected_step": a_number,
+                    "state": one_of("active", "recovered"),
+                    "recovered_step": maybe(a_number),
+                    "value": maybe(a_number),
+                    "message": a_text,
+                    "evidence": {
+                        "rule": a_text,
+                        "numbers": by_name(a_number),
+                        "lines": [{"file": a_text, "offset": a_count, "text": maybe(a_text)}],
+                    },
+                }
+            ],
+            "source": {
+                "format": maybe(a_text),
+                "files": [a_text],
+                "bytes": a_count,
+                "points": a_count,
+                "lines_not_understood": a_count,
+            },
+            "process": lambda value: value is None or not list(departures(value, PROCESS, "process")),
+        }
+    ],
+}
+PROCESS: dict[str, object] = {"pid": a_count, "alive": a_truth, "started": a_moment, "command": a_text}
+ONLY_WITH_A_TRAJECTORY = ("metric_trajectory", "steps")
+
+
+def departures(value: object, shape: object, where: str = "document") -> Iterator[str]:
+    """Where `value` departs from `shape`; more keys than the contract names are welcome."""
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            yield f"{where} is no object"
+            return
+        for key, below in shape.items():
+            if key in value:
+                yield from departures(value[key], below, f"{where}.{key}")
+            else:
+                yield f"{where}.{key} is missing"
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            yield f"{where} is no list"
+            return
+        for at, item in enumerate(value):
+            yield from departures(item, shape[0], f"{where}[{at}]")
+    elif callable(shape) and not shape(value):
+        yield f"{where} must not be {value!r}"

@@ -1,0 +1,45 @@
+"""trainmon as other programs see it: a command with an exit status, an output and a place for complaints."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one call gave."""
+
+    status: int
+    out: str
+    err: str
+
+
+def trainmon(*arguments: str | Path, cwd: Path | None = None, home: Path | None = None, **environment: str) -> Said:
+    """One call without a terminal. Whatever it is asked, it never shows a traceback or an escape sequence."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_monitor", *map(str, arguments)],
+        cwd=cwd,
+        env=surroundings(home) | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    said = Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+    for text in (said.out, said.err):
+        assert not _OUR_TRACEBACK.search(text), text[-2000:]
+        assert "\x1b" not in text
+    return said
+
+
+def surroundings(home: Path | None = None) -> dict[str, str]:
+    """An environment in which no settings of the person who runs the tests are found."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "XDG_CONFIG_HOME")}
+    return kept | {"XDG_CONFIG_HOME": str(home or "/nonexistent"), "PYTHONPATH": _ROOT}
+
+
+_OUR_TRACEBACK = re.compile(r'File ".*tui_monitor/.*", line')
+_ROOT = str(Path(__file__).resolve().parents[2])
