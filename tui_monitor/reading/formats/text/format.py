@@ -6,17 +6,24 @@ hold for the first line of a run, so a NaN is found on the line that says it. On
 counter, lines without one no longer add to it: summaries at the end of a run repeat names with other meanings.
 """
 
+from __future__ import annotations
+
+from array import array
+from itertools import groupby
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix
 from tui_monitor.reading.formats.text.ledger import Ledger
+from tui_monitor.reading.formats.text.shape import Reading
+from tui_monitor.reading.formats.text.template import Template, skeleton
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
 
 _MOST_CHARACTERS = 16_384
+_MOST_TEMPLATES = 500
 
 
 class TextFormat:
@@ -31,7 +38,7 @@ class TextFormat:
         if not head:
             return True
         sample = head[:4096].replace(b"\0", b"")
-        odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+        odd = sum(byte < 8 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
         return bool(sample) and odd <= len(sample) // 50 and sample.count(b"\xef\xbf\xbd") < 50
 
     def __init__(self, origin: Origin) -> None:
@@ -41,13 +48,19 @@ class TextFormat:
         self._ledger = Ledger()
         self._readers = dialects.Readers()
         self._tracebacks = events.Tracebacks()
+        self._templates: dict[bytes, Template] = {}
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
         found: list[Event] = []
-        for raw, offset in zip(*cleaning.split(block), strict=True):
-            if raw and not raw.isspace():
-                self._line(raw, offset, columns, found)
+        texts, offsets = cleaning.split(block)
+        bones = skeleton(b"\n".join(texts)).split(b"\n")
+        at = 0
+        for bone, same in groupby(bones):
+            end = at + sum(1 for _ in same)
+            if bone and not bone.isspace():
+                self._lines(bone, texts[at:end], offsets[at:end], columns, found)
+            at = end
         return Parsed(columns.points(), tuple(found), self._ledger.total)
 
     def finish(self) -> Parsed:
@@ -56,7 +69,23 @@ class TextFormat:
             self._ledger.enter(reading, offset, columns)
         return Parsed(columns.points(), (), self._ledger.total)
 
-    def _line(self, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
+    def _lines(self, bone: bytes, texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]) -> None:
+        """Neighbouring lines of one skeleton: at once by a template, else one by one until there is a template."""
+        at = 0
+        while at < len(texts):
+            template = self._templates.get(bone)
+            if template is not None and not self._tracebacks:
+                rows = template.rows(texts[at:])
+                if rows is not None:
+                    done = self._ledger.enter_rows(template.reading, rows, array("q", offsets[at:]), columns)
+                    if done:
+                        self._readers.passed()
+                        return
+            self._line(bone, texts[at], offsets[at], columns, found)
+            at += 1
+
+    def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
+        heard = len(found)
         text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
         head = prefix.read(text)
         self._events(text, head, offset, found)
@@ -67,6 +96,15 @@ class TextFormat:
             return
         for reading, at in outcome:
             self._ledger.enter(reading, at, columns)
+        if len(outcome) == 1 and len(found) == heard and not self._tracebacks:
+            self._learn(bone, raw, outcome[0][0], head)
+
+    def _learn(self, bone: bytes, raw: bytes, reading: Reading, head: prefix.Prefix) -> None:
+        if len(self._templates) >= _MOST_TEMPLATES:
+            self._templates.clear()
+        template = Template.of(raw, reading, head)
+        if template is not None:
+            self._templates[bone] = template
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
         body = text[head.end :]
