@@ -12,6 +12,9 @@ into one step that grows over the run and never goes back at an epoch's end:
 A step that goes back within the same way of counting is a resume, and kept.
 """
 
+from __future__ import annotations
+
+from array import array
 from dataclasses import dataclass, field
 
 from tui_monitor.reading.formats.text.shape import Counter, Reading
@@ -42,6 +45,28 @@ class Axis:
             return self._current(reading)
         self.step = self._counted(reading, reading.step)
         return self.step
+
+    def place_rows(
+        self, reading: Reading, steps: array[float] | None, epochs: array[float] | None, count: int
+    ) -> array[float] | None:
+        """`place` for many lines like `reading`; None where only an ordinal can tell."""
+        if epochs is None and steps is not None and not (reading.aside or reading.last):
+            if reading.whole or self.epoch is None:
+                if reading.step is not None and reading.step.total:
+                    self.total = reading.step.total
+                self.step = steps[-1]
+                return steps
+        placed = array("d")
+        for i in range(count):
+            if reading.step is not None and steps is not None:
+                reading.step.number = steps[i]
+            if reading.epoch is not None and epochs is not None:
+                reading.epoch.number = epochs[i]
+            at = self.place(reading)
+            if at is None:
+                return None
+            placed.append(at)
+        return placed
 
     def heading(self, reading: Reading) -> None:
         """A line that only counts (`Epoch 3/10`) says where the following lines stand."""

@@ -45,6 +45,7 @@ class Readers:
     """All dialects over one file."""
 
     def __init__(self) -> None:
+        self._tables = Tables()
         self._all: tuple[Dialect, ...] = (
             MLPerf(),
             Yolo(),
@@ -54,7 +55,7 @@ class Readers:
             Boosting(),
             Dicts(),
             Caffe(),
-            Tables(),
+            self._tables,
             Items(),
         )
 
@@ -64,6 +65,10 @@ class Readers:
             if found is not None:
                 return found
         return None
+
+    def passed(self) -> None:
+        """A line was read without asking: no heading of a table stands above the next one."""
+        self._tables.forget()
 
     def finish(self) -> Entries:
         return [entry for dialect in self._all for entry in dialect.finish()]

@@ -1,10 +1,14 @@
 """Enters readings into columns: gives each its step, keeps ranks and repetitions apart."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Hashable
 
 from tui_monitor.reading.columns import Columns
 from tui_monitor.reading.formats.text.axis import Axis
 from tui_monitor.reading.formats.text.shape import Reading
+from tui_monitor.reading.formats.text.template import Rows
 
 
 class Ledger:
@@ -47,6 +51,25 @@ class Ledger:
             self._point(value.name + suffix, value.number, step, shape, reading, at, columns)
         if reading.epoch is not None:
             self._point("epoch" + suffix, reading.epoch.number, step, shape, reading, offset, columns)
+
+    def enter_rows(self, reading: Reading, rows: Rows, places: array[int], columns: Columns) -> int:
+        """Enters lines like `reading`, as many as can be entered at once; gives back how many."""
+        axis = self.axis(reading.rank)
+        suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
+        shape = reading.shape or tuple(value.name for value in reading.values)
+        names = [value.name + suffix for value in reading.values]
+        if not reading.anchored or any(self._newest.get(name, (0.0, None))[1] != shape for name in names):
+            return 0
+        steps = axis.place_rows(reading, rows.steps, rows.epochs, len(places))
+        if steps is None:
+            return 0
+        for name, (_, values) in zip(names, rows.values, strict=True):
+            columns.extend(name, steps, values, rows.times, places)
+            self._newest[name] = (steps[-1], shape)
+        if rows.epochs is not None:
+            columns.extend("epoch" + suffix, steps, rows.epochs, rows.times, places)
+            self._newest["epoch" + suffix] = (steps[-1], shape)
+        return len(places)
 
     def _point(
         self,

@@ -47,6 +47,8 @@ class Prefix:
     """Seconds since the epoch, the logged time taken as UTC where it names no zone; NaN without a date."""
     stamp: tuple[int, int] | None = None
     """Characters of the dated time."""
+    zoned: bool = False
+    rank_at: tuple[int, int] | None = None
 
 
 def read(text: str) -> Prefix:
@@ -60,12 +62,23 @@ def read(text: str) -> Prefix:
             break
         found.end = match.end()
         if match["rank"]:
-            found.rank = str(int(match["rank"]))
+            found.rank, found.rank_at = str(int(match["rank"])), match.span("rank")
         for kind in ("date", "american"):
             if match[kind] and found.stamp is None:
                 found.stamp = match.span(kind)
                 found.time = seconds(match[kind], match["zone"] or "")
+                found.zoned = match["zone"] is not None
     return found
+
+
+_STAMP = re.compile(
+    r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T_][0-9]{2}(?::[0-9]{2}){2}|[0-9]{2}/[0-9]{2}/[0-9]{4}[ T][0-9]{2}(?::[0-9]{2}){2}"
+)
+
+
+def second(stamp: str) -> float:
+    """`seconds` of a time without fraction, of which nothing is known yet."""
+    return seconds(stamp) if _STAMP.fullmatch(stamp) else NAN
 
 
 def seconds(stamp: str, zone: str = "") -> float:

@@ -33,6 +33,9 @@ class Tables:
                 return []
         return None
 
+    def forget(self) -> None:
+        self._headings = ()
+
     def finish(self) -> Entries:
         return []
 
