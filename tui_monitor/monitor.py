@@ -71,8 +71,9 @@ class Monitor:
         self._office.link(self._fleet.runs)
         for run in self._fleet.step():
             self._note_changes(run)
-        for outcome in self._office.follow_up():
-            self._tell(outcome.proposal.run, outcome.message)
+        for approval, outcome in self._office.follow_up(self._fleet.runs):
+            self._tell(approval.proposal.run, outcome.message)
+            self._reply(Act(approval), outcome)
         self._renew()
         self._hold_at_end()
         return self.snapshot()

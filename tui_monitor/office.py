@@ -2,41 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from tui_monitor.acting.linking import Linker, RunPlace
-from tui_monitor.acting.table import system_table
+from tui_monitor.acting import linking, propose
+from tui_monitor.acting.hands import Hands
+from tui_monitor.acting.linking import Linked, Linker, RunPlace
+from tui_monitor.acting.surroundings import look
+from tui_monitor.acting.table import ProcessTable
 from tui_monitor.clock import Clock
-from tui_monitor.model.act import Approval, Outcome, Proposal, Result
+from tui_monitor.errors import RecordError
+from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
-from tui_monitor.text import Shown
+from tui_monitor.records import notes, results
+from tui_monitor.records.claim import Claim
+from tui_monitor.records.folder import Folder
+from tui_monitor.records.journal import FileJournal, last_words
+from tui_monitor.stop_under_way import Records, StopUnderWay, records
+from tui_monitor.text import Shown, clean
 from tui_monitor.watched_run import WatchedRun
 
-LINK_EVERY = 2.0
+LINK_EVERY, CALM_EVERY = 2.0, 30.0
+"""Seconds between two searches for processes: while some run without one is writing, and otherwise."""
+CHECK_EVERY = 0.2
+_WRITING = 10.0
+
+Runs = Mapping[Shown, WatchedRun]
 
 
 class Office:
-    def __init__(self, clock: Clock, linking: bool) -> None:
-        self._clock = clock
-        self._linker = Linker(system_table()) if linking else None
-        self._next = 0.0
+    """`table` None: processes are not looked for (a recording has none)."""
 
-    def link(self, runs: Mapping[Shown, WatchedRun], anew: bool = False) -> None:
+    def __init__(self, clock: Clock, hands: Hands, table: ProcessTable | None) -> None:
+        self._clock = clock
+        self._hands = hands
+        self._table = table
+        self._linker = Linker(table) if table is not None else None
+        self._linked: dict[Shown, Linked] = {}
+        self._next_link = self._next_check = float("-inf")
+        self._under_way: dict[Shown, StopUnderWay] = {}
+        self._terms: dict[Shown, Outcome] = {}
+
+    def link(self, runs: Runs, anew: bool = False) -> None:
+        """Look which process belongs to which run, now and then; `anew`: now."""
         now = self._clock.now()
-        if self._linker is None or not runs or (now < self._next and not anew):
+        if self._linker is None or not runs or not (anew or now >= self._next_link or set(runs) - set(self._linked)):
             return
-        self._next = now + LINK_EVERY
-        places = [
-            RunPlace(run.spec.id, run.spec.exp_id, run.spec.root, run.spec.files[0].path) for run in runs.values()
-        ]
-        for run_id, linked in self._linker.link(places).items():
+        open_runs = [run for run in runs.values() if run.process is None and now - run.changed_at < _WRITING]
+        self._next_link = now + (LINK_EVERY if open_runs or any(map(_alive, runs.values())) else CALM_EVERY)
+        self._linked = dict(self._linker.link([_place(run) for run in runs.values()]))
+        for run_id, linked in self._linked.items():
             runs[run_id].link(linked.process)
 
-    def follow_up(self) -> Sequence[Outcome]:
-        return ()
-
     def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
-        return Refusal(Shown("nothing can be proposed"))
+        if isinstance(request, ProposeNote):
+            return self._propose_note(run)
+        view = run.view
+        around = propose.Circumstances(self._clock.now())
+        linked = linking.recorded(view) if self._table is None else self._linked.get(run.spec.id, Linked())
+        if self._table is not None:
+            folder = run.spec.folder
+            around = look(self._table, run.spec.id, self._linked, folder, self._clock.now(), self._terms.get(view.id))
+        around = replace(
+            around,
+            sent=self._terms.get(view.id),
+            read_only=self._hands.read_only,
+            simulated=self._hands.simulated,
+            changes=self._changes(run),
+            last_line=_last_line(run),
+        )
+        return propose.stop(view, linked, request.rung, around)
 
-    def act(self, approval: Approval, runs: Mapping[Shown, WatchedRun]) -> Outcome:
-        return Outcome(approval.proposal, Result.REFUSED, Shown("nothing was done"), self._clock.now())
+    def act(self, approval: Approval, runs: Runs) -> Outcome:
+        """Do exactly this; what happens later is told by `follow_up`."""
+        proposal = approval.proposal
+        run = runs.get(proposal.run)
+        if self._hands.read_only:
+            return self._said(proposal, Result.REFUSED, "trainmon runs read-only: nothing was done")
+        if self._hands.simulated:
+            return self._simulated(approval)
+        if run is None:
+            return self._said(proposal, Result.REFUSED, f"{proposal.run} is not watched any more: nothing was done")
+        try:
+            if isinstance(proposal, NoteProposal):
+                return self._add_note(approval, proposal, run)
+            return self._begin(approval, proposal, run)
+        except RecordError as error:
+            return self._said(proposal, Result.REFUSED, f"nothing was sent: {error}")
+
+    def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
+        """What became of the stops under way, where there is news."""
+        now = self._clock.now()
+        if not self._under_way or now < self._next_check:
+            return []
+        self._next_check = now + CHECK_EVERY
+        news = []
+        for run_id, stop in list(self._under_way.items()):
+            outcome = stop.check()
+            if stop.over:
+                del self._under_way[run_id]
+                self._ended(run_id, outcome, runs)
+                news.append((stop.approval, outcome))
+        return news
+
+    def _begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
+        run.step()  # what the log says by now counts: it may have ended while the person was reading
+        if run.view.life.over:
+            return self._said(proposal, Result.ALREADY_GONE, f"{run.spec.id} has ended by itself: nothing was sent")
+        if proposal.run in self._under_way:
+            return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
+        kept = self._records(run)
+        if (final := self._final_status(kept)) is not None:
+            return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
+        stop = StopUnderWay(approval, proposal, run.view, self._hands, kept)
+        outcome = stop.begin()
+        if not stop.over:
+            self._under_way[run.spec.id] = stop
+        run.stopping = not stop.over
+        if proposal.rung is Rung.TERM and outcome.result is Result.SENT:
+            self._terms[run.spec.id] = outcome
+        return outcome
+
+    def _ended(self, run_id: Shown, outcome: Outcome, runs: Runs) -> None:
+        if isinstance(outcome.proposal, StopProposal) and outcome.proposal.rung is Rung.TERM:
+            self._terms[run_id] = outcome
+        if (run := runs.get(run_id)) is not None:
+            run.stopping = False
+        self.link(runs, anew=True)
+
+    def _final_status(self, kept: Records) -> str | None:
+        """A terminal status in the result file: the experiment itself had the last word."""
+        try:
+            said = results.status(kept.folder, kept.ending.exp_id, kept.ending.round)
+        except RecordError:
+            return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
+        return said if said in results.TERMINAL else None
+
+    def _propose_note(self, run: WatchedRun) -> NoteProposal | Refusal:
+        if self._hands.read_only:
+            return Refusal(Shown("trainmon runs read-only: nothing is written"))
+        said = propose.action_taken(self._terms.get(run.spec.id))
+        proposal = propose.note(run.view, said, self._hands.simulated)
+        if self._hands.simulated:
+            return proposal
+        return replace(proposal, changes=(notes.change(self._folder(run), proposal.text),))
+
+    def _add_note(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
+        folder = self._folder(run)
+        claim = Claim(folder)
+        try:
+            journal = FileJournal(folder)
+            intent = journal.intent(approval)
+            path = notes.add(folder, proposal.text)
+            outcome = replace(self._said(proposal, Result.DONE, f"note added to {path}"), written=(path,))
+            journal.outcome(intent, outcome, final=True)
+        finally:
+            claim.release()
+        return outcome
+
+    def _simulated(self, approval: Approval) -> Outcome:
+        proposal = approval.proposal
+        if isinstance(proposal, NoteProposal):
+            return self._said(proposal, Result.SIMULATED, "simulated: the note was not written")
+        outcome = self._hands.perform(proposal)
+        self._terms[proposal.run] = outcome
+        return outcome
+
+    def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
+        """What a stop would write; a file that could not be written says so in the preview."""
+        if self._hands.simulated or self._hands.read_only:
+            return ()
+        kept = self._records(run)
+        note = propose.note(run.view, Shown("Training process killed"))
+        return (
+            _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
+            _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
+        )
+
+    def _records(self, run: WatchedRun) -> Records:
+        return records(run.view, self._folder(run))
+
+    def _folder(self, run: WatchedRun) -> Folder:
+        return Folder(run.spec.root, self._clock)
+
+    def _said(self, proposal: Proposal, result: Result, message: str) -> Outcome:
+        return Outcome(proposal, result, clean(message, 500), self._clock.now())
+
+
+def unsettled(root: str, clock: Clock) -> list[Shown]:
+    """What an earlier trainmon was about to do under this root and never told the end of; told once, then settled."""
+    folder = Folder(root, clock)
+    journal = FileJournal(folder)
+    open_intents = journal.read().unsettled
+    if not open_intents:
+        return []
+    claim = Claim(folder)
+    try:
+        for entry in open_intents:
+            journal.forget(entry)
+    finally:
+        claim.release()
+    return [last_words(entry) for entry in open_intents]
+
+
+def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
+    try:
+        return make()
+    except RecordError as error:
+        return FileChange(Shown(name), Shown("cannot be written"), clean(str(error), 300))
+
+
+def _alive(run: WatchedRun) -> bool:
+    return run.process is not None and run.process.alive
+
+
+def _place(run: WatchedRun) -> RunPlace:
+    return RunPlace(run.spec.id, run.spec.exp_id, run.spec.root, run.spec.main_log)
+
+
+def _last_line(run: WatchedRun) -> Shown | None:
+    lines = run.log(None, None, 1).lines
+    return lines[-1].text if lines else None

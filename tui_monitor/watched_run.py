@@ -17,7 +17,7 @@ from tui_monitor.judging.verdict import judge
 from tui_monitor.model.ask import Chart, LogLines, MetricView
 from tui_monitor.model.finding import Finding, Line, Verdict, step_text
 from tui_monitor.model.points import Event, Place, Points
-from tui_monitor.model.run import Process, RunView, Watched
+from tui_monitor.model.run import Life, Process, RunView, Watched
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.run_reader import Batch, RunReader
 from tui_monitor.reading.sources.source import Source
@@ -66,6 +66,8 @@ class WatchedRun:
         self._first_output: float | None = None
         self._unreachable: Shown | None = None
         self.process: Process | None = None
+        self.stopping = False
+        """A stop was sent and is not verified yet."""
         self.more = False
         """There is more to read at once."""
         self.due = now
@@ -230,6 +232,8 @@ class WatchedRun:
     def _judge(self, now: float, changed: bool) -> bool:
         facts = self._facts()
         vitals = life(facts, self._cadence, now)
+        if self.stopping and not vitals.life.over:
+            vitals = replace(vitals, life=Life.STOPPING)
         self.due = self._next_due(vitals, now)
         if not changed and vitals.life is self.view.life and self.process == self.view.process:
             return False
@@ -314,7 +318,7 @@ class WatchedRun:
             config=dict(self._config),
             note=self._note(),
             root=self.spec.root,
-            log_path=self._path,
+            log_path=self.spec.main_log,
         )
 
     def _verdict(self, findings: Sequence[Finding], vitals: Vitals, series: Series | None) -> Verdict:

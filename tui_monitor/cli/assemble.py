@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
+from tui_monitor.acting.table import system_table
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.fleet import Fleet, MakeRun
@@ -52,13 +54,15 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     source = RecordingSource(LocalSource(driver), clock)
     length = _length(source, paths)
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, Look()))
-    office = Office(clock, linking=False)
+    office = Office(clock, SimulatedHands(clock), table=None)
     return Replay(Monitor(fleet, clock, office, (clock, length)), clock, length)
 
 
 def _monitor(source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: Look) -> Monitor:
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
-    return Monitor(fleet, clock, Office(clock, linking=True))
+    table = system_table()
+    hands = ReadOnlyHands(clock) if settings.read_only or look.once else RealHands(table, clock)
+    return Monitor(fleet, clock, Office(clock, hands, table))
 
 
 def _maker(source: Source, settings: Settings, look: Look) -> MakeRun:

@@ -38,3 +38,9 @@ class RunSpec:
     pid_file: str | None = None
     config_files: tuple[str, ...] = ()
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
+
+    @property
+    def main_log(self) -> str:
+        """The file a training process writes all the time: the console log, else the first file."""
+        logs = (file.path for file in self.files if file.path.endswith((".log", ".out", ".txt")))
+        return next(logs, self.files[0].path)
