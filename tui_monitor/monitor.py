@@ -118,6 +118,10 @@ class Monitor:
             return Refusal(clean(f"{request.run} is not watched any more"))
         return self._office.propose(request, run)
 
+    def tell(self, run: Shown, message: Shown) -> None:
+        """Put a line into the events: what was found before the first step."""
+        self._events.append(RunEvent(self._clock.now(), run, message))
+
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""
         return self._fleet.runs.get(run_id)

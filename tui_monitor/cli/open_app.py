@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import replaying, watching
 from tui_monitor.clock import Clock, SystemClock
-from tui_monitor.errors import UsageError
+from tui_monitor.errors import RecordError, UsageError
 from tui_monitor.monitor import Monitor
+from tui_monitor.office import unsettled
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown, clean
 
@@ -27,13 +28,26 @@ def main(argv: Sequence[str]) -> int:
     settings.thresholds()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
-    return _show(watching(paths, settings), SystemClock(), settings, _title(paths), replay=False)
+    monitor, clock = watching(paths, settings), SystemClock()
+    if not settings.read_only:
+        _tell_unsettled(monitor, clock, paths)
+    return _show(monitor, clock, settings, _title(paths), replay=False)
 
 
 def open_replay(paths: Sequence[str], settings: Settings, speed: float | None) -> int:
     """Recordings in the app, with a replay bar; actions are simulated. `speed` None: as fast as it goes."""
     replay = replaying(paths, settings, SystemClock(), speed or FASTEST)
     return _show(replay.monitor, replay.clock, settings, _title(paths), replay=True)
+
+
+def _tell_unsettled(monitor: Monitor, clock: Clock, paths: Sequence[str]) -> None:
+    """An earlier trainmon may have ended between a signal and its record."""
+    for path in filter(os.path.isdir, paths):
+        try:
+            for words in unsettled(path, clock):
+                monitor.tell(Shown(""), words)
+        except RecordError as error:
+            monitor.tell(Shown(""), clean(str(error), 300))
 
 
 def _show(monitor: Monitor, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
