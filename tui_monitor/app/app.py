@@ -12,8 +12,9 @@ from tui_monitor.app import themes
 from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, SnapshotFetched, StepFailed
+from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
-from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.app.screens.watching import Resumed, WatchingScreen
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
 
@@ -84,6 +85,11 @@ class TrainmonApp(App[None]):
         for screen in self._screens_in_sight():
             screen.show(message.snapshot)
 
+    @on(Resumed)
+    def _resumed(self, message: Resumed) -> None:
+        if self.snapshot is not None:
+            message.screen.show(self.snapshot)
+
     @on(StepFailed)
     def _failed(self, message: StepFailed) -> None:
         self.say(clean(f"internal error while reading: {message.reason}"), error=True)
@@ -104,4 +110,5 @@ class TrainmonApp(App[None]):
     def _open_run(self, message: RunOpened) -> None:
         from tui_monitor.app.screens.run import RunScreen
 
-        self.push_screen(RunScreen(self.context, message.run))
+        names = short_names(self.snapshot.runs) if self.snapshot else {}
+        self.push_screen(RunScreen(self.context, message.run, names.get(message.run, message.run)))

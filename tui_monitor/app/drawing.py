@@ -70,7 +70,7 @@ def _box(view: RunView, look: Look, width: int, height: int) -> Lines:
 
 def _inside(view: RunView, look: Look, width: int, height: int) -> Lines:
     """The rows of a box; the reason matters most, then the values, the curve, the facts."""
-    reason = _reason(view, look, width, 2 if height >= 6 else 1)
+    reason = _reason(view, look, width, 2 if height >= 4 else 1)
     rest = height - len(reason)
     values = [_values(view)] if rest >= 1 else []
     facts = [_facts(view, look)] if rest >= 3 else []
@@ -144,6 +144,14 @@ def _curve(view: RunView, look: Look, width: int, height: int) -> Lines:
         [(text, styles[tone]) for text, tone in sparkline.runs_of_tone(row, tones)]
         for row, tones in zip(curve.rows, curve.tones, strict=True)
     ]
+
+
+def head_lines(view: RunView, look: Look, width: int) -> Lines:
+    """Two lines above the chart: who and how it stands; why, and how it is getting on."""
+    fill: Piece = (" ", "")
+    name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("   ", "")]
+    first = spread([*name, *_values(view)], [*_facts(view, look), (" ", "")], width, look.glyphs.ellipsis, fill)
+    return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
 
 
 def _block(view: RunView, look: Look, width: int) -> Lines:

@@ -21,7 +21,6 @@ from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunPane
-from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.app.widgets.table_head import TableHead
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.app.wording import until_age_changes
@@ -47,6 +46,8 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
+        self._counts, self._table_head = Counts(context.glyphs, context.title), TableHead()
+        self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
         self._arrangement = Arrangement()
         self._sort = Sort.SICKEST
         self._view = View.GRID
@@ -58,12 +59,11 @@ class RunsScreen(WatchingScreen):
         self._aging: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        context = self.context
-        yield Counts(context.glyphs, context.title)
-        yield ReplayBar(context.glyphs)
-        yield TableHead()
-        yield RunsGrid(context.glyphs)
-        yield EventLines(context.glyphs, context.times)
+        yield self._counts
+        yield self.replay_bar
+        yield self._table_head
+        yield self.grid
+        yield self._event_lines
         yield KeyLine(self._keys())
         yield TooSmall()
 
@@ -72,10 +72,6 @@ class RunsScreen(WatchingScreen):
         return list(offered(*places, Place.ANYWHERE, read_only=self.context.read_only))
 
     # What is shown
-
-    @property
-    def grid(self) -> RunsGrid:
-        return self.query_one(RunsGrid)
 
     @property
     def run_here(self) -> Shown | None:
@@ -102,11 +98,10 @@ class RunsScreen(WatchingScreen):
         self._age_later()
 
     def _draw_frame(self, snapshot: Snapshot, scene: Scene) -> None:
-        self.query_one(Counts).show(order.counts(snapshot.runs), self._hint(snapshot))
-        self.query_one(EventLines).show(snapshot.events, snapshot.incidents, scene.names)
-        head = self.query_one(TableHead)
-        head.display = self._view is View.TABLE
-        head.show(self.grid.name_width)
+        self._counts.show(order.counts(snapshot.runs), self._hint(snapshot))
+        self._event_lines.show(snapshot.events, snapshot.incidents, scene.names)
+        self._table_head.display = self._view is View.TABLE
+        self._table_head.show(self.grid.name_width)
 
     def _wanted(self, snapshot: Snapshot) -> list[RunView]:
         """The runs that pass the filter; all that were there before while none does."""

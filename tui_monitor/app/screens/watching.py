@@ -23,6 +23,13 @@ class Proposed(Message):
     request: ProposeStop | ProposeNote
 
 
+@dataclass
+class Resumed(Message):
+    """A screen is there, or came back to the top, and wants the newest snapshot."""
+
+    screen: "WatchingScreen"
+
+
 class WatchingScreen(Screen[None]):
     """Shows snapshots."""
 
@@ -30,6 +37,7 @@ class WatchingScreen(Screen[None]):
         super().__init__()
         self.context = context
         self.snapshot: Snapshot | None = None
+        self.replay_bar = ReplayBar(context.glyphs)
         self._marks_before: int | None = None
         """How many findings had been raised when a person asked for the next one."""
 
@@ -40,8 +48,16 @@ class WatchingScreen(Screen[None]):
 
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.query_one(ReplayBar).show(snapshot.progress)
+        self.replay_bar.show(snapshot.progress)
         self._stop_at_finding(snapshot.progress)
+
+    def on_mount(self) -> None:
+        """The newest snapshot is there already."""
+        self.post_message(Resumed(self))
+
+    def on_screen_resume(self) -> None:
+        """What was missed while another screen was on top is drawn once."""
+        self.post_message(Resumed(self))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         if action in lasting_actions() and self.context.read_only:

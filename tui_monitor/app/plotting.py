@@ -1,0 +1,182 @@
+"""A chart as text, drawn by plotext. Imported only when a run is opened; its one figure belongs to the UI thread."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import plotext as plt
+
+from tui_monitor.app import wording
+from tui_monitor.model.ask import Chart
+from tui_monitor.model.finding import Finding, Severity
+from tui_monitor.model.run import Columns
+
+Colour = tuple[int, int, int]
+_ASCII = str.maketrans("┌┐└┘├┤┬┴┼─│▼▽×", "+++++++++-|vd!")
+_TICKS_X, _TICKS_Y = 6, 5
+_LARGEST = 1e300
+"""Beyond it the distance of two values is no number any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    series: tuple[Colour, ...]
+    faint: Colour
+    axes: Colour
+    bad: Colour
+    severities: dict[Severity, Colour]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    log: bool = False
+    smoothing: float = 0.0
+    """Weight of the past in an exponential average; 0 draws every value."""
+    selected: Finding | None = None
+    braille: bool = True
+
+
+def draw(chart: Chart, width: int, height: int, palette: Palette, style: Style) -> str:
+    """The chart in `width` x `height` cells, with plotext's own colour codes and no text but numbers and marks."""
+    extent = _extent(chart, style.log)
+    plt.clear_figure()
+    plt.limit_size(False, False)
+    plt.plotsize(width, height)
+    plt.canvas_color("default")
+    plt.axes_color("default")
+    plt.ticks_color(palette.axes)
+    if extent is None:
+        return str(plt.build())
+    _axes(extent, style.log)
+    _marks(chart, extent, palette, style.selected)
+    for (_, columns), colour in zip(chart.series, _cycle(palette.series), strict=False):
+        _series(columns, colour, palette, style)
+    _bad_columns(chart, extent, height, palette, style.log)
+    text = str(plt.build())
+    return text if style.braille else text.translate(_ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    first: float
+    last: float
+    low: float
+    high: float
+
+    def at(self, share: float, log: bool) -> float:
+        """The value that stands this far up."""
+        if log:
+            return math.exp(math.log(self.low) + (math.log(self.high) - math.log(self.low)) * share)
+        return self.low + (self.high - self.low) * share
+
+
+def _extent(chart: Chart, log: bool) -> _Extent | None:
+    """Steps and finite values of all series; None when there is nothing to draw."""
+    found = [columns for _, columns in chart.series if len(columns.lasts)]
+    values = [v for columns in found for v in (*columns.lows, *columns.highs) if _drawable(v, log)]
+    if not found:
+        return None
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    if low == high:
+        low, high = (low / 2, high * 2) if log else (low - max(1e-9, abs(low) / 2), high + max(1e-9, abs(high) / 2))
+    first, last = min(c.first_step for c in found), max(c.last_step for c in found)
+    return _Extent(first, max(last, first + 1), low, high)
+
+
+def _axes(extent: _Extent, log: bool) -> None:
+    plt.xlim(extent.first, extent.last)
+    plt.ylim(extent.low, extent.high)
+    steps = [extent.first + (extent.last - extent.first) * i / (_TICKS_X - 1) for i in range(_TICKS_X)]
+    if extent.last - extent.first >= _TICKS_X:
+        steps = [float(round(step)) for step in steps]
+    plt.xticks(steps, [wording.step(step) for step in steps])
+    if log:
+        plt.yscale("log")
+    values = [extent.at(i / (_TICKS_Y - 1), log) for i in range(_TICKS_Y)]
+    plt.yticks(values, [wording.number(float(f"{value:.3g}")) for value in values])
+
+
+def _series(columns: Columns, colour: Colour, palette: Palette, style: Style) -> None:
+    """The whole range of every column, so that no spike is lost; an average is drawn over it."""
+    steps, values = _zigzag(columns, style.log)
+    marker = "braille" if style.braille else "."
+    if steps:
+        plt.plot(steps, values, marker=marker, color=palette.faint if style.smoothing else colour)
+    if style.smoothing:
+        smooth = smoothed(columns.means, style.smoothing)
+        kept = [(x, y) for x, y in zip(centres(columns), smooth, strict=True) if _drawable(y, style.log)]
+        if kept:
+            plt.plot([x for x, _ in kept], [y for _, y in kept], marker=marker, color=colour)
+
+
+def _drawable(value: float, log: bool) -> bool:
+    return abs(value) < _LARGEST and (value > 0 or not log)
+
+
+def _zigzag(columns: Columns, log: bool) -> tuple[list[float], list[float]]:
+    """Down to the low and up to the high of each column, from wherever the last one ended."""
+    steps: list[float] = []
+    values: list[float] = []
+    for step, low, high in zip(centres(columns), columns.lows, columns.highs, strict=True):
+        ends = [v for v in (low, high) if _drawable(v, log)]
+        if not ends:
+            continue
+        if values and abs(values[-1] - ends[0]) > abs(values[-1] - ends[-1]):
+            ends.reverse()
+        for value in dict.fromkeys(ends):
+            steps.append(step)
+            values.append(value)
+    return steps, values
+
+
+def centres(columns: Columns) -> list[float]:
+    """The step in the middle of each column."""
+    count = len(columns.lasts)
+    width = (columns.last_step - columns.first_step) / max(1, count)
+    return [columns.first_step + width * (i + 0.5) for i in range(count)]
+
+
+def smoothed(values: Sequence[float] | array[float], weight: float) -> list[float]:
+    """An exponential average without bias at its start; columns without a value are left out of it."""
+    average, total, out = 0.0, 0.0, []
+    for value in values:
+        if math.isfinite(value):
+            average = weight * average + (1 - weight) * value
+            total = weight * total + (1 - weight)
+        out.append(average / total if total and math.isfinite(value) else math.nan)
+    return out
+
+
+def _marks(chart: Chart, extent: _Extent, palette: Palette, selected: Finding | None) -> None:
+    for restart in chart.restarts:
+        plt.vline(restart, color=palette.faint)
+    for finding in reversed(chart.findings):
+        colour = palette.severities[finding.severity]
+        if extent.first <= finding.onset_step <= extent.last:
+            if selected is not None and finding.id == selected.id:
+                plt.vline(finding.onset_step, color=colour)
+            plt.text("▼", finding.onset_step, extent.high, color=colour)
+        if extent.first <= finding.detected_step <= extent.last and finding.detected_step != finding.onset_step:
+            plt.text("▽", finding.detected_step, extent.high, color=colour)
+
+
+def _bad_columns(chart: Chart, extent: _Extent, height: int, palette: Palette, log: bool) -> None:
+    """A wall of marks where values are NaN or infinite."""
+    steps = sorted({step for _, columns in chart.series for step, bad in _with_bad(columns) if bad})
+    rows = max(2, height - 3)
+    for row in range(rows) if steps else ():
+        share = (row + 0.5) / rows
+        level = extent.at(share, log)
+        plt.scatter(steps, [level] * len(steps), marker="×", color=palette.bad)
+
+
+def _with_bad(columns: Columns) -> Iterator[tuple[float, int]]:
+    return zip(centres(columns), columns.bad, strict=True)
+
+
+def _cycle(colours: Sequence[Colour]) -> Iterator[Colour]:
+    while True:
+        yield from colours
