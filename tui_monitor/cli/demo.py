@@ -13,6 +13,10 @@ from tui_monitor.resources import find
 from tui_monitor.settings import Settings
 
 
+BEGIN = 8.0
+"""Seconds: the first sick runs show by then, and others are about to fall ill before the eyes."""
+
+
 def main(argv: Sequence[str]) -> int:
     parser = common.parser("demo", "The packaged sample runs, played. Nothing outside is touched.")
     parser.add_argument("--speed", metavar="N", default="1", help="recorded seconds a second (default: 1)")
@@ -22,6 +26,6 @@ def main(argv: Sequence[str]) -> int:
     if not options.headless and sys.stdout.isatty() and sys.stdin.isatty():
         from tui_monitor.cli.open_app import open_replay
 
-        return open_replay(samples, Settings(), speed(options.speed))
+        return open_replay(samples, Settings(), speed(options.speed), BEGIN)
     driver = ManualClock()
     return headless(replaying(samples, Settings(), driver), driver, json=False)

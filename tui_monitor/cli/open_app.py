@@ -34,9 +34,13 @@ def main(argv: Sequence[str]) -> int:
     return _show(monitor, clock, settings, _title(paths), replay=False)
 
 
-def open_replay(paths: Sequence[str], settings: Settings, speed: float | None) -> int:
-    """Recordings in the app, with a replay bar; actions are simulated. `speed` None: as fast as it goes."""
+def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, begin: float = 0.0) -> int:
+    """Recordings in the app, with a replay bar; actions are simulated. `speed` None: as fast as it goes.
+
+    `begin`: seconds of the recordings that are already over when the screen opens.
+    """
     replay = replaying(paths, settings, SystemClock(), speed or FASTEST)
+    replay.clock.seek(begin)
     return _show(replay.monitor, replay.clock, settings, _title(paths), replay=True)
 
 
