@@ -12,7 +12,6 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.resources import find
 from tui_monitor.settings import Settings
 
-
 BEGIN = 8.0
 """Seconds: the first sick runs show by then, and others are about to fall ill before the eyes."""
 
