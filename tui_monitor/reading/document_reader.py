@@ -17,7 +17,6 @@ _TRIES = 3
 
 
 class DocumentReader:
-    understood = True
     unread = 0
 
     def __init__(self, source: Source, spec: FileSpec, document: Document) -> None:

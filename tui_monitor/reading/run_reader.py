@@ -107,12 +107,14 @@ class RunReader:
     def quote(self, place: Place) -> Line | None:
         """The line of the log that stands at `place`; None when it can no longer be read."""
         reader = self._by_name(place.file)
-        return self._quotes.line(reader.tail, place) if isinstance(reader, StreamReader) else None
+        if isinstance(reader, StreamReader) and reader.has_lines:
+            return self._quotes.line(reader.tail, place)
+        return None if reader is None else Line(place, clean(f"a record of {reader.format_name}, not text"))
 
     def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
         """Lines of a text file of this run: the newest, or around an offset."""
         reader = self._by_name(name) if name else self._main_log()
-        if not isinstance(reader, StreamReader):
+        if not isinstance(reader, StreamReader) or not reader.has_lines:
             return LogLines((), Shown("no text log"))
         return self._quotes.window(reader.tail, reader.spec.name, offset, lines)
 
@@ -185,7 +187,7 @@ class RunReader:
 
     def _main_log(self) -> Reader | None:
         text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.format_name == "text")
-        streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.understood)
+        streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.has_lines)
         return next(text, None) or next(streams, None)
 
 

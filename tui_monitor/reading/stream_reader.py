@@ -53,8 +53,9 @@ class StreamReader:
         return Shown(self._format.name) if self._format else Shown("not known yet")
 
     @property
-    def understood(self) -> bool:
-        return self._format is not None
+    def has_lines(self) -> bool:
+        """Is it made of lines that a person can read?"""
+        return self._format is not None and self._format.framing == "lines"
 
     @property
     def unread(self) -> int:
