@@ -45,6 +45,11 @@ CASES = (
             f"Epoch [{i // 500 + 1}/9000], Step [{i % 500 + 1}/500], Loss: {3 / (1 + i % 211):.4f}, Acc: {i % 100:.2f}%"
         ),
     ),
+    Case("uncounted", lambda i: f"train loss: {3 / (1 + i % 211):.4f} val loss: {3 / (1 + i % 97):.4f}"),
+    Case(
+        "alternating",
+        lambda i: f"Iteration {i // 2}, lr = 0.01" if i % 2 else f"Iteration {i // 2}, loss = {3 / (1 + i % 211):.5f}",
+    ),
     Case(
         "key=value",
         lambda i: f"step={i} train/loss={1 / (1 + i % 101):.6f} val/loss={1 / (1 + i % 97):.6f} lr={1e-4:.6f}",
@@ -87,7 +92,7 @@ def plain(data: bytes) -> int:
         step = -1.0
         for name, value in _PLAIN.findall(line):
             key = name.strip()
-            if key in ("step", "iter", "Step"):
+            if key in ("step", "iter", "Step", "Iteration"):
                 step = float(value)
             else:
                 values.setdefault(key, array("d")).append(float(value))

@@ -50,12 +50,17 @@ class Axis:
         self, reading: Reading, steps: array[float] | None, epochs: array[float] | None, count: int
     ) -> array[float] | None:
         """`place` for many lines like `reading`; None where only an ordinal can tell."""
-        if epochs is None and steps is not None and not (reading.aside or reading.last):
-            if reading.whole or self.epoch is None:
+        if steps is not None and not (reading.aside or reading.last):
+            if epochs is None and (reading.whole or self.epoch is None):
                 if reading.step is not None and reading.step.total:
                     self.total = reading.step.total
                 self.step = steps[-1]
                 return steps
+            if epochs is not None and self._within and not reading.whole and reading.step and reading.step.total:
+                return self._within_rows(steps, epochs, reading.step.total)
+        if steps is None and epochs is None:
+            here = self._current(reading)
+            return None if here is None else array("d", [here]) * count
         placed = array("d")
         for i in range(count):
             if reading.step is not None and steps is not None:
@@ -66,6 +71,17 @@ class Axis:
             if at is None:
                 return None
             placed.append(at)
+        return placed
+
+    def _within_rows(self, steps: array[float], epochs: array[float], length: float) -> array[float]:
+        first = 0.0 if self._first_epoch == 0 else 1.0
+        more = 1.0 if self._zero_index else 0.0
+        placed = array(
+            "d", [index + more + (epoch - first) * length for index, epoch in zip(steps, epochs, strict=True)]
+        )
+        self.epoch = self._index_epoch = epochs[-1]
+        self._index = steps[-1] + more
+        self.step = placed[-1]
         return placed
 
     def heading(self, reading: Reading) -> None:

@@ -19,7 +19,7 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def split(block: Block) -> tuple[list[bytes], list[int]]:
-    """The lines of `block`, empty ones too, and the byte offset of each in the stream."""
+    """The lines of `block` that are not empty, and the byte offset of each in the stream."""
     raw = block.data
     if b"\r" in raw or b"\b" in raw:
         raw = raw.translate(_SPLIT)
@@ -28,9 +28,10 @@ def split(block: Block) -> tuple[list[bytes], list[int]]:
     clean = _cleaned(raw, block.offset == 0)
     if clean is not raw:
         texts = clean.split(b"\n")  # cleaning neither joins nor splits lines: the offsets stay those of the raw bytes
-    if not texts[-1]:
-        texts.pop()
-    return texts, offsets[: len(texts)]
+    if all(texts):
+        return texts, offsets[: len(texts)]
+    kept = [i for i, text in enumerate(texts) if text]
+    return [texts[i] for i in kept], [offsets[i] for i in kept]
 
 
 def _cleaned(raw: bytes, first: bool) -> bytes:

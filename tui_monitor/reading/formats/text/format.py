@@ -54,11 +54,13 @@ class TextFormat:
         columns = Columns(self._names)
         found: list[Event] = []
         texts, offsets = cleaning.split(block)
+        if not texts:
+            return Parsed(total_steps=self._ledger.total)
         bones = skeleton(b"\n".join(texts)).split(b"\n")
         at = 0
         for bone, same in groupby(bones):
             end = at + sum(1 for _ in same)
-            if bone and not bone.isspace():
+            if not bone.isspace():
                 self._lines(bone, texts[at:end], offsets[at:end], columns, found)
             at = end
         return Parsed(columns.points(), tuple(found), self._ledger.total)
@@ -70,19 +72,28 @@ class TextFormat:
         return Parsed(columns.points(), (), self._ledger.total)
 
     def _lines(self, bone: bytes, texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]) -> None:
-        """Neighbouring lines of one skeleton: at once by a template, else one by one until there is a template."""
-        at = 0
+        """Neighbouring lines of one skeleton: many at once by a template, or one by one where it does not hold."""
+        at, reach = 0, len(texts)
         while at < len(texts):
-            template = self._templates.get(bone)
-            if template is not None and not self._tracebacks:
-                rows = template.rows(texts[at:])
-                if rows is not None:
-                    done = self._ledger.enter_rows(template.reading, rows, array("q", offsets[at:]), columns)
-                    if done:
-                        self._readers.passed()
-                        return
-            self._line(bone, texts[at], offsets[at], columns, found)
-            at += 1
+            done = self._rows(bone, texts[at : at + reach], offsets[at : at + reach], columns)
+            if done:
+                at, reach = at + done, reach * 4
+            elif reach > 1 and bone in self._templates:
+                reach = min(reach, len(texts) - at) // 8 or 1
+            else:
+                self._line(bone, texts[at], offsets[at], columns, found)
+                at, reach = at + 1, max(reach, 1)
+
+    def _rows(self, bone: bytes, texts: list[bytes], offsets: list[int], columns: Columns) -> int:
+        """Reads all of `texts` by their template; 0 where there is none or it does not hold."""
+        template = self._templates.get(bone)
+        if template is None or self._tracebacks:
+            return 0
+        rows = template.rows(texts)
+        if rows is None or not self._ledger.enter_rows(template.reading, rows, array("q", offsets), columns):
+            return 0
+        self._readers.passed()
+        return len(texts)
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
         heard = len(found)
@@ -105,6 +116,8 @@ class TextFormat:
         template = Template.of(raw, reading, head)
         if template is not None:
             self._templates[bone] = template
+        else:
+            self._templates.pop(bone, None)
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
         body = text[head.end :]

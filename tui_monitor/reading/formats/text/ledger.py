@@ -58,18 +58,24 @@ class Ledger:
         suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
         shape = reading.shape or tuple(value.name for value in reading.values)
         names = [value.name + suffix for value in reading.values]
-        if not reading.anchored or any(self._newest.get(name, (0.0, None))[1] != shape for name in names):
+        if any(self._newest.get(name, (0.0, None))[1] != shape for name in names):
             return 0
-        steps = axis.place_rows(reading, rows.steps, rows.epochs, len(places))
-        if steps is None:
+        if not reading.anchored and not self._anchored.isdisjoint(names):
             return 0
+        placed = axis.place_rows(reading, rows.steps, rows.epochs, len(places))
         for name, (_, values) in zip(names, rows.values, strict=True):
+            steps = self._counted(name, len(places)) if placed is None else placed
             columns.extend(name, steps, values, rows.times, places)
             self._newest[name] = (steps[-1], shape)
-        if rows.epochs is not None:
-            columns.extend("epoch" + suffix, steps, rows.epochs, rows.times, places)
-            self._newest["epoch" + suffix] = (steps[-1], shape)
+        if rows.epochs is not None and placed is not None:
+            columns.extend("epoch" + suffix, placed, rows.epochs, rows.times, places)
+            self._newest["epoch" + suffix] = (placed[-1], shape)
         return len(places)
+
+    def _counted(self, name: str, count: int) -> array[float]:
+        first = self._ordinals.get(name, 0) + 1
+        self._ordinals[name] = first + count - 1
+        return array("d", range(first, first + count))
 
     def _point(
         self,
