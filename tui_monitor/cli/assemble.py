@@ -34,11 +34,11 @@ class Replay:
     length: float
 
 
-def looking_once(paths: Sequence[str], settings: Settings) -> Monitor:
-    """For `check`: recordings at their end of observation, everything else now; every point is kept."""
+def looking_once(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:
+    """For `check`: recordings at their end of observation, everything else now. `keep_all`: every point."""
     clock = SystemClock()
     source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, Look(once=True, exact=None))
+    return _monitor(source, clock, paths, settings, Look(once=True, exact=None if keep_all else EXACT))
 
 
 def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:

@@ -24,7 +24,7 @@ STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     paths = common.places(options)
-    monitor = looking_once(paths, common.read_settings(options, paths))
+    monitor = looking_once(paths, common.read_settings(options, paths), keep_all=options.json)
     views = monitor.settle().runs
     require_runs(views, paths)
     now = SystemClock().now()
