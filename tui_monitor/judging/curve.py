@@ -34,13 +34,18 @@ LEARNED = 0.1
 """Below this share of progress since the start, the best level is a weak reference."""
 
 # So few points set no best level yet: the first value of a run is often odd.
-_WEAK = 3
+_WEAK = 5
 _NOISE_WINDOW = 25
 # median |difference of neighbours| -> standard deviation of Gaussian noise: 1 / (0.6745 * sqrt(2))
 _TO_SIGMA = 1.05
 # Neighbouring medians of three share points: their mean varies this much more than that of independent ones.
 _OVERLAP = 1.67
 _TINY = 1e-300
+# What a curve takes over from the one that began when its opening turned out to be odd.
+_ADOPTED = (
+    "_around", "_diffs", "_heads", "_log_diffs", "_sorted_heads", "_y1", "_y2",
+    "best", "best_n", "best_place", "best_sd", "best_step", "first", "level", "scale", "start",
+)  # fmt: skip
 
 
 class Curve:
@@ -49,8 +54,10 @@ class Curve:
     __slots__ = (
         "_around",
         "_diffs",
+        "_frozen_by_excursions",
         "_heads",
         "_log_diffs",
+        "_other",
         "_positive",
         "_renew",
         "_sorted_heads",
@@ -60,6 +67,7 @@ class Curve:
         "best",
         "best_n",
         "best_place",
+        "best_sd",
         "best_step",
         "first",
         "horizon",
@@ -101,6 +109,8 @@ class Curve:
         self.best_n = 0
         self.best_step = 0.0
         self.best_place = self.place
+        self.best_sd = 0.0
+        """`level_sd` then."""
         self.start = 0.0
         self.scale = 0.0
         self.horizon = float(HORIZON)
@@ -116,6 +126,9 @@ class Curve:
         self._log_diffs = RollingMedian(_NOISE_WINDOW)
         self._y1 = self._y2 = 0.0
         self._positive = lower
+        # A fallen score or reward is judged by its level, so there the level must follow.
+        self._frozen_by_excursions = role not in (Role.SCORE, Role.REWARD)
+        self._other: Curve | None = None
         self._spread = 0.0
         self._renew = OPENING
         self._around = 0.0
@@ -160,11 +173,13 @@ class Curve:
             self._rescale()
         if self._positive and y <= 0.0:
             self._positive = False
-        if self.n > 1 and self._leaves_level(y):
+        if self._frozen_by_excursions and self.n > 1 and self._leaves_level(y):
             self.out = True
             self.out_run += 1
             if self.out_run >= PERSIST:
                 self.settled_at = self.n + int(self.horizon)
+            if len(self._heads) < OPENING:
+                self._doubt(step, value, place)
             return
         self.out = False
         self.out_run = 0
@@ -178,6 +193,18 @@ class Curve:
             return True
         return log(y / self.level) > LOG_NOISE * self.sigma_log
 
+    def _doubt(self, step: float, value: float, place: Place) -> None:
+        """Out of level since the opening: if the curve learns from where it is now, it was the opening that was odd."""
+        other = self._other
+        if other is None:
+            other = self._other = Curve(self.metric, self.role, self.lower, self.segment)
+            other.step = step
+        other.add(step, value, place)
+        if other.n >= OPENING and other.start - other.best > LEARNED * abs(other.start):
+            for name in _ADOPTED:
+                setattr(self, name, getattr(other, name))
+            self._other = None
+
     def _take(self, y: float) -> None:
         """A point in level: it moves level and noise."""
         heads = self._heads
@@ -190,10 +217,13 @@ class Curve:
         else:
             self._smooth(y)
         self._y2, self._y1 = self._y1, y
-        settled = len(heads) >= (OPENING if self.rewards else _WEAK)
-        if self.level < self.best or not settled:
-            self.best, self.best_n, self.best_step, self.best_place = self.level, self.n, self.step, self.place
-            self._rescale()
+        if self.level < self.best:
+            self._set_best()
+
+    def _set_best(self) -> None:
+        self.best, self.best_n, self.best_step, self.best_place = self.level, self.n, self.step, self.place
+        self.best_sd = self.level_sd
+        self._rescale()
 
     def _open(self, y: float) -> None:
         heads = self._heads
@@ -201,9 +231,10 @@ class Curve:
         insort(self._sorted_heads, y)
         self.level = self._sorted_heads[(len(heads) - 1) // 2]
         self._around = self.sigma**2
-        if len(heads) <= 5:
+        if len(heads) <= _WEAK:
             self.start = self.level
-            self._rescale()
+        if len(heads) <= (OPENING if self.rewards else _WEAK):
+            self._set_best()
 
     def _smooth(self, y: float) -> None:
         a, b = self._y1, self._y2

@@ -32,6 +32,7 @@ _PREFERENCE = (
 _NEVER = frozenset(
     {
         Role.BEST,
+        Role.SETTING,
         Role.LOSS_SCALE,
         Role.LEARNING_RATE,
         Role.EPOCH,

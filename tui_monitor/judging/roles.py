@@ -32,6 +32,8 @@ class Role(StrEnum):
     STEP = "step"
     BEST = "best so far"
     """`best_val_loss`: monotone by construction, so it says nothing about now."""
+    SETTING = "setting"
+    """`loss_weight`, `momentum`: chosen, not measured."""
     OTHER = "other"
 
 
@@ -152,8 +154,19 @@ class _Name:
             or self.joined in ("scale", "grad scale", "amp scale")
         ):
             return Role.LOSS_SCALE
-        if "loss weight" in self.joined or "weight decay" in self.joined:
-            return Role.OTHER
+        if self.set & {
+            "weight",
+            "weights",
+            "decay",
+            "momentum",
+            "coef",
+            "coeff",
+            "beta",
+            "gamma",
+            "eps",
+            "temperature",
+        }:
+            return Role.SETTING
         grad = self.set & {"grad", "grads", "gradient", "gradients", "gnorm", "gradnorm"}
         if grad and (self.set & {"norm", "gnorm", "gradnorm"}):
             return Role.GRADIENT_NORM

@@ -51,9 +51,10 @@ class Track:
                 found += nonfinite.bad(step, value, Place(file, offset))
                 continue
             found += nonfinite.finite(step, value, Place(file, offset))
-            curve.add(step, value, Place(file, offset))
-            for update in rules:
-                found += update()
+            if rules:
+                curve.add(step, value, Place(file, offset))
+                for update in rules:
+                    found += update()
             if history is not None:
                 history.add(step, curve.level if smooth else value, curve.segment, offset)
             if self.best is None or (value < self.best[0] if lower else value > self.best[0]):

@@ -1,6 +1,7 @@
 """The smoothed level against its own best: drift of a loss, collapse of a score, collapse of a reward."""
 
 from collections.abc import Sequence
+from math import hypot
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
@@ -46,7 +47,7 @@ class _Decline:
     def _real(self, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""
         curve = self._curve
-        return not curve.out and curve.n > curve.settled_at and gap > SLOW_NOISE * curve.level_sd
+        return not curve.out and curve.n > curve.settled_at and gap > SLOW_NOISE * hypot(curve.level_sd, curve.best_sd)
 
     def _follow(self, gap: float) -> Sequence[Finding]:
         curve = self._curve

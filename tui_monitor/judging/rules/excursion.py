@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import LEARNED, MEMORY, PERSIST, Curve
+from tui_monitor.judging.curve import LEARNED, MEMORY, OPENING, PERSIST, Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
@@ -30,7 +30,7 @@ class Excursion:
     Rule: a point is out when it is more than 1 scale and 8 sigma above the level, and 3 sigma of the logarithm where
     values are positive. Out for 3 points, or once by 20 scales: explosion, warning. Critical when it has been out for
     2 points plus 5 % of all before, by more than (threshold - 1) scales, and is not healing; at once
-    when two points in a row lie beyond 1000 scales. Back: 2 points in the lower half.
+    when a second point lies beyond 1000 scales. Back: 2 points in the lower half.
     Source: fast rules of llm-foundry, Lightning and torchwatch compare with a moving mean, which a growing value drags
     along; the reference here is frozen while the value is out.
     Lies when the task changes for good (curriculum): the old level is then no reference.
@@ -88,11 +88,11 @@ class Excursion:
         scale = self._scale()
         if self._free or self._before < PERSIST:
             return False
-        if min(self._last3[1:]) > _BEYOND * scale:
+        if self._last3[2] > _BEYOND * scale and self._last3[1] > HUGE * scale and self._points > 1:
             return True
         limit = self._limit if self._curve.learned > LEARNED else self._limit + 1.0
-        if self._curve.learned <= 0.0:
-            # Never better than its first value: a running mean that starts at zero looks like this, too.
+        if self._before < OPENING and self._curve.learned <= 0.0:
+            # Never better than its first value: a running mean that starts near zero looks like this, too.
             return False
         lasted = self._points >= STOP_POINTS + MEMORY * self._before
         return lasted and middle > limit * scale and middle >= HEALING * self._peak

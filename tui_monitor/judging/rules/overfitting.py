@@ -18,7 +18,8 @@ EVALS = 4
 """...in this many evaluations in a row..."""
 NOISE = 3.0
 """...and this many standard deviations of its noise."""
-_TO_SIGMA = 1.05
+# median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
+_TO_SIGMA = 0.605
 
 
 class Overfitting:
@@ -90,8 +91,8 @@ class Overfitting:
     def _smooth(self, value: float) -> float:
         """Median of the last three evaluations; remembers where the lowest of them stood."""
         recent = self._recent
-        if recent:
-            self._noise.add(abs(value - recent[-1][0]))
+        if len(recent) >= 2:
+            self._noise.add(abs(value - 2.0 * recent[-1][0] + recent[-2][0]))
         recent.append((value, self._here.step, self._here.place))
         ordered = sorted(recent)
         self._lowest = ordered[0][1], ordered[0][2]

@@ -12,6 +12,8 @@ from tui_monitor.model.finding import Finding, Kind, Severity
 
 GAIN = 0.02
 """Progress is a level this share of the best one below the last anchor."""
+REAL = 4.0
+"""And this many standard deviations of the level."""
 FLAT_SHARE = 0.5
 """Flat for this share of the run so far."""
 
@@ -37,7 +39,8 @@ class Plateau:
 
     def update(self) -> Sequence[Finding]:
         curve = self._curve
-        if self._anchor_n == 0 or self._anchor - curve.level > GAIN * self._unit():
+        gain = self._anchor - curve.level
+        if self._anchor_n == 0 or (gain > GAIN * abs(self._anchor) and gain > REAL * curve.level_sd):
             return self._progress()
         if self._case.open or curve.out:
             return NOTHING
@@ -46,9 +49,6 @@ class Plateau:
             return NOTHING
         kind = Kind.PLATEAU if curve.learned < LEARNED else Kind.CONVERGED
         return self._raise(kind, flat)
-
-    def _unit(self) -> float:
-        return abs(self._anchor)
 
     def _progress(self) -> Sequence[Finding]:
         curve = self._curve
