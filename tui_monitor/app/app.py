@@ -2,33 +2,49 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from textual import on
 from textual.app import App
+from textual.command import Provider
 from textual.worker import get_current_worker
 
-from tui_monitor.app import themes
+from tui_monitor.app import terminal, themes
+from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Place, bindings
-from tui_monitor.app.context import Context
+from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, SnapshotFetched, StepFailed
 from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
-from tui_monitor.app.screens.watching import Resumed, WatchingScreen
+from tui_monitor.app.screens.watching import Proposed, Resumed
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
+
+
+def _commands() -> type[Provider]:
+    from tui_monitor.app.commands import Commands
+
+    return Commands
 
 
 class TrainmonApp(App[None]):
     CSS_PATH = "trainmon.tcss"
     BINDINGS = bindings(Place.ANYWHERE)
+    COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
     def __init__(self, context: Context, theme: str = themes.DEFAULT.name, theme_folders: Sequence[Path] = ()) -> None:
         super().__init__()
+        if self.is_web:  # whoever reaches the page has proved nothing about who they are
+            context = replace(context, read_only=True)
         self.context = context
+        self._terminal = ExitStack()
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
+        self._asking = Asking(self, context)
         self._theme_folders = tuple(theme_folders)
+        self._theme_names = frozenset((themes.DEFAULT.name,))
         self._problems: list[Shown] = []
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
@@ -40,20 +56,22 @@ class TrainmonApp(App[None]):
 
     def _choose_theme(self, name: str) -> None:
         """The default needs no file; any other is looked for in the theme folders."""
-        if name != themes.DEFAULT.name:
-            self.read_themes()
-        if name not in self.available_themes:
+        if name != themes.DEFAULT.name and name not in self.read_themes():
             self._problems.append(clean(f"There is no theme {name}; the usual one is shown"))
             name = themes.DEFAULT.name
         self.theme = name
 
-    def read_themes(self) -> None:
-        """All of them, once; bad files are told about, each once."""
+    def read_themes(self) -> frozenset[str]:
+        """The names of all of ours. The files are read once; a bad one is told about, once."""
         found, problems = themes.load(self._theme_folders)
         self._theme_folders = ()
         for theme in found:
             self.register_theme(theme)
+        self._theme_names |= {theme.name for theme in found}
         self._problems += problems
+        if self.is_running:
+            self._tell_problems()
+        return self._theme_names
 
     def _tell_problems(self) -> None:
         for problem in self._problems:
@@ -64,6 +82,8 @@ class TrainmonApp(App[None]):
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
+        if not self.is_headless:
+            self._terminal.enter_context(terminal.watched(self._leave))
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
@@ -75,6 +95,12 @@ class TrainmonApp(App[None]):
         worker = get_current_worker()
         self.feed.run(lambda: worker.is_cancelled)
 
+    def _leave(self, status: int) -> None:
+        self.exit(return_code=status)
+
+    def on_unmount(self) -> None:
+        self._terminal.close()
+
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
         super().exit(result, return_code, message)  # type: ignore[arg-type]
@@ -82,6 +108,7 @@ class TrainmonApp(App[None]):
     @on(SnapshotFetched)
     def _fetched(self, message: SnapshotFetched) -> None:
         self.snapshot = message.snapshot
+        self._asking.answer(message.snapshot)
         for screen in self._screens_in_sight():
             screen.show(message.snapshot)
 
@@ -94,11 +121,11 @@ class TrainmonApp(App[None]):
     def _failed(self, message: StepFailed) -> None:
         self.say(clean(f"internal error while reading: {message.reason}"), error=True)
 
-    def _screens_in_sight(self) -> list[WatchingScreen]:
+    def _screens_in_sight(self) -> list[ShowsSnapshots]:
         """The top screen, and those that show through the dialogs above them."""
         stack = self.screen_stack
         bottom = next((i for i in reversed(range(len(stack))) if not stack[i].is_modal), 0)
-        return [screen for screen in stack[bottom:] if isinstance(screen, WatchingScreen)]
+        return [screen for screen in stack[bottom:] if isinstance(screen, ShowsSnapshots)]
 
     def say(self, text: Shown, error: bool = False) -> None:
         """A note in the corner, for what has no place of its own on the screen."""
@@ -106,9 +133,21 @@ class TrainmonApp(App[None]):
 
     # Screens
 
+    @on(Proposed)
+    def _proposed(self, message: Proposed) -> None:
+        self._asking.begin(message.request)
+
     @on(RunOpened)
-    def _open_run(self, message: RunOpened) -> None:
+    def _run_opened(self, message: RunOpened) -> None:
+        self.open_run(message.run)
+
+    def open_run(self, run: Shown) -> None:
         from tui_monitor.app.screens.run import RunScreen
 
         names = short_names(self.snapshot.runs) if self.snapshot else {}
-        self.push_screen(RunScreen(self.context, message.run, names.get(message.run, message.run)))
+        self.push_screen(RunScreen(self.context, run, names.get(run, run)))
+
+    def action_help(self) -> None:
+        from tui_monitor.app.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.context))

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from tui_monitor.app.door import Door
 from tui_monitor.app.glyphs import Glyphs
 from tui_monitor.app.when import Times
 from tui_monitor.clock import Clock, monotonic
+from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown
+
+
+@runtime_checkable
+class ShowsSnapshots(Protocol):
+    """A screen that is told how everything stands."""
+
+    def show(self, snapshot: Snapshot) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

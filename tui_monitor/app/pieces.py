@@ -43,7 +43,7 @@ def filled(pieces: Sequence[Piece], width: int, ellipsis: str, style: str = "") 
 def spread(left: Sequence[Piece], right: Sequence[Piece], width: int, ellipsis: str, fill: Piece) -> list[Piece]:
     """`left` and `right` at the two ends; `left` is cut where both do not fit, `right` where it alone does not."""
     end = cut(right, width, ellipsis)
-    start = cut(left, width - width_of(end), ellipsis)
+    start = cut(left, max(0, width - width_of(end) - 1), ellipsis)
     gap = width - width_of(start) - width_of(end)
     return [*start, (fill[0] * gap, fill[1]), *end]
 

@@ -51,10 +51,10 @@ def draw(chart: Chart, width: int, height: int, palette: Palette, style: Style) 
     if extent is None:
         return str(plt.build())
     _axes(extent, style.log)
-    _marks(chart, extent, palette, style.selected)
     for (_, columns), colour in zip(chart.series, _cycle(palette.series), strict=False):
         _series(columns, colour, palette, style)
     _bad_columns(chart, extent, height, palette, style.log)
+    _marks(chart, extent, palette, style.selected)
     text = str(plt.build())
     return text if style.braille else text.translate(_ASCII)
 

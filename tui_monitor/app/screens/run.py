@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui_monitor.app.bindings import Key, Place, bindings, offered
+from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import Look
 from tui_monitor.app.layout import too_small
@@ -68,12 +68,8 @@ class RunScreen(WatchingScreen):
                 yield self._chart
             yield self._findings
         yield self._log
-        places = (Place.RUN, Place.REPLAY) if self.context.replay else (Place.RUN,)
-        yield KeyLine(self._keys(places))
+        yield KeyLine(self.offered_keys())
         yield TooSmall()
-
-    def _keys(self, places: tuple[Place, ...]) -> list[Key]:
-        return list(offered(*places, Place.ANYWHERE, read_only=self.context.read_only))
 
     def on_mount(self) -> None:
         self._ask_log(None)
@@ -88,6 +84,10 @@ class RunScreen(WatchingScreen):
             self.ask(Forget(request))
 
     # What is shown
+
+    @property
+    def place(self) -> Place:
+        return Place.RUN
 
     @property
     def run_here(self) -> Shown | None:

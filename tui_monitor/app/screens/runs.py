@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from tui_monitor.app import order
-from tui_monitor.app.bindings import Key, Place, bindings, offered
+from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.filter import Filter, matching, parse
 from tui_monitor.app.layout import View, too_small
@@ -64,14 +64,14 @@ class RunsScreen(WatchingScreen):
         yield self._table_head
         yield self.grid
         yield self._event_lines
-        yield KeyLine(self._keys())
+        yield KeyLine(self.offered_keys())
         yield TooSmall()
 
-    def _keys(self) -> list[Key]:
-        places = (Place.RUNS, Place.REPLAY) if self.context.replay else (Place.RUNS,)
-        return list(offered(*places, Place.ANYWHERE, read_only=self.context.read_only))
-
     # What is shown
+
+    @property
+    def place(self) -> Place:
+        return Place.RUNS
 
     @property
     def run_here(self) -> Shown | None:

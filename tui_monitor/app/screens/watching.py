@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tui_monitor.app import replay
-from tui_monitor.app.bindings import lasting_actions
+from tui_monitor.app.bindings import Key, Place, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.act import Rung
@@ -40,6 +40,15 @@ class WatchingScreen(Screen[None]):
         self.replay_bar = ReplayBar(context.glyphs)
         self._marks_before: int | None = None
         """How many findings had been raised when a person asked for the next one."""
+
+    @property
+    def place(self) -> Place:
+        raise NotImplementedError
+
+    def offered_keys(self) -> list[Key]:
+        """What can be done here: for the key line and the palette."""
+        places = (self.place, Place.REPLAY) if self.context.replay else (self.place,)
+        return list(offered(*places, Place.ANYWHERE, read_only=self.context.read_only))
 
     @property
     def run_here(self) -> Shown | None:
