@@ -12,36 +12,45 @@ from tui_monitor.model.run import Columns
 EXACT = 4096
 """Newest points kept as they are."""
 MOST_BUCKETS = 512
+MOST_RESTARTS = 256
 
 
 class Series:
-    """One metric in log order. What it holds depends on the points alone, not on how they came in."""
+    """One metric in log order. What it holds depends on the points alone, not on how they came in.
+
+    A step that is no finite number stands where the one before it stood.
+    """
 
     def __init__(self, exact: int | None = EXACT) -> None:
         self._exact = exact
         self.steps = array("d")
-        """Of the newest points, at least `exact` of them once there are so many."""
+        """Of the newest points: all of them, or between `exact` and twice as many."""
         self.values = array("d")
         self.count = 0
         self.first = nan
         self.restarts = array("d")
-        """Steps at which the log went back."""
+        """The newest steps at which the log went back."""
         self._buckets = _Buckets()
+        self._forgotten = -inf
+        """The largest step of a point that is kept in a bucket only."""
 
     def take(self, points: Points) -> None:
         if not self.count:
             self.first = points.values[0]
+        add = self._buckets.add
         previous = self.steps[-1] if self.steps else -inf
         for step, value in zip(points.steps, points.values, strict=True):
+            if not isfinite(step):
+                step = previous if isfinite(previous) else 0.0
             if step < previous:
                 self.restarts.append(step)
             previous = step
-            self._buckets.add(step, value)
-        self.steps.extend(points.steps)
+            self.steps.append(step)
+            add(step, value)
         self.values.extend(points.values)
         self.count += len(points)
-        if self._exact is not None and len(self.values) > 2 * self._exact:
-            del self.steps[: -self._exact], self.values[: -self._exact]
+        del self.restarts[:-MOST_RESTARTS]
+        self._forget()
 
     @property
     def last(self) -> float:
@@ -52,26 +61,36 @@ class Series:
         return self.steps[-1] if self.steps else -1.0
 
     def window(self, first: float | None, last: float | None, columns: int) -> Columns:
-        """The points from step `first` to `last` in `columns` columns: every extreme and every NaN is in one."""
+        """The points from step `first` to `last` in `columns` columns: every extreme and every NaN is in one.
+
+        Where only buckets are left, one that reaches over an edge of the window counts as a whole.
+        """
         first = self._buckets.first_step if first is None else first
         last = self._buckets.last_step if last is None else last
         out = _Window(first, last, columns)
-        if self.count == len(self.values) or (self.steps and first >= min(self.steps)):
+        if first > self._forgotten:
             for step, value in zip(self.steps, self.values, strict=True):
-                out.add(step, value, value, value, value, not isfinite(value), 1)
+                if first <= step <= last:
+                    out.add(step, value, value, value, value, not isfinite(value), 1)
         else:
-            for row in self._buckets.rows():
-                out.add(*row)
+            self._buckets.pour(out, first, last)
         return out.columns()
 
     def overview(self, columns: int) -> Columns:
         """All points, from at most 512 buckets: cheap enough for every change of every run."""
-        if self.count <= MOST_BUCKETS:
-            return self.window(None, None, columns)
         out = _Window(self._buckets.first_step, self._buckets.last_step, columns)
-        for row in self._buckets.rows():
-            out.add(*row)
+        self._buckets.pour(out, -inf, inf)
         return out.columns()
+
+    def _forget(self) -> None:
+        """Drop old points in whole blocks, so that what is kept follows from their number alone."""
+        if self._exact is None:
+            return
+        surplus = len(self.values) - self._exact
+        surplus -= surplus % self._exact
+        if surplus > 0:
+            self._forgotten = max(self._forgotten, *self.steps[:surplus])
+            del self.steps[:surplus], self.values[:surplus]
 
 
 class _Buckets:
@@ -79,26 +98,32 @@ class _Buckets:
 
     def __init__(self) -> None:
         self._width = 1
-        self._steps = array("d")
+        self._filled = 0
+        """Points in the newest bucket."""
+        self._starts = array("d")
+        """Smallest step of each bucket; a log that was restarted goes back."""
+        self._ends = array("d")
         self._lows = array("d")
         self._highs = array("d")
         self._sums = array("d")
         self._lasts = array("d")
         self._bad = array("q")
         self._counts = array("q")
-        self.first_step = 0.0
-        self.last_step = 0.0
+        self.first_step = inf
+        self.last_step = -inf
 
     def add(self, step: float, value: float) -> None:
-        if not self._steps:
-            self.first_step = self.last_step = step
-        elif step < self.first_step:
+        if self._filled == self._width or not self._starts:
+            self._open(step)
+        self._filled += 1
+        if step < self._starts[-1]:
+            self._starts[-1] = step
+        if step > self._ends[-1]:
+            self._ends[-1] = step
+        if step < self.first_step:
             self.first_step = step
         if step > self.last_step:
             self.last_step = step
-        if not self._counts or self._counts[-1] + self._bad[-1] >= self._width:
-            self._open(step)
-        self._steps[-1] = step
         if not isfinite(value):
             self._bad[-1] += 1
             return
@@ -110,18 +135,22 @@ class _Buckets:
         if not value <= self._highs[-1]:
             self._highs[-1] = value
 
-    def rows(self) -> Sequence[tuple[float, float, float, float, float, int, int]]:
-        """(step, low, high, sum, last, bad, count) of each bucket; NaN where it has no finite value."""
-        return list(
-            zip(self._steps, self._lows, self._highs, self._sums, self._lasts, self._bad, self._counts, strict=True)
-        )
+    def pour(self, out: _Window, first: float, last: float) -> None:
+        """Every bucket that touches the steps from `first` to `last`."""
+        rows = zip(
+            self._starts, self._ends, self._lows, self._highs, self._sums, self._lasts, self._bad, self._counts,
+            strict=True,
+        )  # fmt: skip
+        for start, end, low, high, total, newest, bad, count in rows:
+            if start <= last and end >= first:
+                out.add(end, low, high, total, newest, bad, count)
 
     def _open(self, step: float) -> None:
-        if len(self._steps) >= MOST_BUCKETS:
+        if len(self._starts) >= MOST_BUCKETS:
             self._halve()
-            if self._counts[-1] + self._bad[-1] < self._width:
-                return
-        self._steps.append(step)
+        self._filled = 0
+        self._starts.append(step)
+        self._ends.append(step)
         for column in (self._lows, self._highs, self._lasts):
             column.append(nan)
         self._sums.append(0.0)
@@ -129,15 +158,19 @@ class _Buckets:
         self._counts.append(0)
 
     def _halve(self) -> None:
-        rows = self.rows()
         self._width *= 2
-        self._steps = array("d", (b[0] for b in rows[1::2]))
-        self._lows = array("d", (_least(a[1], b[1]) for a, b in zip(rows[::2], rows[1::2], strict=True)))
-        self._highs = array("d", (-_least(-a[2], -b[2]) for a, b in zip(rows[::2], rows[1::2], strict=True)))
-        self._sums = array("d", (a[3] + b[3] for a, b in zip(rows[::2], rows[1::2], strict=True)))
-        self._lasts = array("d", (b[4] if b[6] else a[4] for a, b in zip(rows[::2], rows[1::2], strict=True)))
-        self._bad = array("q", (a[5] + b[5] for a, b in zip(rows[::2], rows[1::2], strict=True)))
-        self._counts = array("q", (a[6] + b[6] for a, b in zip(rows[::2], rows[1::2], strict=True)))
+        self._lasts = array("d", (b if b == b else a for a, b in _pairs(self._lasts)))
+        self._starts = array("d", (min(pair) for pair in _pairs(self._starts)))
+        self._ends = array("d", (max(pair) for pair in _pairs(self._ends)))
+        self._lows = array("d", (_least(*pair) for pair in _pairs(self._lows)))
+        self._highs = array("d", (_most(*pair) for pair in _pairs(self._highs)))
+        self._sums = array("d", (a + b for a, b in _pairs(self._sums)))
+        self._bad = array("q", (int(a + b) for a, b in _pairs(self._bad)))
+        self._counts = array("q", (int(a + b) for a, b in _pairs(self._counts)))
+
+
+def _pairs(column: Sequence[float]) -> zip[tuple[float, float]]:
+    return zip(column[::2], column[1::2], strict=True)
 
 
 def _least(one: float, other: float) -> float:
@@ -145,12 +178,18 @@ def _least(one: float, other: float) -> float:
     return other if one != one or other < one else one
 
 
+def _most(one: float, other: float) -> float:
+    return other if one != one or other > one else one
+
+
 class _Window:
     """Screen columns being filled."""
 
     def __init__(self, first: float, last: float, columns: int) -> None:
+        columns = max(1, columns)
         self._first, self._last = first, last
-        self._scale = (columns - 1) / (last - first) if last > first else 0.0
+        # Halved before they are subtracted: two steps may be further apart than the largest number.
+        self._span = last / 2 - first / 2
         self._lows = array("d", [nan]) * columns
         self._highs = array("d", [nan]) * columns
         self._sums = array("d", [0.0]) * columns
@@ -159,14 +198,12 @@ class _Window:
         self._bad = array("q", [0]) * columns
 
     def add(self, step: float, low: float, high: float, total: float, last: float, bad: int, count: int) -> None:
-        if not self._first <= step <= self._last:
-            return
-        column = int((step - self._first) * self._scale)
+        column = self._column(step)
         self._bad[column] += bad
-        if low != low or not isfinite(low):
+        if bad and not isfinite(low):
             return
         self._lows[column] = _least(self._lows[column], low)
-        self._highs[column] = -_least(-self._highs[column], -high)
+        self._highs[column] = _most(self._highs[column], high)
         self._sums[column] += total
         self._counts[column] += count
         self._lasts[column] = last
@@ -174,3 +211,10 @@ class _Window:
     def columns(self) -> Columns:
         means = array("d", (s / n if n else nan for s, n in zip(self._sums, self._counts, strict=True)))
         return Columns(self._first, self._last, self._lows, self._highs, means, self._lasts, self._bad)
+
+    def _column(self, step: float) -> int:
+        if step <= self._first or not self._span > 0:
+            return 0
+        if step >= self._last:
+            return len(self._lows) - 1
+        return int((step / 2 - self._first / 2) / self._span * (len(self._lows) - 1))
