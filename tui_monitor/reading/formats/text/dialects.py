@@ -28,16 +28,31 @@ class Dialect(Protocol):
 
 
 class Items:
-    """Named numbers in one line."""
+    """Named numbers in one line.
+
+    `[3] ` before them is a rank when it is not the step of the line: absl writes the step there, launchers the rank.
+    """
+
+    def __init__(self) -> None:
+        self._ranked = False
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         reading = items.read(text, head)
-        return None if reading is None else [(reading, offset)]
+        if reading is None:
+            return None
+        index = _INDEX.match(text, head.end)
+        if index and not reading.rank:
+            counter = reading.step or reading.epoch
+            self._ranked = self._ranked or counter is None or counter.number != float(index[1])
+            reading.repeatable = self._ranked
+            reading.rank = index[1] if self._ranked else ""
+        return [(reading, offset)]
 
     def finish(self) -> Entries:
         return []
 
 
+_INDEX = re.compile(r"\s*\[([0-9]{1,4})\] (?!\[)", re.ASCII)
 _SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
 
 

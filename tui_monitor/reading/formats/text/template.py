@@ -76,7 +76,13 @@ class Template:
     @classmethod
     def of(cls, line: bytes, reading: Reading, head: Prefix) -> "Template | None":
         """A template from a line read with care; None when its numbers cannot be told apart by position."""
-        if not reading.repeatable or reading.tentative or len(line) > _LONGEST or not line.isascii():
+        if (
+            not reading.values
+            or not reading.repeatable
+            or reading.tentative
+            or len(line) > _LONGEST
+            or not line.isascii()
+        ):
             return None
         if head.stamp is not None and (head.zoned or _NUMBERS_BEFORE.search(line, 0, head.stamp[0])):
             return None
