@@ -204,7 +204,8 @@ def test_a_table_whose_heading_is_repeated_is_one_table() -> None:
 
 
 def test_an_old_keras_bar_gives_its_last_numbers() -> None:
-    text = "Epoch 1/2\n 1/10 [==>...] - ETA: 5s - loss: 2.5\b\b\b\b\b\b\b 10/10 [=====] - 3s 70ms/step - loss: 1.5 - val_loss: 1.25\n"
+    text = "Epoch 1/2\n 1/10 [==>...] - ETA: 5s - loss: 2.5\b\b\b\b\b\b\b"
+    text += " 10/10 [=====] - 3s 70ms/step - loss: 1.5 - val_loss: 1.25\n"
     assert said(text).series["loss"] == [(1, 1.5)]
     assert said(text).series["val_loss"] == [(1, 1.25)]
 

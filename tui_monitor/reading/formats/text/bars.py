@@ -1,4 +1,4 @@
-"""Progress bars of tqdm: `Epoch 3/12:  45%|####  | 20/44 [00:00<00:00, 62.8it/s, loss=5.17]`, also Lightning's and Rich's.
+"""Progress bars of tqdm, `Epoch 3/12:  45%|##  | 20/44 [00:00<00:00, 62.8it/s, loss=5.17]`, Lightning and Rich.
 
 A bar is drawn again for many reasons. What a frame says anew decides:
 
@@ -23,8 +23,8 @@ _OPEN = re.compile(  # without a total
     r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
 )
 _RICH = re.compile(
-    r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+\S+ • \S+\s+"
-    r"[0-9.]+it/s\s*(?P<numbers>.*)"
+    r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+"
+    r"\S+ • \S+\s+[0-9.]+it/s\s*(?P<numbers>.*)"
 )
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")

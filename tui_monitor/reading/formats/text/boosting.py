@@ -1,4 +1,4 @@
-"""Rounds of boosting: XGBoost `[12]\\ttrain-auc:0.9`, LightGBM `[12]\\tvalid_1's l2: 0.3`, CatBoost `12:\\tlearn: 0.3`."""
+"""Boosting: XGBoost `[12]\\ttrain-auc:0.9`, LightGBM `[12]\\tvalid_1's l2: 0.3`, CatBoost `12:\\tlearn: 0.3`."""
 
 import re
 

@@ -11,7 +11,9 @@ _OF = rf"(?:\s*(?:/|\bof\b)\s*(?P<total>{_COUNT}))?"
 _KINDS = "|".join(sorted((re.escape(word) for word in words.STEPS | words.EPOCHS), key=len, reverse=True))
 
 _NAMED = re.compile(
-    rf"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?(?P<word>{_KINDS})s?"
+    r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )"
+    r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
+    rf"(?P<word>{_KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
     rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?P<n>{_COUNT}){_OF}\s*\]?"
     rf"(?P<rest>\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\])?"

@@ -1,4 +1,4 @@
-"""The ways of writing metrics, in the order in which they are asked. The one that understood the last line goes first."""
+"""The ways of writing metrics, in the order in which they are asked: the surest first, plain named numbers last."""
 
 import re
 from typing import Protocol

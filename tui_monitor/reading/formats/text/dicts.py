@@ -1,4 +1,4 @@
-"""Dictionaries printed as they are: Hugging Face's lines, reprs with `tensor(...)` and `np.float32(...)`, JSON in prose.
+"""Dictionaries as they print: Hugging Face's lines, reprs with `tensor(...)` and `np.float32(...)`, JSON in prose.
 
 Keys of nested dictionaries are joined with `/`. A dictionary that holds text beside its numbers is a record of
 settings and results; only the names of metrics are taken from it.

@@ -14,57 +14,79 @@ _EXCEPTION = re.compile(
     r"(?P<name>(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Timeout|Empty|"
     r"Full|Group|Refused|Abort|Stop)?)(?::(?:\s.*|)$|\s*$)"
 )
-_STATEMENTS: tuple[tuple[EventKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            EventKind.OOM,
-            r"(?:^|[ .:])(?:torch\.(?:cuda\.)?)?OutOfMemoryError\b|CUDA out of memory\. Tried|CUDA error: out of memory|"
-            r"^(?:terminate called .*)?.*std::bad_alloc\b|^(?:numpy\.\S*)?(?:Array)?MemoryError\b|RESOURCE_EXHAUSTED: |"
-            r"DefaultCPUAllocator: (?:can't|not enough)|oom[-_]kill(?:ed|er)?\b.*(?:event|Killed|process)|Out of memory: Killed|"
-            r"ResourceExhaustedError\b|hipErrorOutOfMemory|Some of your processes may have been killed by the cgroup out-of-memory",
-        ),
-        (EventKind.DISK_FULL, r"No space left on device|Disk quota exceeded"),
-        (EventKind.TIMEOUT, r"DUE TO TIME LIMIT|^TIMEOUT\b|TimeLimit.*exceeded|DUE TO JOB TIME LIMIT"),
-        (
-            EventKind.WATCHDOG,
-            r"Watchdog caught collective operation timeout|NCCL watchdog thread terminated|collective timed out",
-        ),
-        (
-            EventKind.KILLED,
-            r"^Killed$|^\S*: line [0-9]+:\s+[0-9]+ Killed\b|\bSIGKILL\b|\b[Ss]ignal 9\b|Signal 9 \(SIGKILL\)|Exited with exit code 137",
-        ),
-        (
-            EventKind.FAILED,
-            r"ChildFailedError|^Root Cause \(first|^srun: error:|slurmstepd: error: .*(?:CANCELLED|FAILED)|"
-            r"^Segmentation fault|^Aborted(?: \(core dumped\))?$|^Fatal Python error:|: error: (?:unrecognized arguments|"
-            r"the following arguments are required|argument |invalid choice)|^Bus error|^Floating point exception|"
-            r"terminate called after throwing",
-        ),
-        (EventKind.INTERRUPTED, r"^KeyboardInterrupt\b|^\^C"),
-        (
-            EventKind.FINISHED,
-            r"^(?:[Tt]raining|[Tt]rain) (?:is |has )?(?:finished|completed?|done|complete)\b|^Training completed\. Do not forget|"
-            r"^\{'train_runtime':|^Optimization Done\.|`Trainer\.fit` stopped: `max_(?:epochs|steps)=|^[Ff]inished [Tt]raining\b|"
-            r"^Run finished\.|^[0-9]+ epochs completed in |^\* Run finished|^[Dd]one [Tt]raining\b",
-        ),
-        (
-            EventKind.CHECKPOINT,
-            r"^[Ss]av(?:ing|ed) (?:the |a |best )?(?:model |training )?(?:checkpoint|snapshot|state)|^saving checkpoint|"
-            r"^Saving model|^Snapshotting to |^[Cc]heckpoint (?:saved|written)|^Saved checkpoint",
-        ),
-        (
-            EventKind.WAITING,
-            r"^(?:Running|Starting|Start) (?:[Ee]valuation|[Vv]alidation)|^[Ee]valuating\b|^\*{3,} Running [Ee]valuation|^[Cc]ompiling\b|"
-            r"^Evaluating (?:on|metrics)|^Validating\b",
-        ),
-    )
-)
+_PATTERNS: dict[EventKind, tuple[str, ...]] = {
+    EventKind.OOM: (
+        r"(?:^|[ .:])(?:torch\.(?:cuda\.)?)?OutOfMemoryError\b",
+        r"CUDA out of memory\. Tried",
+        r"CUDA error: out of memory",
+        r"hipErrorOutOfMemory",
+        r"std::bad_alloc\b",
+        r"^(?:numpy\.\S*)?MemoryError\b",
+        r"RESOURCE_EXHAUSTED: ",
+        r"ResourceExhaustedError\b",
+        r"DefaultCPUAllocator: (?:can't|not enough)",
+        r"oom[-_]kill(?:ed|er)?\b.*(?:event|Killed|process)",
+        r"Out of memory: Killed",
+        r"may have been killed by the cgroup out-of-memory",
+    ),
+    EventKind.DISK_FULL: (r"No space left on device", r"Disk quota exceeded"),
+    EventKind.TIMEOUT: (r"DUE TO (?:JOB )?TIME LIMIT", r"^TIMEOUT\b"),
+    EventKind.WATCHDOG: (
+        r"Watchdog caught collective operation timeout",
+        r"NCCL watchdog thread terminated",
+        r"[Cc]ollective(?: operation)? timed out",
+    ),
+    EventKind.KILLED: (
+        r"^Killed$",
+        r"^\S*: line [0-9]+:\s+[0-9]+ Killed\b",
+        r"\bSIGKILL\b",
+        r"\b[Ss]ignal 9\b",
+        r"[Ee]xit(?:ed with exit)? code 137\b",
+    ),
+    EventKind.FAILED: (
+        r"ChildFailedError",
+        r"^Root Cause \(first",
+        r"^srun: error:",
+        r"^slurmstepd: error: .*(?:CANCELLED|FAILED)",
+        r"^Segmentation fault",
+        r"^Bus error",
+        r"^Floating point exception",
+        r"^Aborted(?: \(core dumped\))?$",
+        r"^Fatal Python error:",
+        r"^terminate called after throwing",
+        r": error: (?:unrecognized arguments|the following arguments are required|argument |invalid choice)",
+    ),
+    EventKind.INTERRUPTED: (r"^KeyboardInterrupt\b", r"^\^C"),
+    EventKind.FINISHED: (
+        r"^[Tt]rain(?:ing)? (?:is |has )?(?:finished|completed?|done)\b",
+        r"^(?:[Ff]inished|[Dd]one) [Tt]raining\b",
+        r"^\{'train_runtime':",
+        r"^Optimization Done\.",
+        r"`Trainer\.fit` stopped: `max_(?:epochs|steps)=",
+        r"^(?:\* )?Run finished\.",
+        r"^[0-9]+ epochs completed in ",
+    ),
+    EventKind.CHECKPOINT: (
+        r"^[Ss]av(?:ing|ed) (?:the |a |best )?(?:model |training )?(?:checkpoint|snapshot|state)",
+        r"^Saving model",
+        r"^Snapshotting to ",
+        r"^[Cc]heckpoint (?:saved|written)",
+    ),
+    EventKind.WAITING: (
+        r"^(?:Running|Starting|Start) (?:[Ee]valuation|[Vv]alidation)",
+        r"^\*{3,} Running [Ee]valuation",
+        r"^[Ee]valuating\b",
+        r"^[Cc]ompiling\b",
+        r"^Validating\b",
+    ),
+}
+_STATEMENTS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
 _HINT = re.compile(
-    r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|Limit|[Ww]atchdog|timed out|Failed|"
-    r"Cause|error|fault|Abort|Fatal|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|"
-    r"[Ee]val|ompiling|alidat|exit code"
+    r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
+    r"timed out|Failed|Cause|error|fault|Abort|Fatal|exception|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|"
+    r"napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
 )
+"""What every statement holds: most lines end here."""
 
 
 def statements(text: str) -> list[tuple[EventKind, int]]:

@@ -33,7 +33,7 @@ class TextFormat:
     framing: ClassVar[Literal["lines", "bytes"]] = "lines"
 
     @classmethod
-    def sniff(cls, name: str, head: bytes) -> bool:
+    def sniff(cls, name: str, head: bytes) -> bool:  # noqa: ARG003 - the name of free text tells nothing
         """Anything readable: free text is what no structured format wanted."""
         if not head:
             return True

@@ -127,7 +127,7 @@ def _drop_prose(reading: Reading, pure: bool) -> None:
 
 
 def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool) -> bool:
-    """A line that counts nothing is a metric line only when it names a metric and does not look like code or settings."""
+    """A line that counts nothing is a metric line only if it names a metric and looks like neither code nor setting."""
     body = text[found.end :]
     if _CODE.search(body) or (found.end == 0 and body[:2].isspace()):
         return False

@@ -13,7 +13,34 @@ NON_FINITE = (
 """Every spelling met in logs: nan, NaN, -nan(ind), 1.#QNAN, inf, Infinity, 1.#INF."""
 NUMBER = rf"(?:{NON_FINITE}(?:\.0)?|{PLAIN})"
 
-_UNITS = r"%|ms|us|µs|s|sec|secs|seconds?|m|min|h|d|hrs?|x|[kKMGT]|[kKMGT]i?[bB]|[kKMGT]i?B?/s|it/s|s/it|/s|tok/s|imgs?/s|dB|bpc|BPC"
+_UNITS = "|".join(
+    [
+        "%",
+        "ms",
+        "us",
+        "µs",
+        "s",
+        "secs?",
+        "seconds?",
+        "m",
+        "min",
+        "h",
+        "hrs?",
+        "d",
+        "x",
+        "[kKMGT]",
+        "[kKMGT]i?[bB]",
+        "[kKMGT]i?B?/s",
+        "it/s",
+        "s/it",
+        "/s",
+        "tok/s",
+        "imgs?/s",
+        "dB",
+        "bpc",
+        "BPC",
+    ]
+)
 END = rf"(?:\s?(?:{_UNITS}))?(?![\w.,:/+-]*[0-9])(?!\w)"
 """What may follow a whole number: a unit, and no sign that the number goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 

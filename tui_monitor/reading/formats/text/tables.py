@@ -1,6 +1,7 @@
 """Tables with a heading: fixed-width columns, tabs, or bars, the heading printed once or again and again.
 
-A row has as many cells as the heading has names, and every cell is a number (`2,208.3`, `6.25%`), a time or a blank mark.
+A row has as many cells as the heading has names, and every cell is a number (`2,208.3`, `6.25%`), a time or
+a blank mark.
 """
 
 import re

@@ -74,7 +74,7 @@ class Template:
         self._clock: dict[bytes, float] = {}
 
     @classmethod
-    def of(cls, line: bytes, reading: Reading, head: Prefix) -> "Template | None":
+    def of(cls, line: bytes, reading: Reading, head: Prefix) -> Template | None:
         """A template from a line read with care; None when its numbers cannot be told apart by position."""
         if (
             not reading.values

@@ -48,7 +48,7 @@ WHOLE = frozenset(
         "env_steps",
     ]
 )
-PLANS = frozenset("steps iterations batches updates rounds total_steps num_steps".split())
+PLANS = frozenset(["steps", "iterations", "batches", "updates", "rounds", "total_steps", "num_steps"])
 """In a line of settings these tell how many there will be."""
 EPOCHS = frozenset(["epoch", "epochs", "ep", "epoch_num", "train_epoch"])
 ASIDE = frozenset(
