@@ -15,10 +15,11 @@ from tui_monitor.app import terminal, themes
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
-from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, SnapshotFetched, StepFailed
+from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed
 from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed
+from tui_monitor.errors import TrainmonError
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
 
@@ -39,6 +40,8 @@ class TrainmonApp(App[None]):
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
             context = replace(context, read_only=True)
         self.context = context
+        self.fault: TrainmonError | None = None
+        """Why it could not start."""
         self._terminal = ExitStack()
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
@@ -116,6 +119,11 @@ class TrainmonApp(App[None]):
     def _resumed(self, message: Resumed) -> None:
         if self.snapshot is not None:
             message.screen.show(self.snapshot)
+
+    @on(NotStarted)
+    def _not_started(self, message: NotStarted) -> None:
+        self.fault = message.error.cause
+        self.exit()
 
     @on(StepFailed)
     def _failed(self, message: StepFailed) -> None:

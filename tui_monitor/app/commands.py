@@ -32,7 +32,7 @@ class Commands(Provider):
     def _commands(self) -> Iterator[Command]:
         if isinstance(self.screen, WatchingScreen):
             for key in self.screen.offered_keys():
-                if key.action != "command_palette":
+                if key.label:
                     yield f"{key.help}  ({key.shown})", partial(self._do, key)
         for name in self._themes():
             yield f"theme: {name}", partial(setattr, self.app, "theme", name)

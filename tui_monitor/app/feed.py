@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from tui_monitor.app.door import Door
+from tui_monitor.app.late import CannotStart
 from tui_monitor.model.ask import Forget
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
@@ -17,7 +18,7 @@ from tui_monitor.text import Shown, clean
 SWITCH_INTERVAL = 0.0005
 """For `sys.setswitchinterval`, in seconds. A key passes the interpreter lock about four times on its way from the
 terminal to the screen; with the usual 5 ms a busy feed would hold each of them up."""
-LONGEST_WAIT = 0.5
+LONGEST_WAIT = 1.0
 AFTER_ERROR = 1.0
 
 
@@ -36,6 +37,13 @@ class StepFailed(Message):
     """The monitor raised: a fault of trainmon. The feed goes on."""
 
     reason: Shown
+
+
+@dataclass
+class NotStarted(Message):
+    """There is nothing to watch; the app has to end."""
+
+    error: CannotStart
 
 
 class Feed:
@@ -58,6 +66,9 @@ class Feed:
             try:
                 self.once()
                 self._door.wait(LONGEST_WAIT)
+            except CannotStart as error:
+                self._post(NotStarted(error))
+                return
             except Exception as error:  # noqa: BLE001 - one bad step must not end the watch; it is shown
                 self._post(StepFailed(clean(f"{type(error).__name__}: {error}")))
                 self._stopped.wait(AFTER_ERROR)

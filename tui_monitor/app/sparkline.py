@@ -8,6 +8,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tui_monitor.model.run import Columns
 
@@ -69,7 +70,25 @@ def squeeze(columns: Columns, width: int) -> tuple[list[Span | None], list[bool]
         after = max(first + 1, (x + 1) * count // width)
         spans.append(_join(columns, range(first, min(after, count))))
         bads.append(any(columns.bad[i] for i in range(first, min(after, count))))
+    _bridge(spans, bads)
     return spans, bads
+
+
+def _bridge(spans: list[Span | None], bads: list[bool]) -> None:
+    """Join neighbouring points over the empty columns between them: a line between two values, marks between two marks.
+
+    A metric that is logged every hundred steps is a curve, not dust.
+    """
+    known = [x for x, (span, bad) in enumerate(zip(spans, bads, strict=True)) if span or bad]
+    for left, right in pairwise(known):
+        if bads[left] and bads[right]:
+            bads[left:right] = [True] * (right - left)
+        start, end = spans[left], spans[right]
+        if start is None or end is None or bads[right]:
+            continue
+        for x in range(left + 1, right):
+            value = start.last + (end.last - start.last) * (x - left) / (right - left)
+            spans[x] = Span(value, value, value)
 
 
 def _join(columns: Columns, indices: range) -> Span | None:

@@ -15,7 +15,10 @@ from tui_monitor.text import Shown
 
 
 def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
-    """Show the app until a person leaves it: 0; 129 or 143 when the terminal or a signal ended it."""
+    """Show the app until a person leaves it: 0; 129 or 143 when the terminal or a signal ended it.
+
+    Raises what `LateDoor` could not start with.
+    """
     signs = glyphs.choose(
         getattr(sys.__stderr__, "encoding", None) or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)
     )
@@ -23,6 +26,8 @@ def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bo
     theme = settings.value("theme").raw
     app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders())
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
 
 

@@ -40,8 +40,8 @@ def step(value: float) -> str:
 
 
 def progress(newest: float, total: float | None) -> str:
-    """`3 421/10 000`, or the step alone when the log does not tell its end."""
-    return f"{step(newest)}/{step(total)}" if total else step(newest)
+    """`3 421/10 000`, or the step alone when the log does not tell its end, or tells it in another unit."""
+    return f"{step(newest)}/{step(total)}" if total and newest <= total else step(newest)
 
 
 def rate(per_second: float | None) -> str:
@@ -49,7 +49,7 @@ def rate(per_second: float | None) -> str:
     if per_second is None or not per_second > 0 or math.isinf(per_second):
         return ""
     if per_second >= 1:
-        return f"{per_second:.3g} it/s" if per_second < 1e4 else f"{per_second / 1e3:.0f}k it/s"
+        return f"{grouped(round(per_second)) if per_second >= 1e3 else f'{per_second:.3g}'} it/s"
     return f"{1 / per_second:.3g} s/it"
 
 

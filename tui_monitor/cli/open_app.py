@@ -1,21 +1,27 @@
-"""`trainmon [PATH ...]`: the full-screen app, live or on a recording."""
+"""`trainmon [PATH ...]`: the full-screen app, live or on a recording.
+
+The screen is drawn first. The monitor, and all that it imports, is put together behind it.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.cli.assemble import replaying, watching
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import RecordError, UsageError
-from tui_monitor.monitor import Monitor
-from tui_monitor.office import unsettled
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown, clean
 
+if TYPE_CHECKING:
+    from tui_monitor.app.door import Door
+    from tui_monitor.monitor import Monitor
+
 FASTEST = 1e6
+Assemble = Callable[[], "tuple[Door, Clock]"]
 
 
 def main(argv: Sequence[str]) -> int:
@@ -25,13 +31,9 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
-    settings.thresholds()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
-    monitor, clock = watching(paths, settings), SystemClock()
-    if not settings.read_only:
-        _tell_unsettled(monitor, clock, paths)
-    return _show(monitor, clock, settings, _title(paths), replay=False)
+    return _show(lambda: _live(paths, settings), settings, _title(paths), replay=False)
 
 
 def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, begin: float = 0.0) -> int:
@@ -39,13 +41,31 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
 
     `begin`: seconds of the recordings that are already over when the screen opens.
     """
-    replay = replaying(paths, settings, SystemClock(), speed or FASTEST)
+    return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), settings, _title(paths), replay=True)
+
+
+def _live(paths: Sequence[str], settings: Settings) -> tuple[Door, Clock]:
+    from tui_monitor.cli.assemble import watching
+
+    settings.thresholds()
+    monitor, clock = watching(paths, settings), SystemClock()
+    if not settings.read_only:
+        _tell_unsettled(monitor, clock, paths)
+    return monitor, clock
+
+
+def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:
+    from tui_monitor.cli.assemble import replaying
+
+    replay = replaying(paths, settings, SystemClock(), speed)
     replay.clock.seek(begin)
-    return _show(replay.monitor, replay.clock, settings, _title(paths), replay=True)
+    return replay.monitor, replay.clock
 
 
 def _tell_unsettled(monitor: Monitor, clock: Clock, paths: Sequence[str]) -> None:
     """An earlier trainmon may have ended between a signal and its record."""
+    from tui_monitor.office import unsettled
+
     for path in filter(os.path.isdir, paths):
         try:
             for words in unsettled(path, clock):
@@ -54,10 +74,12 @@ def _tell_unsettled(monitor: Monitor, clock: Clock, paths: Sequence[str]) -> Non
             monitor.tell(Shown(""), clean(str(error), 300))
 
 
-def _show(monitor: Monitor, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
+def _show(assemble: Assemble, settings: Settings, title: Shown, replay: bool) -> int:
+    from tui_monitor.app.late import LateDoor
     from tui_monitor.app.start import start
 
-    return start(monitor, clock, settings, title, replay)
+    door = LateDoor(assemble)
+    return start(door, door, settings, title, replay)
 
 
 def _title(paths: Sequence[str]) -> Shown:

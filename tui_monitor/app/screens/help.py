@@ -13,7 +13,7 @@ from tui_monitor.app.pieces import content
 from tui_monitor.app.states import BADGES, State
 
 _MEANINGS = {
-    State.STOP: "it should be stopped: the reason is on its pane, the proof behind Enter",
+    State.STOP: "it should be stopped; Enter shows the proof",
     State.FAILED: "it ended, and not well",
     State.WAIT: "something is not right, or cannot be judged; look again",
     State.CONTINUE: "nothing is wrong",

@@ -41,15 +41,14 @@ class Counts(Widget):
         counts, hint = self._said or ({}, "reading")
         total = sum(counts.values())
         states = joined([self._count(state, counts.get(state, 0)) for state in State], ("   ", ""))
+        right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
         title: list[Piece] = [(" trainmon ", "bold $background on $primary"), (f"  {self._title}", "bold")]
         title += [(f" {self._glyphs.dot} {total} run{'s' * (total != 1)}", ""), ("   ", "")] if total else [("   ", "")]
-        right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
-        room = width - width_of(states) - width_of(title)
-        if room < width_of(right):
+        if width_of(states) + width_of(title) + width_of(right) >= width:
+            title = [(" ", "")]
+        if width_of(states) + width_of(right) + 1 >= width:
             right = []
-        if room < 0:
-            title = []
-        left: list[Piece] = [*title, *states] if title else [(" ", ""), *states]
+        left = [*title, *states]
         return content([spread(left, right, width, ellipsis, (" ", ""))])
 
     def _count(self, state: State, count: int) -> list[Piece]:

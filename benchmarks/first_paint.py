@@ -1,0 +1,141 @@
+"""How long until something can be seen, and what watching costs while nothing happens.
+
+Prints medians in a pseudo-terminal beside an empty Textual app: until the first screen is drawn, until the first run
+stands on it, on 20 runs with 20 MB of logs; then processor time and bytes sent while 50 runs are quiet.
+
+    python benchmarks/first_paint.py [--repeat N] [--idle SECONDS]
+"""
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    def compose(self):
+        yield Static("quit")
+Empty().run()
+"""
+WITHIN = 20.0
+
+
+@dataclass
+class Terminal:
+    pid: int
+    fd: int
+    sent: int = 0
+
+    def until(self, word: bytes, limit: float = WITHIN) -> float:
+        """Seconds from now until `word` has been sent."""
+        start, seen = time.perf_counter(), b""
+        while word not in seen:
+            left = limit - (time.perf_counter() - start)
+            if left <= 0:
+                raise TimeoutError(f"{word!r} was not drawn within {limit} s; seen: {seen[-400:]!r}")
+            seen = (seen + self.read(left))[-200_000:]
+        return time.perf_counter() - start
+
+    def read(self, wait: float) -> bytes:
+        ready, _, _ = select.select([self.fd], [], [], wait)
+        data = os.read(self.fd, 65536) if ready else b""
+        self.sent += len(data)
+        return data
+
+    def processor_seconds(self) -> float:
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def terminal(command: Sequence[str], size: tuple[int, int] = (48, 160)) -> Iterator[Terminal]:
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+        os.execv(command[0], list(command))
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+    try:
+        yield Terminal(pid, fd)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(fd)
+
+
+def write_runs(root: Path, count: int, bytes_each: int) -> None:
+    for number in range(count):
+        folder = root / "logs" / f"exp-{number:03d}"
+        folder.mkdir(parents=True)
+        line = "step {0} | loss {1:.4f} | lr 3.0e-04 | grad_norm 0.91 | tokens/s 18211\n"
+        lines = bytes_each // len(line.format(10000, 1.0)) + 1
+        (folder / "train.log").write_text("".join(line.format(i, 4 / (1 + i / 900) + 0.3) for i in range(lines)))
+
+
+def trainmon(root: Path) -> list[str]:
+    return [sys.executable, "-m", "tui_monitor", str(root)]
+
+
+def paint_times(command: Sequence[str], words: Sequence[bytes], repeat: int) -> list[float]:
+    """Median seconds until each word, which are drawn in this order."""
+    rounds = []
+    for _ in range(repeat):
+        with terminal(command) as screen:
+            start = time.perf_counter()
+            times = []
+            for word in words:
+                screen.until(word)
+                times.append(time.perf_counter() - start)
+        rounds.append(times)
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def idle(root: Path, seconds: float) -> tuple[float, int]:
+    """Share of one core, and bytes sent, while nothing changes."""
+    with terminal(trainmon(root)) as screen:
+        screen.until(b"exp-0")
+        settle = time.perf_counter() + 6
+        while time.perf_counter() < settle:
+            screen.read(0.2)
+        screen.sent, before, start = 0, screen.processor_seconds(), time.perf_counter()
+        while (passed := time.perf_counter() - start) < seconds:
+            screen.read(min(0.5, seconds - passed))
+        return (screen.processor_seconds() - before) / seconds, screen.sent
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeat", type=int, default=7)
+    parser.add_argument("--idle", type=float, default=20.0)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        busy, quiet = Path(folder, "busy"), Path(folder, "quiet")
+        write_runs(busy, 20, 1_000_000)
+        write_runs(quiet, 50, 20_000)
+        for path in quiet.rglob("*.log"):
+            os.utime(path, (time.time() - 7200,) * 2)
+        (empty,) = paint_times([sys.executable, "-c", EMPTY], [b"quit"], options.repeat)
+        first, run = paint_times(trainmon(busy), [b"quit", b"exp-0"], options.repeat)
+        share, sent = idle(quiet, options.idle)
+    print(f"{'first paint, empty Textual app':<48}{empty * 1000:8.0f} ms")
+    print(f"{'first paint, 20 runs of 1 MB':<48}{first * 1000:8.0f} ms   {first / empty:.2f} x empty")
+    print(f"{'first run on the screen':<48}{run * 1000:8.0f} ms   {run / empty:.2f} x empty")
+    print(f"{f'50 quiet runs, {options.idle:.0f} s: one core':<48}{share:8.2%}")
+    print(f"{f'50 quiet runs, {options.idle:.0f} s: bytes sent':<48}{sent:8d}")
+
+
+if __name__ == "__main__":
+    main()

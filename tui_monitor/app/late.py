@@ -1,0 +1,57 @@
+"""A monitor that is put together after the first paint: on the feed thread, which has the time for it."""
+
+import queue
+from collections.abc import Callable
+
+from tui_monitor.app.door import Door
+from tui_monitor.clock import Clock
+from tui_monitor.errors import TrainmonError
+from tui_monitor.model.ask import Request
+from tui_monitor.model.run import Snapshot
+
+
+class CannotStart(Exception):
+    """There is nothing to show, and why: the app has to end."""
+
+    def __init__(self, cause: TrainmonError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class LateDoor:
+    """A door, and the clock behind it. What is asked before it opens is passed on then."""
+
+    def __init__(self, assemble: Callable[[], tuple[Door, Clock]]) -> None:
+        self._assemble = assemble
+        self._door: Door | None = None
+        self._clock: Clock | None = None
+        self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
+
+    def step(self) -> Snapshot:
+        """Raises CannotStart when the monitor cannot be put together."""
+        if self._door is None:
+            try:
+                self._door, self._clock = self._assemble()
+            except TrainmonError as error:
+                raise CannotStart(error) from error
+        while not self._asked.empty():
+            self._door.ask(self._asked.get_nowait())
+        return self._door.step()
+
+    def ask(self, request: Request) -> None:
+        if self._door is None:
+            self._asked.put(request)
+        else:
+            self._door.ask(request)
+
+    def wait(self, longest: float) -> None:
+        if self._door is not None:
+            self._door.wait(longest)
+
+    def now(self) -> float:
+        """The clock of the runs; 0 before there are any."""
+        return self._clock.now() if self._clock is not None else 0.0
+
+    def sleep(self, seconds: float) -> None:
+        if self._clock is not None:
+            self._clock.sleep(seconds)
