@@ -61,8 +61,13 @@ def require_runs(views: Sequence[RunView], paths: Sequence[str]) -> None:
     where = ", ".join(map(clean, paths))
     if not views:
         raise UsageError(f"no training output under {where}: looked for logs, metrics files and event files")
-    if all(view.note and not any(file.bytes for file in view.files) for view in views):
-        raise UsageError("; ".join(str(view.note) for view in views[:5]))
+    if all(map(_unread, views)):
+        raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
+
+
+def _unread(view: RunView) -> bool:
+    """Not one of its files could be read."""
+    return bool(view.files) and all(file.note and not file.bytes for file in view.files)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,0 +1,140 @@
+"""What is known about one run so far: its series, its findings, how it ended, and when its output came."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from math import isfinite
+
+from tui_monitor.history import Series
+from tui_monitor.judging import lookup
+from tui_monitor.judging.endings import Endings
+from tui_monitor.judging.examiner import Examiner
+from tui_monitor.judging.life import Cadence
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import step_text
+from tui_monitor.model.points import Event, Points
+from tui_monitor.model.run import Watched
+from tui_monitor.reading.run_reader import Batch
+from tui_monitor.text import Shown
+
+_EVENTS_KEPT = 50
+_METRICS_SHOWN = 200
+_PACES_KEPT = 30
+
+
+class RunMemory:
+    """Takes batches; everything else is a question."""
+
+    def __init__(self, thresholds: Thresholds, exact: int | None) -> None:
+        """`exact`: how many points of each metric are kept as they are; None keeps all."""
+        self._thresholds = thresholds
+        self._exact = exact
+        self.examiner = Examiner(thresholds)
+        self.endings = Endings()
+        self.cadence = Cadence()
+        self.series: dict[Shown, Series] = {}
+        self.files: dict[Shown, Shown] = {}
+        """Metric -> the file that it belongs to."""
+        self.events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
+        self.config: dict[str, object] = {}
+        self.total: float | None = None
+        self.bytes = 0
+        self.points = 0
+        self.growing = False
+        """Output was seen to arrive, not only found."""
+        self.timed = False
+        """The log itself tells times."""
+        self.first_output: float | None = None
+        self.unreachable: Shown | None = None
+        self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
+
+    def take(self, batch: Batch, found: float | None) -> bool:
+        """True when there is news. `found`: when output that was there before we looked was last changed."""
+        for metric in batch.dropped:
+            self.examiner.drop(metric)
+            self.series.pop(metric, None)
+        for points in batch.points:
+            self._remember(points)
+        self.examiner.examine(batch.points)
+        self.endings.take(batch.points, batch.events)
+        self.events.extend(batch.events)
+        self.config.update(batch.config)
+        self.total = batch.total_steps or self.total
+        self._arrive(batch, found)
+        changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
+        changed |= batch.unreachable != self.unreachable
+        self.unreachable = batch.unreachable
+        return changed
+
+    @property
+    def step(self) -> float:
+        """The newest logged step; -1 when there is none."""
+        return max((series.last_step for name, series in self.series.items() if name != "epoch"), default=-1.0)
+
+    @property
+    def rate(self) -> float | None:
+        """Steps per second, lately."""
+        if len(self._pace) < 2:
+            return None
+        (start, first), (end, last) = self._pace[0], self._pace[-1]
+        return (last - first) / (end - start) if end > start and last > first else None
+
+    @property
+    def finished(self) -> Shown | None:
+        """Evidence that the run completed."""
+        finish = self.endings.ending.finish
+        return finish.text if finish else self._reached_total()
+
+    @property
+    def failed(self) -> Shown | None:
+        """Evidence that it did not; a person who stops a run is no failure."""
+        ending = self.endings.ending
+        return ending.failure.text if ending.failure and not ending.by_hand else None
+
+    def watched(self) -> Watched | None:
+        """The metric shown for this run, chosen anew each time: a better one may have appeared."""
+        counts = [lookup.MetricCount(name, series.count) for name, series in self.series.items()]
+        return lookup.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+
+    def why_unmonitored(self) -> str:
+        wanted = self._thresholds.metric
+        available = ", ".join(list(self.series)[:12]) or "none"
+        if wanted is None:
+            return f"no metric to watch was found; available: [{available}]"
+        return f"Watched metric '{wanted}' not found; available: [{available}]"
+
+    def latest(self) -> Mapping[Shown, float]:
+        return {name: series.last for name, series in list(self.series.items())[:_METRICS_SHOWN]}
+
+    def trajectory(self, metric: Shown) -> tuple[Sequence[float], Sequence[float]]:
+        """(steps, values) of a metric in log order, as far as they are kept."""
+        series = self.series.get(metric, Series())
+        return series.steps, series.values
+
+    def _remember(self, points: Points) -> None:
+        series = self.series.get(points.metric)
+        if series is None:
+            series = self.series[points.metric] = Series(self._exact)
+        self.files[points.metric] = points.file
+        series.take(points)
+        self.timed = self.timed or isfinite(points.times[-1])
+
+    def _arrive(self, batch: Batch, found: float | None) -> None:
+        self.bytes += batch.bytes
+        self.points += sum(map(len, batch.points))
+        if batch.arrivals:
+            self.growing = True
+            self.cadence.arrive(batch.arrivals)
+            if (step := self.step) >= 0:
+                self._pace.append((batch.arrivals[-1], step))
+        elif batch.bytes:
+            self.cadence.found(found or 0.0)
+        if batch.bytes and self.first_output is None:
+            self.first_output = batch.arrivals[0] if batch.arrivals else self.cadence.last
+
+    def _reached_total(self) -> Shown | None:
+        step = self.step
+        if self.total is None or step < self.total or self.total <= 1:
+            return None
+        return Shown(f"reached step {step_text(step)} of {step_text(self.total)}")
