@@ -24,6 +24,8 @@ def expand(paths: Sequence[str]) -> list[str]:
         matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
         if not matches:
             raise UsageError(f"{clean(path)}: no such file or directory")
+        if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
+            raise UsageError(f"{clean(path)}: a link that leads nowhere")
         found += [os.path.abspath(match) for match in matches]
     return list(dict.fromkeys(found))
 
