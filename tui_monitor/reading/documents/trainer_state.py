@@ -5,8 +5,8 @@ from typing import ClassVar
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.columns import Columns, Names
+from tui_monitor.reading.documents.json_object import read_object
 from tui_monitor.reading.formats.flatten import flatten
-from tui_monitor.reading.formats.json_text import FAILURES, decode
 from tui_monitor.reading.formats.numbers import measured
 from tui_monitor.reading.formats.records import Records
 from tui_monitor.reading.shapes import Origin
@@ -25,7 +25,7 @@ class TrainerState:
 
     def parse(self, data: bytes) -> Parsed:
         """A point's place is the number of its record in `log_history`, from 0."""
-        state = _object(data)
+        state = read_object(data)
         history = state.get("log_history")
         if not isinstance(history, list):
             raise FormatError("trainer_state.json has no log_history: is it whole?")
@@ -37,15 +37,3 @@ class TrainerState:
                 records.add(columns, records.shape(tuple(flat)), cells, (place,))
         total = measured(state.get("max_steps"))
         return Parsed(columns.points(), (), total if total is not None and total > 0 else None)
-
-
-def _object(data: bytes) -> dict[str, object]:
-    try:
-        state = decode(data)
-    except FAILURES as error:
-        raise FormatError(
-            f"not whole JSON yet ({str(error)[:120]}): it may be half written, and is read again"
-        ) from error
-    if not isinstance(state, dict):
-        raise FormatError("holds no JSON object")
-    return state

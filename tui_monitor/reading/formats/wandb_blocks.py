@@ -47,12 +47,12 @@ class WandbBlocks:
         while True:
             room = _BLOCK - (start + at) % _BLOCK
             if room < _PART.size:
-                at += room
-            if len(data) - at < _PART.size:
+                at, room = at + room, _BLOCK
+            if len(data) < at + _PART.size:
                 break
             checksum, length, kind = _PART.unpack_from(data, at)
             if kind == length == checksum == 0:  # LevelDB: the rest of this block was never written
-                at += _BLOCK - (start + at) % _BLOCK
+                at += room
                 continue
             end = at + _PART.size + length
             if end > len(data):
@@ -63,6 +63,7 @@ class WandbBlocks:
             if record is not None:
                 yield self._begun, record
             at = end
+        at = min(at, len(data))
         self._torn, self._position = data[at:], start + at
 
     def _joined(self, kind: int, part: bytes, offset: int) -> bytes | None:

@@ -1,0 +1,101 @@
+"""Plain bytes of a stream packed with gzip or zstd, as they arrive; a small file must not become a huge one."""
+
+import zlib
+from dataclasses import dataclass
+from typing import Protocol
+
+import zstandard
+
+from tui_monitor.errors import FormatError
+
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_PIECE = 2 << 10
+"""Packed bytes inflated at a time. zstd makes up to 32768 bytes of one, so a step makes at most 64 MiB before the
+caps are looked at."""
+_LARGEST_WINDOW = 1 << 27
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a packed stream may become."""
+
+    ratio: int = 200
+    """Plain bytes a packed byte. Logs reach about 30."""
+    free: int = 16 << 20
+    """Plain bytes before the ratio counts: a short log of equal lines packs very well."""
+    total: int = 4 << 30
+    """Plain bytes of one stream."""
+
+
+class _Member(Protocol):
+    """One packed member; several may follow each other in a file."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class Inflated:
+    """Feed packed bytes, get plain ones; what is not whole yet waits."""
+
+    def __init__(self, caps: Caps | None = None) -> None:
+        self._caps = caps or Caps()
+        self._member: _Member | None = None
+        self._head = b""
+        self.packed = 0
+        """Packed bytes taken so far."""
+        self.plain = 0
+        """Plain bytes given so far: the offset of the next one."""
+
+    @staticmethod
+    def packs(head: bytes) -> bool:
+        """Does a file that begins so hold a packed stream?"""
+        return head.startswith((_GZIP, _ZSTD))
+
+    def feed(self, data: bytes) -> bytes:
+        """The plain bytes that `data` completes; FormatError for corrupt bytes and for a stream beyond its caps."""
+        plain = bytearray()
+        for start in range(0, len(data), _PIECE):
+            plain += self._inflate(data[start : start + _PIECE])
+        return bytes(plain)
+
+    def _inflate(self, data: bytes) -> bytes:
+        self.packed += len(data)
+        plain = b""
+        while data:
+            if self._member is None:
+                data = self._begin(data)
+                continue
+            try:
+                plain += self._member.decompress(data)
+            except (zlib.error, zstandard.ZstdError) as error:
+                raise FormatError(f"corrupt packed bytes before byte {self.packed}: {error}") from error
+            data = b""
+            if self._member.eof:
+                data, self._member = self._member.unused_data, None
+        self._count(len(plain))
+        return plain
+
+    def _begin(self, data: bytes) -> bytes:
+        """Open the next member; zeros between members are padding."""
+        self._head += data if self._head else data.lstrip(b"\0")
+        if len(self._head) < len(_ZSTD):
+            return b""
+        data, self._head = self._head, b""
+        if data.startswith(_GZIP):
+            self._member = zlib.decompressobj(wbits=31)
+        elif data.startswith(_ZSTD):
+            self._member = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
+        else:
+            raise FormatError(f"neither gzip nor zstd before byte {self.packed}")
+        return data
+
+    def _count(self, new: int) -> None:
+        self.plain += new
+        caps = self._caps
+        if self.plain > caps.total:
+            raise FormatError(f"inflates to more than {caps.total >> 20} MiB: not read further")
+        if self.plain > caps.free + caps.ratio * self.packed:
+            raise FormatError(f"inflates to more than {caps.ratio} times its size: not read further")
