@@ -27,10 +27,13 @@ class Caffe:
         match = _OUTPUT.match(text, head.end)
         if match is None:
             return None
-        reading = Reading(rank=head.rank, time=head.time, aside=True)
+        reading = Reading(rank=head.rank, time=head.time, aside=True, repeatable=match["net"] == "Train")
+        reading.loose.append((match.end(), len(text)))
         if match["net"] == "Test" and self._testing is not None:
             reading.aside, reading.whole, reading.step = False, True, Counter(self._testing)
-        reading.values = [Value(f"{match['net']} net output {match['name']}", numbers.value(match["value"]))]
+        reading.values = [
+            Value(f"{match['net']} net output {match['name']}", numbers.value(match["value"]), *match.span("value"))
+        ]
         return [(reading, offset)]
 
     def finish(self) -> Entries:

@@ -53,6 +53,7 @@ class Items:
 
 
 _INDEX = re.compile(r"\s*\[([0-9]{1,4})\] (?!\[)", re.ASCII)
+_NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
 _SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
 
 
@@ -60,22 +61,24 @@ class Readers:
     """All dialects over one file."""
 
     def __init__(self) -> None:
-        self._tables = Tables()
+        yolo, boxes, self._tables = Yolo(), Boxes(), Tables()
         self._all: tuple[Dialect, ...] = (
             MLPerf(),
-            Yolo(),
+            yolo,
             Bars(),
             Keras(),
-            Boxes(),
+            boxes,
             Boosting(),
             Dicts(),
             Caffe(),
             self._tables,
             Items(),
         )
+        self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, self._tables)
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
-        for dialect in self._all:
+        """What the line completes; None when no dialect knows it. A line without a number can only be a heading."""
+        for dialect in self._all if _NUMBER.search(text) else self._heeding_words:
             found = dialect.read(text, head, offset)
             if found is not None:
                 return found

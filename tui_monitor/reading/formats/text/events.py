@@ -83,8 +83,8 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
 _STATEMENTS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
 _HINT = re.compile(
     r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
-    r"timed out|Failed|Cause|error|fault|Abort|Fatal|exception|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|"
-    r"napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
+    r"timed out|Failed|Cause|error|fault|Abort|Fatal|exception|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|"
+    r"completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
 )
 """What every statement holds: most lines end here."""
 
