@@ -1,4 +1,5 @@
 from array import array
+from itertools import pairwise
 from math import inf, isfinite, isnan, nan
 
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_what_is_held_does_not_depend_on_how_the_points_came_in(
 ) -> None:
     whole, parts = series(rows, exact=16), Series(16)
     edges = [0, *sorted({cut for cut in cuts if cut < len(rows)}), len(rows)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if start < end:
             parts.take(points(rows[start:end]))
     assert whole.steps == parts.steps

@@ -11,6 +11,7 @@ from tui_monitor.text import clean
 
 _LARGEST = 1 << 20
 _DEEPEST = 4
+_NULL = "tag:yaml.org,2002:null"
 
 Entry = tuple[tuple[str, ...], object, int]
 """(path of keys, value, line)."""
@@ -27,42 +28,53 @@ def parse(path: str) -> Iterator[Entry]:
     if len(data) > _LARGEST:
         raise SettingsError(f"{name} is larger than 1 MiB: that is no configuration")
     try:
-        _refuse_aliases(data, name)
+        _refuse_surprises(data, name)
         root = yaml.compose(data, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(_broken(name, error)) from error
-    if root is not None:
+    if root is not None and root.tag != _NULL:
         yield from _leaves(root, (), name)
 
 
-def _refuse_aliases(data: bytes, name: str) -> None:
+def _refuse_surprises(data: bytes, name: str) -> None:
+    """Aliases, which can make a small file huge, and nesting that no setting needs: before anything is built."""
+    depth = 0
     for event in yaml.parse(data, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            line = f", line {event.start_mark.line + 1}" if event.start_mark else ""
-            raise SettingsError(f"{name}{line}: aliases (*name) are not read; write the value out")
+            raise SettingsError(f"{name}, line {line}: aliases (*name) are not read; write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise SettingsError(f"{name}, line {line}: nested too deeply")
 
 
 def _leaves(node: yaml.Node, keys: tuple[str, ...], name: str) -> Iterator[Entry]:
     if not isinstance(node, yaml.MappingNode):
         if not keys:
             raise SettingsError(f"{name}: settings are written as `key: value`, one a line")
-        yield keys, _plain(node), node.start_mark.line + 1
+        yield keys, _plain(node, name), node.start_mark.line + 1
         return
     seen: set[str] = set()
     for key, value in node.value:
         line = key.start_mark.line + 1
-        word = str(key.value)
+        if not isinstance(key, yaml.ScalarNode):
+            raise SettingsError(f"{name}, line {line}: the name of a setting is one word")
+        word = key.value
         if word in seen:
             raise SettingsError(f"{name}, line {line}: '{clean(word)}' is set twice; keep one of them")
-        if len(keys) >= _DEEPEST:
-            raise SettingsError(f"{name}, line {line}: nested too deeply")
         seen.add(word)
         yield from _leaves(value, (*keys, word), name)
 
 
-def _plain(node: yaml.Node) -> object:
+def _plain(node: yaml.Node, name: str) -> object:
     """The value as YAML reads it; `1e5`, which YAML 1.1 takes for text, stays text and is read as a number later."""
-    value: object = yaml.SafeLoader("").construct_object(node, deep=True)
+    try:
+        value: object = yaml.SafeLoader("").construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError) as error:  # a tag that makes objects, a month 13, 5000 digits
+        said = clean(str(getattr(error, "problem", None) or error), 200)
+        raise SettingsError(
+            f"{name}, line {node.start_mark.line + 1}: not a value that can be read ({said})"
+        ) from error
     return value
 
 

@@ -1,0 +1,103 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import logs
+import pytest
+from contract_shape import strict
+from outside import Said, surroundings, trainmon
+
+from tui_monitor.cli.main import COMMANDS
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("score", "backtest")])
+def test_each_command_tells_what_it_does(command: str) -> None:
+    said = trainmon(command, "--help")
+    assert said.status == 0
+    assert said.out.startswith(f"usage: trainmon {command}")
+    assert said.err == ""
+
+
+def test_help_and_version_are_data() -> None:
+    assert all(f"  {name}" in trainmon("--help").out for name in COMMANDS)
+    assert trainmon("--version").out.startswith("trainmon ")
+
+
+def test_the_app_without_a_terminal_names_what_works_without_one(tmp_path: Path) -> None:
+    logs.run(tmp_path, "one", logs.healthy())
+    said = trainmon(tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert "trainmon check" in said.err
+    assert "trainmon watch" in said.err
+
+
+def test_a_command_wins_over_a_path_of_that_name(tmp_path: Path) -> None:
+    logs.run(tmp_path, "check", logs.diverging())
+    logs.run(tmp_path, "well", logs.healthy())
+    assert trainmon("check", cwd=tmp_path).out.count("STOP     check") == 1
+    assert trainmon("check", "./check", cwd=tmp_path).status == 20
+
+
+def test_the_reader_of_the_output_may_leave_early(tmp_path: Path) -> None:
+    for name in range(30):
+        logs.run(tmp_path, f"run-{name}", logs.diverging(3000))
+    command = [sys.executable, "-m", "tui_monitor", "check", "--json", str(tmp_path)]
+    done = subprocess.run(
+        ["bash", "-c", '"$@" | head -c 10', "bash", *command], env=surroundings(), capture_output=True, check=False
+    )
+    assert done.stdout == b'{"schema":'
+    assert done.stderr == b""
+
+
+class TestExplain:
+    def test_it_tells_format_roles_first_and_last_values_and_where_settings_come_from(self, tmp_path: Path) -> None:
+        logs.run(tmp_path, "one", logs.healthy() + "throughput was 17 things\n" * 3)
+        said = trainmon("explain", tmp_path).out
+        assert "train.log: text," in said
+        assert "watched: loss (lower is better) -- the only candidate (train loss)" in said
+        assert "first 2, last 0.3162  [train.log]" in said
+        assert "learning rate" in said
+        assert "explosion_threshold = 5.0  (default)" in said
+
+    def test_lines_that_were_not_understood_are_grouped_with_one_example(self, samples: Path) -> None:
+        said = trainmon("explain", samples).out
+        assert "also in" in said
+
+    def test_a_path_without_runs_exits_2(self, tmp_path: Path) -> None:
+        assert trainmon("explain", tmp_path).status == 2
+
+
+class TestReplay:
+    @pytest.fixture(scope="class")
+    def played(self, samples: Path) -> Said:
+        return trainmon("replay", "--headless", samples / "tqdm-hang", samples / "cnn-oom-rlimit")
+
+    def test_findings_are_printed_at_the_time_they_were_found(self, played: Said) -> None:
+        assert played.status == 0
+        lines = played.out.splitlines()
+        times = [float(line.split()[0]) for line in lines if " s  " in line]
+        assert times == sorted(times)
+        assert any("out of memory" in line for line in lines)
+        assert any("stalled: no output for" in line for line in lines)
+        assert lines[-1] == "2 runs: 1 WAIT, 1 STOP"
+
+    def test_as_json_it_prints_one_document_a_line(self, samples: Path) -> None:
+        said = trainmon("replay", "--headless", "--json", samples / "cnn-oom-rlimit")
+        documents = [strict(line) for line in said.out.splitlines()]
+        assert documents[-1]["runs"][0]["status"] == "failed"
+        assert len(documents) > 1
+
+    def test_a_folder_without_a_recording_exits_2_and_says_what_a_recording_is(self, tmp_path: Path) -> None:
+        logs.run(tmp_path, "one", logs.healthy())
+        said = trainmon("replay", "--headless", tmp_path)
+        assert said.status == 2
+        assert "timing.csv" in said.err
+
+
+def test_the_demo_without_a_terminal_plays_all_samples_from_any_folder(samples: Path, tmp_path: Path) -> None:
+    said = trainmon("demo", cwd=tmp_path)
+    assert said.status == 0
+    assert said.err == ""
+    for folder in filter(Path.is_dir, samples.iterdir()):
+        assert folder.name in said.out
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,111 @@
+"""`trainmon config`, and what is said about files that are wrong: file, line, and the nearest word that is known."""
+
+from pathlib import Path
+
+import logs
+import pytest
+from outside import trainmon
+
+
+def project(folder: Path, text: str) -> Path:
+    logs.run(folder, "exp-1", logs.healthy())
+    (folder / "trainmon.yaml").write_text(text)
+    return folder
+
+
+def test_each_setting_is_shown_with_its_origin_and_a_flag_wins(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "trainmon").mkdir(parents=True)
+    (home / "trainmon" / "config.yaml").write_text("theme: night\nplateau_patience: 11\ntarget: 0.5\n")
+    root = tmp_path / "root"
+    project(root, "category: transformer\nplateau_patience: 12\nruns:\n  exp-*:\n    metric: lr\n    target: 0.7\n")
+    said = trainmon("config", "show", root, "--metric", "loss", home=home).out.splitlines()
+    assert "metric = loss  (--metric)" in said
+    assert "plateau_patience = 12  (trainmon.yaml, line 2)" in said
+    assert "theme = night  (config.yaml, line 1)" in said
+    assert "target = 0.5  (config.yaml, line 3)" in said
+    assert "category = transformer  (trainmon.yaml, line 1)" in said
+    assert "explosion_threshold = 10.0  (category transformer)" in said
+    assert "read_only = no  (default)" in said
+    assert "runs matching 'exp-*':" in said
+    assert "  target = 0.7  (trainmon.yaml, line 6)" in said
+
+
+def test_a_runs_own_block_beats_the_project_and_loses_to_a_flag(tmp_path: Path) -> None:
+    project(tmp_path, "metric: lr\nruns:\n  exp-1:\n    metric: loss\n")
+    assert "metric = loss  (trainmon.yaml, line 4)" in trainmon("explain", tmp_path).out
+    assert "watched: lr" in trainmon("explain", tmp_path, "--metric", "lr").out
+
+
+def test_a_settings_file_above_the_path_is_found(tmp_path: Path) -> None:
+    project(tmp_path, "metric: lr\n")
+    assert "watched: lr" in trainmon("explain", tmp_path / "exp-1" / "train.log").out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("metrik: loss\n", ("trainmon.yaml, line 1", "unknown setting 'metrik'", "did you mean 'metric'?")),
+        ("\n\nmetric: [a, b]\n", ("trainmon.yaml, line 3", "metric must be text")),
+        ("metric: loss\nmetric: lr\n", ("trainmon.yaml, line 2", "'metric' is set twice")),
+        ("metric: loss\n  category: rl\n", ("trainmon.yaml, line 2", "not valid YAML")),
+        ("metric: [\n", ("trainmon.yaml, line 2", "not valid YAML")),
+        ("- metric\n", ("trainmon.yaml", "`key: value`")),
+        ("a: &a [x]\nb: *a\n", ("trainmon.yaml, line 2", "aliases")),
+        (
+            "metric: !!python/object/apply:os.system [ls]\n",
+            ("trainmon.yaml, line 1", "could not determine a constructor"),
+        ),
+        ("category: transfomer\n", ("trainmon.yaml, line 1", "category must be one of")),
+        ("target: .nan\n", ("trainmon.yaml, line 1", "target must be a number")),
+        ("explosion_threshold: yes\n", ("trainmon.yaml, line 1", "must be a number")),
+        ("read_only: maybe\n", ("trainmon.yaml, line 1", "yes or no")),
+        ("runs:\n  exp-1:\n    metrics: loss\n", ("trainmon.yaml, line 3", "did you mean 'metric'?")),
+        ("runs:\n  exp-1: loss\n", ("trainmon.yaml, line 2", "runs.exp-1")),
+        ("runs: 3\n", ("trainmon.yaml, line 1", "runs")),
+        ("? [a, b]\n: 1\n", ("trainmon.yaml, line 1", "one word")),
+        ("metric: \x00\n", ("trainmon.yaml", "not valid YAML")),
+        ("metric: 2001-01-01\n", ("trainmon.yaml, line 1", "metric must be text")),
+        ("target: 2001-13-99\n", ("trainmon.yaml, line 1",)),
+        ("target: 1" + "0" * 5000 + "\n", ("trainmon.yaml, line 1", "5001 digits")),
+        ("a: " + "{b: " * 500 + "1" + "}" * 500 + "\n", ("trainmon.yaml, line 1: nested too deeply",)),
+        ("metric: " + "[" * 5000 + "]" * 5000 + "\n", ("trainmon.yaml, line 1: nested too deeply",)),
+        ("# " + "x" * (1 << 20) + "\n", ("trainmon.yaml", "larger than 1 MiB")),
+    ],
+    ids=range(23),
+)
+def test_what_is_wrong_with_a_file_is_told_with_file_and_line(
+    tmp_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    said = trainmon("config", "check", project(tmp_path, text))
+    assert said.status == 2
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    for word in words:
+        assert word in said.err
+
+
+def test_an_alias_bomb_is_refused_before_it_grows(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20)]
+    said = trainmon("check", project(tmp_path, "\n".join(lines) + "\n"))
+    assert said.status == 2
+    assert "trainmon.yaml, line 2: aliases" in said.err
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "target: 1e5\nlower_is_better: false\n"])
+def test_a_file_that_is_right_is_called_right(tmp_path: Path, text: str) -> None:
+    said = trainmon("config", "check", project(tmp_path, text))
+    assert (said.status, said.out) == (0, "the settings are right\n")
+
+
+def test_a_number_may_be_written_with_an_exponent(tmp_path: Path) -> None:
+    project(tmp_path, "target: 1e-3\n")
+    assert "target = 0.001  (trainmon.yaml, line 1)" in trainmon("config", "show", tmp_path).out
+
+
+def test_a_folder_instead_of_a_settings_file_is_told(tmp_path: Path) -> None:
+    logs.run(tmp_path, "one", logs.healthy())
+    said = trainmon("check", "--config", tmp_path, tmp_path)
+    assert said.status == 2
+    assert str(tmp_path) in said.err
