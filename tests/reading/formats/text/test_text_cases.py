@@ -5,6 +5,8 @@ import math
 import pytest
 from reading_text import said
 
+from tui_monitor.reading.formats.text import TextFormat
+
 NAN, INF = math.nan, math.inf
 
 VALUES: tuple[tuple[str, str, str, list[float]], ...] = (
@@ -225,3 +227,15 @@ def test_caffe_keeps_its_nets_apart() -> None:
 
 def test_lines_that_look_like_metrics_and_are_none_are_left_over() -> None:
     assert said("training, loss=(0.5, 0.25) so far\nhello\n\n").left == 1
+
+
+def test_the_plan_of_epochs_gives_the_planned_steps() -> None:
+    assert said("Epoch [1/60], Step [10/44], Loss: 2.5\nEpoch [2/60], Step [10/44], Loss: 2.5\n").total == 2640
+    assert said("Epoch 1/12\n44/44 - 0s - 2ms/step - loss: 0.5\n").total == 12
+    assert said("step 3/500 loss 2.5\n").total == 500
+
+
+def test_what_is_no_text_is_left_to_others() -> None:
+    assert TextFormat.sniff("train.log", b"step 1 loss=0.5\n")
+    assert TextFormat.sniff("train.log", b"")
+    assert not TextFormat.sniff("model.pt", bytes(range(256)) * 16)

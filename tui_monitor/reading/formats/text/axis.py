@@ -31,6 +31,7 @@ class Axis:
     total: float | None = None
     """The planned number of steps, once told."""
     _within: bool | None = None
+    _epochs: float | None = None
     _first_epoch: float | None = None
     _zero_index: bool = False
     _index: float = -1.0
@@ -93,14 +94,14 @@ class Axis:
 
     def _see_epoch(self, epoch: Counter) -> None:
         self.epoch = epoch.number
+        self._epochs = epoch.total or self._epochs
         if self._first_epoch is None:
             self._first_epoch = epoch.number
 
     def _current(self, reading: Reading) -> float | None:
-        if reading.last and self.epoch is not None:
-            return self.epoch
-        if self.step is not None:
+        if self.step is not None and not (reading.last and self.epoch is not None):
             return self.step
+        self.total = self._epochs or self.total
         return self.epoch
 
     def _counted(self, reading: Reading, counter: Counter) -> float:
@@ -115,6 +116,8 @@ class Axis:
             index += 1
         self._decide(index, length, epoch, reading)
         self._index, self._index_epoch = index, epoch
+        if (self._within or reading.inner) and length and self._epochs:
+            self.total = self._epochs * length
         if not self._within:
             if length and self._within is False:
                 self.total = length
