@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tui_monitor import run_view
 from tui_monitor.history import EXACT, Series
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.life import Facts, Vitals, life
 from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.judging.verdict import judge
 from tui_monitor.model.ask import Chart, LogLines, MetricView
 from tui_monitor.model.finding import Decision, Finding, Kind, Line, Verdict
 from tui_monitor.model.points import Place
@@ -22,7 +22,6 @@ from tui_monitor.reading.tail import CHUNK
 from tui_monitor.run_memory import RunMemory
 from tui_monitor.text import Shown, clean
 
-CURVE_COLUMNS = 120
 _TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""
 _FRESH = 60.0
@@ -63,10 +62,15 @@ class WatchedRun:
         self.view: RunView = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
 
     def update(self, spec: RunSpec) -> None:
-        """Discovery found other files."""
-        if spec != self.spec:
-            self.spec = spec
-            self._reader.update(spec)
+        """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
+        second monitor), reading begins anew: what is found must not depend on when the second file appeared."""
+        if spec == self.spec:
+            return
+        renamed = _suffixes(self.spec).items() - _suffixes(spec).items()
+        self.spec = spec
+        self._reader.update(spec)
+        if renamed:
+            self._begin_anew()
 
     def step(self, budget: int = CHUNK) -> bool:
         """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one."""
@@ -128,6 +132,14 @@ class WatchedRun:
 
     def close(self) -> None:
         self._reader.close()
+
+    def _begin_anew(self) -> None:
+        self._reader.close()
+        self._reader = RunReader(self._source, self.spec)
+        cadence = self._memory.cadence
+        self._memory = RunMemory(self._thresholds, self._look.exact)
+        self._memory.cadence = cadence
+        self._finished, self.due = False, 0.0
 
     @property
     def _path(self) -> str:
@@ -232,57 +244,23 @@ class WatchedRun:
         return replace(finding, evidence=replace(finding.evidence, lines=lines)) if lines else finding
 
     def _make_view(self, vitals: Vitals) -> RunView:
-        memory, spec = self._memory, self.spec
-        watched = memory.watched()
-        findings = self._findings(vitals)
-        series = memory.series.get(watched.metric) if watched else None
-        best = memory.examiner.best(watched.metric) if watched else None
-        files = self._reader.files()
-        note = self._fault or next((file.note for file in files if file.note), None)
-        return RunView(
-            id=spec.id,
-            exp_id=spec.exp_id,
-            round=spec.round,
-            path=clean(spec.folder, 1000),
-            life=vitals.life,
-            status=status.status(findings, vitals.life, watched is not None),
-            verdict=self._verdict(findings, vitals, series, note),
-            findings=findings,
-            events=tuple(memory.events),
-            watched=watched,
-            curve=series.overview(CURVE_COLUMNS) if series else None,
-            best=best[0] if best else None,
-            best_step=best[1] if best else None,
-            latest=memory.latest(),
-            step=memory.step,
-            total_steps=memory.total,
-            rate=memory.rate,
-            points=memory.points,
-            started=memory.first_output,
-            last_output=memory.cadence.last,
-            files=files,
+        return run_view.make(
+            self.spec,
+            self._memory,
+            files=self._reader.files(),
+            findings=self._findings(vitals),
+            vitals=vitals,
+            previous=self.view.verdict if self._said else None,
             process=self.process,
-            category=Shown(self._thresholds.category) if self._thresholds.category else None,
-            config=dict(memory.config),
-            note=note,
-            root=spec.root,
-            log_path=spec.main_log,
-        )
-
-    def _verdict(
-        self, findings: Sequence[Finding], vitals: Vitals, series: Series | None, note: Shown | None
-    ) -> Verdict:
-        nothing_read = note if note and not self._memory.points else None
-        return judge(
-            self.view.verdict if self._said else None,
-            findings,
-            vitals.life,
-            points=series.count if series else 0,
-            monitored=series is not None,
-            unmonitored_reason=nothing_read or self._memory.why_unmonitored(),
+            category=self._thresholds.category,
+            fault=self._fault,
         )
 
     def _metric(self, name: Shown, series: Series) -> MetricView:
         aliases = self._reader.aliases(name)
         file = self._memory.files[name]
         return MetricView(name, role_of(name), file, series.count, series.first, series.last, aliases)
+
+
+def _suffixes(spec: RunSpec) -> dict[str, str]:
+    return {file.path: file.suffix for file in spec.files}

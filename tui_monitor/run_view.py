@@ -1,0 +1,84 @@
+"""The view of one run: everything a pane, a report or a JSON object needs, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_monitor.history import Series
+from tui_monitor.judging import status
+from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.verdict import judge
+from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.run import FileView, Process, RunView
+from tui_monitor.reading.run_files import RunSpec
+from tui_monitor.run_memory import RunMemory
+from tui_monitor.text import Shown, clean
+
+CURVE_COLUMNS = 120
+
+
+def make(
+    spec: RunSpec,
+    memory: RunMemory,
+    *,
+    files: tuple[FileView, ...],
+    findings: tuple[Finding, ...],
+    vitals: Vitals,
+    previous: Verdict | None,
+    process: Process | None,
+    category: str | None,
+    fault: Shown | None,
+) -> RunView:
+    """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once."""
+    watched = memory.watched()
+    series = memory.series.get(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched else None
+    note = fault or next((file.note for file in files if file.note), None)
+    return RunView(
+        id=spec.id,
+        exp_id=spec.exp_id,
+        round=spec.round,
+        path=clean(spec.folder, 1000),
+        life=vitals.life,
+        status=status.status(findings, vitals.life, watched is not None),
+        verdict=_verdict(memory, findings, vitals, series, previous, note),
+        findings=findings,
+        events=tuple(memory.events),
+        watched=watched,
+        curve=series.overview(CURVE_COLUMNS) if series else None,
+        best=best[0] if best else None,
+        best_step=best[1] if best else None,
+        latest=memory.latest(),
+        step=memory.step,
+        total_steps=memory.total,
+        rate=memory.rate,
+        points=memory.points,
+        started=memory.first_output,
+        last_output=memory.cadence.last,
+        files=files,
+        process=process,
+        category=Shown(category) if category else None,
+        config=dict(memory.config),
+        note=note,
+        root=spec.root,
+        log_path=spec.main_log,
+    )
+
+
+def _verdict(
+    memory: RunMemory,
+    findings: Sequence[Finding],
+    vitals: Vitals,
+    series: Series | None,
+    previous: Verdict | None,
+    note: Shown | None,
+) -> Verdict:
+    nothing_read = note if note and not memory.points else None
+    return judge(
+        previous,
+        findings,
+        vitals.life,
+        points=series.count if series else 0,
+        monitored=series is not None,
+        unmonitored_reason=nothing_read or memory.why_unmonitored(),
+    )
