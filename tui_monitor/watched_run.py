@@ -48,6 +48,7 @@ class WatchedRun:
         self._reader = RunReader(source, spec)
         self._memory = RunMemory(thresholds, look.exact)
         self._lines: dict[Place, Line] = {}
+        self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
         self._fault: Shown | None = None
         self._said: tuple[Life, Kind | None] | None = None
@@ -59,7 +60,7 @@ class WatchedRun:
         self.due = now
         """When time alone may change what is said."""
         self.changed_at = now
-        self.view: RunView = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
+        self.view = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -83,6 +84,9 @@ class WatchedRun:
             self._finished = True
         if changed:
             self.changed_at = now
+        notes = self._reader.notes()
+        changed |= notes != self._notes
+        self._notes = notes
         ended = self._source.ended(self._path)
         if not changed and now < self.due and ended == self._ended:
             return False

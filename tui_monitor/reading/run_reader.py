@@ -84,6 +84,11 @@ class RunReader:
     def files(self) -> tuple[FileView, ...]:
         return tuple(self._view(file) for file in self.spec.files)
 
+    def notes(self) -> tuple[Shown | None, ...]:
+        """What a person should know of each file: cheap enough to be asked at every look."""
+        readers = ((file.path, self._readers.get(file.path)) for file in self.spec.files)
+        return tuple(self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+
     def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
         reader = self._readers.get(path)
         return reader.leftovers() if reader else iter(())
