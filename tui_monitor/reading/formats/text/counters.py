@@ -8,7 +8,9 @@ from tui_monitor.reading.formats.text.shape import Counter, Reading
 
 _COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
 _OF = rf"(?:\s*(?:/|\bof\b)\s*(?P<total>{_COUNT}))?"
-_KINDS = "|".join(sorted((re.escape(word) for word in words.STEPS | words.EPOCHS), key=len, reverse=True))
+_KINDS = "|".join(
+    sorted((re.escape(word) for word in words.STEPS | words.EPOCHS | words.EPISODES), key=len, reverse=True)
+)
 
 _NAMED = re.compile(
     r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )"
@@ -16,7 +18,8 @@ _NAMED = re.compile(
     rf"(?P<word>{_KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
     rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?P<n>{_COUNT}){_OF}\s*\]?"
-    rf"(?P<rest>\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\])?"
+    r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"
+    r"(?:\s*batches)?)?"
     rf"(?![\w%/]|[.,:]?[0-9])",
     re.IGNORECASE | re.ASCII,
 )
@@ -29,6 +32,11 @@ _META = re.compile(
     r"\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]",
     re.ASCII | re.IGNORECASE,
 )
+_PAIR = re.compile(
+    r"\s*\[\s*(?P<n>[0-9]+)\s*/\s*(?P<total>[0-9]+)\s*\]\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\]",
+    re.ASCII,
+)
+_TRAILING = re.compile(r"\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\]\s*$", re.ASCII)
 _SHORT = re.compile(r"s:(?P<n>[0-9]+)(?=\s+[a-z]+:)", re.ASCII)
 
 
@@ -43,15 +51,19 @@ class Found:
 def read(text: str, start: int, reading: Reading) -> list[Found]:
     """Finds the counters of `text` from `start` on, and puts them into `reading`."""
     found: list[Found] = []
-    for pattern in (_META, _BARE, _SHORT):
+    for pattern in (_META, _PAIR, _BARE, _SHORT):
         match = pattern.match(text, start)
         if match:
             _put_first(match, reading)
             found.append(Found(*match.span()))
             break
-    for match in _NAMED.finditer(text, found[0].end if found else start):
+    named = _NAMED.finditer(text, found[0].end if found else start)
+    for match in sorted(named, key=lambda match: match["word"].lower() in words.EPISODES):
         if _put_named(match, reading):
             found.append(Found(*match.span()))
+    if reading.step is None and reading.epoch is None and (trailing := _TRAILING.search(text, start)):
+        _put_first(trailing, reading)
+        found.append(Found(*trailing.span()))
     return found
 
 
@@ -68,9 +80,9 @@ def _put_first(match: re.Match[str], reading: Reading) -> None:
     if "index" in kinds:
         reading.step = _counter(match, "index", "length")
         reading.inner = True
-        if match["n"]:
-            reading.epoch = _counter(match, "n")
-        if match["word"].lower() in words.ASIDE:
+        if "n" in kinds and match["n"]:
+            reading.epoch = _counter(match, "n", "total" if "total" in kinds else None)
+        if "word" in kinds and match["word"].lower() in words.ASIDE:
             reading.aside = True
     else:
         reading.step = _counter(match, "n", "total" if "total" in kinds else None)
@@ -80,8 +92,9 @@ def _put_named(match: re.Match[str], reading: Reading) -> bool:
     word = match["word"].lower()
     if not match["gap"] or (word in words.PLANS and not match["total"]):
         return False
-    if (match["context"] or "").strip(" /_:-").lower() in words.ASIDE or (match["split"] or "").lower() in words.ASIDE:
-        reading.aside = True
+    for other in (match["context"], match["split"]):
+        if other and other.strip(" /_:-").lower() in words.ASIDE:
+            reading.aside, reading.data = True, other.strip(" /_:-")
     if word in words.EPOCHS:
         if reading.epoch is None:
             reading.epoch = _counter(match, "n", "total")

@@ -11,7 +11,7 @@ from tui_monitor.reading.formats.text.shape import Reading, Value
 _WORD = r"[^\W\d][\w@/.'+%-]{0,60}(?:\([\w /%]{0,20}\))?"
 _ITEM = re.compile(
     rf"(?<![\w.@/'%$-])(?P<name>{_WORD}(?:[ ]{{1,2}}\(?{_WORD}\)?){{0,5}})"
-    rf"(?P<gap>\s*[:=]\s*(?:\$|['\"])?|\s+)"
+    rf"(?P<gap>\s*[:=]\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
     rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
@@ -43,7 +43,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     _drop_prose(reading, pure)
     if not reading.anchored and not _stands_alone(text, found, reading, pure):
         return None
-    _add_context(reading, context)
+    _add_context(reading, context or reading.data)
     return reading if reading.values else None
 
 
@@ -151,5 +151,5 @@ def _add_context(reading: Reading, context: str) -> None:
         return
     for value in reading.values:
         heads = value.name.lower().replace("/", "_").replace("-", "_").split("_")[0].split()
-        if not heads or heads[0] not in words.ASIDE:
+        if "/" not in value.name and (not heads or heads[0] not in words.ASIDE):
             value.name = f"{context} {value.name}"

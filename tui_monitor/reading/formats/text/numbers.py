@@ -11,7 +11,7 @@ NON_FINITE = (
     r"[-+]?(?:[nN][aA][nN](?:\((?:ind|snan)\))?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|1\.#(?:QNAN|SNAN|IND|INF))"
 )
 """Every spelling met in logs: nan, NaN, -nan(ind), 1.#QNAN, inf, Infinity, 1.#INF."""
-NUMBER = rf"(?:{NON_FINITE}(?:\.0)?|{PLAIN})"
+NUMBER = rf"(?:{NON_FINITE}(?:\.0)?(?!\w)|{PLAIN})"
 
 _UNITS = "|".join(
     [

@@ -41,6 +41,8 @@ class Reading:
     """The step is named as counting over the whole run: `global_step`, `total_timesteps`."""
     aside: bool = False
     """Counts through another data set (`Test: [ 3/20]`, `Epoch(val)`): stands where the training stands."""
+    data: str = ""
+    """The other data set, as the counter names it."""
     last: bool = False
     """The numbers are of the whole epoch, whatever index is written beside them (the last state of a Keras bar)."""
     rank: str = ""

@@ -48,6 +48,8 @@ WHOLE = frozenset(
         "env_steps",
     ]
 )
+EPISODES = frozenset({"episode"})
+"""Count only where nothing else does."""
 PLANS = frozenset(["steps", "iterations", "batches", "updates", "rounds", "total_steps", "num_steps"])
 """In a line of settings these tell how many there will be."""
 EPOCHS = frozenset(["epoch", "epochs", "ep", "epoch_num", "train_epoch"])
