@@ -1,5 +1,6 @@
 """The app: it runs the feed, hands snapshots to the screens in sight, and opens screens. Drawing is theirs."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -49,6 +50,7 @@ class TrainmonApp(App[None]):
         self._theme_folders = tuple(theme_folders)
         self._theme_names = frozenset((themes.DEFAULT.name,))
         self._problems: list[Shown] = []
+        self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
 
@@ -90,7 +92,12 @@ class TrainmonApp(App[None]):
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
-        """After the first paint, which the feed would only hold up."""
+        """After the first paint, which the feed would only hold up.
+
+        What has been made until now lives to the end: the collector need not look at it again and again.
+        """
+        gc.freeze()
+        gc.enable()
         self.run_worker(self._feed_thread, thread=True, name="feed")
         self._tell_problems()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tui_monitor.app import sparkline, wording
 from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, cut_text, filled, joined, spread, that_fit, width_of, wrapped
+from tui_monitor.app.pieces import Piece, cut, cut_text, filled, joined, spread, that_fit, width_of, wrapped
 from tui_monitor.app.states import BADGES, COLOURS, State, state_of, word_of
 from tui_monitor.model.finding import Decision, Finding
 from tui_monitor.model.run import Life, RunView
@@ -149,8 +149,10 @@ def _curve(view: RunView, look: Look, width: int, height: int) -> Lines:
 def head_lines(view: RunView, look: Look, width: int) -> Lines:
     """Two lines above the chart: who and how it stands; why, and how it is getting on."""
     fill: Piece = (" ", "")
-    name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("   ", "")]
-    first = spread([*name, *_values(view)], [*_facts(view, look), (" ", "")], width, look.glyphs.ellipsis, fill)
+    name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
+    room = max(0, width - width_of(name) - 2)
+    facts = cut(_facts(view, look), room, look.glyphs.ellipsis)
+    first = spread([*name, *_values(view)], [*facts, (" ", "")], width, look.glyphs.ellipsis, fill)
     return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
 
 

@@ -5,6 +5,7 @@ The screen is drawn first. The monitor, and all that it imports, is put together
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -75,6 +76,7 @@ def _tell_unsettled(monitor: Monitor, clock: Clock, paths: Sequence[str]) -> Non
 
 
 def _show(assemble: Assemble, settings: Settings, title: Shown, replay: bool) -> int:
+    gc.disable()  # nothing made before the first paint is garbage; the app turns it on again then
     from tui_monitor.app.late import LateDoor
     from tui_monitor.app.start import start
 

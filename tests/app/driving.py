@@ -1,0 +1,84 @@
+"""Driving the real app with a monitor made by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fake_monitor import NOW, FakeMonitor
+from textual.message import Message
+from textual.pilot import Pilot
+
+from tui_monitor.app.app import TrainmonApp
+from tui_monitor.app.context import Context
+from tui_monitor.app.glyphs import ASCII, UNICODE
+from tui_monitor.clock import ManualClock
+from tui_monitor.text import Shown
+
+THEMES = Path(__file__).resolve().parents[2] / "themes"
+
+
+class Ticks:
+    """Seconds that pass only when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Driver:
+    """The app under test, its monitor, its time, and the messages that passed."""
+
+    def __init__(self, monitor: FakeMonitor, **options: object) -> None:
+        self.monitor = monitor
+        self.ticks = Ticks()
+        self.clock = ManualClock(NOW)
+        self.messages: list[Message] = []
+        context = Context(
+            monitor,
+            self.clock,
+            ASCII if options.get("ascii") else UNICODE,
+            Shown("exps"),
+            read_only=bool(options.get("read_only")),
+            replay=bool(options.get("replay")),
+            ticks=self.ticks,
+        )
+        self.app = TrainmonApp(context, str(options.get("theme", "night")), [THEMES])
+        self.pilot: Pilot[None]
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, line by line."""
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    async def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Let the app work until something holds; fails after many rounds."""
+        for _ in range(400):
+            await self.pilot.pause()
+            if holds():
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError(f"never came: {what or holds}\n{self.text}")
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def sees(self, *words: str) -> None:
+        await self.until(lambda: all(word in self.text for word in words), f"{words} on the screen")
+
+    def posted(self, kind: type[Message]) -> list[Message]:
+        return [message for message in self.messages if isinstance(message, kind)]
+
+
+@asynccontextmanager
+async def driven(monitor: FakeMonitor, size: tuple[int, int] = (120, 40), **options: object) -> AsyncIterator[Driver]:
+    """The app with its first snapshot on the screen."""
+    driver = Driver(monitor, **options)
+    async with driver.app.run_test(size=size, message_hook=driver.messages.append, notifications=True) as driver.pilot:
+        await driver.until(lambda: driver.app.snapshot is not None, "the first snapshot")
+        await driver.pilot.pause()
+        yield driver

@@ -1,0 +1,74 @@
+"""Sickest first, and still under the cursor."""
+
+from dataclasses import replace
+
+from fake_monitor import fleet, run_view, sick_views
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_monitor.app.order import Arrangement, Sort, arranged, counts, natural, next_alarm, settled
+from tui_monitor.app.states import State, state_of, word_of
+from tui_monitor.model.finding import Decision
+from tui_monitor.model.run import Life, Status
+
+
+def names(arrangement: Arrangement) -> list[str]:
+    return [run.removeprefix("logs/") for run in arrangement.ids]
+
+
+def test_the_sickest_stand_first_then_what_failed_then_what_waits():
+    assert names(arranged(fleet(10), Sort.SICKEST))[:4] == ["exp-007", "exp-003", "exp-015", "exp-011"]
+
+
+def test_runs_that_ended_well_stand_last():
+    views = [run_view("b", life=Life.FINISHED, status=Status.COMPLETED), run_view("a")]
+    assert names(arranged(views, Sort.SICKEST)) == ["a", "b"]
+
+
+def test_nothing_that_stands_moves_while_a_person_is_at_the_keys():
+    before = arranged([run_view("a"), run_view("b")], Sort.SICKEST)
+    sick = run_view("b", decision=Decision.STOP)
+    after = settled(before, {view.id: view for view in (run_view("a"), sick, run_view("c"))}, Sort.SICKEST)
+    assert names(after) == ["a", "b", "c"]
+    assert not after.sick
+
+
+def test_what_is_gone_leaves():
+    before = arranged([run_view("a"), run_view("b")], Sort.SICKEST)
+    assert names(settled(before, {run_view("b").id: run_view("b")}, Sort.SICKEST)) == ["b"]
+
+
+def test_names_are_ordered_as_people_count():
+    views = [run_view(name) for name in ("exp-10", "exp-2", "exp-1")]
+    assert names(arranged(views, Sort.NAME)) == ["exp-1", "exp-2", "exp-10"]
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_two_names_can_be_compared(one, other):
+    assert (natural(one) < natural(other)) in (True, False)
+
+
+def test_progress_sorts_by_what_is_done():
+    views = [run_view("a", step=10, total=100), run_view("b", step=90, total=100), run_view("c", total=None)]
+    assert names(arranged(views, Sort.PROGRESS)) == ["b", "a", "c"]
+
+
+def test_next_alarm_goes_round():
+    views = {view.id: view for view in (run_view("a"), run_view("b", decision=Decision.STOP), run_view("c"))}
+    ids = tuple(views)
+    assert next_alarm(ids, views, 2, 1) == 1
+    assert next_alarm(ids, views, 1, 1) == 1
+    assert next_alarm(ids[:1], views, 0, 1) is None
+
+
+def test_every_state_is_counted():
+    assert counts(fleet(24)) == {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.ENDED: 1}
+
+
+def test_a_run_that_ended_is_told_by_how_it_ended():
+    crashed = sick_views()[3]
+    assert (state_of(crashed), word_of(crashed)) == (State.FAILED, "FAILED")
+    diverged = replace(sick_views()[0], life=Life.ENDED)
+    assert (state_of(diverged), word_of(diverged)) == (State.FAILED, "DIVERGED")
+    assert word_of(replace(run_view(), life=Life.FINISHED)) == "FINISHED"
+    assert word_of(replace(sick_views()[0], life=Life.STOPPING)) == "STOPPING"

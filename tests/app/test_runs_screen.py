@@ -1,0 +1,263 @@
+"""The runs screen, driven."""
+
+from dataclasses import replace
+
+import pytest
+from driving import driven
+from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+
+from tui_monitor.app.feed import SnapshotFetched
+from tui_monitor.app.screens.runs import IDLE, RunsScreen
+from tui_monitor.model.ask import ProposeStop
+from tui_monitor.model.finding import Decision
+from tui_monitor.model.run import Life, Progress
+
+SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_visible_run_shows_its_verdict_and_the_key_line_stands(size):
+    async with driven(FakeMonitor(fleet(24)), size) as app:
+        lines = app.text.splitlines()
+        assert "STOP" in lines[0] and "WAIT" in lines[0] and "CONTINUE" in lines[0]
+        assert "quit" in lines[-1] and "help" in lines[-1]
+        for pane in app.app.screen.query("RunPane"):
+            if pane.size.height:
+                head = "\n".join(strip.text for strip in pane.render_lines(pane.region.reset_offset))
+                assert any(word in head for word in ("STOP", "FAILED", "WAIT", "CONTINUE", "FINISHED")), head
+
+
+async def test_the_reason_of_every_sick_run_is_on_the_screen():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        for view in sick_views():
+            assert str(view.verdict.reason)[:40] in app.text
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 2), (23, 10), (40, 4)])
+async def test_a_tiny_terminal_says_so_and_nothing_breaks(size):
+    async with driven(FakeMonitor(fleet(24)), size) as app:
+        assert "too small"[: size[0]] in app.text
+
+
+async def test_a_storm_of_sizes_ends_in_a_whole_screen():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        for width, height in [(1, 1), (200, 60), (30, 8), (0, 0), (60, 15), (300, 100), (80, 24)]:
+            await app.pilot.resize_terminal(width, height)
+        await app.sees("exp-007", "STOP 97%", "quit")
+
+
+async def test_the_cursor_starts_at_the_sickest_and_moves_with_keys():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        grid = app.app.screen.grid
+        assert grid.cursor == "logs/exp-007"
+        await app.press("l")
+        assert grid.cursor == "logs/exp-003"
+        await app.press("j")
+        assert grid.cursor == "logs/exp-011"
+        await app.press("G")
+        assert grid.cursor == grid.ids[-1]
+        await app.press("g", "n")
+        assert grid.cursor == "logs/exp-003"
+        await app.press("N", "N")
+        assert grid.cursor == "logs/exp-011"
+
+
+async def test_paging_through_a_thousand_runs_keeps_the_cursor_in_sight():
+    views = [run_view(f"run-{i:04d}") for i in range(1000)]
+    async with driven(FakeMonitor(views), (80, 24)) as app:
+        assert len(app.app.screen.query("RunPane")) < 60
+        for _ in range(3):
+            await app.press("pagedown")
+        grid = app.app.screen.grid
+        assert grid.cursor in [run for run, _ in grid.in_sight()]
+        assert grid.cursor_index > 30
+        await app.press("G")
+        await app.sees("run-0999")
+
+
+async def test_nothing_moves_while_a_person_is_at_the_keys_and_everything_does_afterwards():
+    calm = [run_view("a"), run_view("b"), run_view("c")]
+    monitor = FakeMonitor(calm)
+    async with driven(monitor, (80, 24)) as app:
+        grid = app.app.screen.grid
+        await app.press("j")
+        before, cursor = grid.ids, grid.cursor
+        monitor.show(calm[0], calm[1], run_view("c", decision=Decision.STOP, reason="it burns"))
+        await app.sees("1 STOP")
+        assert grid.ids == before
+        assert "it burns" in app.text or "STOP" in app.text
+        app.ticks.now += IDLE
+        monitor.show(*monitor.snapshot.runs[:2], run_view("c", decision=Decision.STOP, reason="it burns on"))
+        await app.until(lambda: grid.ids[0] == "logs/c", "the sick run on top")
+        assert grid.cursor == cursor
+
+
+async def test_a_new_run_joins_at_the_end_while_a_person_is_at_the_keys():
+    monitor = FakeMonitor([run_view("b")])
+    async with driven(monitor, (80, 24)) as app:
+        await app.press("j")
+        monitor.show(run_view("a"), *monitor.snapshot.runs)
+        await app.until(lambda: app.app.screen.grid.ids == ("logs/b", "logs/a"))
+
+
+async def test_sort_goes_through_the_orders():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press("s")
+        await app.sees("name")
+        await app.press("s")
+        await app.sees("newest output")
+
+
+@pytest.mark.parametrize("keys", [("v",), ("v", "v")])
+async def test_other_views_have_a_line_for_every_run(keys):
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press(*keys)
+        for view in fleet(24):
+            assert any(view.exp_id in line for line in app.text.splitlines())
+        assert ("verdict" in app.text) is (len(keys) == 2)
+
+
+async def test_the_filter_follows_every_key_and_esc_drops_it():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await app.press("slash", *"kind:nan")
+        await app.until(lambda: app.app.screen.grid.ids == ("logs/exp-007",))
+        await app.press("enter")
+        await app.sees("/kind:nan")
+        await app.press("escape")
+        await app.until(lambda: len(app.app.screen.grid.ids) == 24)
+
+
+async def test_a_filter_that_matches_nothing_keeps_the_old_view_and_says_so():
+    async with driven(FakeMonitor(fleet(24)), (160, 40)) as app:
+        await app.press("slash", *"zzz")
+        await app.sees("no run matches")
+        assert len(app.app.screen.grid.ids) == 24
+
+
+async def test_a_click_selects_and_a_double_click_opens():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        panes = list(app.app.screen.query("RunPane"))
+        await app.pilot.click(panes[1])
+        assert app.app.screen.grid.cursor == "logs/exp-003"
+        await app.pilot.click(panes[1], times=2)
+        await app.until(lambda: not isinstance(app.app.screen, RunsScreen), "the run screen")
+
+
+async def test_a_click_on_the_key_line_does_what_the_key_does():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        keys = app.app.screen.query_one("KeyLine")
+        at = app.text.splitlines()[-1].index("view")
+        await app.pilot.click(keys, offset=(at, 0))
+        await app.press("v")
+        await app.sees("verdict")
+
+
+async def test_the_wheel_moves_through_the_list():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        grid = app.app.screen.grid
+        before = grid.cursor_index
+        grid.on_mouse_scroll_down()
+        assert grid.cursor_index != before
+
+
+async def test_an_unchanged_world_is_not_posted_again():
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor) as app:
+        posted, steps = len(app.posted(SnapshotFetched)), monitor.steps
+        for more in (1, 2, 3):
+            monitor.show(*monitor.snapshot.runs)
+            await app.until(lambda wanted=steps + more: monitor.steps >= wanted)
+        assert len(app.posted(SnapshotFetched)) == posted
+
+
+async def test_only_the_pane_that_changed_is_drawn_again():
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor, (160, 48)) as app:
+        drawn = []
+        for pane in app.app.screen.query("RunPane"):
+            pane.render = lambda pane=pane, render=pane.render: (drawn.append(pane.view.exp_id), render())[1]
+        views = list(monitor.snapshot.runs)
+        views[0] = replace(views[0], step=999.0)
+        monitor.show(*views)
+        await app.sees("999")
+        assert set(drawn) == {views[0].exp_id}
+
+
+async def test_ages_change_in_steps_without_a_new_snapshot():
+    monitor = FakeMonitor([run_view("a", last_output=NOW - 9.99)])
+    async with driven(monitor, (80, 24)) as app:
+        assert "now" in app.text
+        app.clock.set(NOW + 0.2)
+        await app.sees("10 s")
+
+
+async def test_a_step_that_raises_is_shown_and_the_feed_goes_on():
+    monitor = FakeMonitor([run_view("a")])
+    async with driven(monitor, (120, 24)) as app:
+        monitor.error = ValueError("the disk [bold]sings[/nope]")
+        monitor.show(*monitor.snapshot.runs)
+        await app.sees("internal error while reading")
+        app.app.feed._stopped.set()
+
+
+async def test_a_pane_that_cannot_be_drawn_says_so_alone(monkeypatch):
+    from tui_monitor.app.widgets import pane
+
+    real = pane.draw
+    monkeypatch.setattr(pane, "draw", lambda view, *rest: 1 / 0 if view.exp_id == "exp-007" else real(view, *rest))
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        assert "exp-007: internal error, ZeroDivisionError" in app.text
+        assert "exp-003" in app.text
+
+
+async def test_read_only_has_no_keys_that_last():
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor, (160, 48), read_only=True) as app:
+        assert "stop" not in app.text.splitlines()[-1]
+        await app.press("K", "W")
+        assert not [asked for asked in monitor.asked if isinstance(asked, ProposeStop)]
+        await app.press("question_mark")
+        await app.sees("All runs")
+        assert "stop this run" not in app.text
+
+
+async def test_runs_that_share_a_name_are_told_apart():
+    views = [replace(run_view("exp"), id=f"logs/round-{i}/exp") for i in (1, 2)]
+    async with driven(FakeMonitor(views), (100, 24)) as app:
+        await app.sees("round-1/exp", "round-2/exp")
+
+
+async def test_ascii_screens_hold_nothing_but_ascii():
+    async with driven(FakeMonitor(fleet(24), Progress(position=1.0, length=9.0)), ascii=True, replay=True) as app:
+        for keys in ((), ("v",), ("v",), ("v", "enter")):
+            await app.press(*keys)
+            assert app.text.isascii(), [c for c in app.text if not c.isascii()]
+
+
+async def test_no_runs_yet_is_said():
+    async with driven(FakeMonitor([]), (80, 24)) as app:
+        assert "No run has been found yet" in app.text
+
+
+async def test_every_life_and_an_empty_run_can_be_drawn():
+    views = [run_view(f"r-{life}", life=life) for life in Life]
+    bare = replace(
+        run_view("bare", values=[], step=-1.0, total=None, last_output=None, pid=None, note="empty log"),
+        watched=None,
+        curve=None,
+        latest={},
+        rate=None,
+    )
+    async with driven(FakeMonitor([*views, bare]), (160, 48)) as app:
+        for keys in ((), ("v",), ("v",)):
+            await app.press(*keys)
+            await app.sees("bare", "r-stalled")
+            assert "internal error" not in app.text
+
+
+async def test_events_list_what_happened():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await app.press("e")
+        await app.sees("Events", "CUDA error")
+        await app.press("escape")
+        assert isinstance(app.app.screen, RunsScreen)
