@@ -78,7 +78,8 @@ def _verdict(
         previous,
         findings,
         vitals.life,
-        points=series.count if series else 0,
+        # A run that logs much and evaluates rarely is not too young to be judged.
+        points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
     )

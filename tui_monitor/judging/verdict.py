@@ -23,7 +23,7 @@ def judge(
 ) -> Verdict:
     """The verdict on a run from everything that was found; pure.
 
-    `points`: how many values of the watched metric there are. `monitored`: whether there is a watched metric;
+    `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
     without one `unmonitored_reason` says why. A critical finding means STOP; an alarm, too few points or an
     unreachable source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself
     depends on the findings, so that a live watcher and a single look agree.
