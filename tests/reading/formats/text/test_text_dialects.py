@@ -71,7 +71,7 @@ SAID: tuple[tuple[str, str, dict[str, list[tuple[float, float]]]], ...] = (
     ),
     (
         "detectron2",
-        "[11/17 15:16:42] d2.utils.events INFO:  eta: 21:12  iter: 19  total_loss: 0.4109  lr: 0.00019  max_mem: 11810M\n",
+        "[11/17 15:16:42] d2.utils.events INFO:  eta: 21:12  iter: 19  total_loss: 0.4109  lr: 0.00019  mem: 118M\n",
         {"total_loss": [(19, 0.4109)], "lr": [(19, 0.00019)]},
     ),
     (

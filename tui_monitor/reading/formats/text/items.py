@@ -40,7 +40,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
         return reading if (reading.step or reading.epoch) and not _WORDS.search(rest) else None
     reading.anchored = reading.step is not None or reading.epoch is not None
     pure = not _WORDS.search(rest)
-    _drop_prose(reading, pure)
+    reading.values = [value for value in reading.values if _is_said(value, pure)]
     if not reading.anchored and not _stands_alone(text, found, reading, pure):
         return None
     _add_context(reading, context or reading.data)
@@ -112,18 +112,11 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
     reading.values[-1].spaced = not gap.strip() and not match["mean"]
 
 
-def _drop_prose(reading: Reading, pure: bool) -> None:
-    """Where only a space stands between name and number, its company tells whether it is a sentence."""
-    reading.values = [
-        value
-        for value in reading.values
-        if words.is_metric(value.name)
-        or (
-            (pure or not words.is_setting(value.name))
-            if not value.spaced
-            else (pure and not words.is_prose(value.name))
-        )
-    ]
+def _is_said(value: Value, pure: bool) -> bool:
+    """Is it a number of the run? Where only a space stands before it, its company tells whether it is a sentence."""
+    if words.is_metric(value.name):
+        return True
+    return pure and not words.is_prose(value.name) if value.spaced else pure or not words.is_setting(value.name)
 
 
 def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool) -> bool:
@@ -134,16 +127,11 @@ def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool)
     reading.values = [value for value in reading.values if not words.is_prose(value.name)]
     if not pure:
         reading.values = [value for value in reading.values if not value.spaced and value.name.count(" ") < 4]
-    reading.tentative = any(words.is_rate(value.name) for value in reading.values) and not any(
-        words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values
-    )
-    if reading.tentative and pure:
-        return True
-    if not any(words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values):
-        return False
+    certain = any(words.is_metric(value.name) and not words.is_rate(value.name) for value in reading.values)
+    reading.tentative = not certain and any(words.is_rate(value.name) for value in reading.values)
     if not pure:
         reading.values = [value for value in reading.values if words.is_metric(value.name)]
-    return True
+    return certain or (reading.tentative and pure)
 
 
 def _add_context(reading: Reading, context: str) -> None:

@@ -133,7 +133,12 @@ class Template:
                 if len(clock) > 10_000:
                     clock.clear()
                 base = clock[key] = prefix.second(key.decode())
-            times.append(base + float(b"0." + line[second + 1 : end]) if end > second else base)
+            if end > second:
+                fraction = line[second + 1 : end]
+                if not fraction.isdigit():
+                    return None
+                base += float(b"0." + fraction)
+            times.append(base)
         return times
 
 
@@ -151,7 +156,6 @@ def _cut(line: bytes, reading: Reading, head: Prefix, table: bytes, runs: re.Pat
     """The meaning of each run of the line; None when a value is not exactly one run."""
     slots = {(value.start, value.end): i for i, value in enumerate(reading.values) if value.start >= 0}
     cut = _Cut(table, 0, [], [], [(value.name, -1, value.number) for value in reading.values], -1, -1)
-    counters = {"step": reading.step, "epoch": reading.epoch}
     found: set[int] = set()
     for at, match in enumerate(runs.finditer(line)):
         span = match.span()
@@ -168,9 +172,7 @@ def _cut(line: bytes, reading: Reading, head: Prefix, table: bytes, runs: re.Pat
             cut.lengths.append((at, span[1] - span[0]))
         elif not any(start <= span[0] and span[1] <= end for start, end in reading.loose):
             cut.fixed.append((at, match.group()))
-    if any(
-        (counter is not None) != (at >= 0) for counter, at in zip(counters.values(), (cut.step, cut.epoch), strict=True)
-    ):
+    if (reading.step is not None) != (cut.step >= 0) or (reading.epoch is not None) != (cut.epoch >= 0):
         return None
     constant = all(_is_word(line, reading, i) for i in range(len(reading.values)) if i not in found)
     return cut if cut.width and constant else None
