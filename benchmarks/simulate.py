@@ -130,7 +130,8 @@ def adversarial(r: random.Random, n: int) -> list[float]:
 def episodes(r: random.Random, n: int) -> list[float]:
     low, high, tau, noise = r.uniform(-500, 20), r.uniform(50, 5000), n * r.uniform(0.1, 0.6), r.uniform(0.05, 0.3)
     return [
-        low + (high - low) * (1 - math.exp(-i / tau)) * (1 - (r.random() < 0.05) * r.uniform(0.3, 0.9))
+        low
+        + (high - low) * (1 - math.exp(-i / tau)) * (1 - (r.random() < 0.05) * r.uniform(0.3, 0.9))
         + noise * abs(high) * 0.3 * r.gauss(0, 1)
         for i in range(n)
     ]

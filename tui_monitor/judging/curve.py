@@ -5,7 +5,7 @@ needs to know the direction, and nothing divides by a value that may be zero or 
 """
 
 from bisect import insort
-from math import inf, log, sqrt
+from math import copysign, inf, log, sqrt
 
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.sketch import Sketch
@@ -41,9 +41,11 @@ _TO_SIGMA = 1.05
 # Neighbouring medians of three share points: their mean varies this much more than that of independent ones.
 _OVERLAP = 1.67
 _TINY = 1e-300
+# Values beyond this count as this: their squares would not be finite.
+_VAST = 1e100
 # What a curve takes over from the one that began when its opening turned out to be odd.
 _ADOPTED = (
-    "_around", "_diffs", "_heads", "_log_diffs", "_sorted_heads", "_y1", "_y2",
+    "_around", "_diffs", "_lean", "_heads", "_log_diffs", "_sorted_heads", "_y1", "_y2",
     "best", "best_n", "best_place", "best_sd", "best_step", "first", "level", "scale", "start",
 )  # fmt: skip
 
@@ -56,6 +58,7 @@ class Curve:
         "_diffs",
         "_frozen_by_excursions",
         "_heads",
+        "_lean",
         "_log_diffs",
         "_other",
         "_positive",
@@ -132,7 +135,8 @@ class Curve:
         self._spread = 0.0
         self._renew = OPENING
         self._around = 0.0
-        """Mean square of the distances from the level."""
+        self._lean = 0.0
+        """Mean square and mean of the distances from the level: a steady rise or fall is no noise."""
 
     @property
     def sigma(self) -> float:
@@ -148,13 +152,14 @@ class Curve:
     def level_sd(self) -> float:
         """Standard deviation of the smoothed level: from the spread around it, so that rare large values count, too."""
         a = 2.0 / (self.horizon + 1.0)
-        return _OVERLAP * sqrt(self._around * a / (2.0 - a))
+        variance = self._around - self._lean * self._lean
+        return _OVERLAP * sqrt(variance * a / (2.0 - a)) if variance > 0.0 else 0.0
 
     @property
     def learned(self) -> float:
         """Progress since the very first point, as a share of it (of the start level where that is zero)."""
         if self.rewards:
-            return 0.2 * (self.start - self.best) / (self.sketch.spread() or _TINY)
+            return 0.125 * (self.start - self.best) / (self.sketch.spread() or _TINY)
         first = self.first if self.first is not None else self.y
         reference = abs(first) or abs(self.start) or _TINY
         return (first - self.best) / reference
@@ -162,6 +167,8 @@ class Curve:
     def add(self, step: float, value: float, place: Place) -> None:
         """The next point in log order; `value` is finite."""
         y = value if self.lower else -value
+        if not -_VAST < y < _VAST:
+            y = copysign(_VAST, y)
         self.n += 1
         self.step, self.value, self.place, self.y = step, value, place, y
         if self.first is None:
@@ -230,7 +237,7 @@ class Curve:
         heads.append(y)
         insort(self._sorted_heads, y)
         self.level = self._sorted_heads[(len(heads) - 1) // 2]
-        self._around = self.sigma**2
+        self._around = self.sigma * self.sigma
         if len(heads) <= _WEAK:
             self.start = self.level
         if len(heads) <= (OPENING if self.rewards else _WEAK):
@@ -247,6 +254,7 @@ class Curve:
         off = middle - self.level
         self.level += off * weight
         self._around += (off * off - self._around) * weight
+        self._lean += (off - self._lean) * weight
 
     def _rescale(self) -> None:
         """What counts as a lot: the best level where zero is a floor, else what was learned."""

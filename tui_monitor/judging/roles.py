@@ -98,15 +98,16 @@ _WHOLE = _words(
 )
 _REWARD = _words("reward rewards return returns rew ret episodereward")
 _SCORE = _words(
-    "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou dice "
-    "bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
+    "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou "
+    "dice bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
     "accuracies pass spearman pearson correlation winrate"
 )
 _ERROR = _words(
     "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle"
 )
 _TIME = _words(
-    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp clock latency runtime dt"
+    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp "
+    "clock latency runtime dt"
 )
 _MEMORY = _words("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp")
 _THROUGHPUT = _words("fps ips throughput tps tflops flops mfu speed wps qps sps")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import hypot
 from typing import ClassVar
 
+from tui_monitor.judging.blocks import Blocks
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import PERSIST, Curve
 from tui_monitor.judging.roles import LOSSES, Role
@@ -11,7 +12,7 @@ from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 
-SLOW_NOISE = 8.0
+SLOW_NOISE = 5.0
 """The level must lie this many of its standard deviations above the best one."""
 
 
@@ -32,17 +33,27 @@ class _Decline:
         self._case = Case(curve, f"level - best > {self.share:g} scale, > {SLOW_NOISE:g} sd of the level, 3 points")
         self._run = 0
         self._deep = 0
+        self._blocks = Blocks()
 
     def update(self) -> Sequence[Finding]:
         curve = self._curve
+        slow = not curve.out and self._blocks.add(curve.y) and self._slow()
         gap = curve.level - curve.best
         if self._case.open:
             return self._follow(gap)
+        if slow:
+            return self._raise(gap)
         if gap <= self.share * curve.scale or curve.n < self.first_point or not self._real(gap):
             self._run = 0
             return NOTHING
         self._run += 1
         return self._raise(gap) if self._run >= PERSIST else NOTHING
+
+    def _slow(self) -> bool:
+        """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
+        rise, sd = self._blocks.rise()
+        enough = rise > self.share * self._curve.scale and self._curve.n >= self.first_point
+        return enough and rise > SLOW_NOISE * sd and self._curve.n > self._curve.settled_at
 
     def _real(self, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""
@@ -91,7 +102,7 @@ class _Decline:
 class Drift(_Decline):
     """A loss climbs slowly and for good.
 
-    Rule: level - best > 0.35 scale, > 8 sd of the level, for 3 points. Warning only.
+    Rule: level - best > 0.35 scale, > 5 sd of the level, for 3 points. Warning only.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
     the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
     """
@@ -107,7 +118,7 @@ class Drift(_Decline):
 class Collapse(_Decline):
     """A score falls far below its best.
 
-    Rule: level below best by half of what was learned (by half of the best where nothing was), > 8 sd, 3 points;
+    Rule: level below best by half of what was learned (by half of the best where nothing was), > 5 sd, 3 points;
     critical below by 0.8 for 20 points or two horizons. Source: seed 000 (`crash` for metrics where higher is better).
     """
 
@@ -120,7 +131,14 @@ class Collapse(_Decline):
 
 
 class RewardCollapse(_Decline):
-    """The mean return falls far below its robust peak."""
+    """The mean return falls far below its robust peak.
+
+    Rule: level below its best by half of the range that the returns go through, > 5 sd, 3 points, after 40 points;
+    critical below by 0.9 for 50 points. Range, not sign or ratio: returns may be negative. Silent while half of all returns
+    are one and the same number: rare rewards come and go.
+    Source: seed 000 (50 % below the rolling maximum; under 10 % of the peak for 50 episodes). Lies when the task gets
+    harder on purpose (curriculum, self-play).
+    """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.REWARD_COLLAPSE,)
     needs: ClassVar[frozenset[Role]] = frozenset({Role.REWARD})
@@ -131,3 +149,7 @@ class RewardCollapse(_Decline):
 
     def _patience(self) -> float:
         return 50.0
+
+    def _raise(self, gap: float) -> Sequence[Finding]:
+        sketch = self._curve.sketch
+        return NOTHING if sketch.quantile(0.25) == sketch.quantile(0.75) else super()._raise(gap)

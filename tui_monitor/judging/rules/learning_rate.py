@@ -63,7 +63,10 @@ class DeadLearningRate:
 
     def _raise(self) -> Sequence[Finding]:
         curve = self._curve
-        message = f"{curve.metric} is {curve.value:.3g} for {self._run} points, largest {self._largest:.3g}: nothing is learned"
+        message = (
+            f"{curve.metric} is {curve.value:.3g} for {self._run} points, its largest was {self._largest:.3g}: "
+            "nothing is learned any more"
+        )
         numbers = {"learning rate": curve.value, "largest": self._largest, "points": float(self._run)}
         trust = confidence(DEAD * self._largest / max(curve.value, 1e-15), self._run)
         return (self._case.raised(self.kinds[0], Severity.WARNING, self._onset, message, numbers, trust),)
