@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 
@@ -97,6 +97,9 @@ def records(data: bytes) -> list[bytes]:
 
 
 @given(texts())
+@example(b"Test: [ 0/7]  Loss 0.5 (1e+16)\nTest: [ 0/7]  Loss 1e+16 (0.5)\n")
+@example(b"Epoch [0/9], Step [1/7], Loss: 1.5\nEpoch [1/9], Step [1/7], Loss: 1.5\nloss: 1.5  [ 9/90]\n" * 2)
+@example(b"2026-01-01 00:00:08.123 INFO step 1 loss=1\n2026-01-01 00:00:081.23 INFO step 2 loss=1\n")
 @settings(max_examples=300, deadline=None)
 def test_reading_by_template_and_reading_with_care_agree(data: bytes) -> None:
     assert same(said(data), said(data, Careful()))

@@ -58,6 +58,8 @@ class Axis:
                 self.step = steps[-1]
                 return steps
             if epochs is not None and self._within and not reading.whole and reading.step and reading.step.total:
+                self._epochs = (reading.epoch.total if reading.epoch else None) or self._epochs
+                self.total = self._epochs * reading.step.total if self._epochs else self.total
                 return self._within_rows(steps, epochs, reading.step.total)
         if steps is None and epochs is None:
             here = self._current(reading)

@@ -22,6 +22,7 @@ _SKELETON = bytes(0x30 if byte in _NUMBERS else byte for byte in range(256))
 _RUNS = bytes(byte if byte in _NUMBERS else 0x20 for byte in range(256))
 _POWERS = bytes(byte if byte in _NUMBERS + b"eE" else 0x20 for byte in range(256))
 _CUTS = ((_RUNS, re.compile(rb"[0-9.+-]+")), (_POWERS, re.compile(rb"[0-9.+\-eE]+")))
+_POWER = re.compile(rb"[0-9.][eE][0-9+-]")
 _LONGEST = 4096
 _MOST_STEP = 2.0**63
 
@@ -86,7 +87,9 @@ class Template:
             return None
         if head.stamp is not None and (head.zoned or _NUMBERS_BEFORE.search(line, 0, head.stamp[0])):
             return None
-        cuts = [cut for table, runs in _CUTS if (cut := _cut(line, reading, head, table, runs)) is not None]
+        # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
+        ways = _CUTS[1:] if _POWER.search(line) else _CUTS
+        cuts = [cut for table, runs in ways if (cut := _cut(line, reading, head, table, runs)) is not None]
         return cls(reading, cuts, head) if cuts else None
 
     def rows(self, lines: list[bytes]) -> Rows | None:
