@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
 from tui_monitor.model.points import Event, EventKind, Points
@@ -11,6 +11,9 @@ from tui_monitor.text import Shown, clean
 
 _OUTLIVED = 2
 """Logged steps after a failure that another rank or a buffer may still print; more say that training went on."""
+
+_MOST = 100
+"""Failures followed at a time: a log may print the same one without end."""
 
 _FAILURES = {
     # Most telling first: an OOM prints a traceback as well, a launcher only repeats what a rank said.
@@ -38,47 +41,56 @@ class Ending:
         return self.failure is not None and self.failure.kind is EventKind.INTERRUPTED
 
 
+@dataclass(slots=True)
+class _Standing:
+    """An event that nothing has outlived so far."""
+
+    event: Event
+    later: set[float] = field(default_factory=set)
+    """Steps logged after it in its file, as long as there are few."""
+
+    def outlived_by(self, points: Points) -> bool:
+        place = self.event.place
+        if place.file == points.file:
+            rows = zip(points.steps, points.places, strict=True)
+            self.later.update(step for step, offset in rows if offset > place.offset)
+        return len(self.later) > _OUTLIVED
+
+
 class Endings:
     """Follows one run's events; an event counts while no more than two steps were logged after it in its file."""
 
     def __init__(self) -> None:
-        self._failures: list[Event] = []
-        self._finish: Event | None = None
-        self._steps_after: dict[str, int] = {}
+        self._failures: list[_Standing] = []
+        self._finish: _Standing | None = None
 
     def take(self, points: Iterable[Points], events: Iterable[Event]) -> None:
         for event in events:
             if event.kind in _FAILURES:
-                self._failures.append(event)
+                self._failures.append(_Standing(event))
             elif event.kind is EventKind.FINISHED:
-                self._finish = event
+                self._finish = _Standing(event)
+        del self._failures[:-_MOST]
         for some in points:
             self._outlive(some)
 
     @property
     def ending(self) -> Ending:
-        failures = [event for event in self._failures if not self._before_finish(event)]
+        failures = [failure.event for failure in self._failures if not self._before_finish(failure.event)]
         worst = min(failures, key=lambda event: _TELLING.index(event.kind), default=None)
-        return Ending(worst, None if worst else self._finish)
+        finish = self._finish.event if self._finish else None
+        return Ending(worst, None if worst else finish)
 
     def _outlive(self, points: Points) -> None:
         """Forget what these points, standing further down in the same file, show to be over."""
-        if not self._failures and self._finish is None:
-            return
-        self._failures = [event for event in self._failures if not _outlived(event, points)]
-        if self._finish is not None and _outlived(self._finish, points):
+        if self._failures:
+            self._failures = [failure for failure in self._failures if not failure.outlived_by(points)]
+        if self._finish is not None and self._finish.outlived_by(points):
             self._finish = None
 
     def _before_finish(self, event: Event) -> bool:
-        finish = self._finish
+        finish = self._finish.event if self._finish else None
         return finish is not None and finish.place.file == event.place.file and finish.place > event.place
-
-
-def _outlived(event: Event, points: Points) -> bool:
-    if event.place.file != points.file:
-        return False
-    later = {step for step, place in zip(points.steps, points.places, strict=True) if place > event.place.offset}
-    return len(later) > _OUTLIVED
 
 
 def finding(ending: Ending, points: int) -> Finding | None:

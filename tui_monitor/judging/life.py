@@ -118,7 +118,7 @@ def life(facts: Facts, cadence: Cadence, now: float) -> Vitals:
         return Vitals(Life.WAITING, Shown("no output yet"), max(0.0, now - facts.watched_since))
     if silent > cadence.stalled_after(facts.points > 0) and (facts.growing or facts.process_alive):
         return Vitals(Life.STALLED, Shown(f"{_silence(silent)}, its longest pause was {_usual(cadence)}"), silent)
-    if silent > OLD:
+    if silent > OLD and not facts.growing:
         return Vitals(Life.ENDED, Shown(f"{_silence(silent)}, and no process is known"), silent)
     if silent > cadence.quiet_after:
         return Vitals(Life.QUIET, Shown(f"{_silence(silent)}, its longest pause was {_usual(cadence)}"), silent)
