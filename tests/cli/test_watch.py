@@ -1,0 +1,122 @@
+"""A real training process, watched by a real `trainmon watch`."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, Queue
+
+import logs
+import pytest
+from contract_shape import DOCUMENT, departures, strict
+from outside import surroundings, trainmon
+
+TRAINER = """
+import sys, time
+log = open(sys.argv[1], "a", buffering=1)
+for step in range(1, 41):
+    loss = float("nan") if step > 30 else 2 / step ** 0.5
+    if step == 31:
+        print(time.time(), flush=True)
+    log.write(f"step {step} | loss {loss:.4f}\\n")
+    time.sleep(0.3 if step == 30 else 0.02)
+print("trained", flush=True)
+sys.stdin.read()
+"""
+
+
+class Lines:
+    """What a process prints, line by line, each with the time it came."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._lines: Queue[tuple[float, str]] = Queue()
+        threading.Thread(target=self._read, args=(process.stdout,), daemon=True).start()
+
+    def _read(self, out: Iterator[str]) -> None:
+        for line in out:
+            self._lines.put((time.time(), line))
+        self._lines.put((time.time(), ""))
+
+    def next(self) -> tuple[float, str]:
+        try:
+            return self._lines.get(timeout=30)
+        except Empty:
+            raise AssertionError("nothing was printed for 30 s") from None
+
+
+def start(*command: str | Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, *map(str, command)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=surroundings(),
+    )
+
+
+@pytest.mark.parametrize("pid_file", [True, False], ids=["by its pid file", "by the log it holds open"])
+def test_a_nan_of_a_real_process_is_said_and_watching_ends_with_the_process(tmp_path: Path, pid_file: bool) -> None:
+    log = logs.run(tmp_path / "logs", "exp-1", "")
+    trainer = start("-c", TRAINER, log)
+    if pid_file:
+        (log.parent / "pid").write_text(f"{trainer.pid}\n")
+    watcher = start("-m", "tui_monitor", "watch", "--json", tmp_path)
+    try:
+        trained, watched = Lines(trainer), Lines(watcher)
+        written = float(trained.next()[1])
+        while True:
+            at, line = watched.next()
+            assert line, "watching ended before the NaN was said"
+            document = strict(line)
+            finding = next((f for run in document["runs"] for f in run["findings"] if f["kind"] == "nan"), None)
+            if finding is not None and finding["severity"] == "critical":
+                break
+        print(f"said {at - written:.2f} s after it was written")
+        (run,) = document["runs"]
+        assert (run["exp_id"], run["decision"], run["status"]) == ("exp-1", "STOP", "diverged")
+        assert run["process"] is None or run["process"]["pid"] == trainer.pid
+        assert finding["evidence"]["lines"][0]["text"] == "step 31 | loss nan"
+        trained.next()
+        trainer.communicate("", timeout=10)
+        while line:
+            last, (_, line) = line, watched.next()
+        assert watcher.wait(timeout=10) == 20
+        (run,) = strict(last)["runs"]
+        assert list(departures(strict(last), DOCUMENT)) == []
+        assert (run["process"]["pid"], run["process"]["alive"]) == (trainer.pid, False)
+        assert run["steps"] == list(range(1, 41))
+        assert run["verdict_reason"].startswith("already ended: ")
+    finally:
+        for process in (trainer, watcher):
+            process.kill()
+            process.wait()
+
+
+def test_watching_until_a_verdict_ends_at_the_first_stop(tmp_path: Path) -> None:
+    logs.run(tmp_path, "ill", logs.diverging())
+    said = trainmon("watch", "--until", "verdict", tmp_path)
+    assert said.status == 20
+    assert "■ STOP ill" in said.out
+
+
+def test_watching_runs_that_are_over_says_so_once_and_ends(samples: Path) -> None:
+    said = trainmon("watch", "--report", samples / "cnn-oom-rlimit")
+    assert said.status == 20
+    assert said.out.splitlines()[-1].startswith("FINAL_SUMMARY cnn-oom-rlimit: STOP, failed, already ended")
+
+
+def test_watch_ends_at_ctrl_c_with_what_it_knows(tmp_path: Path) -> None:
+    logs.run(tmp_path, "well", logs.healthy())
+    watcher = start("-m", "tui_monitor", "watch", tmp_path)
+    lines = Lines(watcher)
+    _, first = lines.next()
+    assert "CONTINUE well training" in first
+    os.kill(watcher.pid, 2)
+    said = []
+    while (line := lines.next()[1]) != "":
+        said.append(line)
+    assert watcher.wait(timeout=10) == 0
+    assert said[-1] == "1 run: 1 CONTINUE\n"

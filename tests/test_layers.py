@@ -1,0 +1,102 @@
+"""What the rooms may know of each other, and what a command may load before it is needed."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from by_hand import append, steps
+
+PACKAGE = Path(__file__).resolve().parent.parent / "tui_monitor"
+NEVER_ASKED = {"textual", "rich", "plotext"}
+LATER = {"psutil", "yaml"}
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The foreign modules that a command has imported by the time it is done."""
+    code = (
+        "import sys; from tui_monitor.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={"PYTHONPATH": str(PACKAGE.parent), "XDG_CONFIG_HOME": "/nonexistent", "PATH": ""},
+    )
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("LOADED")]
+    return set(line.split()[1:])
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--report",)])
+def test_check_loads_no_screen_and_asks_no_process_library(tmp_path: Path, form: tuple[str, ...]) -> None:
+    append(tmp_path / "exp" / "train.log", steps(1, 40))
+    assert not loaded("check", *form, str(tmp_path)) & (NEVER_ASKED | LATER)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("watch", "--help"), ("replay", "--help")])
+def test_help_loads_nothing_foreign(arguments: tuple[str, ...]) -> None:
+    assert not loaded(*arguments) & (NEVER_ASKED | LATER)
+
+
+def test_yaml_is_loaded_only_for_a_file_that_is_there(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", steps(1, 40))
+    (tmp_path / "trainmon.yaml").write_text("metric: loss\n")
+    assert "yaml" in loaded("check", str(tmp_path))
+
+
+def test_the_contract_of_the_rooms_holds() -> None:
+    tool = Path(sys.executable).parent / "lint-imports"
+    if not tool.exists():
+        pytest.skip("import-linter is not installed beside this Python")
+    done = subprocess.run([tool, "--no-cache"], cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def calls(source: Path) -> set[str]:
+    """Dotted names of what a module calls, e.g. `time.time`."""
+    tree = ast.parse(source.read_text())
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "datetime.now", "datetime.datetime.now", "time.sleep"}
+
+
+def test_only_the_clock_asks_for_the_time() -> None:
+    askers = [source.name for source in SOURCES if calls(source) & CLOCKS and source.name != "clock.py"]
+    assert askers == []
+
+
+def test_only_commands_print() -> None:
+    printers = [source for source in SOURCES if "print" in calls(source)]
+    assert {source.parent.name for source in printers} == {"cli"}
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    assert [source.name for source in SOURCES if len(source.read_text().splitlines()) > 300] == []
+
+
+def test_whatever_is_called_shown_is_made_by_clean_or_written_in_the_source() -> None:
+    """`Shown(...)` around anything but text of our own would let a log drive the terminal."""
+    made = [
+        f"{source.name}:{node.lineno}"
+        for source in SOURCES
+        if source.name != "text.py"
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Shown" and _foreign(node.args[0])
+    ]
+    assert made == []
+
+
+def _foreign(argument: ast.expr) -> bool:
+    """Text that was decoded or read right here."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("decode", "read", "read_text", "readline")
+        for node in ast.walk(argument)
+    )
