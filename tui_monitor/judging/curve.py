@@ -7,31 +7,15 @@ needs to know the direction, and nothing divides by a value that may be zero or 
 from bisect import insort
 from math import copysign, inf, log, sqrt
 
+from tui_monitor.judging.parameters import Parameters
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.sketch import Sketch
 from tui_monitor.judging.window import RollingMedian
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
 
-HORIZON = 8
-"""Fewest points over which a level is smoothed; REWARD_HORIZON for single episodes, which are noisier."""
-REWARD_HORIZON = 16
-MEMORY = 0.05
-"""A level looks back over this share of the points so far: long runs are judged slowly, short ones quickly."""
 OPENING = 9
 """The level starts as the lower median of this many points: one odd first value sets nothing."""
-JUMP = 1.0
-"""A point is out of level when it is this many scales above it..."""
-FAST_NOISE = 8.0
-"""...and this many standard deviations of point-to-point noise..."""
-LOG_NOISE = 3.0
-"""...and this many of the noise of its logarithm, where all values are positive."""
-GUARD = 0.02
-"""A scale is at least this share of the range that the curve has gone through: near zero all ratios are large."""
-PERSIST = 3
-"""An excursion of this many points is none that noise makes."""
-LEARNED = 0.1
-"""Below this share of progress since the start, the best level is a weak reference."""
 
 # So few points set no best level yet: the first value of a run is often odd.
 _WEAK = 5
@@ -48,6 +32,8 @@ _ADOPTED = (
     "_around", "_diffs", "_lean", "_heads", "_log_diffs", "_sorted_heads", "_y1", "_y2",
     "best", "best_n", "best_place", "best_sd", "best_step", "first", "level", "scale", "start",
 )  # fmt: skip
+
+_DEFAULTS = Parameters()
 
 
 class Curve:
@@ -80,6 +66,7 @@ class Curve:
         "n",
         "out",
         "out_run",
+        "parameters",
         "place",
         "rewards",
         "role",
@@ -93,7 +80,16 @@ class Curve:
         "y",
     )
 
-    def __init__(self, metric: Shown, role: Role, lower: bool, segment: int, first: float | None = None) -> None:
+    def __init__(
+        self,
+        metric: Shown,
+        role: Role,
+        lower: bool,
+        segment: int,
+        first: float | None = None,
+        parameters: Parameters = _DEFAULTS,
+    ) -> None:
+        self.parameters = parameters
         self.metric = metric
         self.role = role
         self.lower = lower
@@ -116,7 +112,7 @@ class Curve:
         """`level_sd` then."""
         self.start = 0.0
         self.scale = 0.0
-        self.horizon = float(HORIZON)
+        self.horizon = parameters.horizon
         self.out = False
         """Is this point out of level? Then it moves neither level nor noise."""
         self.out_run = 0
@@ -175,7 +171,7 @@ class Curve:
             self.first = y
         self.sketch.add(y)
         if self.n >= self._renew:
-            self._renew = int(self.n * (1.0 + MEMORY)) + 1
+            self._renew = int(self.n * (1.0 + self.parameters.memory)) + 1
             self._spread = self.sketch.spread()
             self._rescale()
         if self._positive and y <= 0.0:
@@ -183,7 +179,7 @@ class Curve:
         if self._frozen_by_excursions and self.n > 1 and self._leaves_level(y):
             self.out = True
             self.out_run += 1
-            if self.out_run >= PERSIST:
+            if self.out_run >= self.parameters.persist:
                 self.settled_at = self.n + int(self.horizon)
             if len(self._heads) < OPENING:
                 self._doubt(step, value, place)
@@ -194,20 +190,20 @@ class Curve:
 
     def _leaves_level(self, y: float) -> bool:
         excess = y - self.level
-        if excess <= JUMP * self.scale or excess <= FAST_NOISE * self.sigma:
+        if excess <= self.parameters.jump * self.scale or excess <= self.parameters.fast_noise * self.sigma:
             return False
         if not self._positive or self.level <= 0.0:
             return True
-        return log(y / self.level) > LOG_NOISE * self.sigma_log
+        return log(y / self.level) > self.parameters.log_noise * self.sigma_log
 
     def _doubt(self, step: float, value: float, place: Place) -> None:
         """Out of level since the opening: if the curve learns from where it is now, it was the opening that was odd."""
         other = self._other
         if other is None:
-            other = self._other = Curve(self.metric, self.role, self.lower, self.segment)
+            other = self._other = Curve(self.metric, self.role, self.lower, self.segment, None, self.parameters)
             other.step = step
         other.add(step, value, place)
-        if other.n >= OPENING and other.start - other.best > LEARNED * abs(other.start):
+        if other.n >= OPENING and other.start - other.best > self.parameters.learned * abs(other.start):
             for name in _ADOPTED:
                 setattr(self, name, getattr(other, name))
             self._other = None
@@ -218,7 +214,7 @@ class Curve:
         if heads:
             self._diffs.add(abs(y - self._y1))
             if self._positive and self._y1 > 0.0:
-                self._log_diffs.add(abs(log(y / self._y1)))
+                self._log_diffs.add(abs(log(y) - log(self._y1)))
         if len(heads) < OPENING:
             self._open(y)
         else:
@@ -247,8 +243,9 @@ class Curve:
         a, b = self._y1, self._y2
         # Median of three: one lucky or unlucky point moves nothing.
         middle = max(min(a, b), min(max(a, b), y))
-        floor = REWARD_HORIZON if self.rewards else HORIZON
-        horizon = MEMORY * self.n
+        parameters = self.parameters
+        floor = 2.0 * parameters.horizon if self.rewards else parameters.horizon
+        horizon = parameters.memory * self.n
         self.horizon = horizon = horizon if horizon > floor else floor
         weight = 2.0 / (horizon + 1.0)
         off = middle - self.level
@@ -270,4 +267,4 @@ class Curve:
         if self.best == 0.0:
             # Zero has no size. What the curve has gone through stands in, or one where it has not moved.
             scale = max(scale, self._spread or 1.0)
-        self.scale = max(scale, GUARD * self._spread)
+        self.scale = max(scale, self.parameters.negligible * self._spread)

@@ -20,6 +20,7 @@ class Pairs:
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._named = thresholds.overfitting
+        self._parameters = thresholds.parameters
         self._rules: dict[tuple[Shown, Shown], Overfitting] = {}
         self._found: dict[str, dict[Shown, Finding]] = {}
 
@@ -28,7 +29,7 @@ class Pairs:
         for train, validation in self._partners(new, tracks):
             assert train.history is not None and validation.history is not None
             self._rules[train.metric, validation.metric] = Overfitting(
-                validation.metric, validation.file, train.metric, validation.history, train.history
+                validation.metric, validation.file, train.metric, validation.history, train.history, self._parameters
             )
 
     def _partners(self, new: Track, tracks: Mapping[Shown, Track]) -> Iterator[tuple[Track, Track]]:

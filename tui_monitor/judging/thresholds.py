@@ -1,9 +1,12 @@
-"""What a user may tell the rules about one run, and every free parameter of the rules with its default and effect."""
+"""What a user may tell the rules about one run, by flag, by category or by default."""
 
 import difflib
 from dataclasses import dataclass, replace
 
 from tui_monitor.errors import UsageError
+from tui_monitor.judging.parameters import Parameters
+
+_PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Thresholds:
     target: float | None = None
     """The user's baseline for `metric`: ending worse than this is a finding."""
     category: str | None = None
+    parameters: Parameters = _PARAMETERS
+    """Of the rules themselves: for measuring what each is worth, not for users."""
 
     @property
     def reinforcement(self) -> bool:

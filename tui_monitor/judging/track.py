@@ -63,7 +63,9 @@ class Track:
 
     def _begin(self, first: float | None) -> None:
         """A new segment: everything anew, but what was learned is measured from the very first value."""
-        self._curve = Curve(self.metric, self.role, self._lower, self._steps.segment, first)
+        self._curve = Curve(
+            self.metric, self.role, self._lower, self._steps.segment, first, self._thresholds.parameters
+        )
         self._nonfinite = NonFinite(self.metric, self.role, self._steps.segment)
         rules: list[Rule] = [rule(self._curve, self._thresholds) for rule in REGISTRY if self.role in rule.needs]
         self._rules = [rule.update for rule in rules]

@@ -6,14 +6,11 @@ from typing import ClassVar
 
 from tui_monitor.judging.blocks import Blocks
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import PERSIST, Curve
+from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
-
-SLOW_NOISE = 5.0
-"""The level must lie this many of its standard deviations above the best one."""
 
 
 class _Decline:
@@ -21,16 +18,19 @@ class _Decline:
 
     kinds: ClassVar[tuple[Kind, ...]]
     needs: ClassVar[frozenset[Role]]
-    share: ClassVar[float]
-    """Warning above this many scales over the best level; over again below half of it."""
     critical_share: ClassVar[float]
-    """Critical above this many; 0: never."""
+    """Critical this many scales above the best level; 0: never."""
     first_point: ClassVar[int]
     verb: ClassVar[str]
 
-    def __init__(self, curve: Curve, _thresholds: Thresholds) -> None:
+    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
+        parameters = thresholds.parameters
+        self.share = parameters.drift if Kind.DRIFT in self.kinds else parameters.collapse
+        """Warning above this many scales over the best level; over again below half of it."""
+        self._noise = parameters.slow_noise
+        self._persist = parameters.persist
         self._curve = curve
-        self._case = Case(curve, f"level - best > {self.share:g} scale, > {SLOW_NOISE:g} sd of the level, 3 points")
+        self._case = Case(curve, f"level - best > {self.share:g} scale, > {self._noise:g} sd of the level, 3 points")
         self._run = 0
         self._deep = 0
         self._blocks = Blocks()
@@ -47,18 +47,18 @@ class _Decline:
             self._run = 0
             return NOTHING
         self._run += 1
-        return self._raise(gap) if self._run >= PERSIST else NOTHING
+        return self._raise(gap) if self._run >= self._persist else NOTHING
 
     def _slow(self) -> bool:
         """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
         rise, sd = self._blocks.rise()
         enough = rise > self.share * self._curve.scale and self._curve.n >= self.first_point
-        return enough and rise > SLOW_NOISE * sd and self._curve.n > self._curve.settled_at
+        return enough and rise > self._noise * sd and self._curve.n > self._curve.settled_at
 
     def _real(self, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""
         curve = self._curve
-        return not curve.out and curve.n > curve.settled_at and gap > SLOW_NOISE * hypot(curve.level_sd, curve.best_sd)
+        return not curve.out and curve.n > curve.settled_at and gap > self._noise * hypot(curve.level_sd, curve.best_sd)
 
     def _follow(self, gap: float) -> Sequence[Finding]:
         curve = self._curve
@@ -109,7 +109,6 @@ class Drift(_Decline):
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.DRIFT,)
     needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR}
-    share = 0.35
     critical_share = 0.0
     first_point = 3
     verb = "drifted up"
@@ -124,8 +123,7 @@ class Collapse(_Decline):
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.COLLAPSE,)
     needs: ClassVar[frozenset[Role]] = frozenset({Role.SCORE})
-    share = 0.5
-    critical_share = 0.8
+    critical_share = 0.9
     first_point = 8
     verb = "fell"
 
@@ -134,15 +132,14 @@ class RewardCollapse(_Decline):
     """The mean return falls far below its robust peak.
 
     Rule: level below its best by half of the range that the returns go through, > 5 sd, 3 points, after 40 points;
-    critical below by 0.9 for 50 points. Range, not sign or ratio: returns may be negative. Silent while half of all returns
-    are one and the same number: rare rewards come and go.
+    critical below by 0.9 for 50 points. Range, not sign or ratio: returns may be negative.
+    Silent while half of all returns are one and the same number: rare rewards come and go.
     Source: seed 000 (50 % below the rolling maximum; under 10 % of the peak for 50 episodes). Lies when the task gets
     harder on purpose (curriculum, self-play).
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.REWARD_COLLAPSE,)
     needs: ClassVar[frozenset[Role]] = frozenset({Role.REWARD})
-    share = 0.5
     critical_share = 0.9
     first_point = 40
     verb = "fell"

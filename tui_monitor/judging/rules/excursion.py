@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import LEARNED, MEMORY, OPENING, PERSIST, Curve
+from tui_monitor.judging.curve import OPENING, Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 
-HUGE = 20.0
-"""One point this many scales above the level warns at once."""
-STOP_POINTS = 2
-"""Critical after this many points out of level plus the memory's share of all points before."""
-HEALING = 0.7
-"""An excursion that has come down to this share of its peak is healing: not critical."""
 _BEYOND = 1000.0
 
 
@@ -29,7 +23,7 @@ class Excursion:
 
     Rule: a point is out when it is more than 1 scale and 8 sigma above the level, and 3 sigma of the logarithm where
     values are positive. Out for 3 points, or once by 20 scales: explosion, warning. Critical when it has been out for
-    2 points plus 5 % of all before, by more than (threshold - 1) scales, and is not healing; at once
+    3 points plus 5 % of all before, by more than (threshold - 1) scales, and is not healing; at once
     when a second point lies beyond 1000 scales. Back: 2 points in the lower half.
     Source: fast rules of llm-foundry, Lightning and torchwatch compare with a moving mean, which a growing value drags
     along; the reference here is frozen while the value is out.
@@ -77,8 +71,8 @@ class Excursion:
         self._peak = max(self._peak, excess)
         middle = sorted(self._last3)[1]
         if not self._case.open:
-            huge = excess > (HUGE + self._free) * self._scale() and not self._free
-            lasting = self._points >= PERSIST and middle > self._free * self._scale()
+            huge = excess > (self._curve.parameters.huge + self._free) * self._scale() and not self._free
+            lasting = self._points >= self._curve.parameters.persist and middle > self._free * self._scale()
             return self._raise(excess) if huge or lasting else NOTHING
         if not self._case.critical and self._must_stop(middle):
             return (self._case.promoted(self._message(), self._numbers(middle), self._trust(middle)),)
@@ -86,16 +80,20 @@ class Excursion:
 
     def _must_stop(self, middle: float) -> bool:
         scale = self._scale()
-        if self._free or self._before < PERSIST:
+        if self._free or self._before < self._curve.parameters.persist:
             return False
-        if self._last3[2] > _BEYOND * scale and self._last3[1] > HUGE * scale and self._points > 1:
+        if (
+            self._last3[2] > _BEYOND * scale
+            and self._last3[1] > self._curve.parameters.huge * scale
+            and self._points > 1
+        ):
             return True
-        limit = self._limit if self._curve.learned > LEARNED else self._limit + 1.0
+        limit = self._limit if self._curve.learned > self._curve.parameters.learned else self._limit + 1.0
         if self._before < OPENING and self._curve.learned <= 0.0:
             # Never better than its first value: a running mean that starts near zero looks like this, too.
             return False
-        lasted = self._points >= STOP_POINTS + MEMORY * self._before
-        return lasted and middle > limit * scale and middle >= HEALING * self._peak
+        lasted = self._points >= self._curve.parameters.persist + self._curve.parameters.memory * self._before
+        return lasted and middle > limit * scale and middle >= self._curve.parameters.healing * self._peak
 
     def _inside(self) -> Sequence[Finding]:
         self._back += 1

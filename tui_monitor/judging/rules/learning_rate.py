@@ -10,8 +10,6 @@ from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 
-DEAD = 0.001
-"""A learning rate at this share of its largest is dead..."""
 _TINY = 1e-9
 _POINTS = 10
 _SHARE = 0.1
@@ -29,9 +27,10 @@ class DeadLearningRate:
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.DEAD_LR,)
     needs: ClassVar[frozenset[Role]] = frozenset({Role.LEARNING_RATE})
 
-    def __init__(self, curve: Curve, _thresholds: Thresholds) -> None:
+    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
         self._case = Case(curve, "lr <= largest / 1000 or < 1e-9, for 10 points and 10 % of all")
+        self._dead_share = thresholds.parameters.dead
         self._largest = 0.0
         self._finest = 1.0
         """The last decimal place seen: 0.0001 for 0.0003."""
@@ -44,7 +43,7 @@ class DeadLearningRate:
         if curve.value != self._last:
             self._last = curve.value
             self._largest = max(self._largest, curve.value)
-            if curve.value > 0.0 and self._finest > DEAD * self._largest:
+            if curve.value > 0.0 and self._finest > self._dead_share * self._largest:
                 self._finest = min(self._finest, _last_place(curve.value))
         if not self._dead(curve.value):
             self._run = 0
@@ -58,8 +57,8 @@ class DeadLearningRate:
 
     def _dead(self, value: float) -> bool:
         if value == 0.0:
-            return self._finest <= 2.0 * DEAD * self._largest
-        return value < _TINY or value <= DEAD * self._largest
+            return self._finest <= 2.0 * self._dead_share * self._largest
+        return value < _TINY or value <= self._dead_share * self._largest
 
     def _raise(self) -> Sequence[Finding]:
         curve = self._curve
@@ -68,7 +67,7 @@ class DeadLearningRate:
             "nothing is learned any more"
         )
         numbers = {"learning rate": curve.value, "largest": self._largest, "points": float(self._run)}
-        trust = confidence(DEAD * self._largest / max(curve.value, 1e-15), self._run)
+        trust = confidence(self._dead_share * self._largest / max(curve.value, 1e-15), self._run)
         return (self._case.raised(self.kinds[0], Severity.WARNING, self._onset, message, numbers, trust),)
 
 

@@ -6,18 +6,13 @@ from typing import ClassVar
 
 from tui_monitor.judging.case import Case, Standpoint, confidence
 from tui_monitor.judging.history import Follower, History
+from tui_monitor.judging.parameters import Parameters
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.window import RollingMedian
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
 
-RISE = 0.08
-"""Validation must lie this share above its best..."""
-EVALS = 4
-"""...in this many evaluations in a row..."""
-NOISE = 3.0
-"""...and this many standard deviations of its noise."""
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
 _TO_SIGMA = 0.605
 
@@ -34,7 +29,10 @@ class Overfitting:
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.OVERFITTING,)
 
-    def __init__(self, metric: Shown, file: Shown, train: Shown, validation: History, training: History) -> None:
+    def __init__(
+        self, metric: Shown, file: Shown, train: Shown, validation: History, training: History, parameters: Parameters
+    ) -> None:
+        self._parameters = parameters
         self._here = Standpoint(metric, 0, 0.0, 0.0, Place(file, 0))
         self._case = Case(
             self._here, "validation (median of 3) > best + 8 % and + 3 sigma for 4 evaluations, training lower"
@@ -81,12 +79,12 @@ class Overfitting:
         if self._best is None or middle < self._best:
             self._best, self._best_at, self._train_at_best, self._run = middle, self._lowest, train, 0
             return (self._case.closed(),) if self._case.open else NOTHING
-        rise, needed = middle - self._best, RISE * abs(self._best)
+        rise, needed = middle - self._best, self._parameters.overfit_rise * abs(self._best)
         if self._case.open:
             return (self._case.closed(),) if rise < 0.5 * needed else NOTHING
-        climbs = rise > needed and rise > NOISE * _TO_SIGMA * self._noise.middle
+        climbs = rise > needed and rise > self._parameters.log_noise * _TO_SIGMA * self._noise.middle
         self._run = self._run + 1 if climbs and train < self._train_at_best else 0
-        return (self._raise(middle, train),) if self._run >= EVALS else NOTHING
+        return (self._raise(middle, train),) if self._run >= self._parameters.overfit_evals else NOTHING
 
     def _smooth(self, value: float) -> float:
         """Median of the last three evaluations; remembers where the lowest of them stood."""
@@ -114,5 +112,5 @@ class Overfitting:
             "train now": train,
             "ratio": ratio,
         }
-        trust = confidence((middle - best) / (RISE * abs(best) or 1.0), self._run)
+        trust = confidence((middle - best) / (self._parameters.overfit_rise * abs(best) or 1.0), self._run)
         return self._case.raised(Kind.OVERFITTING, Severity.WARNING, self._best_at, message, numbers, trust)

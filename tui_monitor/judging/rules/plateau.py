@@ -5,19 +5,13 @@ from math import hypot, log
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import LEARNED, Curve
+from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.lookup import matches
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 
-GAIN = 0.02
-"""Progress is a level this share of the best one below the last anchor."""
-REAL = 5.0
-"""And this many standard deviations of the level."""
-FLAT_SHARE = 0.5
-"""Flat for this share of the run so far."""
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01
 
@@ -27,7 +21,8 @@ class Plateau:
 
     Rule: the level has not come 2 % and 5 sd below its anchor for max(patience, half of all points). Learned less
     than 10 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
-    one that is done. With a second witness it is a warning: the level is that of guessing (ln 2, ln 10, ln 1000), or worse than the user's target (baseline_missed).
+    one that is done. With a second witness it is a warning: the level is that of guessing (ln 2, ln 10, ln 1000), or
+    worse than the user's target (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.
     Lies on fine-tunes and boosting, which start near their floor, and on losses with a large constant part.
     """
@@ -38,6 +33,7 @@ class Plateau:
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
         self._case = Case(curve, "no gain of 2 % and 5 sd for max(patience, half of all points)")
+        self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         asked = thresholds.metric is not None and matches(thresholds.metric, curve.metric)
         self._target = thresholds.target if asked else None
@@ -49,13 +45,17 @@ class Plateau:
     def update(self) -> Sequence[Finding]:
         curve = self._curve
         gain = self._anchor - curve.level
-        real = gain > REAL * hypot(curve.level_sd, self._anchor_sd) if gain > GAIN * abs(self._anchor) else False
+        real = (
+            gain > self._parameters.slow_noise * hypot(curve.level_sd, self._anchor_sd)
+            if gain > self._parameters.negligible * abs(self._anchor)
+            else False
+        )
         if real or self._anchor_n == 0:
             return self._progress()
         if self._case.open or curve.out:
             return NOTHING
         flat = curve.n - self._anchor_n
-        if flat < self._patience or flat < FLAT_SHARE * curve.n:
+        if flat < self._patience or flat < self._parameters.flat_share * curve.n:
             return NOTHING
         return self._raise(flat)
 
@@ -71,14 +71,14 @@ class Plateau:
         kind, severity, why = self._name(value)
         message = f"{curve.metric} has stayed at {value:.4g} for {flat} points, since step {self._anchor_at[0]:g}{why}"
         numbers = {"flat points": float(flat), "level": value, "learned": curve.learned}
-        trust = confidence(flat / max(self._patience, FLAT_SHARE * curve.n), flat)
+        trust = confidence(flat / max(self._patience, self._parameters.flat_share * curve.n), flat)
         return (self._case.raised(kind, severity, self._anchor_at, message, numbers, trust),)
 
     def _name(self, value: float) -> tuple[Kind, Severity, str]:
         target = self._target
         if target is not None and (value > target if self._curve.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
-        if self._curve.learned >= LEARNED:
+        if self._curve.learned >= self._parameters.learned:
             return Kind.CONVERGED, Severity.INFO, ""
         classes = _guessing(value) if self._curve.role in LOSSES else None
         if classes is not None:

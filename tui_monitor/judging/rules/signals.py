@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import MEMORY, Curve
+from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 
-BLOWUP = 10.0
-"""A gradient norm or KL this many times the median of its history is blown up."""
-GONE = 0.02
-"""An entropy below this share of its early value is gone."""
 _OPENING = 10
 _WINDOW = 5
 _MOST = 3
@@ -43,14 +39,14 @@ class _BlowUp:
         curve = self._curve
         if curve.n < _OPENING:
             return NOTHING
-        limit = max(BLOWUP * self._median, self.floor)
+        limit = max(curve.parameters.blowup * self._median, self.floor)
         high = self._median > 0.0 and curve.value > (0.5 * limit if self._case.open else limit)
         if high and not any(self._high):
             self._onset = (curve.step, curve.place)
         self._high.append(high)
         if curve.n >= self._renew and not any(self._high):
             self._median = curve.sketch.quantile(0.5)
-            self._renew = int(curve.n * (1.0 + MEMORY)) + 1
+            self._renew = int(curve.n * (1.0 + curve.parameters.memory)) + 1
         if self._case.open:
             return NOTHING if any(self._high) else (self._case.closed(),)
         return self._raise() if sum(self._high) >= _MOST else NOTHING
@@ -60,7 +56,7 @@ class _BlowUp:
         times = curve.value / self._median
         message = f"{self.noun} {curve.metric} is {curve.value:.4g}, {times:.3g} times its usual {self._median:.4g}"
         numbers = {"value": curve.value, "median": self._median, "times": times}
-        trust = confidence(times / BLOWUP, sum(self._high))
+        trust = confidence(times / curve.parameters.blowup, sum(self._high))
         return (self._case.raised(self.kinds[0], Severity.WARNING, self._onset, message, numbers, trust),)
 
 
@@ -149,9 +145,9 @@ class EntropyCollapse:
         if curve.value * self._sign < 0.0:
             self._crossed = True
         self._sign = self._sign or curve.value
-        if self._crossed or size >= GONE * self._early:
+        if self._crossed or size >= curve.parameters.negligible * self._early:
             self._run = 0
-            recovered = self._case.open and size >= 2.0 * GONE * self._early
+            recovered = self._case.open and size >= 2.0 * curve.parameters.negligible * self._early
             return (self._case.closed(),) if recovered else NOTHING
         if self._run == 0:
             self._onset = (curve.step, curve.place)
@@ -164,7 +160,7 @@ class EntropyCollapse:
             f"{curve.metric} is {curve.value:.3g}, early in the run its size was {self._early:.3g}: entropy collapse"
         )
         numbers = {"value": curve.value, "early": self._early}
-        trust = confidence(GONE * self._early / max(size, 1e-12), self._run)
+        trust = confidence(curve.parameters.negligible * self._early / max(size, 1e-12), self._run)
         return (self._case.raised(self.kinds[0], Severity.WARNING, self._onset, message, numbers, trust),)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import LEARNED, MEMORY, Curve
+from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
@@ -39,7 +39,7 @@ class Frozen:
             self._value, self._run, self._onset = curve.value, 1, (curve.step, curve.place)
             return (self._case.closed(),) if self._case.open else NOTHING
         self._run += 1
-        if self._run != self._patience or curve.learned >= LEARNED:
+        if self._run != self._patience or curve.learned >= curve.parameters.learned:
             return NOTHING
         # A score of zero is how many tasks begin; a loss of zero is none.
         severity = Severity.INFO if curve.role is Role.SCORE and curve.value == 0.0 else Severity.WARNING
@@ -68,7 +68,7 @@ class Slow:
             self._run = 0
             if curve.n >= self._renew:
                 self._usual = curve.sketch.quantile(0.5) if curve.lower else -curve.sketch.quantile(0.5)
-                self._renew = int(curve.n * (1.0 + MEMORY)) + 1
+                self._renew = int(curve.n * (1.0 + curve.parameters.memory)) + 1
             return (self._case.closed(),) if self._case.open else NOTHING
         if self._run == 0:
             self._onset = (curve.step, curve.place)

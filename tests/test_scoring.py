@@ -1,0 +1,120 @@
+"""Scoring a corpus: labels are read, right and wrong are told apart, and a change that must not matter does not."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from tui_monitor.cli import score
+from tui_monitor.errors import UsageError
+from tui_monitor.model.finding import Kind
+from tui_monitor.scoring import plots, stress, table
+from tui_monitor.scoring.corpus import load
+from tui_monitor.scoring.outcome import Outcome, judge_run
+
+
+def write_run(folder: Path, label: str, values: list[float], onset: int | None = None) -> None:
+    folder.mkdir(parents=True)
+    lines = "".join(f"step {i} | loss {value}\n" for i, value in enumerate(values, start=1))
+    (folder / "train.log").write_text(lines)
+    (folder / "run.yaml").write_text(
+        f"slug: {folder.name}\nmetric: loss\nlower_is_better: true\nmodel_category: null\nlabel: {label}\n"
+        f"onset_step: {'null' if onset is None else onset}\nframework: plain\n"
+    )
+
+
+def healthy(n: int = 60) -> list[float]:
+    return [2.0 * 0.97**i + 0.5 + 0.01 * (i % 3) for i in range(n)]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    write_run(tmp_path / "fine", "healthy", healthy())
+    write_run(tmp_path / "sick", "nan", [*healthy(40), *[math.nan] * 10], onset=41)
+    write_run(tmp_path / "overlooked", "drift", healthy(), onset=30)
+    write_run(tmp_path / "slandered", "healthy", [*healthy(40), *[50.0] * 20])
+    write_run(tmp_path / "doubtful", "unsure", healthy())
+    return tmp_path
+
+
+def outcomes(corpus: Path) -> dict[str, Outcome]:
+    return {run.name: judge_run(run, run.thresholds(told=True)) for run in load(corpus)}
+
+
+def test_labels_come_with_all_points_of_the_run(corpus):
+    runs = {run.name: run for run in load(corpus)}
+    assert {name: run.label for name, run in runs.items()}["sick"] == "nan"
+    assert [len(points) for points in runs["fine"].points if points.metric == "loss"] == [60]
+    assert runs["sick"].onset == 41 and runs["fine"].onset is None
+
+
+def test_an_index_lists_public_logs_and_unsure_rows_are_left_out(tmp_path):
+    (tmp_path / "public").mkdir()
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / "public" / name).write_text("step,loss\n" + "".join(f"{i},{1 / i}\n" for i in range(1, 30)))
+    (tmp_path / "public" / "INDEX.csv").write_text(
+        "file,metric,lower_is_better,label,onset_step,category,framework\n"
+        "public/a.csv,loss,y,healthy,,cnn,x\npublic/b.csv,loss,y,unsure,,cnn,x\n"
+    )
+    [run] = load(tmp_path)
+    assert (run.label, run.category, len(run.points[0])) == ("healthy", "cnn", 29)
+
+
+def test_a_caught_run_knows_its_delay_and_a_missed_one_is_missed(corpus):
+    scored = outcomes(corpus)
+    assert scored["sick"].caught is not None and scored["sick"].caught.kind is Kind.NAN
+    assert scored["sick"].delay == 1
+    assert scored["overlooked"].caught is None
+    assert [o.run.name for o in table.missed(list(scored.values()))] == ["overlooked"]
+
+
+def test_an_alarm_on_a_quiet_run_is_false_and_a_stop_is_counted(corpus):
+    scored = list(outcomes(corpus).values())
+    assert [o.run.name for o in table.wrong(scored)] == ["slandered"]
+    total = table.totals(scored)
+    assert (total.hard, total.hard_of, total.soft, total.soft_of) == (1, 1, 0, 1)
+    assert (total.quiet, total.alarmed, total.stopped, total.stopped_ever) == (2, 1, 1, 1)
+
+
+def test_the_report_names_every_miss_and_every_false_alarm(corpus):
+    text = table.report(list(outcomes(corpus).values()))
+    assert "missed: drift overlooked (loss)" in text
+    assert "alarm on healthy: slandered: critical explosion" in text
+
+
+def test_the_page_draws_every_miss_and_false_alarm_and_needs_nothing_else(corpus):
+    page = plots.html(list(outcomes(corpus).values()))
+    assert page.count("<svg") == 2
+    assert "http" not in page and "<script" not in page
+
+
+@pytest.mark.parametrize("change", stress.CHANGES.values(), ids=stress.CHANGES)
+def test_a_change_that_must_not_matter_does_not_matter(corpus, change):
+    for run in load(corpus):
+        if run.name in ("fine", "sick"):
+            outcome = judge_run(stress.changed(run, change), run.thresholds(told=True))
+            assert not outcome.alarms if run.name == "fine" else outcome.caught
+
+
+def test_a_metric_that_nobody_knows_is_judged_when_it_is_asked_for(corpus):
+    run = next(run for run in load(corpus) if run.name == "slandered")
+    unknown = stress.renamed(run)
+    assert {f.kind for f in judge_run(unknown, unknown.thresholds(told=True)).alarms} == {Kind.EXPLOSION}
+
+
+def test_intervals_are_wide_when_runs_are_few():
+    assert table.interval(0, 0) == "-"
+    assert table.interval(70, 70) == "95-100"
+    assert table.interval(0, 10) == "0-28"
+
+
+def test_the_command_prints_the_score_and_writes_the_plots(corpus, capsys):
+    page = corpus / "page.html"
+    assert score.main([str(corpus), "--plots", str(page)]) == 0
+    assert "2 quiet runs" in capsys.readouterr().out
+    assert page.read_text().startswith("<!doctype html>")
+
+
+def test_a_folder_without_labels_is_an_error(tmp_path):
+    with pytest.raises(UsageError, match="no labelled run"):
+        load(tmp_path)

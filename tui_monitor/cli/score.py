@@ -1,0 +1,81 @@
+"""`trainmon score`: how good the rules are on labelled recordings."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.judging.parameters import Parameters
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.scoring import plots, stress, table
+from tui_monitor.scoring.corpus import LabelledRun, load
+from tui_monitor.scoring.outcome import judge_run
+
+
+def main(argv: Sequence[str]) -> int:
+    options = _parser().parse_args(argv)
+    runs = [run for path in common.places(options) for run in load(Path(path))]
+    told = not options.untold
+    outcomes = [judge_run(run, run.thresholds(told)) for run in runs]
+    print(table.report(outcomes))
+    if options.stress:
+        print("\n" + "\n".join(_stressed(runs, told)))
+        print("\n" + "\n".join(_sensitivity(runs, told)))
+    if options.plots:
+        Path(options.plots).write_text(plots.html(outcomes), encoding="utf-8")
+        print(f"\nmisses and false alarms are drawn in {options.plots}")
+    return 0
+
+
+def _stressed(runs: Sequence[LabelledRun], told: bool) -> list[str]:
+    """The totals after each change that must not matter."""
+    rows = [table.HEADER, _row("as recorded", runs, told)]
+    for name, change in stress.CHANGES.items():
+        rows.append(_row(name, [stress.changed(run, change) for run in runs], told))
+    return [*rows, _row("metric renamed", [stress.renamed(run) for run in runs], told=True)]
+
+
+def _row(name: str, runs: Sequence[LabelledRun], told: bool) -> str:
+    return table.totals([judge_run(run, run.thresholds(told)) for run in runs]).line(name)
+
+
+def _sensitivity(runs: Sequence[LabelledRun], told: bool) -> list[str]:
+    """The totals with every parameter halved and doubled."""
+    rows = [table.HEADER]
+    for name in (field.name for field in fields(Parameters)):
+        for factor in (0.5, 2.0):
+            scaled = [_with(run.thresholds(told), name, factor) for run in runs]
+            outcomes = [judge_run(run, thresholds) for run, thresholds in zip(runs, scaled, strict=True)]
+            rows.append(table.totals(outcomes).line(f"{name} x {factor:g}"))
+    for name in ("explosion_threshold", "plateau_patience"):
+        for factor in (0.5, 2.0):
+            scaled = [_limit(run.thresholds(told), name, factor) for run in runs]
+            outcomes = [judge_run(run, thresholds) for run, thresholds in zip(runs, scaled, strict=True)]
+            rows.append(table.totals(outcomes).line(f"{name} x {factor:g}"))
+    return rows
+
+
+def _with(thresholds: Thresholds, name: str, factor: float) -> Thresholds:
+    value = getattr(thresholds.parameters, name)
+    scaled = max(1, round(value * factor)) if isinstance(value, int) else value * factor
+    return replace(thresholds, parameters=replace(thresholds.parameters, **{name: scaled}))
+
+
+def _limit(thresholds: Thresholds, name: str, factor: float) -> Thresholds:
+    if name == "plateau_patience":
+        return replace(thresholds, plateau_patience=round(thresholds.plateau_patience * factor))
+    return replace(thresholds, explosion_threshold=thresholds.explosion_threshold * factor)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser("score", "What the rules catch, how late, and how often they cry wolf, on labelled runs.")
+    parser.add_argument("paths", nargs="+", metavar="CORPUS", help="a folder of recordings, or one with an INDEX.csv")
+    parser.add_argument(
+        "--untold", action="store_true", help="judge without metric, direction and category of the label"
+    )
+    parser.add_argument("--stress", action="store_true", help="again with changed logs and changed parameters")
+    parser.add_argument("--plots", metavar="FILE", help="write an HTML page with every miss and false alarm")
+    return parser

@@ -1,0 +1,1 @@
+"""How good the rules are, measured on labelled recordings: what they catch, how late, and how often they cry wolf."""

@@ -1,0 +1,203 @@
+"""Labelled runs: recordings with a `run.yaml`, and public logs listed in an `INDEX.csv`."""
+
+import csv
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import yaml
+
+from tui_monitor.clock import ManualClock, SystemClock
+from tui_monitor.errors import TrainmonError, UsageError
+from tui_monitor.judging import endings, status
+from tui_monitor.judging.life import Cadence, Facts, life
+from tui_monitor.judging.lookup import MetricCount, choose
+from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import Event, Points
+from tui_monitor.reading.discovery import Discovery
+from tui_monitor.reading.run_files import RunSpec
+from tui_monitor.reading.run_reader import RunReader
+from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.sources.recording import RecordingSource
+from tui_monitor.text import Shown, clean
+
+_THE_END = float("inf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledRun:
+    """A run, what a person said about it, and all points of it, one `Points` a metric."""
+
+    name: Shown
+    label: str
+    metric: str
+    """The metric the label speaks of."""
+    lower_is_better: bool
+    category: str | None
+    onset: float | None
+    points: tuple[Points, ...]
+    ending: tuple[Finding, ...] = ()
+    """What the log's end and its silence say: crash, out of memory, stall."""
+    group: str = ""
+    """The framework, for leave-one-out."""
+    unreadable: Shown | None = None
+
+    def thresholds(self, told: bool) -> Thresholds:
+        """As its user would set them: metric, direction and category given; or nothing told."""
+        if not told:
+            return Thresholds()
+        counts = [MetricCount(points.metric, len(points)) for points in self.points]
+        watched = choose(self.metric, counts, self.lower_is_better)
+        metric = watched.metric if watched else self.metric
+        return replace(for_category(self.category), metric=metric, lower_is_better=self.lower_is_better)
+
+
+@dataclass(slots=True)
+class _Read:
+    points: list[Points] = field(default_factory=list)
+    ending: list[Finding] = field(default_factory=list)
+
+
+def load(corpus: Path) -> list[LabelledRun]:
+    """All labelled runs under a folder; rows labelled `unsure` are left out.
+
+    Raises UsageError when nothing there is labelled.
+    """
+    found = [*_recordings(corpus), *_listed(corpus)]
+    if not found:
+        raise UsageError(f"{clean(str(corpus))}: no labelled run (a folder with run.yaml, or an INDEX.csv)")
+    return found
+
+
+def _recordings(corpus: Path) -> Iterator[LabelledRun]:
+    for file in sorted(corpus.rglob("run.yaml")):
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        if isinstance(told, dict) and told.get("label"):
+            onset = told.get("onset_step")
+            yield _labelled(
+                file.parent,
+                corpus,
+                label=str(told["label"]),
+                metric=str(told.get("metric") or "loss"),
+                lower=bool(told.get("lower_is_better", True)),
+                category=str(told.get("model_category") or ""),
+                onset=float(onset) if onset is not None else None,
+                group=str(told.get("framework") or ""),
+            )
+
+
+def _listed(corpus: Path) -> Iterator[LabelledRun]:
+    for index in sorted(corpus.rglob("INDEX.csv")):
+        with index.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                if "file" in row and row.get("label") not in (None, "", "unsure"):
+                    yield _labelled(
+                        _beside(index, row["file"]),
+                        corpus,
+                        label=row["label"],
+                        metric=row["metric"],
+                        lower=row["lower_is_better"] != "n",
+                        category=row.get("category") or "",
+                        onset=float(row["onset_step"]) if row.get("onset_step") else None,
+                        group=row.get("framework") or "",
+                    )
+
+
+def _beside(index: Path, name: str) -> Path:
+    """The listed file: relative to the index, or to a folder above it."""
+    return next((folder / name for folder in index.parents if (folder / name).exists()), index.parent / name)
+
+
+def _labelled(
+    path: Path,
+    corpus: Path,
+    *,
+    label: str,
+    metric: str,
+    lower: bool,
+    category: str,
+    onset: float | None,
+    group: str,
+) -> LabelledRun:
+    name = clean(str(path.relative_to(corpus)) if path.is_relative_to(corpus) else str(path))
+    known = category if category in CATEGORIES else None
+    try:
+        read = _read(path)
+    except TrainmonError as error:
+        return LabelledRun(name, label, metric, lower, known, onset, (), (), group, clean(str(error)))
+    return LabelledRun(name, label, metric, lower, known, onset, tuple(read.points), tuple(read.ending), group)
+
+
+def _read(path: Path) -> _Read:
+    source = RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
+    read = _Read()
+    for spec in Discovery(source, [str(path)]).all():
+        _read_run(source, spec, read)
+    return read
+
+
+def _read_run(source: RecordingSource, spec: RunSpec, read: _Read) -> None:
+    reader, joined, events, cadence = RunReader(source, spec), dict[Shown, Points](), list[Event](), Cadence()
+    size, more = 0, True
+    while more:
+        batch = reader.read()
+        more = batch.more
+        if not more:
+            last = reader.finish()
+            batch.points += last.points
+            batch.events += last.events
+        for metric in batch.dropped:
+            joined.pop(metric, None)
+        _join(joined, batch.points)
+        events += batch.events
+        cadence.arrive(batch.arrivals)
+        size += batch.bytes
+    reader.close()
+    read.points += joined.values()
+    read.ending += _ending(source, spec, joined, events, cadence, size)
+
+
+def _join(joined: dict[Shown, Points], batch: Iterable[Points]) -> None:
+    for points in batch:
+        whole = joined.get(points.metric)
+        if whole is None:
+            empty = (array("d"), array("d"), array("d"), array("q"))
+            whole = joined[points.metric] = Points(points.metric, points.file, *empty)
+        whole.steps.extend(points.steps)
+        whole.values.extend(points.values)
+        whole.times.extend(points.times)
+        whole.places.extend(points.places)
+
+
+def _ending(
+    source: RecordingSource,
+    spec: RunSpec,
+    joined: dict[Shown, Points],
+    events: list[Event],
+    cadence: Cadence,
+    size: int,
+) -> Iterator[Finding]:
+    following = endings.Endings()
+    following.take(joined.values(), events)
+    count = max(map(len, joined.values()), default=0)
+    step = max((points.steps[-1] for points in joined.values()), default=-1.0)
+    found = endings.finding(following.ending, count)
+    if found is not None:
+        yield found
+    if cadence.last is not None:
+        ending = following.ending
+        facts = Facts(
+            bytes=size,
+            points=count,
+            last_output=cadence.last,
+            growing=True,
+            finished=ending.finish.text if ending.finish else None,
+            failed=ending.failure.text if ending.failure else None,
+            no_more=True,
+        )
+        vitals = life(facts, cadence, source.time(spec.files[0].path))
+        silent = status.life_finding(vitals, cadence, step, count)
+        if silent is not None:
+            yield silent

@@ -1,0 +1,103 @@
+"""One labelled run through the rules: caught or missed, how late, and what was said of a run that was all right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_monitor.judging.examiner import Examiner
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.scoring.corpus import LabelledRun
+
+QUIET = frozenset({"healthy", "spike_recovered", "truncated", "resumed"})
+"""Labels of runs on which an open alarm is a false one."""
+HARD = frozenset({"nan", "explosion"})
+_BLOWN = frozenset({Kind.NAN, Kind.INF, Kind.EXPLOSION})
+_STUCK = frozenset({Kind.PLATEAU, Kind.FROZEN, Kind.DEAD_LR, Kind.GRADIENT_VANISHING, Kind.BASELINE_MISSED})
+_ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL})
+ACCEPTED = {
+    "nan": frozenset({Kind.NAN, Kind.INF}),
+    "explosion": _BLOWN | {Kind.GRADIENT_EXPLOSION},
+    "drift": frozenset({Kind.DRIFT, Kind.EXPLOSION, Kind.OVERFITTING}),
+    "overfitting": frozenset({Kind.OVERFITTING, Kind.DRIFT}),
+    "plateau": _STUCK | {Kind.COLLAPSE},
+    "stalled": _STUCK,
+    "dead_lr": _STUCK,
+    "reward_collapse": frozenset({Kind.REWARD_COLLAPSE, Kind.COLLAPSE}),
+    "entropy_collapse": frozenset({Kind.ENTROPY_COLLAPSE}),
+    "gradient_blowup": _BLOWN | {Kind.GRADIENT_EXPLOSION},
+    "crash": _ENDED,
+    "crashed": _ENDED,
+    "oom": frozenset({Kind.OOM}),
+    "hang": frozenset({Kind.STALL}),
+}
+"""Label -> kinds that name the same event: one event may have two fair names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was said about one run."""
+
+    run: LabelledRun
+    caught: Finding | None
+    """Of a sick run: the earliest accepted finding that was open at the onset or raised later."""
+    delay: int | None
+    """Points of its metric from the onset to the detection, 1 = at once."""
+    alarms: tuple[Finding, ...]
+    """Open at the end, warning or worse."""
+    stops: tuple[Finding, ...]
+    """Critical at any time."""
+    warned: bool
+    """Was there a warning at any time?"""
+    advice: bool
+    """Open plateau advice."""
+    decisive: tuple[Finding, ...]
+    """The last version of every finding of warning or worse: what confidence is measured on."""
+
+    @property
+    def stopped(self) -> bool:
+        """STOP at the end."""
+        return any(finding.severity is Severity.CRITICAL for finding in self.alarms)
+
+
+def judge_run(run: LabelledRun, thresholds: Thresholds) -> Outcome:
+    """Every point of a run, in log order, through all rules."""
+    examiner = Examiner(thresholds)
+    return outcome_of(run, examiner.examine(run.points), examiner.findings)
+
+
+def outcome_of(run: LabelledRun, transitions: Sequence[Finding], findings: Sequence[Finding]) -> Outcome:
+    """The outcome from all versions of all findings in order, and the last version of each."""
+    everything = (*findings, *run.ending)
+    caught = _earliest(run, everything)
+    values = [finding for finding in findings if finding.severity is not Severity.INFO]
+    return Outcome(
+        run,
+        caught,
+        _delay(run, caught) if caught is not None else None,
+        tuple(finding for finding in values if finding.active),
+        tuple(finding for finding in transitions if finding.severity is Severity.CRITICAL),
+        any(finding.severity is not Severity.INFO for finding in transitions),
+        any(finding.active and finding.kind is Kind.PLATEAU for finding in findings),
+        tuple(values),
+    )
+
+
+def _earliest(run: LabelledRun, findings: Sequence[Finding]) -> Finding | None:
+    accepted = ACCEPTED.get(run.label, frozenset())
+    fits = [finding for finding in findings if finding.kind in accepted and _counts(run, finding)]
+    return min(fits, key=lambda finding: finding.detected_step, default=None)
+
+
+def _counts(run: LabelledRun, finding: Finding) -> bool:
+    """Advice counts for a plateau only; a finding that was over before the trouble began counts for nothing."""
+    if finding.severity is Severity.INFO and finding.kind is not Kind.PLATEAU:
+        return False
+    return finding.active or run.onset is None or finding.detected_step >= run.onset
+
+
+def _delay(run: LabelledRun, finding: Finding) -> int | None:
+    onset = run.onset if run.onset is not None else 0.0
+    for points in run.points:
+        if points.metric == finding.metric:
+            return sum(onset <= step <= finding.detected_step for step in points.steps)
+    return None

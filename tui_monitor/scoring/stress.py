@@ -1,0 +1,103 @@
+"""Changes to a log that must not change what is said about it."""
+
+import random
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from tui_monitor.judging.roles import Role, role_of
+from tui_monitor.model.points import Points
+from tui_monitor.scoring.corpus import LabelledRun
+from tui_monitor.text import clean
+
+_FEWEST = 20
+_VALUES = frozenset(
+    {
+        Role.TRAIN_LOSS,
+        Role.VALIDATION_LOSS,
+        Role.LOSS_PART,
+        Role.GAN_LOSS,
+        Role.POLICY_LOSS,
+        Role.VALUE_LOSS,
+        Role.REWARD,
+    }
+)
+Change = Callable[[Points], Points]
+
+
+def _rows(points: Points, keep: slice) -> Points:
+    return replace(
+        points,
+        steps=points.steps[keep],
+        values=points.values[keep],
+        times=points.times[keep],
+        places=points.places[keep],
+    )
+
+
+def _every(n: int) -> Change:
+    return lambda points: _rows(points, slice(None, None, n)) if len(points) >= n * _FEWEST else points
+
+
+def _values(change: Callable[[array[float]], array[float]]) -> Change:
+    return lambda points: replace(points, values=change(points.values)) if role_of(points.metric) in _VALUES else points
+
+
+def _scaled(factor: float) -> Change:
+    return _values(lambda values: array("d", (factor * value for value in values)))
+
+
+def _shifted(points: Points) -> Points:
+    return _values(lambda values: array("d", (value + 10.0 for value in values)))(points)
+
+
+def _noisy(points: Points) -> Points:
+    random_ = random.Random(points.metric)
+    return _values(lambda values: array("d", (v * (1.0 + 0.02 * random_.gauss(0.0, 1.0)) for v in values)))(points)
+
+
+def _without_start(points: Points) -> Points:
+    return _rows(points, slice(len(points) // 10, None)) if len(points) >= _FEWEST else points
+
+
+def _without_end(points: Points) -> Points:
+    return _rows(points, slice(None, -(len(points) // 10))) if len(points) >= _FEWEST else points
+
+
+def _restarted(points: Points) -> Points:
+    """As if the job had been killed in the middle and resumed from a checkpoint a twentieth earlier."""
+    n = len(points)
+    if n < _FEWEST:
+        return points
+    middle, back = n // 2, n // 2 - max(3, n // 20)
+    columns = (column[:middle] + column[back:] for column in (points.steps, points.values, points.times))
+    steps, values, times = columns
+    return Points(points.metric, points.file, steps, values, times, points.places[:middle] + points.places[back:])
+
+
+CHANGES: Mapping[str, Change] = MappingProxyType(
+    {
+        "every 2nd point": _every(2),
+        "every 5th point": _every(5),
+        "values x 1e-6": _scaled(1e-6),
+        "values x 1e6": _scaled(1e6),
+        "noise of 2 %": _noisy,
+        "values + 10": _shifted,
+        "first tenth cut": _without_start,
+        "last tenth cut": _without_end,
+        "restarted in the middle": _restarted,
+    }
+)
+
+
+def changed(run: LabelledRun, change: Change) -> LabelledRun:
+    """The same run, its points changed."""
+    return replace(run, points=tuple(change(points) for points in run.points))
+
+
+def renamed(run: LabelledRun) -> LabelledRun:
+    """The labelled metric has a name that nobody knows; it is still asked for."""
+    watched = run.thresholds(told=True).metric
+    points = tuple(replace(p, metric=clean("zz quux")) if p.metric == watched else p for p in run.points)
+    return replace(run, metric="zz quux", points=points)
