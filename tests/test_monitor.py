@@ -1,0 +1,165 @@
+"""The door: asked from any thread, answered in a later snapshot; a replay can be paused, moved and played."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from by_hand import append, steps
+
+from tui_monitor.cli.assemble import Replay, replaying, watching
+from tui_monitor.clock import ManualClock
+from tui_monitor.model.act import Rung
+from tui_monitor.model.ask import (
+    Chart,
+    ChartRequest,
+    Forget,
+    LogLines,
+    LogRequest,
+    MetricsRequest,
+    Play,
+    ProposeStop,
+    Refusal,
+    Rescan,
+    Seek,
+)
+from tui_monitor.model.run import Snapshot
+from tui_monitor.monitor import Monitor
+from tui_monitor.settings import Settings
+from tui_monitor.text import Shown
+
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs"
+EXP = Shown("exp")
+
+
+def steps_until_read(monitor: Monitor) -> Snapshot:
+    for _ in range(200):
+        snapshot = monitor.step()
+        if snapshot.runs and not snapshot.progress.discovering and not snapshot.progress.backlog:
+            return snapshot
+        monitor.wait(0.05)
+    raise AssertionError("nothing was read in 200 steps")
+
+
+@pytest.fixture
+def monitor(tmp_path: Path) -> Monitor:
+    append(tmp_path / "exp" / "train.log", steps(1, 60).replace("0.3162", "nan"))
+    monitor = watching([str(tmp_path)], Settings())
+    steps_until_read(monitor)
+    return monitor
+
+
+def test_views_asked_for_are_in_the_next_snapshot(monitor: Monitor) -> None:
+    chart = ChartRequest(EXP, (Shown("loss"),), None, None, 20)
+    log, metrics = LogRequest(EXP, None, None, 5), MetricsRequest(EXP)
+    for request in (chart, log, metrics):
+        monitor.ask(request)
+    details = monitor.step().details
+    assert isinstance(details[chart], Chart)
+    assert isinstance(details[log], LogLines)
+    assert [metric.name for metric in details[metrics]] == ["loss"]  # type: ignore[attr-defined]
+
+
+def test_an_answer_is_the_same_object_while_its_run_does_not_change_and_is_forgotten_on_request(
+    monitor: Monitor,
+) -> None:
+    request = LogRequest(EXP, None, None, 5)
+    monitor.ask(request)
+    first = monitor.step().details[request]
+    assert monitor.step().details[request] is first
+    monitor.ask(Forget(request))
+    assert request not in monitor.step().details
+
+
+def test_a_question_about_a_run_that_is_not_there_waits(monitor: Monitor) -> None:
+    request = MetricsRequest(Shown("no such run"))
+    monitor.ask(request)
+    assert request not in monitor.step().details
+
+
+def test_a_stop_of_a_run_without_a_process_is_refused_with_a_reason(monitor: Monitor) -> None:
+    for run in (EXP, Shown("no such run")):
+        request = ProposeStop(run, Rung.TERM)
+        monitor.ask(request)
+        answer = monitor.step().details[request]
+        assert isinstance(answer, Refusal)
+        assert answer.reason
+
+
+def test_asking_wakes_the_feed(monitor: Monitor) -> None:
+    monitor.step()
+    waiting = threading.Thread(target=monitor.wait, args=(60.0,))
+    waiting.start()
+    monitor.ask(Rescan())
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
+
+
+def test_what_is_found_is_told_once_as_an_event(monitor: Monitor) -> None:
+    told = [event for event in monitor.snapshot().events if event.finding and event.finding.startswith("nan:loss")]
+    assert len(told) >= 1
+    before = monitor.snapshot().events
+    monitor.step()
+    assert monitor.snapshot().events == before
+
+
+def test_a_recovery_is_told(monitor: Monitor, tmp_path: Path) -> None:
+    messages = [event.message for event in monitor.snapshot().events]
+    assert any("recovered" in message for message in messages)
+
+
+@pytest.fixture
+def replay() -> Replay:
+    return replaying([str(SAMPLES / "cnn-oom-rlimit"), str(SAMPLES / "tqdm-hang")], Settings(), ManualClock())
+
+
+class TestReplay:
+    def test_it_shows_each_run_as_it_stood_at_that_time(self, replay: Replay) -> None:
+        replay.monitor.ask(Seek(5.0))
+        replay.monitor.step()
+        early = {view.id: view.points for view in replay.monitor.settle().runs}
+        replay.monitor.ask(Seek(replay.length))
+        replay.monitor.step()
+        late = {view.id: view.points for view in replay.monitor.settle().runs}
+        assert early["tqdm-hang"] < late["tqdm-hang"]
+        replay.monitor.ask(Seek(5.0))
+        replay.monitor.step()
+        assert {view.id: view.points for view in replay.monitor.settle().runs} == early
+
+    def test_going_back_forgets_what_was_found_later(self, replay: Replay) -> None:
+        replay.monitor.ask(Seek(replay.length))
+        replay.monitor.step()
+        assert any(view.findings for view in replay.monitor.settle().runs)
+        replay.monitor.ask(Seek(0.0))
+        snapshot = replay.monitor.step()
+        assert snapshot.events == ()
+        assert not any(view.findings for view in replay.monitor.settle().runs)
+
+    def test_a_pause_holds_its_time(self, replay: Replay) -> None:
+        replay.monitor.ask(Play(0))
+        assert replay.monitor.step().progress.paused
+        replay.clock.sleep(100.0)
+        assert replay.monitor.step().progress.position == 0.0
+        replay.monitor.ask(Play(4.0))
+        progress = replay.monitor.step().progress
+        assert (progress.paused, progress.speed) == (False, 4.0)
+        replay.clock.sleep(2.0)
+        assert replay.monitor.step().progress.position == 8.0
+
+    @pytest.mark.parametrize("position", [-5.0, 1e9])
+    def test_a_position_outside_is_moved_inside(self, replay: Replay, position: float) -> None:
+        replay.monitor.ask(Seek(position))
+        assert 0.0 <= (replay.monitor.step().progress.position or 0.0) <= replay.length
+
+    def test_at_its_end_it_holds(self, replay: Replay) -> None:
+        replay.clock.sleep(replay.length + 500)
+        replay.monitor.step()
+        progress = replay.monitor.step().progress
+        assert (progress.position, progress.paused) == (replay.length, True)
+
+    def test_findings_mark_the_times_at_which_they_were_raised(self, replay: Replay) -> None:
+        while replay.clock.now() < replay.length:
+            replay.monitor.settle()
+            replay.clock.sleep(1.0)
+        marks = replay.monitor.step().progress.marks
+        assert marks
+        assert list(marks) == sorted(set(marks))
