@@ -35,7 +35,10 @@ _CLOCKS = frozenset(
     {"time", "timestamp", "ts", "walltime", "datetime", "date", "created", "createdat", "loggedat", "@timestamp"}
 )
 
-_UNITS = ((1e9, 1e10, 1.0), (1e12, 1e13, 1e3), (1e15, 1e16, 1e6), (1e18, 1e19, 1e9))
+SECONDS = (1e9, 1e10)
+"""Numbers that are seconds since the epoch, from 2001 to 2286."""
+
+_UNITS = ((*SECONDS, 1.0), (1e12, 1e13, 1e3), (1e15, 1e16, 1e6), (1e18, 1e19, 1e9))
 """(from, to, divisor) of seconds, milli-, micro- and nanoseconds since the epoch, from 2001 to 2286."""
 
 NAN = math.nan

@@ -14,8 +14,9 @@ Once is enough when the same quantity is empty in each of its phases (`train/los
 others. Any other pattern is a kind of its own: what is logged every n-th row shows this in the second row.
 """
 
+from array import array
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import groupby, repeat
 from operator import is_
 
 from tui_monitor.reading.columns import NAN
@@ -47,22 +48,26 @@ class EmptyCells:
 
     def fill(self, cells: list[Sequence[object]]) -> list[Sequence[object]]:
         """The columns with NaN in the empty cells that mean it; None stays in those that mean nothing."""
-        if not any(None in column for column in cells):
-            self._count(self._whole, len(cells[0]), next(zip(*cells, strict=True)))
+        if not any(not isinstance(column, array) and None in column for column in cells):
+            self._count(self._whole, len(cells[0]), [column[0] for column in cells])
             return cells
         filled: list[list[object]] | None = None
-        for row, values in enumerate(zip(*cells, strict=True)):
-            pattern = tuple(map(is_, values, repeat(None)))
-            missing = self._missing(pattern, values)
+        row = 0
+        patterns = zip(*(map(is_, column, repeat(None)) for column in cells), strict=True)
+        for pattern, group in groupby(patterns):
+            end = row + sum(1 for _ in group)
+            missing = self._missing(pattern, end - row, [column[row] for column in cells])
             if missing:
                 filled = filled or [list(column) for column in cells]
                 for i in missing:
-                    filled[i][row] = NAN
+                    filled[i][row:end] = [NAN] * (end - row)
+            row = end
         return list(filled) if filled else cells
 
-    def _missing(self, pattern: Pattern, values: Sequence[object]) -> frozenset[int]:
+    def _missing(self, pattern: Pattern, rows: int, values: Sequence[object]) -> frozenset[int]:
+        """The columns that are NaN in `rows` rows of a pattern; `values` is the first of them."""
         if pattern in self._kinds:
-            self._kinds[pattern] += 1
+            self._kinds[pattern] += rows
             return _NOTHING
         missing = self._not_numbers.get(pattern)
         if missing is None:
@@ -70,7 +75,7 @@ class EmptyCells:
             if missing:
                 self._not_numbers[pattern] = missing
             else:
-                self._count(pattern, 1, values)
+                self._count(pattern, rows, values)
         return missing
 
     def _count(self, pattern: Pattern, rows: int, values: Sequence[object]) -> None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.axes import epoch_seconds, is_clock, step_rank
 from tui_monitor.reading.formats.config import shown_config
-from tui_monitor.reading.formats.flatten import CONFIG_KEYS, flatten
+from tui_monitor.reading.formats.flatten import CONFIG_KEYS, flatten, spread
 from tui_monitor.reading.formats.json_text import FAILURES, decode, decode_lines
 from tui_monitor.reading.formats.lines import lines_of, readable
 from tui_monitor.reading.formats.records import Records
+from tui_monitor.reading.formats.transpose import transpose
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
@@ -27,6 +29,8 @@ _EVENTS = {"training_end": EventKind.FINISHED, "checkpoint_saved": EventKind.CHE
 _BARE_EVENTS = frozenset({"training_start", *_EVENTS})
 """Lines of zero-operators that repeat metrics of the epoch before, if they hold any."""
 _NAMES = (".jsonl", ".ndjson")
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
+_OPENING, _CLOSING = b"{}"
 _SPLIT_KEYS = ("mode", "split", "phase", "stage")
 _EVALUATION = ("val", "valid", "validation", "eval", "evaluation", "test", "dev")
 _SPOKEN = frozenset({"event", *_SPLIT_KEYS})
@@ -57,9 +61,10 @@ class Jsonl:
 
     def feed(self, block: Block) -> Parsed:
         lines, offsets = lines_of(block)
-        columns, found = Columns(self._names), _Found()
+        columns, found = Columns(self._names), _Found(flat=block.data.count(b"{") == len(lines))
+        rows = self._rows(lines, block.data, found.flat)
         start = 0
-        for keys, group in groupby(self._rows(lines, block.data), key=tuple):
+        for keys, group in groupby(rows, key=tuple):
             batch = list(group)
             self._add(columns, found, keys, batch, offsets[start : start + len(batch)])
             start += len(batch)
@@ -68,9 +73,9 @@ class Jsonl:
     def finish(self) -> Parsed:
         return Parsed()
 
-    def _rows(self, lines: Sequence[bytes], data: bytes) -> list[Record]:
+    def _rows(self, lines: Sequence[bytes], data: bytes, flat: bool) -> list[Record]:
         """The object of each line; an empty one for a line that is none."""
-        if all(line[0] == 123 and line[-1] == 125 for line in lines):  # else two lines might decode as one object
+        if _each_line_is_one(lines, flat):
             rows = decode_lines(readable(data))
             if rows is not None and len(rows) == len(lines) and set(map(type, rows)) <= {dict}:
                 return rows  # type: ignore[return-value]  # each is a dict
@@ -86,25 +91,40 @@ class Jsonl:
     def _add(
         self, columns: Columns, found: _Found, keys: tuple[str, ...], batch: list[Record], offsets: list[int]
     ) -> None:
-        """Records of equal keys, a column at a time; those that are nested or say more than numbers, one by one."""
+        """Records of equal keys, a column at a time; those whose text matters, one by one."""
         if not keys:
             return
-        cells = list(zip(*map(dict.values, batch), strict=True))
-        if _SPOKEN.isdisjoint(keys) and not any(dict in map(type, column) for column in cells):
-            self._records.add(columns, self._records.shape(keys), cells, offsets)
-            return
-        for row, offset in zip(batch, offsets, strict=True):
-            self._add_one(columns, found, row, offset)
+        if not CONFIG_KEYS.isdisjoint(keys):
+            found.config.update(_config(batch[-1]))
+        if _SPOKEN.isdisjoint(keys):
+            cells = transpose(map(dict.values, batch), len(keys))
+            spread_out = (keys, cells) if found.flat else spread(keys, cells)
+            if spread_out is not None:
+                self._records.add(columns, self._records.shape(spread_out[0]), spread_out[1], offsets)
+                return
+        self._add_each(columns, found, batch, offsets)
 
-    def _add_one(self, columns: Columns, found: _Found, row: Record, offset: int) -> None:
-        found.config.update(_config(row))
-        event = row.get("event")
-        if isinstance(event, str) and event in _BARE_EVENTS:
-            found.events += self._event(event, row, offset)
-            return
-        flat = flatten(_named_by_split(_unwrapped(row)))
-        shape = self._records.shape(tuple(flat))
-        self._records.add(columns, shape, [(value,) for value in flat.values()], (offset,))
+    def _add_each(self, columns: Columns, found: _Found, batch: list[Record], offsets: list[int]) -> None:
+        flats: list[Record] = []
+        places: list[int] = []
+        for row, offset in zip(batch, offsets, strict=True):
+            event = row.get("event")
+            if isinstance(event, str) and event in _BARE_EVENTS:
+                self._add_flat(columns, flats, places)
+                flats, places = [], []
+                found.events += self._event(event, row, offset)
+            else:
+                flats.append(flatten(_named_by_split(_unwrapped(row))))
+                places.append(offset)
+        self._add_flat(columns, flats, places)
+
+    def _add_flat(self, columns: Columns, flats: list[Record], places: list[int]) -> None:
+        start = 0
+        for keys, group in groupby(flats, key=tuple):
+            cells = list(zip(*map(dict.values, group), strict=True))
+            end = start + (len(cells[0]) if cells else 0)
+            self._records.add(columns, self._records.shape(keys), cells, places[start:end])
+            start = end
 
     def _event(self, name: str, row: Record, offset: int) -> Iterator[Event]:
         kind = _EVENTS.get(name)
@@ -118,8 +138,18 @@ class Jsonl:
 class _Found:
     """What a block says beside its points."""
 
+    flat: bool
+    """No record holds another."""
     events: list[Event] = field(default_factory=list)
     config: dict[str, object] = field(default_factory=dict)
+
+
+def _each_line_is_one(lines: Sequence[bytes], flat: bool) -> bool:
+    """Can no object end on a later line than it begins? Not when each line begins with a brace and either there are
+    no other braces, or each line ends with one: within an object, a brace does not follow another."""
+    if set(map(_FIRST, lines)) != {_OPENING}:
+        return False
+    return flat or set(map(_LAST, lines)) == {_CLOSING}
 
 
 def _decoded(line: bytes) -> object:

@@ -1,9 +1,14 @@
 """The lines of a block with their places."""
 
 from itertools import accumulate
+from operator import itemgetter
 
 from tui_monitor.reading.shapes import Block
 
+_WITH_END = (1).__add__
+"""The length of a line with its end."""
+_FIRST = itemgetter(0)
+_BLANKS = frozenset(b" \t\v\f")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -11,10 +16,10 @@ def lines_of(block: Block) -> tuple[list[bytes], list[int]]:
     """The lines that are not blank, and the offset of each. NUL bytes (preallocated or left by a crash) are blanks."""
     data = readable(block.data)
     lines = data.split(b"\n")
-    starts = list(accumulate(map(len, lines), lambda start, length: start + length + 1, initial=block.offset))
+    starts = list(accumulate(map(_WITH_END, map(len, lines)), initial=block.offset))
     if not lines[-1]:
         lines.pop()
-    if all(lines) and b"\n " not in data:
+    if all(lines) and _BLANKS.isdisjoint(map(_FIRST, lines)):
         return lines, starts[: len(lines)]
     kept = [(line, start) for line, start in zip(lines, starts, strict=False) if line and not line.isspace()]
     return [line for line, _ in kept], [start for _, start in kept]

@@ -7,12 +7,15 @@ there were) depends on their order alone, so any cut of a file into blocks gives
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, repeat
+from math import isfinite
+from operator import is_not
 from typing import cast
 
 from tui_monitor.reading.columns import NAN, Columns
-from tui_monitor.reading.formats.axes import epoch_seconds, fineness, is_clock, step_rank, total_fineness
+from tui_monitor.reading.formats.axes import SECONDS, epoch_seconds, fineness, is_clock, step_rank, total_fineness
 from tui_monitor.reading.formats.numbers import measured
 
 Cells = Sequence[object]
@@ -113,11 +116,13 @@ class Records:
 def _column(cells: Cells) -> array[float] | None:
     """The cells as floats when each is a finite number."""
     column = _floats(cells)
-    return column if column is not None and all(value - value == 0 for value in column) else None
+    return column if column is not None and all(map(isfinite, column)) else None
 
 
 def _floats(cells: Cells) -> array[float] | None:
     """The cells as they are when each is a number that fits a float."""
+    if isinstance(cells, array):
+        return cells
     if not set(map(type, cells)) <= {int, float}:
         return None
     try:
@@ -130,16 +135,23 @@ def _times(shape: Shape, cells: Sequence[Cells], count: int) -> tuple[array[floa
     """When each record was written, and what is left of the columns that say so: None when all of it was time."""
     times = array("d", [NAN]) * count
     left: dict[int, Cells | None] = {}
-    for i in shape.clocks:
-        found = array("d", map(epoch_seconds, cells[i]))
+    for i in reversed(shape.clocks):
+        found = _clock(cells[i])
         told = [time == time for time in found]
-        if not any(told):
-            continue
-        left[i] = (
-            None if all(told) else [None if is_time else cell for is_time, cell in zip(told, cells[i], strict=True)]
-        )
-        times = array("d", [new if old != old else old for old, new in zip(times, found, strict=True)])
+        if all(told):
+            times, left[i] = found, None
+        elif any(told):
+            left[i] = [None if is_time else cell for is_time, cell in zip(told, cells[i], strict=True)]
+            times = array("d", [new if new == new else old for old, new in zip(times, found, strict=True)])
     return times, left
+
+
+def _clock(cells: Cells) -> array[float]:
+    """The cells as seconds since the epoch; NaN for what is no time."""
+    column = _floats(cells)
+    if column is not None and column and min(column) >= SECONDS[0] and max(column) < SECONDS[1]:
+        return column
+    return array("d", map(epoch_seconds, cells))
 
 
 def _add_metric(
@@ -149,14 +161,11 @@ def _add_metric(
     if column is not None:
         columns.extend(name, steps, column, times, places)
         return
-    values = map(measured, cells)
-    kept = [(row, value) for row, value in enumerate(values) if value is not None]
-    if kept:
-        rows: Iterable[int] = [row for row, _ in kept]
-        columns.extend(
-            name,
-            [steps[row] for row in rows],
-            [value for _, value in kept],
-            [times[row] for row in rows],
-            [places[row] for row in rows],
-        )
+    filled = list(map(is_not, cells, repeat(None)))
+    values = _floats(tuple(compress(cells, filled)))
+    if values is None:
+        measures = list(map(measured, cells))
+        filled = list(map(is_not, measures, repeat(None)))
+        values = array("d", [value for value in measures if value is not None])
+    if values:
+        columns.extend(name, compress(steps, filled), values, compress(times, filled), compress(places, filled))

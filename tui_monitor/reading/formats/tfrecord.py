@@ -16,6 +16,7 @@ _AROUND = _HEADER.size + _CHECKSUM.size
 _LARGEST = 4 << 20
 """Bytes of a record that are held in memory. A larger one holds images or a graph, and is skipped unseen."""
 _MOST_LENGTHS = 4096
+_MASK = 0xA282EAD8
 
 
 class TfRecords:
@@ -45,37 +46,40 @@ class TfRecords:
 
     def _records(self, data: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
         position, end = 0, len(data)
+        lengths = self._lengths
         self._needed = _HEADER.size
         while end - position >= _HEADER.size:
-            length = self._length(data[position : position + _HEADER.size], offset + position)
-            whole = length + _AROUND
-            if length > _LARGEST:
-                self._skip = max(0, whole - (end - position))
-                position = min(end, position + whole)
-                continue
-            if end - position < whole:
-                self._needed = whole
-                break
             start = position + _HEADER.size
-            record = data[start : start + length]
-            if masked(record) != _CHECKSUM.unpack_from(data, start + length)[0]:
-                raise FormatError(f"the record at byte {offset + position} is corrupt (checksum)")
-            yield offset + position, record
-            position += whole
+            header = data[position:start]
+            length = lengths.get(header)
+            if length is None:
+                length = self._length(header, offset + position)
+            stop = start + length
+            if length > _LARGEST:
+                position = min(end, stop + _CHECKSUM.size)
+                self._skip = max(0, stop + _CHECKSUM.size - end)
+            elif end < stop + _CHECKSUM.size:
+                self._needed = length + _AROUND
+                break
+            else:
+                record = data[start:stop]
+                crc = crc32c(record)
+                if (((crc >> 15 | crc << 17) + _MASK) & 0xFFFFFFFF,) != _CHECKSUM.unpack_from(data, stop):
+                    raise FormatError(f"the record at byte {offset + position} is corrupt (checksum)")
+                yield offset + position, record
+                position = stop + _CHECKSUM.size
         self._torn += data[position:]
 
     def _length(self, header: bytes, offset: int) -> int:
-        length = self._lengths.get(header)
-        if length is None:
-            length, checksum = _HEADER.unpack(header)
-            if masked(header[:8]) != checksum:
-                raise FormatError(f"the record at byte {offset} is corrupt (its length fails the checksum)")
-            if len(self._lengths) < _MOST_LENGTHS:
-                self._lengths[header] = length
-        return length
+        length, checksum = _HEADER.unpack(header)
+        if masked(header[:8]) != checksum:
+            raise FormatError(f"the record at byte {offset} is corrupt (its length fails the checksum)")
+        if len(self._lengths) < _MOST_LENGTHS:
+            self._lengths[header] = length
+        return int(length)
 
 
 def masked(data: bytes) -> int:
     """The checksum as the file holds it: rotated, so that checksums of data with checksums in it stay apart."""
     crc: int = crc32c(data)
-    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+    return ((crc >> 15 | crc << 17) + _MASK) & 0xFFFFFFFF

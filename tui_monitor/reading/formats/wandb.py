@@ -110,10 +110,12 @@ class WandbLog:
         while position + 1 < end and history[position] == 0x0A:
             length = history[position + 1]
             item = history[position + 2 : position + 2 + length]
-            key_end = 2 + item[1] if length > 6 else 0
+            if not 6 < length < 128 or len(item) != length:
+                break
+            key_end = 2 + item[1]
             value_start = key_end + 3
-            plain = length < 128 and key_end and item[key_end : key_end + 2] == _JSON_KEY and len(item) == length
-            if not plain or value_start > length or item[key_end + 2] != length - value_start:
+            json_follows = item[key_end : key_end + 2] == _JSON_KEY and value_start <= length
+            if not json_follows or item[key_end + 2] != length - value_start:
                 break
             position += 2 + length
             name = self._names.get(item[:key_end]) or self._name(item[:key_end])

@@ -55,9 +55,10 @@ class WandbBlocks:
                 at += room
                 continue
             end = at + _PART.size + length
-            if end > len(data):
+            fits = length <= room - _PART.size
+            if fits and end > len(data):
                 break
-            if crc32(data[at + 6 : end]) != checksum or length > room - _PART.size:
+            if not fits or crc32(data[at + 6 : end]) != checksum:
                 raise FormatError(f"the record at byte {start + at} is corrupt (checksum)")
             record = self._joined(kind, data[at + _PART.size : end], start + at)
             if record is not None:
