@@ -40,21 +40,16 @@ def _every(n: int) -> Change:
     return lambda points: _rows(points, slice(None, None, n)) if len(points) >= n * _FEWEST else points
 
 
-def _values(change: Callable[[array[float]], array[float]]) -> Change:
-    return lambda points: replace(points, values=change(points.values)) if role_of(points.metric) in _VALUES else points
-
-
-def _scaled(factor: float) -> Change:
-    return _values(lambda values: array("d", (factor * value for value in values)))
-
-
-def _shifted(points: Points) -> Points:
-    return _values(lambda values: array("d", (value + 10.0 for value in values)))(points)
+def _values(change: Callable[[float], float]) -> Change:
+    """Losses and rewards only: the unit of a learning rate or an accuracy does matter."""
+    return lambda points: (
+        replace(points, values=array("d", map(change, points.values))) if role_of(points.metric) in _VALUES else points
+    )
 
 
 def _noisy(points: Points) -> Points:
-    random_ = random.Random(points.metric)
-    return _values(lambda values: array("d", (v * (1.0 + 0.02 * random_.gauss(0.0, 1.0)) for v in values)))(points)
+    noise = random.Random(points.metric)
+    return _values(lambda value: value * (1.0 + 0.02 * noise.gauss(0.0, 1.0)))(points)
 
 
 def _without_start(points: Points) -> Points:
@@ -80,10 +75,10 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
     {
         "every 2nd point": _every(2),
         "every 5th point": _every(5),
-        "values x 1e-6": _scaled(1e-6),
-        "values x 1e6": _scaled(1e6),
+        "values x 1e-6": _values(lambda value: 1e-6 * value),
+        "values x 1e6": _values(lambda value: 1e6 * value),
         "noise of 2 %": _noisy,
-        "values + 10": _shifted,
+        "values + 10": _values(lambda value: value + 10.0),
         "first tenth cut": _without_start,
         "last tenth cut": _without_end,
         "restarted in the middle": _restarted,
