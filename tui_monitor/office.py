@@ -31,12 +31,18 @@ Runs = Mapping[Shown, WatchedRun]
 
 
 class Office:
-    """`table` None: processes are not looked for (a recording has none)."""
+    """`table` None: processes are not looked for (a recording has none).
 
-    def __init__(self, clock: Clock, hands: Hands, table: ProcessTable | None) -> None:
+    `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
+    """
+
+    def __init__(
+        self, clock: Clock, hands: Hands, table: ProcessTable | None, wait_seconds: float = propose.GRACE_SECONDS
+    ) -> None:
         self._clock = clock
         self._hands = hands
         self._table = table
+        self._wait_seconds = wait_seconds
         self._linker = Linker(table) if table is not None else None
         self._linked: dict[Shown, Linked] = {}
         self._next_link = self._next_check = float("-inf")
@@ -66,6 +72,7 @@ class Office:
         around = replace(
             around,
             sent=self._terms.get(view.id),
+            wait_seconds=self._wait_seconds,
             read_only=self._hands.read_only,
             simulated=self._hands.simulated,
             changes=self._changes(run),

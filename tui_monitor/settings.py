@@ -49,6 +49,7 @@ KEYS: tuple[Key, ...] = (
     Key("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
     Key("target", "number", "the value the watched metric has to reach"),
     Key("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
+    Key("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
     Key("read_only", "yes or no", "nothing can be stopped or written", False),
     Key("theme", "text", "name of the theme"),
     Key("ascii", "yes or no", "draw with ASCII only", False),
@@ -92,6 +93,10 @@ class Settings:
     @property
     def read_only(self) -> bool:
         return bool(self.value("read_only").raw)
+
+    @property
+    def stop_wait(self) -> float:
+        return float(str(self.value("stop_wait").raw))
 
 
 _OF_RULES = (

@@ -62,7 +62,7 @@ def _monitor(source: Source, clock: Clock, paths: Sequence[str], settings: Setti
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
     table = system_table()
     hands = ReadOnlyHands(clock) if settings.read_only or look.once else RealHands(table, clock)
-    return Monitor(fleet, clock, Office(clock, hands, table))
+    return Monitor(fleet, clock, Office(clock, hands, table, settings.stop_wait))
 
 
 def _maker(source: Source, settings: Settings, look: Look) -> MakeRun:

@@ -1,0 +1,185 @@
+"""A command in a real pseudo-terminal, with a terminal emulator as its screen and a test as its person."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pyte
+import pyte.screens
+
+TIMEOUT = 20.0
+"""Seconds within which what a test waits for must be there: far more than it takes."""
+NAMED = {
+    "Enter": "\r",
+    "Esc": "\x1b",
+    "Tab": "\t",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Left": "\x1b[D",
+    "Home": "\x1b[H",
+    "End": "\x1b[F",
+    "PgUp": "\x1b[5~",
+    "PgDn": "\x1b[6~",
+    "Ctrl+C": "\x03",
+    "Ctrl+P": "\x10",
+    "Ctrl+End": "\x1b[1;5F",
+    "Backspace": "\x7f",
+}
+
+_ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
+"""Synchronized output: what stands between them is shown at once, so that no half-drawn screen is ever looked at."""
+
+Seen = Callable[[], bool]
+
+
+class Terminal:
+    """The child leads a session of its own, whose controlling terminal this is."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (160, 48)):
+        """`size`: columns, rows."""
+        self._master, slave = pty.openpty()
+        _set_size(self._master, size)
+        self._emulated = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._emulated)
+        self._fed = 0
+        self._answered = False
+        self.raw = bytearray()
+        """Every byte that was sent to the screen."""
+        self.hung_up = False
+        try:
+            self.process = subprocess.Popen(
+                command,
+                env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+                preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509 - the tests have one thread
+                pass_fds=(slave,),
+            )
+        finally:
+            os.close(slave)
+
+    # What a person does
+
+    def keys(self, *names: str) -> None:
+        """Press keys by name; what is no name is typed as it stands."""
+        self.send("".join(NAMED.get(name, name) for name in names).encode())
+
+    def send(self, data: bytes) -> None:
+        os.write(self._master, data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The kernel tells the child (SIGWINCH). What stands on the screen is for it to draw anew."""
+        self.read(0)
+        _set_size(self._master, (columns, rows))
+        self._emulated.resize(rows, columns)
+
+    def hang_up(self) -> None:
+        """The terminal is gone."""
+        if not self.hung_up:
+            self.hung_up = True
+            os.close(self._master)
+
+    # What a person sees
+
+    def screen(self) -> list[str]:
+        """The rows as they stand now."""
+        self._emulate()
+        return self._emulated.display
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.screen())
+
+    def row(self, words: str) -> str:
+        """The first row with these words; empty when there is none."""
+        return next((row for row in self.screen() if words in row), "")
+
+    def cell(self, words: str) -> pyte.screens.Char:
+        """How the first character of these words is drawn."""
+        for number, row in enumerate(self.screen()):
+            if (column := row.find(words)) >= 0:
+                return self._emulated.buffer[number][column]
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    def wait_for(self, seen: Seen | str, timeout: float = TIMEOUT) -> None:
+        """Read what comes until it is seen: words on the screen, or whatever a function says."""
+        words, until = seen, time.monotonic() + timeout
+        is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
+        while not is_seen():
+            left = until - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"not seen within {timeout:g} s: {seen!r}\n{self.text}")
+            if not self.read(min(left, 0.25)) and self.process.poll() is not None:
+                raise AssertionError(f"trainmon ended ({self.process.returncode}) before it was seen:\n{self.text}")
+
+    def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT) -> None:
+        """Press a key again and again, as a person does whose first press was not heard."""
+        words, until = seen, time.monotonic() + timeout
+        is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
+        while not is_seen():
+            if time.monotonic() > until:
+                raise AssertionError(f"{key} did not bring {seen!r}\n{self.text}")
+            self.keys(key)
+            self._read_until(is_seen, 0.3)
+
+    def read(self, wait: float) -> bool:
+        """Take in what comes within `wait` seconds; False when nothing did."""
+        if self.hung_up:
+            return False
+        ready, _, _ = select.select([self._master], [], [], wait)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # the child, and with it the other end, is gone
+            return False
+        self.raw += data
+        if _ASKS_FOR_FRAMES in self.raw[-len(data) - len(_ASKS_FOR_FRAMES) :] and not self._answered:
+            self._answered = True
+            self.send(_HAS_FRAMES)
+        return bool(data)
+
+    def _read_until(self, seen: Seen, wait: float) -> None:
+        until = time.monotonic() + wait
+        while not seen() and (left := until - time.monotonic()) > 0:
+            self.read(left)
+
+    def _emulate(self) -> None:
+        """Show what came, up to a frame that has not ended."""
+        begins, ends = self.raw.rfind(_FRAME_BEGINS, self._fed), self.raw.rfind(_FRAME_ENDS, self._fed)
+        until = begins if begins > ends else len(self.raw)
+        self._stream.feed(bytes(self.raw[self._fed : until]))
+        self._fed = until
+
+    # The end
+
+    def wait(self, timeout: float = TIMEOUT) -> int:
+        """The exit status, once it has ended and everything it said has been read."""
+        until = time.monotonic() + timeout
+        while self.process.poll() is None:
+            if time.monotonic() > until:
+                raise AssertionError(f"trainmon did not end within {timeout:g} s:\n{self.text}")
+            if self.hung_up:
+                return self.process.wait(timeout)
+            self.read(0.1)
+        while self.read(0):
+            pass
+        return self.process.returncode
+
+    def close(self) -> None:
+        """Whatever happened: nothing is left running."""
+        self.hang_up()
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def _set_size(descriptor: int, size: tuple[int, int]) -> None:
+    columns, rows = size
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
