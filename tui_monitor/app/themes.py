@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import fields
 from pathlib import Path
 
 from textual.color import Color, ColorParseError
@@ -13,16 +12,16 @@ from tui_monitor.text import Shown, clean
 
 DEFAULT = Theme(
     name="night",
-    primary="#7aa2f7",
-    secondary="#9d7cd8",
-    accent="#bb9af7",
-    warning="#e0af68",
-    error="#f7768e",
-    success="#9ece6a",
-    foreground="#c0caf5",
-    background="#16161e",
-    surface="#1a1b26",
-    panel="#24283b",
+    primary="#7AA2F7",
+    secondary="#9D7CD8",
+    accent="#BB9AF7",
+    warning="#E0AF68",
+    error="#F7768E",
+    success="#9ECE6A",
+    foreground="#C0CAF5",
+    background="#16161E",
+    surface="#1A1B26",
+    panel="#24283B",
     dark=True,
 )
 """The same as themes/night.yaml, in Python: YAML is not read before the first screen is drawn."""
@@ -81,8 +80,3 @@ def _colour(key: str, value: object) -> str:
         return Color.parse(str(value)).hex
     except ColorParseError as error:
         raise SettingsError(f"{key}: {value!r} is no colour; write #rrggbb in quotes, or a CSS name") from error
-
-
-def same(one: Theme, other: Theme) -> bool:
-    """Do they look the same?"""
-    return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(Theme))

@@ -15,7 +15,7 @@ TOO_QUICK = 0.03
 
 
 class Dialog(ModalScreen[bool]):
-    """Dismissed with True for yes. Subclasses compose a Button `no` and a Button `yes`."""
+    """Dismissed with True for yes. Subclasses compose the two buttons."""
 
     AUTO_FOCUS = "#no"
     BINDINGS = [  # noqa: RUF012 - Textual's form
@@ -24,9 +24,12 @@ class Dialog(ModalScreen[bool]):
         Binding("shift+tab,left,up", "choose(-1)", "previous"),
     ]
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, yes: str = "Yes", no: str = "No") -> None:
         super().__init__()
         self.context = context
+        self.no_button, self.yes_button = Button(no, id="no"), Button(yes, id="yes")
+        for button in (self.no_button, self.yes_button):
+            button.active_effect_duration = 0
         self._opened: float | None = None
         self._moved: float | None = None
 

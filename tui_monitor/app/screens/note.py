@@ -5,7 +5,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.screens.dialog import Dialog
@@ -15,7 +15,7 @@ from tui_monitor.text import Shown, clean
 
 class NoteScreen(Dialog):
     def __init__(self, context: Context, proposal: NoteProposal, name: Shown) -> None:
-        super().__init__(context)
+        super().__init__(context, yes="Add it")
         self._first = proposal
         self._run_name = name
         self._text = TextArea(proposal.text, compact=True, tab_behavior="focus", highlight_cursor_line=False)
@@ -29,8 +29,8 @@ class NoteScreen(Dialog):
             yield Static(about.append(Content.assemble((clean(self._first.path), "bold"))))
             yield self._text
             with Horizontal(classes="buttons"):
-                yield Button("No", id="no")
-                yield Button("Add it", variant="success", id="yes")
+                yield self.no_button
+                yield self.yes_button
 
     @property
     def proposal(self) -> NoteProposal:

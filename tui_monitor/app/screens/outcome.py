@@ -35,7 +35,7 @@ class OutcomeScreen(Dialog):
     BINDINGS = [Binding("enter", "press", "close", show=False)]  # noqa: RUF012 - Textual's form
 
     def __init__(self, context: Context, act: Act) -> None:
-        super().__init__(context)
+        super().__init__(context, yes="Ask about KILL", no="Close")
         self._act = act
         self._outcome: Outcome | None = None
         self._sent_at: float | None = None
@@ -46,8 +46,8 @@ class OutcomeScreen(Dialog):
         with Vertical(classes="page dialog"):
             yield self._said
             with Horizontal(classes="buttons"):
-                yield Button("Close", id="no")
-                yield Button("Ask about KILL", variant="error", id="yes")
+                yield self.no_button
+                yield self.yes_button
 
     def on_mount(self) -> None:
         self._draw()
@@ -77,11 +77,8 @@ class OutcomeScreen(Dialog):
         return outcome.result is Result.STILL_ALIVE or (outcome.result is Result.SENT and self.waiting <= 0)
 
     def _draw(self) -> None:
-        if not self.is_mounted:
-            return
         self._said.update(content(self._lines(max(20, min(96, self.size.width - 8)))))
-        yes = self.query_one("#yes", Button)
-        yes.display = self.may_say_yes()
+        self.yes_button.display = self.may_say_yes()
         if self._counting is not None and (self._over() or self.waiting <= 0):
             self._counting.stop()
 
@@ -106,7 +103,7 @@ class RefusalScreen(Dialog):
     """Why nothing can be proposed."""
 
     def __init__(self, context: Context, reason: str) -> None:
-        super().__init__(context)
+        super().__init__(context, no="Close")
         self._reason = reason
 
     def compose(self) -> ComposeResult:
@@ -114,7 +111,7 @@ class RefusalScreen(Dialog):
             page.border_title = "Not possible"
             yield Static(Content(self._reason))
             with Horizontal(classes="buttons"):
-                yield Button("Close", id="no")
+                yield self.no_button
 
     @on(Button.Pressed, "#no")
     def _close(self) -> None:

@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.pieces import content
@@ -21,12 +21,13 @@ _FRAME = 9
 
 class StopScreen(Dialog):
     def __init__(self, context: Context, proposal: StopProposal, name: Shown) -> None:
-        super().__init__(context)
+        super().__init__(context, yes="Kill it" if proposal.rung is Rung.KILL else "Stop it")
         self.proposal = proposal
         self._run_name = name
         self._stale: Shown | None = None
         self._facts, self._files = Static(classes="facts"), Static()
         self._word = Static(classes="word")
+        self._count = Input(placeholder="type 1, the number of runs, to allow it", compact=True, id="count")
 
     def compose(self) -> ComposeResult:
         rung, simulated = self.proposal.rung, self.proposal.simulated
@@ -38,10 +39,10 @@ class StopScreen(Dialog):
                 yield self._files
             yield self._word
             if rung is Rung.KILL:
-                yield Input(placeholder="type 1, the number of runs, to allow it", compact=True, id="count")
+                yield self._count
             with Horizontal(classes="buttons"):
-                yield Button("No", id="no")
-                yield Button("Kill it" if rung is Rung.KILL else "Stop it", variant="error", id="yes")
+                yield self.no_button
+                yield self.yes_button
 
     def on_mount(self) -> None:
         self._fill()
@@ -65,7 +66,7 @@ class StopScreen(Dialog):
 
     def _counted(self) -> bool:
         """KILL: the number of runs has been typed."""
-        return self.proposal.rung is not Rung.KILL or self.query_one("#count", Input).value.strip() == "1"
+        return self.proposal.rung is not Rung.KILL or self._count.value.strip() == "1"
 
     def _fact_rows(self) -> int:
         return len(stop_lines(self.proposal, self._run_name, self.context.clock.now(), self._text_width(), ""))
@@ -96,5 +97,4 @@ class StopScreen(Dialog):
             why = "Make the terminal larger: what cannot be read cannot be confirmed."
         self._word.update(Content.assemble((why, "bold $warning")))
         self._word.display = bool(why)
-        if self.is_mounted:
-            self.query_one("#yes", Button).disabled = not self.may_say_yes()
+        self.yes_button.disabled = not self.may_say_yes()

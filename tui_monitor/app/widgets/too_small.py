@@ -8,4 +8,6 @@ class TooSmall(Widget):
     """Displayed alone, while the screen has the class `-too-small`."""
 
     def render(self) -> Content:
-        return Content("too small")
+        width, height = self.size
+        text = "too small"
+        return Content("\n".join(text[i : i + width] for i in range(0, len(text), max(1, width))[:height]))

@@ -1,0 +1,21 @@
+"""The app on a monitor made by hand, in a terminal of its own: `python quiet_app.py [hostile]`."""
+
+import sys
+
+from fake_monitor import NOW, FakeMonitor, fleet
+from test_hostile_text import HOSTILE, Hostile, hostile_view
+
+from tui_monitor.app.app import TrainmonApp
+from tui_monitor.app.context import Context
+from tui_monitor.app.glyphs import UNICODE
+from tui_monitor.clock import ManualClock
+from tui_monitor.text import Shown
+
+if "hostile" in sys.argv:
+    monitor: FakeMonitor = Hostile(HOSTILE[0])
+    monitor.show(*(hostile_view(text) for text in HOSTILE if text.strip()))
+else:
+    monitor = FakeMonitor(fleet(24))
+app = TrainmonApp(Context(monitor, ManualClock(NOW), UNICODE, Shown("exps")))
+app.run()
+raise SystemExit(app.return_code or 0)

@@ -1,0 +1,126 @@
+"""The app in a real pseudo-terminal: raw bytes, signals, a terminal that goes away."""
+
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+
+import pytest
+
+APP = Path(__file__).with_name("quiet_app.py")
+LIMIT = 30.0
+RESTORED = b"\x1b[?1049l"
+
+KNOWN = re.compile(
+    rb"\x1b\[[0-9;:]*m"  # colours
+    rb"|\x1b\[[0-9;]*[HJKABCDGf]"  # cursor and erasing
+    rb"|\x1b\[\?(?:1000|1003|1004|1006|1015|1016|1049|2004|2026|2048|25|7)[hl]"  # modes Textual switches
+    rb"|\x1b\[\?(?:2026|2048)\$p"  # and asks for
+    rb"|\x1b\[[<>=][0-9]*u"  # kitty keyboard
+    rb"|\x1b\]22;[a-z]+\x07"  # the shape of the mouse pointer
+)
+
+
+class Screen:
+    def __init__(self, pid: int, fd: int) -> None:
+        self.pid, self.fd, self.bytes = pid, fd, b""
+
+    def until(self, word: bytes) -> None:
+        end, start = time.monotonic() + LIMIT, len(self.bytes)
+        while word not in self.bytes[start:]:
+            assert time.monotonic() < end, f"{word!r} never came; last: {self.bytes[-300:]!r}"
+            self.read()
+
+    def read(self, wait: float = 0.5) -> bool:
+        ready, _, _ = select.select([self.fd], [], [], wait)
+        try:
+            data = os.read(self.fd, 65536) if ready else b""
+        except OSError:
+            return False
+        self.bytes += data
+        return bool(data)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.fd, keys)
+
+    def status(self) -> int:
+        """Exit status, once it has ended."""
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            self.read(0.1)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError("it did not end")
+
+
+@contextmanager
+def terminal(*arguments: str) -> Iterator[Screen]:
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONIOENCODING="utf-8")
+        os.execv(sys.executable, [sys.executable, str(APP), *arguments])
+    ioctl(fd, TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    screen = Screen(pid, fd)
+    try:
+        yield screen
+    finally:
+        if screen.pid:
+            os.kill(screen.pid, signal.SIGKILL)
+            os.waitpid(screen.pid, 0)
+        os.close(fd)
+
+
+def test_no_sequence_but_textuals_own_reaches_the_terminal():
+    with terminal("hostile") as screen:
+        screen.until(b"STOP")
+        for keys in (b"v", b"v", b"v", b"e", b"\x1b", b"\r", b"n", b"\x1b", b"K", b"\x1b", b"?", b"\x1b", b"q"):
+            screen.press(keys)
+            screen.read()
+        screen.status()
+        rest = KNOWN.sub(b"", screen.bytes)
+        assert b"\x1b" not in rest, re.findall(rb"\x1b.{0,12}", rest)[:5]
+        assert not re.search(rb"[\x00-\x07\x0e-\x1f\x7f]", rest)
+        text = screen.bytes.decode("utf-8")
+        assert not set(text) & {chr(code) for code in range(0x80, 0xA0)}
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_restores_the_screen(number, status):
+    with terminal() as screen:
+        screen.until(b"exp-007")
+        os.kill(screen.pid, number)
+        assert screen.status() == status
+        assert RESTORED in screen.bytes
+
+
+def test_q_leaves_with_status_0_and_a_restored_screen():
+    with terminal() as screen:
+        screen.until(b"exp-007")
+        screen.press(b"q")
+        assert screen.status() == 0
+        assert screen.bytes.rstrip().endswith(b"\x1b[?1004l") or RESTORED in screen.bytes
+
+
+def test_a_terminal_that_vanishes_ends_the_app():
+    with terminal() as screen:
+        screen.until(b"exp-007")
+        os.dup2(os.open(os.devnull, os.O_RDWR), screen.fd)  # the last descriptor of our end is closed by this
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            pid, _ = os.waitpid(screen.pid, os.WNOHANG)
+            if pid:
+                screen.pid = 0
+                return
+            select.select([], [], [], 0.05)
+        raise AssertionError("it went on without a terminal")

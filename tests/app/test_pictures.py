@@ -1,0 +1,61 @@
+"""A few pictures of whole screens. Words and order are tested elsewhere; these hold the looks."""
+
+import pytest
+from driving import THEMES, Ticks
+from fake_monitor import NOW, FakeMonitor, fleet
+
+from tui_monitor.app.app import TrainmonApp
+from tui_monitor.app.context import Context
+from tui_monitor.app.glyphs import UNICODE
+from tui_monitor.clock import ManualClock
+from tui_monitor.model.run import Progress
+from tui_monitor.text import Shown
+
+PROGRESS = Progress(position=120.0, length=300.0, speed=10.0, marks=(40.0, 90.0))
+
+
+@pytest.fixture(autouse=True)
+def one_time_zone(monkeypatch):
+    import time
+
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def picture(snap_compare, size, *keys, theme="night", replay=False) -> bool:
+    monitor = FakeMonitor(fleet(24), PROGRESS if replay else None)
+    context = Context(monitor, ManualClock(NOW), UNICODE, Shown("exps/round-3"), replay=replay, ticks=Ticks())
+    app = TrainmonApp(context, theme, [THEMES])
+
+    async def settle(pilot) -> None:
+        for _ in range(400):
+            await pilot.pause(0.005)
+            if app.snapshot is not None:
+                break
+        for key in keys:
+            await pilot.press(key)
+            for _ in range(10):
+                await pilot.pause(0.005)
+        await pilot.pause()
+
+    return snap_compare(app, terminal_size=size, run_before=settle)
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+def test_runs(snap_compare, size):
+    assert picture(snap_compare, size)
+
+
+def test_one_run(snap_compare):
+    assert picture(snap_compare, (160, 48), "enter")
+
+
+def test_confirm(snap_compare):
+    assert picture(snap_compare, (80, 24), "K")
+
+
+def test_replay_in_the_theme_for_colour_blind_people(snap_compare):
+    assert picture(snap_compare, (80, 24), theme="colour-blind", replay=True)
