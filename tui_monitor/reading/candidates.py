@@ -59,6 +59,11 @@ def rotation(name: str) -> tuple[str, int]:
     return name[: found.start()], int(found.group(1))
 
 
+def bare_name(path: str) -> str:
+    """What a file is called apart from rotation and packing: `metrics.csv` for `out/metrics.csv.2.gz`."""
+    return _ROTATED.sub("", _PACKED.sub("", path.rsplit("/", 1)[-1]))
+
+
 def is_store_metric(path: str) -> bool:
     """MLflow's file store keeps one file a metric, named by the metric alone: `mlruns/0/<run>/metrics/train/loss`."""
     return "mlruns/" in path and "/metrics/" in path

@@ -9,8 +9,8 @@ from tui_monitor.errors import NotReadable, UsageError
 from tui_monitor.reading.candidates import CHECKPOINTS, SKIPPED_FOLDERS, is_candidate, is_config, is_store_metric
 from tui_monitor.reading.grouping import Folder, runs, single
 from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.sources.recording import FILES_TIMING, TIMING
 from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.sources.timing import FILES_TIMING, TIMING
 from tui_monitor.text import Shown, clean
 
 _DEEPEST = 12

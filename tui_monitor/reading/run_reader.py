@@ -6,24 +6,26 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tui_monitor.errors import NotReadable, Unreachable
+from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Event, Parsed, Place, Points
 from tui_monitor.model.run import FileView
+from tui_monitor.reading.candidates import bare_name
 from tui_monitor.reading.document_reader import DocumentReader
 from tui_monitor.reading.documents.registry import DOCUMENTS
 from tui_monitor.reading.ownership import Claim, Ownership
-from tui_monitor.reading.quote import Quotes
 from tui_monitor.reading.run_files import FileSpec, RunSpec
 from tui_monitor.reading.shapes import Origin
 from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.store_reader import StoreReader
+from tui_monitor.reading.stores.registry import open_store
 from tui_monitor.reading.stream_reader import FileBatch, StreamReader
 from tui_monitor.reading.tail import CHUNK
 from tui_monitor.text import Shown, clean
 
-Reader = StreamReader | DocumentReader
-_DOCUMENT_RANK, _TEXT_RANK = 1, 3
+Reader = StreamReader | DocumentReader | StoreReader
+_DOCUMENT_RANK, _STORE_RANK, _TEXT_RANK = 1, 2, 3
 
 
 @dataclass(slots=True)
@@ -52,7 +54,6 @@ class RunReader:
         self._ownership = Ownership()
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
-        self._quotes = Quotes(source)
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files; those already being read go on."""
@@ -64,9 +65,8 @@ class RunReader:
         for file in self.spec.files:
             if self._waits(file):
                 continue
-            self._read_file(file, budget, batch)
-            budget -= batch.bytes
-            if budget <= 0:
+            self._read_file(file, budget - batch.bytes, batch)
+            if batch.bytes >= budget:
                 batch.more = True
                 break
         if batch.arrivals:
@@ -103,17 +103,13 @@ class RunReader:
 
     def last_change(self) -> float | None:
         """When the newest file changed, by its file system; None when there is no file."""
-        times = []
-        for file in self.spec.files:
-            if file.path not in self._problems and (stat := self._source.stat(file.path)) is not None:
-                times.append(stat.mtime)
-        return max(times, default=None)
+        return max((time for file in self.spec.files if (time := self._changed(file)) is not None), default=None)
 
     def quote(self, place: Place) -> Line | None:
         """The line of the log that stands at `place`; None when it can no longer be read."""
         reader = self._by_name(place.file)
         if isinstance(reader, StreamReader) and reader.has_lines:
-            return self._quotes.line(reader.tail, place)
+            return reader.quote(place)
         return None if reader is None else Line(place, clean(f"a record of {reader.format_name}, not text"))
 
     def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
@@ -121,11 +117,18 @@ class RunReader:
         reader = self._by_name(name) if name else self._main_log()
         if not isinstance(reader, StreamReader) or not reader.has_lines:
             return LogLines((), Shown("no text log"))
-        return self._quotes.window(reader.tail, reader.spec.name, offset, lines)
+        return reader.window(offset, lines)
 
     def close(self) -> None:
         for reader in self._readers.values():
             reader.close()
+
+    def _changed(self, file: FileSpec) -> float | None:
+        try:
+            stat = self._source.stat(file.path)
+        except SourceError:
+            return None  # the next read of this file says why
+        return None if stat is None else stat.mtime
 
     def _waits(self, file: FileSpec) -> bool:
         """A file that continues another is read once the other is read to its end."""
@@ -140,21 +143,28 @@ class RunReader:
                 self._problems.pop(file.path, None)
         except Unreachable as error:
             batch.unreachable = clean(str(error), 300)
-        except NotReadable as error:
+        except (NotReadable, FormatError) as error:
             self._problems[file.path] = clean(str(error), 300)
 
     def _open(self, file: FileSpec) -> Reader | None:
         """The reader of a file that holds something; None while it is missing or empty."""
-        stat = self._source.stat(file.path)
-        if stat is None or (stat.kind == "file" and stat.size == 0):
+        stats = [stat for path in (*file.earlier, file.path) if (stat := self._source.stat(path)) is not None]
+        if all(stat.kind == "file" and stat.size == 0 for stat in stats):
             return None
-        name = file.path.rsplit("/", 1)[-1]
-        chosen = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
-        reader: Reader = StreamReader(self._source, file)
-        if chosen is not None:
-            reader = DocumentReader(self._source, file, chosen(Origin(file.name, file.suffix)))
-        self._readers[file.path] = reader
+        reader = self._make(file)
+        if reader is not None:
+            self._readers[file.path] = reader
         return reader
+
+    def _make(self, file: FileSpec) -> Reader | None:
+        if file.store_run is not None:
+            store = open_store(file.path)
+            return None if store is None else StoreReader(self._source, file, store, file.store_run)
+        name = bare_name(file.path)
+        document = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
+        if document is not None:
+            return DocumentReader(self._source, file, document(Origin(file.name, file.suffix)))
+        return StreamReader(self._source, file)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
         claim = Claim(_rank(reader), file.follows or file.path)
@@ -199,4 +209,6 @@ class RunReader:
 def _rank(reader: Reader) -> int:
     if isinstance(reader, DocumentReader):
         return _DOCUMENT_RANK
+    if isinstance(reader, StoreReader):
+        return _STORE_RANK
     return _TEXT_RANK if reader.format_name == "text" else 0

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tui_monitor.errors import FormatError
-from tui_monitor.model.points import Parsed
-from tui_monitor.reading.formats.registry import STREAMS
-from tui_monitor.reading.framing import Framing, LineFraming, framing
+from tui_monitor.errors import FormatError, NotReadable
+from tui_monitor.model.ask import LogLines
+from tui_monitor.model.finding import Line
+from tui_monitor.model.points import Parsed, Place
+from tui_monitor.reading.candidates import bare_name
+from tui_monitor.reading.framing import Framing, LineFraming
+from tui_monitor.reading.inflate import Inflated
+from tui_monitor.reading.quote import Quotes
+from tui_monitor.reading.recognise import HEAD, recognise
 from tui_monitor.reading.run_files import FileSpec
 from tui_monitor.reading.shapes import Block, Origin, StreamFormat
 from tui_monitor.reading.sources.source import Source
-from tui_monitor.reading.tail import CHUNK, Chunk, Tail
+from tui_monitor.reading.tail import CHUNK, HUGE, Chunk, Tail
 from tui_monitor.text import Shown, clean
 
-_HEAD = 64 << 10
-_RECORDS_TO_DECIDE = 2
-"""A header line alone says less than the header and a row; more would make the choice depend on when we looked."""
+_PACKED_CHUNK = 64 << 10
+"""Packed bytes read at once: they may become many more."""
 
 
 @dataclass(slots=True)
@@ -33,18 +37,24 @@ class FileBatch:
 
 
 class StreamReader:
-    """Reads one stream. Its format is chosen by the first two records: the same choice live and later."""
+    """Reads one stream. Its format is chosen by the first two records: the same choice live and later.
+
+    Offsets are those of the file; of a packed file (`.gz`, `.zst`) those of its plain bytes.
+    """
 
     def __init__(self, source: Source, spec: FileSpec) -> None:
         self.spec = spec
         self.origin = Origin(spec.name, spec.suffix)
         self.tail = Tail(source, spec.path, spec.earlier)
+        self.points = 0
+        self._source = source
         self._format: StreamFormat | None = None
         self._framing: Framing = LineFraming()
+        self._encoding = "utf-8"
+        self._inflated: Inflated | None = None
         self._undecided = bytearray()
         self._undecided_offset = 0
         self._refused: Shown | None = None
-        self.points = 0
 
     @property
     def format_name(self) -> Shown:
@@ -55,7 +65,7 @@ class StreamReader:
     @property
     def has_lines(self) -> bool:
         """Is it made of lines that a person can read?"""
-        return self._format is not None and self._format.framing == "lines"
+        return self._format is not None and self._format.framing == "lines" and self._inflated is None
 
     @property
     def unread(self) -> int:
@@ -76,27 +86,36 @@ class StreamReader:
     def leftovers(self) -> Iterator[tuple[int, Shown]]:
         return self._format.leftovers.groups() if self._format else iter(())
 
+    def quote(self, place: Place) -> Line | None:
+        """The line at `place`; None when it can no longer be read."""
+        return Quotes(self._source, self.tail, self._encoding).line(place)
+
+    def window(self, offset: int | None, lines: int) -> LogLines:
+        """Lines around `offset`, or the newest."""
+        return Quotes(self._source, self.tail, self._encoding).window(self.spec.name, offset, lines)
+
     def read(self, limit: int = CHUNK) -> FileBatch:
         """New points; raises NotReadable or Unreachable when the file cannot be read now."""
         if self._refused is not None:
             return FileBatch()
         skipped = self._framing.skipped
-        chunk = self.tail.read(limit)
+        chunk = self.tail.read(limit if self._inflated is None else min(limit, _PACKED_CHUNK))
         batch = FileBatch(more=chunk.more, arrivals=chunk.arrivals, bytes=len(chunk.data))
-        if chunk.restarted:
-            self._begin_anew()
-        if chunk.data:
-            batch.parsed = self._feed(self._blocks(chunk))
-        batch.lost_bytes = self._framing.skipped - skipped
+        if chunk.next_part:
+            batch.parsed += self._feed(self._framing.rest())
+        if chunk.restarted or chunk.next_part:
+            self._begin_anew(chunk.restarted)
+        batch.parsed += self._feed(self._blocks(chunk))
+        batch.lost_bytes = self._leap() + self._framing.skipped - skipped
+        batch.more &= self._refused is None
         return batch
 
     def finish(self) -> FileBatch:
         """What was held back, now that the run is over."""
         batch = FileBatch()
         if self._undecided and self._format is None:
-            self._decide(bytes(self._undecided), final=True)
-            batch.parsed += self._feed(self._release())
-        if self._format is not None:
+            batch.parsed += self._feed(self._decide(final=True))
+        if self._format is not None and self._refused is None:
             batch.parsed += self._feed(self._framing.rest())
             batch.parsed.append(self._counted(self._format.finish()))
         return batch
@@ -104,67 +123,92 @@ class StreamReader:
     def close(self) -> None:
         self.tail.close()
 
-    def _begin_anew(self) -> None:
-        """The file was truncated. Text goes on as it is; a binary format needs its header again."""
+    def _begin_anew(self, restarted: bool) -> None:
+        """What comes is the beginning of a file. Text goes on as it is; a binary format needs its header again."""
         self._framing.forget()
-        if self._format is not None and self._format.framing == "bytes":
+        if self._inflated is not None:
+            self._inflated = Inflated()
+        if restarted:
+            self._undecided.clear()
+        if restarted and self._format is not None and self._format.framing == "bytes":
             self._format = type(self._format)(self.origin)
 
     def _blocks(self, chunk: Chunk) -> list[Block]:
-        if self._format is not None:
-            return self._framing.cut(chunk.data, chunk.offset)
-        if not self._undecided:
-            self._undecided_offset = chunk.offset
-        self._undecided += chunk.data
-        self._decide(bytes(self._undecided), final=False)
-        return self._release()
-
-    def _release(self) -> list[Block]:
-        """The bytes that waited for a format."""
-        if self._format is None:
+        data, offset = chunk.data, chunk.offset
+        if self._inflated is not None:
+            offset = self._inflated.plain
+            data = self._plain(data)
+        if not data:
             return []
+        if self._format is not None:
+            return self._framing.cut(data, offset)
+        if not self._undecided:
+            self._undecided_offset = offset
+        self._undecided += data
+        return self._decide(final=False)
+
+    def _decide(self, final: bool) -> list[Block]:
+        """The format, once there is enough to choose it, and all bytes that waited for it."""
+        if self._inflated is None and Inflated.packs(bytes(self._undecided[:4])):
+            self._inflated = Inflated()
+            packed, self._undecided = bytes(self._undecided), bytearray()
+            self._undecided += self._plain(packed)
+            self._undecided_offset = 0
+        self._drop_nuls()
+        if not self._undecided or self._refused is not None:
+            return []
+        try:
+            found = recognise(bare_name(self.spec.path), bytes(self._undecided[:HEAD]), final)
+        except NotReadable as error:
+            self._refuse(Shown(str(error)))
+            return []
+        if found is None:
+            return []
+        self._format, self._framing, self._encoding = found.format(self.origin), found.framing, found.encoding
         data, self._undecided = bytes(self._undecided), bytearray()
         return self._framing.cut(data, self._undecided_offset)
 
-    def _decide(self, data: bytes, final: bool) -> None:
-        head = data[:_HEAD]
-        if not final and b"\0" not in head and len(data) < _HEAD and (end := _deciding_end(head)) is not None:
-            head = head[:end]
-        elif not final and b"\0" not in head and len(data) < _HEAD:
-            return
-        name = self.spec.path.rsplit("/", 1)[-1]
-        chosen = next((kind for kind in STREAMS if kind.sniff(name, head)), None)
-        if chosen is None:
-            self._refused = Shown("binary, not a log" if b"\0" in head else "not a format that is known")
-            self._undecided.clear()
-            return
-        self._format = chosen(self.origin)
-        self._framing = framing(chosen.framing)
+    def _drop_nuls(self) -> None:
+        """A file that was preallocated begins with its first byte that is not NUL."""
+        text = self._undecided.lstrip(b"\0")
+        self._undecided_offset += len(self._undecided) - len(text)
+        self._undecided = text
 
-    def _feed(self, blocks: list[Block]) -> list[Parsed]:
+    def _leap(self) -> int:
+        """Pass over the middle of a huge text; how many bytes that were."""
+        binary = self._format is not None and self._format.framing == "bytes"
+        if binary or self._undecided or self._inflated is not None or self.tail.backlog() <= HUGE:
+            return 0
+        before = self.tail.position
+        self.tail.leap()
+        if self._format is not None:
+            self._framing.leap()
+        return self.tail.position - before
+
+    def _plain(self, packed: bytes) -> bytes:
+        assert self._inflated is not None
+        try:
+            return self._inflated.feed(packed)
+        except FormatError as error:
+            self._refuse(clean(f"no longer read: {error}", 300))
+            return b""
+
+    def _feed(self, blocks: Sequence[Block]) -> list[Parsed]:
         parsed: list[Parsed] = []
         for block in blocks:
             assert self._format is not None
             try:
                 parsed.append(self._counted(self._format.feed(block)))
             except FormatError as error:
-                self._refused = clean(f"{self._format.name}, no longer read: {error}", 300)
+                self._refuse(clean(f"{self._format.name}, no longer read: {error}", 300))
                 break
         return parsed
+
+    def _refuse(self, reason: Shown) -> None:
+        self._refused = reason
+        self._undecided.clear()
+        self.tail.close()
 
     def _counted(self, parsed: Parsed) -> Parsed:
         self.points += sum(map(len, parsed.points))
         return parsed
-
-
-def _deciding_end(head: bytes) -> int | None:
-    """Where the second record that is not blank ends; None while it is torn."""
-    found = start = 0
-    for end, byte in enumerate(head):
-        if byte not in b"\n\r":
-            continue
-        found += bool(head[start:end].strip())
-        start = end + 1
-        if found == _RECORDS_TO_DECIDE:
-            return start
-    return None

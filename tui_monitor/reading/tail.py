@@ -1,6 +1,6 @@
 """Following a file that grows: by its name, through rotation, truncation and removal, in bounded reads.
 
-The truth is found by polling alone (size, inode, and the last bytes that were read), so that it is the same on any
+The truth is found by polling alone (size, identity, and the last bytes that were read), so that it is the same on any
 file system. One stream may consist of several files one after another: rotated parts, oldest first. Offsets count
 through all of them.
 """
@@ -10,16 +10,22 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
-from tui_monitor.reading.sources.source import OpenFile, Source, Stat
+from tui_monitor.errors import NotReadable
+from tui_monitor.reading.rotation import name_of, rotated_names, successor
+from tui_monitor.reading.sources.source import Identity, OpenFile, Source, Stat
 from tui_monitor.text import Shown
 
 CHUNK = 1 << 20
+HUGE = 2 << 30
+HUGE_KEPT = 256 << 20
 _ANCHOR = 256
 """Bytes before our position that must still be there: a file that was truncated and grew again differs in them."""
 _GRACE = 3
 """Reads during which a rotated-away file must be silent before its successor is read: its writer may still hold it."""
-_HUGE = 2 << 30
-_HUGE_KEPT = 256 << 20
+
+_REMOVED = Shown("log removed")
+_RESTARTED = Shown("log restarted; lines may have been lost")
+_REPLACED = Shown("log replaced; lines in between may have been lost")
 
 
 @dataclass(slots=True)
@@ -30,10 +36,23 @@ class Chunk:
     offset: int = 0
     """Of the first byte, in the stream."""
     restarted: bool = False
-    """These bytes do not continue the earlier ones: the file was truncated or replaced."""
+    """These bytes do not continue the earlier ones: the file was truncated or rewritten, and is read from its start."""
+    next_part: bool = False
+    """These are the first bytes of the next file of the stream; the one before is complete."""
     more: bool = False
     """There is more to read at once."""
     arrivals: array[float] = field(default_factory=lambda: array("d"))
+
+
+@dataclass(slots=True)
+class Part:
+    """One file whose bytes are part of the stream."""
+
+    base: int
+    """Offset in the stream of the file's first byte."""
+    identity: Identity
+    gone: bool = False
+    """Truncated or rewritten since: what it says today is not what was read."""
 
 
 class Tail:
@@ -42,7 +61,10 @@ class Tail:
     def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = ()) -> None:
         self._source = source
         self._path = path
-        self._parts = [*earlier, path]
+        self._first = [*earlier, path]
+        """Where to begin: the oldest of these that is there."""
+        self._name = path
+        """Under which the current file was opened."""
         self._file: OpenFile | None = None
         self._base = 0
         """Offset in the stream of the current file's first byte."""
@@ -50,20 +72,20 @@ class Tail:
         """In the current file."""
         self._anchor = b""
         self._seen: Stat | None = None
-        self._quiet = 0
-        self._parts_read: list[tuple[int, str]] = []
-        self.note: Shown | None = None
+        self._silent = 0
+        self._removed = False
+        self._loss: Shown | None = None
+        self._parts: list[Part] = []
+
+    @property
+    def note(self) -> Shown | None:
         """What a person should know: the log was restarted, removed, read from its end only."""
-        self.mtime: float | None = None
+        return _REMOVED if self._removed else self._loss
 
     @property
     def position(self) -> int:
-        """Bytes of the stream read so far."""
+        """Bytes of the stream read or passed over so far."""
         return self._base + self._offset
-
-    def parts(self) -> list[tuple[int, str]]:
-        """(offset in the stream, path) of each file whose bytes were read, oldest first."""
-        return self._parts_read
 
     def backlog(self) -> int:
         """Bytes known to be there and not read yet."""
@@ -71,85 +93,152 @@ class Tail:
 
     def read(self, size: int = CHUNK) -> Chunk:
         """At most `size` new bytes. Raises NotReadable, Unreachable; a file that is not there yet gives nothing."""
-        if self._file is None and not self._open_next():
+        if self._file is None and not self._open_first():
             return Chunk()
-        file = self._file
-        assert file is not None
-        named = self._source.stat(self._parts[0])
-        stat = file.stat()
-        self._note_removal(named)
-        rotated = named is not None and named.kind == "file" and named.identity != stat.identity
-        if stat == self._seen and self._offset == stat.size and not rotated and len(self._parts) == 1:
+        named = self._source.stat(self._path)
+        self._removed = named is None
+        stat = self._stat(named)
+        if stat is None:
+            return self._go_on(size)
+        rotated = self._is_rotated(named, stat)
+        if stat == self._seen and self._offset == stat.size and not rotated:
             return Chunk()
-        self._seen, self.mtime = stat, stat.mtime
-        chunk = self._read_on(file, stat, size)
-        if not chunk.data and not chunk.more and (rotated or len(self._parts) > 1):
-            chunk = self._turn(rotated, size)
+        chunk = self._read_on(stat, size)
+        if chunk.data or not rotated:
+            self._silent = 0
+        elif self._is_complete(named):
+            return self._go_on(size)
         return chunk
+
+    def leap(self) -> None:
+        """Pass over all but the last 256 MiB of the current file."""
+        if self._seen is not None and self.backlog() > HUGE_KEPT:
+            self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
+            self._loss = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
+
+    def locate(self, offset: int) -> tuple[str, int] | None:
+        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
+        part = next((part for part in reversed(self._parts) if part.base <= offset), None)
+        if part is None or part.gone:
+            return None
+        path = name_of(self._source, self._path, part.identity)
+        return None if path is None else (path, offset - part.base)
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
-    def _open_next(self) -> bool:
-        stat = self._source.stat(self._parts[0])
-        if stat is None:
-            if len(self._parts) > 1:
-                self._parts.pop(0)
+    def _open_first(self) -> bool:
+        stats = ((name, self._source.stat(name)) for name in self._first)
+        names = (name for name, stat in stats if stat is not None and (stat.kind == "file" or name == self._path))
+        if (name := next(names, None)) is None:
             return False
-        self._file = self._source.open(self._parts[0])
-        self._parts_read.append((self._base, self._parts[0]))
-        if stat.size > _HUGE:
-            self._offset = stat.size - _HUGE_KEPT
-            self.note = Shown(f"judged from byte {self._offset}: the file holds {stat.size} bytes")
+        self._open(name)
+        self._first = [self._path]
         return True
 
-    def _note_removal(self, named: Stat | None) -> None:
-        removed = Shown("log removed")
-        if named is None:
-            self.note = removed
-        elif self.note == removed:
-            self.note = None
-
-    def _read_on(self, file: OpenFile, stat: Stat, size: int) -> Chunk:
-        restarted = self._restart() if stat.size < self._offset else False
-        data = file.read_at(self._offset - len(self._anchor), len(self._anchor) + size)
-        if not data.startswith(self._anchor):
-            restarted = self._restart()
-            data = file.read_at(0, size)
-        new = data[len(self._anchor) :]
-        start = self._offset
-        self._offset += len(new)
-        self._anchor = (self._anchor + new)[-_ANCHOR:] if len(new) < _ANCHOR else new[-_ANCHOR:]
-        arrivals = self._source.arrivals(self._parts[0], start, self._offset) if new else array("d")
-        return Chunk(new, self._base + start, restarted, self._offset < stat.size and bool(new), arrivals)
-
-    def _restart(self) -> bool:
-        """The file no longer holds what we read: truncated, or rewritten. From its start again."""
-        self.note = Shown("log restarted; lines may have been lost")
-        self._base += self._offset
-        self._offset = 0
-        self._anchor = b""
-        self._parts_read.append((self._base, self._parts[0]))
-        return True
-
-    def _turn(self, rotated: bool, size: int) -> Chunk:
-        """The current file is read to its end: go on with the next part, or with the file that took its name."""
-        if len(self._parts) == 1 and rotated:
-            self._quiet += 1
-            if self._quiet < _GRACE:
-                return Chunk(more=False)
-            self._renamed()
-        else:
-            self._parts.pop(0)
-        self._quiet = 0
+    def _open(self, name: str) -> None:
+        file = self._source.open(name)
         self.close()
-        self._base += self._offset
-        self._offset, self._anchor, self._seen = 0, b"", None
-        return self.read(size)
+        self._file, self._name = file, name
+        self._parts.append(Part(self._base, file.stat().identity))
 
-    def _renamed(self) -> None:
-        """The part just finished lies under its rotated name now: quotes are looked up there."""
-        if self._parts_read:
-            self._parts_read[-1] = (self._parts_read[-1][0], self._path + ".1")
+    def _stat(self, named: Stat | None) -> Stat | None:
+        """Of the current file; None when it was closed for a while and cannot be found again."""
+        assert self._file is not None
+        try:
+            return self._file.stat()
+        except NotReadable:
+            if named is not None and named.identity == self._parts[-1].identity:
+                raise
+            return None
+
+    def _is_rotated(self, named: Stat | None, stat: Stat) -> bool:
+        """Is there another file to go on with?"""
+        if self._name != self._path:
+            return True
+        return named is not None and named.kind == "file" and named.identity != stat.identity
+
+    def _read_on(self, stat: Stat, size: int) -> Chunk:
+        data = self._continuation(stat, size)
+        if data is None and self._follow_copy():
+            return self.read(size)
+        restarted = data is None
+        if data is None:
+            self._restart()
+            data = self._continuation(stat, size) or b""
+        start = self._offset
+        self._offset += len(data)
+        self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
+        self._seen = stat
+        arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
+        more = bool(data) and (self._offset < stat.size or self._is_superseded())
+        return Chunk(data, self._base + start, restarted, more=more, arrivals=arrivals)
+
+    def _continuation(self, stat: Stat, size: int) -> bytes | None:
+        """New bytes; None when the file no longer holds what was read before them."""
+        assert self._file is not None
+        held = len(self._anchor)
+        data = self._file.read_at(self._offset - held, held + size)
+        return None if stat.size < self._offset or not data.startswith(self._anchor) else data[held:]
+
+    def _follow_copy(self) -> bool:
+        """Was the file copied before it was truncated (copytruncate)? Then go on in the copy, which holds the rest."""
+        name = rotated_names(self._path)[0]
+        stat = self._source.stat(name)
+        if stat is None or self._seen is None or not self._may_be_copy(stat):
+            return False
+        copy = self._source.open(name)
+        held = len(self._anchor)
+        if copy.read_at(self._offset - held, held) != self._anchor:
+            copy.close()
+            return False
+        self.close()
+        self._file, self._name, self._parts[-1] = copy, name, Part(self._base, stat.identity)
+        self._loss = _RESTARTED  # what was written between copy and truncation is nowhere
+        return True
+
+    def _may_be_copy(self, stat: Stat) -> bool:
+        """A copy is as new as the file was; an older part of it only happens to look alike."""
+        newest = self._seen.mtime if self._seen else 0.0
+        whole = stat.kind == "file" and stat.size >= self._offset and stat.mtime >= newest
+        return whole and bool(self._anchor) and self._name == self._path
+
+    def _restart(self) -> None:
+        """The file no longer holds what we read: truncated, or rewritten. From its start again."""
+        self._loss = _RESTARTED
+        self._parts[-1].gone = True
+        self._base += self._offset
+        self._offset, self._anchor = 0, b""
+        self._parts.append(Part(self._base, self._parts[-1].identity))
+
+    def _is_superseded(self) -> bool:
+        """Will nothing more be written to the current file, for certain?"""
+        return self._name != self._path or self._source.recorded(self._path)
+
+    def _is_complete(self, named: Stat | None) -> bool:
+        """Has the writer of a file that was rotated away let go of it? It may hold it until it writes to the next."""
+        self._silent += 1
+        return self._is_superseded() or (self._silent >= _GRACE and named is not None and named.size > 0)
+
+    def _go_on(self, size: int) -> Chunk:
+        """With the file that was begun after the current one, which is read to its end or lost."""
+        newer = successor(self._source, self._path, self._parts[-1].identity)
+        lost = newer is None
+        newer = newer or self._path
+        if self._source.stat(newer) is None:
+            return Chunk()
+        base = self._base
+        self._base += self._offset
+        try:
+            self._open(newer)
+        except NotReadable:
+            self._base = base
+            raise
+        self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
+        if lost:
+            self._loss = _REPLACED
+        chunk = self.read(size)
+        chunk.next_part = True
+        return chunk

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.sources.source import Entry, FileKind, OpenFile, Stat
+from tui_monitor.reading.rotation import rotated_names
+from tui_monitor.reading.sources.source import Entry, FileKind, Identity, OpenFile, Stat
 from tui_monitor.text import clean
 
 MOST_OPEN = 128
@@ -21,6 +22,8 @@ class LocalSource:
         self._clock = clock
         self._pool = _Pool(most_open)
         self._backlog: dict[str, int] = {}
+        """Path -> how much of it was there when we came."""
+        self._asked: dict[str, int] = {}
 
     def list(self, directory: str) -> Sequence[Entry]:
         try:
@@ -28,8 +31,18 @@ class LocalSource:
                 names = sorted(entry.name for entry in entries)
         except OSError as error:
             raise _not_readable(directory, error) from error
-        found = ((name, self._look(os.path.join(directory, name))) for name in names)
-        return [Entry(name, stat) for name, stat in found if stat is not None]
+        found, denied = [], None
+        for name in names:
+            try:
+                stat = self._look(os.path.join(directory, name))
+            except NotReadable as error:  # a link into a folder of somebody else
+                denied = error
+                continue
+            if stat is not None:
+                found.append(Entry(name, stat))
+        if denied is not None and not found:
+            raise denied
+        return found
 
     def stat(self, path: str) -> Stat | None:
         return self._look(path)
@@ -39,12 +52,14 @@ class LocalSource:
         if stat is None:
             raise NotReadable(f"{clean(path)} does not exist")
         if stat.kind != "file":
-            raise NotReadable(f"{clean(path)} is a {stat.kind}, not a file that can be read back")
+            raise _not_a_file(path, stat.kind)
         self._backlog.setdefault(path, stat.size)
         return _LocalFile(path, self._pool)
 
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
-        del start
+        if start < self._asked.get(path, 0):  # truncated, rotated or rewritten since: nothing of it was there before
+            self._backlog[path] = 0
+        self._asked[path] = end
         if end <= self._backlog.get(path, 0):
             return array("d")
         return array("d", (self._clock.now(),))
@@ -79,14 +94,14 @@ class _Pool:
         self._most = most
         self._files: OrderedDict[_LocalFile, None] = OrderedDict()
 
-    def used(self, file: "_LocalFile") -> None:
+    def used(self, file: _LocalFile) -> None:
         self._files[file] = None
         self._files.move_to_end(file)
         while len(self._files) > self._most:
             oldest, _ = self._files.popitem(last=False)
             oldest.release()
 
-    def gone(self, file: "_LocalFile") -> None:
+    def gone(self, file: _LocalFile) -> None:
         self._files.pop(file, None)
 
 
@@ -126,11 +141,10 @@ class _LocalFile:
 
     def _find(self) -> int:
         """The same file again, under its name or, when it was rotated meanwhile, under the name it was moved to."""
-        for path in (self._path, self._path + ".1"):
-            try:
-                descriptor = _open(path)
-            except NotReadable:
+        for path in (self._path, *rotated_names(self._path)):
+            if _identity(path) != self._identity:
                 continue
+            descriptor = _open(path)
             if _stat(os.fstat(descriptor)).identity == self._identity:
                 return descriptor
             os.close(descriptor)
@@ -140,12 +154,24 @@ class _LocalFile:
         return _stat(os.fstat(self._descriptor))
 
 
+def _identity(path: str) -> Identity | None:
+    try:
+        return _stat(os.stat(path)).identity
+    except OSError:
+        return None
+
+
 def _open(path: str) -> int:
     try:
         # O_NONBLOCK: between stat and open the name may have become a FIFO, which would wait for a writer.
-        return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError as error:
         raise _not_readable(path, error) from error
+    kind = _stat(os.fstat(descriptor)).kind
+    if kind != "file":
+        os.close(descriptor)
+        raise _not_a_file(path, kind)
+    return descriptor
 
 
 def _stat(status: os.stat_result) -> Stat:
@@ -160,6 +186,10 @@ def _kind(bits: int) -> FileKind:
     if mode.S_ISFIFO(bits):
         return "fifo"
     return "socket" if mode.S_ISSOCK(bits) else "device"
+
+
+def _not_a_file(path: str, kind: FileKind) -> NotReadable:
+    return NotReadable(f"{clean(path)} is a {kind}, not a file that can be read back")
 
 
 def _not_readable(path: str, error: OSError) -> NotReadable:

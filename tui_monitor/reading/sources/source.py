@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 FileKind = Literal["file", "directory", "fifo", "socket", "device"]
+Identity = tuple[int, int]
+"""Device and inode: tells a rotated file from its successor, never proof alone (inodes are reused)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,7 @@ class Stat:
     """Bytes that can be read now."""
     mtime: float
     """When the newest of them arrived."""
-    identity: tuple[int, int]
-    """Device and inode: tells a rotated file from its successor, never proof alone (inodes are reused)."""
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)

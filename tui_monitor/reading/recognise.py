@@ -1,0 +1,58 @@
+"""Which format a stream has, told by its first two records: the same answer live and later."""
+
+from dataclasses import dataclass
+
+from tui_monitor.errors import NotReadable
+from tui_monitor.reading.formats.registry import STREAMS
+from tui_monitor.reading.framing import Framing, framing
+from tui_monitor.reading.shapes import StreamFormat
+from tui_monitor.reading.wide_text import WideFraming, looks_wide, wide_encoding
+
+HEAD = 64 << 10
+"""Bytes that are looked at, at most."""
+_RECORDS = 2
+"""A header line alone says less than the header and a row; more would make the choice depend on when we looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    format: type[StreamFormat]
+    framing: Framing
+    encoding: str
+
+
+def recognise(name: str, head: bytes, final: bool) -> Recognised | None:
+    """The format of a stream called `name` that begins with `head`; None while that is too little to say.
+
+    `final`: no more will come. Raises NotReadable when it is no log.
+    """
+    wide = wide_encoding(head)
+    text = head if wide is None else head.decode(wide, "replace").lstrip("\ufeff").encode("utf-8", "replace")
+    enough = len(text) if final or len(head) >= HEAD else _end_of_records(text)
+    if enough is None:
+        return None
+    text = text[:enough]
+    if wide is None and looks_wide(head[:enough]):
+        raise NotReadable("binary? It may be UTF-16 text without a byte order mark")
+    chosen = next((kind for kind in STREAMS if kind.sniff(name, text)), None)
+    if chosen is None:
+        raise NotReadable("binary, not a log" if b"\0" in text else "not a format that is known")
+    if wide is not None and chosen.framing == "lines":
+        return Recognised(chosen, WideFraming(wide), wide)
+    return Recognised(chosen, framing(chosen.framing), "utf-8")
+
+
+def _end_of_records(head: bytes) -> int | None:
+    """Where the second record that is not blank ends; None while it is torn."""
+    found = start = 0
+    while (end := _next_end(head, start)) is not None:
+        found += bool(head[start:end].strip())
+        start = end
+        if found == _RECORDS:
+            return start
+    return None
+
+
+def _next_end(head: bytes, start: int) -> int | None:
+    ends = [place + 1 for mark in b"\n\r" if (place := head.find(mark, start)) >= 0]
+    return min(ends, default=None)
