@@ -257,7 +257,8 @@ class Curve:
         """What counts as a lot: the best level where zero is a floor, else what was learned."""
         size, learned = abs(self.best), self.start - self.best
         if self.role is Role.SCORE:
-            scale = max(learned, 0.5 * size)
+            # Below one percent of full marks a score is still noise.
+            scale = max(learned, 0.5 * size, 0.01)
         elif self._positive or learned < 0.2 * size:
             scale = size
         else:

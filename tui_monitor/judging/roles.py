@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{4})(?=[A-Z]\d?$)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]\d?$)")
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _LETTERS = re.compile(r"[a-z]+")
 _SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
@@ -85,13 +85,13 @@ def _words(text: str) -> frozenset[str]:
 
 _VALIDATION = _words("val valid validation eval evaluation test dev heldout holdout tel vl")
 _TRAINING = _words("train training tr trl")
-_LOSS = _words("loss losses nll ce crossentropy logloss objective bpb bpc elbo criterion cost trl tel")
+_LOSS = _words("loss losses nll ce crossentropy logloss mlogloss objective bpb bpc elbo criterion cost trl tel")
 # Errors that regression and boosting minimise: with a data set's name before them they are the loss.
 _FITTED = _words("l1 l2 mse rmse mae mape huber quantile poisson deviance")
 # Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
 _WHOLE = _words(
     "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
-    "lm mlm clm nll ce cross entropy crossentropy logloss bce mse binary multi class categorical sparse softmax "
+    "lm mlm clm nll ce cross entropy crossentropy logloss mlogloss bce mse binary multi class categorical sparse softmax "
     "log likelihood objective overall final net model metrics metric main curr current last ctc train training tr "
     "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
     "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx"

@@ -2,8 +2,9 @@
 
 import csv
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 import yaml
@@ -52,12 +53,6 @@ class LabelledRun:
         watched = choose(self.metric, counts, self.lower_is_better)
         metric = watched.metric if watched else self.metric
         return replace(for_category(self.category), metric=metric, lower_is_better=self.lower_is_better)
-
-
-@dataclass(slots=True)
-class _Read:
-    points: list[Points] = field(default_factory=list)
-    ending: list[Finding] = field(default_factory=list)
 
 
 def load(corpus: Path) -> list[LabelledRun]:
@@ -123,22 +118,34 @@ def _labelled(
 ) -> LabelledRun:
     name = clean(str(path.relative_to(corpus)) if path.is_relative_to(corpus) else str(path))
     known = category if category in CATEGORIES else None
+    about = (name, label, metric, lower, known, onset)
     try:
-        read = _read(path)
+        past = list(past_runs([str(path)]))
     except TrainmonError as error:
-        return LabelledRun(name, label, metric, lower, known, onset, (), (), group, clean(str(error)))
-    return LabelledRun(name, label, metric, lower, known, onset, tuple(read.points), tuple(read.ending), group)
+        return LabelledRun(*about, (), (), group, clean(str(error)))
+    points = tuple(points for run in past for points in run.points)
+    return LabelledRun(*about, points, tuple(finding for run in past for finding in run.ending), group)
 
 
-def _read(path: Path) -> _Read:
+@dataclass(frozen=True, slots=True, eq=False)
+class PastRun:
+    """Everything that one run has logged, and how it ended."""
+
+    spec: RunSpec
+    points: tuple[Points, ...]
+    ending: tuple[Finding, ...]
+    seconds: float | None
+    """How long it was observed; None where neither the log nor a recording tells."""
+
+
+def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
+    """All runs under some paths, read to their end."""
     source = RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
-    read = _Read()
-    for spec in Discovery(source, [str(path)]).all():
-        _read_run(source, spec, read)
-    return read
+    for spec in Discovery(source, paths).all():
+        yield _read(source, spec)
 
 
-def _read_run(source: RecordingSource, spec: RunSpec, read: _Read) -> None:
+def _read(source: RecordingSource, spec: RunSpec) -> PastRun:
     reader, joined, events, cadence = RunReader(source, spec), dict[Shown, Points](), list[Event](), Cadence()
     size, more = 0, True
     while more:
@@ -155,8 +162,16 @@ def _read_run(source: RecordingSource, spec: RunSpec, read: _Read) -> None:
         cadence.arrive(batch.arrivals)
         size += batch.bytes
     reader.close()
-    read.points += joined.values()
-    read.ending += _ending(source, spec, joined, events, cadence, size)
+    ending = tuple(_ending(source, spec, joined, events, cadence, size))
+    return PastRun(spec, tuple(joined.values()), ending, _seconds(source, spec, joined.values()))
+
+
+def _seconds(source: RecordingSource, spec: RunSpec, points: Iterable[Points]) -> float | None:
+    timing = source.timing(spec.files[0].path)
+    if timing is not None and timing.end > 0.0:
+        return timing.end
+    times = [time for one in points for time in (one.times[0], one.times[-1]) if isfinite(time)]
+    return max(times) - min(times) if len(times) > 1 else None
 
 
 def _join(joined: dict[Shown, Points], batch: Iterable[Points]) -> None:

@@ -89,8 +89,8 @@ class Excursion:
         ):
             return True
         limit = self._limit if self._curve.learned > self._curve.parameters.learned else self._limit + 1.0
-        if self._before < OPENING and self._curve.learned <= 0.0:
-            # Never better than its first value: a running mean that starts near zero looks like this, too.
+        if self._before < OPENING and self._curve.learned <= self._curve.parameters.learned:
+            # Hardly better than its first value: a running mean that starts near zero looks like this, too.
             return False
         lasted = self._points >= self._curve.parameters.persist + self._curve.parameters.memory * self._before
         return lasted and middle > limit * scale and middle >= self._curve.parameters.healing * self._peak

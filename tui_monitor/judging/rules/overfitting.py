@@ -83,7 +83,8 @@ class Overfitting:
         if self._case.open:
             return (self._case.closed(),) if rise < 0.5 * needed else NOTHING
         climbs = rise > needed and rise > self._parameters.log_noise * _TO_SIGMA * self._noise.middle
-        self._run = self._run + 1 if climbs and train < self._train_at_best else 0
+        # One evaluation that does not agree takes one back, it does not start the count anew.
+        self._run = self._run + 1 if climbs and train < self._train_at_best else max(self._run - 1, 0)
         return (self._raise(middle, train),) if self._run >= self._parameters.overfit_evals else NOTHING
 
     def _smooth(self, value: float) -> float:

@@ -1,0 +1,87 @@
+"""Decisions: what stops, what waits, what goes on, and that each has a sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from tui_monitor.judging.verdict import TOO_EARLY, judge
+from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
+from tui_monitor.model.run import Life
+from tui_monitor.text import clean
+
+
+def finding(kind: Kind = Kind.EXPLOSION, severity: Severity = Severity.CRITICAL, step: float = 10) -> Finding:
+    metric = None if kind in (Kind.CRASH, Kind.OOM) else clean("loss")
+    return Finding(
+        kind, severity, metric, 0, step, step, clean(f"{kind} at {step:g}"), Evidence(clean("rule"), {}), 9.0, 0.8
+    )
+
+
+def verdict(*findings: Finding, life: Life = Life.TRAINING, points: int = 100, **more) -> Verdict:
+    return judge(more.pop("previous", None), findings, life, points=points, **more)
+
+
+@pytest.mark.parametrize("kind", [Kind.NAN, Kind.EXPLOSION, Kind.REWARD_COLLAPSE, Kind.CRASH, Kind.OOM])
+def test_an_active_critical_finding_means_stop(kind):
+    said = verdict(finding(kind))
+    assert said.decision is Decision.STOP
+    assert said.deciding == finding(kind).id and said.confidence == 0.8
+    assert str(kind) in said.reason
+
+
+@pytest.mark.parametrize("life", [Life.FAILED, Life.ENDED, Life.FINISHED])
+def test_a_run_that_ended_is_not_stopped_again(life):
+    assert verdict(finding(Kind.CRASH), life=life).reason.startswith("already ended: ")
+
+
+def test_the_deciding_finding_stays_the_earliest():
+    assert verdict(finding(Kind.NAN, step=30), finding(Kind.EXPLOSION, step=20)).deciding == "explosion:loss:0:20"
+
+
+def test_a_warning_means_wait():
+    said = verdict(finding(Kind.OVERFITTING, Severity.WARNING))
+    assert said.decision is Decision.WAIT and said.deciding == "overfitting:loss:0:10"
+
+
+def test_advice_means_nothing():
+    assert verdict(finding(Kind.PLATEAU, Severity.INFO)).decision is Decision.CONTINUE
+
+
+def test_a_stop_that_heals_is_withdrawn_and_says_so():
+    before = verdict(finding())
+    after = verdict(replace(finding(), recovered_step=40.0), previous=before)
+    assert after.decision is Decision.CONTINUE
+    assert after.reason.startswith("STOP withdrawn: explosion recovered at step 40")
+
+
+def test_the_decision_does_not_depend_on_what_was_said_before():
+    before = verdict(finding())
+    for findings in ([], [finding(Kind.DRIFT, Severity.WARNING)], [finding(Kind.NAN)]):
+        fresh, later = verdict(*findings), verdict(*findings, previous=before)
+        assert (fresh.decision, fresh.deciding) == (later.decision, later.deciding)
+
+
+def test_what_cannot_be_reached_says_nothing_about_the_run():
+    assert verdict(life=Life.UNREACHABLE).decision is Decision.WAIT
+    assert verdict(finding(Kind.DRIFT, Severity.WARNING), life=Life.UNREACHABLE).decision is Decision.WAIT
+
+
+def test_a_run_without_a_metric_waits_with_the_reason():
+    said = verdict(monitored=False, unmonitored_reason="Watched metric 'loss' not found; available: [lr]")
+    assert said.decision is Decision.WAIT and "available: [lr]" in said.reason
+
+
+def test_too_few_points_wait_while_the_run_goes_on_and_not_after_it_ended():
+    assert verdict(points=TOO_EARLY - 1).decision is Decision.WAIT
+    assert verdict(points=TOO_EARLY).decision is Decision.CONTINUE
+    assert verdict(points=1, life=Life.FINISHED).decision is Decision.CONTINUE
+
+
+def test_ended_without_an_active_critical_finding_is_continue_and_names_what_is_open():
+    said = verdict(finding(Kind.OVERFITTING, Severity.WARNING), life=Life.FINISHED)
+    assert said.decision is Decision.CONTINUE and "still open: overfitting" in said.reason
+
+
+def test_no_output_waits():
+    assert verdict(life=Life.WAITING, points=0).decision is Decision.WAIT
+    assert verdict(finding(Kind.NO_OUTPUT, Severity.WARNING), points=0).decision is Decision.WAIT
