@@ -12,6 +12,7 @@ from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Event, Parsed, Place, Points
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.candidates import bare_name
+from tui_monitor.reading.configuration import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.document_reader import DocumentReader
 from tui_monitor.reading.documents.registry import DOCUMENTS
 from tui_monitor.reading.ownership import Claim, Ownership
@@ -52,6 +53,9 @@ class RunReader:
         self.spec = spec
         self._source = source
         self._ownership = Ownership()
+        self._configuration = Configuration()
+        self._config_files = ConfigFiles(source)
+        self._plan_rank = _TEXT_RANK
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
 
@@ -71,6 +75,9 @@ class RunReader:
                 break
         if batch.arrivals:
             batch.arrivals = array("d", sorted(batch.arrivals))
+        if batch.bytes or not self._readers:  # a run that writes may have written its configuration, too
+            told = self._config_files.read(self.spec.config_files)
+            batch.config.update(self._configuration.take(told, FILE_RANK))
         return batch
 
     def finish(self) -> Batch:
@@ -82,7 +89,8 @@ class RunReader:
         return batch
 
     def files(self) -> tuple[FileView, ...]:
-        return tuple(self._view(file) for file in self.spec.files)
+        configs = self._config_files.views(self.spec.config_files, self.spec.folder)
+        return (*map(self._view, self.spec.files), *configs)
 
     def notes(self) -> tuple[Shown | None, ...]:
         """What a person should know of each file: cheap enough to be asked at every look."""
@@ -184,8 +192,9 @@ class RunReader:
             if ruling.owned:
                 batch.points.append(points)
         batch.events += parsed.events
-        batch.config.update(parsed.config)
-        if parsed.total_steps is not None:
+        batch.config.update(self._configuration.take(parsed.config, claim.rank))
+        if parsed.total_steps is not None and claim.rank <= self._plan_rank:
+            self._plan_rank = claim.rank  # steps are those of the surest file: so is their planned number
             batch.total_steps = parsed.total_steps
 
     def _view(self, file: FileSpec) -> FileView:
