@@ -61,7 +61,7 @@ class Jsonl:
 
     def feed(self, block: Block) -> Parsed:
         lines, offsets = lines_of(block)
-        columns, found = Columns(self._names), _Found(flat=block.data.count(b"{") == len(lines))
+        columns, found = Columns(self._names), _Found(flat=_is_flat(lines, block.data))
         rows = self._rows(lines, block.data, found.flat)
         start = 0
         for keys, group in groupby(rows, key=tuple):
@@ -144,12 +144,14 @@ class _Found:
     config: dict[str, object] = field(default_factory=dict)
 
 
+def _is_flat(lines: Sequence[bytes], data: bytes) -> bool:
+    """Does each line hold one brace, its first character?"""
+    return data.count(b"{") == len(lines) and set(map(_FIRST, lines)) == {_OPENING}
+
+
 def _each_line_is_one(lines: Sequence[bytes], flat: bool) -> bool:
-    """Can no object end on a later line than it begins? Not when each line begins with a brace and either there are
-    no other braces, or each line ends with one: within an object, a brace does not follow another."""
-    if set(map(_FIRST, lines)) != {_OPENING}:
-        return False
-    return flat or set(map(_LAST, lines)) == {_CLOSING}
+    """Can no object end on a later line than it begins? Within an object, a brace does not follow another."""
+    return flat or (set(map(_FIRST, lines)) == {_OPENING} and set(map(_LAST, lines)) == {_CLOSING})
 
 
 def _decoded(line: bytes) -> object:

@@ -1,0 +1,162 @@
+"""Tables with a header."""
+
+import math
+
+import pytest
+from structured import curve, curves, feed, reader, rows
+
+from tui_monitor.reading.formats.csv_table import CsvTable
+
+
+def table(*lines: str) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def test_a_plain_table() -> None:
+    assert curves(CsvTable, table("epoch,step,loss", "0,5,2.5", "0,10,2.25")) == {"loss": [(5.0, 2.5), (10.0, 2.25)]}
+
+
+def test_rows_that_are_not_about_a_metric_leave_it_empty() -> None:
+    data = table(
+        "epoch,lr-SGD,step,train_loss,val_loss", ",0.1,9,,", "0,,9,2.5,", ",0.1,19,,", "0,,19,2.0,", "0,,19,,1.5"
+    )
+    assert curves(CsvTable, data) == {
+        "lr-SGD": [(9.0, 0.1), (19.0, 0.1)],
+        "train_loss": [(9.0, 2.5), (19.0, 2.0)],
+        "val_loss": [(19.0, 1.5)],
+    }
+
+
+@pytest.mark.parametrize("word", ["nan", "NaN", "NAN", " nan"])
+def test_nan_as_a_word(word: str) -> None:
+    ((_, value),) = curves(CsvTable, table("step,loss,lr", f"1,{word},0.1"))["loss"]
+    assert math.isnan(value)
+
+
+def test_infinities_and_overflow() -> None:
+    data = table("step,loss", "1,inf", "2,-Infinity", "3,1e400")
+    assert [value for _, value in curves(CsvTable, data)["loss"]] == [math.inf, -math.inf, math.inf]
+
+
+def test_a_header_that_comes_again_after_a_resume_is_skipped() -> None:
+    data = table("step,loss", "1,2.0", "2,1.0", "step,loss", "2,1.5", "3,1.25")
+    assert curves(CsvTable, data)["loss"] == [(1.0, 2.0), (2.0, 1.0), (2.0, 1.5), (3.0, 1.25)]
+
+
+def test_a_resumed_run_may_log_other_columns() -> None:
+    data = table("step,loss", "1,2.0", "step,loss,acc", "2,1.0,0.5")
+    assert curves(CsvTable, data) == {"loss": [(1.0, 2.0), (2.0, 1.0)], "acc": [(2.0, 0.5)]}
+
+
+def test_rows_written_anew_under_a_grown_header_are_not_read_twice() -> None:
+    """Stable-Baselines3 and Lightning write the file anew when a metric appears for the first time."""
+    data = table("step,loss", "1,2.0", "2,1.0", "step,loss,val", "1,2.0,", "2,1.0,", "3,0.5,0.7", "1,9.0,0.1")
+    assert curves(CsvTable, data) == {
+        "loss": [(1.0, 2.0), (2.0, 1.0), (3.0, 0.5), (1.0, 9.0)],
+        "val": [(3.0, 0.7), (1.0, 0.1)],
+    }
+
+
+def test_a_run_that_begins_anew_under_a_grown_header_is_read() -> None:
+    data = table("step,loss", "1,2.0", "2,1.0", "step,loss,val", "1,2.5,3.0", "2,1.5,2.0")
+    assert [value for _, value in curves(CsvTable, data)["loss"]] == [2.0, 1.0, 2.5, 1.5]
+
+
+def test_padded_headers_and_cells() -> None:
+    data = table("       epoch,      train/loss", "           0,           0.5  ", "           1,           0.25")
+    assert curves(CsvTable, data) == {"train/loss": [(0.0, 0.5), (1.0, 0.25)]}
+
+
+def test_monitor_files_count_their_times_from_the_start_they_name() -> None:
+    data = table('#{"t_start": 1700000000.5, "env_id": "CartPole-v1"}', "r,l,t", "47.0,47,0.5", "33.0,33,2.0")
+    parsed = feed(reader(CsvTable), data)
+    assert curve(parsed, "r") == [(1.0, 47.0), (2.0, 33.0)]
+    assert [time for _, _, time, _ in rows(parsed)["r"]] == [1700000001.0, 1700000002.5]
+    assert rows(parsed).keys() == {"r", "l"}
+
+
+def test_quoted_cells_may_hold_commas_and_line_breaks() -> None:
+    data = table("loss,info,training_iteration", "1.0,\"{'a': 1, 'b': 2}\",1", '2.0,"[1 2', ' 3 4]",2', "3.0,x,3")
+    assert curves(CsvTable, data) == {"loss": [(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]}
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_file() -> None:
+    format_ = reader(CsvTable)
+    data = table("step,info,loss", '1,"torn,1.0') + b"2,x,2.0\n" * 150_000 + table("3,x,3.0")
+    parsed = feed(format_, data)
+    assert curve(parsed, "loss")[-1] == (3.0, 3.0)
+    assert format_.leftovers.count == 1
+
+
+def test_rows_of_another_width_are_left_over() -> None:
+    format_ = reader(CsvTable)
+    assert curve(feed(format_, table("step,loss", "1,1.0", "2", "3,1.0,7", "4,4.0")), "loss") == [
+        (1.0, 1.0),
+        (4.0, 4.0),
+    ]
+    assert format_.leftovers.count == 2
+
+
+def test_cells_that_are_no_ascii_number_are_no_values() -> None:
+    assert curves(CsvTable, table("step,a,b,loss", "1,1_000,٣,0.5")) == {"loss": [(1.0, 0.5)]}
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_other_delimiters(delimiter: str) -> None:
+    data = table("epoch,loss", "1,0.5", "2,nan").replace(b",", delimiter.encode())
+    (first, second) = curves(CsvTable, data)["loss"]
+    assert first == (1.0, 0.5)
+    assert math.isnan(second[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "expected"),
+    [
+        ("metrics.csv", b"step,loss\n", True),
+        ("progress.txt", b"Epoch\tReturn\n1\t-3.5\n", True),
+        ("progress.txt", b"Epoch\tReturn\n", False),
+        ("0.monitor.csv", b'#{"t_start": 1700000000.0}\nr,l,t\n', True),
+        ("train.log", b"Loading data, please wait\nstep 1, loss 2\n", False),
+        ("train.log", b"step 1, loss 2\n", False),
+        ("numbers.csv", b"1,2,3\n4,5,6\n", False),
+        ("metrics.csv", b"", False),
+    ],
+)
+def test_sniffing(name: str, head: bytes, expected: bool) -> None:
+    assert CsvTable.sniff(name, head) is expected
+
+
+class TestEmptyCells:
+    """What an empty cell means: see `empty_cells`."""
+
+    def values(self, metric: str, *lines: str) -> list[float]:
+        return [value for _, value in curves(CsvTable, table(*lines)).get(metric, [])]
+
+    def test_a_metric_that_was_always_there_and_is_empty_beside_its_siblings_is_nan(self) -> None:
+        found = self.values("train/loss", "step,train/loss,train/acc", "1,2.0,0.1", "2,1.0,0.2", "3,,0.1", "4,,0.1")
+        assert found[:2] == [2.0, 1.0]
+        assert list(map(math.isnan, found[2:])) == [True, True]
+
+    def test_what_is_logged_every_other_row_is_not(self) -> None:
+        assert self.values("grad_norm", "step,loss,grad_norm", "1,2.0,0.1", "2,1.0,", "3,1.0,0.1", "4,1.0,") == [
+            0.1,
+            0.1,
+        ]
+
+    def test_a_phase_that_was_not_run_is_not(self) -> None:
+        header = "step,loss,train/acc,val/loss,val/acc"
+        assert self.values("val/loss", header, "1,1,1,1.0,1", "2,1,1,2.0,1", "3,1,1,,", "4,1,1,,") == [1.0, 2.0]
+
+    def test_one_quantity_empty_in_all_its_phases_is_nan_after_one_whole_row(self) -> None:
+        header = "step,train/loss,train/n,val/loss,val/n"
+        first, second = self.values("train/loss", header, "1,1.0,7,2.0,7", "2,,7,,7")
+        assert first == 1.0
+        assert math.isnan(second)
+
+    def test_a_row_that_holds_its_step_alone_is_nan_throughout(self) -> None:
+        found = self.values("loss", "step,loss,grad_norm", "1,1.0,1", "2,2.0,1", "3,,")
+        assert math.isnan(found[2])
+
+    def test_a_row_of_another_kind_is_not(self) -> None:
+        header = "step,a,b,c,d,score"
+        assert self.values("a", header, "1,1,1,1,1,1", "2,2,1,1,1,1", "2,,,,,5") == [1.0, 2.0]

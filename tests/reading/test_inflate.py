@@ -1,0 +1,68 @@
+"""Packed streams."""
+
+import gzip
+import random
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_monitor.errors import FormatError
+from tui_monitor.reading.inflate import Caps, Inflated
+
+random.seed(7)
+TEXT = b"".join(b"step %d loss %.6f\n" % (i, random.random()) for i in range(3000))
+PACKED = [
+    pytest.param(gzip.compress(TEXT), id="gzip"),
+    pytest.param(zstandard.compress(TEXT), id="zstd"),
+    pytest.param(gzip.compress(TEXT[:500]) + gzip.compress(TEXT[500:]), id="two gzip members"),
+    pytest.param(zstandard.compress(TEXT[:500]) + zstandard.compress(TEXT[500:]), id="two zstd frames"),
+    pytest.param(gzip.compress(TEXT) + bytes(100), id="padding"),
+]
+
+
+@pytest.mark.parametrize("packed", PACKED)
+@settings(max_examples=30, deadline=None)
+@given(cuts=st.lists(st.integers(0, 40_000), max_size=8))
+def test_any_cut_gives_the_plain_bytes(packed: bytes, cuts: list[int]) -> None:
+    inflated, plain, start = Inflated(), b"", 0
+    for end in [*sorted(cuts), len(packed)]:
+        plain += inflated.feed(packed[start:end])
+        start = max(start, min(end, len(packed)))
+    assert plain == TEXT
+    assert inflated.plain == len(TEXT)
+
+
+@pytest.mark.parametrize("packed", PACKED)
+def test_what_is_not_whole_waits(packed: bytes) -> None:
+    for end in range(0, len(packed), 211):
+        assert TEXT.startswith(Inflated().feed(packed[:end]))
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(TEXT), zstandard.compress(TEXT)])
+def test_corrupt_bytes_are_an_error_in_words(packed: bytes) -> None:
+    for at in range(0, len(packed), 101):
+        try:
+            Inflated().feed(packed[:at] + bytes([packed[at] ^ 255]) + packed[at + 1 :])
+        except FormatError as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_a_small_file_does_not_become_a_huge_one(pack: type[bytes]) -> None:
+    caps = Caps(ratio=200, free=1 << 20)
+    with pytest.raises(FormatError, match="200 times"):
+        Inflated(caps).feed(pack(bytes(64 << 20)))
+
+
+def test_a_stream_ends_at_its_cap() -> None:
+    with pytest.raises(FormatError, match="more than 0 MiB"):
+        Inflated(Caps(total=1000)).feed(gzip.compress(TEXT))
+
+
+def test_other_bytes_are_no_packed_stream() -> None:
+    assert Inflated.packs(gzip.compress(b""))
+    assert not Inflated.packs(b"step 1\n")
+    with pytest.raises(FormatError, match="neither"):
+        Inflated().feed(b"step 1\n")
