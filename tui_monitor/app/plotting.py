@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import plotext as plt
 
 from tui_monitor.app import wording
+from tui_monitor.app.sparkline import LOG_FROM
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import Columns
@@ -84,6 +85,13 @@ def _extent(chart: Chart, log: bool) -> _Extent | None:
         low, high = (low / 2, high * 2) if log else (low - max(1e-9, abs(low) / 2), high + max(1e-9, abs(high) / 2))
     first, last = min(c.first_step for c in found), max(c.last_step for c in found)
     return _Extent(first, max(last, first + 1), low, high)
+
+
+def spans_decades(chart: Chart) -> bool:
+    """Would a linear scale show nothing but the peak?"""
+    lasts = sorted(v for _, columns in chart.series for v in columns.lasts if math.isfinite(v))
+    extent = _extent(chart, log=False)
+    return bool(lasts) and extent is not None and extent.low > 0 and extent.high > LOG_FROM * lasts[len(lasts) // 2]
 
 
 def _axes(extent: _Extent, log: bool) -> None:

@@ -7,7 +7,7 @@ from tui_monitor.app.drawing import QUIET, Lines
 from tui_monitor.app.glyphs import Glyphs
 from tui_monitor.app.pieces import Piece, wrapped
 from tui_monitor.app.states import SEVERITY_COLOURS
-from tui_monitor.model.finding import Finding
+from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import RunView
 
 
@@ -46,7 +46,8 @@ def _proof(finding: Finding, glyphs: Glyphs, width: int, mark: Piece) -> Lines:
 def _when(finding: Finding) -> str:
     parts = []
     if finding.onset_step >= 0:
-        parts.append(f"first bad step {wording.step(finding.onset_step)}")
+        since = "since step" if finding.severity is Severity.INFO else "first bad step"
+        parts.append(f"{since} {wording.step(finding.onset_step)}")
         parts.append(f"raised at {wording.step(finding.detected_step)}")
     if finding.segment:
         parts.append(f"after restart {finding.segment}")

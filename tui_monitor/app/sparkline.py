@@ -15,7 +15,7 @@ from tui_monitor.model.run import Columns
 _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
 _ASCII_LEVELS = "_.-'"
-_LOG_FROM = 30.0
+LOG_FROM = 30.0
 """A positive curve whose peak is this many times its median is drawn on a log scale: else its shape is lost."""
 
 PLAIN, SICK, BAD, ONSET = "p", "s", "b", "o"
@@ -107,7 +107,7 @@ def _scaled(spans: Sequence[Span | None]) -> tuple[list[Span | None], bool]:
         return list(spans), False
     low, high = min(span.low for span in found), max(span.high for span in found)
     middle = sorted(span.last for span in found)[len(found) // 2]
-    log = low > 0 and high > _LOG_FROM * middle
+    log = low > 0 and high > LOG_FROM * middle
     if log:
         low, high = math.log(low), math.log(high)
     size = high - low

@@ -10,7 +10,7 @@ from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import Look
 from tui_monitor.app.layout import too_small
-from tui_monitor.app.plotting import Style
+from tui_monitor.app.plotting import Style, spans_decades
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartHead
@@ -39,7 +39,8 @@ class Showing:
     """Empty: the watched one."""
     window: Window = WHOLE
     smoothing: int = 0
-    log: bool = False
+    log: bool | None = None
+    """None: as the values ask for."""
 
 
 class RunScreen(WatchingScreen):
@@ -121,9 +122,14 @@ class RunScreen(WatchingScreen):
 
     def _draw_chart(self) -> None:
         showing, selected = self._showing, self._findings.selected
-        style = Style(showing.log, SMOOTHING[showing.smoothing], selected, self.context.glyphs.braille)
+        style = Style(self._log_scale, SMOOTHING[showing.smoothing], selected, self.context.glyphs.braille)
         self._chart.show(self._kept, style)
         self._chart_head.show(self._metrics, style, showing.window)
+
+    @property
+    def _log_scale(self) -> bool:
+        chosen = self._showing.log
+        return spans_decades(self._kept) if chosen is None and self._kept is not None else bool(chosen)
 
     # What is asked for
 
@@ -138,8 +144,8 @@ class RunScreen(WatchingScreen):
         if self._metrics and width:
             self._ask_for("chart", ChartRequest(self._run_id, self._metrics, window.first, window.last, width * 2))
 
-    def _ask_log(self, offset: int | None) -> None:
-        self._ask_for("log", LogRequest(self._run_id, None, offset, LOG_LINES))
+    def _ask_log(self, offset: int | None, file: Shown | None = None) -> None:
+        self._ask_for("log", LogRequest(self._run_id, file, offset, LOG_LINES))
 
     def _ask_for(self, part: str, request: ViewRequest) -> None:
         """One open question for each part of the screen."""
@@ -153,7 +159,7 @@ class RunScreen(WatchingScreen):
 
     @on(LogTail.MoreWanted)
     def _more_log(self, message: LogTail.MoreWanted) -> None:
-        self._ask_log(message.offset)
+        self._ask_log(message.offset, message.file)
 
     # The chart
 
@@ -179,7 +185,7 @@ class RunScreen(WatchingScreen):
         self._change(replace(self._showing, smoothing=level))
 
     def action_log_scale(self) -> None:
-        self._change(replace(self._showing, log=not self._showing.log))
+        self._change(replace(self._showing, log=not self._log_scale))
 
     def action_reset(self) -> None:
         self._change(Showing(metrics=self._showing.metrics))

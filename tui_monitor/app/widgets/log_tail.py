@@ -12,6 +12,7 @@ from tui_monitor.app.pieces import Piece, content, filled
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Place
+from tui_monitor.text import Shown
 
 _ALARMING = re.compile(r"\b(traceback|error|exception|nan|inf|out of memory|killed|fatal)\b", re.IGNORECASE)
 _WARNING = re.compile(r"\b(warn(ing)?|deprecat\w+)\b", re.IGNORECASE)
@@ -22,9 +23,10 @@ class LogTail(Widget):
 
     @dataclass
     class MoreWanted(Message):
-        """Lines around this byte offset; None: the newest."""
+        """Lines around this byte offset (None: the newest) of this file (None: the main log)."""
 
         offset: int | None
+        file: Shown | None
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -33,6 +35,8 @@ class LogTail(Widget):
         self._top: int | None = None
         """Byte offset of the first line in sight; None while it follows."""
         self._marked: Place | None = None
+        self._file: Shown | None = None
+        """The file that is shown; None: the main log."""
 
     @property
     def following(self) -> bool:
@@ -44,19 +48,19 @@ class LogTail(Widget):
             self.refresh()
 
     def follow(self) -> None:
-        self._top, self._marked = None, None
-        self.post_message(self.MoreWanted(None))
+        self._top, self._marked, self._file = None, None, None
+        self._want(None)
         self.refresh()
 
     def go_to(self, place: Place) -> None:
         """Show and mark the line at `place`."""
-        self._top, self._marked = place.offset, place
-        self.post_message(self.MoreWanted(place.offset))
+        self._top, self._marked, self._file = place.offset, place, place.file
+        self._want(place.offset)
         self.refresh()
 
     def start(self) -> None:
         self._top = 0
-        self.post_message(self.MoreWanted(0))
+        self._want(0)
         self.refresh()
 
     def scroll(self, by: int) -> None:
@@ -69,10 +73,13 @@ class LogTail(Widget):
         end = max(0, len(lines) - self.size.height)
         self._top = lines[max(0, min(wanted, end))].place.offset
         if wanted < 0 and lines[0].place.offset > 0:
-            self.post_message(self.MoreWanted(lines[0].place.offset))
+            self._want(lines[0].place.offset)
         elif wanted > end:
-            self.post_message(self.MoreWanted(lines[-1].place.offset))
+            self._want(lines[-1].place.offset)
         self.refresh()
+
+    def _want(self, offset: int | None) -> None:
+        self.post_message(self.MoreWanted(offset, self._file))
 
     def render(self) -> Content:
         width, height = self.size
