@@ -1,11 +1,14 @@
 """`trainmon`: find the command, import only what it needs, turn errors into a sentence and an exit status."""
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
 from tui_monitor import __version__
 from tui_monitor.errors import TrainmonError
+from tui_monitor.text import clean
 
 COMMANDS = {
     "check": "one look at every run: verdicts as a table, JSON or a report",
@@ -52,4 +55,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output is gone; Python would complain about it at exit
         return 0
+    except Exception as error:  # noqa: BLE001 -- the last door: a person gets a sentence, a developer the place
+        print(_fault(error), file=sys.stderr)
+        return FAULT
     return status
+
+
+def _fault(error: Exception) -> str:
+    if os.environ.get("TRAINMON_TRACEBACK"):
+        return "".join(traceback.format_exception(error))
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(place.filename)}, line {place.lineno}"
+    said = f"trainmon: a fault of trainmon itself in {where}: {type(error).__name__}: {clean(str(error), 300)}"
+    return f"{said}\nSet TRAINMON_TRACEBACK=1 to see the whole way, and please report it."
