@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.acting.trainers import Start, wait_until_ended
 from tui_monitor.acting.proc import ProcTable, parse_stat
 from tui_monitor.acting.processes import alive, census
-from tui_monitor.acting.table import ProcessTable, system_table
+from tui_monitor.acting.system import system_table
+from tui_monitor.acting.table import ProcessTable
 from tui_monitor.model.act import Identity
 
 FIELDS = b"S 10 20 30 0 -1 4194560 1 1 0 0 1 0 0 0 20 0 1 0 114519 14725120 2764"
@@ -117,7 +118,7 @@ def test_looking_at_processes_needs_no_psutil() -> None:
     script = (
         "import os, sys\n"
         "from tui_monitor.acting import hands, linking, stopping, propose\n"
-        "from tui_monitor.acting.table import system_table\n"
+        "from tui_monitor.acting.system import system_table\n"
         "from tui_monitor.acting.processes import alive\n"
         "table = system_table(); me = table.identify(os.getpid())\n"
         "linking.Linker(table).link([linking.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"

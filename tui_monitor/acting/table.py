@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from tui_monitor.model.act import Identity
@@ -66,14 +65,3 @@ class ProcessTable(Protocol):
     def pipe(self, pid: int, descriptor: int) -> str | None:
         """A name of the pipe behind this descriptor that is equal at both of its ends."""
         ...
-
-
-def system_table() -> ProcessTable:
-    """This machine's: /proc where there is one (nothing else is imported then), psutil elsewhere."""
-    if Path("/proc/self/stat").exists():
-        from tui_monitor.acting.proc import ProcTable
-
-        return ProcTable()
-    from tui_monitor.acting.generic import PsutilTable
-
-    return PsutilTable()

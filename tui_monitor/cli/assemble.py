@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
-from tui_monitor.acting.table import system_table
+from tui_monitor.acting.system import system_table
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.fleet import Fleet, MakeRun
