@@ -189,6 +189,16 @@ def test_the_best_value_is_finite_and_knows_its_direction():
     assert examiner.best("loss") == (1.0, 3.0) and examiner.best("accuracy") == (0.9, 2.0)
 
 
+def test_training_and_validation_that_lose_their_numbers_together_are_critical_at_once():
+    both = examine(points([1.0, 0.9, math.nan], "loss"), points([1.1, 1.0, math.nan], "val_loss"))
+    assert [(f.metric, f.severity) for f in both.findings] == [
+        ("loss", Severity.CRITICAL),
+        ("val_loss", Severity.CRITICAL),
+    ]
+    parts = examine(points([1.0, 0.9, math.nan], "loss"), points([1.1, 1.0, math.nan], "loss_bbox"))
+    assert not parts.critical()
+
+
 def test_empty_columns_change_nothing():
     empty = points([], "loss")
     assert isinstance(empty.values, array)

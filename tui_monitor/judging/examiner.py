@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tui_monitor.judging.agreement import Agreement
 from tui_monitor.judging.pairs import Pairs
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
@@ -20,6 +21,7 @@ class Examiner:
         self._thresholds = thresholds
         self._tracks: dict[Shown, Track] = {}
         self._pairs = Pairs(thresholds)
+        self._agreement = Agreement()
         self._findings: dict[str, Finding] = {}
 
     @property
@@ -37,6 +39,7 @@ class Examiner:
             compare = compare or track.history is not None
         if compare:
             changed += self._pairs.update()
+        changed = self._agreement.confirm(changed, self._findings)
         for finding in changed:
             self._findings[finding.id] = finding
         return changed
@@ -55,4 +58,5 @@ class Examiner:
         """Forget a metric: another file owns it now."""
         self._tracks.pop(Shown(metric), None)
         self._pairs.drop(metric)
+        self._agreement.drop(metric)
         self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}

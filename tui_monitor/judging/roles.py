@@ -91,8 +91,9 @@ _FITTED = _words("l1 l2 mse rmse mae mape huber quantile poisson deviance")
 # Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
 _WHOLE = _words(
     "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
-    "lm mlm clm nll ce cross entropy crossentropy logloss mlogloss bce mse binary multi class categorical sparse softmax "
-    "log likelihood objective overall final net model metrics metric main curr current last ctc train training tr "
+    "lm mlm clm nll ce cross entropy crossentropy logloss mlogloss bce mse binary multi class categorical sparse "
+    "softmax log likelihood objective overall final net model metrics metric main curr current last ctc train training "
+    "tr "
     "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
     "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx"
 )
