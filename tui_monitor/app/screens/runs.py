@@ -119,7 +119,8 @@ class RunsScreen(WatchingScreen):
             reading_hint(snapshot.progress),
             f"{'no run matches ' * self._matches_nothing}/{self._filter.text}" if self._filter.text else "",
             self._sort.value if self._sort is not Sort.SICKEST else "",
-            f"{glyphs.up}{above} {glyphs.down}{below} more" if above or below else "",
+            f"{glyphs.up}{above} above" if above else "",
+            f"{glyphs.down}{below} below" if below else "",
         ]
         return f" {glyphs.dot} ".join(part for part in parts if part)
 
