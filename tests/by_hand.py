@@ -1,11 +1,12 @@
 """Runs watched by hand: real files, a clock that moves when told to, no process is looked for."""
 
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.fleet import Fleet
+from tui_monitor.fleet import Fleet, MakeRun
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
@@ -25,8 +26,10 @@ class Watching:
     def __init__(self, folder: Path, source: Source | None = None, look: Look | None = None) -> None:
         self.clock = ManualClock(time.time())  # files are stamped by the machine's clock
         self.source = source or LocalSource(self.clock)
-        self._look = look or Look()
-        self.fleet = Fleet(self.source, Discovery(self.source, [str(folder)]), self.clock, self._make)
+        self.fleet = Fleet(
+            self.source, Discovery(self.source, [str(folder)]), self.clock, maker(self.source, look or Look())
+        )
+        weakref.finalize(self, self.fleet.reset)  # its files are closed with it
 
     def look(self, later: float = 0.0) -> Sequence[RunView]:
         """Read and judge everything there is, `later` seconds after the last look."""
@@ -42,8 +45,12 @@ class Watching:
         (run,) = self.fleet.runs.values()
         return run
 
-    def _make(self, spec: RunSpec, now: float) -> WatchedRun:
-        return WatchedRun(self.source, spec, Thresholds(), now, self._look)
+
+def maker(source: Source, look: Look) -> MakeRun:
+    def make(spec: RunSpec, now: float) -> WatchedRun:
+        return WatchedRun(source, spec, Thresholds(), now, look)
+
+    return make
 
 
 def append(file: Path, data: str | bytes) -> None:

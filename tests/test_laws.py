@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Sequence
 from itertools import pairwise
@@ -140,10 +141,8 @@ ANCHOR = 256
 
 
 def counted(folder: Path) -> tuple[Watching, CountingSource]:
-    watching = Watching(folder)
-    watching.source = source = CountingSource(watching.clock)
-    watching.fleet._source = source
-    return watching, source
+    source = CountingSource(ManualClock(time.time()))
+    return Watching(folder, source), source
 
 
 def test_only_appended_bytes_are_read(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def test_a_nan_of_a_real_process_is_said_and_watching_ends_with_the_process(tmp_
         while True:
             at, line = watched.next()
             assert line, "watching ended before the NaN was said"
+            assert at < written + 60, f"not said in 60 s: {line}"
             document = strict(line)
             finding = next((f for run in document["runs"] for f in run["findings"] if f["kind"] == "nan"), None)
             if finding is not None and finding["severity"] == "critical":
