@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_monitor.cli import score
+from tui_monitor.cli import backtest, score
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Kind
 from tui_monitor.scoring import plots, stress, table
@@ -118,3 +118,30 @@ def test_the_command_prints_the_score_and_writes_the_plots(corpus, capsys):
 def test_a_folder_without_labels_is_an_error(tmp_path):
     with pytest.raises(UsageError, match="no labelled run"):
         load(tmp_path)
+
+
+def test_a_backtest_says_what_would_have_been_raised_and_what_came_after_it(tmp_path, capsys):
+    write_run(tmp_path / "fine", "healthy", healthy())
+    write_run(tmp_path / "sick", "nan", [*healthy(40), *[math.nan] * 40])
+    assert backtest.main([str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "fine: nothing raised" in said
+    assert "sick: critical nan at step 41: loss is NaN since step 41" in said
+    assert "sick: STOP would have come with 48 % of its points still to come" in said
+    assert "2 runs, 1 without a warning, 1 would have been proposed to stop" in said
+
+
+def test_a_backtest_proposes_thresholds_above_what_good_runs_went_through(tmp_path, capsys):
+    bump = [*healthy(40), *[8.0] * 4, *healthy(60)[40:]]
+    write_run(tmp_path / "bumpy", "healthy", bump)
+    assert backtest.main([str(tmp_path), "--category", "cnn"]) == 0
+    said = capsys.readouterr().out
+    block = dict(line.split(": ") for line in said.splitlines()[-3:])
+    assert block["category"] == "cnn" and block["plateau_patience"] == "20"
+    assert float(block["explosion_threshold"]) > 5.0
+
+
+def test_a_backtest_without_any_metric_is_an_error(tmp_path):
+    (tmp_path / "notes.txt").write_text("nothing here\n")
+    with pytest.raises(UsageError, match="no metric"):
+        backtest.main([str(tmp_path)])
