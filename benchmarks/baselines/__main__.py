@@ -28,7 +28,10 @@ def rules() -> dict[str, Rule]:
     try:
         from benchmarks.baselines.river_detectors import adwin, page_hinkley
     except ModuleNotFoundError:
-        print("river is not installed: Page-Hinkley and ADWIN are left out (pip install river)", file=sys.stderr)
+        print(
+            "river is not installed: Page-Hinkley and ADWIN are left out (pip install --group baselines)",
+            file=sys.stderr,
+        )
         return found
     return found | {"Page-Hinkley (river)": page_hinkley, "ADWIN (river)": adwin}
 

@@ -199,6 +199,11 @@ def test_training_and_validation_that_lose_their_numbers_together_are_critical_a
     assert not parts.critical()
 
 
+def test_a_run_that_spikes_for_ever_has_a_bounded_number_of_findings():
+    spiky = [9.0 if i % 50 == 49 else 1.0 + 0.01 * (i % 7) for i in range(5000)]
+    assert 5 < len(judged(spiky).of(Kind.SPIKE)) <= 20
+
+
 def test_empty_columns_change_nothing():
     empty = points([], "loss")
     assert isinstance(empty.values, array)

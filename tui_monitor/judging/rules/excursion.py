@@ -12,6 +12,8 @@ from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 
 _BEYOND = 1000.0
+# Heavy-tailed batches spike for as long as a run lasts: the first ones tell it.
+_MOST_SPIKES = 20
 
 
 _SWINGING = {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
@@ -45,6 +47,7 @@ class Excursion:
         self._before = 0
         self._peak = 0.0
         self._back = 0
+        self._spikes = 0
         self._last3 = (0.0, 0.0, 0.0)
 
     def update(self) -> Sequence[Finding]:
@@ -103,9 +106,10 @@ class Excursion:
         self._onset = None
         if self._case.open:
             return (self._case.closed(),)
-        if onset is not None and self._peak > self._limit * self._scale():
-            return self._spike(onset, points)
-        return NOTHING
+        if onset is None or self._peak <= self._limit * self._scale() or self._spikes == _MOST_SPIKES:
+            return NOTHING
+        self._spikes += 1
+        return self._spike(onset, points)
 
     def _raise(self, excess: float) -> Sequence[Finding]:
         assert self._onset is not None
