@@ -10,7 +10,7 @@ from by_hand import append, steps
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tui_monitor"
 NEVER_ASKED = {"textual", "rich", "plotext"}
-LATER = {"psutil", "yaml"}
+LATER = {"psutil", "yaml", "numpy"}
 
 
 def loaded(*arguments: str) -> set[str]:
