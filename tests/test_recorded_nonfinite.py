@@ -32,6 +32,4 @@ def has_non_finite(truth: Path, logged: set[str]) -> bool:
     names = {name.rsplit("/", 1)[-1].lower() for name in logged} | {name.lower() for name in logged}
     with truth.open(newline="") as table:
         rows = csv.DictReader(table)
-        return any(
-            not isfinite(float(row["value"])) for row in rows if row["name"].rsplit("/", 1)[-1].lower() in names
-        )
+        return any(not isfinite(float(row["value"])) for row in rows if row["name"].rsplit("/", 1)[-1].lower() in names)
