@@ -2,15 +2,26 @@
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tui_monitor.errors import NotReadable, UsageError
-from tui_monitor.reading.candidates import CHECKPOINTS, SKIPPED_FOLDERS, is_candidate, is_config, is_store_metric
-from tui_monitor.reading.grouping import Folder, runs, single
+from tui_monitor.errors import FormatError, SourceError, UsageError
+from tui_monitor.reading.candidates import (
+    CHECKPOINTS,
+    SKIPPED_FOLDERS,
+    is_candidate,
+    is_config,
+    is_mlflow_run,
+    is_table,
+)
+from tui_monitor.reading.naming import runs, single
 from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.sources.source import Entry, Identity, Source
 from tui_monitor.reading.sources.timing import FILES_TIMING, TIMING
+from tui_monitor.reading.store_runs import StoreRuns
+from tui_monitor.reading.table_heads import TableHeads
+from tui_monitor.reading.tree import Folder
 from tui_monitor.text import Shown, clean
 
 _DEEPEST = 12
@@ -36,6 +47,8 @@ class Discovery:
     def __init__(self, source: Source, paths: Sequence[str]) -> None:
         self._source = source
         self._paths = list(paths)
+        self._stores = StoreRuns(source)
+        self._tables = TableHeads(source)
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be entered."""
 
@@ -48,7 +61,9 @@ class Discovery:
             for folder in self._walk(path):
                 if folder is None:
                     yield None
-            found += runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            for spec in specs:
+                found += self._with_stores(spec)
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
 
     def all(self) -> tuple[RunSpec, ...]:
@@ -57,58 +72,94 @@ class Discovery:
         assert last is not None
         return last
 
+    def _with_stores(self, spec: RunSpec) -> list[RunSpec]:
+        try:
+            return list(self._stores.expand(spec))
+        except (FormatError, SourceError) as error:
+            self.problems[spec.folder] = clean(str(error), 300)
+            return [spec]  # each of its files says what is wrong
+
     def _walk(self, top: str) -> Iterator[Folder | None]:
         """None after each folder entered, at last the tree; nothing when `top` is no folder."""
-        stat = self._source.stat(top)
+        try:
+            stat = self._source.stat(top)
+        except SourceError as error:
+            self.problems[top] = clean(str(error), 300)
+            return
         if stat is None or stat.kind != "directory":
             return
         tree = Folder(top)
-        todo = [(tree, 0)]
+        todo: list[tuple[Folder, int]] = [(tree, 0)]
+        links: list[tuple[Folder, Folder, Identity, int]] = []
         seen = {stat.identity}
-        while todo:
+        while todo or links:
+            if not todo:  # links last: what lies in the tree itself is known by its own name
+                parent, child, identity, depth = links.pop(0)
+                if identity in seen:
+                    continue
+                seen.add(identity)
+                parent.folders.append(child)
+                todo.append((child, depth))
             folder, depth = todo.pop()
-            for child in self._enter(folder, seen):
-                folder.folders.append(child)
-                if depth < _DEEPEST:
+            for entry in self._enter(folder):
+                child = Folder(os.path.join(folder.path, entry.name))
+                if depth >= _DEEPEST or entry.stat.identity in seen:
+                    continue
+                if entry.linked:
+                    links.append((folder, child, entry.stat.identity, depth + 1))
+                else:
+                    seen.add(entry.stat.identity)
+                    folder.folders.append(child)
                     todo.append((child, depth + 1))
             yield None
         yield tree
 
-    def _enter(self, folder: Folder, seen: set[tuple[int, int]]) -> list[Folder]:
-        """Note the files of one folder; the folders below it that were not seen before (links may lead in circles)."""
+    def _enter(self, folder: Folder) -> list[Entry]:
+        """Note the files of one folder; the folders below it that are worth a look."""
         try:
             entries = self._source.list(folder.path)
-        except NotReadable as error:
+        except SourceError as error:
             self.problems[folder.path] = clean(str(error), 300)
             return []
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":
-                if _entered(entry.name) and entry.stat.identity not in seen:
-                    seen.add(entry.stat.identity)
-                    inner.append(Folder(os.path.join(folder.path, entry.name)))
+                if _is_entered(folder.path, entry.name):
+                    inner.append(entry)
             elif entry.name in (TIMING, FILES_TIMING):
                 folder.recording = True
             elif entry.name == "pid":
                 folder.has_pid = True
             elif is_config(entry.name):
                 folder.configs.append(entry.name)
-            elif is_candidate(entry.name) or is_store_metric(f"{folder.path}/"):
+            elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):
                 folder.files.append(entry.name)
         return inner
 
+    def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
+        if not is_table(entry.name) or entry.stat.kind != "file":
+            return True
+        return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
 
-def _entered(name: str) -> bool:
+
+def _is_entered(folder: str, name: str) -> bool:
+    if is_mlflow_run(folder):
+        return name == "metrics"
     return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS and not CHECKPOINTS.match(name)
 
 
 def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
-    """Two runs of one id (from two paths of the command line) are told apart by the longer path."""
-    by_folder = {(spec.folder, spec.files): spec for spec in found}
-    counts: dict[str, int] = {}
-    for spec in by_folder.values():
-        counts[spec.id] = counts.get(spec.id, 0) + 1
-    return [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_folder.values()]
+    """Runs of one id (from two paths of the command line) are told apart by the longer path, else by a number."""
+    by_files = list({(spec.folder, spec.files): spec for spec in found}.values())
+    counts = Counter(spec.id for spec in by_files)
+    longer = [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_files]
+    taken: Counter[Shown] = Counter()
+    distinct = []
+    for spec in sorted(longer, key=lambda spec: (spec.folder, spec.files[0].path)):
+        taken[spec.id] += 1
+        turn = taken[spec.id]
+        distinct.append(spec if turn == 1 else replace(spec, id=clean(f"{spec.id} ({turn})", 300)))
+    return distinct
 
 
 def _longer(spec: RunSpec) -> Shown:

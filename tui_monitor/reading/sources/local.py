@@ -28,18 +28,18 @@ class LocalSource:
     def list(self, directory: str) -> Sequence[Entry]:
         try:
             with os.scandir(directory) as entries:
-                names = sorted(entry.name for entry in entries)
+                names = sorted((entry.name, entry.is_symlink()) for entry in entries)
         except OSError as error:
             raise _not_readable(directory, error) from error
         found, denied = [], None
-        for name in names:
+        for name, linked in names:
             try:
                 stat = self._look(os.path.join(directory, name))
             except NotReadable as error:  # a link into a folder of somebody else
                 denied = error
                 continue
             if stat is not None:
-                found.append(Entry(name, stat))
+                found.append(Entry(name, stat, linked))
         if denied is not None and not found:
             raise denied
         return found

@@ -28,6 +28,8 @@ class Entry:
 
     name: str
     stat: Stat
+    """Of what a link leads to."""
+    linked: bool = False
 
 
 class OpenFile(Protocol):

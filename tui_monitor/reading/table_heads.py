@@ -1,0 +1,47 @@
+"""Is a CSV a log of training or a data set? Its header tells."""
+
+import re
+
+from tui_monitor.errors import SourceError
+from tui_monitor.reading.inflate import Inflated
+from tui_monitor.reading.sources.source import Identity, Source, Stat
+
+_HEAD = 4096
+_WORDS = re.compile(
+    rb"epoch|step|iter|round|batch|episode|loss|acc|err|reward|return|learning|rate|perplexity|entropy|grad|score|metric"
+    rb"|precision|recall|fid|wall_?time|elapsed|(^|[,;\t/_ \"])(lr|ppl|bleu|auc|map|f1|mae|mse|rmse|kl|r,l,t)",
+    re.I,
+)
+_UNKNOWN = b"metric"
+
+
+class TableHeads:
+    """Each table is looked at once, and again while it has no header yet."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._known: dict[tuple[str, Identity], bool] = {}
+
+    def may_be_log(self, path: str, stat: Stat) -> bool:
+        """False while a table is empty, and for one whose header has no word of training."""
+        key = (path, stat.identity)
+        if key not in self._known and stat.size > 0 and (header := self._header(path)) is not None:
+            self._known[key] = bool(_WORDS.search(header))
+        return self._known.get(key, False)
+
+    def _header(self, path: str) -> bytes | None:
+        """The first line that is no comment; None while it is torn. An unreadable file is news, and not left out."""
+        try:
+            file = self._source.open(path)
+            try:
+                head = file.read_at(0, _HEAD)
+            finally:
+                file.close()
+        except SourceError:
+            return _UNKNOWN
+        if Inflated.packs(head):
+            return _UNKNOWN
+        head = head.replace(b"\0", b"")
+        lines = [line for line in head.splitlines(keepends=True) if line.strip() and not line.startswith(b"#")]
+        whole = bool(lines) and (lines[0].endswith((b"\n", b"\r")) or len(head) >= _HEAD)
+        return lines[0] if whole else None

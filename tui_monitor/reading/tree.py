@@ -1,0 +1,57 @@
+"""A tree of folders as it was walked: what lies where, before it is grouped into runs."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Folder:
+    path: str
+    files: list[str] = field(default_factory=list)
+    """Names of candidate files, rotated parts among them."""
+    folders: list["Folder"] = field(default_factory=list)
+    configs: list[str] = field(default_factory=list)
+    has_pid: bool = False
+    recording: bool = False
+    """It has a timing table: all below is one run."""
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)
+
+    def paths(self) -> list[str]:
+        """Its own candidate files."""
+        return [os.path.join(self.path, name) for name in self.files]
+
+    def all_files(self) -> Iterator[str]:
+        """Also those of the folders below."""
+        yield from self.paths()
+        for child in self.folders:
+            yield from child.all_files()
+
+    def config_paths(self) -> list[str]:
+        return [os.path.join(self.path, name) for name in self.configs]
+
+
+@dataclass(slots=True)
+class Group:
+    """Files that make one run, before it has names."""
+
+    folder: str
+    name: str | None
+    """Of the run below `folder`, where that holds several; None when the run is the folder."""
+    files: list[str]
+    """Paths."""
+    configs: list[str] = field(default_factory=list)
+    pid_file: str | None = None
+    settled: bool = False
+    """A run whatever lies above it: a recording, an experiment."""
+
+    @property
+    def place(self) -> str:
+        return os.path.join(self.folder, self.name) if self.name else self.folder
+
+    def add(self, other: "Group") -> None:
+        self.files += other.files
+        self.configs += other.configs
