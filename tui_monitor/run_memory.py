@@ -38,7 +38,7 @@ class RunMemory:
         """Metric -> the file that it belongs to."""
         self.events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
         self.config: dict[str, object] = {}
-        self.total: float | None = None
+        self._told_total: float | None = None
         self.bytes = 0
         self.points = 0
         self.growing = False
@@ -60,7 +60,7 @@ class RunMemory:
         self.endings.take(batch.points, batch.events)
         self.events.extend(batch.events)
         self.config.update(batch.config)
-        self.total = batch.total_steps or self.total
+        self._told_total = batch.total_steps or self._told_total
         self._arrive(batch, found)
         changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
         changed |= batch.unreachable != self.unreachable
@@ -71,6 +71,12 @@ class RunMemory:
     def step(self) -> float:
         """The newest logged step; -1 when there is none."""
         return max((series.last_step for name, series in self.series.items() if name != "epoch"), default=-1.0)
+
+    @property
+    def total(self) -> float | None:
+        """The planned number of steps; a plan that was left behind counts in another unit and is none."""
+        total = self._told_total
+        return None if total is None or self.step > total + 1 else total
 
     @property
     def rate(self) -> float | None:
@@ -134,7 +140,7 @@ class RunMemory:
             self.first_output = batch.arrivals[0] if batch.arrivals else self.cadence.last
 
     def _reached_total(self) -> Shown | None:
-        step = self.step
-        if self.total is None or step < self.total or self.total <= 1:
+        step, total = self.step, self.total
+        if total is None or step < total or total <= 1:
             return None
-        return Shown(f"reached step {step_text(step)} of {step_text(self.total)}")
+        return Shown(f"reached step {step_text(step)} of {step_text(total)}")

@@ -28,8 +28,13 @@ class Axis:
     """Of the newest line that counted steps."""
     epoch: float | None = None
     """The newest epoch, from a metric line or from a heading of its own (`Epoch 3/10`)."""
-    total: float | None = None
-    """The planned number of steps, once told."""
+    plan_steps: float | None = None
+    plan_epochs: float | None = None
+    """How long the run will be as its hyperparameters tell; what its counters tell counts more."""
+    _total: float | None = None
+    """The planned number of steps, as told by a counter over the whole run."""
+    _length: float | None = None
+    """Steps of one epoch."""
     _within: bool | None = None
     _epochs: float | None = None
     _first_epoch: float | None = None
@@ -37,6 +42,16 @@ class Axis:
     _index: float = -1.0
     _index_epoch: float | None = None
     _offsets: dict[float, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float | None:
+        """The planned end of the axis, in the axis's own unit: steps, or epochs where the log counts no steps."""
+        epochs = self._epochs or self.plan_epochs
+        if self.step is None:
+            return epochs if self.epoch is not None else None
+        if self._length and (self._within or not self._total):
+            return epochs * self._length if epochs else None
+        return self._total or self.plan_steps
 
     def place(self, reading: Reading) -> float | None:
         """The step of a reading; None where only an ordinal can tell. Moves the axis."""
@@ -54,12 +69,12 @@ class Axis:
         if steps is not None and not (reading.aside or reading.last):
             if epochs is None and (reading.whole or self.epoch is None):
                 if reading.step is not None and reading.step.total:
-                    self.total = reading.step.total
+                    self._total = reading.step.total
                 self.step = steps[-1]
                 return steps
             if epochs is not None and self._within and not reading.whole and reading.step and reading.step.total:
                 self._epochs = (reading.epoch.total if reading.epoch else None) or self._epochs
-                self.total = self._epochs * reading.step.total if self._epochs else self.total
+                self._length = reading.step.total
                 return self._within_rows(steps, epochs, reading.step.total)
         if steps is None and epochs is None:
             here = self._current(reading)
@@ -103,14 +118,13 @@ class Axis:
     def _current(self, reading: Reading) -> float | None:
         if self.step is not None and not (reading.last and self.epoch is not None):
             return self.step
-        self.total = self._epochs or self.total
         return self.epoch
 
     def _counted(self, reading: Reading, counter: Counter) -> float:
         index, length, epoch = counter.number, counter.total, self.epoch
         if reading.whole or epoch is None:
             if length:
-                self.total = length
+                self._total = length
             return index
         if reading.inner and length and index == 0 and self._within is None:
             self._zero_index = True
@@ -118,11 +132,11 @@ class Axis:
             index += 1
         self._decide(index, length, epoch, reading)
         self._index, self._index_epoch = index, epoch
-        if (self._within or reading.inner) and length and self._epochs:
-            self.total = self._epochs * length
+        if (self._within or reading.inner) and length:
+            self._length = length
         if not self._within:
             if length and self._within is False:
-                self.total = length
+                self._total = length
             return index
         return index + self._offset(epoch, length)
 

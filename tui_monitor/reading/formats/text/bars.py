@@ -6,10 +6,13 @@ A bar is drawn again for many reasons. What a frame says anew decides:
 - Numbers change while the count stands: where that was already so at count 0, numbers are set once a batch and drawn
   at once, while the count is drawn ten times a second; each frame then is one more batch than the count shows.
 - Else numbers that changed belong to the count beside them.
+
+Rich wraps a bar at the width of its terminal: what stands on the next line belongs to it, even the value of a name
+that ends the first.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_monitor.reading.formats.text import counters, items, numbers, words
 from tui_monitor.reading.formats.text.prefix import Prefix
@@ -26,6 +29,9 @@ _RICH = re.compile(
     r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+"
     r"\S+ • \S+\s+[0-9.]+it/s\s*(?P<numbers>.*)"
 )
+_DANGLING = re.compile(r"[\w./-]{1,80}\s*[:=]\s*$")
+_WRAPPED = " " * 8
+"""Rich indents what it wraps to below the first column of numbers."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
 _IDLE = 10.0
@@ -45,14 +51,21 @@ class _Bar:
     epoch: float | None = None
     elapsed: float = 0.0
     shown: dict[str, float] = field(default_factory=dict)
+    wrapped: dict[str, float] = field(default_factory=dict)
+    """As `shown`, of the lines below the bar."""
 
 
 class Bars:
     def __init__(self) -> None:
         self._bars: dict[tuple[str, float], _Bar] = {}
         self._longest = 0.0
+        self._above: tuple[_Bar, Reading, str] | None = None
+        """Rich's bar on the line before: its reading, and the name whose value was wrapped."""
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
+        above, self._above = self._above, None
+        if above is not None and text.startswith(_WRAPPED):
+            return self._wrapped(text, above, offset)
         if "it/s" not in text and "%|" not in text and "s/it" not in text and "it [" not in text:
             return None
         match = _FRAME.match(text, head.end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end)
@@ -80,19 +93,36 @@ class Bars:
         new = _news(bar, values, step.fresh)
         bar.shown = values
         reading.aside = reading.aside or any(word in words.ASIDE for word in re.split(r"[\W_]+", before.lower()))
-        self._count(reading, step, total, before, match.re is _RICH)
+        self._count(reading, step, total, before, float(match["epochs"]) if match.re is _RICH else None)
         if reading.aside:
             new = {f"{before.split()[0]} {name}": number for name, number in new.items()}
         reading.values = [Value(name, number) for name, number in new.items()]
+        if match.re is _RICH:
+            dangling = _DANGLING.search(match["numbers"])
+            self._above = (bar, reading, dangling[0] if dangling else "")
         return [(reading, offset)] if new or (reading.step is not None and reading.epoch is None) else []
 
-    def _count(self, reading: Reading, step: "_Step", total: float, before: str, rich: bool) -> None:
-        """The reading's counter; a bar without name or numbers of its own counts only if it is the longest."""
+    def _wrapped(self, text: str, above: tuple[_Bar, Reading, str], offset: int) -> Entries:
+        bar, reading, name = above
+        values = _postfix(name + text.strip())
+        new = {name: number for name, number in values.items() if not _same(bar.wrapped.get(name), number)}
+        bar.wrapped |= values
+        dangling = _DANGLING.search(text)
+        self._above = (bar, reading, dangling[0] if dangling else "")
+        below = replace(reading, epoch=None, values=[Value(name, number) for name, number in new.items()])
+        return [(below, offset)] if new else []
+
+    def _count(self, reading: Reading, step: "_Step", total: float, before: str, last: float | None) -> None:
+        """The reading's counter; a bar without name or numbers of its own counts only if it is the longest.
+
+        `last`: the number of the last epoch (from 0, below 0 where there is none) on Rich's bars, else None.
+        """
         if reading.aside:
             return
         if reading.epoch is not None:
-            reading.step = Counter(step.count + (reading.epoch.number * total if rich else 0.0), total or None)
-            reading.inner, reading.whole = True, rich
+            past, planned = (reading.epoch.number * total, (last + 1) * total) if last is not None else (0.0, total)
+            reading.step = Counter(step.count + past, max(0.0, planned) or None)
+            reading.inner, reading.whole = True, last is not None
             return
         if step.named or (not before and total >= self._longest):
             self._longest = max(self._longest, total)

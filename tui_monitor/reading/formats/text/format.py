@@ -15,8 +15,9 @@ from typing import ClassVar, Literal
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix
+from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
-from tui_monitor.reading.formats.text.shape import Reading
+from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.template import Template, skeleton
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
@@ -48,6 +49,7 @@ class TextFormat:
         self._ledger = Ledger()
         self._readers = dialects.Readers()
         self._tracebacks = events.Tracebacks()
+        self._hyperparameters = Hyperparameters()
         self._templates: dict[bytes, Template] = {}
 
     def feed(self, block: Block) -> Parsed:
@@ -63,7 +65,8 @@ class TextFormat:
             if not bone.isspace():
                 self._lines(bone, texts[at:end], offsets[at:end], columns, found)
             at = end
-        return Parsed(columns.points(), tuple(found), self._ledger.total)
+        self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
+        return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
@@ -100,7 +103,11 @@ class TextFormat:
         text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
         head = prefix.read(text)
         self._events(text, head, offset, found)
+        if self._hyperparameters.read(text, head.end):
+            return
         outcome = self._readers.read(text, head, offset)
+        if not self._ledger.begun:
+            self._open_with(text[head.end :], outcome)
         if outcome is None:
             if self._readers.suspicious(text, head):
                 self.leftovers.add(raw)
@@ -109,6 +116,13 @@ class TextFormat:
             self._ledger.enter(reading, at, columns)
         if len(outcome) == 1 and len(found) == heard and not self._tracebacks:
             self._learn(bone, raw, outcome[0][0], head)
+
+    def _open_with(self, body: str, outcome: Entries | None) -> None:
+        """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""
+        if outcome is None or all(reading.tentative for reading, _ in outcome):
+            self._hyperparameters.read_block(body)
+        else:
+            self._hyperparameters.end_block()
 
     def _learn(self, bone: bytes, raw: bytes, reading: Reading, head: prefix.Prefix) -> None:
         if len(self._templates) >= _MOST_TEMPLATES:

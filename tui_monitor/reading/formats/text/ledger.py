@@ -24,6 +24,15 @@ class Ledger:
     def total(self) -> float | None:
         return self._axes[""].total
 
+    def plan(self, steps: float | None, epochs: float | None) -> None:
+        """How long the run will be, as its hyperparameters tell."""
+        self._axes[""].plan_steps, self._axes[""].plan_epochs = steps, epochs
+
+    @property
+    def begun(self) -> bool:
+        """Has a line counted steps or epochs?"""
+        return self._axes[""].step is not None or self._axes[""].epoch is not None
+
     @property
     def step(self) -> float | None:
         return self._axes[""].step
