@@ -109,7 +109,8 @@ def _usual_order(metric: MetricCount) -> tuple[int, int, int, int, str]:
     role = role_of(metric.name)
     # A mean over episodes is steadier than one episode; the shortest name is the least special one.
     mean = 0 if "mean" in metric.name or "average" in metric.name else 1
-    return (_PREFERENCE.index(role), mean, len(metric.name), -metric.points, metric.name)
+    plain = 0 if role is not Role.GAN_LOSS or "loss" in metric.name.lower() else 1
+    return (_PREFERENCE.index(role), mean + plain, len(metric.name), -metric.points, metric.name)
 
 
 def _why(name: str, ranked: Sequence[MetricCount]) -> str:

@@ -82,21 +82,20 @@ class Excursion:
         return NOTHING
 
     def _must_stop(self, middle: float) -> bool:
-        scale = self._scale()
-        if self._free or self._before < self._curve.parameters.persist:
+        scale, parameters = self._scale(), self._curve.parameters
+        if self._free:
             return False
-        if (
-            self._last3[2] > _BEYOND * scale
-            and self._last3[1] > self._curve.parameters.huge * scale
-            and self._points > 1
-        ):
+        if self._before < parameters.persist:
+            # Nearly no reference: only what is beyond all measure, and lasts.
+            return self._points >= OPENING and middle > _BEYOND * scale
+        if self._points > 1 and self._last3[2] > _BEYOND * scale and self._last3[1] > parameters.huge * scale:
             return True
-        limit = self._limit if self._curve.learned > self._curve.parameters.learned else self._limit + 1.0
-        if self._before < OPENING and self._curve.learned <= self._curve.parameters.learned:
+        limit = self._limit if self._curve.learned > parameters.learned else self._limit + 1.0
+        if self._before < OPENING and self._curve.learned <= parameters.learned:
             # Hardly better than its first value: a running mean that starts near zero looks like this, too.
             return False
-        lasted = self._points >= self._curve.parameters.persist + self._curve.parameters.memory * self._before
-        return lasted and middle > limit * scale and middle >= self._curve.parameters.healing * self._peak
+        lasted = self._points >= parameters.persist + parameters.memory * self._before
+        return lasted and middle > limit * scale and middle >= parameters.healing * self._peak
 
     def _inside(self) -> Sequence[Finding]:
         self._back += 1

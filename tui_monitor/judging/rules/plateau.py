@@ -52,7 +52,7 @@ class Plateau:
         )
         if real or self._anchor_n == 0:
             return self._progress()
-        if self._case.open or curve.out:
+        if self._case.open or curve.out or curve.n <= curve.settled_at:
             return NOTHING
         flat = curve.n - self._anchor_n
         if flat < self._patience or flat < self._parameters.flat_share * curve.n:
