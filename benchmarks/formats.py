@@ -38,6 +38,8 @@ class Truth:
     count: int
     values: tuple[float, ...]
     """First, least and greatest finite one, last; empty when there are no points."""
+    series: Sequence[float] = ()
+    """All of them, where the script wrote them down."""
 
 
 @dataclass
@@ -69,6 +71,8 @@ class Row:
     truth: Truth | None
     equal: str
     """`fmxl` for first, min, max and last that are equal to the truth; `-` for each that is not."""
+    thinned: bool = False
+    """The log prints less often than the script counted, and each value read is one of the script's, in its order."""
 
     @property
     def seen(self) -> bool:
@@ -130,7 +134,7 @@ def truth_of(values: Sequence[float]) -> Truth:
     if not values:
         return Truth(0, ())
     finite = [value for value in values if math.isfinite(value)] or [math.nan]
-    return Truth(len(values), (values[0], min(finite), max(finite), values[-1]))
+    return Truth(len(values), (values[0], min(finite), max(finite), values[-1]), values)
 
 
 def found(path: Path) -> Iterator[tuple[Source, RunSpec]]:
@@ -152,9 +156,9 @@ def judged(label: Label, root: Path) -> Row:
     )
     formats = [best.owner[name]] if name is not None else best.formats
     shown = f"{label.path.relative_to(root)}" + (f" ({len(reads)} runs)" if len(reads) > 1 else "")
-    return Row(
-        shown, label.format + " > " + ", ".join(dict.fromkeys(formats)), label.metric, name, truth.count, wanted, equal
-    )
+    thinned = bool(wanted and name is not None and is_thinned(best.series[name], wanted.series))
+    shown_format = f"{label.format} > {', '.join(dict.fromkeys(formats))}"
+    return Row(shown, shown_format, label.metric, name, truth.count, wanted, equal, thinned)
 
 
 def seen(spec: RunSpec, source: Source) -> Row:
@@ -196,9 +200,16 @@ def match(metric: str, names: Iterable[str]) -> str | None:
         lambda name: re.sub(r"\W+", "", key(name)) == re.sub(r"\W+", "", key(metric)),
         lambda name: key(name.split("@")[0]) == key(metric),
         lambda name: name.split("/")[-1] == metric.split("/")[-1],
+        lambda name: key(name) == key(metric) + "_epoch",
         lambda name: key(name).endswith("_" + key(metric)),
     )
     return next((name for test in tests for name in known if test(name)), None)
+
+
+def is_thinned(mine: Sequence[float], other: Sequence[float]) -> bool:
+    """Is `mine` what is left of `other` when some are left out?"""
+    rest = iter(other)
+    return 1 < len(mine) < len(other) and all(any(same(value, known) for known in rest) for value in mine)
 
 
 def same(mine: float, other: float) -> bool:
@@ -207,18 +218,20 @@ def same(mine: float, other: float) -> bool:
 
 def line(row: Row) -> str:
     wanted = f"{row.truth.count}" if row.truth else "?"
-    named = row.found if row.found is not None else "NOT FOUND"
-    named = f"{row.metric:>24.24} = {named:24.24}"
-    return f"{row.name:70.70} {row.format:44.44} {named} {row.count:>6} of {wanted:>6} {row.equal}"
+    named = f"{row.metric:>24.24} = {row.found if row.found is not None else 'NOT FOUND':24.24}"
+    equal = row.equal + (" each value right, printed less often" if row.thinned else "")
+    return f"{row.name:70.70} {row.format:44.44} {named} {row.count:>6} of {wanted:>6} {equal}"
 
 
 def print_by_format(rows: Sequence[Row]) -> None:
-    print(f"{'format':40} {'files':>6} {'metric found':>13} {'exact':>6}")
+    print(f"{'format':40} {'files':>6} {'metric found':>13} {'exact':>6} {'thinned by the log':>19}")
     by_format: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_format[row.format.split(" > ")[0]].append(row)
     for name, these in [*sorted(by_format.items()), ("all", list(rows))]:
-        print(f"{name:40.40} {len(these):>6} {sum(r.seen for r in these):>13} {sum(r.exact for r in these):>6}")
+        thinned = sum(row.thinned and not row.exact for row in these)
+        found, exact = sum(row.seen for row in these), sum(row.exact for row in these)
+        print(f"{name:40.40} {len(these):>6} {found:>13} {exact:>6} {thinned:>19}")
 
 
 if __name__ == "__main__":
