@@ -69,6 +69,7 @@ class Office:
         if self._table is not None:
             folder = run.spec.folder
             around = look(self._table, run.spec.id, self._linked, folder, self._clock.now(), self._terms.get(view.id))
+        checkpoint = run.checkpoint()
         around = replace(
             around,
             sent=self._terms.get(view.id),
@@ -77,6 +78,7 @@ class Office:
             simulated=self._hands.simulated,
             changes=self._changes(run),
             last_line=_last_line(run),
+            checkpoint=checkpoint.told(self._clock.now()) if checkpoint else None,
         )
         return propose.stop(view, linked, request.rung, around)
 

@@ -15,6 +15,7 @@ from tui_monitor.model.ask import Chart, LogLines, MetricView
 from tui_monitor.model.finding import Decision, Finding, Kind, Line, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import Life, Process, RunView
+from tui_monitor.reading.checkpoints import Checkpoint, newest
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.run_reader import Batch, RunReader
 from tui_monitor.reading.sources.source import Source
@@ -117,6 +118,10 @@ class WatchedRun:
 
     def log(self, file: Shown | None, offset: int | None, lines: int) -> LogLines:
         return self._reader.log(file, offset, lines)
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest one below its folder, as it is now; a recording holds none."""
+        return None if self._recorded else newest(self._source, self.spec.folder)
 
     def metrics(self) -> tuple[MetricView, ...]:
         return tuple(self._metric(name, series) for name, series in self._memory.series.items())

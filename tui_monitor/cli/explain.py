@@ -9,8 +9,12 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.config import setting_lines
 from tui_monitor.model.run import RunView
+from tui_monitor.records.redact import redact
 from tui_monitor.settings import Settings
+from tui_monitor.text import clean
 from tui_monitor.watched_run import WatchedRun
+
+_MOST_HYPERPARAMETERS = 60
 
 
 def main(argv: Sequence[str]) -> int:
@@ -34,6 +38,7 @@ def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
     yield f"{view.id}  ({view.path})"
     yield from _files(view)
     yield from _metrics(view, run)
+    yield from _hyperparameters(view)
     yield from _leftovers(run)
     yield "  settings"
     yield from (f"    {line}" for line in setting_lines(settings, view.id, view.exp_id))
@@ -62,6 +67,15 @@ def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
             f"    {metric.name:<{width}}  {metric.role:<16} {metric.points:>6} points, "
             f"first {first}, last {last}  [{metric.file}]{also}"
         )
+
+
+def _hyperparameters(view: RunView) -> Iterator[str]:
+    if view.config:
+        yield "  hyperparameters"
+    for name, value in sorted(view.config.items())[:_MOST_HYPERPARAMETERS]:
+        yield f"    {redact(clean(f'{name}={value}', 200))}"
+    if len(view.config) > _MOST_HYPERPARAMETERS:
+        yield f"    ... and {len(view.config) - _MOST_HYPERPARAMETERS} more"
 
 
 def _leftovers(run: WatchedRun) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""What would be left after a stop: found by name and time, within bounds, without opening anything."""
+
+import os
+from pathlib import Path
+
+import pytest
+from by_hand import Watching, append
+
+from tui_monitor.clock import ManualClock
+from tui_monitor.reading import checkpoints
+from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.sources.recording import RecordingSource
+from tui_monitor.reading.sources.source import OpenFile
+from tui_monitor.text import Shown
+
+
+class NothingIsOpened(LocalSource):
+    def open(self, path: str) -> OpenFile:
+        raise AssertionError(f"opened {path}")
+
+
+def newest(folder: Path) -> checkpoints.Checkpoint | None:
+    return checkpoints.newest(NothingIsOpened(ManualClock()), str(folder))
+
+
+def made(path: Path, mtime: float, folder: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir() if folder else path.write_bytes(b"x")
+    os.utime(path, (mtime, mtime))
+
+
+def test_a_run_without_checkpoints_has_none(tmp_path: Path) -> None:
+    made(tmp_path / "train.log", 100)
+    made(tmp_path / "data" / "images.pt", 100)
+    made(tmp_path / ".cache" / "model.pt", 100)
+    made(tmp_path / "features.h5", 100)
+    made(tmp_path / "replay.pkl", 100)
+    assert newest(tmp_path) is None
+
+
+def test_the_newest_folder_wins_and_its_contents_are_no_checkpoints_of_their_own(tmp_path: Path) -> None:
+    made(tmp_path / "out" / "checkpoint-400" / "model.safetensors", 900)
+    made(tmp_path / "out" / "checkpoint-200", 500, folder=True)
+    os.utime(tmp_path / "out" / "checkpoint-400", (600, 600))
+    assert newest(tmp_path) == checkpoints.Checkpoint("out/checkpoint-400", 600)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ckpt.pt",
+        "checkpoints/epoch=3-step=132.ckpt",
+        "ckpts/last.pth",
+        "global_step1200",
+        "model.safetensors",
+        "best_model.h5",
+        "model.keras",
+        "network-snapshot-000100.pkl",
+    ],
+)
+def test_the_usual_names_are_known(tmp_path: Path, name: str) -> None:
+    made(tmp_path / name, 700, folder="." not in name)
+    assert newest(tmp_path) == checkpoints.Checkpoint(name, 700)
+
+
+def test_names_are_safe_to_show(tmp_path: Path) -> None:
+    made(tmp_path / "a\x1b[2Jb.pt", 700)
+    found = newest(tmp_path)
+    assert found is not None
+    assert found.name.isprintable()
+
+
+def test_a_huge_tree_is_left_after_a_while(tmp_path: Path) -> None:
+    listed = 0
+
+    class Endless(NothingIsOpened):
+        def list(self, directory):
+            nonlocal listed
+            listed += 1
+            return super().list(str(tmp_path))
+
+    for i in range(10):
+        made(tmp_path / f"d{i}", 1, folder=True)
+    assert checkpoints.newest(Endless(ManualClock()), str(tmp_path)) is None
+    assert listed <= 200
+
+
+@pytest.mark.parametrize(
+    ("age", "told"), [(-5, "0 s"), (119, "119 s"), (720, "12 min"), (10_800, "3 h"), (400_000, "5 d")]
+)
+def test_its_age_is_told_in_words(age: float, told: str) -> None:
+    assert checkpoints.Checkpoint(Shown("checkpoint-400"), 1e9).told(1e9 + age) == f"checkpoint-400, {told} old"
+
+
+def test_a_watched_run_knows_its_newest_checkpoint_and_a_recording_has_none(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", "step 1 loss 2.0\n")
+    made(tmp_path / "exp" / "ckpt.pt", 700)
+    watching = Watching(tmp_path)
+    watching.look()
+    assert watching.run().checkpoint() == checkpoints.Checkpoint("ckpt.pt", 700)
+    append(tmp_path / "exp" / "timing.csv", "byte_offset_end,seconds_since_start\n16,1.0\n16,2.0\n")
+    clock = ManualClock(100.0)
+    recorded = Watching(tmp_path, RecordingSource(LocalSource(clock), clock))
+    recorded.look()
+    assert recorded.run().checkpoint() is None
