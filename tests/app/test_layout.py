@@ -20,7 +20,7 @@ def test_boxes_stand_in_columns_wide_enough_and_in_full_rows(count, width, colum
 
 
 def test_everything_is_a_box_while_there_is_room():
-    assert heights(1, 2, 160, 40) == [15, 15, 15]
+    assert heights(1, 2, 160, 40) == [22, 22, 22]
 
 
 def test_healthy_runs_become_lines_when_space_is_short():

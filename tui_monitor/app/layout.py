@@ -33,7 +33,7 @@ class Slot:
 
 IDEAL_BOX, LEAST_BOX, IDEAL_LINE, IDEAL_BLOCK = 50, 38, 76, 62
 """Widths in cells."""
-FULL, SHORT, TALLEST, BLOCK = 7, 5, 15, 2
+FULL, SHORT, TALLEST, BLOCK = 7, 5, 22, 2
 """Heights in cells: a box with all it can say, one without much of a curve, the most that is useful, two bare lines."""
 SICK_SHARE = 0.6
 """Of the height: what sick runs may take though healthy ones then have to be scrolled to."""

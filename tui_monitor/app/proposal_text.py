@@ -33,7 +33,7 @@ def stop_lines(proposal: StopProposal, name: Shown, now: float, width: int, elli
 def _process_text(proposal: StopProposal, age: str) -> str:
     process = proposal.process
     started = f", started {local_minute(process.started)} ({age} ago)" if age else ""
-    return f"pid {process.pid}{started}, user {process.user}; found because it {process.linked_by}"
+    return f"pid {process.pid}{started}, user {process.user}; found by: {process.linked_by}"
 
 
 def _children(proposal: StopProposal) -> list[tuple[str, str, int]]:
