@@ -5,6 +5,9 @@ from tui_monitor.model.run import Progress
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 1e6)
 """Times as fast as it was recorded; the last stands for as fast as it can be read."""
 
+LOOKING = 30.0
+"""How fast to play while looking for the next finding: no faster, or it is only seen long after it was raised."""
+
 
 def speed_text(speed: float) -> str:
     return "max" if speed >= SPEEDS[-1] else f"{speed:g}x"
@@ -22,9 +25,8 @@ def stepped(progress: Progress, direction: int) -> float:
     return min(max(0.0, position + direction * max(1.0, length / 200)), max(length, position))
 
 
-def next_mark(progress: Progress) -> float | None:
-    """When the next finding was raised that is known already (after seeking back); None when none is."""
-    position = progress.position or 0.0
+def next_mark(progress: Progress, position: float) -> float | None:
+    """When the first finding after `position` was raised, as far as it is known; None when none is."""
     return min((mark for mark in progress.marks if mark > position + 0.01), default=None)
 
 

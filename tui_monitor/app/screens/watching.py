@@ -38,8 +38,8 @@ class WatchingScreen(Screen[None]):
         self.context = context
         self.snapshot: Snapshot | None = None
         self.replay_bar = ReplayBar(context.glyphs)
-        self._marks_before: int | None = None
-        """How many findings had been raised when a person asked for the next one."""
+        self._looking_from: float | None = None
+        """Where the replay stood when a person asked for the next finding; None while nobody looks for one."""
 
     @property
     def place(self) -> Place:
@@ -93,10 +93,11 @@ class WatchingScreen(Screen[None]):
         self.ask(Seek(message.position))
 
     def action_replay_pause(self) -> None:
-        self._marks_before = None
+        self._looking_from = None
         self.ask(Play((self._progress.speed or 1.0) if self._progress.paused else 0.0))
 
     def action_replay_speed(self, direction: int) -> None:
+        self._looking_from = None
         self.ask(Play(replay.next_speed(self._progress.speed, direction)))
 
     def action_replay_step(self, direction: int) -> None:
@@ -104,17 +105,19 @@ class WatchingScreen(Screen[None]):
 
     def action_replay_finding(self) -> None:
         """To a finding that was seen before at once; else play on until one is raised."""
-        mark = replay.next_mark(self._progress)
-        if mark is not None:
+        position = self._progress.position or 0.0
+        if (mark := replay.next_mark(self._progress, position)) is not None:
             self.ask(Seek(mark))
+        elif position < (self._progress.length or 0.0):
+            self._looking_from = position
+            self.ask(Play(replay.LOOKING))
         else:
-            self._marks_before = len(self._progress.marks)
-            self.ask(Play(replay.SPEEDS[-1]))
+            self.app.bell()
 
     def _stop_at_finding(self, progress: Progress) -> None:
-        before = self._marks_before
-        if before is None or len(progress.marks) <= before:
+        if self._looking_from is None:
             return
-        self._marks_before = None
-        self.ask(Play(0.0))
-        self.ask(Seek(sorted(progress.marks)[before]))
+        if (mark := replay.next_mark(progress, self._looking_from)) is not None:
+            self._looking_from = None
+            self.ask(Play(0.0))
+            self.ask(Seek(mark))
