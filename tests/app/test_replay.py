@@ -68,7 +68,7 @@ async def test_the_next_finding_is_played_to_when_it_is_not_known_yet():
         await app.press("f")
         assert isinstance(moves(monitor)[0], Play) and moves(monitor)[0].speed > 1
         monitor.show(*monitor.snapshot.runs, progress=Progress(position=190.0, length=200.0, marks=(20.0, 188.0)))
-        await app.until(lambda: moves(monitor)[1:] == [Play(0.0), Seek(188.0)])
+        await app.until(lambda: moves(monitor)[1:] == [Play(1.0), Play(0.0), Seek(188.0)])
 
 
 async def test_the_bar_shows_position_length_marks_and_that_all_is_simulated():

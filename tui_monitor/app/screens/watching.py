@@ -40,6 +40,8 @@ class WatchingScreen(Screen[None]):
         self.replay_bar = ReplayBar(context.glyphs)
         self._looking_from: float | None = None
         """Where the replay stood when a person asked for the next finding; None while nobody looks for one."""
+        self._usual_speed = 1.0
+        """What the speed was then."""
 
     @property
     def place(self) -> Place:
@@ -109,7 +111,7 @@ class WatchingScreen(Screen[None]):
         if (mark := replay.next_mark(self._progress, position)) is not None:
             self.ask(Seek(mark))
         elif position < (self._progress.length or 0.0):
-            self._looking_from = position
+            self._looking_from, self._usual_speed = position, self._progress.speed or 1.0
             self.ask(Play(replay.LOOKING))
         else:
             self.app.bell()
@@ -119,5 +121,6 @@ class WatchingScreen(Screen[None]):
             return
         if (mark := replay.next_mark(progress, self._looking_from)) is not None:
             self._looking_from = None
+            self.ask(Play(self._usual_speed))
             self.ask(Play(0.0))
             self.ask(Seek(mark))
