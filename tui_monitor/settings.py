@@ -11,10 +11,14 @@ import fnmatch
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from tui_monitor.errors import SettingsError
+from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
 from tui_monitor.text import clean
+
+if TYPE_CHECKING:
+    from tui_monitor.reading.formats.taught import Taught
 
 PROJECT_FILE = "trainmon.yaml"
 
@@ -55,7 +59,7 @@ KEYS: tuple[Key, ...] = (
     Key("ascii", "yes or no", "draw with ASCII only", False),
 )
 _BY_NAME = {key.name: key for key in KEYS}
-_ALSO = ("runs",)
+_ALSO = ("runs", "formats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Layer:
     values: Mapping[str, Value] = field(default_factory=dict)
     runs: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """Pattern of run ids or experiment ids -> settings of those runs."""
+    formats: tuple[Taught, ...] = ()
+    """Ways of logging that trainmon does not know by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,11 @@ class Settings:
         category = said.pop("category")
         base = for_category(str(category) if category is not None else None)
         return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]
+
+    @property
+    def formats(self) -> tuple[Taught, ...]:
+        """What was taught, the project's first."""
+        return self.project.formats + self.user.formats
 
     @property
     def read_only(self) -> bool:
@@ -215,12 +226,27 @@ def _file(path: str) -> Layer:
 
     values: dict[str, Value] = {}
     runs: dict[str, dict[str, Value]] = {}
+    formats: dict[str, dict[str, Value]] = {}
     for keys, raw, line in parse(path):
         where = f"{clean(os.path.basename(path))}, line {line}"
         if keys[0] == "runs" and len(keys) == 3:
             runs.setdefault(keys[1], {})[keys[2]] = Value(read(keys[2], raw, where), where)
+        elif keys[0] == "formats" and len(keys) == 3:
+            formats.setdefault(keys[1], {})[keys[2]] = Value(raw, where)
+        elif keys[0] == "formats":
+            raise SettingsError(f"{where}: formats is a list: each with a name, a pattern, and files if you like")
         elif len(keys) == 1:
             values[keys[0]] = Value(read(keys[0], raw, where), where)
         else:
             raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{_nearest(keys[0])}")
-    return Layer(values, runs)
+    return Layer(values, runs, tuple(map(_taught, formats.values())))
+
+
+def _taught(entry: Mapping[str, Value]) -> Taught:
+    from tui_monitor.reading.formats.taught import taught
+
+    where = next(iter(entry.values())).origin
+    try:
+        return taught({name: value.raw for name, value in entry.items()}, where)
+    except FormatError as error:
+        raise SettingsError(f"{where}: {error}") from error

@@ -11,6 +11,8 @@ from tui_monitor.text import clean
 
 _LARGEST = 1 << 20
 _DEEPEST = 4
+_LISTS = {("formats",)}
+"""Settings whose value is a list of mappings: each gives leaves of its own, under its number."""
 _NULL = "tag:yaml.org,2002:null"
 
 Entry = tuple[tuple[str, ...], object, int]
@@ -49,6 +51,10 @@ def _refuse_surprises(data: bytes, name: str) -> None:
 
 
 def _leaves(node: yaml.Node, keys: tuple[str, ...], name: str) -> Iterator[Entry]:
+    if isinstance(node, yaml.SequenceNode) and keys in _LISTS:
+        for number, item in enumerate(node.value):
+            yield from _leaves(item, (*keys, str(number)), name)
+        return
     if not isinstance(node, yaml.MappingNode):
         if not keys:
             raise SettingsError(f"{name}: settings are written as `key: value`, one a line")

@@ -16,6 +16,7 @@ from tui_monitor.model.finding import Decision, Finding, Kind, Line, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import Life, Process, RunView
 from tui_monitor.reading.checkpoints import Checkpoint, newest
+from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.run_reader import Batch, RunReader
 from tui_monitor.reading.sources.source import Source
@@ -37,6 +38,8 @@ class Look:
     """`check`: one look; without a process the log is judged by its own clock."""
     exact: int | None = EXACT
     """Points of each metric that are kept as they are; None keeps all."""
+    taught: tuple[Taught, ...] = ()
+    """Formats that the user taught."""
 
 
 class WatchedRun:
@@ -46,7 +49,7 @@ class WatchedRun:
         self._thresholds = thresholds
         self._look = look
         self._since = now
-        self._reader = RunReader(source, spec)
+        self._reader = RunReader(source, spec, look.taught)
         self._memory = RunMemory(thresholds, look.exact)
         self._lines: dict[Place, Line] = {}
         self._notes: tuple[Shown | None, ...] = ()
@@ -144,7 +147,7 @@ class WatchedRun:
 
     def _begin_anew(self) -> None:
         self._reader.close()
-        self._reader = RunReader(self._source, self.spec)
+        self._reader = RunReader(self._source, self.spec, self._look.taught)
         cadence = self._memory.cadence
         self._memory = RunMemory(self._thresholds, self._look.exact)
         self._memory.cadence = cadence

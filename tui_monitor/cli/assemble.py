@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.acting.system import system_table
@@ -66,6 +66,8 @@ def _monitor(source: Source, clock: Clock, paths: Sequence[str], settings: Setti
 
 
 def _maker(source: Source, settings: Settings, look: Look) -> MakeRun:
+    look = replace(look, taught=settings.formats)
+
     def make(spec: RunSpec, now: float) -> WatchedRun:
         return WatchedRun(source, spec, settings.thresholds(spec.id, spec.exp_id), now, look)
 

@@ -21,6 +21,8 @@ def main(argv: Sequence[str]) -> int:
         print("the settings are right")
     else:
         print("\n".join(setting_lines(settings)))
+        for taught in settings.formats:
+            print(f"format '{taught.name}' for {taught.files or 'files whose first lines match'}  ({taught.origin})")
         for pattern in settings.project.runs:
             print(f"runs matching '{pattern}':")
             print("\n".join(f"  {line}" for line in _own(settings, pattern)))

@@ -1,9 +1,11 @@
 """Which format a stream has, told by its first two records: the same answer live and later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.formats.registry import STREAMS
+from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.framing import Framing, framing
 from tui_monitor.reading.shapes import StreamFormat
 from tui_monitor.reading.wide_text import WideFraming, looks_wide, wide_encoding
@@ -14,17 +16,21 @@ _RECORDS = 2
 """A header line alone says less than the header and a row; more would make the choice depend on when we looked."""
 
 
+Kind = type[StreamFormat] | Taught
+"""What makes the reader of a stream."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    format: type[StreamFormat]
+    format: Kind
     framing: Framing
     encoding: str
 
 
-def recognise(name: str, head: bytes, final: bool) -> Recognised | None:
+def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()) -> Recognised | None:
     """The format of a stream called `name` that begins with `head`; None while that is too little to say.
 
-    `final`: no more will come. Raises NotReadable when it is no log.
+    `final`: no more will come. `taught`: what the user taught is asked first. Raises NotReadable when it is no log.
     """
     wide = wide_encoding(head)
     text = head if wide is None else head.decode(wide, "replace").lstrip("\ufeff").encode("utf-8", "replace")
@@ -34,7 +40,8 @@ def recognise(name: str, head: bytes, final: bool) -> Recognised | None:
     text = text[:enough]
     if wide is None and looks_wide(head[:enough]):
         raise NotReadable("binary? It may be UTF-16 text without a byte order mark")
-    chosen = next((kind for kind in STREAMS if kind.sniff(name, text)), None)
+    kinds: tuple[Kind, ...] = (*taught, *STREAMS)
+    chosen = next((kind for kind in kinds if kind.sniff(name, text)), None)
     if chosen is None:
         raise NotReadable("binary, not a log" if b"\0" in text else "not a format that is known")
     if wide is not None and chosen.framing == "lines":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
@@ -15,6 +15,7 @@ from tui_monitor.reading.candidates import bare_name
 from tui_monitor.reading.configuration import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.document_reader import DocumentReader
 from tui_monitor.reading.documents.registry import DOCUMENTS
+from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.ownership import Claim, Ownership
 from tui_monitor.reading.run_files import FileSpec, RunSpec
 from tui_monitor.reading.shapes import Origin
@@ -49,8 +50,9 @@ class Batch:
 
 
 class RunReader:
-    def __init__(self, source: Source, spec: RunSpec) -> None:
+    def __init__(self, source: Source, spec: RunSpec, taught: Sequence[Taught] = ()) -> None:
         self.spec = spec
+        self._taught = taught
         self._source = source
         self._ownership = Ownership()
         self._configuration = Configuration()
@@ -172,7 +174,7 @@ class RunReader:
         document = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
         if document is not None:
             return DocumentReader(self._source, file, document(Origin(file.name, file.suffix)))
-        return StreamReader(self._source, file)
+        return StreamReader(self._source, file, self._taught)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
         claim = Claim(_rank(reader), file.follows or file.path)

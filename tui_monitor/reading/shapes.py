@@ -38,20 +38,17 @@ class Block:
     """Of the first byte."""
 
 
-class StreamFormat(Protocol):
-    """One way of writing metrics into a growing file. The result depends on the bytes alone, however they are cut."""
+class Stream(Protocol):
+    """One growing file being read. The result depends on the bytes alone, however they are cut."""
 
-    name: ClassVar[str]
     framing: ClassVar[Literal["lines", "bytes"]]
     leftovers: Leftovers
     """Lines that looked like something and were not understood."""
 
-    @classmethod
-    def sniff(cls, name: str, head: bytes) -> bool:
-        """Is a file called `name` that begins with `head` (up to 64 KiB, maybe torn) of this format?"""
+    @property
+    def name(self) -> str:
+        """Of the format, as shown."""
         ...
-
-    def __init__(self, origin: Origin) -> None: ...
 
     def feed(self, block: Block) -> Parsed:
         """Points and events of the new bytes. Raises FormatError when the rest of the file cannot be read."""
@@ -60,6 +57,19 @@ class StreamFormat(Protocol):
     def finish(self) -> Parsed:
         """What was held back, now that no more will come."""
         ...
+
+
+class StreamFormat(Stream, Protocol):
+    """One way of writing metrics into a growing file."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool:
+        """Is a file called `name` that begins with `head` (up to 64 KiB, maybe torn) of this format?"""
+        ...
+
+    def __init__(self, origin: Origin) -> None: ...
 
 
 class Document(Protocol):

@@ -11,12 +11,13 @@ from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Parsed, Place
 from tui_monitor.reading.candidates import bare_name
+from tui_monitor.reading.formats.taught import Taught, TaughtFormat
 from tui_monitor.reading.framing import Framing, LineFraming
 from tui_monitor.reading.inflate import Inflated
 from tui_monitor.reading.quote import Quotes
-from tui_monitor.reading.recognise import HEAD, recognise
+from tui_monitor.reading.recognise import HEAD, Kind, recognise
 from tui_monitor.reading.run_files import FileSpec
-from tui_monitor.reading.shapes import Block, Origin, StreamFormat
+from tui_monitor.reading.shapes import Block, Origin, Stream
 from tui_monitor.reading.sources.source import Source
 from tui_monitor.reading.tail import CHUNK, HUGE, Chunk, Tail
 from tui_monitor.text import Shown, clean
@@ -42,13 +43,15 @@ class StreamReader:
     Offsets are those of the file; of a packed file (`.gz`, `.zst`) those of its plain bytes.
     """
 
-    def __init__(self, source: Source, spec: FileSpec) -> None:
+    def __init__(self, source: Source, spec: FileSpec, taught: Sequence[Taught] = ()) -> None:
         self.spec = spec
         self.origin = Origin(spec.name, spec.suffix)
         self.tail = Tail(source, spec.path, spec.earlier)
         self.points = 0
         self._source = source
-        self._format: StreamFormat | None = None
+        self._taught = taught
+        self._kind: Kind | None = None
+        self._format: Stream | None = None
         self._framing: Framing = LineFraming()
         self._encoding = "utf-8"
         self._inflated: Inflated | None = None
@@ -81,7 +84,8 @@ class StreamReader:
 
     @property
     def note(self) -> Shown | None:
-        return self._refused or self.tail.note
+        disabled = self._format.note if isinstance(self._format, TaughtFormat) else None
+        return self._refused or disabled or self.tail.note
 
     def leftovers(self) -> Iterator[tuple[int, Shown]]:
         return self._format.leftovers.groups() if self._format else iter(())
@@ -130,8 +134,8 @@ class StreamReader:
             self._inflated = Inflated()
         if restarted:
             self._undecided.clear()
-        if restarted and self._format is not None and self._format.framing == "bytes":
-            self._format = type(self._format)(self.origin)
+        if restarted and self._kind is not None and self._kind.framing == "bytes":
+            self._format = self._kind(self.origin)
 
     def _blocks(self, chunk: Chunk) -> list[Block]:
         data, offset = chunk.data, chunk.offset
@@ -158,13 +162,14 @@ class StreamReader:
         if not self._undecided or self._refused is not None:
             return []
         try:
-            found = recognise(bare_name(self.spec.path), bytes(self._undecided[:HEAD]), final)
+            found = recognise(bare_name(self.spec.path), bytes(self._undecided[:HEAD]), final, self._taught)
         except NotReadable as error:
             self._refuse(Shown(str(error)))
             return []
         if found is None:
             return []
-        self._format, self._framing, self._encoding = found.format(self.origin), found.framing, found.encoding
+        self._kind, self._framing, self._encoding = found.format, found.framing, found.encoding
+        self._format = self._kind(self.origin)
         data, self._undecided = bytes(self._undecided), bytearray()
         return self._framing.cut(data, self._undecided_offset)
 

@@ -1,0 +1,212 @@
+"""A format that a user taught: one regular expression a line, with named groups.
+
+`step`, `epoch`, `time` and `total` say where a line stands; every other group is a metric of that name, or `name` and
+`value` together are one metric, as often as they match in the line. A log is more than its numbers: what the pattern
+does not match is still searched for tracebacks, endings and hyperparameters, as free text is.
+
+Patterns come from people and run on text from elsewhere, so they may take forever. They run with the `regex` package,
+which can be interrupted: a pattern that takes longer than 0.05 s on one line is disabled, and the file is read as free
+text from there on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from tui_monitor.errors import FormatError
+from tui_monitor.model.points import Event, Parsed, Points
+from tui_monitor.reading.columns import Columns, Names
+from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.text import TextFormat, cleaning, numbers
+from tui_monitor.reading.leftovers import Leftovers
+from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.text import Shown, clean
+
+if TYPE_CHECKING:
+    import regex
+
+TIMEOUT = 0.05
+"""Seconds a pattern may take on one line."""
+LONGEST_LINE = 4096
+"""Characters of a line that a pattern sees."""
+_KEYS = ("name", "pattern", "files")
+_COUNTERS = ("step", "epoch", "time", "total")
+_PAIR = ("name", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One entry of `formats:` in `trainmon.yaml`."""
+
+    name: Shown
+    pattern: str
+    files: str = ""
+    """Glob on the name of a file: decides alone. Without it, a line of the file's first two must match."""
+    origin: str = ""
+    """`trainmon.yaml, line 3`."""
+
+    framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+
+    def sniff(self, name: str, head: bytes) -> bool:
+        if not TextFormat.sniff(name, head):
+            return False
+        if self.files:
+            return fnmatchcase(name, self.files)
+        pattern = compiled(self.pattern)
+        try:
+            return any(_matches(pattern, line) for line in head.decode("utf-8", "replace").splitlines())
+        except TimeoutError:
+            return False
+
+    def __call__(self, origin: Origin) -> TaughtFormat:
+        return TaughtFormat(self, origin)
+
+
+def taught(entry: Mapping[str, object], origin: str) -> Taught:
+    """An entry as somebody wrote it. Raises FormatError: what is wrong with it, and what it should be."""
+    for key, value in entry.items():
+        if key not in _KEYS:
+            raise FormatError(f"unknown key '{clean(key)}' of a format; known are {', '.join(_KEYS)}")
+        if not isinstance(value, str) or not value:
+            raise FormatError(f"{key} of a format must be text")
+    if "name" not in entry or "pattern" not in entry:
+        raise FormatError("a format needs a name and a pattern")
+    pattern = str(entry["pattern"])
+    _check_groups(compiled(pattern).groupindex)
+    return Taught(clean(str(entry["name"]), 60), pattern, str(entry.get("files", "")), origin)
+
+
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Raises FormatError."""
+    import regex  # imported only where a format was taught
+
+    try:
+        return regex.compile(pattern)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise FormatError(f"pattern is not a regular expression: {clean(str(error), 200)}") from error
+
+
+def _check_groups(groups: Mapping[str, int]) -> None:
+    if ("name" in groups) != ("value" in groups):
+        raise FormatError("pattern: the groups `name` and `value` belong together")
+    if not set(groups) - set(_COUNTERS):
+        raise FormatError(
+            "pattern names no metric: write a group like (?P<loss>...), or (?P<name>...) and (?P<value>...)"
+        )
+
+
+class TaughtFormat:
+    """Reads one file. Steps are taken as matched; a line without one stands at its epoch, else at the ordinal."""
+
+    framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+
+    def __init__(self, teaching: Taught, origin: Origin) -> None:
+        self.name = teaching.name
+        self.leftovers = Leftovers()
+        self.note: Shown | None = None
+        """Why the pattern is not used any more."""
+        self._teaching = teaching
+        self._pattern = compiled(teaching.pattern)
+        self._metrics = [name for name in self._pattern.groupindex if name not in (*_COUNTERS, *_PAIR)]
+        self._names = Names(origin)
+        self._text = TextFormat(origin)
+        self._steps: list[float] = []
+        self._places: list[int] = []
+        self._ordinals: dict[str, int] = {}
+        self._total: float | None = None
+
+    def feed(self, block: Block) -> Parsed:
+        plain = self._text.feed(block)
+        columns = Columns(self._names)
+        self._steps, self._places = self._steps[-1:] or [-1.0], self._places[-1:] or [-1]
+        texts, offsets = cleaning.split(block)
+        unmatched = block.offset
+        for text, offset in zip(texts, offsets, strict=True):
+            if self.note is not None:
+                break
+            self._line(text, offset, columns)
+            unmatched = offset + 1
+        events = tuple(map(self._placed, plain.events))
+        rest = _from(plain.points, unmatched) if self.note is not None else ()
+        return Parsed((*columns.points(), *rest), events, self._total, plain.config)
+
+    def finish(self) -> Parsed:
+        plain = self._text.finish()
+        return Parsed(plain.points if self.note is not None else (), plain.events, self._total, plain.config)
+
+    def _line(self, raw: bytes, offset: int, columns: Columns) -> None:
+        text = raw[: 4 * LONGEST_LINE].decode("utf-8", "replace").rstrip()[:LONGEST_LINE]
+        try:
+            matches = [match.groupdict() for match in self._pattern.finditer(text, timeout=TIMEOUT)]
+        except TimeoutError:
+            where = f" ({self._teaching.origin})" if self._teaching.origin else ""
+            self.note = clean(f"the pattern of '{self.name}' took too long and is not used any more{where}", 300)
+            return
+        for groups in matches if "name" in self._pattern.groupindex else matches[:1]:
+            if not self._take(groups, offset, columns):
+                self.leftovers.add(raw)
+
+    def _take(self, groups: Mapping[str, str | None], offset: int, columns: Columns) -> bool:
+        """The points of one match; False when what it calls a value is no number."""
+        values = dict(self._values(groups))
+        step = _number(groups.get("step"), numbers.step)
+        step = _number(groups.get("epoch"), numbers.step) if step is None else step
+        self._total = _number(groups.get("total"), numbers.step) or self._total
+        time = _time(groups.get("time"))
+        for name, value in values.items():
+            if value is not None:
+                columns.add(name, self._ordinal(name) if step is None else step, value, offset, time)
+        if step is not None:
+            self._steps.append(step)
+            self._places.append(offset)
+        return None not in values.values()
+
+    def _values(self, groups: Mapping[str, str | None]) -> Iterator[tuple[str, float | None]]:
+        for name in self._metrics:
+            if (text := groups[name]) is not None:
+                yield name, _value(text)
+        key, text = groups.get("name"), groups.get("value")
+        if key and text is not None:
+            yield key.strip(), _value(text)
+
+    def _ordinal(self, name: str) -> float:
+        self._ordinals[name] = self._ordinals.get(name, 0) + 1
+        return float(self._ordinals[name])
+
+    def _placed(self, event: Event) -> Event:
+        """An event that free text found, at the newest step that the pattern told before it."""
+        at = bisect_right(self._places, event.place.offset) - 1
+        return replace(event, step=self._steps[max(at, 0)])
+
+
+def _matches(pattern: regex.Pattern[str], line: str) -> bool:
+    return pattern.search(line[:LONGEST_LINE], timeout=TIMEOUT) is not None
+
+
+def _number(text: str | None, read: Callable[[str], float | None]) -> float | None:
+    return None if text is None else read(text.strip())
+
+
+def _value(text: str) -> float | None:
+    number = numbers.cell(text.strip())
+    return numbers.wrapped(text.strip()) if number is None else number
+
+
+def _time(text: str | None) -> float:
+    if text is None:
+        return float("nan")
+    number = numbers.whole(text)
+    return epoch_seconds(text.replace(",", ".") if number is None else number)
+
+
+def _from(points: Sequence[Points], offset: int) -> Iterator[Points]:
+    """The points that stand at `offset` or later."""
+    for one in points:
+        first = next((row for row, place in enumerate(one.places) if place >= offset), len(one))
+        if first < len(one):
+            steps, values, times, places = one.steps[first:], one.values[first:], one.times[first:], one.places[first:]
+            yield Points(one.metric, one.file, steps, values, times, places)
