@@ -116,6 +116,8 @@ class Monitor:
         run = self._fleet.runs.get(request.run)
         if run is None:
             return Refusal(clean(f"{request.run} is not watched any more"))
+        if run.process is None or not run.process.alive:  # another may have begun since the last look
+            self._office.link(self._fleet.runs, anew=True)
         return self._office.propose(request, run)
 
     def tell(self, run: Shown, message: Shown) -> None:

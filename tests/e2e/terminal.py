@@ -59,7 +59,7 @@ class Terminal:
             self.process = subprocess.Popen(
                 command,
                 env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-                preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509 - the tests have one thread
+                preexec_fn=lambda: os.login_tty(slave),
                 pass_fds=(slave,),
             )
         finally:
