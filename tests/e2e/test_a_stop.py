@@ -1,0 +1,169 @@
+"""A real training goes NaN; a person sees it, looks, says no, then says yes."""
+
+import json
+import time
+from pathlib import Path
+
+from tests.e2e.conftest import Open, Train, Training
+from tests.e2e.person import files_below, say_yes
+from tests.e2e.terminal import Terminal
+from tui_monitor.records.schema import problems
+
+
+def sick(opened: Open, train: Train, root: Path) -> tuple[Terminal, Training, Training]:
+    """trainmon on a training that went NaN, and on a healthy one whose name begins like the sick one's."""
+    training, neighbour = train("exp-1"), train("exp-10")
+    terminal = opened(root)
+    terminal.wait_for("2 CONTINUE")
+    broken_at = training.break_it()
+    terminal.wait_for("1 STOP")
+    print(f"red {time.monotonic() - broken_at:.3f} s after the NaN was in the file")
+    return terminal, training, neighbour
+
+
+def test_nan_turns_the_pane_red_and_names_its_step(opened: Open, train: Train, root: Path) -> None:
+    terminal, *_ = sick(opened, train, root)
+    terminal.wait_for("loss is NaN since step")
+    badge, healthy = terminal.cell("STOP "), terminal.cell("CONTINUE ╮")
+    red, green, blue = (int(badge.bg[i : i + 2], 16) for i in (0, 2, 4))
+    assert red > max(green, blue)
+    assert badge.bg != healthy.bg
+    assert "STOP" in terminal.row(" exp-1 ")
+    assert "×" in terminal.text
+
+
+def test_the_question_tells_what_would_happen_and_no_changes_nothing(opened: Open, train: Train, root: Path) -> None:
+    terminal, training, neighbour = sick(opened, train, root)
+    before = files_below(root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    terminal.wait_for("Stop this run?")
+    for fact in (
+        "exp-1  (logs/exp-1)",
+        f"pid {training.pid}, started",
+        "trainer.py",
+        f"pid {training.child} ",
+        f"SIGTERM to pid {training.pid}",
+        "results/exp-1.json",
+        "status: diverged",
+        "dev_notes.md",
+        "- Experiment: exp-1",
+    ):
+        assert fact in terminal.text, f"{fact}\n{terminal.text}"
+    assert str(neighbour.pid) not in terminal.row("process ")
+    terminal.press_until("Enter", lambda: "Stop this run?" not in terminal.text)
+    assert training.lives
+    assert neighbour.lives
+    assert files_below(root) == before
+
+
+def test_a_new_question_does_not_hear_keys_that_came_before_it(opened: Open, train: Train, root: Path) -> None:
+    terminal, training, _ = sick(opened, train, root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K", "Tab", "Enter")
+    terminal.wait_for("Stop this run?")
+    terminal.keys("Tab", "Enter")
+    terminal.press_until("Esc", lambda: "Stop this run?" not in terminal.text)
+    assert training.lives
+    assert not (root / ".trainmon").exists()
+
+
+def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train: Train, root: Path) -> None:
+    terminal, training, neighbour = sick(opened, train, root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    say_yes(terminal, "Stop it")
+    terminal.wait_for("wrote")
+    assert f"verified: pid {training.pid} and its child ended" in terminal.text
+    assert training.is_gone
+    assert neighbour.lives
+    terminal.press_until("Enter", lambda: "verified" not in terminal.row("│  "))
+    terminal.wait_for("1 failed")
+    assert "DIVERGED" in terminal.row(" exp-1 ")
+    assert "· ended" in terminal.text
+
+    result = json.loads((root / "results/exp-1.json").read_text())
+    assert problems(result) == []
+    assert (result["exp_id"], result["status"]) == ("exp-1", "diverged")
+    note = (root / "dev_notes.md").read_text()
+    assert "- Experiment: exp-1\n- Reason: loss is NaN since step" in note
+    assert "- Action: Training process killed" in note
+    assert not (root / "results/exp-10.json").exists()
+    intent, outcome = map(json.loads, (root / ".trainmon/journal.jsonl").read_text().splitlines())
+    assert (intent["what"], intent["action"], intent["pid"]) == ("intent", "TERM", training.pid)
+    assert intent["children"] == [training.child]
+    assert (outcome["what"], outcome["result"], outcome["final"]) == ("outcome", "done", True)
+    assert outcome["id"] == intent["id"]
+
+
+def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_of_its_own(
+    opened: Open, train: Train, root: Path
+) -> None:
+    (root / "trainmon.yaml").write_text("stop_wait: 3\n")
+    training = train("exp-1", "deaf")
+    terminal = opened(root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    say_yes(terminal, "Stop it")
+    for seconds in (3, 2, 1):
+        terminal.wait_for(f"waiting up to {seconds} s")
+    terminal.wait_for("Still alive")
+    assert training.lives
+    say_yes(terminal, "Ask about KILL")
+    terminal.wait_for("Stop this run by KILL?")
+    assert f"SIGKILL to pid {training.pid} and to its 1 child, at once" in terminal.text
+    at_first = terminal.cell("No  ").bg
+    terminal.press_until("Tab", lambda: terminal.cell("No  ").bg != at_first)
+    terminal.keys("1", "Tab")
+    terminal.wait_for("│  1  ")
+    assert training.lives
+    say_yes(terminal, "Kill it")
+    terminal.wait_for("verified:")
+    assert training.is_gone
+    told = [json.loads(line) for line in (root / ".trainmon/journal.jsonl").read_text().splitlines()]
+    assert [(entry["what"], entry.get("action"), entry.get("result")) for entry in told] == [
+        ("intent", "TERM", None),
+        ("outcome", None, "still_alive"),
+        ("intent", "KILL", None),
+        ("outcome", None, "done"),
+    ]
+    assert json.loads((root / "results/exp-1.json").read_text())["status"] == "failed"
+
+
+def test_a_note_is_edited_and_appended(opened: Open, train: Train, root: Path) -> None:
+    (root / "dev_notes.md").write_text("# Mine\n")
+    terminal, training, _ = sick(opened, train, root)
+    terminal.wait_for("loss is NaN since step")
+    terminal.keys("W")
+    terminal.wait_for("Dev note")
+    terminal.wait_for("- Experiment: exp-1")
+    at_first = terminal.cell("Add it").bg
+    terminal.press_until("Tab", lambda: terminal.cell("Add it").bg != at_first)
+    terminal.press_until("Tab", lambda: terminal.cell("Add it").bg == at_first)
+    terminal.keys("Seen by a person: ")
+    terminal.wait_for("Seen by a person: ")
+    say_yes(terminal, "Add it")
+    terminal.wait_for("note added to")
+    note = (root / "dev_notes.md").read_text()
+    assert note.startswith("# Mine\n\nSeen by a person: ## Divergence Detected\n")
+    assert note.rstrip().endswith("- Action: none (observed)")
+    assert training.lives
+
+
+def test_read_only_has_no_keys_for_anything_that_lasts(opened: Open, train: Train, root: Path) -> None:
+    training = train("exp-1")
+    terminal = opened(root, "--read-only", size=(120, 90))
+    terminal.wait_for(f"pid {training.pid}")
+    assert "K stop" not in terminal.text
+    assert "W note" not in terminal.text
+    terminal.keys("K", "W", "Enter")
+    terminal.wait_for("show place")
+    terminal.keys("K", "W", "?")
+    terminal.wait_for("Everywhere")
+    assert "stop this run" not in terminal.text
+    terminal.keys("Esc", "Esc")
+    terminal.wait_for("next alarm")
+    assert "Stop this run?" not in terminal.text
+    assert "Dev note" not in terminal.text
+    assert files_below(root) == {}
+    assert training.lives
