@@ -69,7 +69,7 @@ class WideFraming:
 
     def _find(self, mark: bytes, start: int) -> int:
         place = self._torn.find(mark, start)
-        while place % 2 == 1:
+        while place > 0 and place % 2:
             place = self._torn.find(mark, place + 1)
         return place
 
