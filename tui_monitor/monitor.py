@@ -71,6 +71,8 @@ class Monitor:
         self._office.link(self._fleet.runs)
         for run in self._fleet.step():
             self._note_changes(run)
+        for words in self._office.unsettled(self._fleet.runs):
+            self._tell(Shown(""), words)
         for approval, outcome in self._office.follow_up(self._fleet.runs):
             self._tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
@@ -119,10 +121,6 @@ class Monitor:
         if run.process is None or not run.process.alive:  # another may have begun since the last look
             self._office.link(self._fleet.runs, anew=True)
         return self._office.propose(request, run)
-
-    def tell(self, run: Shown, message: Shown) -> None:
-        """Put a line into the events: what was found before the first step."""
-        self._events.append(RunEvent(self._clock.now(), run, message))
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""

@@ -15,11 +15,12 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import Claim
+from tui_monitor.records.claim import Claims
 from tui_monitor.records.folder import Folder
-from tui_monitor.records.journal import FileJournal, last_words
+from tui_monitor.records.journal import FileJournal
 from tui_monitor.stop_under_way import Records, StopUnderWay, records
 from tui_monitor.text import Shown, clean
+from tui_monitor.unsettled import Unsettled
 from tui_monitor.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
@@ -48,6 +49,8 @@ class Office:
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
+        self._claims = Claims()
+        self._unsettled = Unsettled(clock, self._claims)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -59,6 +62,12 @@ class Office:
         self._linked = dict(self._linker.link([_place(run) for run in runs.values()]))
         for run_id, linked in self._linked.items():
             runs[run_id].link(linked.process)
+
+    def unsettled(self, runs: Runs) -> list[Shown]:
+        """What an earlier trainmon left open; each is told once."""
+        if self._hands.read_only or self._hands.simulated:
+            return []
+        return self._unsettled.told(run.spec.root for run in runs.values())
 
     def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
         if isinstance(request, ProposeNote):
@@ -123,7 +132,7 @@ class Office:
         kept = self._records(run)
         if (final := self._final_status(kept)) is not None:
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
-        stop = StopUnderWay(approval, proposal, run.view, self._hands, kept)
+        stop = StopUnderWay(approval, proposal, run.view, self._hands, kept, self._claims)
         outcome = stop.begin()
         if not stop.over:
             self._under_way[run.spec.id] = stop
@@ -158,15 +167,12 @@ class Office:
 
     def _add_note(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         folder = self._folder(run)
-        claim = Claim(folder)
-        try:
+        with self._claims.held(folder):
             journal = FileJournal(folder)
             intent = journal.intent(approval)
             path = notes.add(folder, proposal.text)
             outcome = replace(self._said(proposal, Result.DONE, f"note added to {path}"), written=(path,))
             journal.outcome(intent, outcome, final=True)
-        finally:
-            claim.release()
         return outcome
 
     def _simulated(self, approval: Approval) -> Outcome:
@@ -196,22 +202,6 @@ class Office:
 
     def _said(self, proposal: Proposal, result: Result, message: str) -> Outcome:
         return Outcome(proposal, result, clean(message, 500), self._clock.now())
-
-
-def unsettled(root: str, clock: Clock) -> list[Shown]:
-    """What an earlier trainmon was about to do under this root and never told the end of; told once, then settled."""
-    folder = Folder(root, clock)
-    journal = FileJournal(folder)
-    open_intents = journal.read().unsettled
-    if not open_intents:
-        return []
-    claim = Claim(folder)
-    try:
-        for entry in open_intents:
-            journal.forget(entry)
-    finally:
-        claim.release()
-    return [last_words(entry) for entry in open_intents]
 
 
 def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:

@@ -15,7 +15,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import Claim
+from tui_monitor.records.claim import Claims
 from tui_monitor.records.folder import Folder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import clean
@@ -48,16 +48,19 @@ def records(view: RunView, folder: Folder) -> Records:
 class StopUnderWay:
     """One approved rung for one run. Raises RecordError when its intent cannot be written: then nothing was sent."""
 
-    def __init__(self, approval: Approval, stop: StopProposal, view: RunView, hands: Hands, kept: Records) -> None:
+    def __init__(
+        self, approval: Approval, stop: StopProposal, view: RunView, hands: Hands, kept: Records, claims: Claims
+    ) -> None:
         self.approval = approval
         self._view = view
         self._records = kept
         self._journal = FileJournal(kept.folder)
-        self._claim = Claim(kept.folder)
+        self._claims = claims
+        claims.take(kept.folder)
         try:
             self._intent = self._journal.intent(approval)
         except RecordError:
-            self._claim.release()
+            claims.release(kept.folder)
             raise
         self._stop = Stop(hands, stop)
 
@@ -102,5 +105,5 @@ class StopUnderWay:
             self._journal.outcome(self._intent, outcome, final=True)
         except RecordError as error:
             outcome = replace(outcome, problems=(*outcome.problems, clean(str(error), 300)))
-        self._claim.release()
+        self._claims.release(self._records.folder)
         return outcome

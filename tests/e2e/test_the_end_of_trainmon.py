@@ -99,7 +99,7 @@ def test_killed_in_the_middle_of_a_stop_leaves_the_truth_for_the_next_start(
     assert not (root / "results").exists()
     assert not (root / "dev_notes.md").exists()
 
-    again = opened(root)
+    again = opened(root / "logs")
     again.wait_for(f"TERM for logs/exp-1 (pid {training.pid}): nobody knows whether it was done")
     journal = [json.loads(line) for line in (root / ".trainmon/journal.jsonl").read_text().splitlines()]
     assert [(entry["what"], entry.get("result")) for entry in journal] == [("intent", None), ("outcome", "unknown")]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.errors import RecordError
-from tui_monitor.records.claim import Claim
+from tui_monitor.records.claim import Claim, Claims
 from tui_monitor.records.folder import Folder
 
 HOLDER = """
@@ -36,3 +36,23 @@ def test_a_trainmon_that_was_killed_holds_nothing(folder: Folder, tmp_path: Path
             Claim(folder)
         holder.kill()
     Claim(folder).release()
+
+
+def test_acts_of_one_trainmon_share_a_claim_until_the_last_is_over(folder: Folder) -> None:
+    claims = Claims()
+    claims.take(folder)
+    with claims.held(folder):
+        pass
+    with pytest.raises(RecordError):
+        Claim(folder)
+    claims.release(folder)
+    Claim(folder).release()
+
+
+def test_a_claim_that_could_not_be_taken_can_be_taken_later(folder: Folder) -> None:
+    other, claims = Claim(folder), Claims()
+    with pytest.raises(RecordError), claims.held(folder):
+        pass
+    other.release()
+    with claims.held(folder), pytest.raises(RecordError):
+        Claim(folder)

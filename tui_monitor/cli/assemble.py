@@ -41,11 +41,11 @@ def looking_once(paths: Sequence[str], settings: Settings, keep_all: bool = Fals
     return _monitor(source, clock, paths, settings, Look(once=True, exact=None if keep_all else EXACT))
 
 
-def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:
-    """For `watch` and the app: files as they grow; a recording is shown at its end."""
+def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False, acting: bool = False) -> Monitor:
+    """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
     source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, Look(exact=None if keep_all else EXACT))
+    return _monitor(source, clock, paths, settings, Look(exact=None if keep_all else EXACT), acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
@@ -58,10 +58,12 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     return Replay(Monitor(fleet, clock, office, (clock, length)), clock, length)
 
 
-def _monitor(source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: Look) -> Monitor:
+def _monitor(
+    source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: Look, acting: bool = False
+) -> Monitor:
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
     table = system_table()
-    hands = ReadOnlyHands(clock) if settings.read_only or look.once else RealHands(table, clock)
+    hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
     return Monitor(fleet, clock, Office(clock, hands, table, settings.stop_wait))
 
 

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock, SystemClock
-from tui_monitor.errors import RecordError, UsageError
+from tui_monitor.errors import UsageError
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.app.door import Door
-    from tui_monitor.monitor import Monitor
 
 FASTEST = 1e6
 Assemble = Callable[[], "tuple[Door, Clock]"]
@@ -49,10 +48,7 @@ def _live(paths: Sequence[str], settings: Settings) -> tuple[Door, Clock]:
     from tui_monitor.cli.assemble import watching
 
     settings.thresholds()
-    monitor, clock = watching(paths, settings), SystemClock()
-    if not settings.read_only:
-        _tell_unsettled(monitor, clock, paths)
-    return monitor, clock
+    return watching(paths, settings, acting=True), SystemClock()
 
 
 def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:
@@ -61,18 +57,6 @@ def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: flo
     replay = replaying(paths, settings, SystemClock(), speed)
     replay.clock.seek(begin)
     return replay.monitor, replay.clock
-
-
-def _tell_unsettled(monitor: Monitor, clock: Clock, paths: Sequence[str]) -> None:
-    """An earlier trainmon may have ended between a signal and its record."""
-    from tui_monitor.office import unsettled
-
-    for path in filter(os.path.isdir, paths):
-        try:
-            for words in unsettled(path, clock):
-                monitor.tell(Shown(""), words)
-        except RecordError as error:
-            monitor.tell(Shown(""), clean(str(error), 300))
 
 
 def _show(assemble: Assemble, settings: Settings, title: Shown, replay: bool) -> int:

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records.folder import Folder
@@ -26,3 +28,31 @@ class Claim:
 
     def release(self) -> None:
         os.close(self._descriptor)
+
+
+class Claims:
+    """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, Claim] = {}
+        self._acts: dict[str, int] = {}
+
+    def take(self, folder: Folder) -> None:
+        """For one act; give it back with `release`. Raises RecordError when another trainmon is acting there."""
+        if folder.root not in self._claims:
+            self._claims[folder.root] = Claim(folder)
+        self._acts[folder.root] = self._acts.get(folder.root, 0) + 1
+
+    def release(self, folder: Folder) -> None:
+        self._acts[folder.root] -= 1
+        if not self._acts[folder.root]:
+            self._claims.pop(folder.root).release()
+
+    @contextmanager
+    def held(self, folder: Folder) -> Iterator[None]:
+        """For an act that is over at once. Raises RecordError when another trainmon is acting there."""
+        self.take(folder)
+        try:
+            yield
+        finally:
+            self.release(folder)
