@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 
-from tui_monitor.clock import Clock, ReplayClock
+from tui_monitor.clock import Clock, ReplayClock, monotonic
 from tui_monitor.fleet import Fleet
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
@@ -30,12 +30,14 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
-from tui_monitor.model.finding import Finding
+from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.run import Progress, RunEvent, RunView, Snapshot
 from tui_monitor.office import Office
 from tui_monitor.text import Shown, clean
 from tui_monitor.watched_run import WatchedRun
 
+_ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
+"""Shown with their run and not told as events while they are information only."""
 _EVENTS_KEPT = 200
 _MARKS_KEPT = 1000
 _MAY_BE_OLD = 0.5
@@ -150,6 +152,7 @@ class Monitor:
 
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}
+        self._renewed = {known: at for known, at in self._renewed.items() if known != request}
         self._details = {known: answer for known, answer in self._details.items() if known != request}
 
     def _reply(self, request: object, answer: object) -> None:
@@ -157,10 +160,10 @@ class Monitor:
 
     def _renew(self) -> None:
         """Answer open questions whose run has changed since."""
-        now = self._clock.now()
+        now = monotonic()  # a paused recording stands still, its answers must not
         for request, seen in list(self._open.items()):
             run = self._fleet.runs.get(request.run)
-            fresh = seen is not None and 0 <= now - self._renewed.get(request, 0.0) < _MAY_BE_OLD
+            fresh = seen is not None and 0 <= now - self._renewed.get(request, float("-inf")) < _MAY_BE_OLD
             if run is None or run.view is seen or fresh:
                 continue
             self._open[request], self._renewed[request] = run.view, now
@@ -224,10 +227,10 @@ def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun
 
 def _change(before: Finding | None, finding: Finding) -> Shown | None:
     """What is new about a finding, in a sentence; None when nothing worth telling is."""
-    if before is None:
+    if finding.severity is Severity.INFO and finding.kind in _ADVICE:
+        return None
+    if before is None or before.active != finding.active:
         return finding.message
-    if before.active and not finding.active:
-        return clean(f"recovered: {finding.message}")
     if finding.severity.rank > before.severity.rank:
         return clean(f"now {finding.severity}: {finding.message}")
     return None
