@@ -12,6 +12,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.glyphs import UNICODE
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
+from tui_monitor.model.ask import Seek
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
 
@@ -33,8 +34,8 @@ POSITION = 19.0
 async def picture(name: str, size: str, theme: str) -> None:
     driver = ManualClock()
     replay = replaying([str(resources.find("sample_logs"))], Settings(), driver)
-    replay.clock.seek(POSITION)
-    replay.monitor.settle()
+    replay.monitor.ask(Seek(POSITION))
+    replay.monitor.step()
     context = Context(replay.monitor, replay.clock, UNICODE, Shown("sample_logs"), replay=True)
     app = TrainmonApp(context, theme, [resources.find("themes")])
     async with app.run_test(size=SIZES[size]) as pilot:

@@ -52,14 +52,11 @@ class Fleet:
     def discovering(self) -> bool:
         return self._scan is not None
 
-    def exhaust(self) -> None:
-        """Read everything there is now, however long it takes."""
+    def exhaust(self) -> list[WatchedRun]:
+        """Read everything there is now, however long it takes; the runs whose view is new."""
         self._next_scan = 0.0
         self._discover(until=float("inf"))
-        for run in self.runs.values():
-            self._poll(run)
-            while run.more:
-                self._poll(run)
+        return [run for run in self.runs.values() if self._exhaust(run)]
 
     def rescan(self) -> None:
         self._next_scan = 0.0
@@ -100,7 +97,13 @@ class Fleet:
     def _interval(self, run: WatchedRun) -> float:
         if run.spec.id not in self._polled:
             return 0.0
-        return ACTIVE if self._clock.now() - run.changed_at < RECENT else IDLE
+        return ACTIVE if self._clock.now() - run.wrote_at < RECENT else IDLE
+
+    def _exhaust(self, run: WatchedRun) -> bool:
+        changed = self._poll(run)
+        while run.more:
+            changed |= self._poll(run)
+        return changed
 
     def _poll(self, run: WatchedRun) -> bool:
         self._polled[run.spec.id] = monotonic()

@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Mapping
 
-from tui_monitor.clock import Clock, ReplayClock, monotonic
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.fleet import Fleet
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
@@ -33,6 +33,7 @@ from tui_monitor.model.ask import (
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.run import Progress, RunEvent, RunView, Snapshot
 from tui_monitor.office import Office
+from tui_monitor.playback import Playback
 from tui_monitor.text import Shown, clean
 from tui_monitor.watched_run import WatchedRun
 
@@ -50,13 +51,13 @@ class Monitor:
         fleet: Fleet,
         clock: Clock,
         office: Office,
-        replay: tuple[ReplayClock, float] | None = None,
+        playback: Playback | None = None,
     ) -> None:
-        """`replay`: the clock that plays a recording, and its length in seconds."""
+        """`playback`: where the runs are recordings being played."""
         self._fleet = fleet
         self._clock = clock
         self._office = office
-        self._replay = replay
+        self._playback = playback
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
@@ -71,6 +72,7 @@ class Monitor:
         self._wake.clear()
         self._answer_commands()
         self._office.link(self._fleet.runs)
+        self._play_on()
         for run in self._fleet.step():
             self._note_changes(run)
         for words in self._office.unsettled(self._fleet.runs):
@@ -79,7 +81,6 @@ class Monitor:
             self._tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
         self._renew()
-        self._hold_at_end()
         return self.snapshot()
 
     def snapshot(self) -> Snapshot:
@@ -180,39 +181,36 @@ class Monitor:
     def _tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         now = self._clock.now()
         self._events.append(RunEvent(now, run, message, finding.id if finding else None))
-        if self._replay is not None:
+        if self._playback is not None:
             self._marks.append(now)
 
     def _play(self, request: Seek | Play) -> None:
-        if self._replay is None:
+        if self._playback is None:
             return
-        clock, length = self._replay
         if isinstance(request, Play):
-            clock.play(request.speed) if request.speed > 0 else clock.pause()
-            return
-        position = min(max(0.0, request.position), length)
-        if position < clock.now():
+            self._playback.play(request.speed)
+        elif self._playback.seek(request.position):
             self._fleet.reset()
             self._known.clear()
             self._events.clear()
-        clock.seek(position)
 
-    def _hold_at_end(self) -> None:
-        if self._replay is not None and self._replay[0].now() > self._replay[1]:
-            self._replay[0].seek(self._replay[1])
-            self._replay[0].pause()
+    def _play_on(self) -> None:
+        if self._playback is None:
+            return
+        for _ in self._playback.moments():
+            for run in self._fleet.exhaust():
+                self._note_changes(run)
 
     def _progress(self) -> Progress:
-        if self._replay is None:
+        if self._playback is None:
             return Progress(self._fleet.discovering, self._fleet.backlog())
-        clock, length = self._replay
         return Progress(
             discovering=self._fleet.discovering,
             backlog=self._fleet.backlog(),
-            position=min(clock.now(), length),
-            length=length,
-            speed=clock.speed,
-            paused=clock.paused,
+            position=self._playback.position,
+            length=self._playback.length,
+            speed=self._playback.speed,
+            paused=self._playback.paused,
             marks=tuple(sorted(set(self._marks))),
         )
 

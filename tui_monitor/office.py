@@ -57,7 +57,7 @@ class Office:
         now = self._clock.now()
         if self._linker is None or not runs or not (anew or now >= self._next_link or set(runs) - set(self._linked)):
             return
-        open_runs = [run for run in runs.values() if not _alive(run) and now - run.changed_at < _WRITING]
+        open_runs = [run for run in runs.values() if not _alive(run) and now - run.wrote_at < _WRITING]
         self._next_link = now + (LINK_EVERY if open_runs or any(map(_alive, runs.values())) else CALM_EVERY)
         self._linked = dict(self._linker.link([_place(run) for run in runs.values()]))
         for run_id, linked in self._linked.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from tui_monitor import run_view
 from tui_monitor.history import EXACT, Series
@@ -63,7 +64,6 @@ class WatchedRun:
         """There is more to read at once."""
         self.due = now
         """When time alone may change what is said."""
-        self.changed_at = now
         self.view = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
 
     def update(self, spec: RunSpec) -> None:
@@ -86,8 +86,6 @@ class WatchedRun:
         if not batch.more and not self._finished and self._settled():
             changed |= self._take(self._reader.finish())
             self._finished = True
-        if changed:
-            self.changed_at = now
         notes = self._reader.notes()
         changed |= notes != self._notes
         self._notes = notes
@@ -96,6 +94,12 @@ class WatchedRun:
             return False
         self._ended = ended
         return self._judge(now, changed)
+
+    @property
+    def wrote_at(self) -> float:
+        """When its newest output arrived; long ago when there is none."""
+        last = self._memory.cadence.last
+        return -inf if last is None else last
 
     def link(self, process: Process | None) -> None:
         """The process behind this run, as far as it is known now."""

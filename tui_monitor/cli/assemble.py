@@ -13,6 +13,7 @@ from tui_monitor.fleet import Fleet, MakeRun
 from tui_monitor.history import EXACT
 from tui_monitor.monitor import Monitor
 from tui_monitor.office import Office
+from tui_monitor.playback import Playback
 from tui_monitor.reading.discovery import Discovery
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.sources.local import LocalSource
@@ -55,7 +56,7 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     length = _length(source, paths)
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, Look()))
     office = Office(clock, SimulatedHands(clock), table=None)
-    return Replay(Monitor(fleet, clock, office, (clock, length)), clock, length)
+    return Replay(Monitor(fleet, clock, office, Playback(clock, length)), clock, length)
 
 
 def _monitor(

@@ -53,9 +53,10 @@ def _live(paths: Sequence[str], settings: Settings) -> tuple[Door, Clock]:
 
 def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:
     from tui_monitor.cli.assemble import replaying
+    from tui_monitor.model.ask import Seek
 
     replay = replaying(paths, settings, SystemClock(), speed)
-    replay.clock.seek(begin)
+    replay.monitor.ask(Seek(begin))
     return replay.monitor, replay.clock
 
 
