@@ -24,6 +24,7 @@ from tui_monitor.model.ask import (
 )
 from tui_monitor.model.run import Snapshot
 from tui_monitor.monitor import Monitor
+from tui_monitor.playback import FLAT_OUT
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
 
@@ -152,9 +153,18 @@ class TestReplay:
 
     def test_at_its_end_it_holds(self, replay: Replay) -> None:
         replay.clock.sleep(replay.length + 500)
-        replay.monitor.step()
-        progress = replay.monitor.step().progress
+        for _ in range(20):
+            progress = replay.monitor.step().progress
         assert (progress.position, progress.paused) == (replay.length, True)
+
+    def test_at_full_speed_findings_keep_the_time_at_which_they_were_raised(self, replay: Replay) -> None:
+        replay.monitor.ask(Play(FLAT_OUT))
+        progress = replay.monitor.step().progress
+        assert (progress.paused, progress.speed) == (False, FLAT_OUT)
+        for _ in range(20):
+            progress = replay.monitor.step().progress
+        assert (progress.position, progress.paused) == (replay.length, True)
+        assert len({round(mark) for mark in progress.marks}) > 5
 
     def test_findings_mark_the_times_at_which_they_were_raised(self, replay: Replay) -> None:
         while replay.clock.now() < replay.length:

@@ -9,7 +9,7 @@ FLAT_OUT = 1e6
 FINEST = 0.25
 _MOMENTS = 400
 """A whole recording is looked at this often at most, so that a long one can be sought through in a second or two."""
-_AT_ONCE = 20
+_AT_ONCE = 40
 """Moments in one step: keys get their turn between two steps."""
 
 
