@@ -54,7 +54,7 @@ class Items:
 
 _INDEX = re.compile(r"\s*\[([0-9]{1,4})\] (?!\[)", re.ASCII)
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
-_SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w*\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
+_SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w{0,40}\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
 
 
 class Readers:

@@ -8,6 +8,7 @@ counter, lines without one no longer add to it: summaries at the end of a run re
 
 from __future__ import annotations
 
+import re
 from array import array
 from itertools import groupby
 from typing import ClassVar, Literal
@@ -25,6 +26,9 @@ from tui_monitor.text import clean
 
 _MOST_CHARACTERS = 16_384
 _MOST_TEMPLATES = 500
+_MOST_BLANKS = 300
+_GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
+"""No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 
 
 class TextFormat:
@@ -101,6 +105,8 @@ class TextFormat:
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
         heard = len(found)
         text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
+        if len(text) > _MOST_BLANKS and (gap := _GAP.search(text)):
+            text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
         if self._hyperparameters.read(text, head.end):

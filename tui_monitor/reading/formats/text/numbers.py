@@ -6,7 +6,8 @@ decimal comma would be cut in two. None of those is a number here.
 
 import re
 
-PLAIN = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+PLAIN = r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+"""Digits are never given back: a number is followed by no digit, and lines may hold thousands of them."""
 NON_FINITE = (
     r"[-+]?(?:[nN][aA][nN](?:\((?:ind|snan)\))?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|1\.#(?:QNAN|SNAN|IND|INF))"
 )
@@ -41,7 +42,7 @@ _UNITS = "|".join(
         "BPC",
     ]
 )
-END = rf"(?:\s?(?:{_UNITS}))?(?![\w.,:/+-]*[0-9])(?!\w)"
+END = rf"(?:\s?(?:{_UNITS}))?(?![\w.,:/+-]{{0,40}}[0-9])(?!\w)"
 """What may follow a whole number: a unit, and no sign that the number goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 
 _WRAPPED = re.compile(rf"(?:[a-zA-Z_][\w.]*\(\s*)?\[?['\"]?\s*({NUMBER})\s*['\"]?(?=\s*(?:$|[\]),%]))", re.ASCII)
