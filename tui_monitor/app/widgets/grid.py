@@ -168,6 +168,8 @@ class RunsGrid(Widget):
         if index is not None and index < len(self.slots):
             self.top = max(0, min(scrolled_to(self.slots[index], self.top, self.size.height), self._last_top()))
         self.refresh(layout=True)
+        for pane in self.panes[:1]:  # Textual keeps the places it has computed until a child asks for another one
+            pane.refresh(layout=True)
 
     def _fill(self) -> None:
         """Give every slot in sight its run."""
