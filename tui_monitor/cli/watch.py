@@ -9,7 +9,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, trajectories
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
-from tui_monitor.clock import SystemClock, local_minute
+from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -78,7 +78,7 @@ class _Watch:
                 _print(as_json(said, self._clock.now(), {}))
         else:
             for view in changed:
-                _print(f"{local_minute(self._clock.now())} {verdict_line(view)}")
+                _print(f"{local_second(self._clock.now())} {verdict_line(view)}")
             if due and self._next_round:
                 _print("\n".join(map(table.status_line, views)))
         if due:

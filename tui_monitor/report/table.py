@@ -34,7 +34,7 @@ def _line(view: RunView, width: int, colour: bool) -> str:
         word = f"\x1b[{_COLOURS[decision]}m{word}\x1b[0m"
     reason = view.verdict.reason
     shown = reason if len(reason) <= _REASON else reason[: _REASON - 1] + "…"
-    return f"{word} {view.id:<{width}}  {view.status:<19} {_metric(view):<42} {shown}".rstrip()
+    return f"{word} {view.id:<{width}}  {view.status:<19} {_metric(view):<42}  {shown}".rstrip()
 
 
 def _metric(view: RunView) -> str:
