@@ -1,0 +1,40 @@
+"""`docs/formats.md` is held to the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tui_monitor.errors import FormatError
+from tui_monitor.reading.candidates import is_config
+from tui_monitor.reading.documents.registry import DOCUMENTS
+from tui_monitor.reading.formats.registry import STREAMS
+from tui_monitor.reading.formats.taught import LONGEST_LINE, TIMEOUT, taught
+from tui_monitor.reading.stores.registry import STORES
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text()
+TABLE = PAGE.split("## Formats")[1].split("###")[0]
+
+
+@pytest.mark.parametrize("name", sorted({kind.name for kind in (*STREAMS, *DOCUMENTS, *STORES)}))
+def test_every_format_has_a_row(name: str) -> None:
+    assert re.search(rf"^\| [^|]*`{name}`", TABLE, re.MULTILINE)
+
+
+def test_every_configuration_file_that_is_named_is_read() -> None:
+    named = re.findall(r"`([\w.]+\.(?:json|yaml))`", PAGE.split("## Hyperparameters")[1].split("##")[0])
+    assert len(named) >= 6
+    assert all(map(is_config, named))
+
+
+def test_the_patterns_shown_are_right_and_the_limits_true() -> None:
+    import yaml
+
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    kinds = [taught(entry, "") for entry in yaml.safe_load(example)["formats"]]
+    assert kinds[0].sniff("x.trace", b"")
+    assert kinds[1].sniff("x.log", b"loss -> 0.5\n")
+    with pytest.raises(FormatError):
+        taught({"name": "x", "pattern": "("}, "")
+    assert f"sees {LONGEST_LINE} characters" in PAGE
+    assert f"{TIMEOUT} s for it" in PAGE
