@@ -97,6 +97,10 @@ class RunScreen(WatchingScreen):
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         view = next((view for view in snapshot.runs if view.id == self._run_id), None)
+        absent = view is None and not snapshot.progress.discovering
+        self.set_class(absent, "-absent")
+        if absent:
+            self._head.show_absent(self._run_name)
         if view is None:
             return
         first = self._view is None

@@ -6,17 +6,27 @@ from textual.widget import Widget
 from tui_monitor.app.drawing import Look, head_lines
 from tui_monitor.app.pieces import content
 from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
 
 
 class RunHead(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[RunView, Look] | None = None
+        self._absent: Shown | None = None
 
     def show(self, view: RunView, look: Look) -> None:
         if self._shown is None or view is not self._shown[0] or look != self._shown[1]:
-            self._shown = (view, look)
+            self._shown, self._absent = (view, look), None
+            self.refresh()
+
+    def show_absent(self, name: Shown) -> None:
+        """A recording stands where this run has not begun."""
+        if self._absent != name:
+            self._shown, self._absent = None, name
             self.refresh()
 
     def render(self) -> Content:
+        if self._absent is not None:
+            return Content(f" {self._absent} has not begun yet")
         return content(head_lines(*self._shown, self.size.width)) if self._shown else Content("")
