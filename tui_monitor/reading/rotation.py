@@ -1,14 +1,19 @@
 """Names of rotated files: `train.log`, `train.log.1`, `train.log.2`, ... the highest number is the oldest."""
 
+import re
+
 from tui_monitor.errors import SourceError
 from tui_monitor.reading.sources.source import Identity, Source
 
 MOST_PARTS = 99
+_ROTATED = re.compile(r"(.*)\.(\d{1,2})", re.DOTALL)
 
 
 def rotated_names(path: str) -> list[str]:
-    """The names a file called `path` gets in turn, as newer ones take its place."""
-    return [f"{path}.{number}" for number in range(1, MOST_PARTS + 1)]
+    """The names a file called `path` gets in turn, as newer ones take its place; `path` may be such a name itself."""
+    found = _ROTATED.fullmatch(path)
+    base, turn = (found.group(1), int(found.group(2))) if found else (path, 0)
+    return [f"{base}.{number}" for number in range(turn + 1, MOST_PARTS + 1)]
 
 
 def name_of(source: Source, path: str, identity: Identity) -> str | None:

@@ -65,6 +65,8 @@ class Tail:
         """Where to begin: the oldest of these that is there."""
         self._name = path
         """Under which the current file was opened."""
+        self._left_behind = False
+        """It had been rotated away, or copied, before we opened it."""
         self._file: OpenFile | None = None
         self._base = 0
         """Offset in the stream of the current file's first byte."""
@@ -73,6 +75,8 @@ class Tail:
         self._anchor = b""
         self._seen: Stat | None = None
         self._silent = 0
+        self._restarted = False
+        """And nobody was told yet."""
         self._removed = False
         self._loss: Shown | None = None
         self._parts: list[Part] = []
@@ -99,7 +103,7 @@ class Tail:
         self._removed = named is None
         stat = self._stat(named)
         if stat is None:
-            return self._go_on(size)
+            return self._go_on(size, torn=True)
         rotated = self._is_rotated(named, stat)
         if stat == self._seen and self._offset == stat.size and not rotated:
             return Chunk()
@@ -107,7 +111,7 @@ class Tail:
         if chunk.data or not rotated:
             self._silent = 0
         elif self._is_complete(named):
-            return self._go_on(size)
+            return self._go_on(size, chunk.restarted)
         return chunk
 
     def leap(self) -> None:
@@ -135,6 +139,7 @@ class Tail:
         if (name := next(names, None)) is None:
             return False
         self._open(name)
+        self._left_behind = name != self._path
         self._first = [self._path]
         return True
 
@@ -164,7 +169,6 @@ class Tail:
         data = self._continuation(stat, size)
         if data is None and self._follow_copy():
             return self.read(size)
-        restarted = data is None
         if data is None:
             self._restart()
             data = self._continuation(stat, size) or b""
@@ -173,7 +177,8 @@ class Tail:
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
         self._seen = stat
         arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
-        more = bool(data) and (self._offset < stat.size or self._is_superseded())
+        more = bool(data) and (self._offset < stat.size or self._is_let_go())
+        restarted, self._restarted = self._restarted, False
         return Chunk(data, self._base + start, restarted, more=more, arrivals=arrivals)
 
     def _continuation(self, stat: Stat, size: int) -> bytes | None:
@@ -196,6 +201,7 @@ class Tail:
             return False
         self.close()
         self._file, self._name, self._parts[-1] = copy, name, Part(self._base, stat.identity)
+        self._left_behind = True
         self._loss = _RESTARTED  # what was written between copy and truncation is nowhere
         return True
 
@@ -208,25 +214,35 @@ class Tail:
     def _restart(self) -> None:
         """The file no longer holds what we read: truncated, or rewritten. From its start again."""
         self._loss = _RESTARTED
+        self._restarted = True
         self._parts[-1].gone = True
         self._base += self._offset
         self._offset, self._anchor = 0, b""
         self._parts.append(Part(self._base, self._parts[-1].identity))
 
-    def _is_superseded(self) -> bool:
-        """Will nothing more be written to the current file, for certain?"""
-        return self._name != self._path or self._source.recorded(self._path)
+    def _is_let_go(self) -> bool:
+        """Has the writer of the current file certainly gone on to the next one?"""
+        return self._left_behind or self._source.recorded(self._path)
 
     def _is_complete(self, named: Stat | None) -> bool:
-        """Has the writer of a file that was rotated away let go of it? It may hold it until it writes to the next."""
+        """Is a file that was rotated away read to its end? Its writer may hold it until it writes to the next one."""
+        newer = self._successor()
+        if newer is not None and newer != self._path:
+            return True
+        if named is None or named.size == 0:
+            return False
         self._silent += 1
-        return self._is_superseded() or (self._silent >= _GRACE and named is not None and named.size > 0)
+        return self._is_let_go() or self._silent >= _GRACE
 
-    def _go_on(self, size: int) -> Chunk:
-        """With the file that was begun after the current one, which is read to its end or lost."""
+    def _successor(self) -> str | None:
         newer = successor(self._source, self._path, self._parts[-1].identity)
-        lost = newer is None
-        newer = newer or self._path
+        if newer is None:  # another file has its name, and nobody knows how many there were in between
+            self._loss = _REPLACED
+        return newer
+
+    def _go_on(self, size: int, torn: bool) -> Chunk:
+        """With the file that was begun after the current one, which is read to its end or (`torn`) lost before it."""
+        newer = self._successor() or self._path
         if self._source.stat(newer) is None:
             return Chunk()
         base = self._base
@@ -236,9 +252,8 @@ class Tail:
         except NotReadable:
             self._base = base
             raise
-        self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
-        if lost:
-            self._loss = _REPLACED
+        self._offset, self._anchor, self._seen, self._silent, self._left_behind = 0, b"", None, 0, False
         chunk = self.read(size)
-        chunk.next_part = True
+        chunk.restarted |= torn
+        chunk.next_part = not chunk.restarted
         return chunk
