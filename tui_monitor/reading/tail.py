@@ -74,6 +74,8 @@ class Tail:
         """In the current file."""
         self._anchor = b""
         self._seen: Stat | None = None
+        self._named = 0
+        """How large the file of our name was when we last looked."""
         self._silent = 0
         self._restarted = False
         """And nobody was told yet."""
@@ -99,11 +101,13 @@ class Tail:
         """At most `size` new bytes. Raises NotReadable, Unreachable; a file that is not there yet gives nothing."""
         if self._file is None and not self._open_first():
             return Chunk()
-        named = self._source.stat(self._path)
-        self._removed = named is None
-        stat = self._stat(named)
+        stat = self._stat()
         if stat is None:
             return self._go_on(size, torn=True)
+        named = self._source.stat(self._path)
+        self._removed = named is None
+        if named is not None and self._is_double(named, stat):
+            stat = self._open_again()
         rotated = self._is_rotated(named, stat)
         if stat == self._seen and self._offset == stat.size and not rotated:
             return Chunk()
@@ -149,15 +153,31 @@ class Tail:
         self._file, self._name = file, name
         self._parts.append(Part(self._base, file.stat().identity))
 
-    def _stat(self, named: Stat | None) -> Stat | None:
+    def _stat(self) -> Stat | None:
         """Of the current file; None when it was closed for a while and cannot be found again."""
         assert self._file is not None
         try:
             return self._file.stat()
         except NotReadable:
+            named = self._source.stat(self._path)
             if named is not None and named.identity == self._parts[-1].identity:
                 raise
             return None
+
+    def _is_double(self, named: Stat, stat: Stat) -> bool:
+        """Does the name lead to another file that only looks like ours? Some network file systems reuse identities.
+
+        A name is looked at after its file, which can only have grown in between.
+        """
+        grown, self._named = self._named, named.size
+        read = self._name == self._path and self._offset == stat.size
+        return read and named.identity == stat.identity and (named.size < stat.size or stat.size < grown)
+
+    def _open_again(self) -> Stat:
+        file = self._source.open(self._path)
+        self.close()
+        self._file = file
+        return file.stat()
 
     def _is_rotated(self, named: Stat | None, stat: Stat) -> bool:
         """Is there another file to go on with?"""
@@ -252,7 +272,8 @@ class Tail:
         except NotReadable:
             self._base = base
             raise
-        self._offset, self._anchor, self._seen, self._silent, self._left_behind = 0, b"", None, 0, False
+        self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
+        self._left_behind &= newer != self._path
         chunk = self.read(size)
         chunk.restarted |= torn
         chunk.next_part = not chunk.restarted
