@@ -16,7 +16,7 @@ from tui_monitor.reading.sources.local import LocalSource
 from tui_monitor.reading.sources.source import Source
 from tui_monitor.watched_run import Look, WatchedRun
 
-LIFE_KINDS = ("stall", "no_output", "slow")
+LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 """Findings of time, not of bytes."""
 
 

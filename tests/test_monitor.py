@@ -22,6 +22,7 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
+from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.playback import FLAT_OUT
@@ -173,3 +174,17 @@ class TestReplay:
         marks = replay.monitor.step().progress.marks
         assert marks
         assert list(marks) == sorted(set(marks))
+
+
+def test_runs_that_diverge_together_right_after_their_start_share_an_incident_and_say_so_themselves(
+    tmp_path: Path,
+) -> None:
+    for name in ("one", "two"):
+        stamped = [f"2026-01-02 10:00:{i:02d} step {i} loss {'nan' if i > 8 else 1 / i}\n" for i in range(1, 15)]
+        append(tmp_path / name / "train.log", "".join(stamped))
+    append(tmp_path / "three" / "train.log", steps(1, 60))
+    snapshot = watching([str(tmp_path)], Settings()).settle()
+    assert [incident.runs for incident in snapshot.incidents] == [("one", "two")]
+    told = {run.id: [f.message for f in run.findings if f.kind is Kind.MASS_DIVERGENCE] for run in snapshot.runs}
+    message = "diverged 8 s after its start, like 1 more of its batch: look for one cause"
+    assert told == {"one": [message], "three": [], "two": [message]}

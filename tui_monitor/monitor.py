@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.fleet import Fleet
+from tui_monitor.judging.fleet import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
     Act,
@@ -31,7 +32,7 @@ from tui_monitor.model.ask import (
     Seek,
 )
 from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.run import Progress, RunEvent, RunView, Snapshot
+from tui_monitor.model.run import Incident, Progress, RunEvent, RunView, Snapshot
 from tui_monitor.office import Office
 from tui_monitor.playback import Playback
 from tui_monitor.text import Shown, clean
@@ -65,6 +66,7 @@ class Monitor:
         self._details: Mapping[object, object] = {}
         self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
         self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._incidents: tuple[Incident, ...] = ()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     def step(self) -> Snapshot:
@@ -73,8 +75,11 @@ class Monitor:
         self._answer_commands()
         self._office.link(self._fleet.runs)
         self._play_on()
-        for run in self._fleet.step():
+        changed = self._fleet.step()
+        for run in changed:
             self._note_changes(run)
+        if changed:
+            self._compare()
         for words in self._office.unsettled(self._fleet.runs):
             self._tell(Shown(""), words)
         for approval, outcome in self._office.follow_up(self._fleet.runs):
@@ -88,6 +93,7 @@ class Monitor:
             now=self._clock.now(),
             runs=self._fleet.views(),
             events=tuple(self._events),
+            incidents=self._incidents,
             progress=self._progress(),
             details=self._details,
         )
@@ -97,6 +103,7 @@ class Monitor:
         self._office.link(self._fleet.runs)
         self._fleet.exhaust()
         self._office.link(self._fleet.runs, anew=True)
+        self._compare()
         for run in self._fleet.runs.values():
             run.step()
             self._note_changes(run)
@@ -169,6 +176,15 @@ class Monitor:
                 continue
             self._open[request], self._renewed[request] = run.view, now
             self._reply(request, _answer(request, run))
+
+    def _compare(self) -> None:
+        """What several runs share, told to each of them and to the next snapshot."""
+        runs, views = self._fleet.runs, self._fleet.views()
+        after = {key: seconds for key, run in runs.items() if (seconds := run.diverged_after) is not None}
+        shared = mass_divergence(views, after)
+        self._incidents = incidents(views, after)
+        for key, run in runs.items():
+            run.share(shared.get(key))
 
     def _note_changes(self, run: WatchedRun) -> None:
         known = self._known.get(run.spec.id, {})

@@ -10,9 +10,10 @@ from tui_monitor.history import Series
 from tui_monitor.judging import lookup
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
+from tui_monitor.judging.fleet import diverged
 from tui_monitor.judging.life import Cadence
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import step_text
+from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.run_reader import Batch
@@ -46,6 +47,11 @@ class RunMemory:
         self.timed = False
         """The log itself tells times."""
         self.first_output: float | None = None
+        self.diverged_after: float | None = None
+        """Seconds from its first output until it had diverged, at most; None while it has not, or no clock tells."""
+        self._logged: float | None = None
+        """The first time that the log itself tells."""
+        self._arrived_from_the_first = False
         self.unreachable: Shown | None = None
         self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
 
@@ -56,12 +62,14 @@ class RunMemory:
             self.series.pop(metric, None)
         for points in batch.points:
             self._remember(points)
-        self.examiner.examine(batch.points)
+        changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
         self.events.extend(batch.events)
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
         self._arrive(batch, found)
+        if self.diverged_after is None and (finding := diverged(changes)) is not None:
+            self.diverged_after = self._age(batch, finding)
         changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
         changed |= batch.unreachable != self.unreachable
         self.unreachable = batch.unreachable
@@ -125,6 +133,8 @@ class RunMemory:
         self.files[points.metric] = points.file
         series.take(points)
         self.timed = self.timed or isfinite(points.times[-1])
+        if self._logged is None and isfinite(points.times[0]):
+            self._logged = points.times[0]
 
     def _arrive(self, batch: Batch, found: float | None) -> None:
         self.bytes += batch.bytes
@@ -138,6 +148,18 @@ class RunMemory:
             self.cadence.found(found or 0.0)
         if batch.bytes and self.first_output is None:
             self.first_output = batch.arrivals[0] if batch.arrivals else self.cadence.last
+            self._arrived_from_the_first = bool(batch.arrivals)
+
+    def _age(self, batch: Batch, finding: Finding) -> float | None:
+        """Seconds from the first output to a finding of this batch: as the log tells, else as the batch arrived."""
+        for points in batch.points:
+            if points.metric == finding.metric and finding.detected_step in points.steps:
+                time = points.times[points.steps.index(finding.detected_step)]
+                if self._logged is not None and isfinite(time):
+                    return time - self._logged
+        if self._arrived_from_the_first and batch.arrivals and self.first_output is not None:
+            return batch.arrivals[-1] - self.first_output
+        return None
 
     def _reached_total(self) -> Shown | None:
         step, total = self.step, self.total

@@ -56,7 +56,8 @@ class WatchedRun:
         self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
         self._fault: Shown | None = None
-        self._said: tuple[Life, Kind | None] | None = None
+        self._said: tuple[Life, Kind | None, Finding | None] | None = None
+        self._shared: Finding | None = None
         self.process: Process | None = None
         self.stopping = False
         """A stop was sent and is not verified yet."""
@@ -106,6 +107,16 @@ class WatchedRun:
         if process != self.process:
             self.process = process
             self.due = 0.0
+
+    @property
+    def diverged_after(self) -> float | None:
+        """Seconds from its first output until it had diverged; None while it has not, or no clock tells."""
+        return self._memory.diverged_after
+
+    def share(self, finding: Finding | None) -> None:
+        """What was found about this run by looking at others, too."""
+        if finding != self._shared:
+            self._shared, self.due = finding, 0.0
 
     def failed(self, error: Exception) -> None:
         """Reading or judging this run raised: it says so, and the others go on."""
@@ -222,7 +233,7 @@ class WatchedRun:
             vitals = replace(vitals, life=Life.STOPPING)
         self.due = self._next_due(vitals, now)
         extra = self._life_finding(vitals)
-        said = (vitals.life, extra.kind if extra else None)
+        said = (vitals.life, extra.kind if extra else None, self._shared)
         if not changed and said == self._said and self.process == self.view.process:
             return False
         self._said = said
@@ -246,7 +257,7 @@ class WatchedRun:
         """Of the rules, of the log's end and of life: worst and newest first, recovered ones last."""
         ending = self._memory.endings.ending
         ended = endings.finding(ending, self._memory.points) if vitals.life.over else None
-        extra = (ended, self._life_finding(vitals))
+        extra = (ended, self._life_finding(vitals), self._shared)
         found = [*self._memory.examiner.findings, *(finding for finding in extra if finding)]
         ordered = sorted(found, key=lambda f: (not f.active, -f.severity.rank, -f.detected_step, f.id))
         quoted = tuple(map(self._quoted, ordered))

@@ -1,0 +1,96 @@
+"""Batches that diverge at once (S0.68), runs that fall silent together."""
+
+from dataclasses import replace
+
+from tui_monitor.judging.fleet import incidents, mass_divergence
+from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
+from tui_monitor.model.run import Life, RunView, Status
+from tui_monitor.text import Shown
+
+
+def found(kind: Kind, severity: Severity, metric: str | None = "loss") -> Finding:
+    shown = Shown(metric) if metric else None
+    return Finding(kind, severity, shown, 0, 7.0, 8.0, Shown("seen"), Evidence(Shown("rule"), {}))
+
+
+NAN = found(Kind.NAN, Severity.CRITICAL)
+STALL = found(Kind.STALL, Severity.WARNING, None)
+
+
+def run(name: str, *findings: Finding, started: float = 0.0, last: float = 100.0, root: str = "/data") -> RunView:
+    return RunView(
+        id=Shown(name),
+        exp_id=Shown(name),
+        round=None,
+        path=Shown(f"{root}/{name}"),
+        life=Life.TRAINING,
+        status=Status.HEALTHY,
+        verdict=Verdict(Decision.CONTINUE, 0.5, Shown("as made")),
+        findings=findings,
+        events=(),
+        watched=None,
+        curve=None,
+        best=None,
+        best_step=None,
+        latest={},
+        step=8.0,
+        total_steps=None,
+        rate=None,
+        points=8,
+        started=started,
+        last_output=last,
+        files=(),
+        root=root,
+    )
+
+
+def after(**seconds: float) -> dict[Shown, float]:
+    return {Shown(name): value for name, value in seconds.items()}
+
+
+def test_two_runs_that_diverge_within_a_minute_of_their_start_are_one_incident_and_a_warning_each() -> None:
+    runs = [run("a", NAN), run("b", NAN, started=30.0), run("c")]
+    (incident,) = incidents(runs, after(a=20.0, b=60.0))
+    assert incident.runs == ("a", "b")
+    assert incident.since == 20.0
+    assert incident.message == "2 runs diverged within 60 s of their start: a, b"
+    told = mass_divergence(runs, after(a=20.0, b=60.0))
+    assert sorted(told) == ["a", "b"]
+    assert {finding.severity for finding in told.values()} == {Severity.WARNING}
+    assert told[Shown("b")].evidence.numbers == {"runs": 2.0, "seconds after start": 60.0, "limit_s": 60.0}
+
+
+def test_a_run_that_diverges_late_or_at_an_unknown_time_or_alone_is_no_batch() -> None:
+    runs = [run("a", NAN), run("b", NAN)]
+    assert incidents(runs, after(a=20.0, b=60.5)) == ()
+    assert incidents(runs, after(a=20.0)) == ()
+    assert mass_divergence(runs[:1], after(a=20.0)) == {}
+
+
+def test_runs_of_another_root_or_another_day_are_another_batch() -> None:
+    known = after(a=20.0, b=20.0)
+    assert incidents([run("a", NAN), run("b", NAN, root="/other")], known) == ()
+    assert incidents([run("a", NAN), run("b", NAN, started=86400.0)], known) == ()
+
+
+def test_warnings_and_divergences_that_healed_do_not_count() -> None:
+    known = after(a=20.0, b=20.0)
+    healed = replace(NAN, recovered_step=9.0)
+    assert incidents([run("a", NAN), run("b", healed)], known) == ()
+    assert incidents([run("a", NAN), run("b", found(Kind.DRIFT, Severity.WARNING))], known) == ()
+
+
+def test_three_runs_silent_since_the_same_minute_stalled_together_and_two_did_not() -> None:
+    runs = [run("a", STALL, last=100.0), run("b", STALL, last=130.0), run("c", STALL, last=150.0)]
+    (incident,) = incidents(runs, {})
+    assert incident.message == "3 runs stalled together, one cause is likely: a, b, c"
+    assert incident.since == 100.0
+    assert incidents(runs[:2], {}) == ()
+    assert incidents([*runs[:2], run("c", STALL, last=1000.0)], {}) == ()
+    assert mass_divergence(runs, {}) == {}
+
+
+def test_five_names_are_enough() -> None:
+    names = "abcdefg"
+    (incident,) = incidents([run(name, NAN) for name in names], after(**dict.fromkeys(names, 1.0)))
+    assert incident.message.endswith(": a, b, c, d, e and 2 more")

@@ -1,0 +1,113 @@
+"""What several runs share: a batch that diverges at once, runs that fall silent together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from tui_monitor.judging.life import span
+from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
+from tui_monitor.model.run import Incident, RunView
+from tui_monitor.text import Shown, clean
+
+AT_ONCE = 60.0
+"""Seconds after its start within which a run that diverges has hardly trained (seed 000: one minute)."""
+_ONE_BATCH = 3600.0
+"""Runs of one root are one batch while the next one starts within this many seconds: a queue starts them in turn."""
+_FEWEST_DIVERGED = 2
+_SAME_MOMENT = 60.0
+_FEWEST_STALLED = 3
+_NAMED = 5
+_RULE = clean("2 or more runs of one root, started within an hour of each other, diverge within 60 s of their start")
+
+Time = Callable[[RunView], float]
+
+
+def diverged(findings: Sequence[Finding]) -> Finding | None:
+    """The earliest open critical finding about a value: what makes a run `diverged`."""
+    hard = (f for f in findings if f.active and f.metric is not None and f.severity is Severity.CRITICAL)
+    return min(hard, key=lambda f: (f.detected_step, f.id), default=None)
+
+
+def incidents(runs: Sequence[RunView], after: Mapping[Shown, float]) -> tuple[Incident, ...]:
+    """All incidents, oldest first. `after`: run -> seconds from its first output to its divergence, where known."""
+    found = [_diverged_together(batch, after) for batch in _diverged_at_once(runs, after)]
+    found += map(_stalled_together, _silent_at_once(runs))
+    return tuple(sorted(found, key=lambda incident: (incident.since, incident.message)))
+
+
+def mass_divergence(runs: Sequence[RunView], after: Mapping[Shown, float]) -> dict[Shown, Finding]:
+    """Run -> its finding, for every run of a batch of which two or more diverged within a minute of their start.
+
+    A warning beside the run's own critical finding: that one is what may stop it, and healthy runs of the batch are
+    never touched. Source: seed 000, which cancels the rest of the batch.
+    """
+    batches = _diverged_at_once(runs, after)
+    return {run.id: _finding(run, after[run.id], len(batch)) for batch in batches for run in batch}
+
+
+def _diverged_at_once(runs: Sequence[RunView], after: Mapping[Shown, float]) -> Iterator[list[RunView]]:
+    early = [run for run in runs if after.get(run.id, AT_ONCE + 1.0) <= AT_ONCE and diverged(run.findings)]
+    return _together(early, lambda run: run.started or 0.0, _ONE_BATCH, _FEWEST_DIVERGED)
+
+
+def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
+    stalled = [run for run in runs if any(f.kind is Kind.STALL and f.active for f in run.findings)]
+    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED)
+
+
+def _together(runs: Sequence[RunView], time: Time, gap: float, fewest: int) -> Iterator[list[RunView]]:
+    """Runs of one root that follow each other within `gap` seconds, where there are enough of them."""
+    ordered = sorted(runs, key=lambda run: (run.root, time(run), run.id))
+    for _, of_root in groupby(ordered, key=lambda run: run.root):
+        group: list[RunView] = []
+        for run in of_root:
+            if group and time(run) - time(group[-1]) > gap:
+                if len(group) >= fewest:
+                    yield group
+                group = []
+            group.append(run)
+        if len(group) >= fewest:
+            yield group
+
+
+def _diverged_together(batch: Sequence[RunView], after: Mapping[Shown, float]) -> Incident:
+    latest = max(after[run.id] for run in batch)
+    message = f"{len(batch)} runs diverged within {span(latest)} of their start: {_names(batch)}"
+    return _incident(message, batch, min((run.started or 0.0) + after[run.id] for run in batch))
+
+
+def _stalled_together(group: Sequence[RunView]) -> Incident:
+    message = f"{len(group)} runs stalled together, one cause is likely: {_names(group)}"
+    return _incident(message, group, min(map(_last_output, group)))
+
+
+def _incident(message: str, runs: Sequence[RunView], since: float) -> Incident:
+    return Incident(clean(message), tuple(sorted(run.id for run in runs)), since)
+
+
+def _last_output(run: RunView) -> float:
+    return run.last_output or 0.0
+
+
+def _names(runs: Sequence[RunView]) -> str:
+    names = sorted(run.id for run in runs)
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _finding(run: RunView, seconds: float, runs: int) -> Finding:
+    cause = diverged(run.findings)
+    assert cause is not None
+    message = f"diverged {span(seconds)} after its start, like {runs - 1} more of its batch: look for one cause"
+    return Finding(
+        kind=Kind.MASS_DIVERGENCE,
+        severity=Severity.WARNING,
+        metric=None,
+        segment=0,
+        onset_step=cause.onset_step,
+        detected_step=cause.detected_step,
+        message=clean(message),
+        evidence=Evidence(_RULE, {"runs": float(runs), "seconds after start": seconds, "limit_s": AT_ONCE}),
+        value=seconds,
+    )
