@@ -66,6 +66,11 @@ def _may_be_text(folder: str, bare: str) -> bool:
     return bool(_PLAIN.search(bare) and (_LOG_WORDS.search(bare) or parents[-1] in _LOG_FOLDERS))
 
 
+def sounds_like_log(name: str) -> bool:
+    """Does the name itself say that something is logged here: `metrics.csv`, `history.csv`?"""
+    return bool(_LOG_WORDS.search(name))
+
+
 def is_table(name: str) -> bool:
     """A CSV may as well be a data set: its header tells."""
     return bool(_TABLE.search(rotation(name)[0]))

@@ -1,8 +1,10 @@
 """Is a CSV a log of training or a data set? Its header tells."""
 
+import os
 import re
 
 from tui_monitor.errors import SourceError
+from tui_monitor.reading.candidates import sounds_like_log
 from tui_monitor.reading.inflate import Inflated
 from tui_monitor.reading.sources.source import Identity, Source, Stat
 
@@ -23,11 +25,11 @@ class TableHeads:
         self._known: dict[tuple[str, Identity], bool] = {}
 
     def may_be_log(self, path: str, stat: Stat) -> bool:
-        """False while a table is empty, and for one whose header has no word of training."""
+        """By the words of its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
         key = (path, stat.identity)
         if key not in self._known and stat.size > 0 and (header := self._header(path)) is not None:
             self._known[key] = bool(_WORDS.search(header))
-        return self._known.get(key, False)
+        return self._known.get(key, sounds_like_log(os.path.basename(path)))
 
     def _header(self, path: str) -> bytes | None:
         """The first line that is no comment; None while it is torn. An unreadable file is news, and not left out."""
