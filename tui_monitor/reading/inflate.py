@@ -48,6 +48,8 @@ class Inflated:
         """Packed bytes taken so far."""
         self.plain = 0
         """Plain bytes given so far: the offset of the next one."""
+        self.broken: FormatError | None = None
+        """Why the rest cannot be read: corrupt bytes, or a stream beyond its caps."""
 
     @staticmethod
     def packs(head: bytes) -> bool:
@@ -55,28 +57,32 @@ class Inflated:
         return head.startswith((_GZIP, _ZSTD))
 
     def feed(self, data: bytes) -> bytes:
-        """The plain bytes that `data` completes; FormatError for corrupt bytes and for a stream beyond its caps."""
+        """The plain bytes that `data` completes. Nothing any more once the stream is `broken`."""
         plain = bytearray()
         for start in range(0, len(data), _PIECE):
-            plain += self._inflate(data[start : start + _PIECE])
+            if self.broken is None:
+                try:
+                    self._inflate(data[start : start + _PIECE], plain)
+                except FormatError as error:
+                    self.broken = error
         return bytes(plain)
 
-    def _inflate(self, data: bytes) -> bytes:
+    def _inflate(self, data: bytes, plain: bytearray) -> None:
+        """Adds to `plain` what comes before an error, too."""
         self.packed += len(data)
-        plain = b""
         while data:
             if self._member is None:
                 data = self._begin(data)
                 continue
             try:
-                plain += self._member.decompress(data)
+                new = self._member.decompress(data)
             except (zlib.error, zstandard.ZstdError) as error:
                 raise FormatError(f"corrupt packed bytes before byte {self.packed}: {error}") from error
             data = b""
             if self._member.eof:
                 data, self._member = self._member.unused_data, None
-        self._count(len(plain))
-        return plain
+            self._count(len(new))
+            plain += new
 
     def _begin(self, data: bytes) -> bytes:
         """Open the next member; zeros between members are padding."""

@@ -1,11 +1,13 @@
 """Which format a stream has, told by its first two records: the same answer live and later."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.formats.registry import STREAMS
 from tui_monitor.reading.formats.taught import Taught
+from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.framing import Framing, framing
 from tui_monitor.reading.shapes import StreamFormat
 from tui_monitor.reading.wide_text import WideFraming, looks_wide, wide_encoding
@@ -18,6 +20,9 @@ _RECORDS = 2
 
 Kind = type[StreamFormat] | Taught
 """What makes the reader of a stream."""
+_SURE = 4096
+"""Bytes that tell text with a stray control character from a binary file that begins like text."""
+_ODD = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,18 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
     """
     wide = wide_encoding(head)
     text = head if wide is None else head.decode(wide, "replace").lstrip("\ufeff").encode("utf-8", "replace")
-    enough = len(text) if final or len(head) >= HEAD else _end_of_records(text)
+    ended = final or len(head) >= HEAD
+    enough = len(text) if ended else _end_of_records(text)
     if enough is None:
         return None
-    text = text[:enough]
     if wide is None and looks_wide(head[:enough]):
         raise NotReadable("binary? It may be UTF-16 text without a byte order mark")
     kinds: tuple[Kind, ...] = (*taught, *STREAMS)
-    chosen = next((kind for kind in kinds if kind.sniff(name, text)), None)
+    chosen = next((kind for kind in kinds if kind.sniff(name, text[:enough])), None)
+    if chosen is None or (chosen is TextFormat and _ODD.search(text, 0, enough)):
+        if not ended and len(text) < _SURE:
+            return None
+        chosen = next((kind for kind in kinds if kind.sniff(name, text if ended else text[:_SURE])), None)
     if chosen is None:
         raise NotReadable("binary, not a log" if b"\0" in text else "not a format that is known")
     if wide is not None and chosen.framing == "lines":

@@ -110,6 +110,9 @@ class StreamReader:
         if chunk.restarted or chunk.next_part:
             self._begin_anew(chunk.restarted)
         batch.parsed += self._feed(self._blocks(chunk))
+        if self._inflated is not None and self._inflated.broken is not None:
+            batch.parsed += self.finish().parsed
+            self._refuse(clean(f"no longer read: {self._inflated.broken}", 300))
         batch.lost_bytes = self._leap() + self._framing.skipped - skipped
         batch.more &= self._refused is None
         return batch
@@ -141,7 +144,7 @@ class StreamReader:
         data, offset = chunk.data, chunk.offset
         if self._inflated is not None:
             offset = self._inflated.plain
-            data = self._plain(data)
+            data = self._inflated.feed(data)
         if not data:
             return []
         if self._format is not None:
@@ -156,7 +159,7 @@ class StreamReader:
         if self._inflated is None and Inflated.packs(bytes(self._undecided[:4])):
             self._inflated = Inflated()
             packed, self._undecided = bytes(self._undecided), bytearray()
-            self._undecided += self._plain(packed)
+            self._undecided += self._inflated.feed(packed)
             self._undecided_offset = 0
         self._drop_nuls()
         if not self._undecided or self._refused is not None:
@@ -189,14 +192,6 @@ class StreamReader:
         if self._format is not None:
             self._framing.leap()
         return self.tail.position - before
-
-    def _plain(self, packed: bytes) -> bytes:
-        assert self._inflated is not None
-        try:
-            return self._inflated.feed(packed)
-        except FormatError as error:
-            self._refuse(clean(f"no longer read: {error}", 300))
-            return b""
 
     def _feed(self, blocks: Sequence[Block]) -> list[Parsed]:
         parsed: list[Parsed] = []

@@ -44,7 +44,7 @@ class TextFormat:
             return True
         sample = head[:4096].replace(b"\0", b"")
         odd = sum(byte < 8 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
-        return bool(sample) and odd <= len(sample) // 50 and sample.count(b"\xef\xbf\xbd") < 50
+        return bool(sample) and odd <= 1 + len(sample) // 50 and sample.count(b"\xef\xbf\xbd") < 50
 
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()
