@@ -45,7 +45,7 @@ class Excursion:
         self._onset: tuple[float, Place] | None = None
         self._points = 0
         self._before = 0
-        self._peak = 0.0
+        self._peak = self._first = 0.0
         self._back = 0
         self._spikes = 0
         self._last3 = (0.0, 0.0, 0.0)
@@ -65,7 +65,7 @@ class Excursion:
         self._onset = (curve.step, curve.place)
         self._points = self._back = 0
         self._before = curve.n - 1
-        self._peak = 0.0
+        self._peak, self._first = 0.0, excess
         self._last3 = (excess, excess, excess)
 
     def _outside(self, excess: float) -> Sequence[Finding]:
@@ -91,11 +91,15 @@ class Excursion:
         if self._points > 1 and self._last3[2] > _BEYOND * scale and self._last3[1] > parameters.huge * scale:
             return True
         limit = self._limit if self._curve.learned > parameters.learned else self._limit + 1.0
-        if self._before < OPENING and self._curve.learned <= parameters.learned:
+        if self._before < OPENING and (self._curve.learned <= parameters.learned or self._comes_down(middle)):
             # Hardly better than its first value: a running mean that starts near zero looks like this, too.
             return False
         lasted = self._points >= parameters.persist + parameters.memory * self._before
         return lasted and middle > limit * scale and middle >= parameters.healing * self._peak
+
+    def _comes_down(self, middle: float) -> bool:
+        """The level before was seen for less than an opening: the one outside gets an opening to show that it learns."""
+        return self._points <= OPENING and middle < self._first
 
     def _inside(self) -> Sequence[Finding]:
         self._back += 1
