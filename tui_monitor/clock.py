@@ -1,6 +1,8 @@
 """Time, in seconds since the epoch. The only module that asks the machine what time it is."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 
@@ -52,6 +54,7 @@ class ReplayClock:
         self._anchor_driver = driver.now()
         self._anchor = start
         self._paused = False
+        self._held: float | None = None
 
     @property
     def speed(self) -> float:
@@ -62,6 +65,8 @@ class ReplayClock:
         return self._paused
 
     def now(self) -> float:
+        if self._held is not None:
+            return self._held
         if self._paused:
             return self._anchor
         return self._anchor + (self._driver.now() - self._anchor_driver) * self._speed
@@ -71,6 +76,17 @@ class ReplayClock:
 
     def seek(self, now: float) -> None:
         self._anchor, self._anchor_driver = now, self._driver.now()
+        if self._held is not None:
+            self._held = now
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """While inside, time moves only by `seek`; afterwards it is as late as if it had gone on."""
+        self._held = self.now()
+        try:
+            yield
+        finally:
+            self._held = None
 
     def play(self, speed: float) -> None:
         self.seek(self.now())

@@ -11,6 +11,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.fleet import Fleet
@@ -73,6 +74,13 @@ class Monitor:
         """One bounded slice of work, and how everything stands after it."""
         self._wake.clear()
         self._answer_commands()
+        with self._playback.clock.standing() if self._playback else nullcontext():
+            self._look()
+        self._renew()
+        return self.snapshot()
+
+    def _look(self) -> None:
+        """At everything that may have changed."""
         self._office.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()
@@ -85,8 +93,6 @@ class Monitor:
         for approval, outcome in self._office.follow_up(self._fleet.runs):
             self._tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
-        self._renew()
-        return self.snapshot()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(

@@ -59,12 +59,10 @@ class Playback:
     def moments(self) -> Iterator[float]:
         """Sets the clock to each moment between what was played and now: look at the runs at each.
 
-        All of them after a seek; otherwise a bounded number, and the clock waits for what was not reached. It stands
-        still meanwhile: were it to run on, it would go back at the next moment, and files would shrink.
+        All of them after a seek; otherwise a bounded number, and the clock waits for what was not reached. The clock
+        must be `standing`: were it to run on meanwhile, it would go back at the next moment, and files would shrink.
         """
-        runs = not self.clock.paused
         target = self.length if self._flat_out and not self._sought else self.position
-        self.clock.pause()
         left, self._sought = (_MOMENTS if self._sought else _AT_ONCE), False
         while self._played + self._tick < target and left:
             self._played += self._tick
@@ -73,8 +71,6 @@ class Playback:
             yield self._played
         if left:
             self._played = target
-            self.clock.seek(target)
-        if runs:
-            self.clock.play(self.clock.speed)
+        self.clock.seek(self._played)
         if self._played >= self.length:
             self.play(0.0)
