@@ -54,7 +54,7 @@ def draw(chart: Chart, width: int, height: int, palette: Palette, style: Style) 
     _axes(extent, style.log)
     for (_, columns), colour in zip(chart.series, _cycle(palette.series), strict=False):
         _series(columns, colour, palette, style)
-    _bad_columns(chart, extent, height, palette, style.log)
+    _bad_columns(chart, extent, height, palette)
     _marks(chart, extent, palette, style.selected)
     text = str(plt.build())
     return text if style.braille else text.translate(_ASCII)
@@ -62,27 +62,37 @@ def draw(chart: Chart, width: int, height: int, palette: Palette, style: Style) 
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
+    """What is drawn: steps, and heights on the scale of the picture (decades where it is a log scale)."""
+
     first: float
     last: float
     low: float
     high: float
 
-    def at(self, share: float, log: bool) -> float:
-        """The value that stands this far up."""
-        if log:
-            return math.exp(math.log(self.low) + (math.log(self.high) - math.log(self.low)) * share)
+    def at(self, share: float) -> float:
+        """The height that stands this far up."""
         return self.low + (self.high - self.low) * share
+
+
+def _height(value: float, log: bool) -> float:
+    # plotext's own log scale does not apply to the limits of an axis.
+    return math.log10(value) if log else value
+
+
+def _value(height: float, log: bool) -> float:
+    return 10.0**height if log else height
 
 
 def _extent(chart: Chart, log: bool) -> _Extent | None:
     """Steps and finite values of all series; None when there is nothing to draw."""
     found = [columns for _, columns in chart.series if len(columns.lasts)]
-    values = [v for columns in found for v in (*columns.lows, *columns.highs) if _drawable(v, log)]
+    values = [_height(v, log) for columns in found for v in (*columns.lows, *columns.highs) if _drawable(v, log)]
     if not found:
         return None
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if low == high:
-        low, high = (low / 2, high * 2) if log else (low - max(1e-9, abs(low) / 2), high + max(1e-9, abs(high) / 2))
+        room = 0.3 if log else max(1e-9, abs(low) / 2)
+        low, high = low - room, high + room
     first, last = min(c.first_step for c in found), max(c.last_step for c in found)
     return _Extent(first, max(last, first + 1), low, high)
 
@@ -101,10 +111,8 @@ def _axes(extent: _Extent, log: bool) -> None:
     if extent.last - extent.first >= _TICKS_X:
         steps = [float(round(step)) for step in steps]
     plt.xticks(steps, [wording.step(step) for step in steps])
-    if log:
-        plt.yscale("log")
-    values = [extent.at(i / (_TICKS_Y - 1), log) for i in range(_TICKS_Y)]
-    plt.yticks(values, [wording.number(float(f"{value:.3g}")) for value in values])
+    heights = [extent.at(i / (_TICKS_Y - 1)) for i in range(_TICKS_Y)]
+    plt.yticks(heights, [wording.number(float(f"{_value(height, log):.3g}")) for height in heights])
 
 
 def _series(columns: Columns, colour: Colour, palette: Palette, style: Style) -> None:
@@ -117,7 +125,7 @@ def _series(columns: Columns, colour: Colour, palette: Palette, style: Style) ->
         smooth = smoothed(columns.means, style.smoothing)
         kept = [(x, y) for x, y in zip(centres(columns), smooth, strict=True) if _drawable(y, style.log)]
         if kept:
-            plt.plot([x for x, _ in kept], [y for _, y in kept], marker=marker, color=colour)
+            plt.plot([x for x, _ in kept], [_height(y, style.log) for _, y in kept], marker=marker, color=colour)
 
 
 def _drawable(value: float, log: bool) -> bool:
@@ -129,7 +137,7 @@ def _zigzag(columns: Columns, log: bool) -> tuple[list[float], list[float]]:
     steps: list[float] = []
     values: list[float] = []
     for step, low, high in zip(centres(columns), columns.lows, columns.highs, strict=True):
-        ends = [v for v in (low, high) if _drawable(v, log)]
+        ends = [_height(v, log) for v in (low, high) if _drawable(v, log)]
         if not ends:
             continue
         if values and abs(values[-1] - ends[0]) > abs(values[-1] - ends[-1]):
@@ -171,13 +179,13 @@ def _marks(chart: Chart, extent: _Extent, palette: Palette, selected: Finding | 
             plt.text("▽", finding.detected_step, extent.high, color=colour)
 
 
-def _bad_columns(chart: Chart, extent: _Extent, height: int, palette: Palette, log: bool) -> None:
+def _bad_columns(chart: Chart, extent: _Extent, height: int, palette: Palette) -> None:
     """A wall of marks where values are NaN or infinite."""
     steps = sorted({step for _, columns in chart.series for step, bad in _with_bad(columns) if bad})
     rows = max(2, height - 3)
     for row in range(rows) if steps else ():
         share = (row + 0.5) / rows
-        level = extent.at(share, log)
+        level = extent.at(share)
         plt.scatter(steps, [level] * len(steps), marker="×", color=palette.bad)
 
 
