@@ -163,5 +163,6 @@ def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
 
 
 def _longer(spec: RunSpec) -> Shown:
-    place = spec.folder if len(spec.files) != 1 else spec.files[0].path
-    return clean("/".join(place.split("/")[-3:]), 300)
+    """Its id with one more folder in front."""
+    place = spec.folder if clean(spec.folder, 4000).endswith(spec.id) else spec.files[0].path
+    return clean("/".join(place.split("/")[-(spec.id.count("/") + 2) :]), 300)

@@ -1,0 +1,149 @@
+"""Walking: in slices, through links and closed folders, again and again."""
+
+import os
+from pathlib import Path
+
+import pytest
+from following import local
+
+from tui_monitor.errors import UsageError
+from tui_monitor.reading.discovery import Discovery, expand
+
+TEXT = "step 1 loss 0.5\n"
+
+
+def write(path: Path, text: str = TEXT) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def ids(*paths: Path | str) -> list[str]:
+    return [spec.id for spec in Discovery(local(), [str(path) for path in paths]).all()]
+
+
+def test_10_000_folders_are_walked_in_slices(tmp_path: Path) -> None:
+    for number in range(10_000):
+        (tmp_path / f"{number:05}").mkdir()
+    write(tmp_path / "04711" / "train.log")
+    slices = list(Discovery(local(), [str(tmp_path)]).scan())
+    assert slices[:-1] == [None] * 10_001
+    assert slices[-1] is not None
+    assert [spec.id for spec in slices[-1]] == ["04711"]
+
+
+def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
+    write(tmp_path / "exp" / "train.log")
+    (tmp_path / "exp" / "up").symlink_to("..")
+    (tmp_path / "again").symlink_to("exp")
+    assert ids(tmp_path) == ["exp"]
+
+
+def test_a_linked_folder_outside_is_entered(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere" / "train.log")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "exp").symlink_to(tmp_path / "elsewhere")
+    assert ids(tmp_path / "here") == ["exp"]
+
+
+def test_a_run_is_called_by_its_own_folder_not_by_a_link_to_the_latest(tmp_path: Path) -> None:
+    write(tmp_path / "version_7" / "train.log")
+    (tmp_path / "latest").symlink_to("version_7")
+    assert ids(tmp_path) == ["version_7"]
+
+
+def test_very_deep_trees_are_not_followed_for_ever(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 40)
+    write(deep / "train.log")
+    assert ids(tmp_path) == []
+
+
+def test_one_file_of_any_name_is_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "some file"
+    write(path)
+    (spec,) = Discovery(local(), [str(path)]).all()
+    assert (spec.id, spec.root, [file.path for file in spec.files]) == ("some file", str(tmp_path), [str(path)])
+
+
+def test_a_rotated_part_given_by_hand_is_that_file(tmp_path: Path) -> None:
+    write(tmp_path / "train.log")
+    write(tmp_path / "train.log.1")
+    (spec,) = Discovery(local(), [str(tmp_path / "train.log.1")]).all()
+    assert [file.path for file in spec.files] == [str(tmp_path / "train.log.1")]
+
+
+def test_runs_of_equal_ids_are_told_apart(tmp_path: Path) -> None:
+    for top in ("x", "y"):
+        write(tmp_path / top / "logs" / "exp" / "train.log")
+    assert ids(tmp_path / "x", tmp_path / "y") == ["x/logs/exp", "y/logs/exp"]
+
+
+def test_runs_whose_names_look_the_same_are_told_apart(tmp_path: Path) -> None:
+    for name in ("exp", "exp\x1b[31m", "\x1b[1mexp"):
+        write(tmp_path / name / "train.log")
+    assert len(set(ids(tmp_path))) == 3
+
+
+def test_the_same_run_reached_by_two_paths_is_one(tmp_path: Path) -> None:
+    write(tmp_path / "logs" / "exp" / "train.log")
+    assert len(ids(tmp_path, tmp_path)) == 1
+
+
+def test_names_are_shown_clean(tmp_path: Path) -> None:
+    write(Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), b"a\nb\x1b[31m\xff"))) / "train.log")
+    assert ids(tmp_path) == ["a\\x0ab\\xff"]
+
+
+def test_a_glob_is_expanded_and_a_path_that_exists_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "a[1].log")
+    write(tmp_path / "b.log")
+    assert expand([str(tmp_path / "*.log")]) == [str(tmp_path / "a[1].log"), str(tmp_path / "b.log")]
+    assert expand([str(tmp_path / "a[1].log")]) == [str(tmp_path / "a[1].log")]
+    assert expand([str(tmp_path / "b.log"), str(tmp_path / "*.log")])[0] == str(tmp_path / "b.log")
+
+
+def test_a_path_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="gone: no such file or directory"):
+        expand([str(tmp_path / "gone")])
+    (tmp_path / "link").symlink_to("gone")
+    with pytest.raises(UsageError, match="link: a link that leads nowhere"):
+        expand([str(tmp_path / "link")])
+
+
+def test_new_runs_and_new_files_are_found_by_the_next_scan(tmp_path: Path) -> None:
+    write(tmp_path / "exp" / "train.log")
+    discovery = Discovery(local(), [str(tmp_path)])
+    assert [spec.id for spec in discovery.all()] == ["exp"]
+    write(tmp_path / "exp" / "metrics.csv", "step,loss\n")
+    write(tmp_path / "new" / "train.log")
+    assert [(spec.id, len(spec.files)) for spec in discovery.all()] == [("exp", 2), ("new", 1)]
+
+
+def test_a_table_is_a_log_once_its_header_says_so(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "")
+    discovery = Discovery(local(), [str(tmp_path)])
+    assert discovery.all() == ()
+    write(tmp_path / "a.csv", "epoch,lo")
+    assert discovery.all() == ()
+    write(tmp_path / "a.csv", "epoch,loss\n")
+    assert len(discovery.all()) == 1
+
+
+def test_a_folder_that_vanishes_during_the_walk_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path / name / "train.log")
+    discovery = Discovery(local(), [str(tmp_path)])
+    scan = discovery.scan()
+    next(scan)
+    (tmp_path / "b" / "train.log").unlink()
+    (tmp_path / "b").rmdir()
+    *_, specs = scan
+    assert specs is not None
+    assert [spec.id for spec in specs] == ["a"]
+    assert list(discovery.problems) == [str(tmp_path / "b")]
+
+
+def test_what_a_scan_found_does_not_depend_on_the_order_of_paths(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(tmp_path / name / "train.log")
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    assert ids(*paths) == ids(*reversed(paths))
