@@ -136,3 +136,13 @@ class Fleet:
                 self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
             else:
                 run.update(spec)
+        self._drop_regrouped(specs)
+
+    def _drop_regrouped(self, specs: Sequence[RunSpec]) -> None:
+        """A run whose files all belong to other runs now is no run: its folder has got a second log since."""
+        taken = {(file.path, file.store_run) for spec in specs for file in spec.files}
+        for run_id in self.runs.keys() - {spec.id for spec in specs}:
+            files = {(file.path, file.store_run) for file in self.runs[run_id].spec.files}
+            if files <= taken:
+                self.runs.pop(run_id).close()
+                self._polled.pop(run_id, None)

@@ -72,10 +72,8 @@ class WatchedRun:
         second monitor), reading begins anew: what is found must not depend on when the second file appeared."""
         if spec == self.spec:
             return
-        renamed = _suffixes(self.spec).items() - _suffixes(spec).items()
         self.spec = spec
-        self._reader.update(spec)
-        if renamed:
+        if not self._reader.update(spec):
             self._begin_anew()
 
     def step(self, budget: int = CHUNK) -> bool:
@@ -287,7 +285,3 @@ class WatchedRun:
         aliases = self._reader.aliases(name)
         file = self._memory.files[name]
         return MetricView(name, role_of(name), file, series.count, series.first, series.last, aliases)
-
-
-def _suffixes(spec: RunSpec) -> dict[str, str]:
-    return {file.path: file.suffix for file in spec.files}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
 from tui_monitor.model.ask import LogLines
@@ -61,9 +61,18 @@ class RunReader:
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
 
-    def update(self, spec: RunSpec) -> None:
-        """Discovery found other files; those already being read go on."""
-        self.spec = spec
+    def update(self, spec: RunSpec) -> bool:
+        """Discovery found other files. Those already being read go on, also one that was removed from the disk.
+
+        False when what was read must be read anew, because a fresh look would name it otherwise: a file has got a
+        suffix (a second rank appeared), continues another one, or belongs to another run now.
+        """
+        files = {file.path: file for file in spec.files}
+        read = [file for file in self.spec.files if file.path in self._readers]
+        removed = [file for file in read if file.path not in files and self._is_removed(file)]
+        goes_on = all(_is_read_alike(file, files.get(file.path)) for file in read if file not in removed)
+        self.spec = replace(spec, files=(*spec.files, *removed))
+        return goes_on
 
     def read(self, budget: int = CHUNK) -> Batch:
         """At most about `budget` new bytes, spread over the files that have some."""
@@ -140,6 +149,12 @@ class RunReader:
             return None  # the next read of this file says why
         return None if stat is None else stat.mtime
 
+    def _is_removed(self, file: FileSpec) -> bool:
+        try:
+            return self._source.stat(file.path) is None
+        except SourceError:
+            return False
+
     def _waits(self, file: FileSpec) -> bool:
         """A file that continues another is read once the other is read to its end."""
         before = self._readers.get(file.follows) if file.follows else None
@@ -215,6 +230,11 @@ class RunReader:
         text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.format_name == "text")
         streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.has_lines)
         return next(text, None) or next(streams, None)
+
+
+def _is_read_alike(before: FileSpec, now: FileSpec | None) -> bool:
+    """`earlier` may differ: what is rotated away while it is read goes on under another name."""
+    return now is not None and replace(now, earlier=()) == replace(before, earlier=())
 
 
 def _rank(reader: Reader) -> int:
