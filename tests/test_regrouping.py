@@ -13,7 +13,7 @@ STAGES: dict[str, list[dict[str, str]]] = {
     "a second log beside the first": [{"exp/a.log": steps(1, 30)}, {"exp/b.log": steps(1, 20)}],
     "a second experiment": [{"logs/exp-1/train.log": steps(1, 30)}, {"logs/exp-2/train.log": steps(1, 20)}],
     "a second version of a logger": [
-        {"train.log": steps(1, 9, "grad_norm {loss}\n"), "lightning_logs/version_0/metrics.csv": "step,loss\n1,2\n2,1\n"},
+        {"train.log": steps(1, 9, "grad_norm {loss}\n"), "lightning_logs/version_0/metrics.csv": "step,loss\n1,2\n"},
         {"lightning_logs/version_1/metrics.csv": "step,loss\n1,0.5\n2,0.125\n"},
     ],
     "a structured file after the text": [

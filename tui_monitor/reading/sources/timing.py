@@ -42,8 +42,7 @@ class Growth:
 
     def changed_at(self, now: float) -> float:
         """When the newest byte that is there at `now` arrived."""
-        row = bisect_left(self.sizes, self.size_at(now))  # the table repeats a size while nothing arrives
-        return self.times[min(row, len(self.times) - 1)]
+        return self.times[max(0, bisect_right(self.times, now) - 1)]
 
     def arrivals(self, start: int, end: int) -> array[float]:
         """When the bytes from `start` to `end` arrived."""
@@ -88,8 +87,10 @@ def timing(folder: str, log_table: str, files_table: str) -> Timing | None:
 def _grow(contents: list[Growth], path: str, size: int, at: float) -> None:
     if not contents or size < contents[-1].sizes[-1]:
         contents.append(Growth(path, at))
-    contents[-1].times.append(at)
-    contents[-1].sizes.append(size)
+    growth = contents[-1]
+    if not growth.sizes or size > growth.sizes[-1]:  # the table repeats a size while nothing arrives
+        growth.times.append(at)
+        growth.sizes.append(size)
 
 
 def _names(path: str, contents: list[Growth]) -> Iterator[tuple[str, Growth]]:
