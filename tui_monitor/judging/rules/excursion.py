@@ -98,7 +98,7 @@ class Excursion:
         return lasted and middle > limit * scale and middle >= parameters.healing * self._peak
 
     def _comes_down(self, middle: float) -> bool:
-        """The level before was seen for less than an opening: the one outside gets an opening to show that it learns."""
+        """A level seen for less than an opening: the one outside gets an opening to show that it learns."""
         return self._points <= OPENING and middle < self._first
 
     def _inside(self) -> Sequence[Finding]:
