@@ -37,12 +37,12 @@ class Parameters:
     """A score or reward collapses when it has lost this share of its range."""
     slow_noise: float = 5.0
     """A change of level is real above this many of its own standard deviations."""
-    flat_share: float = 0.5
-    """Flat for this share of the run so far: a plateau."""
+    flat_ratio: float = 1.0
+    """Flat for this many times as long as it took to get there: a plateau."""
     overfit_rise: float = 0.08
-    """Validation must lie this share above its best..."""
+    """Validation must lie this share above its best, or half of it for twice as long..."""
     overfit_evals: int = 4
-    """...for this many evaluations in a row."""
+    """...for this many evaluations; half as many where it lies twice as high."""
     blowup: float = 10.0
     """A gradient norm or KL divergence this many times the median of its history is blown up."""
     dead: float = 0.001

@@ -19,6 +19,7 @@ _STOP = 2
 _PLACEHOLDER = 3
 _FINITE_BEFORE = 5
 _GRADIENT_STOP = 10
+_EARLY = 10
 
 
 class NonFinite:
@@ -91,7 +92,12 @@ class NonFinite:
     def _message(self) -> str:
         said = "NaN" if isnan(self._here.value) else "infinite"
         times = f"{self._run} values in a row" if self._run > 1 else "one value"
-        return f"{self._here.metric} is {said} since step {self._onset[0]:g}: {times}, after {self._finite} finite ones"
+        message = (
+            f"{self._here.metric} is {said} since step {self._onset[0]:g}: {times}, after {self._finite} finite ones"
+        )
+        # Source: seed 000's hint for a divergence in the first ten steps.
+        early = self._stop and self._finite < _EARLY
+        return f"{message}; {said} within the first {_EARLY} steps: learning rate too high?" if early else message
 
     def _numbers(self) -> dict[str, float]:
         return {"non-finite in a row": float(self._run), "finite before": float(self._finite)}

@@ -15,13 +15,16 @@ from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
 _TO_SIGMA = 0.605
+# However far it rose, an evaluation counts for no more than two.
+_MOST = 2.0
 
 
 class Overfitting:
     """Validation loss against the training loss of the same steps.
 
-    Rule: the median of 3 evaluations lies 8 % and 3 sigma above the best one, in 4 evaluations in a row, while the
-    level of the training loss is below where it was at the best one. Over: below half of the rise.
+    Rule: an evaluation whose median of 3 lies at least 4 % and 3 sigma above the best one counts as its rise over 8 %,
+    at most 2, while the level of the training loss is below where it was at the best one; they must come to 4. So a
+    small rise must last longer than a large one. Over: the rise is below 4 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -35,7 +38,8 @@ class Overfitting:
         self._parameters = parameters
         self._here = Standpoint(metric, 0, 0.0, 0.0, Place(file, 0))
         self._case = Case(
-            self._here, "validation (median of 3) > best + 8 % and + 3 sigma for 4 evaluations, training lower"
+            self._here,
+            "sum of (median of 3 - best) / 8 % of best >= 4, each 0.5 to 2 and > 3 sigma; training lower",
         )
         self._train = train
         self._validation = validation
@@ -50,7 +54,7 @@ class Overfitting:
         """The best median of three, where the lowest of these stood, and the training loss then."""
         self._best_at = self._lowest = (0.0, self._here.place)
         self._train_at_best = 0.0
-        self._run = 0
+        self._run = 0.0
 
     def update(self) -> Sequence[Finding]:
         """Judge every evaluation that the training loss has passed."""
@@ -77,14 +81,18 @@ class Overfitting:
     def _judge(self, train: float) -> Sequence[Finding]:
         middle = self._smooth(self._here.value)
         if self._best is None or middle < self._best:
-            self._best, self._best_at, self._train_at_best, self._run = middle, self._lowest, train, 0
+            self._best, self._best_at, self._train_at_best, self._run = middle, self._lowest, train, 0.0
             return (self._case.closed(),) if self._case.open else NOTHING
         rise, needed = middle - self._best, self._parameters.overfit_rise * abs(self._best)
         if self._case.open:
-            return (self._case.closed(),) if rise < 0.5 * needed else NOTHING
-        climbs = rise > needed and rise > self._parameters.log_noise * _TO_SIGMA * self._noise.middle
+            if rise >= 0.5 * needed:
+                return NOTHING
+            self._run = 0.0
+            return (self._case.closed(),)
+        climbs = rise > 0.5 * needed and rise > self._parameters.log_noise * _TO_SIGMA * self._noise.middle
         # One evaluation that does not agree takes one back, it does not start the count anew.
-        self._run = self._run + 1 if climbs and train < self._train_at_best else max(self._run - 1, 0)
+        agrees = climbs and train < self._train_at_best
+        self._run = self._run + min(rise / (needed or rise), _MOST) if agrees else max(self._run - 1.0, 0.0)
         return (self._raise(middle, train),) if self._run >= self._parameters.overfit_evals else NOTHING
 
     def _smooth(self, value: float) -> float:
@@ -113,5 +121,5 @@ class Overfitting:
             "train now": train,
             "ratio": ratio,
         }
-        trust = confidence((middle - best) / (self._parameters.overfit_rise * abs(best) or 1.0), self._run)
+        trust = confidence((middle - best) / (self._parameters.overfit_rise * abs(best) or 1.0), round(self._run))
         return self._case.raised(Kind.OVERFITTING, Severity.WARNING, self._best_at, message, numbers, trust)

@@ -17,9 +17,9 @@ _NEAR = 0.01
 
 
 class Plateau:
-    """No progress worth the name for half of the run: a plateau if little was learned before, else converged.
+    """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
-    Rule: the level has not come 2 % and 5 sd below its anchor for max(patience, half of all points). Learned less
+    Rule: the level has not come 2 % and 5 sd below its anchor for max(patience, as many points as before). Learned less
     than 10 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
     one that is done. With a second witness it is a warning: the level is that of guessing (ln 2, ln 10, ln 1000), or
     worse than the user's target (baseline_missed).
@@ -32,7 +32,7 @@ class Plateau:
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
-        self._case = Case(curve, "no gain of 2 % and 5 sd for max(patience, half of all points)")
+        self._case = Case(curve, "no gain of 2 % and 5 sd for max(patience, as many points as before)")
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         asked = thresholds.metric is not None and matches(thresholds.metric, curve.metric)
@@ -55,9 +55,12 @@ class Plateau:
         if self._case.open or curve.out or curve.n <= curve.settled_at:
             return NOTHING
         flat = curve.n - self._anchor_n
-        if flat < self._patience or flat < self._parameters.flat_share * curve.n:
+        if flat < self._needed():
             return NOTHING
         return self._raise(flat)
+
+    def _needed(self) -> float:
+        return max(self._patience, self._parameters.flat_ratio * self._anchor_n)
 
     def _progress(self) -> Sequence[Finding]:
         curve = self._curve
@@ -71,7 +74,7 @@ class Plateau:
         kind, severity, why = self._name(value)
         message = f"{curve.metric} has stayed at {value:.4g} for {flat} points, since step {self._anchor_at[0]:g}{why}"
         numbers = {"flat points": float(flat), "level": value, "learned": curve.learned}
-        trust = confidence(flat / max(self._patience, self._parameters.flat_share * curve.n), flat)
+        trust = confidence(flat / self._needed(), flat)
         return (self._case.raised(kind, severity, self._anchor_at, message, numbers, trust),)
 
     def _name(self, value: float) -> tuple[Kind, Severity, str]:
