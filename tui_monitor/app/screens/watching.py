@@ -95,8 +95,10 @@ class WatchingScreen(Screen[None]):
         self.ask(Seek(message.position))
 
     def action_replay_pause(self) -> None:
-        self._looking_from = None
-        self.ask(Play((self._progress.speed or 1.0) if self._progress.paused else 0.0))
+        if self._looking_from is not None:
+            self._look_no_more()
+        else:
+            self.ask(Play((self._progress.speed or 1.0) if self._progress.paused else 0.0))
 
     def action_replay_speed(self, direction: int) -> None:
         self._looking_from = None
@@ -111,7 +113,9 @@ class WatchingScreen(Screen[None]):
         if (mark := replay.next_mark(self._progress, position)) is not None:
             self.ask(Seek(mark))
         elif position < (self._progress.length or 0.0):
-            self._looking_from, self._usual_speed = position, self._progress.speed or 1.0
+            if self._looking_from is None:
+                self._usual_speed = self._progress.speed or 1.0
+            self._looking_from = position
             self.ask(Play(replay.LOOKING))
         else:
             self.app.bell()
@@ -120,7 +124,11 @@ class WatchingScreen(Screen[None]):
         if self._looking_from is None:
             return
         if (mark := replay.next_mark(progress, self._looking_from)) is not None:
-            self._looking_from = None
-            self.ask(Play(self._usual_speed))
-            self.ask(Play(0.0))
+            self._look_no_more()
             self.ask(Seek(mark))
+
+    def _look_no_more(self) -> None:
+        """Stand still, and go on later as fast as before."""
+        self._looking_from = None
+        self.ask(Play(self._usual_speed))
+        self.ask(Play(0.0))
