@@ -34,7 +34,9 @@ class Quotes:
         start = max(0, around - (span if offset is None else span // 2))
         data = self._read(start, span)
         if start > 0:
-            cut = _next_line(data, self._newline, start % len(self._newline))
+            first = start % len(self._newline)
+            ends = [_next_line(data, mark, first) for mark in (self._newline, "\r".encode(self._encoding))]
+            cut = min((end for end in ends if end), default=0)  # a progress bar is one line, as long as its run
             start, data = start + cut, data[cut:]
         quoted = self._lines(data, start, file)
         if offset is None:

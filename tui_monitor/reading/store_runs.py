@@ -44,7 +44,7 @@ class StoreRuns:
     def _each(self, spec: RunSpec, file: FileSpec, alone: bool) -> Iterator[RunSpec]:
         names = self._known[file.path][1]
         counts = Counter(names.values())
-        above = spec.id if alone and spec.files[0].name != spec.id else clean(f"{spec.id}/{file.name}", 300)
+        above = spec.id if alone else clean(f"{spec.id}/{file.name}", 300)
         for run, name in names.items():
             shown = name if counts[name] == 1 else clean(f"{name}-{run[:8]}", 200)
             yield replace(

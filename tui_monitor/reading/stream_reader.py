@@ -195,6 +195,9 @@ class StreamReader:
 
     def _feed(self, blocks: Sequence[Block]) -> list[Parsed]:
         parsed: list[Parsed] = []
+        if blocks and self._format is not None and self._format.framing == "bytes":
+            # What comes before a corrupt record is given by one call, the error by the next: which must not be far.
+            blocks = [*blocks, Block(b"", blocks[-1].offset + len(blocks[-1].data))]
         for block in blocks:
             assert self._format is not None
             try:
