@@ -14,6 +14,8 @@ import pytest
 from tests.e2e.terminal import Terminal
 
 Open = Callable[..., Terminal]
+COMMAND = Path(sys.executable).parent / "trainmon"
+"""As it was installed."""
 
 
 def _no_terminal() -> str | None:
@@ -23,11 +25,7 @@ def _no_terminal() -> str | None:
             os.close(descriptor)
     except OSError as error:
         return f"no pseudo-terminal can be made here: {error}"
-    return None if _command().exists() else f"trainmon is not installed beside {sys.executable}"
-
-
-def _command() -> Path:
-    return Path(sys.executable).parent / "trainmon"
+    return None if COMMAND.exists() else f"trainmon is not installed beside {sys.executable}"
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
             folder.mkdir()
             (folder / "sitecustomize.py").write_text(patched)
             environment["PYTHONPATH"] = str(folder)
-        terminals.append(Terminal([str(_command()), *map(str, arguments)], environment, size))
+        terminals.append(Terminal([str(COMMAND), *map(str, arguments)], environment, size))
         return terminals[-1]
 
     yield begin

@@ -116,7 +116,7 @@ class Terminal:
             left = until - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"not seen within {timeout:g} s: {seen!r}\n{self.text}")
-            if not self.read(min(left, 0.25)) and self.process.poll() is not None:
+            if not self.read(min(left, 0.25)) and self.process.poll() is not None and not is_seen():
                 raise AssertionError(f"trainmon ended ({self.process.returncode}) before it was seen:\n{self.text}")
 
     def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT) -> None:
