@@ -11,8 +11,9 @@ from array import array
 from dataclasses import dataclass, field
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.rotation import name_of, rotated_names, successor
-from tui_monitor.reading.sources.source import Identity, OpenFile, Source, Stat
+from tui_monitor.reading.parts import Parts
+from tui_monitor.reading.rotation import rotated_names
+from tui_monitor.reading.sources.source import OpenFile, Source, Stat
 from tui_monitor.text import Shown
 
 CHUNK = 1 << 20
@@ -44,17 +45,6 @@ class Chunk:
     arrivals: array[float] = field(default_factory=lambda: array("d"))
 
 
-@dataclass(slots=True)
-class Part:
-    """One file whose bytes are part of the stream."""
-
-    base: int
-    """Offset in the stream of the file's first byte."""
-    identity: Identity
-    gone: bool = False
-    """Truncated or rewritten since: what it says today is not what was read."""
-
-
 class Tail:
     """One growing file and the parts that were rotated away before we looked."""
 
@@ -81,7 +71,7 @@ class Tail:
         """And nobody was told yet."""
         self._removed = False
         self._loss: Shown | None = None
-        self._parts: list[Part] = []
+        self._parts = Parts(source, path)
 
     @property
     def note(self) -> Shown | None:
@@ -102,10 +92,10 @@ class Tail:
         if self._file is None and not self._open_first():
             return Chunk()
         stat = self._stat()
-        if stat is None:
-            return self._go_on(size, torn=True)
         named = self._source.stat(self._path)
         self._removed = named is None
+        if stat is None:
+            return Chunk() if named is None else self._go_on(size, torn=True)
         if named is not None and self._is_double(named, stat):
             stat = self._open_again()
         rotated = self._is_rotated(named, stat)
@@ -126,11 +116,7 @@ class Tail:
 
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
-        part = next((part for part in reversed(self._parts) if part.base <= offset), None)
-        if part is None or part.gone:
-            return None
-        path = name_of(self._source, self._path, part.identity)
-        return None if path is None else (path, offset - part.base)
+        return self._parts.locate(offset)
 
     def close(self) -> None:
         if self._file is not None:
@@ -151,7 +137,7 @@ class Tail:
         file = self._source.open(name)
         self.close()
         self._file, self._name = file, name
-        self._parts.append(Part(self._base, file.stat().identity))
+        self._parts.add(self._base, file.stat().identity)
 
     def _stat(self) -> Stat | None:
         """Of the current file; None when it was closed for a while and cannot be found again."""
@@ -160,7 +146,7 @@ class Tail:
             return self._file.stat()
         except NotReadable:
             named = self._source.stat(self._path)
-            if named is not None and named.identity == self._parts[-1].identity:
+            if named is not None and named.identity == self._parts.identity:
                 raise
             return None
 
@@ -220,7 +206,8 @@ class Tail:
             copy.close()
             return False
         self.close()
-        self._file, self._name, self._parts[-1] = copy, name, Part(self._base, stat.identity)
+        self._file, self._name = copy, name
+        self._parts.copied(stat.identity)
         self._left_behind = True
         self._loss = _RESTARTED  # what was written between copy and truncation is nowhere
         return True
@@ -235,10 +222,9 @@ class Tail:
         """The file no longer holds what we read: truncated, or rewritten. From its start again."""
         self._loss = _RESTARTED
         self._restarted = True
-        self._parts[-1].gone = True
         self._base += self._offset
         self._offset, self._anchor = 0, b""
-        self._parts.append(Part(self._base, self._parts[-1].identity))
+        self._parts.overwritten(self._base)
 
     def _is_let_go(self) -> bool:
         """Has the writer of the current file certainly gone on to the next one?"""
@@ -255,7 +241,7 @@ class Tail:
         return self._is_let_go() or self._silent >= _GRACE
 
     def _successor(self) -> str | None:
-        newer = successor(self._source, self._path, self._parts[-1].identity)
+        newer = self._parts.successor()
         if newer is None:  # another file has its name, and nobody knows how many there were in between
             self._loss = _REPLACED
         return newer
