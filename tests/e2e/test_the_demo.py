@@ -113,7 +113,24 @@ def paused_demo(opened: Open, *size: int) -> Person:
 def test_keys_of_all_runs(opened: Open) -> None:
     person = paused_demo(opened)
     terminal, runs = person.terminal, Place.RUNS
-    for key in ("right", "left", "down", "up", "l", "h", "j", "k", "G", "g", "end", "home", "pagedown", "pageup", "n", "N"):
+    for key in (
+        "right",
+        "left",
+        "down",
+        "up",
+        "l",
+        "h",
+        "j",
+        "k",
+        "G",
+        "g",
+        "end",
+        "home",
+        "pagedown",
+        "pageup",
+        "n",
+        "N",
+    ):
         person.press(runs, key, at_cursor(person))
     person.press(runs, "s", "name")
     person.press(runs, "slash", "status:stop")
@@ -166,13 +183,13 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     start = position(terminal)
     person.press(play, "comma", lambda: position(terminal) < start)
     person.press(play, "full_stop", lambda: position(terminal) >= start)
-    click_at(terminal, 0.25)
-    terminal.wait_for(lambda: position(terminal) > start + 3)
-    middle = position(terminal)
-    person.press(play, "f", lambda: position(terminal) > middle + 1 and "paused" in terminal.text)
     person.press(play, "p", person.without("paused"))
     person.press(play, "greater_than_sign", " 2x ")
     person.press(play, "less_than_sign", " 1x ")
+    person.press(play, "p", "paused")
+    here = position(terminal)
+    terminal.press_until("f", lambda: position(terminal) > here + 2 and "paused" in terminal.text)
+    person.pressed.add((play, "f"))
     person.assert_all_pressed(play)
 
     everywhere = Place.ANYWHERE
