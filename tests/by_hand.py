@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.fleet import Fleet, MakeRun
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
@@ -14,7 +13,8 @@ from tui_monitor.reading.discovery import Discovery
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.sources.local import LocalSource
 from tui_monitor.reading.sources.source import Source
-from tui_monitor.watched_run import Look, WatchedRun
+from tui_monitor.watching.fleet import Fleet, MakeRun
+from tui_monitor.watching.watched_run import Look, WatchedRun
 
 LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 """Findings of time, not of bytes."""

@@ -18,7 +18,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.reading.sources.local import LocalSource
 from tui_monitor.reading.sources.source import Entry, OpenFile, Stat
 from tui_monitor.text import Shown
-from tui_monitor.watched_run import Look
+from tui_monitor.watching.watched_run import Look
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs"
 STREAMS = (

@@ -25,9 +25,9 @@ from tui_monitor.model.ask import (
 from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import Snapshot
 from tui_monitor.monitor import Monitor
-from tui_monitor.playback import FLAT_OUT
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
+from tui_monitor.watching.playback import FLAT_OUT
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs"
 EXP = Shown("exp")

@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import nullcontext
 
+from tui_monitor.approvals.office import Office
 from tui_monitor.clock import Clock, monotonic
-from tui_monitor.fleet import Fleet
 from tui_monitor.judging.fleet import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
@@ -34,10 +34,10 @@ from tui_monitor.model.ask import (
 )
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.run import Incident, Progress, RunEvent, RunView, Snapshot
-from tui_monitor.office import Office
-from tui_monitor.playback import Playback
 from tui_monitor.text import Shown, clean
-from tui_monitor.watched_run import WatchedRun
+from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.playback import Playback
+from tui_monitor.watching.watched_run import WatchedRun
 
 _ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
 """Shown with their run and not told as events while they are information only."""

@@ -9,7 +9,7 @@ from by_hand import Watching, append
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.reading.formats.taught import taught
 from tui_monitor.text import Shown
-from tui_monitor.watched_run import Look
+from tui_monitor.watching.watched_run import Look
 
 NAN, INF = float("nan"), float("inf")
 

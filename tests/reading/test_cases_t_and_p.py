@@ -15,7 +15,7 @@ Case = Callable[[Path], None]
 
 TABLE: tuple[tuple[str, Case | str], ...] = (
     ("T1", tailing.absent_at_start),
-    ("T1", "test_watched_run.py::test_an_empty_log_is_waited_for_and_called_no_output_after_five_minutes"),
+    ("T1", "watching/test_watched_run.py::test_an_empty_log_is_waited_for_and_called_no_output_after_five_minutes"),
     ("T2", tailing.renamed_while_its_writer_goes_on),
     ("T3", tailing.copied_and_truncated),
     ("T3", tailing.truncated_and_grown_past_our_place),
@@ -24,7 +24,7 @@ TABLE: tuple[tuple[str, Case | str], ...] = (
     ("T6", tailing.a_new_file_with_the_inode_of_the_old),
     ("T7", tailing.two_runs_that_begin_alike),
     ("T8", tailing.a_torn_last_line),
-    ("T8", "test_watched_run.py::test_a_torn_last_line_is_read_once_its_process_is_gone"),
+    ("T8", "watching/test_watched_run.py::test_a_torn_last_line_is_read_once_its_process_is_gone"),
     ("T9", tailing.cut_inside_characters_and_line_ends),
     ("T10", tailing.a_line_without_end),
     ("T10", "reading/test_framing.py::test_memory_stays_bounded_on_a_record_without_end"),

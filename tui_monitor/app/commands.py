@@ -2,18 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.bindings import Key, Place
 from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.model.run import Snapshot
 
 Command = tuple[str, Callable[[], object]]
 """What it is called, and the call."""
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """What the palette asks of the app."""
+
+    snapshot: Snapshot | None
+
+    def read_themes(self) -> frozenset[str]: ...
 
 
 class Commands(Provider):
@@ -42,10 +52,10 @@ class Commands(Provider):
         await self.app.run_action(key.action, owner)
 
     def _themes(self) -> list[str]:
-        return sorted(self.app.read_themes()) if isinstance(self.app, TrainmonApp) else []
+        return sorted(self.app.read_themes()) if isinstance(self.app, Offering) else []
 
     def _runs(self) -> Iterator[Command]:
         app = self.app
-        views = app.snapshot.runs if isinstance(app, TrainmonApp) and app.snapshot else ()
+        views = app.snapshot.runs if isinstance(app, Offering) and app.snapshot else ()
         for run, name in short_names(views).items():
             yield f"open {name}", partial(self.screen.post_message, RunOpened(run))

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.acting.system import system_table
+from tui_monitor.approvals.office import Office
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.errors import UsageError
-from tui_monitor.fleet import Fleet, MakeRun
 from tui_monitor.history import EXACT
 from tui_monitor.monitor import Monitor
-from tui_monitor.office import Office
-from tui_monitor.playback import Playback
 from tui_monitor.reading.discovery import Discovery
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.sources.local import LocalSource
@@ -21,7 +19,9 @@ from tui_monitor.reading.sources.recording import RecordingSource
 from tui_monitor.reading.sources.source import Source
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
-from tui_monitor.watched_run import Look, WatchedRun
+from tui_monitor.watching.fleet import Fleet, MakeRun
+from tui_monitor.watching.playback import Playback
+from tui_monitor.watching.watched_run import Look, WatchedRun
 
 _THE_END = float("inf")
 

@@ -12,7 +12,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.records.redact import redact
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
-from tui_monitor.watched_run import WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun
 
 _MOST_HYPERPARAMETERS = 60
 

@@ -17,7 +17,7 @@ from tui_monitor.reading.formats.taught import Taught, taught
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.settings import Layer, load
 from tui_monitor.text import clean
-from tui_monitor.watched_run import Look
+from tui_monitor.watching.watched_run import Look
 
 ODD = r"^@(?P<step>\d+) of (?P<total>\d+) L(?P<loss>\S+) A(?P<acc>\S+)"
 

@@ -6,7 +6,7 @@ from by_hand import Watching, append, kinds, steps
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.model.finding import Decision
 from tui_monitor.reading.stream_reader import StreamReader
-from tui_monitor.watched_run import WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun
 
 
 def two_runs(tmp_path: Path) -> Watching:

@@ -11,8 +11,8 @@ from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import FileView, Process, RunView
 from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.run_memory import RunMemory
 from tui_monitor.text import Shown, clean
+from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
 

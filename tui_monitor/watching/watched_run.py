@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from tui_monitor import run_view
 from tui_monitor.history import EXACT, Series
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.life import Facts, Vitals, life
@@ -22,8 +21,9 @@ from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.run_reader import Batch, RunReader
 from tui_monitor.reading.sources.source import Source
 from tui_monitor.reading.tail import CHUNK
-from tui_monitor.run_memory import RunMemory
 from tui_monitor.text import Shown, clean
+from tui_monitor.watching import run_view
+from tui_monitor.watching.run_memory import RunMemory
 
 _TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""

@@ -10,7 +10,7 @@ from tui_monitor.reading.discovery import Discovery
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.sources.source import Source
 from tui_monitor.text import Shown
-from tui_monitor.watched_run import WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun
 
 SLICE = 0.05
 """Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""

@@ -1,7 +1,7 @@
 """The time of a recording that is being played."""
 
 from tui_monitor.clock import ReplayClock
-from tui_monitor.playback import Playback
+from tui_monitor.watching.playback import Playback
 
 
 class Ticking:

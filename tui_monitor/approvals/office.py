@@ -10,6 +10,8 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.linking import Linked, Linker, RunPlace
 from tui_monitor.acting.surroundings import look
 from tui_monitor.acting.table import ProcessTable
+from tui_monitor.approvals.stop_under_way import Records, StopUnderWay, records
+from tui_monitor.approvals.unsettled import Unsettled
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Proposal, Result, Rung, StopProposal
@@ -18,10 +20,8 @@ from tui_monitor.records import notes, results
 from tui_monitor.records.claim import Claims
 from tui_monitor.records.folder import Folder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.stop_under_way import Records, StopUnderWay, records
 from tui_monitor.text import Shown, clean
-from tui_monitor.unsettled import Unsettled
-from tui_monitor.watched_run import WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
 """Seconds between two searches for processes: while some run without one is writing, and otherwise."""
