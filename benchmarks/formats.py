@@ -1,88 +1,49 @@
-"""What is understood of real logs: each labelled file, its format, and its watched metric against the truth.
+"""What is understood of real logs: each labelled file, its format, and its watched metric beside the label.
 
     python benchmarks/formats.py PATH [--all]
 
 PATH is, or contains, `recorded/*/run.yaml` + `truth.csv` (what the script itself held), or `corpus/public/INDEX.csv`
-(count, first, min, max and last of the watched metric). Anything else: every run found below it, without a truth.
-Without `--all` only files that fall short are listed one by one; the tables by format and the totals always are.
+(count, first, min, max and last of the watched metric). Anything else: every run found below it, without a label.
+Without `--all` only the files whose label counts otherwise are listed, each with what was found out about it, and the
+metrics that might be two in one, or one in two; the tables by format and the totals always are.
+
+A metric is exact when it has as many points as the label says, and all that the label knows of their values agrees to
+the digits that were printed.
 """
 
 import argparse
-import csv
-import math
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from tui_monitor.clock import ManualClock, SystemClock
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.ownership import key
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.run_reader import Batch, RunReader
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.source import Source
-
-DIGITS = 2e-3
-"""Relative: logs print as few as three digits."""
+from benchmarks.labelled.evidence import account, agrees, second_opinion
+from benchmarks.labelled.labels import Label, Points, labels
+from benchmarks.labelled.mixed_up import doubled, merged
+from benchmarks.labelled.names import match
+from benchmarks.labelled.reads import Read, reads
 
 
-@dataclass
-class Truth:
-    """Of the watched metric."""
-
-    count: int
-    values: tuple[float, ...]
-    """First, least and greatest finite one, last; empty when there are no points."""
-    series: Sequence[float] = ()
-    """All of them, where the script wrote them down."""
-
-
-@dataclass
-class Label:
-    path: Path
-    format: str
-    metric: str
-    truth: Truth | None
-    """None: only that the metric has points is asked."""
-
-
-@dataclass
-class Read:
-    """What was read of one run."""
-
-    series: dict[str, list[float]] = field(default_factory=dict)
-    formats: list[str] = field(default_factory=list)
-    owner: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Row:
     name: str
     format: str
+    """Of the label, and as it was recognised."""
     metric: str
     found: str | None
     """The name it has in the log."""
     count: int
-    truth: Truth | None
-    equal: str
-    """`fmxl` for first, min, max and last that are equal to the truth; `-` for each that is not."""
-    thinned: bool = False
-    """The log prints less often than the script counted, and each value read is one of the script's, in its order."""
+    wanted: int | None
+    exact: bool
+    evidence: str | None
+    """How a label that counts otherwise, or that does not know, goes with the log."""
+    mixed_up: tuple[str, ...]
 
     @property
-    def seen(self) -> bool:
-        return self.found is not None or (self.truth is not None and self.truth.count == 0)
-
-    @property
-    def exact(self) -> bool:
-        if self.truth is None:
-            return self.count > 0
-        return self.count == self.truth.count and "-" not in self.equal
+    def result(self) -> str:
+        if self.exact:
+            return "exact"
+        return "UNEXPLAINED" if self.evidence is None else "otherwise"
 
 
 def main() -> None:
@@ -91,147 +52,76 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="list every file")
     arguments = parser.parse_args()
     root = arguments.path.resolve()
-    labels = [*recorded(root), *corpus(root)]
-    rows = [judged(label, root) for label in labels] or [seen(spec, source) for source, spec in found(root)]
+    rows = [judged(label, root) for label in labels(root)]
+    if not rows:
+        print_found(root)
+        return
     for row in rows:
-        if arguments.all or not row.exact:
-            print(line(row))
-    print()
+        if arguments.all or row.result != "exact":
+            print_row(row)
+    print_mixed_up(rows)
     print_by_format(rows)
-
-
-def recorded(root: Path) -> Iterator[Label]:
-    """`truth.csv` counts what the script held; where the log prints less often, `run.yaml` still names the metric."""
-    for config in sorted([*root.glob("run.yaml"), *root.glob("*/run.yaml"), *root.glob("recorded/*/run.yaml")]):
-        label = yaml.safe_load(config.read_text())
-        metric = str(label["metric"])
-        yield Label(config.parent, str(label["formats"][0]), metric, script_truth(config.parent / "truth.csv", metric))
-
-
-def script_truth(table: Path, metric: str) -> Truth | None:
-    if not table.is_file():
-        return None
-    series: dict[str, list[float]] = defaultdict(list)
-    with table.open(newline="") as lines:
-        for row in csv.DictReader(lines):
-            series[row["name"]].append(float(row["value"]))
-    name = match(metric, series)
-    return truth_of(series[name]) if name is not None else None
-
-
-def corpus(root: Path) -> Iterator[Label]:
-    indexes = (root / "INDEX.csv", root / "public" / "INDEX.csv", root / "corpus" / "public" / "INDEX.csv")
-    for index in (place for place in indexes if place.is_file()):
-        with index.open(newline="") as lines:
-            for row in csv.DictReader(lines):
-                if "n_points" in row:
-                    numbers = tuple(float(row[name]) for name in ("first", "min", "max", "last") if row[name])
-                    truth = Truth(int(row["n_points"] or 0), numbers)
-                    yield Label(index.parent.parent / row["file"], row["format"], row["metric"], truth)
-
-
-def truth_of(values: Sequence[float]) -> Truth:
-    if not values:
-        return Truth(0, ())
-    finite = [value for value in values if math.isfinite(value)] or [math.nan]
-    return Truth(len(values), (values[0], min(finite), max(finite), values[-1]), values)
-
-
-def found(path: Path) -> Iterator[tuple[Source, RunSpec]]:
-    source = RecordingSource(LocalSource(SystemClock()), ManualClock(math.inf))
-    for spec in Discovery(source, [str(path)]).all():
-        yield source, spec
 
 
 def judged(label: Label, root: Path) -> Row:
     """Of the runs found in a labelled place, the one that has the most points of the metric."""
-    reads = [read(source, spec) for source, spec in found(label.path)]
-    best = max(reads, key=lambda one: len(one.series.get(match(label.metric, one.series) or "", ())), default=Read())
-    name = match(label.metric, best.series)
-    truth = truth_of(best.series[name]) if name is not None else Truth(0, ())
-    wanted = label.truth
-    equal = "".join(
-        mark if same(mine, other) else "-"
-        for mark, mine, other in zip("fmxl", truth.values, wanted.values if wanted else (), strict=False)
-    )
-    formats = [best.owner[name]] if name is not None else best.formats
-    shown = f"{label.path.relative_to(root)}" + (f" ({len(reads)} runs)" if len(reads) > 1 else "")
-    thinned = bool(wanted and name is not None and is_thinned(best.series[name], wanted.series))
-    shown_format = f"{label.format} > {', '.join(dict.fromkeys(formats))}"
-    return Row(shown, shown_format, label.metric, name, truth.count, wanted, equal, thinned)
+    found = reads(label.path)
+    run = max(found, key=lambda one: len(_watched(label, one) or ()))
+    name, watched, truth = match(label.metric, run.metrics), _watched(label, run), label.truth
+    exact = watched is not None and truth is not None and agrees(watched, truth)
+    exact = exact or (name is None and truth is not None and truth.count == 0)
+    evidence = None
+    if truth is None:
+        evidence = second_opinion(label, name, run)
+        exact = evidence is not None
+    elif not exact:
+        evidence = account(label, name, run)
+    shown = f"{label.path.relative_to(root)}" + (f" ({len(found)} runs)" if len(found) > 1 else "")
+    mixed_up = tuple(f"{shown}: {what}" for one in found for what in (*merged(one), *doubled(one)))
+    formats = f"{label.format} > {run.format_of(name)}"
+    count, wanted = len(watched or ()), truth.count if truth else None
+    return Row(shown, formats, label.metric, name, count, wanted, exact, evidence, mixed_up)
 
 
-def seen(spec: RunSpec, source: Source) -> Row:
-    one = read(source, spec)
-    name = max(one.series, key=lambda metric: len(one.series[metric]), default=None)
-    count = len(one.series[name]) if name else 0
-    return Row(spec.id, ", ".join(dict.fromkeys(one.formats)), name or "", name, count, None, "")
+def _watched(label: Label, run: Read) -> Points | None:
+    name = match(label.metric, run.metrics)
+    return run.metrics[name] if name is not None else None
 
 
-def read(source: Source, spec: RunSpec) -> Read:
-    reader, result = RunReader(source, spec), Read()
-    batch = reader.read()
-    take(batch, result)
-    while batch.more:
-        batch = reader.read()
-        take(batch, result)
-    take(reader.finish(), result)
-    formats = {file.path: str(file.format) for file in reader.files()}
-    result.formats = [str(file.format) for file in reader.files() if file.points] or sorted(set(formats.values()))
-    result.owner = {name: formats.get(file, "?") for name, file in result.owner.items()}
-    reader.close()
-    return result
+def print_row(row: Row) -> None:
+    wanted = "?" if row.wanted is None else row.wanted
+    found = "-" if row.found is None else row.found
+    named = f"{row.metric:>20.20} = {found:20.20}"
+    print(f"{row.name:60.60} {row.format:40.40} {named} {row.count:>6} of {wanted:>6} {row.result}")
+    if row.evidence:
+        print(f"{'':4}{row.evidence}")
 
 
-def take(batch: Batch, result: Read) -> None:
-    for metric in batch.dropped:
-        result.series.pop(metric, None)
-    for points in batch.points:
-        result.series.setdefault(points.metric, []).extend(points.values)
-        result.owner[points.metric] = points.file
+def print_found(root: Path) -> None:
+    for run in reads(root):
+        for name, points in run.metrics.items():
+            print(f"{run.spec.id:60.60} {run.format_of(name):20.20} {name:40.40} {len(points):>8}")
 
 
-def match(metric: str, names: Iterable[str]) -> str | None:
-    """The metric as it is spelled here: exactly, but for separators, by its last part, with a file's suffix."""
-    known = list(names)
-    tests = (
-        lambda name: name == metric,
-        lambda name: key(name) == key(metric),
-        lambda name: re.sub(r"\W+", "", key(name)) == re.sub(r"\W+", "", key(metric)),
-        lambda name: key(name.split("@")[0]) == key(metric),
-        lambda name: name.split("/")[-1] == metric.split("/")[-1],
-        lambda name: key(name) == key(metric) + "_epoch",
-        lambda name: key(name).endswith("_" + key(metric)),
-    )
-    return next((name for test in tests for name in known if test(name)), None)
-
-
-def is_thinned(mine: Sequence[float], other: Sequence[float]) -> bool:
-    """Is `mine` what is left of `other` when some are left out?"""
-    rest = iter(other)
-    return 1 < len(mine) < len(other) and all(any(same(value, known) for known in rest) for value in mine)
-
-
-def same(mine: float, other: float) -> bool:
-    return (math.isnan(mine) and math.isnan(other)) or math.isclose(mine, other, rel_tol=DIGITS, abs_tol=5e-4)
-
-
-def line(row: Row) -> str:
-    wanted = f"{row.truth.count}" if row.truth else "?"
-    named = f"{row.metric:>24.24} = {row.found if row.found is not None else 'NOT FOUND':24.24}"
-    equal = row.equal + (" each value right, printed less often" if row.thinned else "")
-    return f"{row.name:70.70} {row.format:44.44} {named} {row.count:>6} of {wanted:>6} {equal}"
+def print_mixed_up(rows: Sequence[Row]) -> None:
+    signs = [sign for row in rows for sign in row.mixed_up]
+    print(f"\nTwo values a step again and again, or one series under two names: {len(signs)}")
+    for sign in signs:
+        print(f"    {sign}")
 
 
 def print_by_format(rows: Sequence[Row]) -> None:
-    print(f"{'format':40} {'files':>6} {'metric found':>13} {'exact':>6} {'thinned by the log':>19}")
     by_format: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_format[row.format.split(" > ")[0]].append(row)
+    print(f"\n{'format':30} {'files':>6} {'exact':>6} {'label counts otherwise':>23} {'unexplained':>12}")
     for name, these in [*sorted(by_format.items()), ("all", list(rows))]:
-        thinned = sum(row.thinned and not row.exact for row in these)
-        found, exact = sum(row.seen for row in these), sum(row.exact for row in these)
-        print(f"{name:40.40} {len(these):>6} {found:>13} {exact:>6} {thinned:>19}")
+        results = [row.result for row in these]
+        exact, otherwise, open_ = (results.count(result) for result in ("exact", "otherwise", "UNEXPLAINED"))
+        print(f"{name:30.30} {len(these):>6} {exact:>6} {otherwise:>23} {open_:>12}")
+    exact, right = (sum(row.result in kinds for row in rows) for kinds in (("exact",), ("exact", "otherwise")))
+    shares = f"{exact} of {len(rows)} exact ({exact / len(rows):.1%}), {right} ({right / len(rows):.1%})"
+    print(f"\n{shares} with those whose label counts otherwise than the log and agrees with it")
 
 
 if __name__ == "__main__":

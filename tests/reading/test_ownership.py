@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from tui_monitor.reading.ownership import Claim, Ownership, key
 from tui_monitor.text import Shown
 
-NAMES = st.sampled_from(["loss", "val_loss", "val/loss", "Val Loss", "val-loss", "lr"]).map(Shown)
+NAMES = st.sampled_from(["loss", "train/loss", "val_loss", "val/loss", "Val Loss", "val-loss", "lr"]).map(Shown)
 CLAIMS = st.builds(Claim, st.integers(0, 3), st.sampled_from(["a.csv", "b.jsonl", "train.log"]))
 
 
@@ -51,3 +51,8 @@ def test_structured_files_win_over_text() -> None:
     ruling = ownership.rule(Shown("val/loss"), Claim(0, "metrics.csv"))
     assert (ruling.owned, ruling.dropped) == (True, ("val loss",))
     assert not ownership.rule(Shown("val loss"), Claim(3, "train.log")).owned
+
+
+def test_what_the_console_calls_loss_is_the_train_loss_of_the_file_beside_it() -> None:
+    assert key("train/loss") == key("loss") == key("Training/Loss")
+    assert len({key("train/loss"), key("val/loss"), key("train_loss"), key("train/")}) == 4

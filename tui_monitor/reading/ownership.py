@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from tui_monitor.text import Shown
 
 _SEPARATORS = re.compile(r"[\s/_.\-]+")
+_TRAINING = re.compile(r"^train(ing)?/(?=.)", re.I)
+"""Loggers put it before what the console calls `loss` alone: Hugging Face's to TensorBoard and W&B, Ultralytics'."""
 
 
 def key(metric: str) -> str:
-    """What two spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`."""
-    return _SEPARATORS.sub("_", metric.casefold())
+    """What two spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`; `train/loss` and `loss`."""
+    return _SEPARATORS.sub("_", _TRAINING.sub("", metric).casefold())
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,1 @@
+"""What is read of labelled logs beside what their labels say."""
