@@ -10,6 +10,7 @@ from pathlib import Path
 from textual import on
 from textual.app import App
 from textual.command import Provider
+from textual.events import Resize
 from textual.worker import get_current_worker
 
 from tui_monitor.app import terminal, themes
@@ -90,6 +91,11 @@ class TrainmonApp(App[None]):
         if not self.is_headless:
             self._terminal.enter_context(terminal.watched(self._leave))
         self.call_after_refresh(self._start)
+
+    def on_resize(self, event: Resize) -> None:
+        """Textual's signal handler may be interrupted by itself, and then reports the older of two sizes last."""
+        if not (self.is_headless or self.is_web) and (now := terminal.size()) != event.size:
+            self.post_message(Resize(now, now))
 
     def _start(self) -> None:
         """After the first paint, which the feed would only hold up.

@@ -6,15 +6,23 @@ Textual dies of SIGTERM without restoring the screen, and spins for ever on a te
 import asyncio
 import os
 import select
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from textual.geometry import Size
+
 TERMINATED, HUNG_UP = 128 + signal.SIGTERM, 128 + signal.SIGHUP
 GRACE = 2.0
 """Seconds to leave in order once the terminal is gone; writing to it may block for ever."""
+
+
+def size() -> Size:
+    """As it is now."""
+    return Size(*shutil.get_terminal_size())
 
 
 @contextmanager
