@@ -188,3 +188,19 @@ def test_runs_that_diverge_together_right_after_their_start_share_an_incident_an
     told = {run.id: [f.message for f in run.findings if f.kind is Kind.MASS_DIVERGENCE] for run in snapshot.runs}
     message = "diverged 8 s after its start, like 1 more of its batch: look for one cause"
     assert told == {"one": [message], "three": [], "two": [message]}
+
+
+def test_a_place_that_cannot_be_looked_at_is_told_once_for_as_long_as_that_lasts(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", steps(1, 9))
+    (tmp_path / "exp" / "runs.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    monitor = watching([str(tmp_path)], Settings())
+    for _ in range(3):
+        monitor.ask(Rescan())
+        events = steps_until_read(monitor).events
+    told = [event.message for event in events if "runs.db" in event.message]
+    assert told == ["runs.db cannot be read: file is not a database"]
+    assert monitor.problems == tuple(told)
+    (tmp_path / "exp" / "runs.db").unlink()
+    monitor.ask(Rescan())
+    steps_until_read(monitor)
+    assert monitor.problems == ()

@@ -68,6 +68,7 @@ class Monitor:
         self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
         self._known: dict[Shown, Mapping[str, Finding]] = {}
         self._incidents: tuple[Incident, ...] = ()
+        self._unseen: frozenset[str] = frozenset()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     def step(self) -> Snapshot:
@@ -88,6 +89,7 @@ class Monitor:
             self._note_changes(run)
         if changed:
             self._compare()
+        self._tell_unseen()
         for words in self._office.unsettled(self._fleet.runs):
             self._tell(Shown(""), words)
         for approval, outcome in self._office.follow_up(self._fleet.runs):
@@ -137,6 +139,11 @@ class Monitor:
         if run.process is None or not run.process.alive:  # another may have begun since the last look
             self._office.link(self._fleet.runs, anew=True)
         return self._office.propose(request, run)
+
+    @property
+    def problems(self) -> tuple[Shown, ...]:
+        """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
+        return tuple(dict.fromkeys(self._fleet.problems.values()))
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""
@@ -199,6 +206,13 @@ class Monitor:
         for finding in found.values():
             if (message := _change(known.get(finding.id), finding)) is not None:
                 self._tell(run.spec.id, message, finding)
+
+    def _tell_unseen(self) -> None:
+        """Each place that could not be looked at, once: what lies there is neither well nor ill."""
+        problems = self._fleet.problems
+        for path in sorted(problems.keys() - self._unseen):
+            self._tell(Shown(""), problems[path])
+        self._unseen = frozenset(problems)
 
     def _tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         now = self._clock.now()

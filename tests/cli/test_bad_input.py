@@ -223,3 +223,13 @@ def test_a_broken_timing_table_is_told_with_its_file(tmp_path: Path) -> None:
     said = trainmon("check", tmp_path)
     assert "timing.csv" in said.out + said.err
     assert said.status in (2, 10)
+
+
+@pytest.mark.parametrize("command", ["check", "explain"])
+def test_a_place_that_could_not_be_looked_at_is_said_beside_the_runs(tmp_path: Path, command: str) -> None:
+    logs.run(tmp_path, "well", logs.healthy())
+    (tmp_path / "well" / "runs.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    said = trainmon(command, tmp_path)
+    assert said.status in (0, 10)
+    assert said.err == "not looked at: runs.db cannot be read: file is not a database\n"
+    assert "well" in said.out

@@ -1,5 +1,6 @@
 """The files of one run meet: budgets, owners, faults that stay with their file, quotes and the log pane."""
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -185,3 +186,16 @@ def test_a_recorded_run_gives_the_same_series_for_any_budget(recorded: Path, nam
     (found,) = Discovery(local(), [str(recorded / name)]).all()
     whole, cut = (everything(RunReader(local(), found), budget) for budget in (1 << 20, 1700))
     assert list(map(repr, sorted(whole.items()))) == list(map(repr, sorted(cut.items())))
+
+
+def test_an_earlier_part_that_was_packed_is_named_and_read_only_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "train.log").write_text("step 3 loss 0.25\nstep 4 loss 0.125\n")
+    packed = tmp_path / "train.log.2.gz"
+    packed.write_bytes(gzip.compress(b"step 1 loss 1.0\nstep 2 loss 0.5\n"))
+    (tmp_path / "other.log.1.gz").write_bytes(b"")
+    (spec,) = Discovery(local(), [str(tmp_path)]).all()
+    run = RunReader(local(), spec)
+    assert [list(points.values) for points in run.read().points] == [[0.25, 0.125]]
+    assert [(view.path, view.points) for view in run.files()] == [("train.log", 2), ("train.log.2.gz", 0)]
+    (by_hand,) = Discovery(local(), [str(packed)]).all()
+    assert [list(points.values) for points in RunReader(local(), by_hand).read().points] == [[1.0, 0.5]]

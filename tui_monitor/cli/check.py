@@ -18,6 +18,7 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.report import table, training_check
 from tui_monitor.text import Shown, clean
 
+_MOST_PROBLEMS = 10
 STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
 
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     monitor = looking_once(paths, common.read_settings(options, paths), keep_all=options.json)
     views = monitor.settle().runs
-    require_runs(views, paths)
+    require_runs(views, paths, monitor.problems)
     now = SystemClock().now()
     if options.json:
         print(as_json(views, now, trajectories(monitor, views)))
@@ -56,13 +57,21 @@ def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, t
     return found
 
 
-def require_runs(views: Sequence[RunView], paths: Sequence[str]) -> None:
-    """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason."""
+def require_runs(views: Sequence[RunView], paths: Sequence[str], problems: Sequence[Shown] = ()) -> None:
+    """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason.
+
+    `problems`: places that could not be looked at; said on the error stream when there is something to show.
+    """
     where = ", ".join(map(clean, paths))
     if not views:
-        raise UsageError(f"no training output under {where}: looked for logs, metrics files and event files")
+        looked = f"no training output under {where}: looked for logs, metrics files and event files"
+        raise UsageError("; ".join([looked, *problems[:_MOST_PROBLEMS]]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
+    for problem in problems[:_MOST_PROBLEMS]:
+        print(f"not looked at: {problem}", file=sys.stderr)
+    if len(problems) > _MOST_PROBLEMS:
+        print(f"not looked at: {len(problems) - _MOST_PROBLEMS} more places", file=sys.stderr)
 
 
 def _unread(view: RunView) -> bool:

@@ -26,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings)
     views = monitor.settle().runs
-    require_runs(views, paths)
+    require_runs(views, paths, monitor.problems)
     for view in views:
         run = monitor.run(view.id)
         if run is not None:

@@ -43,9 +43,8 @@ def is_candidate(folder: str, name: str) -> bool:
         return False
     if is_mlflow_metric(f"{folder}/{name}"):
         return True
-    unpacked = _PACKED.sub("", name)
-    if unpacked != name and rotation(unpacked)[1]:
-        return False  # `train.log.1.gz`: what it holds was read before it was packed, or is long past
+    if is_packed_part(name):
+        return False
     bare = bare_name(name)
     if name in _EXACT or _EVENTS.search(bare) or is_store(name) or _WANDB.search(bare):
         return True
@@ -108,6 +107,16 @@ def rotation(name: str) -> tuple[str, int]:
     if found is None or is_events(name) or is_mlflow_metric(name):
         return name, 0
     return name[: found.start()], int(found.group(1))
+
+
+def is_packed_part(name: str) -> bool:
+    """`train.log.2.gz`: read before it was packed, or long past; unpacked only for a person who names it."""
+    return bool(_PACKED.search(name)) and rotation(_PACKED.sub("", name))[1] > 0
+
+
+def unpacked_name(path: str) -> str:
+    """Of the file that a packed part was rotated away from."""
+    return rotation(_PACKED.sub("", path))[0]
 
 
 def bare_name(path: str) -> str:

@@ -13,6 +13,7 @@ from tui_monitor.reading.candidates import (
     is_candidate,
     is_config,
     is_mlflow_run,
+    is_packed_part,
     is_table,
 )
 from tui_monitor.reading.naming import runs, single
@@ -119,7 +120,8 @@ class Discovery:
         try:
             entries = self._source.list(folder.path)
         except SourceError as error:
-            self.problems[folder.path] = clean(str(error), 300)
+            if not self._is_gone(folder.path):
+                self.problems[folder.path] = clean(str(error), 300)
             return []
         inner = []
         for entry in entries:
@@ -134,7 +136,16 @@ class Discovery:
                 folder.configs.append(entry.name)
             elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):
                 folder.files.append(entry.name)
+            elif is_packed_part(entry.name):
+                folder.packed.append(entry.name)
         return inner
+
+    def _is_gone(self, path: str) -> bool:
+        """Since the folder above it was listed: nothing that a person could do something about."""
+        try:
+            return self._source.stat(path) is None
+        except SourceError:
+            return False
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
         if not is_table(entry.name) or entry.stat.kind != "file":

@@ -93,9 +93,9 @@ def _merged(folder: Folder, name: str | None, nested: list[Group]) -> Group:
 def _run(folder: Folder, files: list[str], name: str | None = None, settled: bool = False) -> Group:
     """One run of a folder. What lies beside a log that is one of several is not its own."""
     if name is not None:
-        return Group(folder.path, name, files)
+        return Group(folder.path, name, files, packed=folder.packed_paths())
     pid = os.path.join(folder.path, "pid") if folder.has_pid else None
-    return Group(folder.path, None, files, folder.config_paths(), pid, settled)
+    return Group(folder.path, None, files, folder.config_paths(), folder.packed_paths(), pid, settled)
 
 
 def _stem(name: str) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tui_monitor.reading.candidates import is_events, rotation
+from tui_monitor.reading.candidates import is_events, rotation, unpacked_name
 from tui_monitor.reading.grouping import ROUND, group
 from tui_monitor.reading.parallel import EXTENSIONS, suffixes
 from tui_monitor.reading.run_files import FileSpec, RunSpec
@@ -26,6 +26,8 @@ def single(path: str, top: str) -> RunSpec:
 
 
 def _named(found: Group, top: str) -> RunSpec:
+    files = tuple(_specs(found))
+    logs = {file.path for file in files}
     relative = os.path.relpath(found.place, top)
     parent = os.path.basename(os.path.dirname(found.folder))
     return RunSpec(
@@ -34,9 +36,10 @@ def _named(found: Group, top: str) -> RunSpec:
         round=clean(parent) if ROUND.match(parent) else None,
         folder=found.folder,
         root=_experiment_root(found.folder, top),
-        files=tuple(_specs(found)),
+        files=files,
         pid_file=found.pid_file,
         config_files=tuple(sorted(found.configs)),
+        packed_parts=tuple(path for path in sorted(found.packed) if unpacked_name(path) in logs),
     )
 
 

@@ -17,7 +17,7 @@ _TRAINING = re.compile(r"^train(ing)?/(?=.)", re.I)
 
 
 def key(metric: str) -> str:
-    """What two spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`; `train/loss` and `loss`."""
+    """What spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`; `train/loss` and `loss`."""
     return _SEPARATORS.sub("_", _TRAINING.sub("", metric).casefold())
 
 

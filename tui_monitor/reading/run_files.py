@@ -38,6 +38,8 @@ class RunSpec:
     pid_file: str | None = None
     config_files: tuple[str, ...] = ()
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
+    packed_parts: tuple[str, ...] = ()
+    """`train.log.2.gz`, ...: rotated away and packed since; not read."""
 
     @property
     def main_log(self) -> str:

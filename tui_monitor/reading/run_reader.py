@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -101,7 +102,7 @@ class RunReader:
 
     def files(self) -> tuple[FileView, ...]:
         configs = self._config_files.views(self.spec.config_files, self.spec.folder)
-        return (*map(self._view, self.spec.files), *configs)
+        return (*map(self._view, self.spec.files), *map(self._packed_view, self.spec.packed_parts), *configs)
 
     def notes(self) -> tuple[Shown | None, ...]:
         """What a person should know of each file: cheap enough to be asked at every look."""
@@ -222,6 +223,10 @@ class RunReader:
         return FileView(
             file.name, reader.format_name, reader.size, reader.points, reader.unread, problem or reader.note
         )
+
+    def _packed_view(self, path: str) -> FileView:
+        name = clean(os.path.relpath(path, self.spec.folder), 300)
+        return FileView(name, Shown("an earlier part, packed: read when it is named"), 0, 0, 0)
 
     def _by_name(self, name: Shown) -> Reader | None:
         return next((self._readers.get(file.path) for file in self.spec.files if file.name == name), None)

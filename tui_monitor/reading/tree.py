@@ -12,6 +12,8 @@ class Folder:
     """Names of candidate files, rotated parts among them."""
     folders: list["Folder"] = field(default_factory=list)
     configs: list[str] = field(default_factory=list)
+    packed: list[str] = field(default_factory=list)
+    """Names of parts that were rotated away and packed."""
     has_pid: bool = False
     recording: bool = False
     """It has a timing table: all below is one run."""
@@ -30,6 +32,9 @@ class Folder:
         for child in self.folders:
             yield from child.all_files()
 
+    def packed_paths(self) -> list[str]:
+        return [os.path.join(self.path, name) for name in self.packed]
+
     def config_paths(self) -> list[str]:
         return [os.path.join(self.path, name) for name in self.configs]
 
@@ -44,6 +49,8 @@ class Group:
     files: list[str]
     """Paths."""
     configs: list[str] = field(default_factory=list)
+    packed: list[str] = field(default_factory=list)
+    """Parts of its files, and perhaps of others beside them, that were rotated away and packed."""
     pid_file: str | None = None
     settled: bool = False
     """A run whatever lies above it: a recording, an experiment."""
@@ -55,3 +62,4 @@ class Group:
     def add(self, other: "Group") -> None:
         self.files += other.files
         self.configs += other.configs
+        self.packed += other.packed

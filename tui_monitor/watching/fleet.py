@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.run import RunView
@@ -30,6 +30,8 @@ class Fleet:
         self._clock = clock
         self._make_run = make_run
         self.runs: dict[Shown, WatchedRun] = {}
+        self.problems: Mapping[str, Shown] = {}
+        """Path -> why the last walk could not look there."""
         self._polled: dict[Shown, float] = {}
         self._scan: Iterator[tuple[RunSpec, ...] | None] | None = None
         self._scan_cost = 0.0
@@ -122,6 +124,7 @@ class Fleet:
         for found in self._scan:
             if found is not None:
                 self._found(found)
+                self.problems = dict(self._discovery.problems)
                 self._scan = None
                 self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
                 return

@@ -5,6 +5,7 @@ import math
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,12 +64,20 @@ def curve(parsed: Parsed, metric: str) -> list[tuple[float, float, float]]:
 
 
 def test_a_store_is_told_by_its_tables(mlflow: Path, trackio: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.db"
-    sqlite3.connect(other).close()
-    other.write_bytes(b"SQLite format 3\0" + bytes(1000))
+    other, plain = tmp_path / "other.db", tmp_path / "plain.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE metrics (name TEXT)")
+    plain.write_bytes(b"no database")
     assert isinstance(open_store(str(mlflow)), MlflowStore)
     assert isinstance(open_store(str(trackio)), TrackioStore)
     assert open_store(str(other)) is None
+    assert open_store(str(plain)) is None
+
+
+def test_a_database_that_is_damaged_from_its_start_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"SQLite format 3\0" + bytes(1000))
+    with pytest.raises(FormatError, match=r"x\.db cannot be read: file is not a database"):
+        open_store(str(tmp_path / "x.db"))
 
 
 def test_mlflow_runs_that_were_not_deleted(mlflow: Path) -> None:

@@ -20,6 +20,12 @@ _PROGRESS, _MOST_STEPS = 1 << 16, 1 << 12
 Row = tuple[object, ...]
 
 
+def is_database(path: str) -> bool:
+    """Does it begin like one? `.db` is a name for anything. Raises Unreachable."""
+    with _told(Path(path).name), open(path, "rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
 class Database:
     """Raises Unreachable while the database is busy or missing, FormatError when it cannot be understood; both pass."""
 
