@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("trainmon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("trainmon")
+"""No law is about how fast the machine is that day."""
 
 ROOT = Path(__file__).resolve().parent.parent
 

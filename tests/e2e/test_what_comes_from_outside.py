@@ -146,6 +146,9 @@ def test_a_rule_that_raises_is_told_in_its_run_and_the_others_go_on(opened: Open
     terminal.wait_for("1 STOP")
     terminal.keys("?")
     terminal.wait_for("─ Keys ─")
+    terminal.press_until("Esc", lambda: "─ Keys ─" not in terminal.text)
+    terminal.keys("q")
+    assert terminal.wait() == 0
     assert_nothing_drove_the_terminal(terminal)
 
 
