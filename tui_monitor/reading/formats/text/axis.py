@@ -66,41 +66,57 @@ class Axis:
         self, reading: Reading, steps: array[float] | None, epochs: array[float] | None, count: int
     ) -> array[float] | None:
         """`place` for many lines like `reading`; None where only an ordinal can tell."""
-        if steps is not None and not (reading.aside or reading.last):
-            if epochs is None and (reading.whole or self.epoch is None):
-                if reading.step is not None and reading.step.total:
-                    self._total = reading.step.total
-                self.step = steps[-1]
-                return steps
-            if epochs is not None and self._within and not reading.whole and reading.step and reading.step.total:
-                self._epochs = (reading.epoch.total if reading.epoch else None) or self._epochs
-                self._length = reading.step.total
-                return self._within_rows(steps, epochs, reading.step.total)
-        if steps is None and epochs is None:
+        if steps is not None and self.alone(reading, steps, epochs):
+            return self._alone_rows(reading, steps, epochs)
+        if (steps is None or reading.aside) and not reading.last:
+            if epochs is not None and reading.epoch is not None and not reading.aside:
+                self._see_epoch(Counter(epochs[-1], reading.epoch.total))
+                if self.step is None:
+                    return epochs
             here = self._current(reading)
             return None if here is None else array("d", [here]) * count
-        placed = array("d")
-        for i in range(count):
-            if reading.step is not None and steps is not None:
-                reading.step.number = steps[i]
-            if reading.epoch is not None and epochs is not None:
-                reading.epoch.number = epochs[i]
-            at = self.place(reading)
-            if at is None:
-                return None
-            placed.append(at)
+        placed = [self.place_row(reading, steps, epochs, row) for row in range(count)]
+        return None if None in placed else array("d", (step for step in placed if step is not None))
+
+    def place_row(
+        self, reading: Reading, steps: array[float] | None, epochs: array[float] | None, row: int
+    ) -> float | None:
+        """`place` for one of many lines like `reading`."""
+        if reading.step is not None and steps is not None:
+            reading.step.number = steps[row]
+        if reading.epoch is not None and epochs is not None:
+            reading.epoch.number = epochs[row]
+        return self.place(reading)
+
+    def alone(self, reading: Reading, steps: array[float] | None, epochs: array[float] | None) -> bool:
+        """Does each line like `reading` say where it stands, whatever lines are between it and the one before?"""
+        if steps is None or reading.aside or reading.last:
+            return False
+        if reading.whole or self._within is False or (epochs is None and self.epoch is None):
+            return True
+        return bool(self._within and epochs is not None and reading.step and reading.step.total)
+
+    def _alone_rows(self, reading: Reading, steps: array[float], epochs: array[float] | None) -> array[float]:
+        if epochs is not None and reading.epoch is not None:
+            self._see_epoch(Counter(epochs[-1], reading.epoch.total))
+        length = reading.step.total if reading.step is not None else None
+        overall = reading.whole or self.epoch is None
+        if reading.inner and not overall:
+            self._length = length or self._length
+        if self._within and not overall and epochs is not None and length:
+            placed = self._within_rows(steps, epochs, length)
+        else:
+            self._total = length or self._total
+            placed = array("d", [index + 1 for index in steps]) if self._zero_index and not overall else steps
+        self.step = placed[-1]
         return placed
 
     def _within_rows(self, steps: array[float], epochs: array[float], length: float) -> array[float]:
+        self._length = length
         first = 0.0 if self._first_epoch == 0 else 1.0
         more = 1.0 if self._zero_index else 0.0
-        placed = array(
-            "d", [index + more + (epoch - first) * length for index, epoch in zip(steps, epochs, strict=True)]
-        )
-        self.epoch = self._index_epoch = epochs[-1]
-        self._index = steps[-1] + more
-        self.step = placed[-1]
-        return placed
+        rows = zip(steps, epochs, strict=True)
+        return array("d", [index + more + (epoch - first) * length for index, epoch in rows])
 
     def heading(self, reading: Reading) -> None:
         """A line that only counts (`Epoch 3/10`) says where the following lines stand."""

@@ -9,13 +9,12 @@ counter, lines without one no longer add to it: summaries at the end of a run re
 from __future__ import annotations
 
 import re
-from array import array
-from itertools import groupby
+from itertools import compress, islice, takewhile
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
-from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix
+from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix, stretch
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
 from tui_monitor.reading.formats.text.shape import Entries, Reading
@@ -26,6 +25,8 @@ from tui_monitor.text import clean
 
 _MOST_CHARACTERS = 16_384
 _MOST_TEMPLATES = 500
+_DOUBTED = 16
+"""Lines that a template is tried on by itself after it did not hold."""
 _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
@@ -63,12 +64,11 @@ class TextFormat:
         if not texts:
             return Parsed(total_steps=self._ledger.total)
         bones = skeleton(b"\n".join(texts)).split(b"\n")
-        at = 0
-        for bone, same in groupby(bones):
-            end = at + sum(1 for _ in same)
-            if not bone.isspace():
-                self._lines(bone, texts[at:end], offsets[at:end], columns, found)
-            at = end
+        if any(map(bytes.isspace, set(bones))):
+            said = [not bone.isspace() for bone in bones]
+            texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
+            bones = list(compress(bones, said))
+        self._lines(bones, texts, offsets, columns, found)
         self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
         return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
 
@@ -78,29 +78,46 @@ class TextFormat:
             self._ledger.enter(reading, offset, columns)
         return Parsed(columns.points(), (), self._ledger.total)
 
-    def _lines(self, bone: bytes, texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]) -> None:
-        """Neighbouring lines of one skeleton: many at once by a template, or one by one where it does not hold."""
+    def _lines(
+        self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
+    ) -> None:
+        """Many lines at once where templates are known and hold, else one by one."""
+        doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
-            done = self._rows(bone, texts[at : at + reach], offsets[at : at + reach], columns)
-            if done:
-                at, reach = at + done, reach * 4
-            elif reach > 1 and bone in self._templates:
-                reach = min(reach, len(texts) - at) // 8 or 1
+            end = self._known(bones, at, min(at + reach, len(texts)), doubts)
+            misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
+            if end > at and misfit is None:
+                if doubts.get(bones[at], 0) > 0:
+                    doubts[bones[at]] -= end - at
+                at, reach = end, max(reach, 4 * (end - at))
+            elif misfit is not None and end - at > 1:
+                doubts[misfit] = _DOUBTED
+                reach = (end - at) // 8 or 1
             else:
-                self._line(bone, texts[at], offsets[at], columns, found)
-                at, reach = at + 1, max(reach, 1)
+                self._line(bones[at], texts[at], offsets[at], columns, found)
+                at += 1
 
-    def _rows(self, bone: bytes, texts: list[bytes], offsets: list[int], columns: Columns) -> int:
-        """Reads all of `texts` by their template; 0 where there is none or it does not hold."""
-        template = self._templates.get(bone)
-        if template is None or self._tracebacks:
-            return 0
-        rows = template.rows(texts)
-        if rows is None or not self._ledger.enter_rows(template.reading, rows, array("q", offsets), columns):
-            return 0
+    def _known(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
+        """Up to where lines can be read by templates together; one that lately did not hold is tried by itself."""
+        if self._tracebacks:
+            return start
+        if doubts.get(bones[start], 0) > 0:
+            known = self._templates.keys() & {bones[start]}
+        else:
+            known = self._templates.keys() - {bone for bone, lines in doubts.items() if lines > 0}
+        if known.issuperset(islice(bones, start, end)):
+            return end
+        return start + sum(1 for _ in takewhile(known.__contains__, islice(bones, start, end)))
+
+    def _stretch(self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns) -> bytes | None:
+        """Reads all lines by their templates; the skeleton whose template does not hold, if any."""
+        read = stretch.read(self._templates, bones, texts, offsets)
+        if isinstance(read, stretch.Misfit):
+            return read.bone
+        self._ledger.enter_stretch(read, columns)
         self._readers.passed()
-        return len(texts)
+        return None
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
         heard = len(found)

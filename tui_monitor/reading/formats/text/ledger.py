@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable
+from collections.abc import Sequence
 
 from tui_monitor.reading.columns import Columns
+from tui_monitor.reading.formats.text import placing
 from tui_monitor.reading.formats.text.axis import Axis
+from tui_monitor.reading.formats.text.placing import Placed
 from tui_monitor.reading.formats.text.shape import Reading
-from tui_monitor.reading.formats.text.template import Rows
+from tui_monitor.reading.formats.text.stretch import Said, Stretch, woven
+
+Names = str | tuple[str, ...]
+"""What a reading is known by: its names, or the shape of its table."""
 
 
 class Ledger:
@@ -17,7 +22,8 @@ class Ledger:
     def __init__(self) -> None:
         self._axes: dict[str, Axis] = {"": Axis()}
         self._anchored: set[str] = set()
-        self._newest: dict[str, tuple[float, Hashable]] = {}
+        self._newest: dict[str, tuple[float, Names]] = {}
+        """The step of its newest point, and the reading that said it."""
         self._ordinals: dict[str, int] = {}
 
     @property
@@ -38,7 +44,6 @@ class Ledger:
         return self._axes[""].step
 
     def axis(self, rank: str) -> Axis:
-        rank = "" if rank == "0" else rank
         axis = self._axes.get(rank)
         if axis is None:
             axis = self._axes[rank] = Axis()
@@ -46,40 +51,73 @@ class Ledger:
 
     def enter(self, reading: Reading, offset: int, columns: Columns) -> None:
         """Points of one reading. Only the first of two lines that say the same metric for the same step counts."""
-        axis = self.axis(reading.rank)
+        axis = self.axis(_rank(reading))
         if not reading.values:
             axis.heading(reading)
             return
         if reading.tentative and axis.step is None and axis.epoch is None:
             return
         step = axis.place(reading)
-        suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
-        shape = reading.shape or tuple(value.name for value in reading.values)
+        suffix, shape = _suffix(reading), _names(reading)
         for value in reading.values:
             at = value.offset if value.offset >= 0 else offset
             self._point(value.name + suffix, value.number, step, shape, reading, at, columns)
         if reading.epoch is not None:
             self._point("epoch" + suffix, reading.epoch.number, step, shape, reading, offset, columns)
 
-    def enter_rows(self, reading: Reading, rows: Rows, places: array[int], columns: Columns) -> int:
-        """Enters lines like `reading`, as many as can be entered at once; gives back how many."""
-        axis = self.axis(reading.rank)
-        suffix = f"@rank{reading.rank}" if reading.rank not in ("", "0") else ""
-        shape = reading.shape or tuple(value.name for value in reading.values)
-        names = [value.name + suffix for value in reading.values]
-        if any(self._newest.get(name, (0.0, None))[1] != shape for name in names):
-            return 0
-        if not reading.anchored and not self._anchored.isdisjoint(names):
-            return 0
-        placed = axis.place_rows(reading, rows.steps, rows.epochs, len(places))
-        for name, (_, values) in zip(names, rows.values, strict=True):
-            steps = self._counted(name, len(places)) if placed is None else placed
-            columns.extend(name, steps, values, rows.times, places)
-            self._newest[name] = (steps[-1], shape)
-        if rows.epochs is not None and placed is not None:
-            columns.extend("epoch" + suffix, placed, rows.epochs, rows.times, places)
-            self._newest["epoch" + suffix] = (placed[-1], shape)
-        return len(places)
+    def enter_stretch(self, stretch: Stretch, columns: Columns) -> None:
+        """`enter` for many lines, each like one that was entered before."""
+        placed = self._placed(stretch)
+        shapes = [_names(strand.reading) for strand in stretch.strands]
+        found: list[tuple[str, Said]] = []
+        for name, values in self._columns(stretch).items():
+            said = woven(stretch, placed, values)
+            if said.steps is None:
+                said.steps = self._counted(name, len(said.values))
+            if (said := self._new(name, said, said.steps, shapes)).places:
+                found.append((name, said))
+        for name, said in sorted(found, key=_first_place):
+            columns.extend(name, said.steps or (), said.values, said.times, said.places)
+
+    def _new(self, name: str, said: Said, steps: Sequence[float], shapes: Sequence[Names]) -> Said:
+        """Without what lines of other names said for the same step before."""
+        newest = self._newest.get(name)
+        sayers = {shapes[kind] for kind in set(said.turns)}
+        if _is_epoch(name) or not (len(sayers) > 1 or (newest is not None and newest[1] not in sayers)):
+            self._newest[name] = (steps[-1], shapes[said.turns[-1]])
+            return said
+        new: list[bool] = []
+        for step, turn in zip(steps, said.turns, strict=True):
+            again = newest is not None and newest[0] == step and newest[1] != shapes[turn]
+            newest = newest if again else (step, shapes[turn])
+            new.append(not again)
+        assert newest is not None
+        self._newest[name] = newest
+        return said.only(new)
+
+    def _placed(self, stretch: Stretch) -> list[Placed]:
+        """The steps of each strand: every rank has an axis of its own."""
+        ranks = [_rank(strand.reading) for strand in stretch.strands]
+        placed: list[Placed] = [None] * len(ranks)
+        for rank in dict.fromkeys(ranks):
+            kinds = [kind for kind, other in enumerate(ranks) if other == rank]
+            part = stretch if len(kinds) == len(ranks) else stretch.part(kinds)
+            for kind, steps in zip(kinds, placing.place(self.axis(rank), part), strict=True):
+                placed[kind] = steps
+        return placed
+
+    def _columns(self, stretch: Stretch) -> dict[str, dict[int, array[float]]]:
+        """The values of each metric by the strands that may add to it."""
+        columns: dict[str, dict[int, array[float]]] = {}
+        for kind, strand in enumerate(stretch.strands):
+            suffix = _suffix(strand.reading)
+            for name, values in strand.rows.values:
+                if strand.reading.anchored or name + suffix not in self._anchored:
+                    columns.setdefault(name + suffix, {})[kind] = values
+        for kind, strand in enumerate(stretch.strands):
+            if strand.rows.epochs is not None:
+                columns.setdefault("epoch" + _suffix(strand.reading), {})[kind] = strand.rows.epochs
+        return columns
 
     def _counted(self, name: str, count: int) -> array[float]:
         first = self._ordinals.get(name, 0) + 1
@@ -91,7 +129,7 @@ class Ledger:
         name: str,
         number: float,
         step: float | None,
-        shape: Hashable,
+        shape: Names,
         reading: Reading,
         offset: int,
         columns: Columns,
@@ -103,7 +141,29 @@ class Ledger:
         if step is None:
             step = self._ordinals[name] = self._ordinals.get(name, 0) + 1
         newest = self._newest.get(name)
-        if newest is not None and newest[0] == step and (newest[1] != shape or reading.last) and name != "epoch":
+        if newest is not None and newest[0] == step and (newest[1] != shape or reading.last) and not _is_epoch(name):
             return
         self._newest[name] = (step, shape)
         columns.add(name, step, number, offset, reading.time)
+
+
+def _rank(reading: Reading) -> str:
+    """Empty for the first rank, which is the run itself."""
+    return "" if reading.rank == "0" else reading.rank
+
+
+def _suffix(reading: Reading) -> str:
+    return f"@rank{rank}" if (rank := _rank(reading)) else ""
+
+
+def _names(reading: Reading) -> Names:
+    return reading.shape or tuple(value.name for value in reading.values)
+
+
+def _is_epoch(name: str) -> bool:
+    """The epoch of a line is no measurement: every line may say it."""
+    return name.partition("@")[0] == "epoch"
+
+
+def _first_place(found: tuple[str, Said]) -> int:
+    return found[1].places[0]

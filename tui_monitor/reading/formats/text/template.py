@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_monitor.reading.formats.text import prefix
@@ -81,6 +82,7 @@ class Template:
             not reading.values
             or not reading.repeatable
             or reading.tentative
+            or _says_twice(reading)
             or len(line) > _LONGEST
             or not line.isascii()
         ):
@@ -92,7 +94,7 @@ class Template:
         cuts = [cut for table, runs in ways if (cut := _cut(line, reading, head, table, runs)) is not None]
         return cls(reading, cuts, head) if cuts else None
 
-    def rows(self, lines: list[bytes]) -> Rows | None:
+    def rows(self, lines: Sequence[bytes]) -> Rows | None:
         """All of `lines` at once; None when any of them is not exactly of this shape."""
         data = b"\n".join(lines)
         for cut in self._cuts:
@@ -101,7 +103,7 @@ class Template:
                 return self._read(cut, runs, lines)
         return None
 
-    def _read(self, cut: _Cut, runs: list[bytes], lines: list[bytes]) -> Rows | None:
+    def _read(self, cut: _Cut, runs: list[bytes], lines: Sequence[bytes]) -> Rows | None:
         count, width = len(lines), cut.width
         for at, text in cut.fixed:
             if runs[at::width].count(text) != count:
@@ -122,7 +124,7 @@ class Template:
         times = self._times(lines)
         return None if times is None else Rows(values, steps, epochs, times)
 
-    def _times(self, lines: list[bytes]) -> array[float] | None:
+    def _times(self, lines: Sequence[bytes]) -> array[float] | None:
         if self._stamp is None:
             return array("d", [prefix.NAN]) * len(lines)
         start, end = self._stamp
@@ -143,6 +145,11 @@ class Template:
                 base += float(b"0." + fraction)
             times.append(base)
         return times
+
+
+def _says_twice(reading: Reading) -> bool:
+    names = [value.name for value in reading.values] + ["epoch"] * (reading.epoch is not None)
+    return len(set(names)) < len(names)
 
 
 _NUMBERS_BEFORE = re.compile(rb"[0-9.+-]")
