@@ -173,3 +173,23 @@ def test_a_torn_utf16_record_is_read_at_the_end() -> None:
     frames = WideFraming("utf-16-le")
     frames.cut("ab".encode("utf-16-le") + b"c", 0)
     assert frames.rest() == [Block(b"ab", 0)]
+
+
+class Looked(bytearray):
+    """Counts the bytes that were looked at in a search."""
+
+    looked = 0
+
+    def find(self, mark: bytes, start: int) -> int:  # type: ignore[override]
+        place = super().find(mark, start)
+        self.looked += (len(self) if place < 0 else place + len(mark)) - start
+        return place
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_each_byte_of_utf16_is_looked_at_once_for_each_line_end_whichever_the_file_has(end):
+    frames = WideFraming("utf-16-le")
+    looked = frames._torn = Looked()
+    data = (f"step 1 loss 0.5{end}" * 500).encode("utf-16-le")
+    frames.cut(data, 0)
+    assert looked.looked <= 2 * len(data)

@@ -1,5 +1,7 @@
 """UTF-16 logs (PowerShell writes them): lines as UTF-8, each at the offset that it has in the file."""
 
+from collections.abc import Iterator
+
 from tui_monitor.reading.framing import LONGEST_RECORD, may_be_whole
 from tui_monitor.reading.shapes import Block
 
@@ -41,7 +43,7 @@ class WideFraming:
         self._torn += data
         blocks: list[Block] = []
         start = 0
-        while end := self._end(max(start, searched - searched % 2)):
+        for end in self._ends(searched - searched % 2):
             blocks += self._record(start, end)
             start, self._skipping = end, False
         self._drop(start)
@@ -62,10 +64,18 @@ class WideFraming:
         self._torn.clear()
         self._skipping = False
 
-    def _end(self, start: int) -> int:
-        """Behind the next line end from `start` (an even place), itself at an even place; 0 when there is none."""
-        ends = [place + 2 for mark in self._marks if (place := self._find(mark, start)) >= 0]
-        return min(ends, default=0)
+    def _ends(self, start: int) -> Iterator[int]:
+        """Behind each line end from `start` (an even place), itself at an even place.
+
+        A mark is looked for again only when it was the one that came next: a file may hold no carriage return at all.
+        """
+        places = {mark: place for mark in self._marks if (place := self._find(mark, start)) >= 0}
+        while places:
+            mark = min(places, key=places.__getitem__)
+            end = places.pop(mark) + 2
+            yield end
+            if (place := self._find(mark, end)) >= 0:
+                places[mark] = place
 
     def _find(self, mark: bytes, start: int) -> int:
         place = self._torn.find(mark, start)
