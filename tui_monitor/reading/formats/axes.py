@@ -62,6 +62,10 @@ def fineness(rank: int) -> int:
     return FINE if rank < len(_FINE) else COARSE
 
 
+def counts_epochs(rank: int) -> bool:
+    return rank == len(_FINE)
+
+
 def total_fineness(name: str) -> int | None:
     """FINE or COARSE when `name` is the planned number of steps or epochs."""
     squeezed = _squeeze(name.rpartition("/")[2])

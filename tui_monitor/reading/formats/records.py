@@ -15,11 +15,22 @@ from operator import is_not
 from typing import cast
 
 from tui_monitor.reading.columns import NAN, Columns
-from tui_monitor.reading.formats.axes import SECONDS, epoch_seconds, fineness, is_clock, step_rank, total_fineness
+from tui_monitor.reading.formats.axes import (
+    FINE,
+    SECONDS,
+    counts_epochs,
+    epoch_seconds,
+    fineness,
+    is_clock,
+    step_rank,
+    total_fineness,
+)
+from tui_monitor.reading.formats.laps import Laps
 from tui_monitor.reading.formats.numbers import measured
 
 Cells = Sequence[object]
 _MOST_SHAPES = 256
+_EVALUATIONS = ("val/", "valid/", "validation/", "eval/", "evaluation/", "test/", "dev/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +44,25 @@ class Shape:
     """(index, fineness)."""
     metrics: tuple[tuple[int, str], ...]
     """Clocks are among them: a column named `time` may hold seconds a step."""
+    epoch: int | None
+    """Index of the epoch beside a finer counter, which may begin anew in each."""
+    evaluates: bool
+    """All of its metrics are an evaluation's."""
 
 
 def shape_of(names: Sequence[str], ignored: frozenset[str] = frozenset()) -> Shape:
     ranked = sorted((rank, i) for i, name in enumerate(names) if (rank := step_rank(name)) is not None)
     totals = [(i, fine) for i, name in enumerate(names) if (fine := total_fineness(name)) is not None]
     axes = {i for _, i in ranked} | {i for i, _ in totals}
+    finer = bool(ranked) and fineness(ranked[0][0]) == FINE
+    metrics = tuple((i, name) for i, name in enumerate(names) if i not in axes and name not in ignored)
     return Shape(
         tuple((i, fineness(rank)) for rank, i in ranked),
         tuple(i for i, name in enumerate(names) if is_clock(name)),
         tuple(totals),
-        tuple((i, name) for i, name in enumerate(names) if i not in axes and name not in ignored),
+        metrics,
+        next((i for rank, i in ranked if finer and counts_epochs(rank)), None),
+        bool(metrics) and all(name.startswith(_EVALUATIONS) for _, name in metrics if not is_clock(name)),
     )
 
 
@@ -55,6 +74,7 @@ class Records:
         self._shapes: dict[tuple[str, ...], Shape] = {}
         self._fineness = 0
         self._count = 0
+        self._laps = Laps()
         self.step = -1.0
         """Of the last record; -1 while there is none."""
         self.total_steps: float | None = None
@@ -83,10 +103,12 @@ class Records:
         self._count += count
         if shape.steps:
             i, fine = shape.steps[0]
-            if fine >= self._fineness and (steps := _column(cells[i])) is not None:
-                self._fineness = fine
-                self.step = steps[-1]
-                return steps
+            if fine >= self._fineness and (counters := _column(cells[i])) is not None:
+                epochs = None if shape.epoch is None else _column(cells[shape.epoch])
+                if epochs is not None or shape.epoch is None:
+                    steps = counters if epochs is None else self._laps.steps(epochs, counters, shape.evaluates)
+                    self._fineness, self.step = fine, steps[-1]
+                    return steps
             return array("d", [self._step(shape, cells, row, first + row) for row in range(count)])
         if self._fineness:
             return array("d", [self.step]) * count
@@ -96,10 +118,12 @@ class Records:
     def _step(self, shape: Shape, cells: Sequence[Cells], row: int, ordinal: int) -> float:
         """The step of one record. One that counts more coarsely than the file did before stands at the last step."""
         for i, fine in shape.steps:
-            step = measured(cells[i][row])
-            if fine >= self._fineness and step is not None and step - step == 0:
-                self._fineness = fine
-                self.step = step
+            step = _finite(cells[i][row])
+            if fine >= self._fineness and step is not None:
+                epoch = None if shape.epoch in (None, i) else _finite(cells[shape.epoch][row])
+                if epoch is not None:
+                    step = self._laps.step(epoch, step, shape.evaluates)
+                self._fineness, self.step = fine, step
                 return step
         if not self._fineness:
             self.step = float(ordinal)
@@ -111,6 +135,11 @@ class Records:
                 total = measured(cell)
                 if fine == self._fineness and total is not None and 0 < total < float("inf"):
                     self.total_steps = total
+
+
+def _finite(cell: object) -> float | None:
+    number = measured(cell)
+    return number if number is not None and number - number == 0 else None
 
 
 def _column(cells: Cells) -> array[float] | None:
