@@ -122,7 +122,7 @@ class Axis:
         """A line that only counts (`Epoch 3/10`) says where the following lines stand."""
         if reading.epoch is not None:
             self._see_epoch(reading.epoch)
-        elif reading.step is not None and not reading.aside:
+        if reading.step is not None and not reading.aside:
             self.place(reading)
 
     def _see_epoch(self, epoch: Counter) -> None:

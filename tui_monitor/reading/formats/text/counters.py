@@ -17,7 +17,7 @@ _NAMED = re.compile(
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
     rf"(?P<word>{_KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
-    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?P<n>{_COUNT}){_OF}\s*\]?"
+    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?:(?<=\[)[0-9]+-)?(?P<n>{_COUNT}){_OF}\s*\]?"
     r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"
     r"(?:\s*batches)?)?"
     rf"(?![\w%/]|[.,:]?[0-9])",
@@ -36,7 +36,16 @@ _PAIR = re.compile(
     r"\s*\[\s*(?P<n>[0-9]+)\s*/\s*(?P<total>[0-9]+)\s*\]\s*\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\]",
     re.ASCII,
 )
+_REVERSED = re.compile(
+    r"\s*(?P<n>[0-9]+)(?:st|nd|rd|th)?[- ]epoch\b\s*\(?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\)?",
+    re.ASCII | re.IGNORECASE,
+)
+_LETTERS = re.compile(r"\s*E=(?P<n>[0-9]+) B=(?P<index>[0-9]+)(?P<length>(?!))?(?=\s)", re.ASCII)
+"""Sockeye's; `B` counts over the whole run."""
 _TRAILING = re.compile(r"\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\]\s*$", re.ASCII)
+_GLUED = frozenset({"epoch", "iter", "iteration", "step"})
+_AFTER_GLUED = frozenset(["", " ", "\t", ":", ",", "|"])
+"""What follows `Epoch0` where it counts; in `epoch0.pth` it is part of a name."""
 _SHORT = re.compile(r"s:(?P<n>[0-9]+)(?=\s+[a-z]+:)", re.ASCII)
 
 
@@ -51,7 +60,7 @@ class Found:
 def read(text: str, start: int, reading: Reading) -> list[Found]:
     """Finds the counters of `text` from `start` on, and puts them into `reading`."""
     found: list[Found] = []
-    for pattern in (_META, _PAIR, _BARE, _SHORT):
+    for pattern in (_META, _PAIR, _BARE, _SHORT, _REVERSED, _LETTERS):
         match = pattern.match(text, start)
         if match:
             _put_first(match, reading)
@@ -90,7 +99,9 @@ def _put_first(match: re.Match[str], reading: Reading) -> None:
 
 def _put_named(match: re.Match[str], reading: Reading) -> bool:
     word = match["word"].lower()
-    if not match["gap"] or (word in words.PLANS and not match["total"]):
+    if not match["gap"] and not (word in _GLUED and match.string[match.end() :][:1] in _AFTER_GLUED):
+        return False
+    if word in words.PLANS and not match["total"]:
         return False
     for other in (match["context"], match["split"]):
         if other and other.strip(" /_:-").lower() in words.ASIDE:

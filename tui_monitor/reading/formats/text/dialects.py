@@ -5,14 +5,16 @@ from typing import Protocol
 
 from tui_monitor.reading.formats.text import items
 from tui_monitor.reading.formats.text.bars import Bars
+from tui_monitor.reading.formats.text.blocks import Blocks
 from tui_monitor.reading.formats.text.boosting import Boosting
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.caffe import Caffe
 from tui_monitor.reading.formats.text.dicts import Dicts
 from tui_monitor.reading.formats.text.keras import Keras
 from tui_monitor.reading.formats.text.mlperf import MLPerf
+from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.shape import Entries
+from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.tables import Tables
 from tui_monitor.reading.formats.text.yolo import Yolo
 
@@ -33,7 +35,9 @@ class Items:
     `[3] ` before them is a rank when it is not the step of the line: absl writes the step there, launchers the rank.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, phases: Phases, blocks: Blocks) -> None:
+        self._phases = phases
+        self._blocks = blocks
         self._ranked = False
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
@@ -46,7 +50,20 @@ class Items:
             self._ranked = self._ranked or counter is None or counter.number != float(index[1])
             reading.repeatable = self._ranked
             reading.rank = index[1] if self._ranked else ""
+        self._heed(reading)
         return [(reading, offset)]
+
+    def _heed(self, reading: Reading) -> None:
+        """What stands above the line, and what it means for the lines below it."""
+        if not reading.values:
+            self._blocks.open()
+            if reading.epoch is not None and not reading.aside:
+                self._phases.epoch()
+        elif reading.step is not None and not reading.aside:
+            of = self._phases.of_counter(reading.step.total)
+            if of:
+                reading.aside, reading.repeatable = True, False
+                items.name_after(of, reading)
 
     def finish(self) -> Entries:
         return []
@@ -62,6 +79,8 @@ class Readers:
 
     def __init__(self) -> None:
         yolo, boxes, self._tables = Yolo(), Boxes(), Tables()
+        phases = Phases()
+        blocks = Blocks(phases)
         self._all: tuple[Dialect, ...] = (
             MLPerf(),
             yolo,
@@ -72,9 +91,10 @@ class Readers:
             Dicts(),
             Caffe(),
             self._tables,
-            Items(),
+            blocks,
+            Items(phases, blocks),
         )
-        self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, self._tables)
+        self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, self._tables, blocks)
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         """What the line completes; None when no dialect knows it. A line without a number can only be a heading."""

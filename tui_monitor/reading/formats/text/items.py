@@ -5,10 +5,11 @@ Names stay as printed. A second number in parentheses is the running mean of a m
 
 import re
 
-from tui_monitor.reading.formats.text import counters, numbers, prefix, words
+from tui_monitor.reading.formats.text import counters, numbers, phases, prefix, words
 from tui_monitor.reading.formats.text.shape import Reading, Value
 
-_WORD = r"[^\W\d][\w@/.'+%-]{0,60}(?:\([\w /%]{0,20}\))?"
+# `triplet nan gn nan`: a number that is none is never part of a name.
+_WORD = rf"(?!{numbers.NON_FINITE}(?!\w))[^\W\d][\w@/.'+%-]{{0,60}}(?:\([\w /%]{{0,20}}\))?"
 _ITEM = re.compile(
     rf"(?<![\w.@/'%$-])(?P<name>{_WORD}(?:[ ]{{1,2}}\(?{_WORD}\)?){{0,5}})"
     rf"(?P<gap>\s*[:=]\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
@@ -16,8 +17,19 @@ _ITEM = re.compile(
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
 )
+_OF_A_DATA_SET = words.ASIDE | {"train", "training"}
 _AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b)+", re.ASCII)
 _WORDS = re.compile(r"[^\W\d]{2,}")
+_NOISE = re.compile(
+    rf"[0-9][0-9.,]*\s?(?:[A-Za-z]{{1,12}}/[A-Za-z]{{1,12}}|secs?|seconds?|ms|[KMG]B)(?!\w)|(?<!\w){phases.NAMES}(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that do not make a sentence of a line: units of numbers without a name, and the data set it is about."""
+_LABEL = re.compile(
+    r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
+)
+_EDGES = frozenset("|,;()[]{}:-")
+_QUALIFIERS = words.ASIDE | {"train", "training", "time", "best", "lowest", "highest"}
 _CONTEXT = re.compile(
     r"(?P<name>\*|(?:val|valid|validation|test|testing|eval|evaluation|dev)\b(?: set| results?)?)\s*[:>|-]*\s*",
     re.IGNORECASE,
@@ -30,20 +42,22 @@ _CODE = re.compile(
 
 def read(text: str, found: prefix.Prefix) -> Reading | None:
     """The named numbers of a line and what they count; None when there are none."""
-    if len(_SETTINGS.findall(text, found.end)) > 1:
+    if len(_SETTINGS.findall(text, found.end)) > 1 or _LABEL.match(text, found.end):
         return None
     reading = Reading(rank=found.rank, time=found.time, repeatable=True)
     taken = counters.read(text, found.end, reading)
     context, begin = _context(text, found.end)
-    rest = _values(text, begin, taken, reading)
-    if not reading.values:
-        return reading if (reading.step or reading.epoch) and not _WORDS.search(rest) else None
     reading.anchored = reading.step is not None or reading.epoch is not None
-    pure = not _WORDS.search(rest)
+    lead, rest = _values(text, begin, taken, reading)
+    pure = not _WORDS.search(_NOISE.sub(" ", rest))
+    if not reading.values:
+        return reading if reading.anchored and pure else None
     reading.values = [value for value in reading.values if _is_said(value, pure)]
     if not reading.anchored and not _stands_alone(text, found, reading, pure):
         return None
-    _add_context(reading, context or reading.data)
+    spoken_of = context or reading.data or phases.spoken_of(lead)
+    reading.aside = reading.aside or (bool(spoken_of) and reading.inner)
+    name_after(spoken_of, reading)
     return reading if reading.values else None
 
 
@@ -59,9 +73,10 @@ def _context(text: str, start: int) -> tuple[str, int]:
     return match["name"], match.end()
 
 
-def _values(text: str, start: int, taken: list[counters.Found], reading: Reading) -> str:
-    """Collects values; gives back what is left of the text between them."""
+def _values(text: str, start: int, taken: list[counters.Found], reading: Reading) -> tuple[str, str]:
+    """Collects values; gives back what is left of the text before the first of them, and of all of it."""
     left: list[str] = []
+    lead: str | None = None
     names: set[str] = set()
     edges = [(found.start, found.end) for found in taken if found.end > start]
     for low, high in _between(start, len(text), edges):
@@ -74,9 +89,11 @@ def _values(text: str, start: int, taken: list[counters.Found], reading: Reading
                 at = again.end()
                 reading.repeatable = False
                 continue
+            lead = " ".join(left) if lead is None else lead
             _take(match, names, reading)
         left.append(text[at:high])
-    return " ".join(left)
+    rest = " ".join(left)
+    return rest if lead is None else lead, rest
 
 
 def _between(start: int, end: int, edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -93,7 +110,7 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
     gap = match["gap"]
     name = match["name"]
     if gap and not gap[0].isspace() and not gap[-1].isspace():
-        name = name.split()[-1]  # `x loss=0.5`, `x loss:0.5`: the name holds no space
+        name = _without_sentence(name)
     name = words.trimmed(name)
     if match["mean"]:
         reading.loose.append(match.span("mean"))
@@ -109,7 +126,24 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
         reading.values.append(Value(name, number / total if total else number))
     else:
         reading.values.append(Value(name, number, *match.span("value")))
-    reading.values[-1].spaced = not gap.strip() and not match["mean"]
+    bounded = reading.anchored and _is_bounded(match)
+    reading.values[-1].spaced = not gap.strip() and not match["mean"] and not bounded
+
+
+def _without_sentence(name: str) -> str:
+    """`x loss=0.5`, `x loss:0.5`: the name holds no space, but for words that make it another metric."""
+    parts = name.split()
+    first = len(parts) - 1
+    while first and (parts[first - 1].lower() in _QUALIFIERS or words.is_metric(parts[first - 1])):
+        first -= 1
+    return " ".join(parts[first:])
+
+
+def _is_bounded(match: re.Match[str]) -> bool:
+    """Do name and number fill the room between two marks? `| lm 5.9 |` is no part of a sentence."""
+    before = match.string[max(0, match.start() - 3) : match.start()].rstrip()[-1:]
+    after = match.string[match.end() : match.end() + 3].lstrip()[:1]
+    return (not before or before in _EDGES) and (not after or after in _EDGES)
 
 
 def _is_said(value: Value, pure: bool) -> bool:
@@ -134,10 +168,11 @@ def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool)
     return certain or (reading.tentative and pure)
 
 
-def _add_context(reading: Reading, context: str) -> None:
+def name_after(context: str, reading: Reading) -> None:
+    """Names the values after the data set they are of, where their names do not."""
     if not context:
         return
     for value in reading.values:
         heads = value.name.lower().replace("/", "_").replace("-", "_").split("_")[0].split()
-        if "/" not in value.name and (not heads or heads[0] not in words.ASIDE):
+        if "/" not in value.name and (not heads or heads[0] not in _OF_A_DATA_SET):
             value.name = f"{context} {value.name}"

@@ -42,8 +42,10 @@ _UNITS = "|".join(
         "BPC",
     ]
 )
-END = rf"(?:\s?(?:{_UNITS}))?(?![\w.,:/+-]{{0,40}}[0-9])(?!\w)"
-"""What may follow a whole number: a unit, and no sign that the number goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
+_NEXT_ITEM = r",[A-Za-z_][\w ./-]{0,60}[:=]"
+END = rf"(?:\s?(?:{_UNITS}))?(?:(?={_NEXT_ITEM})|(?![\w.,:/+-]{{0,40}}[0-9]))(?!\w)"
+"""What may follow a whole number: a unit, then the next name (`loss:0.5,acc:0.9`), or at least no sign that the number
+goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 
 _WRAPPED = re.compile(rf"(?:[a-zA-Z_][\w.]*\(\s*)?\[?['\"]?\s*({NUMBER})\s*['\"]?(?=\s*(?:$|[\]),%]))", re.ASCII)
 _WHOLE = re.compile(NUMBER, re.ASCII)

@@ -4,7 +4,10 @@ import re
 from calendar import timegm
 from dataclasses import dataclass
 
+from tui_monitor.reading.formats.text import phases
+
 NAN = float("nan")
+NAMES = f"(?i:{phases.NAMES})"
 
 _LEVEL = r"(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|SUCCESS|TRACE|FATAL|NOTICE)"
 _TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
@@ -23,13 +26,14 @@ _PARTS = re.compile(
     rf"|\[?(?:rank|RANK|Rank)[ :_]?(?P<rank>[0-9]{{1,6}})\]?:?(?=[\s:]|[0-9]|$)"
     rf"|\({_PLACE.replace(':[0-9]+', '')}? ?pid=[0-9]+(?:, ip=[0-9.]+)?\)"  # Ray
     rf"|\[{_LEVEL}\|[^\]]{{0,60}}\]"
-    rf"|\[?{_LEVEL}\]?(?=[\s:|\]-]|$)(?::[\w.]+:)?"
+    rf"|\[?{_LEVEL}\]?(?=[\s:|\]-]|$)(?::[\w.]+:|:(?=[0-9]))?"
     rf"|[\w.]+:[\w<>]+:[0-9]+ -(?=\s)"  # loguru
     rf"|[\w.$]+:[0-9]+ -(?=\s)"  # log4j
     rf"|\[[\w./]+\.py:[0-9]+(?::[\w<>]+)?\]"
-    rf"|\[(?![0-9]+\])[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\](?=\s+[A-Za-z])(?![^\n]{{0,3}}\[)"  # [logger]
+    rf"|\[(?![0-9]+\])(?!{NAMES}\])[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\](?=\s+[A-Za-z])(?![^\n]{{0,3}}\[)"  # [logger]
     rf"|[a-z_][\w]*(?:\.[\w]+)+(?=\s+{_LEVEL}\b)"  # d2.utils.events INFO
-    r"|[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `train - `, between two dashes
+    rf"|[\w.-]+:[0-9]+\t[\w.]+:[0-9]+(?=\t{_LEVEL}\t)"  # host:rank, module:line, as OLMo
+    rf"|(?!{NAMES} -(?! {_LEVEL}))[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `module - `, between two dashes
     r"|>>|[-|:>](?=\s)"
     r")",
     re.ASCII,

@@ -25,7 +25,7 @@ class Tables:
         self._headings: tuple[list[str], ...] = ()
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
-        body = text[head.end :].strip()
+        body = text[head.end :].strip().removeprefix("#").lstrip()
         if self._headings and body[:1] in "0123456789-+.|n":
             return self._row(body, head, offset)
         if body and not _RULE.match(body):

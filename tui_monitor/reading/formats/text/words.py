@@ -59,8 +59,8 @@ ASIDE = frozenset(
 
 METRIC = re.compile(
     r"(?:^|[^a-z])(?:loss(?:es)?|acc(?:uracy)?|err(?:or)?|reward|rew|return|ppl|perplexity|bleu|rouge\w*|wer|cer|auc|"
-    r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|grad_?norm|gnorm|norm|logloss|nll|elbo|mse|mae|rmse|"
-    r"bpc|bpb|bpd|precision|recall|ndcg|hr|top-?[15]|l1|l2|score|lr|learning_?rate)(?:$|[^a-z])",
+    r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|sensitivity|specificity|kappa|mcc|mrr|fpr|tpr|au?roc|auprc|eer|grad_?norm|gnorm|norm|logloss|nll|elbo|mse|mae|rmse|"
+    r"bpc|bpb|bpd|prec(?:ision)?|recall|ndcg|hr|top-?[15]|l1|l2|score|lr|learning_?rate)(?:$|[^a-z])",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc)$", re.IGNORECASE)
@@ -113,6 +113,7 @@ _STOP = frozenset(
         "has",
         "have",
         "if",
+        "improving",
         "in",
         "into",
         "is",
