@@ -22,6 +22,11 @@ Kind = type[StreamFormat] | Taught
 """What makes the reader of a stream."""
 _SURE = 4096
 """Bytes that tell text with a stray control character from a binary file that begins like text."""
+_OTHERS = re.compile(
+    rb"PK\x03\x04|\x80[\x02-\x05]|\x93NUMPY|\x89HDF|\x89PNG|\xff\xd8\xff|\x7fELF|SQLite format 3|\xfd7zXZ|BZh[1-9]1AY"
+)
+"""ZIP and pickle (PyTorch's checkpoints), NumPy, HDF5, PNG, JPEG, ELF, SQLite, xz, bzip2."""
+_BINARY = "binary, not a log"
 _ODD = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -41,21 +46,31 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
     text = head if wide is None else head.decode(wide, "replace").lstrip("\ufeff").encode("utf-8", "replace")
     ended = final or len(head) >= HEAD
     enough = len(text) if ended else _end_of_records(text)
+    kinds: tuple[Kind, ...] = (*taught, *STREAMS)
+    endless = len(text) >= _SURE and (enough is None or enough > _SURE)
+    if wide is None and looks_wide(head[: _SURE if endless else enough or 0]):
+        raise NotReadable("binary? It may be UTF-16 text without a byte order mark")
+    if _is_another_kind(name, text, kinds, endless):
+        raise NotReadable(_BINARY)
     if enough is None:
         return None
-    if wide is None and looks_wide(head[:enough]):
-        raise NotReadable("binary? It may be UTF-16 text without a byte order mark")
-    kinds: tuple[Kind, ...] = (*taught, *STREAMS)
     chosen = next((kind for kind in kinds if kind.sniff(name, text[:enough])), None)
     if chosen is None or (chosen is TextFormat and _ODD.search(text, 0, enough)):
         if not ended and len(text) < _SURE:
             return None
         chosen = next((kind for kind in kinds if kind.sniff(name, text if ended else text[:_SURE])), None)
     if chosen is None:
-        raise NotReadable("binary, not a log" if b"\0" in text else "not a format that is known")
+        raise NotReadable(_BINARY if b"\0" in text else "not a format that is known")
     if wide is not None and chosen.framing == "lines":
         return Recognised(chosen, WideFraming(wide), wide)
     return Recognised(chosen, framing(chosen.framing), "utf-8")
+
+
+def _is_another_kind(name: str, head: bytes, kinds: Sequence[Kind], endless: bool) -> bool:
+    """Is it certainly no log? `endless`: so are its first lines, by which formats are told."""
+    if _OTHERS.match(head):
+        return not any(kind.sniff(name, head) for kind in kinds if kind is not TextFormat)
+    return endless and not any(kind.sniff(name, head[:_SURE]) for kind in kinds)
 
 
 def _end_of_records(head: bytes) -> int | None:
