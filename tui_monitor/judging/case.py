@@ -99,6 +99,17 @@ class Case:
         )
         return self.finding
 
+    def becomes(
+        self, kind: Kind, rule: str, message: str, numbers: Mapping[str, float], trust: float
+    ) -> tuple[Finding, Finding]:
+        """The incident goes on under a graver name, critical, with the onset it had; the finding so far ends here."""
+        finding, step = self._finding(), self._subject.step
+        said = clean(f"{finding.message}; since step {step_text(step)} it is an {kind}")
+        ended = replace(finding, recovered_step=step, message=said)
+        self._rule = clean(rule)
+        onset = finding.onset_step, finding.evidence.places[0]
+        return ended, self.raised(kind, Severity.CRITICAL, onset, message, numbers, trust)
+
     def closed(self) -> Finding:
         """The incident is over at the newest point."""
         finding = self._finding()

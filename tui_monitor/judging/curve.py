@@ -170,10 +170,6 @@ class Curve:
         if self.first is None:
             self.first = y
         self.sketch.add(y)
-        if self.n >= self._renew:
-            self._renew = int(self.n * (1.0 + self.parameters.memory)) + 1
-            self._spread = self.sketch.spread()
-            self._rescale()
         if self._positive and y <= 0.0:
             self._positive = False
         if self._frozen_by_excursions and self.n > 1 and self._leaves_level(y):
@@ -186,6 +182,11 @@ class Curve:
             return
         self.out = False
         self.out_run = 0
+        if self.n >= self._renew:
+            # Only in level: what is out of it is measured in scales.
+            self._renew = int(self.n * (1.0 + self.parameters.memory)) + 1
+            self._spread = self.sketch.spread()
+            self._rescale()
         self._take(y)
 
     def _leaves_level(self, y: float) -> bool:

@@ -27,7 +27,7 @@ class Parameters:
     """One point this many scales above its level is reported at once."""
     healing: float = 0.7
     """An excursion that has come down to this share of its peak is healing: not critical."""
-    learned: float = 0.1
+    learned: float = 0.2
     """Progress since the start below this share is none: a flat curve is a plateau, an early reference weak."""
     negligible: float = 0.02
     """This share of a level is nothing: no gain for a plateau, no scale near zero, no entropy left."""
@@ -39,7 +39,7 @@ class Parameters:
     """A change of level is real above this many of its own standard deviations."""
     flat_ratio: float = 1.0
     """Flat for this many times as long as it took to get there: a plateau."""
-    overfit_rise: float = 0.08
+    overfit_rise: float = 0.06
     """Validation must lie this share above its best, or half of it for twice as long..."""
     overfit_evals: int = 4
     """...for this many evaluations; half as many where it lies twice as high."""

@@ -39,7 +39,9 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]\d?$)")
+_CAMEL = re.compile(
+    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]\d?$)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+)
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _LETTERS = re.compile(r"[a-z]+")
 _SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
@@ -58,6 +60,12 @@ def role_of(name: str) -> Role:
     bare = _SOURCE.sub("", name)
     words = tuple(_WORD.findall(_CAMEL.sub(" ", bare).lower()))
     return _Name(bare.lower(), words).role()
+
+
+@lru_cache(maxsize=4096)
+def is_held_out(name: str) -> bool:
+    """Does the name say that it was measured on data that was not trained on?"""
+    return not _VALIDATION.isdisjoint(_LETTERS.findall(_CAMEL.sub(" ", _SOURCE.sub("", name)).lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -83,17 +91,21 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VALIDATION = _words("val valid validation eval evaluation test dev heldout holdout tel vl")
+_VALIDATION = _words(
+    "val valid validation eval evaluation test dev heldout holdout tel vl validating validate testing evaluating "
+    "evaluate"
+)
 _TRAINING = _words("train training tr trl")
 _LOSS = _words("loss losses nll ce crossentropy logloss mlogloss objective bpb bpc elbo criterion cost trl tel")
 # Errors that regression and boosting minimise: with a data set's name before them they are the loss.
 _FITTED = _words("l1 l2 mse rmse mae mape huber quantile poisson deviance")
+_FITTED_LETTERS = frozenset(match.group() for word in _FITTED for match in _LETTERS.finditer(word))
 # Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
 _WHOLE = _words(
     "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
     "lm mlm clm nll ce cross entropy crossentropy logloss mlogloss bce mse binary multi class categorical sparse "
     "softmax log likelihood objective overall final net model metrics metric main curr current last ctc train training "
-    "tr "
+    "tr validating testing evaluating "
     "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
     "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx"
 )
@@ -101,16 +113,23 @@ _REWARD = _words("reward rewards return returns rew ret episodereward")
 _SCORE = _words(
     "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou "
     "dice bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
-    "accuracies pass spearman pearson correlation winrate"
+    "accuracies pass spearman pearson correlation winrate prec rougel rougelsum chrf sdr nsdr sisdr snr pesq stoi dsc"
 )
 _ERROR = _words(
     "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle"
 )
 _TIME = _words(
     "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp "
-    "clock latency runtime dt"
+    "clock latency runtime dt timer days"
 )
 _MEMORY = _words("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp")
+_IN_SECONDS = _words("batch reader data time io")
+"""What `cost` is the time of: PaddlePaddle's `batch_cost`, MXNet's `Time cost`."""
+_SPREAD = _words("num count std stddev var")
+"""What is said beside a mean (`Loss/D/loss/std`): neither way is better."""
+_PENALTY = _words("reg penalty regularization r1 gp pl")
+_DETECTION_TERMS = frozenset({"box", "obj", "cls", "dfl", "giou", "conf"})
+"""Columns of YOLO's tables."""
 _THROUGHPUT = _words("fps ips throughput tps tflops flops mfu speed wps qps sps")
 
 
@@ -136,8 +155,12 @@ class _Name:
             return Role.BEST
         if self.has(_THROUGHPUT) or _RATE.search(self.bare) or "per second" in self.joined or "per sec" in self.joined:
             return Role.THROUGHPUT
+        if "cost" in self.set and self.set & _IN_SECONDS:
+            return Role.TIME
         if self.has(_TIME) and not self.has(_LOSS) and not self.has(_REWARD):
             return Role.TIME
+        if self.words and self.words[-1] in _SPREAD and (self.has(_LOSS) or self.has(_SCORE) or self.has(_ERROR)):
+            return Role.OTHER
         if self.has(_MEMORY) and not self.has(_LOSS):
             return Role.MEMORY
         if self.words and self.words[-1] in ("epoch", "epochs", "ep") and len(self.words) <= 2:
@@ -166,6 +189,7 @@ class _Name:
             "beta",
             "gamma",
             "eps",
+            "wd",
             "temperature",
         }:
             return Role.SETTING
@@ -192,6 +216,8 @@ class _Name:
 
     def _quality(self) -> Role:
         adversarial = {"g", "d", "gen", "disc", "generator", "discriminator", "adv", "gan", "idt", "netg", "netd"}
+        if self.joined in _DETECTION_TERMS or (self.set & _PENALTY and self.has(_LOSS)):
+            return Role.LOSS_PART
         if self.set & adversarial and (self.has(_LOSS) or self.set <= adversarial | {"a", "b", "loss", "real", "fake"}):
             return Role.GAN_LOSS
         if self.has(_LOSS) or "cross entropy" in self.joined:
@@ -200,7 +226,8 @@ class _Name:
             return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
         if self.has(_SCORE) or self.bare.startswith("map") or "top-" in self.bare or self.joined == "ndcg":
             return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
-        if self.has(_FITTED) and (self.has(_VALIDATION) or self.has(_TRAINING)):
+        fitted = self.has(_FITTED) and self.letters <= _WHOLE | _FITTED_LETTERS
+        if fitted and (self.has(_VALIDATION) or self.has(_TRAINING)):
             return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
         if self.has(_ERROR) or self.has(_FITTED):
             return Role.ERROR

@@ -1,6 +1,7 @@
 """All rules on one metric, in one place. A new rule is one class and one line here."""
 
-from tui_monitor.judging.rules.decline import Collapse, Drift, RewardCollapse
+from tui_monitor.judging.rules.decline import Collapse, RewardCollapse
+from tui_monitor.judging.rules.drift import Climb, Drift
 from tui_monitor.judging.rules.excursion import Excursion
 from tui_monitor.judging.rules.learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.plateau import Plateau
@@ -17,6 +18,7 @@ from tui_monitor.judging.rules.stillness import Frozen, Slow
 REGISTRY: tuple[type[Rule], ...] = (
     Excursion,
     Drift,
+    Climb,
     Collapse,
     RewardCollapse,
     Plateau,

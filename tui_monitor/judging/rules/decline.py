@@ -1,4 +1,4 @@
-"""The smoothed level against its own best: drift of a loss, collapse of a score, collapse of a reward."""
+"""The smoothed level against its own best; so a score collapses, and a reward."""
 
 from collections.abc import Sequence
 from math import hypot
@@ -7,13 +7,13 @@ from typing import ClassVar
 from tui_monitor.judging.blocks import Blocks
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import Curve
-from tui_monitor.judging.roles import LOSSES, Role
+from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 
 
-class _Decline:
+class Decline:
     """The level has been well above its best, and above the noise, for three points."""
 
     kinds: ClassVar[tuple[Kind, ...]]
@@ -25,7 +25,7 @@ class _Decline:
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         parameters = thresholds.parameters
-        self.share = parameters.drift if Kind.DRIFT in self.kinds else parameters.collapse
+        self.share = self.share_of(thresholds)
         """Warning above this many scales over the best level; over again below half of it."""
         self._noise = parameters.slow_noise
         self._persist = parameters.persist
@@ -35,6 +35,13 @@ class _Decline:
         self._deep = 0
         self._blocks = Blocks()
 
+    def share_of(self, thresholds: Thresholds) -> float:
+        return thresholds.parameters.collapse
+
+    def limit(self) -> float:
+        """How far above its best the level is too far."""
+        return self.share * self._curve.scale
+
     def update(self) -> Sequence[Finding]:
         curve = self._curve
         slow = not curve.out and self._blocks.add(curve.y) and self._slow()
@@ -43,7 +50,7 @@ class _Decline:
             return self._follow(gap)
         if slow:
             return self._raise(gap)
-        if gap <= self.share * curve.scale or curve.n < self.first_point or not self._real(gap):
+        if gap <= self.limit() or curve.n < self.first_point or not self._real(gap):
             self._run = 0
             return NOTHING
         self._run += 1
@@ -52,7 +59,7 @@ class _Decline:
     def _slow(self) -> bool:
         """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
         rise, sd = self._blocks.rise()
-        enough = rise > self.share * self._curve.scale and self._curve.n >= self.first_point
+        enough = rise > self.limit() and self._curve.n >= self.first_point
         return enough and rise > self._noise * sd and self._curve.n > self._curve.settled_at
 
     def _real(self, gap: float) -> bool:
@@ -62,7 +69,7 @@ class _Decline:
 
     def _follow(self, gap: float) -> Sequence[Finding]:
         curve = self._curve
-        if gap < 0.5 * self.share * curve.scale:
+        if gap < 0.5 * self.limit():
             self._run = self._deep = 0
             return (self._case.closed(),)
         if not self.critical_share or self._case.critical or gap <= self.critical_share * curve.scale:
@@ -83,7 +90,8 @@ class _Decline:
         return (self._case.raised(self.kinds[0], Severity.WARNING, onset, self._message(), numbers, trust),)
 
     def _trust(self, gap: float) -> float:
-        margin = gap / (self.share * self._curve.scale) if self._curve.scale else 2.0
+        limit = self.limit()
+        margin = gap / limit if limit else 2.0
         return confidence(margin, max(self._run, self._deep))
 
     def _message(self) -> str:
@@ -99,22 +107,7 @@ class _Decline:
         return {"level - best": gap, "scale": curve.scale, "sd of the level": curve.level_sd, "best level": curve.best}
 
 
-class Drift(_Decline):
-    """A loss climbs slowly and for good.
-
-    Rule: level - best > 0.35 scale, > 5 sd of the level, for 3 points. Warning only.
-    Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
-    the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
-    """
-
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.DRIFT,)
-    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR}
-    critical_share = 0.0
-    first_point = 3
-    verb = "drifted up"
-
-
-class Collapse(_Decline):
+class Collapse(Decline):
     """A score falls far below its best.
 
     Rule: level below best by half of what was learned (by half of the best where nothing was), > 5 sd, 3 points;
@@ -128,7 +121,7 @@ class Collapse(_Decline):
     verb = "fell"
 
 
-class RewardCollapse(_Decline):
+class RewardCollapse(Decline):
     """The mean return falls far below its robust peak.
 
     Rule: level below its best by half of the range that the returns go through, > 5 sd, 3 points, after 40 points;

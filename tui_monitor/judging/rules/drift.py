@@ -1,0 +1,94 @@
+"""A loss that climbs slowly: drift, and where it goes on and on, explosion."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+
+from tui_monitor.judging.curve import Curve
+from tui_monitor.judging.roles import LOSSES, Role
+from tui_monitor.judging.rules.decline import Decline
+from tui_monitor.judging.rules.rule import NOTHING
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Finding, Kind
+
+SWINGING: Mapping[Role, float] = MappingProxyType(
+    {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
+)
+"""Losses that rise while all is well, and how many thresholds they may rise before it is a warning."""
+
+
+class Drift(Decline):
+    """A loss climbs slowly and for good.
+
+    Rule: level - best > 0.35 scale, or > half of what was learned where that stands 20 sd of the level out of its noise;
+    and > 5 sd of the level, for 3 points. Warning, until the level is (threshold - 1) times (scale + 5 sd) above its best
+    for 3 points plus 5 % of all before, and not healing: the incident goes on as an explosion, critical.
+    Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
+    the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.DRIFT, Kind.EXPLOSION)
+    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR}
+    critical_share = 0.0
+    first_point = 3
+    verb = "drifted up"
+
+    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
+        super().__init__(curve, thresholds)
+        self._parameters = thresholds.parameters
+        self._far = thresholds.explosion_threshold - 1.0
+        self._peak = 0.0
+        self._far_points = 0
+
+    def share_of(self, thresholds: Thresholds) -> float:
+        return thresholds.parameters.drift
+
+    def limit(self) -> float:
+        """Where much of the best level is a constant, a rise by half of what was learned is a drift, too."""
+        curve, parameters = self._curve, self._parameters
+        learned, limit = curve.start - curve.best, super().limit()
+        beyond_doubt = learned > parameters.huge * curve.best_sd
+        return min(limit, parameters.collapse * learned) if beyond_doubt else limit
+
+    def update(self) -> Sequence[Finding]:
+        found = super().update()
+        if not self._case.open:
+            self._far_points, self._peak = 0, 0.0
+            return found
+        return found or self._goes_on()
+
+    def _goes_on(self) -> Sequence[Finding]:
+        curve, parameters = self._curve, self._parameters
+        gap = curve.level - curve.best
+        self._peak = max(self._peak, gap)
+        # The best level is the luckiest one: by chance it may lie this much too low.
+        scale = curve.scale + parameters.slow_noise * curve.level_sd
+        is_far = gap > self._far * scale and gap >= parameters.healing * self._peak
+        self._far_points = self._far_points + 1 if is_far else 0
+        if self._case.critical or self._far_points < parameters.persist + parameters.memory * curve.best_n:
+            return NOTHING
+        rule = f"level - best > {self._far:g} (scale + 5 sd) for 3 points + 5 % of all before, not healing"
+        numbers = {**self._numbers(gap), "points": float(self._far_points)}
+        return self._case.becomes(Kind.EXPLOSION, rule, self._message(), numbers, self._trust(gap))
+
+
+class Climb(Decline):
+    """A loss that swings by nature climbs beyond all of its swings.
+
+    Rule: level - best > 4 (adversarial) or 25 (critic, policy) times (threshold - 1) scales, > 5 sd of the level, for 3
+    points. A warning, never a reason to stop. Source: Q-values and critics that diverge do so slowly, and their level
+    follows them. Terms of a loss are left out: weights that are annealed lift them.
+    """
+
+    kinds: ClassVar[tuple[Kind, ...]] = (Kind.EXPLOSION,)
+    needs: ClassVar[frozenset[Role]] = frozenset(SWINGING) - {Role.LOSS_PART}
+    critical_share = 0.0
+    first_point = 40
+    verb = "climbed"
+
+    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
+        self._swing = SWINGING.get(curve.role, 1.0)
+        super().__init__(curve, thresholds)
+
+    def share_of(self, thresholds: Thresholds) -> float:
+        return self._swing * (thresholds.explosion_threshold - 1.0)
