@@ -1,13 +1,17 @@
 """Walking: in slices, through links and closed folders, again and again."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from following import local
 
+from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
 from tui_monitor.reading.discovery import Discovery, expand
+from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.sources.source import Entry, OpenFile
 
 TEXT = "step 1 loss 0.5\n"
 
@@ -29,6 +33,71 @@ def test_10_000_folders_are_walked_in_slices(tmp_path: Path) -> None:
     assert slices[:-1] == [None] * 10_001
     assert slices[-1] is not None
     assert [spec.id for spec in slices[-1]] == ["04711"]
+
+
+class CountingSource(LocalSource):
+    """Which folders were read, and which files were opened."""
+
+    def __init__(self) -> None:
+        super().__init__(ManualClock(1000.0))
+        self.listed: list[str] = []
+        self.opened: list[str] = []
+
+    def list(self, directory: str) -> Sequence[Entry]:
+        self.listed.append(directory)
+        return super().list(directory)
+
+    def open(self, path: str) -> OpenFile:
+        self.opened.append(path)
+        return super().open(path)
+
+
+def test_a_slice_reads_one_folder_and_opens_nothing_but_new_tables(tmp_path: Path) -> None:
+    for number in range(250):
+        write(tmp_path / f"{number:03}" / "train.log")
+        write(tmp_path / f"{number:03}" / "metrics.csv", "step,loss\n1,0.5\n")
+    source = CountingSource()
+    discovery = Discovery(source, [str(tmp_path)])
+    for walk in range(2):
+        source.listed.clear()
+        source.opened.clear()
+        known = 0
+        for _ in discovery.scan():
+            assert len(source.listed) - known <= 1
+            known = len(source.listed)
+        assert len(source.listed) == len(set(source.listed)) == 251
+        assert len(source.opened) == (250 if walk == 0 else 0)
+        assert all(path.endswith(".csv") for path in source.opened)
+
+
+def test_what_holds_no_runs_is_not_looked_into(tmp_path: Path) -> None:
+    write(tmp_path / "exp" / "train.log")
+    closed = (
+        ".git",
+        "node_modules",
+        "venv",
+        "__pycache__",
+        "data",
+        "checkpoint-500",
+        "checkpoints",
+        "global_step20",
+        "ckpt",
+    )
+    for name in closed:
+        write(tmp_path / "exp" / name / "inner" / "train.log")
+    source = CountingSource()
+    (spec,) = Discovery(source, [str(tmp_path)]).all()
+    assert [file.name for file in spec.files] == ["train.log"]
+    assert source.listed == [str(tmp_path), str(tmp_path / "exp")]
+
+
+def test_many_runs_are_named_in_slices_too(tmp_path: Path) -> None:
+    for number in range(250):
+        write(tmp_path / f"{number:03}" / "train.log")
+    *slices, last = Discovery(local(), [str(tmp_path)]).scan()
+    assert len(slices) > 251
+    assert last is not None
+    assert len(last) == 250
 
 
 def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:

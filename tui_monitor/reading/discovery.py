@@ -26,6 +26,7 @@ from tui_monitor.reading.tree import Folder
 from tui_monitor.text import Shown, clean
 
 _DEEPEST = 12
+_NAMED_AT_ONCE = 100
 
 
 def expand(paths: Sequence[str]) -> list[str]:
@@ -54,7 +55,7 @@ class Discovery:
         """Path -> why it could not be entered."""
 
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
-        """Yields None after each folder, and at last all runs, sorted by id."""
+        """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
         self.problems = {}
         for path in self._paths:
@@ -63,8 +64,10 @@ class Discovery:
                 if folder is None:
                     yield None
             specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
-            for spec in specs:
+            for number, spec in enumerate(specs, 1):
                 found += self._with_stores(spec)
+                if number % _NAMED_AT_ONCE == 0:
+                    yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
 
     def all(self) -> tuple[RunSpec, ...]:

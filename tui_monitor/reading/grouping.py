@@ -110,11 +110,13 @@ def _stem(name: str) -> str:
 
 def _is_experiment(found: Group) -> bool:
     """`logs/[<round>/]<exp_id>/train.log`: a run whatever lies above it."""
+    if found.name is not None or f"{os.sep}logs{os.sep}" not in found.folder:
+        return False
     above = os.path.dirname(found.folder)
     if ROUND.match(os.path.basename(above)):
         above = os.path.dirname(above)
     log = os.path.join(found.folder, "train.log")
-    return found.name is None and os.path.basename(above) == "logs" and log in found.files
+    return os.path.basename(above) == "logs" and log in found.files
 
 
 def _without_kinds(relative: str) -> str:
