@@ -94,7 +94,7 @@ SAID: tuple[tuple[str, str, dict[str, list[tuple[float, float]]]], ...] = (
         "       2/14         0G      4.6         25         96: 100% ━━━ 4/4 11.1it/s 0.4s\n"
         "                 Class     Images  Instances      Box(P          R      mAP50): 100% ━━━ 1/1 7.5it/s\n"
         "                   all         32         49      0.5      0.25      0.125\n",
-        {"box_loss": [(2, 4.6)], "P": [(2, 0.5)], "mAP50": [(2, 0.125)]},
+        {"box_loss": [(2, 4.6)], "Precision": [(2, 0.5)], "Recall": [(2, 0.25)], "mAP50": [(2, 0.125)]},
     ),
     (
         "CatBoost",

@@ -32,7 +32,7 @@ class Blocks:
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         if self._phases.heading(text, head.end):
-            self._open = True
+            self._open = self._phases.begun  # before that, `TEST:` heads a block of settings
             return []
         if not self._open:
             return None

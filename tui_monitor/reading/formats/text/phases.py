@@ -35,6 +35,8 @@ class Phases:
         """The other data set that the newest heading names."""
         self.seen = False
         """Does this log have such headings?"""
+        self.begun = False
+        """Has the training counted?"""
         self._length: float | None = None
 
     def heading(self, text: str, start: int) -> bool:
@@ -49,6 +51,7 @@ class Phases:
 
     def of_counter(self, length: float | None) -> str:
         """The data set of a line with a counter up to `length`: the training's own counter ends the other phase."""
+        self.begun = True
         if not self.now:
             self._length = length or self._length
         elif length is None or length == self._length or self._length is None:
@@ -57,4 +60,4 @@ class Phases:
 
     def epoch(self) -> None:
         """A new epoch begins with training."""
-        self.now = ""
+        self.begun, self.now = True, ""

@@ -15,6 +15,8 @@ _ROW = re.compile(
 )
 _CLASSES = re.compile(r"\s*Class\s+Images\s+(?:Instances|Labels|Targets)\s+(?P<names>.*?):\s*[0-9]+%")
 _ALL = re.compile(r"\s*all\s+[0-9]+\s+[0-9]+\s+(?P<cells>[-0-9.e+ na]+)$", re.ASCII)
+_ABBREVIATED = {"P": "Precision", "R": "Recall"}
+"""As their own CSV spells them out; a bare `R` is a return elsewhere."""
 _COUNTS = frozenset({"Instances", "labels", "Size", "img_size", "targets", "total_size"})
 
 
@@ -64,4 +66,5 @@ def _fill(reading: Reading, names: list[str], cells: list[str]) -> None:
 
 def _bare(name: str) -> str:
     """`Box(P` and `mAP50-95)` without the bracket that groups the columns."""
-    return name.partition("(")[2].rstrip(")") or name.rstrip(")")
+    name = name.partition("(")[2].rstrip(")") or name.rstrip(")")
+    return _ABBREVIATED.get(name, name)
