@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fake_monitor import NOW, FakeMonitor, fleet
 
-from tui_monitor.app.feed import Feed, NotStarted, SnapshotFetched, StepFailed, differs
+from tui_monitor.app.feed import Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell, differs
 from tui_monitor.app.late import LateDoor
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
@@ -40,7 +40,7 @@ def test_every_part_of_a_snapshot_counts_but_its_time():
 def test_an_unread_snapshot_is_replaced_by_a_newer_one():
     snapshot = FakeMonitor([]).snapshot
     assert SnapshotFetched(snapshot).can_replace(SnapshotFetched(snapshot))
-    assert not SnapshotFetched(snapshot).can_replace(StepFailed(Shown("no")))
+    assert not SnapshotFetched(snapshot).can_replace(StepFailed(RuntimeError("no")))
 
 
 def test_a_step_that_raises_is_told_and_the_feed_goes_on():
@@ -55,7 +55,7 @@ def test_a_step_that_raises_is_told_and_the_feed_goes_on():
 
     feed._post = post
     feed.run(lambda: False)
-    assert [type(message) for message in posted] == [StepFailed, SnapshotFetched]
+    assert [type(message) for message in posted] == [StepFailed, StepWentWell, SnapshotFetched]
     assert posted[0].reason == "RuntimeError: bad luck"
 
 

@@ -6,7 +6,7 @@ import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 
-from tui_monitor.app.feed import SnapshotFetched
+from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
@@ -192,13 +192,26 @@ async def test_ages_change_in_steps_without_a_new_snapshot():
         await app.sees("10 s")
 
 
-async def test_a_step_that_raises_is_shown_and_the_feed_goes_on():
+async def test_a_step_that_raises_is_shown_on_every_screen_until_one_goes_well():
     monitor = FakeMonitor([run_view("a")])
     async with driven(monitor, (120, 24)) as app:
-        monitor.error = ValueError("the disk [bold]sings[/nope]")
-        monitor.show(*monitor.snapshot.runs)
-        await app.sees("internal error while reading")
-        app.app.feed._stopped.set()
+        app.app.post_message(StepFailed(ValueError("the disk [bold]sings[/nope]")))
+        await app.sees(" as of ", "trying again: ValueError: the disk [bold]sings[/nope]")
+        await app.press("enter")
+        await app.until(lambda: "show place" in app.text and "internal error" in app.text)
+        app.app.post_message(StepWentWell())
+        await app.until(lambda: "internal error" not in app.text)
+        await app.press("escape")
+        await app.until(lambda: "next alarm" in app.text and "internal error" not in app.text)
+    assert app.app.fault is None
+
+
+async def test_who_leaves_while_every_step_raises_is_told_what_it_was():
+    async with driven(FakeMonitor([run_view("a")]), (120, 24)) as app:
+        app.app.post_message(StepFailed(ValueError("no luck")))
+        await app.sees("no luck")
+        await app.press("q")
+    assert str(app.app.fault) == "no luck"
 
 
 async def test_a_pane_that_cannot_be_drawn_says_so_alone(monkeypatch):

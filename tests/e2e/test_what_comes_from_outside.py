@@ -170,3 +170,21 @@ def test_a_thousand_runs_open_and_answer_keys(opened: Open, root: Path) -> None:
     terminal.wait_for("status:stop")
     terminal.keys("0123", "Enter")
     terminal.wait_for(lambda: "run-0123" in terminal.text and "■ run-0777" not in terminal.text)
+
+
+NEVER_WELL = """
+from tui_monitor.monitor import Monitor
+def step(self):
+    raise RuntimeError("no step of [/nope]")
+Monitor.step = step
+"""
+
+
+def test_a_fault_of_trainmon_stays_in_sight_and_is_told_at_the_end(opened: Open, root: Path) -> None:
+    terminal = opened(root, patched=NEVER_WELL)
+    terminal.wait_for("■ internal error, trying again: RuntimeError: no step of [/nope]")
+    assert "No run has been found" not in terminal.text
+    terminal.keys("q")
+    assert terminal.wait() == 1
+    assert "a fault of trainmon itself" in terminal.text
+    assert "RuntimeError: no step of [/nope]" in terminal.text

@@ -17,11 +17,10 @@ from tui_monitor.app import terminal, themes
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
-from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed
+from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
-from tui_monitor.app.screens.watching import Proposed, Resumed
-from tui_monitor.errors import TrainmonError
+from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown, clean
 
@@ -42,8 +41,12 @@ class TrainmonApp(App[None]):
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
             context = replace(context, read_only=True)
         self.context = context
-        self.fault: TrainmonError | None = None
-        """Why it could not start."""
+        self.fault: Exception | None = None
+        """Why it could not start; or what went wrong again and again, up to the end."""
+        self._failing: StepFailed | None = None
+        """Its newest fault, while it lasts."""
+        self._as_of = ""
+        self._fault_shown: Shown | None = None
         self._terminal = ExitStack()
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
@@ -115,10 +118,13 @@ class TrainmonApp(App[None]):
         self.exit(return_code=status)
 
     def on_unmount(self) -> None:
+        self.feed.stop()
         self._terminal.close()
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
+        if self._failing is not None and not return_code:
+            self.fault = self._failing.error
         super().exit(result, return_code, message)  # type: ignore[arg-type]
 
     @on(SnapshotFetched)
@@ -132,6 +138,7 @@ class TrainmonApp(App[None]):
     def _resumed(self, message: Resumed) -> None:
         if self.snapshot is not None:
             message.screen.show(self.snapshot)
+        message.screen.show_fault(self._fault_shown)
 
     @on(NotStarted)
     def _not_started(self, message: NotStarted) -> None:
@@ -140,7 +147,22 @@ class TrainmonApp(App[None]):
 
     @on(StepFailed)
     def _failed(self, message: StepFailed) -> None:
-        self.say(clean(f"internal error while reading: {message.reason}"), error=True)
+        """Said for as long as it lasts: nothing on the screen is newer than the last step that went well."""
+        if self._failing is None and self.snapshot is not None:
+            self._as_of = f" this is as of {self.context.times.text(self.context.clock.now())},"
+        self._failing = message
+        self._show_fault(clean(f"internal error,{self._as_of} trying again: {message.reason}"))
+
+    @on(StepWentWell)
+    def _went_well(self) -> None:
+        self._failing = None
+        self._show_fault(None)
+
+    def _show_fault(self, fault: Shown | None) -> None:
+        self._fault_shown = fault
+        for screen in self.screen_stack:
+            if isinstance(screen, WatchingScreen):
+                screen.show_fault(fault)
 
     def _screens_in_sight(self) -> list[ShowsSnapshots]:
         """The top screen, and those that show through the dialogs above them."""

@@ -36,7 +36,15 @@ class SnapshotFetched(Message):
 class StepFailed(Message):
     """The monitor raised: a fault of trainmon. The feed goes on."""
 
-    reason: Shown
+    error: Exception
+
+    @property
+    def reason(self) -> Shown:
+        return clean(f"{type(self.error).__name__}: {self.error}", 300)
+
+
+class StepWentWell(Message):
+    """The monitor goes on after it had raised."""
 
 
 @dataclass
@@ -54,6 +62,7 @@ class Feed:
         self._post = post
         self._stopped = threading.Event()
         self._posted: Snapshot | None = None
+        self._failing = False
 
     def stop(self) -> None:
         """Let `run` return soon. Thread-safe."""
@@ -70,12 +79,16 @@ class Feed:
                 self._post(NotStarted(error))
                 return
             except Exception as error:  # noqa: BLE001 - one bad step must not end the watch; it is shown
-                self._post(StepFailed(clean(f"{type(error).__name__}: {error}")))
+                self._failing = True
+                self._post(StepFailed(error))
                 self._stopped.wait(AFTER_ERROR)
 
     def once(self) -> None:
         """One step; posts its snapshot when it says anything new."""
         snapshot = self._door.step()
+        if self._failing:
+            self._failing = False
+            self._post(StepWentWell())
         if self._posted is None or differs(self._posted, snapshot):
             self._posted = snapshot
             self._post(SnapshotFetched(snapshot))

@@ -62,6 +62,7 @@ class RunScreen(WatchingScreen):
 
     def compose(self) -> ComposeResult:
         yield self._head
+        yield self.fault_line
         yield self.replay_bar
         with Horizontal(classes="proof"):
             with Vertical(classes="chart"):

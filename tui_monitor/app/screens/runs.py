@@ -60,6 +60,7 @@ class RunsScreen(WatchingScreen):
 
     def compose(self) -> ComposeResult:
         yield self._counts
+        yield self.fault_line
         yield self.replay_bar
         yield self._table_head
         yield self.grid

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from tui_monitor.app import replay
 from tui_monitor.app.bindings import Key, Place, lasting_actions, offered
 from tui_monitor.app.context import Context
+from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.act import Rung
 from tui_monitor.model.ask import Play, ProposeNote, ProposeStop, Request, Seek
@@ -38,6 +39,7 @@ class WatchingScreen(Screen[None]):
         self.context = context
         self.snapshot: Snapshot | None = None
         self.replay_bar = ReplayBar(context.glyphs)
+        self.fault_line = FaultLine(context.glyphs)
         self._looking_from: float | None = None
         """Where the replay stood when a person asked for the next finding; None while nobody looks for one."""
         self._usual_speed = 1.0
@@ -61,6 +63,10 @@ class WatchingScreen(Screen[None]):
         self.snapshot = snapshot
         self.replay_bar.show(snapshot.progress)
         self._stop_at_finding(snapshot.progress)
+
+    def show_fault(self, fault: Shown | None) -> None:
+        """trainmon itself cannot go on; None: it can again."""
+        self.fault_line.show(fault)
 
     def on_mount(self) -> None:
         """The newest snapshot is there already."""
