@@ -53,10 +53,12 @@ def byte_order_marks(folder: Path) -> None:
 
 def all_kinds_of_line_ends(folder: Path) -> None:
     assert equal(read(folder / "crlf", "step 1 loss=0.5\r\nstep 2 loss=0.4\r\n")["loss"], [0.5, 0.4])
-    bar = "".join(
-        f"\rstep: {i % 101:3}%|##| {i}/10000 [00:01<00:09, 99.0it/s, loss={9 - i / 2000}]" for i in range(10_000)
+    assert equal(read(folder / "cr", "step 1 loss=0.5\rstep 2 loss=0.4\rstep 3 loss=0.3\n")["loss"], [0.5, 0.4, 0.3])
+    drawn = (
+        f"\rstep: {i // 100:3}%|##| {i}/10000 [00:01<00:09, 99.0it/s, loss={9 - i / 2000}]" for i in range(1, 10_001)
     )
-    assert len(read(folder / "bar", bar + "\n")["loss"]) <= 10_000
+    bar = looked_at(folder / "bar", "".join(state * 2 for state in drawn) + "\n")  # drawn again after other output
+    assert (bar.points, bar.step, bar.latest["loss"]) == (10_000, 10_000, 4.0)
 
 
 def colours_inside(folder: Path) -> None:
