@@ -193,3 +193,26 @@ def test_sniffing(name: str, head: bytes, expected: bool) -> None:
 
 def test_lines_without_braces_do_not_hide_nested_records() -> None:
     assert curves(Jsonl, b'junk\n{}\n{"step": 1, "train": {"loss": 2.0}}\n') == {"train/loss": [(1.0, 2.0)]}
+
+
+def test_keys_in_another_order_are_the_same_keys() -> None:
+    lines = ['{"step": 1, "Step": 10, "loss": 2.0}'] * 40 + ['{"Step": 20, "step": 2, "loss": 1.0}']
+    found = curves(Jsonl, ("\n".join(lines) + "\n").encode())["loss"]
+    assert found[0][0] in (1.0, 10.0)
+    assert found[-1] == (2 * found[0][0], 1.0)
+
+
+def test_a_key_that_a_line_says_twice_is_told_once() -> None:
+    format_ = reader(Jsonl)
+    lines = b'{"step": 1, "train": {"loss": 1.0, "loss": 2.0}}\n' * 50
+    assert curve(feed(format_, lines), "train/loss")[0] == (1.0, 2.0)
+    assert [count for count, _ in format_.leftovers.groups()] == [1]
+
+
+def test_one_line_of_another_kind_among_many_is_read_like_the_others() -> None:
+    alike = [f'{{"step": {i}, "train": {{"loss": {i}.5, "lr": 0.1}}}}' for i in range(100)]
+    for other in ("null", '"NaN"', "NaN", "true", "[1]", "1e999"):
+        alike[70] = f'{{"step": 70, "train": {{"loss": {other}, "lr": 0.1}}}}'
+        data = ("\n".join(alike) + "\n").encode()
+        format_, single = reader(Jsonl), reader(Jsonl)
+        assert repr(rows(feed(format_, data))) == repr(rows(feed(single, data, range(0, len(data), 20))))

@@ -13,13 +13,16 @@ from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.columns import Columns, Names
-from tui_monitor.reading.formats.axes import epoch_seconds, is_clock, step_rank
+from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.flatten import CONFIG_KEYS, flatten, spread
 from tui_monitor.reading.formats.json_text import FAILURES, decode, decode_lines
+from tui_monitor.reading.formats.key_order import KeyOrder, Twice
 from tui_monitor.reading.formats.lines import lines_of, readable
+from tui_monitor.reading.formats.record_type import Guesses
 from tui_monitor.reading.formats.records import Records
-from tui_monitor.reading.formats.transpose import transpose
+from tui_monitor.reading.formats.spoken import SPOKEN, named_by_split, unwrapped
+from tui_monitor.reading.formats.transpose import Cells, transpose
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
@@ -31,10 +34,8 @@ _BARE_EVENTS = frozenset({"training_start", *_EVENTS})
 _NAMES = (".jsonl", ".ndjson")
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 _OPENING, _CLOSING = b"{}"
-_SPLIT_KEYS = ("mode", "split", "phase", "stage")
-_EVALUATION = ("val", "valid", "validation", "eval", "evaluation", "test", "dev")
-_SPOKEN = frozenset({"event", *_SPLIT_KEYS})
-"""Keys whose text changes what the numbers beside it mean."""
+_ENOUGH = 32
+"""Lines that are worth the making of a type."""
 
 
 class Jsonl:
@@ -58,24 +59,62 @@ class Jsonl:
         self._file = origin.file
         self._names = Names(origin)
         self._records = Records()
+        self._order = KeyOrder()
+        self._twice = Twice()
+        self._guesses = Guesses()
 
     def feed(self, block: Block) -> Parsed:
         lines, offsets = lines_of(block)
-        columns, found = Columns(self._names), _Found(flat=_is_flat(lines, block.data))
-        rows = self._rows(lines, block.data, found.flat)
-        start = 0
-        for keys, group in groupby(rows, key=tuple):
-            batch = list(group)
-            self._add(columns, found, keys, batch, offsets[start : start + len(batch)])
-            start += len(batch)
+        columns, found = Columns(self._names), _Found()
+        if not self._read_alike(columns, lines, offsets, block.data):
+            self._read(columns, found, lines, offsets, block.data)
         return Parsed(columns.points(), tuple(found.events), self._records.total_steps, found.config)
 
     def finish(self) -> Parsed:
         return Parsed()
 
+    def _read_alike(self, columns: Columns, lines: Sequence[bytes], offsets: list[int], data: bytes) -> bool:
+        """All lines at once, if each is a record of the type that was guessed."""
+        if (self._guesses.type is None and len(lines) < _ENOUGH) or not _each_line_is_one(lines):
+            return False
+        if self._guesses.type is None:
+            self._guess(lines[0])
+        alike = self._guesses.type
+        cells = self._guesses.cells(readable(data), len(lines))
+        if alike is None or cells is None:
+            return False
+        self._add_leaves(columns, alike.keys, cells, offsets)
+        return True
+
+    def _guess(self, line: bytes) -> None:
+        record = _decoded(line)
+        if isinstance(record, dict) and (SPOKEN | CONFIG_KEYS).isdisjoint(record):
+            self._doubt(tuple(record), line)
+            self._guesses.guess(record)
+
+    def _doubt(self, keys: tuple[str, ...], line: bytes) -> None:
+        if self._twice.said(keys, line):
+            self.leftovers.add(line)
+
+    def _add_leaves(
+        self, columns: Columns, keys: tuple[str, ...], cells: Sequence[Cells], places: Sequence[int]
+    ) -> None:
+        keys, cells = self._order.ordered(keys, cells)
+        self._records.add(columns, self._records.shape(keys), cells, places)
+
+    def _read(self, columns: Columns, found: _Found, lines: Sequence[bytes], offsets: list[int], data: bytes) -> None:
+        flat = _is_flat(lines, data)
+        start = 0
+        for keys, group in groupby(self._rows(lines, data, flat), key=tuple):
+            batch = list(group)
+            if keys:
+                self._doubt(keys, lines[start])
+            self._add(columns, found, keys, batch, offsets[start : start + len(batch)], flat)
+            start += len(batch)
+
     def _rows(self, lines: Sequence[bytes], data: bytes, flat: bool) -> list[Record]:
         """The object of each line; an empty one for a line that is none."""
-        if _each_line_is_one(lines, flat):
+        if flat or _each_line_is_one(lines):
             rows = decode_lines(readable(data))
             if rows is not None and len(rows) == len(lines) and set(map(type, rows)) <= {dict}:
                 return rows  # type: ignore[return-value]  # each is a dict
@@ -89,18 +128,24 @@ class Jsonl:
         return {}
 
     def _add(
-        self, columns: Columns, found: _Found, keys: tuple[str, ...], batch: list[Record], offsets: list[int]
+        self,
+        columns: Columns,
+        found: _Found,
+        keys: tuple[str, ...],
+        batch: list[Record],
+        offsets: list[int],
+        flat: bool,
     ) -> None:
         """Records of equal keys, a column at a time; those whose text matters, one by one."""
         if not keys:
             return
         if not CONFIG_KEYS.isdisjoint(keys):
             found.config.update(_config(batch[-1]))
-        if _SPOKEN.isdisjoint(keys):
+        if SPOKEN.isdisjoint(keys):
             cells = transpose(map(dict.values, batch), len(keys))
-            spread_out = (keys, cells) if found.flat else spread(keys, cells)
-            if spread_out is not None:
-                self._records.add(columns, self._records.shape(spread_out[0]), spread_out[1], offsets)
+            leaves = (keys, cells) if flat else spread(keys, cells)
+            if leaves is not None:
+                self._add_leaves(columns, *leaves, offsets)
                 return
         self._add_each(columns, found, batch, offsets)
 
@@ -114,16 +159,16 @@ class Jsonl:
                 flats, places = [], []
                 found.events += self._event(event, row, offset)
             else:
-                flats.append(flatten(_named_by_split(_unwrapped(row))))
+                flats.append(flatten(named_by_split(unwrapped(row))))
                 places.append(offset)
         self._add_flat(columns, flats, places)
 
     def _add_flat(self, columns: Columns, flats: list[Record], places: list[int]) -> None:
         start = 0
         for keys, group in groupby(flats, key=tuple):
-            cells = list(zip(*map(dict.values, group), strict=True))
-            end = start + (len(cells[0]) if cells else 0)
-            self._records.add(columns, self._records.shape(keys), cells, places[start:end])
+            alike = list(group)
+            end = start + len(alike)
+            self._add_leaves(columns, keys, transpose(map(dict.values, alike), len(keys)), places[start:end])
             start = end
 
     def _event(self, name: str, row: Record, offset: int) -> Iterator[Event]:
@@ -138,20 +183,18 @@ class Jsonl:
 class _Found:
     """What a block says beside its points."""
 
-    flat: bool
-    """No record holds another."""
     events: list[Event] = field(default_factory=list)
     config: dict[str, object] = field(default_factory=dict)
 
 
 def _is_flat(lines: Sequence[bytes], data: bytes) -> bool:
-    """Does each line hold one brace, its first character?"""
+    """Does each line hold one brace, its first character: no record another?"""
     return data.count(b"{") == len(lines) and set(map(_FIRST, lines)) == {_OPENING}
 
 
-def _each_line_is_one(lines: Sequence[bytes], flat: bool) -> bool:
+def _each_line_is_one(lines: Sequence[bytes]) -> bool:
     """Can no object end on a later line than it begins? Within an object, a brace does not follow another."""
-    return flat or (set(map(_FIRST, lines)) == {_OPENING} and set(map(_LAST, lines)) == {_CLOSING})
+    return set(map(_FIRST, lines)) == {_OPENING} and set(map(_LAST, lines)) == {_CLOSING}
 
 
 def _decoded(line: bytes) -> object:
@@ -169,19 +212,3 @@ def _config(row: Record) -> Record:
     """What the run was started with; none of its values is a metric."""
     configs = (value for key, value in row.items() if key in CONFIG_KEYS and isinstance(value, dict))
     return shown_config({key: value for config in configs for key, value in config.items()})
-
-
-def _unwrapped(row: Record) -> Record:
-    """zero-operators' epoch lines: what is under `metrics` is what the line is about."""
-    metrics = row.get("metrics")
-    if "event" not in row or not isinstance(metrics, dict):
-        return row
-    return {**{key: value for key, value in row.items() if key != "metrics"}, **metrics}
-
-
-def _named_by_split(row: Record) -> Record:
-    """`{"mode": "val", "loss": 1}` is `val/loss`, lest it merges with the `loss` of training lines."""
-    split = next((value for key in _SPLIT_KEYS if (value := row.get(key)) in _EVALUATION), None)
-    if not isinstance(split, str):
-        return row
-    return {key if step_rank(key) is not None or is_clock(key) else f"{split}/{key}": row[key] for key in row}
