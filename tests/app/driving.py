@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fake_monitor import NOW, FakeMonitor
+from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
 
@@ -16,6 +17,11 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 
 THEMES = Path(__file__).resolve().parents[2] / "themes"
+
+
+def on_screen(app: App[None]) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 class Ticks:
@@ -50,8 +56,7 @@ class Driver:
 
     @property
     def text(self) -> str:
-        """What stands on the screen, line by line."""
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return on_screen(self.app)
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Let the app work until something holds; fails after many rounds."""

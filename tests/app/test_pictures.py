@@ -1,7 +1,7 @@
 """A few pictures of whole screens. Words and order are tested elsewhere; these hold the looks."""
 
 import pytest
-from driving import THEMES, Ticks
+from driving import THEMES, Ticks, on_screen
 from fake_monitor import NOW, FakeMonitor, fleet
 
 from tui_monitor.app.app import TrainmonApp
@@ -25,20 +25,25 @@ def one_time_zone(monkeypatch):
     time.tzset()
 
 
-def picture(snap_compare, size, *keys, theme="night", replay=False) -> bool:
+async def until(pilot, *words) -> None:
+    for _ in range(2000):
+        await pilot.pause(0.005)
+        text = on_screen(pilot.app)
+        if all(word in text for word in words):
+            return
+    raise AssertionError(f"never came: {words}\n{text}")
+
+
+def picture(snap_compare, size, *keys, sees=("exp-007",), theme="night", replay=False) -> bool:
+    """The screen after these keys, once these words are on it."""
     monitor = FakeMonitor(fleet(24), PROGRESS if replay else None)
     context = Context(monitor, ManualClock(NOW), UNICODE, Shown("exps/round-3"), replay=replay, ticks=Ticks())
     app = TrainmonApp(context, theme, [THEMES])
 
     async def settle(pilot) -> None:
-        for _ in range(400):
-            await pilot.pause(0.005)
-            if app.snapshot is not None:
-                break
-        for key in keys:
-            await pilot.press(key)
-            for _ in range(10):
-                await pilot.pause(0.005)
+        await until(pilot, "exp-007")
+        await pilot.press(*keys)
+        await until(pilot, *sees)
         await pilot.pause()
 
     return snap_compare(app, terminal_size=size, run_before=settle)
@@ -50,11 +55,11 @@ def test_runs(snap_compare, size):
 
 
 def test_one_run(snap_compare):
-    assert picture(snap_compare, (160, 48), "enter")
+    assert picture(snap_compare, (160, 48), "enter", sees=("exp-007", "┤", "step 3990"))
 
 
 def test_confirm(snap_compare):
-    assert picture(snap_compare, (80, 24), "K")
+    assert picture(snap_compare, (80, 24), "K", sees=("Stop this run?", "dev_notes.md"))
 
 
 def test_replay_in_the_theme_for_colour_blind_people(snap_compare):
