@@ -121,3 +121,11 @@ def test_watch_ends_at_ctrl_c_with_what_it_knows(tmp_path: Path) -> None:
         said.append(line)
     assert watcher.wait(timeout=10) == 0
     assert said[-1] == "1 run: 1 CONTINUE\n"
+
+
+@pytest.mark.parametrize("name", ["tqdm-hang", "nanogpt-char-healthy"])
+def test_watching_a_recording_ends_at_once_with_what_check_says(samples: Path, name: str) -> None:
+    """Neither says that it ended: the first hangs, the second was watched for a while only."""
+    watched, checked = (trainmon(command, samples / name) for command in ("watch", "check"))
+    assert watched.status == checked.status
+    assert watched.out.endswith(checked.out)

@@ -40,8 +40,9 @@ class Changes:
 
 
 def verdict_line(view: RunView) -> str:
-    decision = view.verdict.decision
-    return f"{_GLYPHS[decision]} {decision} {view.id} {view.life}: {view.verdict.reason}"
+    decision, life, reason = view.verdict.decision, view.life, view.verdict.reason
+    said = reason if reason.startswith(life) else f"{life}: {reason}"
+    return f"{_GLYPHS[decision]} {decision} {view.id} {said}"
 
 
 def as_json(

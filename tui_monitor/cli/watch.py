@@ -100,7 +100,8 @@ class _Watch:
     def _over(self, views: Sequence[RunView]) -> bool:
         if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):
             return True
-        return bool(views) and all(view.life.over for view in views)
+        runs = [self._monitor.run(view.id) for view in views]
+        return bool(runs) and all(run is None or run.over for run in runs)
 
 
 def _print(text: str) -> None:

@@ -100,6 +100,11 @@ class WatchedRun:
         last = self._memory.cadence.last
         return -inf if last is None else last
 
+    @property
+    def over(self) -> bool:
+        """It has ended, or is a recording at its end: nothing more will come."""
+        return self.view.life.over or self._source.ended(self._path)
+
     def link(self, process: Process | None) -> None:
         """The process behind this run, as far as it is known now."""
         if process != self.process:
