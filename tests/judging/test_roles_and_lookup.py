@@ -13,8 +13,9 @@ TABLE = {
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
     "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1",
     Role.VALIDATION_LOSS: "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
-    "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|validation_0-mlogloss|val/loss",
-    Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box",
+    "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss",
+    Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
+    "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
     Role.POLICY_LOSS: "policy_loss|train/policy_gradient_loss|actor_loss|LossPi",
     Role.VALUE_LOSS: "train/value_loss|critic_loss|qf1_loss|vf_loss|LossV|mean_td_error",
@@ -22,14 +23,16 @@ TABLE = {
     "AverageEpRet|eval/mean_reward|train/return|"
     "ray/tune/episode_reward_mean",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
-    Role.KL: "train/approx_kl|approx_kl|mean_kl",
-    Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|RPNAcc|Validation BLEU-1",
+    Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl",
+    Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
+    "RPNAcc|Validation BLEU-1",
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae",
     Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm",
     Role.LEARNING_RATE: "lr|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0",
     Role.LOSS_SCALE: "loss_scale|loss scale",
     Role.THROUGHPUT: "tokens/s|fps|samples_per_second|train_samples_per_second|tok/sec|time/fps|it/s",
-    Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|batch_cost|avg_reader_cost|Time cost|Time-cost|timer",
+    Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|"
+    "batch_cost|avg_reader_cost|Time cost|Time-cost|timer",
     Role.MEMORY: "memory|max_mem|gpu_mem",
     Role.EPOCH: "epoch|train/epoch",
     Role.STEP: "step|iter|global_step|total_timesteps|consumed samples",
@@ -91,6 +94,8 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["metrics/recall", "metrics/precision", "metrics/mAP_0.5"], "metrics/mAP_0.5"),
         (["ppl", "acc", "Validation perplexity"], "Validation perplexity"),
         (["top1", "val top1"], "val top1"),
+        (["ctc loss", "score loss", "total loss"], "total loss"),
+        (["avg_loss", "kl_loss"], "avg_loss"),
         (["foo"], "foo"),
         (["lr", "step", "best_val_loss"], None),
         ([], None),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui_monitor.judging.roles import Role, is_held_out, role_of
+from tui_monitor.judging.roles import LOSSES, Role, is_held_out, role_of
 from tui_monitor.judging.roles import lower_is_better as polarity_of
 from tui_monitor.model.run import Watched
 from tui_monitor.text import Shown, clean
@@ -45,6 +45,9 @@ _NEVER = frozenset(
 )
 _OF_A_DATA_SET = frozenset({Role.SCORE, Role.ERROR})
 _HALVES = frozenset({"precision", "prec", "recall", "sensitivity", "specificity", "p", "r"})
+_WHOLE = frozenset(
+    {"total", "overall", "mean", "avg", "average", "train", "training", "val", "valid", "validation", "eval", "test"}
+)
 _OTHERS = 8
 _SEPARATOR = re.compile(r"[\s_/.\-]+")
 
@@ -110,12 +113,14 @@ def _usual(metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
 def _usual_order(metric: MetricCount) -> tuple[int, bool, bool, int, int, int, str]:
     role = role_of(metric.name)
     # Precision or recall alone can be had at the cost of the other; what was not trained on says more.
-    half = role is Role.SCORE and not _HALVES.isdisjoint(_SEPARATOR.split(metric.name.lower()))
+    words = frozenset(_SEPARATOR.split(metric.name.lower()))
+    half = role is Role.SCORE and not words.isdisjoint(_HALVES)
     trained = role in _OF_A_DATA_SET and not is_held_out(metric.name)
     # A mean over episodes is steadier than one episode; the shortest name is the least special one.
-    mean = 0 if "mean" in metric.name or "average" in metric.name else 1
+    mean = 0 if any(word in metric.name.lower() for word in ("mean", "average", "avg")) else 1
     plain = 0 if role is not Role.GAN_LOSS or "loss" in metric.name.lower() else 1
-    return (_PREFERENCE.index(role), half, trained, mean + plain, len(metric.name), -metric.points, metric.name)
+    part = role in LOSSES and len(words) > 1 and words.isdisjoint(_WHOLE)
+    return (_PREFERENCE.index(role), half, trained, mean + plain + part, len(metric.name), -metric.points, metric.name)
 
 
 def _why(name: str, ranked: Sequence[MetricCount]) -> str:

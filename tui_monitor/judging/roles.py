@@ -147,6 +147,10 @@ class _Name:
     def role(self) -> Role:
         return self._bookkeeping() or self._optimiser() or self._reinforcement() or self._quality()
 
+    def _is_held_out(self) -> bool:
+        """By its words; the examples of PyTorch and what descends from them print their evaluation behind a `*`."""
+        return self.has(_VALIDATION) or self.bare.startswith("*")
+
     def has(self, vocabulary: frozenset[str]) -> bool:
         return not self.set.isdisjoint(vocabulary)
 
@@ -204,7 +208,7 @@ class _Name:
             return Role.ENTROPY
         if "kl" in self.set and not (self.set & {"coef", "coeff", "target", "weight"}):
             # A bare `kl` is as often the term of a variational loss, which rises while it learns.
-            return Role.KL if self.set & {"approx", "mean", "policy", "old", "avg"} else Role.LOSS_PART
+            return Role.KL if self.set & {"approx", "mean", "policy", "old", "avg", "ppo"} else Role.LOSS_PART
         if self.has(_REWARD) or self.bare == "r":
             return Role.OTHER if self.set & {"std", "min", "max", "var", "len", "length"} else Role.REWARD
         if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
@@ -223,7 +227,7 @@ class _Name:
         if self.has(_LOSS) or "cross entropy" in self.joined:
             if not self.letters <= _WHOLE:
                 return Role.LOSS_PART
-            return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
+            return Role.VALIDATION_LOSS if self._is_held_out() else Role.TRAIN_LOSS
         if self.has(_SCORE) or self.bare.startswith("map") or "top-" in self.bare or self.joined == "ndcg":
             return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
         fitted = self.has(_FITTED) and self.letters <= _WHOLE | _FITTED_LETTERS

@@ -16,6 +16,11 @@ def test_a_plain_table() -> None:
     assert curves(CsvTable, table("epoch,step,loss", "0,5,2.5", "0,10,2.25")) == {"loss": [(5.0, 2.5), (10.0, 2.25)]}
 
 
+def test_a_separator_at_the_end_of_each_line_makes_no_column() -> None:
+    data = table("step\tloss\tscore loss\t", "1\t2.5\t0.5\t", "2\t2.25\t0.25\t")
+    assert curves(CsvTable, data) == {"loss": [(1.0, 2.5), (2.0, 2.25)], "score loss": [(1.0, 0.5), (2.0, 0.25)]}
+
+
 def test_rows_that_are_not_about_a_metric_leave_it_empty() -> None:
     data = table(
         "epoch,lr-SGD,step,train_loss,val_loss", ",0.1,9,,", "0,,9,2.5,", ",0.1,19,,", "0,,19,2.0,", "0,,19,,1.5"

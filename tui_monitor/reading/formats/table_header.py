@@ -27,11 +27,14 @@ def read_header(line: str) -> tuple[str, list[str]] | None:
 
 
 def names_in(cells: Sequence[str]) -> list[str] | None:
-    """The cells as names of columns: each said once, none a number; the first may be empty (a data frame's index)."""
+    """The cells as names of columns: each said once, none a number.
+
+    The first may be empty (a data frame's index), or the last (a writer that ends each line with its separator).
+    """
     names = [cell.strip() for cell in cells]
     if not 2 <= len(names) <= _MOST_COLUMNS or len(set(names)) != len(names):
         return None
-    if any(number(name) is not None or len(name) > _LONGEST_NAME for name in names) or "" in names[1:]:
+    if any(number(name) is not None or len(name) > _LONGEST_NAME for name in names) or "" in names[1:-1]:
         return None
     return names
 

@@ -82,6 +82,23 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"loss": [(10, 4.5)], "lm": [(10, 5.5)]},
     ),
     (
+        "a data frame in the log",
+        "Results:\n,loss,acc,val_loss\n0,0.75,0.5,1.5\n1,0.5,0.625,1.25\n",
+        {"loss": [(0, 0.75), (1, 0.5)], "val_loss": [(0, 1.5), (1, 1.25)]},
+    ),
+    (
+        "a listener's score",
+        "06:38:16.402 [main] INFO org.deeplearning4j.optimize.listeners.ScoreIterationListener - "
+        "Score at iteration 100 is 1.5\n",
+        {"loss": [(100, 1.5)]},
+    ),
+    (
+        "clocks that differ on each line",
+        "Epoch: [0/9]  [  10/99]  eta: 0:15:40  loss: 2.5 (3.5)\n"
+        "Epoch: [0/9]  [  20/99]  eta: 0:14:57  loss: 1.5 (3.0)\n",
+        {"loss": [(10, 2.5), (20, 1.5)]},
+    ),
+    (
         "a loss among coordinates",
         "[Epoch 0/30, Batch 4/70] [Losses: x 0.25, y 0.5, total 15.5, recall: 0.5]\n",
         {"total": [(4, 15.5)], "y": [(4, 0.5)], "recall": [(4, 0.5)]},
@@ -101,6 +118,8 @@ def test_a_trainers_lines_are_read(text: str, series: Series) -> None:
         "hyperparameters: lr0=0.001, momentum=0.9, iou_t=0.2, loss_gain=0.5\n",
         "new best dev f1 score:75.5\n",
         "Epoch 1, loss: 0,5\n",
+        "[process=0] wrote (checkpoint_manager.py:1408)\n",
+        "process 3 exits with return code = 1\n",
     ],
 )
 def test_what_measures_nothing_is_no_metric(text: str) -> None:

@@ -10,6 +10,7 @@ from tui_monitor.reading.formats.text.boosting import Boosting
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.caffe import Caffe
 from tui_monitor.reading.formats.text.dicts import Dicts
+from tui_monitor.reading.formats.text.dl4j import DL4J
 from tui_monitor.reading.formats.text.keras import Keras
 from tui_monitor.reading.formats.text.mlperf import MLPerf
 from tui_monitor.reading.formats.text.phases import Phases
@@ -90,6 +91,7 @@ class Readers:
             Boosting(),
             Dicts(),
             Caffe(),
+            DL4J(),
             self._tables,
             blocks,
             Items(phases, blocks),

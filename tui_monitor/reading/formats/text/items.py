@@ -18,6 +18,8 @@ _ITEM = re.compile(
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
 )
 _OF_A_DATA_SET = words.ASIDE | {"train", "training"}
+_CLOCK = re.compile(r"(?<![\w.:@])[0-9]{1,3}(?::[0-9]{2}){1,2}(?![\w:])", re.ASCII)
+"""`eta: 0:15:40`: another on every line, and never a value."""
 _AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b)+", re.ASCII)
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _NOISE = re.compile(
@@ -58,6 +60,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     spoken_of = context or reading.data or phases.spoken_of(lead)
     reading.aside = reading.aside or (bool(spoken_of) and reading.inner)
     name_after(spoken_of, reading)
+    reading.loose.extend(match.span() for match in _CLOCK.finditer(text, found.end))
     return reading if reading.values else None
 
 
@@ -116,7 +119,7 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
         reading.loose.append(match.span("mean"))
     if match["end"]:
         reading.loose.append(match.span("end"))
-    if name in names or name.count("(") != name.count(")") or words.is_never(name) or name.lower() in words.EPOCHS:
+    if name in names or name.count("(") != name.count(")") or _counts_nothing(name):
         return
     names.add(name)
     number = numbers.value(match["value"])
@@ -128,6 +131,11 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
         reading.values.append(Value(name, number, *match.span("value")))
     bounded = reading.anchored and _is_bounded(match)
     reading.values[-1].spaced = not gap.strip() and not match["mean"] and not bounded
+
+
+def _counts_nothing(name: str) -> bool:
+    """Never a metric: `checkpoint_manager.py:1408` is a place, `return code: 1` an ending."""
+    return words.is_never(name) or name.lower() in words.EPOCHS or name.endswith((".py", ".cc", ".cpp"))
 
 
 def _without_sentence(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables with a heading: fixed-width columns, tabs, or bars, the heading printed once or again and again.
+"""Tables with a heading: fixed-width columns, tabs, bars or commas, the heading printed once or again and again.
 
 A row has as many cells as the heading has names, and every cell is a number (`2,208.3`, `6.25%`), a time or
 a blank mark.
@@ -15,6 +15,8 @@ _BLANK = frozenset({"", "-", "--", "none", "n/a", "na"})
 _TIME = re.compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|h|G|GB|MB)$", re.ASCII)
 _RULE = re.compile(r"[-=+| :]+$")
 _GAPS = re.compile(r"\s{2,}")
+_COMMAS = re.compile(r"[^\s,]*(?:,[^\s,]+){2,}$")
+_ROW_NUMBER = "epoch"
 _FEWEST = 3
 
 
@@ -59,6 +61,8 @@ def _splits(body: str) -> list[list[str]]:
         return [[cell.strip() for cell in body.split("\t")]]
     if "|" in body:
         return [[cell.strip() for cell in body.strip("|").split("|")]]
+    if _COMMAS.match(body):
+        return [[cell.strip() for cell in body.split(",")]]
     spaced = body.split()
     wide = _GAPS.split(body)
     return [spaced] if len(wide) == len(spaced) else [spaced, wide]
@@ -68,6 +72,8 @@ def _headings(body: str) -> tuple[list[str], ...]:
     """The ways to see a line as a heading; empty when it is none."""
     found: list[list[str]] = []
     for cells in _splits(body):
+        if not cells[0] and "," in body:
+            cells = [_ROW_NUMBER, *cells[1:]]  # a data frame in the log: its first column counts without a name
         if _FEWEST <= len(cells) <= 200 and all(_NAME.match(cell) for cell in cells):
             lower = {cell.lower() for cell in cells}
             counted = lower & (words.STEPS | words.EPOCHS)

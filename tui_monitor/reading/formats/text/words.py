@@ -88,6 +88,12 @@ _NEVER = frozenset(
         "node",
         "id",
         "device",
+        "return code",
+        "returncode",
+        "exit code",
+        "exit_code",
+        "error code",
+        "status code",
     ]
 )
 _STOP = frozenset(
