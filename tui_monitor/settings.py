@@ -51,7 +51,8 @@ KEYS: tuple[Key, ...] = (
     Key("explosion_threshold", "number", "explosion: ratio of the smoothed value to its best level"),
     Key("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
     Key("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
-    Key("target", "number", "the value the watched metric has to reach"),
+    Key("target", "number", "the value that `metric` has to reach"),
+    Key("baseline_start", "number", "the first `metric` of a baseline: ten times as much within ten points is told"),
     Key("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
     Key("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
     Key("read_only", "yes or no", "nothing can be stopped or written", False),
@@ -118,6 +119,7 @@ _OF_RULES = (
     "plateau_patience",
     "overfitting",
     "target",
+    "baseline_start",
 )
 
 

@@ -109,3 +109,11 @@ def test_a_folder_instead_of_a_settings_file_is_told(tmp_path: Path) -> None:
     said = trainmon("check", "--config", tmp_path, tmp_path)
     assert said.status == 2
     assert str(tmp_path) in said.err
+
+
+@pytest.mark.parametrize("flag", ["--target", "--baseline-start"])
+def test_a_flag_that_speaks_of_one_metric_asks_for_its_name(tmp_path: Path, flag: str) -> None:
+    said = trainmon("config", "show", flag, "0.5", tmp_path)
+    assert said.status == 2
+    assert f"{flag} needs the metric that it is of: give --metric NAME, too" in said.err
+    assert trainmon("config", "show", flag, "0.5", "--metric", "loss", tmp_path).status == 0

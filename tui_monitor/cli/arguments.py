@@ -4,10 +4,12 @@ import argparse
 from collections.abc import Sequence
 
 from tui_monitor import settings
+from tui_monitor.errors import SettingsError
 from tui_monitor.reading.discovery import expand
 from tui_monitor.settings import Settings
 
-_FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target")
+_OF_ONE_METRIC = ("target", "baseline_start")
+_FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")
 
 
 def parser(command: str, what: str) -> argparse.ArgumentParser:
@@ -37,6 +39,10 @@ def places(arguments: argparse.Namespace) -> list[str]:
 
 
 def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
-    """Flags and files together. Raises SettingsError."""
+    """Flags and files together. Raises SettingsError: a target of no metric would mean nothing."""
     given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
-    return settings.load(paths, arguments.config, settings.from_flags(given))
+    said = settings.load(paths, arguments.config, settings.from_flags(given))
+    for name in _OF_ONE_METRIC:
+        if name in given and said.value("metric").raw is None:
+            raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")
+    return said

@@ -13,7 +13,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("what", choices=("show", "check"), help="show them, or only say whether they are right")
     common.add_paths(parser)
     common.add_settings(parser)
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     settings.thresholds()

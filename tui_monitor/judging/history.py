@@ -46,6 +46,11 @@ class Follower:
         self._dense = dense
         self._at = 0
 
+    @property
+    def passed(self) -> int:
+        """How many dense points lie before the newest answer."""
+        return self._at
+
     def at(self, step: float, restarted: bool) -> float | None:
         """The first number at or after `step`; None while the dense metric has not got there.
 

@@ -14,6 +14,9 @@ from tui_monitor.text import Shown
 class Pairs:
     """Every validation loss with every training loss of the same file suffix, or the two that the user named.
 
+    A metric that the user watches and whose name tells nothing is compared like a validation loss: should it rise while
+    training falls, that is what overfitting is.
+
     A run may log several training losses (running, per epoch, a summary line); which one is dense enough shows only
     later. So each pair is judged by itself, and of equal findings the first one holds.
     """
@@ -29,7 +32,13 @@ class Pairs:
         for train, validation in self._partners(new, tracks):
             assert train.history is not None and validation.history is not None
             self._rules[train.metric, validation.metric] = Overfitting(
-                validation.metric, validation.file, train.metric, validation.history, train.history, self._parameters
+                validation.metric,
+                validation.file,
+                train.metric,
+                validation.history,
+                train.history,
+                self._parameters,
+                sparser=validation.nameless,
             )
 
     def _partners(self, new: Track, tracks: Mapping[Shown, Track]) -> Iterator[tuple[Track, Track]]:
@@ -43,7 +52,8 @@ class Pairs:
     def _fit(self, train: Track, validation: Track) -> bool:
         if self._named is not None:
             return matches(self._named[0], train.metric) and matches(self._named[1], validation.metric)
-        roles = train.role is Role.TRAIN_LOSS and validation.role is Role.VALIDATION_LOSS
+        validates = validation.role is Role.VALIDATION_LOSS or validation.nameless
+        roles = train.role is Role.TRAIN_LOSS and not (train.nameless and validation.nameless) and validates
         return roles and source_of(train.metric) == source_of(validation.metric)
 
     def update(self) -> list[Finding]:

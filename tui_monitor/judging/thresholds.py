@@ -25,6 +25,8 @@ class Thresholds:
     """(train metric, validation metric); None: paired by role."""
     target: float | None = None
     """The user's baseline for `metric`: ending worse than this is a finding."""
+    baseline_start: float | None = None
+    """The first value of a baseline's `metric`: ten times as much within ten points is a finding."""
     category: str | None = None
     parameters: Parameters = _PARAMETERS
     """Of the rules themselves: for measuring what each is worth, not for users."""

@@ -28,7 +28,10 @@ class Track:
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
         self.history = History() if named or self.role in LOSSES else None
         """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
-        self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not self._validation
+        self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
+        """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
+        validates = self._validation or self.nameless
+        self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
         self._thresholds = thresholds
         self._steps = Steps(metric)
         self._begin(None)
@@ -83,5 +86,5 @@ def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
     if asked and lower is False and role not in (Role.REWARD, Role.SCORE):
         role = Role.REWARD if thresholds.reinforcement else Role.SCORE
     elif asked and role in (Role.OTHER, Role.LOSS_PART):
-        role = Role.TRAIN_LOSS
+        role = Role.GAN_LOSS if thresholds.category == "gan" else Role.TRAIN_LOSS
     return role, lower is not False

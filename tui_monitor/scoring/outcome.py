@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.thresholds import Thresholds
@@ -92,7 +93,8 @@ def _counts(run: LabelledRun, finding: Finding) -> bool:
     """Advice counts for a plateau only; a finding that was over before the trouble began counts for nothing."""
     if finding.severity is Severity.INFO and finding.kind is not Kind.PLATEAU:
         return False
-    return finding.active or run.onset is None or finding.detected_step >= run.onset
+    over = finding.recovered_step if finding.recovered_step is not None else inf
+    return run.onset is None or over > run.onset
 
 
 def _delay(run: LabelledRun, finding: Finding) -> int | None:

@@ -4,11 +4,13 @@ import random
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import inf, isfinite
 from types import MappingProxyType
 
 from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.model.points import Points
 from tui_monitor.scoring.corpus import LabelledRun
+from tui_monitor.scoring.outcome import HARD, QUIET
 from tui_monitor.text import clean
 
 _FEWEST = 20
@@ -89,6 +91,31 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
 def changed(run: LabelledRun, change: Change) -> LabelledRun:
     """The same run, its points changed."""
     return replace(run, points=tuple(change(points) for points in run.points))
+
+
+def in_view(run: LabelledRun, changed: LabelledRun) -> bool:
+    """Does the changed log still show when the trouble began? A cut or a sparser log may have taken that away.
+
+    What lasts, as a plateau does, is in view for as long as the log reaches beyond its onset.
+    """
+    if run.onset is None or run.label in QUIET:
+        return True
+    if run.label == "nan":
+        return _non_finite(changed) or not _non_finite(run)
+    (first, last), (kept_first, kept_last) = _reach(run), _reach(changed)
+    began = run.label not in HARD or not first <= run.onset < kept_first
+    return began and not kept_last < run.onset <= last
+
+
+def _reach(run: LabelledRun) -> tuple[float, float]:
+    """First and last step of a run; of an empty one, nowhere."""
+    logged = [points for points in run.points if len(points)]
+    first = min((points.steps[0] for points in logged), default=inf)
+    return first, max((points.steps[-1] for points in logged), default=-inf)
+
+
+def _non_finite(run: LabelledRun) -> bool:
+    return any(not isfinite(value) for points in run.points for value in points.values)
 
 
 def renamed(run: LabelledRun) -> LabelledRun:

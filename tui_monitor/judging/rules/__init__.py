@@ -13,9 +13,11 @@ from tui_monitor.judging.rules.signals import (
     KlExplosion,
     LossScaleCollapse,
 )
+from tui_monitor.judging.rules.start import BadStart
 from tui_monitor.judging.rules.stillness import Frozen, Slow
 
 REGISTRY: tuple[type[Rule], ...] = (
+    BadStart,
     Excursion,
     Drift,
     Climb,

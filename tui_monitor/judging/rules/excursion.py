@@ -88,7 +88,7 @@ class Excursion:
         if self._points > 1 and self._last3[2] > _BEYOND * scale and self._last3[1] > parameters.huge * scale:
             return True
         limit = self._limit if self._curve.learned > parameters.learned else self._limit + 1.0
-        if self._before < OPENING and (self._curve.learned <= parameters.negligible or self._comes_down(middle)):
+        if self._before < OPENING and (self._curve.learned <= 0.5 * parameters.learned or self._comes_down(middle)):
             # Hardly better than its first value: a running mean that starts near zero looks like this, too.
             return False
         lasted = self._points >= parameters.persist + parameters.memory * self._before

@@ -33,9 +33,19 @@ class Overfitting:
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.OVERFITTING,)
 
     def __init__(
-        self, metric: Shown, file: Shown, train: Shown, validation: History, training: History, parameters: Parameters
+        self,
+        metric: Shown,
+        file: Shown,
+        train: Shown,
+        validation: History,
+        training: History,
+        parameters: Parameters,
+        *,
+        sparser: bool = False,
     ) -> None:
+        """`sparser`: judge only where training was logged at least as often, as beside a validation it is."""
         self._parameters = parameters
+        self._sparser = sparser
         self._here = Standpoint(metric, 0, 0.0, 0.0, Place(file, 0))
         self._case = Case(
             self._here,
@@ -70,7 +80,8 @@ class Overfitting:
             if restarted:
                 self._reset()
             self._stand_at(i)
-            found += self._judge(train)
+            if self._follower.passed >= i or not self._sparser:
+                found += self._judge(train)
         return found
 
     def _stand_at(self, i: int) -> None:

@@ -20,7 +20,7 @@ class Plateau:
     """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
     Rule: the level has not come 2 % and 5 sd below its anchor for max(patience, as many points as before). Learned less
-    than 10 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
+    than 20 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
     one that is done. With a second witness it is a warning: the level is that of guessing (ln 2, ln 10, ln 1000), or
     worse than the user's target (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.

@@ -12,14 +12,16 @@ from tui_monitor.model.finding import Finding, Kind, Severity
 
 _SLOW = 0.5
 _SLOW_POINTS = 20
+_FULL_MARKS = (1.0, 100.0)
 
 
 class Frozen:
     """A loss or score that repeats the very same number, and has learned nothing before.
 
-    Rule: equal values for `patience` points in a row, after less than 10 % was learned. Nothing noisy repeats: the
+    Rule: equal values for `patience` points in a row, after less than 20 % was learned. Nothing noisy repeats: the
     weights do not change, or the number is not the one that is trained. A converged value that is
-    rounded to few digits repeats, too: hence only where nothing was learned.
+    rounded to few digits repeats, too: hence only where nothing was learned. A score that has full marks (1 or 100)
+    has nothing left to learn.
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.FROZEN,)
@@ -27,7 +29,7 @@ class Frozen:
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
-        self._case = Case(curve, "the same number for `patience` points, with less than 10 % learned before")
+        self._case = Case(curve, "the same number for `patience` points, with less than 20 % learned before")
         self._patience = thresholds.plateau_patience
         self._value: float | None = None
         self._run = 0
@@ -40,6 +42,8 @@ class Frozen:
             return (self._case.closed(),) if self._case.open else NOTHING
         self._run += 1
         if self._run != self._patience or curve.learned >= curve.parameters.learned:
+            return NOTHING
+        if curve.role is Role.SCORE and curve.value in _FULL_MARKS:
             return NOTHING
         # A score of zero is how many tasks begin; a loss of zero is none.
         severity = Severity.INFO if curve.role is Role.SCORE and curve.value == 0.0 else Severity.WARNING
