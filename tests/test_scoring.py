@@ -145,3 +145,37 @@ def test_a_backtest_without_any_metric_is_an_error(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing here\n")
     with pytest.raises(UsageError, match="no metric"):
         backtest.main([str(tmp_path)])
+
+
+def cut_at(corpus: Path, label: str, onset: int, change: str) -> bool:
+    write_run(corpus / "cut", label, healthy(100), onset)
+    [run] = load(corpus / "cut")
+    return stress.in_view(run, stress.changed(run, stress.CHANGES[change]))
+
+
+@pytest.mark.parametrize(
+    ("label", "onset", "change", "seen"),
+    [
+        ("explosion", 5, "first tenth cut", False),
+        ("explosion", 50, "first tenth cut", True),
+        ("plateau", 1, "first tenth cut", True),
+        ("drift", 95, "last tenth cut", False),
+        ("healthy", 95, "last tenth cut", True),
+    ],
+)
+def test_a_run_whose_trouble_was_cut_away_is_left_out_of_that_stress(tmp_path, label, onset, change, seen):
+    assert cut_at(tmp_path, label, onset, change) is seen
+
+
+def test_a_finding_that_was_open_when_the_trouble_began_has_caught_it(tmp_path):
+    spiking = [*healthy(60), *[20.0] * 30, *[0.7] * 60]
+    write_run(tmp_path / "run", "explosion", spiking, onset=80)
+    [run] = load(tmp_path / "run")
+    caught = judge_run(run, run.thresholds(told=True)).caught
+    assert caught is not None and caught.detected_step < 80 and not caught.active
+
+
+def test_a_finding_that_was_over_before_the_trouble_began_has_not(tmp_path):
+    write_run(tmp_path / "run", "explosion", [*healthy(60), *[20.0] * 5, *[0.7] * 60], onset=100)
+    [run] = load(tmp_path / "run")
+    assert judge_run(run, run.thresholds(told=True)).caught is None

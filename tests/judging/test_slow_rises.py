@@ -1,0 +1,90 @@
+"""Losses that climb slowly: drift, and what it may become."""
+
+import math
+import random
+
+import pytest
+from judged import SEEDS, examine, judged, points
+
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Kind, Severity
+
+LEARNING = [2.3 * 0.9**i + 0.2 for i in range(40)]
+
+
+def test_a_drift_that_goes_on_and_on_becomes_an_explosion_of_the_same_onset():
+    result = judged(LEARNING + [0.2 * 1.03**i for i in range(160)])
+    drift, explosion = result.first(Kind.DRIFT), result.of(Kind.EXPLOSION)[0]
+    assert drift.severity is Severity.WARNING
+    assert explosion.severity is Severity.CRITICAL
+    assert explosion.onset_step == drift.onset_step
+    assert result.alarms() == {Kind.EXPLOSION}
+    assert "it is an explosion" in result.of(Kind.DRIFT)[0].message
+
+
+def test_a_drift_that_has_become_an_explosion_is_over_when_the_loss_is_back():
+    result = judged(LEARNING + [0.2 * 1.03**i for i in range(160)] + [0.2] * 300)
+    assert not result.alarms()
+
+
+def test_a_rise_to_four_times_the_best_level_stays_a_drift():
+    rising = [0.21 + 0.6 * i / 300 for i in range(300)]
+    result = judged(LEARNING + rising)
+    assert result.alarms() == {Kind.DRIFT}
+    assert not result.critical()
+
+
+@pytest.mark.parametrize("offset", [0.0, 10.0, 100.0])
+def test_half_of_what_was_learned_lost_is_a_drift_however_large_the_constant_part_of_the_loss(offset):
+    smooth = [2.0 * math.exp(-i / 20) for i in range(120)] + [1.3 * min(i / 60, 1.0) for i in range(200)]
+    assert judged([offset + y for y in smooth]).alarms() & {Kind.DRIFT, Kind.EXPLOSION}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_fine_tune_that_has_learned_less_than_its_noise_does_not_drift(seed):
+    noise = random.Random(seed)
+    assert not judged([2.5 - 0.05 * min(i / 50, 1.0) + noise.gauss(0, 0.1) for i in range(300)]).alarms()
+
+
+def test_a_critic_that_climbs_beyond_all_its_swings_is_a_warning_and_never_a_stop():
+    result = judged([1.0 + 0.2 * math.sin(i) for i in range(60)] + [1.2 * 1.08**i for i in range(160)], "value_loss")
+    assert result.alarms() == {Kind.EXPLOSION}
+    assert not result.critical()
+
+
+def test_a_critic_whose_loss_grows_fifty_fold_with_its_rewards_is_healthy():
+    assert not judged([1.0 + 50.0 * i / 400 + 0.2 * math.sin(i) for i in range(400)], "value_loss").alarms()
+
+
+def test_a_value_that_is_out_of_level_for_good_is_measured_in_the_scales_of_the_level_it_left():
+    result = judged([1.0 + 0.01 * (i % 7) for i in range(60)] + [60.0 + 40.0 * i for i in range(300)], "value_loss")
+    assert result.alarms() == {Kind.EXPLOSION}
+
+
+WATCHED = Thresholds(metric="zz")
+
+
+def nameless(n_train: int, n_watched: int):
+    """A watched metric that falls and then climbs, beside a training loss that falls all along."""
+    train = points([2.0 * 0.97 ** (i * 60 / n_train) for i in range(n_train)], "train_loss", steps_of(n_train))
+    v = [1.0 - 0.02 * i if i < 20 else 0.6 + 0.02 * (i - 20) for i in range(60)]
+    watched = [v[i * 60 // n_watched] for i in range(n_watched)]
+    return examine(train, points(watched, "zz", steps_of(n_watched)), thresholds=WATCHED)
+
+
+def steps_of(n: int) -> list[float]:
+    return [1 + 600.0 * i / n for i in range(n)] if n < 600 else [float(i + 1) for i in range(n)]
+
+
+def test_a_watched_metric_whose_name_tells_nothing_may_overfit():
+    assert Kind.OVERFITTING in nameless(60, 60).kinds()
+
+
+def test_a_metric_logged_more_often_than_the_training_loss_is_no_validation():
+    assert Kind.OVERFITTING not in nameless(12, 60).kinds()
+
+
+@pytest.mark.parametrize("full", [1.0, 100.0])
+def test_full_marks_from_the_first_point_on_are_not_frozen(full):
+    assert not judged([full] * 80, "accuracy").alarms()
+    assert Kind.FROZEN in judged([0.1] * 80, "accuracy").alarms()
