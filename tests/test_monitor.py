@@ -105,8 +105,11 @@ def test_what_is_found_is_told_once_as_an_event(monitor: Monitor) -> None:
 
 
 def test_a_recovery_is_told(monitor: Monitor, tmp_path: Path) -> None:
-    messages = [event.message for event in monitor.snapshot().events]
-    assert any("recovered" in message for message in messages)
+    told = [event for event in monitor.snapshot().events if event.finding]
+    recovered = [event for event in told if "recovered" in event.message]
+    assert recovered
+    assert {event.severity for event in recovered} == {None}
+    assert all(event.severity is not None for event in told if event not in recovered)
 
 
 @pytest.fixture

@@ -353,7 +353,7 @@ class FakeMonitor:
 
 def events_of(views: Sequence[RunView]) -> tuple[RunEvent, ...]:
     return tuple(
-        RunEvent(NOW - 60 * i, view.id, view.verdict.reason, view.verdict.deciding)
+        RunEvent(NOW - 60 * i, view.id, view.verdict.reason, view.verdict.deciding, view.findings[0].severity)
         for i, view in enumerate(views)
         if view.verdict.decision is not Decision.CONTINUE
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.finding import Finding, Severity, Verdict
 from tui_monitor.model.points import Event
 from tui_monitor.text import Shown
 
@@ -171,6 +171,8 @@ class RunEvent:
     run: Shown
     message: Shown
     finding: str | None = None
+    severity: Severity | None = None
+    """Of the finding; None when it recovered, or when this is about none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,5 +31,8 @@ class EventsScreen(ModalScreen[None]):
 
     def _lines(self) -> list[list[Piece]]:
         names = short_names(self._snapshot.runs)
-        lines = [event_line(event, names, self.context.times) for event in reversed(self._snapshot.events)]
+        lines = [
+            event_line(event, names, self.context.times, self.context.glyphs)
+            for event in reversed(self._snapshot.events)
+        ]
         return lines or [[("Nothing has happened yet.", "")]]

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from tui_monitor.app.glyphs import Glyphs
 from tui_monitor.app.pieces import Piece, content, filled
+from tui_monitor.app.states import State
 from tui_monitor.app.when import Times
+from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Incident, RunEvent
 from tui_monitor.text import Shown
 
@@ -23,7 +26,7 @@ class EventLines(Widget):
 
     def show(self, events: Sequence[RunEvent], incidents: Sequence[Incident], names: Mapping[Shown, Shown]) -> None:
         lines = [self._incident(incident) for incident in incidents]
-        lines += [event_line(event, names, self._times) for event in reversed(events[-8:])]
+        lines += [event_line(event, names, self._times, self._glyphs) for event in reversed(events[-8:])]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
@@ -33,14 +36,36 @@ class EventLines(Widget):
         return content(filled(line, width, self._glyphs.ellipsis) for line in self._lines[:height])
 
     def _incident(self, incident: Incident) -> list[Piece]:
-        return [(f" {self._times.text(incident.since)} ", "$foreground 60%"), (incident.message, "bold $warning")]
+        when = (f" {self._times.text(incident.since)} ", "$foreground 60%")
+        return [
+            when,
+            _sign(self._glyphs.states[State.WAIT], "$warning", self._glyphs),
+            (incident.message, "bold $warning"),
+        ]
 
 
-def event_line(event: RunEvent, names: Mapping[Shown, Shown], times: Times) -> list[Piece]:
-    """` 14:01:58 exp-007  NaN in val_loss since step 3 410`"""
+def event_line(event: RunEvent, names: Mapping[Shown, Shown], times: Times, glyphs: Glyphs) -> list[Piece]:
+    """` 14:01:58 ■ exp-007  NaN in val_loss since step 3 410`"""
     name = names.get(event.run, event.run)
+    glyph, colour = _weight(event, glyphs)
     return [
         (f" {times.text(event.time)} ", "$foreground 60%"),
-        (f"{name}  ", "bold"),
-        (event.message, "$error" if event.finding else "$foreground 80%"),
+        _sign(glyph, colour, glyphs),
+        (f"{name}  " if name else "", "bold"),
+        (event.message, colour),
     ]
+
+
+def _weight(event: RunEvent, glyphs: Glyphs) -> tuple[str, str]:
+    """Glyph and colour of how bad it is."""
+    if event.severity is Severity.CRITICAL:
+        return glyphs.states[State.STOP], "$error"
+    if event.severity is Severity.WARNING:
+        return glyphs.states[State.WAIT], "$warning"
+    recovered = event.finding is not None and event.severity is None
+    return (glyphs.recovered, "$success") if recovered else (glyphs.dot, "$foreground 80%")
+
+
+def _sign(glyph: str, colour: str, glyphs: Glyphs) -> Piece:
+    """As wide as the widest, so that names stand under each other."""
+    return (f"{glyph:<{cell_len(glyphs.recovered)}} ", f"bold {colour}")

@@ -1,0 +1,39 @@
+"""What happened is told by glyph, word and colour, as bad as it is and no worse."""
+
+import pytest
+from fake_monitor import NOW
+from rich.cells import cell_len
+
+from tui_monitor.app.glyphs import ASCII, UNICODE
+from tui_monitor.app.when import Times
+from tui_monitor.app.widgets.event_line import event_line
+from tui_monitor.model.finding import Severity
+from tui_monitor.model.run import RunEvent
+from tui_monitor.text import Shown
+
+
+def drawn(finding, severity, glyphs=UNICODE):
+    event = RunEvent(NOW, Shown("logs/a"), Shown("it is so"), finding, severity)
+    return event_line(event, {Shown("logs/a"): Shown("a")}, Times(False), glyphs)
+
+
+@pytest.mark.parametrize(
+    ("finding", "severity", "glyph", "colour"),
+    [
+        ("nan:loss:0:3", Severity.CRITICAL, "■", "$error"),
+        ("drift:loss:0:3", Severity.WARNING, "◐", "$warning"),
+        ("restart::1:3", Severity.INFO, "·", "$foreground 80%"),
+        ("nan:loss:0:3", None, "✓", "$success"),
+        (None, None, "·", "$foreground 80%"),
+    ],
+    ids=["critical", "warning", "information", "recovered", "no finding"],
+)
+def test_an_event_is_drawn_as_bad_as_it_is(finding, severity, glyph, colour):
+    _, (sign, _), (name, _), (words, style) = drawn(finding, severity)
+    assert (sign.strip(), name.strip(), words, style) == (glyph, "a", "it is so", colour)
+
+
+def test_names_stand_under_each_other_whatever_happened():
+    for glyphs in (UNICODE, ASCII):
+        lines = [drawn("x", severity, glyphs) for severity in (*Severity, None)]
+        assert len({sum(cell_len(text) for text, _ in line[:2]) for line in lines}) == 1
