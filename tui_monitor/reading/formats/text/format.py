@@ -9,7 +9,7 @@ counter, lines without one no longer add to it: summaries at the end of a run re
 from __future__ import annotations
 
 import re
-from itertools import compress, islice, takewhile
+from itertools import compress, filterfalse
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
@@ -27,6 +27,7 @@ _MOST_CHARACTERS = 16_384
 _MOST_TEMPLATES = 500
 _DOUBTED = 16
 """Lines that a template is tried on by itself after it did not hold."""
+_LOOK_AHEAD = 256
 _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
@@ -88,8 +89,8 @@ class TextFormat:
             end = self._known(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
-                if doubts.get(bones[at], 0) > 0:
-                    doubts[bones[at]] -= end - at
+                if bones[at] in doubts and (left := doubts.pop(bones[at]) - (end - at)) > 0:
+                    doubts[bones[at]] = left
                 at, reach = end, max(reach, 4 * (end - at))
             elif misfit is not None and end - at > 1:
                 doubts[misfit] = _DOUBTED
@@ -102,13 +103,17 @@ class TextFormat:
         """Up to where lines can be read by templates together; one that lately did not hold is tried by itself."""
         if self._tracebacks:
             return start
-        if doubts.get(bones[start], 0) > 0:
-            known = self._templates.keys() & {bones[start]}
+        if bones[start] in doubts:
+            known = {bones[start]}.intersection(self._templates).__contains__
+        elif doubts:
+            known = self._templates.keys().__sub__(doubts.keys()).__contains__
         else:
-            known = self._templates.keys() - {bone for bone, lines in doubts.items() if lines > 0}
-        if known.issuperset(islice(bones, start, end)):
-            return end
-        return start + sum(1 for _ in takewhile(known.__contains__, islice(bones, start, end)))
+            known = self._templates.__contains__
+        for low in range(start, end, _LOOK_AHEAD):
+            ahead = bones[low : min(low + _LOOK_AHEAD, end)]
+            if (unknown := next(filterfalse(known, ahead), None)) is not None:
+                return low + ahead.index(unknown)
+        return end
 
     def _stretch(self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns) -> bytes | None:
         """Reads all lines by their templates; the skeleton whose template does not hold, if any."""
