@@ -5,16 +5,26 @@ import re
 
 from tui_monitor.errors import SourceError
 from tui_monitor.reading.candidates import sounds_like_log
+from tui_monitor.reading.formats.axes import step_rank
 from tui_monitor.reading.inflate import Inflated
 from tui_monitor.reading.sources.source import Identity, Source, Stat
 
 _HEAD = 4096
+_SEPARATORS = re.compile(r"[,;\t]")
 _WORDS = re.compile(
     rb"epoch|step|iter|round|batch|episode|loss|acc|err|reward|return|learning|rate|perplexity|entropy|grad|score|metric"
     rb"|precision|recall|fid|wall_?time|elapsed|(^|[,;\t/_ \"])(lr|ppl|bleu|auc|map|f1|mae|mse|rmse|kl|r,l,t)",
     re.I,
 )
 _UNKNOWN = b"metric"
+_THINGS = frozenset({"class", "name", "image", "file", "filename", "path", "label", "category", "query", "text", "id"})
+"""Columns of a table with a row for each thing: what a model scored on each class, a data set."""
+
+
+def _lists_things(header: bytes) -> bool:
+    """Does the table name a thing in each row, and count nothing?"""
+    names = [name.strip(" \t\r\n\"'") for name in _SEPARATORS.split(header.decode("utf-8", "replace"))]
+    return not _THINGS.isdisjoint(map(str.lower, names)) and all(step_rank(name) is None for name in names)
 
 
 class TableHeads:
@@ -28,7 +38,7 @@ class TableHeads:
         """By the words of its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
         key = (path, stat.identity)
         if key not in self._known and stat.size > 0 and (header := self._header(path)) is not None:
-            self._known[key] = bool(_WORDS.search(header))
+            self._known[key] = bool(_WORDS.search(header)) and not _lists_things(header)
         return self._known.get(key, sounds_like_log(os.path.basename(path)))
 
     def _header(self, path: str) -> bytes | None:

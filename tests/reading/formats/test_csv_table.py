@@ -21,6 +21,11 @@ def test_a_separator_at_the_end_of_each_line_makes_no_column() -> None:
     assert curves(CsvTable, data) == {"loss": [(1.0, 2.5), (2.0, 2.25)], "score loss": [(1.0, 0.5), (2.0, 0.25)]}
 
 
+def test_batches_that_begin_anew_count_through_the_run() -> None:
+    data = table("epoch,batch,loss", "1,1,3.0", "1,2,2.5", "2,1,2.0", "2,2,1.5")
+    assert curves(CsvTable, data) == {"loss": [(1.0, 3.0), (2.0, 2.5), (3.0, 2.0), (4.0, 1.5)]}
+
+
 def test_rows_that_are_not_about_a_metric_leave_it_empty() -> None:
     data = table(
         "epoch,lr-SGD,step,train_loss,val_loss", ",0.1,9,,", "0,,9,2.5,", ",0.1,19,,", "0,,19,2.0,", "0,,19,,1.5"

@@ -16,6 +16,7 @@ _FINE = (
     ("totaltimesteps", "timestepstotal", "timesteps", "timestep", "numtimesteps", "totalenvinteracts", "envsteps"),
     ("numenvstepssampledlifetime", "numenvstepssampled"),
     ("iteration", "iter", "iterations", "it", "itr", "trainingiteration", "update", "updates"),
+    ("batch", "batchidx", "batchindex", "minibatch"),
 )
 _COARSE = (
     ("epoch", "epochs", "currentepoch"),

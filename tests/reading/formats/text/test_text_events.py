@@ -66,6 +66,15 @@ def test_memory_that_runs_out_is_heard_beside_its_traceback() -> None:
     assert said(text).kinds() == ["traceback", "oom"]
 
 
+def test_a_message_that_cannot_be_formatted_is_no_crash() -> None:
+    text = (
+        "step 1 loss=0.5\n--- Logging error ---\nTraceback (most recent call last):\n"
+        '  File "/usr/lib/python3.11/logging/__init__.py", line 1110, in emit\n    msg = self.format(record)\n'
+        "TypeError: not all arguments converted during string formatting\nCall stack:\nstep 2 loss=0.25\n"
+    )
+    assert said(text).kinds() == [] and said(text).values("loss") == [0.5, 0.25]
+
+
 def test_an_interrupt_is_no_crash() -> None:
     assert said('Traceback (most recent call last):\n  File "a.py", line 1\nKeyboardInterrupt\n').kinds() == [
         "interrupted"

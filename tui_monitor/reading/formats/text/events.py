@@ -14,6 +14,8 @@ _EXCEPTION = re.compile(
     r"(?P<name>(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Timeout|Empty|"
     r"Full|Group|Refused|Abort|Stop)?)(?::(?:\s.*|)$|\s*$)"
 )
+_LOGGING = re.compile(r'\s+File ".{0,400}?logging/__init__\.py", line [0-9]+, in emit\s*$')
+"""A traceback that begins so is of a message that could not be formatted: Python's logging prints it and goes on."""
 _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     EventKind.OOM: (
         r"(?:^|[ .:])(?:torch\.(?:cuda\.)?)?OutOfMemoryError\b",
@@ -102,15 +104,22 @@ class Tracebacks:
 
     def __init__(self) -> None:
         self._open: dict[str, int] = {}
+        self._first: set[str] = set()
+        """The ranks whose traceback has shown no frame yet."""
 
     def __bool__(self) -> bool:
         return bool(self._open)
 
     def begin(self, rank: str, offset: int) -> None:
         self._open[rank] = offset
+        self._first.add(rank)
 
     def end(self, rank: str, text: str) -> int | None:
         """The offset of the traceback's first line, when `text` is the exception that ends it."""
+        if rank in self._first:
+            self._first.remove(rank)
+            if _LOGGING.match(text):
+                self._open.pop(rank, None)
         if rank not in self._open or not text.strip() or text[0].isspace():
             return None
         if text.startswith(("|", "+-", "During handling", "The above exception", "Traceback")):
