@@ -115,7 +115,7 @@ class Ledger:
                 if strand.reading.anchored or name + suffix not in self._anchored:
                     columns.setdefault(name + suffix, {})[kind] = values
         for kind, strand in enumerate(stretch.strands):
-            if strand.rows.epochs is not None:
+            if strand.rows.epochs is not None and strand.reading.values:
                 columns.setdefault("epoch" + _suffix(strand.reading), {})[kind] = strand.rows.epochs
         return columns
 

@@ -79,7 +79,7 @@ class Template:
     def of(cls, line: bytes, reading: Reading, head: Prefix) -> Template | None:
         """A template from a line read with care; None when its numbers cannot be told apart by position."""
         if (
-            not reading.values
+            not (reading.values or _only_counts(reading))
             or not reading.repeatable
             or reading.tentative
             or _says_twice(reading)
@@ -145,6 +145,11 @@ class Template:
                 base += float(b"0." + fraction)
             times.append(base)
         return times
+
+
+def _only_counts(reading: Reading) -> bool:
+    """`Epoch 3/10`, above the lines that it counts for."""
+    return (reading.step is None) != (reading.epoch is None) and not reading.aside
 
 
 def _says_twice(reading: Reading) -> bool:
