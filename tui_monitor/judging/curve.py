@@ -204,7 +204,7 @@ class Curve:
             other = self._other = Curve(self.metric, self.role, self.lower, self.segment, None, self.parameters)
             other.step = step
         other.add(step, value, place)
-        if other.n >= OPENING and other.start - other.best > self.parameters.learned * abs(other.start):
+        if other.n >= OPENING and other.start - other.best > 0.5 * self.parameters.learned * abs(other.start):
             for name in _ADOPTED:
                 setattr(self, name, getattr(other, name))
             self._other = None

@@ -28,7 +28,8 @@ class Parameters:
     healing: float = 0.7
     """An excursion that has come down to this share of its peak is healing: not critical."""
     learned: float = 0.2
-    """Progress since the start below this share is none: a flat curve is a plateau, an early reference weak."""
+    """Progress since the start below this share is little: a flat curve is a plateau; below half of it, a reference
+    is weak."""
     negligible: float = 0.02
     """This share of a level is nothing: no gain for a plateau, no scale near zero, no entropy left."""
     drift: float = 0.35
@@ -45,5 +46,5 @@ class Parameters:
     """...for this many evaluations; half as many where it lies twice as high."""
     blowup: float = 10.0
     """A gradient norm or KL divergence this many times the median of its history is blown up."""
-    dead: float = 0.001
+    dead: float = 0.0001
     """A learning rate at this share of its largest is dead."""

@@ -1,5 +1,6 @@
 """One metric of one run from its first point on: segments, best value, and the rules that judge it."""
 
+from dataclasses import replace
 from math import isfinite
 
 from tui_monitor.judging.curve import Curve
@@ -11,9 +12,9 @@ from tui_monitor.judging.rules.nonfinite import NonFinite
 from tui_monitor.judging.rules.rule import Rule
 from tui_monitor.judging.steps import Steps
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Finding
+from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Place, Points
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 
 class Track:
@@ -34,6 +35,7 @@ class Track:
         self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
         self._thresholds = thresholds
         self._steps = Steps(metric)
+        self._open: dict[str, Finding] = {}
         self._begin(None)
 
     @property
@@ -47,6 +49,7 @@ class Track:
         nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
         for step, value, offset in zip(points.steps, points.values, points.places, strict=True):
             if steps.goes_back(step):
+                found += self._left_behind(found, step)
                 found.append(steps.restart(step, Place(file, offset)))
                 self._begin(curve.first)
                 nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
@@ -62,7 +65,30 @@ class Track:
                 history.add(step, curve.level if smooth else value, curve.segment, offset)
             if self.best is None or (value < self.best[0] if lower else value > self.best[0]):
                 self.best = (value, step)
+        self._follow(found)
         return found
+
+    def _follow(self, found: list[Finding]) -> None:
+        for finding in found:
+            if finding.active:
+                self._open[finding.id] = finding
+            else:
+                self._open.pop(finding.id, None)
+
+    def _left_behind(self, found: list[Finding], step: float) -> list[Finding]:
+        """What was open when the log began again is over: the run that goes on is another one, and judged anew."""
+        self._follow(found)
+        over = clean(f"; over: the log starts again at step {step_text(step)}")
+        ended = [
+            replace(
+                finding,
+                recovered_step=max(finding.detected_step, self._curve.step),
+                message=Shown(finding.message + over),
+            )
+            for finding in self._open.values()
+        ]
+        self._open.clear()
+        return ended
 
     def _begin(self, first: float | None) -> None:
         """A new segment: everything anew, but what was learned is measured from the very first value."""

@@ -42,6 +42,10 @@ class Decline:
         """How far above its best the level is too far."""
         return self.share * self._curve.scale
 
+    def loss_of_all(self) -> float:
+        """How far above its best the level is when nothing is left."""
+        return self._curve.scale
+
     def update(self) -> Sequence[Finding]:
         curve = self._curve
         slow = not curve.out and self._blocks.add(curve.y) and self._slow()
@@ -68,11 +72,10 @@ class Decline:
         return not curve.out and curve.n > curve.settled_at and gap > self._noise * hypot(curve.level_sd, curve.best_sd)
 
     def _follow(self, gap: float) -> Sequence[Finding]:
-        curve = self._curve
         if gap < 0.5 * self.limit():
             self._run = self._deep = 0
             return (self._case.closed(),)
-        if not self.critical_share or self._case.critical or gap <= self.critical_share * curve.scale:
+        if not self.critical_share or self._case.critical or gap <= self.critical_share * self.loss_of_all():
             self._deep = 0
             return NOTHING
         self._deep += 1
@@ -119,6 +122,12 @@ class Collapse(Decline):
     critical_share = 0.9
     first_point = 8
     verb = "fell"
+
+    def loss_of_all(self) -> float:
+        """What was learned where that is most of the best score; else the score itself: noise is no collapse."""
+        curve = self._curve
+        learned, size = curve.start - curve.best, abs(curve.best)
+        return learned if learned > 0.5 * size else max(size, curve.scale)
 
 
 class RewardCollapse(Decline):

@@ -20,9 +20,9 @@ SWINGING: Mapping[Role, float] = MappingProxyType(
 class Drift(Decline):
     """A loss climbs slowly and for good.
 
-    Rule: level - best > 0.35 scale, or > half of what was learned where that is more than 20 sd of the level; and > 5
-    sd of the level, for 3 points. Warning, until the level is (threshold - 1) times (scale + 5 sd) above its best for 3
-    points plus 5 % of all before, and not healing: the incident goes on as an explosion, critical.
+    Rule: level - best > 0.35 scale, or > half of what was learned (if that is more than 20 sd of the level) and > 6 %
+    of the best; and > 5 sd of the level, for 3 points. Warning, until the level is (threshold - 1) times (scale + 5 sd)
+    above its best for 3 points plus 5 % of all before, and not healing: it goes on as an explosion, critical.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
     the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
     """
@@ -48,7 +48,8 @@ class Drift(Decline):
         curve, parameters = self._curve, self._parameters
         learned, limit = curve.start - curve.best, super().limit()
         beyond_doubt = learned > parameters.huge * curve.best_sd
-        return min(limit, parameters.collapse * learned) if beyond_doubt else limit
+        least = parameters.overfit_rise * abs(curve.best)
+        return min(limit, max(parameters.collapse * learned, least)) if beyond_doubt else limit
 
     def update(self) -> Sequence[Finding]:
         found = super().update()

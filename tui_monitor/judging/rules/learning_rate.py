@@ -13,13 +13,16 @@ from tui_monitor.model.finding import Finding, Kind, Severity
 _TINY = 1e-9
 _POINTS = 10
 _SHARE = 0.1
+_ROUNDED = 0.002
+"""A printed zero may hide this share of the largest value: half a unit of the last place that would show 1/1000."""
 
 
 class DeadLearningRate:
     """The schedule has ended, and training goes on.
 
-    Rule: learning rate <= 1/1000 of its largest so far, or below 1e-9 from the start, for 10 points and 10 % of all.
-    The end of a cosine or linear decay is shorter than that, a warm-up is at its largest at every point.
+    Rule: learning rate <= 1/10000 of its largest so far, or below 1e-9 from the start, for 10 points and 10 % of all.
+    The end of a cosine or linear decay is shorter than that, a warm-up is at its largest at every point; schedules that
+    are meant to decay for as long as the run lasts stop above it.
     A zero that may be a rounded number (`lr 0.0000`) is judged only if the digits printed could have shown 1/1000.
     Source: seed 003 (at 0, or reaches 0 too early). Lies for a frozen parameter group by design.
     """
@@ -29,7 +32,7 @@ class DeadLearningRate:
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
-        self._case = Case(curve, "lr <= largest / 1000 or < 1e-9, for 10 points and 10 % of all")
+        self._case = Case(curve, "lr <= largest / 10000 or < 1e-9, for 10 points and 10 % of all")
         self._dead_share = thresholds.parameters.dead
         self._largest = 0.0
         self._finest = 1.0
@@ -43,7 +46,7 @@ class DeadLearningRate:
         if curve.value != self._last:
             self._last = curve.value
             self._largest = max(self._largest, curve.value)
-            if curve.value > 0.0 and self._finest > self._dead_share * self._largest:
+            if curve.value > 0.0 and self._finest > 0.5 * _ROUNDED * self._largest:
                 self._finest = min(self._finest, _last_place(curve.value))
         if not self._dead(curve.value):
             self._run = 0
@@ -57,7 +60,7 @@ class DeadLearningRate:
 
     def _dead(self, value: float) -> bool:
         if value == 0.0:
-            return self._finest <= 2.0 * self._dead_share * self._largest
+            return self._finest <= _ROUNDED * self._largest
         return value < _TINY or value <= self._dead_share * self._largest
 
     def _raise(self) -> Sequence[Finding]:
