@@ -84,9 +84,9 @@ def test_a_metric_logged_more_often_than_the_training_loss_is_no_validation():
     assert Kind.OVERFITTING not in nameless(12, 60).kinds()
 
 
-@pytest.mark.parametrize("full", [1.0, 100.0])
-def test_full_marks_from_the_first_point_on_are_not_frozen(full):
-    assert not judged([full] * 80, "accuracy").alarms()
+@pytest.mark.parametrize(("metric", "full"), [("accuracy", 1.0), ("acc1", 100.0), ("error", 0.0)])
+def test_full_marks_from_the_first_point_on_are_not_frozen(metric, full):
+    assert not judged([full] * 80, metric).alarms()
     assert Kind.FROZEN in judged([0.1] * 80, "accuracy").alarms()
 
 

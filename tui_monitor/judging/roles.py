@@ -167,6 +167,8 @@ class _Name:
             return Role.OTHER
         if self.has(_MEMORY) and not self.has(_LOSS):
             return Role.MEMORY
+        if self.joined in ("epoch number", "epoch num", "epoch index"):
+            return Role.EPOCH
         if self.words and self.words[-1] in ("epoch", "epochs", "ep") and len(self.words) <= 2:
             return Role.EPOCH if not (self.has(_LOSS) or self.has(_SCORE) or self.has(_ERROR)) else None
         counters = {"step", "steps", "iter", "iters", "iteration", "iterations", "timesteps", "updates", "samples"}
@@ -228,7 +230,13 @@ class _Name:
             if not self.letters <= _WHOLE:
                 return Role.LOSS_PART
             return Role.VALIDATION_LOSS if self._is_held_out() else Role.TRAIN_LOSS
-        if self.has(_SCORE) or self.bare.startswith("map") or "top-" in self.bare or self.joined == "ndcg":
+        if (
+            self.has(_SCORE)
+            or self.bare.startswith("map")
+            or "top-" in self.bare
+            or "hr@" in self.bare
+            or self.joined == "ndcg"
+        ):
             return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
         fitted = self.has(_FITTED) and self.letters <= _WHOLE | _FITTED_LETTERS
         if fitted and (self.has(_VALIDATION) or self.has(_TRAINING)):

@@ -12,7 +12,7 @@ from tui_monitor.model.finding import Finding, Kind, Severity
 
 _SLOW = 0.5
 _SLOW_POINTS = 20
-_FULL_MARKS = (1.0, 100.0)
+_FULL_MARKS = frozenset({(Role.SCORE, 1.0), (Role.SCORE, 100.0), (Role.ERROR, 0.0)})
 
 
 class Frozen:
@@ -20,8 +20,8 @@ class Frozen:
 
     Rule: equal values for `patience` points in a row, after less than 20 % was learned. Nothing noisy repeats: the
     weights do not change, or the number is not the one that is trained. A converged value that is
-    rounded to few digits repeats, too: hence only where nothing was learned. A score that has full marks (1 or 100)
-    has nothing left to learn.
+    rounded to few digits repeats, too: hence only where nothing was learned. A score that has full marks (1 or 100), an
+    error of zero has nothing left to learn.
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.FROZEN,)
@@ -43,7 +43,7 @@ class Frozen:
         self._run += 1
         if self._run != self._patience or curve.learned >= curve.parameters.learned:
             return NOTHING
-        if curve.role is Role.SCORE and curve.value in _FULL_MARKS:
+        if (curve.role, curve.value) in _FULL_MARKS:
             return NOTHING
         # A score of zero is how many tasks begin; a loss of zero is none.
         severity = Severity.INFO if curve.role is Role.SCORE and curve.value == 0.0 else Severity.WARNING
