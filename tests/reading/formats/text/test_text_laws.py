@@ -45,6 +45,8 @@ SHAPES = (
     "Epoch {e}",
     "step {k}/7 loss: {x} lr: {y}",
     "Step {i}:",
+    "[rank{s}] step {i} loss: {x}",
+    "data set {k} of 7, loss: {x}",
     "val loss {x} acc {y}",
     "Epoch {e}: val loss {x}, acc {y}",
     "epoch {e} step {i} | loss {x} lr {y}",

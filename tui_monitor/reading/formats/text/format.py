@@ -19,6 +19,7 @@ from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
 from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.template import Template, skeleton
+from tui_monitor.reading.formats.text.variants import Variants
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
@@ -57,6 +58,7 @@ class TextFormat:
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
         self._templates: dict[bytes, Template] = {}
+        self._variants = Variants()
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
@@ -69,6 +71,7 @@ class TextFormat:
             said = [not bone.isspace() for bone in bones]
             texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
             bones = list(compress(bones, said))
+        self._variants.tell_apart(bones, texts)
         self._lines(bones, texts, offsets, columns, found)
         self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
         return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
@@ -96,7 +99,8 @@ class TextFormat:
                 doubts[misfit] = _DOUBTED
                 reach = (end - at) // 8 or 1
             else:
-                self._line(bones[at], texts[at], offsets[at], columns, found)
+                if self._line(bones[at], texts[at], offsets[at], columns, found):
+                    self._variants.tell_apart(bones, texts, at + 1)
                 at += 1
 
     def _known(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
@@ -124,7 +128,8 @@ class TextFormat:
         self._readers.passed()
         return None
 
-    def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> None:
+    def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
+        """Reads one line with care. True when it is found to be a variant of its shape."""
         heard = len(found)
         text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
         if len(text) > _MOST_BLANKS and (gap := _GAP.search(text)):
@@ -132,18 +137,19 @@ class TextFormat:
         head = prefix.read(text)
         self._events(text, head, offset, found)
         if self._hyperparameters.read(text, head.end):
-            return
+            return False
         outcome = self._readers.read(text, head, offset)
         if not self._ledger.begun:
             self._open_with(text[head.end :], outcome)
         if outcome is None:
             if self._readers.suspicious(text, head):
                 self.leftovers.add(raw)
-            return
+            return False
         for reading, at in outcome:
             self._ledger.enter(reading, at, columns)
         if len(outcome) == 1 and len(found) == heard and not self._tracebacks:
-            self._learn(bone, raw, outcome[0][0], head)
+            return self._learn(bone, raw, outcome[0][0], head)
+        return False
 
     def _open_with(self, body: str, outcome: Entries | None) -> None:
         """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""
@@ -152,14 +158,18 @@ class TextFormat:
         else:
             self._hyperparameters.end_block()
 
-    def _learn(self, bone: bytes, raw: bytes, reading: Reading, head: prefix.Prefix) -> None:
+    def _learn(self, bone: bytes, raw: bytes, reading: Reading, head: prefix.Prefix) -> bool:
         if len(self._templates) >= _MOST_TEMPLATES:
             self._templates.clear()
+            self._variants = Variants()
         template = Template.of(raw, reading, head)
-        if template is not None:
-            self._templates[bone] = template
-        else:
+        if template is None or not self._variants.wanted(self._templates, bone):
             self._templates.pop(bone, None)
+            return False
+        if self._variants.learn(self._templates, bone, template):
+            return True
+        self._templates[bone] = template
+        return False
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
         body = text[head.end :]

@@ -94,6 +94,29 @@ class Template:
         cuts = [cut for table, runs in ways if (cut := _cut(line, reading, head, table, runs)) is not None]
         return cls(reading, cuts, head) if cuts else None
 
+    @property
+    def name(self) -> bytes:
+        """The numbers that are part of the words."""
+        return b" ".join(text for _, text in self._naming.fixed)
+
+    def names(self, lines: Sequence[bytes]) -> list[bytes]:
+        """What `name` would be for the template of each line; nothing where they are not all cut alike."""
+        cut = self._naming
+        runs = b"\n".join(lines).translate(cut.table).split()
+        if len(runs) != cut.width * len(lines):
+            return []
+        return list(map(b" ".join, zip(*(runs[at :: cut.width] for at, _ in cut.fixed), strict=True)))
+
+    def differs_in_name(self, other: Template) -> bool:
+        """Are the words the same, but for numbers that are part of them?"""
+        one, two = self._naming, other._naming
+        alike = one.table == two.table and one.width == two.width
+        return alike and [at for at, _ in one.fixed] == [at for at, _ in two.fixed] and self.name != other.name
+
+    @property
+    def _naming(self) -> _Cut:
+        return self._cuts[-1]  # of the two, the one that a power of ten does not change
+
     def rows(self, lines: Sequence[bytes]) -> Rows | None:
         """All of `lines` at once; None when any of them is not exactly of this shape."""
         data = b"\n".join(lines)
