@@ -19,7 +19,7 @@ _FINE = (
     ("batch", "batchidx", "batchindex", "minibatch"),
 )
 _COARSE = (
-    ("epoch", "epochs", "currentepoch"),
+    ("epoch", "epochs", "currentepoch", "epochnumber", "epochnum", "epochindex"),
     ("episode", "episodes", "round", "generation"),
 )
 FINE, COARSE = 2, 1

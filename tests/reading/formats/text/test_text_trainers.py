@@ -3,7 +3,7 @@
 import pytest
 from reading_text import said
 
-Series = dict[str, list[tuple[float, float]]]
+Series = dict[str, list[tuple[float, float]] | None]
 
 LINES: tuple[tuple[str, str, Series], ...] = (
     (
@@ -99,6 +99,31 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"loss": [(10, 2.5), (20, 1.5)]},
     ),
     (
+        "an epoch in brackets is no module",
+        "[epoch0] loss=2.5 valid_loss=2.25\n[epoch1] loss=2.0 valid_loss=1.75\n",
+        {"loss": [(0, 2.5), (1, 2.0)], "valid_loss": [(0, 2.25), (1, 1.75)]},
+    ),
+    (
+        "an epoch and a step in brackets",
+        "[3 :  12100] loss G : 2.5 loss D : -2.25\n[3 :  12200] loss G : 2.0 loss D : -2.5\n",
+        {"loss G": [(12100, 2.5), (12200, 2.0)], "loss D": [(12100, -2.25), (12200, -2.5)]},
+    ),
+    (
+        "a counter behind its phase",
+        "[Train 970/1882] {'grads_finite': 1.0, 'train_loss': 0.25}\n",
+        {"train_loss": [(970, 0.25)]},
+    ),
+    (
+        "outcomes of epochs",
+        "Train 0, loss: 2.5, train acc: 0.25\nTest 0, loss: 2.25, test acc: 0.5\nTrain 1, loss: 2.0, train acc: 0.5\n",
+        {"loss": [(0, 2.5), (1, 2.0)], "Test loss": [(0, 2.25)], "test acc": [(0, 0.5)]},
+    ),
+    (
+        "how many epochs there will be counts nothing",
+        "    epochs: 400\n    epsilon: 0.05\nEpoch: [1][50]\tLoss 3.5 (3.75)\n",
+        {"Loss": [(1, 3.5)], "epsilon": None},
+    ),
+    (
         "a loss among coordinates",
         "[Epoch 0/30, Batch 4/70] [Losses: x 0.25, y 0.5, total 15.5, recall: 0.5]\n",
         {"total": [(4, 15.5)], "y": [(4, 0.5)], "recall": [(4, 0.5)]},
@@ -120,6 +145,7 @@ def test_a_trainers_lines_are_read(text: str, series: Series) -> None:
         "Epoch 1, loss: 0,5\n",
         "[process=0] wrote (checkpoint_manager.py:1408)\n",
         "process 3 exits with return code = 1\n",
+        "Epoch 0/49 : Mon May  6 00:37:19 2019\n",
     ],
 )
 def test_what_measures_nothing_is_no_metric(text: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tui_monitor.reading.formats.text import numbers, words
+from tui_monitor.reading.formats.text import numbers, phases, words
 from tui_monitor.reading.formats.text.shape import Counter, Reading
 
 _COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
@@ -42,9 +42,19 @@ _REVERSED = re.compile(
 )
 _LETTERS = re.compile(r"\s*E=(?P<n>[0-9]+) B=(?P<index>[0-9]+)(?P<length>(?!))?(?=\s)", re.ASCII)
 """Sockeye's; `B` counts over the whole run."""
+_COLON_PAIR = re.compile(
+    r"\s*\[\s*(?P<n>[0-9]+)(?:\s*:\s*|,\s+)(?P<index>[0-9]+)\s*\](?P<length>(?!))?(?=\s+[A-Za-z])", re.ASCII
+)
+"""`[3 :  12100] loss`, `[1,  2000] loss`: epoch and step."""
+_PHASED = re.compile(
+    rf"\s*\[?(?P<word>{phases.NAMES})\s+(?P<n>[0-9]+)\s*/\s*(?P<total>[0-9]+)\s*\]?(?=[\s:,|-]|$)",
+    re.ASCII | re.IGNORECASE,
+)
+_OUTCOME = re.compile(rf"\s*(?P<word>{phases.NAMES})\s+(?P<epoch>[0-9]+)(?=,\s)", re.ASCII | re.IGNORECASE)
+"""`Train 4, loss: 0.5`, the outcome of an epoch."""
 _TRAILING = re.compile(r"\[\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)\s*\]\s*$", re.ASCII)
 _GLUED = frozenset({"epoch", "iter", "iteration", "step"})
-_AFTER_GLUED = frozenset(["", " ", "\t", ":", ",", "|"])
+_AFTER_GLUED = frozenset(["", " ", "\t", ":", ",", "|", "]", ")"])
 """What follows `Epoch0` where it counts; in `epoch0.pth` it is part of a name."""
 _SHORT = re.compile(r"s:(?P<n>[0-9]+)(?=\s+[a-z]+:)", re.ASCII)
 
@@ -60,7 +70,7 @@ class Found:
 def read(text: str, start: int, reading: Reading) -> list[Found]:
     """Finds the counters of `text` from `start` on, and puts them into `reading`."""
     found: list[Found] = []
-    for pattern in (_META, _PAIR, _BARE, _SHORT, _REVERSED, _LETTERS):
+    for pattern in (_META, _PAIR, _BARE, _SHORT, _REVERSED, _LETTERS, _COLON_PAIR, _PHASED, _OUTCOME):
         match = pattern.match(text, start)
         if match:
             _put_first(match, reading)
@@ -91,17 +101,20 @@ def _put_first(match: re.Match[str], reading: Reading) -> None:
         reading.inner = True
         if "n" in kinds and match["n"]:
             reading.epoch = _counter(match, "n", "total" if "total" in kinds else None)
-        if "word" in kinds and match["word"].lower() in words.ASIDE:
-            reading.aside = True
+    elif "epoch" in kinds:
+        reading.epoch = _counter(match, "epoch")
     else:
         reading.step = _counter(match, "n", "total" if "total" in kinds else None)
+    if "word" in kinds and match["word"].lower() in words.ASIDE:
+        reading.data = match["word"]
+        reading.aside = reading.step is not None
 
 
 def _put_named(match: re.Match[str], reading: Reading) -> bool:
     word = match["word"].lower()
     if not match["gap"] and not (word in _GLUED and match.string[match.end() :][:1] in _AFTER_GLUED):
         return False
-    if word in words.PLANS and not match["total"]:
+    if (word in words.PLANS or word == "epochs") and not match["total"]:
         return False
     for other in (match["context"], match["split"]):
         if other and other.strip(" /_:-").lower() in words.ASIDE:

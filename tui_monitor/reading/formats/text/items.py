@@ -30,6 +30,7 @@ _NOISE = re.compile(
 _LABEL = re.compile(
     r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
 )
+_DATE = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec")
 _EDGES = frozenset("|,;()[]{}:-")
 _QUALIFIERS = words.ASIDE | {"train", "training", "time", "best", "lowest", "highest"}
 _CONTEXT = re.compile(
@@ -135,7 +136,13 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
 
 def _counts_nothing(name: str) -> bool:
     """Never a metric: `checkpoint_manager.py:1408` is a place, `return code: 1` an ending."""
-    return words.is_never(name) or name.lower() in words.EPOCHS or name.endswith((".py", ".cc", ".cpp"))
+    named = name.lower()
+    return words.is_never(name) or named in words.EPOCHS or named.endswith((".py", ".cc", ".cpp")) or _is_date(name)
+
+
+def _is_date(name: str) -> bool:
+    """`Mon May` of `Mon May  6 00:37:19 2019`."""
+    return len(name) < 9 and all(_DATE.fullmatch(word) for word in name.split())
 
 
 def _without_sentence(name: str) -> str:

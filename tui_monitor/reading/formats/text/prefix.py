@@ -8,6 +8,7 @@ from tui_monitor.reading.formats.text import phases
 
 NAN = float("nan")
 NAMES = f"(?i:{phases.NAMES})"
+_NO_LOGGER = rf"{NAMES}\]|(?i:epoch|iter|step|batch)[0-9]"
 
 _LEVEL = r"(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|SUCCESS|TRACE|FATAL|NOTICE)"
 _TIME = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"
@@ -30,7 +31,7 @@ _PARTS = re.compile(
     rf"|[\w.]+:[\w<>]+:[0-9]+ -(?=\s)"  # loguru
     rf"|[\w.$]+:[0-9]+ -(?=\s)"  # log4j
     rf"|\[[\w./]+\.py:[0-9]+(?::[\w<>]+)?\]"
-    rf"|\[(?![0-9]+\])(?!{NAMES}\])[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\](?=\s+[A-Za-z])(?![^\n]{{0,3}}\[)"  # [logger]
+    rf"|\[(?![0-9]+\])(?!{_NO_LOGGER})[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\](?=\s+[A-Za-z])(?![^\n]{{0,3}}\[)"  # [logger]
     rf"|[a-z_][\w]*(?:\.[\w]+)+(?=\s+{_LEVEL}\b)"  # d2.utils.events INFO
     rf"|[\w.-]+:[0-9]+\t[\w.]+:[0-9]+(?=\t{_LEVEL}\t)"  # host:rank, module:line, as OLMo
     rf"|(?!{NAMES} -(?! {_LEVEL}))[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `module - `, between two dashes
