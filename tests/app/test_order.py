@@ -6,7 +6,7 @@ from fake_monitor import fleet, run_view, sick_views
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.order import Arrangement, Sort, arranged, counts, natural, next_alarm, settled
+from tui_monitor.app.order import Arrangement, Order, Sort, counts, natural, next_alarm
 from tui_monitor.app.states import State, state_of, word_of
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Status
@@ -17,30 +17,30 @@ def names(arrangement: Arrangement) -> list[str]:
 
 
 def test_the_sickest_stand_first_then_what_failed_then_what_waits():
-    assert names(arranged(fleet(10), Sort.SICKEST))[:4] == ["exp-007", "exp-003", "exp-015", "exp-011"]
+    assert names(Order().arranged(fleet(10), Sort.SICKEST))[:4] == ["exp-007", "exp-003", "exp-015", "exp-011"]
 
 
 def test_runs_that_ended_well_stand_last():
     views = [run_view("b", life=Life.FINISHED, status=Status.COMPLETED), run_view("a")]
-    assert names(arranged(views, Sort.SICKEST)) == ["a", "b"]
+    assert names(Order().arranged(views, Sort.SICKEST)) == ["a", "b"]
 
 
 def test_nothing_that_stands_moves_while_a_person_is_at_the_keys():
-    before = arranged([run_view("a"), run_view("b")], Sort.SICKEST)
+    before = Order().arranged([run_view("a"), run_view("b")], Sort.SICKEST)
     sick = run_view("b", decision=Decision.STOP)
-    after = settled(before, {view.id: view for view in (run_view("a"), sick, run_view("c"))}, Sort.SICKEST)
+    after = Order().settled(before, {view.id: view for view in (run_view("a"), sick, run_view("c"))}, Sort.SICKEST)
     assert names(after) == ["a", "b", "c"]
     assert not after.sick
 
 
 def test_what_is_gone_leaves():
-    before = arranged([run_view("a"), run_view("b")], Sort.SICKEST)
-    assert names(settled(before, {run_view("b").id: run_view("b")}, Sort.SICKEST)) == ["b"]
+    before = Order().arranged([run_view("a"), run_view("b")], Sort.SICKEST)
+    assert names(Order().settled(before, {run_view("b").id: run_view("b")}, Sort.SICKEST)) == ["b"]
 
 
 def test_names_are_ordered_as_people_count():
     views = [run_view(name) for name in ("exp-10", "exp-2", "exp-1")]
-    assert names(arranged(views, Sort.NAME)) == ["exp-1", "exp-2", "exp-10"]
+    assert names(Order().arranged(views, Sort.NAME)) == ["exp-1", "exp-2", "exp-10"]
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
@@ -50,7 +50,7 @@ def test_any_two_names_can_be_compared(one, other):
 
 def test_progress_sorts_by_what_is_done():
     views = [run_view("a", step=10, total=100), run_view("b", step=90, total=100), run_view("c", total=None)]
-    assert names(arranged(views, Sort.PROGRESS)) == ["b", "a", "c"]
+    assert names(Order().arranged(views, Sort.PROGRESS)) == ["b", "a", "c"]
 
 
 def test_next_alarm_goes_round():

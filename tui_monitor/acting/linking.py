@@ -1,6 +1,7 @@
 """Which process belongs to which run: who writes its log, else its pid file, else a command line that names it."""
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ class _Search:
         self._real = {place.id: os.path.realpath(place.log) for place in places}
         self._holders = candidates.holders(table, self._living, set(self._real.values()) - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
-        self._folders = [place.folder for place in places]
+        self._folders = Counter(place.folder for place in places)
 
     def find(self, place: RunPlace) -> Linked:
         holding = self._holders.get(self._real[place.id], [])
@@ -113,7 +114,7 @@ class _Search:
         read = pidfile.read(os.path.join(place.folder, "pid"))
         if read is None:
             return Linked()
-        if self._folders.count(place.folder) > 1:
+        if self._folders[place.folder] > 1:
             return Linked(note=Shown("one pid file for several logs: it cannot be said whose"))
         if isinstance(read, pidfile.Unusable):
             return Linked(note=clean(read.reason))

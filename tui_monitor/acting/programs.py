@@ -66,6 +66,8 @@ def names_run(command: Sequence[str], exp_id: str, log_name: str = "") -> bool:
     """
     if len(exp_id) < 3 or exp_id.isdigit():
         return False  # `--seed 1` would be a match
+    if not any(exp_id in part for part in command[1:]):
+        return False  # so say nearly all pairs of a run and a process: no pattern is made for them
     word = re.compile(rf"(?<![\w.-]){re.escape(exp_id)}(?![\w.-])")
     log = f"{exp_id}/{log_name}" if log_name else "\0"
     return any(word.search(_without_suffix(part.replace(log, ""))) for part in command[1:])

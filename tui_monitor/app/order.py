@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from tui_monitor.app.states import State, state_of
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
 _PIECES = re.compile(r"([^0-9]+)|([0-9]{1,15})")
+
+
+NameKey = tuple[tuple[int, str], ...]
 
 
 class Sort(StrEnum):
@@ -35,24 +39,29 @@ class Arrangement:
         return tuple(run in self.sick for run in self.ids)
 
 
-def arranged(views: Iterable[RunView], sort: Sort) -> Arrangement:
-    """Everything in its place. Sick runs come first whatever the sort: the layout gives them the room."""
-    ordered = sorted(views, key=lambda view: _key(view, sort))
-    return Arrangement(
-        tuple(view.id for view in ordered), frozenset(view.id for view in ordered if state_of(view).sick)
-    )
+class Order:
+    """Puts runs in their places. What never changes, how their names compare, is worked out once."""
+
+    def __init__(self) -> None:
+        self._name_key = cache(natural)
+
+    def arranged(self, views: Iterable[RunView], sort: Sort) -> Arrangement:
+        """Everything in its place. Sick runs come first whatever the sort: the layout gives them the room."""
+        ordered = sorted(views, key=lambda view: _key(view, sort, self._name_key(view.id)))
+        return Arrangement(
+            tuple(view.id for view in ordered), frozenset(view.id for view in ordered if state_of(view).sick)
+        )
+
+    def settled(self, old: Arrangement, views: Mapping[Shown, RunView], sort: Sort) -> Arrangement:
+        """Nothing that stood moves: what is gone leaves, what is new joins at the end."""
+        kept = tuple(run for run in old.ids if run in views)
+        stood = frozenset(old.ids)
+        new = self.arranged((view for run, view in views.items() if run not in stood), sort)
+        return Arrangement(kept + new.ids, frozenset(run for run in old.sick if run in views))
 
 
-def settled(old: Arrangement, views: Mapping[Shown, RunView], sort: Sort) -> Arrangement:
-    """Nothing that stood moves: what is gone leaves, what is new joins at the end."""
-    kept = tuple(run for run in old.ids if run in views)
-    new = arranged((view for run, view in views.items() if run not in old.ids), sort)
-    return Arrangement(kept + new.ids, frozenset(run for run in old.sick if run in views))
-
-
-def _key(view: RunView, sort: Sort) -> tuple[object, ...]:
+def _key(view: RunView, sort: Sort, name: NameKey) -> tuple[object, ...]:
     state = state_of(view)
-    name = natural(view.id)
     if sort is Sort.SICKEST:
         return (state, -view.verdict.confidence if state.sick else 0.0, name)
     if sort is Sort.NEWEST:
@@ -62,7 +71,7 @@ def _key(view: RunView, sort: Sort) -> tuple[object, ...]:
     return (not state.sick, name)
 
 
-def natural(text: str) -> tuple[tuple[int, str], ...]:
+def natural(text: str) -> NameKey:
     """A sort key in which `exp-2` comes before `exp-10`."""
     return tuple((int(digits) if digits else -1, word) for word, digits in _PIECES.findall(text))
 

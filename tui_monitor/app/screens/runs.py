@@ -14,7 +14,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.filter import Filter, matching, parse
 from tui_monitor.app.layout import View, too_small
 from tui_monitor.app.names import short_names
-from tui_monitor.app.order import Arrangement, Sort, arranged, settled
+from tui_monitor.app.order import Arrangement, Order, Sort
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.counts import Counts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
@@ -48,6 +48,7 @@ class RunsScreen(WatchingScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._counts, self._table_head = Counts(context.glyphs, context.title), TableHead()
         self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
+        self._order = Order()
         self._arrangement = Arrangement()
         self._sort = Sort.SICKEST
         self._view = View.GRID
@@ -88,9 +89,9 @@ class RunsScreen(WatchingScreen):
         views = self._wanted(self.snapshot)
         by_id = {view.id: view for view in views}
         if rearrange or self._idle:
-            self._arrangement = arranged(views, self._sort)
+            self._arrangement = self._order.arranged(views, self._sort)
         else:
-            self._arrangement = settled(self._arrangement, by_id, self._sort)
+            self._arrangement = self._order.settled(self._arrangement, by_id, self._sort)
             self._rearrange_later()
         scene = Scene(by_id, short_names(self.snapshot.runs), self._arrangement, self._view, self.context.clock.now())
         with self.app.batch_update():
