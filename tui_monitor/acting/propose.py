@@ -60,7 +60,7 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         wait_seconds=around.wait_seconds,
         changes=around.changes,
         last_line=around.last_line,
-        last_output=view.last_output,
+        last_output=None if view.at_end else view.last_output,
         checkpoint=around.checkpoint,
         simulated=around.simulated,
         targets=tuple(member.identity for member in members),

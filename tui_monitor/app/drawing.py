@@ -72,7 +72,7 @@ def _inside(view: RunView, look: Look, width: int, height: int) -> Lines:
     """The rows of a box; the reason matters most, then the values, the curve, the facts."""
     reason = _reason(view, look, width, 2 if height >= 4 else 1)
     rest = height - len(reason)
-    values = [_values(view)] if rest >= 1 else []
+    values = [_values(view, width)] if rest >= 1 else []
     facts = [_facts(view, look)] if rest >= 3 else []
     room = rest - len(values) - len(facts)
     return [*values, *_curve(view, look, width, room), *reason, *facts]
@@ -84,15 +84,19 @@ def _reason(view: RunView, look: Look, width: int, most: int) -> Lines:
     return [[(line, style)] for line in wrapped(view.verdict.reason, width, most, look.glyphs.ellipsis)] or [[]]
 
 
-def _values(view: RunView) -> list[Piece]:
-    """`val_loss  NaN    best 1.83 at 3 200`"""
+def _values(view: RunView, width: int) -> list[Piece]:
+    """`val_loss  NaN    best 1.83 at 3 200`; the best value only where it fits."""
     if view.watched is None:
         return [("no metric yet", QUIET)]
     best: list[Piece] = []
     if view.best is not None:
         at = "" if view.best_step is None else f" at {wording.step(view.best_step)}"
         best = [("best ", QUIET), (wording.number(view.best), ""), (at, QUIET)]
-    return joined([[(view.watched.metric, QUIET), ("  ", ""), _newest(view)], best], ("    ", ""))
+    newest = [(view.watched.metric, QUIET), ("  ", ""), _newest(view)]
+    for end in (best, best[:2]):
+        if width_of(line := joined([newest, end], ("    ", ""))) <= width:
+            return line
+    return newest
 
 
 def _newest(view: RunView) -> Piece:
@@ -119,7 +123,7 @@ def _facts(view: RunView, look: Look) -> list[Piece]:
 
 def age_of(view: RunView, now: float) -> str:
     """How long ago its newest output came; nothing for a run that is over, whose age would only tick."""
-    if view.last_output is None or view.life.over:
+    if view.last_output is None or view.life.over or view.at_end:
         return ""
     return wording.age(now - view.last_output)
 
@@ -152,15 +156,18 @@ def head_lines(view: RunView, look: Look, width: int) -> Lines:
     name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
     room = max(0, width - width_of(name) - 2)
     facts = cut(_facts(view, look), room, look.glyphs.ellipsis)
-    first = spread([*name, *_values(view)], [*facts, (" ", "")], width, look.glyphs.ellipsis, fill)
+    values = _values(view, room - width_of(facts) - 1)
+    first = spread([*name, *values], [*facts, (" ", "")], width, look.glyphs.ellipsis, fill)
     return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
 
 
 def _block(view: RunView, look: Look, width: int) -> Lines:
     """Two bare lines for a sick run: who and how it stands, and why."""
     mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
-    head = joined([[_glyph(view, look), (f" {look.name}", "bold")], _values(view)], ("   ", ""))
-    first = spread([mark, *head], [(" ", ""), badge(view), (" ", "")], width, look.glyphs.ellipsis, (" ", ""))
+    who: list[Piece] = [_glyph(view, look), (f" {look.name}", "bold")]
+    end: list[Piece] = [(" ", ""), badge(view), (" ", "")]
+    values = _values(view, width - width_of(who) - width_of(end) - 5)
+    first = spread([mark, *joined([who, values], ("   ", ""))], end, width, look.glyphs.ellipsis, (" ", ""))
     reason = [mark, ("  ", ""), *_reason(view, look, width - 3, 1)[0]]
     return [first, filled(reason, width, look.glyphs.ellipsis)]
 

@@ -79,9 +79,9 @@ def columns_that_fit(name_width: int, width: int) -> tuple[Column, ...]:
 
 
 def draw_head(name_width: int, width: int) -> list[Piece]:
-    pieces: list[Piece] = [(" " * 3, ""), *_fit(("run", ""), name_width, False), *_fit(("verdict", ""), _BADGE, False)]
+    pieces: list[Piece] = [(" " * 3, ""), *_fit(("run", ""), name_width), *_fit((" verdict", ""), _BADGE)]
     for column in columns_that_fit(name_width, width):
-        pieces += _fit((column.title, ""), column.width, column.right)
+        pieces += _fit((column.title, ""), column.width, right=column.right)
     return [(text, f"bold {QUIET}") for text, _ in filled([*pieces, ("why", "")], width, "")]
 
 
@@ -90,14 +90,16 @@ def draw_row(view: RunView, look: Look, width: int) -> list[Piece]:
     mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
     glyph: Piece = (look.glyphs.states[state], f"bold {COLOURS[state]}")
     name: Piece = (look.name, "bold" if look.selected or state.sick else "")
-    pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, False), *_fit(badge(view), _BADGE, False)]
+    ellipsis, (word, style) = look.glyphs.ellipsis, badge(view)
+    verdict = (word if word.startswith(" ") else f" {word}", style)
+    pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(verdict, _BADGE)]
     for column in columns_that_fit(look.name_width, width):
-        pieces += _fit(column.cell(view, look.now), column.width, column.right)
+        pieces += _fit(column.cell(view, look.now), column.width, ellipsis, column.right)
     reason: Piece = (view.note or view.verdict.reason, COLOURS[state] if state.sick else QUIET)
     return filled([*pieces, reason], width, look.glyphs.ellipsis)
 
 
-def _fit(piece: Piece, width: int, right: bool) -> list[Piece]:
+def _fit(piece: Piece, width: int, ellipsis: str = "", right: bool = False) -> list[Piece]:
     """The cell and one space behind it."""
-    *text, gap = filled([piece], width, "~")
+    *text, gap = filled([piece], width, ellipsis)
     return [gap, *text, (" ", "")] if right else [*text, gap, (" ", "")]

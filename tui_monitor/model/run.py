@@ -152,6 +152,8 @@ class RunView:
     """The experiment root as the file system spells it: where results and notes of this run belong. Never shown."""
     log_path: str = ""
     """The main log as the file system spells it. Never shown."""
+    at_end: bool = False
+    """A recording at its end of observation: how long it has been silent says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,12 @@ def make(
     process: Process | None,
     category: str | None,
     fault: Shown | None,
+    at_end: bool,
 ) -> RunView:
-    """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once."""
+    """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
+
+    `at_end`: this is a recording at its end.
+    """
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched else None
@@ -62,6 +66,7 @@ def make(
         note=note,
         root=spec.root,
         log_path=spec.main_log,
+        at_end=at_end,
     )
 
 

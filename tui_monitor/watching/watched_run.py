@@ -91,6 +91,7 @@ class WatchedRun:
         ended = self._source.ended(self._path)
         if not changed and now < self.due and ended == self._ended:
             return False
+        changed |= ended != self._ended
         self._ended = ended
         return self._judge(now, changed)
 
@@ -103,7 +104,7 @@ class WatchedRun:
     @property
     def over(self) -> bool:
         """It has ended, or is a recording at its end: nothing more will come."""
-        return self.view.life.over or self._source.ended(self._path)
+        return self.view.life.over or self.view.at_end
 
     def link(self, process: Process | None) -> None:
         """The process behind this run, as far as it is known now."""
@@ -284,6 +285,7 @@ class WatchedRun:
             process=self.process,
             category=self._thresholds.category,
             fault=self._fault,
+            at_end=self._source.ended(self._path),
         )
 
     def _metric(self, name: Shown, series: Series) -> MetricView:

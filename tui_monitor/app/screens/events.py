@@ -4,12 +4,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.names import short_names
-from tui_monitor.app.pieces import Piece, content
+from tui_monitor.app.pieces import width_of
 from tui_monitor.app.widgets.event_line import event_line
+from tui_monitor.app.widgets.page import Page, Row
 from tui_monitor.model.run import Snapshot
 
 
@@ -27,12 +27,13 @@ class EventsScreen(ModalScreen[None]):
         with VerticalScroll(classes="page") as page:
             page.border_title = "Events"
             page.border_subtitle = "Esc"
-            yield Static(content(self._lines()))
+            yield Page(self._rows)
 
-    def _lines(self) -> list[list[Piece]]:
+    def _rows(self) -> list[Row]:
+        """Further lines stand under the name of the run."""
         names = short_names(self._snapshot.runs)
-        lines = [
-            event_line(event, names, self.context.times, self.context.glyphs)
-            for event in reversed(self._snapshot.events)
-        ]
-        return lines or [[("Nothing has happened yet.", "")]]
+        rows = []
+        for event in reversed(self._snapshot.events):
+            *head, text = event_line(event, names, self.context.times, self.context.glyphs)
+            rows.append(Row(head, text, width_of(head[:2])))
+        return rows or [Row([], ("Nothing has happened yet.", ""), 0)]

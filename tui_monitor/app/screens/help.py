@@ -4,13 +4,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing import Lines
-from tui_monitor.app.pieces import content
 from tui_monitor.app.states import BADGES, State
+from tui_monitor.app.widgets.page import Page, Row
+
+_TITLE = "bold $primary"
 
 _MEANINGS = {
     State.STOP: "it should be stopped; Enter shows the proof",
@@ -32,14 +32,14 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="page") as page:
             page.border_title = "Keys"
             page.border_subtitle = "Esc"
-            yield Static(content(self._lines()))
+            yield Page(self._rows)
 
-    def _lines(self) -> Lines:
-        lines: Lines = [[("Verdicts", "bold $primary")]]
+    def _rows(self) -> list[Row]:
+        rows = [Row([], ("Verdicts", _TITLE), 0)]
         for state, meaning in _MEANINGS.items():
-            glyph = self.context.glyphs.states[state]
-            lines.append([("  ", ""), (f" {glyph} {state.name:<9}", BADGES[state]), (f"  {meaning}", "")])
-        for title, rows in help_rows(read_only=self.context.read_only):
-            lines += [[], [(title, "bold $primary")]]
-            lines += [[(f"  {shown:<10}", "bold"), (text, "")] for shown, text in rows]
-        return lines
+            badge = (f" {self.context.glyphs.states[state]} {state.name:<9}", BADGES[state])
+            rows.append(Row([("  ", ""), badge, ("  ", "")], (meaning, ""), 16))
+        for title, keys in help_rows(read_only=self.context.read_only):
+            rows += [Row([], ("", ""), 0), Row([], (title, _TITLE), 0)]
+            rows += [Row([(f"  {shown:<10}", "bold")], (text, ""), 12) for shown, text in keys]
+        return rows

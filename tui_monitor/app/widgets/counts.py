@@ -42,14 +42,22 @@ class Counts(Widget):
         total = sum(counts.values())
         states = joined([self._count(state, counts.get(state, 0)) for state in State], ("   ", ""))
         right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
-        title: list[Piece] = [(" trainmon ", "bold $background on $primary"), (f"  {self._title}", "bold")]
-        title += [(f" {self._glyphs.dot} {total} run{'s' * (total != 1)}", ""), ("   ", "")] if total else [("   ", "")]
-        if width_of(states) + width_of(title) + width_of(right) >= width:
-            title = [(" ", "")]
+        title = self._title_within(width - width_of(states) - width_of(right), total)
         if width_of(states) + width_of(right) + 1 >= width:
             right = []
-        left = [*title, *states]
-        return content([spread(left, right, width, ellipsis, (" ", ""))])
+        return content([spread([*title, *states], right, width, ellipsis, (" ", ""))])
+
+    def _title_within(self, room: int, total: int) -> list[Piece]:
+        """As much of the title as fits: the path is left away first, then the number of runs."""
+        name: Piece = (" trainmon ", "bold $background on $primary")
+        path: Piece = (f"  {self._title}", "bold")
+        runs: Piece = (f" {self._glyphs.dot} {total} run{'s' * (total != 1)}" if total else "", "")
+        alone: Piece = (f"  {total} run{'s' * (total != 1)}" if total else "", "")
+        gap: Piece = ("   ", "")
+        for title in ([name, path, runs, gap], [name, alone, gap], [name, gap]):
+            if width_of(title) < room:
+                return title
+        return [(" ", "")]
 
     def _count(self, state: State, count: int) -> list[Piece]:
         if not count:

@@ -88,7 +88,9 @@ class RunsGrid(Widget):
         if self.scene is None:
             return []
         views = (self.scene.views[run] for run, _ in self.in_sight())
-        return [view.last_output for view in views if view.last_output is not None and not view.life.over]
+        return [
+            view.last_output for view in views if view.last_output is not None and not (view.life.over or view.at_end)
+        ]
 
     def render(self) -> Content:
         """What stands where no run does."""

@@ -1,0 +1,46 @@
+"""Lines that are as wide as there is room: the width decides where they break."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from tui_monitor.app.pieces import Piece, content, width_of, wrapped
+
+_MOST = 12
+"""Lines of one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text, behind what stands at its left; its further lines begin at `indent`."""
+
+    head: Sequence[Piece]
+    text: Piece
+    indent: int
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        text, style = self.text
+        first = wrapped(text, max(1, width - width_of(self.head)), 2, "")[0]
+        rest = text[len(first) :].strip()
+        more = wrapped(rest, max(1, width - self.indent), _MOST, "") if rest else []
+        return [[*self.head, (first, style)], *([(" " * self.indent, ""), (line, style)] for line in more)]
+
+
+class Page(Widget):
+    """As high as its rows need. `rows` is asked again for every drawing."""
+
+    def __init__(self, rows: Callable[[], list[Row]]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        return content(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[list[Piece]]:
+        return [line for row in self._rows() for line in row.lines(width)]
