@@ -118,8 +118,10 @@ async def test_other_metrics_can_be_chosen():
     async with driven(monitor, (160, 48)) as app:
         await opened(app)
         await app.press("m")
-        await app.sees("Metrics", "lr")
-        await app.press("down", "space", "enter")
+        await app.sees("Metrics", "[x] val_loss", "[ ] lr")
+        await app.press("down", "space")
+        await app.sees("[x] val_loss", "[x] lr")
+        await app.press("enter")
         await app.until(lambda: asked(monitor, ChartRequest)[-1].metrics == ("val_loss", "lr"))
 
 

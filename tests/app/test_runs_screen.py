@@ -192,6 +192,12 @@ async def test_ages_change_in_steps_without_a_new_snapshot():
         await app.sees("10 s")
 
 
+async def test_a_recording_at_its_end_has_no_age_among_live_runs():
+    async with driven(FakeMonitor([replace(run_view("a", last_output=12.0), at_end=True)]), (80, 24)) as app:
+        assert "500/1 000" in app.text or "3 421" in app.text
+        assert " d " not in app.text and "min" not in app.text
+
+
 async def test_a_step_that_raises_is_shown_on_every_screen_until_one_goes_well():
     monitor = FakeMonitor([run_view("a")])
     async with driven(monitor, (120, 24)) as app:

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from by_hand import Watching, append, kinds, steps
 
+from tui_monitor.cli.assemble import replaying
+from tui_monitor.clock import ManualClock
+from tui_monitor.model.ask import Seek
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Process, Status
+from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
 
 
@@ -216,3 +220,17 @@ def test_a_log_can_be_read_around_a_place(tmp_path: Path) -> None:
     assert [line.text for line in newest.lines] == [line.rstrip() for line in steps(38, 40).splitlines()]
     middle = watching.run().log(Shown("train.log"), newest.lines[0].place.offset, 1)
     assert newest.lines[0] in middle.lines
+
+
+def test_a_recording_at_its_end_is_over_though_it_does_not_say_so(samples: Path) -> None:
+    """Its silence since then says nothing, and nothing more will come."""
+    replay = replaying([str(samples / "tqdm-hang")], Settings(), ManualClock())
+    seen = []
+    for position in (30.0, replay.length):
+        replay.monitor.ask(Seek(position))
+        replay.monitor.step()
+        (view,) = replay.monitor.settle().runs
+        run = replay.monitor.run(view.id)
+        assert run is not None
+        seen.append((view.at_end, run.over, view.life.over))
+    assert seen == [(False, False, False), (True, True, False)]

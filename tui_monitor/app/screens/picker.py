@@ -2,18 +2,33 @@
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
 from tui_monitor.app import wording
 from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
+
+
+class Marks(SelectionList[Shown]):
+    """`[x]` and `[ ]`, where Textual tells what is marked by colour alone."""
+
+    def render_line(self, y: int) -> Strip:
+        line = super().render_line(y)
+        index = self.scroll_offset.y + y
+        if index >= self.option_count:
+            return line
+        _, inner, _, *text = line
+        sign = "x" if self.get_option_at_index(index).value in self.selected else " "
+        return Strip([*(Segment(character, inner.style) for character in f"[{sign}]"), *text])
 
 
 class MetricPicker(ModalScreen[tuple[Shown, ...]]):
@@ -33,7 +48,7 @@ class MetricPicker(ModalScreen[tuple[Shown, ...]]):
         with Vertical(classes="page") as page:
             page.border_title = "Metrics"
             page.border_subtitle = "space marks, Enter shows, Esc leaves"
-            yield SelectionList[Shown](*(self._line(metric) for metric in self._metrics))
+            yield Marks(*(self._line(metric) for metric in self._metrics))
 
     def _line(self, metric: MetricView) -> Selection[Shown]:
         facts = f"  {metric.role}  {metric.points} points  now {wording.number(metric.last)}"
@@ -46,7 +61,7 @@ class MetricPicker(ModalScreen[tuple[Shown, ...]]):
 
     def action_take(self) -> None:
         """What is marked; when nothing was changed, the one under the cursor alone."""
-        choices = self.query_one(SelectionList)
+        choices = self.query_one(Marks)
         marked = tuple(metric.name for metric in self._metrics if metric.name in choices.selected)
         here = choices.highlighted
         if marked == self._chosen and here is not None:
