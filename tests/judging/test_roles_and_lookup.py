@@ -96,6 +96,7 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["top1", "val top1"], "val top1"),
         (["ctc loss", "score loss", "total loss"], "total loss"),
         (["avg_loss", "kl_loss"], "avg_loss"),
+        (["TEST loss", "DEV loss", "loss"], "DEV loss"),
         (["foo"], "foo"),
         (["lr", "step", "best_val_loss"], None),
         ([], None),

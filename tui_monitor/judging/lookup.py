@@ -46,7 +46,21 @@ _NEVER = frozenset(
 _OF_A_DATA_SET = frozenset({Role.SCORE, Role.ERROR})
 _HALVES = frozenset({"precision", "prec", "recall", "sensitivity", "specificity", "p", "r"})
 _WHOLE = frozenset(
-    {"total", "overall", "mean", "avg", "average", "train", "training", "val", "valid", "validation", "eval", "test"}
+    {
+        "total",
+        "overall",
+        "mean",
+        "avg",
+        "average",
+        "train",
+        "training",
+        "val",
+        "valid",
+        "validation",
+        "eval",
+        "test",
+        "dev",
+    }
 )
 _OTHERS = 8
 _SEPARATOR = re.compile(r"[\s_/.\-]+")

@@ -26,6 +26,11 @@ def test_batches_that_begin_anew_count_through_the_run() -> None:
     assert curves(CsvTable, data) == {"loss": [(1.0, 3.0), (2.0, 2.5), (3.0, 2.0), (4.0, 1.5)]}
 
 
+def test_steps_counted_under_total() -> None:
+    data = table("rollout/return,total/epochs,total/steps", "-1.5,1,2000", "2.5,2,4000")
+    assert curves(CsvTable, data) == {"rollout/return": [(2000.0, -1.5), (4000.0, 2.5)]}
+
+
 def test_rows_that_are_not_about_a_metric_leave_it_empty() -> None:
     data = table(
         "epoch,lr-SGD,step,train_loss,val_loss", ",0.1,9,,", "0,,9,2.5,", ",0.1,19,,", "0,,19,2.0,", "0,,19,,1.5"

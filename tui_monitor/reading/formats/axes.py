@@ -26,7 +26,7 @@ FINE, COARSE = 2, 1
 """Two axes that cannot be mixed in one file: a line that only says `epoch: 3` among lines that say `step: 1200`."""
 
 _RANKS = {name: rank for rank, names in enumerate(_FINE + _COARSE) for name in names}
-_GROUPS = frozenset({"train", "training", "trainer", "global", "counter", "counters", "progress"})
+_GROUPS = frozenset({"train", "training", "trainer", "global", "counter", "counters", "progress", "total"})
 _COUNTED_UNDER_TIME = frozenset({"totaltimesteps", "iterations", "episodes"})
 """Stable-Baselines3 writes `time/iterations`; in `time/step` another writer means seconds per step."""
 
