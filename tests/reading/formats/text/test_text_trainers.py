@@ -56,6 +56,11 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"loss": [(10, 0.5), (60, 0.25), (70, 0.125)], "Eval loss": [(60, 0.75)]},
     ),
     (
+        "a new epoch ends the phase above it",
+        "Epoch 1 [10/60] loss: 0.5\nEvaluating...\nEpoch 2 [10/50] loss: 0.25\n",
+        {"loss": [(10, 0.5), (60, 0.25)], "Evaluating loss": None},
+    ),
+    (
         "a range of batches",
         "Epoch[2] Batch [0-200]\tSpeed: 14.5 samples/sec\tTrain-Acc=0.5\nEpoch[2] Time cost=106.5\n",
         {"Train-Acc": [(200, 0.5)], "Time cost": [(200, 106.5)]},

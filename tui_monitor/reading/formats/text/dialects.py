@@ -61,7 +61,8 @@ class Items:
             if reading.epoch is not None and not reading.aside:
                 self._phases.epoch()
         elif reading.step is not None and not reading.aside:
-            of = self._phases.of_counter(reading.step.total)
+            epoch = None if reading.epoch is None else reading.epoch.number
+            of = self._phases.of_counter(reading.step.total, epoch)
             if of:
                 reading.aside, reading.repeatable = True, False
                 items.name_after(of, reading)

@@ -38,6 +38,7 @@ class Phases:
         self.begun = False
         """Has the training counted?"""
         self._length: float | None = None
+        self._epoch: float | None = None
 
     def heading(self, text: str, start: int) -> bool:
         """Is the line a heading, and nothing but a heading?"""
@@ -49,13 +50,14 @@ class Phases:
         self.now, self.seen = match["aside"] or "", True
         return True
 
-    def of_counter(self, length: float | None) -> str:
+    def of_counter(self, length: float | None, epoch: float | None) -> str:
         """The data set of a line with a counter up to `length`: the training's own counter ends the other phase."""
         self.begun = True
-        if not self.now:
-            self._length = length or self._length
-        elif length is None or length == self._length or self._length is None:
+        goes_on = length is None or length == self._length or self._length is None
+        if goes_on or (epoch is not None and epoch != self._epoch):
             self.now = ""
+        if not self.now:
+            self._length, self._epoch = length or self._length, epoch
         return self.now
 
     def epoch(self) -> None:
