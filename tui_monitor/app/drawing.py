@@ -11,6 +11,10 @@ from tui_monitor.model.run import Life, RunView
 from tui_monitor.text import Shown
 
 QUIET = "$foreground 60%"
+LEAST_CURVE = 6
+"""Cells below which a curve says nothing."""
+SICK_BADGE, HEALTHY_BADGE = 14, 9
+"""Cells for the verdict in a line: ` DIVERGED 94%`, `CONTINUE`."""
 Lines = list[list[Piece]]
 
 
@@ -25,6 +29,8 @@ class Look:
     now: float
     selected: bool = False
     simulated: bool = False
+    badge_width: int = HEALTHY_BADGE
+    """Cells for the verdict of a run that is one line."""
 
 
 def draw(view: RunView, look: Look, width: int, height: int) -> Lines:
@@ -49,6 +55,12 @@ def badge(view: RunView) -> Piece:
     sure = f" {view.verdict.confidence:.0%}" if state.sick else ""
     text = f"{word}{sure}"
     return (f" {text} " if state in (State.STOP, State.WAIT) else text, BADGES[state])
+
+
+def indented_badge(view: RunView) -> Piece:
+    """As wide as a filled one where it is not filled, so that words stand under each other."""
+    text, style = badge(view)
+    return (text if text.startswith(" ") else f" {text}", style)
 
 
 def _glyph(view: RunView, look: Look) -> Piece:
@@ -155,7 +167,8 @@ def head_lines(view: RunView, look: Look, width: int) -> Lines:
     fill: Piece = (" ", "")
     name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
     room = max(0, width - width_of(name) - 2)
-    facts = cut(_facts(view, look), room, look.glyphs.ellipsis)
+    newest = width_of(_values(view, 0))
+    facts = cut(_facts(view, look), max(0, room - newest - 1), look.glyphs.ellipsis)
     values = _values(view, room - width_of(facts) - 1)
     first = spread([*name, *values], [*facts, (" ", "")], width, look.glyphs.ellipsis, fill)
     return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
@@ -179,7 +192,8 @@ def _line(view: RunView, look: Look, width: int) -> list[Piece]:
     who = filled(
         [(cut_text(look.name, look.name_width, ellipsis), "bold" if look.selected else "")], look.name_width, ""
     )
-    word = filled([badge(view)], 14 if state_of(view).sick else 9, ellipsis)
+    wide = look.badge_width >= SICK_BADGE or state_of(view).sick
+    word = filled([indented_badge(view) if wide else badge(view)], SICK_BADGE if wide else look.badge_width, ellipsis)
     head: list[Piece] = [mark, _glyph(view, look), (" ", ""), *who, ("  ", ""), *word, (" ", "")]
     if view.watched is not None:
         name = cut_text(view.watched.metric, 16, ellipsis)
@@ -187,7 +201,7 @@ def _line(view: RunView, look: Look, width: int) -> list[Piece]:
     room = width - width_of(head)
     if state_of(view).sick:
         return filled([*head, *_reason(view, look, max(1, room), 1)[0]], width, ellipsis)
-    spark = _curve(view, look, min(16, max(0, room - 30)), 1)
+    spark = _curve(view, look, min(16, room - 30), 1) if room - 30 >= LEAST_CURVE else []
     facts = [
         f"{wording.progress(view.step, view.total_steps):>13}",
         "" if view.life.over else wording.rate(view.rate),

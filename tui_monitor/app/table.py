@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_monitor.app import wording
-from tui_monitor.app.drawing import QUIET, Look, age_of, badge
+from tui_monitor.app.drawing import QUIET, Look, age_of, indented_badge
 from tui_monitor.app.pieces import Piece, filled
 from tui_monitor.app.states import COLOURS, state_of
 from tui_monitor.model.run import RunView
@@ -90,9 +90,8 @@ def draw_row(view: RunView, look: Look, width: int) -> list[Piece]:
     mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
     glyph: Piece = (look.glyphs.states[state], f"bold {COLOURS[state]}")
     name: Piece = (look.name, "bold" if look.selected or state.sick else "")
-    ellipsis, (word, style) = look.glyphs.ellipsis, badge(view)
-    verdict = (word if word.startswith(" ") else f" {word}", style)
-    pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(verdict, _BADGE)]
+    ellipsis = look.glyphs.ellipsis
+    pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(indented_badge(view), _BADGE)]
     for column in columns_that_fit(look.name_width, width):
         pieces += _fit(column.cell(view, look.now), column.width, ellipsis, column.right)
     reason: Piece = (view.note or view.verdict.reason, COLOURS[state] if state.sick else QUIET)

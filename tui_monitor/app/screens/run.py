@@ -27,6 +27,8 @@ from tui_monitor.text import Shown
 LOG_LINES = 400
 WHOLE = Window()
 SMOOTHING = (0.0, 0.6, 0.9, 0.97)
+LEAST_HEIGHT = 18
+"""Rows below which a chart could not be read: the findings take its place."""
 WIDE = 110
 """Cells from which the findings stand beside the chart."""
 
@@ -79,6 +81,7 @@ class RunScreen(WatchingScreen):
     def on_resize(self) -> None:
         self.set_class(too_small(*self.size), "-too-small")
         self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height < LEAST_HEIGHT, "-flat")
         self.call_after_refresh(self._ask_chart)
 
     def on_unmount(self) -> None:

@@ -9,7 +9,7 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tui_monitor.app.drawing import Look
+from tui_monitor.app.drawing import HEALTHY_BADGE, SICK_BADGE, Look
 from tui_monitor.app.glyphs import Glyphs
 from tui_monitor.app.layout import Slot, View, neighbour, plan, scrolled_to
 from tui_monitor.app.order import Arrangement
@@ -183,6 +183,10 @@ class RunsGrid(Widget):
             self.panes += new
             self.mount(*new)
         width = self.name_width
+        mixed = self.scene.view is View.COMPACT and bool(self.scene.arrangement.sick)
+        badges = SICK_BADGE if mixed else HEALTHY_BADGE
         for pane, (run, _) in zip(self.panes, sight, strict=False):
-            look = Look(self.glyphs, self.scene.names[run], width, self.scene.now, run == self.cursor)
+            look = Look(
+                self.glyphs, self.scene.names[run], width, self.scene.now, run == self.cursor, badge_width=badges
+            )
             pane.show(self.scene.views[run], look, self.scene.view is View.TABLE)
