@@ -6,6 +6,7 @@ from by_hand import Watching, append, kinds, steps
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.model.finding import Decision
 from tui_monitor.reading.stream_reader import StreamReader
+from tui_monitor.watching.fleet import pace
 from tui_monitor.watching.watched_run import WatchedRun
 
 
@@ -89,3 +90,8 @@ def test_forgetting_all_runs_begins_anew(tmp_path: Path) -> None:
     watching.fleet.reset()
     assert watching.fleet.views() == ()
     assert len(watching.look()) == 2
+
+
+@pytest.mark.parametrize(("writing", "seconds"), [(1, 0.1), (100, 0.1), (250, 0.25), (1000, 1.0), (5000, 1.0)])
+def test_where_many_runs_write_each_is_looked_at_less_often(writing: int, seconds: float) -> None:
+    assert pace(writing) == seconds

@@ -16,11 +16,18 @@ SLICE = 0.05
 """Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""
 ACTIVE, IDLE = 0.1, 1.0
 """Seconds between two looks at a run that wrote in the last 10 s, and at any other."""
+MOST_LOOKS = 1000.0
+"""A second, at all runs that are writing: where there are many, each is looked at less often, down to the idle pace."""
 RECENT = 10.0
 RESCAN = 5.0
 """Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
 
 MakeRun = Callable[[RunSpec, float], WatchedRun]
+
+
+def pace(writing: int) -> float:
+    """Seconds between two looks at a run that is writing, when so many are."""
+    return min(IDLE, max(ACTIVE, writing / MOST_LOOKS))
 
 
 class Fleet:
@@ -32,6 +39,10 @@ class Fleet:
         self.runs: dict[Shown, WatchedRun] = {}
         self.problems: Mapping[str, Shown] = {}
         """Path -> why the last walk could not look there."""
+        self._order: list[Shown] = []
+        """The ids of the runs, sorted."""
+        self._pace = ACTIVE
+        """With as many runs writing as there are now."""
         self._polled: dict[Shown, float] = {}
         self._scan: Iterator[tuple[RunSpec, ...] | None] | None = None
         self._scan_cost = 0.0
@@ -42,6 +53,8 @@ class Fleet:
         """One slice of work; the runs whose view is new."""
         until = monotonic() + SLICE
         self._discover(until)
+        now = self._clock.now()
+        self._pace = pace(sum(now - run.wrote_at < RECENT for run in self.runs.values()))
         changed = []
         for run in self._in_turn():
             if self._is_due(run) and self._poll(run):
@@ -68,6 +81,7 @@ class Fleet:
         for run in self.runs.values():
             run.close()
         self.runs.clear()
+        self._order.clear()
         self._polled.clear()
         self._scan, self._next_scan = None, 0.0
 
@@ -80,17 +94,16 @@ class Fleet:
         return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
 
     def backlog(self) -> int:
-        return sum(run.backlog() for run in self.runs.values())
+        return sum(run.backlog() for run in self.runs.values() if run.more)
 
     def views(self) -> tuple[RunView, ...]:
-        return tuple(self.runs[run_id].view for run_id in sorted(self.runs))
+        return tuple(self.runs[run_id].view for run_id in self._order)
 
     def _in_turn(self) -> Iterator[WatchedRun]:
         """All runs, beginning behind the one where the last slice ended."""
-        order = sorted(self.runs)
-        for _ in range(len(order)):
-            self._turn = (self._turn + 1) % len(order)
-            yield self.runs[order[self._turn]]
+        for _ in range(len(self._order)):
+            self._turn = (self._turn + 1) % len(self._order)
+            yield self.runs[self._order[self._turn]]
 
     def _is_due(self, run: WatchedRun) -> bool:
         polled = self._polled.get(run.spec.id)
@@ -99,7 +112,7 @@ class Fleet:
     def _interval(self, run: WatchedRun) -> float:
         if run.spec.id not in self._polled:
             return 0.0
-        return ACTIVE if self._clock.now() - run.wrote_at < RECENT else IDLE
+        return self._pace if self._clock.now() - run.wrote_at < RECENT else IDLE
 
     def _exhaust(self, run: WatchedRun) -> bool:
         changed = self._poll(run)
@@ -140,6 +153,7 @@ class Fleet:
             else:
                 run.update(spec)
         self._drop_regrouped(specs)
+        self._order = sorted(self.runs)
 
     def _drop_regrouped(self, specs: Sequence[RunSpec]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""
