@@ -120,3 +120,12 @@ def test_trouble_of_a_run_that_began_again_in_the_same_log_is_over():
     assert result.critical() == {Kind.NAN}
     assert not result.alarms()
     assert "the log starts again at step 0" in result.of(Kind.NAN)[0].message
+
+
+def test_a_part_of_a_loss_may_rise_while_the_whole_is_logged_beside_it():
+    part = points([0.1] * 30 + [5.0] * 60, "loss_kl")
+    whole = points([2.0 * 0.97**i + 1.0 for i in range(90)], "loss")
+    assert examine(part).alarms() == {Kind.EXPLOSION}
+    for order in ((part, whole), (whole, part)):
+        assert not examine(*order).alarms()
+    assert examine(part, whole, thresholds=Thresholds(metric="loss_kl")).alarms()

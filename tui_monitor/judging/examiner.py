@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from tui_monitor.judging.agreement import Agreement
+from tui_monitor.judging.company import Company
 from tui_monitor.judging.pairs import Pairs
-from tui_monitor.judging.reinforcement import Reinforcement
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
@@ -23,7 +23,7 @@ class Examiner:
         self._tracks: dict[Shown, Track] = {}
         self._pairs = Pairs(thresholds)
         self._agreement = Agreement()
-        self._reinforcement = Reinforcement(thresholds.metric)
+        self._company = Company(thresholds.metric)
         self._findings: dict[str, Finding] = {}
 
     @property
@@ -39,12 +39,12 @@ class Examiner:
             track = self._tracks.get(some.metric)
             if track is None:
                 track = self._appear(some)
-                changed += self._reinforcement.meet(some.metric, self._findings)
+                changed += self._company.meet(some.metric, self._findings)
             changed += track.take(some)
             compare = compare or track.history is not None
         if compare:
             changed += self._pairs.update()
-        changed = self._reinforcement.temper(self._agreement.confirm(changed, self._findings))
+        changed = self._company.temper(self._agreement.confirm(changed, self._findings))
         for finding in changed:
             self._findings[finding.id] = finding
         return changed
@@ -64,5 +64,5 @@ class Examiner:
         self._tracks.pop(Shown(metric), None)
         self._pairs.drop(metric)
         self._agreement.drop(metric)
-        self._reinforcement.drop(metric)
+        self._company.drop(metric)
         self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}
