@@ -70,7 +70,11 @@ class Drift(Decline):
             return NOTHING
         rule = f"level - best > {self._far:g} (scale + 5 sd) for 3 points + 5 % of all before, not healing"
         numbers = {**self._numbers(gap), "points": float(self._far_points)}
-        return self._case.becomes(Kind.EXPLOSION, rule, self._message(), numbers, self._trust(gap))
+        message = (
+            f"{curve.metric} climbed from its best level of {curve.best:.4g} at step {curve.best_step:g} "
+            f"to {curve.level:.4g} and does not come down"
+        )
+        return self._case.becomes(Kind.EXPLOSION, rule, message, numbers, self._trust(gap))
 
 
 class Climb(Decline):
