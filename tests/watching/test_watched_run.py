@@ -8,11 +8,16 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
+from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.ask import Seek
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Process, Status
+from tui_monitor.reading.discovery import Discovery
+from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.tail import CHUNK
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
+from tui_monitor.watching.watched_run import Look, WatchedRun
 
 
 def process(alive: bool) -> Process:
@@ -124,6 +129,20 @@ def test_a_torn_last_line_is_read_once_its_process_is_gone(tmp_path: Path) -> No
     assert watching.look_at_one(60.0).latest["loss"] == pytest.approx(0.4472)
     watching.run().link(process(alive=False))
     assert "nan" in kinds(watching.look_at_one(60.0))
+
+
+def test_nothing_is_said_about_a_run_before_what_had_been_written_was_read(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", steps(1, 400) + "".join(f"step {i} | loss nan\n" for i in range(401, 420)))
+    append(tmp_path / "exp" / "train.log", "".join(f"step {i} | loss 0.5\n" for i in range(420, 250_000)))
+    [spec] = Discovery(source := LocalSource(ManualClock(0.0)), [str(tmp_path)]).all()
+    run = WatchedRun(source, spec, Thresholds(), 0.0, Look())
+    said = [run.view.verdict.reason]
+    while run.more:
+        run.step(CHUNK)
+        said.append(run.view.verdict.reason)
+    assert len(said) > 3
+    assert all("being read" in reason for reason in said[:-1])
+    assert "being read" not in said[-1]
 
 
 def test_a_long_backlog_followed_by_live_lines_is_no_stall(tmp_path: Path) -> None:

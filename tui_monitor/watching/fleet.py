@@ -94,7 +94,8 @@ class Fleet:
         return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
 
     def backlog(self) -> int:
-        return sum(run.backlog() for run in self.runs.values() if run.more)
+        """Bytes that are still to be read; of a run that was not looked at yet, one."""
+        return sum(max(run.backlog(), 1) for run in self.runs.values() if run.more)
 
     def views(self) -> tuple[RunView, ...]:
         return tuple(self.runs[run_id].view for run_id in self._order)

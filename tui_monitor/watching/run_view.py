@@ -8,13 +8,14 @@ from tui_monitor.history import Series
 from tui_monitor.judging import status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
-from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.run import FileView, Process, RunView
 from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
+_BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
 
 
 def make(
@@ -28,11 +29,12 @@ def make(
     process: Process | None,
     category: str | None,
     fault: Shown | None,
+    caught_up: bool,
     at_end: bool,
 ) -> RunView:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
-    `at_end`: this is a recording at its end.
+    `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
@@ -45,7 +47,7 @@ def make(
         path=clean(spec.folder, 1000),
         life=vitals.life,
         status=status.status(findings, vitals.life, watched is not None),
-        verdict=_verdict(memory, findings, vitals, series, previous, note),
+        verdict=_verdict(memory, findings, vitals, series, previous, note) if caught_up else _BEING_READ,
         findings=findings,
         events=tuple(memory.events),
         watched=watched,

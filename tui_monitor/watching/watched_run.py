@@ -61,8 +61,10 @@ class WatchedRun:
         self.process: Process | None = None
         self.stopping = False
         """A stop was sent and is not verified yet."""
-        self.more = False
-        """There is more to read at once."""
+        self.more = True
+        """There is more to read at once, or nobody has looked yet."""
+        self._caught_up = False
+        """Was everything read once that had been written? Before, nothing is said about the run."""
         self.due = now
         """When time alone may change what is said."""
         self.view = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
@@ -81,7 +83,8 @@ class WatchedRun:
         batch = self._reader.read(budget)
         now = self._time()
         self.more = batch.more
-        changed = self._take(batch)
+        changed = self._take(batch) | (not batch.more and not self._caught_up)
+        self._caught_up |= not batch.more
         if not batch.more and not self._finished and self._settled():
             changed |= self._take(self._reader.finish())
             self._finished = True
@@ -285,6 +288,7 @@ class WatchedRun:
             process=self.process,
             category=self._thresholds.category,
             fault=self._fault,
+            caught_up=self._caught_up,
             at_end=self._source.ended(self._path),
         )
 
