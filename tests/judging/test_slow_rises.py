@@ -129,3 +129,45 @@ def test_a_part_of_a_loss_may_rise_while_the_whole_is_logged_beside_it():
     for order in ((part, whole), (whole, part)):
         assert not examine(*order).alarms()
     assert examine(part, whole, thresholds=Thresholds(metric="loss_kl")).alarms()
+
+
+@pytest.mark.parametrize("metric", ["loss", "val_loss"])
+def test_ten_epochs_are_enough_to_see_a_loss_that_went_back_up(metric):
+    epochs = [1.59, 1.45, 1.20, 0.98, 0.84, 6.26, 1.66, 1.65, 1.68, 1.66]
+    result = judged(epochs, metric)
+    assert result.alarms() == {Kind.DRIFT}
+    assert result.first(Kind.DRIFT).onset_step == 5.0
+
+
+def test_a_relapse_is_over_when_the_loss_has_come_halfway_back():
+    epochs = [1.59, 1.45, 1.20, 0.98, 0.84, 1.7, 1.66, 1.65, 1.2, 1.0, 0.9, 0.85]
+    assert not judged(epochs).alarms()
+
+
+@pytest.mark.parametrize("odd", [[0.9, 0.5, 0.4, 0.6], [1.4, 0.7, 0.9, 1.0]])
+def test_odd_first_points_are_no_best_to_fall_back_from(odd):
+    assert not judged(odd + [2.0 * 0.985**i + 0.8 for i in range(120)]).alarms()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_noisy_first_points_are_no_relapse(seed):
+    noise = random.Random(seed)
+    assert not judged([2.0 - 0.03 * i + noise.gauss(0, 0.25) for i in range(14)]).kinds()
+
+
+@pytest.mark.parametrize("lower", [True, False])
+def test_an_entropy_is_an_entropy_whichever_way_it_is_wanted(lower):
+    falling = [0.69 * 0.9**i + 1e-4 for i in range(80)]
+    asked = Thresholds(metric="policy entropy", lower_is_better=lower, category="rl")
+    assert judged(falling, "policy entropy", thresholds=asked).alarms() == {Kind.ENTROPY_COLLAPSE}
+
+
+def test_perplexities_of_two_data_sets_overfit_like_losses():
+    n = 60
+    train = points([30.0 * 0.95**i + 2.0 for i in range(n)], "train ppl")
+    held_out = points([20.0 * 0.9**i + 6.0 + 0.06 * i for i in range(n)], "valid ppl")
+    assert Kind.OVERFITTING in examine(train, held_out).kinds()
+
+
+def test_a_saturated_score_is_not_frozen():
+    assert not judged([0.98, *[0.9962] * 40], "acc_val").alarms()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tui_monitor.judging.lookup import matches
-from tui_monitor.judging.roles import Role, source_of
+from tui_monitor.judging.roles import Role, is_held_out, source_of, without_data_set
 from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
@@ -12,7 +12,8 @@ from tui_monitor.text import Shown
 
 
 class Pairs:
-    """Every validation loss with every training loss of the same file suffix, or the two that the user named.
+    """Every validation loss with every training loss of the same file suffix, or the two that the user named; and an
+    error (perplexity, word error rate) with the same one of the training data.
 
     A metric that the user watches and whose name tells nothing is compared like a validation loss: should it rise while
     training falls, that is what overfitting is.
@@ -52,9 +53,13 @@ class Pairs:
     def _fit(self, train: Track, validation: Track) -> bool:
         if self._named is not None:
             return matches(self._named[0], train.metric) and matches(self._named[1], validation.metric)
+        if source_of(train.metric) != source_of(validation.metric):
+            return False
+        if validation.role is Role.ERROR and train.role is Role.ERROR:
+            held_out = is_held_out(validation.metric) and not is_held_out(train.metric)
+            return held_out and without_data_set(validation.metric) == without_data_set(train.metric)
         validates = validation.role is Role.VALIDATION_LOSS or validation.nameless
-        roles = train.role is Role.TRAIN_LOSS and not (train.nameless and validation.nameless) and validates
-        return roles and source_of(train.metric) == source_of(validation.metric)
+        return train.role is Role.TRAIN_LOSS and not (train.nameless and validation.nameless) and validates
 
     def update(self) -> list[Finding]:
         """Findings that are new or changed since the last call."""

@@ -40,7 +40,7 @@ class Parameters:
     """A change of level is real above this many of its own standard deviations."""
     flat_ratio: float = 1.0
     """Flat for this many times as long as it took to get there: a plateau."""
-    overfit_rise: float = 0.06
+    overfit_rise: float = 0.07
     """Validation must lie this share above its best, or half of it for twice as long..."""
     overfit_evals: int = 4
     """...for this many evaluations; half as many where it lies twice as high."""

@@ -69,6 +69,13 @@ def is_held_out(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def without_data_set(name: str) -> tuple[str, ...]:
+    """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
+    words = _LETTERS.findall(_CAMEL.sub(" ", _SOURCE.sub("", name)).lower())
+    return tuple(word for word in words if word not in _VALIDATION | _TRAINING)
+
+
+@lru_cache(maxsize=4096)
 def lower_is_better(name: str) -> bool | None:
     """Is a smaller value better? None where the name does not tell or neither is better."""
     return _POLARITY.get(role_of(name))

@@ -6,7 +6,7 @@ from math import isfinite
 from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.history import History
 from tui_monitor.judging.lookup import matches
-from tui_monitor.judging.roles import LOSSES, Role, lower_is_better, role_of
+from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better, role_of
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.rules.nonfinite import NonFinite
 from tui_monitor.judging.rules.rule import Rule
@@ -27,11 +27,11 @@ class Track:
         self.best: tuple[float, float] | None = None
         """(value, step) of the best finite value so far."""
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
-        self.history = History() if named or self.role in LOSSES else None
+        self.history = History() if named or self.role in LOSSES | {Role.ERROR} else None
         """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
         self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
-        validates = self._validation or self.nameless
+        validates = self._validation or self.nameless or (self.role is Role.ERROR and is_held_out(metric))
         self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
         self._thresholds = thresholds
         self._steps = Steps(metric)
@@ -100,6 +100,10 @@ class Track:
         self._rules = [rule.update for rule in rules]
 
 
+_MAY_BE_A_SCORE = LOSSES | {Role.OTHER, Role.LOSS_PART, Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
+"""An entropy or a learning rate stays what its name says, whichever way the user wants it to go."""
+
+
 def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
     """Role and direction (is lower better?) of a metric, given what the user said.
 
@@ -109,7 +113,7 @@ def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
     asked = thresholds.metric is not None and matches(thresholds.metric, metric)
     if thresholds.lower_is_better is not None and (asked or (thresholds.metric is None and lower is None)):
         lower = thresholds.lower_is_better
-    if asked and lower is False and role not in (Role.REWARD, Role.SCORE):
+    if asked and lower is False and role in _MAY_BE_A_SCORE:
         role = Role.REWARD if thresholds.reinforcement else Role.SCORE
     elif asked and role in (Role.OTHER, Role.LOSS_PART):
         role = Role.GAN_LOSS if thresholds.category == "gan" else Role.TRAIN_LOSS

@@ -7,6 +7,7 @@ from typing import ClassVar
 from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.decline import Decline
+from tui_monitor.judging.rules.relapse import Relapse
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind
@@ -20,9 +21,10 @@ SWINGING: Mapping[Role, float] = MappingProxyType(
 class Drift(Decline):
     """A loss climbs slowly and for good.
 
-    Rule: level - best > 0.35 scale, or > half of what was learned (if that is more than 20 sd of the level) and > 6 %
+    Rule: level - best > 0.35 scale, or > half of what was learned (if that is more than 20 sd of the level) and > 7 %
     of the best; and > 5 sd of the level, for 3 points. Warning, until the level is (threshold - 1) times (scale + 5 sd)
     above its best for 3 points plus 5 % of all before, and not healing: it goes on as an explosion, critical.
+    The first 14 points have no settled level: there `Relapse` looks at the points themselves.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
     the run instead. Lies on strongly autocorrelated noise, which on one metric looks the same.
     """
@@ -39,6 +41,7 @@ class Drift(Decline):
         self._far = thresholds.explosion_threshold - 1.0
         self._peak = 0.0
         self._far_points = 0
+        self._relapse = Relapse(curve, thresholds.parameters)
 
     def share_of(self, thresholds: Thresholds) -> float:
         return thresholds.parameters.drift
@@ -52,6 +55,9 @@ class Drift(Decline):
         return min(limit, max(parameters.collapse * learned, least)) if beyond_doubt else limit
 
     def update(self) -> Sequence[Finding]:
+        found = self._relapse.update() if not self._case.open else NOTHING
+        if found or self._relapse.open:
+            return found or self._relapse.hand_over(self._curve.level - self._curve.best, self.limit())
         found = super().update()
         if not self._case.open:
             self._far_points, self._peak = 0, 0.0

@@ -22,9 +22,9 @@ _MOST = 2.0
 class Overfitting:
     """Validation loss against the training loss of the same steps.
 
-    Rule: an evaluation whose median of 3 lies at least 4 % and 3 sigma above the best one counts as its rise over 8 %,
-    at most 2, while the level of the training loss is below where it was at the best one; they must come to 4. So a
-    small rise must last longer than a large one. Over: the rise is below 4 %.
+    Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
+    7 %, at most 2, while the level of the training loss is below where it was at the best one; they must come to 4.
+    So a small rise must last longer than a large one. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -49,7 +49,7 @@ class Overfitting:
         self._here = Standpoint(metric, 0, 0.0, 0.0, Place(file, 0))
         self._case = Case(
             self._here,
-            "sum of (median of 3 - best) / 8 % of best >= 4, each 0.5 to 2 and > 3 sigma; training lower",
+            "sum of (median of 3 - best) / 7 % of best >= 4, each 0.5 to 2 and > 3 sigma; training lower",
         )
         self._train = train
         self._validation = validation
