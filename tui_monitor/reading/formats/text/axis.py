@@ -142,7 +142,7 @@ class Axis:
             if length:
                 self._total = length
             return index
-        if reading.inner and length and index == 0 and self._within is None:
+        if reading.inner and length and index == 0 and self._within is None and self._index_epoch is None:
             self._zero_index = True
         if self._zero_index:
             index += 1

@@ -7,13 +7,14 @@ from tui_monitor.reading.formats.text import numbers, phases, words
 from tui_monitor.reading.formats.text.shape import Counter, Reading
 
 _COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
-_OF = rf"(?:\s*(?:/|\bof\b)\s*(?P<total>{_COUNT}))?"
+_OF = rf"(?:\s*(?:/|\bof\b(?: max_iter:)?)\s*(?P<total>{_COUNT})(?![0-9]|/[0-9])|/[0-9]+/[0-9]+)?"
+"""`614/700/700`, three counters of Tesseract's, has no total."""
 _KINDS = "|".join(
     sorted((re.escape(word) for word in words.STEPS | words.EPOCHS | words.EPISODES), key=len, reverse=True)
 )
 
 _NAMED = re.compile(
-    r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )"
+    r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )(?<!fps )"
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
     rf"(?P<word>{_KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
@@ -42,6 +43,13 @@ _REVERSED = re.compile(
 )
 _LETTERS = re.compile(r"\s*E=(?P<n>[0-9]+) B=(?P<index>[0-9]+)(?P<length>(?!))?(?=\s)", re.ASCII)
 """Sockeye's; `B` counts over the whole run."""
+_BATCHES = re.compile(
+    rf"\s*(?P<n>[0-9]+)epoch:(?P<word>{phases.NAMES}):[0-9]+-(?P<index>[0-9]+)batch(?P<length>(?!))?:", re.ASCII
+)
+"""ESPnet's `1epoch:train:51-100batch:`."""
+_RESULTS = re.compile(r"\s*(?P<epoch>[0-9]+)epoch results:", re.ASCII)
+_BARRED = re.compile(r"\s*(?P<n>[0-9]+)\|(?P<index>[0-9]+)\|(?P<length>(?!))?(?=\s*[A-Za-z])", re.ASCII)
+"""torchtune's `1|10|Loss: 2.3`: epoch and step."""
 _COLON_PAIR = re.compile(
     r"\s*\[\s*(?P<n>[0-9]+)(?:\s*:\s*|,\s+)(?P<index>[0-9]+)\s*\](?P<length>(?!))?(?=\s+[A-Za-z])", re.ASCII
 )
@@ -57,6 +65,21 @@ _GLUED = frozenset({"epoch", "iter", "iteration", "step"})
 _AFTER_GLUED = frozenset(["", " ", "\t", ":", ",", "|", "]", ")"])
 """What follows `Epoch0` where it counts; in `epoch0.pth` it is part of a name."""
 _SHORT = re.compile(r"s:(?P<n>[0-9]+)(?=\s+[a-z]+:)", re.ASCII)
+_FIRST = (
+    _META,
+    _PAIR,
+    _BARE,
+    _SHORT,
+    _REVERSED,
+    _LETTERS,
+    _BATCHES,
+    _RESULTS,
+    _BARRED,
+    _COLON_PAIR,
+    _PHASED,
+    _OUTCOME,
+)
+"""Counters that begin a line: the first that fits."""
 
 
 @dataclass(slots=True)
@@ -70,7 +93,7 @@ class Found:
 def read(text: str, start: int, reading: Reading) -> list[Found]:
     """Finds the counters of `text` from `start` on, and puts them into `reading`."""
     found: list[Found] = []
-    for pattern in (_META, _PAIR, _BARE, _SHORT, _REVERSED, _LETTERS, _COLON_PAIR, _PHASED, _OUTCOME):
+    for pattern in _FIRST:
         match = pattern.match(text, start)
         if match:
             _put_first(match, reading)
@@ -110,12 +133,20 @@ def _put_first(match: re.Match[str], reading: Reading) -> None:
         reading.aside = reading.step is not None
 
 
+def _put_plan(match: re.Match[str], word: str, reading: Reading) -> bool:
+    """`Epoch 0 | Training | Steps: 20`: beside an epoch even a word of plans counts."""
+    if word not in words.PLANS or reading.epoch is None or reading.step is not None or "=" in match["gap"]:
+        return False
+    reading.step, reading.inner = _counter(match, "n"), True
+    return reading.step is not None
+
+
 def _put_named(match: re.Match[str], reading: Reading) -> bool:
     word = match["word"].lower()
     if not match["gap"] and not (word in _GLUED and match.string[match.end() :][:1] in _AFTER_GLUED):
         return False
     if (word in words.PLANS or word == "epochs") and not match["total"]:
-        return False
+        return _put_plan(match, word, reading)
     for other in (match["context"], match["split"]):
         if other and other.strip(" /_:-").lower() in words.ASIDE:
             reading.aside, reading.data = True, other.strip(" /_:-")

@@ -13,10 +13,12 @@ from tui_monitor.reading.formats.text.dicts import Dicts
 from tui_monitor.reading.formats.text.dl4j import DL4J
 from tui_monitor.reading.formats.text.keras import Keras
 from tui_monitor.reading.formats.text.mlperf import MLPerf
+from tui_monitor.reading.formats.text.pairs import Pairs
 from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.tables import Tables
+from tui_monitor.reading.formats.text.values_first import ValuesFirst
 from tui_monitor.reading.formats.text.yolo import Yolo
 
 
@@ -80,7 +82,7 @@ class Readers:
     """All dialects over one file."""
 
     def __init__(self) -> None:
-        yolo, boxes, self._tables = Yolo(), Boxes(), Tables()
+        yolo, boxes, self._tables, self._pairs = Yolo(), Boxes(), Tables(), Pairs()
         phases = Phases()
         blocks = Blocks(phases)
         self._all: tuple[Dialect, ...] = (
@@ -94,7 +96,9 @@ class Readers:
             Caffe(),
             DL4J(),
             self._tables,
+            ValuesFirst(),
             blocks,
+            self._pairs,
             Items(phases, blocks),
         )
         self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, self._tables, blocks)
@@ -104,6 +108,8 @@ class Readers:
         for dialect in self._all if _NUMBER.search(text) else self._heeding_words:
             found = dialect.read(text, head, offset)
             if found is not None:
+                if dialect is not self._pairs and not self._pairs.elsewhere:
+                    self._pairs.elsewhere = any(entry.step is not None or entry.epoch is not None for entry, _ in found)
                 return found
         return None
 

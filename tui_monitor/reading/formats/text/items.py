@@ -5,13 +5,11 @@ Names stay as printed. A second number in parentheses is the running mean of a m
 
 import re
 
-from tui_monitor.reading.formats.text import counters, numbers, phases, prefix, words
+from tui_monitor.reading.formats.text import counters, lists, numbers, phases, prefix, words
 from tui_monitor.reading.formats.text.shape import Reading, Value
 
-# `triplet nan gn nan`: a number that is none is never part of a name.
-_WORD = rf"(?!{numbers.NON_FINITE}(?!\w))[^\W\d][\w@/.'+%-]{{0,60}}(?:\([\w /%]{{0,20}}\))?"
 _ITEM = re.compile(
-    rf"(?<![\w.@/'%$-])(?P<name>{_WORD}(?:[ ]{{1,2}}\(?{_WORD}\)?){{0,5}})"
+    rf"(?<![\w.@/'%$-])(?P<name>{words.WORD}(?:[ ]{{1,2}}\(?{words.WORD}\)?){{0,5}})"
     rf"(?P<gap>\s*[:=]\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
     rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
@@ -31,7 +29,12 @@ _LABEL = re.compile(
     r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
 )
 _DATE = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec")
-_EDGES = frozenset("|,;()[]{}:-")
+_EDGES = frozenset("|,;()[]{}:-*")
+_MARK = re.compile(rf"\[(?:(?P<aside>{phases.ASIDE})|train|training)\]", re.IGNORECASE)
+"""`[train] loss=0.5, [valid] loss=0.6`: one line of two data sets."""
+_RULED = re.compile(r"\s*([=*#-])\1+\s.*\s\1\1+\s*$")
+"""`=== Training Iteration 100 Result ===`, a heading whatever its words."""
+_SEPARATORS = frozenset(",;|")
 _QUALIFIERS = words.ASIDE | {"train", "training", "time", "best", "lowest", "highest"}
 _CONTEXT = re.compile(
     r"(?P<name>\*|(?:val|valid|validation|test|testing|eval|evaluation|dev)\b(?: set| results?)?)\s*[:>|-]*\s*",
@@ -54,7 +57,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     lead, rest = _values(text, begin, taken, reading)
     pure = not _WORDS.search(_NOISE.sub(" ", rest))
     if not reading.values:
-        return reading if reading.anchored and pure else None
+        return reading if reading.anchored and (pure or _RULED.match(text, found.end)) else None
     reading.values = [value for value in reading.values if _is_said(value, pure)]
     if not reading.anchored and not _stands_alone(text, found, reading, pure):
         return None
@@ -83,6 +86,9 @@ def _values(text: str, start: int, taken: list[counters.Found], reading: Reading
     lead: str | None = None
     names: set[str] = set()
     edges = [(found.start, found.end) for found in taken if found.end > start]
+    marks = list(_MARK.finditer(text, start)) if text.count("[", start) > 1 else []
+    if "," in text and "[" in text:
+        edges += lists.read(text, start, names, reading)
     for low, high in _between(start, len(text), edges):
         at = low
         for match in _ITEM.finditer(text, low, high):
@@ -94,7 +100,7 @@ def _values(text: str, start: int, taken: list[counters.Found], reading: Reading
                 reading.repeatable = False
                 continue
             lead = " ".join(left) if lead is None else lead
-            _take(match, names, reading)
+            left.append(_take(match, _marked(match.start(), marks), names, reading))
         left.append(text[at:high])
     rest = " ".join(left)
     return rest if lead is None else lead, rest
@@ -110,18 +116,29 @@ def _between(start: int, end: int, edges: list[tuple[int, int]]) -> list[tuple[i
     return pieces
 
 
-def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
+def _marked(at: int, marks: list[re.Match[str]]) -> str:
+    """The data set that the last mark before a name is of."""
+    said = ""
+    for mark in marks:
+        said = (mark["aside"] or "") if mark.end() <= at else said
+    return said
+
+
+def _take(match: re.Match[str], mark: str, names: set[str], reading: Reading) -> str:
+    """Adds what one match says; gives back the words before a bracket, which are not part of the name."""
     gap = match["gap"]
-    name = match["name"]
-    if gap and not gap[0].isspace() and not gap[-1].isspace():
+    before, name = _bracketed(match["name"]) if reading.anchored else ("", match["name"])
+    if gap and not gap[0].isspace() and not gap[-1].isspace() and not _fills(match):
         name = _without_sentence(name)
     name = words.trimmed(name)
+    if mark:
+        name = f"{mark} {name}"
     if match["mean"]:
         reading.loose.append(match.span("mean"))
     if match["end"]:
         reading.loose.append(match.span("end"))
     if name in names or name.count("(") != name.count(")") or _counts_nothing(name):
-        return
+        return before
     names.add(name)
     number = numbers.value(match["value"])
     if match["of"]:
@@ -132,6 +149,7 @@ def _take(match: re.Match[str], names: set[str], reading: Reading) -> None:
         reading.values.append(Value(name, number, *match.span("value")))
     bounded = reading.anchored and _is_bounded(match)
     reading.values[-1].spaced = not gap.strip() and not match["mean"] and not bounded
+    return before
 
 
 def _counts_nothing(name: str) -> bool:
@@ -152,6 +170,19 @@ def _without_sentence(name: str) -> str:
     while first and (parts[first - 1].lower() in _QUALIFIERS or words.is_metric(parts[first - 1])):
         first -= 1
     return " ".join(parts[first:])
+
+
+def _bracketed(name: str) -> tuple[str, str]:
+    """`completed (train loss`: what stands before the bracket, and the name within it."""
+    if name.count("(") <= name.count(")"):
+        return "", name
+    before, _, name = name.rpartition("(")
+    return before, name
+
+
+def _fills(match: re.Match[str]) -> bool:
+    """Does the name fill the room after a comma? `delta=0.1%, char train=0.5%`."""
+    return match.string[: match.start()].rstrip()[-1:] in _SEPARATORS
 
 
 def _is_bounded(match: re.Match[str]) -> bool:

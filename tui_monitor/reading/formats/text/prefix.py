@@ -17,23 +17,29 @@ _DATE = (
     + _TIME
     + r")(?P<zone>\s?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})(?![0-9]))?"
 )
+_DATE_AHEAD = r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T_]"
 _AMERICAN = r"(?P<american>[0-9]{2}/[0-9]{2}/[0-9]{4}[ T]" + _TIME + r")"
 _PLACE = r"[\w./$<>-]+:[0-9]+"
+_FRACTION = r"[0-9]+(?:/[0-9]+)?"
+"""`[3/100]`: a counter, and no logger's name."""
 
 _PARTS = re.compile(
     r"\s*(?:"
     rf"\[?(?:{_DATE}|{_AMERICAN}|[0-9]{{2}}/[0-9]{{2}} {_TIME}|{_TIME})\]?(?=[\s:|\]\[,>-]|[A-Z]|$)"
     rf"|\[?[IWEF][0-9]{{4}} [0-9:.]+\s+[^\]]{{0,80}}?{_PLACE}\]"  # glog, absl, and c10d's own
     rf"|\[?(?:rank|RANK|Rank)[ :_]?(?P<rank>[0-9]{{1,6}})\]?:?(?=[\s:]|[0-9]|$)"
+    r"|\[[0-9]+,(?P<mpi>[0-9]{1,6})\]<std(?:out|err)>:"  # Open MPI, as Horovod runs it
+    r"|\([a-z_]\w*:[0-9]+\)(?=\s)"  # ESPnet's (trainer:354)
     rf"|\({_PLACE.replace(':[0-9]+', '')}? ?pid=[0-9]+(?:, ip=[0-9.]+)?\)"  # Ray
     rf"|\[{_LEVEL}\|[^\]]{{0,60}}\]"
     rf"|\[?{_LEVEL}\]?(?=[\s:|\]-]|$)(?::[\w.]+:|:(?=[0-9]))?"
     rf"|[\w.]+:[\w<>]+:[0-9]+ -(?=\s)"  # loguru
     rf"|[\w.$]+:[0-9]+ -(?=\s)"  # log4j
     rf"|\[[\w./]+\.py:[0-9]+(?::[\w<>]+)?\]"
-    rf"|\[(?![0-9]+\])(?!{_NO_LOGGER})[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\](?=\s+[A-Za-z])(?![^\n]{{0,3}}\[)"  # [logger]
+    rf"|\[(?!{_FRACTION}\])(?!{_NO_LOGGER})[\w./]+(?::[0-9]+)?(?::[\w<>]+)?\]"
+    rf"(?=\s+(?:[A-Za-z]|{_DATE_AHEAD}))(?![^\n]{{0,3}}\[)"  # [logger]
     rf"|[a-z_][\w]*(?:\.[\w]+)+(?=\s+{_LEVEL}\b)"  # d2.utils.events INFO
-    rf"|[\w.-]+:[0-9]+\t[\w.]+:[0-9]+(?=\t{_LEVEL}\t)"  # host:rank, module:line, as OLMo
+    rf"|[\w.-]+:[0-9]+\s+[\w.]+:[0-9]+(?=\s+{_LEVEL}\b)"  # host:rank, module:line, as OLMo
     rf"|(?!{NAMES} -(?! {_LEVEL}))[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `module - `, between two dashes
     r"|>>|[-|:>](?=\s)"
     r")",
@@ -66,8 +72,9 @@ def read(text: str) -> Prefix:
         if match.group().strip() in "-|:>" and found.end == 0:
             break
         found.end = match.end()
-        if match["rank"]:
-            found.rank, found.rank_at = str(int(match["rank"])), match.span("rank")
+        for kind in ("rank", "mpi"):
+            if match[kind]:
+                found.rank, found.rank_at = str(int(match[kind])), match.span(kind)
         for kind in ("date", "american"):
             if match[kind] and found.stamp is None:
                 found.stamp = match.span(kind)

@@ -2,6 +2,11 @@
 
 import re
 
+from tui_monitor.reading.formats.text import numbers
+
+# `triplet nan gn nan`: a number that is none is never part of a name.
+WORD = rf"(?!{numbers.NON_FINITE}(?!\w))[^\W\d][\w@/.'+%-]{{0,60}}(?:\([\w /%]{{0,20}}\))?"
+"""Of the name of a number."""
 STEPS = frozenset(
     [
         "step",
@@ -34,6 +39,11 @@ STEPS = frozenset(
         "itr",
         "iter_num",
         "step_num",
+        "iterate",
+        "up.",
+        "total t",
+        "total numsteps",
+        "total_train_updates",
     ]
 )
 WHOLE = frozenset(
@@ -46,13 +56,18 @@ WHOLE = frozenset(
         "num_updates",
         "iter_num",
         "env_steps",
+        "up.",
+        "total t",
+        "total numsteps",
+        "total_train_updates",
     ]
 )
+"""`Up.` is Marian's update, `Total T` and `Total numsteps` stand in TD3's and SAC's prints."""
 EPISODES = frozenset({"episode"})
 """Count only where nothing else does."""
 PLANS = frozenset(["steps", "iterations", "batches", "updates", "rounds", "total_steps", "num_steps"])
 """In a line of settings these tell how many there will be."""
-EPOCHS = frozenset(["epoch", "epochs", "ep", "epoch_num", "train_epoch"])
+EPOCHS = frozenset(["epoch", "epochs", "ep", "ep.", "epoch_num", "train_epoch"])
 ASIDE = frozenset(
     ["val", "valid", "validation", "test", "testing", "eval", "evaluation", "dev", "evaluate", "validate"]
 )
@@ -65,7 +80,7 @@ METRIC = re.compile(
 )
 _JOINED = re.compile(r"(?:loss|acc|accuracy|reward|return|error|perplexity|norm|kl|entropy|lr|auc)$", re.IGNORECASE)
 _SETTING = re.compile(
-    r"(?:^|[^a-z])(?:weight|coef|coeff|scale|type|smoothing|factor|size|num|number|target|initial|window|"
+    r"(?:^|[^a-z])(?:weights?|coef|coeff|scale|type|smoothing|factor|size|num|number|target|initial|window|"
     r"threshold|patience|seed|interval|decay|warmup|base|min|max|init|params?|parameters?|dropout|eps|epsilon|beta\d?|"
     r"best|improved|optimizer|schedule\w*|mult|fn|func|gamma|momentum|hidden|layers?|heads?|dim)(?:$|[^a-z])",
     re.IGNORECASE,
@@ -134,7 +149,6 @@ _STOP = frozenset(
         "on",
         "only",
         "or",
-        "per",
         "saved",
         "saving",
         "since",
