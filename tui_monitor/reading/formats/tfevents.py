@@ -6,7 +6,8 @@ has them: a 32-bit float is widened, not rounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from struct import Struct
 from typing import ClassVar, Literal
 
@@ -14,7 +15,8 @@ from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.columns import NAN, Columns, Names
 from tui_monitor.reading.formats.config import shown_config
-from tui_monitor.reading.formats.event_layout import FLOAT, Sink, layout_of, read_head, sink
+from tui_monitor.reading.formats.event_frames import Frames
+from tui_monitor.reading.formats.event_layout import FLOAT, Column, Sink, layout_of, read_head, sink
 from tui_monitor.reading.formats.protobuf import BYTES, fields, signed, submessages, text
 from tui_monitor.reading.formats.summary import Value, hyperparameters, read_value
 from tui_monitor.reading.formats.tfrecord import TfRecords
@@ -35,9 +37,11 @@ class _Found:
     """What a block holds, and the Event that is being read."""
 
     columns: Columns
-    config: dict[str, object]
-    sinks: dict[bytes, Sink]
+    config: dict[str, object] = field(default_factory=dict)
+    sinks: dict[bytes, Sink] = field(default_factory=dict)
     """Head of a layout -> what to do with a value that begins so. Learnt anew in each block: its columns are new."""
+    single: dict[bytes, Column] = field(default_factory=dict)
+    """The same for the only value of an Event, by what stands between the step and the float."""
     offset: int = 0
     time: float = NAN
     step: float = 0.0
@@ -55,6 +59,7 @@ class TfEvents:
         self.leftovers = Leftovers()
         self._names = Names(origin)
         self._records = TfRecords()
+        self._frames = Frames()
         self._plugins: dict[bytes, bytes] = {}
         self._broken: FormatError | None = None
 
@@ -62,9 +67,10 @@ class TfEvents:
         """What comes before a corrupt record is returned; the next call raises FormatError with its place."""
         if self._broken is not None:
             raise self._broken
-        found = _Found(Columns(self._names), {}, {})
+        found = _Found(Columns(self._names))
         try:
-            for found.offset, record in self._records.cut(block.data, block.offset):
+            skim = partial(self._frames.read, found.single)
+            for found.offset, record in self._records.cut(block.data, block.offset, skim):
                 self._read(found, record)
         except FormatError as error:
             self.leftovers.add(str(error).encode())
@@ -79,13 +85,13 @@ class TfEvents:
         if head is None:
             self._read_fields(found, record)
             return
-        time, step, at = head
-        end = len(record)
+        time, step, step_end, first = head
+        at, end = first, len(record)
         while at + 4 <= end:
             known = found.sinks.get(record[at : at + 4 + record[at + 3]])
             if known is None:
                 break
-            head_end, middle, scalar, scalar_end, tail, stop, add_step, add_value, add_time, add_place = known
+            head_end, middle, scalar, scalar_end, stop, (tail, add_step, add_value, add_time, add_place) = known
             if at + stop > end or record[at + head_end : at + scalar] != middle:
                 break
             if record[at + scalar_end : at + stop] != tail:
@@ -99,6 +105,15 @@ class TfEvents:
             found.time, found.step = time, step
             for value in submessages(record[at:], _VALUE):
                 self._add(found, value)
+        self._learn(found, record, step_end, first)
+
+    def _learn(self, found: _Found, record: bytes, step_end: int, first: int) -> None:
+        """From now on, a record of one value that lies as this one does is read at once."""
+        tag_length = record[first + 3 : first + 4]
+        known = found.sinks.get(record[first : first + 4 + tag_length[0]]) if tag_length else None
+        if known is not None and first + known.end == len(record):
+            self._frames.learn(record, step_end, first + known.scalar)
+            found.single[record[step_end : first + known.head_end] + known.middle] = known.column
 
     def _read_fields(self, found: _Found, record: bytes) -> None:
         summary = b""
@@ -117,16 +132,19 @@ class TfEvents:
         value = read_value(message)
         if value.plugin == _HPARAMS_PLUGIN:
             found.config.update(shown_config(hyperparameters(value.content)))
-        if value.scalar is None or not self._is_scalar(value):
+        if value.scalar is None or not self._is_scalar(found, value):
             return
         metric = text(value.tag)
         found.columns.add(metric, found.step, value.scalar, found.offset, found.time)
         if value.single and (layout := layout_of(message, value.tag, value.scalar)) is not None:
             found.sinks[layout.head] = sink(layout, found.columns.of(metric))
 
-    def _is_scalar(self, value: Value) -> bool:
-        """Writers name a tag's plugin with its first value only."""
-        plugin = self._plugins.get(value.tag, b"") if value.plugin is None else value.plugin
-        if value.plugin and len(self._plugins) < _MOST_TAGS:
-            self._plugins[value.tag] = value.plugin
+    def _is_scalar(self, found: _Found, value: Value) -> bool:
+        """Writers name a tag's plugin with its first value only. A new one makes void what was learnt of the tag."""
+        before = self._plugins.get(value.tag, b"")
+        plugin = before if value.plugin is None else value.plugin
+        if plugin and plugin != before and len(self._plugins) < _MOST_TAGS:
+            self._plugins[value.tag] = plugin
+            found.sinks.clear()
+            found.single.clear()
         return plugin in _SCALAR_PLUGINS
