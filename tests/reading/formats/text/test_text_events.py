@@ -11,7 +11,14 @@ SAID: tuple[tuple[str, list[str]], ...] = (
     ("jax: RESOURCE_EXHAUSTED: Out of memory while trying to allocate\n", ["oom"]),
     ("Killed\n", ["killed"]),
     ("run.sh: line 3: 812 Killed                  python train.py\n", ["killed"]),
-    ("slurmstepd: error: *** JOB 18 ON r6 CANCELLED AT 2021-05-25 DUE TO TIME LIMIT ***\n", ["timeout", "failed"]),
+    ("slurmstepd: error: *** JOB 18 ON r6 CANCELLED AT 2021-05-25 DUE TO TIME LIMIT ***\n", ["timeout"]),
+    ("slurmstepd: error: *** JOB 18 ON r6 CANCELLED AT 2021-05-25 DUE TO PREEMPTION ***\n", ["killed"]),
+    ("slurmstepd: error: *** STEP 18.0 ON r6 CANCELLED AT 2021-05-25 DUE TO PREEMPTION ***\n", ["killed"]),
+    ("slurmstepd: error: *** JOB 18 ON r6 CANCELLED AT 2021-05-25 ***\n", ["killed"]),
+    ("slurmstepd: error: *** STEP 18.0 ON r6 CANCELLED AT 2021-05-25 ***\n", ["failed"]),
+    ("[rank: 0] Received SIGTERM: 15\n", ["killed"]),
+    ("Sending process 812 closing signal SIGTERM\n", []),
+    ("Terminated\n", ["killed"]),
     ("OSError: [Errno 28] No space left on device\n", ["disk_full"]),
     ("[E ProcessGroupNCCL.cpp:828] [Rank 1] Watchdog caught collective operation timeout: WorkNCCL\n", ["watchdog"]),
     ("Segmentation fault (core dumped)\n", ["failed"]),
@@ -79,6 +86,28 @@ def test_an_interrupt_is_no_crash() -> None:
     assert said('Traceback (most recent call last):\n  File "a.py", line 1\nKeyboardInterrupt\n').kinds() == [
         "interrupted"
     ]
+
+
+def test_a_signal_that_ends_a_traceback_is_no_crash() -> None:
+    text = (
+        'Traceback (most recent call last):\n  File "a.py", line 1\n'
+        "torch.distributed.elastic.multiprocessing.api.SignalException: Process 812 got signal: 15\n"
+    )
+    assert said(text).kinds() == ["killed"]
+
+
+@pytest.mark.parametrize(
+    ("log", "step"),
+    [
+        ("Epoch 3: loss 0.5\nKilled\n", 3),
+        ("step 12 loss 0.5\nKilled\n", 12),
+        ("train_loss: 0.5\ntrain_loss: 0.25\nKilled\n", 2),
+        ("hello\nKilled\n", -1),
+    ],
+)
+def test_an_event_stands_where_the_log_counts(log: str, step: float) -> None:
+    (event,) = said(log).events
+    assert event.step == step
 
 
 def test_an_event_carries_the_logged_time_and_cannot_drive_a_terminal() -> None:

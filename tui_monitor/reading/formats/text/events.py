@@ -43,13 +43,20 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^\S*: line [0-9]+:\s+[0-9]+ Killed\b",
         r"\bSIGKILL\b",
         r"\b[Ss]ignal 9\b",
+        r"got signal: 15\b",  # torchrun's SignalException
+        r"\bReceived (?:Signals\.)?SIGTERM\b",
+        r"\bReceived 15 death signal\b",
+        r"^Terminated$",
+        r"[Ee]xit(?:ed with exit)? code 143\b",
+        r"^slurmstepd: error: .*(?:\bJOB\b.*CANCELLED|CANCELLED.*DUE TO)(?!.*TIME LIMIT)",
         r"[Ee]xit(?:ed with exit)? code 137\b",
     ),
     EventKind.FAILED: (
         r"ChildFailedError",
         r"^Root Cause \(first",
         r"^srun: error:",
-        r"^slurmstepd: error: .*(?:CANCELLED|FAILED)",
+        r"^slurmstepd: error: (?!.*\bJOB\b)(?!.*DUE TO).*CANCELLED",  # a step alone: srun ends it when a task failed
+        r"^slurmstepd: error: .*FAILED",
         r"^Segmentation fault",
         r"^Bus error",
         r"^Floating point exception",
@@ -83,10 +90,12 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     ),
 }
 _STATEMENTS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
+ENDED_FROM_OUTSIDE = ("KeyboardInterrupt", "torch.distributed.elastic.multiprocessing.api.SignalException")
+"""Exceptions that end a traceback and are no error of the script."""
 _HINT = re.compile(
     r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
     r"timed out|Failed|Cause|error|fault|Abort|Fatal|exception|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|"
-    r"completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
+    r"SIGTERM|ignal: 15|15 death|Terminated|CANCELLED|code 143|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
 )
 """What every statement holds: most lines end here."""
 

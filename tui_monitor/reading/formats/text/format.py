@@ -17,6 +17,7 @@ from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix, stretch
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
+from tui_monitor.reading.formats.text.repetition import Repetition
 from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.template import Template, skeleton
 from tui_monitor.reading.formats.text.variants import Variants
@@ -55,6 +56,7 @@ class TextFormat:
         self._names = Names(origin)
         self._ledger = Ledger()
         self._readers = dialects.Readers()
+        self._repetition = Repetition()
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
         self._templates: dict[bytes, Template] = {}
@@ -78,7 +80,7 @@ class TextFormat:
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
-        for reading, offset in self._readers.finish():
+        for reading, offset in self._readers.finish() + self._repetition.finish():
             self._ledger.enter(reading, offset, columns)
         return Parsed(columns.points(), (), self._ledger.total)
 
@@ -141,6 +143,7 @@ class TextFormat:
         outcome = self._readers.read(text, head, offset)
         if not self._ledger.begun:
             self._open_with(text[head.end :], outcome)
+        outcome = self._repetition.read(text, head, offset, outcome, self._ledger.standing)
         if outcome is None:
             if self._readers.suspicious(text, head):
                 self.leftovers.add(raw)
@@ -175,7 +178,7 @@ class TextFormat:
         body = text[head.end :]
         if self._tracebacks:
             start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
-            if start is not None and not body.strip().startswith("KeyboardInterrupt"):
+            if start is not None and not body.strip().startswith(events.ENDED_FROM_OUTSIDE):
                 found.append(self._event(EventKind.TRACEBACK, body, start, head))
         if events.TRACEBACK in body:
             self._tracebacks.begin(head.rank, offset)
@@ -186,7 +189,7 @@ class TextFormat:
         found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
 
     def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
-        step = self._ledger.step
+        here = self._ledger.here
         return Event(
-            kind, clean(body.strip()), Place(self._origin.file, offset), -1.0 if step is None else step, head.time
+            kind, clean(body.strip()), Place(self._origin.file, offset), -1.0 if here is None else here, head.time
         )

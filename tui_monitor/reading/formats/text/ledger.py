@@ -40,8 +40,18 @@ class Ledger:
         return self._axes[""].step is not None or self._axes[""].epoch is not None
 
     @property
-    def step(self) -> float | None:
-        return self._axes[""].step
+    def here(self) -> float | None:
+        """Where the log stands: at a step, in a log of epochs at one, else at the newest line of the longest metric."""
+        axis = self._axes[""]
+        if axis.step is not None or axis.epoch is not None:
+            return axis.epoch if axis.step is None else axis.step
+        return max(self._ordinals.values(), default=None)
+
+    @property
+    def standing(self) -> float | None:
+        """Where a line that counts nothing stands now; None where only an ordinal can tell."""
+        axis = self._axes[""]
+        return axis.epoch if axis.step is None else axis.step
 
     def axis(self, rank: str) -> Axis:
         axis = self._axes.get(rank)
@@ -57,7 +67,7 @@ class Ledger:
             return
         if reading.tentative and axis.step is None and axis.epoch is None:
             return
-        step = axis.place(reading)
+        step = axis.place(reading) if reading.at is None else reading.at
         suffix, shape = _suffix(reading), _names(reading)
         for value in reading.values:
             at = value.offset if value.offset >= 0 else offset
