@@ -85,3 +85,8 @@ def test_ended_without_an_active_critical_finding_is_continue_and_names_what_is_
 def test_no_output_waits():
     assert verdict(life=Life.WAITING, points=0).decision is Decision.WAIT
     assert verdict(finding(Kind.NO_OUTPUT, Severity.WARNING), points=0).decision is Decision.WAIT
+
+
+def test_a_watched_metric_whose_name_tells_nothing_says_what_would_judge_it_in_full() -> None:
+    reason = verdict(points=40, unknown="zz").reason
+    assert reason == "40 points, no NaN; --metric 'zz' would judge it in full"

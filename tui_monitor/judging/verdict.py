@@ -20,11 +20,13 @@ def judge(
     points: int,
     monitored: bool = True,
     unmonitored_reason: str = "no metric to watch was found",
+    unknown: str | None = None,
 ) -> Verdict:
     """The verdict on a run from everything that was found; pure.
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
-    without one `unmonitored_reason` says why. A critical finding means STOP; an alarm, too few points or an
+    without one `unmonitored_reason` says why. `unknown`: the watched metric, where its name tells nothing and nobody
+    asked for it, so that it is judged for NaN only. A critical finding means STOP; an alarm, too few points or an
     unreachable source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself
     depends on the findings, so that a live watcher and a single look agree.
     """
@@ -44,7 +46,7 @@ def judge(
         return Verdict(Decision.WAIT, alarm.confidence, alarm.message, alarm.id)
     if points < TOO_EARLY:
         return _wait(f"too early: {points} of at least {TOO_EARLY} points logged")
-    return _go_on(previous, findings, points)
+    return _go_on(previous, findings, points, unknown)
 
 
 def _deciding(findings: Sequence[Finding], severity: Severity) -> Finding | None:
@@ -69,9 +71,11 @@ def _ended(findings: Sequence[Finding], life: Life) -> Verdict:
     return Verdict(Decision.CONTINUE, 1.0, clean(said + tail), open_alarm.id if open_alarm else None)
 
 
-def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int) -> Verdict:
+def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, unknown: str | None) -> Verdict:
     recovered = [f for f in findings if not f.active and f.severity is not Severity.INFO]
     reason = f"{points} points, no active alarm"
+    if unknown is not None:
+        reason = f"{points} points, no NaN; --metric '{unknown}' would judge it in full"
     if recovered:
         last = max(recovered, key=lambda f: (f.recovered_step or 0.0, f.id))
         withdrawn = "STOP withdrawn: " if previous and previous.decision is Decision.STOP else ""

@@ -12,6 +12,7 @@ from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.fleet import diverged
 from tui_monitor.judging.life import Cadence
+from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Event, Points
@@ -110,6 +111,12 @@ class RunMemory:
         """The metric shown for this run, chosen anew each time: a better one may have appeared."""
         counts = [lookup.MetricCount(name, series.count) for name, series in self.series.items()]
         return lookup.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+
+    def unknown(self, watched: Watched | None) -> Shown | None:
+        """The watched metric, where its name tells nothing and nobody asked for it."""
+        if watched is None or self._thresholds.metric is not None or role_of(watched.metric) is not Role.OTHER:
+            return None
+        return watched.metric
 
     def why_unmonitored(self) -> str:
         wanted = self._thresholds.metric

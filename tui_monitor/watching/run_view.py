@@ -40,6 +40,7 @@ def make(
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched else None
     note = fault or next((file.note for file in files if file.note), None)
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.unknown(watched))
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
@@ -47,7 +48,7 @@ def make(
         path=clean(spec.folder, 1000),
         life=vitals.life,
         status=status.status(findings, vitals.life, watched is not None),
-        verdict=_verdict(memory, findings, vitals, series, previous, note) if caught_up else _BEING_READ,
+        verdict=verdict if caught_up else _BEING_READ,
         findings=findings,
         events=tuple(memory.events),
         watched=watched,
@@ -79,6 +80,7 @@ def _verdict(
     series: Series | None,
     previous: Verdict | None,
     note: Shown | None,
+    unknown: Shown | None,
 ) -> Verdict:
     nothing_read = note if note and not memory.points else None
     return judge(
@@ -88,5 +90,6 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
+        unknown=unknown,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
     )
