@@ -171,3 +171,12 @@ def test_perplexities_of_two_data_sets_overfit_like_losses():
 
 def test_a_saturated_score_is_not_frozen():
     assert not judged([0.98, *[0.9962] * 40], "acc_val").alarms()
+
+
+def test_a_loss_that_keeps_jumping_for_one_point_is_told_three_times():
+    values = [1.0 + 0.02 * (i % 5) for i in range(400)]
+    for i in range(50, 400, 50):
+        values[i] = 60.0
+    result = judged(values)
+    assert len(result.of(Kind.EXPLOSION)) == 3
+    assert not result.alarms()

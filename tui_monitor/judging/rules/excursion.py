@@ -21,9 +21,9 @@ class Excursion:
     """A value leaves its level, above the noise, and stays out (explosion) or comes back (spike).
 
     Rule: a point is out when it is more than 1 scale and 8 sigma above the level, and 3 sigma of the logarithm where
-    values are positive. Out for 3 points, or once by 20 scales: explosion, warning. Critical when it has been out for
-    3 points plus 5 % of all before, by more than (threshold - 1) scales, and is not healing; at once
-    when a second point lies beyond 1000 scales. Back: 2 points in the lower half.
+    values are positive. Out for 3 points, or once by 20 scales (until three of these have healed): explosion, warning.
+    Critical when it has been out for 3 points plus 5 % of all before, by more than (threshold - 1) scales, and is not
+    healing; at once when a second point lies beyond 1000 scales. Back: 2 points in the lower half.
     Source: fast rules of llm-foundry, Lightning and torchwatch compare with a moving mean, which a growing value drags
     along; the reference here is frozen while the value is out.
     Lies when the task changes for good (curriculum): the old level is then no reference.
@@ -45,6 +45,7 @@ class Excursion:
         self._peak = self._first = 0.0
         self._back = 0
         self._spikes = 0
+        self._healed = 0
         self._last3 = (0.0, 0.0, 0.0)
 
     def update(self) -> Sequence[Finding]:
@@ -71,12 +72,16 @@ class Excursion:
         self._peak = max(self._peak, excess)
         middle = sorted(self._last3)[1]
         if not self._case.open:
-            huge = excess > (self._curve.parameters.huge + self._free) * self._scale() and not self._free
+            huge = excess > self._curve.parameters.huge * self._scale() and not self._free and not self._used_to_it()
             lasting = self._points >= self._curve.parameters.persist and middle > self._free * self._scale()
             return self._raise(excess) if huge or lasting else NOTHING
         if not self._case.critical and self._must_stop(middle):
             return (self._case.promoted(self._message(), self._numbers(middle), self._trust(middle)),)
         return NOTHING
+
+    def _used_to_it(self) -> bool:
+        """Single points far out have come and gone: with heavy-tailed data they do for as long as the run lasts."""
+        return self._healed >= self._curve.parameters.persist
 
     def _must_stop(self, middle: float) -> bool:
         scale, parameters = self._scale(), self._curve.parameters
@@ -105,6 +110,7 @@ class Excursion:
         points, onset = self._points, self._onset
         self._onset = None
         if self._case.open:
+            self._healed += points < self._curve.parameters.persist
             return (self._case.closed(),)
         if onset is None or self._peak <= self._limit * self._scale() or self._spikes == _MOST_SPIKES:
             return NOTHING
