@@ -7,15 +7,21 @@
 
 import re
 
-from tui_monitor.reading.formats.text import numbers, words
+from tui_monitor.reading.formats.text import counters, numbers, words
 from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Entries, Reading, Value
 
-_LINE = re.compile(
-    r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*(?P<name>[A-Za-z][\w./@ -]{0,80}?)\s*[:=]\s*(?P<value>[-+\w.,#]{1,40}%?)"
+_ENTRY = (
+    r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)\s*[:=]\s*(?P<value>[-+\w.,#]{1,40}%?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
+_INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
+_LINE = re.compile(_INDENT + _ENTRY)
+_FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
+"""Below a heading that names a data set entries need no indent."""
+_OTHER = re.compile(_INDENT + r"[A-Za-z][\w ./()-]{0,80}:\s+\S")
+"""An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
 
 _COUNTED = words.STEPS | words.EPOCHS
 
@@ -26,21 +32,25 @@ class Blocks:
     def __init__(self, phases: Phases) -> None:
         self._phases = phases
         self._open = False
+        self._headed = False
+        self.under_heading = False
+        """Does the line that was asked for last stand right below a heading that names a data set?"""
 
     def open(self) -> None:
         self._open = True
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         if self._phases.heading(text, head.end):
-            self._open = self._phases.begun  # before that, `TEST:` heads a block of settings
+            self._open = self._headed = self._phases.begun  # before that, `TEST:` heads a block of settings
             return []
+        self.under_heading, self._headed = self._headed, False
         if not self._open:
             return None
-        match = _LINE.match(text, head.end)
-        number = numbers.cell(match["value"]) if match else None
+        match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phases.now else None)
+        number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
-            self._open = False
-            return None
+            self._open = _OTHER.match(text, head.end) is not None and not counters.read(text, head.end, Reading())
+            return [] if self._open else None
         name = match["name"]
         if words.is_prose(name) or words.is_never(name) or name.lower() in _COUNTED:
             return []

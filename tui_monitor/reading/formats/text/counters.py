@@ -9,14 +9,15 @@ from tui_monitor.reading.formats.text.shape import Counter, Reading
 _COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
 _OF = rf"(?:\s*(?:/|\bof\b(?: max_iter:)?)\s*(?P<total>{_COUNT})(?![0-9]|/[0-9])|/[0-9]+/[0-9]+)?"
 """`614/700/700`, three counters of Tesseract's, has no total."""
-_KINDS = "|".join(
+KINDS = "|".join(
     sorted((re.escape(word) for word in words.STEPS | words.EPOCHS | words.EPISODES), key=len, reverse=True)
 )
+"""The words that count, as a pattern."""
 
 _NAMED = re.compile(
-    r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!num )(?<!fps )"
+    r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!per training )(?<!per evaluation )(?<!num )(?<!fps )"
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
-    rf"(?P<word>{_KINDS})s?"
+    rf"(?P<word>{KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
     rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?:(?<=\[)[0-9]+-)?(?P<n>{_COUNT}){_OF}\s*\]?"
     r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"

@@ -58,6 +58,9 @@ class Items:
 
     def _heed(self, reading: Reading) -> None:
         """What stands above the line, and what it means for the lines below it."""
+        if not reading.anchored and self._phases.seen:
+            reading.repeatable = False
+            items.name_after(self._phases.now if self._blocks.under_heading else "", reading)
         if not reading.values:
             self._blocks.open()
             if reading.epoch is not None and not reading.aside:
@@ -83,7 +86,7 @@ class Readers:
 
     def __init__(self) -> None:
         yolo, boxes, self._tables, self._pairs = Yolo(), Boxes(), Tables(), Pairs()
-        phases = Phases()
+        self._phases = phases = Phases()
         blocks = Blocks(phases)
         self._all: tuple[Dialect, ...] = (
             MLPerf(),
@@ -112,6 +115,11 @@ class Readers:
                     self._pairs.elsewhere = any(entry.step is not None or entry.epoch is not None for entry, _ in found)
                 return found
         return None
+
+    @property
+    def phased(self) -> bool:
+        """Do headings tell what lines below them are about? Then no line is known by its words alone."""
+        return self._phases.seen
 
     def passed(self) -> None:
         """A line was read without asking: no heading of a table stands above the next one."""

@@ -140,7 +140,11 @@ class TextFormat:
         self._events(text, head, offset, found)
         if self._hyperparameters.read(text, head.end):
             return False
+        phased = self._readers.phased
         outcome = self._readers.read(text, head, offset)
+        if self._readers.phased and not phased:
+            self._templates.clear()
+            self._variants = Variants()
         if not self._ledger.begun:
             self._open_with(text[head.end :], outcome)
         outcome = self._repetition.read(text, head, offset, outcome, self._ledger.standing)

@@ -32,8 +32,12 @@ _DATE = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?
 _EDGES = frozenset("|,;()[]{}:-*")
 _MARK = re.compile(rf"\[(?:(?P<aside>{phases.ASIDE})|train|training)\]", re.IGNORECASE)
 """`[train] loss=0.5, [valid] loss=0.6`: one line of two data sets."""
-_RULED = re.compile(r"\s*([=*#-])\1+\s.*\s\1\1+\s*$")
-"""`=== Training Iteration 100 Result ===`, a heading whatever its words."""
+_HEADING = re.compile(
+    r"\s*([=*#-])\1+\s.*\s\1\1+\s*$|\W*(?:(?:learning|starting|start|begin|beginning|running)\s+(?:of\s+)?)?"
+    rf"(?:{counters.KINDS})s?\W*[0-9]+(?:\s*/\s*[0-9]+)?\W*$",
+    re.IGNORECASE,
+)
+"""`=== Training Iteration 100 Result ===`, a heading whatever its words; `Learning iteration 10/1500`."""
 _SEPARATORS = frozenset(",;|")
 _QUALIFIERS = words.ASIDE | {"train", "training", "time", "best", "lowest", "highest"}
 _CONTEXT = re.compile(
@@ -57,7 +61,7 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     lead, rest = _values(text, begin, taken, reading)
     pure = not _WORDS.search(_NOISE.sub(" ", rest))
     if not reading.values:
-        return reading if reading.anchored and (pure or _RULED.match(text, found.end)) else None
+        return reading if reading.anchored and (pure or _HEADING.match(text, found.end)) else None
     reading.values = [value for value in reading.values if _is_said(value, pure)]
     if not reading.anchored and not _stands_alone(text, found, reading, pure):
         return None
