@@ -1,7 +1,7 @@
 """All rules on one metric, in one place. A new rule is one class and one line here."""
 
 from tui_monitor.judging.rules.decline import Collapse, RewardCollapse
-from tui_monitor.judging.rules.drift import Climb, Drift
+from tui_monitor.judging.rules.drift import Drift
 from tui_monitor.judging.rules.excursion import Excursion
 from tui_monitor.judging.rules.learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.plateau import Plateau
@@ -20,7 +20,6 @@ REGISTRY: tuple[type[Rule], ...] = (
     BadStart,
     Excursion,
     Drift,
-    Climb,
     Collapse,
     RewardCollapse,
     Plateau,

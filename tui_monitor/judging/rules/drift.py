@@ -1,7 +1,6 @@
 """A loss that climbs slowly: drift, and where it goes on and on, explosion."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.curve import Curve
@@ -11,11 +10,6 @@ from tui_monitor.judging.rules.relapse import Relapse
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind
-
-SWINGING: Mapping[Role, float] = MappingProxyType(
-    {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
-)
-"""Losses that rise while all is well, and how many thresholds they may rise before it is a warning."""
 
 
 class Drift(Decline):
@@ -81,25 +75,3 @@ class Drift(Decline):
             f"to {curve.level:.4g} and does not come down"
         )
         return self._case.becomes(Kind.EXPLOSION, rule, message, numbers, self._trust(gap))
-
-
-class Climb(Decline):
-    """A loss that swings by nature climbs beyond all of its swings.
-
-    Rule: level - best > 4 (adversarial) or 25 (critic, policy) times (threshold - 1) scales, > 5 sd of the level, for 3
-    points. A warning, never a reason to stop. Source: Q-values and critics that diverge do so slowly, and their level
-    follows them. Terms of a loss are left out: weights that are annealed lift them.
-    """
-
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.EXPLOSION,)
-    needs: ClassVar[frozenset[Role]] = frozenset(SWINGING) - {Role.LOSS_PART}
-    critical_share = 0.0
-    first_point = 40
-    verb = "climbed"
-
-    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
-        self._swing = SWINGING.get(curve.role, 1.0)
-        super().__init__(curve, thresholds)
-
-    def share_of(self, thresholds: Thresholds) -> float:
-        return self._swing * (thresholds.explosion_threshold - 1.0)

@@ -6,7 +6,6 @@ from typing import ClassVar
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import OPENING, Curve
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rules.drift import SWINGING
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
@@ -15,6 +14,10 @@ from tui_monitor.model.points import Place
 _BEYOND = 1000.0
 # Heavy-tailed batches spike for as long as a run lasts: the first ones tell it.
 _MOST_SPIKES = 20
+
+
+_SWINGING = {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
+"""Losses that rise while all is well, and how many thresholds they may rise before it is a warning."""
 
 
 class Excursion:
@@ -30,13 +33,13 @@ class Excursion:
     """
 
     kinds: ClassVar[tuple[Kind, ...]] = (Kind.EXPLOSION, Kind.SPIKE)
-    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR, *SWINGING}
+    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR, *_SWINGING}
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
         self._case = Case(curve, "out of level: y - level > 1 scale, > 8 sigma, log(y/level) > 3 sigma_log; 3 points")
         self._limit = thresholds.explosion_threshold - 1.0
-        swing = SWINGING.get(curve.role, 0.0)
+        swing = _SWINGING.get(curve.role, 0.0)
         self._free = swing * self._limit
         """Out of level by less than this many scales is not reported at all."""
         self._onset: tuple[float, Place] | None = None

@@ -23,8 +23,8 @@ class Overfitting:
     """Validation loss against the training loss of the same steps.
 
     Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
-    7 %, at most 2, while the level of the training loss is below where it was at the best one; they must come to 4.
-    So a small rise must last longer than a large one. Over: the rise is below 3.5 %.
+    7 % (over 3 sigma where that is more), at most 2, while the level of the training loss is below where it was at
+    the best one; they must come to 4. So a small rise must last longer than a large one. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -100,10 +100,14 @@ class Overfitting:
                 return NOTHING
             self._run = 0.0
             return (self._case.closed(),)
-        climbs = rise > 0.5 * needed and rise > self._parameters.log_noise * _TO_SIGMA * self._noise.middle
+        noise = self._parameters.log_noise * _TO_SIGMA * self._noise.middle
+        climbs = rise > max(0.5 * needed, noise)
         # One evaluation that does not agree takes one back, it does not start the count anew.
         agrees = climbs and train < self._train_at_best
-        self._run = self._run + min(rise / (needed or rise), _MOST) if agrees else max(self._run - 1.0, 0.0)
+        if agrees:
+            self._run += min(rise / (max(needed, noise) or rise), _MOST)
+        else:
+            self._run = max(self._run - 1.0, 0.0)
         return (self._raise(middle, train),) if self._run >= self._parameters.overfit_evals else NOTHING
 
     def _smooth(self, value: float) -> float:
