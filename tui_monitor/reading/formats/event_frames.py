@@ -45,18 +45,22 @@ class Frames:
 
     def __init__(self) -> None:
         self._known: dict[bytes, Frame] = {}
+        self._learnt: dict[int, tuple[int, int]] = {}
+        """Length of a record -> what its frame was learnt with."""
 
     def learn(self, record: bytes, step_end: int, scalar: int) -> None:
         """Of a record that begins with its time and its step, and whose one float lies at `scalar`."""
-        beginning = header(len(record)) + record[:1]
-        step = step_end - TIME_END
-        if step > _LONGEST_STEP or (len(self._known) >= _MOST_FRAMES and beginning not in self._known):
+        length, step = len(record), step_end - TIME_END
+        if self._learnt.get(length) == (step_end, scalar) or step > _LONGEST_STEP:
             return
+        if len(self._learnt) >= _MOST_FRAMES and length not in self._learnt:
+            return
+        self._learnt[length] = step_end, scalar
         first = min(step, 2)
-        after = len(record) - scalar - FLOAT.size
+        after = length - scalar - FLOAT.size
         parts = Struct(f"<{_BEGINNING}xd{first}s{step - first}s{scalar - step_end}sf{after}sI")
         lowest = _LONG_STEP if step > 2 else _SHORT_STEP if step else _NO_STEP
-        self._known[beginning] = Frame(parts.unpack_from, lowest, HEADER_SIZE + len(record), parts.size)
+        self._known[header(length) + record[:1]] = Frame(parts.unpack_from, lowest, HEADER_SIZE + length, parts.size)
 
     def read(self, columns: Mapping[bytes, Column], data: bytes, position: int, offset: int) -> int:
         """Reads records from `position` on while each is as it was learnt; returns where the next one begins.

@@ -16,7 +16,7 @@ from tui_monitor.model.points import Parsed
 from tui_monitor.reading.columns import NAN, Columns, Names
 from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.event_frames import Frames
-from tui_monitor.reading.formats.event_layout import FLOAT, Column, Sink, layout_of, read_head, sink
+from tui_monitor.reading.formats.event_layout import FLOAT, Column, Layout, Sink, layout_of, read_head, sink
 from tui_monitor.reading.formats.protobuf import BYTES, fields, signed, submessages, text
 from tui_monitor.reading.formats.summary import Value, hyperparameters, read_value
 from tui_monitor.reading.formats.tfrecord import TfRecords
@@ -39,7 +39,7 @@ class _Found:
     columns: Columns
     config: dict[str, object] = field(default_factory=dict)
     sinks: dict[bytes, Sink] = field(default_factory=dict)
-    """Head of a layout -> what to do with a value that begins so. Learnt anew in each block: its columns are new."""
+    """Head of a layout -> what to do with a value that begins so, in the columns of this block."""
     single: dict[bytes, Column] = field(default_factory=dict)
     """The same for the only value of an Event, by what stands between the step and the float."""
     offset: int = 0
@@ -61,6 +61,8 @@ class TfEvents:
         self._records = TfRecords()
         self._frames = Frames()
         self._plugins: dict[bytes, bytes] = {}
+        self._layouts: dict[bytes, tuple[Layout, str]] = {}
+        """Head of a layout -> the layout and its metric."""
         self._broken: FormatError | None = None
 
     def feed(self, block: Block) -> Parsed:
@@ -81,14 +83,15 @@ class TfEvents:
         return Parsed()
 
     def _read(self, found: _Found, record: bytes) -> None:
-        head = read_head(record)
-        if head is None:
+        beginning = read_head(record)
+        if beginning is None:
             self._read_fields(found, record)
             return
-        time, step, step_end, first = head
+        time, step, step_end, first = beginning
         at, end = first, len(record)
         while at + 4 <= end:
-            known = found.sinks.get(record[at : at + 4 + record[at + 3]])
+            head = record[at : at + 4 + record[at + 3]]
+            known = found.sinks.get(head) or self._sink(found, head)
             if known is None:
                 break
             head_end, middle, scalar, scalar_end, stop, (tail, add_step, add_value, add_time, add_place) = known
@@ -106,6 +109,14 @@ class TfEvents:
             for value in submessages(record[at:], _VALUE):
                 self._add(found, value)
         self._learn(found, record, step_end, first)
+
+    def _sink(self, found: _Found, head: bytes) -> Sink | None:
+        """Of a layout that was learnt in an earlier block."""
+        if head not in self._layouts:
+            return None
+        layout, metric = self._layouts[head]
+        found.sinks[head] = sink(layout, found.columns.of(metric))
+        return found.sinks[head]
 
     def _learn(self, found: _Found, record: bytes, step_end: int, first: int) -> None:
         """From now on, a record of one value that lies as this one does is read at once."""
@@ -137,6 +148,8 @@ class TfEvents:
         metric = text(value.tag)
         found.columns.add(metric, found.step, value.scalar, found.offset, found.time)
         if value.single and (layout := layout_of(message, value.tag, value.scalar)) is not None:
+            if len(self._layouts) < _MOST_TAGS:
+                self._layouts[layout.head] = layout, metric
             found.sinks[layout.head] = sink(layout, found.columns.of(metric))
 
     def _is_scalar(self, found: _Found, value: Value) -> bool:
@@ -145,6 +158,7 @@ class TfEvents:
         plugin = before if value.plugin is None else value.plugin
         if plugin and plugin != before and len(self._plugins) < _MOST_TAGS:
             self._plugins[value.tag] = plugin
+            self._layouts.clear()
             found.sinks.clear()
             found.single.clear()
         return plugin in _SCALAR_PLUGINS
