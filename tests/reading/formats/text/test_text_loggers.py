@@ -132,6 +132,79 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         "Total T: 200 Episode Num: 10 Episode T: 20 Reward: 20.5\n",
         {"Reward": [(200, 20.5)]},
     ),
+    (
+        "rsl_rl",
+        "                        Learning iteration 10/1500                        \n\n"
+        "                       Computation: 50000 steps/s (collection: 1.123s, learning 0.123s)\n"
+        "               Value function loss: 0.25\n                       Mean reward: 1.5\n",
+        {"Value function loss": [(10, 0.25)], "Mean reward": [(10, 1.5)]},
+    ),
+    (
+        "flush entries below a heading",
+        "Epoch 1/2\nloss: 0.5\nValidation:\nloss: 0.75\naccuracy: 0.5\nEpoch 2/2\nloss: 0.25\n"
+        "Validation:\nloss: 0.625\naccuracy: 0.75\n",
+        {
+            "loss": [(1, 0.5), (2, 0.25)],
+            "Validation loss": [(1, 0.75), (2, 0.625)],
+            "Validation accuracy": [(1, 0.5), (2, 0.75)],
+        },
+    ),
+    (
+        "pairs below a heading",
+        "Epoch 1/2\nloss: 0.5, acc: 0.25\nValidation:\nloss: 0.75, acc: 0.125\n",
+        {"loss": [(1, 0.5)], "Validation loss": [(1, 0.75)], "Validation acc": [(1, 0.125)]},
+    ),
+    (
+        "classes below their mean",
+        "epoch 1\noverall: precision: 0.75 recall: 0.5\nPARK: precision: 0.5 recall: 0.25\n"
+        "epoch 2\noverall: precision: 0.875 recall: 0.5\nPARK: precision: 0.625 recall: 0.25\n",
+        {"precision": [(1, 0.75), (2, 0.875)], "PARK precision": [(1, 0.5), (2, 0.625)]},
+    ),
+    (
+        "DI-engine",
+        "[01-01 10:00:00] INFO     === Training Iteration 100 Result ===                 learner_logger.py:10\n"
+        "                          +-------+----------------+\n"
+        "                          | Name  | total_loss_avg |\n"
+        "                          +-------+----------------+\n"
+        "                          | Value | 0.500000       |\n"
+        "                          +-------+----------------+\n",
+        {"total_loss_avg": [(100, 0.5)], "learner_logger.py": None},
+    ),
+    (
+        "Dopamine",
+        "I0101 10:00:00.123456 1400 run_experiment.py:500] Starting iteration 3\n"
+        "I0101 10:00:10.123456 1400 run_experiment.py:400] Average undiscounted return per training episode: 22.50\n",
+        {"Average undiscounted return per training episode": [(3, 22.5)]},
+    ),
+    (
+        "clu, behind absl's prefix",
+        "I0101 10:00:00.123456 1400 logging_writer.py:48] [10] accuracy=0.5, loss=9.5\n"
+        "I0101 10:00:10.123456 1400 logging_writer.py:48] [20] accuracy=0.75, loss=8.5\n",
+        {"loss": [(10, 9.5), (20, 8.5)]},
+    ),
+    (
+        "Ignite's dictionaries",
+        "ignite INFO: Epoch 1 - Evaluation time (seconds): 5.1 - train metrics: {'loss': 1.5}\n"
+        "ignite INFO: Epoch 1 - Evaluation time (seconds): 5.1 - val metrics: {'loss': 1.75}\n",
+        {"loss": [(1, 1.5)], "val loss": [(1, 1.75)]},
+    ),
+    (
+        "fairseq's JSON",
+        '2021-05-01 10:00:00 | INFO | train_inner | {"epoch": 1, "loss": "9.5", "num_updates": "100"}\n'
+        '2021-05-01 10:00:20 | INFO | valid | {"epoch": 1, "valid_loss": "8.5", "valid_num_updates": "200"}\n',
+        {"loss": [(100, 9.5)], "valid_loss": [(200, 8.5)]},
+    ),
+    (
+        "a bar whose own name says the numbers of the batch that was just done",
+        "  0%|          | 0/3 [00:00<?, ?it/s]\rloss 2.50:   0%|          | 0/3 [00:00<?, ?it/s]\r"
+        "loss 2.50:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\rloss 2.25:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\n",
+        {"loss": [(1, 2.5), (2, 2.25)]},
+    ),
+    (
+        "a rate of frames counts nothing",
+        "fps step: 50000 fps total: 30000 epoch: 1/500 frames: 32768\n",
+        {"frames": [(1, 32768)]},
+    ),
 )
 
 

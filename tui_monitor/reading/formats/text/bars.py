@@ -162,9 +162,12 @@ def _advance(
         if bar.lags and fresh and not full:
             bar.ahead += 1
     else:
+        first = n == 0 and bar.n < 0 and bool(values) and bar.lags is None
         if n > 0 and bar.lags is None:
             bar.lags = False
-        bar.ahead = 0
+        if first:
+            bar.lags = True
+        bar.ahead = int(first)
     bar.n, bar.elapsed = n, elapsed
     return _Step(n + bar.ahead, bar.base, fresh, bool(values))
 

@@ -2,6 +2,8 @@
 
 A row whose value is empty names a group, and the indented rows below it belong to it: `rollout/` and `ep_rew_mean`
 give `rollout/ep_rew_mean`. The table is complete at its closing rule; its step stands in one of its rows.
+
+DI-engine's lie on their side: a row `| Name | ... |` and below it `| Value | ... |`; a line above them counts.
 """
 
 import re
@@ -37,9 +39,12 @@ class Boxes:
         self._group = ""
         self._time = float("nan")
         self._rank = ""
+        self._names: list[str] = []
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         body = text[head.end :].strip()
+        if body.startswith(("| Name ", "| Value ")):
+            return self._lying([cell.strip() for cell in body.strip("|").split("|")], head, offset)
         if body[:1] == "|" and body[-1:] == "|" and body.count("|") == 3:
             self._row(body, head, offset)
             return []
@@ -64,6 +69,19 @@ class Boxes:
             rows.remove(by_name[name])
         reading.values = rows
         return [(reading, rows[0].offset)] if rows else []
+
+    def _lying(self, cells: list[str], head: Prefix, offset: int) -> Entries | None:
+        if cells[0] == "Name":
+            self._names = cells[1:]
+            return []
+        names, self._names = self._names, []
+        if len(names) != len(cells) - 1:
+            return None
+        reading = Reading(rank=head.rank, time=head.time, anchored=False)
+        for name, cell in zip(names, cells[1:], strict=True):
+            if (number := numbers.cell(cell)) is not None and not words.is_never(name):
+                reading.values.append(Value(name, number))
+        return [(reading, offset)] if reading.values else []
 
     def _row(self, body: str, head: Prefix, offset: int) -> None:
         name, cell = body[1:-1].split("|")

@@ -3,7 +3,7 @@
 import re
 from typing import Protocol
 
-from tui_monitor.reading.formats.text import items
+from tui_monitor.reading.formats.text import items, words
 from tui_monitor.reading.formats.text.bars import Bars
 from tui_monitor.reading.formats.text.blocks import Blocks
 from tui_monitor.reading.formats.text.boosting import Boosting
@@ -16,7 +16,7 @@ from tui_monitor.reading.formats.text.mlperf import MLPerf
 from tui_monitor.reading.formats.text.pairs import Pairs
 from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.shape import Entries, Reading
+from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading
 from tui_monitor.reading.formats.text.tables import Tables
 from tui_monitor.reading.formats.text.values_first import ValuesFirst
 from tui_monitor.reading.formats.text.yolo import Yolo
@@ -36,12 +36,15 @@ class Items:
     """Named numbers in one line.
 
     `[3] ` before them is a rank when it is not the step of the line: absl writes the step there, launchers the rank.
+    On a line that counts nothing else it is a step behind absl's prefix, or where no machine has so many.
     """
 
     def __init__(self, phases: Phases, blocks: Blocks) -> None:
         self._phases = phases
         self._blocks = blocks
-        self._ranked = False
+        self._ranked = self._stepped = False
+        self._labels: dict[tuple[str, ...], str] = {}
+        """By the names behind it, the first label that was met."""
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         reading = items.read(text, head)
@@ -49,12 +52,35 @@ class Items:
             return None
         index = _INDEX.match(text, head.end)
         if index and not reading.rank:
-            counter = reading.step or reading.epoch
-            self._ranked = self._ranked or counter is None or counter.number != float(index[1])
-            reading.repeatable = self._ranked
-            reading.rank = index[1] if self._ranked else ""
+            self._indexed(index, text, reading)
+        self._label(text, head, reading)
         self._heed(reading)
         return [(reading, offset)]
+
+    def _indexed(self, index: re.Match[str], text: str, reading: Reading) -> None:
+        counter = reading.step or reading.epoch
+        if counter is None and not self._ranked:
+            self._stepped = self._stepped or _ABSL.match(text) is not None or int(index[1]) >= _MOST_RANKS
+            if self._stepped:
+                reading.step, reading.whole = Counter(float(index[1]), None, *index.span(1)), True
+                reading.anchored, reading.tentative = True, False
+                return
+        self._ranked = self._ranked or (counter is not None and counter.number != float(index[1]))
+        reading.repeatable = self._ranked
+        reading.rank = index[1] if self._ranked or counter is None else ""
+
+    def _label(self, text: str, head: Prefix, reading: Reading) -> None:
+        """`ROAD: precision: 0.5` below `all: precision: 0.7`: of two labels before the same names, one names them."""
+        match = _LABEL.match(text, head.end)
+        if match is None or not reading.values or match["label"].lower() in words.ASIDE or len(self._labels) > _MOST:
+            return
+        counted = any(match.start() <= count.start < match.end() for count in (reading.step, reading.epoch) if count)
+        if counted or not text.startswith(reading.values[0].name, match.end()):
+            return
+        label = self._labels.setdefault(tuple(value.name for value in reading.values), match["label"])
+        if label != match["label"]:
+            for value in reading.values:
+                value.name = f"{match['label']} {value.name}"
 
     def _heed(self, reading: Reading) -> None:
         """What stands above the line, and what it means for the lines below it."""
@@ -76,7 +102,12 @@ class Items:
         return []
 
 
-_INDEX = re.compile(r"\s*\[([0-9]{1,4})\] (?!\[)", re.ASCII)
+_INDEX = re.compile(r"\s*\[([0-9]{1,12})\] (?!\[)", re.ASCII)
+_LABEL = re.compile(r"\s*(?P<label>[^\W\d][\w&/-]{0,40}(?: [\w&/-]{1,40}){0,2}): +(?=[^\W\d])")
+_MOST = 1000
+"""Shapes of lines with a label that are remembered."""
+_ABSL = re.compile(r"[IWEF][0-9]{4} [0-9:.]+\s+[0-9]+ ", re.ASCII)
+_MOST_RANKS = 16
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
 _SUSPICIOUS = re.compile(r"(?:loss|acc|reward|error|metric)\w{0,40}\W{1,4}[-+]?\.?[0-9]", re.IGNORECASE)
 

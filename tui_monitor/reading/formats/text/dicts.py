@@ -7,7 +7,7 @@ settings and results; only the names of metrics are taken from it.
 import re
 from collections.abc import Iterator
 
-from tui_monitor.reading.formats.text import counters, numbers, words
+from tui_monitor.reading.formats.text import counters, items, numbers, phases, words
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Value
 
@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 )
 _MOST_KEYS = 400
 _WANTED = ("value",)
+_UPDATES = frozenset(f"{split}_num_updates" for split in ("train", "valid", "test"))
+"""fairseq's."""
 
 
 class Dicts:
@@ -34,6 +36,7 @@ class Dicts:
         counters.read(text[:start], head.end, reading)
         mixed = _collect(text, start, reading)
         _rename(label, reading)
+        items.name_after(phases.spoken_of(text[head.end : start]), reading)
         if mixed:
             counted = len(reading.values)
             reading.values = [value for value in reading.values if words.is_metric(value.name)]
@@ -92,7 +95,7 @@ def _entries(text: str, start: int) -> Iterator[tuple[str | None, re.Match[str]]
 
 def _take(path: str, match: re.Match[str], names: set[str], reading: Reading) -> None:
     word = path.lower()
-    if word in words.EPOCHS or word in words.STEPS:
+    if word in words.EPOCHS or word in words.STEPS or word in _UPDATES:
         count = numbers.step(match["value"])
         counter = None if count is None else Counter(count, None, *match.span("value"))
         if counter is not None and word in words.EPOCHS:

@@ -95,7 +95,8 @@ ENDED_FROM_OUTSIDE = ("KeyboardInterrupt", "torch.distributed.elastic.multiproce
 _HINT = re.compile(
     r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
     r"timed out|Failed|Cause|error|fault|Abort|Fatal|exception|terminate|Interrupt|\^C|[Tt]rain|Done|[Ff]inish|"
-    r"SIGTERM|ignal: 15|15 death|Terminated|CANCELLED|code 143|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|code 137"
+    r"completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|code 137|code 143|SIGTERM|ignal: 15|15 death|"
+    r"Terminated|CANCELLED"
 )
 """What every statement holds: most lines end here."""
 

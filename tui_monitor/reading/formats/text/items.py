@@ -33,7 +33,7 @@ _EDGES = frozenset("|,;()[]{}:-*")
 _MARK = re.compile(rf"\[(?:(?P<aside>{phases.ASIDE})|train|training)\]", re.IGNORECASE)
 """`[train] loss=0.5, [valid] loss=0.6`: one line of two data sets."""
 _HEADING = re.compile(
-    r"\s*([=*#-])\1+\s.*\s\1\1+\s*$|\W*(?:(?:learning|starting|start|begin|beginning|running)\s+(?:of\s+)?)?"
+    r"\s*([=*#-])\1+\s.*\s\1\1+\s*(?:\w+\.py:[0-9]+)?$|\W*(?:(?:learning|starting|start|begin|beginning|running)\s+(?:of\s+)?)?"
     rf"(?:{counters.KINDS})s?\W*[0-9]+(?:\s*/\s*[0-9]+)?\W*$",
     re.IGNORECASE,
 )
@@ -157,9 +157,7 @@ def _take(match: re.Match[str], mark: str, names: set[str], reading: Reading) ->
 
 
 def _counts_nothing(name: str) -> bool:
-    """Never a metric: `checkpoint_manager.py:1408` is a place, `return code: 1` an ending."""
-    named = name.lower()
-    return words.is_never(name) or named in words.EPOCHS or named.endswith((".py", ".cc", ".cpp")) or _is_date(name)
+    return words.is_never(name) or name.lower() in words.EPOCHS or _is_date(name)
 
 
 def _is_date(name: str) -> bool:

@@ -189,7 +189,9 @@ def is_rate(name: str) -> bool:
 
 
 def is_never(name: str) -> bool:
-    return name.lower() in _NEVER
+    """Never a metric: `return code: 1` is an ending, `checkpoint_manager.py:1408` a place."""
+    name = name.lower()
+    return name in _NEVER or name.endswith((".py", ".cc", ".cpp"))
 
 
 def is_prose(name: str) -> bool:
