@@ -67,7 +67,7 @@ class Ledger:
             return
         if reading.tentative and axis.step is None and axis.epoch is None:
             return
-        step = axis.place(reading) if reading.at is None else reading.at
+        step = reading.at if reading.late else axis.place(reading)
         suffix, shape = _suffix(reading), _names(reading)
         for value in reading.values:
             at = value.offset if value.offset >= 0 else offset

@@ -30,6 +30,7 @@ _FEWEST_NAMELESS = 20
 _NAMELESS = "value"
 _MOST_TRIES = 30
 _MOST_SHAPES = 300
+_PLAIN_NAME = re.compile(r"[\w|‖@ -]+")
 _SIGNS = re.compile(r"[^\w\s]")
 _TIMES = words.STEPS | words.EPOCHS | words.EPISODES | frozenset(
     ["at", "t", "s", "n", "k", "i", "u", "e", "b", "upd", "time", "sample", "samples", "frame", "frames", "example",
@@ -47,7 +48,7 @@ _THINGS = re.compile(
 _NOISE = re.compile(
     r"(?<![A-Za-z])(?:gpu|cpu|mem|memory|vram|ram|[kmg]i?b|bytes?|download\w*|upload\w*|load(?:ed|ing)?|process(?:ed|ing)|files?|docs?|"
     r"documents?|cached?|caching|tokeniz\w*|token[is]*ing|prepar\w*|extract\w*|scann\w*|index\w*|read(?:ing)?|writ\w*|"
-    r"count|eta|elapsed|remaining|port|pid|version|worker\w*|retry\w*|attempt|temp|power|util\w*|total)(?![A-Za-z])",
+    r"count|questions?|sav(?:e|ed|ing)|checkpoint\w*|eta|elapsed|remaining|port|pid|version|worker\w*|retry\w*|attempt|temp|power|util\w*|total)(?![A-Za-z])",
     re.IGNORECASE,
 )
 """Of lines about data and machines: they repeat and count without reporting anything."""
@@ -99,8 +100,10 @@ class Repetition:
     """Remembers lines by their skeleton."""
 
     def __init__(self) -> None:
+        self._reported = False
+        """Has a dialect understood any line?"""
         self._certain = False
-        """Has a dialect understood lines that count?"""
+        """Has it understood lines that count?"""
         self._seen: dict[str, _Shape] = {}
         self._learned: dict[str, _Meaning] = {}
         self._held: dict[str, list[_Line]] = {}
@@ -112,6 +115,7 @@ class Repetition:
         """What a line says, where dialects found `outcome` in it and training stands at `standing`."""
         if outcome is None:
             return self._unknown(text, head, offset, standing)
+        self._reported = self._reported or any(reading.values for reading, _ in outcome)
         if len(outcome) == 1 and _lacks_counter(outcome[0][0]):
             return self._count(text, head, outcome[0], standing)
         self._certain = self._certain or any(reading.anchored and reading.values for reading, _ in outcome)
@@ -121,7 +125,7 @@ class Repetition:
         """The lines that were held back, as they were understood."""
         lines = sorted((line for lines in self._held.values() for line in lines), key=lambda line: line.offset)
         self._held.clear()
-        return [(line.reading, line.offset) for line in lines if line.reading is not None]
+        return _entries(lines)
 
     def _unknown(self, text: str, head: Prefix, offset: int, standing: float | None) -> Entries | None:
         found = sketch.of(text, head.end)
@@ -145,6 +149,8 @@ class Repetition:
         shape.tries += 1
         shape.lines.append(line)
         meaning = _meaning(shape.lines, self._certain)
+        if self._reported and meaning is not None and _NAMELESS in meaning.names.values():
+            meaning = None
         if meaning is None or len(self._learned) >= _MOST_SHAPES:
             del shape.lines[: 1 - (_FEWEST_NAMELESS if _is_nameless(line.sketch) else _FEWEST)]
             return None
@@ -181,7 +187,15 @@ class Repetition:
         self._counters[key] = counter
         for held in lines:
             _put_counter(held, counter)
-        return [(held.reading, held.offset) for held in lines if held.reading is not None]
+        return _entries(lines)
+
+
+def _entries(held: list[_Line]) -> Entries:
+    """Lines that were held back; those that turned out to count nothing stand where training was."""
+    for line in held:
+        if line.reading is not None and line.reading.step is None:
+            line.reading.late, line.reading.at = True, line.standing
+    return [(line.reading, line.offset) for line in held if line.reading is not None]
 
 
 def _lacks_counter(reading: Reading) -> bool:
@@ -210,7 +224,7 @@ def _put_counter(line: _Line, counter: int | None) -> None:
 def _late(meaning: _Meaning, line: _Line) -> Reading | None:
     reading = meaning.read(line)
     if reading is not None and meaning.counter is None:
-        reading.at = line.standing
+        reading.late, reading.at = True, line.standing
     return reading
 
 
@@ -256,13 +270,17 @@ def _meaning(lines: list[_Line], certain: bool) -> _Meaning | None:
         return _Meaning(None, names) if _goes_on(lines) and not _is_talk(lines[0].sketch) else None
     if certain or counter is None or not _may_report(lines[0].sketch, columns[counter]):
         return None
-    measured = any(not words.is_setting(name) and not _is_even(columns[at]) for at, name in changing.items())
+    named = bool(_last_word(columns[counter][0]))
+    measured = any(
+        _PLAIN_NAME.fullmatch(name) and not words.is_setting(name) and _is_measured(columns[at], named)
+        for at, name in changing.items()
+    )
     return _Meaning(counter, names) if measured else None
 
 
 def _names(numbers: tuple[Number, ...], counter: int | None) -> dict[int, str]:
     """The values among the numbers; words stand behind all of them where none is before the first."""
-    free = [at for at, number in enumerate(numbers) if at != counter and number.unit in ("", "%")]
+    free = [at for at, number in enumerate(numbers) if at != counter and number.unit in ("", "%") and not number.listed]
     behind = bool(free) and not numbers[free[0]].before and any(numbers[at].after for at in free)
     found: dict[int, str] = {}
     for at in free:
@@ -292,10 +310,19 @@ def _may_report(found: Sketch, counter: tuple[Number, ...]) -> bool:
     return (not word or word in _TIMES) and _is_even(counter) and not _is_talk(found)
 
 
+def _is_measured(column: tuple[Number, ...], named: bool) -> bool:
+    """Neither counted nor, where nothing names the count, a whole number: `5 15 Kill`. Its name stands before it."""
+    return bool(column[0].before or not column[0].after) and not (_is_even(column) if named else _is_whole(column))
+
+
+def _is_whole(column: tuple[Number, ...]) -> bool:
+    return all(number.whole for number in column)
+
+
 def _is_even(column: tuple[Number, ...]) -> bool:
     """Do whole numbers go on by the same amount, or nearly?"""
     steps = [other.value - one.value for one, other in pairwise(column)]
-    return all(number.whole for number in column) and max(steps) - min(steps) <= 1
+    return _is_whole(column) and max(steps) - min(steps) <= 1
 
 
 def _last_word(number: Number) -> str:

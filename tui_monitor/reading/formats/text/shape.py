@@ -55,8 +55,9 @@ class Reading:
     """Could be a setting as well (`lr: 0.01`): counts only once training has begun."""
     shape: str = ""
     """Of a table whose rows may differ from one time to the next; other readings are known by their names."""
+    late: bool = False
+    """Is entered after lines that stand below it, and counts nothing itself: stands at `at`."""
     at: float | None = None
-    """The step, of a line that is entered later than others below it."""
     repeatable: bool = False
     """Read from this line alone: the next line of the same shape can be read by the same template."""
 

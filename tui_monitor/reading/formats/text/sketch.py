@@ -28,7 +28,7 @@ _UNIT = (
 )
 _TOKEN = re.compile(
     rf"(?<![\w.])(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
-    rf"|(?<![\w.])(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+[0-9])"
+    rf"|(?<![\w.])(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
     r"|(?<![\w.])[-+.]*[0-9][\w.+-]*",
     re.ASCII,
 )
@@ -57,6 +57,8 @@ class Number:
     """`VAGUE` where it can be no value."""
     before: str
     after: str
+    listed: bool
+    """Only blanks and the next number follow: no name tells which of them it is of."""
     total: float | None = None
     """Of `12/1000`."""
 
@@ -121,6 +123,7 @@ def _number(text: str, start: int, at: int, spans: list[_Span]) -> Number:
         unit,
         _last_name(text[spans[at - 1][1] if at else start : low]),
         _first_name(text[high : follows[0]]),
+        text[high : follows[0]].isspace() and follows[0] < len(text),
         total,
     )
 
