@@ -216,3 +216,10 @@ def test_one_line_of_another_kind_among_many_is_read_like_the_others() -> None:
         data = ("\n".join(alike) + "\n").encode()
         format_, single = reader(Jsonl), reader(Jsonl)
         assert repr(rows(feed(format_, data))) == repr(rows(feed(single, data, range(0, len(data), 20))))
+
+
+def test_what_counts_the_steps_does_not_depend_on_what_comes_with_a_list() -> None:
+    first = b'{"loss": [1], "Step": 1, "step": 9}\n'
+    rest = b'{"step": 2, "Step": 7, "loss": 0.5}\n{"x": {}}\n'
+    parsed = [feed(reader(Jsonl), first + rest, cuts) for cuts in ((), (len(first),))]
+    assert curve(parsed[0], "loss") == curve(parsed[1], "loss")

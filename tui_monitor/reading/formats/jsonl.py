@@ -188,8 +188,8 @@ class _Found:
 
 
 def _is_flat(lines: Sequence[bytes], data: bytes) -> bool:
-    """Does each line hold one brace, its first character: no record another?"""
-    return data.count(b"{") == len(lines) and set(map(_FIRST, lines)) == {_OPENING}
+    """Does each line hold one brace, its first character, and no bracket: no record another, or a list?"""
+    return data.count(b"{") == len(lines) and b"[" not in data and set(map(_FIRST, lines)) == {_OPENING}
 
 
 def _each_line_is_one(lines: Sequence[bytes]) -> bool:
