@@ -197,7 +197,8 @@ LINES: tuple[tuple[str, str, Series], ...] = (
     (
         "a bar whose own name says the numbers of the batch that was just done",
         "  0%|          | 0/3 [00:00<?, ?it/s]\rloss 2.50:   0%|          | 0/3 [00:00<?, ?it/s]\r"
-        "loss 2.50:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\rloss 2.25:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\n",
+        "loss 2.50:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\r"
+        "loss 2.25:  33%|###       | 1/3 [00:01<00:02, 1.0it/s]\n",
         {"loss": [(1, 2.5), (2, 2.25)]},
     ),
     (

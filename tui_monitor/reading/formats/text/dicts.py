@@ -18,6 +18,8 @@ _TOKEN = re.compile(
 )
 _MOST_KEYS = 400
 _WANTED = ("value",)
+_MARKS = " :=|\t-"
+_CLAUSE = re.compile(r"[-|:,;](?=\s)")
 _UPDATES = frozenset(f"{split}_num_updates" for split in ("train", "valid", "test"))
 """fairseq's."""
 
@@ -36,7 +38,8 @@ class Dicts:
         counters.read(text[:start], head.end, reading)
         mixed = _collect(text, start, reading)
         _rename(label, reading)
-        items.name_after(phases.spoken_of(text[head.end : start]), reading)
+        lead = text[head.end : start].rstrip(_MARKS)
+        items.name_after(phases.spoken_of(_CLAUSE.split(lead)[-1]) or phases.spoken_of(lead), reading)
         if mixed:
             counted = len(reading.values)
             reading.values = [value for value in reading.values if words.is_metric(value.name)]
