@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from benchmarks.made import event_file, wandb_file
+from benchmarks.made import event_file, wandb_file, wide_event_file
 from tui_monitor.reading.formats.csv_table import CsvTable
 from tui_monitor.reading.formats.jsonl import Jsonl
 from tui_monitor.reading.formats.tfevents import TfEvents
@@ -67,6 +67,7 @@ def cases() -> Iterator[Case]:
     for name, data in (("csv", dense), ("csv sparse", sparse), ("csv NaN", dense.replace(b",0.5,", b",nan,"))):
         yield Case(name, CsvTable, data, (("csv, float", read_csv),))
     yield Case("tfevents", TfEvents, event_file(_ROWS), tuple(_tensorboard()), 10.0)
+    yield Case("tfevents wide", TfEvents, wide_event_file(_ROWS // 6), tuple(_tensorboard()), 10.0)
     yield Case("wandb", WandbLog, wandb_file(_ROWS // 4), ())
 
 

@@ -11,7 +11,13 @@ _BLOCK = 32 << 10
 
 def event_file(events: int) -> bytes:
     """One scalar an event, five tags in turn, as PyTorch's SummaryWriter writes them."""
-    return b"".join(_framed(_event(i, f"train/metric_{i % 5}", 1 / (1 + i % 977))) for i in range(events))
+    return b"".join(_framed(_event(i, ((f"train/metric_{i % 5}", 1 / (1 + i % 977)),))) for i in range(events))
+
+
+def wide_event_file(events: int) -> bytes:
+    """Six scalars an event, with names of several lengths, as TF1's merged summaries are."""
+    tags = ("loss", "train/lr", "val/accuracy_top1", "time", "grad_norm/total", "a")
+    return b"".join(_framed(_event(i, tuple((tag, 1 / (1 + i % 977)) for tag in tags))) for i in range(events))
 
 
 def wandb_file(rows: int) -> bytes:
@@ -30,8 +36,8 @@ def wandb_file(rows: int) -> bytes:
     return bytes(out)
 
 
-def _event(step: int, tag: str, value: float) -> bytes:
-    summary = _field(1, _field(1, tag.encode()) + b"\x15" + struct.pack("<f", value))
+def _event(step: int, values: Iterable[tuple[str, float]]) -> bytes:
+    summary = b"".join(_field(1, _field(1, tag.encode()) + b"\x15" + struct.pack("<f", value)) for tag, value in values)
     return b"\x09" + struct.pack("<d", 1.7e9 + step) + b"\x10" + _varint(step) + _field(5, summary)
 
 
