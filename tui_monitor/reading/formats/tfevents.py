@@ -89,10 +89,11 @@ class TfEvents:
             return
         time, step, step_end, first = beginning
         at, end = first, len(record)
+        known: Sink | None = None
         while at + 4 <= end:
             head = record[at : at + 4 + record[at + 3]]
-            known = found.sinks.get(head) or self._sink(found, head)
-            if known is None:
+            known = found.sinks.get(head)
+            if known is None and (known := self._sink(found, head)) is None:
                 break
             head_end, middle, scalar, scalar_end, stop, (tail, add_step, add_value, add_time, add_place) = known
             if at + stop > end or record[at + head_end : at + scalar] != middle:
@@ -108,7 +109,8 @@ class TfEvents:
             found.time, found.step = time, step
             for value in submessages(record[at:], _VALUE):
                 self._add(found, value)
-        self._learn(found, record, step_end, first)
+        elif known is not None and first + known.end == end:
+            self._learn(found, record, step_end, first, known)
 
     def _sink(self, found: _Found, head: bytes) -> Sink | None:
         """Of a layout that was learnt in an earlier block."""
@@ -118,13 +120,10 @@ class TfEvents:
         found.sinks[head] = sink(layout, found.columns.of(metric))
         return found.sinks[head]
 
-    def _learn(self, found: _Found, record: bytes, step_end: int, first: int) -> None:
+    def _learn(self, found: _Found, record: bytes, step_end: int, first: int, known: Sink) -> None:
         """From now on, a record of one value that lies as this one does is read at once."""
-        tag_length = record[first + 3 : first + 4]
-        known = found.sinks.get(record[first : first + 4 + tag_length[0]]) if tag_length else None
-        if known is not None and first + known.end == len(record):
-            self._frames.learn(record, step_end, first + known.scalar)
-            found.single[record[step_end : first + known.head_end] + known.middle] = known.column
+        self._frames.learn(record, step_end, first + known.scalar)
+        found.single[record[step_end : first + known.scalar]] = known.column
 
     def _read_fields(self, found: _Found, record: bytes) -> None:
         summary = b""
