@@ -11,9 +11,11 @@ from tui_monitor.text import clean
 TABLE = {
     Role.TRAIN_LOSS: "loss|train_loss|train/loss|lm loss|training's binary_logloss|train-rmse|loss_step|"
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
-    "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1",
+    "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
+    "xent|avr_loss",
     Role.VALIDATION_LOSS: "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
-    "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss",
+    "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
+    "validation lm loss value",
     Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
     "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
@@ -23,12 +25,13 @@ TABLE = {
     "AverageEpRet|eval/mean_reward|train/return|"
     "ray/tune/episode_reward_mean",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
-    Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl",
+    Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl|approxkl",
     Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
-    "RPNAcc|Validation BLEU-1",
-    Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae",
-    Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm",
-    Role.LEARNING_RATE: "lr|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0",
+    "RPNAcc|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F",
+    Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
+    "validation lm loss PPL|BWER train",
+    Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm",
+    Role.LEARNING_RATE: "lr|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate",
     Role.LOSS_SCALE: "loss_scale|loss scale",
     Role.THROUGHPUT: "tokens/s|fps|samples_per_second|train_samples_per_second|tok/sec|time/fps|it/s",
     Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|"

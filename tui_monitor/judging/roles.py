@@ -45,6 +45,8 @@ _CAMEL = re.compile(
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _LETTERS = re.compile(r"[a-z]+")
 _SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
+_SPACY = re.compile(r"(?:ents|sents|spans\w*|cats|tags?|deps?|tok|morph|lemma)(?: \w+)? [fpr]")
+"""`ENTS_F`, `CATS_MACRO_F`."""
 _RATE = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
 
 
@@ -103,9 +105,11 @@ _VALIDATION = _words(
     "evaluate"
 )
 _TRAINING = _words("train training tr trl")
-_LOSS = _words("loss losses nll ce crossentropy logloss mlogloss objective bpb bpc elbo criterion cost trl tel")
+_LOSS = _words(
+    "loss losses nll ce crossentropy xent logloss mlogloss objective bpb bpc elbo criterion cost inertia trl tel"
+)
 # Errors that regression and boosting minimise: with a data set's name before them they are the loss.
-_FITTED = _words("l1 l2 mse rmse mae mape huber quantile poisson deviance")
+_FITTED = _words("l1 l2 mse sse rss rmse mae mape huber quantile poisson deviance")
 _FITTED_LETTERS = frozenset(match.group() for word in _FITTED for match in _LETTERS.finditer(word))
 # Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
 _WHOLE = _words(
@@ -114,16 +118,19 @@ _WHOLE = _words(
     "softmax log likelihood objective overall final net model metrics metric main curr current last ctc train training "
     "tr validating testing evaluating "
     "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
-    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx"
+    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx reduced avr xent "
+    "inertia"
 )
 _REWARD = _words("reward rewards return returns rew ret episodereward")
 _SCORE = _words(
     "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou "
     "dice bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
-    "accuracies pass spearman pearson correlation winrate prec rougel rougelsum chrf sdr nsdr sisdr snr pesq stoi dsc"
+    "accuracies uas las hitratio pass spearman pearson correlation winrate prec rougel rougelsum chrf sdr "
+    "nsdr sisdr snr pesq stoi dsc"
 )
 _ERROR = _words(
-    "wer cer per ter err error rmse mae mape smape ppl perplexity fid kid lpips errors eer bits nme mpjpe rmsle"
+    "wer cer bwer bcer per ter err error rms rmse mae mape smape ppl perplexity fid kid lpips errors eer bits "
+    "nme mpjpe rmsle"
 )
 _TIME = _words(
     "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp "
@@ -186,6 +193,8 @@ class _Name:
     def _optimiser(self) -> Role | None:
         if "lr" in self.set or "learning rate" in self.joined or "learningrate" in self.set:
             return Role.LEARNING_RATE
+        if self.joined in ("rate", "l r"):  # Darknet's and Marian's
+            return Role.LEARNING_RATE
         if (
             "loss scale" in self.joined
             or "lossscale" in self.set
@@ -207,7 +216,7 @@ class _Name:
         }:
             return Role.SETTING
         grad = self.set & {"grad", "grads", "gradient", "gradients", "gnorm", "gradnorm"}
-        if grad and (self.set & {"norm", "gnorm", "gradnorm"}):
+        if (grad and (self.set & {"norm", "gnorm", "gradnorm"})) or self.bare in ("gnorm", "|g|", "|grad|"):
             return Role.GRADIENT_NORM
         return None
 
@@ -215,6 +224,8 @@ class _Name:
         entropy = "entropy" in self.set and not (self.set & {"cross", "ce", "binary", "coef", "coeff", "target"})
         if entropy or self.joined in ("ent", "ent loss"):
             return Role.ENTROPY
+        if self.bare == "approxkl":
+            return Role.KL
         if "kl" in self.set and not (self.set & {"coef", "coeff", "target", "weight"}):
             # A bare `kl` is as often the term of a variational loss, which rises while it learns.
             return Role.KL if self.set & {"approx", "mean", "policy", "old", "avg", "ppo"} else Role.LOSS_PART
@@ -223,6 +234,8 @@ class _Name:
         if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
             return Role.POLICY_LOSS
         critic = self.set & {"value", "critic", "vf", "q", "qf", "td", "baseline", "v"}
+        if self.joined.endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
+            critic = critic - {"value"}
         if critic and (self.has(_LOSS) or "error" in self.set):
             return Role.VALUE_LOSS
         return None
@@ -233,8 +246,10 @@ class _Name:
             return Role.LOSS_PART
         if self.set & adversarial and (self.has(_LOSS) or self.set <= adversarial | {"a", "b", "loss", "real", "fake"}):
             return Role.GAN_LOSS
+        if self.has(_LOSS) and self.words[-1] in ("ppl", "perplexity"):
+            return Role.ERROR
         if self.has(_LOSS) or "cross entropy" in self.joined:
-            if not self.letters <= _WHOLE:
+            if not self.letters - ({"value"} if self.joined.endswith("loss value") else set()) <= _WHOLE:
                 return Role.LOSS_PART
             return Role.VALIDATION_LOSS if self._is_held_out() else Role.TRAIN_LOSS
         if (
@@ -243,6 +258,7 @@ class _Name:
             or "top-" in self.bare
             or "hr@" in self.bare
             or self.joined == "ndcg"
+            or _SPACY.fullmatch(self.joined)
         ):
             return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
         fitted = self.has(_FITTED) and self.letters <= _WHOLE | _FITTED_LETTERS
