@@ -10,12 +10,12 @@ from tui_monitor.reading.formats.text.boosting import Boosting
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.caffe import Caffe
 from tui_monitor.reading.formats.text.dicts import Dicts
-from tui_monitor.reading.formats.text.dl4j import DL4J
 from tui_monitor.reading.formats.text.keras import Keras
 from tui_monitor.reading.formats.text.mlperf import MLPerf
 from tui_monitor.reading.formats.text.pairs import Pairs
 from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
+from tui_monitor.reading.formats.text.sentences import Sentences
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading
 from tui_monitor.reading.formats.text.tables import Tables
 from tui_monitor.reading.formats.text.values_first import ValuesFirst
@@ -128,7 +128,7 @@ class Readers:
             Boosting(),
             Dicts(),
             Caffe(),
-            DL4J(),
+            Sentences(),
             self._tables,
             ValuesFirst(),
             blocks,
