@@ -205,8 +205,8 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         "Kaldi",
         "LOG (nnet3-train[5.5.0~1-abc]:PrintStatsForThisPhase():nnet-training.cc:310) Average objective function for "
         "'output' for minibatches 100-199 is -0.25 over 640000 frames.\n"
-        "LOG (nnet3-compute-prob[5.5]:PrintTotalStats():nnet-diagnostics.cc:190) Overall log-likelihood for 'output' is "
-        "-1.25 per frame, over 20000 frames.\n",
+        "LOG (nnet3-compute-prob[5.5]:PrintTotalStats():nnet-diagnostics.cc:190) Overall log-likelihood for 'output' "
+        "is -1.25 per frame, over 20000 frames.\n",
         {"objf output": [(199, -0.25)], "Overall log-likelihood output": [(199, -1.25)]},
     ),
     (

@@ -1,4 +1,4 @@
-"""Sentences that report: `Score at iteration 100 is 1.39`, Deeplearning4j's; its score is the loss it minimises. Kaldi's
+"""Sentences that report: Deeplearning4j's `Score at iteration 100 is 1.39`, the loss it minimises, and Kaldi's
 
 Average objective function for 'output' for minibatches 100-199 is -0.23 over 640000 frames.
 Overall log-likelihood for 'output' is -1.25 per frame, over 20000 frames.
