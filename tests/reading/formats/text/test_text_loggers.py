@@ -210,6 +210,18 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"objf output": [(199, -0.25)], "Overall log-likelihood output": [(199, -1.25)]},
     ),
     (
+        "a dictionary printed over several lines",
+        "I0101 10:00:00.1 1400 model_lib_v2.py:705] Step 200 per-step time 0.512s\n"
+        "I0101 10:00:00.1 1400 model_lib_v2.py:708] {'Loss/classification_loss': 0.5,\n"
+        " 'Loss/total_loss': 1.5,\n 'learning_rate': 0.25}\n",
+        {"Loss/total_loss": [(200, 1.5)], "Loss/classification_loss": [(200, 0.5)], "learning_rate": [(200, 0.25)]},
+    ),
+    (
+        "an indented JSON object",
+        '{\n  "epoch": 3,\n  "val_loss": 0.5,\n  "name": "x"\n}\n{\n  "epoch": 4,\n  "val_loss": 0.25\n}\n',
+        {"val_loss": [(3, 0.5), (4, 0.25)]},
+    ),
+    (
         "a rate of frames counts nothing",
         "fps step: 50000 fps total: 30000 epoch: 1/500 frames: 32768\n",
         {"frames": [(1, 32768)]},
@@ -232,6 +244,8 @@ def test_a_loggers_lines_are_read(text: str, series: Series) -> None:
         "layer width 0.5\nlayer width 0.25\nlayer width 0.125\n",
         "3 conv 64.5\n2 conv 32.5\n1 conv 16.5\n",
         "node error (gai error: -2)\n",
+        "{'loss_weight': 0.5,\n 'lr': 0.25,\n 'hidden': 4}\n",
+        "{'loss': 0.5,\n 'layers': [1, 2]}\n",
     ],
 )
 def test_pairs_that_may_be_anything_are_no_metrics(text: str) -> None:

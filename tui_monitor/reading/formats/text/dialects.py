@@ -17,6 +17,7 @@ from tui_monitor.reading.formats.text.phases import Phases
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.sentences import Sentences
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading
+from tui_monitor.reading.formats.text.spread_dicts import SpreadDicts
 from tui_monitor.reading.formats.text.tables import Tables
 from tui_monitor.reading.formats.text.values_first import ValuesFirst
 from tui_monitor.reading.formats.text.yolo import Yolo
@@ -118,7 +119,8 @@ class Readers:
     def __init__(self) -> None:
         yolo, boxes, self._tables, self._pairs = Yolo(), Boxes(), Tables(), Pairs()
         self._phases = phases = Phases()
-        blocks = Blocks(phases)
+        spread = SpreadDicts()
+        self._blocks = blocks = Blocks(phases)
         self._all: tuple[Dialect, ...] = (
             MLPerf(),
             yolo,
@@ -127,6 +129,7 @@ class Readers:
             boxes,
             Boosting(),
             Dicts(),
+            spread,
             Caffe(),
             Sentences(),
             self._tables,
@@ -135,7 +138,7 @@ class Readers:
             self._pairs,
             Items(phases, blocks),
         )
-        self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, self._tables, blocks)
+        self._heeding_words: tuple[Dialect, ...] = (yolo, boxes, spread, self._tables, blocks)
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         """What the line completes; None when no dialect knows it. A line without a number can only be a heading."""
@@ -151,6 +154,11 @@ class Readers:
     def phased(self) -> bool:
         """Do headings tell what lines below them are about? Then no line is known by its words alone."""
         return self._phases.seen
+
+    @property
+    def counted(self) -> bool:
+        """Do the next lines stand below one that only counts?"""
+        return self._blocks.is_open
 
     def passed(self) -> None:
         """A line was read without asking: no heading of a table stands above the next one."""
