@@ -41,6 +41,8 @@ class Axis:
     _zero_index: bool = False
     _index: float = -1.0
     _index_epoch: float | None = None
+    _stride: float = 0.0
+    """From one logged index to the next."""
     _offsets: dict[float, float] = field(default_factory=dict)
 
     @property
@@ -147,6 +149,8 @@ class Axis:
         if self._zero_index:
             index += 1
         self._decide(index, length, epoch, reading)
+        if index > self._index >= 0:
+            self._stride = index - self._index
         self._index, self._index_epoch = index, epoch
         if (self._within or reading.inner) and length:
             self._length = length
@@ -154,7 +158,7 @@ class Axis:
             if length and self._within is False:
                 self._total = length
             return index
-        return index + self._offset(epoch, length)
+        return index + self._offset(epoch, length, index)
 
     def _decide(self, index: float, length: float | None, epoch: float, reading: Reading) -> None:
         """Within the epoch or over the run? Both are the same in the first epoch; the second one tells."""
@@ -167,10 +171,11 @@ class Axis:
         elif epoch > self._index_epoch:
             self._within = index <= self._index
 
-    def _offset(self, epoch: float, length: float | None) -> float:
+    def _offset(self, epoch: float, length: float | None, index: float) -> float:
         if length:
             base = 0.0 if self._first_epoch == 0 else 1.0
             return (epoch - base) * length
         if epoch not in self._offsets:
-            self._offsets[epoch] = self.step or 0.0
+            # An epoch that begins at 0 begins where the next line of the one before would have stood.
+            self._offsets[epoch] = (self.step or 0.0) + (self._stride if index == 0 else 0.0)
         return self._offsets[epoch]

@@ -13,7 +13,7 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Entries, Reading, Value
 
 _ENTRY = (
-    r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)\s*[:=]\s*(?P<value>[-+\w.,#]{1,40}%?)"
+    r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
@@ -35,6 +35,10 @@ class Blocks:
         self._headed = False
         self.under_heading = False
         """Does the line that was asked for last stand right below a heading that names a data set?"""
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
 
     def open(self) -> None:
         self._open = True

@@ -17,16 +17,16 @@ KINDS = "|".join(
 _NAMED = re.compile(
     r"(?<![\w/.])(?<!max )(?<!total )(?<!per )(?<!per training )(?<!per evaluation )(?<!num )(?<!fps )"
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
-    rf"(?P<word>{KINDS})s?"
+    rf"(?!eps\b)(?P<word>{KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
-    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?:(?<=\[)[0-9]+-)?(?P<n>{_COUNT}){_OF}\s*\]?"
+    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?:(?<=[\[ ])[0-9]+-(?=[0-9]+(?![0-9.])))?(?P<n>{_COUNT}){_OF}\s*\]?"
     r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"
     r"(?:\s*batches)?)?"
     rf"(?![\w%/]|[.,:]?[0-9])",
     re.IGNORECASE | re.ASCII,
 )
 _BARE = re.compile(
-    r"\s*(?P<open>\[?)\s*(?P<n>[0-9]+)\s*/\s*(?P<total>[0-9]+)\s*\]?(?:\s*\(\s*[0-9.]+\s*%\))?(?=[\s:,|-]|$)",
+    r"\s*(?P<open>\[?)\s*(?P<n>[0-9]+)\s*/\s*(?P<total>0*[1-9][0-9]*)\s*\]?(?:\s*\(\s*[0-9.]+\s*%\))?(?=[\s:,|-]|$)",
     re.ASCII,
 )
 _META = re.compile(
@@ -51,6 +51,10 @@ _BATCHES = re.compile(
 _RESULTS = re.compile(r"\s*(?P<epoch>[0-9]+)epoch results:", re.ASCII)
 _BARRED = re.compile(r"\s*(?P<n>[0-9]+)\|(?P<index>[0-9]+)\|(?P<length>(?!))?(?=\s*[A-Za-z])", re.ASCII)
 """torchtune's `1|10|Loss: 2.3`: epoch and step."""
+_MARKED = re.compile(
+    r"\s*[>#=*-]+\s*(?P<n>[0-9]+)\s+(?:updates|steps|iterations|iters|batches)\s*[=:*#-]*$", re.ASCII | re.IGNORECASE
+)
+"""`>  12 updates`, above the lines that it counts for."""
 _COLON_PAIR = re.compile(
     r"\s*\[\s*(?P<n>[0-9]+)(?:\s*:\s*|,\s+)(?P<index>[0-9]+)\s*\](?P<length>(?!))?(?=\s+[A-Za-z])", re.ASCII
 )
@@ -76,6 +80,7 @@ _FIRST = (
     _BATCHES,
     _RESULTS,
     _BARRED,
+    _MARKED,
     _COLON_PAIR,
     _PHASED,
     _OUTCOME,

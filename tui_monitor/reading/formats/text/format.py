@@ -138,7 +138,7 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
-        if self._hyperparameters.read(text, head.end):
+        if self._hyperparameters.read(text, head.end, self._readers.counted):
             return False
         phased = self._readers.phased
         outcome = self._readers.read(text, head, offset)

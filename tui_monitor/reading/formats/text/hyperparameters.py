@@ -61,14 +61,17 @@ class Hyperparameters:
     _in_row: int = 0
     _headings: list[tuple[int, str]] = field(default_factory=list)
 
-    def read(self, text: str, start: int) -> bool:
-        """Takes what a line holds that can be nothing else. `start`: where the message begins."""
+    def read(self, text: str, start: int, counted: bool) -> bool:
+        """Takes what a line holds that can be nothing else. `start`: where the message begins.
+
+        `counted`: the line above counts, and dotted lines below it are reports.
+        """
         at = text.find(_NAMESPACE, start)
         if at >= 0:
             for name, value in _arguments(text[at + len(_NAMESPACE) :]):
                 self._keep(name, value)
             return True
-        dotted = _DOTTED.match(text, start) if "..." in text else None
+        dotted = _DOTTED.match(text, start) if "..." in text and not counted else None
         if dotted is not None:
             self._keep(dotted["name"], dotted["value"])
         return dotted is not None

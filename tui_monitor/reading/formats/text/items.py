@@ -6,10 +6,10 @@ Names stay as printed. A second number in parentheses is the running mean of a m
 import re
 
 from tui_monitor.reading.formats.text import counters, lists, numbers, phases, prefix, words
-from tui_monitor.reading.formats.text.shape import Reading, Value
+from tui_monitor.reading.formats.text.shape import Counter, Reading, Value
 
 _ITEM = re.compile(
-    rf"(?<![\w.@/'%$-])(?P<name>{words.WORD}(?:[ ]{{1,2}}\(?{words.WORD}\)?){{0,5}})"
+    rf"(?<![\w.@/'%$-])(?P<name>{words.WORD}(?:[ ]{{1,2}}\(?{words.WORD}\)?){{0,5}}(?: %(?=\s))?)"
     rf"(?P<gap>\s*[:=]\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
     rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
@@ -30,8 +30,18 @@ _LABEL = re.compile(
 )
 _DATE = re.compile(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec")
 _EDGES = frozenset("|,;()[]{}:-*")
-_MARK = re.compile(rf"\[(?:(?P<aside>{phases.ASIDE})|train|training)\]", re.IGNORECASE)
-"""`[train] loss=0.5, [valid] loss=0.6`: one line of two data sets."""
+_MARK = re.compile(
+    rf"(?P<open>\[)?(?<![\w/.-])(?:(?P<aside>{phases.ASIDE})|train|training)(?(open)\]|:\s+(?=[A-Za-z]))", re.IGNORECASE
+)
+"""`[train] loss=0.5, [valid] loss=0.6`, `train: loss=0.5 || valid: loss=0.6`: one line of two data sets."""
+_AT = re.compile(
+    rf"\s*(?P<name>{words.WORD}(?: {words.WORD}){{0,3}}) (?:at|after|@) (?P<word>(?:{counters.KINDS})s?\s*)?"
+    rf"(?P<n>[0-9]{{1,15}})(?:\s*(?:/|of)\s*(?P<total>[0-9]{{1,15}}))?\s*[:=]\s*(?P<value>{numbers.NUMBER})(?P<end>{numbers.END})",
+    re.IGNORECASE,
+)
+"""`val_acc after epoch 1/12: 13.00%`, `loss at 3: 1.6`: the count stands between a name and its number."""
+_WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
+"""`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
 _HEADING = re.compile(
     r"\s*([=*#-])\1+\s.*\s\1\1+\s*(?:\w+\.py:[0-9]+)?$|\W*(?:(?:learning|starting|start|begin|beginning|running)\s+(?:of\s+)?)?"
     rf"(?:{counters.KINDS})s?\W*[0-9]+(?:\s*/\s*[0-9]+)?\W*$",
@@ -55,7 +65,8 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     if len(_SETTINGS.findall(text, found.end)) > 1 or _LABEL.match(text, found.end):
         return None
     reading = Reading(rank=found.rank, time=found.time, repeatable=True)
-    taken = counters.read(text, found.end, reading)
+    text = _WINDOW.sub(_blanks, text)
+    taken = _named_before(text, found.end, reading) or counters.read(text, found.end, reading)
     context, begin = _context(text, found.end)
     reading.anchored = reading.step is not None or reading.epoch is not None
     lead, rest = _values(text, begin, taken, reading)
@@ -70,6 +81,27 @@ def read(text: str, found: prefix.Prefix) -> Reading | None:
     name_after(spoken_of, reading)
     reading.loose.extend(match.span() for match in _CLOCK.finditer(text, found.end))
     return reading if reading.values else None
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _named_before(text: str, start: int, reading: Reading) -> list[counters.Found]:
+    """The count and the number of a line that begins with the name of what it reports."""
+    match = _AT.match(text, start)
+    if match is None or not (words.is_metric(match["name"]) or match["word"]) or words.is_prose(match["name"]):
+        return []
+    counter = Counter(
+        float(match["n"]), float(match["total"]) if match["total"] else None, match.start("n"), match.end("n")
+    )
+    if (match["word"] or "").strip().lower().removesuffix("s") in words.EPOCHS:
+        reading.epoch = counter
+    else:
+        reading.step = counter
+    reading.values.append(Value(match["name"], numbers.value(match["value"]), *match.span("value")))
+    reading.loose.append(match.span("end"))
+    return [counters.Found(*match.span())]
 
 
 def _context(text: str, start: int) -> tuple[str, int]:
@@ -88,9 +120,11 @@ def _values(text: str, start: int, taken: list[counters.Found], reading: Reading
     """Collects values; gives back what is left of the text before the first of them, and of all of it."""
     left: list[str] = []
     lead: str | None = None
-    names: set[str] = set()
+    names = {value.name for value in reading.values}
     edges = [(found.start, found.end) for found in taken if found.end > start]
-    marks = list(_MARK.finditer(text, start)) if text.count("[", start) > 1 else []
+    marks = list(_MARK.finditer(text, start)) if max(text.count("[", start), text.count(":", start)) > 1 else []
+    if len(marks) < 2:
+        marks = []
     if "," in text and "[" in text:
         edges += lists.read(text, start, names, reading)
     for low, high in _between(start, len(text), edges):
@@ -204,7 +238,7 @@ def _is_said(value: Value, pure: bool) -> bool:
 def _stands_alone(text: str, found: prefix.Prefix, reading: Reading, pure: bool) -> bool:
     """A line that counts nothing is a metric line only if it names a metric and looks like neither code nor setting."""
     body = text[found.end :]
-    if _CODE.search(body) or (found.end == 0 and body[:2].isspace()):
+    if _CODE.search(body) or (found.end == 0 and body[:2].isspace() and not body.lstrip()[0].isdigit()):
         return False
     reading.values = [value for value in reading.values if not words.is_prose(value.name)]
     if not pure:

@@ -37,6 +37,7 @@ _TIMES = words.STEPS | words.EPOCHS | words.EPISODES | frozenset(
      "examples", "token", "tokens", "trial", "generation", "gen", "game", "games", "sweep", "cycle", "pass", "after"]
 )  # fmt: skip
 """Words for what grows while training goes on."""
+_EPOCHS = words.EPOCHS | {"e"}
 _THINGS = re.compile(
     r"(?:^|[^a-z])(?:class|classes|label|layer|head|gpu|cpu|cuda|device|rank|worker|node|host|shard|file|chunk|fold|"
     r"thread|process|proc|pid|env|agent|level|block|bin|bucket|group|cluster|expert|stage|scale|neuron|unit|dim|"
@@ -92,7 +93,7 @@ class _Meaning:
         if self.counter is not None:
             if not numbers[self.counter].whole:
                 return None
-            _count(found, numbers[self.counter])
+            _count(found, line.sketch, self.counter)
         return found
 
 
@@ -118,11 +119,14 @@ class Repetition:
         self._reported = self._reported or any(reading.values for reading, _ in outcome)
         if len(outcome) == 1 and _lacks_counter(outcome[0][0]):
             return self._count(text, head, outcome[0], standing)
-        self._certain = self._certain or any(reading.anchored and reading.values for reading, _ in outcome)
+        if not self._certain and any(reading.anchored and reading.values for reading, _ in outcome):
+            self._certain = True
+            self._counters |= dict.fromkeys(self._held)
+            return self.finish() + outcome
         return outcome
 
     def finish(self) -> Entries:
-        """The lines that were held back, as they were understood."""
+        """The lines that were held back, as they were understood: other lines count, or no more will come."""
         lines = sorted((line for lines in self._held.values() for line in lines), key=lambda line: line.offset)
         self._held.clear()
         return _entries(lines)
@@ -203,9 +207,15 @@ def _lacks_counter(reading: Reading) -> bool:
     return bool(reading.values) and not counted and not reading.tentative and not reading.shape
 
 
-def _count(reading: Reading, number: Number) -> None:
+def _count(reading: Reading, found: Sketch, counter: int) -> None:
+    """The step of a line, and its epoch where one stands before it: `[E 0][B 1/500]`."""
+    number = found.numbers[counter]
     reading.step = Counter(number.value, number.total, number.start, number.end)
     reading.anchored = reading.whole = True
+    for outer in found.numbers[:counter]:
+        if outer.whole and _last_word(outer) in _EPOCHS:
+            reading.epoch = Counter(outer.value, outer.total, outer.start, outer.end)
+            reading.whole, reading.inner = False, True
 
 
 def _put_counter(line: _Line, counter: int | None) -> None:
@@ -218,7 +228,7 @@ def _put_counter(line: _Line, counter: int | None) -> None:
         return
     reading.values = [value for value in reading.values if value.start != number.start]
     reading.rank, reading.repeatable = line.head.rank, True
-    _count(reading, number)
+    _count(reading, line.sketch, counter)
 
 
 def _late(meaning: _Meaning, line: _Line) -> Reading | None:
@@ -285,7 +295,12 @@ def _names(numbers: tuple[Number, ...], counter: int | None) -> dict[int, str]:
     found: dict[int, str] = {}
     for at in free:
         name = numbers[at].after if behind else numbers[at].before
-        if name and name not in found.values() and not words.is_never(name) and name.lower() not in _TIMES:
+        if (
+            name
+            and name not in found.values()
+            and not words.is_never(name)
+            and not (numbers[at].whole and name.lower() in _TIMES)
+        ):
             found[at] = name
     if not found and counter is not None and len(free) == 1:
         lead = numbers[counter].before

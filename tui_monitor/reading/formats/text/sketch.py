@@ -27,9 +27,9 @@ _UNIT = (
     rf"\s?(?:%|{_RATE}|it/s|/s|[kKMGTP]i?[bB]|bytes|secs?|seconds?|ms|us|mins?|minutes?|hours?|hrs?)(?!\w)|[kMGT](?!\w)"
 )
 _TOKEN = re.compile(
-    rf"(?<![\w.])(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
-    rf"|(?<![\w.])(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
-    r"|(?<![\w.])[-+.]*[0-9][\w.+-]*",
+    rf"(?<![\w.@])(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
+    rf"|(?<![\w.@])(?<![A-Za-z]-)(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
+    r"|(?<![\w.@])[-+.]*[0-9][\w.+-]*",
     re.ASCII,
 )
 _GLUED = re.compile(

@@ -171,6 +171,7 @@ _STOP = frozenset(
         "without",
     ]
 )
+_LEADING = frozenset(["a", "an", "and", "its", "the", "with"])
 _CUT = frozenset(["is", "was", "with", "has", "had", "got", "at"])
 
 
@@ -206,5 +207,8 @@ def trimmed(name: str) -> str:
         words.pop()
     for i in range(len(words) - 1, 0, -1):
         if words[i - 1].lower() in _CUT:
-            return " ".join(words[i:])
+            words = words[i:]
+            break
+    while len(words) > 1 and words[0].lower() in _LEADING and is_metric(" ".join(words[1:])):
+        del words[0]
     return " ".join(words)
