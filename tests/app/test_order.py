@@ -62,7 +62,15 @@ def test_next_alarm_goes_round():
 
 
 def test_every_state_is_counted():
-    assert counts(fleet(24)) == {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.ENDED: 1}
+    views = [*fleet(24), replace(run_view("new"), being_read=True)]
+    expected = {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.READING: 1, State.ENDED: 1}
+    assert counts(views) == expected
+
+
+def test_a_run_whose_log_is_being_read_is_no_alarm():
+    waiting = replace(run_view("new", decision=Decision.WAIT), being_read=True)
+    assert (state_of(waiting), word_of(waiting)) == (State.READING, "READING")
+    assert names(Order().arranged([waiting, run_view("a")], Sort.SICKEST)) == ["a", "new"]
 
 
 def test_a_run_that_ended_is_told_by_how_it_ended():

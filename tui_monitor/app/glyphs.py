@@ -32,7 +32,14 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
-    states={State.STOP: "■", State.FAILED: "✗", State.WAIT: "◐", State.CONTINUE: "●", State.ENDED: "○"},
+    states={
+        State.STOP: "■",
+        State.FAILED: "✗",
+        State.WAIT: "◐",
+        State.CONTINUE: "●",
+        State.READING: "…",
+        State.ENDED: "○",
+    },
     braille=True,
     box=("╭", "╮", "╰", "╯", "─", "│"),
     selected_box=("┏", "┓", "┗", "┛", "━", "┃"),
@@ -54,7 +61,14 @@ UNICODE = Glyphs(
 )
 
 ASCII = Glyphs(
-    states={State.STOP: "#", State.FAILED: "x", State.WAIT: "?", State.CONTINUE: "+", State.ENDED: "o"},
+    states={
+        State.STOP: "#",
+        State.FAILED: "x",
+        State.WAIT: "?",
+        State.CONTINUE: "+",
+        State.READING: "~",
+        State.ENDED: "o",
+    },
     braille=False,
     box=("+", "+", "+", "+", "-", "|"),
     selected_box=("#", "#", "#", "#", "=", "#"),

@@ -14,7 +14,9 @@ class State(IntEnum):
     """It ended, and not well: nothing is left to stop, but a person should know."""
     WAIT = 2
     CONTINUE = 3
-    ENDED = 4
+    READING = 4
+    """What had been written before anybody looked is being read."""
+    ENDED = 5
 
     @property
     def sick(self) -> bool:
@@ -22,6 +24,8 @@ class State(IntEnum):
 
 
 def state_of(view: RunView) -> State:
+    if view.being_read:
+        return State.READING
     over, decision = view.life.over, view.verdict.decision
     if decision is Decision.STOP:
         return State.FAILED if over else State.STOP
@@ -45,6 +49,7 @@ COLOURS = {
     State.FAILED: "$error",
     State.WAIT: "$warning",
     State.CONTINUE: "$success",
+    State.READING: "$foreground 60%",
     State.ENDED: "$foreground 60%",
 }
 """Theme variables, so that a theme decides."""
@@ -54,6 +59,7 @@ BADGES = {
     State.FAILED: "bold $error",
     State.WAIT: "bold $background on $warning",
     State.CONTINUE: "$success",
+    State.READING: "$foreground 60%",
     State.ENDED: "$foreground 60%",
 }
 

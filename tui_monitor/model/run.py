@@ -154,6 +154,8 @@ class RunView:
     """The main log as the file system spells it. Never shown."""
     at_end: bool = False
     """A recording at its end of observation: how long it has been silent says nothing."""
+    being_read: bool = False
+    """What had been written before it was first looked at is still being read: no verdict yet."""
 
 
 @dataclass(frozen=True, slots=True)

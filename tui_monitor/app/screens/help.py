@@ -17,6 +17,7 @@ _MEANINGS = {
     State.FAILED: "it ended, and not well",
     State.WAIT: "something is not right, or cannot be judged; look again",
     State.CONTINUE: "nothing is wrong",
+    State.READING: "what it has logged so far is being read",
     State.ENDED: "it ended as it should, or nobody knows why",
 }
 

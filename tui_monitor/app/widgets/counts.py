@@ -16,6 +16,7 @@ _WORDS = {
     State.FAILED: "failed",
     State.WAIT: "WAIT",
     State.CONTINUE: "CONTINUE",
+    State.READING: "reading",
     State.ENDED: "ended",
 }
 
