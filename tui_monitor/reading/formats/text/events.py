@@ -101,6 +101,14 @@ _HINT = re.compile(
 """What every statement holds: most lines end here."""
 
 
+_CODE = re.compile(r"code|ignal|status", re.IGNORECASE)
+
+
+def may_state(text: str) -> bool:
+    """May another line with the same words and other numbers be a statement?"""
+    return _HINT.search(text) is not None or _CODE.search(text) is not None or TRACEBACK in text
+
+
 def statements(text: str) -> list[tuple[EventKind, int]]:
     """What a message says, and where in it; `text` is without its prefix."""
     if _HINT.search(text) is None:

@@ -19,12 +19,14 @@ from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
 from tui_monitor.reading.formats.text.repetition import Repetition
 from tui_monitor.reading.formats.text.shape import Entries, Reading
+from tui_monitor.reading.formats.text.silence import Silence
 from tui_monitor.reading.formats.text.template import Template, skeleton
 from tui_monitor.reading.formats.text.variants import Variants
 from tui_monitor.reading.leftovers import Leftovers
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
 
+_TRACEBACK = events.TRACEBACK.encode()
 _MOST_CHARACTERS = 16_384
 _MOST_TEMPLATES = 500
 _DOUBTED = 16
@@ -61,6 +63,7 @@ class TextFormat:
         self._hyperparameters = Hyperparameters()
         self._templates: dict[bytes, Template] = {}
         self._variants = Variants()
+        self._silence = Silence()
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
@@ -71,6 +74,11 @@ class TextFormat:
         bones = skeleton(b"\n".join(texts)).split(b"\n")
         if any(map(bytes.isspace, set(bones))):
             said = [not bone.isspace() for bone in bones]
+            texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
+            bones = list(compress(bones, said))
+        if self._silence and self._may_pass_over() and not any(_TRACEBACK in text for text in texts):
+            self._pass_over(bones, texts)
+            said = [bone not in self._silence for bone in bones]
             texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
             bones = list(compress(bones, said))
         self._variants.tell_apart(bones, texts)
@@ -91,6 +99,10 @@ class TextFormat:
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
+            if bones[at] in self._silence and self._may_pass_over():
+                self._pass_over(bones[at : at + 1], texts[at : at + 1])
+                at += 1
+                continue
             end = self._known(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
@@ -104,6 +116,14 @@ class TextFormat:
                 if self._line(bones[at], texts[at], offsets[at], columns, found):
                     self._variants.tell_apart(bones, texts, at + 1)
                 at += 1
+
+    def _pass_over(self, bones: list[bytes], texts: list[bytes]) -> None:
+        for text in self._silence.not_understood(bones, texts):
+            self.leftovers.add(text)
+
+    def _may_pass_over(self) -> bool:
+        """Within a traceback, and before training begins, every line may matter."""
+        return not self._tracebacks and self._ledger.entered
 
     def _known(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read by templates together; one that lately did not hold is tried by itself."""
@@ -137,6 +157,7 @@ class TextFormat:
         if len(text) > _MOST_BLANKS and (gap := _GAP.search(text)):
             text = text[: gap.start()]
         head = prefix.read(text)
+        before = self._silence.before(bone, self._readers)
         self._events(text, head, offset, found)
         if self._hyperparameters.read(text, head.end, self._readers.counted):
             return False
@@ -149,9 +170,13 @@ class TextFormat:
             self._open_with(text[head.end :], outcome)
         outcome = self._repetition.read(text, head, offset, outcome, self._ledger.standing)
         if outcome is None:
-            if self._readers.suspicious(text, head):
+            suspicious = self._readers.suspicious(text, head)
+            if suspicious:
                 self.leftovers.add(raw)
+            if self._may_pass_over() and not events.may_state(text):
+                self._silence.add(bone, suspicious, before, self._readers)
             return False
+        self._silence.broken(bone)
         for reading, at in outcome:
             self._ledger.enter(reading, at, columns)
         if len(outcome) == 1 and len(found) == heard and not self._tracebacks:

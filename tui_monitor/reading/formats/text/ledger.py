@@ -35,6 +35,11 @@ class Ledger:
         self._axes[""].plan_steps, self._axes[""].plan_epochs = steps, epochs
 
     @property
+    def entered(self) -> bool:
+        """Is there a point of any metric?"""
+        return bool(self._newest)
+
+    @property
     def begun(self) -> bool:
         """Has a line counted steps or epochs?"""
         return self._axes[""].step is not None or self._axes[""].epoch is not None
