@@ -60,7 +60,7 @@ class Items:
 
     def _indexed(self, index: re.Match[str], text: str, reading: Reading) -> None:
         counter = reading.step or reading.epoch
-        if counter is None and not self._ranked:
+        if counter is None and (self._stepped or not self._ranked):
             self._stepped = self._stepped or _ABSL.match(text) is not None or int(index[1]) >= _MOST_RANKS
             if self._stepped:
                 reading.step, reading.whole = Counter(float(index[1]), None, *index.span(1)), True
