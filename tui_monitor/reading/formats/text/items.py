@@ -21,7 +21,8 @@ _CLOCK = re.compile(r"(?<![\w.:@])[0-9]{1,3}(?::[0-9]{2}){1,2}(?![\w:])", re.ASC
 _AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b)+", re.ASCII)
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _NOISE = re.compile(
-    rf"[0-9][0-9.,]*\s?(?:[A-Za-z]{{1,12}}/[A-Za-z]{{1,12}}|secs?|seconds?|ms|[KMG]B)(?!\w)|(?<!\w){phases.NAMES}(?!\w)",
+    r"(?<![0-9])(?<![0-9][.,])[0-9][0-9.,]*+\s?"
+    rf"(?:[A-Za-z]{{1,12}}/[A-Za-z]{{1,12}}|secs?|seconds?|ms|[KMG]B)(?!\w)|(?<!\w){phases.NAMES}(?!\w)",
     re.IGNORECASE,
 )
 """Words that do not make a sentence of a line: units of numbers without a name, and the data set it is about."""
