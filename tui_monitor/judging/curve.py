@@ -25,6 +25,8 @@ _TO_SIGMA = 1.05
 # Neighbouring medians of three share points: their mean varies this much more than that of independent ones.
 _OVERLAP = 1.67
 _TINY = 1e-300
+_OF_THE_RANGE = 0.8
+"""Returns that have gone through this share of their range have learned: they have no first value to compare with."""
 # Values beyond this count as this: their squares would not be finite.
 _VAST = 1e100
 # What a curve takes over from the one that began when its opening turned out to be odd.
@@ -155,10 +157,19 @@ class Curve:
     def learned(self) -> float:
         """Progress since the very first point, as a share of it (of the start level where that is zero)."""
         if self.rewards:
-            return 0.125 * (self.start - self.best) / (self.sketch.spread() or _TINY)
+            share = (self.start - self.best) / (self.sketch.spread() or _TINY)
+            return share / _OF_THE_RANGE * self.parameters.learned
         first = self.first if self.first is not None else self.y
         reference = abs(first) or abs(self.start) or _TINY
         return (first - self.best) / reference
+
+    @property
+    def saturated(self) -> bool:
+        """Is there nothing left to learn: an error of zero, a score within 2 % of full marks (1 or 100)?"""
+        if self.role is Role.ERROR:
+            return self.value == 0.0
+        marks = 1.0 if self.value <= 1.0 else 100.0
+        return self.role is Role.SCORE and self.value >= (1.0 - self.parameters.negligible) * marks
 
     def add(self, step: float, value: float, place: Place) -> None:
         """The next point in log order; `value` is finite."""

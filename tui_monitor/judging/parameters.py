@@ -27,7 +27,7 @@ class Parameters:
     """One point this many scales above its level is reported at once."""
     healing: float = 0.7
     """An excursion that has come down to this share of its peak is healing: not critical."""
-    learned: float = 0.2
+    learned: float = 0.15
     """Progress since the start below this share is little: a flat curve is a plateau; below half of it, a reference
     is weak."""
     negligible: float = 0.02

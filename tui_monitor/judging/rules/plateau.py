@@ -20,7 +20,7 @@ class Plateau:
     """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
     Rule: the level has not come 2 % and 5 sd below its anchor for max(patience, as many points as before). Learned less
-    than 20 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
+    than 15 % since the first value: plateau; else converged. Advice (info): a curve alone cannot tell a stuck run from
     one that is done. With a second witness it is a warning: the level is that of guessing (ln 2, ln 10, ln 1000), or
     worse than the user's target (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.
@@ -81,7 +81,7 @@ class Plateau:
         target = self._target
         if target is not None and (value > target if self._curve.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
-        if self._curve.learned >= self._parameters.learned:
+        if self._curve.learned >= self._parameters.learned or self._curve.saturated:
             return Kind.CONVERGED, Severity.INFO, ""
         classes = _guessing(value) if self._curve.role in LOSSES else None
         if classes is not None:

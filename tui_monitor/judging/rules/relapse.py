@@ -22,7 +22,7 @@ class Relapse:
     """Three points in a row far above the best one, after something was learned.
 
     Rule: within the first 14 points the lowest of the last 3 is 0.35 scale and 5 sigma above the lowest before them,
-    and 20 % had been learned. Over after two points that have come down by half of the rise. Sigma is that of second
+    and 15 % had been learned. Over after two points that have come down by half of the rise. Sigma is that of second
     differences.
     """
 

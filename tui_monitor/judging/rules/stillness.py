@@ -17,7 +17,7 @@ _SLOW_POINTS = 20
 class Frozen:
     """A loss or score that repeats the very same number, and has learned nothing before.
 
-    Rule: equal values for `patience` points in a row, after less than 20 % was learned. Nothing noisy repeats: the
+    Rule: equal values for `patience` points in a row, after less than 15 % was learned. Nothing noisy repeats: the
     weights do not change, or the number is not the one that is trained. A converged value that is
     rounded to few digits repeats, too: hence only where nothing was learned. A score within 2 % of full marks (1 or
     100), an error of zero have nothing left to learn.
@@ -28,7 +28,7 @@ class Frozen:
 
     def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
         self._curve = curve
-        self._case = Case(curve, "the same number for `patience` points, with less than 20 % learned before")
+        self._case = Case(curve, "the same number for `patience` points, with less than 15 % learned before")
         self._patience = thresholds.plateau_patience
         self._value: float | None = None
         self._run = 0
@@ -42,19 +42,13 @@ class Frozen:
         self._run += 1
         if self._run != self._patience or curve.learned >= curve.parameters.learned:
             return NOTHING
-        if self._nothing_to_learn(curve.value):
+        if curve.saturated:
             return NOTHING
         # A score of zero is how many tasks begin; a loss of zero is none.
         severity = Severity.INFO if curve.role is Role.SCORE and curve.value == 0.0 else Severity.WARNING
         message = f"{curve.metric} is exactly {curve.value:.6g} for {self._run} points: it is not being trained"
         numbers = {"value": curve.value, "points": float(self._run)}
         return (self._case.raised(Kind.FROZEN, severity, self._onset, message, numbers, confidence(2.0, self._run)),)
-
-    def _nothing_to_learn(self, value: float) -> bool:
-        if self._curve.role is Role.ERROR:
-            return value == 0.0
-        marks = 1.0 if value <= 1.0 else 100.0
-        return self._curve.role is Role.SCORE and value >= (1.0 - self._curve.parameters.negligible) * marks
 
 
 class Slow:
