@@ -256,3 +256,12 @@ def test_pairs_do_not_count_where_other_lines_do() -> None:
     classes = "".join(f"{i} precision 0.{i}5 recall 0.5\n" for i in range(5))
     assert said(f"Epoch 1 step 100 loss 0.5\n{classes}").series["loss"] == [(100, 0.5)]
     assert said(f"Epoch 1 step 100 loss 0.5\n{classes}Epoch 1 step 200 loss 0.25\n").steps("loss") == [100, 200]
+
+
+def test_a_heading_counts_after_its_lines_are_known_by_heart() -> None:
+    epochs = "".join(
+        f"Epoch {i}/30\nloss: {1 / i:.4f}\nValidation:\nloss: {2 / i:.4f}\nacc: 0.{i:03d}\n" for i in range(1, 31)
+    )
+    found = said(epochs)
+    assert found.steps("loss") == found.steps("Validation loss") == found.steps("Validation acc") == [*range(1, 31)]
+    assert found.values("loss")[-1] < found.values("Validation loss")[-1]

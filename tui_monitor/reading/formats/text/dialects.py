@@ -90,6 +90,7 @@ class Items:
             items.name_after(self._phases.now if self._blocks.under_heading else "", reading)
         if not reading.values:
             self._blocks.open()
+            reading.repeatable = reading.repeatable and not self._phases.seen
             if reading.epoch is not None and not reading.aside:
                 self._phases.epoch()
         elif reading.step is not None and not reading.aside:
@@ -147,6 +148,8 @@ class Readers:
             if found is not None:
                 if dialect is not self._pairs and not self._pairs.elsewhere:
                     self._pairs.elsewhere = any(entry.step is not None or entry.epoch is not None for entry, _ in found)
+                if any(entry.step is not None and not entry.aside for entry, _ in found):
+                    self._phases.now = ""
                 return found
         return None
 
@@ -160,9 +163,14 @@ class Readers:
         """Do the next lines stand below one that only counts?"""
         return self._blocks.is_open
 
-    def passed(self) -> None:
-        """A line was read without asking: no heading of a table stands above the next one."""
+    def passed(self, counted: bool) -> None:
+        """A line was read without asking: no heading of a table stands above the next one.
+
+        `counted`: it counted the training's steps, which ends what was said of another data set.
+        """
         self._tables.forget()
+        if counted:
+            self._phases.now = ""
 
     def finish(self) -> Entries:
         return [entry for dialect in self._all for entry in dialect.finish()]

@@ -147,7 +147,7 @@ class TextFormat:
         if isinstance(read, stretch.Misfit):
             return read.bone
         self._ledger.enter_stretch(read, columns)
-        self._readers.passed()
+        self._readers.passed(any(strand.rows.steps and not strand.reading.aside for strand in read.strands))
         return None
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
