@@ -130,6 +130,10 @@ def records(data: bytes) -> list[bytes]:
 
 @given(texts())
 @example(b"Test: [ 0/7]  Loss 0.5 (1e+16)\nTest: [ 0/7]  Loss 1e+16 (0.5)\n")
+@example(
+    b"epoch 0 step 0/7 | loss=0.5\nEpoch [1/9], Step [0/7], Loss: 0.5\nEpoch [0/9], Step [1/7], Loss: 0.5\n"
+    b"iter 0: loss 0.5, time 1ms\n"
+)
 @example(b"Epoch [0/9], Step [1/7], Loss: 1.5\nEpoch [1/9], Step [1/7], Loss: 1.5\nloss: 1.5  [ 9/90]\n" * 2)
 @example(b"2026-01-01 00:00:08.123 INFO step 1 loss=1\n2026-01-01 00:00:081.23 INFO step 2 loss=1\n")
 @settings(max_examples=300, deadline=None)

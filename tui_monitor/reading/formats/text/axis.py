@@ -110,8 +110,20 @@ class Axis:
         else:
             self._total = length or self._total
             placed = array("d", [index + 1 for index in steps]) if self._zero_index and not overall else steps
+        if not overall:
+            self._pass(steps)
         self.step = placed[-1]
         return placed
+
+    def _pass(self, steps: array[float]) -> None:
+        """What `_counted` keeps of one index after another."""
+        more = 1.0 if self._zero_index else 0.0
+        for at in range(len(steps) - 1, -1, -1):
+            before = steps[at - 1] + more if at else self._index
+            if steps[at] + more > before >= 0:
+                self._stride = steps[at] + more - before
+                break
+        self._index, self._index_epoch = steps[-1] + more, self.epoch
 
     def _within_rows(self, steps: array[float], epochs: array[float], length: float) -> array[float]:
         self._length = length
