@@ -88,7 +88,9 @@ class _Meaning:
         found.values = [
             Value(name, numbers[at].value, numbers[at].start, numbers[at].end) for at, name in self.names.items()
         ]
-        found.loose = [(number.start, number.end) for at, number in enumerate(numbers) if at not in self.names]
+        found.loose = [
+            (number.start, number.end) for at, number in enumerate(numbers) if number.loose and at not in self.names
+        ]
         found.anchored = self.counter is not None
         if self.counter is not None:
             if not numbers[self.counter].whole:
@@ -197,8 +199,9 @@ class Repetition:
 def _entries(held: list[_Line]) -> Entries:
     """Lines that were held back; those that turned out to count nothing stand where training was."""
     for line in held:
-        if line.reading is not None and line.reading.step is None:
-            line.reading.late, line.reading.at = True, line.standing
+        if line.reading is not None:
+            line.reading.repeatable = False  # it is entered on a line that may be of another shape
+            line.reading.late, line.reading.at = line.reading.step is None, line.standing
     return [(line.reading, line.offset) for line in held if line.reading is not None]
 
 
@@ -213,9 +216,13 @@ def _count(reading: Reading, found: Sketch, counter: int) -> None:
     reading.step = Counter(number.value, number.total, number.start, number.end)
     reading.anchored = reading.whole = True
     for outer in found.numbers[:counter]:
-        if outer.whole and _last_word(outer) in _EPOCHS:
+        if _is_epoch(outer):
             reading.epoch = Counter(outer.value, outer.total, outer.start, outer.end)
             reading.whole, reading.inner = False, True
+
+
+def _is_epoch(number: Number) -> bool:
+    return number.whole and _last_word(number) in _EPOCHS
 
 
 def _put_counter(line: _Line, counter: int | None) -> None:
@@ -226,15 +233,17 @@ def _put_counter(line: _Line, counter: int | None) -> None:
     number = line.sketch.numbers[counter]
     if not number.whole:
         return
-    reading.values = [value for value in reading.values if value.start != number.start]
+    counted = [outer.start for outer in line.sketch.numbers[: counter + 1] if outer is number or _is_epoch(outer)]
+    reading.values = [value for value in reading.values if value.start not in counted]
     reading.rank, reading.repeatable = line.head.rank, True
     _count(reading, line.sketch, counter)
 
 
 def _late(meaning: _Meaning, line: _Line) -> Reading | None:
     reading = meaning.read(line)
-    if reading is not None and meaning.counter is None:
-        reading.late, reading.at = True, line.standing
+    if reading is not None:
+        reading.repeatable = False  # it is entered on a line that may be of another shape
+        reading.late, reading.at = meaning.counter is None, line.standing
     return reading
 
 

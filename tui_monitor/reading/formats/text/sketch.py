@@ -29,9 +29,10 @@ _UNIT = (
 _TOKEN = re.compile(
     rf"(?<![\w.@])(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
     rf"|(?<![\w.@])(?<![A-Za-z]-)(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
-    r"|(?<![\w.@])[-+.]*[0-9][\w.+-]*",
+    r"|(?<![\w.@])[-+.]*[0-9][\w.+-]*|(?<=[(\[])[-+.]+(?=[)\]])",
     re.ASCII,
 )
+_TIME = re.compile(_VAGUE, re.ASCII)
 _GLUED = re.compile(
     r"[^\w]{0,8}(?:upd|up|it|ep|st|iter|step|epoch|round|[steiknub])(?P<number>[0-9]+)(?![\w.])",
     re.IGNORECASE | re.ASCII,
@@ -59,6 +60,8 @@ class Number:
     after: str
     listed: bool
     """Only blanks and the next number follow: no name tells which of them it is of."""
+    loose: bool
+    """A time, or within brackets: without a name it may vary and the line is still one of its shape."""
     total: float | None = None
     """Of `12/1000`."""
 
@@ -124,6 +127,7 @@ def _number(text: str, start: int, at: int, spans: list[_Span]) -> Number:
         _last_name(text[spans[at - 1][1] if at else start : low]),
         _first_name(text[high : follows[0]]),
         text[high : follows[0]].isspace() and follows[0] < len(text),
+        (text[low - 1 : low] in ("(", "[") and text[high : high + 1] in (")", "]")) or bool(_TIME.fullmatch(said)),
         total,
     )
 
