@@ -173,6 +173,10 @@ def test_what_counts_elsewhere_leaves_a_line_without_a_count_where_it_was() -> N
     assert found["loss"] == [(10, 2.5), (20, 2.0)]
 
 
+def test_a_lone_mark_below_a_heading_is_no_row() -> None:
+    assert said("epoch loss acc\n#\n1 0.5 0.25\n").series["loss"] == [(1, 0.5)]
+
+
 def test_memory_is_bounded_however_many_shapes_come() -> None:
     words = [f"{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676 % 26)}" for i in range(2000)]
     found = said("".join(f"{word} 1 then 2.5\n" for word in words) + REPORTS[0][1])

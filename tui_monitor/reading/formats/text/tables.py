@@ -36,7 +36,7 @@ class Tables:
 
     def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
         body = text[head.end :].strip().removeprefix("#").lstrip()
-        if self._headings and body[:1] in "0123456789-+.|n":
+        if self._headings and body and body[0] in "0123456789-+.|n":
             return self._row(body, head, offset)
         if self._headings and _PROGRESS.match(body):
             return []
