@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from tui_monitor.reading.formats.text import sketch, words
+from tui_monitor.reading.formats.text import reports, sketch, words
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Value
 from tui_monitor.reading.formats.text.sketch import Number, Sketch
@@ -31,28 +30,7 @@ _NAMELESS = "value"
 _MOST_TRIES = 30
 _MOST_SHAPES = 300
 _PLAIN_NAME = re.compile(r"[\w|‖@ -]+")
-_SIGNS = re.compile(r"[^\w\s]")
-_TIMES = words.STEPS | words.EPOCHS | words.EPISODES | frozenset(
-    ["at", "t", "s", "n", "k", "i", "u", "e", "b", "upd", "time", "sample", "samples", "frame", "frames", "example",
-     "examples", "token", "tokens", "trial", "generation", "gen", "game", "games", "sweep", "cycle", "pass", "after"]
-)  # fmt: skip
-"""Words for what grows while training goes on."""
 _EPOCHS = words.EPOCHS | {"e"}
-_THINGS = re.compile(
-    r"(?:^|[^a-z])(?:class|classes|label|layer|head|gpu|cpu|cuda|device|rank|worker|node|host|shard|file|chunk|fold|"
-    r"thread|process|proc|pid|env|agent|level|block|bin|bucket|group|cluster|expert|stage|scale|neuron|unit|dim|"
-    r"feature|task|topic|part|partition|split|dataset|row|col|column|line|port|seed|id|tree|leaf|component|channel|"
-    r"page|document|image|video|user|item|slot|queue|job|version|attempt|retry|checkpoint|ckpt|index|size)s?$",
-    re.IGNORECASE,
-)
-"""Words for what is numbered without time."""
-_NOISE = re.compile(
-    r"(?<![A-Za-z])(?:gpu|cpu|mem|memory|vram|ram|[kmg]i?b|bytes?|download\w*|upload\w*|load(?:ed|ing)?|process(?:ed|ing)|files?|docs?|"
-    r"documents?|cached?|caching|tokeniz\w*|token[is]*ing|prepar\w*|extract\w*|scann\w*|index\w*|read(?:ing)?|writ\w*|"
-    r"count|questions?|sav(?:e|ed|ing)|checkpoint\w*|eta|elapsed|remaining|port|pid|version|worker\w*|retry\w*|attempt|temp|power|util\w*|total)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-"""Of lines about data and machines: they repeat and count without reporting anything."""
 
 
 @dataclass(slots=True)
@@ -222,7 +200,7 @@ def _count(reading: Reading, found: Sketch, counter: int) -> None:
 
 
 def _is_epoch(number: Number) -> bool:
-    return number.whole and _last_word(number) in _EPOCHS
+    return number.whole and reports.last_word(number) in _EPOCHS
 
 
 def _put_counter(line: _Line, counter: int | None) -> None:
@@ -254,21 +232,11 @@ def _candidate(lines: list[_Line]) -> int | None:
     }
     columns = zip(*(line.sketch.numbers for line in lines), strict=True)
     for at, column in enumerate(columns):
-        if column[0].start in taken or not _counts(at, column):
+        if column[0].start in taken or not reports.counts(at, column):
             continue
         is_rank = bool(lines[0].reading and lines[0].reading.rank) and column[0].value == 0
         return None if is_rank else at
     return None
-
-
-def _counts(at: int, column: tuple[Number, ...]) -> bool:
-    """Does a number count its lines? The first of a line may, and those that are called so."""
-    if not all(number.whole and not number.unit for number in column):
-        return False
-    word = _last_word(column[0])
-    if (at and word not in _TIMES) or _THINGS.search(word):
-        return False
-    return all(one.value < other.value for one, other in pairwise(column))
 
 
 def _is_nameless(found: Sketch) -> bool:
@@ -280,18 +248,18 @@ def _meaning(lines: list[_Line], certain: bool) -> _Meaning | None:
     if len(lines) < (_FEWEST_NAMELESS if _is_nameless(lines[0].sketch) else _FEWEST):
         return None
     columns = list(zip(*(line.sketch.numbers for line in lines), strict=True))
-    counter = next((at for at, column in enumerate(columns) if _counts(at, column)), None)
+    counter = next((at for at, column in enumerate(columns) if reports.counts(at, column)), None)
     names = _names(lines[0].sketch.numbers, counter)
     changing = {at: name for at, name in names.items() if len({repr(number.value) for number in columns[at]}) > 1}
     if any(words.is_metric(name) and not words.is_rate(name) for name in changing.values()):
         if counter is not None and not certain:
             return _Meaning(counter, names)
-        return _Meaning(None, names) if _goes_on(lines) and not _is_talk(lines[0].sketch) else None
-    if certain or counter is None or not _may_report(lines[0].sketch, columns[counter]):
+        return _Meaning(None, names) if _goes_on(lines) and not reports.is_talk(lines[0].sketch) else None
+    if certain or counter is None or not reports.may_report(lines[0].sketch, columns[counter]):
         return None
-    named = bool(_last_word(columns[counter][0]))
+    named = bool(reports.last_word(columns[counter][0]))
     measured = any(
-        _PLAIN_NAME.fullmatch(name) and not words.is_setting(name) and _is_measured(columns[at], named)
+        _PLAIN_NAME.fullmatch(name) and not words.is_setting(name) and reports.is_measured(columns[at], named)
         for at, name in changing.items()
     )
     return _Meaning(counter, names) if measured else None
@@ -308,7 +276,7 @@ def _names(numbers: tuple[Number, ...], counter: int | None) -> dict[int, str]:
             name
             and name not in found.values()
             and not words.is_never(name)
-            and not (numbers[at].whole and name.lower() in _TIMES)
+            and not (numbers[at].whole and name.lower() in reports.TIMES)
         ):
             found[at] = name
     if not found and counter is not None and len(free) == 1:
@@ -321,33 +289,3 @@ def _goes_on(lines: list[_Line]) -> bool:
     """Did training go on from line to line?"""
     standings = [line.standing for line in lines]
     return None not in standings and len(set(standings)) == len(standings)
-
-
-def _is_talk(found: Sketch) -> bool:
-    """Is it a sentence, or about data and machines?"""
-    return words.is_prose(_SIGNS.sub(" ", found.skeleton)) or _NOISE.search(found.skeleton) is not None
-
-
-def _may_report(found: Sketch, counter: tuple[Number, ...]) -> bool:
-    """Could lines that name nothing known be reports? Their count goes on evenly, and is no count of things."""
-    word = _last_word(counter[0])
-    return (not word or word in _TIMES) and _is_even(counter) and not _is_talk(found)
-
-
-def _is_measured(column: tuple[Number, ...], named: bool) -> bool:
-    """Neither counted nor, where nothing names the count, a whole number: `5 15 Kill`. Its name stands before it."""
-    return bool(column[0].before or not column[0].after) and not (_is_even(column) if named else _is_whole(column))
-
-
-def _is_whole(column: tuple[Number, ...]) -> bool:
-    return all(number.whole for number in column)
-
-
-def _is_even(column: tuple[Number, ...]) -> bool:
-    """Do whole numbers go on by the same amount, or nearly?"""
-    steps = [other.value - one.value for one, other in pairwise(column)]
-    return _is_whole(column) and max(steps) - min(steps) <= 1
-
-
-def _last_word(number: Number) -> str:
-    return number.before.lower().rpartition(" ")[2]
