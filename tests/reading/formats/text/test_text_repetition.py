@@ -24,6 +24,22 @@ REPORTS: tuple[tuple[str, str, Series], ...] = (
         {"loss": [(3, 2.5), (6, 2.25), (9, 2)], "acc": [(3, 14.5), (6, 11.5), (9, 12.5)]},
     ),
     (
+        "an at before the count",
+        "@1 clean:55.0% robust:50.5%\n@2 clean:50.0% robust:43.5%\n@3 clean:48.5% robust:46.5%\n",
+        {"clean": [(1, 55), (2, 50), (3, 48.5)], "robust": [(1, 50.5), (2, 43.5), (3, 46.5)]},
+    ),
+    (
+        "two colons",
+        "chirp_ce::1.5 lr::0.002 it::2\nchirp_ce::1.25 lr::0.002 it::4\nchirp_ce::nan lr::0.002 it::6\n",
+        {"chirp_ce": [(2, 1.5), (4, 1.25), (6, float("nan"))]},
+    ),
+    (
+        "words run together",
+        "after epoch 1 trainBCE is 0.5 and valDice is 0.25\nafter epoch 2 trainBCE is 0.4 and valDice is 0.5\n"
+        "after epoch 3 trainBCE is 0.3 and valDice is nan\n",
+        {"trainBCE": [(1, 0.5), (2, 0.4), (3, 0.3)], "valDice": [(1, 0.25), (2, 0.5), (3, float("nan"))]},
+    ),
+    (
         "a count in a path",
         "diffusion/000004 ema_loss=0.5\ndiffusion/000008 ema_loss=0.25\ndiffusion/000012 ema_loss=0.125\n",
         {"ema_loss": [(4, 0.5), (8, 0.25), (12, 0.125)]},

@@ -19,7 +19,7 @@ _NAMED = re.compile(
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
     rf"(?!eps\b)(?P<word>{KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
-    rf"(?P<gap>\s*[:=#]?\s*[#]?\s*\[?\s*)(?:(?<=[\[ ])[0-9]+-(?=[0-9]+(?![0-9.])))?(?P<n>{_COUNT}){_OF}\s*\]?"
+    rf"(?P<gap>\s*(?:::|[:=#])?\s*[#]?\s*\[?\s*)(?:(?<=[\[ ])[0-9]+-(?=[0-9]+(?![0-9.])))?(?P<n>{_COUNT}){_OF}\s*\]?"
     r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"
     r"(?:\s*batches)?)?"
     rf"(?![\w%/]|[.,:]?[0-9])",

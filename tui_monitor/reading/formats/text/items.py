@@ -10,7 +10,7 @@ from tui_monitor.reading.formats.text.shape import Counter, Reading, Value
 
 _ITEM = re.compile(
     rf"(?<![\w.@/'%$-])(?P<name>{words.WORD}(?:[ ]{{1,2}}\(?{words.WORD}\)?){{0,5}}(?: %(?=\s))?)"
-    rf"(?P<gap>\s*[:=]\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
+    rf"(?P<gap>\s*(?:::|[:=])\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
     rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",

@@ -27,9 +27,9 @@ _UNIT = (
     rf"\s?(?:%|{_RATE}|it/s|/s|[kKMGTP]i?[bB]|bytes|secs?|seconds?|ms|us|mins?|minutes?|hours?|hrs?)(?!\w)|[kMGT](?!\w)"
 )
 _TOKEN = re.compile(
-    rf"(?<![\w.@])(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
-    rf"|(?<![\w.@])(?<![A-Za-z]-)(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
-    r"|(?<![\w.@])[-+.]*[0-9][\w.+-]*|(?<=[(\[])[-+.]+(?=[)\]])",
+    rf"(?<![\w.])(?<!\w@)(?P<vague>{_VAGUE})|(?<=[\w.-])\[[0-9]+\]"  # `trainer[4120]`
+    rf"|(?<![\w.])(?<!\w@)(?<![A-Za-z]-)(?P<number>{numbers.NUMBER})(?P<unit>{_UNIT})?(?![\w%]|[.+-]+\w)"
+    r"|(?<![\w.])(?<!\w@)[-+.]*[0-9][\w.+-]*|(?<=[(\[])[-+.]+(?=[)\]])",
     re.ASCII,
 )
 _TIME = re.compile(_VAGUE, re.ASCII)
@@ -124,7 +124,7 @@ def _number(text: str, start: int, at: int, spans: list[_Span]) -> Number:
         high,
         said.isdigit() and unit != VAGUE and len(said) < 16,
         unit,
-        _last_name(text[spans[at - 1][1] if at else start : low]),
+        "at" if text[low - 1 : low] == "@" else _last_name(text[spans[at - 1][1] if at else start : low]),
         _first_name(text[high : follows[0]]),
         text[high : follows[0]].isspace() and follows[0] < len(text),
         (text[low - 1 : low] in ("(", "[") and text[high : high + 1] in (")", "]")) or bool(_TIME.fullmatch(said)),

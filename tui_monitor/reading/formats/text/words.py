@@ -73,7 +73,7 @@ ASIDE = frozenset(
 )
 
 METRIC = re.compile(
-    r"(?:^|[^a-z])(?:loss(?:es)?|acc(?:uracy)?|err(?:or)?|reward|rew|return|ppl|perplexity|bleu|rouge\w*|wer|cer|auc|"
+    r"(?:^|[^a-z])(?:loss(?:es)?|b?ce|xent|deviance|acc(?:uracy)?|err(?:or)?|reward|rew|return|ppl|perplexity|bleu|rouge\w*|wer|cer|auc|"
     r"f1|m?ap|m?iou|dice|psnr|ssim|fid|kl|entropy|sensitivity|specificity|kappa|mcc|mrr|fpr|tpr|au?roc|auprc|eer|grad_?norm|gnorm|norm|logloss|nll|elbo|mse|mae|rmse|"
     r"bpc|bpb|bpd|prec(?:ision)?|recall|ndcg|hr|top-?[15]|l1|l2|score|lr|learning_?rate)(?:$|[^a-z])",
     re.IGNORECASE,
@@ -177,7 +177,8 @@ _CUT = frozenset(["is", "was", "with", "has", "had", "got", "at"])
 
 def is_metric(name: str) -> bool:
     """Names a quantity that training reports, and no setting of it."""
-    return bool(METRIC.search(name) or _JOINED.search(name)) and not _SETTING.search(name)
+    apart = _CAMEL.sub("_", name)
+    return bool(METRIC.search(apart) or _JOINED.search(name)) and not _SETTING.search(name)
 
 
 def is_setting(name: str) -> bool:
