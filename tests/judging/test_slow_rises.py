@@ -180,3 +180,7 @@ def test_a_loss_that_keeps_jumping_for_one_point_is_told_three_times():
     result = judged(values)
     assert len(result.of(Kind.EXPLOSION)) == 3
     assert not result.alarms()
+
+
+def test_an_l2_of_gradients_is_their_norm_and_never_a_reason_to_stop_while_it_is_finite():
+    assert not judged([0.3 + 0.01 * (i % 5) for i in range(60)] + [9.0] * 60, "grad_l2").critical()

@@ -216,7 +216,7 @@ class _Name:
         }:
             return Role.SETTING
         grad = self.set & {"grad", "grads", "gradient", "gradients", "gnorm", "gradnorm"}
-        if (grad and (self.set & {"norm", "gnorm", "gradnorm"})) or self.bare in ("gnorm", "|g|", "|grad|"):
+        if (grad and (self.set & {"norm", "gnorm", "gradnorm", "l2"})) or self.bare in ("gnorm", "|g|", "|grad|"):
             return Role.GRADIENT_NORM
         return None
 
