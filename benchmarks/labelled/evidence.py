@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from benchmarks.labelled.digits import Printed, all_same, same
+from benchmarks.labelled.digits import Printed, all_same, same, ways
 from benchmarks.labelled.labels import Label, Points, Truth
 from benchmarks.labelled.names import match
 from benchmarks.labelled.reads import Read
@@ -114,7 +114,7 @@ def _at_common_steps(mine: Points, truth: Truth) -> str | None:
     for offset in _OFFSETS:
         common = [(step - offset, value) for step, value in zip(mine.steps, mine.values, strict=True)]
         common = [(step, value) for step, value in common if step in held]
-        if len(common) >= _FEW and _are_held(common, held, Printed(mine.values)):
+        if len(common) >= _FEW and any(_are_held(common, held, printed) for printed in ways(mine.values)):
             steps = len({step for step, _ in common})
             return f"at all {steps} steps that both have the same value; {_extent(mine)} read, {_extent(script)} held"
     return None
@@ -161,9 +161,8 @@ def agrees(mine: Points, truth: Truth) -> bool:
 
 
 def _are_marks(mine: Points, truth: Truth) -> bool:
-    printed = Printed(mine.values)
-    pairs = zip(mine.marks(), truth.marks, strict=False)
-    return all(same(one, printed, other, truth.digits) for one, other in pairs)
+    pairs = list(zip(mine.marks(), truth.marks, strict=False))
+    return any(all(same(one, printed, other, truth.digits) for one, other in pairs) for printed in ways(mine.values))
 
 
 def _others_that_agree(label: Label, run: Read) -> list[str]:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 pytest.importorskip("benchmarks.labelled", reason="the benchmarks are not part of an installed package")
 
 from benchmarks.formats import Row, judged
-from benchmarks.labelled.digits import Printed, same
+from benchmarks.labelled.digits import Printed, all_same, same
 from benchmarks.labelled.labels import Label, Points, Truth
 from benchmarks.labelled.mixed_up import doubled, merged
 from benchmarks.labelled.reads import reads
@@ -32,9 +32,23 @@ def lines(steps: range, **values: float) -> str:
 
 
 @given(st.lists(FINITE, min_size=1), st.sampled_from(["%.4f", "%.3e", "%.6g", "%d", "%r"]))
+@example([0.75], "%d")
+@example([-1.75, 100.9, 10.0], "%d")
 def test_a_number_is_the_same_as_what_was_printed_of_it(values: list[float], form: str) -> None:
     printed = [float(form % value) for value in values]
-    assert all(same(mine, Printed(printed), value, 17) for mine, value in zip(printed, values, strict=True))
+    assert all_same(printed, values, 17)
+
+
+def test_numbers_without_decimals_were_all_rounded_or_all_cut_off() -> None:
+    assert all_same([0.0, 1.0, -1.0], [0.4, 1.4, -0.6], 17)
+    assert all_same([0.0, 1.0, -1.0], [0.9, 1.9, -1.9], 17)
+    assert not all_same([0.0, 1.0, -1.0], [0.9, 0.9, -0.9], 17)
+    assert not all_same([1.0], [2.0], 17)
+    assert not all_same([-1.0], [1.0], 17)
+
+
+def test_a_number_with_decimals_was_not_cut_off() -> None:
+    assert not all_same([0.0, 0.5], [0.9, 0.5], 17)
 
 
 def test_a_digit_that_was_printed_tells_numbers_apart() -> None:
