@@ -137,8 +137,11 @@ def test_a_pid_file_older_than_the_process_is_stale(start: Start, table: Process
     assert "another process by now" in linked.note
 
 
-@pytest.mark.parametrize("pid", [os.getpid(), os.getppid()])
-def test_a_pid_file_that_names_trainmon_or_its_parent_is_refused(table: ProcessTable, tmp_path: Path, pid: int) -> None:
+@pytest.mark.parametrize("pid_of_whom", [os.getpid, os.getppid])
+def test_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
+    table: ProcessTable, tmp_path: Path, pid_of_whom: Callable[[], int]
+) -> None:
+    pid = pid_of_whom()
     spot = place(tmp_path)
     write_pid(spot, str(pid))
     linked = link(table, spot)

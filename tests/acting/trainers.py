@@ -5,7 +5,7 @@ import select
 import subprocess
 from collections.abc import Callable
 
-TIMEOUT_MS = 20_000
+TIMEOUT_MS = 60_000
 
 TRAINER = """
 import os, signal, subprocess, sys

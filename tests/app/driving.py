@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from fake_monitor import NOW, FakeMonitor
 from textual.app import App
@@ -16,6 +17,8 @@ from tui_monitor.app.glyphs import ASCII, UNICODE
 from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 
+PATIENCE = 30.0
+"""Seconds: far more than anything takes, also on a busy machine."""
 THEMES = Path(__file__).resolve().parents[2] / "themes"
 
 
@@ -59,13 +62,13 @@ class Driver:
         return on_screen(self.app)
 
     async def until(self, holds: Callable[[], bool], what: str = "") -> None:
-        """Let the app work until something holds; fails after many rounds."""
-        for _ in range(400):
-            await self.pilot.pause()
-            if holds():
-                return
+        """Let the app work until something holds."""
+        end = monotonic() + PATIENCE
+        await self.pilot.pause()
+        while not holds():
+            assert monotonic() < end, f"never came: {what or holds}\n{self.text}"
             await asyncio.sleep(0.005)
-        raise AssertionError(f"never came: {what or holds}\n{self.text}")
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -190,6 +190,8 @@ async def test_the_countdown_is_drawn_and_then_kill_is_a_question_of_its_own():
     async with driven(monitor) as app:
         act = await said_yes(app, monitor)
         await app.sees("Sent", "waiting up to 10 s")
+        app.ticks.now += 4
+        await app.sees("waiting up to 6 s")
         assert "Ask about KILL" not in app.text
         tell(monitor, act, Result.STILL_ALIVE, "still alive: pid 4121")
         await app.sees("Still alive", "Ask about KILL")

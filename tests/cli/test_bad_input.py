@@ -123,7 +123,7 @@ def as_somebody(command: str, path: Path) -> str:
         said = trainmon(command, path)
         return said.out + said.err
     for folder in (path, *path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder.name.startswith(("pytest-", "test_")):
+        if folder.stat().st_uid == os.geteuid() and folder.name.startswith(("pytest-", "popen-", "test_")):
             folder.chmod(0o755)
     becoming = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     done = subprocess.run(

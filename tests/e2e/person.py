@@ -2,26 +2,30 @@
 
 from pathlib import Path
 
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Seen, Terminal
+from tui_monitor.app.screens.dialog import DEAF, TOO_QUICK
+
+
+def answer(terminal: Terminal, question: str, key: str, seen: Seen | str) -> None:
+    """Press a key once the question is there, not sooner than it hears."""
+    terminal.wait_for(question)
+    terminal.look(1.2 * DEAF)
+    terminal.press_until(key, seen)
+
+
+def tab_to(terminal: Terminal, button: str) -> None:
+    """To the next button, which is known by its label; the focus changes its colour."""
+    terminal.wait_for(button)
+    terminal.look(1.2 * DEAF)
+    at_first = terminal.cell(button).bg
+    terminal.press_until("Tab", lambda: terminal.cell(button).bg != at_first)
+    terminal.look(4 * TOO_QUICK)
 
 
 def say_yes(terminal: Terminal, button: str) -> None:
-    """Move from No to this button, by its label, and press Enter: not sooner than a hand could."""
-    terminal.wait_for(button)
-    at_first = terminal.cell(button).bg
-    terminal.press_until("Tab", lambda: terminal.cell(button).bg != at_first)
+    """Move from No to this button, and press Enter: not sooner than a hand could."""
+    tab_to(terminal, button)
     terminal.press_until("Enter", lambda: button not in terminal.text)
-
-
-def move_to(terminal: Terminal, run: str) -> None:
-    """The cursor onto the pane of this run."""
-    terminal.press_until("l", lambda: terminal.row(f" {run} ").find("━") >= 0 and at_cursor(terminal, run))
-
-
-def at_cursor(terminal: Terminal, run: str) -> bool:
-    """The frame around the run at the cursor is drawn with double weight."""
-    row = terminal.row(f" {run} ")
-    return row[: row.find(f" {run} ")].rfind("┏") > row[: row.find(f" {run} ")].rfind("╮")
 
 
 def files_below(folder: Path) -> dict[Path, int]:

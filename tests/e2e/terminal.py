@@ -14,8 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pyte
 import pyte.screens
 
-TIMEOUT = 20.0
-"""Seconds within which what a test waits for must be there: far more than it takes."""
+TIMEOUT = 60.0
+"""Seconds within which what a test waits for must be there: far more than it takes, also on a busy machine."""
+AGAIN = 6.0
+"""Seconds after which a key that brought nothing is pressed once more: far more than an answer takes, for a key that is
+pressed again though it was heard does something else."""
 NAMED = {
     "Enter": "\r",
     "Esc": "\x1b",
@@ -110,24 +113,21 @@ class Terminal:
 
     def wait_for(self, seen: Seen | str, timeout: float = TIMEOUT) -> None:
         """Read what comes until it is seen: words on the screen, or whatever a function says."""
-        words, until = seen, time.monotonic() + timeout
-        is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
-        while not is_seen():
-            left = until - time.monotonic()
-            if left <= 0:
-                raise AssertionError(f"not seen within {timeout:g} s: {seen!r}\n{self.text}")
-            if not self.read(min(left, 0.25)) and self.process.poll() is not None and not is_seen():
-                raise AssertionError(f"trainmon ended ({self.process.returncode}) before it was seen:\n{self.text}")
+        if not self._comes(seen, timeout):
+            raise AssertionError(f"not seen within {timeout:g} s: {seen!r}\n{self.text}")
 
     def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT) -> None:
-        """Press a key again and again, as a person does whose first press was not heard."""
-        words, until = seen, time.monotonic() + timeout
-        is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
-        while not is_seen():
+        """Press a key, and again after a while, as a person does whose first press was not heard."""
+        until = time.monotonic() + timeout
+        while not self._comes(seen, 0):
             if time.monotonic() > until:
                 raise AssertionError(f"{key} did not bring {seen!r}\n{self.text}")
             self.keys(key)
-            self._read_until(is_seen, 0.3)
+            self._comes(seen, AGAIN)
+
+    def look(self, seconds: float) -> None:
+        """As a person does who reads before answering."""
+        self._comes(lambda: False, seconds)
 
     def read(self, wait: float) -> bool:
         """Take in what comes within `wait` seconds; False when nothing did."""
@@ -146,10 +146,15 @@ class Terminal:
             self.send(_HAS_FRAMES)
         return bool(data)
 
-    def _read_until(self, seen: Seen, wait: float) -> None:
-        until = time.monotonic() + wait
-        while not seen() and (left := until - time.monotonic()) > 0:
-            self.read(left)
+    def _comes(self, seen: Seen | str, wait: float) -> bool:
+        words, until = seen, time.monotonic() + wait
+        is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
+        while not is_seen():
+            if (left := until - time.monotonic()) <= 0:
+                return False
+            if not self.read(min(left, 0.25)) and self.process.poll() is not None and not is_seen():
+                raise AssertionError(f"trainmon ended ({self.process.returncode}) before it was seen:\n{self.text}")
+        return True
 
     def _emulate(self) -> None:
         """Show what came, up to a frame that has not ended."""

@@ -92,7 +92,7 @@ def test_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -> N
 def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     opened: Open, samples: Path, size: tuple[int, int]
 ) -> None:
-    terminal = opened("demo", size=(200, 60))
+    terminal = opened("demo", "--speed", "0.001", size=(200, 60))
     terminal.wait_for("tqdm-sgd-nan")
     terminal.keys("p")
     terminal.wait_for("paused")
