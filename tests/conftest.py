@@ -1,16 +1,27 @@
 """What tests of several rooms stand on: the packaged samples, and recorded runs that may lie beside the repository."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
-settings.register_profile("trainmon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("trainmon")
+UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """No law is about how fast the machine is that day."""
+settings.register_profile("trainmon", derandomize=True, **UNTIMED)
+settings.register_profile("explore", max_examples=1000, print_blob=True, **UNTIMED)
+settings.load_profile("trainmon")
+"""A law is tried on the same examples everywhere and every day; new ones are looked for by `make explore`."""
+
+_all_loaded = providers._get_local_constants
+providers._get_local_constants = lambda: providers._local_constants if settings.default.derandomize else _all_loaded()
+"""Some examples are numbers and words out of the modules that happen to be loaded, which depends on the tests that ran
+before: only where one explores."""
 
 ROOT = Path(__file__).resolve().parent.parent
+ALONE = (ROOT / "tests/acting", ROOT / "tests/e2e")
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +36,11 @@ def recorded() -> Path:
     if not place.is_dir():
         pytest.skip(f"no recorded runs at {place}; TRAINMON_SHARED names another place")
     return place
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Tests that wait for real processes and terminals follow one another, on one worker, whatever the others do."""
+    for item in items:
+        if item.get_closest_marker("alone") or any(item.path.is_relative_to(folder) for folder in ALONE):
+            item.add_marker(pytest.mark.xdist_group("alone"))

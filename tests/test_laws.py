@@ -45,7 +45,9 @@ def _bytes(column: Sequence[float]) -> bytes:
 
 
 @pytest.mark.parametrize("name", STREAMS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(cuts=st.lists(st.floats(0, 1, exclude_max=True), max_size=40), budget=st.sampled_from([7_000, 65_536, 1 << 20]))
 def test_what_is_found_does_not_depend_on_how_the_bytes_were_cut(name: str, cuts: list[float], budget: int) -> None:
     data = (SAMPLES / name).read_bytes()

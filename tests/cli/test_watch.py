@@ -1,5 +1,6 @@
 """A real training process, watched by a real `trainmon watch`."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,18 +15,21 @@ import pytest
 from contract_shape import DOCUMENT, departures, strict
 from outside import surroundings, trainmon
 
+pytestmark = pytest.mark.alone
+
 TRAINER = """
 import sys, time
 log = open(sys.argv[1], "a", buffering=1)
 for step in range(1, 41):
     loss = float("nan") if step > 30 else 2 / step ** 0.5
     if step == 31:
+        sys.stdin.readline()
         print(time.time(), flush=True)
     log.write(f"step {step} | loss {loss:.4f}\\n")
-    time.sleep(0.3 if step == 30 else 0.02)
 print("trained", flush=True)
 sys.stdin.read()
 """
+"""It goes NaN when it is told to, and ends when it is told to."""
 
 
 class Lines:
@@ -42,9 +46,9 @@ class Lines:
 
     def next(self) -> tuple[float, str]:
         try:
-            return self._lines.get(timeout=30)
+            return self._lines.get(timeout=60)
         except Empty:
-            raise AssertionError("nothing was printed for 30 s") from None
+            raise AssertionError("nothing was printed for 60 s") from None
 
 
 def start(*command: str | Path) -> "subprocess.Popen[str]":
@@ -63,9 +67,13 @@ def test_a_nan_of_a_real_process_is_said_and_watching_ends_with_the_process(tmp_
     trainer = start("-c", TRAINER, log)
     if pid_file:
         (log.parent / "pid").write_text(f"{trainer.pid}\n")
-    watcher = start("-m", "tui_monitor", "watch", "--json", tmp_path)
+    watcher = start("-m", "tui_monitor", "watch", "--json", "--interval", "1", tmp_path)
     try:
         trained, watched = Lines(trainer), Lines(watcher)
+        while json.loads(watched.next()[1])["runs"][0]["process"] is None:
+            pass
+        trainer.stdin.write("go on\n")
+        trainer.stdin.flush()
         written = float(trained.next()[1])
         while True:
             at, line = watched.next()
@@ -78,13 +86,14 @@ def test_a_nan_of_a_real_process_is_said_and_watching_ends_with_the_process(tmp_
         print(f"said {at - written:.2f} s after it was written")
         (run,) = document["runs"]
         assert (run["exp_id"], run["decision"], run["status"]) == ("exp-1", "STOP", "diverged")
-        assert run["process"] is None or run["process"]["pid"] == trainer.pid
+        assert run["process"]["pid"] == trainer.pid
         assert finding["evidence"]["lines"][0]["text"] == "step 31 | loss nan"
         trained.next()
-        trainer.communicate("", timeout=10)
+        trainer.stdin.close()
+        trainer.wait(timeout=60)
         while line:
             last, (_, line) = line, watched.next()
-        assert watcher.wait(timeout=10) == 20
+        assert watcher.wait(timeout=60) == 20
         (run,) = strict(last)["runs"]
         assert list(departures(strict(last), DOCUMENT)) == []
         assert (run["process"]["pid"], run["process"]["alive"]) == (trainer.pid, False)
@@ -119,7 +128,7 @@ def test_watch_ends_at_ctrl_c_with_what_it_knows(tmp_path: Path) -> None:
     said = []
     while (line := lines.next()[1]) != "":
         said.append(line)
-    assert watcher.wait(timeout=10) == 0
+    assert watcher.wait(timeout=60) == 0
     assert said[-1] == "1 run: 1 CONTINUE\n"
 
 

@@ -176,7 +176,7 @@ def test_a_rotated_log_is_read_whole_at_any_pace(tmp_path: Path, steps: list[flo
     assert found == [step / 8 for step in range(1, 10)]
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 20), st.floats(0, 50)), min_size=1, max_size=20), st.data())
 def test_sizes_never_shrink_as_time_goes_on(rows: list[tuple[int, float]], data: st.DataObject) -> None:
     sizes = sorted(size for size, _ in rows)

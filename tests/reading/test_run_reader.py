@@ -55,7 +55,9 @@ def test_a_read_keeps_to_its_budget_and_says_that_there_is_more(tmp_path: Path) 
     assert sum(sizes) == sum(Path(one.path).stat().st_size for one in files)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(st.permutations(["metrics.jsonl", "train.log", "trainer_state.json"]), st.sampled_from([50, 333, 1 << 20]))
 def test_the_owner_of_a_metric_does_not_depend_on_order_or_budget(
     tmp_path: Path, order: list[str], budget: int
