@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers unit installed clean
+.PHONY: demo test lint types layers installed unit coverage explore clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/trainmon demo
 
-test: lint types layers unit installed
+# The tests come last: how they went is the last line.
+test: lint types layers installed unit
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -20,8 +21,19 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
+# Two at a time; those that wait for real processes and terminals one after another.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+
 unit: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(PYTEST) --durations=10
+
+# Twice the time of the tests, and no limit depends on it: a target of its own.
+coverage: $(VENV)/dev.stamp
+	$(PYTEST) --cov --cov-report=term
+
+# The laws again, on examples that nobody has tried yet. What is found becomes an @example of its law.
+explore: $(VENV)/dev.stamp
+	$(PYTEST) -m hypothesis --hypothesis-profile=explore
 
 # The wheel in an empty venv, run from an empty folder: what a stranger gets.
 installed: $(VENV)/dev.stamp
