@@ -117,11 +117,11 @@ def test_without_proc_nothing_is_known_and_nothing_fails(tmp_path: Path) -> None
 def test_looking_at_processes_needs_no_psutil() -> None:
     script = (
         "import os, sys\n"
-        "from tui_monitor.acting import hands, linking, stopping, propose\n"
+        "from tui_monitor.acting import hands, linking, place, stopping, propose\n"
         "from tui_monitor.acting.system import system_table\n"
         "from tui_monitor.acting.processes import alive\n"
         "table = system_table(); me = table.identify(os.getpid())\n"
-        "linking.Linker(table).link([linking.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"
+        "linking.Linker(table).link([place.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"
         "print(alive(table, me), 'psutil' in sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -79,14 +79,14 @@ class Training:
     @property
     def lives(self) -> bool:
         """Both of them do."""
-        return all(map(_lives, (self.pid, self.child)))
+        return all(map(lives, (self.pid, self.child)))
 
     @property
     def is_gone(self) -> bool:
-        return not any(map(_lives, (self.pid, self.child)))
+        return not any(map(lives, (self.pid, self.child)))
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
     """A zombie does not: only its parent has not asked yet."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]

@@ -23,6 +23,7 @@ def stop_lines(proposal: StopProposal, name: Shown, now: float, width: int, elli
         ("command", process.command, 2),
         ("folder", process.cwd, 1),
         *_children(proposal),
+        *_may_belong(proposal),
         ("last line", _last_line(proposal, now), 2),
         ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost", 2),
         ("will send", will_send(proposal), 3),
@@ -43,6 +44,12 @@ def _children(proposal: StopProposal) -> list[tuple[str, str, int]]:
     named = [("children" if not i else "", f"pid {c.pid}  {c.command}", 1) for i, c in enumerate(children)]
     more = len(children) - _CHILDREN_NAMED
     return named[:_CHILDREN_NAMED] + ([("", f"and {more} more", 1)] if more > 0 else [])
+
+
+def _may_belong(proposal: StopProposal) -> list[tuple[str, str, int]]:
+    """Nothing proves it, so nothing is sent to them: a person may want to look."""
+    named = "; ".join(f"pid {process.pid} {process.command}" for process in proposal.may_belong)
+    return [("left alone", f"may also belong to it: {named}", 2)] if named else []
 
 
 def _last_line(proposal: StopProposal, now: float) -> str:

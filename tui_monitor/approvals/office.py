@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tui_monitor.acting import linking, propose
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked, Linker, RunPlace
+from tui_monitor.acting.linking import Linked, Linker
+from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.surroundings import look
 from tui_monitor.acting.table import ProcessTable
 from tui_monitor.approvals.stop_under_way import Records, StopUnderWay, records
@@ -46,6 +47,7 @@ class Office:
         self._wait_seconds = wait_seconds
         self._linker = Linker(table) if table is not None else None
         self._linked: dict[Shown, Linked] = {}
+        self._places: list[RunPlace] = []
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
@@ -59,7 +61,8 @@ class Office:
             return
         open_runs = [run for run in runs.values() if not _alive(run) and now - run.wrote_at < _WRITING]
         self._next_link = now + (LINK_EVERY if open_runs or any(map(_alive, runs.values())) else CALM_EVERY)
-        self._linked = dict(self._linker.link([_place(run) for run in runs.values()]))
+        self._places = [_place(run) for run in runs.values()]
+        self._linked = dict(self._linker.link(self._places))
         for run_id, linked in self._linked.items():
             runs[run_id].link(linked.process)
 
@@ -76,8 +79,8 @@ class Office:
         around = propose.Circumstances(self._clock.now())
         linked = linking.recorded(view) if self._table is None else self._linked.get(run.spec.id, Linked())
         if self._table is not None:
-            folder = run.spec.folder
-            around = look(self._table, run.spec.id, self._linked, folder, self._clock.now(), self._terms.get(view.id))
+            place, places = _place(run), self._places
+            around = look(self._table, place, places, self._linked, self._clock.now(), self._terms.get(view.id))
         checkpoint = run.checkpoint()
         around = replace(
             around,
@@ -216,7 +219,9 @@ def _alive(run: WatchedRun) -> bool:
 
 
 def _place(run: WatchedRun) -> RunPlace:
-    return RunPlace(run.spec.id, run.spec.exp_id, run.spec.root, run.spec.main_log)
+    spec = run.spec
+    files = tuple(file.path for file in spec.files)
+    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder)
 
 
 def _last_line(run: WatchedRun) -> Shown | None:

@@ -68,6 +68,8 @@ class StopProposal:
     simulated: bool = False
     targets: tuple[Identity, ...] = ()
     """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
+    may_belong: tuple[Process, ...] = ()
+    """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
 
 
 @dataclass(frozen=True, slots=True)
