@@ -117,6 +117,7 @@ signal.pidfd_send_signal = send_and_lose_the_processor
 def test_a_parent_that_reaps_at_once_does_not_make_the_stop_untold(opened: Open, train: Train, root: Path) -> None:
     training = train("exp-1", shell=True)
     terminal = opened(root, patched=SLOW_TO_GO_ON)
+    terminal.wait_for("1 CONTINUE")
     terminal.wait_for(f"pid {training.pid}")
     terminal.keys("K")
     say_yes(terminal, "Stop it")
@@ -134,6 +135,7 @@ def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_
     (root / "trainmon.yaml").write_text("stop_wait: 3\n")
     training = train("exp-1", "deaf")
     terminal = opened(root)
+    terminal.wait_for("1 CONTINUE")
     terminal.wait_for(f"pid {training.pid}")
     terminal.keys("K")
     say_yes(terminal, "Stop it")

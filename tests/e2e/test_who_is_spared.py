@@ -58,6 +58,7 @@ def test_what_else_runs_below_the_same_tmux_server_outlives_the_stop(
     others = {name: start_there(tmux, "new-session", "-s", name[-6:], word) for name, word in OTHERS.items()}
     others["its neighbour in a split window"] = start_there(tmux, "split-window", "-t", "t", "exec sleep 900")
     terminal = opened(root)
+    terminal.wait_for("1 CONTINUE")
     terminal.wait_for(f"pid {training}")
     terminal.keys("K")
     terminal.wait_for("Stop this run?")

@@ -67,6 +67,7 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         simulated=around.simulated,
         targets=tuple(member.identity for member in members),
         may_belong=around.may_belong,
+        seen=view,
     )
 
 

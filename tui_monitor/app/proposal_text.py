@@ -1,12 +1,13 @@
 """What a person must know before saying yes, as lines. Pure."""
 
+from tui_monitor.acting.unchanged import changed
 from tui_monitor.app import wording
 from tui_monitor.app.drawing import QUIET, Lines
 from tui_monitor.app.pieces import Piece, wrapped
 from tui_monitor.clock import local_minute
 from tui_monitor.model.act import FileChange, Rung, StopProposal
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 _LABEL = 12
 _CHILDREN_NAMED = 4
@@ -103,4 +104,5 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
         return Shown("its process has ended")
     if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
         return Shown("it is another process by now")
-    return None
+    why = changed(proposal, view)
+    return clean(f"the run changed: {why}; ask again") if why is not None else None
