@@ -1,4 +1,5 @@
 import os
+import pty
 import subprocess
 import sys
 import threading
@@ -128,6 +129,40 @@ def test_looking_at_processes_needs_no_psutil() -> None:
     assert run.stdout.split() == ["True", "False"]
 
 
+def test_files_held_for_writing_are_told_and_nothing_else(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, socket, sys; log, read, gone = sys.argv[1:]\n"
+        "kept = [open(log, 'a'), open(read), open(gone, 'w'), open('/dev/null', 'w'), socket.socket(), os.pipe()]\n"
+        "os.unlink(gone); print('ready', flush=True); signal.pause()\n"
+    )
+    paths = [str(tmp_path / name) for name in ("train.log", "data.txt", "gone.tmp")]
+    (tmp_path / "data.txt").touch()
+    begun = start(sys.executable, "-c", script, *paths, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    assert table.written(begun.pid) == {paths[0]}
+    assert table.written(2**30) == set()
+
+
+def test_processes_of_one_terminal_have_its_number_and_others_have_none(table: ProcessTable) -> None:
+    from tui_monitor.acting.generic import PsutilTable
+
+    master, slave = pty.openpty()
+    shell = "sleep 60 & echo $!; wait"
+    inside = subprocess.Popen(["sh", "-c", shell], preexec_fn=lambda: os.login_tty(slave), pass_fds=(slave,))
+    outside = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    os.close(slave)
+    try:
+        pids = (inside.pid, int(os.read(master, 20)), outside.pid)
+        for source in (table, PsutilTable()):
+            first, second, none = ((facts := source.facts(pid)) is not None and facts.terminal for pid in pids)
+            assert first == second != 0
+            assert none == 0
+    finally:
+        for process in (inside, outside):
+            process.kill()
+            process.wait()
+        os.close(master)
+
+
 def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     from tui_monitor.acting.generic import PsutilTable
 
@@ -144,6 +179,7 @@ def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessT
     assert table.cwd(begun.pid) == other.cwd(begun.pid) == str(tmp_path)
     assert other.environment(begun.pid)["TRAINMON_RUN"] == table.environment(begun.pid)["TRAINMON_RUN"] == "x"
     assert table.writes(begun.pid, {str(log)}) == other.writes(begun.pid, {str(log)}) == {str(log)}
+    assert str(log) in other.written(begun.pid)
     assert other.facts(2**30) is None
     identity = other.identify(begun.pid)
     assert identity is not None

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 from driving import driven
-from fake_monitor import FakeMonitor, finding, process, run_view, sick_views, stop_proposal
+from fake_monitor import FakeMonitor, finding, process, sick_views, stop_proposal
 
-from tui_monitor.app.proposal_text import stale, stop_lines
+from tui_monitor.app.proposal_text import stale
 from tui_monitor.app.screens.stop import StopScreen
+from tui_monitor.model.act import StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision, Severity
 from tui_monitor.model.points import Event, EventKind, Place
@@ -41,20 +42,42 @@ CHANGES = {
 }
 
 
+def asking(proposal: StopProposal) -> FakeMonitor:
+    """A monitor that answers with this proposal."""
+    monitor = FakeMonitor([SICK])
+    usual = monitor.usual_answer
+    monitor.answer = lambda request: proposal if isinstance(request, ProposeStop) else usual(request)
+    return monitor
+
+
+async def shown(app):
+    await app.press("K")
+    await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
+    return app.app.screen
+
+
 @pytest.mark.parametrize(("now", "why"), CHANGES.values(), ids=CHANGES)
 async def test_the_question_is_out_of_date_at_once(now: RunView, why: str):
-    monitor = FakeMonitor([SICK])
-    monitor.answer = lambda request: (
-        replace(stop_proposal(SICK), seen=SICK) if isinstance(request, ProposeStop) else monitor.usual_answer(request)
-    )
+    question = replace(stop_proposal(SICK), seen=SICK)
+    monitor = asking(question)
     async with driven(monitor) as app:
-        await app.press("K")
-        await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
-        assert app.app.screen.fits
+        screen = await shown(app)
+        assert screen.may_say_yes()
         monitor.show(now)
         await app.sees("out of date", "ask again")
-        assert not app.app.screen.may_say_yes()
-    assert why in (stale(replace(stop_proposal(SICK), seen=SICK), now) or "")
+        assert not screen.may_say_yes()
+    assert why in (stale(question, now) or "")
+
+
+async def test_what_may_belong_to_the_run_is_named_as_left_alone():
+    stray = process(4777, "python worker.py --out logs/exp-007")
+    async with driven(asking(replace(stop_proposal(SICK), may_belong=(stray,))), (160, 48)) as app:
+        await shown(app)
+        await app.sees("left alone", "may also belong to it: pid 4777 python worker.py")
+    async with driven(FakeMonitor([SICK]), (160, 48)) as app:
+        await shown(app)
+        await app.sees("will send")
+        assert "left alone" not in app.text
 
 
 @pytest.mark.parametrize(
@@ -78,12 +101,3 @@ def test_what_was_said_before_the_question_is_no_change():
     assert stale(question, replace(before, events=())) is None
     again = replace(before, events=(event(EventKind.FINISHED), event(EventKind.FINISHED, 2000)))
     assert "training finished" in (stale(question, again) or "")
-
-
-def test_what_may_belong_to_the_run_is_named_as_left_alone():
-    stray = process(4777, "python worker.py --out logs/exp-007")
-    question = replace(stop_proposal(SICK), may_belong=(stray,))
-    text = "\n".join("".join(piece for piece, _ in line) for line in stop_lines(question, Shown("exp"), 0, 90, "…"))
-    assert "left alone  may also belong to it: pid 4777 python worker.py" in text
-    healthy = stop_lines(stop_proposal(run_view()), Shown("exp"), 0, 90, "…")
-    assert "left alone" not in "".join(piece for line in healthy for piece, _ in line)
