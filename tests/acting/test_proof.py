@@ -183,14 +183,17 @@ def test_in_a_project_with_one_run_its_folder_is_proof_enough_for_a_training(tmp
     for stranger in ("sleep 900", "jupyter-lab", "node server.js"):
         assert linked(spot, stranger, tmp_path).identity is None
     assert linked(spot, "python train.py", tmp_path.parent).identity is None
+    (tmp_path / "logs/latest").symlink_to("exp-1")
+    assert linked(spot, "python train.py", tmp_path).identity is not None
     place(tmp_path, "exp-2")
     assert linked(spot, "python train.py", tmp_path).identity is None
 
 
-def test_in_rounds_a_run_of_another_round_is_a_second_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("above", ["logs", "logs/round-2-hp"])
+def test_in_rounds_a_run_of_another_round_or_of_none_is_a_second_one(tmp_path: Path, above: str) -> None:
     spot = place(tmp_path, above="logs/round-1-hp", pid=PID)
     assert linked(spot, "python train.py", tmp_path).identity is not None
-    place(tmp_path, "exp-9", above="logs/round-2-hp")
+    place(tmp_path, "exp-9", above=above)
     assert linked(spot, "python train.py", tmp_path).identity is None
 
 

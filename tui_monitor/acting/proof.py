@@ -2,7 +2,6 @@
 
 import glob
 import os
-from itertools import islice
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.place import RunPlace, within
@@ -32,18 +31,19 @@ def trains_the_only_run(table: ProcessTable, pid: int, place: RunPlace) -> bool:
     In a project with several runs they all work in the same folder, so that it says nothing about which one it is.
     """
     root = os.path.realpath(place.root)
-    inside = within(table.cwd(pid), root) and programs.may_train(table.command(pid))
-    return (
-        inside and not place.is_file and within(place.real_home, os.path.join(root, "logs")) and _is_alone(place, root)
-    )
+    if not within(table.cwd(pid), root) or not programs.may_train(table.command(pid)):
+        return False
+    laid_out = within(place.real_home, os.path.join(root, "logs")) and not place.is_file
+    return laid_out and _is_alone(place, root)
 
 
 def _is_alone(place: RunPlace, root: str) -> bool:
-    """No other folder of this depth holds a log of this name."""
-    folders = os.path.relpath(os.path.dirname(place.real_log), root).split(os.sep)
+    """No other folder below `logs/`, of a round or of none, holds a log of this name."""
+    depth = len(os.path.relpath(os.path.dirname(place.real_log), root).split(os.sep)) - 1
     file = glob.escape(os.path.basename(place.log)).replace(glob.escape(place.name), "*")
-    logs = glob.iglob(os.path.join(glob.escape(root), folders[0], *("*" for _ in folders[1:]), file))
-    return len(list(islice(logs, 2))) < 2
+    above = os.path.join(glob.escape(root), "logs")
+    logs = (log for stars in {1, 2, depth} for log in glob.iglob(os.path.join(above, *["*"] * stars, file)))
+    return all(os.path.realpath(log) == place.real_log for log in logs)
 
 
 def _may_say(value: str, place: RunPlace) -> bool:
