@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.acting.trainers import Start, Started
-from tui_monitor.acting.processes import MARKER, ancestors, describe, family, protected, user_name
+from tui_monitor.acting.processes import MARKER, ancestors, describe, family, may_belong, protected, user_name
 from tui_monitor.acting.table import ProcessTable
 from tui_monitor.model.act import Identity
 from tui_monitor.text import Shown
@@ -21,10 +21,16 @@ STRAY = (
 """A training with a grandchild whose parent has ended."""
 
 
-def pids(table: ProcessTable, pid: int, folder: str = "") -> list[int]:
+def pids(table: ProcessTable, pid: int) -> list[int]:
     root = table.identify(pid)
     assert root is not None
-    return [identity.pid for identity in family(table, root, folder)]
+    return [identity.pid for identity in family(table, root)]
+
+
+def named(table: ProcessTable, pid: int, folder: Path) -> list[int]:
+    root = table.identify(pid)
+    assert root is not None
+    return [identity.pid for identity in may_belong(table, root, str(folder))]
 
 
 def test_the_process_comes_first_and_its_children_follow(train: Callable[..., Started], table: ProcessTable) -> None:
@@ -46,14 +52,14 @@ def test_an_orphan_in_a_session_of_its_own_is_found_by_its_marker(start: Start, 
         os.kill(begun.child, 9)
 
 
-def test_an_orphan_is_found_by_a_variable_that_holds_the_run_s_folder(
+def test_an_orphan_with_a_variable_that_holds_the_run_s_folder_is_named_and_no_member(
     start: Start, table: ProcessTable, tmp_path: Path
 ) -> None:
     begun = start(sys.executable, "-c", STRAY, "setsid", env={"OUT": str(tmp_path), "PWD": str(tmp_path.parent)})
     try:
-        assert pids(table, begun.pid, str(tmp_path)) == [begun.pid, begun.child]
-        assert pids(table, begun.pid, str(tmp_path.parent)) == [begun.pid]
         assert pids(table, begun.pid) == [begun.pid]
+        assert named(table, begun.pid, tmp_path) == [begun.child]
+        assert named(table, begun.pid, tmp_path.parent) == []
     finally:
         os.kill(begun.child, 9)
 

@@ -1,8 +1,10 @@
 import errno
 import os
+import shlex
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -108,6 +110,50 @@ def test_a_stopped_process_goes_on_so_that_it_can_end(start: Start, table: Proce
     assert hands.perform(proposed).result is Result.SENT
     wait_until_ended(begun.pid)
     assert hands.verify(proposed).result is Result.DONE
+
+
+def test_fifty_stops_beside_busy_neighbours_all_say_that_they_were_sent(table: ProcessTable) -> None:
+    """The parent reaps at once: by the time CONT follows TERM there may be nobody left to take it."""
+    hands = RealHands(table, ManualClock())
+    script = f"{sys.executable} -c 'while 1: pass'"
+    busy = [subprocess.Popen(["nice", "-n", "19", *shlex.split(script)]) for _ in range(2)]
+    try:
+        assert Counter(_stop_under_a_shell(table, hands) for _ in range(50)) == {("sent", "rc=143"): 50}
+    finally:
+        for one in busy:
+            one.kill()
+            one.wait()
+
+
+def _stop_under_a_shell(table: ProcessTable, hands: Hands) -> tuple[str, str]:
+    """What the hands say about TERM to a process, and what the shell that waits for it says."""
+    shell = subprocess.Popen(
+        ["bash", "-c", "sleep 60 & echo $!; wait $!; echo rc=$?"], stdout=subprocess.PIPE, text=True
+    )
+    assert shell.stdout is not None
+    with shell, shell.stdout:
+        pid = int(shell.stdout.readline())
+        result = hands.perform(proposal(table, pid)).result
+        return result.value, shell.stdout.readline().strip()
+
+
+@pytest.mark.parametrize("error", [ProcessLookupError, PermissionError])
+def test_what_becomes_of_cont_does_not_change_that_term_was_sent(
+    start: Start, table: ProcessTable, monkeypatch: pytest.MonkeyPatch, error: type[OSError]
+) -> None:
+    begun = start(sys.executable, "-c", WAIT)
+    send = signal.pidfd_send_signal
+
+    def send_only_term(descriptor: int, number: int) -> None:
+        if number != signal.SIGTERM:
+            raise error
+        send(descriptor, number)
+
+    monkeypatch.setattr(signal, "pidfd_send_signal", send_only_term)
+    outcome = RealHands(table, ManualClock()).perform(proposal(table, begun.pid))
+    assert outcome.result is Result.SENT
+    assert outcome.message == f"TERM was sent to pid {begun.pid}"
+    wait_until_ended(begun.pid)
 
 
 def test_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from tests.acting.trainers import Start, Started, wait_until_ended
 from tui_monitor.acting import linking, trust
-from tui_monitor.acting.linking import Linked, Linker, RunPlace
+from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.pidfile import PidFile
+from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.table import ProcessTable
 from tui_monitor.text import Shown
 
@@ -108,7 +109,7 @@ def test_two_unrelated_writers_are_listed_and_none_is_chosen(start: Start, table
 
 
 def test_a_pid_file_names_the_process(start: Start, table: ProcessTable, tmp_path: Path) -> None:
-    begun, spot = start(sys.executable, "-c", WAIT), place(tmp_path)
+    begun, spot = start(sys.executable, "-c", WAIT, "--name=exp-1"), place(tmp_path)
     write_pid(spot, f"{begun.pid}\n")
     linked = link(table, spot)
     assert pid_of(linked) == begun.pid
@@ -116,12 +117,12 @@ def test_a_pid_file_names_the_process(start: Start, table: ProcessTable, tmp_pat
     assert linked.process.linked_by == "pid file"
 
 
-@pytest.mark.parametrize("wrapper", ["", "timeout 60 "])
+@pytest.mark.parametrize(("wrapper", "arguments"), [("", "exp-1"), ("timeout 60 ", "exp-1"), ("NAME=exp-1 ", "")])
 def test_a_pid_file_of_the_wrapper_leads_to_the_training_below(
-    start: Start, table: ProcessTable, tmp_path: Path, wrapper: str
+    start: Start, table: ProcessTable, tmp_path: Path, wrapper: str, arguments: str
 ) -> None:
     script = "import os,signal; print('ready', os.getpid(), flush=True); signal.pause()"
-    begun = start("bash", "-c", f"{wrapper}{sys.executable} -c {shlex.quote(script)}; echo over")
+    begun = start("bash", "-c", f"{wrapper}{sys.executable} -c {shlex.quote(script)} {arguments}; echo over")
     spot = place(tmp_path)
     write_pid(spot, str(begun.pid))
     assert pid_of(link(table, spot)) == begun.child
@@ -175,14 +176,13 @@ def test_on_a_shared_disk_the_process_itself_must_point_at_the_run(
     far, near = start(sys.executable, "-c", WAIT, cwd="/"), start(sys.executable, "-c", WAIT, "--name=exp-1", cwd="/")
     at_home = start(sys.executable, "-c", WAIT, cwd=spot.folder)
 
-    def doubt(pid: int) -> str | None:
-        return trust.doubt(table, PidFile(pid, 2e9, os.getuid(), shared=True), spot.exp_id, spot.folder, frozenset())
+    def proven(pid: int) -> list[int]:
+        return trust.proven(table, PidFile(pid, 2e9, os.getuid(), shared=True), [pid], spot)
 
-    reason = doubt(far.pid)
-    assert reason is not None
-    assert "shared disk" in reason
-    assert doubt(near.pid) is None
-    assert doubt(at_home.pid) is None
+    assert proven(far.pid) == []
+    assert "shared disk" in trust.unproven(PidFile(far.pid, 2e9, os.getuid(), shared=True))
+    assert proven(near.pid) == [near.pid]
+    assert proven(at_home.pid) == [at_home.pid]
 
 
 def test_one_pid_file_beside_several_logs_belongs_to_none(start: Start, table: ProcessTable, tmp_path: Path) -> None:

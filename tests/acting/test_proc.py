@@ -1,4 +1,5 @@
 import os
+import pty
 import subprocess
 import sys
 import threading
@@ -117,15 +118,49 @@ def test_without_proc_nothing_is_known_and_nothing_fails(tmp_path: Path) -> None
 def test_looking_at_processes_needs_no_psutil() -> None:
     script = (
         "import os, sys\n"
-        "from tui_monitor.acting import hands, linking, stopping, propose\n"
+        "from tui_monitor.acting import hands, linking, place, stopping, propose\n"
         "from tui_monitor.acting.system import system_table\n"
         "from tui_monitor.acting.processes import alive\n"
         "table = system_table(); me = table.identify(os.getpid())\n"
-        "linking.Linker(table).link([linking.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"
+        "linking.Linker(table).link([place.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"
         "print(alive(table, me), 'psutil' in sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["True", "False"]
+
+
+def test_files_held_for_writing_are_told_and_nothing_else(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, socket, sys; log, read, gone = sys.argv[1:]\n"
+        "kept = [open(log, 'a'), open(read), open(gone, 'w'), open('/dev/null', 'w'), socket.socket(), os.pipe()]\n"
+        "os.unlink(gone); print('ready', flush=True); signal.pause()\n"
+    )
+    paths = [str(tmp_path / name) for name in ("train.log", "data.txt", "gone.tmp")]
+    (tmp_path / "data.txt").touch()
+    begun = start(sys.executable, "-c", script, *paths, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    assert table.written(begun.pid) == {paths[0]}
+    assert table.written(2**30) == set()
+
+
+def test_processes_of_one_terminal_have_its_number_and_others_have_none(table: ProcessTable) -> None:
+    from tui_monitor.acting.generic import PsutilTable
+
+    master, slave = pty.openpty()
+    shell = "sleep 60 & echo $!; wait"
+    inside = subprocess.Popen(["sh", "-c", shell], preexec_fn=lambda: os.login_tty(slave), pass_fds=(slave,))
+    outside = subprocess.Popen(["sleep", "60"], start_new_session=True)
+    os.close(slave)
+    try:
+        pids = (inside.pid, int(os.read(master, 20)), outside.pid)
+        for source in (table, PsutilTable()):
+            first, second, none = ((facts := source.facts(pid)) is not None and facts.terminal for pid in pids)
+            assert first == second != 0
+            assert none == 0
+    finally:
+        for process in (inside, outside):
+            process.kill()
+            process.wait()
+        os.close(master)
 
 
 def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessTable, tmp_path: Path) -> None:
@@ -144,6 +179,7 @@ def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessT
     assert table.cwd(begun.pid) == other.cwd(begun.pid) == str(tmp_path)
     assert other.environment(begun.pid)["TRAINMON_RUN"] == table.environment(begun.pid)["TRAINMON_RUN"] == "x"
     assert table.writes(begun.pid, {str(log)}) == other.writes(begun.pid, {str(log)}) == {str(log)}
+    assert str(log) in other.written(begun.pid)
     assert other.facts(2**30) is None
     identity = other.identify(begun.pid)
     assert identity is not None

@@ -9,7 +9,8 @@ from tests.acting.test_propose import finding, view
 from tests.acting.trainers import Started, wait_until_ended
 from tui_monitor.acting import propose
 from tui_monitor.acting.hands import RealHands
-from tui_monitor.acting.linking import Linker, RunPlace
+from tui_monitor.acting.linking import Linker
+from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.surroundings import look
 from tui_monitor.acting.table import ProcessTable
@@ -38,7 +39,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
     ending = results.ending(
         "exp-1", None, reason=seen.verdict.reason, step=propose.step_of(seen), diverged=True, config={}, metrics={}
     )
-    stop = propose.stop(seen, linked[run.id], Rung.TERM, look(table, run.id, linked, run.folder, clock.now()))
+    stop = propose.stop(seen, linked[run.id], Rung.TERM, look(table, run, [run], linked, clock.now()))
     assert isinstance(stop, StopProposal)
     assert results.status(folder, "exp-1", None) is None
 
@@ -69,7 +70,7 @@ def test_a_kill_follows_a_term_that_was_survived_also_by_a_child_alone(
 ) -> None:
     begun, clock, run, seen = train("exp-1", "ignore-term"), ManualClock(), place(tmp_path, "exp-1"), view(finding())
     linked = Linker(table).link([run])
-    around = look(table, run.id, linked, run.folder, clock.now())
+    around = look(table, run, [run], linked, clock.now())
     stop = propose.stop(seen, linked[run.id], Rung.TERM, around)
     assert isinstance(stop, StopProposal)
     term = Stop(RealHands(table, clock), stop)
@@ -79,14 +80,14 @@ def test_a_kill_follows_a_term_that_was_survived_also_by_a_child_alone(
     assert survived.result is Result.STILL_ALIVE
     os.kill(begun.pid, 9)
     wait_until_ended(begun.pid)
-    kill = propose.stop(seen, linked[run.id], Rung.KILL, look(table, run.id, linked, run.folder, clock.now(), survived))
+    kill = propose.stop(seen, linked[run.id], Rung.KILL, look(table, run, [run], linked, clock.now(), survived))
     assert isinstance(kill, StopProposal)
     assert kill.process.pid == begun.child
     last = Stop(RealHands(table, clock), kill)
     last.begin()
     wait_until_ended(begun.child)
     assert last.check().result is Result.DONE
-    gone = propose.stop(seen, linked[run.id], Rung.KILL, look(table, run.id, linked, run.folder, 0.0, survived))
+    gone = propose.stop(seen, linked[run.id], Rung.KILL, look(table, run, [run], linked, 0.0, survived))
     assert isinstance(gone, Refusal)
     assert "already ended" in gone.reason
 
@@ -98,6 +99,6 @@ def test_a_process_that_writes_the_logs_of_two_runs_is_not_stopped_for_one(
     run = place(tmp_path, "exp-1")
     twin = RunPlace(Shown("twin"), "twin", run.root, run.log)
     linked = Linker(table).link([run, twin])
-    refusal = propose.stop(view(), linked[run.id], Rung.TERM, look(table, run.id, linked, run.folder, 0.0))
+    refusal = propose.stop(view(), linked[run.id], Rung.TERM, look(table, run, [run, twin], linked, 0.0))
     assert isinstance(refusal, Refusal)
     assert "twin" in refusal.reason

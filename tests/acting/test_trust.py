@@ -19,7 +19,7 @@ Ask = Callable[[int], str]
 
 @pytest.fixture
 def ask(table: ProcessTable) -> Ask:
-    return lambda pid: doubt(table, PidFile(pid, 2e9, os.getuid(), False), "exp-1", "/x", frozenset({1})) or ""
+    return lambda pid: doubt(table, PidFile(pid, 2e9, os.getuid(), False), frozenset({1})) or ""
 
 
 def test_nothing_speaks_against_an_ordinary_process_of_ours(start: Start, ask: Ask) -> None:
@@ -80,6 +80,6 @@ def test_a_process_that_is_there_but_hidden_cannot_be_looked_at(start: Start, tm
     begun, file = start(sys.executable, "-c", WAIT), PidFile(0, 2e9, os.getuid(), False)
     hidden = ProcTable(str(tmp_path))
     for pid, word in ((begun.pid, "cannot be looked at"), (2**22 - 1, "has ended")):
-        said = doubt(hidden, PidFile(pid, file.written, file.owner, False), "exp-1", "/x", frozenset())
+        said = doubt(hidden, PidFile(pid, file.written, file.owner, False), frozenset())
         assert said is not None
         assert word in said

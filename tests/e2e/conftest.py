@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -63,17 +64,13 @@ class Training:
     def __init__(self, log: Path, process: "subprocess.Popen[str]") -> None:
         self.log, self.process = log, process
         assert process.stdout is not None
-        word, child = process.stdout.readline().split()
+        word, pid, child = process.stdout.readline().split()
         assert word == "ready"
-        self.child = int(child)
-
-    @property
-    def pid(self) -> int:
-        return self.process.pid
+        self.pid, self.child = int(pid), int(child)
 
     def break_it(self) -> float:
         """The loss becomes NaN; returns the monotonic time at which that line was in the file."""
-        self.process.send_signal(signal.SIGUSR1)
+        os.kill(self.pid, signal.SIGUSR1)
         assert self.process.stdout is not None
         word, at = self.process.stdout.readline().split()
         assert word == "nan"
@@ -82,14 +79,14 @@ class Training:
     @property
     def lives(self) -> bool:
         """Both of them do."""
-        return all(map(_lives, (self.pid, self.child)))
+        return all(map(lives, (self.pid, self.child)))
 
     @property
     def is_gone(self) -> bool:
-        return not any(map(_lives, (self.pid, self.child)))
+        return not any(map(lives, (self.pid, self.child)))
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
     """A zombie does not: only its parent has not asked yet."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
@@ -111,17 +108,18 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def train(root: Path) -> Iterator[Train]:
-    """Start a training that writes `logs/<exp_id>/train.log` under `root`."""
+    """Start a training that writes `logs/<exp_id>/train.log` under `root`; `shell`: below one that tells its status."""
     if not Path("/proc/self/stat").exists():
         pytest.skip("real trainings are looked at through /proc, which is not here")
     begun: list[subprocess.Popen[str]] = []
     script = Path(__file__).with_name("trainer.py")
 
-    def begin(exp_id: str, *words: str) -> Training:
+    def begin(exp_id: str, *words: str, shell: bool = False) -> Training:
         log = root / "logs" / exp_id / "train.log"
         log.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, str(script), str(log), *words]
         process = subprocess.Popen(
-            [sys.executable, str(script), str(log), *words],
+            ["bash", "-c", f"{shlex.join(command)}; echo rc=$?"] if shell else command,
             stdout=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             text=True,

@@ -104,12 +104,46 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     assert outcome["id"] == intent["id"]
 
 
+SLOW_TO_GO_ON = """
+import select, signal
+send = signal.pidfd_send_signal
+def send_and_lose_the_processor(descriptor, number):
+    send(descriptor, number)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    poll.poll(10_000)
+    try:
+        while True:
+            send(descriptor, 0)
+    except ProcessLookupError:
+        pass
+signal.pidfd_send_signal = send_and_lose_the_processor
+"""
+"""After each signal, others run until the process has ended and its parent has asked for its exit status."""
+
+
+def test_a_parent_that_reaps_at_once_does_not_make_the_stop_untold(opened: Open, train: Train, root: Path) -> None:
+    training = train("exp-1", shell=True)
+    terminal = opened(root, patched=SLOW_TO_GO_ON)
+    terminal.wait_for("1 CONTINUE")
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    say_yes(terminal, "Stop it")
+    terminal.wait_for("wrote")
+    assert f"verified: pid {training.pid} and its child ended" in terminal.text
+    assert training.process.stdout is not None
+    assert training.process.stdout.readline() == "rc=143\n"
+    assert (root / "results/exp-1.json").exists()
+    assert (root / "dev_notes.md").exists()
+
+
 def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_of_its_own(
     opened: Open, train: Train, root: Path
 ) -> None:
     (root / "trainmon.yaml").write_text("stop_wait: 3\n")
     training = train("exp-1", "deaf")
     terminal = opened(root)
+    terminal.wait_for("1 CONTINUE")
     terminal.wait_for(f"pid {training.pid}")
     terminal.keys("K")
     say_yes(terminal, "Stop it")

@@ -89,6 +89,7 @@ def test_killed_in_the_middle_of_a_stop_leaves_the_truth_for_the_next_start(
 ) -> None:
     training = train("exp-1", "deaf")
     terminal = opened(root)
+    terminal.wait_for("1 CONTINUE")
     terminal.wait_for(f"pid {training.pid}")
     terminal.keys("K")
     say_yes(terminal, "Stop it")

@@ -7,6 +7,7 @@ On SIGUSR1 the loss becomes NaN; standard output then tells when that line was i
 
 import math
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -31,7 +32,7 @@ def train(log: Path) -> None:
     with log.open("a", buffering=1) as out:
         loader = multiprocessing.get_context("fork").Process(target=load_data)
         loader.start()
-        print("ready", loader.pid, flush=True)
+        print("ready", os.getpid(), loader.pid, flush=True)
         for step in range(1, 1_000_000):
             value = math.nan if broken else 2 * math.exp(-step / 40) + 0.3
             out.write(f"step {step}/100000 | loss {value:.4f} | lr 3.0e-04\n")

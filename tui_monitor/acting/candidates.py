@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from tui_monitor.acting import programs
+from tui_monitor.acting.place import within
 from tui_monitor.acting.processes import line_up, topmost
 from tui_monitor.acting.table import Facts, ProcessTable
 
@@ -56,12 +57,13 @@ def behind_wrapper(table: ProcessTable, living: Mapping[int, Facts], pid: int) -
     if _is_training(table, pid):
         return [pid]
     below = [other for other in living if pid in line_up(living, other) and _is_training(table, other)]
-    return topmost(living, below) or ([] if programs.is_interactive_shell(table.command(pid)) else [pid])
+    return topmost(living, below) or ([pid] if may_wrap(table, pid) else [])
 
 
-def proves(table: ProcessTable, pid: int, exp_id: str, folder: str) -> bool:
-    """Does the process itself point at the run: by its arguments or by the folder it works in?"""
-    return programs.names_run(table.command(pid), exp_id) or _within(table.cwd(pid), os.path.realpath(folder))
+def may_wrap(table: ProcessTable, pid: int) -> bool:
+    """A script or `timeout`; not a shell that somebody sits at, and not what only looks on."""
+    command = table.command(pid)
+    return not (programs.is_interactive_shell(command) or programs.is_onlooker(command))
 
 
 def _is_training(table: ProcessTable, pid: int) -> bool:
@@ -73,12 +75,8 @@ def _is_training(table: ProcessTable, pid: int) -> bool:
 def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> bool:
     """The same name may be in use elsewhere: the process must work around the root or mention it."""
     cwd = table.cwd(pid)
-    around = _within(cwd, root) or (cwd not in ("", "/") and _within(root, cwd))
+    around = within(cwd, root) or (cwd not in ("", "/") and within(root, cwd))
     return around or any(root in part for part in command)
-
-
-def _within(path: str, folder: str) -> bool:
-    return bool(path) and (path.rstrip("/") + "/").startswith(folder.rstrip("/") + "/")
 
 
 def _upstream(table: ProcessTable, living: Mapping[int, Facts], pid: int, pipes: int) -> list[int]:

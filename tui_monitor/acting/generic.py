@@ -56,6 +56,10 @@ class PsutilTable:
         nothing: set[str] = set()
         return _ask(pid, lambda process: _written(process) & paths, nothing)
 
+    def written(self, pid: int) -> set[str]:
+        nothing: set[str] = set()
+        return _ask(pid, _written, nothing)
+
     def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 
@@ -65,7 +69,12 @@ def _facts(process: psutil.Process) -> Facts:
         start = round(process.create_time() * _MICROSECONDS)
         state = _STATES.get(process.status(), "S")
         group, session = os.getpgid(process.pid), os.getsid(process.pid)
-        return Facts(process.pid, process.ppid(), group, session, start, state)
+        return Facts(process.pid, process.ppid(), group, session, start, state, _terminal(process))
+
+
+def _terminal(process: psutil.Process) -> int:
+    name = process.terminal()
+    return os.stat(name).st_rdev if name else 0
 
 
 def _written(process: psutil.Process) -> set[str]:

@@ -1,6 +1,7 @@
 """The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside."""
 
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
@@ -112,7 +113,10 @@ class RealHands:
             return _Sent.HIDDEN if same is None else _Sent.CHANGED
         handle.send(_NUMBERS[rung])
         if rung is Rung.TERM:
-            handle.send(signal.SIGCONT)  # a stopped process takes TERM only when it goes on
+            # A stopped process takes TERM only when it goes on. One that TERM has ended may be reaped by now, or run
+            # as somebody else: that TERM was sent stays true.
+            with suppress(ProcessLookupError, PermissionError):
+                handle.send(signal.SIGCONT)
         return _Sent.YES
 
     def _refuse(self, proposal: StopProposal, why: "_Sent") -> Outcome:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_monitor.acting import candidates, pidfile, processes, trust
+from tui_monitor.acting.place import RunPlace
+from tui_monitor.acting.proof import is_argument
 from tui_monitor.acting.table import ProcessTable
 from tui_monitor.model.act import Identity
 from tui_monitor.model.run import Process, RunView
@@ -14,20 +16,6 @@ from tui_monitor.text import Shown, clean
 HOLDS = Shown("holds the log open")
 PID_FILE = Shown("pid file")
 COMMAND = Shown("command line")
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlace:
-    """Where a run lives, as the file system spells it."""
-
-    id: Shown
-    exp_id: str
-    root: str
-    log: str
-
-    @property
-    def folder(self) -> str:
-        return os.path.dirname(self.log)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +85,12 @@ class _Search:
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
             return by_file
-        named = candidates.named(self._table, self._living, self._commands, place.exp_id, place.root, place.log)
-        return self._one(named, COMMAND) or by_file
+        named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
+        return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file
+
+    def _is_meant(self, pid: int, place: RunPlace) -> bool:
+        """Its command names the run, and not by the path of another one that is called the same."""
+        return is_argument(self._table, pid, place) and not self._of_another_run(pid, place)
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
         identities = [identity for pid in pids if (identity := self._table.identify(pid)) is not None]
@@ -118,11 +110,17 @@ class _Search:
             return Linked(note=Shown("one pid file for several logs: it cannot be said whose"))
         if isinstance(read, pidfile.Unusable):
             return Linked(note=clean(read.reason))
-        reason = trust.doubt(self._table, read, place.exp_id, place.folder, self._protected)
+        reason = trust.doubt(self._table, read, self._protected)
         if reason is not None:
             return Linked(note=clean(f"pid file: {reason}"))
         chosen = candidates.behind_wrapper(self._table, self._living, read.pid)
-        return self._one(chosen, PID_FILE) or Linked(note=clean(f"pid file: {read.pid} is a thread, not a process"))
+        proven = trust.proven(self._table, read, chosen, place)
+        reasons = [reason for pid in proven if (reason := self._of_another_run(pid, place)) is not None]
+        mine = [] if reasons else proven
+        return self._one(mine, PID_FILE) or Linked(note=clean(f"pid file: {(*reasons, trust.unproven(read))[0]}"))
+
+    def _of_another_run(self, pid: int, place: RunPlace) -> str | None:
+        return trust.of_another_run(self._table, pid, place)
 
 
 def recorded(view: RunView) -> Linked:

@@ -9,6 +9,7 @@ from tui_monitor.model.act import Identity
 
 _DESCRIPTORS_LOOKED_AT = 4096
 _PARTS = 16
+_NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
 _WRITABLE = os.O_WRONLY | os.O_RDWR
 
 
@@ -62,6 +63,10 @@ class ProcTable:
         held = ((descriptor, self._link(f"{pid}/fd/{descriptor}")) for descriptor in self._descriptors(pid))
         return {path for descriptor, path in held if path in paths and self._writable(pid, descriptor)}
 
+    def written(self, pid: int) -> set[str]:
+        held = ((descriptor, self._link(f"{pid}/fd/{descriptor}")) for descriptor in self._descriptors(pid))
+        return {path for descriptor, path in held if _is_file(path) and self._writable(pid, descriptor)}
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
         return target if target.startswith("pipe:") else None
@@ -111,10 +116,15 @@ def parse_stat(raw: bytes) -> Facts | None:
     pid = raw.partition(b" ")[0]
     fields = raw[raw.rfind(b")") + 1 :].split()
     try:
-        parent, group, session, start = (int(fields[i]) for i in (1, 2, 3, 19))
-        return Facts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"))
+        parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
+        return Facts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"), terminal)
     except (ValueError, IndexError):
         return None
+
+
+def _is_file(path: str) -> bool:
+    """Sockets and pipes have no path, files in memory and deleted ones say that they are gone."""
+    return path.startswith("/") and not path.startswith(_NO_FILES) and not path.endswith(_GONE)
 
 
 def _serial(pid: int) -> int:

@@ -12,6 +12,8 @@ from tui_monitor.text import Shown, clean
 
 MARKER = "TRAINMON_RUN"
 """Environment variable that a launcher sets for everything it starts: the run's folder."""
+_WHERE = ("PWD", "OLDPWD")
+"""Variables that only say where a shell stood."""
 
 
 def alive(table: ProcessTable, identity: Identity) -> bool:
@@ -69,17 +71,32 @@ def protected(table: ProcessTable) -> frozenset[int]:
     return frozenset({0, 1, here, os.getppid(), *ancestors(table, here)})
 
 
-def family(table: ProcessTable, root: Identity, folder: str = "") -> tuple[Identity, ...]:
+def family(table: ProcessTable, root: Identity) -> tuple[Identity, ...]:
     """`root`, its descendants (nearest first), and those that left the tree when their parent ended.
 
-    Such an orphan is known by the process group or session that a member of the tree leads, by the marker in its
-    environment, or by an environment variable that holds the run's folder.
+    Such an orphan is known by the process group or session that a member of the tree leads, or by the marker in its
+    environment.
     """
     living = census(table)
     tree = _descendants(living, root.pid)
-    tree += _descendants_of_all(living, _orphans(table, living, tree, folder))
-    identities = (table.identify(pid) for pid in dict.fromkeys(tree[1:]))
-    return (root, *(identity for identity in identities if identity is not None))
+    marks = {item for item in table.environment(root.pid).items() if item[0] == MARKER}
+    found = _adopted(table, living, tree)
+    led = [facts.pid for facts in found if facts.group in tree or facts.session in tree]
+    marked = [facts.pid for facts in found if _carries(table, facts.pid, marks)]
+    return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked])]))
+
+
+def may_belong(table: ProcessTable, root: Identity, folder: str) -> tuple[Identity, ...]:
+    """Processes without a parent of their own that carry the run's folder in a variable, whatever its name.
+
+    A shell gives such a variable to everything that is started from it, so it proves nothing: they are only named.
+    """
+    living = census(table)
+    tree = [identity.pid for identity in family(table, root)]
+    told = table.environment(root.pid).items()
+    marks = {(name, value) for name, value in told if folder and value == folder and name not in _WHERE}
+    carry = [facts.pid for facts in _adopted(table, living, tree) if _carries(table, facts.pid, marks)]
+    return tuple(_identities(table, carry))
 
 
 def led_by(table: ProcessTable, pids: Set[int]) -> dict[int, Shown]:
@@ -119,36 +136,55 @@ def _descendants_of_all(living: Mapping[int, Facts], pids: Iterable[int]) -> lis
     return [member for pid in pids for member in _descendants(living, pid)]
 
 
-def _orphans(table: ProcessTable, living: Mapping[int, Facts], tree: list[int], folder: str) -> list[int]:
-    above = line_up(living, tree[0])
+def _identities(table: ProcessTable, pids: Iterable[int]) -> list[Identity]:
+    found = (table.identify(pid) for pid in dict.fromkeys(pids))
+    return [identity for identity in found if identity is not None]
+
+
+def _adopted(table: ProcessTable, living: Mapping[int, Facts], tree: list[int]) -> list[Facts]:
+    """Processes outside the tree that could have been born in it: the reaper above it took them in.
+
+    None that is older than the tree, none that a person sits at in another terminal, and none of the programs that
+    people start beside a training.
+    """
+    root = living.get(tree[0])
+    if root is None:
+        return []
+    above = line_up(living, root.pid)
     never = {*tree, *above, *protected(table)}
-    marks = _marks(table.environment(tree[0]), folder)
+    terminals = {0, *(living[pid].terminal for pid in tree if pid in living)}
     return [
-        facts.pid
+        facts
         for facts in living.values()
         if facts.pid not in never
-        and _was_adopted(table, facts, above)
-        and (facts.group in tree or facts.session in tree or _carries(table, facts.pid, marks))
-        and not programs.is_plumbing(table.command(facts.pid))
+        and facts.start >= root.start
+        and facts.terminal in terminals
+        and _was_adopted(table, living, facts, above)
+        and not _stands_beside(table.command(facts.pid))
     ]
 
 
-def _was_adopted(table: ProcessTable, facts: Facts, above: list[int]) -> bool:
-    """Its parent ended and pid 1 or a reaper above the run took it. What a shell started itself is no orphan."""
-    return facts.parent == 1 or (facts.parent in above and not programs.is_shell(table.command(facts.parent)))
+def _was_adopted(table: ProcessTable, living: Mapping[int, Facts], facts: Facts, above: list[int]) -> bool:
+    """Its parent ended, and pid 1 or a reaper above the run took it.
+
+    What a shell, a tmux server or a notebook started itself is no orphan. Its session tells: a process is born into
+    the session of its parent and can leave it only for one of its own. Where a reaper is known by name, the session
+    need not tell.
+    """
+    if facts.parent == 1:
+        return True
+    if facts.parent not in above:
+        return False
+    born_there = facts.session in (facts.pid, living[facts.parent].session)
+    return not born_there or programs.is_reaper(table.command(facts.parent))
 
 
-def _marks(environment: Mapping[str, str], folder: str) -> set[tuple[str, str]]:
-    """Environment variables that only processes of this run carry."""
-    return {
-        (name, value)
-        for name, value in environment.items()
-        if name == MARKER or (folder and value == folder and name not in ("PWD", "OLDPWD"))
-    }
-
-
-def _carries(table: ProcessTable, pid: int, marks: set[tuple[str, str]]) -> bool:
+def _carries(table: ProcessTable, pid: int, marks: Set[tuple[str, str]]) -> bool:
     return bool(marks) and not marks.isdisjoint(table.environment(pid).items())
+
+
+def _stands_beside(command: Sequence[str]) -> bool:
+    return _bystander(command) or programs.is_onlooker(command)
 
 
 def _bystander(command: Sequence[str]) -> bool:

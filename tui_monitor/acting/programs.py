@@ -14,6 +14,10 @@ _LAUNCHERS = frozenset(
     {"torchrun", "torch.distributed.run", "torch.distributed.launch", "accelerate", "deepspeed", "mpirun", "mpiexec"}
     | {"horovodrun", "srun", "orterun", "hydra_pmi_proxy"}
 )
+_REAPERS = frozenset(
+    {"init", "systemd", "launchd", "tini", "docker-init", "dumb-init", "catatonit", "conmon", "containerd-shim"}
+    | {"containerd-shim-runc-v2", "slurmstepd", "s6-svscan"}
+)
 _ONLOOKERS = frozenset(
     {"tail", "less", "more", "head", "watch", "vi", "vim", "nvim", "view", "nano", "emacs", "micro", "code", "rsync"}
     | {"scp", "ssh", "sshd", "tmux", "screen", "git", "rg", "find", "ps", "pgrep", "top", "htop", "gdb", "strace"}
@@ -22,12 +26,16 @@ _ONLOOKERS = frozenset(
 )
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)
+_BETWEEN = re.compile(r"[=,:;\s'\"\[\]()]+")
 _CONFIG_SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".cfg", ".ini")
 
 
 def program(command: Sequence[str]) -> str:
-    """The name of what runs: `bash`, `tee`, `python`; a login shell's dash and the folder are left away."""
-    return PurePath(command[0].partition(" ")[0]).name.lstrip("-") if command else ""
+    """The name of what runs: `bash`, `tee`, `python`; a login shell's dash and the folder are left away.
+
+    Some servers write what they do behind their name: `slurmstepd: [41.batch]`.
+    """
+    return PurePath(command[0].partition(" ")[0]).name.lstrip("-").rstrip(":") if command else ""
 
 
 def is_shell(command: Sequence[str]) -> bool:
@@ -46,6 +54,11 @@ def is_plumbing(command: Sequence[str]) -> bool:
 def is_launcher(command: Sequence[str]) -> bool:
     """It starts the ranks of one training and ends them together."""
     return not _LAUNCHERS.isdisjoint(_first_names(command))
+
+
+def is_reaper(command: Sequence[str]) -> bool:
+    """It takes in processes whose parent has ended."""
+    return program(command) in _REAPERS
 
 
 def is_onlooker(command: Sequence[str]) -> bool:
@@ -70,10 +83,16 @@ def names_run(command: Sequence[str], exp_id: str, log_name: str = "") -> bool:
         return False  # so say nearly all pairs of a run and a process: no pattern is made for them
     word = re.compile(rf"(?<![\w.-]){re.escape(exp_id)}(?![\w.-])")
     log = f"{exp_id}/{log_name}" if log_name else "\0"
-    return any(word.search(_without_suffix(part.replace(log, ""))) for part in command[1:])
+    return any(word.search(without_suffix(part.replace(log, ""))) for part in command[1:])
 
 
-def _without_suffix(argument: str) -> str:
+def words(text: str) -> list[str]:
+    """What an argument is made of: `--name=exp-1` and `bash -c 'train.py exp-1'` name exp-1."""
+    return [word for word in _BETWEEN.split(text) if word]
+
+
+def without_suffix(argument: str) -> str:
+    """`configs/exp-1.yaml` is called after the run it configures."""
     for suffix in _CONFIG_SUFFIXES:
         argument = argument.removesuffix(suffix)
     return argument

@@ -29,10 +29,12 @@ class Circumstances:
     now: float
     family: tuple[Member, ...] = ()
     """The linked process first, then everything that belongs to it; all alive."""
+    may_belong: tuple[Process, ...] = ()
+    """Others that may belong to it as well: named, never signalled."""
     protected: Set[int] = frozenset()
     """trainmon and what stands above it."""
     shared_with: tuple[Shown, ...] = ()
-    """Other runs that the same processes write."""
+    """Other runs that the same processes write, watched or not."""
     sent: Outcome | None = None
     """The newest outcome of a TERM for this run."""
     wait_seconds: float = GRACE_SECONDS
@@ -64,6 +66,8 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         checkpoint=around.checkpoint,
         simulated=around.simulated,
         targets=tuple(member.identity for member in members),
+        may_belong=around.may_belong,
+        seen=view,
     )
 
 

@@ -19,6 +19,8 @@ class Facts:
     """See `Identity.start`."""
     state: str
     """One letter as in `ps`: R, S, D (cannot be interrupted), T (stopped), Z (zombie), X."""
+    terminal: int = 0
+    """The number of its controlling terminal, only good for comparing; 0 when it has none."""
 
     @property
     def dead(self) -> bool:
@@ -60,6 +62,10 @@ class ProcessTable(Protocol):
 
     def writes(self, pid: int, paths: Set[str]) -> set[str]:
         """Which of these files (real paths) the process holds open for writing."""
+        ...
+
+    def written(self, pid: int) -> set[str]:
+        """All files (real paths) that it holds open for writing; no devices, and none that was deleted."""
         ...
 
     def pipe(self, pid: int, descriptor: int) -> str | None:

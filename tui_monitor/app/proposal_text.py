@@ -1,12 +1,13 @@
 """What a person must know before saying yes, as lines. Pure."""
 
+from tui_monitor.acting.unchanged import changed
 from tui_monitor.app import wording
 from tui_monitor.app.drawing import QUIET, Lines
 from tui_monitor.app.pieces import Piece, wrapped
 from tui_monitor.clock import local_minute
 from tui_monitor.model.act import FileChange, Rung, StopProposal
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 _LABEL = 12
 _CHILDREN_NAMED = 4
@@ -23,6 +24,7 @@ def stop_lines(proposal: StopProposal, name: Shown, now: float, width: int, elli
         ("command", process.command, 2),
         ("folder", process.cwd, 1),
         *_children(proposal),
+        *_may_belong(proposal),
         ("last line", _last_line(proposal, now), 2),
         ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost", 2),
         ("will send", will_send(proposal), 3),
@@ -43,6 +45,12 @@ def _children(proposal: StopProposal) -> list[tuple[str, str, int]]:
     named = [("children" if not i else "", f"pid {c.pid}  {c.command}", 1) for i, c in enumerate(children)]
     more = len(children) - _CHILDREN_NAMED
     return named[:_CHILDREN_NAMED] + ([("", f"and {more} more", 1)] if more > 0 else [])
+
+
+def _may_belong(proposal: StopProposal) -> list[tuple[str, str, int]]:
+    """Nothing proves it, so nothing is sent to them: a person may want to look."""
+    named = "; ".join(f"pid {process.pid} {process.command}" for process in proposal.may_belong)
+    return [("left alone", f"may also belong to it: {named}", 2)] if named else []
 
 
 def _last_line(proposal: StopProposal, now: float) -> str:
@@ -96,4 +104,5 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
         return Shown("its process has ended")
     if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
         return Shown("it is another process by now")
-    return None
+    why = changed(proposal, view)
+    return clean(f"the run changed: {why}; ask again") if why is not None else None

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from tui_monitor.acting import linking, propose
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked, Linker, RunPlace
+from tui_monitor.acting.linking import Linked, Linker
+from tui_monitor.acting.place import RunPlace
+from tui_monitor.acting.processes import alive
 from tui_monitor.acting.surroundings import look
 from tui_monitor.acting.table import ProcessTable
+from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.approvals.stop_under_way import Records, StopUnderWay, records
 from tui_monitor.approvals.unsettled import Unsettled
 from tui_monitor.clock import Clock
@@ -27,6 +30,8 @@ LINK_EVERY, CALM_EVERY = 2.0, 30.0
 """Seconds between two searches for processes: while some run without one is writing, and otherwise."""
 CHECK_EVERY = 0.2
 _WRITING = 10.0
+_STEPS_TO_CATCH_UP = 16
+"""How often a log is read before a yes is carried out, at most: it may grow as fast as it is read."""
 
 Runs = Mapping[Shown, WatchedRun]
 
@@ -46,6 +51,7 @@ class Office:
         self._wait_seconds = wait_seconds
         self._linker = Linker(table) if table is not None else None
         self._linked: dict[Shown, Linked] = {}
+        self._places: list[RunPlace] = []
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
@@ -59,7 +65,8 @@ class Office:
             return
         open_runs = [run for run in runs.values() if not _alive(run) and now - run.wrote_at < _WRITING]
         self._next_link = now + (LINK_EVERY if open_runs or any(map(_alive, runs.values())) else CALM_EVERY)
-        self._linked = dict(self._linker.link([_place(run) for run in runs.values()]))
+        self._places = [_place(run) for run in runs.values()]
+        self._linked = dict(self._linker.link(self._places))
         for run_id, linked in self._linked.items():
             runs[run_id].link(linked.process)
 
@@ -72,12 +79,15 @@ class Office:
     def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
         if isinstance(request, ProposeNote):
             return self._propose_note(run)
+        return self._propose_stop(request.rung, run)
+
+    def _propose_stop(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
         view = run.view
         around = propose.Circumstances(self._clock.now())
         linked = linking.recorded(view) if self._table is None else self._linked.get(run.spec.id, Linked())
         if self._table is not None:
-            folder = run.spec.folder
-            around = look(self._table, run.spec.id, self._linked, folder, self._clock.now(), self._terms.get(view.id))
+            place, places = _place(run), self._places
+            around = look(self._table, place, places, self._linked, self._clock.now(), self._terms.get(view.id))
         checkpoint = run.checkpoint()
         around = replace(
             around,
@@ -89,7 +99,7 @@ class Office:
             last_line=_last_line(run),
             checkpoint=checkpoint.told(self._clock.now()) if checkpoint else None,
         )
-        return propose.stop(view, linked, request.rung, around)
+        return propose.stop(view, linked, rung, around)
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
@@ -124,15 +134,18 @@ class Office:
         return news
 
     def _begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
-        run.step()  # what the log says by now counts: it may have ended while the person was reading
+        _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
         if run.view.life.over:
             return self._said(proposal, Result.ALREADY_GONE, f"{run.spec.id} has ended by itself: nothing was sent")
         if proposal.run in self._under_way:
             return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
-        kept = self._records(run)
+        seen = proposal.seen or run.view
+        kept = records(seen, self._folder(run))
         if (final := self._final_status(kept)) is not None:
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
-        stop = StopUnderWay(approval, proposal, run.view, self._hands, kept, self._claims)
+        if (why := self._outdated(proposal, run)) is not None:
+            return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")
+        stop = StopUnderWay(approval, proposal, seen, self._hands, kept, self._claims)
         outcome = stop.begin()
         if not stop.over:
             self._under_way[run.spec.id] = stop
@@ -140,6 +153,14 @@ class Office:
         if proposal.rung is Rung.TERM and outcome.result is Result.SENT:
             self._terms[run.spec.id] = outcome
         return outcome
+
+    def _outdated(self, proposal: StopProposal, run: WatchedRun) -> Shown | None:
+        """Why the yes does not count any more. What its processes are by now is for the hands to find out."""
+        again = self._propose_stop(proposal.rung, run)
+        if isinstance(again, StopProposal):
+            return changed(proposal, run.view) or otherwise_written(proposal.changes, again.changes)
+        lives = self._table is not None and any(alive(self._table, target) for target in proposal.targets)
+        return again.reason if lives else None
 
     def _ended(self, run_id: Shown, outcome: Outcome, runs: Runs) -> None:
         if isinstance(outcome.proposal, StopProposal) and outcome.proposal.rung is Rung.TERM:
@@ -211,12 +232,21 @@ def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
         return FileChange(Shown(name), Shown("cannot be written"), clean(str(error), 300))
 
 
+def _catch_up(run: WatchedRun) -> None:
+    for _ in range(_STEPS_TO_CATCH_UP):
+        run.step()
+        if not run.more:
+            return
+
+
 def _alive(run: WatchedRun) -> bool:
     return run.process is not None and run.process.alive
 
 
 def _place(run: WatchedRun) -> RunPlace:
-    return RunPlace(run.spec.id, run.spec.exp_id, run.spec.root, run.spec.main_log)
+    spec = run.spec
+    files = tuple(file.path for file in spec.files)
+    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder)
 
 
 def _last_line(run: WatchedRun) -> Shown | None:

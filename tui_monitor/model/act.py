@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui_monitor.model.run import Process
+from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown
 
 
@@ -68,6 +68,10 @@ class StopProposal:
     simulated: bool = False
     targets: tuple[Identity, ...] = ()
     """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
+    may_belong: tuple[Process, ...] = ()
+    """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
+    seen: RunView | None = field(default=None, repr=False)
+    """The run as it was when this was proposed: what is written is told by it."""
 
 
 @dataclass(frozen=True, slots=True)
