@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import yaml
 
@@ -11,6 +12,9 @@ from tui_monitor.text import clean
 
 _LARGEST = 1 << 20
 _DEEPEST = 4
+_NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
+_LONGEST_NUMBER = 400
+"""Characters. A longer one means nothing, and may take minutes to be read: YAML knows `1:1:1`, in sixties."""
 _LISTS = {("formats",)}
 """Settings whose value is a list of mappings: each gives leaves of its own, under its number."""
 _NULL = "tag:yaml.org,2002:null"
@@ -74,14 +78,27 @@ def _leaves(node: yaml.Node, keys: tuple[str, ...], name: str) -> Iterator[Entry
 
 def _plain(node: yaml.Node, name: str) -> object:
     """The value as YAML reads it; `1e5`, which YAML 1.1 takes for text, stays text and is read as a number later."""
+    where = f"{name}, line {node.start_mark.line + 1}"
+    if (digits := _digits(node)) > _LONGEST_NUMBER:
+        raise SettingsError(f"{where}: not a value that can be read (a number of {digits} digits)")
     try:
         value: object = yaml.SafeLoader("").construct_object(node, deep=True)
-    except (yaml.YAMLError, ValueError) as error:  # a tag that makes objects, a month 13, 5000 digits
+    except (yaml.YAMLError, ValueError) as error:  # a tag that makes objects, a month 13
         said = clean(str(getattr(error, "problem", None) or error), 200)
-        raise SettingsError(
-            f"{name}, line {node.start_mark.line + 1}: not a value that can be read ({said})"
-        ) from error
+        raise SettingsError(f"{where}: not a value that can be read ({said})") from error
     return value
+
+
+def _digits(node: yaml.Node) -> int:
+    """Of the longest number in a value."""
+    if isinstance(node, yaml.ScalarNode):
+        return len(node.value) if node.tag in _NUMBERS else 0
+    return max(map(_digits, chain.from_iterable(map(_parts, node.value))), default=0)
+
+
+def _parts(item: yaml.Node | tuple[yaml.Node, yaml.Node]) -> tuple[yaml.Node, ...]:
+    """An item of a list, or both sides of an entry."""
+    return item if isinstance(item, tuple) else (item,)
 
 
 def _broken(name: str, error: Exception) -> str:

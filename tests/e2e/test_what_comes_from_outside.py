@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.damaged import schema_that_is_no_text
 from tests.e2e.conftest import Open, Train
 from tests.e2e.terminal import Terminal
 
@@ -170,6 +171,21 @@ def test_a_thousand_runs_open_and_answer_keys(opened: Open, root: Path) -> None:
     terminal.wait_for("status:stop")
     terminal.keys("0123", "Enter")
     terminal.wait_for(lambda: "run-0123" in terminal.text and "run-0000" not in terminal.text)
+
+
+def test_runs_are_found_beside_a_database_that_is_damaged(opened: Open, root: Path) -> None:
+    schema_that_is_no_text(root / "a" / "mlflow.db")
+    log = root / "b" / "train.log"
+    log.parent.mkdir()
+    log.write_text("".join(f"step {step} | loss {2 / step:.4f}\n" for step in range(1, 61)))
+    terminal = opened(root)
+    terminal.wait_for("mlflow.db cannot be read: malformed database schema")
+    terminal.wait_for(lambda: "1 CONTINUE" in terminal.text and "looking for runs" not in terminal.text)
+    schema_that_is_no_text(root / "later" / "other.db")
+    terminal.wait_for("other.db cannot be read")
+    with log.open("a") as more:
+        more.write("".join(f"step {step} | loss nan\n" for step in range(61, 90)))
+    terminal.wait_for("1 STOP")
 
 
 NEVER_WELL = """

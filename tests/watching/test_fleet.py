@@ -1,3 +1,5 @@
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,9 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.model.finding import Decision
+from tui_monitor.reading import discovery
+from tui_monitor.reading.discovery import Discovery
+from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.stream_reader import StreamReader
 from tui_monitor.watching.fleet import pace
 from tui_monitor.watching.watched_run import WatchedRun
@@ -45,6 +50,73 @@ def test_a_fault_in_one_run_is_its_state_and_the_others_go_on(
     sick, _ = watching.look(1.0)
     assert sick.step == 70
     assert sick.note is not None
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["at once", "in its middle"])
+def test_a_walk_that_raises_is_told_and_begun_anew_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    watching = two_runs(tmp_path)
+    watching.look()
+
+    def scan(self: Discovery) -> Iterator[None]:
+        if begun:
+            yield None
+        raise ZeroDivisionError("a folder divided by zero")
+
+    append(tmp_path / "new" / "train.log", steps(1, 10))
+    append(tmp_path / "well" / "train.log", steps(41, 50))
+    with monkeypatch.context() as patch:
+        patch.setattr(Discovery, "scan", scan)
+        watching.fleet.rescan()
+        watching.fleet.step()
+        assert not watching.fleet.discovering
+        assert watching.fleet.idle() > 0 or watching.fleet.backlog()
+        until = time.monotonic() + 30
+        while watching.fleet.views()[1].step != 50:
+            assert time.monotonic() < until, "a run that is known is not read any more"
+            watching.fleet.step()
+    assert list(watching.fleet.problems.values()) == [
+        "the folders below: internal error: ZeroDivisionError: a folder divided by zero"
+    ]
+    assert [view.id for view in watching.look(1.0)] == ["new", "sick", "well"]
+    assert watching.fleet.problems == {}
+
+
+def test_a_run_that_cannot_be_taken_up_is_told_and_the_others_are_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = two_runs(tmp_path)
+    real = watching.fleet._make_run
+
+    def make(spec: RunSpec, now: float) -> WatchedRun:
+        if spec.id == "sick":
+            raise ZeroDivisionError("a run divided by zero")
+        return real(spec, now)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watching.fleet, "_make_run", make)
+        assert [view.id for view in watching.look()] == ["well"]
+    (reason,) = watching.fleet.problems.values()
+    assert reason.endswith("sick: internal error: ZeroDivisionError: a run divided by zero")
+    assert [view.id for view in watching.look(1.0)] == ["sick", "well"]
+
+
+def test_a_folder_on_which_the_walk_stumbles_is_told_and_the_others_are_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watching = two_runs(tmp_path)
+    real = discovery.is_candidate
+
+    def stumble(folder: str, name: str) -> bool:
+        if folder.endswith("sick"):
+            raise ZeroDivisionError("a name divided by zero")
+        return real(folder, name)
+
+    monkeypatch.setattr(discovery, "is_candidate", stumble)
+    assert [view.id for view in watching.look()] == ["well"]
+    (reason,) = watching.fleet.problems.values()
+    assert reason.endswith("sick: internal error: ZeroDivisionError: a name divided by zero")
 
 
 def test_runs_that_appear_later_are_found(tmp_path: Path) -> None:

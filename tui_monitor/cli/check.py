@@ -68,6 +68,10 @@ def require_runs(views: Sequence[RunView], paths: Sequence[str], problems: Seque
         raise UsageError("; ".join([looked, *problems[:_MOST_PROBLEMS]]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
+    tell_problems(problems)
+
+
+def tell_problems(problems: Sequence[Shown]) -> None:
     for problem in problems[:_MOST_PROBLEMS]:
         print(f"not looked at: {problem}", file=sys.stderr)
     if len(problems) > _MOST_PROBLEMS:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
-from tui_monitor.cli.check import exit_status, trajectories
+from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.errors import UsageError
@@ -15,7 +15,7 @@ from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import table, training_check
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
@@ -45,12 +45,14 @@ class _Watch:
         self._clock = SystemClock()
         self._changes = Changes()
         self._next_round = 0.0
+        self._unseen: tuple[Shown, ...] = ()
 
     def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
         """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
         begin = self._clock.now()
         while True:
             snapshot = self._monitor.step()
+            self._tell_unseen()
             if not snapshot.progress.discovering and not snapshot.progress.backlog:
                 self._say(snapshot.runs)
                 if self._over(snapshot.runs):
@@ -83,6 +85,12 @@ class _Watch:
                 _print("\n".join(map(table.status_line, views)))
         if due:
             self._next_round = self._clock.now() + self._pause(views)
+
+    def _tell_unseen(self) -> None:
+        """Each place that could not be looked at, once: as `check` says it."""
+        problems = self._monitor.problems
+        tell_problems([problem for problem in problems if problem not in self._unseen])
+        self._unseen = problems
 
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
         now = self._clock.now()

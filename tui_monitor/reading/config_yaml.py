@@ -16,6 +16,8 @@ from tui_monitor.text import clean
 
 _DEEPEST = 8
 _MOST_NODES = 4000
+_LONGEST_NUMBER = 400
+"""Characters. What is longer is no number: 600 kB of `1:1:1` (YAML counts in sixties) would take a minute."""
 _PLAIN = frozenset({"null", "bool", "int", "float"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where PyYAML was built with it: tenfold."""
@@ -53,16 +55,22 @@ class _Walk:
             return "…"
         if isinstance(node, yaml.MappingNode):
             entries = node.value[: max(0, self._left)]
-            return {str(key.value): self.value(value, deepest - 1) for key, value in entries}
+            return {self._key(key): self.value(value, deepest - 1) for key, value in entries}
         return [self.value(item, deepest - 1) for item in node.value[: max(0, self._left)]]
 
+    def _key(self, node: yaml.Node) -> str:
+        """A list or a mapping is no name; written out, one whose anchors multiply would be huge."""
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else "…"
+
     def _scalar(self, node: yaml.ScalarNode) -> object:
+        if len(node.value) > _LONGEST_NUMBER:
+            return node.value
         kind = node.tag.rpartition(":")[2]
         if kind not in _PLAIN or not node.tag.startswith("tag:yaml.org,2002:"):
             number = None if node.style else whole(node.value)  # `1e-4`, which YAML 1.1 takes for text
             return node.value if number is None else number
         try:
             value: object = self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError, LookupError):  # `0x`, 5000 digits, `!!bool perhaps`
+        except (yaml.YAMLError, ValueError, LookupError):  # `0x`, `!!bool perhaps`
             return node.value
         return value

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tui_monitor.errors import FormatError, SourceError, UsageError
+from tui_monitor.errors import SourceError, TrainmonError, UsageError
 from tui_monitor.reading.candidates import (
     CHECKPOINTS,
     SKIPPED_FOLDERS,
@@ -49,10 +49,16 @@ class Discovery:
     def __init__(self, source: Source, paths: Sequence[str]) -> None:
         self._source = source
         self._paths = list(paths)
-        self._stores = StoreRuns(source)
+        self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
         self.problems: dict[str, Shown] = {}
-        """Path -> why it could not be entered."""
+        """Path -> why it could not be looked at."""
+
+    def tell(self, path: str, error: Exception) -> None:
+        """What lies at `path` could not be looked at; the walk goes on."""
+        ours = isinstance(error, TrainmonError)
+        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
+        self.problems[path] = clean(said, 300)
 
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
@@ -65,7 +71,7 @@ class Discovery:
                     yield None
             specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
-                found += self._with_stores(spec)
+                found += self._stores.expand(spec)
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
@@ -76,19 +82,12 @@ class Discovery:
         assert last is not None
         return last
 
-    def _with_stores(self, spec: RunSpec) -> list[RunSpec]:
-        try:
-            return list(self._stores.expand(spec))
-        except (FormatError, SourceError) as error:
-            self.problems[spec.folder] = clean(str(error), 300)
-            return [spec]  # each of its files says what is wrong
-
     def _walk(self, top: str) -> Iterator[Folder | None]:
         """None after each folder entered, at last the tree; nothing when `top` is no folder."""
         try:
             stat = self._source.stat(top)
         except SourceError as error:
-            self.problems[top] = clean(str(error), 300)
+            self.tell(top, error)
             return
         if stat is None or stat.kind != "directory":
             return
@@ -121,11 +120,15 @@ class Discovery:
     def _enter(self, folder: Folder) -> list[Entry]:
         """Note the files of one folder; the folders below it that are worth a look."""
         try:
-            entries = self._source.list(folder.path)
+            return self._note(folder, self._source.list(folder.path))
         except SourceError as error:
             if not self._is_gone(folder.path):
-                self.problems[folder.path] = clean(str(error), 300)
-            return []
+                self.tell(folder.path, error)
+        except Exception as error:  # noqa: BLE001 -- whatever one folder holds, it must not hide the others
+            self.tell(folder.path, error)
+        return []
+
+    def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":

@@ -1,7 +1,7 @@
 """A database of several runs becomes several runs: the walk opens it, briefly and without a lock on its writer."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from tui_monitor.errors import Unreachable
@@ -12,24 +12,27 @@ from tui_monitor.reading.stores.registry import open_store
 from tui_monitor.text import Shown, clean
 
 _Seen = tuple[Stat | None, Stat | None]
+Tell = Callable[[str, Exception], None]
 
 
 class StoreRuns:
     """Asks a database anew only when it, or its write-ahead log, has changed."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, tell: Tell) -> None:
+        """`tell`: which database could not be looked into, and why."""
         self._source = source
+        self._tell = tell
         self._known: dict[str, tuple[_Seen, Mapping[str, Shown]]] = {}
 
     def expand(self, spec: RunSpec) -> Iterator[RunSpec]:
         """`spec` with what belongs to it, and a run for each one of a database that holds several.
 
-        A database without runs, or of another program, is left out. Raises FormatError for one that cannot be read.
+        A database without runs, or of another program, is left out. One that cannot be read stays a file of `spec`.
         """
         files: list[FileSpec] = []
         several: list[FileSpec] = []
         for file in spec.files:
-            inside = self._runs(file.path) if is_store(file.path) else None
+            inside = self._inside(file.path) if is_store(file.path) else None
             if inside is None:
                 files.append(file)
             elif len(inside) == 1:
@@ -56,8 +59,19 @@ class StoreRuns:
                 config_files=(),
             )
 
+    def _inside(self, path: str) -> Mapping[str, Shown] | None:
+        """None when it cannot be read: the reader of its file says so, too."""
+        try:
+            return self._runs(path)
+        except Unreachable as error:
+            self._tell(path, error)
+            return {}
+        except Exception as error:  # noqa: BLE001 -- whatever one database holds, it must not hide what lies beside it
+            self._tell(path, error)
+            return None
+
     def _runs(self, path: str) -> Mapping[str, Shown]:
-        """Those known before while the database is busy."""
+        """Those known before while the database is busy. Raises Unreachable when none are, FormatError, NotReadable."""
         seen = (self._source.stat(path), self._source.stat(path + "-wal"))
         known = self._known.get(path)
         if known is not None and known[0] == seen:
@@ -66,6 +80,8 @@ class StoreRuns:
             store = open_store(path)
             found = store.runs() if store is not None else {}
         except Unreachable:
-            return known[1] if known is not None else {}
+            if known is None:
+                raise
+            return known[1]
         self._known[path] = (seen, found)
         return found

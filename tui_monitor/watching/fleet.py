@@ -21,6 +21,8 @@ MOST_LOOKS = 1000.0
 RECENT = 10.0
 RESCAN = 5.0
 """Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
+_EVERYWHERE = "the folders below"
+"""Where a walk could not look that failed as a whole."""
 
 MakeRun = Callable[[RunSpec, float], WatchedRun]
 
@@ -135,26 +137,43 @@ class Fleet:
                 return
             self._scan, self._scan_cost = self._discovery.scan(), 0.0
         start = monotonic()
-        for found in self._scan:
+        try:
+            over = self._walk_on(self._scan, until)
+        except Exception as error:  # noqa: BLE001 -- a walk that fails is told and begun anew later; known runs go on
+            self._discovery.tell(_EVERYWHERE, error)
+            over = True
+        if over:
+            self.problems = dict(self._discovery.problems)
+            self._scan = None
+            self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
+        else:
+            self._scan_cost += monotonic() - start
+
+    def _walk_on(self, scan: Iterator[tuple[RunSpec, ...] | None], until: float) -> bool:
+        """True at the end of the walk."""
+        for found in scan:
             if found is not None:
                 self._found(found)
-                self.problems = dict(self._discovery.problems)
-                self._scan = None
-                self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
-                return
+                return True
             if monotonic() > until:
-                break
-        self._scan_cost += monotonic() - start
+                return False
+        return True
 
     def _found(self, specs: Sequence[RunSpec]) -> None:
         for spec in specs:
-            run = self.runs.get(spec.id)
-            if run is None:
-                self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
-            else:
-                run.update(spec)
+            try:
+                self._take_up(spec)
+            except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
+                self._discovery.tell(spec.folder, error)
         self._drop_regrouped(specs)
         self._order = sorted(self.runs)
+
+    def _take_up(self, spec: RunSpec) -> None:
+        run = self.runs.get(spec.id)
+        if run is None:
+            self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
+        else:
+            run.update(spec)
 
     def _drop_regrouped(self, specs: Sequence[RunSpec]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""

@@ -1,18 +1,23 @@
 """Reading another program's SQLite database while it writes: nothing is written, and no lock is held between calls."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfileobj
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 from urllib.parse import quote
 
-from tui_monitor.errors import FormatError, Unreachable
+from tui_monitor.errors import FormatError, NotReadable, Unreachable
 
 MAGIC = b"SQLite format 3\0"
 _WRITE_VERSION, _WAL = 18, 2
 """Byte of the header, and its value for a database in write-ahead mode."""
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite may open, too, each by its name."""
 _LARGEST_COPY = 256 << 20
 _PROGRESS, _MOST_STEPS = 1 << 16, 1 << 12
 """A query that takes more virtual machine steps than this is not one of ours on a database that is whole."""
@@ -21,20 +26,23 @@ Row = tuple[object, ...]
 
 
 def is_database(path: str) -> bool:
-    """Does it begin like one? `.db` is a name for anything. Raises Unreachable."""
-    with _told(Path(path).name), open(path, "rb") as file:
+    """Does it begin like one? `.db` is a name for anything. Raises Unreachable, NotReadable."""
+    with _told(Path(path).name), _opened(Path(path)) as file:
         return file.read(len(MAGIC)) == MAGIC
 
 
 class Database:
-    """Raises Unreachable while the database is busy or missing, FormatError when it cannot be understood; both pass."""
+    """Raises Unreachable while the database is busy or missing, FormatError when it cannot be understood; both pass.
+
+    Raises NotReadable when it, or what SQLite keeps beside it, is no file or may not be read.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of one short query."""
-        with _told(self._path.name), self._opened() as connection:
+        with _told(self._path.name), self._connection() as connection:
             return connection.execute(query, tuple(values)).fetchall()
 
     def columns(self, table: str) -> set[str]:
@@ -42,10 +50,13 @@ class Database:
         return {str(row[0]) for row in self.rows("SELECT name FROM pragma_table_info(?)", (table,))}
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[sqlite3.Connection]:
         """Read-only. A database in write-ahead mode is opened so that SQLite makes no file beside it."""
+        write_ahead = self._is_write_ahead()
+        for suffix in _BESIDE:
+            _require_file(self._beside(suffix))
         log, shared = self._beside("-wal"), self._beside("-shm")
-        if shared.exists() or not self._is_write_ahead():
+        if shared.exists() or not write_ahead:
             with _connected(self._path, "mode=ro") as connection:
                 yield connection
         elif not log.exists() or log.stat().st_size == 0:
@@ -56,8 +67,8 @@ class Database:
                 raise Unreachable(f"{self._path.name}: too large to look at while its write-ahead log is not merged")
             with TemporaryDirectory(prefix="trainmon-") as folder:
                 copy = Path(folder) / "copy.db"
-                copyfile(self._path, copy)
-                copyfile(log, f"{copy}-wal")
+                _copy(self._path, copy)
+                _copy(log, copy.with_name(f"{copy.name}-wal"))
                 with _connected(copy, "mode=rw") as connection:
                     yield connection
 
@@ -65,9 +76,31 @@ class Database:
         return self._path.with_name(self._path.name + suffix)
 
     def _is_write_ahead(self) -> bool:
-        with self._path.open("rb") as file:
+        with _opened(self._path) as file:
             header = file.read(_WRITE_VERSION + 1)
         return header[-1:] == bytes([_WAL])
+
+
+def _require_file(path: Path) -> None:
+    """SQLite would wait for ever for the other end of a FIFO, and read a device to no end. Raises NotReadable."""
+    if path.exists() and not S_ISREG(path.stat().st_mode):
+        raise NotReadable(f"{path.name} is not a file that can be read back")
+
+
+def _opened(path: Path) -> BinaryIO:
+    """O_NONBLOCK: since it was looked at, the name may have become a FIFO. Raises NotReadable, OSError."""
+    _require_file(path)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    file = os.fdopen(descriptor, "rb")
+    if not S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise NotReadable(f"{path.name} is not a file that can be read back")
+    return file
+
+
+def _copy(path: Path, to: Path) -> None:
+    with _opened(path) as file, to.open("xb") as copy:
+        copyfileobj(file, copy)
 
 
 @contextmanager
@@ -87,8 +120,12 @@ def _told(name: str) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise Unreachable(f"{name}: {error}; it is asked again") from error
-    except (sqlite3.Error, OverflowError) as error:
-        raise FormatError(f"{name} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:  # SQLite's complaint quotes bytes of the file, and Python wants it to be text
+        raise FormatError(f"{name} cannot be read: {_text(error.object)}") from error
+    except (sqlite3.Error, ValueError, ArithmeticError, MemoryError) as error:
+        raise FormatError(f"{name} cannot be read: {str(error) or type(error).__name__}") from error
+    except PermissionError as error:
+        raise NotReadable(f"{name} cannot be read: {error.strerror}") from error
     except OSError as error:
         raise Unreachable(f"{name}: {error.strerror or error}") from error
 
