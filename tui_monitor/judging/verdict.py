@@ -10,6 +10,8 @@ TOO_EARLY = 5
 """Fewer logged points than this say nothing about a run that goes on."""
 
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
+_FIRST = frozenset({Kind.NAN, Kind.INF})
+"""Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
 
 
 def judge(
@@ -50,9 +52,13 @@ def judge(
 
 
 def _deciding(findings: Sequence[Finding], severity: Severity) -> Finding | None:
-    """The earliest active finding of this severity, so that it stays the same while others come and go."""
+    """The earliest active finding of this severity, so that it stays the same while others come and go.
+
+    Of critical ones a NaN comes before any other kind.
+    """
     active = [f for f in findings if f.active and f.severity is severity and f.kind not in _ADVICE]
-    return min(active, key=lambda f: (f.detected_step, f.id), default=None)
+    first = _FIRST if severity is Severity.CRITICAL else frozenset[Kind]()
+    return min(active, key=lambda f: (f.kind not in first, f.detected_step, f.id), default=None)
 
 
 def _stop(finding: Finding, life: Life) -> Verdict:
