@@ -47,6 +47,12 @@ def test_a_loss_without_a_number_decides_before_whatever_else_is_critical(kind, 
     assert said.deciding == finding(kind, step=30).id and said.reason == f"{kind} at 30"
 
 
+def test_a_stop_is_as_sure_as_the_surest_of_what_is_critical():
+    explosion = replace(finding(Kind.EXPLOSION, step=20), confidence=0.9)
+    assert verdict(explosion, finding(Kind.NAN, step=30)).confidence == 0.9
+    assert verdict(replace(explosion, recovered_step=25.0), finding(Kind.NAN, step=30)).confidence == 0.8
+
+
 def test_a_nan_that_recovered_or_only_warns_decides_nothing_before_others():
     explosion = finding(Kind.EXPLOSION, step=40)
     assert verdict(replace(finding(Kind.NAN, step=30), recovered_step=35.0), explosion).deciding == explosion.id

@@ -22,7 +22,7 @@ _EARLY = 10
 _HEALED = 2
 IN_A_ROW = "non-finite in a row"
 FINITE_BEFORE = "finite before"
-SINCE_BEFORE = "steps since the value before"
+SINCE_BEFORE = "since the value before"
 """Names of numbers in the evidence, by which the witnesses are weighed."""
 
 
