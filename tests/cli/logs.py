@@ -17,9 +17,9 @@ def diverging(points: int = 40) -> str:
     )
 
 
-def run(folder: Path, name: str, text: str | bytes, age: float = 0.0) -> Path:
-    """`<folder>/<name>/train.log`, last written `age` seconds ago."""
-    log = folder / name / "train.log"
+def run(folder: Path, name: str, text: str | bytes, age: float = 0.0, file: str = "train.log") -> Path:
+    """`<folder>/<name>/<file>`, last written `age` seconds ago."""
+    log = folder / name / file
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_bytes(text if isinstance(text, bytes) else text.encode())
     if age:

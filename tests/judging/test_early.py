@@ -15,6 +15,12 @@ def test_nan_within_the_first_ten_steps_hints_at_the_learning_rate_and_later_one
     assert "learning rate" not in late.message
 
 
+def test_the_first_ten_steps_are_steps_of_training_and_not_the_first_lines_of_its_log() -> None:
+    said = [judged([2.3, NAN, NAN], steps=steps).findings[0].message for steps in ([5, 10, 15], [100, 200, 300])]
+    assert ["learning rate" in message for message in said] == [True, False]
+    assert "learning rate" not in judged([NAN, NAN], steps=[200, 400]).findings[0].message
+
+
 def test_three_odd_first_values_below_a_curve_that_learns_are_no_reason_to_stop() -> None:
     learning = [0.3 + 2.3 * 0.93**i for i in range(100)]
     result = judged([0.40, 0.33, 0.285, *learning])

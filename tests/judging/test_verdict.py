@@ -35,7 +35,30 @@ def test_a_run_that_ended_is_not_stopped_again(life):
 
 
 def test_the_deciding_finding_stays_the_earliest():
-    assert verdict(finding(Kind.NAN, step=30), finding(Kind.EXPLOSION, step=20)).deciding == "explosion:loss:0:20"
+    earlier, later = finding(Kind.EXPLOSION, step=20), finding(Kind.REWARD_COLLAPSE, step=30)
+    assert verdict(later, earlier).deciding == "explosion:loss:0:20"
+    assert verdict(finding(Kind.INF, step=40), finding(Kind.NAN, step=30), earlier).deciding == "nan:loss:0:30"
+
+
+@pytest.mark.parametrize("kind", [Kind.NAN, Kind.INF])
+@pytest.mark.parametrize("other", [Kind.EXPLOSION, Kind.COLLAPSE, Kind.REWARD_COLLAPSE, Kind.CRASH])
+def test_a_loss_without_a_number_decides_before_whatever_else_is_critical(kind, other):
+    said = verdict(finding(other, step=20), finding(kind, step=30))
+    assert said.deciding == finding(kind, step=30).id and said.reason == f"{kind} at 30"
+
+
+def test_a_stop_is_as_sure_as_the_surest_of_what_is_critical():
+    explosion = replace(finding(Kind.EXPLOSION, step=20), confidence=0.9)
+    assert verdict(explosion, finding(Kind.NAN, step=30)).confidence == 0.9
+    assert verdict(replace(explosion, recovered_step=25.0), finding(Kind.NAN, step=30)).confidence == 0.8
+
+
+def test_a_nan_that_recovered_or_only_warns_decides_nothing_before_others():
+    explosion = finding(Kind.EXPLOSION, step=40)
+    assert verdict(replace(finding(Kind.NAN, step=30), recovered_step=35.0), explosion).deciding == explosion.id
+    assert verdict(finding(Kind.NAN, Severity.WARNING, step=30), explosion).deciding == explosion.id
+    drift = finding(Kind.DRIFT, Severity.WARNING, step=20)
+    assert verdict(finding(Kind.NAN, Severity.WARNING, step=30), drift).deciding == drift.id
 
 
 def test_a_warning_means_wait():

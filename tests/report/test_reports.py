@@ -93,10 +93,29 @@ class TestTable:
             ((2.0, 2.0, 2.0, 2.0), "trending flat"),
             ((1.0, 2.0, 3.0), "too early for a trend"),
             ((nan, nan, nan, nan, 1.0), "too early for a trend"),
+            ((2.4, 2.6, 2.8, 3.0, 2.9), "trending up"),
+            ((3.0, 2.8, 2.6, 2.4, 2.5), "trending down"),
+            ((0.2, 0.4, 0.6, 0.5), "trending up"),
+            ((5.0, 4.1, 3.3, 2.6, 2.0, 1.5, 1.1, 1.2), "trending down"),
+            ((1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 1.9), "trending flat"),
+            ((1e308, 1e308, 1e308, 1e308, 1e308), "trending flat"),
         ],
     )
     def test_a_trend_compares_the_last_quarter_with_the_one_before(self, means: tuple[float, ...], said: str) -> None:
         assert table.trend(views.view(curve=views.curve(*means))) == said
+
+    @pytest.mark.parametrize("value", [nan, inf, -inf])
+    def test_a_metric_that_has_no_number_now_has_no_trend(self, value: float) -> None:
+        lost = views.view(latest={Shown("loss"): value})
+        assert table.trend(lost) == ""
+        assert table.status_line(lost) == f"- logs/exp-1: healthy (loss={value} at step 500)"
+        assert "trend" not in table.runs([lost], colour=False)[0]
+
+    def test_one_number_after_many_that_were_none_makes_no_trend(self) -> None:
+        falling = [4.0, 3.0, 2.0, 1.0, *[nan] * 6, 0.5]
+        assert table.trend(views.view(curve=views.curve(*falling, bad=[0] * 4 + [3] * 6 + [0]))) == ""
+        seldom = [4.0, 3.0, 2.0, nan, 1.0]
+        assert table.trend(views.view(curve=views.curve(*seldom, bad=[0, 0, 0, 1, 0]))) == "trending down"
 
     def test_a_run_without_a_metric_is_shown(self) -> None:
         nothing = views.view(watched=None, curve=None, latest={}, status=Status.UNMONITORED)
@@ -122,6 +141,11 @@ class TestTrainingCheck:
         assert fields["Anomalies"] == "loss is NaN since step 30"
         assert fields["Evidence"] == "train.log byte 1024: step 30 | loss nan"
         assert (fields["Decision"], fields["Next check"]) == ("STOP", "none")
+
+    def test_a_metric_without_a_number_has_no_trend(self) -> None:
+        lost = views.diverged(latest={Shown("loss"): nan, Shown("lr"): 3e-4})
+        fields = self.fields(training_check.report(lost, 0.0, None))
+        assert fields["Recent metrics"] == "loss nan, lr 0.0003 at step 500"
 
     def test_a_healthy_run_names_its_files_as_evidence(self) -> None:
         fields = self.fields(training_check.report(views.view(), 0.0, 60.0))

@@ -1,6 +1,7 @@
 """Views of runs, made by hand."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
@@ -20,9 +21,9 @@ def finding(kind: Kind = Kind.NAN, severity: Severity = Severity.CRITICAL, **oth
     return replace(found, **other)  # type: ignore[arg-type]
 
 
-def curve(*means: float) -> Columns:
+def curve(*means: float, bad: Sequence[int] | None = None) -> Columns:
     column = array("d", means)
-    return Columns(0.0, 100.0, column, column, column, column, array("q", [0]) * len(means))
+    return Columns(0.0, 100.0, column, column, column, column, array("q", bad or [0] * len(means)))
 
 
 def view(**other: object) -> RunView:

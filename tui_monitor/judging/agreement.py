@@ -1,51 +1,134 @@
-"""Two witnesses: a training and a validation loss that lose their numbers at the same step prove that weights did."""
+"""Two witnesses: what a training and a validation loss prove together when one of them has no number."""
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import inf
 
-from tui_monitor.judging.roles import LOSSES, role_of
+from tui_monitor.judging.roles import LOSSES, Role, role_of
+from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE
+from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.text import Shown, clean
 
 _NO_NUMBER = frozenset({Kind.NAN, Kind.INF})
+_OFTEN_LEFT_OUT = frozenset({Role.VALIDATION_LOSS, Role.LOSS_PART})
+_DOUBT = clean("; the training loss beside it is finite: not measured?")
 
 
 class Agreement:
-    """Makes a single NaN critical when the other kind of loss has one at the same step.
+    """Makes a single NaN critical when the other kind of loss has one at about the same step: the weights are lost.
 
+    And doubts one that stands from the beginning beside a training loss that is finite: many a trainer writes NaN into
+    each row in which it did not evaluate, or for a part that had no example. That is a warning at most, until the
+    loss was measured twice in a row. Infinity as the first value, alone, is a best value of nothing yet.
     Source: seed 003 (NaN stops the run), Keras' TerminateOnNaN, which ends a run after the first one: no second value
-    will ever come. Whether they agree depends on each metric's own findings, not on which was read first.
+    will ever come. What is said depends on each metric's own points, not on which was read first.
     """
 
-    def __init__(self) -> None:
-        self._ids: dict[float, dict[str, str]] = {}
-        """Onset step -> metric -> id of its finding."""
+    def __init__(self, tracks: Mapping[Shown, Track]) -> None:
+        self._tracks = tracks
+        self._told: dict[str, Finding] = {}
+        """The newest version of each finding as its rule told it."""
+        self._onsets: dict[Shown, _Onsets] = {}
+        self._doubtful: set[str] = set()
+        """Ids of findings that a training loss may still cast doubt on."""
 
     def confirm(self, findings: list[Finding], known: Mapping[str, Finding]) -> list[Finding]:
-        """The same findings, critical where they agree; and those known ones that now do."""
+        """The same findings, as grave as the witnesses make them; and those known ones that are another way now."""
         confirmed: list[Finding] = []
         for finding in findings:
-            others = self._agreeing(finding)
-            confirmed.append(_critical(finding) if others else finding)
+            others = self._hear(finding)
+            confirmed += self._weighed(finding)
             for other in others:
-                last = next((f for f in reversed(confirmed) if f.id == other), None) or known[other]
-                if last.severity is not Severity.CRITICAL:
-                    confirmed.append(_critical(last))
+                self._again(other, confirmed, known)
+        for doubtful in sorted(self._doubtful):
+            self._again(doubtful, confirmed, known)
         return confirmed
 
     def drop(self, metric: str) -> None:
         """Forget a metric."""
-        for ids in self._ids.values():
-            ids.pop(metric, None)
+        self._onsets.pop(Shown(metric), None)
+        self._told = {key: finding for key, finding in self._told.items() if finding.metric != metric}
+        self._doubtful &= self._told.keys()
 
-    def _agreeing(self, finding: Finding) -> list[str]:
-        """Ids of findings of the other kind of loss with the same onset."""
-        if finding.kind not in _NO_NUMBER or finding.metric is None or role_of(finding.metric) not in LOSSES:
+    def _hear(self, finding: Finding) -> list[str]:
+        """Ids of the findings that this one may change."""
+        if finding.kind not in _NO_NUMBER or finding.metric is None:
             return []
-        ids = self._ids.setdefault(finding.onset_step, {})
-        ids[finding.metric] = finding.id
+        if finding.id not in self._told:
+            if role_of(finding.metric) in LOSSES:
+                self._onsets.setdefault(finding.metric, _Onsets()).add(finding)
+            if self._may_be_left_out(finding):
+                self._doubtful.add(finding.id)
+        self._told[finding.id] = finding
+        return list(self._agreeing(finding))
+
+    def _again(self, key: str, confirmed: list[Finding], known: Mapping[str, Finding]) -> None:
+        said = next((finding for finding in reversed(confirmed) if finding.id == key), None) or known.get(key)
+        for weighed in self._weighed(self._told[key]):
+            if said is None or (weighed.severity, weighed.message) != (said.severity, said.message):
+                confirmed.append(weighed)
+
+    def _weighed(self, finding: Finding) -> tuple[Finding, ...]:
+        """The finding as it is said; nothing where it is not."""
+        if any(self._agreeing(finding)):
+            return (replace(finding, severity=Severity.CRITICAL),)
+        if _is_placeholder(finding):
+            return ()
+        if finding.id in self._doubtful and self._is_doubted(finding):
+            message = Shown(finding.message + _DOUBT) if finding.active else finding.message
+            return (replace(finding, severity=Severity.WARNING, message=message),)
+        return (finding,)
+
+    def _agreeing(self, finding: Finding) -> Iterator[str]:
+        """Ids of findings of the other kind of loss that begin within one step of training of this one."""
+        if finding.kind not in _NO_NUMBER or finding.metric is None or role_of(finding.metric) not in LOSSES:
+            return
         role = role_of(finding.metric)
-        return [other for metric, other in ids.items() if role_of(metric) is not role]
+        for metric, onsets in self._onsets.items():
+            if role_of(metric) is not role:
+                yield from onsets.near(finding, role is Role.TRAIN_LOSS)
+
+    def _may_be_left_out(self, finding: Finding) -> bool:
+        if finding.kind is not Kind.NAN or finding.metric is None:
+            return False
+        return self._tracks[finding.metric].role in _OFTEN_LEFT_OUT and finding.evidence.numbers[FINITE_BEFORE] <= 1
+
+    def _is_doubted(self, finding: Finding) -> bool:
+        """Has a training loss a number in the very record in which this one lost its own?"""
+        place = finding.evidence.places[0]
+        return finding.evidence.numbers[FINITE_BEFORE] <= 1 and any(
+            track.role is Role.TRAIN_LOSS
+            and track.file == place.file
+            and track.history is not None
+            and track.history.holds(place.offset)
+            for track in self._tracks.values()
+        )
 
 
-def _critical(finding: Finding) -> Finding:
-    return replace(finding, severity=Severity.CRITICAL)
+def _is_placeholder(finding: Finding) -> bool:
+    numbers = finding.evidence.numbers
+    return finding.kind is Kind.INF and (numbers[IN_A_ROW], numbers[FINITE_BEFORE]) == (1, 0)
+
+
+class _Onsets:
+    """Where one metric lost its number: (step, steps since the value before, id of the finding), by step."""
+
+    def __init__(self) -> None:
+        self._all: list[tuple[float, float, str]] = []
+        self._widest = 0.0
+
+    def add(self, finding: Finding) -> None:
+        since = finding.evidence.numbers[SINCE_BEFORE]
+        self._widest = max(self._widest, since)
+        insort(self._all, (finding.onset_step, since, finding.id))
+
+    def near(self, finding: Finding, training: bool) -> Iterator[str]:
+        """`training`: the step that counts is that of the finding's own metric, else of this one."""
+        step, own = finding.onset_step, finding.evidence.numbers[SINCE_BEFORE]
+        reach = own if training else self._widest
+        first, last = bisect_left(self._all, (step - reach,)), bisect_right(self._all, (step + reach, inf))
+        for onset, since, key in self._all[first:last]:
+            if abs(onset - step) <= (own if training else since):
+                yield key

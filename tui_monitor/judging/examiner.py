@@ -22,7 +22,7 @@ class Examiner:
         self._thresholds = thresholds
         self._tracks: dict[Shown, Track] = {}
         self._pairs = Pairs(thresholds)
-        self._agreement = Agreement()
+        self._agreement = Agreement(self._tracks)
         self._company = Company(thresholds.metric)
         self._findings: dict[str, Finding] = {}
 

@@ -1,6 +1,7 @@
 """What two metrics need to be compared by step, however their points arrived."""
 
 from array import array
+from bisect import bisect_left
 
 _ALL = 1024
 
@@ -35,6 +36,11 @@ class History:
         self.segments.append(segment)
         self.offsets.append(offset)
         return True
+
+    def holds(self, offset: int) -> bool:
+        """Is there a point of the record at this offset of the file? Of more than 1024 points some are not kept."""
+        at = bisect_left(self.offsets, offset)
+        return at < len(self.offsets) and self.offsets[at] == offset
 
 
 class Follower:

@@ -10,6 +10,8 @@ TOO_EARLY = 5
 """Fewer logged points than this say nothing about a run that goes on."""
 
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
+_FIRST = frozenset({Kind.NAN, Kind.INF})
+"""Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
 
 
 def judge(
@@ -32,7 +34,7 @@ def judge(
     """
     critical = _deciding(findings, Severity.CRITICAL)
     if critical is not None:
-        return _stop(critical, life)
+        return _stop(critical, findings, life)
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
     if life.over:
@@ -50,14 +52,24 @@ def judge(
 
 
 def _deciding(findings: Sequence[Finding], severity: Severity) -> Finding | None:
-    """The earliest active finding of this severity, so that it stays the same while others come and go."""
-    active = [f for f in findings if f.active and f.severity is severity and f.kind not in _ADVICE]
-    return min(active, key=lambda f: (f.detected_step, f.id), default=None)
+    """The earliest active finding of this severity, so that it stays the same while others come and go.
+
+    Of critical ones a NaN comes before any other kind.
+    """
+    active = _active(findings, severity)
+    first = _FIRST if severity is Severity.CRITICAL else frozenset[Kind]()
+    return min(active, key=lambda f: (f.kind not in first, f.detected_step, f.id), default=None)
 
 
-def _stop(finding: Finding, life: Life) -> Verdict:
+def _active(findings: Sequence[Finding], severity: Severity) -> list[Finding]:
+    return [f for f in findings if f.active and f.severity is severity and f.kind not in _ADVICE]
+
+
+def _stop(finding: Finding, findings: Sequence[Finding], life: Life) -> Verdict:
+    """As sure as the surest of what is critical: a NaN after an explosion makes nobody doubt."""
     prefix = "already ended: " if life.over else ""
-    return Verdict(Decision.STOP, finding.confidence, clean(prefix + finding.message), finding.id)
+    confidence = max(f.confidence for f in _active(findings, Severity.CRITICAL))
+    return Verdict(Decision.STOP, confidence, clean(prefix + finding.message), finding.id)
 
 
 def _wait(reason: str) -> Verdict:

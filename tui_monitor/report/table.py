@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import isfinite, nan, sqrt
 
 from tui_monitor.model.finding import Decision, step_text
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import Columns, RunView
 
 _ORDER = {Decision.STOP: 0, Decision.WAIT: 1, Decision.CONTINUE: 2}
 _GLYPHS = {Decision.STOP: "■", Decision.WAIT: "◐", Decision.CONTINUE: "●"}
 _COLOURS = {Decision.STOP: "31", Decision.WAIT: "33", Decision.CONTINUE: "32"}
 _ID, _REASON = 40, 100
+_FEWEST = 2
+"""Values in a stretch of the curve, at least: the wobble of a single one is no trend."""
 
 
 def runs(views: Sequence[RunView], colour: bool) -> list[str]:
@@ -40,22 +44,42 @@ def _line(view: RunView, width: int, colour: bool) -> str:
 def _metric(view: RunView) -> str:
     if view.watched is None:
         return "no metric"
-    value = view.latest.get(view.watched.metric, float("nan"))
-    return f"{view.watched.metric}={value:.5g} at step {step_text(view.step)}, {trend(view)}"
+    said = f"{view.watched.metric}={_latest(view):.5g} at step {step_text(view.step)}"
+    return f"{said}, {way}" if (way := trend(view)) else said
+
+
+def _latest(view: RunView) -> float:
+    return view.latest.get(view.watched.metric, nan) if view.watched else nan
 
 
 def trend(view: RunView) -> str:
-    """`trending down`, `up` or `flat`: the last quarter of the curve against the quarter before it."""
-    curve = view.curve
-    means = [mean for mean in curve.means if mean == mean] if curve else []
-    quarter = len(means) // 4
-    if quarter == 0:
+    """`trending down`, `up` or `flat`: the last quarter of the curve against the quarter before it.
+
+    Nothing where the watched metric has no number now, or lately had few: what is not finite goes nowhere.
+    """
+    logged = _logged(view.curve) if view.curve else []
+    means = [mean for mean in logged if isfinite(mean)]
+    width = max(len(means) // 4, _FEWEST)
+    newest = [isfinite(mean) for mean in logged[-2 * width :]]
+    if not isfinite(_latest(view)) or 2 * sum(newest) < len(newest):
+        return ""
+    if len(means) < 2 * width:
         return "too early for a trend"
-    before, after = sum(means[-2 * quarter : -quarter]) / quarter, sum(means[-quarter:]) / quarter
-    span = max(means) - min(means)
-    if abs(after - before) <= 0.02 * span:
+    return _way(means[-2 * width : -width], means[-width:], max(means) - min(means))
+
+
+def _logged(curve: Columns) -> list[float]:
+    """The means of the columns in which there is a point."""
+    return [mean for mean, bad in zip(curve.means, curve.bad, strict=True) if mean == mean or bad]
+
+
+def _way(before: Sequence[float], after: Sequence[float], span: float) -> str:
+    """Flat is a change by less than 2 % of all there was, or by what the jumps between values leave of chance."""
+    change = sum(after) / len(after) - sum(before) / len(before)
+    jumps = [abs(b - a) for stretch in (before, after) for a, b in pairwise(stretch)]
+    if not abs(change) > max(0.02 * span, 0.5 * sum(jumps) / len(jumps) / sqrt(len(after))):
         return "trending flat"
-    return "trending down" if after < before else "trending up"
+    return "trending down" if change < 0 else "trending up"
 
 
 def _counts(views: Sequence[RunView]) -> str:

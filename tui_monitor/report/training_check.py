@@ -38,7 +38,10 @@ def _metrics(view: RunView) -> str:
     watched = view.watched.metric if view.watched else None
     names = sorted(view.latest, key=lambda name: (name != watched, name))[:_METRICS]
     said = ", ".join(f"{name} {view.latest[name]:.5g}" for name in names)
-    return f"{said} at step {step_text(view.step)}; {view.watched.metric} {trend(view)}" if view.watched else said
+    if view.watched is None:
+        return said
+    said = f"{said} at step {step_text(view.step)}"
+    return f"{said}; {view.watched.metric} {way}" if (way := trend(view)) else said
 
 
 def _anomalies(view: RunView) -> str:
