@@ -1,6 +1,7 @@
 """Makes the pictures of the documentation from the real app on the packaged samples: `python docs/screenshots.py`."""
 
 import asyncio
+import os
 import re
 from pathlib import Path
 
@@ -33,7 +34,8 @@ POSITION = 19.0
 
 async def picture(name: str, size: str, theme: str) -> None:
     driver = ManualClock()
-    replay = replaying([str(resources.find("sample_logs"))], Settings(), driver)
+    # Relative: no folder of this machine is in a picture.
+    replay = replaying([os.path.relpath(resources.find("sample_logs"))], Settings(), driver)
     replay.monitor.ask(Seek(POSITION))
     replay.monitor.step()
     context = Context(replay.monitor, replay.clock, UNICODE, Shown("sample_logs"), replay=True)

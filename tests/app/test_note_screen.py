@@ -1,5 +1,6 @@
 """A dev note: a preview to edit, and a yes."""
 
+import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
 
@@ -53,3 +54,54 @@ async def test_an_empty_note_is_not_written():
         app.ticks.now += 1
         await app.press("enter")
         assert not [asked for asked in monitor.asked if isinstance(asked, Act)]
+
+
+async def typed(app, text: str):
+    """Into the preview."""
+    await asked_to_note(app)
+    await app.press("shift+tab", *text)
+    await app.sees(text)
+
+
+async def test_what_a_person_types_comes_after_what_is_there():
+    async with driven(FakeMonitor(fleet(24))) as app:
+        await typed(app, "mine")
+        assert app.app.screen.proposal.text == "## exp-007\n\n- NaN in val_loss since step 3 410\nmine"
+
+
+async def test_an_untouched_note_is_left_at_once():
+    async with driven(FakeMonitor(fleet(24))) as app:
+        await asked_to_note(app)
+        await app.press("escape")
+        await app.until(lambda: isinstance(app.app.screen, RunsScreen))
+
+
+@pytest.mark.parametrize("way", [("escape",), ("tab", "enter")])
+async def test_what_was_typed_is_dropped_only_when_that_was_said_twice(way):
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor) as app:
+        await typed(app, "mine")
+        await app.press(*way)
+        await app.sees("not added yet", "again drops it", "mine")
+        await app.press(way[-1])
+        await app.until(lambda: isinstance(app.app.screen, RunsScreen))
+        assert not [asked for asked in monitor.asked if isinstance(asked, Act)]
+
+
+async def test_going_on_typing_takes_the_first_no_back():
+    async with driven(FakeMonitor(fleet(24))) as app:
+        await typed(app, "mine")
+        await app.press("escape")
+        await app.sees("again drops it")
+        await app.press("x")
+        await app.until(lambda: "again drops it" not in app.text)
+        await app.press("escape")
+        await app.sees("again drops it", "minex")
+        assert isinstance(app.app.screen, NoteScreen)
+
+
+async def test_an_empty_note_says_why_it_is_not_added():
+    async with driven(FakeMonitor(fleet(24))) as app:
+        await asked_to_note(app)
+        app.app.screen.query_one("TextArea").text = " \n"
+        await app.sees("There is no text to add.")

@@ -112,7 +112,7 @@ async def test_two_questions_never_stack():
         assert len([request for request in monitor.asked if isinstance(request, ProposeStop)]) == 1
 
 
-@pytest.mark.parametrize("size", [(80, 16), (40, 30)])
+@pytest.mark.parametrize("size", [(80, 14), (40, 30)])
 async def test_what_does_not_fit_cannot_be_confirmed(size):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, size) as app:
@@ -128,6 +128,12 @@ async def test_the_whole_question_fits_into_80x24():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
         assert (await asked_to_stop(app)).fits
         await app.sees("will send", "create", "No", "Stop it")
+
+
+async def test_the_question_says_which_keys_answer_it():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        await asked_to_stop(app)
+        await app.sees("Tab chooses, Enter answers, Esc is No, PgDn scrolls")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import re
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Open, Train, Training
 from tests.e2e.person import answer, files_below, say_yes, tab_to
 from tests.e2e.terminal import Terminal
@@ -63,6 +65,28 @@ from tui_monitor.app.screens import dialog
 dialog.DEAF = 600.0
 """
 """However late the keys of a test come, they come too early for a new question."""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)], ids=str)
+def test_a_small_terminal_shows_both_answers_and_what_a_yes_sends(
+    opened: Open, train: Train, root: Path, size: tuple[int, int]
+) -> None:
+    training = train("exp-1-of-a-sweep-whose-names-are-as-long-as-names-of-sweeps-are")
+    terminal = opened(root, size=size)
+    terminal.wait_for("1 CONTINUE")
+    training.break_it()
+    terminal.wait_for("1 STOP")
+    terminal.keys("K")
+    terminal.wait_for("Stop this run?")
+    terminal.wait_for("Stop it")
+    for seen in (" No ", f"pid {training.pid}, started", f"SIGTERM to pid {training.pid}", f"pid {training.child} "):
+        assert seen in terminal.text, f"{seen}\n{terminal.text}"
+    assert terminal.cell("No  ").bg != terminal.cell("Stop it").bg
+    terminal.press_until("PgDn", "above")
+    terminal.press_until("PgDn", "status: diverged")
+    assert training.lives
+    say_yes(terminal, "Stop it")
+    terminal.wait_for(lambda: training.is_gone)
 
 
 def test_a_new_question_does_not_hear_keys_that_came_before_it(opened: Open, train: Train, root: Path) -> None:
@@ -186,8 +210,8 @@ def test_a_note_is_edited_and_appended(opened: Open, train: Train, root: Path) -
     say_yes(terminal, "Add it")
     terminal.wait_for("note added to")
     note = (root / "dev_notes.md").read_text()
-    assert note.startswith("# Mine\n\nSeen by a person: ## Divergence Detected\n")
-    assert note.rstrip().endswith("- Action: none (observed)")
+    assert note.startswith("# Mine\n\n## Divergence Detected\n")
+    assert note.rstrip().endswith("- Action: none (observed)\nSeen by a person:")
     assert training.lives
 
 

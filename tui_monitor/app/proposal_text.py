@@ -1,56 +1,131 @@
 """What a person must know before saying yes, as lines. Pure."""
 
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
 from tui_monitor.acting.unchanged import changed
 from tui_monitor.app import wording
 from tui_monitor.app.drawing import QUIET, Lines
-from tui_monitor.app.pieces import Piece, wrapped
+from tui_monitor.app.pieces import Piece, cut_text, wrapped
 from tui_monitor.clock import local_minute
 from tui_monitor.model.act import FileChange, Rung, StopProposal
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
-_LABEL = 12
-_CHILDREN_NAMED = 4
+_LABEL = 11
+ALWAYS = frozenset({"run", "because", "process", "command", "children"})
+"""Facts that stand still on the smallest terminal, too."""
+_ROOM = 6
+"""Rows that are left to what scrolls before more than these stand still."""
+
+_Fact = tuple[str, str]
+"""Label and text."""
 
 
-def stop_lines(proposal: StopProposal, name: Shown, now: float, width: int, ellipsis: str) -> Lines:
-    """Which run, which process, what would be lost, what will be sent."""
-    process = proposal.process
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands still, and what scrolls below it."""
+
+    pinned: Lines
+    scrolled: Lines
+    child_rows: int
+    """So many of the first rows that scroll name the children."""
+
+
+def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> Facts:
+    """Which run, which process, what would be lost, what would be written: in `rows` rows, or else scrolling.
+
+    What is cut where it stands still scrolls whole.
+    """
+    facts = _facts(proposal, name, now)
+    still, most = facts, 2
+    pinned = _pinned(still, most, width, ellipsis)
+    if len(pinned) + _ROOM > rows:
+        still, most = [fact for fact in facts if fact[0] in ALWAYS], 1
+        pinned = _pinned(still, most, width, ellipsis)
+    room = width - 1  # beside the scroll bar
+    rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
+    children = _children(proposal, room)
+    told = [line for fact in [*rest, ("found by", proposal.process.linked_by)] for line in _whole_fact(fact, room)]
+    return Facts(pinned, [*children, *told, *change_lines(proposal.changes, room)], len(children))
+
+
+def send_lines(proposal: StopProposal, width: int) -> Lines:
+    """What will be sent, whole."""
+    return _whole_fact(("will send", will_send(proposal)), width)
+
+
+def whole(text: str, width: int) -> list[str]:
+    """All of `text` in lines of at most `width` cells, broken at spaces, and within a word that is longer."""
+    parts = [part for word in text.split(" ") for part in _parts(word, width)]
+    return wrapped(" ".join(parts), width, len(parts), "")
+
+
+def _parts(word: str, width: int) -> list[str]:
+    return chop_cells(word, width) if cell_len(word) > width else [word]
+
+
+def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
+    """What is known of each in one text, in the order in which a person asks."""
+    process, count = proposal.process, len(proposal.children)
     age = wording.duration(now - process.started) if not proposal.simulated else ""
-    facts: list[tuple[str, str, int]] = [
-        ("run", f"{name}  ({proposal.run})" if name != proposal.run else name, 1),
-        ("because", proposal.reason, 2),
-        ("process", _process_text(proposal, age), 2),
-        ("command", process.command, 2),
-        ("folder", process.cwd, 1),
-        *_children(proposal),
-        *_may_belong(proposal),
-        ("last line", _last_line(proposal, now), 2),
-        ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost", 2),
-        ("will send", will_send(proposal), 3),
-    ]
-    return [line for label, text, most in facts for line in _fact(label, text, most, width, ellipsis)]
-
-
-def _process_text(proposal: StopProposal, age: str) -> str:
-    process = proposal.process
     started = f", started {local_minute(process.started)} ({age} ago)" if age else ""
-    return f"pid {process.pid}{started}, user {process.user}; found by: {process.linked_by}"
+    return [
+        ("run", f"{name}  ({proposal.run})" if name != proposal.run else name),
+        ("because", proposal.reason),
+        ("process", f"pid {process.pid}{started}, user {process.user}"),
+        ("command", process.command),
+        ("folder", process.cwd),
+        ("last line", _last_line(proposal, now)),
+        ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"),
+        ("children", f"{count}, named below" if count else "none"),
+        *_may_belong(proposal),
+    ]
 
 
-def _children(proposal: StopProposal) -> list[tuple[str, str, int]]:
-    children = proposal.children
-    if not children:
-        return [("children", "none", 1)]
-    named = [("children" if not i else "", f"pid {c.pid}  {c.command}", 1) for i, c in enumerate(children)]
-    more = len(children) - _CHILDREN_NAMED
-    return named[:_CHILDREN_NAMED] + ([("", f"and {more} more", 1)] if more > 0 else [])
+def _pinned(facts: list[_Fact], most: int, width: int, ellipsis: str) -> Lines:
+    """At most so many rows of each."""
+    return [line for fact in facts for line in _fact(fact, _at_most(most, fact[1], width - _LABEL, ellipsis))]
 
 
-def _may_belong(proposal: StopProposal) -> list[tuple[str, str, int]]:
+def _at_most(most: int, text: str, width: int, ellipsis: str) -> list[str]:
+    lines = whole(text, width)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut_text(" ".join(lines[most - 1 :]), width, ellipsis)]
+
+
+def _whole_fact(fact: _Fact, width: int) -> Lines:
+    return _fact(fact, whole(fact[1], width - _LABEL))
+
+
+def _fact(fact: _Fact, texts: list[str]) -> Lines:
+    """The label stands before the first row."""
+    label = fact[0]
+    heads: list[Piece] = [(f"{label if not index else '':<{_LABEL}}", QUIET) for index in range(len(texts))]
+    style = "bold" if label in ("run", "will send") else ""
+    return [[head, (text, style)] for head, text in zip(heads, texts, strict=True)]
+
+
+def _children(proposal: StopProposal, width: int) -> Lines:
+    """Every one of them: what may be signalled is never only counted."""
+    lines: Lines = []
+    for index, child in enumerate(proposal.children):
+        label = f"child {index + 1}"
+        lines += _whole_fact((label, f"pid {child.pid}  {_command(child, proposal.process)}"), width)
+    return lines
+
+
+def _command(child: Process, parent: Process) -> str:
+    """Workers that were forked bear the command of their parent, which stands above them."""
+    return "the same command" if child.command == parent.command else child.command
+
+
+def _may_belong(proposal: StopProposal) -> list[_Fact]:
     """Nothing proves it, so nothing is sent to them: a person may want to look."""
     named = "; ".join(f"pid {process.pid} {process.command}" for process in proposal.may_belong)
-    return [("left alone", f"may also belong to it: {named}", 2)] if named else []
+    return [("left alone", f"may also belong to it: {named}")] if named else []
 
 
 def _last_line(proposal: StopProposal, now: float) -> str:
@@ -71,23 +146,15 @@ def will_send(proposal: StopProposal) -> str:
     return f"SIGTERM to pid {pid}{children}. If it lives on after {wait}, KILL is another question."
 
 
-def change_lines(changes: tuple[FileChange, ...], width: int, ellipsis: str) -> Lines:
-    """Each file that will be written, with the text."""
+def change_lines(changes: tuple[FileChange, ...], width: int) -> Lines:
+    """Each file that will be written, with the text; nothing of it is cut."""
     if not changes:
-        return [[(" no file will be written", QUIET)]]
+        return [[("no file will be written", QUIET)]]
     lines: Lines = []
     for change in changes:
-        lines.append([(f" {change.what} ", "bold $success"), (change.path, "bold")])
+        lines += [[(part, "bold $success")] for part in whole(f"{change.what} {change.path}", width)]
         for text in change.lines or (change.text,):
-            lines += [[(" + ", "$success"), (part, "")] for part in wrapped(text, width - 4, 3, ellipsis) or [""]]
-    return lines
-
-
-def _fact(label: str, text: str, most: int, width: int, ellipsis: str) -> Lines:
-    lines: Lines = []
-    for index, part in enumerate(wrapped(text, max(8, width - _LABEL - 1), most, ellipsis) or [""]):
-        head: Piece = (f" {label if not index else '':<{_LABEL - 1}} ", QUIET)
-        lines.append([head, (part, "bold" if label in ("run", "will send") else "")])
+            lines += [[("+ ", "$success"), (part, "")] for part in whole(text, width - 2)]
     return lines
 
 

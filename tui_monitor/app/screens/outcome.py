@@ -2,19 +2,19 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Vertical
 from textual.timer import Timer
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import QUIET, Lines
-from tui_monitor.app.pieces import content, wrapped
+from tui_monitor.app.pieces import Piece, content
+from tui_monitor.app.proposal_text import whole
 from tui_monitor.app.screens.dialog import Dialog
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act
 from tui_monitor.model.run import Snapshot
+from tui_monitor.text import Shown
 
 _WORDS = {
     Result.DONE: ("Done", "$success"),
@@ -32,25 +32,20 @@ _WORDS = {
 class OutcomeScreen(Dialog):
     """Dismissed with True when a person wants to be asked about KILL."""
 
-    BINDINGS = [Binding("enter", "press", "close", show=False)]  # noqa: RUF012 - Textual's form
+    HINT = "Tab chooses, Enter answers, Esc closes"
 
     def __init__(self, context: Context, act: Act) -> None:
         super().__init__(context, yes="Ask about KILL", no="Close")
         self._act = act
         self._outcome: Outcome | None = None
         self._sent_at: float | None = None
-        self._said = Static()
         self._counting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page dialog"):
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield self.no_button
-                yield self.yes_button
-
-    def on_mount(self) -> None:
-        self._draw()
+            yield self.scroller
+            yield self.word
+            yield self.buttons
 
     def show(self, snapshot: Snapshot) -> None:
         outcome = snapshot.details.get(self._act)
@@ -58,8 +53,8 @@ class OutcomeScreen(Dialog):
             self._outcome = outcome
             if outcome.result is Result.SENT and self._counting is None:
                 self._sent_at = self.context.ticks()
-                self._counting = self.set_interval(1.0, self._draw)
-            self._draw()
+                self._counting = self.set_interval(1.0, self.fill)
+            self.fill()
 
     @property
     def waiting(self) -> float:
@@ -72,13 +67,15 @@ class OutcomeScreen(Dialog):
     def may_say_yes(self) -> bool:
         """KILL is offered once TERM was sent, its time is over, and the process is still there."""
         proposal, outcome = self._act.approval.proposal, self._outcome
-        if not isinstance(proposal, StopProposal) or proposal.rung is Rung.KILL or outcome is None:
+        if not isinstance(proposal, StopProposal) or proposal.rung is Rung.KILL or outcome is None or not self.fits:
             return False
         return outcome.result is Result.STILL_ALIVE or (outcome.result is Result.SENT and self.waiting <= 0)
 
-    def _draw(self) -> None:
-        self._said.update(content(self._lines(max(20, min(96, self.size.width - 8)))))
+    def fill(self) -> None:
+        lines = self._lines(self.text_width - 1)
+        self.scrolled.update(content(lines))
         self.yes_button.display = self.may_say_yes()
+        self.lay_out(0, len(lines))
         if self._counting is not None and (self._over() or self.waiting <= 0):
             self._counting.stop()
 
@@ -86,32 +83,49 @@ class OutcomeScreen(Dialog):
         return self._outcome is not None and self._outcome.result is not Result.SENT
 
     def _lines(self, width: int) -> Lines:
-        outcome, ellipsis = self._outcome, self.context.glyphs.ellipsis
+        outcome = self._outcome
         if outcome is None:
             return [[("Under way", "bold")]]
         word, colour = _WORDS[outcome.result]
         lines: Lines = [[(word, f"bold {colour}")]]
-        lines += [[(text, "")] for text in wrapped(outcome.message, width, 4, ellipsis)]
+        lines += [[(text, "")] for text in whole(outcome.message, width)]
         if outcome.result is Result.SENT and self.waiting > 0:
             lines.append([(f"waiting up to {self.waiting:.0f} s for it to end", QUIET)])
-        lines += [[("wrote ", QUIET), (path, "")] for path in outcome.written]
-        lines += [[("problem: ", "bold $warning"), (text, "")] for text in outcome.problems]
+        lines += [line for path in outcome.written for line in _labelled("wrote ", path, QUIET, width)]
+        lines += [line for text in outcome.problems for line in _labelled("problem: ", text, "bold $warning", width)]
         return lines
+
+
+def _labelled(label: str, text: str, style: str, width: int) -> Lines:
+    first, *more = whole(text, width - len(label))
+    indent: Piece = (" " * len(label), "")
+    return [[(label, style), (first, "")], *([indent, (part, "")] for part in more)]
 
 
 class RefusalScreen(Dialog):
     """Why nothing can be proposed."""
 
-    def __init__(self, context: Context, reason: str) -> None:
+    HINT = "Esc closes"
+
+    def __init__(self, context: Context, reason: Shown) -> None:
         super().__init__(context, no="Close")
         self._reason = reason
+        self.yes_button.display = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page dialog") as page:
             page.border_title = "Not possible"
-            yield Static(Content(self._reason))
-            with Horizontal(classes="buttons"):
-                yield self.no_button
+            yield self.scroller
+            yield self.word
+            yield self.buttons
+
+    def fill(self) -> None:
+        lines = whole(self._reason, self.text_width - 1)
+        self.scrolled.update(content([(line, "")] for line in lines))
+        self.lay_out(0, len(lines))
+
+    def may_say_yes(self) -> bool:
+        return False
 
     @on(Button.Pressed, "#no")
     def _close(self) -> None:
