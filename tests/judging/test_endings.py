@@ -123,6 +123,35 @@ def test_a_launchers_report_alone_is_a_crash() -> None:
     assert found.kind == "crash"
 
 
+def test_the_newest_statement_is_the_last_word_with_the_lines_of_the_steps_behind_it() -> None:
+    launcher = event(EventKind.FAILED, "ChildFailedError:", offset=2000)
+    followed = endings(CRASH, launcher)
+    followed.take([trained(101, 102, after=2000)], ())
+    word = followed.newest
+    assert word is not None
+    assert (word.event, word.steps, word.finished) == (launcher, {2010, 2011}, False)
+    followed.take([trained(103, 103, after=3000)], ())
+    assert followed.newest is None
+
+
+def test_a_finish_is_the_last_word_where_nothing_failed_after_it() -> None:
+    done = event(EventKind.FINISHED, "Training complete.", offset=2000)
+    word = endings(CRASH, done).newest
+    assert word is not None
+    assert (word.event, word.finished) == (done, True)
+
+
+def test_an_end_that_was_answered_is_no_last_word_and_still_evidence() -> None:
+    followed = endings(CRASH, DONE)
+    followed.answer()
+    assert followed.newest is None
+    assert followed.ending.failure is CRASH
+    late = event(EventKind.OOM, "CUDA out of memory", offset=4000)
+    followed.take((), [late])
+    assert followed.newest is not None
+    assert followed.newest.event is late
+
+
 def test_a_run_stopped_by_hand_is_no_failure() -> None:
     followed = endings(event(EventKind.INTERRUPTED, "KeyboardInterrupt"))
     found = finding(followed.ending, points=10)

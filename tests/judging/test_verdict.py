@@ -77,6 +77,13 @@ def test_a_stop_that_heals_is_withdrawn_and_says_so():
     assert after.reason.startswith("STOP withdrawn: explosion recovered at step 40")
 
 
+def test_a_crash_that_training_outlived_is_withdrawn_and_says_so():
+    after = verdict(previous=verdict(finding(Kind.CRASH)))
+    assert after.decision is Decision.CONTINUE
+    assert after.reason == "STOP withdrawn: training goes on; 100 points, no active alarm"
+    assert verdict(previous=after).reason == "100 points, no active alarm"
+
+
 def test_the_decision_does_not_depend_on_what_was_said_before():
     before = verdict(finding())
     for findings in ([], [finding(Kind.DRIFT, Severity.WARNING)], [finding(Kind.NAN)]):

@@ -213,7 +213,7 @@ def test_an_empty_log_is_waited_for_and_called_no_output_after_five_minutes(tmp_
 
 
 def test_a_finished_run_is_over_when_its_process_is_gone(tmp_path: Path) -> None:
-    append(tmp_path / "exp" / "train.log", steps(1, 20) + "Training complete.\n")
+    append(tmp_path / "exp" / "train.log", steps(1, 20) + "Training complete.\nStarting evaluation\n")
     watching = Watching(tmp_path)
     assert watching.look_at_one().life is Life.TRAINING
     watching.run().link(process(alive=False))

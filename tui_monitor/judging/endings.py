@@ -13,7 +13,7 @@ _OUTLIVED = 2
 """Logged steps after a failure that another rank or a buffer may still print; more say that training went on."""
 
 _MOST = 100
-"""Failures followed at a time: a log may print the same one without end."""
+"""Failures followed at a time, and lines behind one: a log may print the same without end."""
 
 _FAILURES = {
     # Most telling first: an OOM prints a traceback as well, a launcher only repeats what a rank said.
@@ -41,6 +41,19 @@ class Ending:
         return self.failure is not None and self.failure.kind is EventKind.INTERRUPTED
 
 
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The newest statement of an end."""
+
+    event: Event
+    steps: frozenset[int]
+    """Where steps were logged behind it."""
+
+    @property
+    def finished(self) -> bool:
+        return self.event.kind is EventKind.FINISHED
+
+
 @dataclass(slots=True)
 class _Standing:
     """An event that nothing has outlived so far."""
@@ -48,12 +61,17 @@ class _Standing:
     event: Event
     later: set[float] = field(default_factory=set)
     """Steps logged after it in its file, as long as there are few."""
+    lines: set[int] = field(default_factory=set)
+    """Where they were logged, as long as these are few."""
+    answered: bool = False
+    """It was told, and a step was logged all the same: only silence can prove it now."""
 
     def outlived_by(self, points: Points) -> bool:
         place = self.event.place
         if place.file == points.file:
-            rows = zip(points.steps, points.places, strict=True)
-            self.later.update(step for step, offset in rows if offset > place.offset)
+            behind = [(step, at) for step, at in zip(points.steps, points.places, strict=True) if at > place.offset]
+            self.later.update(step for step, _ in behind)
+            self.lines.update(at for _, at in behind[: _MOST - len(self.lines)])
         return len(self.later) > _OUTLIVED
 
 
@@ -80,6 +98,18 @@ class Endings:
         worst = min(failures, key=lambda event: _TELLING.index(event.kind), default=None)
         finish = self._finish.event if self._finish else None
         return Ending(worst, None if worst else finish)
+
+    @property
+    def newest(self) -> LastWord | None:
+        """The newest statement of an end that stands unanswered."""
+        standing = [failure for failure in self._failures if not self._before_finish(failure.event)]
+        last = standing[-1] if standing else self._finish
+        return None if last is None or last.answered else LastWord(last.event, frozenset(last.lines))
+
+    def answer(self) -> None:
+        """Steps were logged after the ends that stand had been told: no other rank or buffer logs so late."""
+        for standing in (*self._failures, *filter(None, (self._finish,))):
+            standing.answered = True
 
     def _outlive(self, points: Points) -> None:
         """Forget what these points, standing further down in the same file, show to be over."""

@@ -23,6 +23,8 @@ USUAL_PAUSES = 30.0
 """Stalled, in multiples of the usual pause: a log that prints each minute may well rest for half an hour."""
 UNKNOWN_PATIENCE = 300.0
 """Silence that is allowed while the cadence is not known; seed 000 gives an empty log the same five minutes."""
+SETTLED = 1.0
+"""Seconds of silence after which the end that a log states is told: with the time between two looks, within two."""
 OLD = 3600.0
 """A log that did not change for so long when we came, without a process, is taken for ended."""
 _GAPS_NEEDED = 5
@@ -91,6 +93,8 @@ class Facts:
     """Evidence that it completed: the line that says so, or `reached step 1000 of 1000`."""
     failed: Shown | None = None
     """Evidence that it did not: the line that says so."""
+    stated: bool = False
+    """What is written ends with the statement of an end, and nothing came for a moment: see `SETTLED`."""
     no_more: bool = False
     """Nothing more can come: the end of a recording, one look at a log without a process."""
     no_clock: bool = False
@@ -128,8 +132,14 @@ def life(facts: Facts, cadence: Cadence, now: float) -> Vitals:
 
 
 def _is_over(facts: Facts, cadence: Cadence, silent: float) -> bool:
-    """Without a process to ask: evidence of an end counts once nothing follows it."""
+    """An end that is the end of what is written counts at once, other evidence once the log is silent for long.
+
+    A process that lives on after a failure (in the teardown of its libraries, in a notebook) has not ended yet: the
+    failure is told as a finding, and it may still have to be stopped.
+    """
     if facts.no_clock:
+        return True
+    if facts.stated and (not facts.process_alive or (facts.finished is not None and facts.failed is None)):
         return True
     evidence = facts.finished is not None or facts.failed is not None
     return evidence and facts.bytes > 0 and (facts.no_more or silent > cadence.quiet_after)

@@ -12,6 +12,8 @@ TOO_EARLY = 5
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
 """Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
+_ENDINGS = (Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL)
+"""What the end of a log says: it does not recover, it was none when training goes on."""
 
 
 def judge(
@@ -88,10 +90,14 @@ def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, u
     reason = f"{points} points, no active alarm"
     if unknown is not None:
         reason = f"{points} points, no NaN; --metric '{unknown}' would judge it in full"
+    stopped_by = previous.deciding or "" if previous and previous.decision is Decision.STOP else None
     if recovered:
         last = max(recovered, key=lambda f: (f.recovered_step or 0.0, f.id))
-        withdrawn = "STOP withdrawn: " if previous and previous.decision is Decision.STOP else ""
-        reason = f"{withdrawn}{last.kind} recovered at step {step_text(last.recovered_step or 0.0)}; {reason}"
+        reason = f"{last.kind} recovered at step {step_text(last.recovered_step or 0.0)}; {reason}"
+    if stopped_by is not None and stopped_by.startswith(_ENDINGS):
+        reason = f"training goes on; {reason}"
+    if stopped_by is not None:
+        reason = f"STOP withdrawn: {reason}"
     return Verdict(Decision.CONTINUE, _confidence(points), Shown(clean(reason)))
 
 

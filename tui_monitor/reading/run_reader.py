@@ -121,9 +121,10 @@ class RunReader:
     def backlog(self) -> int:
         return sum(reader.backlog() for reader in self._readers.values())
 
-    def last_change(self) -> float | None:
-        """When the newest file changed, by its file system; None when there is no file."""
-        return max((time for file in self.spec.files if (time := self._changed(file)) is not None), default=None)
+    def last_change(self, name: Shown | None = None) -> float | None:
+        """When the newest file (or that of this name) changed, by its file system; None when there is no file."""
+        files = (file for file in self.spec.files if name in (None, file.name))
+        return max((time for file in files if (time := self._changed(file)) is not None), default=None)
 
     def quote(self, place: Place) -> Line | None:
         """The line of the log that stands at `place`; None when it can no longer be read."""

@@ -23,10 +23,10 @@ from tui_monitor.reading.sources.source import Source
 from tui_monitor.reading.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import run_view
+from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.run_memory import RunMemory
+from tui_monitor.watching.schedule import TORN_AFTER, next_due
 
-_TORN_AFTER = 5.0
-"""Seconds after which the last line of a process that died will not be completed any more."""
 _FRESH = 60.0
 """A log that changed so recently is being written, even when no process is known."""
 
@@ -56,7 +56,10 @@ class WatchedRun:
         self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
         self._fault: Shown | None = None
-        self._said: tuple[Life, Kind | None, Finding | None] | None = None
+        self._said: tuple[Life, Kind | None, Finding | None, bool] | None = None
+        self._end = LogEnd()
+        self._sought = False
+        """Was its process looked for?"""
         self._shared: Finding | None = None
         self.process: Process | None = None
         self.stopping = False
@@ -106,11 +109,13 @@ class WatchedRun:
 
     @property
     def over(self) -> bool:
-        """It has ended, or is a recording at its end: nothing more will come."""
-        return self.view.life.over or self.view.at_end
+        """It has ended for certain, or is a recording at its end: nothing more will come."""
+        nobody = self._sought and not self._alive and not self._memory.growing
+        return self.view.at_end or (self.view.life.over and (nobody or self._is_certain()))
 
     def link(self, process: Process | None) -> None:
         """The process behind this run, as far as it is known now."""
+        self._sought = True
         if process != self.process:
             self.process = process
             self.due = 0.0
@@ -173,7 +178,7 @@ class WatchedRun:
         cadence = self._memory.cadence
         self._memory = RunMemory(self._thresholds, self._look.exact)
         self._memory.cadence = cadence
-        self._finished, self.due = False, 0.0
+        self._finished, self.due, self._end = False, 0.0, LogEnd()
 
     @property
     def _path(self) -> str:
@@ -199,15 +204,20 @@ class WatchedRun:
         found = self._reader.last_change() if batch.bytes and not batch.arrivals else None
         if batch.bytes:
             self._finished = False
+        self._end.follow(batch.points, self._memory)
         return self._memory.take(batch, found)
 
     def _settled(self) -> bool:
         """May a torn last line be read? Not while somebody may be about to complete it."""
         if self._memory.bytes == 0 or self._alive:
             return False
-        if self._alive is False and self._silent() > _TORN_AFTER:
+        if self._alive is False and self._silent() > TORN_AFTER:
             return True
-        return self._no_more() or self.view.life.over
+        return self._no_more() or (self.view.life.over and self._is_certain())
+
+    def _is_certain(self) -> bool:
+        """Is the end more than a word of the log, after which a program may still go on?"""
+        return self._alive is False or self._no_more() or self._silent() > self._memory.cadence.quiet_after
 
     def _no_more(self) -> bool:
         if self._recorded:
@@ -229,6 +239,7 @@ class WatchedRun:
             process_alive=self._alive,
             finished=memory.finished,
             failed=memory.failed,
+            stated=self._end.judge(self._reader, memory, None if self.more else self._silent()),
             no_more=self._no_more(),
             no_clock=memory.bytes > 0 and self._no_more() and not self._recorded and not memory.timed,
             unreachable=memory.unreachable,
@@ -238,24 +249,15 @@ class WatchedRun:
         vitals = life(self._facts(), self._memory.cadence, now)
         if self.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
-        self.due = self._next_due(vitals, now)
+        over = vitals.life.over and self._finished
+        self.due = inf if over else next_due(self._memory.cadence, self._since, self._memory.points > 0, now)
         extra = self._life_finding(vitals)
-        said = (vitals.life, extra.kind if extra else None, self._shared)
+        said = (vitals.life, extra.kind if extra else None, self._shared, self._end.stated)
         if not changed and said == self._said and self.process == self.view.process:
             return False
         self._said = said
         self.view = self._make_view(vitals)
         return True
-
-    def _next_due(self, vitals: Vitals, now: float) -> float:
-        """The next moment at which silence alone changes the picture."""
-        if vitals.life.over:
-            return float("inf") if self._finished else now
-        cadence = self._memory.cadence
-        last = cadence.last if cadence.last is not None else self._since
-        stalled = cadence.stalled_after(self._memory.points > 0)
-        limits = (_TORN_AFTER, cadence.quiet_after, stalled, status.NO_OUTPUT_AFTER)
-        return min((last + limit for limit in limits if last + limit >= now), default=now + status.NO_OUTPUT_AFTER)
 
     def _life_finding(self, vitals: Vitals) -> Finding | None:
         return status.life_finding(vitals, self._memory.cadence, self._memory.step, self._memory.points)
@@ -263,7 +265,7 @@ class WatchedRun:
     def _findings(self, vitals: Vitals) -> tuple[Finding, ...]:
         """Of the rules, of the log's end and of life: worst and newest first, recovered ones last."""
         ending = self._memory.endings.ending
-        ended = endings.finding(ending, self._memory.points) if vitals.life.over else None
+        ended = endings.finding(ending, self._memory.points) if vitals.life.over or self._end.stated else None
         extra = (ended, self._life_finding(vitals), self._shared)
         found = [*self._memory.examiner.findings, *(finding for finding in extra if finding)]
         ordered = sorted(found, key=lambda f: (not f.active, -f.severity.rank, -f.detected_step, f.id))

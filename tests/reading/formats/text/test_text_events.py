@@ -1,7 +1,12 @@
 """What a log says that is no number."""
 
 import pytest
+from endings_of_logs import TRACEBACK
+from hypothesis import given
+from hypothesis import strategies as st
 from reading_text import said
+
+from tui_monitor.reading.formats.text.events import nothing_follows
 
 SAID: tuple[tuple[str, list[str]], ...] = (
     ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.\n", ["oom"]),
@@ -115,3 +120,97 @@ def test_an_event_carries_the_logged_time_and_cannot_drive_a_terminal() -> None:
     assert event.time == 1769864709
     assert "\x1b" not in event.text
     assert "\u202e" not in event.text
+
+
+_LAUNCHER = """\
+W1121 01:57:14.107000 8463 torch/distributed/elastic/multiprocessing/api.py:1028] Sending process 8486 closing signal SIGTERM
+E1121 01:57:14.221000 8463 torch/distributed/elastic/multiprocessing/api.py:984] failed (exitcode: 1) local_rank: 1 (pid: 8487)
+Traceback (most recent call last):
+  File "/usr/bin/torchrun", line 8, in <module>
+torch.distributed.elastic.multiprocessing.errors.ChildFailedError:
+============================================================
+train.py FAILED
+------------------------------------------------------------
+Failures:
+[1]:
+  exitcode  : -15 (pid: 8486)  (SIGTERM)
+------------------------------------------------------------
+Root Cause (first observed failure):
+[0]:
+  rank      : 1 (local_rank: 1)
+============================================================
+"""  # noqa: E501 -- as torchrun prints it
+_RANKS = """\
+[rank1]: Traceback (most recent call last):
+[rank1]:   File "a.py", line 1
+[rank0]: Traceback (most recent call last):
+[rank0]:   File "a.py", line 1
+[rank1]: ValueError: bad shard
+[rank0]: RuntimeError: CUDA error: an illegal memory access was encountered
+[rank0]: For debugging consider passing CUDA_LAUNCH_BLOCKING=1
+[rank0]:[W316 12:02:05.462 ProcessGroupNCCL.cpp:1250] Warning: WARNING: process group has NOT been destroyed before
+"""
+_CHAINED = "\nDuring handling of the above exception, another exception occurred:\n\n"
+_SLURM = (
+    "slurmstepd: error: *** STEP 18.0 ON r6 CANCELLED AT 2021-05-25 ***\nKilling subprocess 7949\n"
+    "Main process received SIGTERM, exiting\nsrun: Job step aborted: Waiting up to 62 seconds for job step to finish.\n"
+)
+_SUMMARY = "Training complete in 3m 5s\nBest val acc: 0.93\n2026-01-01 10:00:00 INFO weights written to out/last.pt\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TRACEBACK,
+        TRACEBACK + _CHAINED + TRACEBACK,
+        TRACEBACK + _LAUNCHER,
+        _RANKS,
+        _RANKS + _LAUNCHER,
+        _SLURM,
+        "Killed\n",
+    ],
+)
+def test_what_belongs_to_an_end_may_follow_it(text: str) -> None:
+    assert nothing_follows(text.splitlines(), finished=False)
+
+
+def test_results_and_saving_may_follow_the_end_of_training() -> None:
+    assert nothing_follows((_SUMMARY + "Saving model to out/\n").splitlines(), finished=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ERROR:root:Unable to import wandb.",
+        "2026-01-01 10:00:00 INFO 3 files read",
+        "Skipping this batch",
+        "falling back to the CPU",
+        "Starting evaluation",
+        "Epoch 2/10",
+    ],
+)
+def test_a_line_that_goes_on_shows_that_a_traceback_was_none(line: str) -> None:
+    assert not nothing_follows([*TRACEBACK.splitlines(), line], finished=False)
+
+
+@pytest.mark.parametrize("line", ["Starting evaluation", "Running the second stage", "Epoch 1: lr 0.1"])
+def test_something_that_begins_shows_that_training_had_not_finished(line: str) -> None:
+    assert not nothing_follows(["Training finished", line], finished=True)
+
+
+def test_an_end_in_one_line_with_what_comes_next_is_none() -> None:
+    assert not nothing_follows(["Training done, starting the evaluation"], finished=True)
+
+
+def test_more_lines_than_a_message_has_are_a_program_that_goes_on() -> None:
+    assert nothing_follows([*TRACEBACK.splitlines(), *["prose"] * 8], finished=False)
+    assert not nothing_follows([*TRACEBACK.splitlines(), *["prose"] * 9], finished=False)
+
+
+@given(st.data())
+def test_a_line_of_a_logger_anywhere_behind_an_exception_shows_that_its_program_lives(data: st.DataObject) -> None:
+    lines = (TRACEBACK + _CHAINED + TRACEBACK + _LAUNCHER).splitlines()
+    at = data.draw(st.integers(1, len(lines)))
+    assert not nothing_follows(
+        [*lines[:at], "2026-01-01 10:00:00,123 - train - INFO - saved", *lines[at:]], finished=False
+    )

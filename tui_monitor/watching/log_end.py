@@ -1,0 +1,81 @@
+"""Does a run's log end with the statement of an end (a traceback, `Killed`, `training finished`)?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
+
+from tui_monitor.judging.endings import LastWord
+from tui_monitor.judging.life import SETTLED
+from tui_monitor.model.finding import Line
+from tui_monitor.model.points import Points
+from tui_monitor.reading.formats.text.events import nothing_follows
+from tui_monitor.reading.run_reader import RunReader
+from tui_monitor.text import Shown
+from tui_monitor.watching.run_memory import RunMemory
+
+_LAST_LINES = 60
+"""How much of what stands behind the statement is looked at."""
+_TEARDOWN = 10.0
+"""Seconds in which a program that ends may still write its metrics to other files."""
+
+
+class LogEnd:
+    """Told at once where it was found, after a moment of silence where it was seen to be written; told for as long as
+    nothing else comes than what belongs to an end, so that a launcher's report withdraws nothing."""
+
+    def __init__(self) -> None:
+        self.stated = False
+        """It is, and was told."""
+        self._looked_at: tuple[int, LastWord] | None = None
+        """How many bytes had been read when the lines behind it were last looked at, and what it was."""
+        self._behind: dict[int, Shown] = {}
+        """Offset -> line, as they were then."""
+        self._is_last = False
+        """And whether they say nothing more."""
+
+    def follow(self, points: Sequence[Points], memory: RunMemory) -> None:
+        """What is about to be taken was written later."""
+        if self.stated and points:
+            memory.endings.answer()
+
+    def judge(self, reader: RunReader, memory: RunMemory, silent: float | None) -> bool:
+        """Is it now, where nothing came for `silent` seconds? None: there is more to read, so it cannot be known."""
+        word = memory.endings.newest
+        settled = silent is not None and (self.stated or not memory.growing or silent >= SETTLED)
+        if settled and word is not None and self._looked_at != (memory.bytes, word):
+            self._looked_at = (memory.bytes, word)
+            self._look(word, reader, memory)
+        self.stated = settled and word is not None and self._is_last
+        return self.stated
+
+    def _look(self, word: LastWord, reader: RunReader, memory: RunMemory) -> None:
+        before = self._behind
+        self._behind = dict(_behind(word, reader.log(word.event.place.file, None, _LAST_LINES).lines))
+        self._is_last = nothing_follows(self._behind.values(), word.finished) and _is_newest(word, reader)
+        if self.stated and _redrawn(before, self._behind):
+            memory.endings.answer()
+            self._is_last = False
+
+
+def _behind(word: LastWord, lines: Sequence[Line]) -> Iterator[tuple[int, Shown]]:
+    """The statement and the lines behind it, without those that log one of the steps that it may be followed by."""
+    steps = sorted(word.steps)
+    ends = [*(line.place.offset for line in lines), inf][1:]
+    for line, end in zip(lines, ends, strict=True):
+        at = bisect_left(steps, line.place.offset)
+        logs = at < len(steps) and steps[at] < end
+        if end > word.event.place.offset and not logs:
+            yield line.place.offset, line.text
+
+
+def _redrawn(before: Mapping[int, str], now: Mapping[int, str]) -> bool:
+    """Does a progress bar move? A line that was torn only grows."""
+    return any(not text.startswith(before.get(at, "")) for at, text in now.items())
+
+
+def _is_newest(word: LastWord, reader: RunReader) -> bool:
+    """Does no other file of the run go on? Errors may have a log of their own."""
+    newest, changed = reader.last_change(), reader.last_change(word.event.place.file)
+    return newest is None or (changed is not None and newest - changed <= _TEARDOWN)
