@@ -140,7 +140,7 @@ def _obstacle(view: RunView, linked: Linked, around: Circumstances) -> str | Non
         return "trainmon runs read-only: nothing is stopped"
     if around.simulated:
         return None if linked.process else f"{view.id} has no process in this recording"
-    if view.life.over and not (around.family and around.sent is not None and _reached(around.sent, around)):
+    if view.life.over and not around.family:  # what a log says of an end is no end while the process lives
         return f"{view.id} has already ended ({view.life})"
     return _no_process(view, linked) or _not_stoppable(view, linked, around)
 

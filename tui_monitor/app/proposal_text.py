@@ -164,11 +164,9 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
         return Shown("the run is not there any more")
     if proposal.simulated:
         return None
-    if view.life.over:
-        return Shown("the run has ended by itself")
     process = view.process
     if process is None or not process.alive:
-        return Shown("its process has ended")
+        return Shown("the run has ended by itself" if view.life.over else "its process has ended")
     if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
         return Shown("it is another process by now")
     why = changed(proposal, view)

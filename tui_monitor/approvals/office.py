@@ -135,7 +135,7 @@ class Office:
 
     def _begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
         _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
-        if run.view.life.over:
+        if run.view.life.over and not _alive(run):
             return self._said(proposal, Result.ALREADY_GONE, f"{run.spec.id} has ended by itself: nothing was sent")
         if proposal.run in self._under_way:
             return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
