@@ -4,13 +4,16 @@ from pathlib import Path
 
 from tests.e2e.terminal import Terminal
 
+PATIENCE = 2.0
+"""Seconds after which a person presses a key anew that does something else the second time."""
+
 
 def say_yes(terminal: Terminal, button: str) -> None:
     """Move from No to this button, by its label, and press Enter: not sooner than a hand could."""
     terminal.wait_for(button)
     at_first = terminal.cell(button).bg
-    terminal.press_until("Tab", lambda: terminal.cell(button).bg != at_first)
-    terminal.press_until("Enter", lambda: button not in terminal.text)
+    terminal.press_until("Tab", lambda: terminal.cell(button).bg != at_first, again=PATIENCE)
+    terminal.press_until("Enter", lambda: button not in terminal.text, again=PATIENCE)
 
 
 def move_to(terminal: Terminal, run: str) -> None:

@@ -119,15 +119,15 @@ class Terminal:
             if not self.read(min(left, 0.25)) and self.process.poll() is not None and not is_seen():
                 raise AssertionError(f"trainmon ended ({self.process.returncode}) before it was seen:\n{self.text}")
 
-    def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT) -> None:
-        """Press a key again and again, as a person does whose first press was not heard."""
+    def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT, again: float = 0.3) -> None:
+        """Press a key every `again` seconds, as a person does whose first press was not heard."""
         words, until = seen, time.monotonic() + timeout
         is_seen: Seen = (lambda: words in self.text) if isinstance(words, str) else words
         while not is_seen():
             if time.monotonic() > until:
                 raise AssertionError(f"{key} did not bring {seen!r}\n{self.text}")
             self.keys(key)
-            self._read_until(is_seen, 0.3)
+            self._read_until(is_seen, again)
 
     def read(self, wait: float) -> bool:
         """Take in what comes within `wait` seconds; False when nothing did."""

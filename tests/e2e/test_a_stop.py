@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Open, Train, Training
-from tests.e2e.person import files_below, say_yes
+from tests.e2e.person import PATIENCE, files_below, say_yes
 from tests.e2e.terminal import Terminal
 from tui_monitor.records.schema import problems
 
@@ -137,9 +137,11 @@ def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_
     terminal.wait_for("Stop this run by KILL?")
     assert f"SIGKILL to pid {training.pid} and to its 1 child, at once" in terminal.text
     at_first = terminal.cell("No  ").bg
-    terminal.press_until("Tab", lambda: terminal.cell("No  ").bg != at_first)
-    terminal.keys("1", "Tab")
+    terminal.press_until("Tab", lambda: terminal.cell("No  ").bg != at_first, again=PATIENCE)
+    not_yet = terminal.cell("Kill it").fg
+    terminal.keys("1")
     terminal.wait_for("│  1  ")
+    terminal.wait_for(lambda: terminal.cell("Kill it").fg != not_yet)
     assert training.lives
     say_yes(terminal, "Kill it")
     terminal.wait_for("verified:")
@@ -162,7 +164,7 @@ def test_a_note_is_edited_and_appended(opened: Open, train: Train, root: Path) -
     terminal.wait_for("Dev note")
     terminal.wait_for("- Experiment: exp-1")
     at_first = terminal.cell("Add it").bg
-    terminal.press_until("Tab", lambda: terminal.cell("Add it").bg != at_first)
+    terminal.press_until("Tab", lambda: terminal.cell("Add it").bg != at_first, again=PATIENCE)
     terminal.keys("Tab")
     terminal.wait_for(lambda: terminal.cell("Add it").bg == at_first)
     terminal.keys("Seen by a person: ")
