@@ -28,14 +28,15 @@ KEYS = {
     "replay": ("n", "enter", "p"),
 }
 """Picture -> keys that lead to it from the runs screen."""
+SAMPLES = os.path.relpath(resources.find("sample_logs"))
+"""Relative: no folder of this machine is in a picture."""
 POSITION = 19.0
 """Seconds into the recordings: most of what goes wrong has gone wrong by then."""
 
 
 async def picture(name: str, size: str, theme: str) -> None:
     driver = ManualClock()
-    # Relative: no folder of this machine is in a picture.
-    replay = replaying([os.path.relpath(resources.find("sample_logs"))], Settings(), driver)
+    replay = replaying([SAMPLES], Settings(), driver)
     replay.monitor.ask(Seek(POSITION))
     replay.monitor.step()
     context = Context(replay.monitor, replay.clock, UNICODE, Shown("sample_logs"), replay=True)

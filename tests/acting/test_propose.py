@@ -104,7 +104,12 @@ def test_several_matching_processes_are_listed_and_none_is_stopped() -> None:
 
 @pytest.mark.parametrize("life", [Life.FINISHED, Life.FAILED, Life.ENDED])
 def test_a_run_that_is_over_is_not_stopped(life: Life) -> None:
-    assert "already ended" in refused(seen=view(finding(), life))
+    assert "already ended" in refused(replace(HERE, family=()), seen=view(finding(), life))
+
+
+@pytest.mark.parametrize("life", [Life.FINISHED, Life.FAILED])
+def test_one_whose_log_says_that_it_is_over_is_stopped_while_its_process_hangs(life: Life) -> None:
+    assert isinstance(propose.stop(view(finding(), life), LINKED, Rung.TERM, HERE), StopProposal)
 
 
 def test_a_process_that_is_gone_is_not_stopped() -> None:

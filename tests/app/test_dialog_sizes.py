@@ -9,11 +9,10 @@ from driving import Driver, driven
 from fake_monitor import NOW, FakeMonitor, fleet, process, sick_views, stop_proposal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.cells import cell_len
 from textual import events
+from textual.geometry import Size
 from textual.widget import Widget
 
-from tui_monitor.app.proposal_text import stop_facts, whole
 from tui_monitor.app.screens.dialog import DEAF, Dialog
 from tui_monitor.app.screens.note import NoteScreen
 from tui_monitor.app.screens.outcome import OutcomeScreen, RefusalScreen
@@ -176,27 +175,6 @@ def test_so_it_is_whatever_the_texts_are(text, children, size, rung):
     asyncio.run(looked_at())
 
 
-@given(text=TEXTS, width=st.integers(2, 100))
-def test_whole_text_loses_nothing_and_fits(text, width):
-    shown = clean(text)
-    lines = whole(shown, width)
-    assert all(cell_len(line) <= width for line in lines)
-    assert "".join(lines).replace(" ", "") == shown.replace(" ", "")
-
-
-@given(text=TEXTS, rows=st.integers(3, 60), width=st.integers(54, 98))
-def test_what_is_cut_where_it_stands_still_scrolls_whole(text, rows, width):
-    proposal = proposal_with(f"begin {text} end", 3)
-    facts = stop_facts(proposal, EXP, NOW, width, rows, "…")
-    said = "".join(piece for line in [*facts.pinned, [("\n", "")], *facts.scrolled] for piece, _ in line)
-    assert all(cell_len("".join(piece for piece, _ in line)) <= width for line in [*facts.pinned, *facts.scrolled])
-    for label in ("because", "command", "folder", "last line", "checkpoint", "found by"):
-        assert label in said
-    squeezed = "".join(said.split())
-    for fact in (proposal.reason, proposal.process.cwd, proposal.process.linked_by):
-        assert "".join(fact.split()) in squeezed
-
-
 async def test_every_child_must_have_been_in_sight_before_yes_can_be_said():
     async with driven(FakeMonitor(fleet(2)), (80, 24)) as app:
         async with asked_to_stop(app, "thirty children") as question:
@@ -249,6 +227,23 @@ async def test_a_terminal_that_shrinks_takes_the_focus_off_the_yes():
             await app.sees("needs at least 60x15", "50x24")
             await app.pilot.resize_terminal(80, 24)
             await app.sees("Stop it")
+            await question.press("enter")
+        assert question.answers == [False]
+
+
+class Blind(StopScreen):
+    """As if somebody had reckoned wrongly how much room there is."""
+
+    def least(self) -> Size:
+        return Size(1, 1)
+
+
+async def test_a_yes_that_is_out_of_sight_is_none_whatever_was_reckoned():
+    async with driven(FakeMonitor(fleet(2)), (60, 8)) as app:
+        async with asked(app, Blind(app.app.context, replace(PROPOSALS["plain"], children=()), EXP)) as question:
+            await question.press("tab")
+            assert question.screen.focused is question.screen.query_one("#yes")
+            assert not question.whole(question.screen.query_one("#yes"))
             await question.press("enter")
         assert question.answers == [False]
 

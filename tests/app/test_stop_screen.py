@@ -130,16 +130,17 @@ async def test_the_whole_question_fits_into_80x24():
         await app.sees("will send", "create", "No", "Stop it")
 
 
-async def test_the_question_says_which_keys_answer_it():
-    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+@pytest.mark.parametrize(("size", "more"), [((80, 24), ""), ((60, 15), ", PgDn scrolls")])
+async def test_the_question_says_which_keys_answer_it(size, more):
+    async with driven(FakeMonitor(fleet(24)), size) as app:
         await asked_to_stop(app)
-        await app.sees("Tab chooses, Enter answers, Esc is No, PgDn scrolls")
+        await app.sees(f"Tab chooses, Enter answers, Esc is No{more} ─╯")
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"life": Life.FINISHED},
+        {"life": Life.FINISHED, "process": replace(process(4121), alive=False)},
         {"process": None},
         {"process": replace(process(4121), alive=False)},
         {"process": replace(process(4121), started=NOW - 5)},

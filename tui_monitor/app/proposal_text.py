@@ -28,9 +28,9 @@ class Facts:
     """What stands still, and what scrolls below it."""
 
     pinned: Lines
-    scrolled: Lines
-    child_rows: int
-    """So many of the first rows that scroll name the children."""
+    children: Lines
+    """Scrolls first: every one of them."""
+    rest: Lines
 
 
 def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> Facts:
@@ -46,9 +46,8 @@ def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows
         pinned = _pinned(still, most, width, ellipsis)
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
-    children = _children(proposal, room)
     told = [line for fact in [*rest, ("found by", proposal.process.linked_by)] for line in _whole_fact(fact, room)]
-    return Facts(pinned, [*children, *told, *change_lines(proposal.changes, room)], len(children))
+    return Facts(pinned, _children(proposal, room), [*told, *change_lines(proposal.changes, room)])
 
 
 def send_lines(proposal: StopProposal, width: int) -> Lines:

@@ -27,7 +27,7 @@ class StopScreen(Dialog):
         self.proposal = proposal
         self._run_name = name
         self._stale: Shown | None = None
-        self._facts = Facts([], [], 0)
+        self._facts = Facts([], [], [])
         self._seen: set[int] = set()
         """Rows of the part that scrolls that have been in sight."""
         self.pinned, self.send = Static(), Static(classes="send")
@@ -59,13 +59,13 @@ class StopScreen(Dialog):
         room = self.size.height - FRAME.height - below
         ellipsis = self.context.glyphs.ellipsis
         facts = stop_facts(self.proposal, self._run_name, self.context.clock.now(), width, room, ellipsis)
-        if facts.scrolled != self._facts.scrolled:
+        if facts.children != self._facts.children:
             self._seen.clear()
         self._facts = facts
         self.pinned.update(content(facts.pinned))
-        self.scrolled.update(content(facts.scrolled))
+        self.scrolled.update(content([*facts.children, *facts.rest]))
         self.send.update(content(send_lines(self.proposal, width)))
-        self.lay_out(len(facts.pinned) + below, len(facts.scrolled))
+        self.lay_out(len(facts.pinned) + below, len(facts.children) + len(facts.rest))
 
     @property
     def essential(self) -> tuple[Widget, ...]:
@@ -95,7 +95,7 @@ class StopScreen(Dialog):
 
     def _unread(self) -> str:
         """Each child may be signalled, so each must have been in sight."""
-        if self._seen.issuperset(range(self._facts.child_rows)):
+        if self._seen.issuperset(range(len(self._facts.children))):
             return ""
         return f"Read all children (PgDn) first: {self.more}"
 
