@@ -1,7 +1,7 @@
 """What a user may decide, where each value comes from, and what is wrong with it.
 
 Precedence: flag, then a run's own block in the project's `trainmon.yaml`, then the project, then the user's file, then
-the category's table, then the default.
+the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
-from tui_monitor.text import clean
+from tui_monitor.settings_places import project_file, user_file
+from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.reading.formats.taught import Taught
-
-PROJECT_FILE = "trainmon.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,24 @@ class Settings:
     flags: Layer = Layer()
     project: Layer = Layer()
     user: Layer = Layer()
+    unread: tuple[Shown, ...] = ()
+    """Files that were found and not believed, each with the reason."""
 
     def value(self, name: str, run_id: str = "", exp_id: str = "") -> Value:
         """The setting that holds, for one run or in general."""
+        if name == "read_only" and (forbidding := self._forbidding()) is not None:
+            return forbidding
         own = next((layer for layer in (_own(self.project, run_id, exp_id),) if name in layer), None)
         for values in (self.flags.values, own or {}, self.project.values, self.user.values):
             if name in values:
                 return values[name]
         return Value(_BY_NAME[name].default, "default")
+
+    def _forbidding(self) -> Value | None:
+        """The first place that says read-only: what one place forbids no other allows again."""
+        places = (self.flags.values, *self.project.runs.values(), self.project.values, self.user.values)
+        said = (place["read_only"] for place in places if "read_only" in place)
+        return next((value for value in said if value.raw is True), None)
 
     def thresholds(self, run_id: str = "", exp_id: str = "") -> Thresholds:
         """What the rules are told about one run. Raises SettingsError."""
@@ -141,12 +150,13 @@ def from_flags(given: Mapping[str, object]) -> Layer:
 
 def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
     """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's."""
-    project = config or next((found for path in paths if (found := _project_file(path))), None)
-    user = _user_file()
+    project, unread = (config, ()) if config else project_file(paths)
+    user = user_file()
     return Settings(
         flags,
         _file(project) if project else Layer(),
         _file(user) if user else Layer(),
+        unread,
     )
 
 
@@ -203,24 +213,6 @@ def _wanted(key: Key) -> str:
 def _nearest(name: str) -> str:
     near = difflib.get_close_matches(name, [*_BY_NAME, *_ALSO], n=1)
     return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(_BY_NAME)}"
-
-
-def _project_file(path: str) -> str | None:
-    folder = path if os.path.isdir(path) else os.path.dirname(path)
-    while True:
-        candidate = os.path.join(folder, PROJECT_FILE)
-        if os.path.isfile(candidate):
-            return candidate
-        above = os.path.dirname(folder)
-        if above == folder or os.path.isdir(os.path.join(folder, ".git")):
-            return None
-        folder = above
-
-
-def _user_file() -> str | None:
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-    path = os.path.join(home, "trainmon", "config.yaml")
-    return path if os.path.isfile(path) else None
 
 
 def _file(path: str) -> Layer:

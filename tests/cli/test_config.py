@@ -1,5 +1,6 @@
 """`trainmon config`, and what is said about files that are wrong: file, line, and the nearest word that is known."""
 
+import os
 from pathlib import Path
 
 import logs
@@ -117,3 +118,44 @@ def test_a_flag_that_speaks_of_one_metric_asks_for_its_name(tmp_path: Path, flag
     assert said.status == 2
     assert f"{flag} needs the metric that it is of: give --metric NAME, too" in said.err
     assert trainmon("config", "show", flag, "0.5", "--metric", "loss", tmp_path).status == 0
+
+
+FORBIDDEN, ALLOWED = "read_only: true\n", "read_only: false\n"
+
+
+@pytest.mark.parametrize(
+    ("mine", "of_the_tree", "origin"),
+    [
+        (FORBIDDEN, ALLOWED, "config.yaml, line 1"),
+        (ALLOWED, FORBIDDEN, "trainmon.yaml, line 1"),
+        (FORBIDDEN, "runs:\n  exp-*:\n    read_only: false\n", "config.yaml, line 1"),
+        (ALLOWED, "runs:\n  exp-*:\n    read_only: true\n", "trainmon.yaml, line 3"),
+    ],
+)
+def test_what_one_place_forbids_no_other_allows_again(tmp_path: Path, mine: str, of_the_tree: str, origin: str) -> None:
+    home = tmp_path / "home"
+    (home / "trainmon").mkdir(parents=True)
+    (home / "trainmon" / "config.yaml").write_text(mine)
+    root = project(tmp_path / "root", of_the_tree)
+    assert f"read_only = yes  ({origin})" in trainmon("config", "show", root, home=home).out.splitlines()
+
+
+def test_a_settings_file_that_is_a_link_to_another_kind_of_file_is_not_quoted(tmp_path: Path) -> None:
+    (tmp_path / "shadow").write_text("root:*:20228:0:99999\n")
+    root = project(tmp_path / "root", "")
+    (root / "trainmon.yaml").unlink()
+    (root / "trainmon.yaml").symlink_to(tmp_path / "shadow")
+    done = trainmon("check", root)
+    assert "20228" not in done.out + done.err
+    assert "is not read: it is a link to" in done.err
+    assert "exp-1" in done.out
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file away")
+def test_a_settings_file_of_somebody_else_is_not_obeyed_unless_it_is_named(tmp_path: Path) -> None:
+    root = project(tmp_path, "metric: lr\n")
+    os.chown(root / "trainmon.yaml", 12345, -1)
+    done = trainmon("explain", root)
+    assert "watched: loss" in done.out
+    assert "it belongs to user 12345, not to you" in done.err
+    assert "watched: lr" in trainmon("explain", root, "--config", root / "trainmon.yaml").out

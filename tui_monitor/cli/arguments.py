@@ -1,12 +1,14 @@
 """Options that several commands share: one table of settings feeds flags, files and `config show`."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from tui_monitor import settings
 from tui_monitor.errors import SettingsError
 from tui_monitor.reading.discovery import expand
 from tui_monitor.settings import Settings
+from tui_monitor.settings_places import PROJECT_FILE
 
 _OF_ONE_METRIC = ("target", "baseline_start")
 _FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")
@@ -29,7 +31,7 @@ def add_settings(to: argparse.ArgumentParser) -> None:
     direction.add_argument("--higher-is-better", action="store_false", dest="lower_is_better", default=None)
     direction.add_argument("--lower-is-better", action="store_true", dest="lower_is_better", default=None)
     to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
-    to.add_argument("--config", metavar="FILE", help=f"settings instead of {settings.PROJECT_FILE}")
+    to.add_argument("--config", metavar="FILE", help=f"settings instead of {PROJECT_FILE}")
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
 
 
@@ -39,9 +41,14 @@ def places(arguments: argparse.Namespace) -> list[str]:
 
 
 def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
-    """Flags and files together. Raises SettingsError: a target of no metric would mean nothing."""
+    """Flags and files together; files that are not believed are told on stderr.
+
+    Raises SettingsError: a target of no metric would mean nothing.
+    """
     given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
     said = settings.load(paths, arguments.config, settings.from_flags(given))
+    for sentence in said.unread:
+        print(f"trainmon: {sentence}", file=sys.stderr)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

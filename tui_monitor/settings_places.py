@@ -1,0 +1,63 @@
+"""Where settings are looked for, and whose files are believed: a log tree may have been written by anybody."""
+
+import os
+import pwd
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.text import Shown, clean
+
+PROJECT_FILE = "trainmon.yaml"
+_ROOT = 0
+_YAML = (".yaml", ".yml")
+
+
+def project_file(paths: Sequence[str]) -> tuple[str | None, tuple[Shown, ...]]:
+    """The first `trainmon.yaml` beside or above one of the paths, and why others before it are not read.
+
+    A file of somebody else's is not read, as git does not obey a repository of somebody else's; nor is a link to a
+    file that is no YAML, whose content a message about it would quote.
+    """
+    unread: list[Shown] = []
+    for path in paths:
+        for candidate in _candidates(path):
+            reason = _doubt(candidate)
+            if reason is None:
+                return candidate, tuple(unread)
+            unread.append(clean(f"{candidate} is not read: {reason}; --config {candidate} reads it", 600))
+            break  # what lies above it is not what was meant here
+    return None, tuple(dict.fromkeys(unread))
+
+
+def user_file() -> str | None:
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    path = os.path.join(home, "trainmon", "config.yaml")
+    return path if os.path.isfile(path) else None
+
+
+def _candidates(path: str) -> Iterator[str]:
+    """From the folder of `path` up to the root of its repository."""
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    while True:
+        candidate = os.path.join(folder, PROJECT_FILE)
+        if os.path.isfile(candidate):
+            yield candidate
+        above = os.path.dirname(folder)
+        if above == folder or os.path.isdir(os.path.join(folder, ".git")):
+            return
+        folder = above
+
+
+def _doubt(path: str) -> str | None:
+    target = os.path.realpath(path)
+    if not target.endswith(_YAML):
+        return f"it is a link to {clean(target, 200)}, which is no YAML file"
+    owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
+    strangers = owners - {os.getuid(), _ROOT}
+    return f"it belongs to {_user(strangers.pop())}, not to you" if strangers else None
+
+
+def _user(uid: int) -> str:
+    try:
+        return clean(pwd.getpwuid(uid).pw_name)
+    except KeyError:
+        return f"user {uid}"
