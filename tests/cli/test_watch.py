@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -51,6 +52,11 @@ class Lines:
             raise AssertionError("nothing was printed for 60 s") from None
 
 
+def hear_ctrl_c() -> None:
+    """A shell makes what it starts in the background deaf to Ctrl-C, tests included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(*command: str | Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, *map(str, command)],
@@ -58,6 +64,7 @@ def start(*command: str | Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
         env=surroundings(),
+        preexec_fn=hear_ctrl_c,
     )
 
 
