@@ -20,6 +20,9 @@ providers._get_local_constants = lambda: providers._local_constants if settings.
 """Some examples are numbers and words out of the modules that happen to be loaded, which depends on the tests that ran
 before: only where one explores."""
 
+os.environ.pop("NO_COLOR", None)
+"""What the person who runs the tests likes is no matter of the pictures."""
+
 ROOT = Path(__file__).resolve().parent.parent
 ALONE = (ROOT / "tests/acting", ROOT / "tests/e2e")
 

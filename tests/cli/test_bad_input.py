@@ -123,7 +123,7 @@ def as_somebody(command: str, path: Path) -> str:
         said = trainmon(command, path)
         return said.out + said.err
     for folder in (path, *path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder.name.startswith(("pytest-", "popen-", "test_")):
+        if folder.is_dir() and folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o1:
             folder.chmod(0o755)
     becoming = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     done = subprocess.run(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -99,11 +100,10 @@ Train = Callable[..., Training]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """An experiment root."""
-    folder = tmp_path / "lab"
-    folder.mkdir()
-    return folder
+def root() -> Iterator[Path]:
+    """An experiment root. Its path is short wherever the tests run, so that it stands on the screen in one piece."""
+    with TemporaryDirectory(prefix="lab-", dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

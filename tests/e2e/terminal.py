@@ -116,14 +116,14 @@ class Terminal:
         if not self._comes(seen, timeout):
             raise AssertionError(f"not seen within {timeout:g} s: {seen!r}\n{self.text}")
 
-    def press_until(self, key: str, seen: Seen | str, timeout: float = TIMEOUT) -> None:
+    def press_until(self, key: str, seen: Seen | str, again: float = AGAIN) -> None:
         """Press a key, and again after a while, as a person does whose first press was not heard."""
-        until = time.monotonic() + timeout
+        until = time.monotonic() + TIMEOUT
         while not self._comes(seen, 0):
             if time.monotonic() > until:
                 raise AssertionError(f"{key} did not bring {seen!r}\n{self.text}")
             self.keys(key)
-            self._comes(seen, AGAIN)
+            self._comes(seen, again)
 
     def look(self, seconds: float) -> None:
         """As a person does who reads before answering."""

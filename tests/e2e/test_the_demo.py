@@ -189,7 +189,7 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     person.press(play, "less_than_sign", " 1x ")
     person.press(play, "p", "paused")
     here = position(terminal)
-    terminal.press_until("f", lambda: position(terminal) > here and "paused" in terminal.text)
+    terminal.press_until("f", lambda: position(terminal) > here and "paused" in terminal.text, again=0.5)
     person.pressed.add((play, "f"))
     person.assert_all_pressed(play)
 
