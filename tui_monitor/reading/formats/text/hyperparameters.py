@@ -28,7 +28,10 @@ _SENTENCE = re.compile(r"(?P<indent>\s*)(?P<name>[A-Z]\w*(?: \w+){1,5})(?: \([^)
 """`Total optimization steps = 900`, as Hugging Face's Trainer announces itself."""
 _HEADING = re.compile(rf"(?P<indent>\s*)(?P<quote>[\"']?)(?P<name>{_NAME})(?P=quote)\s*:\s*\{{?\s*$")
 _DEFAULT = re.compile(r"\s*(?:\[default: .*\]|#.*)$")
-_PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_PROSE = re.compile(r"(?<![a-z])[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+"""Begins where a word begins: a line of 16 000 letters has as many places to begin, and each would read to its end."""
+_OF_PROSE = 300
+"""Characters within which a sentence shows."""
 _NAMESPACE = "Namespace("
 _WORDS: dict[str, object] = {"none": None, "null": None, "true": True, "false": False}
 _STEP_PLANS = frozenset(
@@ -87,7 +90,7 @@ class Hyperparameters:
             self._headings.append((len(heading["indent"]), heading["name"]))
             return
         entry = _ENTRY.match(line) or _SENTENCE.match(line)
-        if entry is None or _PROSE.search(entry["value"]):
+        if entry is None or _PROSE.search(entry["value"], 0, _OF_PROSE):
             self.end_block()
             return
         self._under(len(entry["indent"]))
