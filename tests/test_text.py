@@ -63,7 +63,8 @@ def test_a_hostile_line_is_shown_so(raw: str, shown: str) -> None:
 
 
 def test_a_sequence_cut_by_the_limit_does_not_escape() -> None:
-    assert clean("ab\x1b]52;c;AAAAAAAAAAAAAAAA\x07", 8) == "ab52;…"
+    assert clean("ab\x1b]52;c;AAAAAAAAAAAAAAAA\x07", 8) == "ab"
+    assert clean("ab\x1b]52;c;" + "A" * 9000 + "\x07", 8) == "ab52;c…"
 
 
 def test_a_long_line_ends_in_an_ellipsis() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tui_monitor.errors import NotReadable
 from tui_monitor.model.points import Place
 from tui_monitor.reading.recognise import recognise
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 LINES = "".join(f"step {step} loss {step / 8}\n" for step in range(1, 9))
 LOSSES = [step / 8 for step in range(1, 9)]
@@ -42,6 +42,20 @@ def test_p3_text_is_read_in_its_encoding_and_quoted_at_the_place_it_has_in_the_f
     assert quoted is not None
     assert quoted.text == line
     assert [shown.text for shown in stream.window(None, 2).lines] == LINES.splitlines()[-2:]
+
+
+@pytest.mark.parametrize("width", [60, 250, 500])
+def test_lines_around_a_place_end_with_a_whole_line(log: Path, width: int) -> None:
+    """Half a line may hold half a key, which looks like none."""
+    lines = [f"step {step} loss {step / 8} key={'0a1b' * 10}".ljust(width, ".") for step in range(1, 200)]
+    log.write_text("\n".join(lines) + "\n")
+    whole = {clean(line) for line in lines}
+    stream = reader(log)
+    values(stream, "loss")
+    for offset in range(0, 100 * (width + 1), 61):
+        shown = [line.text for line in stream.window(offset, 7).lines]
+        assert shown
+        assert whole.issuperset(shown)
 
 
 def test_p3_points_of_utf16_stand_where_their_lines_stand(log: Path) -> None:

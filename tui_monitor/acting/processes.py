@@ -8,7 +8,7 @@ from tui_monitor.acting import programs
 from tui_monitor.acting.table import Facts, ProcessTable
 from tui_monitor.model.act import Identity
 from tui_monitor.model.run import Process
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 MARKER = "TRAINMON_RUN"
 """Environment variable that a launcher sets for everything it starts: the run's folder."""
@@ -36,7 +36,7 @@ def describe(table: ProcessTable, identity: Identity, linked_by: Shown) -> Proce
         started=table.started(identity.start),
         command=clean(" ".join(table.command(identity.pid))),
         user=user_name(identity.uid),
-        cwd=clean(table.cwd(identity.pid)),
+        cwd=clean_name(table.cwd(identity.pid)),
         alive=alive(table, identity),
         linked_by=linked_by,
     )
@@ -44,7 +44,7 @@ def describe(table: ProcessTable, identity: Identity, linked_by: Shown) -> Proce
 
 def user_name(uid: int) -> Shown:
     try:
-        return clean(pwd.getpwuid(uid).pw_name)
+        return clean_name(pwd.getpwuid(uid).pw_name)
     except KeyError:
         return clean(f"uid {uid}")
 

@@ -9,7 +9,6 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.config import setting_lines
 from tui_monitor.model.run import RunView
-from tui_monitor.records.redact import redact
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -73,7 +72,7 @@ def _hyperparameters(view: RunView) -> Iterator[str]:
     if view.config:
         yield "  hyperparameters"
     for name, value in sorted(view.config.items())[:_MOST_HYPERPARAMETERS]:
-        yield f"    {redact(clean(f'{name}={value}', 200))}"
+        yield f"    {clean(f'{name}={value}', 200)}"
     if len(view.config) > _MOST_HYPERPARAMETERS:
         yield f"    ... and {len(view.config) - _MOST_HYPERPARAMETERS} more"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tui_monitor.errors import SourceError
 from tui_monitor.reading.candidates import CHECKPOINTS, SKIPPED_FOLDERS
 from tui_monitor.reading.sources.source import Entry, Source
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 _WEIGHTS = re.compile(r"\.(pt|pth|ckpt|safetensors|keras)$", re.I)
 _NAMED = re.compile(r"(model|weights?|checkpoint|ckpt|params|state|policy|snapshot|epoch|best|last).*\.(h5|pkl)$", re.I)
@@ -45,7 +45,7 @@ def newest(source: Source, folder: str) -> Checkpoint | None:
     if best is None:
         return None
     path, mtime = best
-    return Checkpoint(clean(os.path.relpath(path, folder), 200), mtime)
+    return Checkpoint(clean_name(os.path.relpath(path, folder), 200), mtime)
 
 
 def _checkpoints(source: Source, top: str) -> Iterator[tuple[str, float]]:

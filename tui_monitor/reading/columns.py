@@ -5,23 +5,27 @@ from collections.abc import Iterable
 
 from tui_monitor.model.points import Points
 from tui_monitor.reading.shapes import Origin
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean_name, clean_value
 
 NAN = float("nan")
 _NAME_LIMIT = 200
+_ANY_NUMBER = "123456"
 
 
 class Names:
-    """Metric names of one file, cleaned once each."""
+    """Metric names of one file, cleaned once each. A number called `password` is not measured: none of it is kept."""
 
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
         self._shown: dict[str, Shown] = {}
+        self.secret: set[Shown] = set()
 
     def shown(self, raw: str) -> Shown:
         name = self._shown.get(raw)
         if name is None:
-            name = self._shown[raw] = clean(raw + self.origin.suffix, _NAME_LIMIT)
+            name = self._shown[raw] = clean_name(raw + self.origin.suffix, _NAME_LIMIT)
+            if clean_value(raw, _ANY_NUMBER) != _ANY_NUMBER:
+                self.secret.add(name)
         return name
 
 
@@ -70,4 +74,5 @@ class Columns:
         points.places.extend(places)
 
     def points(self) -> tuple[Points, ...]:
-        return tuple(points for points in self._rows.values() if len(points))
+        secret = self._names.secret
+        return tuple(points for points in self._rows.values() if len(points) and points.metric not in secret)

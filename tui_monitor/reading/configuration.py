@@ -15,7 +15,7 @@ from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.flatten import CONFIG_KEYS
 from tui_monitor.reading.formats.json_text import FAILURES, decode
 from tui_monitor.reading.sources.source import Source, Stat
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 FILE_RANK = 2.5
 """Between the formats that hold a configuration of their own (0 to 2) and free text (3)."""
@@ -67,7 +67,7 @@ class ConfigFiles:
         for path in paths:
             if (stat := self._seen.get(path)) is not None:
                 problem = self._problems.get(path)
-                name = clean(os.path.relpath(path, folder), 300)
+                name = clean_name(os.path.relpath(path, folder), 300)
                 yield FileView(name, problem or Shown("hyperparameters"), stat.size, 0, 0)
 
     def _read(self, path: str) -> dict[str, object] | None:

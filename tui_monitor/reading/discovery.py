@@ -23,7 +23,7 @@ from tui_monitor.reading.sources.timing import FILES_TIMING, TIMING
 from tui_monitor.reading.store_runs import StoreRuns
 from tui_monitor.reading.table_heads import TableHeads
 from tui_monitor.reading.tree import Folder
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 _DEEPEST = 12
 _NAMED_AT_ONCE = 100
@@ -175,11 +175,11 @@ def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
     for spec in sorted(longer, key=lambda spec: (spec.folder, spec.files[0].path)):
         taken[spec.id] += 1
         turn = taken[spec.id]
-        distinct.append(spec if turn == 1 else replace(spec, id=clean(f"{spec.id} ({turn})", 300)))
+        distinct.append(spec if turn == 1 else replace(spec, id=clean_name(f"{spec.id} ({turn})", 300)))
     return distinct
 
 
 def _longer(spec: RunSpec) -> Shown:
     """Its id with one more folder in front."""
-    place = spec.folder if clean(spec.folder, 4000).endswith(spec.id) else spec.files[0].path
-    return clean("/".join(place.split("/")[-(spec.id.count("/") + 2) :]), 300)
+    place = spec.folder if clean_name(spec.folder, 4000).endswith(spec.id) else spec.files[0].path
+    return clean_name("/".join(place.split("/")[-(spec.id.count("/") + 2) :]), 300)

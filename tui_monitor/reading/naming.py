@@ -10,7 +10,7 @@ from tui_monitor.reading.grouping import ROUND, group
 from tui_monitor.reading.parallel import EXTENSIONS, suffixes
 from tui_monitor.reading.run_files import FileSpec, RunSpec
 from tui_monitor.reading.tree import Folder, Group
-from tui_monitor.text import clean
+from tui_monitor.text import clean_name
 
 
 def runs(folder: Folder, top: str) -> Iterator[RunSpec]:
@@ -22,7 +22,7 @@ def runs(folder: Folder, top: str) -> Iterator[RunSpec]:
 def single(path: str, top: str) -> RunSpec:
     """A run that is one file, whatever its name."""
     folder, name = os.path.split(path)
-    return replace(_named(Group(folder, name, [path]), top), files=(FileSpec(path, clean(name, 300)),))
+    return replace(_named(Group(folder, name, [path]), top), files=(FileSpec(path, clean_name(name, 300)),))
 
 
 def _named(found: Group, top: str) -> RunSpec:
@@ -31,9 +31,9 @@ def _named(found: Group, top: str) -> RunSpec:
     relative = os.path.relpath(found.place, top)
     parent = os.path.basename(os.path.dirname(found.folder))
     return RunSpec(
-        id=clean(os.path.basename(found.place) if relative == "." else relative, 300),
-        exp_id=clean(EXTENSIONS.sub("", os.path.basename(found.place)), 300),
-        round=clean(parent) if ROUND.match(parent) else None,
+        id=clean_name(os.path.basename(found.place) if relative == "." else relative, 300),
+        exp_id=clean_name(EXTENSIONS.sub("", os.path.basename(found.place)), 300),
+        round=clean_name(parent) if ROUND.match(parent) else None,
         folder=found.folder,
         root=_experiment_root(found.folder, top),
         files=files,
@@ -60,7 +60,7 @@ def _specs(found: Group) -> Iterator[FileSpec]:
     first_events: dict[str, str] = {}
     told_apart = suffixes(list(parts), found.folder)
     for name in sorted(parts):
-        shown = clean(os.path.relpath(name, found.folder), 300)
+        shown = clean_name(os.path.relpath(name, found.folder), 300)
         earlier = tuple(path for turn, path in sorted(parts[name], reverse=True) if turn)
         spec = FileSpec(name, shown, earlier, suffix=told_apart.get(name, ""))
         if is_events(os.path.basename(name)):

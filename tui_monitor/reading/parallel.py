@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tui_monitor.reading.candidates import is_events, is_mlflow_metric
-from tui_monitor.text import clean
+from tui_monitor.text import clean_name
 
 SPLITS = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
 EXTENSIONS = re.compile(
@@ -46,7 +46,7 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
         elif inner := os.path.dirname(relative):
             alike["events" if is_events(name) else name].append((path, os.path.basename(inner)))
     return {
-        path: "@" + clean(tag, 60)
+        path: "@" + clean_name(tag, 60)
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files

@@ -33,12 +33,15 @@ class Quotes:
         span = lines * 200 * len(self._newline)
         start = max(0, around - (span if offset is None else span // 2))
         data = self._read(start, span)
+        torn = len(data) == span and start + span < self._tail.position and not data.endswith(self._newline)
         if start > 0:
             first = start % len(self._newline)
             ends = [_next_line(data, mark, first) for mark in (self._newline, "\r".encode(self._encoding))]
             cut = min((end for end in ends if end), default=0)  # a progress bar is one line, as long as its run
             start, data = start + cut, data[cut:]
         quoted = self._lines(data, start, file)
+        if torn and len(quoted) > 1:
+            quoted.pop()  # half a line may hold half a key, which looks like none
         if offset is None:
             return LogLines(tuple(quoted[-lines:]))
         before = [line for line in quoted if line.place.offset <= offset][-(lines // 2 + 1) :]

@@ -25,7 +25,7 @@ from tui_monitor.reading.store_reader import StoreReader
 from tui_monitor.reading.stores.registry import open_store
 from tui_monitor.reading.stream_reader import FileBatch, StreamReader
 from tui_monitor.reading.tail import CHUNK
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 Reader = StreamReader | DocumentReader | StoreReader
 _DOCUMENT_RANK, _STORE_RANK, _TEXT_RANK = 1, 2, 3
@@ -226,7 +226,7 @@ class RunReader:
         )
 
     def _packed_view(self, path: str) -> FileView:
-        name = clean(os.path.relpath(path, self.spec.folder), 300)
+        name = clean_name(os.path.relpath(path, self.spec.folder), 300)
         return FileView(name, Shown("an earlier part, packed: read when it is named"), 0, 0, 0)
 
     def _by_name(self, name: Shown) -> Reader | None:

@@ -10,7 +10,7 @@ from tui_monitor.reading.run_files import FileSpec
 from tui_monitor.reading.shapes import Store
 from tui_monitor.reading.sources.source import Source, Stat
 from tui_monitor.reading.stream_reader import FileBatch
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 _ROWS = 20_000
 """Rows asked for at once."""
@@ -95,5 +95,5 @@ class StoreReader:
         return replace(parsed, points=points, events=events)
 
     def _named(self, points: Points) -> Points:
-        name = clean(points.metric + self.spec.suffix, 200) if self.spec.suffix else points.metric
+        name = clean_name(points.metric + self.spec.suffix, 200) if self.spec.suffix else points.metric
         return replace(points, metric=name, file=self.spec.name)

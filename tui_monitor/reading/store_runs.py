@@ -9,7 +9,7 @@ from tui_monitor.reading.candidates import is_store
 from tui_monitor.reading.run_files import FileSpec, RunSpec
 from tui_monitor.reading.sources.source import Source, Stat
 from tui_monitor.reading.stores.registry import open_store
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean_name
 
 _Seen = tuple[Stat | None, Stat | None]
 Tell = Callable[[str, Exception], None]
@@ -47,12 +47,12 @@ class StoreRuns:
     def _each(self, spec: RunSpec, file: FileSpec, alone: bool) -> Iterator[RunSpec]:
         names = self._known[file.path][1]
         counts = Counter(names.values())
-        above = spec.id if alone else clean(f"{spec.id}/{file.name}", 300)
+        above = spec.id if alone else clean_name(f"{spec.id}/{file.name}", 300)
         for run, name in names.items():
-            shown = name if counts[name] == 1 else clean(f"{name}-{run[:8]}", 200)
+            shown = name if counts[name] == 1 else clean_name(f"{name}-{run[:8]}", 200)
             yield replace(
                 spec,
-                id=clean(f"{above}/{shown}", 300),
+                id=clean_name(f"{above}/{shown}", 300),
                 exp_id=shown,
                 files=(replace(file, store_run=run),),
                 pid_file=None,

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.text import clean
+from tui_monitor.text import clean, clean_name
 
 _ID = re.compile(r"[\w][\w.+=@-]{0,127}", re.ASCII)
 _LOCK_SECONDS = 2.0
@@ -33,7 +33,7 @@ class Folder:
         self.clock = clock
 
     def shown(self, name: str) -> str:
-        return clean(os.path.join(self.root, name))
+        return clean_name(os.path.join(self.root, name))
 
     @contextmanager
     def parent_of(self, name: str, make: bool) -> Iterator[int]:

@@ -14,8 +14,7 @@ from tui_monitor.clock import utc_second
 from tui_monitor.model.act import Approval, Outcome, Proposal, StopProposal
 from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import Folder
-from tui_monitor.records.redact import written
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 NAME = ".trainmon/journal.jsonl"
 _LIMIT = 64 << 20
@@ -132,7 +131,7 @@ def _facts(proposal: Proposal) -> dict[str, object]:
 
 def _safe(value: object) -> object:
     if isinstance(value, str):
-        return written(value)
+        return clean(value)
     if isinstance(value, list | tuple):
         return [_safe(item) for item in value]
     return value
@@ -152,4 +151,4 @@ def _entry(line: bytes) -> Entry | None:
 def last_words(entry: Entry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
-    return written(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done")
+    return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done")

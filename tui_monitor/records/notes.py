@@ -3,7 +3,6 @@
 from tui_monitor.model.act import FileChange
 from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import Folder
-from tui_monitor.records.redact import written
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
@@ -26,8 +25,8 @@ def add(folder: Folder, text: str) -> Shown:
 
 
 def block(text: str) -> tuple[Shown, ...]:
-    """`text` line by line as it goes into the file: clean, without secrets, at most 200 lines."""
-    return tuple(written(line) for line in text.strip("\n").splitlines()[:_LINES])
+    """`text` line by line as it goes into the file: clean, at most 200 lines."""
+    return tuple(clean(line) for line in text.strip("\n").splitlines()[:_LINES])
 
 
 def kept(exp_id: str, status: str) -> str:

@@ -9,8 +9,7 @@ from tui_monitor.model.act import FileChange
 from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import Folder, safe_name
-from tui_monitor.records.redact import written
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name, clean_value
 
 TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
 _OPEN = frozenset({None, "running", "pending"})
@@ -117,8 +116,8 @@ def merge(old: Mapping[str, object] | None, ending: Ending) -> dict[str, object]
     if not (isinstance(result.get("exp_id"), str) and result["exp_id"]):
         result["exp_id"] = ending.exp_id
     if ending.log_file:
-        result.setdefault("log_file", written(ending.log_file))
-    return {**result, "status": ending.status, "notes": written(ending.notes)}
+        result.setdefault("log_file", clean_name(ending.log_file))
+    return {**result, "status": ending.status, "notes": clean(ending.notes)}
 
 
 def _load(folder: Folder, name: str) -> dict[str, object] | None:
@@ -167,7 +166,7 @@ def _encode(result: dict[str, object], shown: str) -> bytes:
 
 
 def _named(values: Mapping[str, float]) -> dict[str, object]:
-    return {written(name): value for name, value in values.items()}
+    return {clean_name(name): value for name, value in values.items()}
 
 
 def _plain(value: object, depth: int) -> object:
@@ -176,17 +175,19 @@ def _plain(value: object, depth: int) -> object:
         return {key: _plain(item, depth - 1) for key, item in _pairs(value)}
     if isinstance(value, list | tuple) and depth:
         return [_plain(item, depth - 1) for item in value]
-    return value if value is None or isinstance(value, bool) or schema.finite(value) else written(str(value))
+    return value if value is None or isinstance(value, bool) or schema.finite(value) else clean(str(value))
 
 
 def _pairs(value: Mapping[object, object]) -> list[tuple[str, object]]:
     """A key that names a secret tells how its value must be looked at."""
-    pairs: list[tuple[str, object]] = []
-    for key, item in value.items():
-        name = written(str(key), 200)
-        hidden = isinstance(item, str) and written(f"{name}={item}") != clean(f"{name}={item}")
-        pairs.append((name, written(f"{name}={item}").partition("=")[2] if hidden else item))
-    return pairs
+    return [(clean_name(str(key), 200), _told(str(key), item)) for key, item in value.items()]
+
+
+def _told(key: str, item: object) -> object:
+    if isinstance(item, str | int | float) and not isinstance(item, bool):
+        shown = clean_value(key, str(item))
+        return shown if shown != str(item) else item
+    return item
 
 
 def _text(value: object) -> str:

@@ -22,7 +22,7 @@ from tui_monitor.reading.run_files import RunSpec
 from tui_monitor.reading.run_reader import RunReader
 from tui_monitor.reading.sources.local import LocalSource
 from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 _THE_END = float("inf")
 
@@ -116,7 +116,7 @@ def _labelled(
     onset: float | None,
     group: str,
 ) -> LabelledRun:
-    name = clean(str(path.relative_to(corpus)) if path.is_relative_to(corpus) else str(path))
+    name = clean_name(str(path.relative_to(corpus)) if path.is_relative_to(corpus) else str(path))
     known = category if category in CATEGORIES else None
     about = (name, label, metric, lower, known, onset)
     try:

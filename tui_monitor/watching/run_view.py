@@ -11,7 +11,7 @@ from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.run import FileView, Process, RunView
 from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
@@ -45,7 +45,7 @@ def make(
         id=spec.id,
         exp_id=spec.exp_id,
         round=spec.round,
-        path=clean(spec.folder, 1000),
+        path=clean_name(spec.folder, 1000),
         life=vitals.life,
         status=status.status(findings, vitals.life, watched is not None),
         verdict=verdict if caught_up else _BEING_READ,

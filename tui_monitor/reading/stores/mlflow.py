@@ -12,7 +12,7 @@ from tui_monitor.reading.formats.config import shown_config
 from tui_monitor.reading.formats.numbers import measured, number
 from tui_monitor.reading.shapes import Origin
 from tui_monitor.reading.stores.database import MAGIC, Database, Row
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 _LARGEST = 1.7976931348623157e308
 """SQLite has no infinity: MLflow writes the largest float in its place."""
@@ -35,7 +35,7 @@ class MlflowStore:
 
     def __init__(self, path: str) -> None:
         self._database = Database(path)
-        self._origin = Origin(clean(PurePath(path).name, 200))
+        self._origin = Origin(clean_name(PurePath(path).name, 200))
         self._ended: set[str] = set()
 
     def understands(self) -> bool:
@@ -44,7 +44,7 @@ class MlflowStore:
 
     def runs(self) -> Mapping[str, Shown]:
         """Key -> name of each run that was not deleted."""
-        return {str(key): clean(str(name or key), 200) for key, name in self._database.rows(_RUNS)}
+        return {str(key): clean_name(str(name or key), 200) for key, name in self._database.rows(_RUNS)}
 
     def read(self, run: str, since: int, limit: int) -> tuple[Parsed, int]:
         """The cursor is the rowid of the last metric that was read; a point's place is its rowid."""

@@ -16,7 +16,7 @@ from tui_monitor.reading.formats.json_text import FAILURES, decode
 from tui_monitor.reading.formats.numbers import measured
 from tui_monitor.reading.shapes import Origin
 from tui_monitor.reading.stores.database import MAGIC, Database, Row
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean_name
 
 _COLUMNS = {"id", "run_name", "step", "timestamp", "metrics"}
 
@@ -31,7 +31,7 @@ class TrackioStore:
 
     def __init__(self, path: str) -> None:
         self._database = Database(path)
-        self._origin = Origin(clean(PurePath(path).name, 200))
+        self._origin = Origin(clean_name(PurePath(path).name, 200))
         self._key_column: str | None = None
 
     def understands(self) -> bool:
@@ -45,7 +45,7 @@ class TrackioStore:
         for table in ("configs", "metrics"):
             if key in self._database.columns(table):
                 for run, name in self._database.rows(f"SELECT {key}, max(run_name) FROM {table} GROUP BY {key}"):
-                    found.setdefault(str(run), clean(str(name or run), 200))
+                    found.setdefault(str(run), clean_name(str(name or run), 200))
         return found
 
     def read(self, run: str, since: int, limit: int) -> tuple[Parsed, int]:

@@ -98,3 +98,20 @@ def test_hyperparameters_do_not_depend_on_how_the_lines_were_cut() -> None:
     text = "SOLVER:\n  LR: 0.02\n  MAX_ITER: 500\n  GAMMA: 0.1\n" + TRAINING
     lines = [line.encode() for line in text.splitlines(keepends=True)]
     assert in_blocks(lines).total == said(text).total == 500
+
+
+def test_a_setting_whose_name_says_that_it_is_a_secret_is_kept_without_it() -> None:
+    line = f"Namespace(lr=0.1, wandb_key='{'0a1b' * 10}', password=424242, max_tokens=4096, hub_token=None)\n"
+    mark = "[redacted:value]"
+    assert config(f"args: {line}") == {
+        "lr": 0.1,
+        "wandb_key": mark,
+        "password": mark,
+        "max_tokens": 4096,
+        "hub_token": None,
+    }
+
+
+def test_a_number_called_password_is_no_metric_and_hides_no_other() -> None:
+    found = said("step 1 | loss 3.0 | password 424242\nstep 2 | loss 2.5 | db_password=17\n")
+    assert found.series == {"loss": [(1, 3.0), (2, 2.5)]}

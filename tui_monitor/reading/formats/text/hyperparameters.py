@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tui_monitor.reading.formats.text import numbers
-from tui_monitor.text import clean
+from tui_monitor.text import clean_name, clean_value
 
 MOST_ENTRIES = 500
 _LONGEST = 200
@@ -114,7 +114,7 @@ class Hyperparameters:
         if self._told >= MOST_ENTRIES:
             return
         self._told += 1
-        value = self._new[clean(name, _LONGEST)] = _value(text)
+        value = self._new[clean_name(name, _LONGEST)] = _value(name, text)
         word = name.rpartition("/")[2].lower().replace(" ", "_")
         if isinstance(value, int | float) and value > 0:
             if word in _STEP_PLANS:
@@ -144,11 +144,11 @@ def _arguments(text: str) -> Iterator[tuple[str, str]]:
                 return
 
 
-def _value(text: str) -> object:
+def _value(name: str, text: str) -> object:
     text = _DEFAULT.sub("", text).strip().removesuffix(",").strip()
     if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
-        return clean(text[1:-1], _LONGEST)
-    number = numbers.whole(text)
-    if number is not None:
+        return clean_value(name, text[1:-1], _LONGEST)
+    shown, number = clean_value(name, text, _LONGEST), numbers.whole(text)
+    if number is not None and shown == text:
         return int(number) if text.lstrip("+-").isdigit() and abs(number) < 2**53 else number
-    return _WORDS.get(text.lower(), clean(text, _LONGEST))
+    return _WORDS.get(text.lower(), shown)
