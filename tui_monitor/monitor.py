@@ -81,7 +81,8 @@ class Monitor:
         return self.snapshot()
 
     def _look(self) -> None:
-        """At everything that may have changed."""
+        """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
+        self._fleet.discover()
         self._office.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
-from tui_monitor.settings_places import project_file, user_file
+from tui_monitor.settings_places import project_files, user_file
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class Settings:
     flags: Layer = Layer()
     project: Layer = Layer()
     user: Layer = Layer()
+    further: tuple[Layer, ...] = ()
+    """Of the folders above, and of other roots: they can only forbid."""
     unread: tuple[Shown, ...] = ()
     """Files that were found and not believed, each with the reason."""
 
@@ -95,7 +97,8 @@ class Settings:
 
     def _forbidding(self) -> Value | None:
         """The first place that says read-only: what one place forbids no other allows again."""
-        places = (self.flags.values, *self.project.runs.values(), self.project.values, self.user.values)
+        files = (self.project, *self.further, self.user)
+        places = (self.flags.values, *(values for file in files for values in (*file.runs.values(), file.values)))
         said = (place["read_only"] for place in places if "read_only" in place)
         return next((value for value in said if value.raw is True), None)
 
@@ -150,14 +153,10 @@ def from_flags(given: Mapping[str, object]) -> Layer:
 
 def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
     """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's."""
-    project, unread = (config, ()) if config else project_file(paths)
+    near, unread = ([config], ()) if config else project_files(paths)
     user = user_file()
-    return Settings(
-        flags,
-        _file(project) if project else Layer(),
-        _file(user) if user else Layer(),
-        unread,
-    )
+    project, *further = [_file(path) for path in near] or [Layer()]
+    return Settings(flags, project, _file(user) if user else Layer(), tuple(further), unread)
 
 
 def read(name: str, raw: object, where: str) -> object:

@@ -11,21 +11,16 @@ _ROOT = 0
 _YAML = (".yaml", ".yml")
 
 
-def project_file(paths: Sequence[str]) -> tuple[str | None, tuple[Shown, ...]]:
-    """The first `trainmon.yaml` beside or above one of the paths, and why others before it are not read.
+def project_files(paths: Sequence[str]) -> tuple[list[str], tuple[Shown, ...]]:
+    """Every `trainmon.yaml` beside or above one of the paths, the nearest of each path first; why others are not read.
 
     A file of somebody else's is not read, as git does not obey a repository of somebody else's; nor is a link to a
     file that is no YAML, whose content a message about it would quote.
     """
-    unread: list[Shown] = []
-    for path in paths:
-        for candidate in _candidates(path):
-            reason = _doubt(candidate)
-            if reason is None:
-                return candidate, tuple(unread)
-            unread.append(clean(f"{candidate} is not read: {reason}; --config {candidate} reads it", 600))
-            break  # what lies above it is not what was meant here
-    return None, tuple(dict.fromkeys(unread))
+    found = list(dict.fromkeys(candidate for path in paths for candidate in _candidates(path)))
+    doubts = {candidate: _doubt(candidate) for candidate in found}
+    unread = [f"{path} is not read: {why}; --config {path} reads it" for path, why in doubts.items() if why]
+    return [path for path in found if doubts[path] is None], tuple(clean(sentence, 600) for sentence in unread)
 
 
 def user_file() -> str | None:

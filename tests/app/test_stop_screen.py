@@ -6,6 +6,7 @@ import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, process, sick_views
 from textual import events
+from textual.widgets import Button
 
 from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.outcome import OutcomeScreen, RefusalScreen
@@ -276,3 +277,16 @@ async def test_no_priority_binding_reaches_through_the_question():
 
     for screen in (TrainmonApp, RunsScreen, StopScreen):
         assert not [b for b in screen.BINDINGS if getattr(b, "priority", False)]
+
+
+@pytest.mark.parametrize("button", ["no_button", "yes_button"])
+async def test_a_second_press_that_is_already_on_its_way_is_no_second_answer(button):
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor) as app:
+        question = await asked_to_stop(app)
+        await heard(app)
+        for _ in range(3):
+            getattr(question, button).post_message(Button.Pressed(getattr(question, button)))
+        await app.until(lambda: not isinstance(app.app.screen, StopScreen), "an answer")
+        await app.pilot.pause()
+        assert len(acts(monitor)) == (button == "yes_button")

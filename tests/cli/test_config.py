@@ -140,6 +140,15 @@ def test_what_one_place_forbids_no_other_allows_again(tmp_path: Path, mine: str,
     assert f"read_only = yes  ({origin})" in trainmon("config", "show", root, home=home).out.splitlines()
 
 
+def test_a_nearer_file_or_another_root_does_not_allow_what_one_above_forbids(tmp_path: Path) -> None:
+    (tmp_path / "trainmon.yaml").write_text("metric: lr\n" + FORBIDDEN)
+    near, other = project(tmp_path / "near", ALLOWED), project(tmp_path / "other", ALLOWED)
+    for roots in ([near], [near, other]):
+        said = trainmon("config", "show", *roots).out.splitlines()
+        assert "read_only = yes  (trainmon.yaml, line 2)" in said
+        assert "metric = not set  (default)" in said
+
+
 def test_a_settings_file_that_is_a_link_to_another_kind_of_file_is_not_quoted(tmp_path: Path) -> None:
     (tmp_path / "shadow").write_text("root:*:20228:0:99999\n")
     root = project(tmp_path / "root", "")

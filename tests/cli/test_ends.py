@@ -1,6 +1,7 @@
 """Ends that logs state, as other programs hear of them: one look, and watching that begins after the end."""
 
 import subprocess
+import time
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -104,3 +105,23 @@ def test_a_real_process_that_lives_on_after_a_traceback_has_failed_until_it_trai
         for process in (trainer, watcher):
             process.kill()
             process.wait()
+
+
+def test_what_lives_on_after_a_traceback_is_never_told_as_ended_not_even_in_the_first_answer(tmp_path: Path) -> None:
+    log = logs.run(tmp_path / "logs", "exp-1", "")
+    trainer = start("-c", LIVES_ON, log, TRACEBACK)
+    deadline = time.monotonic() + 60
+    while TRACEBACK.splitlines()[-1] not in log.read_text():
+        assert time.monotonic() < deadline, "the trainer wrote nothing"
+    watcher = start("-m", "tui_monitor", "watch", "--json", "--interval", "1", tmp_path)
+    try:
+        lines = Lines(watcher)
+        while not (told := [run for run in strict(lines.next()[1])["runs"] if run["decision"] == "STOP"]):
+            pass
+        assert told[0]["life"] == "training"
+        assert told[0]["process"]["pid"] == trainer.pid
+        assert "already ended" not in told[0]["verdict_reason"]
+    finally:
+        for process in (watcher, trainer):
+            process.kill()
+            process.communicate()

@@ -69,12 +69,14 @@ def test_a_walk_that_raises_is_told_and_begun_anew_later(
     with monkeypatch.context() as patch:
         patch.setattr(Discovery, "scan", scan)
         watching.fleet.rescan()
+        watching.fleet.discover()
         watching.fleet.step()
         assert not watching.fleet.discovering
         assert watching.fleet.idle() > 0 or watching.fleet.backlog()
         until = time.monotonic() + 30
         while watching.fleet.views()[1].step != 50:
             assert time.monotonic() < until, "a run that is known is not read any more"
+            watching.fleet.discover()
             watching.fleet.step()
     assert list(watching.fleet.problems.values()) == [
         "the folders below: internal error: ZeroDivisionError: a folder divided by zero"
@@ -150,6 +152,7 @@ def test_a_step_is_a_slice_of_work_and_many_reach_the_end(tmp_path: Path) -> Non
     watching = Watching(tmp_path)
     seen = 0
     for _ in range(1000):
+        watching.fleet.discover()
         seen += len(watching.fleet.step())
         if not watching.fleet.discovering and watching.fleet.runs and not watching.fleet.backlog() and seen >= 30:
             break

@@ -51,10 +51,13 @@ class Fleet:
         self._next_scan = 0.0
         self._turn = 0
 
+    def discover(self) -> None:
+        """One slice of the walk, while one is due or under way."""
+        self._discover(monotonic() + SLICE)
+
     def step(self) -> list[WatchedRun]:
-        """One slice of work; the runs whose view is new."""
+        """One slice of reading and judging; the runs whose view is new."""
         until = monotonic() + SLICE
-        self._discover(until)
         now = self._clock.now()
         self._pace = pace(sum(now - run.wrote_at < RECENT for run in self.runs.values()))
         changed = []

@@ -169,7 +169,12 @@ class Dialog(ModalScreen[bool]):
             self.no_button.focus()
 
     def action_refuse(self) -> None:
-        self.dismiss(False)
+        self.answer(False)
+
+    def answer(self, yes: bool) -> None:
+        """Only the first answer counts: a second press may be on its way while the question is being taken down."""
+        if self.is_current:
+            self.dismiss(yes)
 
     def action_choose(self, direction: int) -> None:
         if self.hears:
@@ -192,7 +197,7 @@ class Dialog(ModalScreen[bool]):
     def _yes(self) -> None:
         quick = self._moved is not None and self.context.ticks() - self._moved < TOO_QUICK
         if self.hears and not quick and self.may_say_yes() and self._in_sight():
-            self.dismiss(True)
+            self.answer(True)
 
     def _in_sight(self) -> bool:
         """Whatever was thought of room: where these really stand decides."""

@@ -91,7 +91,7 @@ class NoteScreen(Dialog):
     def action_refuse(self) -> None:
         """What a person wrote is dropped only when they say so twice."""
         if self._text.text == self._first.text or self._warned:
-            self.dismiss(False)
+            self.answer(False)
         else:
             self._warned = True
             self.allow()

@@ -129,4 +129,4 @@ class RefusalScreen(Dialog):
 
     @on(Button.Pressed, "#no")
     def _close(self) -> None:
-        self.dismiss(False)
+        self.answer(False)
