@@ -21,11 +21,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from benchmarks.made import event_file, wandb_file, wide_event_file
-from tui_monitor.reading.formats.csv_table import CsvTable
-from tui_monitor.reading.formats.jsonl import Jsonl
-from tui_monitor.reading.formats.tfevents import TfEvents
-from tui_monitor.reading.formats.wandb import WandbLog
-from tui_monitor.reading.shapes import Block, Origin, StreamFormat
+from tui_monitor.reading.formats.csv.format import CsvTable
+from tui_monitor.reading.formats.jsonl.format import Jsonl
+from tui_monitor.reading.formats.protocols import Origin, StreamFormat
+from tui_monitor.reading.formats.tfevents.format import TfEvents
+from tui_monitor.reading.formats.wandb.format import WandbLog
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 _ROUNDS = 7

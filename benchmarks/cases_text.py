@@ -15,8 +15,9 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 TARGET = 1.2

@@ -16,8 +16,9 @@ from math import exp
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.points import Points
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown
 
 METRICS = ("loss", "val_loss", "accuracy", "grad_norm", "lr", "entropy", "tokens/s", "epoch")

@@ -19,9 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.reading.run_files import FileSpec
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.stream_reader import StreamReader
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.reading.discovery.run_files import FileSpec
+from tui_monitor.reading.files.stream import StreamReader
 from tui_monitor.text import clean
 
 _ROUNDS = 7

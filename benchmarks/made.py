@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from zlib import crc32
 
-from tui_monitor.reading.formats.tfrecord import masked
+from tui_monitor.reading.formats.tfevents.tfrecord import masked
 
 _BLOCK = 32 << 10
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tui_monitor.clock import SystemClock
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.reading.discovery.walk import Discovery
 
 _A_RUN = ("train.log", "metrics.csv", "config.yaml", "checkpoint-1/model.pt", "checkpoint-2/model.pt", "tb/a/b/c.txt")
 _A_CLONE = (".git/objects/aa/bb", "node_modules/x/y/index.js", "src/main.py", "docs/page.md")

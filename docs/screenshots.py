@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tui_monitor import resources
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
-from tui_monitor.app.glyphs import UNICODE
+from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.ask import Seek

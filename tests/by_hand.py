@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import Source
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.watched_run import Look, WatchedRun
 

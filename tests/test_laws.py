@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.source import Entry, OpenFile, Stat
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import Entry, OpenFile, Stat
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import Look
 

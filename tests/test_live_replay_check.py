@@ -9,9 +9,9 @@ from by_hand import Watching, said
 
 from tui_monitor.cli.assemble import looking_once, replaying
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.model.run import RunView
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import FILES_TIMING, TIMING, RecordingSource
+from tui_monitor.reading.tailing.recording import FILES_TIMING, TIMING, RecordingSource
 from tui_monitor.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent / "sample_logs"

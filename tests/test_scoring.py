@@ -8,9 +8,9 @@ import pytest
 from tui_monitor.cli import backtest, score
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Kind
-from tui_monitor.scoring import plots, stress, table
+from tui_monitor.scoring import plots, stress, totals
 from tui_monitor.scoring.corpus import load
-from tui_monitor.scoring.outcome import Outcome, judge_run
+from tui_monitor.scoring.scored_run import Outcome, judge_run
 
 
 def write_run(folder: Path, label: str, values: list[float], onset: int | None = None) -> None:
@@ -65,19 +65,19 @@ def test_a_caught_run_knows_its_delay_and_a_missed_one_is_missed(corpus):
     assert scored["sick"].caught is not None and scored["sick"].caught.kind is Kind.NAN
     assert scored["sick"].delay == 1
     assert scored["overlooked"].caught is None
-    assert [o.run.name for o in table.missed(list(scored.values()))] == ["overlooked"]
+    assert [o.run.name for o in totals.missed(list(scored.values()))] == ["overlooked"]
 
 
 def test_an_alarm_on_a_quiet_run_is_false_and_a_stop_is_counted(corpus):
     scored = list(outcomes(corpus).values())
-    assert [o.run.name for o in table.wrong(scored)] == ["slandered"]
-    total = table.totals(scored)
+    assert [o.run.name for o in totals.wrong(scored)] == ["slandered"]
+    total = totals.totals(scored)
     assert (total.hard, total.hard_of, total.soft, total.soft_of) == (1, 1, 0, 1)
     assert (total.quiet, total.alarmed, total.stopped, total.stopped_ever) == (2, 1, 1, 1)
 
 
 def test_the_report_names_every_miss_and_every_false_alarm(corpus):
-    text = table.report(list(outcomes(corpus).values()))
+    text = totals.report(list(outcomes(corpus).values()))
     assert "missed: drift overlooked (loss)" in text
     assert "alarm on healthy: slandered: critical explosion" in text
 
@@ -103,9 +103,9 @@ def test_a_metric_that_nobody_knows_is_judged_when_it_is_asked_for(corpus):
 
 
 def test_intervals_are_wide_when_runs_are_few():
-    assert table.interval(0, 0) == "-"
-    assert table.interval(70, 70) == "95-100"
-    assert table.interval(0, 10) == "0-28"
+    assert totals.interval(0, 0) == "-"
+    assert totals.interval(70, 70) == "95-100"
+    assert totals.interval(0, 10) == "0-28"
 
 
 def test_the_command_prints_the_score_and_writes_the_plots(corpus, capsys):

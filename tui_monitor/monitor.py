@@ -13,9 +13,9 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import nullcontext
 
-from tui_monitor.approvals.office import Office
 from tui_monitor.clock import Clock, monotonic
-from tui_monitor.judging.fleet import incidents, mass_divergence
+from tui_monitor.decisions.approvals import Office
+from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
     Act,

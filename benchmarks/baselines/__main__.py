@@ -10,9 +10,9 @@ from pathlib import Path
 
 from benchmarks.baselines.simple import Rule, ema_best, llm_foundry, nonfinite, seed_ab, seed_c, z_score
 from tui_monitor.model.points import Points
-from tui_monitor.scoring import table
+from tui_monitor.scoring import totals
 from tui_monitor.scoring.corpus import LabelledRun, load
-from tui_monitor.scoring.outcome import HARD, QUIET, judge_run
+from tui_monitor.scoring.scored_run import HARD, QUIET, judge_run
 
 _ENDS = {"crash", "crashed", "oom", "hang"}
 
@@ -65,8 +65,8 @@ def row(name: str, rule: Rule, runs: Sequence[LabelledRun]) -> str:
 
 def main(paths: Sequence[str]) -> None:
     runs = [run for path in paths for run in load(Path(path))]
-    print(table.HEADER)
-    print(table.totals([judge_run(run, run.thresholds(told=True)) for run in runs]).line("trainmon"))
+    print(totals.HEADER)
+    print(totals.totals([judge_run(run, run.thresholds(told=True)) for run in runs]).line("trainmon"))
     for name, rule in rules().items():
         print(row(name, rule, runs))
 

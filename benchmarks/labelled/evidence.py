@@ -13,7 +13,7 @@ from benchmarks.labelled.digits import Printed, all_same, same, ways
 from benchmarks.labelled.labels import Label, Points, Truth
 from benchmarks.labelled.names import match
 from benchmarks.labelled.reads import Read
-from tui_monitor.reading.run_files import FileSpec
+from tui_monitor.reading.discovery.run_files import FileSpec
 
 _OFFSETS = (0, -1, 1)
 """The log's step less the script's: some count the first step as 0, some as 1."""

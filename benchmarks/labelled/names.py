@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from tui_monitor.reading.ownership import key
+from tui_monitor.reading.files.ownership import key
 
 
 def match(metric: str, names: Iterable[str]) -> str | None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from benchmarks.labelled.labels import Points
 from tui_monitor.clock import ManualClock, SystemClock
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.run_reader import Batch, RunReader
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.source import Source
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import Source
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.tailing.recording import RecordingSource
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import TRAINER, Start, Started
-from tui_monitor.acting.proc import ProcTable
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.local.linux import ProcTable
+from tui_monitor.hosts.process_table import ProcessTable
 
 
 @pytest.fixture

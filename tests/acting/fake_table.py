@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from tui_monitor.acting.table import Facts, Owner
+from tui_monitor.hosts.process_table import Facts, Owner
 from tui_monitor.model.act import Identity
 
 NOTHING: Mapping[str, str] = {}

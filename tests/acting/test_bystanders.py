@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.acting.fake_table import Fake, FakeTable
-from tui_monitor.acting.processes import MARKER, family, may_belong
+from tui_monitor.acting.family import MARKER, family, may_belong
 
 RUN = "/lab/logs/exp-1"
 OUT = {"OUT": RUN, "PWD": "/lab"}

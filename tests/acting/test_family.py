@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.acting.trainers import Start, Started
-from tui_monitor.acting.processes import MARKER, ancestors, describe, family, may_belong, protected, user_name
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.acting.family import MARKER, ancestors, describe, family, may_belong, protected, user_name
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Identity
 from tui_monitor.text import Shown
 

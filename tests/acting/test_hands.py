@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import Start, Started, wait_until_ended
-from tui_monitor.acting import signals
+from tui_monitor.acting.family import alive, describe, family
 from tui_monitor.acting.hands import Hands, ReadOnlyHands, RealHands, SimulatedHands
-from tui_monitor.acting.processes import alive, describe, family
 from tui_monitor.acting.stopping import Stop
-from tui_monitor.acting.table import ProcessTable
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.local import send_signal
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Identity, Result, Rung, StopProposal
 from tui_monitor.text import Shown
 
@@ -324,7 +324,7 @@ def test_where_pidfds_are_unknown_or_forbidden_the_other_way_is_taken(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "pidfd_open", refuse)
-        with signals.hold(target) as handle:
+        with send_signal.hold(target) as handle:
             assert not handle.ended()
             handle.send(signal.SIGTERM)
     wait_until_ended(begun.pid)
@@ -333,7 +333,7 @@ def test_where_pidfds_are_unknown_or_forbidden_the_other_way_is_taken(
 def test_a_hidden_process_cannot_be_verified_so_nothing_is_sent(
     start: Start, table: ProcessTable, tmp_path: Path
 ) -> None:
-    from tui_monitor.acting.proc import ProcTable
+    from tui_monitor.hosts.local.linux import ProcTable
 
     begun = start(sys.executable, "-c", WAIT)
     outcome = RealHands(ProcTable(str(tmp_path)), ManualClock()).perform(proposal(table, begun.pid))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import Start, Started, wait_until_ended
-from tui_monitor.acting import linking, trust
+from tui_monitor.acting import linking, pidfile_trust
 from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.pidfile import PidFile
 from tui_monitor.acting.place import RunPlace
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.text import Shown
 
 WAIT = "import signal; print('ready', flush=True); signal.pause()"
@@ -177,10 +177,10 @@ def test_on_a_shared_disk_the_process_itself_must_point_at_the_run(
     at_home = start(sys.executable, "-c", WAIT, cwd=spot.folder)
 
     def proven(pid: int) -> list[int]:
-        return trust.proven(table, PidFile(pid, 2e9, os.getuid(), shared=True), [pid], spot)
+        return pidfile_trust.proven(table, PidFile(pid, 2e9, os.getuid(), shared=True), [pid], spot)
 
     assert proven(far.pid) == []
-    assert "shared disk" in trust.unproven(PidFile(far.pid, 2e9, os.getuid(), shared=True))
+    assert "shared disk" in pidfile_trust.unproven(PidFile(far.pid, 2e9, os.getuid(), shared=True))
     assert proven(near.pid) == [near.pid]
     assert proven(at_home.pid) == [at_home.pid]
 

@@ -12,10 +12,10 @@ from tests.acting.fake_table import Fake, FakeTable
 from tests.acting.test_propose import finding, view
 from tests.acting.trainers import Start
 from tui_monitor.acting import neighbours, propose
+from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.linking import PID_FILE, Linked, Linker
 from tui_monitor.acting.place import RunPlace
-from tui_monitor.acting.surroundings import look
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.text import Shown

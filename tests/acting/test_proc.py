@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.acting.trainers import Start, wait_until_ended
-from tui_monitor.acting.proc import ProcTable, parse_stat
-from tui_monitor.acting.processes import alive, census
-from tui_monitor.acting.system import system_table
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.acting.family import alive, census
+from tui_monitor.hosts.local.linux import ProcTable, parse_stat
+from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Identity
 
 FIELDS = b"S 10 20 30 0 -1 4194560 1 1 0 0 1 0 0 0 20 0 1 0 114519 14725120 2764"
@@ -119,8 +119,8 @@ def test_looking_at_processes_needs_no_psutil() -> None:
     script = (
         "import os, sys\n"
         "from tui_monitor.acting import hands, linking, place, stopping, propose\n"
-        "from tui_monitor.acting.system import system_table\n"
-        "from tui_monitor.acting.processes import alive\n"
+        "from tui_monitor.hosts.local.processes import system_table\n"
+        "from tui_monitor.acting.family import alive\n"
         "table = system_table(); me = table.identify(os.getpid())\n"
         "linking.Linker(table).link([place.RunPlace('a', 'exp-1', '/nowhere', '/nowhere/train.log')])\n"
         "print(alive(table, me), 'psutil' in sys.modules)\n"
@@ -143,7 +143,7 @@ def test_files_held_for_writing_are_told_and_nothing_else(start: Start, table: P
 
 
 def test_processes_of_one_terminal_have_its_number_and_others_have_none(table: ProcessTable) -> None:
-    from tui_monitor.acting.generic import PsutilTable
+    from tui_monitor.hosts.local.psutil_table import PsutilTable
 
     master, slave = pty.openpty()
     shell = "sleep 60 & echo $!; wait"
@@ -164,7 +164,7 @@ def test_processes_of_one_terminal_have_its_number_and_others_have_none(table: P
 
 
 def test_both_tables_tell_the_same_about_a_process(start: Start, table: ProcessTable, tmp_path: Path) -> None:
-    from tui_monitor.acting.generic import PsutilTable
+    from tui_monitor.hosts.local.psutil_table import PsutilTable
 
     log = tmp_path / "train.log"
     script = "import signal,sys; f=open(sys.argv[1],'a'); print('ready',flush=True); signal.pause()"

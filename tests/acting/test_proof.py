@@ -11,12 +11,12 @@ import pytest
 from tests.acting.fake_table import NOTHING, Fake, FakeTable
 from tests.acting.test_propose import finding, view
 from tests.acting.trainers import Start, Started
-from tui_monitor.acting import propose, trust
+from tui_monitor.acting import pidfile_trust, propose
+from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.pidfile import PidFile
 from tui_monitor.acting.place import RunPlace
-from tui_monitor.acting.surroundings import look
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.text import Shown
@@ -201,8 +201,8 @@ def test_on_a_shared_disk_the_project_s_only_run_is_not_proven_by_the_folder(tmp
     spot = place(tmp_path)
     table = FakeTable(Fake(PID, 1, "python train.py", cwd=str(tmp_path)))
     file = PidFile(PID, 2e9, os.getuid(), shared=True)
-    assert trust.proven(table, file, [PID], spot) == []
-    assert "shared disk" in trust.unproven(file)
+    assert pidfile_trust.proven(table, file, [PID], spot) == []
+    assert "shared disk" in pidfile_trust.unproven(file)
 
 
 def test_of_several_trainings_below_a_script_the_one_that_names_the_run_is_meant(tmp_path: Path) -> None:

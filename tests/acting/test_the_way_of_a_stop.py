@@ -8,13 +8,13 @@ from pathlib import Path
 from tests.acting.test_propose import finding, view
 from tests.acting.trainers import Started, wait_until_ended
 from tui_monitor.acting import propose
+from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.linking import Linker
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.stopping import Stop
-from tui_monitor.acting.surroundings import look
-from tui_monitor.acting.table import ProcessTable
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results

@@ -9,9 +9,9 @@ import pytest
 
 from tests.acting.trainers import Start, wait_until_ended
 from tui_monitor.acting.pidfile import PidFile
-from tui_monitor.acting.proc import ProcTable
-from tui_monitor.acting.table import ProcessTable
-from tui_monitor.acting.trust import doubt
+from tui_monitor.acting.pidfile_trust import doubt
+from tui_monitor.hosts.local.linux import ProcTable
+from tui_monitor.hosts.process_table import ProcessTable
 
 WAIT = "import signal; print('ready', flush=True); signal.pause()"
 Ask = Callable[[int], str]

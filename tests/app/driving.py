@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
-from tui_monitor.app.glyphs import ASCII, UNICODE
+from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 

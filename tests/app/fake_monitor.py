@@ -6,15 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tui_monitor.model.act import (
-    Approval,
-    FileChange,
-    NoteProposal,
-    Outcome,
-    Result,
-    Rung,
-    StopProposal,
-)
+from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import (
     Act,
     Answer,

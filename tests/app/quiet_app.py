@@ -7,7 +7,7 @@ from test_hostile_text import HOSTILE, Hostile, hostile_view
 
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
-from tui_monitor.app.glyphs import UNICODE
+from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 

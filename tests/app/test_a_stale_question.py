@@ -7,7 +7,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, process, sick_views, stop_proposal
 
-from tui_monitor.app.proposal_text import stale
+from tui_monitor.app.drawing.proposal_text import stale
 from tui_monitor.app.screens.stop import StopScreen
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.ask import ProposeStop

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.bindings import KEYS, Place, bindings, lasting_actions, markdown, offered
-from tui_monitor.app.screens.run import RunScreen
+from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "keys.md"

@@ -4,8 +4,8 @@ import pytest
 from fake_monitor import NOW
 from rich.cells import cell_len
 
-from tui_monitor.app.glyphs import ASCII, UNICODE
-from tui_monitor.app.when import Times
+from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
+from tui_monitor.app.drawing.times import Times
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import RunEvent

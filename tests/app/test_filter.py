@@ -5,7 +5,7 @@ from fake_monitor import fleet, run_view
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.filter import matching, parse
+from tui_monitor.app.drawing.filter import matching, parse
 
 
 def found(text: str) -> set[str]:

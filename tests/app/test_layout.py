@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.layout import BLOCK, SHORT, Slot, View, box_columns, neighbour, plan, scrolled_to, too_small
+from tui_monitor.app.drawing.layout import (
+    BLOCK,
+    SHORT,
+    Slot,
+    View,
+    box_columns,
+    neighbour,
+    plan,
+    scrolled_to,
+    too_small,
+)
 
 
 def heights(sick: int, calm: int, width: int, height: int, view: View = View.GRID) -> list[int]:

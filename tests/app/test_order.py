@@ -6,8 +6,8 @@ from fake_monitor import fleet, run_view, sick_views
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.order import Arrangement, Order, Sort, counts, natural, next_alarm
-from tui_monitor.app.states import State, state_of, word_of
+from tui_monitor.app.drawing.order import Arrangement, Order, Sort, counts, natural, next_alarm
+from tui_monitor.app.drawing.states import State, state_of, word_of
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Status
 

@@ -6,7 +6,7 @@ from fake_monitor import NOW, FakeMonitor, fleet
 
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
-from tui_monitor.app.glyphs import UNICODE
+from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.run import Progress
 from tui_monitor.text import Shown

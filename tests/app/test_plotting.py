@@ -2,7 +2,7 @@
 
 from array import array
 
-from tui_monitor.app.plotting import Palette, Style, draw
+from tui_monitor.app.drawing.plotting import Palette, Style, draw
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Columns

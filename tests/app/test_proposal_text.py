@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from test_dialog_sizes import EXP, TEXTS, proposal_with
 
-from tui_monitor.app.proposal_text import stop_facts, whole
+from tui_monitor.app.drawing.proposal_text import stop_facts, whole
 from tui_monitor.text import clean
 
 

@@ -6,7 +6,7 @@ from fake_monitor import FakeMonitor, fleet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app import replay
+from tui_monitor.app.drawing import replay_steps
 from tui_monitor.model.ask import Play, Seek
 from tui_monitor.model.run import Progress
 
@@ -18,22 +18,22 @@ def moves(monitor: FakeMonitor) -> list:
 
 
 def test_speeds_go_from_one_to_as_fast_as_it_can():
-    assert replay.next_speed(1.0, 1) == 2.0
-    assert replay.next_speed(1.0, -1) == 1.0
-    assert replay.speed_text(replay.next_speed(100.0, 1)) == "max"
-    assert replay.speed_text(30.0) == "30x"
+    assert replay_steps.next_speed(1.0, 1) == 2.0
+    assert replay_steps.next_speed(1.0, -1) == 1.0
+    assert replay_steps.speed_text(replay_steps.next_speed(100.0, 1)) == "max"
+    assert replay_steps.speed_text(30.0) == "30x"
 
 
 @given(st.floats(0, 1e4), st.floats(0, 1e4), st.sampled_from([-1, 1]))
 def test_a_step_stays_within_the_recording(position, length, direction):
     progress = Progress(position=min(position, length), length=length)
-    assert 0.0 <= replay.stepped(progress, direction) <= length
+    assert 0.0 <= replay_steps.stepped(progress, direction) <= length
 
 
 @given(st.floats(0, 1), st.integers(1, 200))
 def test_a_click_on_a_cell_leads_back_to_that_cell(share, width):
-    cell = replay.cell_at(share * 200.0, width, HALF)
-    assert replay.cell_at(replay.position_at(cell, width, HALF), width, HALF) == cell
+    cell = replay_steps.cell_at(share * 200.0, width, HALF)
+    assert replay_steps.cell_at(replay_steps.position_at(cell, width, HALF), width, HALF) == cell
 
 
 @pytest.mark.parametrize(

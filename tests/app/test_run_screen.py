@@ -4,7 +4,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
 
-from tui_monitor.app.screens.run import RunScreen
+from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.model.ask import ChartRequest, Forget, LogRequest
 from tui_monitor.model.finding import Decision, Kind, Severity

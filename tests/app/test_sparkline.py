@@ -7,7 +7,7 @@ from fake_monitor import columns_of, explodes, falling, goes_nan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.sparkline import BAD, ONSET, PLAIN, SICK, draw, draw_ascii, squeeze
+from tui_monitor.app.drawing.sparkline import BAD, ONSET, PLAIN, SICK, draw, draw_ascii, squeeze
 
 NAN = math.nan
 values = st.lists(st.one_of(st.floats(width=64), st.just(math.nan)), max_size=80)

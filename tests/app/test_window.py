@@ -4,7 +4,7 @@ from fake_monitor import finding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.window import LEAST, Window, around
+from tui_monitor.app.drawing.chart_window import LEAST, Window, around
 
 moves = st.lists(st.one_of(st.sampled_from([2.0, 0.5]), st.sampled_from([-1, 1])), max_size=30)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app import wording
+from tui_monitor.app.drawing import wording
 
 
 @pytest.mark.parametrize(

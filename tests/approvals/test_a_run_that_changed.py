@@ -12,8 +12,8 @@ from by_hand import Watching, append, steps
 
 from tests.acting.trainers import wait_until_ended
 from tui_monitor.acting.hands import RealHands
-from tui_monitor.acting.system import system_table
-from tui_monitor.approvals.office import Office
+from tui_monitor.decisions.approvals import Office
+from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tui_monitor.judging.fleet import incidents, mass_divergence
+from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
 from tui_monitor.model.run import Life, RunView, Status
 from tui_monitor.text import Shown

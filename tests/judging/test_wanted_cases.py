@@ -7,8 +7,8 @@ import pytest
 from judged import SEEDS, Judged, around, examine, judged, points
 
 from tui_monitor.errors import UsageError
-from tui_monitor.judging.lookup import MetricCount, choose
 from tui_monitor.judging.thresholds import Thresholds, for_category
+from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.text import Shown
 

@@ -15,12 +15,13 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import OpenFile, Stat
 from tui_monitor.model.run import Life, RunView
-from tui_monitor.reading import stream_reader, tail
-from tui_monitor.reading.run_files import FileSpec, RunSpec
-from tui_monitor.reading.run_reader import RunReader
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.source import OpenFile, Stat
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.files import stream
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.reading.tailing import tail
 from tui_monitor.text import Shown, clean
 
 
@@ -220,9 +221,9 @@ def rotated_and_packed(folder: Path) -> None:
 def huge_at_the_start(folder: Path) -> None:
     log = folder / "train.log"
     append(log, steps(1, 2000))
-    reader = stream_reader.StreamReader(LocalSource(ManualClock()), FileSpec(str(log), Shown("train.log")))
+    reader = stream.StreamReader(LocalSource(ManualClock()), FileSpec(str(log), Shown("train.log")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stream_reader, "HUGE", 10_000)
+        patch.setattr(stream, "HUGE", 10_000)
         patch.setattr(tail, "HUGE_KEPT", 2_000)
         batches = [reader.read(1_000) for _ in range(10)]
     last = [points for batch in batches for parsed in batch.parsed for points in parsed.points][-1]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.framing import LineFraming
-from tui_monitor.reading.run_files import FileSpec
-from tui_monitor.reading.shapes import Block
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.source import Source
-from tui_monitor.reading.stream_reader import StreamReader
-from tui_monitor.reading.tail import Tail
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import Source
+from tui_monitor.reading.discovery.run_files import FileSpec
+from tui_monitor.reading.files.stream import StreamReader
+from tui_monitor.reading.tailing.block import Block
+from tui_monitor.reading.tailing.framing import LineFraming
+from tui_monitor.reading.tailing.tail import Tail
 from tui_monitor.text import Shown
 
 ENOUGH = 12

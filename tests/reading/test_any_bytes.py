@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import FormatError
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.reading.discovery.run_files import FileSpec
+from tui_monitor.reading.files.stream import FileBatch, StreamReader
 from tui_monitor.reading.formats.taught import taught
-from tui_monitor.reading.run_files import FileSpec
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.stream_reader import FileBatch, StreamReader
 from tui_monitor.text import clean
 
 NAMES = (

@@ -7,10 +7,10 @@ import pytest
 from by_hand import Watching, append
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.reading import checkpoints
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.source import OpenFile
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import OpenFile
+from tui_monitor.reading.discovery import checkpoints
+from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.configuration import MOST_ENTRIES, Configuration, hyperparameters
-from tui_monitor.reading.run_reader import RunReader
+from tui_monitor.reading.files.config_files import MOST_ENTRIES, Configuration, hyperparameters
+from tui_monitor.reading.files.reader import RunReader
 
 LOG = "".join(f"step {step} loss {1 / step:.3f}\n" for step in range(1, 9))
 

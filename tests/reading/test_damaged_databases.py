@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from stores.test_stores import MLFLOW, TRACKIO
 
 from tui_monitor.errors import FormatError, SourceError
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_reader import RunReader
-from tui_monitor.reading.stores.registry import open_store
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.reading.formats.stores.registry import open_store
 
 ROW = json.dumps({"loss": 0.5, "train": {"acc": 0.5}})
 

@@ -9,9 +9,9 @@ from following import local
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
-from tui_monitor.reading.discovery import Discovery, expand
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.source import Entry, OpenFile
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.source import Entry, OpenFile
+from tui_monitor.reading.discovery.walk import Discovery, expand
 
 TEXT = "step 1 loss 0.5\n"
 

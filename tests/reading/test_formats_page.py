@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.candidates import is_config
-from tui_monitor.reading.documents.registry import DOCUMENTS
+from tui_monitor.reading.discovery.kinds import is_config
+from tui_monitor.reading.formats.documents.registry import DOCUMENTS
 from tui_monitor.reading.formats.registry import STREAMS
+from tui_monitor.reading.formats.stores.registry import STORES
 from tui_monitor.reading.formats.taught import LONGEST_LINE, TIMEOUT, taught
-from tui_monitor.reading.stores.registry import STORES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text()
 TABLE = PAGE.split("## Formats")[1].split("###")[0]

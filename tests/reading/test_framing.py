@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.reading import framing, wide_text
-from tui_monitor.reading.framing import ByteFraming, Framing, LineFraming
-from tui_monitor.reading.shapes import Block
-from tui_monitor.reading.wide_text import WideFraming
+from tui_monitor.reading.tailing import framing, wide_text
+from tui_monitor.reading.tailing.block import Block
+from tui_monitor.reading.tailing.framing import ByteFraming, Framing, LineFraming
+from tui_monitor.reading.tailing.wide_text import WideFraming
 
 LIMIT = 8
 TEXT = st.lists(st.sampled_from([b"a", b"7", b"\n", b"\r", b"\r\n", b"\0", b"\0" * 9, b"long record ", "é".encode()]))

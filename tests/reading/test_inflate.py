@@ -8,7 +8,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_monitor.reading.inflate import Caps, Inflated
+from tui_monitor.reading.tailing.inflate import Caps, Inflated
 
 
 def gzipped(data: bytes) -> bytes:

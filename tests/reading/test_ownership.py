@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.reading.ownership import Claim, Ownership, key
+from tui_monitor.reading.files.ownership import Claim, Ownership, key
 from tui_monitor.text import Shown
 
 NAMES = st.sampled_from(["loss", "train/loss", "val_loss", "val/loss", "Val Loss", "val-loss", "lr"]).map(Shown)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.errors import NotReadable
+from tui_monitor.reading.formats.recognise import HEAD, recognise
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.formats.tfevents import TfEvents
-from tui_monitor.reading.recognise import HEAD, recognise
+from tui_monitor.reading.formats.tfevents.format import TfEvents
 
 NOISE = bytes(byte for byte in random.Random(5).randbytes(8000) if byte not in b"\n\r")
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_reader import RunReader
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.timing import Growth
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.reading.tailing.timing import Growth
 
 END = float("inf")
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.model.points import Place
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import FileSpec, RunSpec
-from tui_monitor.reading.run_reader import Batch, RunReader
-from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import Batch, RunReader
 from tui_monitor.text import Shown
 
 LINES = "".join(f"step {step} loss {step / 8}\n" for step in range(1, 101))

@@ -9,13 +9,13 @@ import pytest
 from following import local
 
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.source import Source
 from tui_monitor.model.points import Place
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.run_reader import Batch, RunReader
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.source import Source
-from tui_monitor.reading.stores import database
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.formats.stores import database
+from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown
 
 TABLES = """

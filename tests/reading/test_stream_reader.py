@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.model.points import Place
-from tui_monitor.reading.recognise import recognise
+from tui_monitor.reading.formats.recognise import recognise
 from tui_monitor.text import Shown, clean
 
 LINES = "".join(f"step {step} loss {step / 8}\n" for step in range(1, 9))

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.table_heads import TableHeads
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.reading.discovery.table_heads import TableHeads
 
 
 def may_be_log(folder: Path, header: str) -> bool:

@@ -14,9 +14,9 @@ import pytest
 from following import follow, local, reader, rotate, touch_later, values
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading import tail as tails
-from tui_monitor.reading.sources import local as local_disk
-from tui_monitor.reading.sources.source import Stat
+from tui_monitor.hosts.local import files as local_disk
+from tui_monitor.hosts.source import Stat
+from tui_monitor.reading.tailing import tail as tails
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_t15_what_stands_at_the_beginning_of_a_huge_table_is_its_header(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tails, "HUGE_KEPT", 1000)
-    monkeypatch.setattr("tui_monitor.reading.stream_reader.HUGE", 20_000)
+    monkeypatch.setattr("tui_monitor.reading.files.stream.HUGE", 20_000)
     table = log.with_name("metrics.csv")
     table.write_text("step,loss\n" + "".join(f"{step},{step}.5\n" for step in range(10_000)))
     found = values(reader(table), "loss", size=4096)

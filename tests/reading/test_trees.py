@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from following import local
 
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
 
 TEXT = "step 1 loss 0.5\n"
 TABLE = "step,loss\n1,0.5\n"

@@ -8,7 +8,7 @@ import views
 
 from tui_monitor.model.finding import Decision, Verdict
 from tui_monitor.model.run import Life, Status
-from tui_monitor.report import contract, table, training_check
+from tui_monitor.report import contract, run_table, training_check
 from tui_monitor.text import Shown
 
 
@@ -66,23 +66,23 @@ class TestTable:
     def test_the_sickest_run_comes_first_and_a_last_line_counts(self) -> None:
         well = views.view(id=Shown("a"))
         unsure = views.view(id=Shown("b"), verdict=Verdict(Decision.WAIT, 1.0, Shown("too early")))
-        lines = table.runs([well, unsure, views.diverged(id=Shown("c"))], colour=False)
+        lines = run_table.runs([well, unsure, views.diverged(id=Shown("c"))], colour=False)
         assert [line.split()[1:3] for line in lines[:3]] == [["STOP", "c"], ["WAIT", "b"], ["CONTINUE", "a"]]
         assert lines[3] == "3 runs: 1 CONTINUE, 1 WAIT, 1 STOP"
 
     def test_colour_is_added_only_when_asked_for(self) -> None:
-        assert "\x1b" not in "".join(table.runs([views.diverged()], colour=False))
-        assert "\x1b[31m■ STOP" in table.runs([views.diverged()], colour=True)[0]
+        assert "\x1b" not in "".join(run_table.runs([views.diverged()], colour=False))
+        assert "\x1b[31m■ STOP" in run_table.runs([views.diverged()], colour=True)[0]
 
     def test_a_long_reason_is_cut(self) -> None:
         said = views.view(verdict=Verdict(Decision.WAIT, 1.0, Shown("x" * 500)))
-        assert table.runs([said], colour=False)[0].endswith("x…")
+        assert run_table.runs([said], colour=False)[0].endswith("x…")
 
     def test_a_status_line_tells_value_step_and_trend_of_a_healthy_run(self) -> None:
-        assert table.status_line(views.view()) == "- logs/exp-1: healthy (loss=0.45 at step 500, trending down)"
+        assert run_table.status_line(views.view()) == "- logs/exp-1: healthy (loss=0.45 at step 500, trending down)"
 
     def test_a_status_line_tells_the_reason_of_a_sick_one(self) -> None:
-        assert table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (loss is NaN since step 30)"
+        assert run_table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (loss is NaN since step 30)"
 
     @pytest.mark.parametrize(
         ("means", "said"),
@@ -102,25 +102,25 @@ class TestTable:
         ],
     )
     def test_a_trend_compares_the_last_quarter_with_the_one_before(self, means: tuple[float, ...], said: str) -> None:
-        assert table.trend(views.view(curve=views.curve(*means))) == said
+        assert run_table.trend(views.view(curve=views.curve(*means))) == said
 
     @pytest.mark.parametrize("value", [nan, inf, -inf])
     def test_a_metric_that_has_no_number_now_has_no_trend(self, value: float) -> None:
         lost = views.view(latest={Shown("loss"): value})
-        assert table.trend(lost) == ""
-        assert table.status_line(lost) == f"- logs/exp-1: healthy (loss={value} at step 500)"
-        assert "trend" not in table.runs([lost], colour=False)[0]
+        assert run_table.trend(lost) == ""
+        assert run_table.status_line(lost) == f"- logs/exp-1: healthy (loss={value} at step 500)"
+        assert "trend" not in run_table.runs([lost], colour=False)[0]
 
     def test_one_number_after_many_that_were_none_makes_no_trend(self) -> None:
         falling = [4.0, 3.0, 2.0, 1.0, *[nan] * 6, 0.5]
-        assert table.trend(views.view(curve=views.curve(*falling, bad=[0] * 4 + [3] * 6 + [0]))) == ""
+        assert run_table.trend(views.view(curve=views.curve(*falling, bad=[0] * 4 + [3] * 6 + [0]))) == ""
         seldom = [4.0, 3.0, 2.0, nan, 1.0]
-        assert table.trend(views.view(curve=views.curve(*seldom, bad=[0, 0, 0, 1, 0]))) == "trending down"
+        assert run_table.trend(views.view(curve=views.curve(*seldom, bad=[0, 0, 0, 1, 0]))) == "trending down"
 
     def test_a_run_without_a_metric_is_shown(self) -> None:
         nothing = views.view(watched=None, curve=None, latest={}, status=Status.UNMONITORED)
-        assert "no metric" in table.runs([nothing], colour=False)[0]
-        assert table.status_line(nothing) == "- logs/exp-1: unmonitored (no metric)"
+        assert "no metric" in run_table.runs([nothing], colour=False)[0]
+        assert run_table.status_line(nothing) == "- logs/exp-1: unmonitored (no metric)"
 
 
 class TestTrainingCheck:

@@ -7,10 +7,10 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.model.finding import Decision
-from tui_monitor.reading import discovery
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.stream_reader import StreamReader
+from tui_monitor.reading.discovery import walk
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.stream import StreamReader
 from tui_monitor.watching.fleet import pace
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -108,14 +108,14 @@ def test_a_folder_on_which_the_walk_stumbles_is_told_and_the_others_are_entered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watching = two_runs(tmp_path)
-    real = discovery.is_candidate
+    real = walk.is_candidate
 
     def stumble(folder: str, name: str) -> bool:
         if folder.endswith("sick"):
             raise ZeroDivisionError("a name divided by zero")
         return real(folder, name)
 
-    monkeypatch.setattr(discovery, "is_candidate", stumble)
+    monkeypatch.setattr(walk, "is_candidate", stumble)
     assert [view.id for view in watching.look()] == ["well"]
     (reason,) = watching.fleet.problems.values()
     assert reason.endswith("sick: internal error: ZeroDivisionError: a name divided by zero")

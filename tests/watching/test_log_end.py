@@ -10,15 +10,15 @@ from by_hand import Watching, append, kinds, maker, steps
 from endings_of_logs import ENDINGS, GOING_ON, STAMPED, TRACEBACK, Ending, aged
 
 from tui_monitor.acting.hands import ReadOnlyHands
-from tui_monitor.acting.system import system_table
-from tui_monitor.approvals.office import Office
 from tui_monitor.clock import ManualClock
+from tui_monitor.decisions.approvals import Office
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Process, RunView, Status
 from tui_monitor.monitor import Monitor
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.watched_run import Look, WatchedRun

@@ -8,13 +8,13 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.ask import Seek
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Process, Status
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.tail import CHUNK
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import Look, WatchedRun

@@ -4,9 +4,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from tui_monitor.acting import programs
+from tui_monitor.acting.family import line_up, topmost
 from tui_monitor.acting.place import within
-from tui_monitor.acting.processes import line_up, topmost
-from tui_monitor.acting.table import Facts, ProcessTable
+from tui_monitor.hosts.process_table import Facts, ProcessTable
 
 _PIPES = 4
 

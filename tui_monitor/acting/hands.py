@@ -6,10 +6,11 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
-from tui_monitor.acting import processes, signals
-from tui_monitor.acting.signals import Handle
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.acting import family
 from tui_monitor.clock import Clock
+from tui_monitor.hosts.local import send_signal
+from tui_monitor.hosts.local.send_signal import Handle
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Identity, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
@@ -96,7 +97,7 @@ class RealHands:
 
     def _send(self, target: Identity, rung: Rung) -> "_Sent":
         try:
-            with signals.hold(target) as handle:
+            with send_signal.hold(target) as handle:
                 return self._send_to(handle, target, rung)
         except ProcessLookupError:
             return _Sent.GONE
@@ -106,7 +107,7 @@ class RealHands:
             return _Sent.HIDDEN
 
     def _send_to(self, handle: Handle, target: Identity, rung: Rung) -> "_Sent":
-        same = signals.same(self._table, target)
+        same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED
         if not same:
@@ -142,15 +143,15 @@ class RealHands:
     def _survivors(self, proposal: StopProposal) -> tuple[Process, ...]:
         members = (proposal.process, *proposal.children)
         pairs = zip(members, proposal.targets, strict=False)
-        return tuple(member for member, target in pairs if processes.alive(self._table, target))
+        return tuple(member for member, target in pairs if family.alive(self._table, target))
 
     def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
         """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
-        left = processes.led_by(self._table, {target.pid for target in proposal.targets})
+        left = family.led_by(self._table, {target.pid for target in proposal.targets})
         return tuple(clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
 
     def _stuck(self, proposal: StopProposal) -> str:
-        stuck = [target.pid for target in proposal.targets if processes.state(self._table, target) == "D"]
+        stuck = [target.pid for target in proposal.targets if family.state(self._table, target) == "D"]
         if not stuck:
             return ""
         return f"; pid {', '.join(map(str, stuck))} waits for the kernel (state D) and cannot be killed now"

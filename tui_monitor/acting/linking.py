@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tui_monitor.acting import candidates, pidfile, processes, trust
+from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.proof import is_argument
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Identity
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
@@ -46,7 +46,7 @@ class Linker:
 
     def _still_alive(self, place: RunPlace) -> bool:
         known = self._known.get(place.id)
-        return known is not None and known.identity is not None and processes.alive(self._table, known.identity)
+        return known is not None and known.identity is not None and family.alive(self._table, known.identity)
 
     def _search(self, places: Sequence[RunPlace]) -> None:
         search = _Search(self._table, places)
@@ -62,7 +62,7 @@ class Linker:
             return None
         if not known.process.alive:
             return known
-        return Linked(processes.describe(self._table, known.identity, known.process.linked_by), known.identity)
+        return Linked(family.describe(self._table, known.identity, known.process.linked_by), known.identity)
 
 
 class _Search:
@@ -70,8 +70,8 @@ class _Search:
 
     def __init__(self, table: ProcessTable, places: Sequence[RunPlace]) -> None:
         self._table = table
-        self._living = processes.census(table)
-        self._protected = processes.protected(table)
+        self._living = family.census(table)
+        self._protected = family.protected(table)
         self._real = {place.id: os.path.realpath(place.log) for place in places}
         self._holders = candidates.holders(table, self._living, set(self._real.values()) - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
@@ -94,7 +94,7 @@ class _Search:
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
         identities = [identity for pid in pids if (identity := self._table.identify(pid)) is not None]
-        described = tuple(processes.describe(self._table, identity, linked_by) for identity in identities)
+        described = tuple(family.describe(self._table, identity, linked_by) for identity in identities)
         if len(described) == 1:
             return Linked(described[0], identities[0])
         if not described:
@@ -110,17 +110,19 @@ class _Search:
             return Linked(note=Shown("one pid file for several logs: it cannot be said whose"))
         if isinstance(read, pidfile.Unusable):
             return Linked(note=clean(read.reason))
-        reason = trust.doubt(self._table, read, self._protected)
+        reason = pidfile_trust.doubt(self._table, read, self._protected)
         if reason is not None:
             return Linked(note=clean(f"pid file: {reason}"))
         chosen = candidates.behind_wrapper(self._table, self._living, read.pid)
-        proven = trust.proven(self._table, read, chosen, place)
+        proven = pidfile_trust.proven(self._table, read, chosen, place)
         reasons = [reason for pid in proven if (reason := self._of_another_run(pid, place)) is not None]
         mine = [] if reasons else proven
-        return self._one(mine, PID_FILE) or Linked(note=clean(f"pid file: {(*reasons, trust.unproven(read))[0]}"))
+        return self._one(mine, PID_FILE) or Linked(
+            note=clean(f"pid file: {(*reasons, pidfile_trust.unproven(read))[0]}")
+        )
 
     def _of_another_run(self, pid: int, place: RunPlace) -> str | None:
-        return trust.of_another_run(self._table, pid, place)
+        return pidfile_trust.of_another_run(self._table, pid, place)
 
 
 def recorded(view: RunView) -> Linked:

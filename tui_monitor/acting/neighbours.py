@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.place import NUMBERED, SPARE, RunPlace, within
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 
 _LATER = 2.0
 """Boot time is known to a second, and file times to about as much."""

@@ -5,7 +5,7 @@ import os
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.place import RunPlace, within
-from tui_monitor.acting.table import ProcessTable
+from tui_monitor.hosts.process_table import ProcessTable
 
 _SAYS_WHERE = frozenset({"PWD", "OLDPWD", "_"})
 """Variables that a shell sets for whatever it starts."""

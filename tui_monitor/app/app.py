@@ -17,8 +17,8 @@ from tui_monitor.app import terminal, themes
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
+from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
-from tui_monitor.app.names import short_names
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
 from tui_monitor.model.run import Snapshot
@@ -185,7 +185,7 @@ class TrainmonApp(App[None]):
         self.open_run(message.run)
 
     def open_run(self, run: Shown) -> None:
-        from tui_monitor.app.screens.run import RunScreen
+        from tui_monitor.app.screens.one_run import RunScreen
 
         names = short_names(self.snapshot.runs) if self.snapshot else {}
         self.push_screen(RunScreen(self.context, run, names.get(run, run)))

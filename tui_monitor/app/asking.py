@@ -3,7 +3,7 @@
 from textual.app import App
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.names import short_names
+from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.model.act import Approval, NoteProposal, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeNote, ProposeStop, Refusal
 from tui_monitor.model.run import Snapshot

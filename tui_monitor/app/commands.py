@@ -8,7 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui_monitor.app.bindings import Key, Place
-from tui_monitor.app.names import short_names
+from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.model.run import Snapshot

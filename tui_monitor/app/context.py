@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from tui_monitor.app.door import Door
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.when import Times
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.times import Times
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 from tui_monitor import resources
-from tui_monitor.app import glyphs, themes
+from tui_monitor.app import themes
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.door import Door
+from tui_monitor.app.drawing import glyphs
 from tui_monitor.clock import Clock
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown

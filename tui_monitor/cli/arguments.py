@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_monitor import settings
 from tui_monitor.errors import SettingsError
-from tui_monitor.reading.discovery import expand
+from tui_monitor.reading.discovery.walk import expand
 from tui_monitor.settings import Settings
 from tui_monitor.settings_places import PROJECT_FILE
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
-from tui_monitor.acting.system import system_table
-from tui_monitor.approvals.office import Office
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
+from tui_monitor.decisions.approvals import Office
 from tui_monitor.errors import UsageError
-from tui_monitor.history import EXACT
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import RecordingSource
-from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.series import EXACT
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun

@@ -15,7 +15,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
-from tui_monitor.report import table, training_check
+from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
 
 _MOST_PROBLEMS = 10
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     elif options.report:
         print("\n\n".join(training_check.report(view, now, None) for view in views))
     else:
-        print("\n".join(table.runs(views, coloured())))
+        print("\n".join(run_table.runs(views, coloured())))
     return exit_status(views)
 
 

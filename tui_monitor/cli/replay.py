@@ -11,7 +11,7 @@ from tui_monitor.cli.assemble import Replay, replaying
 from tui_monitor.cli.lines import Changes, as_json
 from tui_monitor.clock import Clock, ManualClock, SystemClock
 from tui_monitor.errors import UsageError
-from tui_monitor.report import table
+from tui_monitor.report import run_table
 
 _TICK = 0.25
 """Seconds of recorded time between two looks when no screen waits for them."""
@@ -47,7 +47,7 @@ def headless(replay: Replay, driver: Clock, json: bool) -> int:
         driver.sleep(_TICK / replay.clock.speed)
         position = replay.clock.now()
     if not json:
-        print("\n".join(table.runs(snapshot.runs, colour=False)))
+        print("\n".join(run_table.runs(snapshot.runs, colour=False)))
     return 0
 
 

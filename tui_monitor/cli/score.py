@@ -10,9 +10,9 @@ from pathlib import Path
 from tui_monitor.cli import arguments as common
 from tui_monitor.judging.parameters import Parameters
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.scoring import plots, stress, table
+from tui_monitor.scoring import plots, stress, totals
 from tui_monitor.scoring.corpus import LabelledRun, load
-from tui_monitor.scoring.outcome import judge_run
+from tui_monitor.scoring.scored_run import judge_run
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
     runs = [run for path in common.places(options) for run in load(Path(path))]
     told = not options.untold
     outcomes = [judge_run(run, run.thresholds(told)) for run in runs]
-    print(table.report(outcomes))
+    print(totals.report(outcomes))
     if options.stress:
         print("\n" + "\n".join(_stressed(runs, told)))
         print("\n" + "\n".join(_sensitivity(runs, told)))
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _stressed(runs: Sequence[LabelledRun], told: bool) -> list[str]:
     """The totals after each change that must not matter; without runs whose trouble the change has cut away."""
-    rows = [table.HEADER, _row("as recorded", runs, told)]
+    rows = [totals.HEADER, _row("as recorded", runs, told)]
     for name, change in stress.CHANGES.items():
         pairs = [(run, stress.changed(run, change)) for run in runs]
         rows.append(_row(name, [changed for run, changed in pairs if stress.in_view(run, changed)], told))
@@ -40,22 +40,22 @@ def _stressed(runs: Sequence[LabelledRun], told: bool) -> list[str]:
 
 
 def _row(name: str, runs: Sequence[LabelledRun], told: bool) -> str:
-    return table.totals([judge_run(run, run.thresholds(told)) for run in runs]).line(name)
+    return totals.totals([judge_run(run, run.thresholds(told)) for run in runs]).line(name)
 
 
 def _sensitivity(runs: Sequence[LabelledRun], told: bool) -> list[str]:
     """The totals with every parameter halved and doubled."""
-    rows = [table.HEADER]
+    rows = [totals.HEADER]
     for name in (field.name for field in fields(Parameters)):
         for factor in (0.5, 2.0):
             scaled = [_with(run.thresholds(told), name, factor) for run in runs]
             outcomes = [judge_run(run, thresholds) for run, thresholds in zip(runs, scaled, strict=True)]
-            rows.append(table.totals(outcomes).line(f"{name} x {factor:g}"))
+            rows.append(totals.totals(outcomes).line(f"{name} x {factor:g}"))
     for name in ("explosion_threshold", "plateau_patience"):
         for factor in (0.5, 2.0):
             scaled = [_limit(run.thresholds(told), name, factor) for run in runs]
             outcomes = [judge_run(run, thresholds) for run, thresholds in zip(runs, scaled, strict=True)]
-            rows.append(table.totals(outcomes).line(f"{name} x {factor:g}"))
+            rows.append(totals.totals(outcomes).line(f"{name} x {factor:g}"))
     return rows
 
 

@@ -14,7 +14,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
-from tui_monitor.report import table, training_check
+from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
 
 FIRST_RUN_WITHIN = 60.0
@@ -68,7 +68,7 @@ class _Watch:
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
-            _print("\n".join(table.runs(views, colour=False)))
+            _print("\n".join(run_table.runs(views, colour=False)))
 
     def _say(self, views: Sequence[RunView]) -> None:
         changed = self._changes.changed(views)
@@ -82,7 +82,7 @@ class _Watch:
             for view in changed:
                 _print(f"{local_second(self._clock.now())} {verdict_line(view)}")
             if due and self._next_round:
-                _print("\n".join(map(table.status_line, views)))
+                _print("\n".join(map(run_table.status_line, views)))
         if due:
             self._next_round = self._clock.now() + self._pause(views)
 

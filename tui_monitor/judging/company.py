@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tui_monitor.judging.lookup import matches
 from tui_monitor.judging.roles import LOSSES, Role, role_of
+from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.text import Shown
 

@@ -8,9 +8,9 @@ from bisect import insort
 from math import copysign, inf, log, sqrt
 
 from tui_monitor.judging.parameters import Parameters
+from tui_monitor.judging.quantiles import Sketch
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.sketch import Sketch
-from tui_monitor.judging.window import RollingMedian
+from tui_monitor.judging.rolling_median import RollingMedian
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tui_monitor.judging.agreement import Agreement
 from tui_monitor.judging.company import Company
-from tui_monitor.judging.pairs import Pairs
+from tui_monitor.judging.loss_pairs import Pairs
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding

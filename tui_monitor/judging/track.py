@@ -4,14 +4,14 @@ from dataclasses import replace
 from math import isfinite
 
 from tui_monitor.judging.curve import Curve
-from tui_monitor.judging.history import History
-from tui_monitor.judging.lookup import matches
 from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better, role_of
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.rules.nonfinite import NonFinite
 from tui_monitor.judging.rules.rule import Rule
-from tui_monitor.judging.steps import Steps
+from tui_monitor.judging.samples import History
+from tui_monitor.judging.segments import Steps
 from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Place, Points
 from tui_monitor.text import Shown, clean

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_monitor.clock import local_minute
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.run import Life, RunView
-from tui_monitor.report.table import trend
+from tui_monitor.report.run_table import trend
 
 _METRICS = 6
 _ANOMALIES = 3

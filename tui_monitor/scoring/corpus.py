@@ -11,17 +11,17 @@ import yaml
 
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import TrainmonError, UsageError
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.life import Cadence, Facts, life
-from tui_monitor.judging.lookup import MetricCount, choose
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
+from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Event, Points
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.run_reader import RunReader
-from tui_monitor.reading.sources.local import LocalSource
-from tui_monitor.reading.sources.recording import RecordingSource
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown, clean, clean_name
 
 _THE_END = float("inf")

@@ -6,8 +6,8 @@ from math import isfinite, log10
 
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
-from tui_monitor.scoring.outcome import Outcome
-from tui_monitor.scoring.table import missed, wrong
+from tui_monitor.scoring.scored_run import Outcome
+from tui_monitor.scoring.totals import missed, wrong
 
 _WIDE, _HIGH, _COLUMNS = 900, 220, 900
 _HEAD = """<!doctype html><meta charset="utf-8"><title>trainmon score</title>

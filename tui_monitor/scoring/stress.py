@@ -10,7 +10,7 @@ from types import MappingProxyType
 from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.model.points import Points
 from tui_monitor.scoring.corpus import LabelledRun
-from tui_monitor.scoring.outcome import HARD, QUIET
+from tui_monitor.scoring.scored_run import HARD, QUIET
 from tui_monitor.text import clean
 
 _FEWEST = 20

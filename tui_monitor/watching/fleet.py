@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui_monitor.clock import Clock, monotonic
+from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.sources.source import Source
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun
 

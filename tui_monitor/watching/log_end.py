@@ -10,8 +10,8 @@ from tui_monitor.judging.endings import LastWord
 from tui_monitor.judging.life import SETTLED
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Points
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.formats.text.events import nothing_follows
-from tui_monitor.reading.run_reader import RunReader
 from tui_monitor.text import Shown
 from tui_monitor.watching.run_memory import RunMemory
 

@@ -6,18 +6,18 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from tui_monitor.history import Series
-from tui_monitor.judging import lookup
+from tui_monitor.judging import watched
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
-from tui_monitor.judging.fleet import diverged
+from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.life import Cadence
 from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
-from tui_monitor.reading.run_reader import Batch
+from tui_monitor.reading.files.reader import Batch
+from tui_monitor.series import Series
 from tui_monitor.text import Shown
 
 _EVENTS_KEPT = 50
@@ -109,8 +109,8 @@ class RunMemory:
 
     def watched(self) -> Watched | None:
         """The metric shown for this run, chosen anew each time: a better one may have appeared."""
-        counts = [lookup.MetricCount(name, series.count) for name, series in self.series.items()]
-        return lookup.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
+        return watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
 
     def unknown(self, watched: Watched | None) -> Shown | None:
         """The watched metric, where its name tells nothing and nobody asked for it."""

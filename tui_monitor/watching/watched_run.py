@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from tui_monitor.history import EXACT, Series
+from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.life import Facts, Vitals, life
 from tui_monitor.judging.roles import role_of
@@ -15,14 +15,14 @@ from tui_monitor.model.ask import Chart, LogLines, MetricView
 from tui_monitor.model.finding import Decision, Finding, Kind, Line, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import Life, Process, RunView
-from tui_monitor.reading.checkpoints import Checkpoint, newest
+from tui_monitor.reading.discovery.checkpoints import Checkpoint, newest
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.files.reader import Batch, RunReader
 from tui_monitor.reading.formats.taught import Taught
-from tui_monitor.reading.run_files import RunSpec
-from tui_monitor.reading.run_reader import Batch, RunReader
-from tui_monitor.reading.sources.source import Source
-from tui_monitor.reading.tail import CHUNK
+from tui_monitor.reading.tailing.tail import CHUNK
+from tui_monitor.series import EXACT, Series
 from tui_monitor.text import Shown, clean
-from tui_monitor.watching import run_view
+from tui_monitor.watching import view
 from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER, next_due
@@ -280,7 +280,7 @@ class WatchedRun:
         return replace(finding, evidence=replace(finding.evidence, lines=lines)) if lines else finding
 
     def _make_view(self, vitals: Vitals) -> RunView:
-        return run_view.make(
+        return view.make(
             self.spec,
             self._memory,
             files=self._reader.files(),

@@ -6,9 +6,9 @@ import math
 import pytest
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.documents.registry import DOCUMENTS
-from tui_monitor.reading.documents.trainer_state import TrainerState
-from tui_monitor.reading.shapes import Origin
+from tui_monitor.reading.formats.documents.registry import DOCUMENTS
+from tui_monitor.reading.formats.documents.trainer_state import TrainerState
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.text import Shown
 
 STATE = {

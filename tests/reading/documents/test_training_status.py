@@ -3,8 +3,8 @@
 import json
 
 from tui_monitor.model.points import EventKind
-from tui_monitor.reading.documents.training_status import TrainingStatus
-from tui_monitor.reading.shapes import Origin
+from tui_monitor.reading.formats.documents.training_status import TrainingStatus
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.text import Shown
 
 STATUS = {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from tui_monitor.model.points import Event, Parsed
-from tui_monitor.reading.shapes import Block, Origin, StreamFormat
+from tui_monitor.reading.formats.protocols import Origin, StreamFormat
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown
 
 Rows = list[tuple[float, float, float, int]]

@@ -5,7 +5,7 @@ import math
 import pytest
 from structured import curve, curves, feed, reader, rows
 
-from tui_monitor.reading.formats.csv_table import CsvTable
+from tui_monitor.reading.formats.csv.format import CsvTable
 
 
 def table(*lines: str) -> bytes:

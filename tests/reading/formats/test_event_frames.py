@@ -12,8 +12,8 @@ from written import event, float_tensor, framed, message, simple, tensor, varint
 
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Parsed
-from tui_monitor.reading.formats.tfevents import TfEvents
-from tui_monitor.reading.shapes import Block
+from tui_monitor.reading.formats.tfevents.format import TfEvents
+from tui_monitor.reading.tailing.block import Block
 
 SCALARS = message(9, message(1, message(1, b"scalars")))
 TEXT = message(9, message(1, message(1, b"text")))

@@ -7,7 +7,7 @@ import pytest
 from structured import curve, curves, events, feed, reader, rows
 
 from tui_monitor.model.points import EventKind
-from tui_monitor.reading.formats.jsonl import Jsonl
+from tui_monitor.reading.formats.jsonl.format import Jsonl
 
 
 def lines(*records: object) -> bytes:

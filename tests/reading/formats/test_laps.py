@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structured import feed, reader, rows
 
-from tui_monitor.reading.formats.csv_table import CsvTable
-from tui_monitor.reading.formats.jsonl import Jsonl
-from tui_monitor.reading.formats.laps import Laps
+from tui_monitor.reading.formats.csv.format import CsvTable
+from tui_monitor.reading.formats.epochs_counted_anew import Laps
+from tui_monitor.reading.formats.jsonl.format import Jsonl
 
 PAIR = st.tuples(st.integers(0, 4), st.integers(0, 6))
 

@@ -4,7 +4,7 @@ import math
 
 from structured import feed, reader, rows
 
-from tui_monitor.reading.formats.mlflow_file import MlflowMetric
+from tui_monitor.reading.formats.mlflow.metric_file import MlflowMetric
 
 PATH = "mlruns/1/648a9211b5244555a1b45ea9fb9a4efc/metrics/train/loss"
 

@@ -11,12 +11,13 @@ from structured import Rows, feed, reader, rows
 from written import event, float_tensor, framed, history, item, message, simple, wandb_file
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.formats.csv_table import CsvTable
-from tui_monitor.reading.formats.jsonl import Jsonl
-from tui_monitor.reading.formats.mlflow_file import MlflowMetric
-from tui_monitor.reading.formats.tfevents import TfEvents
-from tui_monitor.reading.formats.wandb import WandbLog
-from tui_monitor.reading.shapes import Block, StreamFormat
+from tui_monitor.reading.formats.csv.format import CsvTable
+from tui_monitor.reading.formats.jsonl.format import Jsonl
+from tui_monitor.reading.formats.mlflow.metric_file import MlflowMetric
+from tui_monitor.reading.formats.protocols import StreamFormat
+from tui_monitor.reading.formats.tfevents.format import TfEvents
+from tui_monitor.reading.formats.wandb.format import WandbLog
+from tui_monitor.reading.tailing.block import Block
 
 Format = type[StreamFormat]
 

@@ -8,9 +8,9 @@ import pytest
 from structured import feed, reader, rows
 
 from tui_monitor.model.points import Parsed
-from tui_monitor.reading.documents.trainer_state import TrainerState
+from tui_monitor.reading.formats.documents.trainer_state import TrainerState
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.registry import STREAMS
-from tui_monitor.reading.shapes import Origin
 from tui_monitor.text import Shown
 
 WHOLE = [

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.errors import FormatError, SettingsError
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.taught import Taught, taught
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.settings import Layer, load
 from tui_monitor.text import clean
 from tui_monitor.watching.watched_run import Look

@@ -8,8 +8,8 @@ from structured import curve, curves, feed, reader, rows
 from written import event, float_tensor, framed, message, simple, tensor
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.formats.tfevents import TfEvents
-from tui_monitor.reading.shapes import Block
+from tui_monitor.reading.formats.tfevents.format import TfEvents
+from tui_monitor.reading.tailing.block import Block
 
 VERSION = framed(b"\x09" + struct.pack("<d", 1.7e9) + message(3, b"brain.Event:2"))
 

@@ -8,8 +8,8 @@ from written import history, item, message, wandb_file
 
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import EventKind
-from tui_monitor.reading.formats.wandb import WandbLog
-from tui_monitor.reading.shapes import Block
+from tui_monitor.reading.formats.wandb.format import WandbLog
+from tui_monitor.reading.tailing.block import Block
 
 
 def test_history_with_steps_and_times() -> None:

@@ -3,7 +3,7 @@
 import struct
 from zlib import crc32
 
-from tui_monitor.reading.formats.tfrecord import masked
+from tui_monitor.reading.formats.tfevents.tfrecord import masked
 
 
 def varint(value: int) -> bytes:

@@ -12,9 +12,9 @@ import pytest
 
 from tui_monitor.errors import FormatError, Unreachable
 from tui_monitor.model.points import EventKind, Parsed
-from tui_monitor.reading.stores.mlflow import MlflowStore
-from tui_monitor.reading.stores.registry import open_store
-from tui_monitor.reading.stores.trackio import TrackioStore
+from tui_monitor.reading.formats.stores.mlflow import MlflowStore
+from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.reading.formats.stores.trackio import TrackioStore
 
 MLFLOW = """
 CREATE TABLE runs (run_uuid TEXT PRIMARY KEY, name TEXT, status TEXT, end_time BIGINT, lifecycle_stage TEXT);

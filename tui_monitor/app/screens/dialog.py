@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing import QUIET
-from tui_monitor.app.pieces import Piece
+from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.model.run import Snapshot
 
 DEAF = 0.5

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
-from tui_monitor.app.states import BADGES, State
+from tui_monitor.app.drawing.states import BADGES, State
 from tui_monitor.app.widgets.page import Page, Row
 
 _TITLE = "bold $primary"

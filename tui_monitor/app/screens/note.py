@@ -9,10 +9,10 @@ from textual.geometry import Size
 from textual.widgets import Static, TextArea
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing import Lines
-from tui_monitor.app.pieces import content
-from tui_monitor.app.proposal_text import whole
+from tui_monitor.app.drawing.proposal_text import whole
+from tui_monitor.app.drawing.run_lines import Lines
 from tui_monitor.app.screens.dialog import FRAME, Dialog
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import NoteProposal
 from tui_monitor.text import Shown, clean
 

@@ -7,10 +7,11 @@ from textual.timer import Timer
 from textual.widgets import Button
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing import QUIET, Lines
-from tui_monitor.app.pieces import Piece, content
-from tui_monitor.app.proposal_text import whole
+from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.proposal_text import whole
+from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.screens.dialog import Dialog
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act
 from tui_monitor.model.run import Snapshot

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import SelectionList
 from textual.widgets.selection_list import Selection
 
-from tui_monitor.app import wording
+from tui_monitor.app.drawing import wording
 from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
 

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_monitor.app import order
 from tui_monitor.app.bindings import Place, bindings
 from tui_monitor.app.context import Context
-from tui_monitor.app.filter import Filter, matching, parse
-from tui_monitor.app.layout import View, too_small
-from tui_monitor.app.names import short_names
-from tui_monitor.app.order import Arrangement, Order, Sort
+from tui_monitor.app.drawing import order
+from tui_monitor.app.drawing.filter import Filter, matching, parse
+from tui_monitor.app.drawing.layout import View, too_small
+from tui_monitor.app.drawing.order import Arrangement, Order, Sort
+from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.counts import Counts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
@@ -23,7 +24,6 @@ from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunPane
 from tui_monitor.app.widgets.table_head import TableHead
 from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.app.wording import until_age_changes
 from tui_monitor.model.run import RunView, Snapshot
 from tui_monitor.text import Shown
 
@@ -219,7 +219,7 @@ class RunsScreen(WatchingScreen):
         self._draw(rearrange=True)
 
     def action_events(self) -> None:
-        from tui_monitor.app.screens.events import EventsScreen
+        from tui_monitor.app.screens.event_list import EventsScreen
 
         if self.snapshot is not None:
             self.app.push_screen(EventsScreen(self.context, self.snapshot))

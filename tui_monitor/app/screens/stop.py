@@ -8,9 +8,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.pieces import content
-from tui_monitor.app.proposal_text import ALWAYS, Facts, send_lines, stale, stop_facts
+from tui_monitor.app.drawing.proposal_text import ALWAYS, Facts, send_lines, stale, stop_facts
 from tui_monitor.app.screens.dialog import FRAME, Dialog
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import Rung, StopProposal
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown

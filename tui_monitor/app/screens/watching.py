@@ -6,9 +6,9 @@ from textual import on
 from textual.message import Message
 from textual.screen import Screen
 
-from tui_monitor.app import replay
 from tui_monitor.app.bindings import Key, Place, lasting_actions, offered
 from tui_monitor.app.context import Context
+from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.act import Rung
@@ -108,28 +108,28 @@ class WatchingScreen(Screen[None]):
 
     def action_replay_speed(self, direction: int) -> None:
         self._looking_from = None
-        self.ask(Play(replay.next_speed(self._progress.speed, direction)))
+        self.ask(Play(replay_steps.next_speed(self._progress.speed, direction)))
 
     def action_replay_step(self, direction: int) -> None:
-        self.ask(Seek(replay.stepped(self._progress, direction)))
+        self.ask(Seek(replay_steps.stepped(self._progress, direction)))
 
     def action_replay_finding(self) -> None:
         """To a finding that was seen before at once; else play on until one is raised."""
         position = self._progress.position or 0.0
-        if (mark := replay.next_mark(self._progress, position)) is not None:
+        if (mark := replay_steps.next_mark(self._progress, position)) is not None:
             self.ask(Seek(mark))
         elif position < (self._progress.length or 0.0):
             if self._looking_from is None:
                 self._usual_speed = self._progress.speed or 1.0
             self._looking_from = position
-            self.ask(Play(replay.LOOKING))
+            self.ask(Play(replay_steps.LOOKING))
         else:
             self.app.bell()
 
     def _stop_at_finding(self, progress: Progress) -> None:
         if self._looking_from is None:
             return
-        if (mark := replay.next_mark(progress, self._looking_from)) is not None:
+        if (mark := replay_steps.next_mark(progress, self._looking_from)) is not None:
             self._look_no_more()
             self.ask(Seek(mark))
 

@@ -6,7 +6,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.plotting import Palette, Style, draw
+from tui_monitor.app.drawing.plotting import Palette, Style, draw
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Severity
 

@@ -3,11 +3,12 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app import wording
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, content, spread
-from tui_monitor.app.plotting import Style
-from tui_monitor.app.window import Window
+from tui_monitor.app.drawing import wording
+from tui_monitor.app.drawing.chart_window import Window
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, spread
+from tui_monitor.app.drawing.plotting import Style
+from tui_monitor.app.widgets.content import content
 from tui_monitor.text import Shown
 
 COLOURS = ("$primary", "$accent", "$success", "$warning", "$secondary")

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, content, joined, spread, width_of
-from tui_monitor.app.states import BADGES, COLOURS, State
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, joined, spread, width_of
+from tui_monitor.app.drawing.states import BADGES, COLOURS, State
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import Progress
 from tui_monitor.text import Shown
 

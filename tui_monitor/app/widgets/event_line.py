@@ -6,10 +6,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, content, filled
-from tui_monitor.app.states import State
-from tui_monitor.app.when import Times
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, filled
+from tui_monitor.app.drawing.states import State
+from tui_monitor.app.drawing.times import Times
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Incident, RunEvent
 from tui_monitor.text import Shown

@@ -3,9 +3,10 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import content, filled
-from tui_monitor.app.states import State
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import filled
+from tui_monitor.app.drawing.states import State
+from tui_monitor.app.widgets.content import content
 from tui_monitor.text import Shown
 
 

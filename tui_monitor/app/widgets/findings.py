@@ -7,10 +7,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app.drawing import QUIET, Lines
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import content, filled
-from tui_monitor.app.proof import finding_lines, latest_lines
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import filled
+from tui_monitor.app.drawing.proof import finding_lines, latest_lines
+from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
 

@@ -9,10 +9,10 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tui_monitor.app.drawing import HEALTHY_BADGE, SICK_BADGE, Look
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.layout import Slot, View, neighbour, plan, scrolled_to
-from tui_monitor.app.order import Arrangement
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.layout import Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.order import Arrangement
+from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Look
 from tui_monitor.app.widgets.pane import RunPane
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown

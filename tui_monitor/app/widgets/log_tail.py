@@ -7,8 +7,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, content, filled
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, filled
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Place

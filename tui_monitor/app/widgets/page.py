@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui_monitor.app.pieces import Piece, content, width_of, wrapped
+from tui_monitor.app.drawing.pieces import Piece, width_of, wrapped
+from tui_monitor.app.widgets.content import content
 
 _MOST = 12
 """Lines of one row."""

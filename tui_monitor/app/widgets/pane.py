@@ -7,9 +7,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app.drawing import Look, age_of, draw
-from tui_monitor.app.pieces import Piece, content, filled
-from tui_monitor.app.table import draw_row
+from tui_monitor.app.drawing.pieces import Piece, filled
+from tui_monitor.app.drawing.run_lines import Look, age_of, draw
+from tui_monitor.app.drawing.table_view import draw_row
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean
 

@@ -9,10 +9,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app import replay
-from tui_monitor.app.glyphs import Glyphs
-from tui_monitor.app.pieces import Piece, content, filled, width_of
-from tui_monitor.app.wording import clock_time
+from tui_monitor.app.drawing import replay_steps
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, filled, width_of
+from tui_monitor.app.drawing.wording import clock_time
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import Progress
 
 
@@ -47,17 +48,17 @@ class ReplayBar(Widget, can_focus=True):
         return content([filled(line, self.size.width, self._glyphs.ellipsis)])
 
     def action_seek(self, direction: int) -> None:
-        self.post_message(self.Seeked(replay.stepped(self.progress, direction)))
+        self.post_message(self.Seeked(replay_steps.stepped(self.progress, direction)))
 
     def on_click(self, event: events.Click) -> None:
         cell, width = event.x - width_of(self._head()), self._track_width()
         if 0 <= cell < width:
-            self.post_message(self.Seeked(replay.position_at(cell, width, self.progress)))
+            self.post_message(self.Seeked(replay_steps.position_at(cell, width, self.progress)))
 
     def _head(self) -> list[Piece]:
         progress, glyphs = self.progress, self._glyphs
         sign = glyphs.pause if progress.paused else glyphs.play
-        speed = "paused" if progress.paused else replay.speed_text(progress.speed or 1.0)
+        speed = "paused" if progress.paused else replay_steps.speed_text(progress.speed or 1.0)
         focus = "reverse" if self.has_focus else ""
         return [
             (f" {sign} {speed:>6} ", f"bold $accent {focus}"),
@@ -72,8 +73,8 @@ class ReplayBar(Widget, can_focus=True):
 
     def _track(self, width: int) -> list[Piece]:
         progress, glyphs = self.progress, self._glyphs
-        head = replay.cell_at(progress.position or 0.0, width, progress)
-        marks = {replay.cell_at(mark, width, progress) for mark in progress.marks}
+        head = replay_steps.cell_at(progress.position or 0.0, width, progress)
+        marks = {replay_steps.cell_at(mark, width, progress) for mark in progress.marks}
         pieces: list[Piece] = []
         for cell in range(width):
             if cell == head:

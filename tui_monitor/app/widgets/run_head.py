@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing import Look, head_lines
-from tui_monitor.app.pieces import content
+from tui_monitor.app.drawing.run_lines import Look, head_lines
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 

@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.pieces import content
-from tui_monitor.app.table import draw_head
+from tui_monitor.app.drawing.table_view import draw_head
+from tui_monitor.app.widgets.content import content
 
 
 class TableHead(Widget):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import hypot
 from typing import ClassVar
 
-from tui_monitor.judging.blocks import Blocks
+from tui_monitor.judging.block_means import Blocks
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import Role

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tui_monitor.judging.case import Case, Standpoint, confidence
-from tui_monitor.judging.history import Follower, History
 from tui_monitor.judging.parameters import Parameters
+from tui_monitor.judging.rolling_median import RollingMedian
 from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.judging.window import RollingMedian
+from tui_monitor.judging.samples import Follower, History
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import Curve
-from tui_monitor.judging.lookup import matches
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rules.rule import NOTHING
 from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
 
 _CLASSES = (2, 10, 1000)

@@ -3,7 +3,7 @@
 from itertools import accumulate
 from operator import itemgetter
 
-from tui_monitor.reading.shapes import Block
+from tui_monitor.reading.tailing.block import Block
 
 _WITH_END = (1).__add__
 """The length of a line with its end."""

@@ -14,7 +14,6 @@ from math import isfinite
 from operator import is_not
 from typing import cast
 
-from tui_monitor.reading.columns import NAN, Columns
 from tui_monitor.reading.formats.axes import (
     FINE,
     SECONDS,
@@ -25,7 +24,8 @@ from tui_monitor.reading.formats.axes import (
     step_rank,
     total_fineness,
 )
-from tui_monitor.reading.formats.laps import Laps
+from tui_monitor.reading.formats.columns import NAN, Columns
+from tui_monitor.reading.formats.epochs_counted_anew import Laps
 from tui_monitor.reading.formats.numbers import measured
 
 Cells = Sequence[object]

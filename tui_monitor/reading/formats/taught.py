@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Event, Parsed, Points
-from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat, cleaning, numbers
-from tui_monitor.reading.leftovers import Leftovers
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tui_monitor.model.points import Event
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 

@@ -2,9 +2,10 @@
 
 from reading_text import in_blocks, said
 
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.formats.text.hyperparameters import MOST_ENTRIES
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 TRAINING = "iter 0: loss 3.0\niter 10: loss 2.5\n"

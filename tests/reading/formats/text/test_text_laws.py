@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.formats.text.template import Template
-from tui_monitor.reading.shapes import Origin
 from tui_monitor.text import clean
 
 LOGS = sorted((Path(__file__).parent / "data").glob("*.log"))

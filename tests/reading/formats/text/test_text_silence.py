@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_text import in_blocks, said
 
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.formats.text.dialects import Readers
 from tui_monitor.reading.formats.text.silence import Silence
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 SILENT = "current place: {0}th of the queue\n"

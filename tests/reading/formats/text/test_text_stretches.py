@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from reading_text import said
 
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.shapes import Origin
 from tui_monitor.text import clean
 
 LINES = 400

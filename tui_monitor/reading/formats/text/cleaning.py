@@ -7,7 +7,7 @@ backspaces, with which older progress bars go back to the start of their line. E
 import re
 from itertools import accumulate
 
-from tui_monitor.reading.shapes import Block
+from tui_monitor.reading.tailing.block import Block
 
 _SPLIT = bytes.maketrans(b"\r\b", b"\n\n")
 _ESCAPES = re.compile(

@@ -13,7 +13,9 @@ from itertools import compress, filterfalse
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
-from tui_monitor.reading.columns import Columns, Names
+from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix, stretch
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.ledger import Ledger
@@ -22,8 +24,7 @@ from tui_monitor.reading.formats.text.shape import Entries, Reading
 from tui_monitor.reading.formats.text.silence import Silence
 from tui_monitor.reading.formats.text.template import Template, skeleton
 from tui_monitor.reading.formats.text.variants import Variants
-from tui_monitor.reading.leftovers import Leftovers
-from tui_monitor.reading.shapes import Block, Origin
+from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 _TRACEBACK = events.TRACEBACK.encode()

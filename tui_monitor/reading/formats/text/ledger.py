@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from tui_monitor.reading.columns import Columns
+from tui_monitor.reading.formats.columns import Columns
 from tui_monitor.reading.formats.text import placing
 from tui_monitor.reading.formats.text.axis import Axis
 from tui_monitor.reading.formats.text.placing import Placed

@@ -1,0 +1,1 @@
+"""Values become lines of styled text. Pure: no module here knows Textual."""

@@ -1,0 +1,98 @@
+"""The filter language: `lr-3e4 status:stop kind:nan cfg.lr>=1e-3 -name:base`. Every term must hold; `-` negates one."""
+
+import operator
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tui_monitor.app.drawing.states import state_of, word_of
+from tui_monitor.model.run import RunView
+
+Test = Callable[[RunView], bool]
+
+_CONFIG = re.compile(r"cfg\.([^<>=!]+)(>=|<=|!=|>|<|=)(.+)")
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    text: str
+    tests: tuple[Test, ...]
+
+    def __call__(self, view: RunView) -> bool:
+        return all(test(view) for test in self.tests)
+
+
+def parse(text: str) -> Filter:
+    """Any text is a filter: what is no known field is a word to look for."""
+    return Filter(text.strip(), tuple(_term(term) for term in text.casefold().split()))
+
+
+def matching(views: Iterable[RunView], wanted: Filter) -> list[RunView]:
+    return [view for view in views if wanted(view)]
+
+
+def _term(term: str) -> Test:
+    if term.startswith("-") and len(term) > 1:
+        test = _term(term[1:])
+        return lambda view: not test(view)
+    if found := _CONFIG.fullmatch(term):
+        return _config_test(*found.groups())
+    field, colon, value = term.partition(":")
+    if colon and field in _FIELDS:
+        words = _FIELDS[field]
+        return lambda view: any(value in word.casefold() for word in words(view))
+    return lambda view: any(term in word.casefold() for word in _everything(view))
+
+
+def _config_test(key: str, sign: str, value: str) -> Test:
+    def test(view: RunView) -> bool:
+        for name, found in view.config.items():
+            if name.casefold() == key:
+                return _holds(str(found), sign, value)
+        return False
+
+    return test
+
+
+def _holds(found: str, sign: str, value: str) -> bool:
+    try:
+        return _COMPARE[sign](float(found), float(value))
+    except ValueError:
+        same = found.casefold() == value
+        return same if sign == "=" else not same if sign == "!=" else False
+
+
+def _statuses(view: RunView) -> tuple[str, ...]:
+    return (view.status, view.verdict.decision, view.life, state_of(view).name, word_of(view))
+
+
+def _kinds(view: RunView) -> tuple[str, ...]:
+    return tuple(finding.kind for finding in view.findings)
+
+
+def _metrics(view: RunView) -> tuple[str, ...]:
+    return tuple(view.latest)
+
+
+def _names(view: RunView) -> tuple[str, ...]:
+    return (view.id, view.exp_id)
+
+
+def _everything(view: RunView) -> tuple[str, ...]:
+    return (view.id, view.verdict.reason, *_statuses(view), *_kinds(view), view.watched.metric if view.watched else "")
+
+
+_FIELDS: dict[str, Callable[[RunView], tuple[str, ...]]] = {
+    "status": _statuses,
+    "kind": _kinds,
+    "metric": _metrics,
+    "name": _names,
+}

@@ -1,0 +1,96 @@
+"""The signs of the screen, in Unicode and in ASCII."""
+
+from dataclasses import dataclass
+
+from tui_monitor.app.drawing.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    states: dict[State, str]
+    braille: bool
+    box: tuple[str, str, str, str, str, str]
+    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical."""
+    selected_box: tuple[str, str, str, str, str, str]
+    bad: str
+    """A column with NaN or infinite points."""
+    onset: str
+    detected: str
+    cursor: str
+    dot: str
+    """Between two facts of a line."""
+    play: str
+    pause: str
+    track: str
+    played: str
+    head: str
+    ellipsis: str
+    up: str
+    down: str
+    recovered: str
+    enter: str
+
+
+UNICODE = Glyphs(
+    states={
+        State.STOP: "■",
+        State.FAILED: "✗",
+        State.WAIT: "◐",
+        State.CONTINUE: "●",
+        State.READING: "…",
+        State.ENDED: "○",
+    },
+    braille=True,
+    box=("╭", "╮", "╰", "╯", "─", "│"),
+    selected_box=("┏", "┓", "┗", "┛", "━", "┃"),
+    bad="×",
+    onset="▼",
+    detected="▽",
+    cursor="▌",
+    dot="·",
+    play="▶",
+    pause="⏸",
+    track="─",
+    played="━",
+    head="●",
+    ellipsis="…",
+    up="▲",
+    down="▼",
+    recovered="✓",
+    enter="↵",
+)
+
+ASCII = Glyphs(
+    states={
+        State.STOP: "#",
+        State.FAILED: "x",
+        State.WAIT: "?",
+        State.CONTINUE: "+",
+        State.READING: "~",
+        State.ENDED: "o",
+    },
+    braille=False,
+    box=("+", "+", "+", "+", "-", "|"),
+    selected_box=("#", "#", "#", "#", "=", "#"),
+    bad="!",
+    onset="v",
+    detected="d",
+    cursor=">",
+    dot="|",
+    play=">",
+    pause="=",
+    track="-",
+    played="=",
+    head="O",
+    ellipsis="~",
+    up="^",
+    down="v",
+    recovered="ok",
+    enter="Enter",
+)
+
+
+def choose(encoding: str, term: str, forced: bool = False) -> Glyphs:
+    """ASCII where the terminal cannot show more, or where a person asks for it."""
+    able = encoding.replace("-", "").lower() == "utf8" and term not in ("", "dumb")
+    return ASCII if forced or not able else UNICODE

@@ -1,0 +1,172 @@
+"""What a person must know before saying yes, as lines. Pure."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+from tui_monitor.acting.unchanged import changed
+from tui_monitor.app.drawing import wording
+from tui_monitor.app.drawing.pieces import Piece, cut_text, wrapped
+from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.clock import local_minute
+from tui_monitor.model.act import FileChange, Rung, StopProposal
+from tui_monitor.model.run import Process, RunView
+from tui_monitor.text import Shown, clean
+
+_LABEL = 11
+ALWAYS = frozenset({"run", "because", "process", "command", "children"})
+"""Facts that stand still on the smallest terminal, too."""
+_ROOM = 6
+"""Rows that are left to what scrolls before more than these stand still."""
+
+_Fact = tuple[str, str]
+"""Label and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands still, and what scrolls below it."""
+
+    pinned: Lines
+    children: Lines
+    """Scrolls first: every one of them."""
+    rest: Lines
+
+
+def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> Facts:
+    """Which run, which process, what would be lost, what would be written: in `rows` rows, or else scrolling.
+
+    What is cut where it stands still scrolls whole.
+    """
+    facts = _facts(proposal, name, now)
+    still, most = facts, 2
+    pinned = _pinned(still, most, width, ellipsis)
+    if len(pinned) + _ROOM > rows:
+        still, most = [fact for fact in facts if fact[0] in ALWAYS], 1
+        pinned = _pinned(still, most, width, ellipsis)
+    room = width - 1  # beside the scroll bar
+    rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
+    told = [line for fact in [*rest, ("found by", proposal.process.linked_by)] for line in _whole_fact(fact, room)]
+    return Facts(pinned, _children(proposal, room), [*told, *change_lines(proposal.changes, room)])
+
+
+def send_lines(proposal: StopProposal, width: int) -> Lines:
+    """What will be sent, whole."""
+    return _whole_fact(("will send", will_send(proposal)), width)
+
+
+def whole(text: str, width: int) -> list[str]:
+    """All of `text` in lines of at most `width` cells, broken at spaces, and within a word that is longer."""
+    parts = [part for word in text.split(" ") for part in _parts(word, width)]
+    return wrapped(" ".join(parts), width, len(parts), "")
+
+
+def _parts(word: str, width: int) -> list[str]:
+    return chop_cells(word, width) if cell_len(word) > width else [word]
+
+
+def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
+    """What is known of each in one text, in the order in which a person asks."""
+    process, count = proposal.process, len(proposal.children)
+    age = wording.duration(now - process.started) if not proposal.simulated else ""
+    started = f", started {local_minute(process.started)} ({age} ago)" if age else ""
+    return [
+        ("run", f"{name}  ({proposal.run})" if name != proposal.run else name),
+        ("because", proposal.reason),
+        ("process", f"pid {process.pid}{started}, user {process.user}"),
+        ("command", process.command),
+        ("folder", process.cwd),
+        ("last line", _last_line(proposal, now)),
+        ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"),
+        ("children", f"{count}, named below" if count else "none"),
+        *_may_belong(proposal),
+    ]
+
+
+def _pinned(facts: list[_Fact], most: int, width: int, ellipsis: str) -> Lines:
+    """At most so many rows of each."""
+    return [line for fact in facts for line in _fact(fact, _at_most(most, fact[1], width - _LABEL, ellipsis))]
+
+
+def _at_most(most: int, text: str, width: int, ellipsis: str) -> list[str]:
+    lines = whole(text, width)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut_text(" ".join(lines[most - 1 :]), width, ellipsis)]
+
+
+def _whole_fact(fact: _Fact, width: int) -> Lines:
+    return _fact(fact, whole(fact[1], width - _LABEL))
+
+
+def _fact(fact: _Fact, texts: list[str]) -> Lines:
+    """The label stands before the first row."""
+    label = fact[0]
+    heads: list[Piece] = [(f"{label if not index else '':<{_LABEL}}", QUIET) for index in range(len(texts))]
+    style = "bold" if label in ("run", "will send") else ""
+    return [[head, (text, style)] for head, text in zip(heads, texts, strict=True)]
+
+
+def _children(proposal: StopProposal, width: int) -> Lines:
+    """Every one of them: what may be signalled is never only counted."""
+    lines: Lines = []
+    for index, child in enumerate(proposal.children):
+        label = f"child {index + 1}"
+        lines += _whole_fact((label, f"pid {child.pid}  {_command(child, proposal.process)}"), width)
+    return lines
+
+
+def _command(child: Process, parent: Process) -> str:
+    """Workers that were forked bear the command of their parent, which stands above them."""
+    return "the same command" if child.command == parent.command else child.command
+
+
+def _may_belong(proposal: StopProposal) -> list[_Fact]:
+    """Nothing proves it, so nothing is sent to them: a person may want to look."""
+    named = "; ".join(f"pid {process.pid} {process.command}" for process in proposal.may_belong)
+    return [("left alone", f"may also belong to it: {named}")] if named else []
+
+
+def _last_line(proposal: StopProposal, now: float) -> str:
+    ago = f"  ({wording.duration(now - proposal.last_output)} ago)" if proposal.last_output is not None else ""
+    return f"{proposal.last_line or 'none'}{ago}"
+
+
+def will_send(proposal: StopProposal) -> str:
+    """Exactly what happens after the yes, and what only another yes can bring."""
+    pid, count = proposal.process.pid, len(proposal.children)
+    if proposal.simulated:
+        return f"nothing: {proposal.rung} to pid {pid} is simulated"
+    if proposal.rung is Rung.KILL:
+        children = f" and to its {count} child{'ren' * (count > 1)}" if count else ""
+        return f"SIGKILL to pid {pid}{children}, at once: it cannot save anything"
+    children = ", then to children that outlive it" if count else ""
+    wait = wording.duration(proposal.wait_seconds)
+    return f"SIGTERM to pid {pid}{children}. If it lives on after {wait}, KILL is another question."
+
+
+def change_lines(changes: tuple[FileChange, ...], width: int) -> Lines:
+    """Each file that will be written, with the text; nothing of it is cut."""
+    if not changes:
+        return [[("no file will be written", QUIET)]]
+    lines: Lines = []
+    for change in changes:
+        lines += [[(part, "bold $success")] for part in whole(f"{change.what} {change.path}", width)]
+        for text in change.lines or (change.text,):
+            lines += [[("+ ", "$success"), (part, "")] for part in whole(text, width - 2)]
+    return lines
+
+
+def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
+    """Why this proposal must not be answered any more; None while it may."""
+    if view is None:
+        return Shown("the run is not there any more")
+    if proposal.simulated:
+        return None
+    process = view.process
+    if process is None or not process.alive:
+        return Shown("the run has ended by itself" if view.life.over else "its process has ended")
+    if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
+        return Shown("it is another process by now")
+    why = changed(proposal, view)
+    return clean(f"the run changed: {why}; ask again") if why is not None else None

@@ -1,0 +1,19 @@
+"""Points in time as the screen writes them."""
+
+from dataclasses import dataclass
+
+from tui_monitor.app.drawing.wording import clock_time
+from tui_monitor.clock import local_second
+
+_LONGEST_RECORDING = 365 * 86400.0
+"""Seconds; the time of day is far above that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Live: the time of day. Replay, or a recording among live runs: the time since the start of the recording."""
+
+    replay: bool
+
+    def text(self, seconds: float) -> str:
+        return clock_time(seconds) if self.replay or seconds < _LONGEST_RECORDING else local_second(seconds)

@@ -1,0 +1,250 @@
+"""One run: its chart, the proof behind its verdict, its log."""
+
+from dataclasses import dataclass, replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui_monitor.app.bindings import Place, bindings
+from tui_monitor.app.context import Context
+from tui_monitor.app.drawing.chart_window import Window, around
+from tui_monitor.app.drawing.layout import too_small
+from tui_monitor.app.drawing.plotting import Style, spans_decades
+from tui_monitor.app.drawing.run_lines import Look
+from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.app.widgets.chart import ChartView
+from tui_monitor.app.widgets.chart_head import ChartHead
+from tui_monitor.app.widgets.findings import Findings
+from tui_monitor.app.widgets.key_line import KeyLine
+from tui_monitor.app.widgets.log_tail import LogTail
+from tui_monitor.app.widgets.run_head import RunHead
+from tui_monitor.app.widgets.too_small import TooSmall
+from tui_monitor.model.ask import Chart, ChartRequest, Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
+from tui_monitor.model.run import RunView, Snapshot
+from tui_monitor.text import Shown
+
+LOG_LINES = 400
+WHOLE = Window()
+SMOOTHING = (0.0, 0.6, 0.9, 0.97)
+LEAST_HEIGHT = 18
+"""Rows below which a chart could not be read: the findings take its place."""
+WIDE = 110
+"""Cells from which the findings stand beside the chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a person chose to see of this run."""
+
+    metrics: tuple[Shown, ...] = ()
+    """Empty: the watched one."""
+    window: Window = WHOLE
+    smoothing: int = 0
+    log: bool | None = None
+    """None: as the values ask for."""
+
+
+class RunScreen(WatchingScreen):
+    BINDINGS = bindings(Place.RUN, Place.REPLAY)
+    AUTO_FOCUS = ""
+
+    def __init__(self, context: Context, run: Shown, name: Shown) -> None:
+        super().__init__(context)
+        self._run_id = run
+        self._run_name = name
+        self._view: RunView | None = None
+        self._showing = Showing()
+        self._asked: dict[str, ViewRequest] = {}
+        """The open request of the chart, of the log, of the metric picker."""
+        self._kept: Chart | None = None
+        """The newest chart that was answered: shown until the next one is."""
+        self._head, self._chart_head, self._chart = RunHead(), ChartHead(context.glyphs), ChartView(context)
+        self._findings, self._log = Findings(context.glyphs), LogTail(context.glyphs)
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self.fault_line
+        yield self.replay_bar
+        with Horizontal(classes="proof"):
+            with Vertical(classes="chart"):
+                yield self._chart_head
+                yield self._chart
+            yield self._findings
+        yield self._log
+        yield KeyLine(self.offered_keys())
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._ask_log(None)
+
+    def on_resize(self) -> None:
+        self.set_class(too_small(*self.size), "-too-small")
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self.set_class(self.size.height < LEAST_HEIGHT, "-flat")
+        self.call_after_refresh(self._ask_chart)
+
+    def on_unmount(self) -> None:
+        for request in self._asked.values():
+            self.ask(Forget(request))
+
+    # What is shown
+
+    @property
+    def place(self) -> Place:
+        return Place.RUN
+
+    @property
+    def run_here(self) -> Shown | None:
+        return self._run_id
+
+    def show(self, snapshot: Snapshot) -> None:
+        super().show(snapshot)
+        view = next((view for view in snapshot.runs if view.id == self._run_id), None)
+        absent = view is None and not snapshot.progress.discovering
+        self.set_class(absent, "-absent")
+        if absent:
+            self._head.show_absent(self._run_name)
+        if view is None:
+            return
+        first = self._view is None
+        self._view = view
+        look = Look(self.context.glyphs, self._run_name, 0, self.context.clock.now())
+        self._head.show(view, look)
+        self._findings.show(view)
+        if first:
+            self._ask_chart()
+        self._show_answers(snapshot)
+
+    def _show_answers(self, snapshot: Snapshot) -> None:
+        chart = snapshot.details.get(self._asked.get("chart"))
+        if isinstance(chart, Chart):
+            self._kept = chart
+        log = snapshot.details.get(self._asked.get("log"))
+        if isinstance(log, LogLines):
+            self._log.show(log)
+        metrics = snapshot.details.get(self._asked.get("metrics"))
+        if isinstance(metrics, tuple):
+            self._pick(metrics)
+        self._draw_chart()
+
+    def _draw_chart(self) -> None:
+        showing, selected = self._showing, self._findings.selected
+        style = Style(self._log_scale, SMOOTHING[showing.smoothing], selected, self.context.glyphs.braille)
+        self._chart.show(self._kept, style)
+        self._chart_head.show(self._metrics, style, showing.window)
+
+    @property
+    def _log_scale(self) -> bool:
+        chosen = self._showing.log
+        return spans_decades(self._kept) if chosen is None and self._kept is not None else bool(chosen)
+
+    # What is asked for
+
+    @property
+    def _metrics(self) -> tuple[Shown, ...]:
+        if self._showing.metrics or self._view is None or self._view.watched is None:
+            return self._showing.metrics
+        return (self._view.watched.metric,)
+
+    def _ask_chart(self) -> None:
+        width, window = self._chart.size.width, self._showing.window
+        if self._metrics and width:
+            self._ask_for("chart", ChartRequest(self._run_id, self._metrics, window.first, window.last, width * 2))
+
+    def _ask_log(self, offset: int | None, file: Shown | None = None) -> None:
+        self._ask_for("log", LogRequest(self._run_id, file, offset, LOG_LINES))
+
+    def _ask_for(self, part: str, request: ViewRequest) -> None:
+        """One open question for each part of the screen."""
+        old = self._asked.get(part)
+        if request == old:
+            return
+        self._asked[part] = request
+        self.ask(request)
+        if old is not None:
+            self.ask(Forget(old))
+
+    @on(LogTail.MoreWanted)
+    def _more_log(self, message: LogTail.MoreWanted) -> None:
+        self._ask_log(message.offset, message.file)
+
+    # The chart
+
+    def _change(self, showing: Showing) -> None:
+        self._showing = showing
+        self._ask_chart()
+        self._draw_chart()
+
+    def _ends(self) -> tuple[float, float]:
+        """First and last step of the run."""
+        curve = self._view.curve if self._view else None
+        return (curve.first_step, curve.last_step) if curve else (0.0, 1.0)
+
+    def action_zoom(self, factor: int) -> None:
+        by = float(factor) if factor > 0 else -1.0 / factor
+        self._change(replace(self._showing, window=self._showing.window.zoomed(by, *self._ends())))
+
+    def action_pan(self, direction: int) -> None:
+        self._change(replace(self._showing, window=self._showing.window.panned(direction, *self._ends())))
+
+    def action_smooth(self, direction: int) -> None:
+        level = max(0, min(len(SMOOTHING) - 1, self._showing.smoothing + direction))
+        self._change(replace(self._showing, smoothing=level))
+
+    def action_log_scale(self) -> None:
+        self._change(replace(self._showing, log=not self._log_scale))
+
+    def action_reset(self) -> None:
+        self._change(Showing(metrics=self._showing.metrics))
+
+    def action_metric(self) -> None:
+        self._ask_for("metrics", MetricsRequest(self._run_id))
+
+    def _pick(self, metrics: tuple[object, ...]) -> None:
+        """The list of metrics has come: let a person choose."""
+        from tui_monitor.app.screens.picker import MetricPicker
+
+        self.ask(Forget(self._asked.pop("metrics")))
+        self.app.push_screen(MetricPicker(metrics, self._metrics), self._picked)
+
+    def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
+        if metrics is not None:
+            self._change(replace(self._showing, metrics=metrics))
+
+    # Findings and log
+
+    def action_finding(self, direction: int) -> None:
+        self._findings.move(direction)
+        self._draw_chart()
+
+    @on(Findings.Chosen)
+    def _chosen(self, message: Findings.Chosen) -> None:
+        self._draw_chart()
+        if message.twice:
+            self.action_jump()
+
+    def action_jump(self) -> None:
+        """Chart and log to the selected finding; the chart to its metric."""
+        finding = self._findings.selected
+        if finding is None:
+            self.app.bell()
+            return
+        metrics = (finding.metric,) if finding.metric is not None else self._showing.metrics
+        window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
+        self._change(replace(self._showing, metrics=metrics, window=window))
+        if finding.evidence.places:
+            self._log.go_to(finding.evidence.places[0])
+
+    def action_log(self, direction: int) -> None:
+        tail = self._log
+        tail.scroll(direction * max(1, tail.size.height - 1))
+
+    def action_log_start(self) -> None:
+        self._log.start()
+
+    def action_log_follow(self) -> None:
+        self._log.follow()
+
+    def action_leave(self) -> None:
+        self.dismiss()

@@ -1,0 +1,148 @@
+"""Linux: the process table read straight from /proc, with no library in between."""
+
+import os
+from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
+
+from tui_monitor.hosts.process_table import Facts, Owner
+from tui_monitor.model.act import Identity
+
+_DESCRIPTORS_LOOKED_AT = 4096
+_PARTS = 16
+_NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
+_WRITABLE = os.O_WRONLY | os.O_RDWR
+
+
+class ProcTable:
+    """Processes under `root`, normally /proc."""
+
+    def __init__(self, root: str = "/proc") -> None:
+        self._root = root
+        self._boot_id = self._read("sys/kernel/random/boot_id").decode("ascii", "replace").strip()
+        self._boot_time = self._find_boot_time()
+        self._ticks = os.sysconf("SC_CLK_TCK")
+
+    def pids(self) -> list[int]:
+        try:
+            return sorted(int(name) for name in os.listdir(self._root) if name.isdigit())
+        except OSError:
+            return []
+
+    def facts(self, pid: int) -> Facts | None:
+        return parse_stat(self._read(f"{pid}/stat"))
+
+    def owner(self, pid: int) -> Owner | None:
+        fields = dict(line.split(b":", 1) for line in self._read(f"{pid}/status").splitlines() if b":" in line)
+        try:
+            uid, thread_of = int(fields[b"Uid"].split()[0]), int(fields[b"Tgid"])
+        except (KeyError, ValueError, IndexError):
+            return None
+        return Owner(uid, thread_of, namespaced=len(fields.get(b"NSpid", b"").split()) > 1)
+
+    def identify(self, pid: int) -> Identity | None:
+        facts, owner = self.facts(pid), self.owner(pid)
+        if facts is None or owner is None or owner.thread_of != pid or pid < 2:
+            return None
+        return Identity(pid, facts.start, self._boot_id, owner.uid, _serial(pid))
+
+    def started(self, start: int) -> float:
+        return self._boot_time + start / self._ticks
+
+    def command(self, pid: int) -> tuple[str, ...]:
+        raw = self._read(f"{pid}/cmdline").rstrip(b"\0")
+        return tuple(os.fsdecode(part) for part in raw.split(b"\0")) if raw else ()
+
+    def cwd(self, pid: int) -> str:
+        return self._link(f"{pid}/cwd")
+
+    def environment(self, pid: int) -> Mapping[str, str]:
+        pairs = (os.fsdecode(entry).partition("=") for entry in self._read(f"{pid}/environ").split(b"\0"))
+        return {name: value for name, equals, value in pairs if equals}
+
+    def writes(self, pid: int, paths: Set[str]) -> set[str]:
+        held = ((descriptor, self._link(f"{pid}/fd/{descriptor}")) for descriptor in self._descriptors(pid))
+        return {path for descriptor, path in held if path in paths and self._writable(pid, descriptor)}
+
+    def written(self, pid: int) -> set[str]:
+        held = ((descriptor, self._link(f"{pid}/fd/{descriptor}")) for descriptor in self._descriptors(pid))
+        return {path for descriptor, path in held if _is_file(path) and self._writable(pid, descriptor)}
+
+    def pipe(self, pid: int, descriptor: int) -> str | None:
+        target = self._link(f"{pid}/fd/{descriptor}")
+        return target if target.startswith("pipe:") else None
+
+    def _descriptors(self, pid: int) -> Iterator[str]:
+        try:
+            with os.scandir(f"{self._root}/{pid}/fd") as entries:
+                for _, entry in zip(range(_DESCRIPTORS_LOOKED_AT), entries, strict=False):
+                    yield entry.name
+        except OSError:
+            return
+
+    def _writable(self, pid: int, descriptor: str) -> bool:
+        for line in self._read(f"{pid}/fdinfo/{descriptor}").splitlines():
+            if line.startswith(b"flags:"):
+                with suppress(ValueError):
+                    return bool(int(line.split()[1], 8) & _WRITABLE)
+        return False
+
+    def _find_boot_time(self) -> float:
+        for line in self._read("stat").splitlines():
+            if line.startswith(b"btime "):
+                return float(line.split()[1])
+        return 0.0
+
+    def _read(self, name: str) -> bytes:
+        try:
+            descriptor = os.open(f"{self._root}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return b""
+        try:
+            return _read_all(descriptor)
+        except OSError:  # it ended while being read
+            return b""
+        finally:
+            os.close(descriptor)
+
+    def _link(self, name: str) -> str:
+        try:
+            return os.readlink(f"{self._root}/{name}")
+        except OSError:
+            return ""
+
+
+def parse_stat(raw: bytes) -> Facts | None:
+    """/proc/PID/stat (proc(5)). The program's name is in brackets and may itself hold brackets, blanks and newlines."""
+    pid = raw.partition(b" ")[0]
+    fields = raw[raw.rfind(b")") + 1 :].split()
+    try:
+        parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
+        return Facts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"), terminal)
+    except (ValueError, IndexError):
+        return None
+
+
+def _is_file(path: str) -> bool:
+    """Sockets and pipes have no path, files in memory and deleted ones say that they are gone."""
+    return path.startswith("/") and not path.startswith(_NO_FILES) and not path.endswith(_GONE)
+
+
+def _serial(pid: int) -> int:
+    """Since Linux 6.9 the inode of a pidfd is never given to a second process; before, all pidfds share one."""
+    if not hasattr(os, "pidfd_open"):
+        return 0
+    try:
+        descriptor = os.pidfd_open(pid)
+    except OSError:
+        return 0
+    try:
+        return os.fstat(descriptor).st_ino
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts: list[bytes] = []
+    while (part := os.read(descriptor, 65536)) and len(parts) < _PARTS:
+        parts.append(part)
+    return b"".join(parts)

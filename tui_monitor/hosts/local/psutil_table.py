@@ -1,0 +1,88 @@
+"""Systems without /proc: the process table as psutil tells it."""
+
+import os
+from collections.abc import Callable, Mapping, Set
+from typing import TypeVar
+
+import psutil
+
+from tui_monitor.hosts.process_table import Facts, Owner
+from tui_monitor.model.act import Identity
+
+_MICROSECONDS = 1_000_000
+_STATES = {
+    psutil.STATUS_RUNNING: "R",
+    psutil.STATUS_DISK_SLEEP: "D",
+    psutil.STATUS_STOPPED: "T",
+    psutil.STATUS_TRACING_STOP: "T",
+    psutil.STATUS_ZOMBIE: "Z",
+    psutil.STATUS_DEAD: "X",
+}
+T = TypeVar("T")
+
+
+class PsutilTable:
+    """Knows no pipes and no pid namespaces; an open file counts as written where the system does not tell."""
+
+    def pids(self) -> list[int]:
+        return psutil.pids()
+
+    def facts(self, pid: int) -> Facts | None:
+        return _ask(pid, _facts, None)
+
+    def owner(self, pid: int) -> Owner | None:
+        return _ask(pid, lambda process: Owner(process.uids().real, process.pid), None)
+
+    def identify(self, pid: int) -> Identity | None:
+        facts, owner = self.facts(pid), self.owner(pid)
+        if facts is None or owner is None or pid < 2:
+            return None
+        return Identity(pid, facts.start, "", owner.uid)
+
+    def started(self, start: int) -> float:
+        return start / _MICROSECONDS
+
+    def command(self, pid: int) -> tuple[str, ...]:
+        return _ask(pid, lambda process: tuple(process.cmdline()), ())
+
+    def cwd(self, pid: int) -> str:
+        return _ask(pid, lambda process: process.cwd(), "")
+
+    def environment(self, pid: int) -> Mapping[str, str]:
+        nothing: dict[str, str] = {}
+        return _ask(pid, lambda process: process.environ(), nothing)
+
+    def writes(self, pid: int, paths: Set[str]) -> set[str]:
+        nothing: set[str] = set()
+        return _ask(pid, lambda process: _written(process) & paths, nothing)
+
+    def written(self, pid: int) -> set[str]:
+        nothing: set[str] = set()
+        return _ask(pid, _written, nothing)
+
+    def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
+        return None
+
+
+def _facts(process: psutil.Process) -> Facts:
+    with process.oneshot():
+        start = round(process.create_time() * _MICROSECONDS)
+        state = _STATES.get(process.status(), "S")
+        group, session = os.getpgid(process.pid), os.getsid(process.pid)
+        return Facts(process.pid, process.ppid(), group, session, start, state, _terminal(process))
+
+
+def _terminal(process: psutil.Process) -> int:
+    name = process.terminal()
+    return os.stat(name).st_rdev if name else 0
+
+
+def _written(process: psutil.Process) -> set[str]:
+    return {file.path for file in process.open_files() if getattr(file, "mode", "w") != "r"}
+
+
+def _ask(pid: int, question: Callable[[psutil.Process], T], otherwise: T) -> T:
+    try:
+        return question(psutil.Process(pid))
+    except (psutil.Error, OSError, ValueError):
+        return otherwise

@@ -1,0 +1,71 @@
+"""Sending a signal to exactly one process. Groups, everybody and "pid 0" cannot be said here."""
+
+import errno
+import os
+import select
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import Identity
+
+
+class Handle(Protocol):
+    """A hold on one process that cannot slip to a later one with the same pid."""
+
+    def ended(self) -> bool: ...
+
+    def send(self, number: signal.Signals) -> None:
+        """Raises ProcessLookupError when it has ended, PermissionError when it is not ours."""
+        ...
+
+
+@contextmanager
+def hold(identity: Identity) -> Iterator[Handle]:
+    """Take hold first; only what is read about the process afterwards is sure to be about it.
+
+    Raises ProcessLookupError when there is no process of that pid.
+    """
+    descriptor = _pidfd(identity.pid)
+    if descriptor is None:
+        from tui_monitor.hosts.local.psutil_handle import PsutilHandle
+
+        yield PsutilHandle(identity)
+        return
+    try:
+        yield _PidfdHandle(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _pidfd(pid: int) -> int | None:
+    """None where there are no pidfds: not Linux, an old kernel, or a container that forbids the call."""
+    if not (hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")):
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError as error:
+        if error.errno in (errno.ENOSYS, errno.EPERM):
+            return None
+        raise
+
+
+def same(table: ProcessTable, identity: Identity) -> bool | None:
+    """Is the process of this pid the one that was approved? None when it cannot be looked at."""
+    now = table.identify(identity.pid)
+    return None if now is None else now == identity
+
+
+class _PidfdHandle:
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def ended(self) -> bool:
+        poll = select.poll()  # select.select fails beyond 1024 open files
+        poll.register(self._descriptor, select.POLLIN)
+        return bool(poll.poll(0))
+
+    def send(self, number: signal.Signals) -> None:
+        signal.pidfd_send_signal(self._descriptor, number)

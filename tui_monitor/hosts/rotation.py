@@ -1,0 +1,41 @@
+"""Names of rotated files: `train.log`, `train.log.1`, `train.log.2`, ... the highest number is the oldest."""
+
+import re
+
+from tui_monitor.errors import SourceError
+from tui_monitor.hosts.source import Identity, Source
+
+MOST_PARTS = 99
+_ROTATED = re.compile(r"(.*)\.(\d{1,2})", re.DOTALL)
+
+
+def rotated_names(path: str) -> list[str]:
+    """The names a file called `path` gets in turn, as newer ones take its place; `path` may be such a name itself."""
+    found = _ROTATED.fullmatch(path)
+    base, turn = (found.group(1), int(found.group(2))) if found else (path, 0)
+    return [f"{base}.{number}" for number in range(turn + 1, MOST_PARTS + 1)]
+
+
+def name_of(source: Source, path: str, identity: Identity) -> str | None:
+    """Under which name the file that was once called `path` lies today; None when it cannot be found."""
+    return next((name for name in (path, *rotated_names(path)) if _identity(source, name) == identity), None)
+
+
+def successor(source: Source, path: str, identity: Identity) -> str | None:
+    """The name of the file that was begun when the one with `identity` was rotated away; None when it is not found."""
+    newer = path
+    for name in rotated_names(path):
+        found = _identity(source, name)
+        if found == identity:
+            return newer
+        if found is not None:
+            newer = name
+    return None
+
+
+def _identity(source: Source, path: str) -> Identity | None:
+    try:
+        stat = source.stat(path)
+    except SourceError:
+        return None
+    return stat.identity if stat is not None and stat.kind == "file" else None

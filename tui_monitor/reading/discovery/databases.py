@@ -1,0 +1,87 @@
+"""A database of several runs becomes several runs: the walk opens it, briefly and without a lock on its writer."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from tui_monitor.errors import Unreachable
+from tui_monitor.hosts.source import Source, Stat
+from tui_monitor.reading.discovery.kinds import is_store
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.text import Shown, clean_name
+
+_Seen = tuple[Stat | None, Stat | None]
+Tell = Callable[[str, Exception], None]
+
+
+class StoreRuns:
+    """Asks a database anew only when it, or its write-ahead log, has changed."""
+
+    def __init__(self, source: Source, tell: Tell) -> None:
+        """`tell`: which database could not be looked into, and why."""
+        self._source = source
+        self._tell = tell
+        self._known: dict[str, tuple[_Seen, Mapping[str, Shown]]] = {}
+
+    def expand(self, spec: RunSpec) -> Iterator[RunSpec]:
+        """`spec` with what belongs to it, and a run for each one of a database that holds several.
+
+        A database without runs, or of another program, is left out. One that cannot be read stays a file of `spec`.
+        """
+        files: list[FileSpec] = []
+        several: list[FileSpec] = []
+        for file in spec.files:
+            inside = self._inside(file.path) if is_store(file.path) else None
+            if inside is None:
+                files.append(file)
+            elif len(inside) == 1:
+                files += [replace(file, store_run=run) for run in inside]
+            elif inside:
+                several.append(file)
+        if files:
+            yield replace(spec, files=tuple(files))
+        for file in several:
+            yield from self._each(spec, file, alone=not files and len(several) == 1)
+
+    def _each(self, spec: RunSpec, file: FileSpec, alone: bool) -> Iterator[RunSpec]:
+        names = self._known[file.path][1]
+        counts = Counter(names.values())
+        above = spec.id if alone else clean_name(f"{spec.id}/{file.name}", 300)
+        for run, name in names.items():
+            shown = name if counts[name] == 1 else clean_name(f"{name}-{run[:8]}", 200)
+            yield replace(
+                spec,
+                id=clean_name(f"{above}/{shown}", 300),
+                exp_id=shown,
+                files=(replace(file, store_run=run),),
+                pid_file=None,
+                config_files=(),
+            )
+
+    def _inside(self, path: str) -> Mapping[str, Shown] | None:
+        """None when it cannot be read: the reader of its file says so, too."""
+        try:
+            return self._runs(path)
+        except Unreachable as error:
+            self._tell(path, error)
+            return {}
+        except Exception as error:  # noqa: BLE001 -- whatever one database holds, it must not hide what lies beside it
+            self._tell(path, error)
+            return None
+
+    def _runs(self, path: str) -> Mapping[str, Shown]:
+        """Those known before while the database is busy. Raises Unreachable when none are, FormatError, NotReadable."""
+        seen = (self._source.stat(path), self._source.stat(path + "-wal"))
+        known = self._known.get(path)
+        if known is not None and known[0] == seen:
+            return known[1]
+        try:
+            store = open_store(path)
+            found = store.runs() if store is not None else {}
+        except Unreachable:
+            if known is None:
+                raise
+            return known[1]
+        self._known[path] = (seen, found)
+        return found

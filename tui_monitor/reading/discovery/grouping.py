@@ -1,0 +1,149 @@
+"""Files of a tree become runs as a person would group them.
+
+A folder with one log is a run, with all structured files below it (`out/trainer_state.json`, `runs/exp1/events...`).
+A folder with several logs of different names holds one run a log. Folders with runs side by side hold several runs.
+Files that differ only in a rank (`rank0.log`, `monitor_1.csv`) belong to one run, and their metrics stay apart.
+"""
+
+import os
+import re
+from collections import defaultdict
+
+from tui_monitor.reading.discovery.kinds import is_events, is_mlflow_run, is_store, is_wandb, rotation
+from tui_monitor.reading.discovery.ranks import EXTENSIONS, SPLITS, is_number, number
+from tui_monitor.reading.discovery.tree import Folder, Group
+
+ROUND = re.compile(r"round-\d+-(hp|evolved|research|stacked)$")
+"""Folders between `logs/` and its experiments."""
+
+_KINDS = SPLITS | {"tb", "tensorboard", "csv", "tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+"""Folders that say what kind of file they hold, not which run it belongs to."""
+_GENERIC_FOLDERS = _KINDS | {"logs", "log", "runs", "run", "out", "output", "outputs", "lightning_logs", "wandb",
+                             "mlruns", "results", "trackio"}  # fmt: skip
+_GENERIC_STEMS = frozenset(
+    {"train", "training", "eval", "val", "valid", "validation", "test", "stdout", "stderr", "console", "output", "out",
+     "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
+     "results", "result", "monitor", "events", "scalars", "trainer_state", "training_status", "trainer_log", "loss",
+     "train_log", "training_log", "loss_log", "log_history", "mlflow"}
+)  # fmt: skip
+_RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
+"""Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""
+
+
+def group(folder: Folder) -> list[Group]:
+    """The runs of a tree."""
+    if folder.recording or is_mlflow_run(folder.path):
+        return [_run(folder, list(folder.all_files()), settled=folder.recording)] if any(folder.all_files()) else []
+    below = [found for child in folder.folders for found in group(child)]
+    nested = [found for found in below if not found.settled]
+    runs = _with_files(folder, nested) if folder.files else _without_files(folder, nested)
+    for run in runs:
+        run.settled = run.settled or _is_experiment(run)
+    return runs + [found for found in below if found.settled]
+
+
+def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:
+    stems: dict[str, list[str]] = defaultdict(list)
+    for name in folder.files:
+        stems[_stem(name)].append(name)
+    if len(stems) == 1:
+        stems = {"": folder.files}
+    own = [
+        _run(folder, [os.path.join(folder.path, name) for name in names], name=names[0] if stem else None)
+        for stem, names in sorted(stems.items())
+    ]
+    if "" not in stems or _are_runs(nested, folder):
+        return own + nested
+    if nested and all(map(is_store, folder.files)):
+        return _with_store(own[0], nested)
+    apart = [found for found in nested if _is_apart(found, own[0])]
+    for found in nested:
+        if found not in apart:
+            own[0].add(found)
+    return own + apart
+
+
+def _with_store(store: Group, nested: list[Group]) -> list[Group]:
+    """A database above one run belongs to it; above several it speaks for itself."""
+    if len(nested) > 1:
+        return [store, *nested]
+    nested[0].add(store)
+    return nested
+
+
+def _without_files(folder: Folder, nested: list[Group]) -> list[Group]:
+    """Folders that only say a kind (`tb`, `csv/version_0`) are left out of account: their files belong together."""
+    together: dict[str, list[Group]] = defaultdict(list)
+    for found in nested:
+        together[_without_kinds(os.path.relpath(found.place, folder.path))].append(found)
+    if set(together) == {""}:
+        return [_merged(folder, None, nested)]
+    merged = [_merged(folder, name, found) for name, found in together.items() if name and len(found) > 1]
+    alone = [found for name, several in together.items() if not name or len(several) == 1 for found in several]
+    return merged + alone
+
+
+def _merged(folder: Folder, name: str | None, nested: list[Group]) -> Group:
+    run = _run(folder, [], name=name)
+    for found in nested:
+        run.add(found)
+    return run
+
+
+def _run(folder: Folder, files: list[str], name: str | None = None, settled: bool = False) -> Group:
+    """One run of a folder. What lies beside a log that is one of several is not its own."""
+    if name is not None:
+        return Group(folder.path, name, files, packed=folder.packed_paths())
+    pid = os.path.join(folder.path, "pid") if folder.has_pid else None
+    return Group(folder.path, None, files, folder.config_paths(), folder.packed_paths(), pid, settled)
+
+
+def _stem(name: str) -> str:
+    """What a file's name is about; "" for names that only say `log` or `metrics`."""
+    if is_events(name):
+        return name.split("events.out.tfevents")[0].strip("._-")
+    bare = rotation(name)[0]
+    numbered = number(bare)
+    bare = EXTENSIONS.sub("", numbered[0].replace("#", "") if numbered else bare).strip("._-")
+    return "" if bare.casefold() in _GENERIC_STEMS or is_wandb(name) else bare
+
+
+def _is_experiment(found: Group) -> bool:
+    """`logs/[<round>/]<exp_id>/train.log`: a run whatever lies above it."""
+    if found.name is not None or f"{os.sep}logs{os.sep}" not in found.folder:
+        return False
+    above = os.path.dirname(found.folder)
+    if ROUND.match(os.path.basename(above)):
+        above = os.path.dirname(above)
+    log = os.path.join(found.folder, "train.log")
+    return os.path.basename(above) == "logs" and log in found.files
+
+
+def _without_kinds(relative: str) -> str:
+    return os.path.join("", *(part for part in relative.split(os.sep) if part.casefold() not in _KINDS))
+
+
+def _are_runs(nested: list[Group], parent: Folder) -> bool:
+    """Several groups with files of the same names, in folders with names of their own: runs, not parts of one."""
+    if len(nested) < 2:
+        return False
+    names = [frozenset(map(_plain_name, found.files)) for found in nested]
+    folders = [os.path.relpath(found.place, parent.path).split(os.sep) for found in nested]
+    return all(any(map(_is_own_name, parts)) for parts in folders) and any(names[0] & other for other in names[1:])
+
+
+def _is_apart(found: Group, own: Group) -> bool:
+    """A folder with a name of its own and a log like ours is another run, not a part of this one."""
+    parts = os.path.relpath(found.place, own.folder).split(os.sep)
+    if not any(_is_own_name(part) and not _RUN_FOLDER.match(part) for part in parts):
+        return False
+    return not {os.path.basename(path) for path in own.files}.isdisjoint(map(os.path.basename, found.files))
+
+
+def _is_own_name(part: str) -> bool:
+    return part.casefold() not in _GENERIC_FOLDERS and not is_number(part)
+
+
+def _plain_name(path: str) -> str:
+    name = os.path.basename(path)
+    return "events" if is_events(name) else "wandb" if is_wandb(name) else name

@@ -1,0 +1,70 @@
+"""Groups of files get their names: a run's id, its experiment, what each file is called and continues."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui_monitor.reading.discovery.grouping import ROUND, group
+from tui_monitor.reading.discovery.kinds import is_events, rotation, unpacked_name
+from tui_monitor.reading.discovery.ranks import EXTENSIONS, suffixes
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.discovery.tree import Folder, Group
+from tui_monitor.text import clean_name
+
+
+def runs(folder: Folder, top: str) -> Iterator[RunSpec]:
+    """The runs of a tree whose ids are paths under `top`."""
+    for found in group(folder):
+        yield _named(found, top)
+
+
+def single(path: str, top: str) -> RunSpec:
+    """A run that is one file, whatever its name."""
+    folder, name = os.path.split(path)
+    return replace(_named(Group(folder, name, [path]), top), files=(FileSpec(path, clean_name(name, 300)),))
+
+
+def _named(found: Group, top: str) -> RunSpec:
+    files = tuple(_specs(found))
+    logs = {file.path for file in files}
+    relative = os.path.relpath(found.place, top)
+    parent = os.path.basename(os.path.dirname(found.folder))
+    return RunSpec(
+        id=clean_name(os.path.basename(found.place) if relative == "." else relative, 300),
+        exp_id=clean_name(EXTENSIONS.sub("", os.path.basename(found.place)), 300),
+        round=clean_name(parent) if ROUND.match(parent) else None,
+        folder=found.folder,
+        root=_experiment_root(found.folder, top),
+        files=files,
+        pid_file=found.pid_file,
+        config_files=tuple(sorted(found.configs)),
+        packed_parts=tuple(path for path in sorted(found.packed) if unpacked_name(path) in logs),
+    )
+
+
+def _experiment_root(folder: str, top: str) -> str:
+    """`<root>` of `<root>/logs/[<round>/]<exp_id>`; else the path the user gave."""
+    above = os.path.dirname(folder)
+    if ROUND.match(os.path.basename(above)):
+        above = os.path.dirname(above)
+    return os.path.dirname(above) if os.path.basename(above) == "logs" else top
+
+
+def _specs(found: Group) -> Iterator[FileSpec]:
+    """The files of a run: rotated parts in order, event files one after another, parallel ones told apart."""
+    parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for path in sorted(found.files):
+        name, turn = rotation(path)
+        parts[name].append((turn, path))
+    first_events: dict[str, str] = {}
+    told_apart = suffixes(list(parts), found.folder)
+    for name in sorted(parts):
+        shown = clean_name(os.path.relpath(name, found.folder), 300)
+        earlier = tuple(path for turn, path in sorted(parts[name], reverse=True) if turn)
+        spec = FileSpec(name, shown, earlier, suffix=told_apart.get(name, ""))
+        if is_events(os.path.basename(name)):
+            folder = os.path.dirname(name)
+            spec = replace(spec, follows=first_events.get(folder))
+            first_events.setdefault(folder, name)
+        yield spec

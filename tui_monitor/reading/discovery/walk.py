@@ -1,0 +1,185 @@
+"""A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tui_monitor.errors import SourceError, TrainmonError, UsageError
+from tui_monitor.hosts.source import Entry, Identity, Source
+from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.ids import runs, single
+from tui_monitor.reading.discovery.kinds import (
+    CHECKPOINTS,
+    SKIPPED_FOLDERS,
+    is_candidate,
+    is_config,
+    is_mlflow_run,
+    is_packed_part,
+    is_table,
+)
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.table_heads import TableHeads
+from tui_monitor.reading.discovery.tree import Folder
+from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING
+from tui_monitor.text import Shown, clean, clean_name
+
+_DEEPEST = 12
+_NAMED_AT_ONCE = 100
+
+
+def expand(paths: Sequence[str]) -> list[str]:
+    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError."""
+    found: list[str] = []
+    for path in paths:
+        wide = os.path.expanduser(path)
+        matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
+        if not matches:
+            raise UsageError(f"{clean(path)}: no such file or directory")
+        if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
+            raise UsageError(f"{clean(path)}: a link that leads nowhere")
+        found += [os.path.abspath(match) for match in matches]
+    return list(dict.fromkeys(found))
+
+
+class Discovery:
+    """Walks trees in small steps, so that a large one never holds up the runs that are already known."""
+
+    def __init__(self, source: Source, paths: Sequence[str]) -> None:
+        self._source = source
+        self._paths = list(paths)
+        self._stores = StoreRuns(source, self.tell)
+        self._tables = TableHeads(source)
+        self.problems: dict[str, Shown] = {}
+        """Path -> why it could not be looked at."""
+
+    def tell(self, path: str, error: Exception) -> None:
+        """What lies at `path` could not be looked at; the walk goes on."""
+        ours = isinstance(error, TrainmonError)
+        said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
+        self.problems[path] = clean(said, 300)
+
+    def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
+        """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
+        found: list[RunSpec] = []
+        self.problems = {}
+        for path in self._paths:
+            folder: Folder | None = None
+            for folder in self._walk(path):
+                if folder is None:
+                    yield None
+            specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            for number, spec in enumerate(specs, 1):
+                found += self._stores.expand(spec)
+                if number % _NAMED_AT_ONCE == 0:
+                    yield None
+        yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def all(self) -> tuple[RunSpec, ...]:
+        """The whole scan at once."""
+        *_, last = self.scan()
+        assert last is not None
+        return last
+
+    def _walk(self, top: str) -> Iterator[Folder | None]:
+        """None after each folder entered, at last the tree; nothing when `top` is no folder."""
+        try:
+            stat = self._source.stat(top)
+        except SourceError as error:
+            self.tell(top, error)
+            return
+        if stat is None or stat.kind != "directory":
+            return
+        tree = Folder(top)
+        todo: list[tuple[Folder, int]] = [(tree, 0)]
+        links: list[tuple[Folder, Folder, Identity, int]] = []
+        seen = {stat.identity}
+        while todo or links:
+            if not todo:  # links last: what lies in the tree itself is known by its own name
+                parent, child, identity, depth = links.pop(0)
+                if identity in seen:
+                    continue
+                seen.add(identity)
+                parent.folders.append(child)
+                todo.append((child, depth))
+            folder, depth = todo.pop()
+            for entry in self._enter(folder):
+                child = Folder(os.path.join(folder.path, entry.name))
+                if depth >= _DEEPEST or entry.stat.identity in seen:
+                    continue
+                if entry.linked:
+                    links.append((folder, child, entry.stat.identity, depth + 1))
+                else:
+                    seen.add(entry.stat.identity)
+                    folder.folders.append(child)
+                    todo.append((child, depth + 1))
+            yield None
+        yield tree
+
+    def _enter(self, folder: Folder) -> list[Entry]:
+        """Note the files of one folder; the folders below it that are worth a look."""
+        try:
+            return self._note(folder, self._source.list(folder.path))
+        except SourceError as error:
+            if not self._is_gone(folder.path):
+                self.tell(folder.path, error)
+        except Exception as error:  # noqa: BLE001 -- whatever one folder holds, it must not hide the others
+            self.tell(folder.path, error)
+        return []
+
+    def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
+        inner = []
+        for entry in entries:
+            if entry.stat.kind == "directory":
+                if _is_entered(folder.path, entry.name):
+                    inner.append(entry)
+            elif entry.name in (TIMING, FILES_TIMING):
+                folder.recording = True
+            elif entry.name == "pid":
+                folder.has_pid = True
+            elif is_config(entry.name):
+                folder.configs.append(entry.name)
+            elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):
+                folder.files.append(entry.name)
+            elif is_packed_part(entry.name):
+                folder.packed.append(entry.name)
+        return inner
+
+    def _is_gone(self, path: str) -> bool:
+        """Since the folder above it was listed: nothing that a person could do something about."""
+        try:
+            return self._source.stat(path) is None
+        except SourceError:
+            return False
+
+    def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
+        if not is_table(entry.name) or entry.stat.kind != "file":
+            return True
+        return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
+
+
+def _is_entered(folder: str, name: str) -> bool:
+    if is_mlflow_run(folder):
+        return name == "metrics"
+    return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS and not CHECKPOINTS.match(name)
+
+
+def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
+    """Runs of one id (from two paths of the command line) are told apart by the longer path, else by a number."""
+    by_files = list({(spec.folder, spec.files): spec for spec in found}.values())
+    counts = Counter(spec.id for spec in by_files)
+    longer = [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_files]
+    taken: Counter[Shown] = Counter()
+    distinct = []
+    for spec in sorted(longer, key=lambda spec: (spec.folder, spec.files[0].path)):
+        taken[spec.id] += 1
+        turn = taken[spec.id]
+        distinct.append(spec if turn == 1 else replace(spec, id=clean_name(f"{spec.id} ({turn})", 300)))
+    return distinct
+
+
+def _longer(spec: RunSpec) -> Shown:
+    """Its id with one more folder in front."""
+    place = spec.folder if clean_name(spec.folder, 4000).endswith(spec.id) else spec.files[0].path
+    return clean_name("/".join(place.split("/")[-(spec.id.count("/") + 2) :]), 300)

@@ -1,0 +1,251 @@
+"""The files of one run, read together: the one place where they meet."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
+from tui_monitor.hosts.source import Source
+from tui_monitor.model.ask import LogLines
+from tui_monitor.model.finding import Line
+from tui_monitor.model.points import Event, Parsed, Place, Points
+from tui_monitor.model.run import FileView
+from tui_monitor.reading.discovery.kinds import bare_name
+from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
+from tui_monitor.reading.files.document import DocumentReader
+from tui_monitor.reading.files.ownership import Claim, Ownership
+from tui_monitor.reading.files.store import StoreReader
+from tui_monitor.reading.files.stream import FileBatch, StreamReader
+from tui_monitor.reading.formats.documents.registry import DOCUMENTS
+from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.reading.formats.taught import Taught
+from tui_monitor.reading.tailing.tail import CHUNK
+from tui_monitor.text import Shown, clean, clean_name
+
+Reader = StreamReader | DocumentReader | StoreReader
+_DOCUMENT_RANK, _STORE_RANK, _TEXT_RANK = 1, 2, 3
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one bounded read of a run gave."""
+
+    points: list[Points] = field(default_factory=list)
+    """In each metric's log order."""
+    events: list[Event] = field(default_factory=list)
+    dropped: list[Shown] = field(default_factory=list)
+    """Metrics that changed their owner: forget what was known of them, before taking `points`."""
+    total_steps: float | None = None
+    config: dict[str, object] = field(default_factory=dict)
+    arrivals: array[float] = field(default_factory=lambda: array("d"))
+    """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
+    bytes: int = 0
+    lost_bytes: int = 0
+    more: bool = False
+    unreachable: Shown | None = None
+
+
+class RunReader:
+    def __init__(self, source: Source, spec: RunSpec, taught: Sequence[Taught] = ()) -> None:
+        self.spec = spec
+        self._taught = taught
+        self._source = source
+        self._ownership = Ownership()
+        self._configuration = Configuration()
+        self._config_files = ConfigFiles(source)
+        self._plan_rank = _TEXT_RANK
+        self._readers: dict[str, Reader] = {}
+        self._problems: dict[str, Shown] = {}
+
+    def update(self, spec: RunSpec) -> bool:
+        """Discovery found other files. Those already being read go on, also one that was removed from the disk.
+
+        False when what was read must be read anew, because a fresh look would name it otherwise: a file has got a
+        suffix (a second rank appeared), continues another one, or belongs to another run now.
+        """
+        files = {file.path: file for file in spec.files}
+        read = [file for file in self.spec.files if file.path in self._readers]
+        removed = [file for file in read if file.path not in files and self._is_removed(file)]
+        goes_on = all(_is_read_alike(file, files.get(file.path)) for file in read if file not in removed)
+        self.spec = replace(spec, files=(*spec.files, *removed))
+        return goes_on
+
+    def read(self, budget: int = CHUNK) -> Batch:
+        """At most about `budget` new bytes, spread over the files that have some."""
+        batch = Batch()
+        for file in self.spec.files:
+            if self._waits(file):
+                continue
+            self._read_file(file, budget - batch.bytes, batch)
+            if batch.bytes >= budget:
+                batch.more = True
+                break
+        if batch.arrivals:
+            batch.arrivals = array("d", sorted(batch.arrivals))
+        if batch.bytes or not self._readers:  # a run that writes may have written its configuration, too
+            told = self._config_files.read(self.spec.config_files)
+            batch.config.update(self._configuration.take(told, FILE_RANK))
+        return batch
+
+    def finish(self) -> Batch:
+        """What was held back in torn last lines, now that no more will come."""
+        batch = Batch()
+        for file in self.spec.files:
+            if (reader := self._readers.get(file.path)) is not None:
+                self._take(file, reader, reader.finish(), batch)
+        return batch
+
+    def files(self) -> tuple[FileView, ...]:
+        configs = self._config_files.views(self.spec.config_files, self.spec.folder)
+        return (*map(self._view, self.spec.files), *map(self._packed_view, self.spec.packed_parts), *configs)
+
+    def notes(self) -> tuple[Shown | None, ...]:
+        """What a person should know of each file: cheap enough to be asked at every look."""
+        readers = ((file.path, self._readers.get(file.path)) for file in self.spec.files)
+        return tuple(self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+
+    def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
+        reader = self._readers.get(path)
+        return reader.leftovers() if reader else iter(())
+
+    def aliases(self, metric: Shown) -> tuple[Shown, ...]:
+        """The other files that carry `metric`."""
+        names = {file.path: file.name for file in self.spec.files}
+        return tuple(names[stream] for stream in self._ownership.aliases(metric) if stream in names)
+
+    def backlog(self) -> int:
+        return sum(reader.backlog() for reader in self._readers.values())
+
+    def last_change(self, name: Shown | None = None) -> float | None:
+        """When the newest file (or that of this name) changed, by its file system; None when there is no file."""
+        files = (file for file in self.spec.files if name in (None, file.name))
+        return max((time for file in files if (time := self._changed(file)) is not None), default=None)
+
+    def quote(self, place: Place) -> Line | None:
+        """The line of the log that stands at `place`; None when it can no longer be read."""
+        reader = self._by_name(place.file)
+        if isinstance(reader, StreamReader) and reader.has_lines:
+            return reader.quote(place)
+        return None if reader is None else Line(place, clean(f"a record of {reader.format_name}, not text"))
+
+    def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
+        """Lines of a text file of this run: the newest, or around an offset."""
+        reader = self._by_name(name) if name else self._main_log()
+        if not isinstance(reader, StreamReader) or not reader.has_lines:
+            return LogLines((), Shown("no text log"))
+        return reader.window(offset, lines)
+
+    def close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
+
+    def _changed(self, file: FileSpec) -> float | None:
+        try:
+            stat = self._source.stat(file.path)
+        except SourceError:
+            return None  # the next read of this file says why
+        return None if stat is None else stat.mtime
+
+    def _is_removed(self, file: FileSpec) -> bool:
+        try:
+            return self._source.stat(file.path) is None
+        except SourceError:
+            return False
+
+    def _waits(self, file: FileSpec) -> bool:
+        """A file that continues another is read once the other is read to its end."""
+        before = self._readers.get(file.follows) if file.follows else None
+        return before is not None and before.backlog() > 0
+
+    def _read_file(self, file: FileSpec, budget: int, batch: Batch) -> None:
+        try:
+            reader = self._readers.get(file.path) or self._open(file)
+            if reader is not None:
+                self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
+                self._problems.pop(file.path, None)
+        except Unreachable as error:
+            batch.unreachable = clean(str(error), 300)
+        except (NotReadable, FormatError) as error:
+            self._problems[file.path] = clean(str(error), 300)
+
+    def _open(self, file: FileSpec) -> Reader | None:
+        """The reader of a file that holds something; None while it is missing or empty."""
+        stats = [stat for path in (*file.earlier, file.path) if (stat := self._source.stat(path)) is not None]
+        if all(stat.kind == "file" and stat.size == 0 for stat in stats):
+            return None
+        reader = self._make(file)
+        if reader is not None:
+            self._readers[file.path] = reader
+        return reader
+
+    def _make(self, file: FileSpec) -> Reader | None:
+        if file.store_run is not None:
+            store = open_store(file.path)
+            return None if store is None else StoreReader(self._source, file, store, file.store_run)
+        name = bare_name(file.path)
+        document = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
+        if document is not None:
+            return DocumentReader(self._source, file, document(Origin(file.name, file.suffix)))
+        return StreamReader(self._source, file, self._taught)
+
+    def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
+        claim = Claim(_rank(reader), file.follows or file.path)
+        for parsed in new.parsed:
+            self._own(parsed, claim, batch)
+        batch.arrivals.extend(new.arrivals)
+        batch.bytes += new.bytes
+        batch.lost_bytes += new.lost_bytes
+        batch.more |= new.more
+
+    def _own(self, parsed: Parsed, claim: Claim, batch: Batch) -> None:
+        for points in parsed.points:
+            ruling = self._ownership.rule(points.metric, claim)
+            if ruling.dropped:
+                batch.dropped += ruling.dropped
+                batch.points = [kept for kept in batch.points if kept.metric not in ruling.dropped]
+            if ruling.owned:
+                batch.points.append(points)
+        batch.events += parsed.events
+        batch.config.update(self._configuration.take(parsed.config, claim.rank))
+        if parsed.total_steps is not None and claim.rank <= self._plan_rank:
+            self._plan_rank = claim.rank  # steps are those of the surest file: so is their planned number
+            batch.total_steps = parsed.total_steps
+
+    def _view(self, file: FileSpec) -> FileView:
+        problem = self._problems.get(file.path)
+        reader = self._readers.get(file.path)
+        if reader is None:
+            return FileView(file.name, problem or Shown("empty"), 0, 0, 0, problem)
+        return FileView(
+            file.name, reader.format_name, reader.size, reader.points, reader.unread, problem or reader.note
+        )
+
+    def _packed_view(self, path: str) -> FileView:
+        name = clean_name(os.path.relpath(path, self.spec.folder), 300)
+        return FileView(name, Shown("an earlier part, packed: read when it is named"), 0, 0, 0)
+
+    def _by_name(self, name: Shown) -> Reader | None:
+        return next((self._readers.get(file.path) for file in self.spec.files if file.name == name), None)
+
+    def _main_log(self) -> Reader | None:
+        text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.format_name == "text")
+        streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.has_lines)
+        return next(text, None) or next(streams, None)
+
+
+def _is_read_alike(before: FileSpec, now: FileSpec | None) -> bool:
+    """`earlier` may differ: what is rotated away while it is read goes on under another name."""
+    return now is not None and replace(now, earlier=()) == replace(before, earlier=())
+
+
+def _rank(reader: Reader) -> int:
+    if isinstance(reader, DocumentReader):
+        return _DOCUMENT_RANK
+    if isinstance(reader, StoreReader):
+        return _STORE_RANK
+    return _TEXT_RANK if reader.format_name == "text" else 0

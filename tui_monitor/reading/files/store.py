@@ -1,0 +1,99 @@
+"""One run of a database (MLflow's or trackio's SQLite): asked for the rows that are new."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui_monitor.errors import FormatError, Unreachable
+from tui_monitor.hosts.source import Source, Stat
+from tui_monitor.model.points import Parsed, Points
+from tui_monitor.reading.discovery.run_files import FileSpec
+from tui_monitor.reading.files.stream import FileBatch
+from tui_monitor.reading.formats.protocols import Store
+from tui_monitor.text import Shown, clean, clean_name
+
+_ROWS = 20_000
+"""Rows asked for at once."""
+_TRIES = 10
+"""Times that a database may be busy, one after another, before a person is told."""
+
+
+class StoreReader:
+    """Its writer is never locked out. A recording holds only the last state of a database: shown at its end."""
+
+    unread = 0
+
+    def __init__(self, source: Source, spec: FileSpec, store: Store, run: str) -> None:
+        self.spec = spec
+        self.points = 0
+        self.size = 0
+        self.note: Shown | None = None
+        self._source = source
+        self._store = store
+        self._run = run
+        self._cursor = 0
+        self._seen: tuple[Stat | None, Stat | None] | None = None
+        self._failures = 0
+        self._refused = False
+        self._caught_up = False
+
+    @property
+    def format_name(self) -> Shown:
+        return Shown(self._store.name)
+
+    def backlog(self) -> int:
+        return 0
+
+    def leftovers(self) -> Iterator[tuple[int, Shown]]:
+        return iter(())
+
+    def read(self, limit: int = 0) -> FileBatch:
+        """New points; raises NotReadable when the file cannot be read now."""
+        del limit
+        path = self.spec.path
+        if self._refused or (self._source.recorded(path) and not self._source.ended(path)):
+            return FileBatch()
+        seen = (self._source.stat(path), self._source.stat(path + "-wal"))
+        if seen[0] is None or seen == self._seen:
+            return FileBatch()
+        try:
+            parsed, cursor = self._store.read(self._run, self._cursor, _ROWS)
+        except Unreachable as error:
+            self._failures += 1
+            self.note = clean(str(error), 300) if self._failures >= _TRIES else self.note
+            return FileBatch()
+        except FormatError as error:
+            self._refused, self.note = True, clean(f"no longer read: {error}", 300)
+            return FileBatch()
+        self._failures, self.note = 0, None
+        return self._batch(parsed, cursor, seen)
+
+    def finish(self) -> FileBatch:
+        return FileBatch()
+
+    def close(self) -> None:
+        return
+
+    def _batch(self, parsed: Parsed, cursor: int, seen: tuple[Stat | None, Stat | None]) -> FileBatch:
+        size = sum(stat.size for stat in seen if stat is not None)
+        new = max(int(cursor > self._cursor), size - self.size)
+        batch = FileBatch([self._owned(parsed)], more=cursor > self._cursor, bytes=new)
+        if self._source.recorded(self.spec.path):
+            batch.arrivals = self._source.arrivals(self.spec.path, 0, size)[-1:]
+        elif self._caught_up and parsed.points:
+            batch.arrivals = array("d", (self._source.time(self.spec.path),))
+        if not batch.more:
+            self._seen, self._caught_up = seen, True
+        self._cursor, self.size = cursor, size
+        self.points += sum(map(len, parsed.points))
+        return batch
+
+    def _owned(self, parsed: Parsed) -> Parsed:
+        """With the file named as in its run."""
+        points = tuple(self._named(points) for points in parsed.points)
+        events = tuple(replace(event, place=event.place._replace(file=self.spec.name)) for event in parsed.events)
+        return replace(parsed, points=points, events=events)
+
+    def _named(self, points: Points) -> Points:
+        name = clean_name(points.metric + self.spec.suffix, 200) if self.spec.suffix else points.metric
+        return replace(points, metric=name, file=self.spec.name)

@@ -1,0 +1,145 @@
+"""Tables with a header: CSV and TSV of Keras, Lightning, Stable-Baselines3, RLlib, Ultralytics, algoperf, Spinning Up.
+
+A `#{json}` line before the header is Stable-Baselines3's Monitor: its times `t` count from the `t_start` it names. A
+header that comes again after a resume is skipped; one that changed begins a table of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from tui_monitor.model.points import Parsed
+from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.csv.cells import decode_rows, read_column
+from tui_monitor.reading.formats.csv.header import is_row, names_in, read_header, split
+from tui_monitor.reading.formats.csv.quoted_lines import QuotedLines
+from tui_monitor.reading.formats.csv.table import Table
+from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
+from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.lines import lines_of, readable
+from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.records import Records
+from tui_monitor.reading.tailing.block import Block
+
+_COMMENT = b"#"
+
+
+class CsvTable:
+    name: ClassVar[str] = "csv"
+    framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool:
+        """A header and a row as wide with a number in it; for `.csv` and `.tsv` the header alone will do."""
+        lines = [line for line in readable(head).split(b"\n") if line.strip()]
+        begins_with_json = bool(lines) and _t_start(lines[0]) is not None
+        text = [line.decode("utf-8", "replace") for line in lines if not line.startswith(_COMMENT)]
+        try:
+            header = read_header(text[0]) if text else None
+            if header is None:
+                return False
+            named_so = begins_with_json or name.lower().endswith((".csv", ".tsv"))
+            return named_so or (len(text) > 1 and is_row(text[1], header[0], len(header[1])))
+        except csv.Error:
+            return False
+
+    def __init__(self, origin: Origin) -> None:
+        self.leftovers = Leftovers()
+        self._names = Names(origin)
+        self._quoted = QuotedLines()
+        self._records = Records()
+        self._table: Table | None = None
+        self._t_start: float | None = None
+
+    def feed(self, block: Block) -> Parsed:
+        lines, offsets = lines_of(block)
+        if b'"' in block.data or self._quoted.open:
+            lines, offsets = self._quoted.join(lines, offsets, self.leftovers)
+        columns = Columns(self._names)
+        if lines and not self._add_plain(columns, lines, offsets):
+            self._add_any(columns, lines, offsets)
+        return Parsed(columns.points(), (), self._records.total_steps)
+
+    def finish(self) -> Parsed:
+        return Parsed()
+
+    def _add_plain(self, columns: Columns, lines: Sequence[bytes], offsets: Sequence[int]) -> bool:
+        """Rows of plain numbers under the header there is, all at once."""
+        if self._table is None:
+            return False
+        cells = decode_rows(lines, self._table.delimiter.encode(), len(self._table.names))
+        if cells is not None:
+            self._table.add(columns, cells, offsets)
+        return cells is not None
+
+    def _add_any(self, columns: Columns, lines: Sequence[bytes], offsets: Sequence[int]) -> None:
+        rows: list[list[str]] = []
+        places: list[int] = []
+        for line, offset in zip(lines, offsets, strict=True):
+            if line.startswith(_COMMENT) and not self._counts_with_hash():
+                self._t_start = _t_start(line) or self._t_start
+                continue
+            row = self._read_row(line)
+            if row is None:
+                self.leftovers.add(line)
+            elif (names := self._header_in(row)) is not None:
+                self._flush(columns, rows, places)
+                self._begin(names, line)
+            elif self._table is None or len(row) != len(self._table.names):
+                self.leftovers.add(line)
+            else:
+                rows.append(row)
+                places.append(offset)
+        self._flush(columns, rows, places)
+
+    def _flush(self, columns: Columns, rows: list[list[str]], places: list[int]) -> None:
+        if rows and self._table is not None:
+            cells = [read_column(column) for column in zip(*rows, strict=True)]
+            self._table.add(columns, cells, places)
+        rows.clear()
+        places.clear()
+
+    def _counts_with_hash(self) -> bool:
+        """Then a line that begins with `#` is the header again, and no comment."""
+        return self._table is not None and self._table.names[0].startswith("#")
+
+    def _read_row(self, line: bytes) -> list[str] | None:
+        text = line.decode("utf-8", "replace")
+        try:
+            if self._table is not None:
+                return split(text, self._table.delimiter)
+            header = read_header(text)
+            return header[1] if header else None
+        except csv.Error:
+            return None
+
+    def _header_in(self, row: Sequence[str]) -> list[str] | None:
+        """The names in a row that is a header: the first, or one that has names in common with the one there is."""
+        if self._table is None:
+            return list(row)
+        if self._table.is_foreign(row):
+            return None
+        return names_in(row)
+
+    def _begin(self, names: list[str], line: bytes) -> None:
+        if self._table is not None and names == self._table.names:
+            return
+        delimiter = self._table.delimiter if self._table else read_header(line.decode("utf-8", "replace"))
+        if not isinstance(delimiter, str):
+            delimiter = delimiter[0] if delimiter else ","
+        self._table = Table(names, delimiter, self._records, self._t_start, self._table)
+
+
+def _t_start(line: bytes) -> float | None:
+    """When a Monitor began, in seconds since the epoch."""
+    if not line.startswith(_COMMENT):
+        return None
+    try:
+        told = decode(line[1:].strip())
+    except FAILURES:
+        return None
+    start = epoch_seconds(told.get("t_start")) if isinstance(told, dict) else None
+    return start if start == start else None

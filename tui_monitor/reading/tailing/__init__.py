@@ -1,0 +1,1 @@
+"""A growing file becomes blocks of whole lines or records, through rotation, truncation and packing."""

@@ -1,0 +1,53 @@
+"""The files that one stream consists of, each at its place in it, found again under whatever name it has today."""
+
+from dataclasses import dataclass
+
+from tui_monitor.hosts.rotation import name_of, successor
+from tui_monitor.hosts.source import Identity, Source
+
+
+@dataclass(slots=True)
+class _Part:
+    base: int
+    """Offset in the stream of the file's first byte."""
+    identity: Identity
+    gone: bool = False
+    """Truncated or rewritten since: what it says today is not what was read."""
+
+
+class Parts:
+    """Never empty once a file was opened; the last one is being read."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        self._source = source
+        self._path = path
+        self._parts: list[_Part] = []
+
+    @property
+    def identity(self) -> Identity:
+        """Of the file that is being read."""
+        return self._parts[-1].identity
+
+    def add(self, base: int, identity: Identity) -> None:
+        self._parts.append(_Part(base, identity))
+
+    def overwritten(self, base: int) -> None:
+        """The file that is being read begins anew, at `base` in the stream."""
+        self._parts[-1].gone = True
+        self.add(base, self.identity)
+
+    def copied(self, identity: Identity) -> None:
+        """What was read of the current file is, and the rest of it will be, read from a copy."""
+        self._parts[-1] = _Part(self._parts[-1].base, identity)
+
+    def successor(self) -> str | None:
+        """The name of the file that was begun after the current one; None when nobody can tell."""
+        return successor(self._source, self._path, self.identity)
+
+    def locate(self, offset: int) -> tuple[str, int] | None:
+        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
+        part = next((part for part in reversed(self._parts) if part.base <= offset), None)
+        if part is None or part.gone:
+            return None
+        path = name_of(self._source, self._path, part.identity)
+        return None if path is None else (path, offset - part.base)

@@ -1,0 +1,132 @@
+"""A recording: a run folder whose timing tables say when each byte arrived. All code after it cannot tell it from live.
+
+It is a place in time: `clock` says how far the recording has come. To go back, reading begins anew.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui_monitor.clock import Clock
+from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat
+from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
+from tui_monitor.text import clean
+
+_MOST_TIMING_BYTES = 64 << 20
+
+
+class RecordingSource:
+    """Shows each recording below as it stood at `clock.now()` seconds after its start; all else as `below` has it."""
+
+    def __init__(self, below: Source, clock: Clock) -> None:
+        self._below = below
+        self._clock = clock
+        self._timings: dict[str, Timing | NotReadable | None] = {}
+
+    def timing(self, path: str) -> Timing | None:
+        """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.
+
+        Raises NotReadable when that table is wrong.
+        """
+        found = self._nearest(path)
+        if isinstance(found, NotReadable):
+            raise found
+        return found
+
+    def list(self, directory: str) -> Sequence[Entry]:
+        entries = self._below.list(directory)
+        if isinstance(self._nearest(os.path.join(directory, TIMING)), NotReadable):
+            return entries  # its files are found, and each of them says what is wrong
+        shown = ((entry, self.stat(os.path.join(directory, entry.name))) for entry in entries)
+        return [replace(entry, stat=stat) for entry, stat in shown if stat is not None]
+
+    def stat(self, path: str) -> Stat | None:
+        if not self._is_timed(path):
+            return self._below.stat(path)
+        growth = self._growth(path)
+        stat = self._below.stat(growth.path) if growth else None
+        return None if stat is None or growth is None else _grown(stat, growth, self._clock.now())
+
+    def open(self, path: str) -> OpenFile:
+        if not self._is_timed(path):
+            return self._below.open(path)
+        growth = self._growth(path)
+        if growth is None:
+            raise NotReadable(f"{clean(path)} does not exist yet at this time of the recording")
+        return _RecordedFile(self._below.open(growth.path), growth, self._clock)
+
+    def arrivals(self, path: str, start: int, end: int) -> array[float]:
+        if not self._is_timed(path):
+            return self._below.arrivals(path, start, end)
+        growth = self._growth(path)
+        return growth.arrivals(start, end) if growth else array("d")
+
+    def time(self, path: str) -> float:
+        found = self._nearest(path)
+        return min(self._clock.now(), found.end) if isinstance(found, Timing) else self._below.time(path)
+
+    def recorded(self, path: str) -> bool:
+        return isinstance(self._nearest(path), Timing)
+
+    def ended(self, path: str) -> bool:
+        found = self._nearest(path)
+        return isinstance(found, Timing) and self._clock.now() >= found.end
+
+    def _is_timed(self, path: str) -> bool:
+        found = self.timing(path)
+        return found is not None and path in found.files
+
+    def _growth(self, path: str) -> Growth | None:
+        found = self.timing(path)
+        return found.at(path, self._clock.now()) if found else None
+
+    def _nearest(self, path: str) -> Timing | NotReadable | None:
+        folder = path
+        while (parent := os.path.dirname(folder)) != folder:
+            folder = parent
+            if folder not in self._timings:
+                self._timings[folder] = self._load(folder)
+            if (found := self._timings[folder]) is not None:
+                return found
+        return None
+
+    def _load(self, folder: str) -> Timing | NotReadable | None:
+        try:
+            return timing(folder, self._read(folder, TIMING), self._read(folder, FILES_TIMING))
+        except NotReadable as error:
+            return error
+
+    def _read(self, folder: str, name: str) -> str:
+        path = os.path.join(folder, name)
+        if (stat := self._below.stat(path)) is None or stat.kind != "file":
+            return ""
+        file = self._below.open(path)
+        try:
+            return file.read_at(0, _MOST_TIMING_BYTES).decode("utf-8", "surrogateescape")
+        finally:
+            file.close()
+
+
+class _RecordedFile:
+    def __init__(self, file: OpenFile, growth: Growth, clock: Clock) -> None:
+        self._file = file
+        self._growth = growth
+        self._clock = clock
+
+    def stat(self) -> Stat:
+        return _grown(self._file.stat(), self._growth, self._clock.now())
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        visible = self._growth.size_at(self._clock.now())
+        return self._file.read_at(offset, max(0, min(size, visible - offset)))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _grown(stat: Stat, growth: Growth, now: float) -> Stat:
+    return replace(stat, size=min(growth.size_at(now), stat.size), mtime=growth.changed_at(now))

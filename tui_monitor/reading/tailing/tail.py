@@ -1,0 +1,266 @@
+"""Following a file that grows: by its name, through rotation, truncation and removal, in bounded reads.
+
+The truth is found by polling alone (size, identity, and the last bytes that were read), so that it is the same on any
+file system. One stream may consist of several files one after another: rotated parts, oldest first. Offsets count
+through all of them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.rotation import rotated_names
+from tui_monitor.hosts.source import OpenFile, Source, Stat
+from tui_monitor.reading.tailing.parts import Parts
+from tui_monitor.text import Shown
+
+CHUNK = 1 << 20
+HUGE = 2 << 30
+HUGE_KEPT = 256 << 20
+_ANCHOR = 256
+"""Bytes before our position that must still be there: a file that was truncated and grew again differs in them."""
+_GRACE = 3
+"""Reads during which a rotated-away file must be silent before its successor is read: its writer may still hold it."""
+
+_REMOVED = Shown("log removed")
+_RESTARTED = Shown("log restarted; lines may have been lost")
+_REPLACED = Shown("log replaced; lines in between may have been lost")
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What one read of a file gave."""
+
+    data: bytes = b""
+    offset: int = 0
+    """Of the first byte, in the stream."""
+    restarted: bool = False
+    """These bytes do not continue the earlier ones: the file was truncated or rewritten, and is read from its start."""
+    next_part: bool = False
+    """These are the first bytes of the next file of the stream; the one before is complete."""
+    more: bool = False
+    """There is more to read at once."""
+    arrivals: array[float] = field(default_factory=lambda: array("d"))
+
+
+class Tail:
+    """One growing file and the parts that were rotated away before we looked."""
+
+    def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = ()) -> None:
+        self._source = source
+        self._path = path
+        self._first = [*earlier, path]
+        """Where to begin: the oldest of these that is there."""
+        self._name = path
+        """Under which the current file was opened."""
+        self._left_behind = False
+        """It had been rotated away, or copied, before we opened it."""
+        self._file: OpenFile | None = None
+        self._base = 0
+        """Offset in the stream of the current file's first byte."""
+        self._offset = 0
+        """In the current file."""
+        self._anchor = b""
+        self._seen: Stat | None = None
+        self._named = 0
+        """How large the file of our name was when we last looked."""
+        self._silent = 0
+        self._restarted = False
+        """And nobody was told yet."""
+        self._removed = False
+        self._loss: Shown | None = None
+        self._parts = Parts(source, path)
+
+    @property
+    def note(self) -> Shown | None:
+        """What a person should know: the log was restarted, removed, read from its end only."""
+        return _REMOVED if self._removed else self._loss
+
+    @property
+    def position(self) -> int:
+        """Bytes of the stream read or passed over so far."""
+        return self._base + self._offset
+
+    def backlog(self) -> int:
+        """Bytes known to be there and not read yet."""
+        return max(0, self._seen.size - self._offset) if self._seen else 0
+
+    def read(self, size: int = CHUNK) -> Chunk:
+        """At most `size` new bytes. Raises NotReadable, Unreachable; a file that is not there yet gives nothing."""
+        if self._file is None and not self._open_first():
+            return Chunk()
+        stat = self._stat()
+        named = self._source.stat(self._path)
+        self._removed = named is None
+        if stat is None:
+            return Chunk() if named is None else self._go_on(size, torn=True)
+        if named is not None and self._is_double(named, stat):
+            stat = self._open_again()
+        rotated = self._is_rotated(named, stat)
+        if stat == self._seen and self._offset == stat.size and not rotated:
+            return Chunk()
+        chunk = self._read_on(stat, size)
+        if chunk.data or not rotated:
+            self._silent = 0
+        elif self._is_complete(named):
+            return self._go_on(size, chunk.restarted)
+        return chunk
+
+    def leap(self) -> None:
+        """Pass over all but the last 256 MiB of the current file."""
+        if self._seen is not None and self.backlog() > HUGE_KEPT:
+            self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
+            self._loss = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
+
+    def locate(self, offset: int) -> tuple[str, int] | None:
+        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
+        return self._parts.locate(offset)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open_first(self) -> bool:
+        stats = ((name, self._source.stat(name)) for name in self._first)
+        names = (name for name, stat in stats if stat is not None and (stat.kind == "file" or name == self._path))
+        if (name := next(names, None)) is None:
+            return False
+        self._open(name)
+        self._left_behind = name != self._path
+        self._first = [self._path]
+        return True
+
+    def _open(self, name: str) -> None:
+        file = self._source.open(name)
+        self.close()
+        self._file, self._name = file, name
+        self._parts.add(self._base, file.stat().identity)
+
+    def _stat(self) -> Stat | None:
+        """Of the current file; None when it was closed for a while and cannot be found again."""
+        assert self._file is not None
+        try:
+            return self._file.stat()
+        except NotReadable:
+            named = self._source.stat(self._path)
+            if named is not None and named.identity == self._parts.identity:
+                raise
+            return None
+
+    def _is_double(self, named: Stat, stat: Stat) -> bool:
+        """Does the name lead to another file that only looks like ours? Some network file systems reuse identities.
+
+        A name is looked at after its file, which can only have grown in between.
+        """
+        grown, self._named = self._named, named.size
+        read = self._name == self._path and self._offset == stat.size
+        return read and named.identity == stat.identity and (named.size < stat.size or stat.size < grown)
+
+    def _open_again(self) -> Stat:
+        file = self._source.open(self._path)
+        self.close()
+        self._file = file
+        return file.stat()
+
+    def _is_rotated(self, named: Stat | None, stat: Stat) -> bool:
+        """Is there another file to go on with?"""
+        if self._name != self._path:
+            return True
+        return named is not None and named.kind == "file" and named.identity != stat.identity
+
+    def _read_on(self, stat: Stat, size: int) -> Chunk:
+        data = self._continuation(stat, size)
+        if data is None and self._follow_copy():
+            return self.read(size)
+        if data is None:
+            self._restart()
+            data = self._continuation(stat, size) or b""
+        start = self._offset
+        self._offset += len(data)
+        self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
+        self._seen = stat
+        arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
+        more = bool(data) and (self._offset < stat.size or self._is_let_go())
+        restarted, self._restarted = self._restarted, False
+        return Chunk(data, self._base + start, restarted, more=more, arrivals=arrivals)
+
+    def _continuation(self, stat: Stat, size: int) -> bytes | None:
+        """New bytes; None when the file no longer holds what was read before them."""
+        assert self._file is not None
+        held = len(self._anchor)
+        data = self._file.read_at(self._offset - held, held + size)
+        return None if stat.size < self._offset or not data.startswith(self._anchor) else data[held:]
+
+    def _follow_copy(self) -> bool:
+        """Was the file copied before it was truncated (copytruncate)? Then go on in the copy, which holds the rest."""
+        name = rotated_names(self._path)[0]
+        stat = self._source.stat(name)
+        if stat is None or self._seen is None or not self._may_be_copy(stat):
+            return False
+        copy = self._source.open(name)
+        held = len(self._anchor)
+        if copy.read_at(self._offset - held, held) != self._anchor:
+            copy.close()
+            return False
+        self.close()
+        self._file, self._name = copy, name
+        self._parts.copied(stat.identity)
+        self._left_behind = True
+        self._loss = _RESTARTED  # what was written between copy and truncation is nowhere
+        return True
+
+    def _may_be_copy(self, stat: Stat) -> bool:
+        """A copy is as new as the file was; an older part of it only happens to look alike."""
+        newest = self._seen.mtime if self._seen else 0.0
+        whole = stat.kind == "file" and stat.size >= self._offset and stat.mtime >= newest
+        return whole and bool(self._anchor) and self._name == self._path
+
+    def _restart(self) -> None:
+        """The file no longer holds what we read: truncated, or rewritten. From its start again."""
+        self._loss = _RESTARTED
+        self._restarted = True
+        self._base += self._offset
+        self._offset, self._anchor = 0, b""
+        self._parts.overwritten(self._base)
+
+    def _is_let_go(self) -> bool:
+        """Has the writer of the current file certainly gone on to the next one?"""
+        return self._left_behind or self._source.recorded(self._path)
+
+    def _is_complete(self, named: Stat | None) -> bool:
+        """Is a file that was rotated away read to its end? Its writer may hold it until it writes to the next one."""
+        newer = self._successor()
+        if newer is not None and newer != self._path:
+            return True
+        if named is None or named.size == 0:
+            return False
+        self._silent += 1
+        return self._is_let_go() or self._silent >= _GRACE
+
+    def _successor(self) -> str | None:
+        newer = self._parts.successor()
+        if newer is None:  # another file has its name, and nobody knows how many there were in between
+            self._loss = _REPLACED
+        return newer
+
+    def _go_on(self, size: int, torn: bool) -> Chunk:
+        """With the file that was begun after the current one, which is read to its end or (`torn`) lost before it."""
+        newer = self._successor() or self._path
+        if self._source.stat(newer) is None:
+            return Chunk()
+        base = self._base
+        self._base += self._offset
+        try:
+            self._open(newer)
+        except NotReadable:
+            self._base = base
+            raise
+        self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
+        self._left_behind &= newer != self._path
+        chunk = self.read(size)
+        chunk.restarted |= torn
+        chunk.next_part = not chunk.restarted
+        return chunk

@@ -1,0 +1,96 @@
+"""The view of one run: everything a pane, a report or a JSON object needs, in one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_monitor.judging import status
+from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.verdict import judge
+from tui_monitor.model.finding import Decision, Finding, Verdict
+from tui_monitor.model.run import FileView, Process, RunView
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.series import Series
+from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.watching.run_memory import RunMemory
+
+CURVE_COLUMNS = 120
+_BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
+
+
+def make(
+    spec: RunSpec,
+    memory: RunMemory,
+    *,
+    files: tuple[FileView, ...],
+    findings: tuple[Finding, ...],
+    vitals: Vitals,
+    previous: Verdict | None,
+    process: Process | None,
+    category: str | None,
+    fault: Shown | None,
+    caught_up: bool,
+    at_end: bool,
+) -> RunView:
+    """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
+
+    `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
+    """
+    watched = memory.watched()
+    series = memory.series.get(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched else None
+    note = fault or next((file.note for file in files if file.note), None)
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.unknown(watched))
+    return RunView(
+        id=spec.id,
+        exp_id=spec.exp_id,
+        round=spec.round,
+        path=clean_name(spec.folder, 1000),
+        life=vitals.life,
+        status=status.status(findings, vitals.life, watched is not None),
+        verdict=verdict if caught_up else _BEING_READ,
+        findings=findings,
+        events=tuple(memory.events),
+        watched=watched,
+        curve=series.overview(CURVE_COLUMNS) if series else None,
+        best=best[0] if best else None,
+        best_step=best[1] if best else None,
+        latest=memory.latest(),
+        step=memory.step,
+        total_steps=memory.total,
+        rate=memory.rate,
+        points=memory.points,
+        started=memory.first_output,
+        last_output=memory.cadence.last,
+        files=files,
+        process=process,
+        category=Shown(category) if category else None,
+        config=dict(memory.config),
+        note=note,
+        root=spec.root,
+        log_path=spec.main_log,
+        at_end=at_end,
+        being_read=not caught_up,
+    )
+
+
+def _verdict(
+    memory: RunMemory,
+    findings: Sequence[Finding],
+    vitals: Vitals,
+    series: Series | None,
+    previous: Verdict | None,
+    note: Shown | None,
+    unknown: Shown | None,
+) -> Verdict:
+    nothing_read = note if note and not memory.points else None
+    return judge(
+        previous,
+        findings,
+        vitals.life,
+        # A run that logs much and evaluates rarely is not too young to be judged.
+        points=max((one.count for one in memory.series.values()), default=0),
+        monitored=series is not None,
+        unknown=unknown,
+        unmonitored_reason=nothing_read or memory.why_unmonitored(),
+    )
