@@ -14,7 +14,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet, MakeRun
-from tui_monitor.watching.watched_run import Look, WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
 LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 """Findings of time, not of bytes."""
@@ -23,11 +23,11 @@ LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 class Watching:
     """Everything under a folder, as `watch` sees it."""
 
-    def __init__(self, folder: Path, source: Source | None = None, look: Look | None = None) -> None:
+    def __init__(self, folder: Path, source: Source | None = None, look: WatchOptions | None = None) -> None:
         self.clock = ManualClock(time.time())  # files are stamped by the machine's clock
         self.source = source or LocalSource(self.clock)
         self.fleet = Fleet(
-            self.source, Discovery(self.source, [str(folder)]), self.clock, maker(self.source, look or Look())
+            self.source, Discovery(self.source, [str(folder)]), self.clock, maker(self.source, look or WatchOptions())
         )
         weakref.finalize(self, self.fleet.reset)  # its files are closed with it
 
@@ -46,7 +46,7 @@ class Watching:
         return run
 
 
-def maker(source: Source, look: Look) -> MakeRun:
+def maker(source: Source, look: WatchOptions) -> MakeRun:
     def make(spec: RunSpec, now: float) -> WatchedRun:
         return WatchedRun(source, spec, Thresholds(), now, look)
 

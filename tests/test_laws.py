@@ -18,7 +18,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Entry, OpenFile, Stat
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import Look
+from tui_monitor.watching.watched_run import WatchOptions
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs"
 STREAMS = (
@@ -55,11 +55,11 @@ def test_what_is_found_does_not_depend_on_how_the_bytes_were_cut(name: str, cuts
     with TemporaryDirectory() as folder:
         file = Path(folder) / "exp" / Path(name).name
         append(file, data)
-        whole = Watching(Path(folder), look=Look(exact=None))
+        whole = Watching(Path(folder), look=WatchOptions(exact=None))
         whole.look(1.0)
         expected = told(whole)
         file.unlink()
-        in_parts = Watching(Path(folder), look=Look(exact=None))
+        in_parts = Watching(Path(folder), look=WatchOptions(exact=None))
         for start, end in pairwise(edges):
             append(file, data[start:end])
             in_parts.look(0.1)
@@ -75,7 +75,7 @@ def test_what_is_found_does_not_depend_on_how_the_files_of_a_run_interleave(orde
     rows = [f'{{"step": {step}, "val_loss": {0.2 + abs(step - 20) / 30}}}\n' for step in range(2, 62, 2)]
     with TemporaryDirectory() as place:
         folder = Path(place)
-        interleaved = Watching(folder, look=Look(exact=None))
+        interleaved = Watching(folder, look=WatchOptions(exact=None))
         left = {"train.log": list(train), "metrics.jsonl": list(rows)}
         for first in order:
             name = "train.log" if first else "metrics.jsonl"
@@ -85,7 +85,7 @@ def test_what_is_found_does_not_depend_on_how_the_files_of_a_run_interleave(orde
         for name, lines in left.items():
             append(folder / "exp" / name, "".join(lines))
         interleaved.look(0.1)
-        at_once = Watching(folder, look=Look(exact=None))
+        at_once = Watching(folder, look=WatchOptions(exact=None))
         at_once.look()
         assert told(interleaved) == told(at_once)
         assert told(at_once)[0]

@@ -100,3 +100,18 @@ def _foreign(argument: ast.expr) -> bool:
         isinstance(node, ast.Attribute) and node.attr in ("decode", "read", "read_text", "readline")
         for node in ast.walk(argument)
     )
+
+
+def room_of(module: Path) -> str:
+    """Within reading each folder is a room of its own; the modules at the top of the package are one together."""
+    folders = module.relative_to(PACKAGE).parts[:-1]
+    return "/".join(folders[:2] if folders[:1] == ("reading",) else folders[:1])
+
+
+def test_no_file_name_stands_in_two_rooms() -> None:
+    """A name that means two things is looked for in the wrong place; commands bear the names a person types."""
+    rooms: dict[str, set[str]] = {}
+    for module in PACKAGE.rglob("*.py"):
+        if module.name != "__init__.py" and room_of(module) not in ("cli", "_packaged"):
+            rooms.setdefault(module.name, set()).add(room_of(module))
+    assert {name: found for name, found in rooms.items() if len(found) > 1} == {}

@@ -10,7 +10,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Kind
 from tui_monitor.scoring import plots, stress, totals
 from tui_monitor.scoring.corpus import load
-from tui_monitor.scoring.scored_run import Outcome, judge_run
+from tui_monitor.scoring.scored_run import ScoredRun, judge_run
 
 
 def write_run(folder: Path, label: str, values: list[float], onset: int | None = None) -> None:
@@ -37,7 +37,7 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def outcomes(corpus: Path) -> dict[str, Outcome]:
+def outcomes(corpus: Path) -> dict[str, ScoredRun]:
     return {run.name: judge_run(run, run.thresholds(told=True)) for run in load(corpus)}
 
 

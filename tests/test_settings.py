@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES
-from tui_monitor.settings import KEYS, Layer, Settings, Value, from_flags, read
+from tui_monitor.settings import KEYS, Layer, Settings, SettingValue, from_flags, read
 
 FLAG, OWN, PROJECT, USER = "--target", "trainmon.yaml, line 9", "trainmon.yaml, line 2", "config.yaml, line 1"
 
 
 def settings(*places: str) -> Settings:
     """The setting `target`, written in these places; its value is its place's rank."""
-    project = Layer({"target": Value(2.0, PROJECT)} if PROJECT in places else {})
+    project = Layer({"target": SettingValue(2.0, PROJECT)} if PROJECT in places else {})
     if OWN in places:
-        project = Layer(project.values, {"exp-*": {"target": Value(1.0, OWN)}})
-    flags = Layer({"target": Value(0.0, FLAG)} if FLAG in places else {})
-    return Settings(flags, project, Layer({"target": Value(3.0, USER)} if USER in places else {}))
+        project = Layer(project.values, {"exp-*": {"target": SettingValue(1.0, OWN)}})
+    flags = Layer({"target": SettingValue(0.0, FLAG)} if FLAG in places else {})
+    return Settings(flags, project, Layer({"target": SettingValue(3.0, USER)} if USER in places else {}))
 
 
 @pytest.mark.parametrize("first", range(4))
@@ -33,7 +33,7 @@ def test_a_block_for_other_runs_says_nothing() -> None:
 
 def test_a_block_may_name_the_path_or_the_experiment() -> None:
     for pattern in ("logs/*/exp-1", "exp-1", "exp-?"):
-        own = Settings(project=Layer({}, {pattern: {"target": Value(1.0, OWN)}}))
+        own = Settings(project=Layer({}, {pattern: {"target": SettingValue(1.0, OWN)}}))
         assert own.value("target", "logs/round-1/exp-1", "exp-1").origin == OWN
 
 
@@ -44,7 +44,7 @@ def test_a_category_sets_what_nobody_else_said() -> None:
 
 
 def test_a_category_may_differ_from_run_to_run() -> None:
-    own = Settings(project=Layer({}, {"policy": {"category": Value("rl", OWN)}}))
+    own = Settings(project=Layer({}, {"policy": {"category": SettingValue("rl", OWN)}}))
     assert own.thresholds("policy", "policy").reinforcement
     assert not own.thresholds("critic", "critic").reinforcement
 

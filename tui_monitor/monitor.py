@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 
 from tui_monitor.clock import Clock, monotonic
-from tui_monitor.decisions.approvals import Office
+from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
@@ -52,7 +52,7 @@ class Monitor:
         self,
         fleet: Fleet,
         clock: Clock,
-        office: Office,
+        office: Approvals,
         playback: Playback | None = None,
     ) -> None:
         """`playback`: where the runs are recordings being played."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import inf, isfinite, nan
 
 from tui_monitor.model.points import Points
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 
 EXACT = 4096
 """Newest points kept as they are."""
@@ -60,7 +60,7 @@ class Series:
     def last_step(self) -> float:
         return self.steps[-1] if self.steps else -1.0
 
-    def window(self, first: float | None, last: float | None, columns: int) -> Columns:
+    def window(self, first: float | None, last: float | None, columns: int) -> ChartColumns:
         """The points from step `first` to `last` in `columns` columns: every extreme and every NaN is in one.
 
         Where only buckets are left, one that reaches over an edge of the window counts as a whole.
@@ -76,7 +76,7 @@ class Series:
             self._buckets.pour(out, first, last)
         return out.columns()
 
-    def overview(self, columns: int) -> Columns:
+    def overview(self, columns: int) -> ChartColumns:
         """All points, from at most 512 buckets: cheap enough for every change of every run."""
         out = _Window(self._buckets.first_step, self._buckets.last_step, columns)
         self._buckets.pour(out, -inf, inf)
@@ -208,9 +208,9 @@ class _Window:
         self._counts[column] += count
         self._lasts[column] = last
 
-    def columns(self) -> Columns:
+    def columns(self) -> ChartColumns:
         means = array("d", (s / n if n else nan for s, n in zip(self._sums, self._counts, strict=True)))
-        return Columns(self._first, self._last, self._lows, self._highs, means, self._lasts, self._bad)
+        return ChartColumns(self._first, self._last, self._lows, self._highs, means, self._lasts, self._bad)
 
     def _column(self, step: float) -> int:
         if step <= self._first or not self._span > 0:

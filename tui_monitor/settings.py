@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class SettingValue:
     """One setting as somebody wrote it."""
 
     raw: object
@@ -32,7 +32,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Option:
     """One thing that can be set: by flag, by file, or both."""
 
     name: str
@@ -43,20 +43,20 @@ class Key:
     default: object = None
 
 
-KEYS: tuple[Key, ...] = (
-    Key("metric", "text", "the metric to watch; default: the one a person would look at"),
-    Key("lower_is_better", "yes or no", "the watched metric's direction; default: told by its name"),
-    Key("category", "one of " + ", ".join(CATEGORIES), "model category: its table of thresholds"),
-    Key("explosion_threshold", "number", "explosion: ratio of the smoothed value to its best level"),
-    Key("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
-    Key("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
-    Key("target", "number", "the value that `metric` has to reach"),
-    Key("baseline_start", "number", "the first `metric` of a baseline: ten times as much within ten points is told"),
-    Key("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
-    Key("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
-    Key("read_only", "yes or no", "nothing can be stopped or written", False),
-    Key("theme", "text", "name of the theme"),
-    Key("ascii", "yes or no", "draw with ASCII only", False),
+KEYS: tuple[Option, ...] = (
+    Option("metric", "text", "the metric to watch; default: the one a person would look at"),
+    Option("lower_is_better", "yes or no", "the watched metric's direction; default: told by its name"),
+    Option("category", "one of " + ", ".join(CATEGORIES), "model category: its table of thresholds"),
+    Option("explosion_threshold", "number", "explosion: ratio of the smoothed value to its best level"),
+    Option("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
+    Option("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
+    Option("target", "number", "the value that `metric` has to reach"),
+    Option("baseline_start", "number", "the first `metric` of a baseline: ten times as much within ten points is told"),
+    Option("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
+    Option("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
+    Option("read_only", "yes or no", "nothing can be stopped or written", False),
+    Option("theme", "text", "name of the theme"),
+    Option("ascii", "yes or no", "draw with ASCII only", False),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _ALSO = ("runs", "formats")
@@ -66,8 +66,8 @@ _ALSO = ("runs", "formats")
 class Layer:
     """The settings of one place."""
 
-    values: Mapping[str, Value] = field(default_factory=dict)
-    runs: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    values: Mapping[str, SettingValue] = field(default_factory=dict)
+    runs: Mapping[str, Mapping[str, SettingValue]] = field(default_factory=dict)
     """Pattern of run ids or experiment ids -> settings of those runs."""
     formats: tuple[Taught, ...] = ()
     """Ways of logging that trainmon does not know by itself."""
@@ -85,7 +85,7 @@ class Settings:
     unread: tuple[Shown, ...] = ()
     """Files that were found and not believed, each with the reason."""
 
-    def value(self, name: str, run_id: str = "", exp_id: str = "") -> Value:
+    def value(self, name: str, run_id: str = "", exp_id: str = "") -> SettingValue:
         """The setting that holds, for one run or in general."""
         if name == "read_only" and (forbidding := self._forbidding()) is not None:
             return forbidding
@@ -93,9 +93,9 @@ class Settings:
         for values in (self.flags.values, own or {}, self.project.values, self.user.values):
             if name in values:
                 return values[name]
-        return Value(_BY_NAME[name].default, "default")
+        return SettingValue(_BY_NAME[name].default, "default")
 
-    def _forbidding(self) -> Value | None:
+    def _forbidding(self) -> SettingValue | None:
         """The first place that says read-only: what one place forbids no other allows again."""
         files = (self.project, *self.further, self.user)
         places = (self.flags.values, *(values for file in files for values in (*file.runs.values(), file.values)))
@@ -135,7 +135,7 @@ _OF_RULES = (
 )
 
 
-def _own(layer: Layer, run_id: str, exp_id: str) -> Mapping[str, Value]:
+def _own(layer: Layer, run_id: str, exp_id: str) -> Mapping[str, SettingValue]:
     for pattern, values in layer.runs.items():
         if fnmatch.fnmatchcase(run_id, pattern) or fnmatch.fnmatchcase(exp_id, pattern):
             return values
@@ -147,7 +147,7 @@ def from_flags(given: Mapping[str, object]) -> Layer:
     values = {}
     for name, raw in given.items():
         flag = "--" + name.replace("_", "-")
-        values[name] = Value(read(name, raw, flag), flag)
+        values[name] = SettingValue(read(name, raw, flag), flag)
     return Layer(values)
 
 
@@ -170,7 +170,7 @@ def read(name: str, raw: object, where: str) -> object:
     return value
 
 
-def _typed(key: Key, raw: object) -> object:
+def _typed(key: Option, raw: object) -> object:
     if key.kind == "text":
         return str(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
     if key.kind == "yes or no":
@@ -200,7 +200,7 @@ def _number(raw: object) -> float | None:
     return number if number - number == 0 else None
 
 
-def _wanted(key: Key) -> str:
+def _wanted(key: Option) -> str:
     return {
         "text": "text",
         "number": "a number",
@@ -217,25 +217,25 @@ def _nearest(name: str) -> str:
 def _file(path: str) -> Layer:
     from tui_monitor.settings_file import parse  # yaml is imported only when there is a file to read
 
-    values: dict[str, Value] = {}
-    runs: dict[str, dict[str, Value]] = {}
-    formats: dict[str, dict[str, Value]] = {}
+    values: dict[str, SettingValue] = {}
+    runs: dict[str, dict[str, SettingValue]] = {}
+    formats: dict[str, dict[str, SettingValue]] = {}
     for keys, raw, line in parse(path):
         where = f"{clean(os.path.basename(path))}, line {line}"
         if keys[0] == "runs" and len(keys) == 3:
-            runs.setdefault(keys[1], {})[keys[2]] = Value(read(keys[2], raw, where), where)
+            runs.setdefault(keys[1], {})[keys[2]] = SettingValue(read(keys[2], raw, where), where)
         elif keys[0] == "formats" and len(keys) == 3:
-            formats.setdefault(keys[1], {})[keys[2]] = Value(raw, where)
+            formats.setdefault(keys[1], {})[keys[2]] = SettingValue(raw, where)
         elif keys[0] == "formats":
             raise SettingsError(f"{where}: formats is a list: each with a name, a pattern, and files if you like")
         elif len(keys) == 1:
-            values[keys[0]] = Value(read(keys[0], raw, where), where)
+            values[keys[0]] = SettingValue(read(keys[0], raw, where), where)
         else:
             raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{_nearest(keys[0])}")
     return Layer(values, runs, tuple(map(_taught, formats.values())))
 
 
-def _taught(entry: Mapping[str, Value]) -> Taught:
+def _taught(entry: Mapping[str, SettingValue]) -> Taught:
     from tui_monitor.reading.formats.taught import taught
 
     where = next(iter(entry.values())).origin

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from tui_monitor.hosts.process_table import Facts, Owner
-from tui_monitor.model.act import Identity
+from tui_monitor.hosts.process_table import Owner, ProcessFacts
+from tui_monitor.model.act import ProcessIdentity
 
 NOTHING: Mapping[str, str] = {}
 
@@ -25,9 +25,9 @@ class Fake:
     writes: Set[str] = frozenset()
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> ProcessFacts:
         group, session = self.group or self.pid, self.session or self.pid
-        return Facts(self.pid, self.parent, group, session, self.start, "S", self.terminal)
+        return ProcessFacts(self.pid, self.parent, group, session, self.start, "S", self.terminal)
 
 
 class FakeTable:
@@ -37,14 +37,14 @@ class FakeTable:
     def pids(self) -> list[int]:
         return sorted(self._all)
 
-    def facts(self, pid: int) -> Facts | None:
+    def facts(self, pid: int) -> ProcessFacts | None:
         return self._all[pid].facts if pid in self._all else None
 
     def owner(self, pid: int) -> Owner | None:
         return Owner(1000, pid) if pid in self._all else None
 
-    def identify(self, pid: int) -> Identity | None:
-        return Identity(pid, self._all[pid].start, "boot", 1000) if pid in self._all and pid > 1 else None
+    def identify(self, pid: int) -> ProcessIdentity | None:
+        return ProcessIdentity(pid, self._all[pid].start, "boot", 1000) if pid in self._all and pid > 1 else None
 
     def started(self, start: int) -> float:
         return float(start)

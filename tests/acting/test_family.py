@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.acting.trainers import Start, Started
 from tui_monitor.acting.family import MARKER, ancestors, describe, family, may_belong, protected, user_name
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.text import Shown
 
 STRAY = (
@@ -89,4 +89,4 @@ def test_a_process_is_described_with_owner_start_and_folder(start: Start, table:
 
 def test_a_user_without_a_name_is_shown_by_number(table: ProcessTable) -> None:
     assert user_name(987_654) == "uid 987654"
-    assert describe(table, Identity(2**22 + 1, 0, "", 987_654), Shown("x")).user == "uid 987654"
+    assert describe(table, ProcessIdentity(2**22 + 1, 0, "", 987_654), Shown("x")).user == "uid 987654"

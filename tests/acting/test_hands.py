@@ -19,7 +19,7 @@ from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity, Result, Rung, StopProposal
+from tui_monitor.model.act import ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.text import Shown
 
 WAIT = "import signal; print('ready', flush=True); signal.pause()"
@@ -348,7 +348,7 @@ def test_a_proposal_without_verified_targets_is_refused(start: Start, table: Pro
     hands = RealHands(table, ManualClock())
     for empty in (replace(proposed, targets=()), replace(proposed, simulated=True)):
         assert hands.perform(empty).result is Result.REFUSED
-    extra = replace(proposed, targets=(*proposed.targets, Identity(os.getppid() + 2, 0, "", 0)))
+    extra = replace(proposed, targets=(*proposed.targets, ProcessIdentity(os.getppid() + 2, 0, "", 0)))
     assert hands.perform(extra).result is Result.REFUSED
     assert hands.verify(replace(proposed, targets=())).result is Result.REFUSED
     assert begun.process.poll() is None

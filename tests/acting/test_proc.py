@@ -14,7 +14,7 @@ from tui_monitor.acting.family import alive, census
 from tui_monitor.hosts.local.linux import ProcTable, parse_stat
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 
 FIELDS = b"S 10 20 30 0 -1 4194560 1 1 0 0 1 0 0 0 20 0 1 0 114519 14725120 2764"
 
@@ -103,7 +103,7 @@ def test_two_processes_started_in_the_same_clock_tick_have_different_identities(
 @pytest.mark.parametrize("pid", [0, 1, -1, -77, 2**31])
 def test_a_group_everybody_and_init_cannot_be_expressed(pid: int) -> None:
     with pytest.raises(ValueError, match="ordinary process"):
-        Identity(pid, 0, "", 0)
+        ProcessIdentity(pid, 0, "", 0)
 
 
 def test_without_proc_nothing_is_known_and_nothing_fails(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tui_monitor.acting import propose
 from tui_monitor.acting.linking import Linked, recorded
 from tui_monitor.acting.propose import Circumstances, Member
-from tui_monitor.model.act import Identity, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Status
@@ -50,7 +50,7 @@ def view(found: Finding | None = None, life: Life = Life.TRAINING, step: float =
 
 def member(pid: int) -> Member:
     process = Process(pid, 1.0, Shown(f"python train.py {pid}"), Shown("me"), Shown("/x"), True, Shown("test"))
-    return Member(process, Identity(pid, pid, "boot", 1000))
+    return Member(process, ProcessIdentity(pid, pid, "boot", 1000))
 
 
 PARENT, CHILD = member(4121), member(4122)

@@ -18,8 +18,8 @@ from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import Claim
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.claim import ActingLock
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.schema import problems
 from tui_monitor.text import Shown
@@ -33,7 +33,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
     train: Callable[..., Started], table: ProcessTable, tmp_path: Path
 ) -> None:
     one, ten, clock = train("exp-1"), train("exp-10"), ManualClock(1_800_000_000)
-    folder = Folder(str(tmp_path), clock)
+    folder = RootFolder(str(tmp_path), clock)
     run, seen = place(tmp_path, "exp-1"), view(finding())
     linked = Linker(table).link([run, place(tmp_path, "exp-10")])
     ending = results.ending(
@@ -43,7 +43,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
     assert isinstance(stop, StopProposal)
     assert results.status(folder, "exp-1", None) is None
 
-    journal, claim = FileJournal(folder), Claim(folder)
+    journal, claim = FileJournal(folder), ActingLock(folder)
     intent = journal.intent(Approval(stop, clock.now(), Shown("keyboard")))
     under_way = Stop(RealHands(table, clock), stop)
     journal.outcome(intent, under_way.begin(), final=False)

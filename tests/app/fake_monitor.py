@@ -27,7 +27,7 @@ from tui_monitor.model.ask import (
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
-    Columns,
+    ChartColumns,
     FileView,
     Life,
     Process,
@@ -45,11 +45,11 @@ NAN = math.nan
 COLUMNS = 120
 
 
-def columns_of(values: Sequence[float], last_step: float, first_step: float = 1.0) -> Columns:
+def columns_of(values: Sequence[float], last_step: float, first_step: float = 1.0) -> ChartColumns:
     """One column a value; NaN and infinite ones are counted as bad, as the history does."""
     bad = array("i", [0 if math.isfinite(v) else 1 for v in values])
     finite = array("d", [v if math.isfinite(v) else NAN for v in values])
-    return Columns(first_step, last_step, finite, finite, finite, finite, bad)
+    return ChartColumns(first_step, last_step, finite, finite, finite, finite, bad)
 
 
 def falling(seed: int = 0, start: float = 4.0, floor: float = 0.4) -> list[float]:

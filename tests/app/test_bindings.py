@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from tui_monitor.app.app import TrainmonApp
-from tui_monitor.app.bindings import KEYS, Place, bindings, lasting_actions, markdown, offered
+from tui_monitor.app.bindings import KEYS, Scope, bindings, lasting_actions, markdown, offered
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "keys.md"
 OWNERS = {
-    Place.ANYWHERE: [TrainmonApp],
-    Place.RUNS: [RunsScreen],
-    Place.RUN: [RunScreen],
-    Place.REPLAY: [RunsScreen, RunScreen],
+    Scope.ANYWHERE: [TrainmonApp],
+    Scope.RUNS: [RunsScreen],
+    Scope.RUN: [RunScreen],
+    Scope.REPLAY: [RunsScreen, RunScreen],
 }
 
 
@@ -29,14 +29,14 @@ def test_every_key_has_its_action_where_it_is_offered():
 
 
 def test_no_key_means_two_things_in_one_place():
-    for place in (Place.RUNS, Place.RUN):
-        names = [name for key in offered(place, Place.REPLAY, Place.ANYWHERE, read_only=False) for name in key.keys]
+    for place in (Scope.RUNS, Scope.RUN):
+        names = [name for key in offered(place, Scope.REPLAY, Scope.ANYWHERE, read_only=False) for name in key.keys]
         assert len(names) == len(set(names))
 
 
 def test_read_only_offers_nothing_that_lasts():
     assert lasting_actions() == {"stop", "note"}
-    for place in Place:
+    for place in Scope:
         assert not [key for key in offered(place, read_only=True) if key.lasting]
 
 
@@ -45,5 +45,5 @@ def test_what_lasts_stands_on_capital_letters():
 
 
 def test_every_binding_has_an_id_of_its_own():
-    ids = [binding.id for place in Place for binding in bindings(place)]
+    ids = [binding.id for place in Scope for binding in bindings(place)]
     assert len(ids) == len(set(ids))

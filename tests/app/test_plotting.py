@@ -5,7 +5,7 @@ from array import array
 from tui_monitor.app.drawing.plotting import Palette, Style, draw
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Severity
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
 GREY = (128, 128, 128)
@@ -14,7 +14,7 @@ PALETTE = Palette(axes=GREY, faint=GREY, bad=GREY, series=(GREY,), severities=di
 
 def chart(*values: float) -> Chart:
     column = array("d", values)
-    columns = Columns(1.0, float(len(values)), column, column, column, column, array("q", [0] * len(values)))
+    columns = ChartColumns(1.0, float(len(values)), column, column, column, column, array("q", [0] * len(values)))
     return Chart(((Shown("loss"), columns),), (), array("d"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.e2e.conftest import COMMAND, Open
 from tests.e2e.person import say_yes
 from tests.e2e.terminal import Seen, Terminal
-from tui_monitor.app.bindings import KEYS, Place
+from tui_monitor.app.bindings import KEYS, Scope
 
 TYPED = {
     "enter": "Enter",
@@ -44,9 +44,9 @@ class Person:
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
-        self.pressed: set[tuple[Place, str]] = set()
+        self.pressed: set[tuple[Scope, str]] = set()
 
-    def press(self, place: Place, key: str, seen: Seen | str) -> None:
+    def press(self, place: Scope, key: str, seen: Seen | str) -> None:
         """What is to be seen must not be there before."""
         is_seen: Seen = (lambda: seen in self.text) if isinstance(seen, str) else seen
         assert not is_seen(), f"before {key} was pressed there was already what it should bring\n{self.text}"
@@ -54,7 +54,7 @@ class Person:
         self.terminal.keys(TYPED.get(key, key))
         self.terminal.wait_for(is_seen)
 
-    def press_and_back(self, place: Place, key: str, seen: str) -> None:
+    def press_and_back(self, place: Scope, key: str, seen: str) -> None:
         """Something that opens, and is left by Esc."""
         self.press(place, key, seen)
         self.terminal.press_until("Esc", self.without(seen))
@@ -71,7 +71,7 @@ class Person:
         before = look()
         return lambda: look() != before
 
-    def assert_all_pressed(self, *places: Place) -> None:
+    def assert_all_pressed(self, *places: Scope) -> None:
         wanted = {(key.place, name) for key in KEYS if key.place in places for name in key.keys}
         assert {one for one in self.pressed if one[0] in places} == wanted
 
@@ -107,13 +107,13 @@ def paused_demo(opened: Open, *size: int) -> Person:
     """At the second at which it begins, however long it takes to pause it."""
     person = Person(opened("demo", "--speed", "0.001", size=size or (160, 48)))
     person.terminal.wait_for("tqdm-sgd-nan")
-    person.press(Place.REPLAY, "p", "paused")
+    person.press(Scope.REPLAY, "p", "paused")
     return person
 
 
 def test_keys_of_all_runs(opened: Open) -> None:
     person = paused_demo(opened)
-    terminal, runs = person.terminal, Place.RUNS
+    terminal, runs = person.terminal, Scope.RUNS
     for key in (
         "right",
         "left",
@@ -152,7 +152,7 @@ def test_keys_of_all_runs(opened: Open) -> None:
 
 def test_keys_of_one_run(opened: Open) -> None:
     person = paused_demo(opened)
-    terminal, run = person.terminal, Place.RUN
+    terminal, run = person.terminal, Scope.RUN
     open_run(terminal, "tqdm-sgd-nan")
     terminal.wait_for("epoch 8:")
     for key in ("n", "N", "down", "up", "j", "k"):
@@ -180,7 +180,7 @@ def test_keys_of_one_run(opened: Open) -> None:
 
 def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None:
     person = paused_demo(opened)
-    terminal, play = person.terminal, Place.REPLAY
+    terminal, play = person.terminal, Scope.REPLAY
     start = position(terminal)
     person.press(play, "comma", lambda: position(terminal) < start)
     person.press(play, "full_stop", lambda: position(terminal) >= start)
@@ -193,7 +193,7 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     person.pressed.add((play, "f"))
     person.assert_all_pressed(play)
 
-    everywhere = Place.ANYWHERE
+    everywhere = Scope.ANYWHERE
     person.press_and_back(everywhere, "question_mark", "─ Keys ─")
     person.press_and_back(everywhere, "ctrl+p", "Search")
     person.press(everywhere, "q", lambda: terminal.process.poll() is not None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.judging.life import Cadence, Facts, life, span
+from tui_monitor.judging.life import Cadence, LifeFacts, life, span
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
@@ -21,13 +21,13 @@ def every(pause: float, times: int = 50) -> Cadence:
     return cadence
 
 
-def facts(silent: float, **known: object) -> Facts:
+def facts(silent: float, **known: object) -> LifeFacts:
     usual: dict[str, object] = {"bytes": 1000, "points": 50, "growing": True, "last_output": NOW - silent}
-    return Facts(**(usual | known))  # type: ignore[arg-type]
+    return LifeFacts(**(usual | known))  # type: ignore[arg-type]
 
 
 TABLE = [
-    ("a log without a byte is waited for", Facts(watched_since=NOW), every(1, 0), Life.WAITING),
+    ("a log without a byte is waited for", LifeFacts(watched_since=NOW), every(1, 0), Life.WAITING),
     ("output without a metric is a start", facts(1, points=0), every(1), Life.STARTING),
     ("output as usual is training", facts(1), every(1), Life.TRAINING),
     ("ten seconds are never remarkable", facts(9.9), every(0.1), Life.TRAINING),
@@ -70,7 +70,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("sentence", "known", "cadence", "expected"), TABLE, ids=[row[0] for row in TABLE])
-def test_life(sentence: str, known: Facts, cadence: Cadence, expected: Life) -> None:
+def test_life(sentence: str, known: LifeFacts, cadence: Cadence, expected: Life) -> None:
     assert life(known, cadence, NOW).life is expected, sentence
 
 

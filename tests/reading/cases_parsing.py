@@ -9,7 +9,7 @@ from by_hand import Watching, append
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.reading.formats.taught import taught
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import Look
+from tui_monitor.watching.watched_run import WatchOptions
 
 NAN, INF = float("nan"), float("inf")
 
@@ -163,7 +163,7 @@ def an_evil_pattern(folder: Path) -> None:
         {"name": "evil", "pattern": r"^(?:x|xx|x\d*)+y(?P<loss>\d)", "files": "*.log"}, "trainmon.yaml, line 1"
     )
     append(folder / "exp" / "train.log", "xy1\n" + "x" * 80 + "zy1\nstep 3 loss 0.5\n")
-    view = Watching(folder, look=Look(taught=(evil,))).look_at_one()
+    view = Watching(folder, look=WatchOptions(taught=(evil,))).look_at_one()
     assert view.note == "the pattern of 'evil' took too long and is not used any more (trainmon.yaml, line 1)"
     assert view.latest["loss"] == 0.5
 

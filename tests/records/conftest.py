@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tui_monitor.clock import ManualClock
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 
 
 @pytest.fixture
@@ -12,5 +12,5 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, clock: ManualClock) -> Folder:
-    return Folder(str(tmp_path), clock)
+def folder(tmp_path: Path, clock: ManualClock) -> RootFolder:
+    return RootFolder(str(tmp_path), clock)

@@ -11,28 +11,28 @@ import pytest
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import RecordError
 from tui_monitor.records.atomic import append, update
-from tui_monitor.records.folder import Folder, safe_name
+from tui_monitor.records.folder import RootFolder, safe_name
 
 
 def names(path: Path) -> list[str]:
     return sorted(entry.name for entry in path.iterdir())
 
 
-def test_an_update_replaces_the_whole_file_and_leaves_nothing_beside_it(folder: Folder, tmp_path: Path) -> None:
+def test_an_update_replaces_the_whole_file_and_leaves_nothing_beside_it(folder: RootFolder, tmp_path: Path) -> None:
     assert update(folder, "results/r1/a.json", lambda: b"one")
     assert update(folder, "results/r1/a.json", lambda: b"two")
     assert (tmp_path / "results/r1/a.json").read_bytes() == b"two"
     assert names(tmp_path / "results/r1") == ["a.json"]
 
 
-def test_nothing_to_write_leaves_the_file_alone(folder: Folder, tmp_path: Path) -> None:
+def test_nothing_to_write_leaves_the_file_alone(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("old")
     before = (tmp_path / "a.json").stat()
     assert not update(folder, "a.json", lambda: None)
     assert (tmp_path / "a.json").stat() == before
 
 
-def test_the_mode_of_a_replaced_file_stays_and_a_new_one_follows_the_umask(folder: Folder, tmp_path: Path) -> None:
+def test_the_mode_of_a_replaced_file_stays_and_a_new_one_follows_the_umask(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "old").write_text("x")
     (tmp_path / "old").chmod(0o640)
     umask = os.umask(0o027)
@@ -45,19 +45,19 @@ def test_the_mode_of_a_replaced_file_stays_and_a_new_one_follows_the_umask(folde
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o640
 
 
-def test_an_append_adds_a_title_to_a_new_file_only(folder: Folder, tmp_path: Path) -> None:
+def test_an_append_adds_a_title_to_a_new_file_only(folder: RootFolder, tmp_path: Path) -> None:
     append(folder, "notes.md", b"one\n", title=b"# T\n")
     append(folder, "notes.md", b"two\n", title=b"# T\n")
     assert (tmp_path / "notes.md").read_bytes() == b"# T\none\ntwo\n"
 
 
-def test_a_torn_last_line_is_ended_before_the_next_entry(folder: Folder, tmp_path: Path) -> None:
+def test_a_torn_last_line_is_ended_before_the_next_entry(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "j.jsonl").write_bytes(b'{"a": 1}\n{"b": ')
     append(folder, "j.jsonl", b'{"c": 3}\n')
     assert (tmp_path / "j.jsonl").read_bytes() == b'{"a": 1}\n{"b": \n{"c": 3}\n'
 
 
-def test_links_fifos_directories_and_second_names_are_refused(folder: Folder, tmp_path: Path) -> None:
+def test_links_fifos_directories_and_second_names_are_refused(folder: RootFolder, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside"
     outside.mkdir()
     (outside / "victim").write_text("safe")
@@ -75,7 +75,7 @@ def test_links_fifos_directories_and_second_names_are_refused(folder: Folder, tm
     assert names(outside) == ["victim"]
 
 
-def test_replacing_a_link_replaces_the_link_and_not_what_it_points_at(folder: Folder, tmp_path: Path) -> None:
+def test_replacing_a_link_replaces_the_link_and_not_what_it_points_at(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "target").write_text("safe")
     (tmp_path / "a.json").symlink_to("target")
     update(folder, "a.json", lambda: b"new")
@@ -111,7 +111,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_leaves_the_old_file_whole_and_no_leftover(full_disk: Path, clock: ManualClock) -> None:
-    folder = Folder(str(full_disk), clock)
+    folder = RootFolder(str(full_disk), clock)
     update(folder, "a.json", lambda: b"old")
     with pytest.raises(RecordError, match="the disk is full"):
         update(folder, "a.json", lambda: b"x" * 100_000)
@@ -120,7 +120,7 @@ def test_a_full_disk_leaves_the_old_file_whole_and_no_leftover(full_disk: Path, 
 
 
 def test_a_full_disk_takes_back_a_half_written_entry(full_disk: Path, clock: ManualClock) -> None:
-    folder = Folder(str(full_disk), clock)
+    folder = RootFolder(str(full_disk), clock)
     append(folder, "notes.md", b"one\n")
     with pytest.raises(RecordError, match="the disk is full"):
         append(folder, "notes.md", b"y" * 100_000 + b"\n")
@@ -131,10 +131,10 @@ def test_a_full_disk_takes_back_a_half_written_entry(full_disk: Path, clock: Man
 
 def test_a_missing_root_is_a_sentence_with_the_file(tmp_path: Path, clock: ManualClock) -> None:
     with pytest.raises(RecordError, match=r"gone/dev_notes\.md"):
-        append(Folder(str(tmp_path / "gone"), clock), "dev_notes.md", b"x\n")
+        append(RootFolder(str(tmp_path / "gone"), clock), "dev_notes.md", b"x\n")
 
 
-def test_a_file_that_somebody_else_keeps_locked_is_given_up_after_a_while(folder: Folder, tmp_path: Path) -> None:
+def test_a_file_that_somebody_else_keeps_locked_is_given_up_after_a_while(folder: RootFolder, tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
     path.write_text("theirs\n")
     with path.open() as held:
@@ -147,7 +147,7 @@ def test_a_file_that_somebody_else_keeps_locked_is_given_up_after_a_while(folder
     assert path.read_text() == "theirs\nours\n"
 
 
-def test_leftovers_of_a_dead_trainmon_are_swept_and_nothing_else_is(folder: Folder, tmp_path: Path) -> None:
+def test_leftovers_of_a_dead_trainmon_are_swept_and_nothing_else_is(folder: RootFolder, tmp_path: Path) -> None:
     dead = subprocess.Popen(["true"])
     dead.wait()
     swept = f".a.json.trainmon-{dead.pid}-0123456789abcdef"

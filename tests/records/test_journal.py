@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal, NullJournal, last_words
 from tui_monitor.text import Shown
 
@@ -28,7 +28,7 @@ def lines(root: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (root / ".trainmon/journal.jsonl").read_text().splitlines()]
 
 
-def test_the_journal_tells_intent_and_outcomes_in_order(folder: Folder, tmp_path: Path) -> None:
+def test_the_journal_tells_intent_and_outcomes_in_order(folder: RootFolder, tmp_path: Path) -> None:
     journal = FileJournal(folder)
     assert not (tmp_path / ".trainmon").exists()
     intent = journal.intent(YES)
@@ -44,14 +44,14 @@ def test_the_journal_tells_intent_and_outcomes_in_order(folder: Folder, tmp_path
     assert journal.read().unsettled == ()
 
 
-def test_only_its_owner_may_read_it_and_no_secret_is_in_it(folder: Folder, tmp_path: Path) -> None:
+def test_only_its_owner_may_read_it_and_no_secret_is_in_it(folder: RootFolder, tmp_path: Path) -> None:
     FileJournal(folder).intent(YES)
     assert (tmp_path / ".trainmon").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / ".trainmon/journal.jsonl").stat().st_mode & 0o777 == 0o600
     assert "abcd1234" not in (tmp_path / ".trainmon/journal.jsonl").read_text()
 
 
-def test_a_note_is_an_intent_too(folder: Folder, tmp_path: Path) -> None:
+def test_a_note_is_an_intent_too(folder: RootFolder, tmp_path: Path) -> None:
     note = NoteProposal(Shown("exp-1"), "dev_notes.md", "## Note\n\nhello\n")
     FileJournal(folder).intent(Approval(note, 0.0, Shown("keyboard")))
     assert (lines(tmp_path)[0]["action"], lines(tmp_path)[0]["run"]) == ("note", "exp-1")
@@ -68,7 +68,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_an_intent_whose_trainmon_was_killed_is_known_as_unknown(folder: Folder, tmp_path: Path) -> None:
+def test_an_intent_whose_trainmon_was_killed_is_known_as_unknown(folder: RootFolder, tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)])
     assert run.returncode == -signal.SIGKILL
     journal = FileJournal(folder)
@@ -80,7 +80,7 @@ def test_an_intent_whose_trainmon_was_killed_is_known_as_unknown(folder: Folder,
     assert lines(tmp_path)[-1]["result"] == "unknown"
 
 
-def test_a_torn_last_line_is_counted_and_the_next_entry_is_whole(folder: Folder, tmp_path: Path) -> None:
+def test_a_torn_last_line_is_counted_and_the_next_entry_is_whole(folder: RootFolder, tmp_path: Path) -> None:
     journal = FileJournal(folder)
     intent = journal.intent(YES)
     path = tmp_path / ".trainmon/journal.jsonl"
@@ -93,7 +93,7 @@ def test_a_torn_last_line_is_counted_and_the_next_entry_is_whole(folder: Folder,
     assert story.unsettled == ()
 
 
-def test_foreign_lines_in_the_journal_are_counted_and_do_no_harm(folder: Folder, tmp_path: Path) -> None:
+def test_foreign_lines_in_the_journal_are_counted_and_do_no_harm(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / ".trainmon").mkdir()
     (tmp_path / ".trainmon/journal.jsonl").write_bytes(
         b'[]\n{}\n\xff\n{"id": 1, "what": "x", "time": ""}\nnull\n' + b"[" * 9999

@@ -4,24 +4,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.records import notes
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 
 BLOCK = "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN\n- Step: 3\n- Action: none (observed)\n"
 
 
-def test_a_new_notes_file_has_a_title_and_blocks_stand_apart(folder: Folder, tmp_path: Path) -> None:
+def test_a_new_notes_file_has_a_title_and_blocks_stand_apart(folder: RootFolder, tmp_path: Path) -> None:
     assert notes.add(folder, BLOCK) == str(tmp_path / "dev_notes.md")
     notes.add(folder, BLOCK)
     assert (tmp_path / "dev_notes.md").read_text() == f"# Dev Notes\n\n{BLOCK}\n{BLOCK}"
 
 
-def test_what_was_there_stays(folder: Folder, tmp_path: Path) -> None:
+def test_what_was_there_stays(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "dev_notes.md").write_text("# Mine\nold, without a newline")
     notes.add(folder, BLOCK)
     assert (tmp_path / "dev_notes.md").read_text() == f"# Mine\nold, without a newline\n\n{BLOCK}"
 
 
-def test_the_preview_shows_the_lines_that_are_then_written(folder: Folder, tmp_path: Path) -> None:
+def test_the_preview_shows_the_lines_that_are_then_written(folder: RootFolder, tmp_path: Path) -> None:
     text = BLOCK + "- Key: token=abcdefgh \x1b[31mred\n"
     shown = notes.change(folder, text)
     assert shown.what == "create"
@@ -37,7 +37,7 @@ def test_no_text_brings_a_control_character_into_the_notes(text: str) -> None:
     assert all(line.isprintable() for line in notes.block(text))
 
 
-def test_a_result_that_was_final_first_gets_a_note_of_its_own(folder: Folder, tmp_path: Path) -> None:
+def test_a_result_that_was_final_first_gets_a_note_of_its_own(folder: RootFolder, tmp_path: Path) -> None:
     notes.add(folder, notes.kept("exp-1", "completed"))
     written = (tmp_path / "dev_notes.md").read_text()
     assert "for exp-1 but experiment already completed with status 'completed': skipping overwrite." in written

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records import results
-from tui_monitor.records.folder import Folder
-from tui_monitor.records.results import Ending, change, ending, merge, record, status
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.results import ResultEntry, change, ending, merge, record, status
 from tui_monitor.records.schema import STATUSES, problems
 
 CONFIG = {"lr": 0.1, "layers": [1, 2], "api_key": "sk-abcdefghijklmnopqrstuv", "betas": (0.9, math.nan)}
 METRICS = {"loss": math.nan, "lr": 0.0003}
 
 
-def stopped(diverged: bool = True, round_name: str | None = None) -> Ending:
+def stopped(diverged: bool = True, round_name: str | None = None) -> ResultEntry:
     return ending(
         "exp-1",
         round_name,
@@ -46,7 +46,7 @@ def strict(path: Path) -> dict[str, object]:
     return read
 
 
-def test_a_missing_result_is_made_whole_and_valid_at_once(folder: Folder, tmp_path: Path) -> None:
+def test_a_missing_result_is_made_whole_and_valid_at_once(folder: RootFolder, tmp_path: Path) -> None:
     told = record(folder, stopped())
     written = strict(tmp_path / "results/exp-1.json")
     assert told.written
@@ -60,14 +60,16 @@ def test_a_missing_result_is_made_whole_and_valid_at_once(folder: Folder, tmp_pa
     assert written["config"] == {"lr": 0.1, "layers": [1, 2], "api_key": "[redacted:token]", "betas": [0.9, "nan"]}
 
 
-def test_a_run_stopped_without_divergence_failed_by_hand(folder: Folder, tmp_path: Path) -> None:
+def test_a_run_stopped_without_divergence_failed_by_hand(folder: RootFolder, tmp_path: Path) -> None:
     record(folder, stopped(diverged=False))
     written = strict(tmp_path / "results/exp-1.json")
     assert (written["status"], written["notes"]) == ("failed", "Stopped by hand: NaN in loss")
 
 
 @pytest.mark.parametrize("said", ['"running"', '"pending"', "null", None])
-def test_an_open_result_is_updated_and_every_other_key_stays(folder: Folder, tmp_path: Path, said: str | None) -> None:
+def test_an_open_result_is_updated_and_every_other_key_stays(
+    folder: RootFolder, tmp_path: Path, said: str | None
+) -> None:
     status_line = f'"status": {said}, ' if said else ""
     path = put(
         tmp_path,
@@ -83,7 +85,7 @@ def test_an_open_result_is_updated_and_every_other_key_stays(folder: Folder, tmp
 
 
 @pytest.mark.parametrize("said", ["completed", "failed", "diverged", "timeout", "cancelled", "???"])
-def test_a_final_or_unknown_status_is_never_overwritten(folder: Folder, tmp_path: Path, said: str) -> None:
+def test_a_final_or_unknown_status_is_never_overwritten(folder: RootFolder, tmp_path: Path, said: str) -> None:
     path = put(tmp_path, json.dumps({"status": said}))
     before = path.stat()
     told = record(folder, stopped())
@@ -111,7 +113,7 @@ UNREADABLE += ["[" * 100_000, "nonsense", '{"x": ' + "9" * 5000 + "}", "{'status
 
 @pytest.mark.parametrize("content", UNREADABLE)
 def test_a_file_that_makes_no_sense_is_reported_and_never_replaced(
-    folder: Folder, tmp_path: Path, content: str
+    folder: RootFolder, tmp_path: Path, content: str
 ) -> None:
     raw = content.encode("latin-1")
     path = put(tmp_path, raw)
@@ -122,7 +124,7 @@ def test_a_file_that_makes_no_sense_is_reported_and_never_replaced(
     assert path.read_bytes() == raw
 
 
-def test_a_huge_file_is_not_read_at_all(folder: Folder, tmp_path: Path) -> None:
+def test_a_huge_file_is_not_read_at_all(folder: RootFolder, tmp_path: Path) -> None:
     path = put(tmp_path, "")
     with path.open("r+b") as file:
         file.truncate(200 << 20)
@@ -131,7 +133,7 @@ def test_a_huge_file_is_not_read_at_all(folder: Folder, tmp_path: Path) -> None:
     assert path.stat().st_size == 200 << 20
 
 
-def test_a_file_caught_in_the_middle_of_a_write_is_read_once_more(folder: Folder, tmp_path: Path) -> None:
+def test_a_file_caught_in_the_middle_of_a_write_is_read_once_more(folder: RootFolder, tmp_path: Path) -> None:
     path = put(tmp_path, '{"status": "run')
 
     class FinishesMeanwhile:
@@ -146,7 +148,7 @@ def test_a_file_caught_in_the_middle_of_a_write_is_read_once_more(folder: Folder
     assert strict(path)["mine"] == 1
 
 
-def test_a_run_that_finished_since_the_preview_keeps_its_result(folder: Folder, tmp_path: Path) -> None:
+def test_a_run_that_finished_since_the_preview_keeps_its_result(folder: RootFolder, tmp_path: Path) -> None:
     put(tmp_path, '{"status": "running"}')
     assert change(folder, stopped()).what == "update"
     put(tmp_path, '{"status": "completed", "metrics": {"acc": 0.9}}')
@@ -154,7 +156,7 @@ def test_a_run_that_finished_since_the_preview_keeps_its_result(folder: Folder, 
     assert (told.written, told.kept) == (False, "completed")
 
 
-def test_both_places_of_a_result_are_known(folder: Folder, tmp_path: Path) -> None:
+def test_both_places_of_a_result_are_known(folder: RootFolder, tmp_path: Path) -> None:
     assert results.locate(folder, "exp-1", "round-1") == "results/round-1/exp-1.json"
     assert results.locate(folder, "exp-1", None) == "results/exp-1.json"
     put(tmp_path, "{}")
@@ -164,13 +166,13 @@ def test_both_places_of_a_result_are_known(folder: Folder, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("exp_id", "round_name"), [("../../etc", None), ("exp-1", ".."), ("/x", None), ("a\0", None)])
-def test_names_that_lead_out_of_the_root_are_refused(folder: Folder, exp_id: str, round_name: str | None) -> None:
-    made = Ending(exp_id, round_name, "failed", "x")
+def test_names_that_lead_out_of_the_root_are_refused(folder: RootFolder, exp_id: str, round_name: str | None) -> None:
+    made = ResultEntry(exp_id, round_name, "failed", "x")
     with pytest.raises(RecordError, match="cannot be part of a file name"):
         record(folder, made)
 
 
-def test_a_preview_shows_what_will_be_in_the_file(folder: Folder, tmp_path: Path) -> None:
+def test_a_preview_shows_what_will_be_in_the_file(folder: RootFolder, tmp_path: Path) -> None:
     shown = change(folder, stopped())
     assert shown.what == "create"
     assert shown.lines == ("status: diverged", "notes: Divergence detected: NaN in loss at step 342")

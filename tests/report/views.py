@@ -7,7 +7,7 @@ from math import nan
 
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
-from tui_monitor.model.run import Columns, FileView, Life, Process, RunView, Status, Watched
+from tui_monitor.model.run import ChartColumns, FileView, Life, Process, RunView, Status, Watched
 from tui_monitor.text import Shown
 
 LOG = Shown("train.log")
@@ -21,9 +21,9 @@ def finding(kind: Kind = Kind.NAN, severity: Severity = Severity.CRITICAL, **oth
     return replace(found, **other)  # type: ignore[arg-type]
 
 
-def curve(*means: float, bad: Sequence[int] | None = None) -> Columns:
+def curve(*means: float, bad: Sequence[int] | None = None) -> ChartColumns:
     column = array("d", means)
-    return Columns(0.0, 100.0, column, column, column, column, array("q", bad or [0] * len(means)))
+    return ChartColumns(0.0, 100.0, column, column, column, column, array("q", bad or [0] * len(means)))
 
 
 def view(**other: object) -> RunView:

@@ -11,7 +11,7 @@ from endings_of_logs import ENDINGS, GOING_ON, STAMPED, TRACEBACK, Ending, aged
 
 from tui_monitor.acting.hands import ReadOnlyHands
 from tui_monitor.clock import ManualClock
-from tui_monitor.decisions.approvals import Office
+from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.judging.thresholds import Thresholds
@@ -21,7 +21,7 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import Look, WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
 PLAIN = "step {step} | loss {loss:.4f}\n"
 BOX = "=" * 60 + "\ntrain.py FAILED\n" + "-" * 60 + "\nFailures:\n  <NO_OTHER_FAILURES>\n"
@@ -39,8 +39,8 @@ def process(alive: bool) -> Process:
 def app_monitor(folder: Path, clock: ManualClock) -> Monitor:
     """As the app has it, with real processes and a clock that moves when told to."""
     source = LocalSource(clock)
-    fleet = Fleet(source, Discovery(source, [str(folder)]), clock, maker(source, Look()))
-    return Monitor(fleet, clock, Office(clock, ReadOnlyHands(clock), system_table()))
+    fleet = Fleet(source, Discovery(source, [str(folder)]), clock, maker(source, WatchOptions()))
+    return Monitor(fleet, clock, Approvals(clock, ReadOnlyHands(clock), system_table()))
 
 
 def first_answer(monitor: Monitor) -> RunView:
@@ -280,7 +280,7 @@ def test_the_end_of_what_was_read_so_far_is_not_the_end_of_the_log(tmp_path: Pat
     head = steps(1, 20) + TRACEBACK
     append(tmp_path / "exp" / "train.log", head + steps(21, 60))
     [spec] = Discovery(source := LocalSource(ManualClock()), [str(tmp_path)]).all()
-    run = WatchedRun(source, spec, Thresholds(), 0.0, Look())
+    run = WatchedRun(source, spec, Thresholds(), 0.0, WatchOptions())
     run.step(len(head))
     assert run.more
     assert run.view.events

@@ -17,7 +17,7 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import Look, WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
 
 def process(alive: bool) -> Process:
@@ -135,7 +135,7 @@ def test_nothing_is_said_about_a_run_before_what_had_been_written_was_read(tmp_p
     append(tmp_path / "exp" / "train.log", steps(1, 400) + "".join(f"step {i} | loss nan\n" for i in range(401, 420)))
     append(tmp_path / "exp" / "train.log", "".join(f"step {i} | loss 0.5\n" for i in range(420, 250_000)))
     [spec] = Discovery(source := LocalSource(ManualClock(0.0)), [str(tmp_path)]).all()
-    run = WatchedRun(source, spec, Thresholds(), 0.0, Look())
+    run = WatchedRun(source, spec, Thresholds(), 0.0, WatchOptions())
     said = [run.view.verdict.reason]
     while run.more:
         run.step(CHUNK)

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from tui_monitor.acting import programs
 from tui_monitor.acting.family import line_up, topmost
 from tui_monitor.acting.place import within
-from tui_monitor.hosts.process_table import Facts, ProcessTable
+from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
 
 _PIPES = 4
 
 
-def holders(table: ProcessTable, living: Mapping[int, Facts], paths: Set[str], never: Set[int]) -> dict[str, list[int]]:
+def holders(
+    table: ProcessTable, living: Mapping[int, ProcessFacts], paths: Set[str], never: Set[int]
+) -> dict[str, list[int]]:
     """Real path -> pids that hold it open for writing. One pass, over processes of our user (of all, for root)."""
     found: dict[str, list[int]] = {}
     for pid in living.keys() - never:
@@ -20,7 +22,7 @@ def holders(table: ProcessTable, living: Mapping[int, Facts], paths: Set[str], n
     return found
 
 
-def trainers(table: ProcessTable, living: Mapping[int, Facts], holding: Sequence[int]) -> list[int]:
+def trainers(table: ProcessTable, living: Mapping[int, ProcessFacts], holding: Sequence[int]) -> list[int]:
     """The training among the holders of a log.
 
     A shell that redirects, `timeout`, `tee` and editors hold it too, and so do data loaders that inherited it: what
@@ -31,7 +33,9 @@ def trainers(table: ProcessTable, living: Mapping[int, Facts], holding: Sequence
     return _under_one_launcher(table, living, topmost(living, real))
 
 
-def training_commands(table: ProcessTable, living: Mapping[int, Facts], never: Set[int]) -> dict[int, tuple[str, ...]]:
+def training_commands(
+    table: ProcessTable, living: Mapping[int, ProcessFacts], never: Set[int]
+) -> dict[int, tuple[str, ...]]:
     """Command lines that say python or train, for `named`."""
     commands = {pid: table.command(pid) for pid in living.keys() - never}
     return {pid: command for pid, command in commands.items() if programs.may_train(command)}
@@ -39,7 +43,7 @@ def training_commands(table: ProcessTable, living: Mapping[int, Facts], never: S
 
 def named(
     table: ProcessTable,
-    living: Mapping[int, Facts],
+    living: Mapping[int, ProcessFacts],
     commands: Mapping[int, Sequence[str]],
     exp_id: str,
     root: str,
@@ -52,7 +56,7 @@ def named(
     return topmost(living, [pid for pid in pids if _near(table, pid, commands[pid], real)])
 
 
-def behind_wrapper(table: ProcessTable, living: Mapping[int, Facts], pid: int) -> list[int]:
+def behind_wrapper(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> list[int]:
     """A pid file often names the shell or `timeout` around the training: then the training below it."""
     if _is_training(table, pid):
         return [pid]
@@ -79,7 +83,7 @@ def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> b
     return around or any(root in part for part in command)
 
 
-def _upstream(table: ProcessTable, living: Mapping[int, Facts], pid: int, pipes: int) -> list[int]:
+def _upstream(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int, pipes: int) -> list[int]:
     """Who writes into the pipe that a `tee` reads, through at most so many of them."""
     pipe = table.pipe(pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
     if pipe is None:
@@ -88,7 +92,7 @@ def _upstream(table: ProcessTable, living: Mapping[int, Facts], pid: int, pipes:
     return [writer for other in writers for writer in (_upstream(table, living, other, pipes - 1) or [other])]
 
 
-def _under_one_launcher(table: ProcessTable, living: Mapping[int, Facts], pids: list[int]) -> list[int]:
+def _under_one_launcher(table: ProcessTable, living: Mapping[int, ProcessFacts], pids: list[int]) -> list[int]:
     """Ranks that write one log are one training: their launcher, which ends them together."""
     parents = {living[pid].parent for pid in pids}
     if len(parents) != 1:

@@ -9,7 +9,7 @@ from tui_monitor.acting.linking import HOLDS, PID_FILE, Linked
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity, Outcome, StopProposal
+from tui_monitor.model.act import Outcome, ProcessIdentity, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -43,13 +43,15 @@ def look(
     )
 
 
-def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[Identity, ...]:
+def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[ProcessIdentity, ...]:
     told = sent.proposal.targets if sent is not None and isinstance(sent.proposal, StopProposal) else ()
     roots = [identity for identity in (mine.identity, *told) if identity is not None and alive(table, identity)]
     return tuple(dict.fromkeys(member for root in roots for member in family(table, root)))
 
 
-def _may_belong(table: ProcessTable, mine: Linked, place: RunPlace, targets: Sequence[Identity]) -> tuple[Process, ...]:
+def _may_belong(
+    table: ProcessTable, mine: Linked, place: RunPlace, targets: Sequence[ProcessIdentity]
+) -> tuple[Process, ...]:
     found = may_belong(table, mine.identity, place.home or place.folder) if mine.identity is not None else ()
     return tuple(describe(table, identity, _NAMED_ANYWAY) for identity in found if identity not in targets)
 
@@ -59,7 +61,7 @@ def _shared(
     place: RunPlace,
     places: Sequence[RunPlace],
     linked: Mapping[Shown, Linked],
-    targets: Sequence[Identity],
+    targets: Sequence[ProcessIdentity],
 ) -> Iterator[Shown]:
     """The other runs that would end with these processes: watched ones by their id, others by their log.
 
@@ -78,7 +80,7 @@ def _shared(
         yield from (watched.get(path) or _shown(path, place) for path in more)
 
 
-def _shares(mine: Linked, other: Linked, targets: Sequence[Identity]) -> bool:
+def _shares(mine: Linked, other: Linked, targets: Sequence[ProcessIdentity]) -> bool:
     """A log that is held says more than a number in a file, which a copied folder carries along."""
     by_rumour = other.process is not None and other.process.linked_by == PID_FILE
     holds = mine.process is not None and mine.process.linked_by == HOLDS

@@ -5,8 +5,8 @@ import pwd
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from tui_monitor.acting import programs
-from tui_monitor.hosts.process_table import Facts, ProcessTable
-from tui_monitor.model.act import Identity
+from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
+from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -16,12 +16,12 @@ _WHERE = ("PWD", "OLDPWD")
 """Variables that only say where a shell stood."""
 
 
-def alive(table: ProcessTable, identity: Identity) -> bool:
+def alive(table: ProcessTable, identity: ProcessIdentity) -> bool:
     """Is exactly this process still there? A zombie is not."""
     return state(table, identity) != ""
 
 
-def state(table: ProcessTable, identity: Identity) -> str:
+def state(table: ProcessTable, identity: ProcessIdentity) -> str:
     """Its state letter; empty when it is gone, or its pid belongs to a later process."""
     facts = table.facts(identity.pid)
     if facts is None or facts.dead or facts.start != identity.start:
@@ -30,7 +30,7 @@ def state(table: ProcessTable, identity: Identity) -> str:
     return facts.state if now is not None and now.serial == identity.serial else ""
 
 
-def describe(table: ProcessTable, identity: Identity, linked_by: Shown) -> Process:
+def describe(table: ProcessTable, identity: ProcessIdentity, linked_by: Shown) -> Process:
     return Process(
         pid=identity.pid,
         started=table.started(identity.start),
@@ -49,7 +49,7 @@ def user_name(uid: int) -> Shown:
         return clean(f"uid {uid}")
 
 
-def census(table: ProcessTable) -> dict[int, Facts]:
+def census(table: ProcessTable) -> dict[int, ProcessFacts]:
     """Everything that runs now; the dead are left out."""
     found = (table.facts(pid) for pid in table.pids())
     return {facts.pid: facts for facts in found if facts is not None and not facts.dead}
@@ -71,7 +71,7 @@ def protected(table: ProcessTable) -> frozenset[int]:
     return frozenset({0, 1, here, os.getppid(), *ancestors(table, here)})
 
 
-def family(table: ProcessTable, root: Identity) -> tuple[Identity, ...]:
+def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity, ...]:
     """`root`, its descendants (nearest first), and those that left the tree when their parent ended.
 
     Such an orphan is known by the process group or session that a member of the tree leads, or by the marker in its
@@ -86,7 +86,7 @@ def family(table: ProcessTable, root: Identity) -> tuple[Identity, ...]:
     return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked])]))
 
 
-def may_belong(table: ProcessTable, root: Identity, folder: str) -> tuple[Identity, ...]:
+def may_belong(table: ProcessTable, root: ProcessIdentity, folder: str) -> tuple[ProcessIdentity, ...]:
     """Processes without a parent of their own that carry the run's folder in a variable, whatever its name.
 
     A shell gives such a variable to everything that is started from it, so it proves nothing: they are only named.
@@ -108,13 +108,13 @@ def led_by(table: ProcessTable, pids: Set[int]) -> dict[int, Shown]:
     return {pid: clean(" ".join(command), 200) for pid, command in commands.items() if not _bystander(command)}
 
 
-def topmost(living: Mapping[int, Facts], pids: Iterable[int]) -> list[int]:
+def topmost(living: Mapping[int, ProcessFacts], pids: Iterable[int]) -> list[int]:
     """Those of `pids` that have none of the others above them."""
     chosen = set(pids)
     return sorted(pid for pid in chosen if chosen.isdisjoint(line_up(living, pid)))
 
 
-def line_up(living: Mapping[int, Facts], pid: int) -> list[int]:
+def line_up(living: Mapping[int, ProcessFacts], pid: int) -> list[int]:
     line: list[int] = []
     while pid in living and living[pid].parent > 0 and living[pid].parent not in line:
         pid = living[pid].parent
@@ -122,7 +122,7 @@ def line_up(living: Mapping[int, Facts], pid: int) -> list[int]:
     return line
 
 
-def _descendants(living: Mapping[int, Facts], pid: int) -> list[int]:
+def _descendants(living: Mapping[int, ProcessFacts], pid: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for facts in living.values():
         children.setdefault(facts.parent, []).append(facts.pid)
@@ -132,16 +132,16 @@ def _descendants(living: Mapping[int, Facts], pid: int) -> list[int]:
     return tree
 
 
-def _descendants_of_all(living: Mapping[int, Facts], pids: Iterable[int]) -> list[int]:
+def _descendants_of_all(living: Mapping[int, ProcessFacts], pids: Iterable[int]) -> list[int]:
     return [member for pid in pids for member in _descendants(living, pid)]
 
 
-def _identities(table: ProcessTable, pids: Iterable[int]) -> list[Identity]:
+def _identities(table: ProcessTable, pids: Iterable[int]) -> list[ProcessIdentity]:
     found = (table.identify(pid) for pid in dict.fromkeys(pids))
     return [identity for identity in found if identity is not None]
 
 
-def _adopted(table: ProcessTable, living: Mapping[int, Facts], tree: list[int]) -> list[Facts]:
+def _adopted(table: ProcessTable, living: Mapping[int, ProcessFacts], tree: list[int]) -> list[ProcessFacts]:
     """Processes outside the tree that could have been born in it: the reaper above it took them in.
 
     None that is older than the tree, none that a person sits at in another terminal, and none of the programs that
@@ -164,7 +164,9 @@ def _adopted(table: ProcessTable, living: Mapping[int, Facts], tree: list[int]) 
     ]
 
 
-def _was_adopted(table: ProcessTable, living: Mapping[int, Facts], facts: Facts, above: list[int]) -> bool:
+def _was_adopted(
+    table: ProcessTable, living: Mapping[int, ProcessFacts], facts: ProcessFacts, above: list[int]
+) -> bool:
     """Its parent ended, and pid 1 or a reaper above the run took it.
 
     What a shell, a tmux server or a notebook started itself is no orphan. Its session tells: a process is born into

@@ -11,7 +11,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -95,7 +95,7 @@ class RealHands:
         outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(proposal)}")
         return replace(outcome, survivors=survivors)
 
-    def _send(self, target: Identity, rung: Rung) -> "_Sent":
+    def _send(self, target: ProcessIdentity, rung: Rung) -> "_Sent":
         try:
             with send_signal.hold(target) as handle:
                 return self._send_to(handle, target, rung)
@@ -106,7 +106,7 @@ class RealHands:
         except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
             return _Sent.HIDDEN
 
-    def _send_to(self, handle: Handle, target: Identity, rung: Rung) -> "_Sent":
+    def _send_to(self, handle: Handle, target: ProcessIdentity, rung: Rung) -> "_Sent":
         same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
 from tui_monitor.acting.place import RunPlace
-from tui_monitor.acting.proof import is_argument
+from tui_monitor.acting.process_proof import is_argument
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -23,7 +23,7 @@ class Linked:
     """What is known about the process of a run. `identity` is None when no process can be named with certainty."""
 
     process: Process | None = None
-    identity: Identity | None = None
+    identity: ProcessIdentity | None = None
     note: Shown | None = None
     """Why there is none: several match, unusable pid file."""
     candidates: tuple[Process, ...] = ()

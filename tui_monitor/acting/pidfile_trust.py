@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from tui_monitor.acting import candidates, family, neighbours
 from tui_monitor.acting.pidfile import PidFile
 from tui_monitor.acting.place import RunPlace
-from tui_monitor.acting.proof import proves, trains_the_only_run
+from tui_monitor.acting.process_proof import proves, trains_the_only_run
 from tui_monitor.hosts.process_table import ProcessTable
 
 _CLOCK_SLACK = 2.0

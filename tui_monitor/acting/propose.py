@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from tui_monitor.acting.linking import Linked
-from tui_monitor.model.act import FileChange, Identity, NoteProposal, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.act import FileChange, NoteProposal, Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.run import Process, RunView
@@ -19,7 +19,7 @@ class Member:
     """One process of the tree that would be stopped."""
 
     process: Process
-    identity: Identity
+    identity: ProcessIdentity
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 
 from tui_monitor.app import terminal, themes
 from tui_monitor.app.asking import Asking
-from tui_monitor.app.bindings import Place, bindings
+from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
@@ -33,7 +33,7 @@ def _commands() -> type[Provider]:
 
 class TrainmonApp(App[None]):
     CSS_PATH = "trainmon.tcss"
-    BINDINGS = bindings(Place.ANYWHERE)
+    BINDINGS = bindings(Scope.ANYWHERE)
     COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
     def __init__(self, context: Context, theme: str = themes.DEFAULT.name, theme_folders: Sequence[Path] = ()) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 
-class Place(StrEnum):
+class Scope(StrEnum):
     """Where a key means something."""
 
     ANYWHERE = "anywhere"
@@ -28,82 +28,89 @@ class Key:
     label: str
     """For the footer; empty keeps it out."""
     help: str
-    place: Place
+    place: Scope
     lasting: bool = False
     """It leads to something that outlives trainmon: not offered when read-only."""
 
 
 KEYS = (
-    Key("open", ("enter",), "Enter", "open", "open the run under the cursor", Place.RUNS),
-    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs attention", Place.RUNS),
-    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs attention", Place.RUNS),
-    Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Place.RUNS, lasting=True),
-    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Place.RUNS, lasting=True),
-    Key("filter", ("slash",), "/", "filter", "filter: words, status:stop kind:nan cfg.lr>=1e-3 -name:base", Place.RUNS),
-    Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Place.RUNS),
-    Key("view", ("v",), "v", "view", "grid, compact, table", Place.RUNS),
-    Key("events", ("e",), "e", "events", "everything that happened, newest first", Place.RUNS),
-    Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Place.RUNS),
-    Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Place.RUNS),
-    Key("move(0, -1)", ("up", "k"), "Up k", "", "move up", Place.RUNS),
-    Key("move(0, 1)", ("down", "j"), "Down j", "", "move down", Place.RUNS),
-    Key("page(-1)", ("pageup",), "PgUp", "", "one screen up", Place.RUNS),
-    Key("page(1)", ("pagedown",), "PgDn", "", "one screen down", Place.RUNS),
-    Key("first", ("g", "home"), "g", "", "the first run", Place.RUNS),
-    Key("last", ("G", "end"), "G", "", "the last run", Place.RUNS),
-    Key("leave", ("escape",), "Esc", "", "drop the filter", Place.RUNS),
-    Key("leave", ("escape",), "Esc", "back", "back to all runs", Place.RUN),
-    Key("jump", ("enter",), "Enter", "show place", "show the finding in the chart and in the log", Place.RUN),
-    Key("finding(1)", ("n", "down", "j"), "n Down", "finding", "next finding", Place.RUN),
-    Key("finding(-1)", ("N", "up", "k"), "N Up", "", "previous finding", Place.RUN),
-    Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Place.RUN, lasting=True),
-    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Place.RUN, lasting=True),
-    Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Place.RUN),
-    Key("log_scale", ("y",), "y", "log scale", "logarithmic or linear values", Place.RUN),
-    Key("zoom(2)", ("plus", "equals_sign"), "+", "zoom", "zoom in", Place.RUN),
-    Key("zoom(-2)", ("minus",), "-", "", "zoom out", Place.RUN),
-    Key("pan(-1)", ("left", "h"), "Left h", "", "move the chart to earlier steps", Place.RUN),
-    Key("pan(1)", ("right", "l"), "Right l", "", "move the chart to later steps", Place.RUN),
-    Key("smooth(1)", ("right_square_bracket",), "]", "smooth", "smoother", Place.RUN),
-    Key("smooth(-1)", ("left_square_bracket",), "[", "", "less smooth", Place.RUN),
-    Key("reset", ("0",), "0", "reset", "the whole chart, unsmoothed, linear", Place.RUN),
-    Key("log(-1)", ("pageup",), "PgUp", "", "earlier lines of the log", Place.RUN),
-    Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log", Place.RUN),
-    Key("log_start", ("g", "home"), "g", "", "the start of the log", Place.RUN),
-    Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log", Place.RUN),
-    Key("replay_pause", ("p",), "p", "pause", "pause and play", Place.REPLAY),
+    Key("open", ("enter",), "Enter", "open", "open the run under the cursor", Scope.RUNS),
+    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs attention", Scope.RUNS),
+    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs attention", Scope.RUNS),
+    Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Scope.RUNS, lasting=True),
+    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Scope.RUNS, lasting=True),
+    Key(
+        "filter",
+        ("slash",),
+        "/",
+        "filter",
+        "filter: words, status:stop kind:nan cfg.lr>=1e-3 -name:base",
+        Scope.RUNS,
+    ),
+    Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
+    Key("view", ("v",), "v", "view", "grid, compact, table", Scope.RUNS),
+    Key("events", ("e",), "e", "events", "everything that happened, newest first", Scope.RUNS),
+    Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
+    Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
+    Key("move(0, -1)", ("up", "k"), "Up k", "", "move up", Scope.RUNS),
+    Key("move(0, 1)", ("down", "j"), "Down j", "", "move down", Scope.RUNS),
+    Key("page(-1)", ("pageup",), "PgUp", "", "one screen up", Scope.RUNS),
+    Key("page(1)", ("pagedown",), "PgDn", "", "one screen down", Scope.RUNS),
+    Key("first", ("g", "home"), "g", "", "the first run", Scope.RUNS),
+    Key("last", ("G", "end"), "G", "", "the last run", Scope.RUNS),
+    Key("leave", ("escape",), "Esc", "", "drop the filter", Scope.RUNS),
+    Key("leave", ("escape",), "Esc", "back", "back to all runs", Scope.RUN),
+    Key("jump", ("enter",), "Enter", "show place", "show the finding in the chart and in the log", Scope.RUN),
+    Key("finding(1)", ("n", "down", "j"), "n Down", "finding", "next finding", Scope.RUN),
+    Key("finding(-1)", ("N", "up", "k"), "N Up", "", "previous finding", Scope.RUN),
+    Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Scope.RUN, lasting=True),
+    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Scope.RUN, lasting=True),
+    Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Scope.RUN),
+    Key("log_scale", ("y",), "y", "log scale", "logarithmic or linear values", Scope.RUN),
+    Key("zoom(2)", ("plus", "equals_sign"), "+", "zoom", "zoom in", Scope.RUN),
+    Key("zoom(-2)", ("minus",), "-", "", "zoom out", Scope.RUN),
+    Key("pan(-1)", ("left", "h"), "Left h", "", "move the chart to earlier steps", Scope.RUN),
+    Key("pan(1)", ("right", "l"), "Right l", "", "move the chart to later steps", Scope.RUN),
+    Key("smooth(1)", ("right_square_bracket",), "]", "smooth", "smoother", Scope.RUN),
+    Key("smooth(-1)", ("left_square_bracket",), "[", "", "less smooth", Scope.RUN),
+    Key("reset", ("0",), "0", "reset", "the whole chart, unsmoothed, linear", Scope.RUN),
+    Key("log(-1)", ("pageup",), "PgUp", "", "earlier lines of the log", Scope.RUN),
+    Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log", Scope.RUN),
+    Key("log_start", ("g", "home"), "g", "", "the start of the log", Scope.RUN),
+    Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log", Scope.RUN),
+    Key("replay_pause", ("p",), "p", "pause", "pause and play", Scope.REPLAY),
     Key(
         "replay_speed(-1)",
         ("less_than_sign",),
         "<",
         "",
         "slower: 1, 2, 5, 10, 30, 100 times, as fast as it can",
-        Place.REPLAY,
+        Scope.REPLAY,
     ),
-    Key("replay_speed(1)", ("greater_than_sign",), ">", "faster", "faster", Place.REPLAY),
-    Key("replay_step(-1)", ("comma",), ",", "", "a little back", Place.REPLAY),
-    Key("replay_step(1)", ("full_stop",), ".", "", "a little on", Place.REPLAY),
-    Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Place.REPLAY),
-    Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Place.ANYWHERE),
-    Key("help", ("question_mark",), "?", "help", "this page", Place.ANYWHERE),
-    Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Place.ANYWHERE),
+    Key("replay_speed(1)", ("greater_than_sign",), ">", "faster", "faster", Scope.REPLAY),
+    Key("replay_step(-1)", ("comma",), ",", "", "a little back", Scope.REPLAY),
+    Key("replay_step(1)", ("full_stop",), ".", "", "a little on", Scope.REPLAY),
+    Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Scope.REPLAY),
+    Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Scope.ANYWHERE),
+    Key("help", ("question_mark",), "?", "help", "this page", Scope.ANYWHERE),
+    Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Scope.ANYWHERE),
 )
 
 TITLES = {
-    Place.RUNS: "All runs",
-    Place.RUN: "One run",
-    Place.REPLAY: "Replay and demo",
-    Place.ANYWHERE: "Everywhere",
+    Scope.RUNS: "All runs",
+    Scope.RUN: "One run",
+    Scope.REPLAY: "Replay and demo",
+    Scope.ANYWHERE: "Everywhere",
 }
 
 
-def offered(*places: Place, read_only: bool) -> Iterator[Key]:
+def offered(*places: Scope, read_only: bool) -> Iterator[Key]:
     """The keys of these places, place by place."""
     for place in places:
         yield from (key for key in KEYS if key.place is place and not (read_only and key.lasting))
 
 
-def bindings(*places: Place) -> list[BindingType]:
+def bindings(*places: Scope) -> list[BindingType]:
     """For `BINDINGS`. A read-only app refuses the lasting ones in `check_action`."""
     return [
         Binding(name, key.action, key.label or key.help, show=bool(key.label), id=f"{key.place}.{key.action}.{name}")

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tui_monitor.app.bindings import Key, Place
+from tui_monitor.app.bindings import Key, Scope
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.screens.watching import WatchingScreen
@@ -48,7 +48,7 @@ class Commands(Provider):
             yield f"theme: {name}", partial(setattr, self.app, "theme", name)
 
     async def _do(self, key: Key) -> None:
-        owner = self.app if key.place is Place.ANYWHERE else self.screen
+        owner = self.app if key.place is Scope.ANYWHERE else self.screen
         await self.app.run_action(key.action, owner)
 
     def _themes(self) -> list[str]:

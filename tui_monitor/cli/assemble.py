@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
-from tui_monitor.decisions.approvals import Office
+from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
@@ -21,7 +21,7 @@ from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.playback import Playback
-from tui_monitor.watching.watched_run import Look, WatchedRun
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
 _THE_END = float("inf")
 
@@ -39,14 +39,14 @@ def looking_once(paths: Sequence[str], settings: Settings, keep_all: bool = Fals
     """For `check`: recordings at their end of observation, everything else now. `keep_all`: every point."""
     clock = SystemClock()
     source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, Look(once=True, exact=None if keep_all else EXACT))
+    return _monitor(source, clock, paths, settings, WatchOptions(once=True, exact=None if keep_all else EXACT))
 
 
 def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False, acting: bool = False) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
     source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, Look(exact=None if keep_all else EXACT), acting)
+    return _monitor(source, clock, paths, settings, WatchOptions(exact=None if keep_all else EXACT), acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
@@ -54,21 +54,21 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     clock = ReplayClock(driver, speed=speed)
     source = RecordingSource(LocalSource(driver), clock)
     length = _length(source, paths)
-    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, Look()))
-    office = Office(clock, SimulatedHands(clock), table=None)
+    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, WatchOptions()))
+    office = Approvals(clock, SimulatedHands(clock), table=None)
     return Replay(Monitor(fleet, clock, office, Playback(clock, length)), clock, length)
 
 
 def _monitor(
-    source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: Look, acting: bool = False
+    source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
 ) -> Monitor:
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    return Monitor(fleet, clock, Office(clock, hands, table, settings.stop_wait))
+    return Monitor(fleet, clock, Approvals(clock, hands, table, settings.stop_wait))
 
 
-def _maker(source: Source, settings: Settings, look: Look) -> MakeRun:
+def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
     look = replace(look, taught=settings.formats)
 
     def make(spec: RunSpec, now: float) -> WatchedRun:

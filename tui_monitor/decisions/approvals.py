@@ -13,15 +13,15 @@ from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.stop_under_way import Records, StopUnderWay, records
+from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import Claims
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -36,7 +36,7 @@ _STEPS_TO_CATCH_UP = 16
 Runs = Mapping[Shown, WatchedRun]
 
 
-class Office:
+class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
     `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
@@ -55,7 +55,7 @@ class Office:
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
-        self._claims = Claims()
+        self._claims = ActingLocks()
         self._unsettled = Unsettled(clock, self._claims)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
@@ -169,7 +169,7 @@ class Office:
             run.stopping = False
         self.link(runs, anew=True)
 
-    def _final_status(self, kept: Records) -> str | None:
+    def _final_status(self, kept: RunRecords) -> str | None:
         """A terminal status in the result file: the experiment itself had the last word."""
         try:
             said = results.status(kept.folder, kept.ending.exp_id, kept.ending.round)
@@ -215,11 +215,11 @@ class Office:
             _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
         )
 
-    def _records(self, run: WatchedRun) -> Records:
+    def _records(self, run: WatchedRun) -> RunRecords:
         return records(run.view, self._folder(run))
 
-    def _folder(self, run: WatchedRun) -> Folder:
-        return Folder(run.spec.root, self._clock)
+    def _folder(self, run: WatchedRun) -> RootFolder:
+        return RootFolder(run.spec.root, self._clock)
 
     def _said(self, proposal: Proposal, result: Result, message: str) -> Outcome:
         return Outcome(proposal, result, clean(message, 500), self._clock.now())

@@ -15,21 +15,21 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import Claims
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import clean
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class RunRecords:
     """Where what was done about one run is written."""
 
-    folder: Folder
-    ending: results.Ending
+    folder: RootFolder
+    ending: results.ResultEntry
 
 
-def records(view: RunView, folder: Folder) -> Records:
+def records(view: RunView, folder: RootFolder) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes."""
     finding = propose.deciding(view)
     ending = results.ending(
@@ -42,14 +42,14 @@ def records(view: RunView, folder: Folder) -> Records:
         metrics={str(name): value for name, value in view.latest.items()},
         log_file=view.log_path,
     )
-    return Records(folder, ending)
+    return RunRecords(folder, ending)
 
 
 class StopUnderWay:
     """One approved rung for one run. Raises RecordError when its intent cannot be written: then nothing was sent."""
 
     def __init__(
-        self, approval: Approval, stop: StopProposal, view: RunView, hands: Hands, kept: Records, claims: Claims
+        self, approval: Approval, stop: StopProposal, view: RunView, hands: Hands, kept: RunRecords, claims: ActingLocks
     ) -> None:
         self.approval = approval
         self._view = view

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.records.claim import Claims
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal, last_words
 from tui_monitor.text import Shown, clean
 
@@ -15,7 +15,7 @@ from tui_monitor.text import Shown, clean
 class Unsettled:
     """Looks once into the journal of each root."""
 
-    def __init__(self, clock: Clock, claims: Claims) -> None:
+    def __init__(self, clock: Clock, claims: ActingLocks) -> None:
         self._clock = clock
         self._claims = claims
         self._looked: set[str] = set()
@@ -24,9 +24,9 @@ class Unsettled:
         """One sentence for each open intent under a root that is new in sight; it counts as told, and as settled."""
         new = sorted(set(roots) - self._looked)
         self._looked.update(new)
-        return [words for root in new for words in self._settled(Folder(root, self._clock))]
+        return [words for root in new for words in self._settled(RootFolder(root, self._clock))]
 
-    def _settled(self, folder: Folder) -> list[Shown]:
+    def _settled(self, folder: RootFolder) -> list[Shown]:
         journal = FileJournal(folder)
         try:
             left = journal.read().unsettled

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProcessFacts:
     """One process at one moment."""
 
     pid: int
@@ -42,11 +42,11 @@ class ProcessTable(Protocol):
 
     def pids(self) -> list[int]: ...
 
-    def facts(self, pid: int) -> Facts | None: ...
+    def facts(self, pid: int) -> ProcessFacts | None: ...
 
     def owner(self, pid: int) -> Owner | None: ...
 
-    def identify(self, pid: int) -> Identity | None:
+    def identify(self, pid: int) -> ProcessIdentity | None:
         """None also for a thread id, and for pids that cannot be acted on."""
         ...
 

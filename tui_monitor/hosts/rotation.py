@@ -3,7 +3,7 @@
 import re
 
 from tui_monitor.errors import SourceError
-from tui_monitor.hosts.source import Identity, Source
+from tui_monitor.hosts.source import FileIdentity, Source
 
 MOST_PARTS = 99
 _ROTATED = re.compile(r"(.*)\.(\d{1,2})", re.DOTALL)
@@ -16,12 +16,12 @@ def rotated_names(path: str) -> list[str]:
     return [f"{base}.{number}" for number in range(turn + 1, MOST_PARTS + 1)]
 
 
-def name_of(source: Source, path: str, identity: Identity) -> str | None:
+def name_of(source: Source, path: str, identity: FileIdentity) -> str | None:
     """Under which name the file that was once called `path` lies today; None when it cannot be found."""
     return next((name for name in (path, *rotated_names(path)) if _identity(source, name) == identity), None)
 
 
-def successor(source: Source, path: str, identity: Identity) -> str | None:
+def successor(source: Source, path: str, identity: FileIdentity) -> str | None:
     """The name of the file that was begun when the one with `identity` was rotated away; None when it is not found."""
     newer = path
     for name in rotated_names(path):
@@ -33,7 +33,7 @@ def successor(source: Source, path: str, identity: Identity) -> str | None:
     return None
 
 
-def _identity(source: Source, path: str) -> Identity | None:
+def _identity(source: Source, path: str) -> FileIdentity | None:
     try:
         stat = source.stat(path)
     except SourceError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 FileKind = Literal["file", "directory", "fifo", "socket", "device"]
-Identity = tuple[int, int]
+FileIdentity = tuple[int, int]
 """Device and inode: tells a rotated file from its successor, never proof alone (inodes are reused)."""
 
 
@@ -19,7 +19,7 @@ class Stat:
     """Bytes that can be read now."""
     mtime: float
     """When the newest of them arrived."""
-    identity: Identity
+    identity: FileIdentity
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ _FEWEST = 3 * _WINDOW
 _TO_SIGMA = 1.05
 
 
-class Blocks:
+class BlockMeans:
     """Means of consecutive blocks; when there are 32, neighbours are joined and blocks are twice as long from then on.
 
     Noise is taken from the blocks themselves: heavy tails are averaged out in them, and noise that is correlated

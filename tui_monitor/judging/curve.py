@@ -8,7 +8,7 @@ from bisect import insort
 from math import copysign, inf, log, sqrt
 
 from tui_monitor.judging.parameters import Parameters
-from tui_monitor.judging.quantiles import Sketch
+from tui_monitor.judging.quantiles import Quantiles
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rolling_median import RollingMedian
 from tui_monitor.model.points import Place
@@ -120,7 +120,7 @@ class Curve:
         self.out_run = 0
         self.settled_at = 0
         """Until this point the level still shows the tail of an excursion."""
-        self.sketch = Sketch()
+        self.sketch = Quantiles()
         self._heads: list[float] = []
         self._sorted_heads: list[float] = []
         self._diffs = RollingMedian(_NOISE_WINDOW)

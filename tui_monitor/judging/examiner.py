@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from tui_monitor.judging.agreement import Agreement
-from tui_monitor.judging.company import Company
-from tui_monitor.judging.loss_pairs import Pairs
+from tui_monitor.judging.corroboration import Agreement, Tempering
+from tui_monitor.judging.loss_pairs import LossPairs
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
@@ -21,9 +20,9 @@ class Examiner:
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
         self._tracks: dict[Shown, Track] = {}
-        self._pairs = Pairs(thresholds)
+        self._pairs = LossPairs(thresholds)
         self._agreement = Agreement(self._tracks)
-        self._company = Company(thresholds.metric)
+        self._tempering = Tempering(thresholds.metric)
         self._findings: dict[str, Finding] = {}
 
     @property
@@ -39,12 +38,12 @@ class Examiner:
             track = self._tracks.get(some.metric)
             if track is None:
                 track = self._appear(some)
-                changed += self._company.meet(some.metric, self._findings)
+                changed += self._tempering.meet(some.metric, self._findings)
             changed += track.take(some)
             compare = compare or track.history is not None
         if compare:
             changed += self._pairs.update()
-        changed = self._company.temper(self._agreement.confirm(changed, self._findings))
+        changed = self._tempering.temper(self._agreement.confirm(changed, self._findings))
         for finding in changed:
             self._findings[finding.id] = finding
         return changed
@@ -64,5 +63,5 @@ class Examiner:
         self._tracks.pop(Shown(metric), None)
         self._pairs.drop(metric)
         self._agreement.drop(metric)
-        self._company.drop(metric)
+        self._tempering.drop(metric)
         self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}

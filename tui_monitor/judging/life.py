@@ -77,7 +77,7 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LifeFacts:
     """What is known about a run apart from its values."""
 
     bytes: int = 0
@@ -112,7 +112,7 @@ class Vitals:
     """Seconds since the newest output."""
 
 
-def life(facts: Facts, cadence: Cadence, now: float) -> Vitals:
+def life(facts: LifeFacts, cadence: Cadence, now: float) -> Vitals:
     if facts.unreachable is not None:
         return Vitals(Life.UNREACHABLE, facts.unreachable)
     silent = 0.0 if facts.last_output is None else max(0.0, now - facts.last_output)
@@ -131,7 +131,7 @@ def life(facts: Facts, cadence: Cadence, now: float) -> Vitals:
     return Vitals(Life.TRAINING, Shown("output arrives as usual"), silent)
 
 
-def _is_over(facts: Facts, cadence: Cadence, silent: float) -> bool:
+def _is_over(facts: LifeFacts, cadence: Cadence, silent: float) -> bool:
     """An end that is the end of what is written counts at once, other evidence once the log is silent for long.
 
     A process that lives on after a failure (in the teardown of its libraries, in a notebook) has not ended yet: the
@@ -145,7 +145,7 @@ def _is_over(facts: Facts, cadence: Cadence, silent: float) -> bool:
     return evidence and facts.bytes > 0 and (facts.no_more or silent > cadence.quiet_after)
 
 
-def _over(facts: Facts, silent: float) -> Vitals:
+def _over(facts: LifeFacts, silent: float) -> Vitals:
     if facts.failed is not None:
         return Vitals(Life.FAILED, facts.failed, silent)
     if facts.finished is not None:

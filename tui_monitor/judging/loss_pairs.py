@@ -11,7 +11,7 @@ from tui_monitor.model.finding import Finding
 from tui_monitor.text import Shown
 
 
-class Pairs:
+class LossPairs:
     """Every validation loss with every training loss of the same file suffix, or the two that the user named; and an
     error (perplexity, word error rate) with the same one of the training data.
 

@@ -1,7 +1,7 @@
 """A bounded memory of a whole curve."""
 
 
-class Sketch:
+class Quantiles:
     """Evenly spread points of a curve: between 64 and 128 of them, however long it is. Depends on the order alone."""
 
     __slots__ = ("_n", "_stride", "kept")

@@ -6,7 +6,7 @@ from bisect import bisect_left
 _ALL = 1024
 
 
-class History:
+class Samples:
     """(step, number, segment, offset) of one metric: the first 1024 points, then every 2nd, 4th, ... as it grows.
 
     Which points are kept depends on their index alone, so a reader that stands anywhere in the history sees the
@@ -48,7 +48,7 @@ class Follower:
 
     __slots__ = ("_at", "_dense")
 
-    def __init__(self, dense: History) -> None:
+    def __init__(self, dense: Samples) -> None:
         self._dense = dense
         self._at = 0
 

@@ -8,7 +8,7 @@ from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.rules.nonfinite import NonFinite
 from tui_monitor.judging.rules.rule import Rule
-from tui_monitor.judging.samples import History
+from tui_monitor.judging.samples import Samples
 from tui_monitor.judging.segments import Steps
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
@@ -27,7 +27,7 @@ class Track:
         self.best: tuple[float, float] | None = None
         """(value, step) of the best finite value so far."""
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
-        self.history = History() if named or self.role in LOSSES | {Role.ERROR} else None
+        self.history = Samples() if named or self.role in LOSSES | {Role.ERROR} else None
         """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
         self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""

@@ -15,7 +15,7 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ProcessIdentity:
     """Exactly one process: a later one with the same pid is another one.
 
     Whatever `kill` gives a meaning of its own (0, -1, groups) and pid 1 cannot be expressed: ValueError.
@@ -66,7 +66,7 @@ class StopProposal:
     checkpoint: Shown | None = None
     """Newest checkpoint and its age: what would be lost."""
     simulated: bool = False
-    targets: tuple[Identity, ...] = ()
+    targets: tuple[ProcessIdentity, ...] = ()
     """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
     may_belong: tuple[Process, ...] = ()
     """Others that may belong to the run as well, which nothing proves: they are named and left alone."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Rung, StopProposal
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
 
@@ -29,7 +29,7 @@ class ChartRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    series: tuple[tuple[Shown, Columns], ...]
+    series: tuple[tuple[Shown, ChartColumns], ...]
     findings: tuple[Finding, ...]
     """Of these metrics, with onset or detection inside the window."""
     restarts: array[float]

@@ -65,7 +65,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class ChartColumns:
     """A series squeezed into screen columns; all arrays have one entry a column. Empty columns hold NaN."""
 
     first_step: float
@@ -125,7 +125,7 @@ class RunView:
     events: tuple[Event, ...]
     """The newest ones, in log order."""
     watched: Watched | None
-    curve: Columns | None
+    curve: ChartColumns | None
     """Of the watched metric."""
     best: float | None
     """The best finite value of the watched metric so far, and its step."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tui_monitor.errors import RecordError
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
 
 
-def update(folder: Folder, name: str, make: Callable[[], bytes | None]) -> bool:
+def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> bool:
     """Replace `name` by what `make` returns; None leaves it as it is. Returns whether it was written.
 
     `make` is called under the directory's lock right before the write, so it must read what it builds upon then.
@@ -27,7 +27,7 @@ def update(folder: Folder, name: str, make: Callable[[], bytes | None]) -> bool:
         return data is not None
 
 
-def append(folder: Folder, name: str, entry: bytes, title: bytes = b"", mode: int = 0o666) -> None:
+def append(folder: RootFolder, name: str, entry: bytes, title: bytes = b"", mode: int = 0o666) -> None:
     """Add `entry` at the end of `name` in one write, under its lock; a new file begins with `title`.
 
     A last line that somebody left without its newline is ended first. When the disk is full, what got in is removed
@@ -59,7 +59,7 @@ def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
         raise
 
 
-def _replace(folder: Folder, name: str, directory: int, data: bytes) -> None:
+def _replace(folder: RootFolder, name: str, directory: int, data: bytes) -> None:
     last = name.rpartition("/")[2]
     temporary = f".{last}.trainmon-{os.getpid()}-{os.urandom(8).hex()}"
     try:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tui_monitor.errors import RecordError
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 
 NAME = ".trainmon/acting.lock"
 
 
-class Claim:
+class ActingLock:
     """Held from the intent to the final outcome. It ends with the process that holds it, however that ends."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: RootFolder) -> None:
         """Raises RecordError when another trainmon is acting there."""
         flags = os.O_RDWR | os.O_CREAT
         with folder.parent_of(NAME, make=True) as directory, folder.open(NAME, directory, flags, 0o600) as opened:
@@ -30,26 +30,26 @@ class Claim:
         os.close(self._descriptor)
 
 
-class Claims:
+class ActingLocks:
     """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
 
     def __init__(self) -> None:
-        self._claims: dict[str, Claim] = {}
+        self._claims: dict[str, ActingLock] = {}
         self._acts: dict[str, int] = {}
 
-    def take(self, folder: Folder) -> None:
+    def take(self, folder: RootFolder) -> None:
         """For one act; give it back with `release`. Raises RecordError when another trainmon is acting there."""
         if folder.root not in self._claims:
-            self._claims[folder.root] = Claim(folder)
+            self._claims[folder.root] = ActingLock(folder)
         self._acts[folder.root] = self._acts.get(folder.root, 0) + 1
 
-    def release(self, folder: Folder) -> None:
+    def release(self, folder: RootFolder) -> None:
         self._acts[folder.root] -= 1
         if not self._acts[folder.root]:
             self._claims.pop(folder.root).release()
 
     @contextmanager
-    def held(self, folder: Folder) -> Iterator[None]:
+    def held(self, folder: RootFolder) -> Iterator[None]:
         """For an act that is over at once. Raises RecordError when another trainmon is acting there."""
         self.take(folder)
         try:

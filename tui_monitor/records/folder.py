@@ -25,7 +25,7 @@ def safe_name(name: str, what: str = "experiment id") -> str:
     return name
 
 
-class Folder:
+class RootFolder:
     """An experiment root. Names are relative, `/`-separated, and made of whitelisted parts."""
 
     def __init__(self, root: str, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import Approval, Outcome, Proposal, StopProposal
 from tui_monitor.records.atomic import append
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
 
 NAME = ".trainmon/journal.jsonl"
@@ -22,7 +22,7 @@ _UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     id: str
     what: str
     """`intent` or `outcome`."""
@@ -35,11 +35,11 @@ class Entry:
 class Story:
     """What the journal says: entries in order, and how many lines could not be read (torn by a crash)."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     unread: int = 0
 
     @property
-    def unsettled(self) -> tuple[Entry, ...]:
+    def unsettled(self) -> tuple[JournalEntry, ...]:
         """Intents nobody wrote a final outcome for."""
         settled = {entry.id for entry in self.entries if entry.what == "outcome" and entry.facts.get("final") is True}
         return tuple(entry for entry in self.entries if entry.what == "intent" and entry.id not in settled)
@@ -54,7 +54,7 @@ class Journal(Protocol):
         """What came of it. `final` settles the intent. Raises RecordError."""
         ...
 
-    def forget(self, intent: Entry) -> None:
+    def forget(self, intent: JournalEntry) -> None:
         """Settle an intent of an earlier trainmon as unknown."""
         ...
 
@@ -69,7 +69,7 @@ class NullJournal:
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None: ...
 
-    def forget(self, intent: Entry) -> None: ...
+    def forget(self, intent: JournalEntry) -> None: ...
 
     def read(self) -> Story:
         return Story(())
@@ -78,7 +78,7 @@ class NullJournal:
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: RootFolder) -> None:
         self._folder = folder
 
     def intent(self, approval: Approval) -> str:
@@ -98,7 +98,7 @@ class FileJournal:
         }
         self._write(intent, "outcome", outcome.at, facts)
 
-    def forget(self, intent: Entry) -> None:
+    def forget(self, intent: JournalEntry) -> None:
         message = "trainmon ended before it could tell"
         facts = {"result": _UNKNOWN, "message": message, "final": True}
         self._write(intent.id, "outcome", self._folder.clock.now(), facts)
@@ -137,7 +137,7 @@ def _safe(value: object) -> object:
     return value
 
 
-def _entry(line: bytes) -> Entry | None:
+def _entry(line: bytes) -> JournalEntry | None:
     try:
         read = json.loads(line)
     except (ValueError, RecursionError):
@@ -145,10 +145,10 @@ def _entry(line: bytes) -> Entry | None:
     if not isinstance(read, dict) or not all(isinstance(read.get(key), str) for key in ("id", "what", "time")):
         return None
     facts = {key: item for key, item in read.items() if key not in ("id", "what", "time")}
-    return Entry(read["id"], read["what"], read["time"], facts)
+    return JournalEntry(read["id"], read["what"], read["time"], facts)
 
 
-def last_words(entry: Entry) -> Shown:
+def last_words(entry: JournalEntry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
     return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done")

@@ -2,7 +2,7 @@
 
 from tui_monitor.model.act import FileChange
 from tui_monitor.records.atomic import append
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
@@ -10,14 +10,14 @@ _TITLE = "# Dev Notes"
 _LINES = 200
 
 
-def change(folder: Folder, text: str) -> FileChange:
+def change(folder: RootFolder, text: str) -> FileChange:
     """What `add` would do, with the very lines that would be in the file."""
     lines = block(text)
     what = Shown("append" if folder.exists(NAME) else "create")
     return FileChange(clean(folder.shown(NAME)), what, clean(" ".join(lines)), lines)
 
 
-def add(folder: Folder, text: str) -> Shown:
+def add(folder: RootFolder, text: str) -> Shown:
     """Append `text` as one block and return the path. Raises RecordError; the notes are then as they were."""
     entry = "\n".join(("", *block(text), ""))
     append(folder, NAME, entry.encode(), title=f"{_TITLE}\n".encode())

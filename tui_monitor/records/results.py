@@ -8,7 +8,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange
 from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
-from tui_monitor.records.folder import Folder, safe_name
+from tui_monitor.records.folder import RootFolder, safe_name
 from tui_monitor.text import Shown, clean, clean_name, clean_value
 
 TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
@@ -19,7 +19,7 @@ _DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class ResultEntry:
     """How a run ended, as its result file shall say."""
 
     exp_id: str
@@ -52,20 +52,20 @@ def ending(  # one argument a fact of the run
     config: Mapping[str, object],
     metrics: Mapping[str, float],
     log_file: str = "",
-) -> Ending:
+) -> ResultEntry:
     """A confirmed stop: `diverged` when an active critical value finding decided, else stopped by hand."""
     status = "diverged" if diverged else "failed"
     notes = f"Divergence detected: {reason} at step {step}" if diverged else f"Stopped by hand: {reason}"
-    return Ending(exp_id, round_name, status, notes, config, metrics, log_file)
+    return ResultEntry(exp_id, round_name, status, notes, config, metrics, log_file)
 
 
-def status(folder: Folder, exp_id: str, round_name: str | None) -> str | None:
+def status(folder: RootFolder, exp_id: str, round_name: str | None) -> str | None:
     """The status the file has now; None when there is no file or it says none. Raises RecordError: unreadable."""
     result = _load(folder, locate(folder, exp_id, round_name))
     return _status(result) if result is not None else None
 
 
-def change(folder: Folder, ending: Ending) -> FileChange:
+def change(folder: RootFolder, ending: ResultEntry) -> FileChange:
     """What `record` would do now, as lines for a preview. Raises RecordError: it could not be done."""
     name = locate(folder, ending.exp_id, ending.round)
     path, old = clean(folder.shown(name)), _load(folder, name)
@@ -77,7 +77,7 @@ def change(folder: Folder, ending: Ending) -> FileChange:
     return FileChange(path, Shown("create" if old is None else "update"), clean("; ".join(lines)), lines)
 
 
-def record(folder: Folder, ending: Ending) -> Recorded:
+def record(folder: RootFolder, ending: ResultEntry) -> Recorded:
     """Write it, whole and valid, unless the file says by then that the run ended by itself. Raises RecordError."""
     name = locate(folder, ending.exp_id, ending.round)
     kept: list[Shown] = []
@@ -93,7 +93,7 @@ def record(folder: Folder, ending: Ending) -> Recorded:
     return Recorded(clean(folder.shown(name)), was_written, kept[0] if kept else None)
 
 
-def locate(folder: Folder, exp_id: str, round_name: str | None) -> str:
+def locate(folder: RootFolder, exp_id: str, round_name: str | None) -> str:
     """`results/<round>/<exp_id>.json`, or `results/<exp_id>.json` without a round or where only that one exists."""
     flat = f"results/{safe_name(exp_id)}.json"
     if round_name is None:
@@ -102,7 +102,7 @@ def locate(folder: Folder, exp_id: str, round_name: str | None) -> str:
     return flat if folder.exists(flat) and not folder.exists(nested) else nested
 
 
-def merge(old: Mapping[str, object] | None, ending: Ending) -> dict[str, object]:
+def merge(old: Mapping[str, object] | None, ending: ResultEntry) -> dict[str, object]:
     """The new content: every other key of the old one kept, what the schema asks for added or repaired."""
     result = dict(old or {})
     said = result.get("metrics")
@@ -120,7 +120,7 @@ def merge(old: Mapping[str, object] | None, ending: Ending) -> dict[str, object]
     return {**result, "status": ending.status, "notes": clean(ending.notes)}
 
 
-def _load(folder: Folder, name: str) -> dict[str, object] | None:
+def _load(folder: RootFolder, name: str) -> dict[str, object] | None:
     """Somebody may be in the middle of writing it: a file that makes no sense is read once more before it counts."""
     try:
         return _parse(folder.read(name, _LIMIT), folder.shown(name))

@@ -1,7 +1,7 @@
 """Secrets in URLs: passwords and tokens before the host, webhooks, signatures in a query."""
 
 from tui_monitor.redaction.marks import behind
-from tui_monitor.redaction.words import NUMBER
+from tui_monitor.redaction.secret_words import NUMBER
 
 _HOST = r"(?=@[\w\[])"
 

@@ -1,7 +1,7 @@
 """Secrets behind words that introduce them: `password=`, `"api_key": `, `Cookie: `, `Authorization: Bearer `."""
 
 from tui_monitor.redaction.marks import behind, replacing
-from tui_monitor.redaction.words import IS, IS_SET_TO, NOTHING, NUMBER, PATH, ending_in, value
+from tui_monitor.redaction.secret_words import IS, IS_SET_TO, NOTHING, NUMBER, PATH, ending_in, value
 
 _OWNERS_OF_KEYS = (
     "api access private secret auth encryption signing account wandb openai anthropic hf app application master service"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tui_monitor.redaction import addresses, commands, introduced, looks
+from tui_monitor.redaction import addresses, command_lines, introduced, looks
 from tui_monitor.redaction.marks import Rule, between_marks, lower
 
 AHEAD = 256
@@ -70,7 +70,7 @@ _RULES: tuple[tuple[Callable[[str], bool], tuple[Rule, ...]], ...] = (
     (_has_address, addresses.RULES),
     (_may_begin_like_one, looks.BEGINNINGS),
     (_introduces, introduced.RULES),
-    (_has_option, (commands.behind_dash_p,)),
+    (_has_option, (command_lines.behind_dash_p,)),
     (looks.has_long_word, looks.RULES),
 )
 """(Is this text of concern, in small letters; rules in their order)."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isfinite, nan, sqrt
 
 from tui_monitor.model.finding import Decision, step_text
-from tui_monitor.model.run import Columns, RunView
+from tui_monitor.model.run import ChartColumns, RunView
 
 _ORDER = {Decision.STOP: 0, Decision.WAIT: 1, Decision.CONTINUE: 2}
 _GLYPHS = {Decision.STOP: "■", Decision.WAIT: "◐", Decision.CONTINUE: "●"}
@@ -68,7 +68,7 @@ def trend(view: RunView) -> str:
     return _way(means[-2 * width : -width], means[-width:], max(means) - min(means))
 
 
-def _logged(curve: Columns) -> list[float]:
+def _logged(curve: ChartColumns) -> list[float]:
     """The means of the columns in which there is a point."""
     return [mean for mean, bad in zip(curve.means, curve.bad, strict=True) if mean == mean or bad]
 

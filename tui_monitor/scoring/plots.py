@@ -6,7 +6,7 @@ from math import isfinite, log10
 
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
-from tui_monitor.scoring.scored_run import Outcome
+from tui_monitor.scoring.scored_run import ScoredRun
 from tui_monitor.scoring.totals import missed, wrong
 
 _WIDE, _HIGH, _COLUMNS = 900, 220, 900
@@ -17,19 +17,19 @@ h2{font-size:1.05em;margin:1.6em 0 .3em}p{margin:.2em 0;color:#444}</style><h1>M
 Points in log order; NaN and infinite values are red ticks at the top.</p>"""
 
 
-def html(outcomes: Sequence[Outcome]) -> str:
+def html(outcomes: Sequence[ScoredRun]) -> str:
     """The page: a chart for each missed run and each false alarm."""
     figures = [*_misses(outcomes), *_alarms(outcomes)]
     return _HEAD + ("".join(figures) or "<p>None.</p>") + "\n"
 
 
-def _misses(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _misses(outcomes: Sequence[ScoredRun]) -> Iterator[str]:
     for o in missed(outcomes):
         points = next((p for p in o.run.points if p.metric.lower() == o.run.metric.lower()), None)
         yield _figure(f"missed {o.run.label}: {o.run.name}", points, o.run.onset, None)
 
 
-def _alarms(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _alarms(outcomes: Sequence[ScoredRun]) -> Iterator[str]:
     for o in wrong(outcomes):
         for finding in o.alarms or o.stops[:1]:
             points = next((p for p in o.run.points if p.metric == finding.metric), None)

@@ -35,7 +35,7 @@ ACCEPTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScoredRun:
     """What was said about one run."""
 
     run: LabelledRun
@@ -60,18 +60,18 @@ class Outcome:
         return any(finding.severity is Severity.CRITICAL for finding in self.alarms)
 
 
-def judge_run(run: LabelledRun, thresholds: Thresholds) -> Outcome:
+def judge_run(run: LabelledRun, thresholds: Thresholds) -> ScoredRun:
     """Every point of a run, in log order, through all rules."""
     examiner = Examiner(thresholds)
     return outcome_of(run, examiner.examine(run.points), examiner.findings)
 
 
-def outcome_of(run: LabelledRun, transitions: Sequence[Finding], findings: Sequence[Finding]) -> Outcome:
+def outcome_of(run: LabelledRun, transitions: Sequence[Finding], findings: Sequence[Finding]) -> ScoredRun:
     """The outcome from all versions of all findings in order, and the last version of each."""
     everything = (*findings, *run.ending)
     caught = _earliest(run, everything)
     values = [finding for finding in findings if finding.severity is not Severity.INFO]
-    return Outcome(
+    return ScoredRun(
         run,
         caught,
         _delay(run, caught) if caught is not None else None,

@@ -6,7 +6,7 @@ from math import sqrt
 from statistics import median
 
 from tui_monitor.model.finding import Finding
-from tui_monitor.scoring.scored_run import ACCEPTED, HARD, QUIET, Outcome
+from tui_monitor.scoring.scored_run import ACCEPTED, HARD, QUIET, ScoredRun
 
 _ENDS = frozenset({"crash", "crashed", "oom", "hang"})
 _BANDS = ((0.0, 0.6), (0.6, 0.75), (0.75, 1.01))
@@ -38,7 +38,7 @@ class Totals:
 HEADER = f"{'':26} {'hard':>7} {'soft':>8} {'alarmed':>11} {'STOP':>4} {'ever':>5} {'warned':>7} {'advice':>7}"
 
 
-def totals(outcomes: Sequence[Outcome]) -> Totals:
+def totals(outcomes: Sequence[ScoredRun]) -> Totals:
     """Hard: nan, explosion. Soft: all other troubles of values. Quiet: runs that were all right."""
     hard = [o for o in outcomes if o.run.label in HARD]
     soft = [o for o in outcomes if o.run.label in ACCEPTED and o.run.label not in HARD | _ENDS]
@@ -57,7 +57,7 @@ def totals(outcomes: Sequence[Outcome]) -> Totals:
     )
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[ScoredRun]) -> str:
     """The whole score: by kind, on quiet runs, by confidence, and each miss and false alarm by name."""
     parts = [_by_kind(outcomes), _quiet(outcomes), _confidence(outcomes), _named(outcomes)]
     return "\n\n".join(part for part in parts if part)
@@ -73,7 +73,7 @@ def interval(hits: int, of: int) -> str:
     return f"{100 * max(0.0, middle - half):.0f}-{100 * min(1.0, middle + half):.0f}"
 
 
-def _by_kind(outcomes: Sequence[Outcome]) -> str:
+def _by_kind(outcomes: Sequence[ScoredRun]) -> str:
     lines = [f"{'label':18} {'caught':>9} {'95 %':>8} {'delay (median points)':>22}"]
     groups = {label: [o for o in outcomes if o.run.label == label] for label in ACCEPTED}
     groups["all soft"] = [o for o in outcomes if o.run.label in ACCEPTED and o.run.label not in HARD | _ENDS]
@@ -86,7 +86,7 @@ def _by_kind(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def _quiet(outcomes: Sequence[Outcome]) -> str:
+def _quiet(outcomes: Sequence[ScoredRun]) -> str:
     t = totals(outcomes)
     rows = (
         ("an open alarm at the end", t.alarmed),
@@ -99,7 +99,7 @@ def _quiet(outcomes: Sequence[Outcome]) -> str:
     return "\n".join([*lines, *(f"  {said:26} {n:4}  (95 %: {interval(n, t.quiet)})" for said, n in rows)])
 
 
-def _confidence(outcomes: Sequence[Outcome]) -> str:
+def _confidence(outcomes: Sequence[ScoredRun]) -> str:
     """Is confidence worth its name? Findings open at the end: right on a sick run, wrong on a quiet one."""
     lines = [f"{'confidence of an alarm':24} {'right':>9} {'95 %':>8}"]
     said = [(finding, o.run.label not in QUIET) for o in outcomes if o.run.label in ACCEPTED or o.run.label in QUIET
@@ -111,19 +111,19 @@ def _confidence(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def _named(outcomes: Sequence[Outcome]) -> str:
+def _named(outcomes: Sequence[ScoredRun]) -> str:
     lines = [f"missed: {o.run.label} {o.run.name} ({o.run.metric})" for o in missed(outcomes)]
     for o in wrong(outcomes):
         lines += [f"alarm on {o.run.label}: {o.run.name}: {_told(finding)}" for finding in o.alarms or o.stops[:1]]
     return "\n".join(lines)
 
 
-def missed(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def missed(outcomes: Sequence[ScoredRun]) -> list[ScoredRun]:
     """Sick runs that were not caught."""
     return [o for o in outcomes if o.run.label in ACCEPTED and o.caught is None]
 
 
-def wrong(outcomes: Sequence[Outcome]) -> list[Outcome]:
+def wrong(outcomes: Sequence[ScoredRun]) -> list[ScoredRun]:
     """Quiet runs with an open alarm, or a STOP at any time."""
     return [o for o in outcomes if o.run.label in QUIET and (o.alarms or o.stops)]
 

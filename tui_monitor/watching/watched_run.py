@@ -8,7 +8,7 @@ from math import inf
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
-from tui_monitor.judging.life import Facts, Vitals, life
+from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.ask import Chart, LogLines, MetricView
@@ -32,7 +32,7 @@ _FRESH = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WatchOptions:
     """How a run is looked at."""
 
     once: bool = False
@@ -44,7 +44,7 @@ class Look:
 
 
 class WatchedRun:
-    def __init__(self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: Look) -> None:
+    def __init__(self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions) -> None:
         self.spec = spec
         self._source = source
         self._thresholds = thresholds
@@ -70,7 +70,7 @@ class WatchedRun:
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self.due = now
         """When time alone may change what is said."""
-        self.view = self._make_view(life(Facts(watched_since=now), self._memory.cadence, now))
+        self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -228,9 +228,9 @@ class WatchedRun:
         """Seconds since the newest output, by the source's clock."""
         return self._source.time(self._path) - (self._memory.cadence.last or 0.0)
 
-    def _facts(self) -> Facts:
+    def _facts(self) -> LifeFacts:
         memory = self._memory
-        return Facts(
+        return LifeFacts(
             bytes=memory.bytes,
             points=memory.points,
             last_output=memory.cadence.last,

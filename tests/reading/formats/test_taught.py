@@ -18,7 +18,7 @@ from tui_monitor.reading.formats.taught import Taught, taught
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.settings import Layer, load
 from tui_monitor.text import clean
-from tui_monitor.watching.watched_run import Look
+from tui_monitor.watching.watched_run import WatchOptions
 
 ODD = r"^@(?P<step>\d+) of (?P<total>\d+) L(?P<loss>\S+) A(?P<acc>\S+)"
 
@@ -113,7 +113,7 @@ def test_a_pattern_that_overruns_is_disabled_and_named_and_the_file_read_on_as_f
     evil = teaching(r"L(?P<loss>\d+)$|^(?:x|xx|x\d*)+y(?P<acc>\d)$", "train.log")
     log = tmp_path / "exp" / "train.log"
     append(log, "L5\nstep 1 loss 0.9\n" + "x" * 60 + "z\nstep 2 loss 0.8\n")
-    watching = Watching(tmp_path, look=Look(taught=(evil,)))
+    watching = Watching(tmp_path, look=WatchOptions(taught=(evil,)))
     view = watching.look_at_one()
     assert view.note == "the pattern of 'odd' took too long and is not used any more (trainmon.yaml, line 2)"
     assert view.files[0].format == "odd"

@@ -13,7 +13,7 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.sparkline import LOG_FROM
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Finding, Severity
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 
 Colour = tuple[int, int, int]
 _ASCII = str.maketrans("┌┐└┘├┤┬┴┼─│▼▽×", "+++++++++-|vd!")
@@ -115,7 +115,7 @@ def _axes(extent: _Extent, log: bool) -> None:
     plt.yticks(heights, [wording.number(float(f"{_value(height, log):.3g}")) for height in heights])
 
 
-def _series(columns: Columns, colour: Colour, palette: Palette, style: Style) -> None:
+def _series(columns: ChartColumns, colour: Colour, palette: Palette, style: Style) -> None:
     """The whole range of every column, so that no spike is lost; an average is drawn over it."""
     steps, values = _zigzag(columns, style.log)
     marker = "braille" if style.braille else "."
@@ -132,7 +132,7 @@ def _drawable(value: float, log: bool) -> bool:
     return abs(value) < _LARGEST and (value > 0 or not log)
 
 
-def _zigzag(columns: Columns, log: bool) -> tuple[list[float], list[float]]:
+def _zigzag(columns: ChartColumns, log: bool) -> tuple[list[float], list[float]]:
     """Down to the low and up to the high of each column, from wherever the last one ended."""
     steps: list[float] = []
     values: list[float] = []
@@ -148,7 +148,7 @@ def _zigzag(columns: Columns, log: bool) -> tuple[list[float], list[float]]:
     return steps, values
 
 
-def centres(columns: Columns) -> list[float]:
+def centres(columns: ChartColumns) -> list[float]:
     """The step in the middle of each column."""
     count = len(columns.lasts)
     width = (columns.last_step - columns.first_step) / max(1, count)
@@ -189,7 +189,7 @@ def _bad_columns(chart: Chart, extent: _Extent, height: int, palette: Palette) -
         plt.scatter(steps, [level] * len(steps), marker="×", color=palette.bad)
 
 
-def _with_bad(columns: Columns) -> Iterator[tuple[float, int]]:
+def _with_bad(columns: ChartColumns) -> Iterator[tuple[float, int]]:
     return zip(centres(columns), columns.bad, strict=True)
 
 

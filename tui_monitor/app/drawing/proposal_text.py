@@ -24,7 +24,7 @@ _Fact = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StopFacts:
     """What stands still, and what scrolls below it."""
 
     pinned: Lines
@@ -33,7 +33,7 @@ class Facts:
     rest: Lines
 
 
-def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> Facts:
+def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> StopFacts:
     """Which run, which process, what would be lost, what would be written: in `rows` rows, or else scrolling.
 
     What is cut where it stands still scrolls whole.
@@ -47,7 +47,7 @@ def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
     told = [line for fact in [*rest, ("found by", proposal.process.linked_by)] for line in _whole_fact(fact, room)]
-    return Facts(pinned, _children(proposal, room), [*told, *change_lines(proposal.changes, room)])
+    return StopFacts(pinned, _children(proposal, room), [*told, *change_lines(proposal.changes, room)])
 
 
 def send_lines(proposal: StopProposal, width: int) -> Lines:

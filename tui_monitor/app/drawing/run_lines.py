@@ -19,7 +19,7 @@ Lines = list[list[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunLook:
     """What the drawing of a run depends on beside the run."""
 
     glyphs: Glyphs
@@ -33,7 +33,7 @@ class Look:
     """Cells for the verdict of a run that is one line."""
 
 
-def draw(view: RunView, look: Look, width: int, height: int) -> Lines:
+def draw(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     """The run in exactly `width` x `height` cells."""
     if height >= 3 and width >= 12:
         return _box(view, look, width, height)
@@ -63,12 +63,12 @@ def indented_badge(view: RunView) -> Piece:
     return (text if text.startswith(" ") else f" {text}", style)
 
 
-def _glyph(view: RunView, look: Look) -> Piece:
+def _glyph(view: RunView, look: RunLook) -> Piece:
     state = state_of(view)
     return (look.glyphs.states[state], f"bold {COLOURS[state]}")
 
 
-def _box(view: RunView, look: Look, width: int, height: int) -> Lines:
+def _box(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     glyphs = look.glyphs
     lt, rt, lb, rb, across, down = glyphs.selected_box if look.selected else glyphs.box
     state = state_of(view)
@@ -80,7 +80,7 @@ def _box(view: RunView, look: Look, width: int, height: int) -> Lines:
     return [[(lt, edge), *top, (rt, edge)], *body, [(lb + across * (width - 2) + rb, edge)]]
 
 
-def _inside(view: RunView, look: Look, width: int, height: int) -> Lines:
+def _inside(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     """The rows of a box; the reason matters most, then the values, the curve, the facts."""
     reason = _reason(view, look, width, 2 if height >= 4 else 1)
     rest = height - len(reason)
@@ -90,7 +90,7 @@ def _inside(view: RunView, look: Look, width: int, height: int) -> Lines:
     return [*values, *_curve(view, look, width, room), *reason, *facts]
 
 
-def _reason(view: RunView, look: Look, width: int, most: int) -> Lines:
+def _reason(view: RunView, look: RunLook, width: int, most: int) -> Lines:
     state = state_of(view)
     style = f"bold {COLOURS[state]}" if state.sick else QUIET
     return [[(line, style)] for line in wrapped(view.verdict.reason, width, most, look.glyphs.ellipsis)] or [[]]
@@ -119,7 +119,7 @@ def _newest(view: RunView) -> Piece:
     return (wording.number(value), "bold $error" if broken else "bold")
 
 
-def _facts(view: RunView, look: Look) -> list[Piece]:
+def _facts(view: RunView, look: RunLook) -> list[Piece]:
     """`3 421/10 000 · 2.1 it/s · now · pid 4121`"""
     over = view.life.over
     groups = [
@@ -140,7 +140,7 @@ def age_of(view: RunView, now: float) -> str:
     return wording.age(now - view.last_output)
 
 
-def _curve(view: RunView, look: Look, width: int, height: int) -> Lines:
+def _curve(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     if height < 1 or width < 1:
         return []
     if view.curve is None or not len(view.curve.lasts):
@@ -162,7 +162,7 @@ def _curve(view: RunView, look: Look, width: int, height: int) -> Lines:
     ]
 
 
-def head_lines(view: RunView, look: Look, width: int) -> Lines:
+def head_lines(view: RunView, look: RunLook, width: int) -> Lines:
     """Two lines above the chart: who and how it stands; why, and how it is getting on."""
     fill: Piece = (" ", "")
     name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
@@ -174,7 +174,7 @@ def head_lines(view: RunView, look: Look, width: int) -> Lines:
     return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
 
 
-def _block(view: RunView, look: Look, width: int) -> Lines:
+def _block(view: RunView, look: RunLook, width: int) -> Lines:
     """Two bare lines for a sick run: who and how it stands, and why."""
     mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
     who: list[Piece] = [_glyph(view, look), (f" {look.name}", "bold")]
@@ -185,7 +185,7 @@ def _block(view: RunView, look: Look, width: int) -> Lines:
     return [first, filled(reason, width, look.glyphs.ellipsis)]
 
 
-def _line(view: RunView, look: Look, width: int) -> list[Piece]:
+def _line(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """` ● exp-001  CONTINUE  loss 0.4512  ⠑⠢⢄⣀  500/1 000  2.2 it/s  ETA 3 min`"""
     glyphs, ellipsis = look.glyphs, look.glyphs.ellipsis
     mark: Piece = (glyphs.cursor if look.selected else " ", "bold $foreground")

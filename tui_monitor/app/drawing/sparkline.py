@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 
 _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
@@ -23,7 +23,7 @@ PLAIN, SICK, BAD, ONSET = "p", "s", "b", "o"
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class BrailleCurve:
     rows: tuple[str, ...]
     tones: tuple[str, ...]
     """One tone a cell, in the shape of `rows`."""
@@ -40,8 +40,8 @@ class Span:
 
 
 def draw(
-    columns: Columns, width: int, height: int, onset: float | None = None, bad: str = "×", mark: str = "▼"
-) -> Curve:
+    columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "×", mark: str = "▼"
+) -> BrailleCurve:
     """The curve in `width` x `height` braille cells; `onset` is the step since when it is sick."""
     spans, bads = squeeze(columns, width * 2)
     spans, log = _scaled(spans)
@@ -51,8 +51,8 @@ def draw(
 
 
 def draw_ascii(
-    columns: Columns, width: int, height: int, onset: float | None = None, bad: str = "!", mark: str = "v"
-) -> Curve:
+    columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "!", mark: str = "v"
+) -> BrailleCurve:
     """The curve in `width` x `height` ASCII cells of four levels."""
     spans, bads = squeeze(columns, width)
     spans, log = _scaled(spans)
@@ -60,7 +60,7 @@ def draw_ascii(
     return _marked(rows, bads, _cell_of(columns, onset, width), log, bad, mark)
 
 
-def squeeze(columns: Columns, width: int) -> tuple[list[Span | None], list[bool]]:
+def squeeze(columns: ChartColumns, width: int) -> tuple[list[Span | None], list[bool]]:
     """`columns` in `width` columns: ranges are joined, never sampled; stretched when there are fewer."""
     count = len(columns.lasts)
     spans: list[Span | None] = []
@@ -91,7 +91,7 @@ def _bridge(spans: list[Span | None], bads: list[bool]) -> None:
             spans[x] = Span(value, value, value)
 
 
-def _join(columns: Columns, indices: range) -> Span | None:
+def _join(columns: ChartColumns, indices: range) -> Span | None:
     lows = [columns.lows[i] for i in indices if math.isfinite(columns.lows[i])]
     highs = [columns.highs[i] for i in indices if math.isfinite(columns.highs[i])]
     if not lows or not highs:
@@ -154,7 +154,7 @@ def _ascii_rows(spans: Sequence[Span | None], width: int, height: int) -> list[l
     return cells
 
 
-def _cell_of(columns: Columns, at: float | None, width: int) -> int | None:
+def _cell_of(columns: ChartColumns, at: float | None, width: int) -> int | None:
     """The cell in which a step lies; None outside of the curve."""
     first, last = columns.first_step, columns.last_step
     if at is None or not first <= at <= last:
@@ -165,7 +165,7 @@ def _cell_of(columns: Columns, at: float | None, width: int) -> int | None:
 
 def _marked(
     rows: list[list[str]], bad_cells: Sequence[bool], onset: int | None, log: bool, bad: str, mark: str
-) -> Curve:
+) -> BrailleCurve:
     tones = [[PLAIN if onset is None or x < onset else SICK for x in range(len(bad_cells))] for _ in rows]
     for x in (x for x, is_bad in enumerate(bad_cells) if is_bad):
         for row, tone in zip(rows, tones, strict=True):
@@ -173,7 +173,7 @@ def _marked(
                 row[x], tone[x] = bad, BAD
     if onset is not None and len(rows) > 1 and not bad_cells[onset]:
         rows[0][onset], tones[0][onset] = mark, ONSET
-    return Curve(tuple("".join(row) for row in rows), tuple("".join(tone) for tone in tones), log)
+    return BrailleCurve(tuple("".join(row) for row in rows), tuple("".join(tone) for tone in tones), log)
 
 
 def runs_of_tone(text: str, tones: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.run_lines import QUIET, Look, age_of, indented_badge
+from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge
 from tui_monitor.app.drawing.states import COLOURS, state_of
 from tui_monitor.model.run import RunView
 
@@ -85,7 +85,7 @@ def draw_head(name_width: int, width: int) -> list[Piece]:
     return [(text, f"bold {QUIET}") for text, _ in filled([*pieces, ("why", "")], width, "")]
 
 
-def draw_row(view: RunView, look: Look, width: int) -> list[Piece]:
+def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     state = state_of(view)
     mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
     glyph: Piece = (look.glyphs.states[state], f"bold {COLOURS[state]}")

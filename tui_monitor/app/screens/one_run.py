@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui_monitor.app.bindings import Place, bindings
+from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.chart_window import Window, around
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.plotting import Style, spans_decades
-from tui_monitor.app.drawing.run_lines import Look
+from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartHead
@@ -46,7 +46,7 @@ class Showing:
 
 
 class RunScreen(WatchingScreen):
-    BINDINGS = bindings(Place.RUN, Place.REPLAY)
+    BINDINGS = bindings(Scope.RUN, Scope.REPLAY)
     AUTO_FOCUS = ""
 
     def __init__(self, context: Context, run: Shown, name: Shown) -> None:
@@ -91,8 +91,8 @@ class RunScreen(WatchingScreen):
     # What is shown
 
     @property
-    def place(self) -> Place:
-        return Place.RUN
+    def place(self) -> Scope:
+        return Scope.RUN
 
     @property
     def run_here(self) -> Shown | None:
@@ -109,7 +109,7 @@ class RunScreen(WatchingScreen):
             return
         first = self._view is None
         self._view = view
-        look = Look(self.context.glyphs, self._run_name, 0, self.context.clock.now())
+        look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now())
         self._head.show(view, look)
         self._findings.show(view)
         if first:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_monitor.app.bindings import Place, bindings
+from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.filter import Filter, matching, parse
@@ -40,7 +40,7 @@ class RunOpened(Message):
 
 
 class RunsScreen(WatchingScreen):
-    BINDINGS = bindings(Place.RUNS, Place.REPLAY)
+    BINDINGS = bindings(Scope.RUNS, Scope.REPLAY)
     AUTO_FOCUS = ""
 
     def __init__(self, context: Context) -> None:
@@ -72,8 +72,8 @@ class RunsScreen(WatchingScreen):
     # What is shown
 
     @property
-    def place(self) -> Place:
-        return Place.RUNS
+    def place(self) -> Scope:
+        return Scope.RUNS
 
     @property
     def run_here(self) -> Shown | None:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.proposal_text import ALWAYS, Facts, send_lines, stale, stop_facts
+from tui_monitor.app.drawing.proposal_text import ALWAYS, StopFacts, send_lines, stale, stop_facts
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import Rung, StopProposal
@@ -27,7 +27,7 @@ class StopScreen(Dialog):
         self.proposal = proposal
         self._run_name = name
         self._stale: Shown | None = None
-        self._facts = Facts([], [], [])
+        self._facts = StopFacts([], [], [])
         self._seen: set[int] = set()
         """Rows of the part that scrolls that have been in sight."""
         self.pinned, self.send = Static(), Static(classes="send")

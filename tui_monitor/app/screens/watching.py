@@ -6,7 +6,7 @@ from textual import on
 from textual.message import Message
 from textual.screen import Screen
 
-from tui_monitor.app.bindings import Key, Place, lasting_actions, offered
+from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.widgets.fault_line import FaultLine
@@ -46,13 +46,13 @@ class WatchingScreen(Screen[None]):
         """What the speed was then."""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Scope:
         raise NotImplementedError
 
     def offered_keys(self) -> list[Key]:
         """What can be done here: for the key line and the palette."""
-        places = (self.place, Place.REPLAY) if self.context.replay else (self.place,)
-        return list(offered(*places, Place.ANYWHERE, read_only=self.context.read_only))
+        places = (self.place, Scope.REPLAY) if self.context.replay else (self.place,)
+        return list(offered(*places, Scope.ANYWHERE, read_only=self.context.read_only))
 
     @property
     def run_here(self) -> Shown | None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.layout import Slot, View, neighbour, plan, scrolled_to
 from tui_monitor.app.drawing.order import Arrangement
-from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Look
+from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, RunLook
 from tui_monitor.app.widgets.pane import RunPane
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
@@ -186,7 +186,7 @@ class RunsGrid(Widget):
         mixed = self.scene.view is View.COMPACT and bool(self.scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         for pane, (run, _) in zip(self.panes, sight, strict=False):
-            look = Look(
+            look = RunLook(
                 self.glyphs, self.scene.names[run], width, self.scene.now, run == self.cursor, badge_width=badges
             )
             pane.show(self.scene.views[run], look, self.scene.view is View.TABLE)

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.run_lines import Look, age_of, draw
+from tui_monitor.app.drawing.run_lines import RunLook, age_of, draw
 from tui_monitor.app.drawing.table_view import draw_row
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import RunView
@@ -26,10 +26,10 @@ class RunPane(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.view: RunView | None = None
-        self.look: Look | None = None
+        self.look: RunLook | None = None
         self.table = False
 
-    def show(self, view: RunView, look: Look, table: bool) -> None:
+    def show(self, view: RunView, look: RunLook, table: bool) -> None:
         """The same run that looks the same costs nothing."""
         old = self.look
         if view is self.view and old is not None and table == self.table:

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.run_lines import Look, head_lines
+from tui_monitor.app.drawing.run_lines import RunLook, head_lines
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
@@ -12,10 +12,10 @@ from tui_monitor.text import Shown
 class RunHead(Widget):
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[RunView, Look] | None = None
+        self._shown: tuple[RunView, RunLook] | None = None
         self._absent: Shown | None = None
 
-    def show(self, view: RunView, look: Look) -> None:
+    def show(self, view: RunView, look: RunLook) -> None:
         if self._shown is None or view is not self._shown[0] or look != self._shown[1]:
             self._shown, self._absent = (view, look), None
             self.refresh()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.rotation import rotated_names
-from tui_monitor.hosts.source import Entry, FileKind, Identity, OpenFile, Stat
+from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat
 from tui_monitor.text import clean
 
 MOST_OPEN = 128
@@ -154,7 +154,7 @@ class _LocalFile:
         return _stat(os.fstat(self._descriptor))
 
 
-def _identity(path: str) -> Identity | None:
+def _identity(path: str) -> FileIdentity | None:
     try:
         return _stat(os.stat(path)).identity
     except OSError:

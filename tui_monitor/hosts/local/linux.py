@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
-from tui_monitor.hosts.process_table import Facts, Owner
-from tui_monitor.model.act import Identity
+from tui_monitor.hosts.process_table import Owner, ProcessFacts
+from tui_monitor.model.act import ProcessIdentity
 
 _DESCRIPTORS_LOOKED_AT = 4096
 _PARTS = 16
@@ -28,7 +28,7 @@ class ProcTable:
         except OSError:
             return []
 
-    def facts(self, pid: int) -> Facts | None:
+    def facts(self, pid: int) -> ProcessFacts | None:
         return parse_stat(self._read(f"{pid}/stat"))
 
     def owner(self, pid: int) -> Owner | None:
@@ -39,11 +39,11 @@ class ProcTable:
             return None
         return Owner(uid, thread_of, namespaced=len(fields.get(b"NSpid", b"").split()) > 1)
 
-    def identify(self, pid: int) -> Identity | None:
+    def identify(self, pid: int) -> ProcessIdentity | None:
         facts, owner = self.facts(pid), self.owner(pid)
         if facts is None or owner is None or owner.thread_of != pid or pid < 2:
             return None
-        return Identity(pid, facts.start, self._boot_id, owner.uid, _serial(pid))
+        return ProcessIdentity(pid, facts.start, self._boot_id, owner.uid, _serial(pid))
 
     def started(self, start: int) -> float:
         return self._boot_time + start / self._ticks
@@ -111,13 +111,13 @@ class ProcTable:
             return ""
 
 
-def parse_stat(raw: bytes) -> Facts | None:
+def parse_stat(raw: bytes) -> ProcessFacts | None:
     """/proc/PID/stat (proc(5)). The program's name is in brackets and may itself hold brackets, blanks and newlines."""
     pid = raw.partition(b" ")[0]
     fields = raw[raw.rfind(b")") + 1 :].split()
     try:
         parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
-        return Facts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"), terminal)
+        return ProcessFacts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"), terminal)
     except (ValueError, IndexError):
         return None
 

@@ -4,13 +4,13 @@ import signal
 
 import psutil
 
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 
 
 class PsutilHandle:
     """Raises ProcessLookupError when there is no such process."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: ProcessIdentity) -> None:
         try:
             self._process = psutil.Process(identity.pid)
         except psutil.NoSuchProcess as error:

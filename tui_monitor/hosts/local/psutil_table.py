@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import psutil
 
-from tui_monitor.hosts.process_table import Facts, Owner
-from tui_monitor.model.act import Identity
+from tui_monitor.hosts.process_table import Owner, ProcessFacts
+from tui_monitor.model.act import ProcessIdentity
 
 _MICROSECONDS = 1_000_000
 _STATES = {
@@ -27,17 +27,17 @@ class PsutilTable:
     def pids(self) -> list[int]:
         return psutil.pids()
 
-    def facts(self, pid: int) -> Facts | None:
+    def facts(self, pid: int) -> ProcessFacts | None:
         return _ask(pid, _facts, None)
 
     def owner(self, pid: int) -> Owner | None:
         return _ask(pid, lambda process: Owner(process.uids().real, process.pid), None)
 
-    def identify(self, pid: int) -> Identity | None:
+    def identify(self, pid: int) -> ProcessIdentity | None:
         facts, owner = self.facts(pid), self.owner(pid)
         if facts is None or owner is None or pid < 2:
             return None
-        return Identity(pid, facts.start, "", owner.uid)
+        return ProcessIdentity(pid, facts.start, "", owner.uid)
 
     def started(self, start: int) -> float:
         return start / _MICROSECONDS
@@ -64,12 +64,12 @@ class PsutilTable:
         return None
 
 
-def _facts(process: psutil.Process) -> Facts:
+def _facts(process: psutil.Process) -> ProcessFacts:
     with process.oneshot():
         start = round(process.create_time() * _MICROSECONDS)
         state = _STATES.get(process.status(), "S")
         group, session = os.getpgid(process.pid), os.getsid(process.pid)
-        return Facts(process.pid, process.ppid(), group, session, start, state, _terminal(process))
+        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process))
 
 
 def _terminal(process: psutil.Process) -> int:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Identity
+from tui_monitor.model.act import ProcessIdentity
 
 
 class Handle(Protocol):
@@ -23,7 +23,7 @@ class Handle(Protocol):
 
 
 @contextmanager
-def hold(identity: Identity) -> Iterator[Handle]:
+def hold(identity: ProcessIdentity) -> Iterator[Handle]:
     """Take hold first; only what is read about the process afterwards is sure to be about it.
 
     Raises ProcessLookupError when there is no process of that pid.
@@ -52,7 +52,7 @@ def _pidfd(pid: int) -> int | None:
         raise
 
 
-def same(table: ProcessTable, identity: Identity) -> bool | None:
+def same(table: ProcessTable, identity: ProcessIdentity) -> bool | None:
     """Is the process of this pid the one that was approved? None when it cannot be looked at."""
     now = table.identify(identity.pid)
     return None if now is None else now == identity

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import hypot
 from typing import ClassVar
 
-from tui_monitor.judging.block_means import Blocks
+from tui_monitor.judging.block_means import BlockMeans
 from tui_monitor.judging.case import Case, confidence
 from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import Role
@@ -33,7 +33,7 @@ class Decline:
         self._case = Case(curve, f"level - best > {self.share:g} scale, > {self._noise:g} sd of the level, 3 points")
         self._run = 0
         self._deep = 0
-        self._blocks = Blocks()
+        self._blocks = BlockMeans()
 
     def share_of(self, thresholds: Thresholds) -> float:
         return thresholds.parameters.collapse

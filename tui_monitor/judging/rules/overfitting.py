@@ -8,7 +8,7 @@ from tui_monitor.judging.case import Case, Standpoint, confidence
 from tui_monitor.judging.parameters import Parameters
 from tui_monitor.judging.rolling_median import RollingMedian
 from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.judging.samples import Follower, History
+from tui_monitor.judging.samples import Follower, Samples
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
@@ -37,8 +37,8 @@ class Overfitting:
         metric: Shown,
         file: Shown,
         train: Shown,
-        validation: History,
-        training: History,
+        validation: Samples,
+        training: Samples,
         parameters: Parameters,
         *,
         sparser: bool = False,

@@ -4,7 +4,7 @@ import os
 import re
 
 from tui_monitor.errors import SourceError
-from tui_monitor.hosts.source import Identity, Source, Stat
+from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.kinds import sounds_like_log
 from tui_monitor.reading.formats.axes import step_rank
 from tui_monitor.reading.tailing.inflate import Inflated
@@ -32,7 +32,7 @@ class TableHeads:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: dict[tuple[str, Identity], bool] = {}
+        self._known: dict[tuple[str, FileIdentity], bool] = {}
 
     def may_be_log(self, path: str, stat: Stat) -> bool:
         """By the words of its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tui_monitor.errors import SourceError, TrainmonError, UsageError
-from tui_monitor.hosts.source import Entry, Identity, Source
+from tui_monitor.hosts.source import Entry, FileIdentity, Source
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.kinds import (
@@ -93,7 +93,7 @@ class Discovery:
             return
         tree = Folder(top)
         todo: list[tuple[Folder, int]] = [(tree, 0)]
-        links: list[tuple[Folder, Folder, Identity, int]] = []
+        links: list[tuple[Folder, Folder, FileIdentity, int]] = []
         seen = {stat.identity}
         while todo or links:
             if not todo:  # links last: what lies in the tree itself is known by its own name

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from tui_monitor.hosts.rotation import name_of, successor
-from tui_monitor.hosts.source import Identity, Source
+from tui_monitor.hosts.source import FileIdentity, Source
 
 
 @dataclass(slots=True)
 class _Part:
     base: int
     """Offset in the stream of the file's first byte."""
-    identity: Identity
+    identity: FileIdentity
     gone: bool = False
     """Truncated or rewritten since: what it says today is not what was read."""
 
@@ -24,11 +24,11 @@ class Parts:
         self._parts: list[_Part] = []
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> FileIdentity:
         """Of the file that is being read."""
         return self._parts[-1].identity
 
-    def add(self, base: int, identity: Identity) -> None:
+    def add(self, base: int, identity: FileIdentity) -> None:
         self._parts.append(_Part(base, identity))
 
     def overwritten(self, base: int) -> None:
@@ -36,7 +36,7 @@ class Parts:
         self._parts[-1].gone = True
         self.add(base, self.identity)
 
-    def copied(self, identity: Identity) -> None:
+    def copied(self, identity: FileIdentity) -> None:
         """What was read of the current file is, and the rest of it will be, read from a copy."""
         self._parts[-1] = _Part(self._parts[-1].base, identity)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from google_crc32c import value as crc32c
 
-from tui_monitor.reading.formats.tfevents.event_layout import FLOAT, STEP_KEY, TIME_END, Column
+from tui_monitor.reading.formats.tfevents.event_layout import FLOAT, STEP_KEY, TIME_END, LayoutColumn
 from tui_monitor.reading.formats.tfevents.protobuf import varint
 from tui_monitor.reading.formats.tfevents.tfrecord import HEADER_SIZE, MASK, header
 
@@ -62,7 +62,7 @@ class Frames:
         lowest = _LONG_STEP if step > 2 else _SHORT_STEP if step else _NO_STEP
         self._known[header(length) + record[:1]] = Frame(parts.unpack_from, lowest, HEADER_SIZE + length, parts.size)
 
-    def read(self, columns: Mapping[bytes, Column], data: bytes, position: int, offset: int) -> int:
+    def read(self, columns: Mapping[bytes, LayoutColumn], data: bytes, position: int, offset: int) -> int:
         """Reads records from `position` on while each is as it was learnt; returns where the next one begins.
 
         `columns`: by what stands between step and float. `offset`: of `data` in the file.

@@ -26,7 +26,7 @@ class Layout(NamedTuple):
     tail: bytes
 
 
-class Column(NamedTuple):
+class LayoutColumn(NamedTuple):
     """Where the points of a layout go."""
 
     tail: bytes
@@ -46,14 +46,16 @@ class Sink(NamedTuple):
     """Where the float begins."""
     scalar_end: int
     end: int
-    column: Column
+    column: LayoutColumn
 
 
 def sink(layout: Layout, points: Points) -> Sink:
     scalar = len(layout.head) + len(layout.middle)
     end = scalar + FLOAT.size
     append = points.steps.append, points.values.append, points.times.append, points.places.append
-    return Sink(len(layout.head), layout.middle, scalar, end, end + len(layout.tail), Column(layout.tail, *append))
+    return Sink(
+        len(layout.head), layout.middle, scalar, end, end + len(layout.tail), LayoutColumn(layout.tail, *append)
+    )
 
 
 def read_head(record: bytes) -> tuple[float, float, int, int] | None:

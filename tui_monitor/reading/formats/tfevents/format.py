@@ -18,9 +18,17 @@ from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.tfevents.event_frames import Frames
-from tui_monitor.reading.formats.tfevents.event_layout import FLOAT, Column, Layout, Sink, layout_of, read_head, sink
+from tui_monitor.reading.formats.tfevents.event_layout import (
+    FLOAT,
+    Layout,
+    LayoutColumn,
+    Sink,
+    layout_of,
+    read_head,
+    sink,
+)
 from tui_monitor.reading.formats.tfevents.protobuf import BYTES, fields, signed, submessages, text
-from tui_monitor.reading.formats.tfevents.summary import Value, hyperparameters, read_value
+from tui_monitor.reading.formats.tfevents.summary import SummaryValue, hyperparameters, read_value
 from tui_monitor.reading.formats.tfevents.tfrecord import TfRecords
 from tui_monitor.reading.tailing.block import Block
 
@@ -41,7 +49,7 @@ class _Found:
     config: dict[str, object] = field(default_factory=dict)
     sinks: dict[bytes, Sink] = field(default_factory=dict)
     """Head of a layout -> what to do with a value that begins so, in the columns of this block."""
-    single: dict[bytes, Column] = field(default_factory=dict)
+    single: dict[bytes, LayoutColumn] = field(default_factory=dict)
     """The same for the only value of an Event, by what stands between the step and the float."""
     offset: int = 0
     time: float = NAN
@@ -152,7 +160,7 @@ class TfEvents:
                 self._layouts[layout.head] = layout, metric
             found.sinks[layout.head] = sink(layout, found.columns.of(metric))
 
-    def _is_scalar(self, found: _Found, value: Value) -> bool:
+    def _is_scalar(self, found: _Found, value: SummaryValue) -> bool:
         """Writers name a tag's plugin with its first value only. A new one makes void what was learnt of the tag."""
         before = self._plugins.get(value.tag, b"")
         plugin = before if value.plugin is None else value.plugin

@@ -30,7 +30,7 @@ _MOST_PARAMETERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class SummaryValue:
     """One value of a summary."""
 
     tag: bytes
@@ -44,7 +44,7 @@ class Value:
     """Was the scalar written as a 32-bit float?"""
 
 
-def read_value(message: bytes) -> Value:
+def read_value(message: bytes) -> SummaryValue:
     """Raises FormatError when it is no message."""
     tag, content = b"", b""
     plugin: bytes | None = None
@@ -61,7 +61,7 @@ def read_value(message: bytes) -> Value:
             scalar, single = _tensor_scalar(_bytes(value)), _bytes(value).startswith(_FLOAT_TENSOR)
         elif number == _METADATA:
             plugin, content = _plugin(_bytes(value))
-    return Value(tag, scalar, plugin, content, single)
+    return SummaryValue(tag, scalar, plugin, content, single)
 
 
 def hyperparameters(content: bytes) -> Mapping[str, object]:

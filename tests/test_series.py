@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.model.points import Points
-from tui_monitor.model.run import Columns
+from tui_monitor.model.run import ChartColumns
 from tui_monitor.series import EXACT, MOST_BUCKETS, MOST_RESTARTS, Series
 from tui_monitor.text import Shown
 
@@ -32,12 +32,12 @@ def series(rows: list[tuple[float, float]], exact: int | None = EXACT) -> Series
     return held
 
 
-def same(one: Columns, other: Columns) -> bool:
+def same(one: ChartColumns, other: ChartColumns) -> bool:
     parts = ("lows", "highs", "means", "lasts", "bad")
     return all(getattr(one, part).tobytes() == getattr(other, part).tobytes() for part in parts)
 
 
-def extremes(columns: Columns) -> tuple[float, float]:
+def extremes(columns: ChartColumns) -> tuple[float, float]:
     lows = [low for low in columns.lows if low == low]
     highs = [high for high in columns.highs if high == high]
     return min(lows, default=nan), max(highs, default=nan)

@@ -3,7 +3,7 @@
 import re
 
 from tui_monitor.redaction.marks import Rule, lower, replacing
-from tui_monitor.redaction.words import PATH, PORTS
+from tui_monitor.redaction.secret_words import PATH, PORTS
 
 _TAKES_A_PASSWORD = re.compile(
     r"\b(?:mysql\w*|mariadb[\w-]*|sshpass|mongo\w*|(?:docker|podman|registry|az|oc|cloud) login)[\s\"']"
