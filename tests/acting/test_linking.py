@@ -2,6 +2,7 @@ import os
 import shlex
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,10 +178,10 @@ def test_on_a_shared_disk_the_process_itself_must_point_at_the_run(
     at_home = start(sys.executable, "-c", WAIT, cwd=spot.folder)
 
     def proven(pid: int) -> list[int]:
-        return pidfile_trust.proven(table, PidFile(pid, 2e9, os.getuid(), shared=True), [pid], spot)
+        return pidfile_trust.proven(table, PidFile(pid, time.time(), os.getuid(), shared=True), [pid], spot)
 
     assert proven(far.pid) == []
-    assert "shared disk" in pidfile_trust.unproven(PidFile(far.pid, 2e9, os.getuid(), shared=True))
+    assert "shared disk" in pidfile_trust.unproven(PidFile(far.pid, time.time(), os.getuid(), shared=True))
     assert proven(near.pid) == [near.pid]
     assert proven(at_home.pid) == [at_home.pid]
 

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ Ask = Callable[[int], str]
 
 @pytest.fixture
 def ask(table: ProcessTable) -> Ask:
-    return lambda pid: doubt(table, PidFile(pid, 2e9, os.getuid(), False), frozenset({1})) or ""
+    return lambda pid: doubt(table, PidFile(pid, time.time(), os.getuid(), False), frozenset({1})) or ""
 
 
 def test_nothing_speaks_against_an_ordinary_process_of_ours(start: Start, ask: Ask) -> None:
@@ -77,7 +78,7 @@ def test_a_process_in_a_container_is_refused_because_its_number_is_another_there
 
 
 def test_a_process_that_is_there_but_hidden_cannot_be_looked_at(start: Start, tmp_path: Path) -> None:
-    begun, file = start(sys.executable, "-c", WAIT), PidFile(0, 2e9, os.getuid(), False)
+    begun, file = start(sys.executable, "-c", WAIT), PidFile(0, time.time(), os.getuid(), False)
     hidden = ProcTable(str(tmp_path))
     for pid, word in ((begun.pid, "cannot be looked at"), (2**22 - 1, "has ended")):
         said = doubt(hidden, PidFile(pid, file.written, file.owner, False), frozenset())
