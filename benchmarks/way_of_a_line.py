@@ -1,7 +1,7 @@
 """python -m benchmarks.way_of_a_line: which files of the package one appended line enters on its way to a view.
 
-Order of function entries under `sys.setprofile`, through one `Monitor.step()` that looks for no process. A *move* is two entries in a row that lie
-in different files, a *return* an entry into a file that was entered before.
+Order of function entries under `sys.setprofile`, through one `Monitor.step()` that looks for no process. A *move* is
+two entries in a row that lie in different files, a *return* an entry into a file that was entered before.
 """
 
 import sys
@@ -42,7 +42,7 @@ def rooms_entered(step: Sequence[str]) -> list[str]:
 
 
 def trace(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """For each of LINES: the file of every function entered, in order, while the line goes from the file to the view."""
+    """For each of LINES: the file of every function entered, in order, while the line goes from its file to the view."""
     log = folder / "exp-1" / "train.log"
     log.parent.mkdir(parents=True)
     log.write_text("".join(f"step {step} | loss {2 / step**0.5:.4f}\n" for step in range(1, 60)))
