@@ -76,6 +76,10 @@ class Meaning:
     """The data set that the line itself names."""
     proper: frozenset[int] = frozenset()
     """Numbers that are part of a name."""
+    shape: str = ""
+    """Of an entry of a block."""
+    index: int | None = None
+    """A number in brackets at the head of the line: a rank, beside another count."""
 
     @property
     def counts(self) -> bool:
@@ -86,16 +90,17 @@ class Meaning:
         step, epoch = self._count(line, self.step), self._count(line, self.epoch)
         if (step is None) != (self.step is None) or (epoch is None) != (self.epoch is None):
             return None
-        found = Row(rank=head.rank, time=head.time, trust=self.trust, repeats=not self.ratios)
+        found = Row(rank=head.rank, time=head.time, trust=self.trust, shape=self.shape)
+        found.repeats = not self.ratios
         found.raw = Raw(self.stand, step, epoch)
         found.values = [self._value(line, at, name) for at, name in self.values]
         found.step_at, found.epoch_at = _span(line, self.step), _span(line, self.epoch)
         used = {self.step, self.epoch, *self.totals.values(), *self.totals, *(at for at, _ in self.values)}
-        found.free = [
-            (line.starts[at], line.end(at))
-            for at, sign in enumerate(line.form)
-            if sign == CLOCK or (sign == NUMBER and at not in used and at not in self.proper)
-        ]
+        for at, sign in enumerate(line.form):
+            if sign == CLOCK:
+                found.free.append((line.starts[at], line.end(at)))
+            elif sign == NUMBER and at not in used and at not in self.proper:
+                found.free.append((line.numbers[at].start, line.numbers[at].end))
         return found
 
     def _count(self, line: Cut, at: int | None) -> Count | None:

@@ -1,0 +1,160 @@
+"""All that may understand a line, in their order: its shape, loggers' own rows, sections, and at last its cells."""
+
+from __future__ import annotations
+
+import re
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text2 import loggers, qualifiers
+from tui_monitor.reading.formats.text2.bars import Bars
+from tui_monitor.reading.formats.text2.blocks import Entries, Phase, Spread
+from tui_monitor.reading.formats.text2.cells import Meaning, Row, Rows, Trust, Value
+from tui_monitor.reading.formats.text2.cut import cut
+from tui_monitor.reading.formats.text2.prefix import Prefix
+from tui_monitor.reading.formats.text2.rows import Names, Stretch, names_of
+from tui_monitor.reading.formats.text2.shapes import Shapes
+from tui_monitor.reading.formats.text2.steps import Raw, Stand
+from tui_monitor.reading.formats.text2.tables import Boxes, Tables
+
+_NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
+_ENTRY = "entry "
+
+
+class Readers:
+    """Everything that one log taught."""
+
+    def __init__(self) -> None:
+        self.phase = Phase()
+        self.bars = Bars()
+        self.entries = Entries(self.phase)
+        self._shapes = Shapes()
+        self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._places: dict[Names, tuple[float | None, float | None]] = {}
+        """Where rows of a kind stood last in training: epoch and step as printed."""
+
+    @property
+    def listening(self) -> bool:
+        """Does a section wait for the next line?"""
+        return bool(self._tables.open or self._boxes.open or self._spread.open or self.entries.open)
+
+    def known(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A line whose shape has a meaning."""
+        if not _NUMBER.search(text):
+            return None
+        rows = self._shapes.known(cut(text, head.end), head, offset)
+        if rows is not None:
+            self._below(rows[0][0])
+            self._heed(rows)
+        return rows
+
+    def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
+        """What a line completes; None when nobody understands it."""
+        numbered = _NUMBER.search(text) is not None
+        if numbered:
+            rows = loggers.read(text, head, offset)
+            if rows is None:
+                rows = self._bar(text, head, offset, standing)
+            if rows is not None:
+                return self._shapes.sure(rows)
+        for section in (self._boxes, self._spread, self._tables, self.entries):
+            rows = section.read(text, head, offset)
+            if rows is not None:
+                if section is self.entries:
+                    self._teach(text, head, rows)
+                    self._heed(rows)
+                return self._shapes.sure(rows)
+        if not numbered:
+            return None
+        rows = self._shapes.read(text, cut(text, head.end), head, offset, standing)
+        if rows is not None:
+            self._heed(rows)
+        return rows
+
+    def _teach(self, text: str, head: Prefix, rows: Rows) -> None:
+        """An entry is known by its shape wherever it stands from now on."""
+        for row, _ in rows:
+            line = cut(text, head.end)
+            at = next((at for at, number in line.numbers.items() if number.start == row.values[0].start), None)
+            row.repeats = at is not None
+            if at is not None:
+                cells = ((at, row.values[0].name),)
+                found = Meaning(cells, frozenset(), {}, None, None, Stand.UNPLACED, Trust.COUNTED, shape=row.shape)
+                self._shapes.teach(line, found)
+                row.free = found.row(line, head).free
+
+    def _bar(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
+        """The frame of a bar, and what was printed behind it on its line."""
+        rows = self.bars.read(text, head, offset)
+        if rows is None or self.bars.end < 0 or not text[self.bars.end :].strip():
+            return rows
+        behind = Prefix(self.bars.end, head.rank, head.time)
+        more = self._shapes.read(text, cut(text, behind.end), behind, offset, standing) if _NUMBER.search(
+            text, behind.end
+        ) else None
+        for row, _ in more or []:
+            row.repeats = False
+        return rows + (more or [])
+
+    def clock(self, row: Row) -> Raw | None:
+        """Where a row stands that counts no steps itself: at the bar that runs above it."""
+        return None if row.raw.stand in (Stand.WITHIN_EPOCH, Stand.AT_HEADING) else self.bars.clock()
+
+    def finish(self) -> Rows:
+        return self._boxes.finish() + self.bars.finish() + self._shapes.finish()
+
+    def passed(self, stretch: Stretch) -> None:
+        """Lines were read together: what they leave behind for the next one."""
+        self._tables.forget()
+        rows = [stretch.strands[turn].row for turn in stretch.turns[-64:]]
+        for row in rows:
+            self._below(row)
+        for strand in stretch.strands:
+            raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
+            self._stood(strand.row, raw)
+        self.bars.below()
+
+    def _below(self, row: Row) -> None:
+        """What a line that was read by its shape means for the next one."""
+        self._tables.forget()
+        self.bars.below()
+        self.entries.below(not row.values, row.shape.startswith(_ENTRY))
+
+    def _heed(self, rows: Rows) -> None:
+        """What stands above the lines, and what they mean for the lines below them."""
+        for row, _ in rows:
+            raw = row.raw
+            if not row.values:
+                self.entries.open = True
+            if raw.stand in (Stand.WITH_TRAINING, Stand.AT_HEADING):
+                continue
+            if not raw.counts:
+                if self.phase.now and (self.entries.under_heading or row.shape.startswith(_ENTRY)):
+                    _name_after(self.phase.now, row)
+                continue
+            seen = self._places.get(names_of(row)) == _place(raw)
+            if row.values and self.phase.claims(raw, seen) and not _trains(row):
+                _name_after(self.phase.now, row)
+                row.raw = Raw(Stand.WITH_TRAINING, raw.step, raw.epoch)
+            else:
+                self._stood(row, raw)
+
+    def _stood(self, row: Row, raw: Raw) -> None:
+        if raw.counts and raw.stand is not Stand.WITH_TRAINING:
+            self.phase.passed(raw)
+            self._places[names_of(row)] = _place(raw)
+
+
+def _place(raw: Raw) -> tuple[float | None, float | None]:
+    return (raw.epoch and raw.epoch.number, raw.step and raw.step.number)
+
+
+def _trains(row: Row) -> bool:
+    return any(not lexicon.TRAINING.isdisjoint(lexicon.words_of(value.name)[:1]) for value in row.values)
+
+
+def _name_after(data: str, row: Row) -> None:
+    row.values = [
+        Value(qualifiers.named_after(data, value.name), value.number, value.start, value.end, value.offset)
+        for value in row.values
+    ]
+    row.repeats = False
