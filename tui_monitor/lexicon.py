@@ -36,6 +36,8 @@ EPOCH = _words("epoch ep epo epoca epoche époque эпоха エポック 轮 �
 EPISODE = _words("episode game")
 """Count only where nothing finer does."""
 COUNT = STEP | EPOCH | EPISODE
+RUN_NAMES = frozenset({"up.", "total t", "total numsteps", "total train updates"})
+"""Whole names that count over the run: Marian's `Up.`, TD3's `Total T`."""
 OF_THE_RUN = _words("global total num overall all env cumulative")
 """Before a word that counts: it counts over the whole run."""
 RUN_COUNTS = _words("timestep ts globalstep numsteps numupdates")

@@ -99,6 +99,8 @@ class Bars:
         """Rich's bar on the line before: its row, and the name whose value was wrapped."""
         self._running: tuple[_Bar, Count, bool] | None = None
         """The newest bar without numbers, where it stands, and whether at its end."""
+        self._ended = False
+        """Has an epoch of Keras ended?"""
         self._frames: Rows = []
         """Keras' frames of an epoch that is not over."""
         self.end = -1
@@ -139,9 +141,10 @@ class Bars:
         return self._running[1].number if self._running is not None and not self._running[2] else None
 
     def finish(self) -> Rows:
-        """The frames of Keras' last epoch, where it did not end: each at its share of the epoch."""
+        """The frames of Keras' last epoch, where none ever ended, or from where one is no number."""
         frames, self._frames = self._frames, []
-        return frames
+        sick = next((at for at, (row, _) in enumerate(frames) if not _is_finite(row)), len(frames))
+        return frames if not self._ended else frames[sick:]
 
     # tqdm, Lightning and Rich.
 
@@ -220,10 +223,14 @@ class Bars:
         return []
 
     def _epoch(self, text: str, head: Prefix, offset: int) -> Rows:
-        self._frames = []
+        self._frames, self._ended = [], True
         row = _items(text, head)
         row.raw = Raw(Stand.AT_EPOCH)
         return [(row, offset)] if row.values else []
+
+
+def _is_finite(row: Row) -> bool:
+    return all(math.isfinite(value.number) for value in row.values)
 
 
 def _items(text: str, head: Prefix) -> Row:

@@ -80,7 +80,7 @@ class Entries:
         """Does the line that was asked for last stand right below a heading that names a data set?"""
 
     def below(self, counts: bool, entry: bool) -> None:
-        """A line was read by its shape: one that only counts opens, an entry keeps open, any other closes."""
+        """A line was read by its shape: one that only counts opens, a lone value keeps open, any other closes."""
         self.open = counts or (self.open and entry)
         self.under_heading, self._headed = self._headed, False
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from tui_monitor.reading.formats.text2 import numbers
-from tui_monitor.reading.formats.text2.cut import CLOCK, NUMBER, Cut
+from tui_monitor.reading.formats.text2.cut import CLOCK, NUMBER, WORD, Cut
 from tui_monitor.reading.formats.text2.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text2.steps import Count, Raw, Stand
 
@@ -97,7 +97,7 @@ class Meaning:
         found.step_at, found.epoch_at = _span(line, self.step), _span(line, self.epoch)
         used = {self.step, self.epoch, *self.totals.values(), *self.totals, *(at for at, _ in self.values)}
         for at, sign in enumerate(line.form):
-            if sign == CLOCK:
+            if sign == CLOCK and WORD in line.form[:at]:  # another one before all words may belong to the logger
                 found.free.append((line.starts[at], line.end(at)))
             elif sign == NUMBER and at not in used and at not in self.proper:
                 found.free.append((line.numbers[at].start, line.numbers[at].end))

@@ -11,7 +11,7 @@ from enum import Enum
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text2 import naming
-from tui_monitor.reading.formats.text2.cut import WORD, Cut
+from tui_monitor.reading.formats.text2.cut import NUMBER, WORD, Cut
 from tui_monitor.reading.formats.text2.naming import Named
 from tui_monitor.reading.formats.text2.steps import Stand
 
@@ -57,17 +57,26 @@ class _Candidate:
 _PLANS = frozenset({"steps", "iterations", "batches", "updates", "rounds", "epochs", "iters"})
 _PLAIN = lexicon.SPLIT | lexicon.OF_THE_RUN | lexicon.ORDINAL | frozenset({"gradient", "optimizer", "learning"})
 _PAIR = re.compile(r"[ _]*(?:\[ ?(?P<a>N) ?(?:: ?|,[ _]+)(?P<b>N) ?\](?=[ _]*W)|(?P<c>N)\|(?P<d>N)\|(?=[ _]*W))")
-_LEADING = re.compile(r"[ _]*(?:\[ ?(?P<a>N) ?\]|(?P<b>N):?)(?=_)")
-_FIRST_FRACTION = re.compile(r"[ _]*(?:[^NW ][ _]*)?(?P<n>N)[ _]?/[ _]?N")
-_EPISODES_PHASED = re.compile(r"[ _]*\[?(?P<word>W)(?:(?P<colon>:)[ _]*| )(?P<n>N)")
+_LEADING = re.compile(r"[ _]*(?:N[ _]*[|,;]?[ _]*){0,2}(?:\[ ?(?P<n>N) ?\]|(?<![^ _])(?P<m>N):)(?P<gap>_)(?=W)")
+"""`[12]` or `12:` and a tab: the rounds of boosting, a clock or the number of the line before them at most."""
+_VALUES_FIRST = re.compile(r"[ _]*(?:W )?(?P<n>N):[ _]+N(?:[ _]W(?:[ _]W)*)?,")
+_SPLIT_INDEX = re.compile(r"[ _]*(?P<w>W):[ _]*(?P<n>N)[ _]*\[[ _]*(?P<i>N)[ _]?/[ _]?(?P<of>N)")
+"""`Train: 1 [   0/10 (  0%)]`."""
+_OUTCOME = re.compile(r"[ _]*(?P<w>W) (?P<n>N)(?=,[ _])")
+"""`Train 4, loss: 0.5`, the outcome of an epoch."""
+_LETTERS = re.compile(r"[ _\[]*(?P<w>W)[:= ]?(?P<n>N)[\],;]?[ _\[]*(?P<b>W)[:= ]?[ _]*(?P<i>N)(?:/(?P<of>N))?(?=[ _\]]|$)")
+"""`E=1 B=50`, `[E 0][B 1/2]`."""
 
 
 def unit_of(name: str) -> Unit | None:
     """What a name counts; None where it measures, limits or is something else."""
     group, _, leaf = name.rpartition("/")
+    token = leaf.split()
     words = [word for word in lexicon.words_of(leaf) if word not in lexicon.ORDINAL] if leaf else []
-    if not words or not lexicon.METRIC.isdisjoint(words):
+    if not words or not lexicon.METRIC.isdisjoint(lexicon.words_of(token[-1])):
         return None
+    if " ".join(lexicon.words_of(leaf)) in lexicon.RUN_NAMES or leaf.lower() in lexicon.RUN_NAMES:
+        return Unit.RUN
     last = lexicon.singular(words[-1])
     before = words[:-1]
     whole = not lexicon.OF_THE_RUN.isdisjoint(lexicon.words_of(leaf)[:-1])
@@ -75,7 +84,6 @@ def unit_of(name: str) -> Unit | None:
         return Unit.RUN
     if last not in lexicon.COUNT:
         return None
-    token = re.split(r"\s+", leaf.strip())
     beside = set(lexicon.words_of(token[-1])[:-1]) | set(lexicon.words_of(token[-2]) if len(token) > 1 else ())
     if not lexicon.NO_COUNT.isdisjoint(beside) or (len(token) > 1 and token[-2].lower() in ("total", "num", "fps")):
         return None
@@ -125,21 +133,22 @@ def _named(line: Cut, number: Named) -> _Candidate | None:
         return None
     unit = unit_of(number.name) if number.name else None
     low, high = number.low, number.high
-    if unit is None and not number.name or (unit is None and number.total is not None):
+    glued = line.form[number.at + 1 : number.at + 2] == WORD
+    if unit is None and (not number.name or number.total is not None or glued):
         name, low, high = naming.behind(line, number.total or number.at)
         first = name.split(" ")[0] if name else ""
         unit = unit_of(first)
         high = low + 1 if low >= 0 else high
         if unit is None:
             return None
-        if not number.name:
-            number.behind = True
+        if not number.name or glued:
+            number.name, number.behind = "", True
     if unit is None or not (said.whole or (unit is Unit.EPOCH and _is_fraction(said.text))):
         return None
     if not number.name and line.form[number.at + 1 : low].strip(" _-"):
         return None
     lone = lexicon.words_of(number.name)
-    if lone and len(lone[-1]) == 1:
+    if lone and len(lone[-1]) == 1 and unit is not Unit.RUN:
         return None
     plural = (lone or ("",))[-1] in _PLANS and "_" not in number.name.split(" ")[-1].replace("total_steps", "")
     plan = bool(plural and number.total is None and not number.behind and not number.quoted)
@@ -152,6 +161,8 @@ def _is_fraction(text: str) -> bool:
 
 def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: Counting) -> None:
     """Counters without a word: pairs in brackets, a fraction at the head or the end of the line."""
+    if _by_head(line, found):
+        return
     pair = _PAIR.match(line.form)
     if pair is not None:
         found.epoch, found.step = (pair.start(name) for name in ("ab" if pair["a"] else "cd"))
@@ -173,6 +184,41 @@ def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: 
         _put_step(line, head[0], _stand_of_fraction(line, head[0], found), found)
     elif free and not candidates and line.form[free[-1].total or 0 :].rstrip(" _")[1:] in ("]", " ]"):
         _put_step(line, free[-1], Stand.WITHIN_EPOCH, found)
+
+
+def _by_head(line: Cut, found: Counting) -> bool:
+    """Counts that only their place at the head of the line tells."""
+    if (match := _SPLIT_INDEX.match(line.form)) and _word(line, match) in lexicon.SPLIT:
+        found.epoch, found.step, found.step_total = match.start("n"), match.start("i"), match.start("of")
+        stand = Stand.WITHIN_EPOCH
+    elif (match := _OUTCOME.match(line.form)) and _word(line, match) in lexicon.SPLIT:
+        found.epoch, stand = match.start("n"), Stand.AT_STEP
+    elif (match := _LETTERS.match(line.form)) and _word(line, match) == "e":
+        if line.pieces[match.start("b")].lower() not in ("b", "i", "s", "it") or "," in line.pieces[match.start("n")]:
+            return False
+        found.epoch, found.step, stand = match.start("n"), match.start("i"), Stand.AT_STEP
+        found.step_total = match.start("of") if match["of"] else None
+    elif (match := _LEADING.match(line.form)) and "\t" in line.pieces[match.start("gap")]:
+        found.step, stand = match.start("n" if match["n"] else "m"), Stand.OVER_RUN
+    elif match := _VALUES_FIRST.match(line.form):
+        found.step, stand = match.start("n"), Stand.OVER_RUN
+    else:
+        return False
+    if any(at is not None and not line.numbers[at].whole for at in (found.epoch, found.step)):
+        found.epoch = found.step = found.step_total = None
+        return False
+    found.stand, found.first = stand, 0
+    taken = range(found.step + 1 if stand is Stand.OVER_RUN and found.step is not None else match.end())
+    found.taken |= {at for at in taken if line.form[at] in (WORD, NUMBER)}
+    if stand is not Stand.OVER_RUN and match.re is not _LETTERS and (word := line.pieces[match.start("w")]):
+        found.split = word if word.lower() in lexicon.HELD_OUT else ""
+        if found.split and found.step is not None:
+            found.stand = Stand.WITH_TRAINING
+    return True
+
+
+def _word(line: Cut, match: re.Match[str]) -> str:
+    return line.pieces[match.start("w")].lower()
 
 
 def _is_head(line: Cut, number: Named) -> bool:
@@ -269,8 +315,8 @@ def _explain(line: Cut, one: _Candidate, found: Counting) -> None:
     found.first = min(found.first, *words, one.number.at) if found.first >= 0 else one.number.at
     for at in words:
         said = lexicon.words_of(line.pieces[at])
-        if not lexicon.HELD_OUT.isdisjoint(said) and len(said) == 1:
-            found.split = line.pieces[at]
+        if (held_out := lexicon.HELD_OUT.intersection(said)) and set(said) <= lexicon.SPLIT | lexicon.COUNT:
+            found.split = line.pieces[at] if len(said) == 1 else min(held_out)
             found.stand = Stand.WITH_TRAINING if found.step is not None else found.stand
         inner = line.pieces[at].partition("(")[2].rstrip(")").lower()
         if inner in lexicon.HELD_OUT:

@@ -25,7 +25,7 @@ _NEXT = r",[^\W\d][\w ./-]{0,60}[:=]"
 _COUNTED = r"(?:epoch|batch|step|iter)s?(?![a-zA-Z])"
 _END = (
     rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))"
-    rf"|(?=-[0-9]+(?:(?![\w./:-]|,[0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])]))"
+    rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])]))"
 )
 _NUMBER = rf"(?:(?<![\w)\]%.])[-+])?(?:{numbers.NON_FINITE}(?:\.0)?(?!\w)|{numbers.UNSIGNED})"
 _LETTER = (
@@ -48,7 +48,7 @@ _PIECES = re.compile(
     rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
     rf"\[?['\"]?(?P<inner>{numbers.NUMBER})['\"]?\]?(?:,[^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?)?\))"
     rf"|(?P<glued>{_GLUED}|{_LETTER}|[\u3400-\u9fff\uac00-\ud7af]+)"
-    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:[\w@/'+%.-]{{0,80}}[\w%+])?"
+    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:[\s:,]|$))){{0,80}}[\w%+])?"
     rf"(?P<line>(?:{_SOURCE}):[0-9]+)?(?:\.(?=\s*[:=]|\s+[-+]?[0-9.]+))?(?:\([A-Za-z /%]{{1,20}}\))?|%(?=\s)))"
     rf"|(?P<quoted>(?P<q>['\"])(?P<within>{numbers.NUMBER})%?(?P=q))"
     r"|(?P<norm>\|[^\W\d]\w{0,20}\|)"
@@ -57,7 +57,9 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _WIDE = str.maketrans("：，（）【】＝；", ":,()[]=;")
-LONGEST = 2000
+_WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
+"""`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
+LONGEST = 16_384
 NUMBER, VAGUE, CLOCK, WORD, BLANK, GAP, ODD = "N?!W _§"
 """Signs of a form: a number, a vague piece, one that may be any clock, a word, a blank, a wide one, a sign that
 would be taken for one of these. All other marks stand for themselves."""
@@ -98,7 +100,7 @@ class Cut:
 
 def cut(text: str, start: int) -> Cut:
     """The message that begins at `start`."""
-    text = text.translate(_WIDE)
+    text = _WINDOW.sub(_blanks, text.translate(_WIDE))
     form: list[str] = []
     pieces: list[str] = []
     starts: list[int] = []
@@ -125,6 +127,10 @@ def cut(text: str, start: int) -> Cut:
         pieces.append(piece)
         starts.append(match.start())
     return Cut(text, "".join(form), pieces, starts, "".join(key), found)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _number(match: re.Match[str]) -> Number:

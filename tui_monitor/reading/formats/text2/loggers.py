@@ -74,31 +74,11 @@ LOGGERS: tuple[Logger, ...] = (
         "net output",
     ),
     Logger(
-        "Darknet",
-        rf"\s*(?P<step>[0-9]{{1,15}}): (?P<loss>{_N}), (?P<avg__loss>{_N}) avg(?: loss)?, (?P<rate>{_N}) rate, {_N} seconds, "
-        rf"(?P<images>[0-9]+) images.*$",
-        " 3: 2.5, 2.25 avg loss, 0.25 rate, 0.0023 seconds, 48 images",
-        {"step": 3, "loss": 2.5, "avg loss": 2.25, "rate": 0.25, "images": 48},
-        " rate, ",
-    ),
-    Logger(
-        "MLPerf",
-        r":::MLP\S* \S+ (?P<time>[0-9]+(?:\.[0-9]+)?) \([^)]*\) (?P<name>[\w/]+): "
-        rf'\{{(?=.*"value": (?P<value>{_N}))(?:.*"epoch(?:_num)?": (?P<epoch>[0-9.]+))?.*$',
-        ':::MLPv0.5.0 ssd 1541710878.2 (train.py:349) eval_accuracy: {"epoch": 0, "value": 0.4}',
-        {"epoch": 0, "eval_accuracy": 0.4},
-        ":::MLPv",
-    ),
-    Logger(
-        "MLPerf's newer logger",
-        r':::MLLOG (?=.*"time_ms": (?P<time>[0-9]+))(?=.*"event_type": "POINT_IN_TIME")'
-        rf'(?=.*"key": "(?P<name>\w*(?:accuracy|loss|score|map|bleu|error|auc|lr|rate)\w*)")(?=.*"value": (?P<value>{_N}))'
-        r'(?=.*"metadata": \{)(?:(?=.*"(?:epoch_num|epoch_count|epoch)": (?P<epoch>[0-9.]+)))?'
-        r'(?:(?=.*"(?:step_num|step|iteration|samples_count)": (?P<step>[0-9]+)))?.*$',
-        ':::MLLOG {"namespace": "", "time_ms": 1700000000000, "event_type": "POINT_IN_TIME", "key": "eval_accuracy", '
-        '"value": 0.4, "metadata": {"file": "train.py", "lineno": 9, "epoch_num": 2}}',
-        {"epoch": 2, "eval_accuracy": 0.4},
-        ":::MLLOG",
+        "llm.c",
+        rf"s:(?P<step>[0-9]+) (?P<name>tel|trl):(?P<value>{_N})(?: lr:(?P<lr>{_N}) norm:(?P<norm>{_N}))?\s*$",
+        "s:20 trl:4.5 lr:0.0006 norm:1.25",
+        {"step": 20, "trl": 4.5, "lr": 0.0006, "norm": 1.25},
+        "s:",
     ),
     Logger(
         "YOLO's results without a heading",
@@ -124,7 +104,7 @@ def read(text: str, head: Prefix, offset: int) -> Rows | None:
             match = logger.compiled.match(text, head.end) or logger.compiled.match(text)
             if match is not None:
                 return [(_row(match, head), offset)]
-    return [] if text.startswith((":::MLPv", ":::MLLOG")) else None
+    return [] if text.startswith(":::MLP") and '"value":' not in text else None
 
 
 def _row(match: re.Match[str], head: Prefix) -> Row:

@@ -15,7 +15,7 @@ _SIGN = r"(?:[:=]{1,2}|[→⇒≈~➜]|[-=]>|:=|\.{2,})"
 _JOINT = r"(?: |[/&+-]| [&/] |)"
 _PHRASE = rf"(?:W(?:{_JOINT}W){{0,7}}(?: ?\((?P<inner>[^()]*)\))?)"
 _GAP = (
-    rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|[\[(][ _]?)?[ _]?)|[ _]+[$#@<]?|[ _]?[\[<(][ _]?#?|[ _]?\#[ _]?|)"
+    rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|\[[ _]?)?[ _]?)|[ _]+[$#@<]?|[ _]?[\[<(][ _]?#?|[ _]?\#[ _]?|)"
 )
 _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
@@ -31,6 +31,8 @@ _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
 _EDGES = frozenset("|,;()[]{}:*-•§!?")
 _ROOM = frozenset(",;|:>)]•§(")
+_DULL = lexicon.COUNT | lexicon.PLURALS | frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Begin no name at the head of a line."""
 _KEPT = lexicon.SPLIT | {"time", "best", "lowest", "highest", "total", "mean"}
 _MOST_WORDS = 3
 """Of a name before a sign without blanks, beyond which the words before it are a sentence."""
@@ -57,17 +59,18 @@ class Named:
     listed: bool = False
     quoted: bool = False
     opened: bool = False
-    """A bracket stands between name and number: `iter[ 9/ 10]`."""
+    """A round bracket stands between name and number: `epoch (99/400)` may count, and is no value."""
 
 
 def named(line: Cut) -> tuple[list[Named], set[int]]:
     """The numbers that may mean something, with their names, and the pieces of those that say nothing by themselves."""
     totals, loose, lists = _among_numbers(line)
+    ranges = {match.end(): match.start() for match in _RANGE.finditer(line.form)}
     found: list[Named] = []
     for at in line.numbers:
         if at in loose:
             continue
-        number = _named_before(line, at, lists.get(at))
+        number = _named_before(line, at, ranges.get(at, at), lists.get(at))
         number.total = totals.get(at)
         found.append(number)
         loose |= _skipped(line, number)
@@ -110,8 +113,8 @@ def _skipped(line: Cut, number: Named) -> set[int]:
     return {at for at in range(number.low, number.high) if line.form[at] == NUMBER} if number.low >= 0 else set()
 
 
-def _named_before(line: Cut, at: int, member: tuple[int, int] | None) -> Named:
-    start = at if member is None else member[0]
+def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None) -> Named:
+    start = start if member is None else member[0]
     form = line.form[:start]
     match = _QUOTED.search(form) or _BRACKETED.search(form) or _BEFORE.search(form)
     if match is None:
@@ -121,7 +124,7 @@ def _named_before(line: Cut, at: int, member: tuple[int, int] | None) -> Named:
     gap = form[high:]
     number = Named(at, "", low, high, bool(sign.strip(" _")), "=" in sign, quoted=match.re is _QUOTED)
     number.strong = number.strong or match.re is not _BEFORE
-    number.opened = any(bracket in gap for bracket in "[(<")
+    number.opened = "(" in gap
     text = _text(line, low, high)
     if match.re is _BEFORE:
         low, text = _phrase(line, match, gap, number)
@@ -167,12 +170,17 @@ def _first_word(line: Cut, words: list[int], glued: bool) -> int:
     if glued and len(said) - first > 1:
         before = line.form[: words[0]].rstrip(" _")[-1:]
         prose = not lexicon.PROSE.isdisjoint(said[first:])
-        if prose or len(said) - first > _MOST_WORDS or (before not in _ROOM and before not in "|[{"):
+        if prose or len(said) - first > _MOST_WORDS or not _has_room(before, said[first:]):
             last = len(said) - 1
             while last > first and (said[last - 1] in _KEPT or lexicon.is_metric(said[last - 1])):
                 last -= 1
             first = last
     return first
+
+
+def _has_room(before: str, said: list[str]) -> bool:
+    """Does the phrase fill the room behind a mark, or the head of the line?"""
+    return before in _ROOM if before else len(said) == 2 and said[0] not in _DULL
 
 
 def _is_bounded(line: Cut, number: Named) -> bool:

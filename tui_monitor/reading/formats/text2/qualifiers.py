@@ -99,7 +99,11 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
     marks = [at for at in words if line.pieces[at].lower() in lexicon.SPLIT and line.starts[at] >= start]
     strong = [at for at in marks if _is_mark(line, at)]
     found: dict[int, str] = {}
-    if len(strong) > 1:
+    before_dictionary = [at for at in marks if re.match(r"W(?: W)?[ _]*:?[ _]*\{", line.form[at:])]
+    if before_dictionary:
+        inside = line.form.index("{", before_dictionary[0])
+        found = {place: _held_out(line.pieces[before_dictionary[0]]) for place in places if place > inside}
+    elif len(strong) > 1:
         for place in places:
             before = [at for at in strong if at < place]
             found[place] = _held_out(line.pieces[before[-1]]) if before else ""

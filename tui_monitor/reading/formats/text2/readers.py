@@ -17,7 +17,6 @@ from tui_monitor.reading.formats.text2.steps import Raw, Stand
 from tui_monitor.reading.formats.text2.tables import Boxes, Tables
 
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
-_ENTRY = "entry "
 
 
 class Readers:
@@ -43,8 +42,9 @@ class Readers:
             return None
         rows = self._shapes.known(cut(text, head.end), head, offset)
         if rows is not None:
+            inside = self.entries.open and _is_lone(rows[0][0])
             self._below(rows[0][0])
-            self._heed(rows)
+            self._heed(rows, inside)
         return rows
 
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
@@ -61,13 +61,13 @@ class Readers:
             if rows is not None:
                 if section is self.entries:
                     self._teach(text, head, rows)
-                    self._heed(rows)
+                    self._heed(rows, inside=True)
                 return self._shapes.sure(rows)
         if not numbered:
             return None
         rows = self._shapes.read(text, cut(text, head.end), head, offset, standing)
         if rows is not None:
-            self._heed(rows)
+            self._heed(rows, inside=False)
         return rows
 
     def _teach(self, text: str, head: Prefix, rows: Rows) -> None:
@@ -117,9 +117,9 @@ class Readers:
         """What a line that was read by its shape means for the next one."""
         self._tables.forget()
         self.bars.below()
-        self.entries.below(not row.values, row.shape.startswith(_ENTRY))
+        self.entries.below(not row.values, _is_lone(row))
 
-    def _heed(self, rows: Rows) -> None:
+    def _heed(self, rows: Rows, inside: bool) -> None:
         """What stands above the lines, and what they mean for the lines below them."""
         for row, _ in rows:
             raw = row.raw
@@ -128,7 +128,7 @@ class Readers:
             if raw.stand in (Stand.WITH_TRAINING, Stand.AT_HEADING):
                 continue
             if not raw.counts:
-                if self.phase.now and (self.entries.under_heading or row.shape.startswith(_ENTRY)):
+                if self.phase.now and (self.entries.under_heading or inside):
                     _name_after(self.phase.now, row)
                 continue
             seen = self._places.get(names_of(row)) == _place(raw)
@@ -146,6 +146,11 @@ class Readers:
 
 def _place(raw: Raw) -> tuple[float | None, float | None]:
     return (raw.epoch and raw.epoch.number, raw.step and raw.step.number)
+
+
+def _is_lone(row: Row) -> bool:
+    """One value and no count, as an entry of a block."""
+    return len(row.values) == 1 and not row.raw.counts
 
 
 def _trains(row: Row) -> bool:

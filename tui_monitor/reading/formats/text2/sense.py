@@ -25,6 +25,9 @@ _CODE = re.compile(
     r"^\s*(?:def|import|from|class|return|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b"
     r"|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
 )
+_KEY = re.compile(r"(?P<q>['\"])(?:key|name|metric|tag)(?P=q)\s*:\s*(?P<r>['\"])(?P<name>[^'\"]+)(?P=r)")
+_TEXT = re.compile(r"['\"]\s*:\s*(?:['\"](?![-+.0-9]|nan|inf)[^'\"]*['\"]|[A-Za-z])(?!aN|nf)")
+"""An entry of a dictionary whose value is a text."""
 _DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\b")
 _ONLY_COUNTS = re.compile(
     r"\s*([=*#-])\1+\s.*\s\1\1+\s*(?:\w+\.py:[0-9]+)?$"
@@ -62,6 +65,8 @@ def sense(line: Cut, start: int) -> Sense:
             continue
         if not number.name or number.low in counts.taken or number.name.lower() in lexicon.LINKS:
             _name_at_place(line, number, found, counts)
+        if number.name == "value" and number.quoted:
+            number.name = _label(line, number)
         if number.name and _may_be_value(line, number):
             values.append(number)
     _name_behind(line, found, counts, values)
@@ -70,8 +75,20 @@ def sense(line: Cut, start: int) -> Sense:
     return Sense(line, start, counts, values, _is_pure(line, taken, start), taken)
 
 
+def _label(line: Cut, number: Named) -> str:
+    """`eval_accuracy: {"epoch": 0, "value": 0.43}`, `{"key": "eval_accuracy", "value": 0.43}`."""
+    start = line.text.find("{")
+    sibling = _KEY.search(line.text, start)
+    if sibling is not None:
+        return sibling["name"]
+    before = line.text[:start].rstrip(" :=\t").rpartition(" ")[2]
+    return before or "value"
+
+
 def _may_be_value(line: Cut, number: Named) -> bool:
     name = number.name
+    if number.opened:
+        return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
     if lexicon.is_never(name) or name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
@@ -158,18 +175,34 @@ def understood(said: Sense) -> Meaning | None:
     if len(_SETTINGS.findall(text, start)) > 1 or _LABEL.match(text, start):
         return None
     if not said.values:
-        believed = counts.counts and (said.pure or _ONLY_COUNTS.match(text, start) is not None)
+        believed = counts.counts and (said.pure or _ONLY_COUNTS.match(text, start) is not None or _is_test(said))
         return meaning(said, [], Trust.COUNTED) if believed else None
     values = [number for number in said.values if _is_said(number, said.pure)]
+    if any(number.quoted for number in values) and _TEXT.search(text, start):
+        measured = [number for number in values if lexicon.is_metric(number.name)]
+        if not counts.counts and len(measured) * 5 < len(values):
+            return None  # settings, with a coefficient among them that is named after a loss
+        values = measured
     if counts.counts:
         return meaning(said, values, Trust.COUNTED) if values else None
     return _alone(said, values)
+
+
+def _is_test(said: Sense) -> bool:
+    """`Iteration 40, Testing net (#0)`: counts, and names the data set of the lines below it."""
+    line, counts = said.line, said.counting
+    if counts.step is None or counts.first != min(at for at, sign in enumerate(line.form) if sign in (WORD, NUMBER)):
+        return False
+    words = [line.pieces[at].lower() for at, sign in enumerate(line.form) if sign == WORD and at not in said.taken]
+    return len(words) <= 3 and not lexicon.HELD_OUT.isdisjoint(words)
 
 
 def _is_said(number: Named, pure: bool) -> bool:
     """Is it a number of the run? Where only a blank stands before it, its company tells whether it is a sentence."""
     if lexicon.is_metric(number.name):
         return not (lexicon.is_prose(number.name) and not number.strong)
+    if number.quoted:
+        return True
     if number.strong or number.bounded:
         return pure or not lexicon.is_setting(number.name)
     return pure and not lexicon.is_prose(number.name)
@@ -183,7 +216,7 @@ def _alone(said: Sense, values: list[Named]) -> Meaning | None:
         return None
     values = [number for number in values if not lexicon.is_prose(number.name)]
     if not said.pure:
-        values = [number for number in values if number.strong and number.name.count(" ") < 4]
+        values = [number for number in values if number.strong and _stands_free(said.line, number)]
     certain = any(lexicon.is_metric(number.name) and not lexicon.is_rate(number.name) for number in values)
     rates = any(lexicon.is_rate(number.name) for number in values)
     if not said.pure:
@@ -191,6 +224,12 @@ def _alone(said: Sense, values: list[Named]) -> Meaning | None:
     if not certain and not (rates and said.pure):
         return None
     return meaning(said, values, Trust.NAMED if certain else Trust.TENTATIVE)
+
+
+def _stands_free(line: Cut, number: Named) -> bool:
+    """Neither too long a name, nor within a bracket of a sentence."""
+    before = line.form[: number.low]
+    return number.name.count(" ") < 4 and before.count("(") <= before.count(")")
 
 
 def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
@@ -209,9 +248,7 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
         name = number.name
         if (group := groups.get(number.at)) is not None:
             name = qualifiers.joined(group, name)
-        elif mark := marks.get(number.at, ""):
-            name = f"{mark} {name}"
-        name = qualifiers.named_after(data, name)
+        name = qualifiers.named_after(marks.get(number.at, data) or data, name)
         if name not in names:
             names.add(name)
             cells.append((number.at, name))

@@ -102,7 +102,7 @@ class Shapes:
         if row is None:
             return None
         self._reported = self._reported or bool(row.values)
-        if found.trust is Trust.NAMED and not found.counts and found.index is None:
+        if found.trust is Trust.NAMED and not found.counts:
             return self._uncounted(shape, said, found, _Held(line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
@@ -320,6 +320,8 @@ def _candidate(held: list[_Held], said: Sense, found: Meaning) -> int | None:
     for at in line.numbers:
         if at in taken or not _counts(line, at, [one.line.numbers[at] for one in held], said):
             continue
+        if found.index == at and held[0].line.numbers[at].value == 0:
+            return None
         name = next((name for value, name in found.values if value == at), "")
         if at == min(line.numbers) and len(name) > _LONGEST_LETTER and _word_of(said, at) not in lexicon.TICKS:
             if not _is_lead(line, at):

@@ -19,7 +19,7 @@ from tui_monitor.reading.formats.text2.counting import Unit, unit_of
 from tui_monitor.reading.formats.text2.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text2.steps import Count, Raw, Stand
 
-_WORD = r"(?:[\w@/.%+()#:-]+|\|\w+\|)"
+_WORD = r"(?:[\w@/.%+()#-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
 _BLANK = frozenset({"", "-", "--", "none", "n/a", "na", "[]"})
 _LIST = re.compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
