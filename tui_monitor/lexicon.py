@@ -10,6 +10,7 @@ from functools import lru_cache
 _CAMEL = re.compile(
     r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
 )
+_LETTERS = re.compile(r"[a-z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -148,7 +149,8 @@ def is_metric(name: str) -> bool:
     words = words_of(name)
     if not SETTING.isdisjoint(words):
         return False
-    if not METRIC.isdisjoint(words) or "learning rate" in " ".join(words):
+    letters = [part for word in words for part in _LETTERS.findall(word) if not word.isalpha()]
+    if not METRIC.isdisjoint(words) or not METRIC.isdisjoint(letters) or "learning rate" in " ".join(words):
         return True
     return any(word.endswith(METRIC_ENDINGS) and len(word) > 4 for word in words[-1:])
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text2 import numbers, qualifiers
 from tui_monitor.reading.formats.text2.cells import Row, Rows, Trust, Value
-from tui_monitor.reading.formats.text2.counting import Unit, unit_of
+from tui_monitor.reading.formats.text2.counting import Unit, counting, unit_of
+from tui_monitor.reading.formats.text2.cut import cut
+from tui_monitor.reading.formats.text2.naming import named
 from tui_monitor.reading.formats.text2.prefix import Prefix
 from tui_monitor.reading.formats.text2.steps import Count, Raw, Stand
 
@@ -99,7 +101,7 @@ class Entries:
         match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phase.now else None)
         number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
-            self.open = _OTHER.match(text, head.end) is not None and unit_of(text[head.end :].split(":")[0].strip()) is None
+            self.open = _OTHER.match(text, head.end) is not None and not _counts(text, head)
             self._torn = self.open and _UNCLOSED.match(text, head.end) is not None
             return [] if self.open else None
         name = match["name"]
@@ -110,6 +112,11 @@ class Entries:
             row.free.append(match.span("mean"))
         row.values = [Value(name, number, *match.span("value"))]
         return [(row, offset)]
+
+
+def _counts(text: str, head: Prefix) -> bool:
+    line = cut(text, head.end)
+    return counting(line, named(line)[0]).counts
 
 
 def _counts_alone(name: str) -> bool:

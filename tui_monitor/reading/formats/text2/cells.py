@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from tui_monitor.reading.formats.text2 import numbers
-from tui_monitor.reading.formats.text2.cut import CLOCK, NUMBER, WORD, Cut
+from tui_monitor.reading.formats.text2.cut import CLOCK, LONGEST, NUMBER, VAGUE, WORD, Cut
 from tui_monitor.reading.formats.text2.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text2.steps import Count, Raw, Stand
 
@@ -96,8 +96,13 @@ class Meaning:
         found.values = [self._value(line, at, name) for at, name in self.values]
         found.step_at, found.epoch_at = _span(line, self.step), _span(line, self.epoch)
         used = {self.step, self.epoch, *self.totals.values(), *self.totals, *(at for at, _ in self.values)}
+        ours = min(line.form.find(sign) % LONGEST for sign in (WORD, VAGUE, CLOCK))
+        if line.form[ours : ours + 1] != WORD:
+            ours = line.form.find(WORD) % LONGEST  # what stands before all words may belong to the logger
         for at, sign in enumerate(line.form):
-            if sign == CLOCK and WORD in line.form[:at]:  # another one before all words may belong to the logger
+            if at < ours:
+                continue
+            if sign == CLOCK:
                 found.free.append((line.starts[at], line.end(at)))
             elif sign == NUMBER and at not in used and at not in self.proper:
                 found.free.append((line.numbers[at].start, line.numbers[at].end))

@@ -15,7 +15,7 @@ _SIGN = r"(?:[:=]{1,2}|[→⇒≈~➜]|[-=]>|:=|\.{2,})"
 _JOINT = r"(?: |[/&+-]| [&/] |)"
 _PHRASE = rf"(?:W(?:{_JOINT}W){{0,7}}(?: ?\((?P<inner>[^()]*)\))?)"
 _GAP = (
-    rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|\[[ _]?)?[ _]?)|[ _]+[$#@<]?|[ _]?[\[<(][ _]?#?|[ _]?\#[ _]?|)"
+    rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|\[[ _]?)?[ _]?)|[ _]+[$#@<]?|[ _]*[\[<][ _]?#?|[ _]?\([ _]?|[ _]?\#[ _]?|)"
 )
 _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
@@ -163,7 +163,7 @@ def _first_word(line: Cut, words: list[int], glued: bool) -> int:
         if said[at - 1] in lexicon.LINKS:
             first = at
             break
-    while first < len(said) - 1 and said[first] in ("a", "an", "and", "its", "the", "with", "current"):
+    while first < len(said) - 1 and said[first] in ("a", "an", "and", "its", "the", "with"):
         first += 1
     while first < len(said) - 1 and line.pieces[words[first]] in lexicon.LEVELS:
         first += 1

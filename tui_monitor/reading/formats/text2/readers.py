@@ -52,6 +52,8 @@ class Readers:
         numbered = _NUMBER.search(text) is not None
         if numbered:
             rows = loggers.read(text, head, offset)
+            if rows is None and "%" in text:
+                rows = self._tables.barred(text, head, offset)
             if rows is None:
                 rows = self._bar(text, head, offset, standing)
             if rows is not None:

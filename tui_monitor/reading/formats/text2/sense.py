@@ -26,8 +26,10 @@ _CODE = re.compile(
     r"|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
 )
 _KEY = re.compile(r"(?P<q>['\"])(?:key|name|metric|tag)(?P=q)\s*:\s*(?P<r>['\"])(?P<name>[^'\"]+)(?P=r)")
-_TEXT = re.compile(r"['\"]\s*:\s*(?:['\"](?![-+.0-9]|nan|inf)[^'\"]*['\"]|[A-Za-z])(?!aN|nf)")
+_TEXT = re.compile(r"['\"]\s*:\s*['\"](?![-+.0-9]|nan|inf)")
 """An entry of a dictionary whose value is a text."""
+_MANY = re.compile(r"[\[(][\s(]*(?:[0-9]+,\s*)?\{")
+"""A list of dictionaries is a record of many steps, not a line of one."""
 _DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\b")
 _ONLY_COUNTS = re.compile(
     r"\s*([=*#-])\1+\s.*\s\1\1+\s*(?:\w+\.py:[0-9]+)?$"
@@ -172,7 +174,7 @@ def understood(said: Sense) -> Meaning | None:
     """What the line says, if that can be believed at once; a meaning without values is a heading."""
     line, start, counts = said.line, said.start, said.counting
     text = line.text
-    if len(_SETTINGS.findall(text, start)) > 1 or _LABEL.match(text, start):
+    if len(_SETTINGS.findall(text, start)) > 1 or _LABEL.match(text, start) or _MANY.search(text, start):
         return None
     if not said.values:
         believed = counts.counts and (said.pure or _ONLY_COUNTS.match(text, start) is not None or _is_test(said))

@@ -57,16 +57,28 @@ class Tables:
         body = text[head.end :].strip().removeprefix("#").lstrip()
         if not body or (not self._headings and body[0] in "0123456789"):
             return None
-        bar = _BAR.search(body) if "%" in body else None
-        body = body[: bar.start()] if bar else body
         if self._headings and (body[:1] in "0123456789-+.|n" or body.startswith("all ")):
-            return self._row(body, head, offset, bar is not None and bar["percent"] != "100")
+            return self._row(body, head, offset, redrawn=False)
         if self._headings and _PROGRESS.match(text[head.end :].strip()):
             return []
         if body and not _RULE.match(body):
             self._headings = _headings(body)
             return [] if self._headings else None
         return [] if self._headings else None
+
+    def barred(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A row, or a heading, that ends in a progress bar."""
+        body = text[head.end :].strip()
+        bar = _BAR.search(body)
+        if bar is None:
+            return None
+        body = body[: bar.start()]
+        if self._headings and body[:1].isdigit():
+            return self._row(body, head, offset, bar["percent"] != "100")
+        if len(body.split()) > _FEWEST and (found := _headings(body)):
+            self._headings = found
+            return []
+        return None
 
     def forget(self) -> None:
         self._headings = ()
