@@ -79,9 +79,14 @@ def recorded(shared: Path) -> Iterator[tuple[str, bytes]]:
 def sources(pattern: str, most: int) -> Iterator[tuple[str, bytes]]:
     """Files that hold no metric: what is read in them is invented."""
     places = [Path(sysconfig.get_paths()["purelib"]), ROOT]
-    files = sorted({file for place in places for file in place.rglob(pattern) if ".venv" not in file.parts[len(place.parts):]})
+    files = sorted(file for place in places for file in place.rglob(pattern) if not _quotes(file.parts[len(place.parts) :]))
     for file in files[:: max(1, len(files) // most)][:most]:
         yield str(file), file.read_bytes()[:_MOST_BYTES]
+
+
+def _quotes(parts: tuple[str, ...]) -> bool:
+    """Our own tests and samples quote logs."""
+    return not {".venv", "tests", "sample_logs", "_packaged", "benchmarks"}.isdisjoint(parts)
 
 
 SETS: dict[str, Callable[[Path], Iterator[tuple[str, bytes]]]] = {

@@ -77,8 +77,8 @@ METRIC = _words(
     "loss losses bce ce xent deviance acc accuracy err error errors reward rewards rew return returns ppl perplexity bleu "
     "wer cer auc f1 ap map iou miou dice psnr ssim fid kl entropy sensitivity specificity kappa mcc mrr fpr tpr auroc "
     "roc auprc eer norm gnorm gradnorm logloss nll elbo mse mae rmse bpc bpb bpd prec precision recall ndcg hr top1 top5 "
-    "l1 l2 score lr gn grad verlust perte récompense belohnung genauigkeit 损失 损失值 准确率 奖励 学习率 精度 "
-    "acc1 acc5 rouge rouge1 rouge2 rougel objective cost likelihood mloss"
+    "l1 l2 score lr verlust perte récompense belohnung genauigkeit 损失 损失值 准确率 奖励 学习率 精度 "
+    "acc1 acc5 rouge rouge1 rouge2 rougel"
 )
 """Words that a quantity which training reports has in its name."""
 METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")

@@ -239,9 +239,7 @@ def _items(text: str, head: Prefix) -> Row:
     return Row(said, rank=head.rank, time=head.time)
 
 
-def _advance(
-    bar: _Bar, n: float, total: float, values: dict[str, float], epoch: Count | None, elapsed: float
-) -> _Step:
+def _advance(bar: _Bar, n: float, total: float, values: dict[str, float], epoch: Count | None, elapsed: float) -> _Step:
     """Moves the bar to this frame."""
     number = None if epoch is None else epoch.number
     again = n == bar.n and 0 < total <= n and bar.passed and epoch is None

@@ -1,8 +1,8 @@
 """Values on lines of their own: entries below a line that counts, dictionaries printed over several lines.
 
-    [step=10/1000,epoch=0]                 {'Loss/classification_loss': 0.5,      > EVALUATION
-        train/CrossEntropyLoss=9.064        'Loss/total_loss': 1.5,                 | > loss_mel: 19.08  (23.57)
-        throughput/total_tokens=9,437       'learning_rate': 0.01}                  | > loss_kl: 3.79  (7.26)
+[step=10/1000,epoch=0]                 {'Loss/classification_loss': 0.5,      > EVALUATION
+    train/CrossEntropyLoss=9.064        'Loss/total_loss': 1.5,                 | > loss_mel: 19.08  (23.57)
+    throughput/total_tokens=9,437       'learning_rate': 0.01}                  | > loss_kl: 3.79  (7.26)
 """
 
 import re

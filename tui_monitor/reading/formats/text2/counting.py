@@ -56,6 +56,8 @@ class _Candidate:
 
 _PLANS = frozenset({"steps", "iterations", "batches", "updates", "rounds", "epochs", "iters"})
 _PLAIN = lexicon.SPLIT | lexicon.OF_THE_RUN | lexicon.ORDINAL | frozenset({"gradient", "optimizer", "learning"})
+_GLUED_SPLIT = re.compile(rf"\((?:{'|'.join(lexicon.SPLIT)})\)$", re.IGNORECASE)
+"""`Epoch(val)`."""
 _PAIR = re.compile(r"[ _]*(?:\[ ?(?P<a>N) ?(?:: ?|,[ _]+)(?P<b>N) ?\](?=[ _]*W)|(?P<c>N)\|(?P<d>N)\|(?=[ _]*W))")
 _LEADING = re.compile(r"[ _]*(?:N[ _]*[|,;]?[ _]*){0,2}(?:\[ ?(?P<n>N) ?\]|(?<![^ _])(?P<m>N):)(?P<gap>_)(?=W)")
 """`[12]` or `12:` and a tab: the rounds of boosting, a clock or the number of the line before them at most."""
@@ -64,13 +66,15 @@ _SPLIT_INDEX = re.compile(r"[ _]*(?P<w>W):[ _]*(?P<n>N)[ _]*\[[ _]*(?P<i>N)[ _]?
 """`Train: 1 [   0/10 (  0%)]`."""
 _OUTCOME = re.compile(r"[ _]*(?P<w>W) (?P<n>N)(?=,[ _])")
 """`Train 4, loss: 0.5`, the outcome of an epoch."""
-_LETTERS = re.compile(r"[ _\[]*(?P<w>W)[:= ]?(?P<n>N)[\],;]?[ _\[]*(?P<b>W)[:= ]?[ _]*(?P<i>N)(?:/(?P<of>N))?(?=[ _\]]|$)")
+_LETTERS = re.compile(
+    r"[ _\[]*(?P<w>W)[:= ]?(?P<n>N)[\],;]?[ _\[]*(?P<b>W)[:= ]?[ _]*(?P<i>N)(?:/(?P<of>N))?(?=[ _\]]|$)"
+)
 """`E=1 B=50`, `[E 0][B 1/2]`."""
 
 
 def unit_of(name: str) -> Unit | None:
     """What a name counts; None where it measures, limits or is something else."""
-    group, _, leaf = name.rpartition("/")
+    group, _, leaf = _GLUED_SPLIT.sub("", name).rpartition("/")
     token = leaf.split()
     words = [word for word in lexicon.words_of(leaf) if word not in lexicon.ORDINAL] if leaf else []
     if not words or not lexicon.METRIC.isdisjoint(lexicon.words_of(token[-1])):
@@ -150,9 +154,16 @@ def _named(line: Cut, number: Named) -> _Candidate | None:
     lone = lexicon.words_of(number.name)
     if lone and len(lone[-1]) == 1 and unit is not Unit.RUN:
         return None
-    plural = (lone or ("",))[-1] in _PLANS and "_" not in number.name.split(" ")[-1].replace("total_steps", "")
-    plan = bool(plural and number.total is None and not number.behind and not number.quoted)
+    plan = bool(_is_plan(number.name, unit) and number.total is None and not number.behind and not number.quoted)
     return _Candidate(number, unit, low, high, plan)
+
+
+def _is_plan(name: str, unit: Unit) -> bool:
+    """`steps`, `num_steps`, `num_train_epochs`: how many there will be; but `num_updates`, `env_steps`."""
+    words = lexicon.words_of(name.split(" ")[-1]) if name else ()
+    if not words or words[-1] not in _PLANS:
+        return False
+    return len(words) == 1 or unit is Unit.EPOCH or (words[-1] == "steps" and words[0] in ("num", "total"))
 
 
 def _is_fraction(text: str) -> bool:

@@ -17,9 +17,7 @@ _MOST_WORDS = 6
 _LONGEST_HEADING = 120
 _SPLITS = "|".join(sorted(lexicon.SPLIT, key=len, reverse=True))
 _HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
-_CONTEXT = re.compile(
-    rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE
-)
+_CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
 _HEADING = re.compile(
     rf"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|in|the)\s+)*"
     rf"(?:(?P<aside>{_HELD_OUT})|(?:{'|'.join(lexicon.TRAINING)}))"

@@ -90,9 +90,11 @@ class Readers:
         if rows is None or self.bars.end < 0 or not text[self.bars.end :].strip():
             return rows
         behind = Prefix(self.bars.end, head.rank, head.time)
-        more = self._shapes.read(text, cut(text, behind.end), behind, offset, standing) if _NUMBER.search(
-            text, behind.end
-        ) else None
+        more = (
+            self._shapes.read(text, cut(text, behind.end), behind, offset, standing)
+            if _NUMBER.search(text, behind.end)
+            else None
+        )
         for row, _ in more or []:
             row.repeats = False
         return rows + (more or [])

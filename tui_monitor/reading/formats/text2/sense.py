@@ -18,6 +18,8 @@ from tui_monitor.reading.formats.text2.naming import Named
 from tui_monitor.reading.formats.text2.steps import Stand
 
 _SETTINGS = re.compile(r"[=:]\s*(?:True|False|None)\b")
+_OPTIONS = re.compile(r"(?:^|\s)--[a-z][\w-]+(?=[ =])")
+"""Of a command line that a log echoes."""
 _LABEL = re.compile(
     r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
 )
@@ -89,7 +91,7 @@ def _label(line: Cut, number: Named) -> str:
 
 def _may_be_value(line: Cut, number: Named) -> bool:
     name = number.name
-    if number.opened:
+    if number.opened or line.form[number.at - 2 : number.at] == "N-":
         return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
@@ -174,7 +176,12 @@ def understood(said: Sense) -> Meaning | None:
     """What the line says, if that can be believed at once; a meaning without values is a heading."""
     line, start, counts = said.line, said.start, said.counting
     text = line.text
-    if len(_SETTINGS.findall(text, start)) > 1 or _LABEL.match(text, start) or _MANY.search(text, start):
+    if (
+        len(_SETTINGS.findall(text, start)) > 1
+        or len(_OPTIONS.findall(text, start)) > 1
+        or _LABEL.match(text, start)
+        or _MANY.search(text, start)
+    ):
         return None
     if not said.values:
         believed = counts.counts and (said.pure or _ONLY_COUNTS.match(text, start) is not None or _is_test(said))
@@ -186,7 +193,9 @@ def understood(said: Sense) -> Meaning | None:
             return None  # settings, with a coefficient among them that is named after a loss
         values = measured
     if counts.counts:
-        return meaning(said, values, Trust.COUNTED) if values else None
+        if all(lexicon.is_setting(number.name) and not number.quoted for number in values):
+            values = []
+        return meaning(said, values, Trust.COUNTED) if values or said.pure else None
     return _alone(said, values)
 
 
@@ -205,6 +214,8 @@ def _is_said(number: Named, pure: bool) -> bool:
         return not (lexicon.is_prose(number.name) and not number.strong)
     if number.quoted:
         return True
+    if number.listed or lexicon.is_prose(number.name):
+        return False
     if number.strong or number.bounded:
         return pure or not lexicon.is_setting(number.name)
     return pure and not lexicon.is_prose(number.name)

@@ -332,7 +332,12 @@ def _candidate(held: list[_Held], said: Sense, found: Meaning) -> int | None:
 
 def _is_lead(line: Cut, at: int) -> bool:
     """`frame 120 | loss 0.5`: the first words of a line and their number, and a mark behind them."""
-    return line.form[:at].strip(" _") in ("W", "W:", "W=") and line.form[at + 1 :].lstrip(" _")[:1] in ("|", ",", ":", "-")
+    return line.form[:at].strip(" _") in ("W", "W:", "W=") and line.form[at + 1 :].lstrip(" _")[:1] in (
+        "|",
+        ",",
+        ":",
+        "-",
+    )
 
 
 def _with_counter(line: Cut, found: Meaning, counter: int) -> Meaning:
@@ -384,7 +389,11 @@ def _names(said: Sense, counter: int | None) -> list[Named]:
         found.append(number)
     if not found and counter is not None and len(free) == 1:
         lead = line.form[:counter].strip(" _")
-        free[0].name = line.pieces[counter - 2] if lead.endswith("W") and lexicon.is_metric(line.pieces[counter - 2]) else _NAMELESS
+        free[0].name = (
+            line.pieces[counter - 2]
+            if lead.endswith("W") and lexicon.is_metric(line.pieces[counter - 2])
+            else _NAMELESS
+        )
         found.append(free[0])
     return found
 
