@@ -131,6 +131,11 @@ PROSE = _words(
     "were when with without became because by we you he she they saw"
 )
 """No name holds one of these."""
+CHANGES = _words(
+    "setting set sets reducing reduced reduces changing changed decreasing decreased increasing increased lowering "
+    "lowered raising raised adjusting adjusted adjusts dropping dropped decaying decayed updating updated scaling scaled"
+)
+"""Verbs before a name and `to`: `reducing learning rate to 0.001`."""
 LINKS = _words("is was with has had got at are")
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
 ARTICLES = _words("a an and its the with current mean average")

@@ -58,10 +58,10 @@ class Phase:
             return raw.step.total != self._total
         return seen or (raw.step.number < self._step and raw.stand is not Stand.OVER_RUN)
 
-    def passed(self, raw: Raw) -> None:
-        """Training counts on."""
+    def passed(self, raw: Raw, reports: bool) -> None:
+        """Training counts on; `reports`: with values beside its count."""
         if raw.step is not None and raw.stand is not Stand.WITH_TRAINING:
-            self.begun, self.now = True, ""
+            self.begun, self.now = self.begun or reports, ""
             self._total, self._step = raw.step.total or self._total, raw.step.number
         if raw.epoch is not None and raw.stand is not Stand.WITH_TRAINING:
             self.begun = True

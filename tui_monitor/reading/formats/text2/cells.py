@@ -6,6 +6,7 @@ line read by it. The careful question is asked once a shape; all further lines o
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -76,6 +77,8 @@ class Meaning:
     """The data set that the line itself names."""
     proper: frozenset[int] = frozenset()
     """Numbers that are part of a name."""
+    thing: tuple[int, str] | None = None
+    """A number of what the values are of, and its word: `Region 82 Avg IOU: 0.4`."""
     shape: str = ""
     """Of an entry of a block."""
     index: int | None = None
@@ -93,7 +96,11 @@ class Meaning:
         found = Row(rank=head.rank, time=head.time, trust=self.trust, shape=self.shape)
         found.repeats = not self.ratios
         found.raw = Raw(self.stand, step, epoch)
-        found.values = [self._value(line, at, name) for at, name in self.values]
+        thing = f"{self.thing[1]} {line.numbers[self.thing[0]].text} " if self.thing else ""
+        found.values = [self._value(line, at, thing + name) for at, name in self.values]
+        if any(value.name.endswith("count") and value.number == 0 for value in found.values):
+            found.values = [value for value in found.values if math.isfinite(value.number)]  # a mean of nothing
+            found.repeats = False
         found.step_at, found.epoch_at = _span(line, self.step), _span(line, self.epoch)
         used = {self.step, self.epoch, *self.totals.values(), *self.totals, *(at for at, _ in self.values)}
         ours = min(line.form.find(sign) % LONGEST for sign in (WORD, VAGUE, CLOCK))

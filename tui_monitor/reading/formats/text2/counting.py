@@ -109,6 +109,8 @@ def counting(line: Cut, numbers: list[Named]) -> Counting:
     _bare(line, numbers, candidates, found)
     epochs = [one for one in candidates if one.unit is Unit.EPOCH and not one.plan]
     steps = [one for one in candidates if one.unit in (Unit.STEP, Unit.RUN)]
+    if steps and not epochs and (letter := _letter(line, numbers)) is not None:
+        epochs = [letter]
     if epochs and found.epoch is None:
         _take_epoch(line, numbers, epochs[0], found)
     steps = [one for one in steps if not one.plan or (found.epoch is not None and not one.number.equals)]
@@ -122,6 +124,14 @@ def counting(line: Cut, numbers: list[Named]) -> Counting:
         if one.number.at != found.step and _equal(line, one.number.at, found):
             _explain(line, one, found)
     return found
+
+
+def _letter(line: Cut, numbers: list[Named]) -> _Candidate | None:
+    """`E1 iter[ 9/ 10]`: beside a step a lone E is the epoch."""
+    for number in numbers:
+        if number.name.lower() == "e" and line.numbers[number.at].whole:
+            return _Candidate(number, Unit.EPOCH, number.low, number.high)
+    return None
 
 
 def _equal(line: Cut, at: int, found: Counting) -> bool:

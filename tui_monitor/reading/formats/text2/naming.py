@@ -56,6 +56,8 @@ class Named:
     """The piece of its total: `12/100`."""
     listed: bool = False
     quoted: bool = False
+    changes: bool = False
+    """`setting loss scale to 0.5`: whatever it is called, it changes while the run goes on."""
     opened: bool = False
     """A round bracket stands between name and number: `epoch (99/400)` may count, and is no value."""
 
@@ -144,8 +146,10 @@ def _phrase(line: Cut, match: re.Match[str], gap: str, number: Named) -> tuple[i
     end = line.form.rindex("(", low, high) if inner is not None else high
     words = [at for at in range(low, end) if line.form[at] == WORD]
     linked = False
-    while len(words) > 1 and line.pieces[words[-1]].lower() in lexicon.LINKS:
-        linked = line.pieces[words.pop()].lower() in ("is", "was", "are") or linked
+    while len(words) > 1 and (word := line.pieces[words[-1]].lower()) in lexicon.LINKS | {"to"}:
+        linked = word in ("is", "was", "are", "to") or linked
+        number.changes = number.changes or word == "to"
+        words.pop()
     number.strong = number.strong or linked
     glued = number.strong and not linked and gap.strip(" _") == gap
     first = _first_word(line, words, glued)
@@ -161,6 +165,8 @@ def _first_word(line: Cut, words: list[int], glued: bool) -> int:
         if said[at - 1] in lexicon.LINKS:
             first = at
             break
+    while first < len(said) - 1 and said[first] in lexicon.CHANGES:
+        first += 1
     while first < len(said) - 1 and said[first] in ("a", "an", "and", "its", "the", "with"):
         first += 1
     while first < len(said) - 1 and line.pieces[words[first]] in lexicon.LEVELS:

@@ -144,7 +144,7 @@ class Readers:
 
     def _stood(self, row: Row, raw: Raw) -> None:
         if raw.counts and raw.stand is not Stand.WITH_TRAINING:
-            self.phase.passed(raw)
+            self.phase.passed(raw, bool(row.values))
             self._places[names_of(row)] = _place(raw)
 
 

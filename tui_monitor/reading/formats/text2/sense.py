@@ -95,7 +95,9 @@ def _may_be_value(line: Cut, number: Named) -> bool:
         return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
-    if lexicon.is_never(name) or name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
+    if lexicon.is_never(name) or (not number.strong and name.lower() in lexicon.SPLIT):
+        return False
+    if name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
         return False
     return not (len(name) < 9 and all(_DATE.fullmatch(word) for word in name.split()))
 
@@ -210,6 +212,8 @@ def _is_test(said: Sense) -> bool:
 
 def _is_said(number: Named, pure: bool) -> bool:
     """Is it a number of the run? Where only a blank stands before it, its company tells whether it is a sentence."""
+    if number.changes:
+        return _is_change(number)
     if lexicon.is_metric(number.name):
         return not (lexicon.is_prose(number.name) and not number.strong)
     if number.quoted:
@@ -221,6 +225,12 @@ def _is_said(number: Named, pure: bool) -> bool:
     return pure and not lexicon.is_prose(number.name)
 
 
+def _is_change(number: Named) -> bool:
+    """`setting loss scale to 0.5`, `reducing learning rate to 1e-4`."""
+    words = lexicon.words_of(number.name)
+    return not lexicon.METRIC.isdisjoint(words) or words[-2:] == ("learning", "rate")
+
+
 def _alone(said: Sense, values: list[Named]) -> Meaning | None:
     """A line that counts nothing."""
     text, start = said.line.text, said.start
@@ -230,10 +240,12 @@ def _alone(said: Sense, values: list[Named]) -> Meaning | None:
     values = [number for number in values if not lexicon.is_prose(number.name)]
     if not said.pure:
         values = [number for number in values if number.strong and _stands_free(said.line, number)]
-    certain = any(lexicon.is_metric(number.name) and not lexicon.is_rate(number.name) for number in values)
+    certain = any(
+        number.changes or (lexicon.is_metric(number.name) and not lexicon.is_rate(number.name)) for number in values
+    )
     rates = any(lexicon.is_rate(number.name) for number in values)
     if not said.pure:
-        values = [number for number in values if lexicon.is_metric(number.name)]
+        values = [number for number in values if number.changes or lexicon.is_metric(number.name)]
     if not certain and not (rates and said.pure):
         return None
     return meaning(said, values, Trust.NAMED if certain else Trust.TENTATIVE)
@@ -255,10 +267,13 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
     stand = counts.stand
     if stand is Stand.WITHIN_EPOCH and data:
         stand = Stand.WITH_TRAINING
+    thing = _thing(line, values)
     cells: list[tuple[int, str]] = []
     names: set[str] = set()
     for number in values:
         name = number.name
+        if thing is not None and number.at == thing[0]:
+            continue
         if (group := groups.get(number.at)) is not None:
             name = qualifiers.joined(group, name)
         name = qualifiers.named_after(marks.get(number.at, data) or data, name)
@@ -270,4 +285,16 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
     for at, total in ((counts.step, counts.step_total), (counts.epoch, counts.epoch_total)):
         if at is not None and total is not None:
             totals[at] = total
-    return Meaning(tuple(cells), ratios, totals, counts.step, counts.epoch, stand, trust, data)
+    proper = frozenset({thing[0]} if thing else ())
+    return Meaning(tuple(cells), ratios, totals, counts.step, counts.epoch, stand, trust, data, proper, thing)
+
+
+def _thing(line: Cut, values: list[Named]) -> tuple[int, str] | None:
+    """`Region 82 Avg IOU: 0.4`: a numbered thing at the head of a line, directly before a name."""
+    if len(values) < 2 or values[0].at != min(line.numbers) or values[0].strong:
+        return None
+    first, then = values[0], values[1]
+    said = line.numbers[first.at]
+    if not said.whole or said.unit or lexicon.words_of(first.name)[-1:] == () or first.at + 2 != then.low:
+        return None
+    return (first.at, first.name) if lexicon.words_of(first.name)[-1] in lexicon.THING else None

@@ -185,7 +185,7 @@ def _headings(body: str) -> tuple[list[str], ...]:
 
 def _is_heading(cells: list[str]) -> bool:
     """Does it name a counter, and enough beside it? Two columns are a table where the other is a metric."""
-    if len({cell.lower() for cell in cells}) < len(cells) and not _fitted(cells, len(cells) - 1):
+    if len({cell.lower() for cell in cells}) < len(cells) and not _grouped(cells):
         return False
     if cells[0] == "Class":
         return len(cells) > _FEWEST
@@ -193,10 +193,14 @@ def _is_heading(cells: list[str]) -> bool:
     return bool(counted) and (len(cells) >= _FEWEST or (lexicon.is_metric(cells[1]) and cells[0] in counted))
 
 
-def _fitted(words: list[str], count: int) -> list[str] | None:
-    """A heading whose names hold blanks: each name ends with a word that counts or is measured."""
-    if not 2 <= count < len(words):
-        return None
+def _fitted(words: list[str], count: int) -> list[str]:
+    """A heading whose names hold blanks, for rows of so many cells."""
+    names = _grouped(words) if 2 <= count < len(words) else []
+    return names if len(names) == count else []
+
+
+def _grouped(words: list[str]) -> list[str]:
+    """The names of such a heading: each ends with a word that counts, is measured or is a time."""
     names: list[str] = []
     pending: list[str] = []
     for word in words:
@@ -204,7 +208,7 @@ def _fitted(words: list[str], count: int) -> list[str] | None:
         if unit_of(word) is not None or lexicon.is_metric(word) or not lexicon.TIME.isdisjoint(lexicon.words_of(word)):
             names.append(" ".join(pending))
             pending = []
-    return names if not pending and len(names) == count and len(set(names)) == count else None
+    return names if not pending and len(set(names)) == len(names) else []
 
 
 class Boxes:
