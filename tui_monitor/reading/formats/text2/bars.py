@@ -17,7 +17,9 @@ row is somebody else's. Of Keras' bars the last one of an epoch counts, or all w
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text2 import numbers
@@ -115,19 +117,23 @@ class Bars:
         return Raw(Stand.OVER_RUN, count) if bar.clock else None
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A frame of tqdm, Lightning or Rich, or the line that Rich wrapped it to."""
         above, self._above, self.end = self._above, None, -1
         if above is not None and text.startswith(_WRAPPED):
-            return self._below(text, above, offset)
-        if "it/s" in text or "%|" in text or "s/it" in text or "it [" in text:
-            match = _FRAME.match(text, head.end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end)
-            if match is not None:
-                self.end = match.end()
-                return self._frame(match, head, offset)
-        keras = _KERAS.match(text, head.end)
-        if keras is None and not _KERAS_LINE.match(text):
-            self.below()
+            return self._wrapped(text, above, offset)
+        match = _FRAME.match(text, head.end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end)
+        if match is None:
             return None
-        return self._keras(keras, text, head, offset)
+        self.end = match.end()
+        return self._frame(match, head, offset)
+
+    def of_keras(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A frame of Keras, or one of its lines of whole epochs."""
+        match = _KERAS.match(text, head.end)
+        if match is not None or _KERAS_LINE.match(text):
+            return self._keras(match, text, head, offset)
+        self.below()
+        return None
 
     def below(self) -> None:
         """Another line stands below the newest frames."""
@@ -152,7 +158,7 @@ class Bars:
         row = Row(rank=head.rank, time=head.time)
         before = (match["before"] or "").strip(" :")
         told, epoch, split = _described(before)
-        values = told | _postfix(match["numbers"] or "")
+        values = {**told, **_postfix(match["numbers"] or "")}
         n, total = float(match["n"]), float(match["total"]) if match.re is not _OPEN else 0.0
         epoch = Count(float(match["epoch"])) if match.re is _RICH else epoch
         name = before.partition(" ")[0] if told else before
@@ -171,7 +177,7 @@ class Bars:
             self._above = (bar, row, dangling[0] if dangling else "")
         return [(row, offset)] if new or (row.raw.step is not None and epoch is None) else []
 
-    def _below(self, text: str, above: tuple[_Bar, Row, str], offset: int) -> Rows:
+    def _wrapped(self, text: str, above: tuple[_Bar, Row, str], offset: int) -> Rows:
         bar, row, name = above
         values = _postfix(name + text.strip())
         new = {name: number for name, number in values.items() if not _same(bar.wrapped.get(name), number)}
@@ -309,7 +315,8 @@ def _same(old: float | None, new: float) -> bool:
     return old is not None and (old == new or (old != old and new != new))
 
 
-def _described(before: str) -> tuple[dict[str, float], Count | None, str]:
+@lru_cache(maxsize=1024)
+def _described(before: str) -> tuple[Mapping[str, float], Count | None, str]:
     """Numbers in the bar's own name (`loss 0.53: 10%|`), its epoch, and the data set it names."""
     if not before:
         return {}, None, ""
@@ -330,7 +337,7 @@ def _described(before: str) -> tuple[dict[str, float], Count | None, str]:
 def _postfix(text: str) -> dict[str, float]:
     """Numbers after the rate: `loss=5.17, acc=6.25%`."""
     if "=" not in text and ", " not in text:
-        return _described(text)[0]
+        return dict(_described(text)[0])
     found: dict[str, float] = {}
     for part in text.split(", "):
         match = _PAIR.match(part)

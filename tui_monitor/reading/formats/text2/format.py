@@ -149,7 +149,7 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
-        rows = self._readers.known(text, head, offset)
+        rows = self._readers.known(text, head, offset, self._ledger.standing)
         if rows is None:
             if self._hyperparameters.read(text, head.end, bool(self._readers.entries.open)):
                 return False

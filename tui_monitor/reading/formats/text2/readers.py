@@ -9,13 +9,14 @@ from tui_monitor.reading.formats.text2 import loggers, qualifiers
 from tui_monitor.reading.formats.text2.bars import Bars
 from tui_monitor.reading.formats.text2.blocks import Entries, Phase, Spread
 from tui_monitor.reading.formats.text2.cells import Meaning, Row, Rows, Trust, Value
-from tui_monitor.reading.formats.text2.cut import cut
+from tui_monitor.reading.formats.text2.cut import Cut, cut
 from tui_monitor.reading.formats.text2.prefix import Prefix
 from tui_monitor.reading.formats.text2.rows import Names, Stretch, names_of
 from tui_monitor.reading.formats.text2.shapes import Shapes
 from tui_monitor.reading.formats.text2.steps import Raw, Stand
 from tui_monitor.reading.formats.text2.tables import Boxes, Tables
 
+_BAR = re.compile(r"it/s|%\||s/it|it \[|%\s*[━╸╺ ]|^ {8}")
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
 
 
@@ -28,6 +29,8 @@ class Readers:
         self.entries = Entries(self.phase)
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._line: Cut | None = None
+        """The line that is asked for, cut once."""
         self._places: dict[Names, tuple[float | None, float | None]] = {}
         """Where rows of a kind stood last in training: epoch and step as printed."""
 
@@ -36,11 +39,15 @@ class Readers:
         """Does a section wait for the next line?"""
         return bool(self._tables.open or self._boxes.open or self._spread.open or self.entries.open)
 
-    def known(self, text: str, head: Prefix, offset: int) -> Rows | None:
-        """A line whose shape has a meaning."""
+    def known(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
+        """The frame of a bar, or a line whose shape has a meaning: such lines are asked of nobody else."""
+        self._line = None
         if not _NUMBER.search(text):
             return None
-        rows = self._shapes.known(cut(text, head.end), head, offset)
+        if _BAR.search(text) and (rows := self._barred(text, head, offset, standing)) is not None:
+            return self._shapes.sure(rows)
+        self._line = cut(text, head.end)
+        rows = self._shapes.known(self._line, head, offset)
         if rows is not None:
             inside = self.entries.open and _is_lone(rows[0][0])
             self._below(rows[0][0])
@@ -48,16 +55,12 @@ class Readers:
         return rows
 
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
-        """What a line completes; None when nobody understands it."""
-        numbered = _NUMBER.search(text) is not None
-        if numbered:
-            rows = loggers.read(text, head, offset)
-            if rows is None and "%" in text:
-                rows = self._tables.barred(text, head, offset)
-            if rows is None:
-                rows = self._bar(text, head, offset, standing)
-            if rows is not None:
-                return self._shapes.sure(rows)
+        """What any other line completes; None when nobody understands it."""
+        line = self._line
+        if line is not None and (rows := loggers.read(text, head, offset)) is not None:
+            return self._shapes.sure(rows)
+        if line is not None and (rows := self.bars.of_keras(text, head, offset)) is not None:
+            return self._shapes.sure(rows)
         for section in (self._boxes, self._spread, self._tables, self.entries):
             rows = section.read(text, head, offset)
             if rows is not None:
@@ -65,9 +68,9 @@ class Readers:
                     self._teach(text, head, rows)
                     self._heed(rows, inside=True)
                 return self._shapes.sure(rows)
-        if not numbered:
+        if line is None:
             return None
-        rows = self._shapes.read(text, cut(text, head.end), head, offset, standing)
+        rows = self._shapes.read(text, line, head, offset, standing)
         if rows is not None:
             self._heed(rows, inside=False)
         return rows
@@ -84,20 +87,18 @@ class Readers:
                 self._shapes.teach(line, found)
                 row.free = found.row(line, head).free
 
-    def _bar(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
-        """The frame of a bar, and what was printed behind it on its line."""
-        rows = self.bars.read(text, head, offset)
-        if rows is None or self.bars.end < 0 or not text[self.bars.end :].strip():
+    def _barred(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
+        """The row of a table that is redrawn, or the frame of a bar and what was printed behind it on its line."""
+        rows = self._tables.barred(text, head, offset) if "%" in text else None
+        if rows is None:
+            rows = self.bars.read(text, head, offset)
+        if rows is None or self.bars.end < 0 or not _NUMBER.search(text, self.bars.end):
             return rows
         behind = Prefix(self.bars.end, head.rank, head.time)
-        more = (
-            self._shapes.read(text, cut(text, behind.end), behind, offset, standing)
-            if _NUMBER.search(text, behind.end)
-            else None
-        )
-        for row, _ in more or []:
+        more = self._shapes.read(text, cut(text, behind.end), behind, offset, standing) or []
+        for row, _ in more:
             row.repeats = False
-        return rows + (more or [])
+        return rows + more
 
     def clock(self, row: Row) -> Raw | None:
         """Where a row stands that counts no steps itself: at the bar that runs above it."""
