@@ -59,7 +59,7 @@ def examples() -> Iterator[tuple[str, bytes]]:
         tree = ast.parse(file.read_text())
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" in node.value:
-                if node.lineno > 1 and "{" not in node.value.replace("{'", "").replace('{\n', "").replace('{"', ""):
+                if node.lineno > 1 and "{" not in node.value.replace("{'", "").replace("{\n", "").replace('{"', ""):
                     yield f"{file.name}:{node.lineno}", node.value.encode()
 
 
@@ -79,7 +79,9 @@ def recorded(shared: Path) -> Iterator[tuple[str, bytes]]:
 def sources(pattern: str, most: int) -> Iterator[tuple[str, bytes]]:
     """Files that hold no metric: what is read in them is invented."""
     places = [Path(sysconfig.get_paths()["purelib"]), ROOT]
-    files = sorted(file for place in places for file in place.rglob(pattern) if not _quotes(file.parts[len(place.parts) :]))
+    files = sorted(
+        file for place in places for file in place.rglob(pattern) if not _quotes(file.parts[len(place.parts) :])
+    )
     for file in files[:: max(1, len(files) // most)][:most]:
         yield str(file), file.read_bytes()[:_MOST_BYTES]
 
@@ -178,7 +180,9 @@ LINES: dict[str, Callable[[int], str]] = {
         f"step {i} loss={2 / (1 + i % 313):.4f} acc={i % 100 / 100:.3f} lr=2.00e-02 norm={i % 17:.3f} mem={i % 7:.2f} "
         f"ips={i % 71:.1f}"
     ),
-    "two in turn": lambda i: f"val loss {3 / (1 + i % 97):.4f} acc 0.{i % 10}" if i % 2 else f"step {i} | loss {i % 89:.4f}",
+    "two in turn": lambda i: (
+        f"val loss {3 / (1 + i % 97):.4f} acc 0.{i % 10}" if i % 2 else f"step {i} | loss {i % 89:.4f}"
+    ),
     "prose": _prose,
     "fractions": lambda i: f"epoch {i / 100:.2f} step {i} loss: {3 / (1 + i % 97):.4f} lr: 0.0{i % 9 + 1}",
     "bars": lambda i: (

@@ -30,7 +30,8 @@ def _words(text: str) -> frozenset[str]:
 # What counts.
 
 STEP = _words(
-    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt 步 步数 迭代"
+    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt "
+    "步 步数 迭代"
 )
 """Count optimizer steps, iterations, batches, rounds or environment steps; plurals are `COUNTED`."""
 EPOCH = _words("epoch ep epo epoca epoche époque эпоха エポック 轮 周期")
@@ -53,8 +54,9 @@ PLURALS = _words(
     "steps iters iterations batches updates upds rounds timesteps epochs episodes ticks its games minibatches"
 )
 NO_COUNT = _words(
-    "per avg average mean fps max maximum min warmup warm test_iter sec second seconds every interval last past each "
-    "between rate freq frequency remaining left size save log eval_steps decay total_epochs speed throughput"
+    "per avg average mean fps max maximum min warmup warm test_iter sec second seconds every interval last "
+    "past each between rate freq frequency remaining left size save log eval_steps decay total_epochs speed "
+    "throughput"
 )
 """Beside a word that counts they make it a setting, a rate or a mean: `max_iter`, `steps per second`."""
 OTHER_UNITS = _words(
@@ -65,8 +67,8 @@ OTHER_UNITS = _words(
 # Which data a number was measured on.
 
 HELD_OUT = _words(
-    "val valid validation validate validating test testing eval evaluation evaluate evaluating dev heldout holdout "
-    "验证 测试 validierung"
+    "val valid validation validate validating test testing eval evaluation evaluate evaluating dev heldout "
+    "holdout 验证 测试 validierung"
 )
 TRAINING = _words("train training trn 训练")
 SPLIT = HELD_OUT | TRAINING
@@ -74,11 +76,11 @@ SPLIT = HELD_OUT | TRAINING
 # What is measured.
 
 METRIC = _words(
-    "loss losses bce ce xent deviance acc accuracy err error errors reward rewards rew return returns ppl perplexity bleu "
-    "wer cer auc f1 ap map iou miou dice psnr ssim fid kl entropy sensitivity specificity kappa mcc mrr fpr tpr auroc "
-    "roc auprc eer norm gnorm gradnorm logloss nll elbo mse mae rmse bpc bpb bpd prec precision recall ndcg hr top1 top5 "
-    "l1 l2 score lr verlust perte récompense belohnung genauigkeit 损失 损失值 准确率 奖励 学习率 精度 "
-    "acc1 acc5 rouge rouge1 rouge2 rougel"
+    "loss losses bce ce xent deviance acc accuracy err error errors reward rewards rew return returns ppl "
+    "perplexity bleu wer cer auc f1 ap map iou miou dice psnr ssim fid kl entropy sensitivity specificity "
+    "kappa mcc mrr fpr tpr auroc roc auprc eer norm gnorm gradnorm logloss nll elbo mse mae rmse bpc bpb bpd "
+    "prec precision recall ndcg hr top1 top5 l1 l2 score lr verlust perte récompense belohnung genauigkeit 损失 "
+    "损失值 准确率 奖励 学习率 精度 acc1 acc5 rouge rouge1 rouge2 rougel"
 )
 """Words that a quantity which training reports has in its name."""
 METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")
@@ -89,13 +91,14 @@ RATE = _words("lr learningrate")
 # What is chosen, or is about data and machines.
 
 SETTING = _words(
-    "weight weights coef coeff scale type smoothing factor size num number target initial window threshold patience seed "
-    "interval decay warmup base min max init param params parameter parameters dropout eps epsilon beta beta1 beta2 "
-    "best improved optimizer schedule scheduler mult fn func gamma momentum hidden layer layers head heads dim gain"
+    "weight weights coef coeff scale type smoothing factor size num number target initial window threshold "
+    "patience seed interval decay warmup base min max init param params parameter parameters dropout eps "
+    "epsilon beta beta1 beta2 best improved optimizer schedule scheduler mult fn func gamma momentum hidden "
+    "layer layers head heads dim gain"
 )
 TIME = _words(
-    "time sec secs second seconds elapsed eta duration ms msec minute minutes hour hours remaining wall walltime "
-    "timestamp clock latency runtime dt timer days"
+    "time sec secs second seconds elapsed eta duration ms msec minute minutes hour hours remaining wall "
+    "walltime timestamp clock latency runtime dt timer days"
 )
 NEVER = frozenset(
     [
@@ -106,34 +109,36 @@ NEVER = frozenset(
 )  # fmt: skip
 """Whole names that are never a metric: `return code: 1` is an ending, `rank 3` a place."""
 THING = _words(
-    "class classes label labels layer layers head gpu cpu cuda device rank worker node host shard file chunk fold thread "
-    "process proc pid env agent level block bin bucket group cluster expert stage scale neuron unit dim feature task "
-    "topic part partition split dataset row col column line port seed id tree leaf component channel page document image "
-    "video user item slot queue job version attempt retry checkpoint ckpt index size region output devices workers nodes "
-    "hosts shards files chunks folds threads processes envs agents blocks groups trees rows columns images jobs"
+    "class classes label labels layer layers head gpu cpu cuda device rank worker node host shard file chunk "
+    "fold thread process proc pid env agent level block bin bucket group cluster expert stage scale neuron "
+    "unit dim feature task topic part partition split dataset row col column line port seed id tree leaf "
+    "component channel page document image video user item slot queue job version attempt retry checkpoint "
+    "ckpt index size region output devices workers nodes hosts shards files chunks folds threads processes "
+    "envs agents blocks groups trees rows columns images jobs"
 )
 """What is numbered without time: never a count."""
 MACHINE = _words(
-    "gpu gpus cpu cpus mem memory vram ram kb mb gb kib mib gib byte bytes download downloaded downloading upload uploaded "
-    "load loaded loading processed processing process file files doc docs document documents cache cached caching "
-    "tokenize tokenized tokenizing tokenizer tokenization prepare prepared preparing extract extracted extracting scan "
-    "scanned scanning indexed indexing read reading write writing written wrote count question questions save saved saves "
-    "saving checkpoint checkpoints eta elapsed remaining port pid version worker workers retry attempt temp power util "
-    "utilization total layer layers"
+    "gpu gpus cpu cpus mem memory vram ram kb mb gb kib mib gib byte bytes download downloaded downloading "
+    "upload uploaded load loaded loading processed processing process file files doc docs document documents "
+    "cache cached caching tokenize tokenized tokenizing tokenizer tokenization prepare prepared preparing "
+    "extract extracted extracting scan scanned scanning indexed indexing read reading write writing written "
+    "wrote count question questions save saved saves saving checkpoint checkpoints eta elapsed remaining port "
+    "pid version worker workers retry attempt temp power util utilization total layer layers"
 )
 """Of lines about data and machines: they repeat and count without reporting anything."""
 
 # Words of a sentence.
 
 PROSE = _words(
-    "a an and are as at back be been best by done finished for found from got had has have if improving in into is it its "
-    "loading no not now of off on only or saved saving since so than that the then there this to took until up using was "
-    "were when with without became because by we you he she they saw"
+    "a an and are as at back be been best by done finished for found from got had has have if improving in "
+    "into is it its loading no not now of off on only or saved saving since so than that the then there this "
+    "to took until up using was were when with without became because by we you he she they saw"
 )
 """No name holds one of these."""
 CHANGES = _words(
-    "setting set sets reducing reduced reduces changing changed decreasing decreased increasing increased lowering "
-    "lowered raising raised adjusting adjusted adjusts dropping dropped decaying decayed updating updated scaling scaled"
+    "setting set sets reducing reduced reduces changing changed decreasing decreased increasing increased "
+    "lowering lowered raising raised adjusting adjusted adjusts dropping dropped decaying decayed updating "
+    "updated scaling scaled"
 )
 """Verbs before a name and `to`: `reducing learning rate to 0.001`."""
 LINKS = _words("is was with has had got at are")

@@ -41,7 +41,7 @@ class Row:
     """One line (or one table) understood: its values, and what it says of where it stands."""
 
     values: list[Value] = field(default_factory=list)
-    raw: Raw = Raw()
+    raw: Raw = field(default_factory=Raw)
     rank: str = ""
     time: float = NAN
     trust: Trust = Trust.COUNTED

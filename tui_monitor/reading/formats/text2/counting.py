@@ -118,7 +118,7 @@ def counting(line: Cut, numbers: list[Named]) -> Counting:
         _take_step(line, steps, found)
     episodes = [one for one in candidates if one.unit is Unit.EPISODE]
     if not found.counts and episodes:
-        _put_step(line, episodes[0].number, Stand.AT_STEP, found)
+        _put_step(episodes[0].number, Stand.AT_STEP, found)
         _explain(line, episodes[0], found)
     for one in [*epochs[1:], *steps, *episodes]:
         if one.number.at != found.step and _equal(line, one.number.at, found):
@@ -199,12 +199,12 @@ def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: 
     ]
     head = [number for number in free if _is_head(line, number)]
     if len(head) > 1 and not any(one.unit is Unit.EPOCH for one in candidates):
-        _put_epoch(line, head[0], found)
-        _put_step(line, head[1], Stand.WITHIN_EPOCH, found)
+        _put_epoch(head[0], found)
+        _put_step(head[1], Stand.WITHIN_EPOCH, found)
     elif head and not any(one.unit is not Unit.EPISODE for one in candidates):
-        _put_step(line, head[0], _stand_of_fraction(line, head[0], found), found)
+        _put_step(head[0], _stand_of_fraction(line, head[0], found), found)
     elif free and not candidates and line.form[free[-1].total or 0 :].rstrip(" _")[1:] in ("]", " ]"):
-        _put_step(line, free[-1], Stand.WITHIN_EPOCH, found)
+        _put_step(free[-1], Stand.WITHIN_EPOCH, found)
 
 
 def _by_head(line: Cut, found: Counting) -> bool:
@@ -268,7 +268,7 @@ def _stand_of_fraction(line: Cut, number: Named, found: Counting) -> Stand:
 
 
 def _take_epoch(line: Cut, numbers: list[Named], epoch: _Candidate, found: Counting) -> None:
-    _put_epoch(line, epoch.number, found)
+    _put_epoch(epoch.number, found)
     _explain(line, epoch, found)
     last = epoch.number.total or epoch.number.at
     for number in numbers:
@@ -276,7 +276,7 @@ def _take_epoch(line: Cut, numbers: list[Named], epoch: _Candidate, found: Count
             continue
         between = line.form[last + 1 : number.at]
         if not between.strip(" _[](:|,-<>") and not (unit_of(number.name) if number.name and number.low > last else 0):
-            _put_step(line, number, Stand.WITHIN_EPOCH, found)
+            _put_step(number, Stand.WITHIN_EPOCH, found)
         break
 
 
@@ -298,7 +298,7 @@ def _take_step(line: Cut, steps: list[_Candidate], found: Counting) -> None:
     over = over or found.step is not None
     behind_epoch = found.epoch is not None and best.plan
     stand = Stand.OVER_RUN if over else Stand.WITHIN_EPOCH if behind_epoch else Stand.AT_STEP
-    _put_step(line, best.number, stand, found)
+    _put_step(best.number, stand, found)
     for one in steps:
         _explain(line, one, found)
 
@@ -314,7 +314,7 @@ def _beats(line: Cut, one: _Candidate, found: Counting) -> bool:
     return line.numbers[one.number.total].value > line.numbers[found.step_total].value
 
 
-def _put_epoch(line: Cut, number: Named, found: Counting) -> None:
+def _put_epoch(number: Named, found: Counting) -> None:
     found.epoch, found.epoch_total = number.at, number.total
     found.taken |= {number.at} | ({number.total} if number.total is not None else set())
     found.first = number.at if found.first < 0 else min(found.first, number.at)
@@ -322,7 +322,7 @@ def _put_epoch(line: Cut, number: Named, found: Counting) -> None:
         found.stand = Stand.AT_STEP
 
 
-def _put_step(line: Cut, number: Named, stand: Stand, found: Counting) -> None:
+def _put_step(number: Named, stand: Stand, found: Counting) -> None:
     found.step, found.step_total, found.stand = number.at, number.total, stand
     found.taken |= {number.at} | ({number.total} if number.total is not None else set())
     found.first = number.at if found.first < 0 else min(found.first, number.at)

@@ -32,7 +32,7 @@ _LETTER = (
     r"(?:(?<=^)|(?<=[\[(|,>])|(?<=[\[(|,>] ))[estiknubESTB]"
     r"(?=[0-9]+(?:[\s:|\])]|$)(?!\s*[:=]\s*[-+.0-9]))"
 )
-_GLUED = rf"(?i:epoch|iteration|iter|step|batch|round|upd|ep|it|st)(?=[0-9]+(?:/[0-9]+)?(?:[\s:,|\])>-]|$))"
+_GLUED = r"(?i:epoch|iteration|iter|step|batch|round|upd|ep|it|st)(?=[0-9]+(?:/[0-9]+)?(?:[\s:,|\])>-]|$))"
 _SOURCE = "|".join(rf"(?<=\.{ending})" for ending in ("py", "cc", "cpp", "c", "h", "cu", "java", "scala", "js", "go"))
 _PIECES = re.compile(
     rf"(?P<blank>\s+)"

@@ -174,11 +174,11 @@ class TextFormat:
     def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
         if silent and _DIGIT.search(raw):
             self.leftovers.add(raw)
-        if self._ledger.entered and not self._tracebacks and not events.may_state(text):
-            if not self._readers.listening:
-                if len(self._heard) >= _MOST_MUTE:
-                    self._heard.clear()
-                self._heard[bone] = self._heard.get(bone, 0) + 1
+        waits = self._tracebacks or self._readers.listening or not self._ledger.entered
+        if not waits and not events.may_state(text):
+            if len(self._heard) >= _MOST_MUTE:
+                self._heard.clear()
+            self._heard[bone] = self._heard.get(bone, 0) + 1
 
     def _open_with(self, body: str, rows: Rows | None) -> None:
         """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""

@@ -61,7 +61,8 @@ LOGGERS: tuple[Logger, ...] = (
     ),
     Logger(
         "Kaldi, overall objective",
-        rf".{{0,200}}?\bOverall (?:average )?objective function for '(?P<split>[\w-]{{1,60}})' is (?P<Overall__objf>{_N}).*$",
+        r".{0,200}?\bOverall (?:average )?objective function for '(?P<split>[\w-]{1,60})' "
+        rf"is (?P<Overall__objf>{_N}).*$",
         "Overall average objective function for 'output' is -0.5 over 128 frames.",
         {"Overall objf output": -0.5},
         "Overall",
@@ -85,11 +86,12 @@ LOGGERS: tuple[Logger, ...] = (
         rf"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<box>{_N})\s+(?P<obj>{_N})\s+(?P<cls>{_N})\s+"
         rf"(?P<total__loss>{_N})\s+[0-9]+\s+[0-9]+\s+(?P<Precision>{_N})\s+(?P<Recall>{_N})\s+(?P<mAP_50>{_N})\s+"
         rf"(?P<mAP_50_95>{_N})\s+(?P<val__box>{_N})\s+(?P<val__obj>{_N})\s+(?P<val__cls>{_N})\s*$",
-        "     0/99     2.26G    0.1145   0.03889         0    0.1534        50      640    0.2381    0.2154    0.1435   "
-        "0.03927    0.1019   0.02571         0",
+        "     0/99     2.26G    0.1145   0.03889         0    0.1534        50      640    0.2381    0.2154    "
+        "0.1435   0.03927    0.1019   0.02571         0",
         {
             "epoch": 0, "box": 0.1145, "obj": 0.03889, "cls": 0, "total loss": 0.1534, "Precision": 0.2381,
-            "Recall": 0.2154, "mAP_50": 0.1435, "mAP_50_95": 0.03927, "val box": 0.1019, "val obj": 0.02571, "val cls": 0,
+            "Recall": 0.2154, "mAP_50": 0.1435, "mAP_50_95": 0.03927, "val box": 0.1019, "val obj": 0.02571,
+            "val cls": 0,
         },
         "/",
     ),
@@ -119,7 +121,7 @@ def _row(match: re.Match[str], head: Prefix) -> Row:
     if name and value:
         metrics[name] = ("value", value)
     elif name:
-        metrics = {name: cell for cell in metrics.values()}
+        metrics = dict.fromkeys([name], next(iter(metrics.values())))
     for metric, (key, text) in metrics.items():
         row.values.append(Value(f"{metric} {of}" if of else metric, numbers.value(text), *match.span(key)))
     row.values = [value for value in row.values if not lexicon.is_never(value.name)]

@@ -14,7 +14,10 @@ from tui_monitor.reading.formats.text2.cut import NUMBER, WORD, Cut
 _SIGN = r"(?:::|:=|(?<![=!<>])[:=]|[→⇒≈~➜]|[-=]>|\.{2,})"
 _JOINT = r"(?: |[/&+-]| [&/] |)"
 _PHRASE = rf"(?:W(?:{_JOINT}W){{0,7}}(?: ?\((?P<inner>[^()]*)\))?)"
-_GAP = rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|\[[ _]?)?[ _]?)|[ _]+[$#@<]?|[ _]*[\[<][ _]?#?|[ _]?\([ _]?|[ _]?\#[ _]?|)"
+_GAP = (
+    rf"(?:(?P<sign>[ _]*{_SIGN}[ _]*(?:[$#@<'\"]|\[[ _]?)?[ _]?)"
+    r"|[ _]+[$#@<]?|[ _]*[\[<][ _]?#?|[ _]?\([ _]?|[ _]?\#[ _]?|)"
+)
 _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
 _BRACKETED = re.compile(rf"\[ ?(?P<phrase>W(?:{_JOINT}W){{0,5}}) ?\](?P<sign>[ _]*{_SIGN}[ _]*|[ _]+)$")

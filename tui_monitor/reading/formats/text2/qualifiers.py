@@ -19,10 +19,11 @@ _SPLITS = "|".join(sorted(lexicon.SPLIT, key=len, reverse=True))
 _HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
 _CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
 _HEADING = re.compile(
-    rf"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|in|the)\s+)*"
+    r"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|"
+    r"in|the)\s+)*"
     rf"(?:(?P<aside>{_HELD_OUT})|(?:{'|'.join(lexicon.TRAINING)}))"
-    r"(?:\s+(?:in|on|the|for|to|eval|mode|begins?|begin|started|start|performance|set|phase|data|dataset|results?|model|"
-    r"now|net|network|epoch))*[^\w(]*(?:\([\W\d]*\))?[\W_]*$",
+    r"(?:\s+(?:in|on|the|for|to|eval|mode|begins?|begin|started|start|performance|set|phase|data|dataset|"
+    r"results?|model|now|net|network|epoch))*[^\w(]*(?:\([\W\d]*\))?[\W_]*$",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d]{2,}")

@@ -85,7 +85,8 @@ class Readers:
                 cells = ((at, row.values[0].name),)
                 found = Meaning(cells, frozenset(), {}, None, None, Stand.UNPLACED, Trust.COUNTED, shape=row.shape)
                 self._shapes.teach(line, found)
-                row.free = found.row(line, head).free
+                again = found.row(line, head)
+                row.free = row.free if again is None else again.free
 
     def _barred(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """The row of a table that is redrawn, or the frame of a bar and what was printed behind it on its line."""
@@ -150,7 +151,8 @@ class Readers:
 
 
 def _place(raw: Raw) -> tuple[float | None, float | None]:
-    return (raw.epoch and raw.epoch.number, raw.step and raw.step.number)
+    epoch, step = (None if count is None else count.number for count in (raw.epoch, raw.step))
+    return epoch, step
 
 
 def _is_lone(row: Row) -> bool:

@@ -142,10 +142,9 @@ class Ledger:
         if step is None:
             step = self._ordinals[name] = self._ordinals.get(name, 0) + 1
         newest = self._newest.get(name)
-        again = newest is not None and newest[0] == step
-        if again and newest is not None and not _is_epoch(name):
-            if newest[1] != names or row.raw.stand is Stand.AT_EPOCH:
-                return
+        again = newest is not None and newest[0] == step and not _is_epoch(name)
+        if again and newest is not None and (newest[1] != names or row.raw.stand is Stand.AT_EPOCH):
+            return
         self._newest[name] = (step, names)
         columns.add(name, step, number, at, row.time)
 

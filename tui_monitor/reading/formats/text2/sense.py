@@ -70,7 +70,7 @@ def sense(line: Cut, start: int) -> Sense:
         if not number.name or number.low in counts.taken or number.name.lower() in lexicon.LINKS:
             _name_at_place(line, number, found, counts)
         if number.name == "value" and number.quoted:
-            number.name = _label(line, number)
+            number.name = _label(line)
         if number.name and _may_be_value(line, number):
             values.append(number)
     _name_behind(line, found, counts, values)
@@ -79,7 +79,7 @@ def sense(line: Cut, start: int) -> Sense:
     return Sense(line, start, counts, values, _is_pure(line, taken, start), taken)
 
 
-def _label(line: Cut, number: Named) -> str:
+def _label(line: Cut) -> str:
     """`eval_accuracy: {"epoch": 0, "value": 0.43}`, `{"key": "eval_accuracy", "value": 0.43}`."""
     start = line.text.find("{")
     sibling = _KEY.search(line.text, start)
@@ -118,7 +118,7 @@ def _name_at_place(line: Cut, number: Named, found: list[Named], counts: Countin
     said = [at for at in range(_phrase_start(line, place), place.at) if line.form[at] == WORD]
     kept: list[int] = []
     for at in said:
-        if line.pieces[at].lower() in lexicon.PROSE | {"after", "over"} or at in counts.taken and len(kept) > 0:
+        if line.pieces[at].lower() in lexicon.PROSE | {"after", "over"} or (at in counts.taken and len(kept) > 0):
             break
         kept.append(at)
     if not kept or (len(kept) == len(said) and not place.behind):

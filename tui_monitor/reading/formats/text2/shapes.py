@@ -21,7 +21,6 @@ from itertools import pairwise
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text2 import naming
 from tui_monitor.reading.formats.text2.cells import Meaning, Row, Rows, Trust
-from tui_monitor.reading.formats.text2.counting import Counting
 from tui_monitor.reading.formats.text2.cut import NUMBER, WORD, Cut, Number
 from tui_monitor.reading.formats.text2.naming import Named
 from tui_monitor.reading.formats.text2.prefix import Prefix
@@ -205,9 +204,8 @@ class Shapes:
     # Lines that nobody understands.
 
     def _unknown(self, shape: _Shape, said: Sense, held: _Held) -> Rows | None:
-        if shape.meaning is None and (twin := self._twins.get(_TWIN.sub("#", held.line.key))) is not None:
-            if all(at in held.line.numbers for at, _ in twin.values) and (row := self._twin(twin, held)) is not None:
-                return [(row, held.offset)]
+        if shape.meaning is None and (row := self._twin(held)) is not None:
+            return [(row, held.offset)]
         if shape.tries >= _MOST_TRIES or len(held.line.text) - said.start > _LONGEST_UNKNOWN:
             return None
         shape.tries += 1
@@ -225,10 +223,13 @@ class Shapes:
             one.row = found.row(one.line, one.head)
         return _late(lines)
 
-    def _twin(self, twin: Meaning, held: _Held) -> Row | None:
-        if any(at is not None and at not in held.line.numbers for at in (twin.step, twin.epoch)):
+    def _twin(self, held: _Held) -> Row | None:
+        """`time 45s` where `time 13m 25s` is known: a quantity that is written in two ways."""
+        twin = self._twins.get(_TWIN.sub("#", held.line.key))
+        if twin is None:
             return None
-        row = twin.row(held.line, held.head)
+        cells = (twin.step, twin.epoch, *(at for at, _ in twin.values))
+        row = twin.row(held.line, held.head) if all(at is None or at in held.line.numbers for at in cells) else None
         if row is not None:
             row.repeats = False
         return row
@@ -241,7 +242,7 @@ class Shapes:
         names = _names(said, counter)
         changing = [n for n in names if counter is not None or len({number.text for number in columns[n.at]}) > 1]
         measured = [n for n in changing if lexicon.is_metric(n.name) and not lexicon.is_rate(n.name)]
-        talk = _is_talk(last.line, said.start)
+        talk = _is_talk(last.line)
         if measured:
             if counter is not None and not self.certain:
                 return _counted(said, names, counter)
@@ -323,10 +324,9 @@ def _candidate(held: list[_Held], said: Sense, found: Meaning) -> int | None:
         if found.index == at and held[0].line.numbers[at].value == 0:
             return None
         name = next((name for value, name in found.values if value == at), "")
-        if at == min(line.numbers) and len(name) > _LONGEST_LETTER and _word_of(said, at) not in lexicon.TICKS:
-            if not _is_lead(line, at):
-                continue
-        return at
+        named = len(name) > _LONGEST_LETTER and _word_of(said, at) not in lexicon.TICKS
+        if at != min(line.numbers) or not named or _is_lead(line, at):
+            return at
     return None
 
 
@@ -371,7 +371,7 @@ def _counted(said: Sense, names: list[Named], counter: int) -> Meaning:
 def _names(said: Sense, counter: int | None) -> list[Named]:
     """The values among the numbers; words stand behind all of them where none is before the first."""
     line = said.line
-    numbers, loose = naming.named(line)
+    numbers = naming.named(line)[0]
     free = [n for n in numbers if n.at != counter and line.numbers[n.at].unit in ("", "%") and n.total is None]
     behind = bool(free) and not free[0].name and any(naming.behind(line, n.at)[0] for n in free)
     found: list[Named] = []
@@ -408,7 +408,7 @@ def _are_whole(column: list[Number]) -> bool:
     return all(number.whole for number in column)
 
 
-def _is_talk(line: Cut, start: int) -> bool:
+def _is_talk(line: Cut) -> bool:
     """Is it a sentence, or about data and machines?"""
     words = {word for at, sign in enumerate(line.form) if sign == WORD for word in (line.pieces[at].lower(),)}
     units = {number.unit for number in line.numbers.values()}

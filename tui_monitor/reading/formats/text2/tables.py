@@ -212,7 +212,7 @@ def _grouped(words: list[str]) -> list[str]:
 
 
 class Boxes:
-    """Collects the rows of a box until its closing rule; of a lying one `| Name | ... |` stands above `| Value | ... |`."""
+    """Collects the rows of a box until its closing rule; a lying one is `| Name | ... |` above `| Value | ... |`."""
 
     def __init__(self) -> None:
         self._rows: list[Value] = []
@@ -241,7 +241,8 @@ class Boxes:
         best = max((cell for cell in cells if _weight(cell) > 0), key=_weight, default=None)
         epoch = next((cell for cell in cells if unit_of(cell.name.rpartition("/")[2]) is Unit.EPOCH), None)
         row.values = [cell for cell in cells if cell is not best and cell is not epoch]
-        row.raw = Raw(Stand.OVER_RUN, best and Count(best.number), epoch and Count(epoch.number))
+        step = None if best is None else Count(best.number)
+        row.raw = Raw(Stand.OVER_RUN, step, None if epoch is None else Count(epoch.number))
         return [(row, row.values[0].offset)] if row.values else []
 
     def _lying(self, cells: list[str], head: Prefix, offset: int) -> Rows | None:
