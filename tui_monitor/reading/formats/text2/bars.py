@@ -97,6 +97,8 @@ class Bars:
     def __init__(self) -> None:
         self._bars: dict[tuple[str, float], _Bar] = {}
         self._longest = 0.0
+        self._newest: _Bar | None = None
+        """Of a frame directly above."""
         self._above: tuple[_Bar, Row, str] | None = None
         """Rich's bar on the line before: its row, and the name whose value was wrapped."""
         self._running: tuple[_Bar, Count, bool] | None = None
@@ -137,9 +139,10 @@ class Bars:
 
     def below(self) -> None:
         """Another line stands below the newest frames."""
-        self._above = None
-        for bar in self._bars.values():
-            bar.passed = True
+        if self._above is not None or self._newest is not None:
+            self._above = self._newest = None
+            for bar in self._bars.values():
+                bar.passed = True
 
     @property
     def here(self) -> float | None:
@@ -165,7 +168,7 @@ class Bars:
         bar = self._bars.setdefault((_DIGITS.sub("0", name), total), _Bar())
         step = _advance(bar, n, total, values, epoch, _elapsed(match))
         new = _news(bar, values, step, n)
-        bar.shown, bar.passed = values, False
+        bar.shown, bar.passed, self._newest = values, False, bar
         held_out = bool(split) or any(word in lexicon.HELD_OUT for word in re.split(r"[\W_]+", before.lower()))
         last = float(match["epochs"]) if match.re is _RICH else None
         row.raw = self._place(step, total, before, last, epoch, held_out, bar)

@@ -15,6 +15,7 @@ from tui_monitor.reading.columns import Columns, Names
 from tui_monitor.reading.formats.text2 import compiled, events, lines, prefix
 from tui_monitor.reading.formats.text2.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text2.compiled import Known
+from tui_monitor.reading.formats.text2.cut import dull
 from tui_monitor.reading.formats.text2.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text2.readers import Readers
 from tui_monitor.reading.formats.text2.rows import Ledger
@@ -33,6 +34,7 @@ _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 _OFTEN = 40
 """A line that said nothing so often is passed over."""
 _MOST_MUTE = 2000
+_FEWEST = 3
 _DIGIT = re.compile(rb"[0-9]")
 
 
@@ -60,6 +62,8 @@ class TextFormat:
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
         self._known = Known()
+        self._prose: dict[bytes, list[tuple[bytes, int, float | None]]] = {}
+        """Dull lines by their skeleton, with their places and where training was."""
         self._heard: dict[bytes, int] = {}
         """How often lines of a skeleton said nothing."""
 
@@ -101,11 +105,12 @@ class TextFormat:
                 doubts[misfit] = _DOUBTED
                 reach = (end - at) // 8 or 1
             else:
-                if self._passed_over(bones[at], texts[at]):
-                    self.leftovers.add(texts[at])
-                elif self._line(bones[at], texts[at], offsets[at], columns, found):
-                    self._known.tell_apart(bones, texts, at + 1)
-                at += 1
+                end = self._quiet(bones, texts, offsets, at)
+                if end == at:
+                    if self._line(bones[at], texts[at], offsets[at], columns, found):
+                        self._known.tell_apart(bones, texts, at + 1)
+                    end += 1
+                at = end
 
     def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
@@ -136,10 +141,57 @@ class TextFormat:
         self._readers.passed(read)
         return None
 
-    def _passed_over(self, bone: bytes, text: bytes) -> bool:
-        """Has the line said nothing again and again, and is nobody waiting for it?"""
-        often = self._heard.get(bone, 0) >= _OFTEN and self._ledger.entered
-        return often and not self._tracebacks and not self._readers.listening and _TRACEBACK not in text
+    def _quiet(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
+        """Up to where lines say nothing: in shapes that said nothing again and again, or in nothing but dull words.
+
+        Two dull lines of a shape are kept as they are; at the third, repetition may prove them.
+        """
+        if self._tracebacks or self._readers.listening:
+            return start
+        at, reach = start, 1
+        while at < len(texts) and (end := self._quiet_ahead(bones, texts, offsets, at, at + reach)) > at:
+            for bone, text in zip(bones[at:end], texts[at:end], strict=True):
+                if b"0" in bone and _DIGIT.search(text):
+                    self.leftovers.add(text)
+            at, reach = end, min(2 * reach, _LOOK_AHEAD)
+        if at > start:
+            self._readers.bars.below()
+            if self._ledger.standing is None:
+                self._hyperparameters.end_block()
+        return at
+
+    def _quiet_ahead(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, end: int) -> int:
+        heard, known, standing = self._heard, self._known.shapes, self._ledger.standing
+        if bones[start] in heard:
+            while start < min(end, len(texts)) and heard.get(bones[start], 0) >= _OFTEN and self._ledger.entered:
+                if _TRACEBACK in texts[start]:
+                    break
+                start += 1
+            return start
+        if bones[start] in known:
+            return start
+        end = start + dull(texts[start:end])
+        for at in range(start, end):
+            bone = bones[at]
+            if bone in heard or bone in known or not self._keep(bone, texts[at], offsets[at], standing):
+                return at
+        return end
+
+    def _keep(self, bone: bytes, text: bytes, offset: int, standing: float | None) -> bool:
+        """Keeps a dull line; False at the third one of its shape."""
+        kept = self._prose.get(bone)
+        if kept is None:
+            if len(self._prose) > _MOST_MUTE:
+                del self._prose[next(iter(self._prose))]
+            self._prose[bone] = [(text, offset, standing)]
+            return True
+        if len(kept) < _FEWEST - 1:
+            kept.append((text, offset, standing))
+            return True
+        del self._prose[bone]
+        for raw, at, here in kept:
+            self._readers.hold(raw.decode(), at, here)
+        return False
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
         """Reads one line with care. True when it is found to be a variant of its shape."""

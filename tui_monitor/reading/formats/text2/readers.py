@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_monitor import lexicon
-from tui_monitor.reading.formats.text2 import loggers, qualifiers
+from tui_monitor.reading.formats.text2 import loggers, prefix, qualifiers
 from tui_monitor.reading.formats.text2.bars import Bars
 from tui_monitor.reading.formats.text2.blocks import Entries, Phase, Spread
 from tui_monitor.reading.formats.text2.cells import Meaning, Row, Rows, Trust, Value
@@ -74,6 +74,11 @@ class Readers:
         if rows is not None:
             self._heed(rows, inside=False)
         return rows
+
+    def hold(self, text: str, offset: int, standing: float | None) -> None:
+        """A line that was kept, of a shape that comes again."""
+        head = prefix.read(text)
+        self._shapes.read(text, cut(text, head.end), head, offset, standing)
 
     def _teach(self, text: str, head: Prefix, rows: Rows) -> None:
         """An entry is known by its shape wherever it stands from now on."""
