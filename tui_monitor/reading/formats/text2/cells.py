@@ -41,7 +41,7 @@ class Row:
     """One line (or one table) understood: its values, and what it says of where it stands."""
 
     values: list[Value] = field(default_factory=list)
-    raw: Raw = field(default_factory=Raw)
+    raw: Raw = Raw()  # noqa: RUF009 - a tuple
     rank: str = ""
     time: float = NAN
     trust: Trust = Trust.COUNTED

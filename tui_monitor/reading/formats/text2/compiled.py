@@ -189,7 +189,7 @@ def _steps(column: list[bytes]) -> array[float] | None:
 
 def _epochs(column: list[bytes]) -> array[float] | None:
     """Epochs may be fractions."""
-    if not _FRACTIONS.fullmatch(b" ".join(column) + b" "):
+    if not b"".join(column).isdigit() and not _FRACTIONS.fullmatch(b" ".join(column) + b" "):
         return None
     numbers = array("d", map(float, column))
     return numbers if max(numbers) < _MOST_STEP else None

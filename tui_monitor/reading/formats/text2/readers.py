@@ -115,14 +115,14 @@ class Readers:
 
     def passed(self, stretch: Stretch) -> None:
         """Lines were read together: what they leave behind for the next one."""
-        self._tables.forget()
-        rows = [stretch.strands[turn].row for turn in stretch.turns[-64:]]
-        for row in rows:
-            self._below(row)
+        rows = (stretch.strands[turn].row for turn in reversed(stretch.turns))
+        first = next((row for row in rows if not _is_lone(row)), None)
+        if first is not None:
+            self.entries.below(not first.values, False)
+        self._below(stretch.strands[stretch.turns[-1]].row)
         for strand in stretch.strands:
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
-        self.bars.below()
 
     def _below(self, row: Row) -> None:
         """What a line that was read by its shape means for the next one."""

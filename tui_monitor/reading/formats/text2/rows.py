@@ -318,9 +318,11 @@ def _standing(
 def _one_by_one(axis: Axis, stretch: Stretch) -> list[Placed]:
     """Lines that stand where they do because of those before: an index whose epoch another line tells."""
     placed = [array("d") for _ in stretch.strands]
+    ways = [(strand.row.raw, strand.counts.pairs(), mine) for strand, mine in zip(stretch.strands, placed, strict=True)]
     for turn in stretch.turns:
-        strand, mine = stretch.strands[turn], placed[turn]
-        here = axis.place(strand.counts.row(strand.row.raw, len(mine)))
+        raw, counts, mine = ways[turn]
+        step, epoch = next(counts)
+        here = axis.place_at(raw, step, epoch)
         assert here is not None  # one of the strands counts, and has moved the axis when its shape was learned
         mine.append(here)
     return [*placed]

@@ -17,9 +17,11 @@ that goes back within the same way of counting is a resume, and kept.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import repeat
+from typing import NamedTuple
 
 
 class Stand(Enum):
@@ -34,16 +36,14 @@ class Stand(Enum):
     UNPLACED = "counts nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number that counts; `[ 10/44]` has a total of 44."""
 
     number: float
     total: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """What a line says of where it stands."""
 
     stand: Stand = Stand.UNPLACED
@@ -58,14 +58,12 @@ class Raw:
     @property
     def moves(self) -> bool:
         """Does the line move the axis by a step?"""
-        return self.step is not None and self.stand not in _STILL
+        still = self.stand is Stand.WITH_TRAINING or self.stand is Stand.AT_EPOCH
+        return self.step is not None and not still
 
     @property
     def opens_epoch(self) -> bool:
         return self.epoch is not None and self.stand is not Stand.WITH_TRAINING
-
-
-_STILL = frozenset({Stand.WITH_TRAINING, Stand.AT_EPOCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,14 @@ class Counts:
     steps: array[float] | None
     epochs: array[float] | None
     length: int
+
+    def pairs(self) -> Iterator[tuple[float | None, float | None]]:
+        """The step and the epoch of each line."""
+        return zip(
+            repeat(None, self.length) if self.steps is None else self.steps,
+            repeat(None, self.length) if self.epochs is None else self.epochs,
+            strict=True,
+        )
 
     def row(self, raw: Raw, at: int) -> Raw:
         """`raw` with the numbers of one line."""
@@ -128,30 +134,32 @@ class Axis:
 
     def place(self, raw: Raw) -> float | None:
         """The step of a line; None where only an ordinal can tell. Moves the axis."""
-        if raw.opens_epoch and raw.epoch is not None:
-            self._open(raw.epoch)
-        if not raw.moves or raw.step is None:
-            return self._standing(raw)
-        self.step = self._counted(raw, raw.step)
+        step, epoch = (None if count is None else count.number for count in (raw.step, raw.epoch))
+        return self.place_at(raw, step, epoch)
+
+    def place_at(self, raw: Raw, step: float | None, epoch: float | None) -> float | None:
+        """`place` for a line like `raw` with these numbers."""
+        stand = raw.stand
+        if epoch is not None and stand is not Stand.WITH_TRAINING:
+            self._open(epoch, raw.epoch.total if raw.epoch is not None else None)
+        if stand is Stand.AT_EPOCH and self.epoch is not None:
+            return self.epoch
+        if step is None or stand is Stand.WITH_TRAINING or stand is Stand.AT_EPOCH:
+            return self.here
+        self.step = self._counted(stand, step, raw.step.total if raw.step is not None else None)
         return self.step
 
-    def _standing(self, raw: Raw) -> float | None:
-        if raw.stand is Stand.AT_EPOCH and self.epoch is not None:
-            return self.epoch
-        return self.here
-
-    def _open(self, epoch: Count) -> None:
-        self.epoch = epoch.number
-        self._epochs = epoch.total or self._epochs
+    def _open(self, epoch: float, total: float | None) -> None:
+        self.epoch = epoch
+        self._epochs = total or self._epochs
         if self._first_epoch is None:
-            self._first_epoch = epoch.number
+            self._first_epoch = epoch
 
-    def _counted(self, raw: Raw, counter: Count) -> float:
-        index, length = counter.number, counter.total
-        if raw.stand is Stand.OVER_RUN or self.epoch is None:
+    def _counted(self, stand: Stand, index: float, length: float | None) -> float:
+        if stand is Stand.OVER_RUN or self.epoch is None:
             self._total = length or self._total
             return index
-        inner = raw.stand is Stand.WITHIN_EPOCH
+        inner = stand is Stand.WITHIN_EPOCH
         if inner and length and index == 0 and self._within is None and self._index_epoch is None:
             self._from_zero = True
         if self._from_zero:
@@ -200,8 +208,17 @@ class Axis:
             return self._alone(raw, counts.steps, counts.epochs)
         if not raw.moves and raw.stand is not Stand.AT_EPOCH:
             return self._still(raw, counts)
-        placed = [self.place(counts.row(raw, at)) for at in range(counts.length)]
-        return None if None in placed else array("d", (step for step in placed if step is not None))
+        placed: list[float] = []
+        for row, (step, epoch) in enumerate(counts.pairs()):
+            if self._within is not None and counts.steps is not None and self.stands_alone(raw, counts):
+                epochs = None if counts.epochs is None else counts.epochs[row:]
+                placed += self._alone(raw, counts.steps[row:], epochs)
+                break
+            here = self.place_at(raw, step, epoch)
+            if here is None:
+                return None
+            placed.append(here)
+        return array("d", placed)
 
     def stands_alone(self, raw: Raw, counts: Counts) -> bool:
         """Does each line like `raw` say where it stands, whatever lines are between it and the one before?"""
@@ -244,8 +261,8 @@ class Axis:
         return array("d", [index + more + (epoch - self._first) * length for index, epoch in rows])
 
     def _pass_epochs(self, epochs: Sequence[float], total: float | None) -> None:
-        self._open(Count(epochs[0], total))
-        self._open(Count(epochs[-1], total))
+        self._open(epochs[0], total)
+        self._open(epochs[-1], total)
 
     def _pass_steps(self, steps: Sequence[float]) -> None:
         """What `_counted` keeps of one index after another."""
