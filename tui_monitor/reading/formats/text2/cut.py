@@ -144,11 +144,11 @@ _LOWER = bytes(
 _MARKS = re.compile(rb"[=|{}\[\]\t#@<>%:^*_/\x80-\xff]|\.\.\.|^\s*[-+.0-9]|^  ")
 
 
-def dull(lines: Sequence[bytes]) -> int:
-    """How many of the first lines hold neither a word of the lexicon nor a mark that metrics, settings, sections or
-    events are written with."""
+def dull(lines: Sequence[bytes], hints: Sequence[bytes]) -> int:
+    """How many of the first lines hold neither a word of the lexicon, nor one of `hints` in lower case, nor a mark
+    that metrics, settings, sections or events are written with."""
     low = b"\n".join(lines).translate(_LOWER)
-    stems = [stem for stem in _STEMS if stem in low]
+    stems = [stem for stem in (*_STEMS, *hints) if stem in low]
     for count, (line, words) in enumerate(zip(lines, low.split(b"\n"), strict=True)):
         if _MARKS.search(line) or not _TELLING.isdisjoint(words.split()) or any(map(words.__contains__, stems)):
             return count

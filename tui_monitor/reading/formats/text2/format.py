@@ -17,6 +17,7 @@ from tui_monitor.reading.formats.text2.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text2.compiled import Known
 from tui_monitor.reading.formats.text2.cut import dull
 from tui_monitor.reading.formats.text2.hyperparameters import Hyperparameters
+from tui_monitor.reading.formats.text2.loggers import HINTS
 from tui_monitor.reading.formats.text2.readers import Readers
 from tui_monitor.reading.formats.text2.rows import Ledger
 from tui_monitor.reading.leftovers import Leftovers
@@ -170,7 +171,7 @@ class TextFormat:
             return start
         if bones[start] in known:
             return start
-        end = start + dull(texts[start:end])
+        end = start + dull(texts[start:end], HINTS)
         for at in range(start, end):
             bone = bones[at]
             if bone in heard or bone in known or not self._keep(bone, texts[at], offsets[at], standing):

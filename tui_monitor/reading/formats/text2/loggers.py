@@ -99,6 +99,9 @@ LOGGERS: tuple[Logger, ...] = (
 """Asked in this order; at most one of them matches a line."""
 
 
+HINTS = tuple(logger.hint.lower().encode() for logger in LOGGERS)
+
+
 def read(text: str, head: Prefix, offset: int) -> Rows | None:
     """What a line of one of these loggers says."""
     for logger in LOGGERS:

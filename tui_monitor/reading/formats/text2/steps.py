@@ -164,7 +164,8 @@ class Axis:
             self._from_zero = True
         if self._from_zero:
             index += 1
-        self._decide(index, bool(inner and length))
+        if self._within is None:
+            self._decide(index, bool(inner and length))
         if index > self._index >= 0:
             self._stride = index - self._index
         self._index, self._index_epoch = index, self.epoch
@@ -178,7 +179,7 @@ class Axis:
 
     def _decide(self, index: float, inner: bool) -> None:
         """Within the epoch or over the run? Both are the same in the first epoch; the second one tells."""
-        if self._within is not None or self.epoch is None:
+        if self.epoch is None:
             return
         if self._index_epoch is None:
             late = self.epoch > 1 if self._first_epoch != 0 else self.epoch > 0
@@ -189,7 +190,7 @@ class Axis:
     def _beginning(self, epoch: float, length: float | None, index: float) -> float:
         """The step at which an epoch begins."""
         if length:
-            return (epoch - self._first) * length
+            return epoch * length if self._first_epoch == 0 else (epoch - 1.0) * length
         if epoch not in self._begins:
             # An epoch that begins at 0 begins where the next line of the one before would have stood.
             self._begins[epoch] = (self.step or 0.0) + (self._stride if index == 0 else 0.0)
