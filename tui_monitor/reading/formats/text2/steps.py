@@ -36,6 +36,11 @@ class Stand(Enum):
     UNPLACED = "counts nothing"
 
 
+_WITH_TRAINING, _AT_EPOCH = Stand.WITH_TRAINING, Stand.AT_EPOCH
+_OVER_RUN, _WITHIN_EPOCH = Stand.OVER_RUN, Stand.WITHIN_EPOCH
+"""Asked for each line where lines have to be placed one by one."""
+
+
 class Count(NamedTuple):
     """A number that counts; `[ 10/44]` has a total of 44."""
 
@@ -139,14 +144,14 @@ class Axis:
 
     def place_at(self, raw: Raw, step: float | None, epoch: float | None) -> float | None:
         """`place` for a line like `raw` with these numbers."""
-        stand = raw.stand
-        if epoch is not None and stand is not Stand.WITH_TRAINING:
-            self._open(epoch, raw.epoch.total if raw.epoch is not None else None)
-        if stand is Stand.AT_EPOCH and self.epoch is not None:
+        stand, counter, opened = raw
+        if epoch is not None and stand is not _WITH_TRAINING:
+            self._open(epoch, opened.total if opened is not None else None)
+        if stand is _AT_EPOCH and self.epoch is not None:
             return self.epoch
-        if step is None or stand is Stand.WITH_TRAINING or stand is Stand.AT_EPOCH:
+        if step is None or stand is _WITH_TRAINING or stand is _AT_EPOCH:
             return self.here
-        self.step = self._counted(stand, step, raw.step.total if raw.step is not None else None)
+        self.step = self._counted(stand, step, counter.total if counter is not None else None)
         return self.step
 
     def _open(self, epoch: float, total: float | None) -> None:
@@ -156,10 +161,10 @@ class Axis:
             self._first_epoch = epoch
 
     def _counted(self, stand: Stand, index: float, length: float | None) -> float:
-        if stand is Stand.OVER_RUN or self.epoch is None:
+        if stand is _OVER_RUN or self.epoch is None:
             self._total = length or self._total
             return index
-        inner = stand is Stand.WITHIN_EPOCH
+        inner = stand is _WITHIN_EPOCH
         if inner and length and index == 0 and self._within is None and self._index_epoch is None:
             self._from_zero = True
         if self._from_zero:
@@ -257,9 +262,9 @@ class Axis:
 
     def _within_rows(self, steps: array[float], epochs: array[float], length: float) -> array[float]:
         self._length = length
-        more = 1.0 if self._from_zero else 0.0
+        first, more = self._first, 1.0 if self._from_zero else 0.0
         rows = zip(steps, epochs, strict=True)
-        return array("d", [index + more + (epoch - self._first) * length for index, epoch in rows])
+        return array("d", [index + more + (epoch - first) * length for index, epoch in rows])
 
     def _pass_epochs(self, epochs: Sequence[float], total: float | None) -> None:
         self._open(epochs[0], total)
