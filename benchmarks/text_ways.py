@@ -1,6 +1,6 @@
 """Two ways to read free text, side by side: identical series, invented series, speed.
 
-    python -m benchmarks.text_ways SHARED [--old MODULE[@CHECKOUT]] [--new MODULE] [--list SET] [--speed]
+    python -m benchmarks.text_ways SHARED [--old MODULE[@CHECKOUT]] [--new MODULE] [--list SET] [--speed] [--run MODULE]
 
 SHARED holds `corpus/public` and `recorded`. A way is a module with a `TextFormat`; `@CHECKOUT` takes it from another
 checkout of this repository, so that a version can be compared with the one before it. Identical is a series of the
@@ -14,6 +14,7 @@ import math
 import os
 import pickle
 import re
+import runpy
 import subprocess
 import sys
 import sysconfig
@@ -227,6 +228,17 @@ def speed(module: str, seconds: float = 1.0) -> dict[str, float]:
     return rates
 
 
+def run_with(new: str, module: str, shared: Path) -> None:
+    """Another benchmark, as if the new way were switched on."""
+    way = importlib.import_module(new).TextFormat
+    registry = importlib.import_module("tui_monitor.reading.formats.registry")
+    importlib.import_module("tui_monitor.reading.formats.text").TextFormat = way
+    registry.STREAMS = tuple(way if stream.name == "text" else stream for stream in registry.STREAMS)
+    importlib.import_module("tui_monitor.reading.recognise").STREAMS = registry.STREAMS
+    sys.argv = [module, str(shared)]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
@@ -235,12 +247,16 @@ def main() -> None:
     parser.add_argument("--list", action="append", default=[], choices=[*SETS])
     parser.add_argument("--only", action="append", default=[], choices=[*SETS])
     parser.add_argument("--speed", action="store_true", help="the speeds alone")
+    parser.add_argument("--run", metavar="MODULE", help="another benchmark with the new way, e.g. benchmarks.formats")
     parser.add_argument("--dump", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     shared = arguments.shared.resolve()
     if arguments.dump:
         found = {name: read(arguments.dump, data) for name, data in SETS[arguments.list[0]](shared)}
         sys.stdout.buffer.write(pickle.dumps(found))
+        return
+    if arguments.run:
+        run_with(arguments.new, arguments.run, shared)
         return
     if not arguments.speed:
         print(f"{'set':<12}{'files':>7}{'old':>9}{'identical':>10}{'steps':>7}{'points':>7}{'lost':>7}{'new':>7}")

@@ -68,7 +68,8 @@ LINES: tuple[tuple[str, str, Series], ...] = (
     ),
     (
         "groups",
-        "Epoch 1, batch 10, train_loss[loss=2.5, acc=0.75, over 47.00 frames. ], tot_loss[loss=2.75, acc=0.5], lr: 0.5\n",
+        "Epoch 1, batch 10, train_loss[loss=2.5, acc=0.75, over 47.00 frames. ], "
+        "tot_loss[loss=2.75, acc=0.5], lr: 0.5\n",
         {"train_loss": [(10, 2.5)], "tot_loss": [(10, 2.75)], "tot acc": [(10, 0.5)], "over": None},
     ),
     (

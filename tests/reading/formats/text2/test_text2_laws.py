@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reading_text2 import Said, in_blocks, said
 
 from tui_monitor.reading.formats.text2 import TextFormat
-from tui_monitor.reading.formats.text2.compiled import Compiled, Known
+from tui_monitor.reading.formats.text2.compiled import Compiled
 from tui_monitor.reading.shapes import Origin
 from tui_monitor.text import clean
 

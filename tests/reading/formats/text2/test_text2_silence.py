@@ -2,14 +2,11 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_text2 import in_blocks, said
 
 from tui_monitor.reading.formats.text2 import TextFormat
-
-
 from tui_monitor.reading.shapes import Block, Origin
 from tui_monitor.text import clean
 
