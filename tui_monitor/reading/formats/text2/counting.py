@@ -274,8 +274,10 @@ def _take_epoch(line: Cut, numbers: list[Named], epoch: _Candidate, found: Count
     for number in numbers:
         if number.total is None or number.at <= last:
             continue
-        between = line.form[last + 1 : number.at]
-        if not between.strip(" _[](:|,-<>") and not (unit_of(number.name) if number.name and number.low > last else 0):
+        between = "".join(line.form[at] for at in range(last + 1, number.at) if at not in found.taken)
+        if not between.strip(" _[](:|,-<>") and not (
+            number.low > last and number.low not in found.taken and unit_of(number.name)
+        ):
             _put_step(number, Stand.WITHIN_EPOCH, found)
         break
 

@@ -21,7 +21,7 @@ _GAP = (
 _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
 _BRACKETED = re.compile(rf"\[ ?(?P<phrase>W(?:{_JOINT}W){{0,5}}) ?\](?P<sign>[ _]*{_SIGN}[ _]*|[ _]+)$")
-_BEHIND = re.compile(r"[ _]?(?P<phrase>W(?: W){0,3})")
+_BEHIND = re.compile(r"[ _-]?(?P<phrase>W(?: W){0,3})")
 _FRACTION = re.compile(r"N(?P<gap>[ _]?/[ _]?|[ _]W[ _](?:W: )?)(?P<total>N)(?![ _]?/)")
 _TRIPLE = re.compile(r"N/N/N")
 _RANGE = re.compile(r"N-(?=N)")
