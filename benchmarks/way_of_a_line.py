@@ -42,7 +42,7 @@ def rooms_entered(step: Sequence[str]) -> list[str]:
 
 
 def trace(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """For each of LINES: the file of every function entered, in order, while the line goes from its file to the view."""
+    """For each of LINES: the file of every function that is entered, in order, while the line becomes a view."""
     log = folder / "exp-1" / "train.log"
     log.parent.mkdir(parents=True)
     log.write_text("".join(f"step {step} | loss {2 / step**0.5:.4f}\n" for step in range(1, 60)))

@@ -1,0 +1,262 @@
+"""The stream format of free text: lines to shapes, shapes to rows, rows to columns; events and settings beside them.
+
+A line whose shape has a meaning is read by it, many at once where it was compiled. Sections (tables, boxes, bars,
+blocks) see any other line first; what is left is cut and asked what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import compress, filterfalse
+from typing import ClassVar, Literal
+
+from tui_monitor.model.points import Event, EventKind, Parsed, Place
+from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.text2 import compiled, events, lines, prefix
+from tui_monitor.reading.formats.text2.cells import Row, Rows, Trust
+from tui_monitor.reading.formats.text2.compiled import Known
+from tui_monitor.reading.formats.text2.cut import dull
+from tui_monitor.reading.formats.text2.hyperparameters import Hyperparameters
+from tui_monitor.reading.formats.text2.loggers import HINTS
+from tui_monitor.reading.formats.text2.readers import Readers
+from tui_monitor.reading.formats.text2.rows import Ledger
+from tui_monitor.reading.tailing.block import Block
+from tui_monitor.text import clean
+
+_TRACEBACK = events.TRACEBACK.encode()
+_MOST_CHARACTERS = 16_384
+_DOUBTED = 16
+"""Lines that a compiled shape is tried on by itself after it did not hold."""
+_LOOK_AHEAD = 256
+_MOST_BLANKS = 300
+_GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
+"""No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
+_OFTEN = 40
+"""A line that said nothing so often is passed over."""
+_MOST_MUTE = 2000
+_FEWEST = 3
+_DIGIT = re.compile(rb"[0-9]")
+
+
+class TextFormat:
+    """See the package. Points come in log order; steps are counted over the whole run."""
+
+    name: ClassVar[str] = "text"
+    framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+
+    @classmethod
+    def sniff(cls, name: str, head: bytes) -> bool:  # noqa: ARG003 - the name of free text tells nothing
+        """Anything readable: free text is what no structured format wanted."""
+        if not head:
+            return True
+        sample = head[:4096].replace(b"\0", b"")
+        odd = sum(byte < 8 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+        return bool(sample) and odd <= 1 + len(sample) // 50 and sample.count(b"\xef\xbf\xbd") < 50
+
+    def __init__(self, origin: Origin) -> None:
+        self.leftovers = Leftovers()
+        self._origin = origin
+        self._names = Names(origin)
+        self._ledger = Ledger()
+        self._readers = Readers()
+        self._tracebacks = events.Tracebacks()
+        self._hyperparameters = Hyperparameters()
+        self._known = Known()
+        self._prose: dict[bytes, list[tuple[bytes, int, float | None]]] = {}
+        """Dull lines by their skeleton, with their places and where training was."""
+        self._heard: dict[bytes, int] = {}
+        """How often lines of a skeleton said nothing."""
+
+    def feed(self, block: Block) -> Parsed:
+        columns = Columns(self._names)
+        found: list[Event] = []
+        texts, offsets = lines.split(block)
+        if texts:
+            bones = compiled.skeleton(b"\n".join(texts)).split(b"\n")
+            if any(map(bytes.isspace, set(bones))):
+                said = [not bone.isspace() for bone in bones]
+                texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
+                bones = list(compress(bones, said))
+            self._known.tell_apart(bones, texts)
+            self._lines(bones, texts, offsets, columns, found)
+            self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
+        return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
+
+    def finish(self) -> Parsed:
+        columns = Columns(self._names)
+        for row, offset in self._readers.finish():
+            self._ledger.enter(row, offset, columns)
+        return Parsed(columns.points(), (), self._ledger.total)
+
+    def _lines(
+        self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
+    ) -> None:
+        """Many lines at once where shapes are compiled and hold, else one by one."""
+        doubts: dict[bytes, int] = {}
+        at, reach = 0, len(texts)
+        while at < len(texts):
+            end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
+            misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
+            if end > at and misfit is None:
+                if bones[at] in doubts and (left := doubts.pop(bones[at]) - (end - at)) > 0:
+                    doubts[bones[at]] = left
+                at, reach = end, max(reach, 4 * (end - at))
+            elif misfit is not None and end - at > 1:
+                doubts[misfit] = _DOUBTED
+                reach = (end - at) // 8 or 1
+            else:
+                end = self._quiet(bones, texts, offsets, at)
+                if end == at:
+                    if self._line(bones[at], texts[at], offsets[at], columns, found):
+                        self._known.tell_apart(bones, texts, at + 1)
+                    end += 1
+                at = end
+
+    def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
+        """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
+        if self._tracebacks or self._readers.phase.now:
+            return start
+        shapes = self._known.shapes
+        if bones[start] in doubts:
+            known = {bones[start]}.intersection(shapes).__contains__
+        elif doubts:
+            known = shapes.keys().__sub__(doubts.keys()).__contains__
+        else:
+            known = shapes.__contains__
+        for low in range(start, end, _LOOK_AHEAD):
+            ahead = bones[low : min(low + _LOOK_AHEAD, end)]
+            if (unknown := next(filterfalse(known, ahead), None)) is not None:
+                return low + ahead.index(unknown)
+        return end
+
+    def _stretch(self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns) -> bytes | None:
+        """Reads all lines by their shapes; the skeleton whose shape does not hold, if any."""
+        read = compiled.read(self._known.shapes, bones, texts, offsets)
+        if isinstance(read, compiled.Misfit):
+            return read.bone
+        clock = self._readers.bars.clock()
+        if clock is not None:
+            self._ledger.enter(Row(raw=clock), -1, columns)
+        self._ledger.enter_stretch(read, columns)
+        self._readers.passed(read)
+        return None
+
+    def _quiet(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
+        """Up to where lines say nothing: in shapes that said nothing again and again, or in nothing but dull words.
+
+        Two dull lines of a shape are kept as they are; at the third, repetition may prove them.
+        """
+        if self._tracebacks or self._readers.listening:
+            return start
+        at, reach = start, 1
+        while at < len(texts) and (end := self._quiet_ahead(bones, texts, offsets, at, at + reach)) > at:
+            for bone, text in zip(bones[at:end], texts[at:end], strict=True):
+                if b"0" in bone and _DIGIT.search(text):
+                    self.leftovers.add(text)
+            at, reach = end, min(2 * reach, _LOOK_AHEAD)
+        if at > start:
+            self._readers.bars.below()
+            if self._ledger.standing is None:
+                self._hyperparameters.end_block()
+        return at
+
+    def _quiet_ahead(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, end: int) -> int:
+        heard, known, standing = self._heard, self._known.shapes, self._ledger.standing
+        if bones[start] in heard:
+            while start < min(end, len(texts)) and heard.get(bones[start], 0) >= _OFTEN and self._ledger.entered:
+                if _TRACEBACK in texts[start]:
+                    break
+                start += 1
+            return start
+        if bones[start] in known:
+            return start
+        end = start + dull(texts[start:end], HINTS)
+        for at in range(start, end):
+            bone = bones[at]
+            if bone in heard or bone in known or not self._keep(bone, texts[at], offsets[at], standing):
+                return at
+        return end
+
+    def _keep(self, bone: bytes, text: bytes, offset: int, standing: float | None) -> bool:
+        """Keeps a dull line; False at the third one of its shape."""
+        kept = self._prose.get(bone)
+        if kept is None:
+            if len(self._prose) > _MOST_MUTE:
+                del self._prose[next(iter(self._prose))]
+            self._prose[bone] = [(text, offset, standing)]
+            return True
+        if len(kept) < _FEWEST - 1:
+            kept.append((text, offset, standing))
+            return True
+        del self._prose[bone]
+        for raw, at, here in kept:
+            self._readers.hold(raw.decode(), at, here)
+        return False
+
+    def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
+        """Reads one line with care. True when it is found to be a variant of its shape."""
+        heard = len(found)
+        text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
+        if len(text) > _MOST_BLANKS and (gap := _GAP.search(text)):
+            text = text[: gap.start()]
+        head = prefix.read(text)
+        self._events(text, head, offset, found)
+        rows = self._readers.known(text, head, offset, self._ledger.standing)
+        if rows is None:
+            if self._hyperparameters.read(text, head.end, bool(self._readers.entries.open)):
+                return False
+            rows = self._readers.read(text, head, offset, self._ledger.standing)
+            if self._ledger.standing is None:
+                self._open_with(text[head.end :], rows)
+        if rows is None:
+            self._not_understood(bone, raw, text, heard == len(found))
+            return False
+        self._heard.pop(bone, None)
+        self._enter(rows, columns)
+        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
+            return self._known.learn(bone, raw, rows[0][0], head)
+        return False
+
+    def _enter(self, rows: Rows, columns: Columns) -> None:
+        for row, at in rows:
+            if row.values and not row.raw.moves and (clock := self._readers.clock(row)) is not None:
+                self._ledger.enter(Row(raw=clock), at, columns)
+            self._ledger.enter(row, at, columns)
+
+    def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
+        if silent and _DIGIT.search(raw):
+            self.leftovers.add(raw)
+        waits = self._tracebacks or self._readers.listening or not self._ledger.entered
+        if not waits and not events.may_state(text):
+            if len(self._heard) >= _MOST_MUTE:
+                self._heard.clear()
+            self._heard[bone] = self._heard.get(bone, 0) + 1
+
+    def _open_with(self, body: str, rows: Rows | None) -> None:
+        """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""
+        if rows is None or all(row.trust is Trust.TENTATIVE for row, _ in rows):
+            self._hyperparameters.read_block(body)
+        else:
+            self._hyperparameters.end_block()
+
+    def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
+        body = text[head.end :]
+        if self._tracebacks:
+            start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
+            if start is not None and not body.strip().startswith(events.ENDED_FROM_OUTSIDE):
+                found.append(self._event(EventKind.TRACEBACK, body, start, head))
+        if events.TRACEBACK in body:
+            self._tracebacks.begin(head.rank, offset)
+            return
+        if self._tracebacks and body[:2].isspace():
+            return  # source code, quoted
+        body = body.lstrip()
+        found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
+
+    def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
+        here = self._readers.bars.here
+        here = self._ledger.here if here is None else here
+        place = Place(self._origin.file, offset)
+        return Event(kind, clean(body.strip()), place, -1.0 if here is None else here, head.time)
