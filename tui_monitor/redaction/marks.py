@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 MARK = re.compile(r"(\[redacted:[a-z]+\])")
 
@@ -24,7 +25,7 @@ def lower(text: str) -> str:
 
 def replacing(kind: str, pattern: str) -> Rule:
     """The group `secret` of each match becomes a mark."""
-    return _rule(kind, re.compile(pattern), lambda text: text)
+    return _rule(kind, pattern, lambda text: text)
 
 
 def behind(kind: str, *introductions: str, secret: str, unless: str = "") -> tuple[Rule, ...]:
@@ -33,15 +34,19 @@ def behind(kind: str, *introductions: str, secret: str, unless: str = "") -> tup
     An introduction that begins with plain letters is found at the speed of a search for them.
     """
     never = f"(?!{unless})" if unless else ""
-    found = (re.compile(rf"{introduction}{never}(?P<secret>{secret})") for introduction in introductions)
-    return tuple(_rule(kind, pattern, lower) for pattern in found)
+    patterns = (rf"{introduction}{never}(?P<secret>{secret})" for introduction in introductions)
+    return tuple(_rule(kind, pattern, lower) for pattern in patterns)
 
 
-def _rule(kind: str, pattern: re.Pattern[str], read: Callable[[str], str]) -> Rule:
+def _rule(kind: str, pattern: str, read: Callable[[str], str]) -> Rule:
+    @cache
+    def compiled() -> re.Pattern[str]:
+        return re.compile(pattern)  # not before it is needed: all of them together take longer than `--help`
+
     def apply(text: str) -> str:
         parts: list[str] = []
         end = 0
-        for match in pattern.finditer(read(text)):
+        for match in compiled().finditer(read(text)):
             parts += [text[end : match.start("secret")], f"[redacted:{kind}]"]
             end = match.end("secret")
         return "".join([*parts, text[end:]]) if parts else text
