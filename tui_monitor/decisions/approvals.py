@@ -27,7 +27,7 @@ from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
-"""Seconds between two searches for processes: while some run without one is writing, and otherwise."""
+"""Seconds between two searches for processes: while some run writes, lives or was not read yet, and otherwise."""
 CHECK_EVERY = 0.2
 _WRITING = 10.0
 _STEPS_TO_CATCH_UP = 16
@@ -63,12 +63,12 @@ class Approvals:
         now = self._clock.now()
         if self._linker is None or not runs or not (anew or now >= self._next_link or set(runs) - set(self._linked)):
             return
-        open_runs = [run for run in runs.values() if not _alive(run) and now - run.wrote_at < _WRITING]
-        self._next_link = now + (LINK_EVERY if open_runs or any(map(_alive, runs.values())) else CALM_EVERY)
         self._places = [_place(run) for run in runs.values()]
         self._linked = dict(self._linker.link(self._places))
         for run_id, linked in self._linked.items():
             runs[run_id].link(linked.process)
+        stirring = any(_alive(run) or run.more or now - run.wrote_at < _WRITING for run in runs.values())
+        self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
 
     def unsettled(self, runs: Runs) -> list[Shown]:
         """What an earlier trainmon left open; each is told once."""

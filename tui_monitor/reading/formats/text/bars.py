@@ -20,10 +20,10 @@ from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Va
 
 _FRAME = re.compile(
     r"(?P<before>.*?)\s*(?P<percent>[0-9]{1,3})%\|[^|]*\|\s*(?P<n>[0-9]+(?:\.[0-9]+)?)/(?P<total>[0-9]+(?:\.[0-9]+)?)\s*"
-    r"\[(?P<elapsed>[0-9:?]+)<[^,\]]*,\s*[^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
+    r"\[(?P<elapsed>[0-9:?]+)<[^,\]]{0,100},\s*[^,\]]{0,100}(?:,\s*(?P<numbers>[^\]]*))?\]"
 )
 _OPEN = re.compile(  # without a total
-    r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\](?P<after>.*)"
+    r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]{0,100}(?:,\s*(?P<numbers>[^\]]*))?\]"
 )
 _RICH = re.compile(
     r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+"
@@ -33,7 +33,7 @@ _DANGLING = re.compile(r"[\w./-]{1,80}\s*[:=]\s*$")
 _WRAPPED = " " * 8
 """Rich indents what it wraps to below the first column of numbers."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
+_PAIR = re.compile(rf"\s*(?P<name>[^=,\s][^=,]{{0,79}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
 _IDLE = 10.0
 """A bar that nobody touched for so many seconds is redrawn by tqdm's own watch."""
 
@@ -68,7 +68,8 @@ class Bars:
             return self._wrapped(text, above, offset)
         if "it/s" not in text and "%|" not in text and "s/it" not in text and "it [" not in text:
             return None
-        match = _FRAME.match(text, head.end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end)
+        end = text.rfind("]") + 1  # behind it no bar ends, and each that begins would be read to the end of the line
+        match = _FRAME.match(text, head.end, end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end, end)
         if match is None:
             return None
         return self._frame(match, head, offset)

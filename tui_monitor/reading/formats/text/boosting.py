@@ -7,7 +7,7 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Value
 
 _ROUND = re.compile(r"\s*(?:\[(?P<n>[0-9]+)\]|(?P<m>[0-9]+):)\t", re.ASCII)
-_CELL = re.compile(rf"(?P<name>[^\t]{{1,120}}?):\s*(?P<value>{numbers.NUMBER})(?P<end>[^\t]*)(?:\t|$)")
+_CELL = re.compile(rf"(?<=\t)(?P<name>[^\t]+?):\s*(?P<value>{numbers.NUMBER})(?P<end>[^\t]*)(?:\t|$)")
 _ASIDE = frozenset({"best", "total", "remaining", "passed"})
 
 

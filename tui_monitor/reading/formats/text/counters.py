@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from tui_monitor.reading.formats.text import numbers, phases, words
 from tui_monitor.reading.formats.text.shape import Counter, Reading
 
-_COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?"
-_OF = rf"(?:\s*(?:/|\bof\b(?: max_iter:)?)\s*(?P<total>{_COUNT})(?![0-9]|/[0-9])|/[0-9]+/[0-9]+)?"
+_COUNT = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]++(?:\.[0-9]++)?(?:[eE]\+?[0-9]++)?"
+"""Digits and blanks are never given back: of `step 111...1x`, each cut in two would be tried."""
+_OF = rf"(?:\s*(?:/|\bof\b(?: max_iter:)?)\s*(?P<total>{_COUNT})(?![0-9]|/[0-9])|/[0-9]++/[0-9]++)?"
 """`614/700/700`, three counters of Tesseract's, has no total."""
 KINDS = "|".join(
     sorted((re.escape(word) for word in words.STEPS | words.EPOCHS | words.EPISODES), key=len, reverse=True)
@@ -19,9 +20,10 @@ _NAMED = re.compile(
     r"(?P<context>(?:train|training|val|valid|validation|test|eval|evaluation)[ /_:-]\s?)?"
     rf"(?!eps\b)(?P<word>{KINDS})s?"
     rf"(?:\s*\((?P<split>[a-z_]+)\))?"
-    rf"(?P<gap>\s*(?:::|[:=#])?\s*[#]?\s*\[?\s*)(?:(?<=[\[ ])[0-9]+-(?=[0-9]+(?![0-9.])))?(?P<n>{_COUNT}){_OF}\s*\]?"
-    r"(?P<rest>\s*[:|]?\s*\[?\s*(?P<index>[0-9]+)\s*/\s*(?P<length>[0-9]+)(?:\s*\(\s*[0-9.]+\s*%\))?\s*\]?"
-    r"(?:\s*batches)?)?"
+    rf"(?P<gap>\s*+(?:(?:::|[:=#])\s*+)?(?:#\s*+)?(?:\[\s*+)?)(?:(?<=[\[ ])[0-9]++-(?=[0-9]++(?!\.)))?"
+    rf"(?P<n>{_COUNT}){_OF}(?:\s*+\])?"
+    r"(?P<rest>\s*+(?:[:|]\s*+)?(?:\[\s*+)?(?P<index>[0-9]++)\s*/\s*(?P<length>[0-9]++)"
+    r"(?:\s*\(\s*[0-9.]+\s*%\))?(?:\s*+\])?(?:\s*+batches)?)?"
     rf"(?![\w%/]|[.,:]?[0-9])",
     re.IGNORECASE | re.ASCII,
 )

@@ -29,7 +29,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"RESOURCE_EXHAUSTED: ",
         r"ResourceExhaustedError\b",
         r"DefaultCPUAllocator: (?:can't|not enough)",
-        r"oom[-_]kill(?:ed|er)?\b.*(?:event|Killed|process)",
+        r"oom[-_]kill(?:ed|er)?\b.{0,300}(?:event|Killed|process)",
         r"Out of memory: Killed",
         r"may have been killed by the cgroup out-of-memory",
     ),
@@ -50,7 +50,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"\bReceived 15 death signal\b",
         r"^Terminated$",
         r"[Ee]xit(?:ed with exit)? code 143\b",
-        r"^slurmstepd: error: .*(?:\bJOB\b.*CANCELLED|CANCELLED.*DUE TO)(?!.*TIME LIMIT)",
+        r"^slurmstepd: error: .{0,1000}(?:\bJOB\b.{0,1000}CANCELLED|CANCELLED.{0,1000}DUE TO)(?!.*TIME LIMIT)",
         r"[Ee]xit(?:ed with exit)? code 137\b",
     ),
     EventKind.FAILED: (

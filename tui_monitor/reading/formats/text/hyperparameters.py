@@ -17,6 +17,8 @@ from tui_monitor.text import clean_name, clean_value
 
 MOST_ENTRIES = 500
 _LONGEST = 200
+_LONGEST_VALUE = 1000
+"""Characters of a value that are looked at, with what is said behind it."""
 _FEWEST = 3
 _NAME = r"[A-Za-z_][\w./-]{0,80}"
 _DOTTED = re.compile(rf"\s*(?P<name>{_NAME}) \.{{3,}} ?(?P<value>.*)")
@@ -145,7 +147,7 @@ def _arguments(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _value(name: str, text: str) -> object:
-    text = _DEFAULT.sub("", text).strip().removesuffix(",").strip()
+    text = _DEFAULT.sub("", text[:_LONGEST_VALUE]).strip().removesuffix(",").strip()
     if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
         return clean_value(name, text[1:-1], _LONGEST)
     shown, number = clean_value(name, text, _LONGEST), numbers.whole(text)

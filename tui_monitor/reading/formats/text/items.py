@@ -4,13 +4,14 @@ Names stay as printed. A second number in parentheses is the running mean of a m
 """
 
 import re
+from bisect import bisect_right
 
 from tui_monitor.reading.formats.text import counters, lists, numbers, phases, prefix, words
 from tui_monitor.reading.formats.text.shape import Counter, Reading, Value
 
 _ITEM = re.compile(
     rf"(?<![\w.@/'%$-])(?P<name>{words.WORD}(?:[ ]{{1,2}}\(?{words.WORD}\)?){{0,5}}(?: %(?=\s))?)"
-    rf"(?P<gap>\s*(?:::|[:=])\s*(?:\$|['\"]|\[(?=[^,\]]*\]))?|\s+)"
+    rf"(?P<gap>\s*(?:::|[:=])\s*(?:\$|['\"]|\[(?=[^,\]]{{0,500}}\]))?|\s+)"
     rf"(?P<call>(?:tensor|np\.float[0-9]+|Array)\(\s*)?"
     rf"(?P<value>{numbers.NUMBER})(?P<of>/(?P<total>[0-9]+)(?=\s*\())?(?P<end>(?(call)[^()]{{0,60}}\)|{numbers.END}))"
     rf"(?P<mean>\s*\(\s*(?:avg:?\s*)?{numbers.NUMBER}\s*%?\s*\))?",
@@ -18,10 +19,10 @@ _ITEM = re.compile(
 _OF_A_DATA_SET = words.ASIDE | {"train", "training"}
 _CLOCK = re.compile(r"(?<![\w.:@])[0-9]{1,3}(?::[0-9]{2}){1,2}(?![\w:])", re.ASCII)
 """`eta: 0:15:40`: another on every line, and never a value."""
-_AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b)+", re.ASCII)
+_AGAIN = re.compile(r"(?:\s*[0-9]+\s*(?:ms|d|h|m|s)\b){1,8}", re.ASCII)
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _NOISE = re.compile(
-    r"(?<![0-9])(?<![0-9][.,])[0-9][0-9.,]*+\s?"
+    r"(?<![0-9])(?<![0-9][.,])[0-9][0-9.,]{0,40}+\s?"
     rf"(?:[A-Za-z]{{1,12}}/[A-Za-z]{{1,12}}|secs?|seconds?|ms|[KMG]B)(?!\w)|(?<!\w){phases.NAMES}(?!\w)",
     re.IGNORECASE,
 )
@@ -157,10 +158,8 @@ def _between(start: int, end: int, edges: list[tuple[int, int]]) -> list[tuple[i
 
 def _marked(at: int, marks: list[re.Match[str]]) -> str:
     """The data set that the last mark before a name is of."""
-    said = ""
-    for mark in marks:
-        said = (mark["aside"] or "") if mark.end() <= at else said
-    return said
+    before = bisect_right(marks, at, key=re.Match.end)
+    return (marks[before - 1]["aside"] or "") if before else ""
 
 
 def _take(match: re.Match[str], mark: str, names: set[str], reading: Reading) -> str:

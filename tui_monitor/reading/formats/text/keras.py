@@ -11,7 +11,7 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.shape import Entries, Reading, Value
 
 _BAR = re.compile(r"\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+(?:[━╸╺]+|\[[=>.\s]+\]|-)\s", re.ASCII)
-_TIMED = re.compile(r"\b[0-9.]+(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b")
+_TIMED = re.compile(r"\b[0-9.]{1,20}(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b")
 _NAMED = re.compile(rf"\s-\s(?P<name>(?:(?! - )[^:]){{1,80}}?): (?P<value>{numbers.NUMBER})(?=\s|$)")
 _OLD = re.compile(r"\s*- [0-9]+s(?: - [0-9.]+[mu]?s/(?:step|sample|epoch))? - ", re.ASCII)
 

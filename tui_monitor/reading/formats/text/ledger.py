@@ -12,8 +12,9 @@ from tui_monitor.reading.formats.text.placing import Placed
 from tui_monitor.reading.formats.text.shape import Reading
 from tui_monitor.reading.formats.text.stretch import Said, Stretch, woven
 
-Names = str | tuple[str, ...]
-"""What a reading is known by: its names, or the shape of its table."""
+Names = int
+"""What a reading is known by: a hash of its names, or of the shape of its table. Names may be thousands, and each of
+them asks whether the last line that said it was one like this."""
 
 
 class Ledger:
@@ -172,7 +173,7 @@ def _suffix(reading: Reading) -> str:
 
 
 def _names(reading: Reading) -> Names:
-    return reading.shape or tuple(value.name for value in reading.values)
+    return hash(reading.shape or tuple(value.name for value in reading.values))
 
 
 def _is_epoch(name: str) -> bool:
