@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def test_in_rounds_a_run_of_another_round_or_of_none_is_a_second_one(tmp_path: P
 def test_on_a_shared_disk_the_project_s_only_run_is_not_proven_by_the_folder(tmp_path: Path) -> None:
     spot = place(tmp_path)
     table = FakeTable(Fake(PID, 1, "python train.py", cwd=str(tmp_path)))
-    file = PidFile(PID, 2e9, os.getuid(), shared=True)
+    file = PidFile(PID, time.time(), os.getuid(), shared=True)
     assert pidfile_trust.proven(table, file, [PID], spot) == []
     assert "shared disk" in pidfile_trust.unproven(file)
 

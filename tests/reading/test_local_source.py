@@ -79,8 +79,8 @@ def test_a_file_without_permission_is_refused_with_the_reason(tmp_path: Path) ->
 import os
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.discovery import Discovery
-from tui_monitor.reading.sources.local import LocalSource
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.hosts.local.files import LocalSource
 os.setgroups([]), os.setegid(65534), os.seteuid(65534)
 source = LocalSource(ManualClock())
 for ask, path in ((source.open, {str(path)!r}), (source.list, {str(folder)!r}), (source.stat, {str(folder / "x")!r})):
