@@ -169,8 +169,8 @@ WRITER = """
 import json, sys
 from tui_monitor.clock import SystemClock
 from tui_monitor.records.atomic import append, update
-from tui_monitor.records.folder import Folder
-folder, who = Folder(sys.argv[1], SystemClock()), sys.argv[2]
+from tui_monitor.records.folder import RootFolder
+folder, who = RootFolder(sys.argv[1], SystemClock()), sys.argv[2]
 def count():
     old = json.loads(folder.read("count.json", 1 << 20) or b"[]")
     return json.dumps([*old, who]).encode()

@@ -11,9 +11,9 @@ from tui_monitor.records.folder import RootFolder
 HOLDER = """
 import sys
 from tui_monitor.clock import SystemClock
-from tui_monitor.records.claim import Claim
-from tui_monitor.records.folder import Folder
-claim = Claim(Folder(sys.argv[1], SystemClock()))
+from tui_monitor.records.claim import ActingLock
+from tui_monitor.records.folder import RootFolder
+claim = ActingLock(RootFolder(sys.argv[1], SystemClock()))
 print("held", flush=True)
 input()
 """

@@ -61,9 +61,9 @@ KILLED = """
 import os, signal, sys
 from tests.records.test_journal import YES
 from tui_monitor.clock import SystemClock
-from tui_monitor.records.folder import Folder
+from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-FileJournal(Folder(sys.argv[1], SystemClock())).intent(YES)
+FileJournal(RootFolder(sys.argv[1], SystemClock())).intent(YES)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
