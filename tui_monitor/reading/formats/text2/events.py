@@ -5,8 +5,10 @@ scheduler's message. The same words inside a sentence are no event.
 """
 
 import re
+from collections.abc import Iterable
 
 from tui_monitor.model.points import EventKind
+from tui_monitor.reading.formats.text2 import prefix
 
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -90,6 +92,32 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     ),
 }
 _STATEMENTS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
+_AFTER_THE_END = re.compile(
+    r"^[^\w]*$|^[│╭╰┃|+]"  # blank, a rule, a box
+    r"|^wandb: |^srun: |^slurmstepd: |^make(?:\[[0-9]+\])?: \*\*\*|^mpi(?:run|exec)\b"
+    r"|^\S+ FAILED$|^Failures:$|^\[[0-9]+\]:$|^<NO_OTHER_FAILURES>$|^failed \(exitcode: "  # torchrun's report
+    r"|Sending process [0-9]+ closing signal|^Killing subprocess [0-9]+|received SIGTERM"
+    r"|process group has NOT been|taking the entire process down"
+    r"|leaked (?:semaphore|shared_memory)|^Exception ignored in\b|^Error in (?:atexit|sys\.excepthook)"
+    r"|^\*{3,} \w+ metrics \*{3,}$|^Optimizer stripped from "
+)
+"""What launchers, libraries and schedulers print once a run is over."""
+_GOES_ON = re.compile(
+    r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|continu(?:e|es|ed|ing)|go(?:es|ing)? on|skip(?:s|ped|ping)?|"
+    r"retr(?:y|ies|ied|ying)|f[ae]ll(?:s|ing)? ?back|resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?|"
+    r"ignor(?:e|es|ed|ing)|proceed(?:s|ing)?|running|loading|initiali[sz]ing|waiting|downloading|"
+    r"using|testing|disabl(?:es|ed|ing)|without|instead|next|now)\b"
+    r"|^\W*(?:epoch|step|iter(?:ation)?|batch|round|episode)\b\W*[0-9]",
+    re.IGNORECASE,
+)
+"""What a line says that was not the last: something is tried again, left out, or begins."""
+_ENDS = frozenset(EventKind) - {EventKind.CHECKPOINT, EventKind.WAITING}
+"""The kinds of event that state an end."""
+_BAR = re.compile(r"[0-9]%\||━━")
+_BARS = 2
+"""Progress bars that may be drawn a last time when a program ends."""
+_MESSAGE, _RESULTS = 8, 20
+"""Lines over which the message of an exception, and the results at the end of training, may go on."""
 ENDED_FROM_OUTSIDE = ("KeyboardInterrupt", "torch.distributed.elastic.multiprocessing.api.SignalException")
 """Exceptions that end a traceback and are no error of the script."""
 _HINT = re.compile(
@@ -144,3 +172,42 @@ class Tracebacks:
             return None
         offset = self._open.pop(rank)
         return offset if _EXCEPTION.match(text) else None
+
+
+def nothing_follows(lines: Iterable[str], finished: bool) -> bool:
+    """Is the end that the first of these lines states the end of what is written?
+
+    Tracebacks, launchers' reports and schedulers' messages may follow; beside them no more lines than the message of
+    an exception has or, where training `finished`, than its results take; a progress bar's last state; and nothing
+    that speaks of going on. A program whose logger still writes has outlived an exception.
+    """
+    tracebacks, others, bars = Tracebacks(), 0, 0
+    for text in lines:
+        head = prefix.read(text)
+        body = text[head.end :]
+        if _is_of_an_end(tracebacks, head.rank, text, body):
+            continue
+        if _BAR.search(body):
+            bars += 1
+            continue
+        told = {kind for kind, _ in statements(body.lstrip())}
+        if EventKind.WAITING in told or _GOES_ON.search(body):
+            return False
+        if told & _ENDS or (finished and EventKind.CHECKPOINT in told):
+            continue
+        if not finished and head.end and not head.rank:
+            return False
+        others += 1
+    return others <= (_RESULTS if finished else _MESSAGE) and bars <= _BARS
+
+
+def _is_of_an_end(tracebacks: Tracebacks, rank: str, text: str, body: str) -> bool:
+    """Does this line belong to a traceback, or to what is printed once a run is over?"""
+    if TRACEBACK in body:
+        tracebacks.begin(rank, 0)
+        return True
+    if tracebacks and tracebacks.end(rank, body.removeprefix(" ") if rank else body) is not None:
+        return True
+    if (text[:1].isspace() or body[:2].isspace()) and not _BAR.search(body):
+        return True  # source code, quoted; what belongs to the line above
+    return _AFTER_THE_END.search(body.lstrip()) is not None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tui_monitor.reading.formats.text2 import numbers
-from tui_monitor.text import clean
+from tui_monitor.text import clean_name, clean_value
 
 MOST_ENTRIES = 500
 _LONGEST = 200
@@ -28,7 +28,10 @@ _SENTENCE = re.compile(r"(?P<indent>\s*)(?P<name>[A-Z]\w*(?: \w+){1,5})(?: \([^)
 """`Total optimization steps = 900`, as Hugging Face's Trainer announces itself."""
 _HEADING = re.compile(rf"(?P<indent>\s*)(?P<quote>[\"']?)(?P<name>{_NAME})(?P=quote)\s*:\s*\{{?\s*$")
 _DEFAULT = re.compile(r"\s*(?:\[default: .*\]|#.*)$")
-_PROSE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_PROSE = re.compile(r"(?<![a-z])[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+"""Begins where a word begins: a line of 16 000 letters has as many places to begin, and each would read to its end."""
+_OF_PROSE = 300
+"""Characters within which a sentence shows."""
 _NAMESPACE = "Namespace("
 _WORDS: dict[str, object] = {"none": None, "null": None, "true": True, "false": False}
 _STEP_PLANS = frozenset(
@@ -87,7 +90,7 @@ class Hyperparameters:
             self._headings.append((len(heading["indent"]), heading["name"]))
             return
         entry = _ENTRY.match(line) or _SENTENCE.match(line)
-        if entry is None or _PROSE.search(entry["value"]):
+        if entry is None or _PROSE.search(entry["value"], 0, _OF_PROSE):
             self.end_block()
             return
         self._under(len(entry["indent"]))
@@ -111,7 +114,7 @@ class Hyperparameters:
         if self._told >= MOST_ENTRIES:
             return
         self._told += 1
-        value = self._new[clean(name, _LONGEST)] = _value(text)
+        value = self._new[clean_name(name, _LONGEST)] = _value(name, text)
         word = name.rpartition("/")[2].lower().replace(" ", "_")
         if isinstance(value, int | float) and value > 0:
             if word in _STEP_PLANS:
@@ -141,11 +144,11 @@ def _arguments(text: str) -> Iterator[tuple[str, str]]:
                 return
 
 
-def _value(text: str) -> object:
+def _value(name: str, text: str) -> object:
     text = _DEFAULT.sub("", text).strip().removesuffix(",").strip()
     if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
-        return clean(text[1:-1], _LONGEST)
-    number = numbers.whole(text)
-    if number is not None:
+        return clean_value(name, text[1:-1], _LONGEST)
+    shown, number = clean_value(name, text, _LONGEST), numbers.whole(text)
+    if number is not None and shown == text:
         return int(number) if text.lstrip("+-").isdigit() and abs(number) < 2**53 else number
-    return _WORDS.get(text.lower(), clean(text, _LONGEST))
+    return _WORDS.get(text.lower(), shown)
