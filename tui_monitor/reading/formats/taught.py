@@ -23,7 +23,7 @@ from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import TextFormat, cleaning, numbers
+from tui_monitor.reading.formats.text import TextFormat, lines, numbers
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown, clean
 
@@ -124,7 +124,7 @@ class TaughtFormat:
         plain = self._text.feed(block)
         columns = Columns(self._names)
         self._steps, self._places = self._steps[-1:] or [-1.0], self._places[-1:] or [-1]
-        texts, offsets = cleaning.split(block)
+        texts, offsets = lines.split(block)
         unmatched = block.offset
         for text, offset in zip(texts, offsets, strict=True):
             if self.note is not None:

@@ -10,7 +10,7 @@ from reading_text import Said, in_blocks, said
 
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.formats.text.template import Template
+from tui_monitor.reading.formats.text.compiled import Compiled
 from tui_monitor.text import clean
 
 LOGS = sorted((Path(__file__).parent / "data").glob("*.log"))
@@ -112,11 +112,11 @@ class Careful(TextFormat):
 
     def __init__(self) -> None:
         super().__init__(Origin(clean("train.log")))
-        self._templates = Unwritten()
+        self._known.shapes = Unwritten()
 
 
-class Unwritten(dict[bytes, Template]):
-    def __setitem__(self, key: bytes, template: Template) -> None:
+class Unwritten(dict[bytes, Compiled]):
+    def __setitem__(self, key: bytes, shape: Compiled) -> None:
         pass
 
 

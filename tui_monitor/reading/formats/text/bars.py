@@ -1,187 +1,202 @@
-"""Progress bars of tqdm, `Epoch 3/12:  45%|##  | 20/44 [00:00<00:00, 62.8it/s, loss=5.17]`, Lightning and Rich.
+"""Progress bars: tqdm's, Lightning's and Rich's, redrawn over themselves, and Keras' within each epoch.
 
-A bar is drawn again for many reasons. What a frame says anew decides:
+    Epoch 3/12:  45%|##  | 20/44 [00:00<00:00, 62.8it/s, loss=5.17]        44/44 [====] - 1s 3ms/step - loss: 0.5
 
-- Drawn with a new count and the old numbers, or all as before: no new point.
-- Numbers change while the count stands: where that was already so at count 0, numbers are set once a batch and drawn
-  at once, while the count is drawn ten times a second; each frame then is one more batch than the count shows.
-- Else numbers that changed belong to the count beside them.
-
-Rich wraps a bar at the width of its terminal: what stands on the next line belongs to it, even the value of a name
-that ends the first.
+A bar without numbers is the clock of the rows that are printed while it runs; one that stands at its end before any
+row is somebody else's. Of Keras' bars the last one of an epoch counts, or all where a file ends before it.
 """
 
+import math
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 
-from tui_monitor.reading.formats.text import counters, items, numbers, words
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import numbers
+from tui_monitor.reading.formats.text.cells import Row, Rows, Value
+from tui_monitor.reading.formats.text.cut import cut
+from tui_monitor.reading.formats.text.frames import Bar, Step, advance, news, same
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.shape import Counter, Entries, Reading, Value
+from tui_monitor.reading.formats.text.sense import sense, understood
+from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _FRAME = re.compile(
     r"(?P<before>.*?)\s*(?P<percent>[0-9]{1,3})%\|[^|]*\|\s*(?P<n>[0-9]+(?:\.[0-9]+)?)/(?P<total>[0-9]+(?:\.[0-9]+)?)\s*"
-    r"\[(?P<elapsed>[0-9:?]+)<[^,\]]{0,100},\s*[^,\]]{0,100}(?:,\s*(?P<numbers>[^\]]*))?\]"
+    r"\[(?P<elapsed>[0-9:?]+)<[^,\]]*,\s*[^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\]"
 )
 _OPEN = re.compile(  # without a total
-    r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]{0,100}(?:,\s*(?P<numbers>[^\]]*))?\]"
+    r"(?P<before>.*?:\s+)?(?P<n>[0-9]+)it \[[0-9:]+, [^,\]]*(?:,\s*(?P<numbers>[^\]]*))?\]"
 )
 _RICH = re.compile(
     r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+"
     r"\S+ • \S+\s+[0-9.]+it/s\s*(?P<numbers>.*)"
 )
+_KERAS = re.compile(r"\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+(?:[━╸╺]+|\[[=>.\s]+\]|-)\s", re.ASCII)
+_KERAS_TIME = re.compile(r"\b[0-9.]+(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b|ETA")
+_KERAS_ITEM = re.compile(rf"\s-\s(?P<name>(?:(?! - )[^:]){{1,80}}?): (?P<value>{numbers.NUMBER})(?=\s|$)")
+_KERAS_LINE = re.compile(r"\s*- [0-9]+s(?: - [0-9.]+[mu]?s/(?:step|sample|epoch))? - ", re.ASCII)
 _DANGLING = re.compile(r"[\w./-]{1,80}\s*[:=]\s*$")
 _WRAPPED = " " * 8
 """Rich indents what it wraps to below the first column of numbers."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_PAIR = re.compile(rf"\s*(?P<name>[^=,\s][^=,]{{0,79}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
-_IDLE = 10.0
-"""A bar that nobody touched for so many seconds is redrawn by tqdm's own watch."""
-
-
-@dataclass(slots=True)
-class _Bar:
-    """One kind of bar, drawn pass after pass."""
-
-    n: float = -1.0
-    ahead: int = 0
-    """Batches set since the count was drawn."""
-    lags: bool | None = None
-    base: float = 0.0
-    """Steps of the passes before this one."""
-    epoch: float | None = None
-    elapsed: float = 0.0
-    shown: dict[str, float] = field(default_factory=dict)
-    wrapped: dict[str, float] = field(default_factory=dict)
-    """As `shown`, of the lines below the bar."""
+_PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
+_MOST_FRAMES = 5000
 
 
 class Bars:
     def __init__(self) -> None:
-        self._bars: dict[tuple[str, float], _Bar] = {}
+        self._bars: dict[tuple[str, float], Bar] = {}
         self._longest = 0.0
-        self._above: tuple[_Bar, Reading, str] | None = None
-        """Rich's bar on the line before: its reading, and the name whose value was wrapped."""
+        self._newest: Bar | None = None
+        """Of a frame directly above."""
+        self._above: tuple[Bar, Row, str] | None = None
+        """Rich's bar on the line before: its row, and the name whose value was wrapped."""
+        self._running: tuple[Bar, Count, bool] | None = None
+        """The newest bar without numbers, where it stands, and whether at its end."""
+        self._ended = False
+        """Has an epoch of Keras ended?"""
+        self._frames: Rows = []
+        """Keras' frames of an epoch that is not over."""
+        self.end = -1
+        """Where the frame ends that was read last: what stands behind it is a message of its own."""
 
-    def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
-        above, self._above = self._above, None
+    def clock(self) -> Raw | None:
+        """Where the rows stand that are printed below a running bar."""
+        if self._running is None:
+            return None
+        bar, count, ended = self._running
+        bar.clock = bar.clock or not ended
+        return Raw(Stand.OVER_RUN, count) if bar.clock else None
+
+    def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A frame of tqdm, Lightning or Rich, or the line that Rich wrapped it to."""
+        above, self._above, self.end = self._above, None, -1
         if above is not None and text.startswith(_WRAPPED):
             return self._wrapped(text, above, offset)
-        if "it/s" not in text and "%|" not in text and "s/it" not in text and "it [" not in text:
-            return None
-        end = text.rfind("]") + 1  # behind it no bar ends, and each that begins would be read to the end of the line
-        match = _FRAME.match(text, head.end, end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end, end)
+        match = _FRAME.match(text, head.end) or _RICH.match(text, head.end) or _OPEN.match(text, head.end)
         if match is None:
             return None
+        self.end = match.end()
         return self._frame(match, head, offset)
 
-    def finish(self) -> Entries:
-        return []
+    def of_keras(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        """A frame of Keras, or one of its lines of whole epochs."""
+        match = _KERAS.match(text, head.end)
+        if match is not None or _KERAS_LINE.match(text):
+            return self._keras(match, text, head, offset)
+        self.below()
+        return None
 
-    def _frame(self, match: re.Match[str], head: Prefix, offset: int) -> Entries:
-        reading = Reading(rank=head.rank, time=head.time)
+    def below(self) -> None:
+        """Another line stands below the newest frames."""
+        if self._above is not None or self._newest is not None:
+            self._above = self._newest = None
+            for bar in self._bars.values():
+                bar.passed = True
+
+    @property
+    def here(self) -> float | None:
+        """Where the bar stands that runs, if it is the clock."""
+        return self._running[1].number if self._running is not None and not self._running[2] else None
+
+    def finish(self) -> Rows:
+        """The frames of Keras' last epoch, where none ever ended, or from where one is no number."""
+        frames, self._frames = self._frames, []
+        sick = next((at for at, (row, _) in enumerate(frames) if not _is_finite(row)), len(frames))
+        return frames if not self._ended else frames[sick:]
+
+    # tqdm, Lightning and Rich.
+
+    def _frame(self, match: re.Match[str], head: Prefix, offset: int) -> Rows:
+        row = Row(rank=head.rank, time=head.time)
         before = (match["before"] or "").strip(" :")
-        told = _described(before, reading)
-        values = told | _postfix(match["numbers"] or "")
-        n = float(match["n"])
-        total = float(match["total"]) if match.re is not _OPEN else 0.0
-        if match.re is _RICH:
-            reading.epoch = Counter(float(match["epoch"]))
-        else:
-            reading.step = None
+        told, epoch, split = _described(before)
+        values = {**told, **_postfix(match["numbers"] or "")}
+        n, total = float(match["n"]), float(match["total"]) if match.re is not _OPEN else 0.0
+        epoch = Count(float(match["epoch"])) if match.re is _RICH else epoch
         name = before.partition(" ")[0] if told else before
-        bar = self._bars.setdefault((_DIGITS.sub("0", name), total), _Bar())
-        step = _advance(bar, n, total, values, reading.epoch, _elapsed(match))
-        new = _news(bar, values, step.fresh)
-        bar.shown = values
-        reading.aside = reading.aside or any(word in words.ASIDE for word in re.split(r"[\W_]+", before.lower()))
-        self._count(reading, step, total, before, float(match["epochs"]) if match.re is _RICH else None)
-        if reading.aside:
+        bar = self._bars.setdefault((_DIGITS.sub("0", name), total), Bar())
+        step = advance(bar, n, total, values, epoch, _elapsed(match))
+        new = news(bar, values, step, n)
+        bar.shown, bar.passed, self._newest = values, False, bar
+        held_out = bool(split) or any(word in lexicon.HELD_OUT for word in re.split(r"[\W_]+", before.lower()))
+        last = float(match["epochs"]) if match.re is _RICH else None
+        row.raw = self._place(step, total, before, last, epoch, held_out, bar)
+        if held_out:
             new = {f"{before.split()[0]} {name}": number for name, number in new.items()}
-        reading.values = [Value(name, number) for name, number in new.items()]
+        row.values = [Value(name, number) for name, number in new.items()]
         if match.re is _RICH:
             dangling = _DANGLING.search(match["numbers"])
-            self._above = (bar, reading, dangling[0] if dangling else "")
-        return [(reading, offset)] if new or (reading.step is not None and reading.epoch is None) else []
+            self._above = (bar, row, dangling[0] if dangling else "")
+        return [(row, offset)] if new or (row.raw.step is not None and epoch is None) else []
 
-    def _wrapped(self, text: str, above: tuple[_Bar, Reading, str], offset: int) -> Entries:
-        bar, reading, name = above
+    def _wrapped(self, text: str, above: tuple[Bar, Row, str], offset: int) -> Rows:
+        bar, row, name = above
         values = _postfix(name + text.strip())
-        new = {name: number for name, number in values.items() if not _same(bar.wrapped.get(name), number)}
+        new = {name: number for name, number in values.items() if not same(bar.wrapped.get(name), number)}
         bar.wrapped |= values
         dangling = _DANGLING.search(text)
-        self._above = (bar, reading, dangling[0] if dangling else "")
-        below = replace(reading, epoch=None, values=[Value(name, number) for name, number in new.items()])
+        self._above = (bar, row, dangling[0] if dangling else "")
+        raw = Raw(row.raw.stand, row.raw.step)
+        below = replace(row, raw=raw, values=[Value(name, number) for name, number in new.items()])
         return [(below, offset)] if new else []
 
-    def _count(self, reading: Reading, step: "_Step", total: float, before: str, last: float | None) -> None:
-        """The reading's counter; a bar without name or numbers of its own counts only if it is the longest.
+    def _place(
+        self, step: Step, total: float, before: str, last: float | None, epoch: Count | None, aside: bool, bar: Bar
+    ) -> Raw:
+        """Where a frame stands; a bar without name or numbers of its own counts only if it is the longest.
 
         `last`: the number of the last epoch (from 0, below 0 where there is none) on Rich's bars, else None.
         """
-        if reading.aside:
-            return
-        if reading.epoch is not None:
-            past, planned = (reading.epoch.number * total, (last + 1) * total) if last is not None else (0.0, total)
-            reading.step = Counter(step.count + past, max(0.0, planned) or None)
-            reading.inner, reading.whole = True, last is not None
-            return
-        if step.named or (not before and total >= self._longest):
-            self._longest = max(self._longest, total)
-            reading.step = Counter(step.base + step.count, total if total and not step.base else None)
-            reading.whole = True
+        if aside:
+            return Raw(Stand.WITH_TRAINING, None, epoch)
+        if epoch is not None:
+            past, planned = (epoch.number * total, (last + 1) * total) if last is not None else (0.0, total)
+            stand = Stand.OVER_RUN if last is not None else Stand.WITHIN_EPOCH
+            return Raw(stand, Count(step.count + past, max(0.0, planned) or None), epoch)
+        if not (step.named or (not before and total >= self._longest)):
+            return Raw(Stand.WITH_TRAINING)
+        self._longest = max(self._longest, total)
+        count = Count(step.base + step.count, total if total and not step.base else None)
+        if step.named:
+            self._running = None
+            return Raw(Stand.OVER_RUN, count)
+        self._running = (bar, count, 0 < total <= step.count)
+        return Raw(Stand.WITH_TRAINING)
+
+    # Keras.
+
+    def _keras(self, match: re.Match[str] | None, text: str, head: Prefix, offset: int) -> Rows | None:
+        if match is None:
+            return self._epoch(text, head, offset)
+        if _KERAS_TIME.search(text, match.end() - 2) is None:
+            return None
+        if match["n"] == match["total"] and "ETA:" not in text:
+            return self._epoch(text, head, offset)
+        row = _items(text, head)
+        row.raw = Raw(Stand.WITHIN_EPOCH, Count(float(match["n"]), float(match["total"])))
+        if row.values and len(self._frames) < _MOST_FRAMES:
+            if self._frames and (said := self._frames[-1][0].raw.step) and said.number >= float(match["n"]):
+                self._frames = [] if said.number > float(match["n"]) else self._frames[:-1]
+            self._frames.append((row, offset))
+        return []
+
+    def _epoch(self, text: str, head: Prefix, offset: int) -> Rows:
+        self._frames, self._ended = [], True
+        row = _items(text, head)
+        row.raw = Raw(Stand.AT_EPOCH)
+        return [(row, offset)] if row.values else []
 
 
-@dataclass(slots=True)
-class _Step:
-    count: float
-    base: float
-    fresh: bool
-    """The numbers were set anew while the count stood."""
-    named: bool
-    """It carries numbers."""
+def _is_finite(row: Row) -> bool:
+    return all(math.isfinite(value.number) for value in row.values)
 
 
-def _advance(
-    bar: _Bar, n: float, total: float, values: dict[str, float], epoch: Counter | None, elapsed: float
-) -> _Step:
-    """Moves the bar to this frame."""
-    number = None if epoch is None else epoch.number
-    if n < bar.n or number != bar.epoch:
-        if n < bar.n and epoch is None:
-            bar.base += total or bar.n
-        if number == bar.epoch or n == 0:
-            bar.n, bar.ahead = -1.0, 0
-            bar.shown = bar.shown if _alike(values, bar.shown) else {}
-        bar.epoch = number
-    fresh = False
-    if n == bar.n:
-        alike = _alike(values, bar.shown)
-        full = 0 < total <= n + bar.ahead
-        fresh = bool(values) and not (alike and (not bar.lags or full or elapsed >= bar.elapsed + _IDLE))
-        if n == 0 and values and not alike and bar.lags is None:
-            bar.lags = True
-        if bar.lags and fresh and not full:
-            bar.ahead += 1
-    else:
-        first = n == 0 and bar.n < 0 and bool(values) and bar.lags is None
-        if n > 0 and bar.lags is None:
-            bar.lags = False
-        if first:
-            bar.lags = True
-        bar.ahead = int(first)
-    bar.n, bar.elapsed = n, elapsed
-    return _Step(n + bar.ahead, bar.base, fresh, bool(values))
-
-
-def _news(bar: _Bar, values: dict[str, float], fresh: bool) -> dict[str, float]:
-    """The numbers that this frame says for the first time."""
-    if fresh and bar.lags:
-        return values
-    return {name: number for name, number in values.items() if not _same(bar.shown.get(name), number)}
-
-
-def _alike(these: dict[str, float], those: dict[str, float]) -> bool:
-    return these.keys() == those.keys() and all(_same(those[name], number) for name, number in these.items())
+def _items(text: str, head: Prefix) -> Row:
+    values = {match["name"]: numbers.value(match["value"]) for match in reversed([*_KERAS_ITEM.finditer(text)])}
+    said = [Value(name, number) for name, number in reversed(values.items())]
+    return Row(said, rank=head.rank, time=head.time)
 
 
 def _elapsed(match: re.Match[str]) -> float:
@@ -194,30 +209,32 @@ def _elapsed(match: re.Match[str]) -> float:
     return seconds
 
 
-def _same(old: float | None, new: float) -> bool:
-    return old is not None and (old == new or (old != old and new != new))
-
-
-def _described(before: str, reading: Reading) -> dict[str, float]:
-    """Numbers in the bar's own name (`loss 0.53: 10%|`), and its epoch."""
+@lru_cache(maxsize=1024)
+def _described(before: str) -> tuple[Mapping[str, float], Count | None, str]:
+    """Numbers in the bar's own name (`loss 0.53: 10%|`), its epoch, and the data set it names."""
     if not before:
-        return {}
-    found = items.read(before, Prefix())
+        return {}, None, ""
+    line = cut(before, 0)
+    said = sense(line, 0)
+    found = understood(said)
+    epoch = said.counting.epoch
+    count = None
+    if epoch is not None:
+        total = said.counting.epoch_total
+        count = Count(line.numbers[epoch].value, line.numbers[total].value if total is not None else None)
     if found is None:
-        counters.read(before, 0, reading)
-        return {}
-    reading.epoch, reading.aside = found.epoch, found.aside
-    return {value.name: value.number for value in found.values}
+        return {}, count, said.counting.split
+    row = found.row(line, Prefix())
+    return {value.name: value.number for value in row.values} if row else {}, count, found.split
 
 
 def _postfix(text: str) -> dict[str, float]:
     """Numbers after the rate: `loss=5.17, acc=6.25%`."""
-    found: dict[str, float] = {}
     if "=" not in text and ", " not in text:
-        reading = items.read(text, Prefix()) if text else None
-        return {} if reading is None else {value.name: value.number for value in reading.values}
+        return dict(_described(text)[0])
+    found: dict[str, float] = {}
     for part in text.split(", "):
         match = _PAIR.match(part)
-        if match and not words.is_never(match["name"]) and match["name"] not in found:
+        if match and not lexicon.is_never(match["name"]) and match["name"] not in found:
             found[match["name"]] = numbers.value(match["value"])
     return found

@@ -1,16 +1,22 @@
-"""Numbers below the line that says where they stand, one a line: OLMo's and Coqui's trainers.
+"""Values on lines of their own: entries below a line that counts, dictionaries printed over several lines.
 
-[step=10/1000,epoch=0]                 --> STEP: 24/36 -- GLOBAL_STEP: 1025
-    train/CrossEntropyLoss=9.064            | > loss_mel: 19.08  (23.57)
-    throughput/total_tokens=9,437           | > loss_kl: 3.79  (7.26)
+[step=10/1000,epoch=0]                 {'Loss/classification_loss': 0.5,      > EVALUATION
+    train/CrossEntropyLoss=9.064        'Loss/total_loss': 1.5,                 | > loss_mel: 19.08  (23.57)
+    throughput/total_tokens=9,437       'learning_rate': 0.01}                  | > loss_kl: 3.79  (7.26)
 """
 
 import re
+from dataclasses import dataclass
 
-from tui_monitor.reading.formats.text import counters, numbers, words
-from tui_monitor.reading.formats.text.phases import Phases
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import numbers, qualifiers
+from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
+from tui_monitor.reading.formats.text.counting import counting
+from tui_monitor.reading.formats.text.cut import cut
+from tui_monitor.reading.formats.text.naming import named
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.shape import Entries, Reading, Value
+from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
+from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _ENTRY = (
     r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
@@ -19,51 +25,161 @@ _ENTRY = (
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
 _LINE = re.compile(_INDENT + _ENTRY)
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
-"""Below a heading that names a data set entries need no indent."""
 _OTHER = re.compile(_INDENT + r"[A-Za-z][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
+_UNCLOSED = re.compile(r"[^()]*\([^()]*$")
+_WRAPPED = re.compile(r"\s*[0-9.:]+\s?\w{0,4}\)\s*$")
+"""The rest of an entry that was wrapped within its bracket."""
 
-_COUNTED = words.STEPS | words.EPOCHS
+
+@dataclass(slots=True)
+class Phase:
+    """Of which data set the lines speak, by headings. One holds until training is named, an epoch grows, or training
+    counts on; a line that counts up to another total, or again what was counted before, is still of it."""
+
+    now: str = ""
+    begun: bool = False
+    """Has the training counted?"""
+    _total: float | None = None
+    _step: float = -1.0
+    _epoch: float | None = None
+
+    def heading(self, data: str) -> None:
+        self.now = data
+
+    def claims(self, raw: Raw, seen: bool) -> bool:
+        """Is a line that counts so of the phase? `seen`: a line of its shape said the same place before."""
+        if not self.now or not raw.counts:
+            return bool(self.now)
+        if raw.epoch is not None and (self._epoch is None or raw.epoch.number > self._epoch):
+            return False
+        if raw.step is None:
+            return seen
+        if raw.step.total is not None and self._total is not None:
+            return raw.step.total != self._total
+        return seen or (raw.step.number < self._step and raw.stand is not Stand.OVER_RUN)
+
+    def passed(self, raw: Raw, reports: bool) -> None:
+        """Training counts on; `reports`: with values beside its count."""
+        if raw.step is not None and raw.stand is not Stand.WITH_TRAINING:
+            self.begun, self.now = self.begun or reports, ""
+            self._total, self._step = raw.step.total or self._total, raw.step.number
+        if raw.epoch is not None and raw.stand is not Stand.WITH_TRAINING:
+            self.begun = True
+            if self._epoch is None or raw.epoch.number > self._epoch:
+                self.now = ""
+            self._epoch = raw.epoch.number
 
 
-class Blocks:
+class Entries:
     """Open from a line that only counts, or that names a data set, to the first line that is no entry."""
 
-    def __init__(self, phases: Phases) -> None:
-        self._phases = phases
-        self._open = False
+    def __init__(self, phase: Phase) -> None:
+        self._phase = phase
+        self.open = False
         self._headed = False
+        self._torn = False
         self.under_heading = False
         """Does the line that was asked for last stand right below a heading that names a data set?"""
 
-    @property
-    def is_open(self) -> bool:
-        return self._open
+    def below(self, counts: bool, entry: bool) -> None:
+        """A line was read by its shape: one that only counts opens, a lone value keeps open, any other closes."""
+        self.open = counts or (self.open and entry)
+        self.under_heading, self._headed = self._headed, False
 
-    def open(self) -> None:
-        self._open = True
-
-    def read(self, text: str, head: Prefix, offset: int) -> Entries | None:
-        if self._phases.heading(text, head.end):
-            self._open = self._headed = self._phases.begun  # before that, `TEST:` heads a block of settings
+    def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        data = qualifiers.heading(text, head.end)
+        if data is not None:
+            self._phase.heading(data)
+            self.open = self._headed = self._phase.begun  # before that, `TEST:` heads a block of settings
             return []
         self.under_heading, self._headed = self._headed, False
-        if not self._open:
+        if not self.open:
             return None
-        match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phases.now else None)
+        if self._torn and _WRAPPED.match(text, head.end):
+            self._torn = False
+            return []
+        match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phase.now else None)
         number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
-            self._open = _OTHER.match(text, head.end) is not None and not counters.read(text, head.end, Reading())
-            return [] if self._open else None
+            self.open = _OTHER.match(text, head.end) is not None and not _counts(text, head)
+            self._torn = self.open and _UNCLOSED.match(text, head.end) is not None
+            return [] if self.open else None
         name = match["name"]
-        if words.is_prose(name) or words.is_never(name) or name.lower() in _COUNTED:
+        if lexicon.is_prose(name) or lexicon.is_never(name) or _counts_alone(name):
             return []
-        reading = Reading(rank=head.rank, time=head.time, repeatable=not self._phases.seen)
+        row = Row(rank=head.rank, time=head.time, shape=f"entry {name}")
         if match["mean"]:
-            reading.loose.append(match.span("mean"))
-        said = f"{self._phases.now} {name}" if self._phases.now else name
-        reading.values = [Value(said, number, *match.span("value"))]
-        return [(reading, offset)]
+            row.free.append(match.span("mean"))
+        row.values = [Value(name, number, *match.span("value"))]
+        return [(row, offset)]
 
-    def finish(self) -> Entries:
-        return []
+
+def _counts(text: str, head: Prefix) -> bool:
+    line = cut(text, head.end)
+    return counting(line, named(line)[0]).counts
+
+
+def _counts_alone(name: str) -> bool:
+    return unit_of(name) is not None and " " not in name.strip()
+
+
+_OPENING = re.compile(r"\s*\{\s*")
+_PAIR = re.compile(
+    r"\s*(?P<quote>['\"])(?P<name>[^'\"]{1,100})(?P=quote):\s*(?P<value>[^,{}\[\]]{1,100})(?P<end>,|\}?)\s*$"
+)
+_CLOSING = re.compile(r"\s*\}\s*$")
+_MOST_LINES = 200
+
+
+class Spread:
+    """A dictionary over several lines, one row at its end. One that counts nothing may as well be settings."""
+
+    def __init__(self) -> None:
+        self._row: Row | None = None
+        self._lines = 0
+
+    @property
+    def open(self) -> bool:
+        return self._row is not None
+
+    def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
+        at = head.end
+        opening = _OPENING.match(text, at)
+        if opening is not None:
+            self._row = Row(rank=head.rank, time=head.time)
+            self._lines, at = 0, opening.end()
+        elif self._row is None:
+            return None
+        self._lines += 1
+        closes = _CLOSING.match(text, at) is not None
+        entry = _PAIR.match(text, at)
+        if (entry is None and not closes and at < len(text)) or self._lines > _MOST_LINES:
+            self._row = None
+            return None
+        if entry is not None and self._row is not None:
+            _take(entry, offset, self._row)
+            closes = entry["end"] == "}"
+        return self._closed(offset) if closes else []
+
+    def _closed(self, offset: int) -> Rows | None:
+        row, self._row = self._row, None
+        if row is None or self._lines < 2:
+            return None
+        row.trust = Trust.COUNTED if row.raw.counts else Trust.TENTATIVE
+        measured = any(lexicon.is_metric(value.name) and not lexicon.is_rate(value.name) for value in row.values)
+        return [(row, offset)] if measured else []
+
+
+def _take(entry: re.Match[str], offset: int, row: Row) -> None:
+    number = numbers.wrapped(entry["value"].strip())
+    name = entry["name"]
+    if number is None or lexicon.is_never(name):
+        return
+    unit = unit_of(name)
+    if unit is Unit.EPOCH:
+        row.raw = Raw(row.raw.stand, row.raw.step, Count(number))
+    elif unit is not None and row.raw.step is None:
+        row.raw = Raw(Stand.OVER_RUN, Count(number), row.raw.epoch)
+    else:
+        row.values.append(Value(name, number, offset=offset))

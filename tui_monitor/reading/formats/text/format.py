@@ -1,9 +1,7 @@
-"""The stream format of free text: lines to points and events.
+"""The stream format of free text: lines to shapes, shapes to rows, rows to columns; events and settings beside them.
 
-What makes a line a metric line? It names a number and says where it stands (a step, an epoch, a round, a bar); or it
-names a quantity that only training reports (`val_loss: 0.5`) and looks neither like code nor like a setting. Both
-hold for the first line of a run, so a NaN is found on the line that says it. Once a metric has been seen with a
-counter, lines without one no longer add to it: summaries at the end of a run repeat names with other meanings.
+A line whose shape has a meaning is read by it, many at once where it was compiled. Sections (tables, boxes, bars,
+blocks) see any other line first; what is left is cut and asked what it means.
 """
 
 from __future__ import annotations
@@ -16,26 +14,31 @@ from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import cleaning, dialects, events, prefix, stretch
+from tui_monitor.reading.formats.text import events, known, lines, prefix
+from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
+from tui_monitor.reading.formats.text.compiled import skeleton
+from tui_monitor.reading.formats.text.cut import dull
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
-from tui_monitor.reading.formats.text.ledger import Ledger
-from tui_monitor.reading.formats.text.repetition import Repetition
-from tui_monitor.reading.formats.text.shape import Entries, Reading
-from tui_monitor.reading.formats.text.silence import Silence
-from tui_monitor.reading.formats.text.template import Template, skeleton
-from tui_monitor.reading.formats.text.variants import Variants
+from tui_monitor.reading.formats.text.known import Known
+from tui_monitor.reading.formats.text.loggers import HINTS
+from tui_monitor.reading.formats.text.readers import Readers
+from tui_monitor.reading.formats.text.rows import Ledger
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
 _TRACEBACK = events.TRACEBACK.encode()
 _MOST_CHARACTERS = 16_384
-_MOST_TEMPLATES = 500
 _DOUBTED = 16
-"""Lines that a template is tried on by itself after it did not hold."""
+"""Lines that a compiled shape is tried on by itself after it did not hold."""
 _LOOK_AHEAD = 256
 _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
+_OFTEN = 40
+"""A line that said nothing so often is passed over."""
+_MOST_MUTE = 2000
+_FEWEST = 3
+_DIGIT = re.compile(rb"[0-9]")
 
 
 class TextFormat:
@@ -58,53 +61,44 @@ class TextFormat:
         self._origin = origin
         self._names = Names(origin)
         self._ledger = Ledger()
-        self._readers = dialects.Readers()
-        self._repetition = Repetition()
+        self._readers = Readers()
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
-        self._templates: dict[bytes, Template] = {}
-        self._variants = Variants()
-        self._silence = Silence()
+        self._known = Known()
+        self._prose: dict[bytes, list[tuple[bytes, int, float | None]]] = {}
+        """Dull lines by their skeleton, with their places and where training was."""
+        self._heard: dict[bytes, int] = {}
+        """How often lines of a skeleton said nothing."""
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
         found: list[Event] = []
-        texts, offsets = cleaning.split(block)
-        if not texts:
-            return Parsed(total_steps=self._ledger.total)
-        bones = skeleton(b"\n".join(texts)).split(b"\n")
-        if any(map(bytes.isspace, set(bones))):
-            said = [not bone.isspace() for bone in bones]
-            texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
-            bones = list(compress(bones, said))
-        if self._silence and self._may_pass_over() and not any(_TRACEBACK in text for text in texts):
-            self._pass_over(bones, texts)
-            said = [bone not in self._silence for bone in bones]
-            texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
-            bones = list(compress(bones, said))
-        self._variants.tell_apart(bones, texts)
-        self._lines(bones, texts, offsets, columns, found)
-        self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
+        texts, offsets = lines.split(block)
+        if texts:
+            bones = skeleton(b"\n".join(texts)).split(b"\n")
+            if any(map(bytes.isspace, set(bones))):
+                said = [not bone.isspace() for bone in bones]
+                texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
+                bones = list(compress(bones, said))
+            self._known.tell_apart(bones, texts)
+            self._lines(bones, texts, offsets, columns, found)
+            self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
         return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
-        for reading, offset in self._readers.finish() + self._repetition.finish():
-            self._ledger.enter(reading, offset, columns)
+        for row, offset in self._readers.finish():
+            self._ledger.enter(row, offset, columns)
         return Parsed(columns.points(), (), self._ledger.total)
 
     def _lines(
         self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
     ) -> None:
-        """Many lines at once where templates are known and hold, else one by one."""
+        """Many lines at once where shapes are compiled and hold, else one by one."""
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
-            if bones[at] in self._silence and self._may_pass_over():
-                self._pass_over(bones[at : at + 1], texts[at : at + 1])
-                at += 1
-                continue
-            end = self._known(bones, at, min(at + reach, len(texts)), doubts)
+            end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
                 if bones[at] in doubts and (left := doubts.pop(bones[at]) - (end - at)) > 0:
@@ -114,28 +108,24 @@ class TextFormat:
                 doubts[misfit] = _DOUBTED
                 reach = (end - at) // 8 or 1
             else:
-                if self._line(bones[at], texts[at], offsets[at], columns, found):
-                    self._variants.tell_apart(bones, texts, at + 1)
-                at += 1
+                end = self._quiet(bones, texts, offsets, at)
+                if end == at:
+                    if self._line(bones[at], texts[at], offsets[at], columns, found):
+                        self._known.tell_apart(bones, texts, at + 1)
+                    end += 1
+                at = end
 
-    def _pass_over(self, bones: list[bytes], texts: list[bytes]) -> None:
-        for text in self._silence.not_understood(bones, texts):
-            self.leftovers.add(text)
-
-    def _may_pass_over(self) -> bool:
-        """Within a traceback, and before training begins, every line may matter."""
-        return not self._tracebacks and self._ledger.entered
-
-    def _known(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
-        """Up to where lines can be read by templates together; one that lately did not hold is tried by itself."""
-        if self._tracebacks:
+    def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
+        """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
+        if self._tracebacks or self._readers.phase.now:
             return start
+        shapes = self._known.shapes
         if bones[start] in doubts:
-            known = {bones[start]}.intersection(self._templates).__contains__
+            known = {bones[start]}.intersection(shapes).__contains__
         elif doubts:
-            known = self._templates.keys().__sub__(doubts.keys()).__contains__
+            known = shapes.keys().__sub__(doubts.keys()).__contains__
         else:
-            known = self._templates.__contains__
+            known = shapes.__contains__
         for low in range(start, end, _LOOK_AHEAD):
             ahead = bones[low : min(low + _LOOK_AHEAD, end)]
             if (unknown := next(filterfalse(known, ahead), None)) is not None:
@@ -143,13 +133,68 @@ class TextFormat:
         return end
 
     def _stretch(self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns) -> bytes | None:
-        """Reads all lines by their templates; the skeleton whose template does not hold, if any."""
-        read = stretch.read(self._templates, bones, texts, offsets)
-        if isinstance(read, stretch.Misfit):
+        """Reads all lines by their shapes; the skeleton whose shape does not hold, if any."""
+        read = known.read(self._known.shapes, bones, texts, offsets)
+        if isinstance(read, known.Misfit):
             return read.bone
+        clock = self._readers.bars.clock()
+        if clock is not None:
+            self._ledger.enter(Row(raw=clock), -1, columns)
         self._ledger.enter_stretch(read, columns)
-        self._readers.passed(any(strand.rows.steps and not strand.reading.aside for strand in read.strands))
+        self._readers.passed(read)
         return None
+
+    def _quiet(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
+        """Up to where lines say nothing: in shapes that said nothing again and again, or in nothing but dull words.
+
+        Two dull lines of a shape are kept as they are; at the third, repetition may prove them.
+        """
+        if self._tracebacks or self._readers.listening:
+            return start
+        at, reach = start, 1
+        while at < len(texts) and (end := self._quiet_ahead(bones, texts, offsets, at, at + reach)) > at:
+            for bone, text in zip(bones[at:end], texts[at:end], strict=True):
+                if b"0" in bone and _DIGIT.search(text):
+                    self.leftovers.add(text)
+            at, reach = end, min(2 * reach, _LOOK_AHEAD)
+        if at > start:
+            self._readers.bars.below()
+            if self._ledger.standing is None:
+                self._hyperparameters.end_block()
+        return at
+
+    def _quiet_ahead(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, end: int) -> int:
+        heard, known, standing = self._heard, self._known.shapes, self._ledger.standing
+        if bones[start] in heard:
+            while start < min(end, len(texts)) and heard.get(bones[start], 0) >= _OFTEN and self._ledger.entered:
+                if _TRACEBACK in texts[start]:
+                    break
+                start += 1
+            return start
+        if bones[start] in known:
+            return start
+        end = start + dull(texts[start:end], HINTS)
+        for at in range(start, end):
+            bone = bones[at]
+            if bone in heard or bone in known or not self._keep(bone, texts[at], offsets[at], standing):
+                return at
+        return end
+
+    def _keep(self, bone: bytes, text: bytes, offset: int, standing: float | None) -> bool:
+        """Keeps a dull line; False at the third one of its shape."""
+        kept = self._prose.get(bone)
+        if kept is None:
+            if len(self._prose) > _MOST_MUTE:
+                del self._prose[next(iter(self._prose))]
+            self._prose[bone] = [(text, offset, standing)]
+            return True
+        if len(kept) < _FEWEST - 1:
+            kept.append((text, offset, standing))
+            return True
+        del self._prose[bone]
+        for raw, at, here in kept:
+            self._readers.hold(raw.decode(), at, here)
+        return False
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
         """Reads one line with care. True when it is found to be a variant of its shape."""
@@ -158,51 +203,44 @@ class TextFormat:
         if len(text) > _MOST_BLANKS and (gap := _GAP.search(text)):
             text = text[: gap.start()]
         head = prefix.read(text)
-        before = self._silence.before(bone, self._readers)
         self._events(text, head, offset, found)
-        if self._hyperparameters.read(text, head.end, self._readers.counted):
+        rows = self._readers.known(text, head, offset, self._ledger.standing)
+        if rows is None:
+            if self._hyperparameters.read(text, head.end, bool(self._readers.entries.open)):
+                return False
+            rows = self._readers.read(text, head, offset, self._ledger.standing)
+            if self._ledger.standing is None:
+                self._open_with(text[head.end :], rows)
+        if rows is None:
+            self._not_understood(bone, raw, text, heard == len(found))
             return False
-        phased = self._readers.phased
-        outcome = self._readers.read(text, head, offset)
-        if self._readers.phased and not phased:
-            self._templates.clear()
-            self._variants = Variants()
-        if not self._ledger.begun:
-            self._open_with(text[head.end :], outcome)
-        outcome = self._repetition.read(text, head, offset, outcome, self._ledger.standing)
-        if outcome is None:
-            suspicious = self._readers.suspicious(text, head)
-            if suspicious:
-                self.leftovers.add(raw)
-            if self._may_pass_over() and not events.may_state(text):
-                self._silence.add(bone, suspicious, before, self._readers)
-            return False
-        self._silence.broken(bone)
-        for reading, at in outcome:
-            self._ledger.enter(reading, at, columns)
-        if len(outcome) == 1 and len(found) == heard and not self._tracebacks:
-            return self._learn(bone, raw, outcome[0][0], head)
+        self._heard.pop(bone, None)
+        self._enter(rows, columns)
+        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
+            return self._known.learn(bone, raw, rows[0][0], head)
         return False
 
-    def _open_with(self, body: str, outcome: Entries | None) -> None:
+    def _enter(self, rows: Rows, columns: Columns) -> None:
+        for row, at in rows:
+            if row.values and not row.raw.moves and (clock := self._readers.clock(row)) is not None:
+                self._ledger.enter(Row(raw=clock), at, columns)
+            self._ledger.enter(row, at, columns)
+
+    def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
+        if silent and _DIGIT.search(raw):
+            self.leftovers.add(raw)
+        waits = self._tracebacks or self._readers.listening or not self._ledger.entered
+        if not waits and not events.may_state(text):
+            if len(self._heard) >= _MOST_MUTE:
+                self._heard.clear()
+            self._heard[bone] = self._heard.get(bone, 0) + 1
+
+    def _open_with(self, body: str, rows: Rows | None) -> None:
         """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""
-        if outcome is None or all(reading.tentative for reading, _ in outcome):
+        if rows is None or all(row.trust is Trust.TENTATIVE for row, _ in rows):
             self._hyperparameters.read_block(body)
         else:
             self._hyperparameters.end_block()
-
-    def _learn(self, bone: bytes, raw: bytes, reading: Reading, head: prefix.Prefix) -> bool:
-        if len(self._templates) >= _MOST_TEMPLATES:
-            self._templates.clear()
-            self._variants = Variants()
-        template = Template.of(raw, reading, head)
-        if template is None or not self._variants.wanted(self._templates, bone):
-            self._templates.pop(bone, None)
-            return False
-        if self._variants.learn(self._templates, bone, template):
-            return True
-        self._templates[bone] = template
-        return False
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
         body = text[head.end :]
@@ -219,7 +257,7 @@ class TextFormat:
         found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
 
     def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
-        here = self._ledger.here
-        return Event(
-            kind, clean(body.strip()), Place(self._origin.file, offset), -1.0 if here is None else here, head.time
-        )
+        here = self._readers.bars.here
+        here = self._ledger.here if here is None else here
+        place = Place(self._origin.file, offset)
+        return Event(kind, clean(body.strip()), place, -1.0 if here is None else here, head.time)

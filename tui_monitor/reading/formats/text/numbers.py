@@ -6,7 +6,8 @@ decimal comma would be cut in two. None of those is a number here.
 
 import re
 
-PLAIN = r"[-+]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+UNSIGNED = r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+PLAIN = rf"[-+]?{UNSIGNED}"
 """Digits are never given back: a number is followed by no digit, and lines may hold thousands of them."""
 NON_FINITE = (
     r"[-+]?(?:[nN][aA][nN](?:\((?:ind|snan)\))?|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|1\.#(?:QNAN|SNAN|IND|INF))"

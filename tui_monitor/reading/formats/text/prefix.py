@@ -4,10 +4,10 @@ import re
 from calendar import timegm
 from dataclasses import dataclass
 
-from tui_monitor.reading.formats.text import phases
+from tui_monitor import lexicon
 
 NAN = float("nan")
-NAMES = f"(?i:{phases.NAMES})"
+NAMES = f"(?i:{'|'.join(sorted(lexicon.SPLIT, key=len, reverse=True))})"
 _NO_LOGGER = rf"{NAMES}\]|(?i:epoch|iter|step|batch)[0-9]"
 
 _LEVEL = r"(?:INFO|DEBUG|WARNING|WARN|ERROR|CRITICAL|SUCCESS|TRACE|FATAL|NOTICE)"
@@ -42,6 +42,7 @@ _PARTS = re.compile(
     rf"|[a-z_][\w]*(?:\.[\w]+)+(?=\s+{_LEVEL}\b)"  # d2.utils.events INFO
     rf"|[\w.-]+:[0-9]+\s+[\w.]+:[0-9]+(?=\s+{_LEVEL}\b)"  # host:rank, module:line, as OLMo
     rf"|(?!{NAMES} -(?! {_LEVEL}))[\w.]+ -(?=\s)(?<=[^0-9] -)"  # `module - `, between two dashes
+    r"|:::MLP(?:v\S*|LOG)\s+(?:\S+ (?P<seconds>[0-9]{9,11}(?:\.[0-9]+)?) \([^)]*\) )?"
     r"|>>|[-|:>](?=\s)"
     r")",
     re.ASCII,
@@ -76,6 +77,8 @@ def read(text: str) -> Prefix:
         for kind in ("rank", "mpi"):
             if match[kind]:
                 found.rank, found.rank_at = str(int(match[kind])), match.span(kind)
+        if match["seconds"]:
+            found.time = float(match["seconds"])
         for kind in ("date", "american"):
             if match[kind] and found.stamp is None:
                 found.stamp = match.span(kind)

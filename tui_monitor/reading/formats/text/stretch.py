@@ -1,7 +1,6 @@
-"""Neighbouring lines of shapes that are known, told apart and read shape by shape.
+"""Neighbouring lines of known shapes, shape by shape, and where each of them stands.
 
-Real logs alternate: training lines with a validation line between them, the loss on one line and the rate on the
-next. A stretch keeps whose turn each line is, so that what depends on the order of the lines is found again.
+`Axis.place` for lines of several shapes in turn: whose turn each line is tells what depends on their order.
 """
 
 from __future__ import annotations
@@ -9,21 +8,25 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from typing import TypeVar
+from itertools import accumulate, compress, repeat
+from typing import TypeAlias, TypeVar
 
-from tui_monitor.reading.formats.text.shape import Reading
-from tui_monitor.reading.formats.text.template import Rows, Template
+from tui_monitor.reading.formats.text.cells import Row
+from tui_monitor.reading.formats.text.steps import Axis, Counts, Stand
 
 T = TypeVar("T")
+Placed: TypeAlias = "array[float] | None"
+"""A step for each line of a strand; None where only an ordinal can tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """The lines of one shape within a stretch."""
+    """The lines of one shape within a stretch: columns of equal length."""
 
-    reading: Reading
-    rows: Rows
+    row: Row
+    values: list[tuple[str, array[float]]]
+    counts: Counts
+    times: array[float]
     places: array[int]
 
 
@@ -44,87 +47,84 @@ class Stretch:
 
     def part(self, kinds: Sequence[int]) -> Stretch:
         """The lines of some strands, as a stretch of their own."""
-        renumbered = {kind: i for i, kind in enumerate(kinds)}
+        renumbered = {kind: at for at, kind in enumerate(kinds)}
         turns = list(map(renumbered.__getitem__, self.turns_of(kinds)))
         return Stretch([self.strands[kind] for kind in kinds], turns)
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """Some line of this skeleton is not what its template says."""
-
-    bone: bytes
-
-
-@dataclass(slots=True)
-class Said:
-    """What the lines of a stretch say about one metric, in their order; columns of equal length."""
-
-    steps: Sequence[float] | None
-    """None where only an ordinal can tell."""
-    values: Sequence[float]
-    times: Sequence[float]
-    places: Sequence[int]
-    turns: Sequence[int]
-    """For each value, the strand that says it."""
-
-    def only(self, wanted: Sequence[bool]) -> Said:
-        return Said(
-            None if self.steps is None else list(compress(self.steps, wanted)),
-            list(compress(self.values, wanted)),
-            list(compress(self.times, wanted)),
-            list(compress(self.places, wanted)),
-            list(compress(self.turns, wanted)),
-        )
+def place(axis: Axis, stretch: Stretch) -> list[Placed]:
+    """The steps of each strand, and the axis moved past all lines."""
+    if len(stretch.strands) == 1:
+        return [axis.place_rows(stretch.strands[0].row.raw, stretch.strands[0].counts)]
+    if all(_leads(axis, strand) or _follows(axis, strand) for strand in stretch.strands):
+        return _led(axis, stretch)
+    return _one_by_one(axis, stretch)
 
 
-def woven(stretch: Stretch, placed: Sequence[array[float] | None], values: Mapping[int, array[float]]) -> Said:
-    """The values of one metric, by strand, in the order of their lines; `placed`: the steps of all strands."""
-    turns = stretch.turns_of(list(values))
-    if len(values) == 1:
-        ((kind, column),) = values.items()
-        strand = stretch.strands[kind]
-        return Said(placed[kind], column, strand.rows.times, strand.places, turns)
-    steps = {kind: column for kind, column in enumerate(placed) if kind in values and column is not None}
-    return Said(
-        woven_cells(steps, turns) if len(steps) == len(values) else None,
-        woven_cells(values, turns),
-        woven_cells({kind: stretch.strands[kind].rows.times for kind in values}, turns),
-        woven_cells({kind: stretch.strands[kind].places for kind in values}, turns),
-        turns,
-    )
+def _leads(axis: Axis, strand: Strand) -> bool:
+    """Do the lines say themselves where they stand?"""
+    if axis.stands_alone(strand.row.raw, strand.counts):
+        return True
+    return axis.step is None and strand.counts.epochs is not None and not _keeps_still(strand)
+
+
+def _follows(axis: Axis, strand: Strand) -> bool:
+    """Do the lines stand where the line before them stands?"""
+    return _keeps_still(strand) or (strand.counts.steps is None and axis.step is not None)
+
+
+def _keeps_still(strand: Strand) -> bool:
+    """Do the lines leave the axis as it is?"""
+    uncounted = strand.counts.steps is None and strand.counts.epochs is None
+    return strand.row.raw.stand is Stand.WITH_TRAINING or uncounted
+
+
+def _led(axis: Axis, stretch: Stretch) -> list[Placed]:
+    """Lines that say where they stand, and between them others that stand where the last one did."""
+    before = axis.here
+    leading = [_leads(axis, strand) for strand in stretch.strands]
+    placed: list[Placed] = [None] * len(leading)
+    for kind, strand in sorted(enumerate(stretch.strands), key=lambda item: item[1].places[-1]):
+        if not _keeps_still(strand):  # moved in the order of their last lines, the axis ends where they do
+            placed[kind] = axis.place_rows(strand.row.raw, strand.counts)
+    if all(leading):
+        return placed
+    for kind, here in _standing(stretch, placed, leading, before).items():
+        placed[kind] = here
+    return placed
+
+
+def _standing(
+    stretch: Stretch, placed: Sequence[Placed], leading: Sequence[bool], before: float | None
+) -> dict[int, Placed]:
+    """Where strands that do not lead stand: at the step of the last line that did, `before` until there is one."""
+    following = [kind for kind, leads in enumerate(leading) if not leads]
+    if before is None:  # nothing ever counted, and nothing does now: whoever leads has led before
+        return dict.fromkeys(following)
+    marks: dict[int, Iterable[float | None]] = {
+        kind: repeat(None) if kind in following or steps is None else steps for kind, steps in enumerate(placed)
+    }
+    woven = woven_cells(marks, stretch.turns)
+    passed = accumulate(woven, lambda last, new: last if new is None else new, initial=before)
+    next(passed)
+    standing = array("d", passed)
+    return {kind: array("d", compress(standing, map(kind.__eq__, stretch.turns))) for kind in following}
+
+
+def _one_by_one(axis: Axis, stretch: Stretch) -> list[Placed]:
+    """Lines that stand where they do because of those before: an index whose epoch another line tells."""
+    placed = [array("d") for _ in stretch.strands]
+    ways = [(strand.row.raw, strand.counts.pairs(), mine) for strand, mine in zip(stretch.strands, placed, strict=True)]
+    for turn in stretch.turns:
+        raw, counts, mine = ways[turn]
+        step, epoch = next(counts)
+        here = axis.place_at(raw, step, epoch)
+        assert here is not None  # one of the strands counts, and has moved the axis when its shape was learned
+        mine.append(here)
+    return [*placed]
 
 
 def woven_cells(columns: Mapping[int, Iterable[T]], turns: Sequence[int]) -> list[T]:
     """One column of each strand, by its index, as one column in the order of the turns."""
     cells = {kind: iter(column) for kind, column in columns.items()}
     return list(map(next, map(cells.__getitem__, turns)))
-
-
-def read(
-    templates: Mapping[bytes, Template], bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int]
-) -> Stretch | Misfit:
-    """Lines as their templates read them; each of `bones`, their skeletons, has one."""
-    kinds = {bone: kind for kind, bone in enumerate(dict.fromkeys(bones))}
-    turns: Sequence[int] = bytes(len(bones)) if len(kinds) == 1 else list(map(kinds.__getitem__, bones))
-    strands: list[Strand] = []
-    for bone, lines in zip(kinds, _lines_of_each(turns, len(kinds)), strict=True):
-        template = templates[bone]
-        rows = template.rows(_picked(texts, lines))
-        if rows is None:
-            return Misfit(bone)
-        strands.append(Strand(template.reading, rows, array("q", _picked(offsets, lines))))
-    return Stretch(strands, turns)
-
-
-def _picked(column: Sequence[T], lines: Sequence[int]) -> Sequence[T]:
-    return column if len(lines) == len(column) else [column[line] for line in lines]
-
-
-def _lines_of_each(turns: Sequence[int], kinds: int) -> Sequence[Sequence[int]]:
-    if kinds == 1:
-        return [range(len(turns))]
-    lines: list[list[int]] = [[] for _ in range(kinds)]
-    for line, kind in enumerate(turns):
-        lines[kind].append(line)
-    return lines

@@ -1,0 +1,63 @@
+"""A line costs its length: no line of any log, however odd, takes the square of it.
+
+Sixty lines of one sign, or of a few again and again, of 4 000 and of 16 000 characters: four times the bytes may take
+eight times as long. Pieces of a second that are measured beside other tests say little, so a floor stands below.
+"""
+
+import time
+
+import pytest
+from reading_text import said
+
+LINES, SHORT, MIDDLE, LONG = 60, 1_000, 4_000, 16_000
+TIMES, FLOOR = 8, 0.05
+UNITS = {
+    "a letter": "a",
+    "a digit": "1",
+    "a dot": ".",
+    "a closing bracket": "]",
+    "a blank": " ",
+    "a tab": "\t",
+    "two words": "a b ",
+    "equations": "a=a=",
+    "numbers and commas": "1,1,1,",
+    "square brackets": "[[[",
+    "round brackets": "((((",
+    "double quotes": '"',
+    "single quotes": "'",
+    "quoted letters": "'a'",
+    "colons": "::::",
+    "dashes": "----",
+    "versions": "1.1.1.",
+    "powers": "e+e+",
+    "frames": "│",
+    "clocks": "1:1:",
+    "calls": "a(",
+    "braces": "{'a': ",
+    "fractions": "1/1 ",
+    "paths": "a/",
+}
+
+
+def log(unit: str, length: int, between: bool) -> str:
+    line = (unit * length)[:length] + "\n"
+    return "".join((f"step {i} loss {2 - i / 100}\n" if between else "") + line for i in range(LINES))
+
+
+def seconds(text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        said(text)
+        best = min(best, time.process_time() - start)
+        if best > 1:
+            break
+    return best
+
+
+@pytest.mark.parametrize("between", [False, True], ids=["before a first step", "between steps"])
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
+def test_four_times_the_line_is_not_the_square_of_the_time(unit: str, between: bool) -> None:
+    said(log(unit, SHORT, between))
+    middle = seconds(log(unit, MIDDLE, between))
+    assert seconds(log(unit, LONG, between)) <= TIMES * max(middle, FLOOR)

@@ -1,0 +1,299 @@
+"""Which numbers of a line count, and how: steps, epochs, episodes, and the totals they run to.
+
+By the last word of their name, in which a word that measures wins (`train_loss_step=13.4` is a loss), and a rate, a
+limit or a mean is no count (`max_iter`, `steps per second`). Without a word a fraction counts: one is the step, two
+are epoch and step. A count is whole; an epoch may be a fraction.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import naming
+from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
+from tui_monitor.reading.formats.text.naming import Named
+from tui_monitor.reading.formats.text.steps import Stand
+from tui_monitor.reading.formats.text.units import Unit, is_plan, unit_of
+
+
+@dataclass(slots=True)
+class Counting:
+    """The pieces of a line that count."""
+
+    step: int | None = None
+    step_total: int | None = None
+    epoch: int | None = None
+    epoch_total: int | None = None
+    stand: Stand = Stand.UNPLACED
+    taken: set[int] = field(default_factory=set)
+    """All pieces that counting explains: numbers and words."""
+    split: str = ""
+    """The data set other than the training's that the counter itself names: `Test: [3/20]`."""
+    first: int = -1
+    """Where in the line the first counter begins."""
+
+    @property
+    def counts(self) -> bool:
+        return self.step is not None or self.epoch is not None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    number: Named
+    unit: Unit
+    low: int
+    high: int
+    plan: bool = False
+    """A plural: tells how many there will be, but beside an epoch."""
+
+
+_MOST_AT_HEAD = 8
+"""Fractions of a line that may count without a word."""
+_PAIR = re.compile(r"[ _]*(?:\[ ?(?P<a>N) ?(?:: ?|,[ _]+)(?P<b>N) ?\](?=[ _]*W)|(?P<c>N)\|(?P<d>N)\|(?=[ _]*W))")
+_LEADING = re.compile(r"[ _]*(?:N[ _]*[|,;]?[ _]*){0,2}(?:\[ ?(?P<n>N) ?\]|(?<![^ _])(?P<m>N):)(?P<gap>_)(?=W)")
+"""`[12]` or `12:` and a tab: the rounds of boosting, a clock or the number of the line before them at most."""
+_VALUES_FIRST = re.compile(r"[ _]*(?:W )?(?P<n>N):[ _]+N(?:[ _]W(?:[ _]W)*)?,")
+_SPLIT_INDEX = re.compile(r"[ _]*(?P<w>W):[ _]*(?P<n>N)[ _]*\[[ _]*(?P<i>N)[ _]?/[ _]?(?P<of>N)")
+"""`Train: 1 [   0/10 (  0%)]`."""
+_OUTCOME = re.compile(r"[ _]*(?P<w>W) (?P<n>N)(?=,[ _])")
+"""`Train 4, loss: 0.5`, the outcome of an epoch."""
+_LETTERS = re.compile(
+    r"[ _\[]*(?P<w>W)[:= ]?(?P<n>N)[\],;]?[ _\[]*(?P<b>W)[:= ]?[ _]*(?P<i>N)(?:/(?P<of>N))?(?=[ _\]]|$)"
+)
+"""`E=1 B=50`, `[E 0][B 1/2]`."""
+
+
+def counting(line: Cut, numbers: list[Named]) -> Counting:
+    """The counters of a line."""
+    found = Counting()
+    candidates = [candidate for number in numbers if (candidate := _named(line, number)) is not None]
+    _bare(line, numbers, candidates, found)
+    epochs = [one for one in candidates if one.unit is Unit.EPOCH and not one.plan]
+    steps = [one for one in candidates if one.unit in (Unit.STEP, Unit.RUN)]
+    if steps and not epochs and (letter := _letter(line, numbers)) is not None:
+        epochs = [letter]
+    if epochs and found.epoch is None:
+        _take_epoch(line, numbers, epochs[0], found)
+    steps = [one for one in steps if not one.plan or (found.epoch is not None and not one.number.equals)]
+    if steps:
+        _take_step(line, steps, found)
+    episodes = [one for one in candidates if one.unit is Unit.EPISODE]
+    if not found.counts and episodes:
+        _put_step(episodes[0].number, Stand.AT_STEP, found)
+        _explain(line, episodes[0], found)
+    for one in [*epochs[1:], *steps, *episodes]:
+        if one.number.at != found.step and _equal(line, one.number.at, found):
+            _explain(line, one, found)
+    return found
+
+
+def _letter(line: Cut, numbers: list[Named]) -> _Candidate | None:
+    """`E1 iter[ 9/ 10]`: beside a step a lone E is the epoch."""
+    for number in numbers:
+        if number.name.lower() == "e" and line.numbers[number.at].whole:
+            return _Candidate(number, Unit.EPOCH, number.low, number.high)
+    return None
+
+
+def _equal(line: Cut, at: int, found: Counting) -> bool:
+    """Is it the count again, as another counter writes it?"""
+    again = line.numbers[at].value
+    return any(line.numbers[one].value == again for one in (found.step, found.epoch) if one is not None)
+
+
+def _named(line: Cut, number: Named) -> _Candidate | None:
+    """A number whose words say that it counts."""
+    said = line.numbers[number.at]
+    if number.listed or said.unit not in ("", "k") or (said.unit and not number.total):
+        return None
+    unit = unit_of(number.name) if number.name else None
+    low, high = number.low, number.high
+    glued = line.form[number.at + 1 : number.at + 2] == WORD
+    if unit is None and (not number.name or number.total is not None or glued):
+        name, low, high = naming.behind(line, number.total or number.at)
+        first = name.split(" ")[0] if name else ""
+        unit = unit_of(first)
+        high = low + 1 if low >= 0 else high
+        if unit is None:
+            return None
+        if not number.name or glued:
+            number.name, number.behind = "", True
+    if unit is None or not (said.whole or (unit is Unit.EPOCH and _is_fraction(said.text))):
+        return None
+    if not number.name and line.form[number.at + 1 : low].strip(" _-"):
+        return None
+    lone = lexicon.words_of(number.name)
+    if lone and len(lone[-1]) == 1 and unit is not Unit.RUN:
+        return None
+    plan = bool(is_plan(number.name, unit) and number.total is None and not number.behind and not number.quoted)
+    return _Candidate(number, unit, low, high, plan)
+
+
+def _is_fraction(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: Counting) -> None:
+    """Counters without a word: pairs in brackets, a fraction at the head or the end of the line."""
+    if _by_head(line, found):
+        return
+    pair = _PAIR.match(line.form)
+    if pair is not None:
+        found.epoch, found.step = (pair.start(name) for name in ("ab" if pair["a"] else "cd"))
+        found.stand = Stand.WITHIN_EPOCH
+        found.taken |= {found.epoch, found.step}
+        found.first = 0
+        return
+    counted = {one.number.at for one in candidates}
+    free = [
+        number
+        for number in numbers
+        if number.total is not None and number.at not in counted and not lexicon.is_metric(number.name)
+    ]
+    head = [number for number in free[:_MOST_AT_HEAD] if _is_head(line, number)]
+    if len(head) > 1 and not any(one.unit is Unit.EPOCH for one in candidates):
+        _put_epoch(head[0], found)
+        _put_step(head[1], Stand.WITHIN_EPOCH, found)
+    elif head and not any(one.unit is not Unit.EPISODE for one in candidates):
+        _put_step(head[0], _stand_of_fraction(line, head[0], found), found)
+    elif free and not candidates and line.form[free[-1].total or 0 :].rstrip(" _")[1:] in ("]", " ]"):
+        _put_step(free[-1], Stand.WITHIN_EPOCH, found)
+
+
+def _by_head(line: Cut, found: Counting) -> bool:
+    """Counts that only their place at the head of the line tells."""
+    if (match := _SPLIT_INDEX.match(line.form)) and _word(line, match) in lexicon.SPLIT:
+        found.epoch, found.step, found.step_total = match.start("n"), match.start("i"), match.start("of")
+        stand = Stand.WITHIN_EPOCH
+    elif (match := _OUTCOME.match(line.form)) and _word(line, match) in lexicon.SPLIT:
+        found.epoch, stand = match.start("n"), Stand.AT_STEP
+    elif (match := _LETTERS.match(line.form)) and _word(line, match) == "e":
+        if line.pieces[match.start("b")].lower() not in ("b", "i", "s", "it") or "," in line.pieces[match.start("n")]:
+            return False
+        found.epoch, found.step, stand = match.start("n"), match.start("i"), Stand.AT_STEP
+        found.step_total = match.start("of") if match["of"] else None
+    elif (match := _LEADING.match(line.form)) and "\t" in line.pieces[match.start("gap")]:
+        found.step, stand = match.start("n" if match["n"] else "m"), Stand.OVER_RUN
+    elif match := _VALUES_FIRST.match(line.form):
+        found.step, stand = match.start("n"), Stand.OVER_RUN
+    else:
+        return False
+    if any(at is not None and not line.numbers[at].whole for at in (found.epoch, found.step)):
+        found.epoch = found.step = found.step_total = None
+        return False
+    found.stand, found.first = stand, 0
+    taken = range(found.step + 1 if stand is Stand.OVER_RUN and found.step is not None else match.end())
+    found.taken |= {at for at in taken if line.form[at] in (WORD, NUMBER)}
+    if stand is not Stand.OVER_RUN and match.re is not _LETTERS and (word := line.pieces[match.start("w")]):
+        found.split = word if word.lower() in lexicon.HELD_OUT else ""
+        if found.split and found.step is not None:
+            found.stand = Stand.WITH_TRAINING
+    return True
+
+
+def _word(line: Cut, match: re.Match[str]) -> str:
+    return line.pieces[match.start("w")].lower()
+
+
+def _is_head(line: Cut, number: Named) -> bool:
+    """Does a fraction stand at the head of the line, with nothing but splits and other fractions before it?"""
+    before = [line.pieces[at].lower() for at in range(number.at) if line.form[at] == WORD]
+    if any(word not in lexicon.SPLIT for word in before) or "." in line.numbers[number.at].text:
+        return False
+    after = line.form[(number.total or number.at) + 1 :].lstrip(" _])")[:1]
+    return after in ("", ":", ",", "|", "-", "(", "[", "W", "N", "'", "{", "=", "—", "§", "!")
+
+
+def _stand_of_fraction(line: Cut, number: Named, found: Counting) -> Stand:
+    """`Test: [3/20]` counts through another data set; `Train: 1 [0/10]` within an epoch that its split numbers."""
+    words = [at for at in range(number.at) if line.form[at] == WORD]
+    if not words:
+        return Stand.AT_STEP
+    word = line.pieces[words[-1]]
+    held_out = word.lower() in lexicon.HELD_OUT
+    found.taken.add(words[-1])
+    if held_out:
+        found.split = word
+    inner = "[" in line.form[words[-1] : number.at] and ":" in line.form[words[-1] : number.at]
+    if held_out:
+        return Stand.WITH_TRAINING
+    return Stand.WITHIN_EPOCH if inner else Stand.AT_STEP
+
+
+def _take_epoch(line: Cut, numbers: list[Named], epoch: _Candidate, found: Counting) -> None:
+    _put_epoch(epoch.number, found)
+    _explain(line, epoch, found)
+    last = epoch.number.total or epoch.number.at
+    for number in numbers:
+        if number.total is None or number.at <= last:
+            continue
+        between = "".join(line.form[at] for at in range(last + 1, number.at) if at not in found.taken)
+        if not between.strip(" _[](:|,-<>") and not (
+            number.low > last and number.low not in found.taken and unit_of(number.name)
+        ):
+            _put_step(number, Stand.WITHIN_EPOCH, found)
+        break
+
+
+def _take_step(line: Cut, steps: list[_Candidate], found: Counting) -> None:
+    """Of several steps in a line the one over the run: by its words, by having no total beside one within, or by
+    the greater total."""
+    best = steps[0]
+    if found.step is not None and not any(_beats(line, one, found) for one in steps):
+        for one in steps:
+            _explain(line, one, found)
+        return
+    for one in steps[1:]:
+        if one.unit is Unit.RUN and best.unit is not Unit.RUN:
+            best = one
+        elif best.unit is not Unit.RUN and found.epoch is not None and one.number.total is None:
+            best = one if best.number.total is not None and not one.plan else best
+    alone = found.step is not None or (len(steps) > 1 and best.number.total is None and found.epoch is not None)
+    over = best.unit is Unit.RUN or (alone and any(one.number.total for one in steps if one is not best))
+    over = over or found.step is not None
+    behind_epoch = found.epoch is not None and best.plan
+    stand = Stand.OVER_RUN if over else Stand.WITHIN_EPOCH if behind_epoch else Stand.AT_STEP
+    _put_step(best.number, stand, found)
+    for one in steps:
+        _explain(line, one, found)
+
+
+def _beats(line: Cut, one: _Candidate, found: Counting) -> bool:
+    """Does a named step say more than the index beside the epoch? It counts over the run, or has more to go."""
+    if one.plan:
+        return False
+    if one.unit is Unit.RUN or one.number.total is None:
+        return True
+    if found.step_total is None:
+        return False
+    return line.numbers[one.number.total].value > line.numbers[found.step_total].value
+
+
+def _put_epoch(number: Named, found: Counting) -> None:
+    found.epoch, found.epoch_total = number.at, number.total
+    found.taken |= {number.at} | ({number.total} if number.total is not None else set())
+    found.first = number.at if found.first < 0 else min(found.first, number.at)
+    if found.stand is Stand.UNPLACED:
+        found.stand = Stand.AT_STEP
+
+
+def _put_step(number: Named, stand: Stand, found: Counting) -> None:
+    found.step, found.step_total, found.stand = number.at, number.total, stand
+    found.taken |= {number.at} | ({number.total} if number.total is not None else set())
+    found.first = number.at if found.first < 0 else min(found.first, number.at)
+
+
+def _explain(line: Cut, one: _Candidate, found: Counting) -> None:
+    """A counter's number and words are no values and no sentence."""
+    found.taken |= {one.number.at} | ({one.number.total} if one.number.total is not None else set())
+    words = [at for at in range(one.low, one.high) if line.form[at] == WORD]
+    found.taken |= set(words)
+    found.first = min(found.first, *words, one.number.at) if found.first >= 0 else one.number.at
+    for at in words:
+        said = lexicon.words_of(line.pieces[at])
+        if (held_out := lexicon.HELD_OUT.intersection(said)) and set(said) <= lexicon.SPLIT | lexicon.COUNT:
+            found.split = line.pieces[at] if len(said) == 1 else min(held_out)
+            found.stand = Stand.WITH_TRAINING if found.step is not None else found.stand
+        inner = line.pieces[at].partition("(")[2].rstrip(")").lower()
+        if inner in lexicon.HELD_OUT:
+            found.split, found.stand = inner, Stand.WITH_TRAINING

@@ -1,0 +1,170 @@
+"""One cut of any line: its pieces, and the key of its shape.
+
+    Epoch 3 | step 12/100 | loss: 0.5, lr 1e-4 (eta 0:15:40)
+    W     N | W    N /N   | W   : N  , W  N    (W   ?      )
+
+A number is a value with its unit; a *vague* piece holds digits, may be another on every line and is never a value (a
+date, a clock, a version, an address, a path). All else are words, marks and blanks. Lines of one key differ in
+numbers, vague pieces and the width of their blanks alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import numbers
+
+_EDGE = r"(?![A-Za-z0-9_À-ɏ])"
+_RATES = r"(?:[A-Za-z]{1,12}/(?:secs?|seconds?|s|min|h|hour|it|iter|step|batch|epoch|sample|gpu)|/s)"
+_TIMES = r"(?:ms|us|µs|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|[smhd])(?!/)"
+_SIZES = r"(?:[kKMGTP]i?[bB](?:/s)?|bytes)"
+_UNIT = (
+    rf"[ ]?(?P<unit>%(?![\w|])|(?:{_RATES}|{_TIMES}|{_SIZES}){_EDGE})(?![ ]*[=:](?!:))"
+    rf"|(?P<kilo>[kMGTBx]|dB|bpc|BPC){_EDGE}"
+)
+_NEXT = r",[^\W\d][\w ./-]{0,60}[:=]"
+_COUNTED = r"(?:epoch|batch|step|iter)s?(?![a-zA-Z])"
+_END = (
+    rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))"
+    rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])]))"
+)
+_NUMBER = rf"(?:(?<![\w)\]%.])[-+])?(?:{numbers.NON_FINITE}(?:\.0)?(?!\w)|{numbers.UNSIGNED})"
+_LETTER = (
+    r"(?:(?<=^)|(?<=[\[(|,>])|(?<=[\[(|,>] ))[estiknubESTB]"
+    r"(?=[0-9]+(?:[\s:|\])]|$)(?!\s*[:=]\s*[-+.0-9]))"
+)
+_GLUED = r"(?i:epoch|iteration|iter|step|batch|round|upd|ep|it|st)(?=[0-9]+(?:/[0-9]+)?(?:[\s:,|\])>-]|$))"
+_SOURCE = "|".join(rf"(?<=\.{ending})" for ending in ("py", "cc", "cpp", "c", "h", "cu", "java", "scala", "js", "go"))
+_PIECES = re.compile(
+    rf"(?P<blank>\s+)"
+    rf"|(?=[0-9.+\-nNiI])(?:"
+    r"(?P<date>[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}(?:[ T_][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?)?(?![\w-])"
+    r"|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?(?=[ T][0-9]{1,2}:[0-9]{2}))"
+    r"|(?P<place>0x[0-9a-fA-F]+|(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?)"
+    r"|(?P<clock>[0-9]++(?::[0-9]++){1,6}(?:[.,][0-9]+)?(?![\w:])"
+    r"|(?:[0-9]+(?:\.[0-9]+)?[ ]?(?:ms|[dhms])\b[ ]?){2,})"
+    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?!\w|[,.][0-9])"
+    rf"|(?P<number>{_NUMBER})(?:{_UNIT})?{_END}"
+    r"|(?P<odd>(?:(?<![\w)\]%.])[-+.]+)?[0-9](?:[\w.+-]|,(?=[0-9]))*))"
+    rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
+    rf"\[?['\"]?(?P<inner>{numbers.NUMBER})['\"]?\]?(?:,[^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?)?\))"
+    rf"|(?P<glued>{_GLUED}|{_LETTER}|[\u3400-\u9fff\uac00-\ud7af]+)"
+    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:[\s:,]|$))){{0,80}}[\w%+])?"
+    rf"(?P<line>(?:{_SOURCE}):[0-9]+)?(?:\.(?=\s*[:=]|\s+[-+]?[0-9.]+))?(?:\([A-Za-z /%]{{1,20}}\))?|%(?=\s)))"
+    rf"|(?P<quoted>(?P<q>['\"])(?P<within>{numbers.NUMBER})%?(?P=q))"
+    r"|(?P<norm>\|[^\W\d]\w{0,20}\|)"
+    r"|(?P<path>(?<!\w)~?/(?=[\w.-]*/)[\w./-]+)"
+    r"|(?P<mark>.)",
+    re.DOTALL,
+)
+_WIDE = str.maketrans("：，（）【】＝；", ":,()[]=;")
+_WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
+"""`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
+LONGEST = 16_384
+NUMBER, VAGUE, CLOCK, WORD, BLANK, GAP, ODD = "N?!W _§"
+"""Signs of a form: a number, a vague piece, one that may be any clock, a word, a blank, a wide one, a sign that
+would be taken for one of these. All other marks stand for themselves."""
+_SIGNS = {"date": VAGUE, "place": VAGUE, "path": VAGUE, "odd": VAGUE, "clock": CLOCK, "glued": WORD, "norm": WORD}
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of a line: `text` is at `start` to `end`, without its unit and wrapper."""
+
+    text: str
+    start: int
+    end: int
+    value: float
+    whole: bool
+    """Digits alone, as counts are written."""
+    unit: str
+    """As printed, in lower case: `%`, `ms`, `it/s`."""
+
+
+@dataclass(slots=True)
+class Cut:
+    """A message in pieces; `form` has one sign a piece."""
+
+    text: str
+    form: str
+    pieces: list[str]
+    starts: list[int]
+    key: str
+    """Equal for lines of one shape."""
+    numbers: dict[int, Number]
+    """By the index of the piece."""
+
+    def end(self, at: int) -> int:
+        """Where a piece ends in the line."""
+        return self.starts[at] + len(self.pieces[at])
+
+
+def cut(text: str, start: int) -> Cut:
+    """The message that begins at `start`."""
+    text = _WINDOW.sub(_blanks, text.translate(_WIDE))
+    form: list[str] = []
+    pieces: list[str] = []
+    starts: list[int] = []
+    key: list[str] = []
+    found: dict[int, Number] = {}
+    for match in _PIECES.finditer(text, start, start + LONGEST):
+        kind, piece = match.lastgroup, match.group()
+        if kind == "blank":
+            form.append(GAP if len(piece) > 2 or "\t" in piece else BLANK)
+            key.append(" ")
+        elif kind == "mark":
+            form.append(ODD if piece in "N?!W _" else piece)
+            key.append(piece)
+        elif kind == "word" and not match["line"] and match.end("line") < 0:
+            form.append(WORD)
+            key.append(piece)
+        elif (sign := _SIGNS.get(kind or "", NUMBER)) != NUMBER or kind == "word":
+            form.append(sign if kind != "word" else VAGUE)
+            key.append(piece if sign == WORD else sign)
+        else:
+            found[len(pieces)] = number = _number(match)
+            form.append(NUMBER)
+            key.append(f"\0{number.unit}")
+        pieces.append(piece)
+        starts.append(match.start())
+    return Cut(text, "".join(form), pieces, starts, "".join(key), found)
+
+
+_STEMS = (
+    b"loss", b"accu", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val",
+    b"test", b"eval", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch",
+    b"fail", b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet",
+    b"sav", b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
+)  # fmt: skip
+_TELLING = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT)
+_LOWER = bytes(
+    byte if 97 <= byte <= 122 or byte == 10 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
+)
+_MARKS = re.compile(rb"[=|{}\[\]\t#@<>%:^*_/\x80-\xff]|\.\.\.|^\s*[-+.0-9]|^  ")
+
+
+def dull(lines: Sequence[bytes], hints: Sequence[bytes]) -> int:
+    """How many of the first lines hold neither a word of the lexicon, nor one of `hints` in lower case, nor a mark
+    that metrics, settings, sections or events are written with."""
+    low = b"\n".join(lines).translate(_LOWER)
+    stems = [stem for stem in (*_STEMS, *hints) if stem in low]
+    for count, (line, words) in enumerate(zip(lines, low.split(b"\n"), strict=True)):
+        if _MARKS.search(line) or not _TELLING.isdisjoint(words.split()) or any(map(words.__contains__, stems)):
+            return count
+    return len(lines)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _number(match: re.Match[str]) -> Number:
+    kind = "number"
+    if match["number"] is None:
+        kind = "inner" if match["call"] else "within" if match["quoted"] else "thousands"
+    text = match[kind]
+    plain = text.replace(",", "")
+    unit = match["unit"] or match["kilo"] or ""
+    start, end = match.span(kind)
+    return Number(text, start, end, numbers.value(plain), plain.isdigit(), unit.lower())

@@ -1,0 +1,144 @@
+"""What no rule can know: a table of loggers, in the language in which users teach formats.
+
+A row is a logger: an example of its lines, a pattern, and what the example says. The groups are those of a taught
+format: step, epoch, total, time, name and value, and every other group is a metric of that name; `__` in a group's
+name is a blank. A row names cells and nothing else. The example is the test, and no two rows match one example.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import numbers
+from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
+from tui_monitor.reading.formats.text.prefix import NAN, Prefix
+from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
+
+_N = numbers.NUMBER
+_CELLS = frozenset({"step", "epoch", "total", "epochs", "time", "name", "value", "split"})
+
+
+@dataclass(frozen=True, slots=True)
+class Logger:
+    name: str
+    pattern: str
+    example: str
+    says: dict[str, float]
+    """The values of the example, and what it counts under `step` and `epoch`."""
+    hint: str
+    """A text that every line of it holds."""
+    compiled: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", re.compile(self.pattern, re.ASCII))
+
+
+LOGGERS: tuple[Logger, ...] = (
+    Logger(
+        "Deeplearning4j",
+        rf".{{0,200}}?Score at iteration (?P<step>[0-9]+) is (?P<loss>{_N})\s*$",
+        "Score at iteration 100 is 1.5",
+        {"step": 100, "loss": 1.5},
+        "Score at iteration",
+    ),
+    Logger(
+        "Kaldi, a minibatch",
+        r".{0,200}?\bAverage (?:average )?(?:objective function|(?P<name>log-likelihood|log-probability|accuracy)) for "
+        rf"'(?P<split>[\w-]{{1,60}})' for minibatches [0-9]+-(?P<step>[0-9]+) is (?P<objf>{_N}).*$",
+        "Average objective function for 'output' for minibatches 100-199 is -0.25 over 640000 frames.",
+        {"step": 199, "objf output": -0.25},
+        "for minibatches",
+    ),
+    Logger(
+        "Kaldi, overall",
+        r".{0,200}?\b(?P<name>Overall (?:log-likelihood|log-probability|accuracy)) for '(?P<split>[\w-]{1,60})' "
+        rf"is (?P<value>{_N}).*$",
+        "Overall log-likelihood for 'output' is -1.25 per frame, over 20000 frames.",
+        {"Overall log-likelihood output": -1.25},
+        "Overall",
+    ),
+    Logger(
+        "Kaldi, overall objective",
+        r".{0,200}?\bOverall (?:average )?objective function for '(?P<split>[\w-]{1,60})' "
+        rf"is (?P<Overall__objf>{_N}).*$",
+        "Overall average objective function for 'output' is -0.5 over 128 frames.",
+        {"Overall objf output": -0.5},
+        "Overall",
+    ),
+    Logger(
+        "Caffe, a test net",
+        rf"\s*(?P<name>(?:Train|Test) net output) #[0-9]+: (?P<split>\S+) = (?P<value>{_N})(?:\s|$).*$",
+        "    Test net output #1: loss = 6.5 (* 1 = 6.5 loss)",
+        {"Test net output loss": 6.5},
+        "net output",
+    ),
+    Logger(
+        "llm.c",
+        rf"s:(?P<step>[0-9]+) (?P<name>tel|trl):(?P<value>{_N})(?: lr:(?P<lr>{_N}) norm:(?P<norm>{_N}))?\s*$",
+        "s:20 trl:4.5 lr:0.0006 norm:1.25",
+        {"step": 20, "trl": 4.5, "lr": 0.0006, "norm": 1.25},
+        "s:",
+    ),
+    Logger(
+        "YOLO's results without a heading",
+        rf"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<box>{_N})\s+(?P<obj>{_N})\s+(?P<cls>{_N})\s+"
+        rf"(?P<total__loss>{_N})\s+[0-9]+\s+[0-9]+\s+(?P<Precision>{_N})\s+(?P<Recall>{_N})\s+(?P<mAP_50>{_N})\s+"
+        rf"(?P<mAP_50_95>{_N})\s+(?P<val__box>{_N})\s+(?P<val__obj>{_N})\s+(?P<val__cls>{_N})\s*$",
+        "     0/99     2.26G    0.1145   0.03889         0    0.1534        50      640    0.2381    0.2154    "
+        "0.1435   0.03927    0.1019   0.02571         0",
+        {
+            "epoch": 0, "box": 0.1145, "obj": 0.03889, "cls": 0, "total loss": 0.1534, "Precision": 0.2381,
+            "Recall": 0.2154, "mAP_50": 0.1435, "mAP_50_95": 0.03927, "val box": 0.1019, "val obj": 0.02571,
+            "val cls": 0,
+        },
+        "/",
+    ),
+)  # fmt: skip
+"""Asked in this order; at most one of them matches a line."""
+
+
+HINTS = tuple(logger.hint.lower().encode() for logger in LOGGERS)
+
+
+def read(text: str, head: Prefix, offset: int) -> Rows | None:
+    """What a line of one of these loggers says."""
+    for logger in LOGGERS:
+        if logger.hint in text:
+            match = logger.compiled.match(text, head.end) or logger.compiled.match(text)
+            if match is not None:
+                return [(_row(match, head), offset)]
+    return [] if text.startswith(":::MLP") and '"value":' not in text else None
+
+
+def _row(match: re.Match[str], head: Prefix) -> Row:
+    said = match.groupdict()
+    step, epoch = (_count(said.get(name), said.get(of)) for name, of in (("step", "total"), ("epoch", "epochs")))
+    row = Row(rank=head.rank, time=_time(said.get("time"), head.time))
+    row.raw = Raw(Stand.OVER_RUN if step else Stand.AT_STEP if epoch else Stand.UNPLACED, step, epoch)
+    row.trust = Trust.COUNTED if row.raw.counts else Trust.NAMED
+    of = said.get("split")
+    metrics = {key.replace("__", " "): (key, text) for key, text in said.items() if text and key not in _CELLS}
+    name, value = said.get("name"), said.get("value")
+    if name and value:
+        metrics[name] = ("value", value)
+    elif name:
+        metrics = dict.fromkeys([name], next(iter(metrics.values())))
+    for metric, (key, text) in metrics.items():
+        row.values.append(Value(f"{metric} {of}" if of else metric, numbers.value(text), *match.span(key)))
+    row.values = [value for value in row.values if not lexicon.is_never(value.name)]
+    row.step_at, row.epoch_at = (match.span(name) if said.get(name) else None for name in ("step", "epoch"))
+    return row
+
+
+def _count(text: str | None, of: str | None) -> Count | None:
+    number = numbers.step(text) if text else None
+    return None if number is None else Count(number, numbers.step(of) if of else None)
+
+
+def _time(text: str | None, logged: float) -> float:
+    if not text:
+        return logged
+    seconds = float(text)
+    return seconds / 1000 if seconds > 1e11 else seconds if seconds > 1e8 else NAN

@@ -1,0 +1,137 @@
+"""Of which data set, group or phase a value is: what stands around its name, on the line and above it.
+
+    [train] loss=0.5, [valid] loss=0.6        tot_loss[loss=2.6, acc=0.7]        {'a': {'b': 0.5}}
+    Validation result at epoch 3: loss 0.5    > EVALUATION, above the lines of an evaluation
+
+Training's own word says nothing: a name without a data set is training's.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
+from tui_monitor.reading.formats.text.naming import REACH
+
+_MOST_WORDS = 6
+"""Of the words before the first value: a data set among more is part of a sentence."""
+_LONGEST_HEADING = 120
+_SPLITS = "|".join(sorted(lexicon.SPLIT, key=len, reverse=True))
+_HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
+_CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
+_HEADING = re.compile(
+    r"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|"
+    r"in|the)\s+)*"
+    rf"(?:(?P<aside>{_HELD_OUT})|(?:{'|'.join(lexicon.TRAINING)}))"
+    r"(?:\s+(?:in|on|the|for|to|eval|mode|begins?|begin|started|start|performance|set|phase|data|dataset|"
+    r"results?|model|now|net|network|epoch))*[^\w(]*(?:\([\W\d]*\))?[\W_]*$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d]{2,}")
+_KEY = re.compile(r"(?P<quote>['\"])(?P<name>[^'\"]+)(?P=quote)[ _]*:[ _]*$")
+_OPENS = re.compile(r"W(?: W)?[ _]*:?[ _]*\{")
+_GLUED_GROUP = re.compile(r"W(?=[\[({][ _]*W)")
+
+
+def heading(text: str, start: int) -> str | None:
+    """The data set that a line names which is nothing but a heading; empty for training; None for other lines."""
+    if len(text) - start > _LONGEST_HEADING or any(map(str.isdigit, text[start : start + 8])):
+        return None
+    match = _HEADING.match(text, start)
+    return None if match is None else (match["aside"] or "")
+
+
+def context(line: Cut, start: int) -> str:
+    """`Test set: `, `eval: `, ` * ` at the head of a line belong to every name in it."""
+    text = line.text
+    while start < len(text) and text[start] == " ":
+        start += 1
+    match = _CONTEXT.match(text, start)
+    if match is None:
+        return ""
+    ended = text[match.start() : match.end()].rstrip().endswith((":", ">", "|"))
+    return match["name"] if match["name"] == "*" or ended else ""
+
+
+def groups(line: Cut) -> dict[int, str]:
+    """By piece, the path of the dictionaries or bracketed groups that it stands in."""
+    found: dict[int, str] = {}
+    if not any(bracket in line.form for bracket in "[({"):
+        return found
+    stack: list[str] = []
+    for at, sign in enumerate(line.form):
+        if sign in "[({":
+            stack.append(_opener(line, at))
+        elif sign in "])}" and stack:
+            stack.pop()
+        elif sign == NUMBER and (path := "/".join(name for name in stack if name)):
+            found[at] = path
+    return found
+
+
+def _opener(line: Cut, at: int) -> str:
+    """The name of what a bracket opens: a key before it, or a word glued to it."""
+    form = line.form
+    if form[at] == "{":
+        match = _KEY.search(form, max(0, at - REACH), at)
+        if match is not None:
+            low, high = match.span("name")
+            return line.text[line.starts[low] : line.end(high - 1)]
+        return ""
+    if at and form[at] == "[" and _GLUED_GROUP.match(form, at - 1) and form[at - 1] == WORD:
+        return line.pieces[at - 1]
+    return ""
+
+
+def joined(group: str, name: str) -> str:
+    """`tot_loss` and `loss` -> `tot_loss`; `tot_loss` and `acc` -> `tot acc`; keys of dictionaries -> `a/b`."""
+    whole = lexicon.words_of(group)
+    if len(whole) > 1 and whole[-1] == "loss":
+        return group if name == "loss" else f"{group[:-5]} {name}"
+    return f"{group}/{name}"
+
+
+def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tuple[dict[int, str], str]:
+    """By value, the data set that is named before it on the line, and the one that the words before all of them name.
+
+    `taken`: pieces that names and counters are made of.
+    """
+    places = sorted(values)
+    words = [at for at, sign in enumerate(line.form) if sign == WORD and at not in taken]
+    marks = [at for at in words if line.pieces[at].lower() in lexicon.SPLIT and line.starts[at] >= start]
+    strong = [at for at in marks if _is_mark(line, at)]
+    found: dict[int, str] = {}
+    before_dictionary = [at for at in marks if _OPENS.match(line.form, at)]
+    if before_dictionary:
+        inside = line.form.index("{", before_dictionary[0])
+        found = {place: _held_out(line.pieces[before_dictionary[0]]) for place in places if place > inside}
+    elif len(strong) > 1:
+        for place in places:
+            before = bisect_left(strong, place)
+            found[place] = _held_out(line.pieces[strong[before - 1]]) if before else ""
+    first = places[0] if places else len(line.form)
+    lead = [at for at in words if at < first]
+    spoken = [at for at in marks if at < first]
+    said = ""
+    if spoken and len([at for at in lead if len(line.pieces[at]) > 1]) <= _MOST_WORDS:
+        said = _held_out(line.pieces[spoken[-1]])
+    return found, said
+
+
+def _held_out(word: str) -> str:
+    return word if word.lower() in lexicon.HELD_OUT else ""
+
+
+def _is_mark(line: Cut, at: int) -> bool:
+    before = line.form[at - 1 : at] if at else ""
+    after = line.form[at + 1 : at + 2]
+    return (before == "[" and after == "]") or (after == ":" and line.form[at + 2 : at + 3] in (" ", "_"))
+
+
+def named_after(data: str, name: str) -> str:
+    """The name with its data set before it, where it does not say one itself."""
+    if not data or "/" in name:
+        return name
+    heads = lexicon.words_of(name.split()[0] if name.split() else name)
+    return name if heads and heads[0] in lexicon.SPLIT else f"{data} {name}"

@@ -1,0 +1,285 @@
+"""What is known of each shape of line: new, held, meant or mute.
+
+A line that is understood at its first sight gives its shape a meaning, and all further lines of it are only read by
+it. What is not is held, three lines at most: whatever comes again and counts is a report.
+
+     5      objective      1267.1683        t=2 sse=1025799.1
+    10      objective      1264.1523        t=4 sse=839982.0
+
+The number that grows from line to line is the step; each other one is named by the words beside it. In the same way a
+line that is understood but for its count gets one. Lines that were held are entered when they are decided; nothing
+that was given is ever changed. A repeated line need not be a report: files, devices and classes are numbered, too.
+Where the log has metrics that count, only lines that name a measured quantity are learned.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
+from tui_monitor.reading.formats.text.cut import WORD, Cut
+from tui_monitor.reading.formats.text.naming import Named
+from tui_monitor.reading.formats.text.prefix import Prefix
+from tui_monitor.reading.formats.text.repetition import (
+    NAMELESS,
+    Held,
+    are_whole,
+    candidate,
+    counted_by,
+    counts,
+    is_even,
+    is_talk,
+    may_count,
+    values_among,
+    with_counter,
+    word_of,
+)
+from tui_monitor.reading.formats.text.sense import Sense, meaning, sense, understood
+from tui_monitor.reading.formats.text.steps import Raw, Stand
+
+_FEWEST = 3
+_FEWEST_NAMELESS = 20
+"""Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
+_MOST_TRIES = 30
+_MOST_SHAPES = 600
+_MOST_RANKS = 16
+_LONGEST_UNKNOWN = 500
+_INDEX = re.compile(r"[ _]*\[(N)\] (?!\[)")
+_ABSL = re.compile(r"[IWEF][0-9]{4} [0-9:.]+\s+[0-9]+ ", re.ASCII)
+_LABEL = re.compile(r"\s*(?P<label>[^\W\d][\w&/-]{0,40}(?: [\w&/-]{1,40}){0,2}): +(?=[^\W\d])")
+_TWIN = re.compile("\0[a-z%/µ]*|[?!]")
+
+
+@dataclass(slots=True)
+class _Shape:
+    meaning: Meaning | None = None
+    held: list[Held] = field(default_factory=list)
+    tries: int = 0
+
+
+class Shapes:
+    """Remembers lines by their key."""
+
+    def __init__(self) -> None:
+        self._shapes: dict[str, _Shape] = {}
+        self._twins: dict[str, Meaning] = {}
+        self._labels: dict[tuple[str, ...], str] = {}
+        """By the names behind it, the first label that was met."""
+        self._reported = False
+        """Has any line been understood?"""
+        self.certain = False
+        """Have lines been understood that count?"""
+        self._ranked = self._stepped = False
+        """Is a number in brackets at the head of lines a rank, or a step?"""
+
+    def known(self, line: Cut, head: Prefix, offset: int) -> Rows | None:
+        """A line whose shape has a meaning already, read by it: such lines are asked of nobody else."""
+        shape = self._shapes.get(line.key)
+        if shape is None or shape.meaning is None or (row := self._row(shape.meaning, line, head)) is None:
+            return None
+        return [(row, offset)]
+
+    def teach(self, line: Cut, found: Meaning) -> None:
+        """The meaning of a shape as a section understood one of its lines."""
+        self._learn(self._shape(line.key), line, found)
+
+    def read(self, text: str, line: Cut, head: Prefix, offset: int, standing: float | None) -> Rows | None:
+        """What a line says where training stands at `standing`; None when it says nothing."""
+        shape = self._shape(line.key)
+        said = sense(line, head.end)
+        found = understood(said)
+        if found is None or (shape.meaning is not None and not found.counts):
+            return self._unknown(shape, said, Held(line, head, offset, standing))
+        found = self._labelled(said, self._indexed(said, found, text))
+        row = self._row(found, line, head)
+        if row is None:
+            return None
+        self._reported = self._reported or bool(row.values)
+        if found.trust is Trust.NAMED and not found.counts:
+            return self._uncounted(shape, said, found, Held(line, head, offset, standing, row))
+        if shape.meaning is None:
+            self._learn(shape, line, found)
+        return self._sure([(row, offset)])
+
+    def _shape(self, key: str) -> _Shape:
+        shape = self._shapes.get(key)
+        if shape is None:
+            if len(self._shapes) >= _MOST_SHAPES:
+                del self._shapes[next(iter(self._shapes))]
+            shape = self._shapes[key] = _Shape()
+        return shape
+
+    def _learn(self, shape: _Shape, line: Cut, found: Meaning) -> None:
+        shape.meaning, shape.held = found, []
+        if len(self._twins) < _MOST_SHAPES:
+            self._twins.setdefault(_TWIN.sub("#", line.key), found)
+
+    def sure(self, rows: Rows) -> Rows:
+        """Rows of a section: do lines without a count have to be counted by repetition still?"""
+        self._reported = self._reported or any(row.values for row, _ in rows)
+        return self._sure(rows)
+
+    def _sure(self, rows: Rows) -> Rows:
+        if not self.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
+            self.certain = True
+            return self.finish() + rows
+        return rows
+
+    def finish(self) -> Rows:
+        """The lines that were held, as they were understood: other lines count, or no more will come."""
+        held: list[Held] = []
+        for shape in self._shapes.values():
+            if shape.held and shape.held[0].row is not None:
+                held += shape.held
+                shape.held = []
+        return _late(sorted(held, key=lambda one: one.offset))
+
+    def _row(self, found: Meaning, line: Cut, head: Prefix) -> Row | None:
+        row = found.row(line, head)
+        if row is None or found.index is None:
+            return row
+        index = line.numbers[found.index]
+        count = row.raw.step or row.raw.epoch
+        self._ranked = self._ranked or (count is not None and count.number != index.value)
+        row.repeats = row.repeats and self._ranked
+        row.rank = index.text if self._ranked or count is None else ""
+        return row
+
+    def _indexed(self, said: Sense, found: Meaning, text: str) -> Meaning:
+        """`[3] ` before the names is a rank beside another count; else a step behind absl's prefix, or where no
+        machine has so many."""
+        match = _INDEX.match(said.line.form)
+        if match is None or match.start(1) in said.counting.taken:
+            return found
+        at = match.start(1)
+        if not found.counts and (self._stepped or not self._ranked):
+            many = said.line.numbers[at].value >= _MOST_RANKS
+            self._stepped = self._stepped or _ABSL.match(text) is not None or many
+            if self._stepped:
+                return replace(found, step=at, stand=Stand.OVER_RUN, trust=Trust.COUNTED)
+        return replace(found, index=at, proper=frozenset({at}))
+
+    def _labelled(self, said: Sense, found: Meaning) -> Meaning:
+        """`ROAD: precision: 0.5` below `all: precision: 0.7`: of two labels before the same names one names them."""
+        text = said.line.text
+        match = _LABEL.match(text, said.start)
+        if match is None or not found.values or match["label"].lower() in lexicon.SPLIT or found.split:
+            return found
+        first = said.values[0]
+        if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
+            return found
+        label = self._labels.setdefault(tuple(name for _, name in found.values), match["label"])
+        if label == match["label"]:
+            return found
+        return replace(found, values=tuple((at, f"{match['label']} {name}") for at, name in found.values))
+
+    # Lines that are understood but for their count.
+
+    def _uncounted(self, shape: _Shape, said: Sense, found: Meaning, held: Held) -> Rows | None:
+        rows: Rows = [(held.row, held.offset)] if held.row is not None else []
+        if not shape.held and (self.certain or held.standing is not None or candidate([held], said, found) is None):
+            self._learn(shape, held.line, found)
+            return rows
+        shape.held.append(held)
+        counter = candidate(shape.held, said, found)
+        if len(shape.held) < _FEWEST and counter is not None:
+            return []
+        lines = shape.held
+        if counter is not None:
+            found = with_counter(lines[0].line, found, counter)
+            for one in lines:
+                one.row = self._row(found, one.line, one.head)
+        self._learn(shape, held.line, found)
+        if counter is not None:
+            self.certain = True
+            return self.finish() + _late(lines)
+        return _late(lines)
+
+    # Lines that nobody understands.
+
+    def _unknown(self, shape: _Shape, said: Sense, held: Held) -> Rows | None:
+        if shape.meaning is None and (row := self._twin(held)) is not None:
+            return [(row, held.offset)]
+        if shape.tries >= _MOST_TRIES or len(held.line.text) - said.start > _LONGEST_UNKNOWN:
+            return None
+        shape.tries += 1
+        shape.held.append(held)
+        nameless = WORD not in held.line.form
+        found = None
+        if len(shape.held) >= (_FEWEST_NAMELESS if nameless else _FEWEST):
+            found = self._proved(shape.held, said)
+        if found is None:
+            del shape.held[: 1 - (_FEWEST_NAMELESS if nameless else _FEWEST)]
+            return None
+        lines = shape.held
+        self._learn(shape, held.line, found)
+        for one in lines:
+            one.row = found.row(one.line, one.head)
+        return _late(lines)
+
+    def _twin(self, held: Held) -> Row | None:
+        """`time 45s` where `time 13m 25s` is known: a quantity that is written in two ways."""
+        twin = self._twins.get(_TWIN.sub("#", held.line.key))
+        if twin is None:
+            return None
+        cells = (twin.step, twin.epoch, *(at for at, _ in twin.values))
+        row = twin.row(held.line, held.head) if all(at is None or at in held.line.numbers for at in cells) else None
+        if row is not None:
+            row.repeats = False
+        return row
+
+    def _proved(self, lines: list[Held], said: Sense) -> Meaning | None:
+        """What lines of one shape mean, if they are reports."""
+        first, last = lines[0].line, lines[-1]
+        columns = {at: [one.line.numbers[at] for one in lines] for at in first.numbers}
+        counter = next((at for at in columns if counts(first, at, columns[at], said)), None)
+        names = values_among(said, counter)
+        changing = [n for n in names if counter is not None or len({number.text for number in columns[n.at]}) > 1]
+        measured = [n for n in changing if lexicon.is_metric(n.name) and not lexicon.is_rate(n.name)]
+        talk = is_talk(last.line)
+        if measured:
+            if counter is not None and not self.certain:
+                return counted_by(said, names, counter)
+            goes_on = None not in (one.standing for one in lines) and len({one.standing for one in lines}) == len(lines)
+            return meaning(said, names, Trust.NAMED) if goes_on and not talk else None
+        if counter is None:
+            return self._pairs(lines, said, names) if not talk else None
+        even = is_even(columns[counter])
+        if self.certain or talk or not even or not may_count(word_of(said, counter)):
+            return None
+        word = word_of(said, counter)
+        plain = [n for n in names if n.name and not lexicon.is_setting(n.name) and not lexicon.is_prose(n.name)]
+        varying = [n for n in plain if len({number.text for number in columns[n.at]}) > 1]
+        reports = [
+            n for n in varying if not n.behind and not (is_even(columns[n.at]) if word else are_whole(columns[n.at]))
+        ]
+        if not reports or (self._reported and any(n.name == NAMELESS for n in names)):
+            return None
+        return counted_by(said, names, counter)
+
+    def _pairs(self, lines: list[Held], said: Sense, names: list[Named]) -> Meaning | None:
+        """`foo=0.5 bar=2.5` with other numbers on each line, and nothing else in them."""
+        if not said.pure or len(names) < 2 or not all(n.strong for n in names) or len(names) < len(said.line.numbers):
+            return None
+        if all(lexicon.is_setting(n.name) for n in names):
+            return None
+        rows = [[one.line.numbers[n.at].text for n in names] for one in lines]
+        same = any(one == other for one, other in pairwise(rows))
+        whole = all(text.lstrip("+-").isdigit() for row in rows for text in row)
+        return None if same or whole else meaning(said, names, Trust.NAMED)
+
+
+def _late(held: list[Held]) -> Rows:
+    """Lines that were held; those that turned out to count nothing stand where training was."""
+    rows: Rows = []
+    for one in held:
+        if one.row is None:
+            continue
+        one.row.repeats = False  # it is entered on a line that may be of another shape
+        if one.row.raw.step is None and one.row.raw.epoch is None:
+            one.row.raw, one.row.here = Raw(Stand.AT_HEADING), one.standing
+        rows.append((one.row, one.offset))
+    return rows
