@@ -1,6 +1,6 @@
-"""Two ways to read free text, side by side: identical series, invented series, speed.
+"""Free text as it is read now and as another checkout reads it: identical series, invented series, speed.
 
-    python -m benchmarks.text_ways SHARED [--old MODULE[@CHECKOUT]] [--new MODULE] [--list SET] [--speed] [--run MODULE]
+    python -m benchmarks.text_ways SHARED --old MODULE@CHECKOUT [--new MODULE[@CHECKOUT]] [--list SET] [--speed]
 
 SHARED holds `corpus/public` and `recorded`. A way is a module with a `TextFormat`; `@CHECKOUT` takes it from another
 checkout of this repository, so that a version can be compared with the one before it. Identical is a series of the
@@ -14,19 +14,20 @@ import math
 import os
 import pickle
 import re
-import runpy
 import subprocess
 import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 Series = dict[str, tuple[list[float], list[float]]]
 """Metric -> steps and values."""
 _MOST_BYTES = 4_000_000
 _BLOCK = 1 << 16
 _PLAIN = re.compile(r"([A-Za-z_][\w/ ]*?)\s*[=:|]?\s*([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|nan|inf))\b")
+NOW = "tui_monitor.reading.formats.text"
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -109,12 +110,22 @@ INVENTED = frozenset({"yaml", "source", "training"})
 
 def of_way(way: str, shared: Path, name: str) -> dict[str, Series]:
     """What a way reads in a set, in a process of its own."""
-    module, _, checkout = way.partition("@")
-    command = [sys.executable, "-m", "benchmarks.text_ways", str(shared), "--dump", module, "--list", name]
-    environment = os.environ | {"PYTHONPATH": f"{checkout or ROOT}:{ROOT}"}
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT, env=environment)
-    found: dict[str, Series] = pickle.loads(done.stdout)
+    found: dict[str, Series] = _ask(way, shared, "--list", name)
     return found
+
+
+def speed_of(way: str, shared: Path) -> dict[str, float]:
+    rates: dict[str, float] = _ask(way, shared, "--speed")
+    return rates
+
+
+def _ask(way: str, shared: Path, *wanted: str) -> Any:
+    """Run by its path, so that no other checkout's modules come first."""
+    module, _, checkout = way.partition("@")
+    command = [sys.executable, "-P", __file__, str(shared), "--dump", module, *wanted]
+    environment = os.environ | {"PYTHONPATH": checkout or str(ROOT)}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
+    return pickle.loads(done.stdout)
 
 
 def same(one: tuple[list[float], list[float]], other: tuple[list[float], list[float]]) -> bool:
@@ -228,35 +239,23 @@ def speed(module: str, seconds: float = 1.0) -> dict[str, float]:
     return rates
 
 
-def run_with(new: str, module: str, shared: Path) -> None:
-    """Another benchmark, as if the new way were switched on."""
-    way = importlib.import_module(new).TextFormat
-    registry = importlib.import_module("tui_monitor.reading.formats.registry")
-    importlib.import_module("tui_monitor.reading.formats.text").TextFormat = way
-    registry.STREAMS = tuple(way if stream.name == "text" else stream for stream in registry.STREAMS)
-    importlib.import_module("tui_monitor.reading.formats.recognise").STREAMS = registry.STREAMS
-    sys.argv = [module, str(shared)]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--old", default="tui_monitor.reading.formats.text")
-    parser.add_argument("--new", default="tui_monitor.reading.formats.text2")
+    parser.add_argument("--old", default=NOW)
+    parser.add_argument("--new", default=NOW)
     parser.add_argument("--list", action="append", default=[], choices=[*SETS])
     parser.add_argument("--only", action="append", default=[], choices=[*SETS])
     parser.add_argument("--speed", action="store_true", help="the speeds alone")
-    parser.add_argument("--run", metavar="MODULE", help="another benchmark with the new way, e.g. benchmarks.formats")
     parser.add_argument("--dump", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     shared = arguments.shared.resolve()
     if arguments.dump:
+        if arguments.speed:
+            sys.stdout.buffer.write(pickle.dumps(speed(arguments.dump)))
+            return
         found = {name: read(arguments.dump, data) for name, data in SETS[arguments.list[0]](shared)}
         sys.stdout.buffer.write(pickle.dumps(found))
-        return
-    if arguments.run:
-        run_with(arguments.new, arguments.run, shared)
         return
     if not arguments.speed:
         print(f"{'set':<12}{'files':>7}{'old':>9}{'identical':>10}{'steps':>7}{'points':>7}{'lost':>7}{'new':>7}")
@@ -264,10 +263,10 @@ def main() -> None:
             old, new = (of_way(way, shared, name) for way in (arguments.old, arguments.new))
             print(compare(name, old, new, name in arguments.list), flush=True)
     if arguments.speed or not arguments.only:
-        rates = {way: speed(way) for way in (arguments.old, arguments.new, "plain")}
+        rates = [speed_of(arguments.old, shared), speed_of(arguments.new, shared), speed("plain")]
         print(f"\n{'MB/s':<14}{'old':>8}{'new':>8}{'plain':>8}{'new/plain':>11}{'old/plain':>11}")
         for name in LINES:
-            old, new, generic = (rates[way][name] for way in rates)
+            old, new, generic = (way[name] for way in rates)
             print(f"{name:<14}{old:>8.1f}{new:>8.1f}{generic:>8.1f}{new / generic:>11.2f}{old / generic:>11.2f}")
 
 
