@@ -1,6 +1,8 @@
 """The examples on which the laws are tried: the same everywhere and every day, unless one explores."""
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,3 +35,12 @@ def test_a_law_is_tried_on_the_same_examples_whatever_was_loaded_before(
 
 def test_who_explores_tries_others_each_time() -> None:
     assert drawn("explore") != drawn("explore")
+
+
+def test_who_explores_tries_others_on_a_machine_for_continuous_integration_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There Hypothesis takes the same examples each time, unless it is told otherwise."""
+    monkeypatch.setenv("CI", "true")
+    only = f"{__file__}::test_who_explores_tries_others_each_time"
+    again = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", only]
+    ended = subprocess.run(again, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    assert ended.returncode == 0, ended.stdout
