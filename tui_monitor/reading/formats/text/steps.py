@@ -67,6 +67,11 @@ class Raw(NamedTuple):
         return self.step is not None and not still
 
     @property
+    def sums_up(self) -> bool:
+        """Does the line count the epoch alone?"""
+        return self.step is None and self.epoch is not None and self.stand is Stand.AT_STEP
+
+    @property
     def opens_epoch(self) -> bool:
         return self.epoch is not None and self.stand is not Stand.WITH_TRAINING
 
