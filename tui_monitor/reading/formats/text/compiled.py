@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui_monitor.reading.formats.text import prefix
+from tui_monitor.reading.formats.text import numbers, prefix
 from tui_monitor.reading.formats.text.cells import Row, Trust
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Counts
@@ -131,11 +131,11 @@ class Compiled:
             return None
         try:
             values = [
-                (name, array("d", map(float, runs[at::width]) if at >= 0 else [number] * count))
+                (name, numbers.column(runs[at::width]) if at >= 0 else array("d", [number]) * count)
                 for name, at, number in cut.values
             ]
             for at in cut.free:
-                list(map(float, runs[at::width]))
+                numbers.column(runs[at::width])
         except ValueError:
             return None
         steps = _steps(runs[cut.step :: width]) if cut.step >= 0 else None
@@ -181,16 +181,16 @@ def _says_twice(row: Row) -> bool:
 def _steps(column: list[bytes]) -> array[float] | None:
     if not b"".join(column).isdigit():
         return None
-    numbers = array("d", map(float, column))
-    return numbers if max(numbers) < _MOST_STEP else None
+    steps = numbers.column(column)
+    return steps if max(steps) < _MOST_STEP else None
 
 
 def _epochs(column: list[bytes]) -> array[float] | None:
     """Epochs may be fractions."""
     if not b"".join(column).isdigit() and not _FRACTIONS.fullmatch(b" ".join(column) + b" "):
         return None
-    numbers = array("d", map(float, column))
-    return numbers if max(numbers) < _MOST_STEP else None
+    epochs = numbers.column(column)
+    return epochs if max(epochs) < _MOST_STEP else None
 
 
 def _cut(line: bytes, row: Row, head: Prefix, table: bytes, pattern: re.Pattern[bytes]) -> _Runs | None:
