@@ -31,11 +31,11 @@ def _words(text: str) -> frozenset[str]:
 
 STEP = _words(
     "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt "
-    "步 步数 迭代"
+    "步 步数 迭代 批次 ステップ 반복 스텝 étape itération paso iteración"
 )
 """Count optimizer steps, iterations, batches, rounds or environment steps; plurals are `COUNTED`."""
-EPOCH = _words("epoch ep epo epoca epoche époque эпоха エポック 轮 周期")
-EPISODE = _words("episode game")
+EPOCH = _words("epoch ep epo epoca epoche époque época эпоха エポック 轮 周期 轮次 纪元 에폭 에포크")
+EPISODE = _words("episode game 局 回合 幕 エピソード 에피소드")
 """Count only where nothing finer does."""
 COUNT = STEP | EPOCH | EPISODE
 RUN_NAMES = frozenset({"up.", "total t", "total numsteps", "total train updates"})
@@ -68,9 +68,9 @@ OTHER_UNITS = _words(
 
 HELD_OUT = _words(
     "val valid validation validate validating test testing eval evaluation evaluate evaluating dev heldout "
-    "holdout 验证 测试 validierung"
+    "holdout 验证 测试 验证集 测试集 评估 検証 テスト 검증 validierung validación валидация"
 )
-TRAINING = _words("train training trn 训练")
+TRAINING = _words("train training trn 训练 训练集 学習 훈련 entrenamiento entraînement")
 SPLIT = HELD_OUT | TRAINING
 
 # What is measured.
@@ -79,12 +79,14 @@ METRIC = _words(
     "loss losses bce ce xent deviance acc accuracy err error errors reward rewards rew return returns ppl "
     "perplexity bleu wer cer auc f1 ap map iou miou dice psnr ssim fid kl entropy sensitivity specificity "
     "kappa mcc mrr fpr tpr auroc roc auprc eer norm gnorm gradnorm logloss nll elbo mse mae rmse bpc bpb bpd "
-    "prec precision recall ndcg hr top1 top5 l1 l2 score lr verlust perte récompense belohnung genauigkeit 损失 "
-    "损失值 准确率 奖励 学习率 精度 acc1 acc5 rouge rouge1 rouge2 rougel"
+    "prec precision recall ndcg hr top1 top5 l1 l2 score lr verlust perte récompense précision belohnung genauigkeit fehler pérdida "
+    "exactitud precisión recompensa perdita 损失 损失值 准确率 奖励 学习率 精度 損失 正解率 報酬 손실 정확도 보상 acc1 acc5 rouge rouge1 rouge2 rougel"
 )
 """Words that a quantity which training reports has in its name."""
 METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")
 """Ends of words run together: `trainloss`, `valacc`."""
+UNSPACED_ENDINGS = ("损失", "準確率", "准确率", "精度", "奖励", "得分", "误差", "困惑度", "損失", "正解率", "報酬", "손실", "정확도")
+"""The same in scripts without blanks: `平均损失`, the mean loss."""
 RATE = _words("lr learningrate")
 """The learning rate, which may as well be a setting; so may `learning rate`."""
 
@@ -141,7 +143,9 @@ CHANGES = _words(
     "updated scaling scaled"
 )
 """Verbs before a name and `to`: `reducing learning rate to 0.001`."""
-LINKS = _words("is was with has had got at are")
+LINKS = _words(
+    "is was with has had got at are ist war beträgt liegt bei est était es fue era vale è 为 是 达 达到 等于 は が"
+)
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
 ARTICLES = _words("a an and its the with current mean average")
 LEVELS = frozenset(["INFO", "DEBUG", "WARNING", "WARN", "NOTICE", "ERROR", "CRITICAL", "TRACE"])
@@ -162,7 +166,8 @@ def is_metric(name: str) -> bool:
     letters = [part for word in words for part in _LETTERS.findall(word) if not word.isalpha()]
     if not METRIC.isdisjoint(words) or not METRIC.isdisjoint(letters) or "learning rate" in " ".join(words):
         return True
-    return any(word.endswith(METRIC_ENDINGS) and len(word) > 4 for word in words[-1:])
+    last = words[-1] if words else ""
+    return (last.endswith(METRIC_ENDINGS) and len(last) > 4) or last.endswith(UNSPACED_ENDINGS)
 
 
 def is_setting(name: str) -> bool:
@@ -181,6 +186,11 @@ def is_never(name: str) -> bool:
     return " ".join(words_of(name)) in NEVER or name.lower().endswith((".py", ".cc", ".cpp", ".h"))
 
 
+def is_link(word: str) -> bool:
+    """Joins a name and its number, or a sentence and a name; but `IS` is the inception score."""
+    return word.lower() in LINKS and not word.isupper()
+
+
 def is_prose(name: str) -> bool:
-    """Holds a word that belongs to a sentence: `improved from`, `done in`."""
-    return not PROSE.isdisjoint(name.lower().split())
+    """Holds a word that belongs to a sentence: `improved from`, `done in`; but `IS` is the inception score."""
+    return not (len(name) == 2 and name.isupper()) and not PROSE.isdisjoint(name.lower().split())

@@ -19,13 +19,13 @@ from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _ENTRY = (
-    r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
+    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
 _LINE = re.compile(_INDENT + _ENTRY)
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
-_OTHER = re.compile(_INDENT + r"[A-Za-z][\w ./()-]{0,80}:\s+\S")
+_OTHER = re.compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
 _UNCLOSED = re.compile(r"[^()]*\([^()]*$")
 _WRAPPED = re.compile(r"\s*[0-9.:]+\s?\w{0,4}\)\s*$")

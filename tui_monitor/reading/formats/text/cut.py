@@ -58,7 +58,15 @@ _PIECES = re.compile(
     r"|(?P<mark>.)",
     re.DOTALL,
 )
-_WIDE = str.maketrans("：，（）【】＝；", ":,()[]=;")
+_WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
+_SEAMS = re.compile(
+    rf"第(?=[ ]?[0-9])|(?<=[{_UNSPACED}])(?={_NUMERIC})|(?<=[0-9%])(?=[{_UNSPACED}])"
+    rf"|(?:(?<=[0-9][轮步局次])|(?<=[0-9] [轮步局次]))(?=[{_UNSPACED}])"
+    rf"|(?<=[{_UNSPACED}])(?=(?:为|是|达到|等于|は|が) ?{_NUMERIC})"
+)
+"""Scripts without blanks: `第3轮损失为0.5` is `第 3 轮 损失 为 0.5`, in epoch 3 the loss is 0.5."""
 _WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
 """`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
 LONGEST = 16_384
@@ -102,7 +110,9 @@ class Cut:
 
 def cut(text: str, start: int) -> Cut:
     """The message that begins at `start`."""
-    text = _WINDOW.sub(_blanks, text.translate(_WIDE))
+    if not text.isascii():
+        text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
+    text = _WINDOW.sub(_blanks, text)
     form: list[str] = []
     pieces: list[str] = []
     starts: list[int] = []

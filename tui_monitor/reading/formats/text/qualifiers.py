@@ -8,11 +8,11 @@ Training's own word says nothing: a name without a data set is training's.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
-from tui_monitor.reading.formats.text.naming import REACH
+from tui_monitor.reading.formats.text.naming import REACH, Named
 
 _MOST_WORDS = 6
 """Of the words before the first value: a data set among more is part of a sentence."""
@@ -117,6 +117,15 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
     if spoken and len([at for at in lead if len(line.pieces[at]) > 1]) <= _MOST_WORDS:
         said = _held_out(line.pieces[spoken[-1]])
     return found, said
+
+
+def lead(line: Cut, values: Sequence[Named], taken: set[int]) -> str:
+    """`val Loss: 0.5 Acc: 0.7`: the data set at the head of the line, with which the first name begins."""
+    if not values or values[0].low < 0 or line.form[values[0].low + 1] not in " _":
+        return ""
+    low = values[0].low
+    others = [at for at in range(low) if line.form[at] == WORD and at not in taken]
+    return "" if others else _held_out(line.pieces[low])
 
 
 def _held_out(word: str) -> str:
