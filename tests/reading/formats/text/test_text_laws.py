@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
+from examples import table
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
@@ -14,6 +15,8 @@ from tui_monitor.reading.formats.text.compiled import Compiled
 from tui_monitor.text import clean
 
 LOGS = sorted((Path(__file__).parent / "data").glob("*.log"))
+EXAMPLES = {row.place: row.lines.encode() for row in table()}
+each_example = pytest.mark.parametrize("data", EXAMPLES.values(), ids=EXAMPLES.keys())
 
 SHAPES = (
     "iter {i}: loss {x}, time {y}ms",
@@ -158,12 +161,28 @@ def test_any_cut_into_blocks_of_whole_records_gives_the_same(data: bytes, choice
     assert same(in_blocks(parts), said(data))
 
 
-@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)
-def test_a_real_log_read_record_by_record_gives_the_same(log: Path) -> None:
-    data = log.read_bytes()
+@pytest.mark.parametrize(
+    "data", [*(log.read_bytes() for log in LOGS), *EXAMPLES.values()], ids=[*(log.stem for log in LOGS), *EXAMPLES]
+)
+def test_a_log_read_record_by_record_or_with_care_gives_the_same(data: bytes) -> None:
     whole = said(data)
     assert same(in_blocks(records(data)), whole)
     assert same(said(data, Careful()), whole)
+
+
+@each_example
+def test_an_example_cut_in_two_behind_any_record_gives_the_same(data: bytes) -> None:
+    whole, parts = said(data), records(data)
+    for cut in range(1, len(parts)):
+        assert same(in_blocks([b"".join(parts[:cut]), b"".join(parts[cut:])]), whole)
+
+
+@each_example
+def test_an_example_says_the_same_on_windows(data: bytes) -> None:
+    unix = data.replace(b"\r\n", b"\n")
+    one, other = said(unix), said(unix.replace(b"\n", b"\r\n"))
+    assert repr(one.series) == repr(other.series)
+    assert (one.total, one.left, one.kinds()) == (other.total, other.left, other.kinds())
 
 
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)

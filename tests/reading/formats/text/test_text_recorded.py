@@ -54,11 +54,3 @@ def test_ranks_of_one_log_stay_apart_and_the_launcher_reports_the_failure() -> N
     assert found.series["Loss@rank1"][0] == (5, 2.2491)
     assert "failed" in found.kinds()
     assert found.events[0].text.startswith("FileNotFoundError")
-
-
-def test_a_launcher_that_waits_for_ever_says_no_metric() -> None:
-    line = (
-        "[W1121 01:50:47.638417762 socket.cpp:764] [c10d] The IPv6 network addresses of (trainhost, 46683) "
-        "cannot be retrieved (gai error: -2 - Name or service not known).\n"
-    )
-    assert said(line * 20).series == {}

@@ -70,3 +70,12 @@ def test_each_rank_keeps_its_own_steps() -> None:
     found = said("".join(f"{IN_TURN['ranks'](i)}\n" for i in range(LINES)))
     assert found.steps("loss") == found.steps("loss@rank3") == list(range(LINES // 4))
     assert found.values("loss@rank3") == [i + 0.5 for i in range(3, LINES, 4)]
+
+
+def test_a_heading_counts_after_its_lines_are_known_by_heart() -> None:
+    epochs = "".join(
+        f"Epoch {i}/30\nloss: {1 / i:.4f}\nValidation:\nloss: {2 / i:.4f}\nacc: 0.{i:03d}\n" for i in range(1, 31)
+    )
+    found = said(epochs)
+    assert found.steps("loss") == found.steps("Validation loss") == found.steps("Validation acc") == [*range(1, 31)]
+    assert found.values("loss")[-1] < found.values("Validation loss")[-1]
