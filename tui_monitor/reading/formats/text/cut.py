@@ -44,7 +44,7 @@ _PIECES = re.compile(
     r"|(?P<place>0x[0-9a-fA-F]+|(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?)"
     r"|(?P<clock>[0-9]++(?::[0-9]++){1,6}(?:[.,][0-9]+)?(?![\w:])"
     r"|(?:[0-9]+(?:\.[0-9]+)?[ ]?(?:ms|[dhms])\b[ ]?){2,})"
-    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?!\w|[,.][0-9])"
+    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:_[0-9]{3})+)(?!\w|[,.][0-9])"
     rf"|(?P<number>{_NUMBER})(?:{_UNIT})?{_END}"
     r"|(?P<odd>(?:(?<![\w)\]%.])[-+.]+)?[0-9](?:[\w.+-]|,(?=[0-9]))*))"
     rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
@@ -174,7 +174,7 @@ def _number(match: re.Match[str]) -> Number:
     if match["number"] is None:
         kind = "inner" if match["call"] else "within" if match["quoted"] else "thousands"
     text = match[kind]
-    plain = text.replace(",", "")
+    plain = text.replace(",", "").replace("_", "")
     unit = match["unit"] or match["kilo"] or ""
     start, end = match.span(kind)
     return Number(text, start, end, numbers.value(plain), plain.isdigit(), unit.lower())

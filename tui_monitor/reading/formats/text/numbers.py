@@ -109,8 +109,8 @@ def wrapped(text: str) -> float | None:
 
 
 def step(text: str) -> float | None:
-    """A step: a finite number, at most 2**63 - 1."""
-    number = cell(text)
+    """A step: a finite number, at most 2**63 - 1; Python's `24_000` counts, too."""
+    number = cell(text.replace("_", ""))
     if number is None or number != number or abs(number) == float("inf"):
         return None if number is None or number != number else _MOST_STEP
     return min(number, _MOST_STEP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import loggers, prefix, qualifiers
@@ -71,9 +72,12 @@ class Readers:
                 return self._shapes.sure(rows)
         if line is None:
             return None
-        rows = self._shapes.read(text, line, head, offset, standing)
+        inside = self.entries.open and text[head.end : head.end + 2].isspace()
+        if inside:
+            head = replace(head, end=len(text) - len(text[head.end :].lstrip()))
+        rows = self._shapes.read(text, cut(text, head.end) if inside else line, head, offset, standing)
         if rows is not None:
-            self._heed(rows, inside=False)
+            self._heed(rows, inside)
         return rows
 
     def hold(self, text: str, offset: int, standing: float | None) -> None:

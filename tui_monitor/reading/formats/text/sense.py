@@ -85,7 +85,7 @@ def sense(line: Cut, start: int) -> Sense:
 
 def _may_be_value(line: Cut, number: Named) -> bool:
     name = number.name
-    if number.opened or line.form[number.at - 2 : number.at] == "N-":
+    if number.opened or "_" in line.numbers[number.at].text or line.form[number.at - 2 : number.at] == "N-":
         return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
@@ -221,7 +221,7 @@ def _is_said(number: Named, pure: bool) -> bool:
         return not (lexicon.is_prose(number.name) and not number.strong)
     if number.quoted:
         return True
-    if number.listed or lexicon.is_prose(number.name):
+    if number.listed or lexicon.is_prose(number.name) or number.amount:
         return False
     if number.strong or number.bounded:
         return pure or not lexicon.is_setting(number.name)
@@ -263,7 +263,7 @@ def _stands_free(line: Cut, number: Named) -> bool:
 def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
     """The cells of a line with these values."""
     line, counts = said.line, said.counting
-    groups = qualifiers.groups(line)
+    groups, owners = qualifiers.groups(line), qualifiers.owners(line, values, said.taken)
     marks, spoken = qualifiers.splits(line, said.taken, [number.at for number in values], said.start)
     context = qualifiers.context(line, said.start)
     data = context or counts.split or spoken
@@ -280,6 +280,8 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
             continue
         if (group := groups.get(number.at)) is not None:
             name = qualifiers.joined(group, name)
+        elif (owner := owners.get(number.at)) is not None:
+            name = f"{owner} {name}"
         data_of = lead if lexicon.is_metric(name) and not lexicon.is_rate(name) else data
         name = qualifiers.named_after(marks.get(number.at, data_of) or data_of, name)
         if name not in names:
