@@ -7,16 +7,14 @@ import pytest
 
 from tui_monitor.errors import FormatError
 from tui_monitor.reading.discovery.kinds import is_config
-from tui_monitor.reading.formats.documents.registry import DOCUMENTS
-from tui_monitor.reading.formats.registry import STREAMS
-from tui_monitor.reading.formats.stores.registry import STORES
+from tui_monitor.reading.formats.registry import FORMATS
 from tui_monitor.reading.formats.taught import LONGEST_LINE, TIMEOUT, taught
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text()
 TABLE = PAGE.split("## Formats")[1].split("###")[0]
 
 
-@pytest.mark.parametrize("name", sorted({kind.name for kind in (*STREAMS, *DOCUMENTS, *STORES)}))
+@pytest.mark.parametrize("name", sorted({row.name for row in FORMATS}))
 def test_every_format_has_a_row(name: str) -> None:
     assert re.search(rf"^\| [^|]*`{name}`", TABLE, re.MULTILINE)
 
