@@ -1,5 +1,7 @@
-"""The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside:
-nobody asks of which kind they are, the answers say what was decided."""
+"""The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside.
+
+Nobody asks of which kind they are: their answers carry what was decided.
+"""
 
 import signal
 from collections.abc import Callable

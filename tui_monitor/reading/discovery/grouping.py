@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from tui_monitor.reading.discovery.kinds import is_mlflow_run, rotation
-from tui_monitor.reading.discovery.ranks import EXTENSIONS, SPLITS, is_number, number
+from tui_monitor.reading.discovery.ranks import SPLITS, is_number, number, without_endings
 from tui_monitor.reading.discovery.tree import Folder, Group
 from tui_monitor.reading.formats import registry
 
@@ -106,7 +106,7 @@ def _stem(name: str) -> str:
         return made_up.own.sub("", name).strip("._-")
     bare = rotation(name)[0]
     numbered = number(bare)
-    bare = EXTENSIONS.sub("", numbered[0].replace("#", "") if numbered else bare).strip("._-")
+    bare = without_endings(numbered[0].replace("#", "") if numbered else bare).strip("._-")
     return "" if bare.casefold() in _GENERIC_STEMS else bare
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui_monitor.reading.discovery.grouping import ROUND, group
 from tui_monitor.reading.discovery.kinds import rotation, unpacked_name
-from tui_monitor.reading.discovery.ranks import EXTENSIONS, suffixes
+from tui_monitor.reading.discovery.ranks import suffixes, without_endings
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.discovery.tree import Folder, Group
 from tui_monitor.reading.formats import registry
@@ -33,7 +33,7 @@ def _named(found: Group, top: str) -> RunSpec:
     parent = os.path.basename(os.path.dirname(found.folder))
     return RunSpec(
         id=clean_name(os.path.basename(found.place) if relative == "." else relative, 300),
-        exp_id=clean_name(EXTENSIONS.sub("", os.path.basename(found.place)), 300),
+        exp_id=clean_name(without_endings(os.path.basename(found.place)), 300),
         round=clean_name(parent) if ROUND.match(parent) else None,
         folder=found.folder,
         root=_experiment_root(found.folder, top),

@@ -9,7 +9,7 @@ from tui_monitor.reading.formats import registry
 from tui_monitor.text import clean_name
 
 SPLITS = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
-EXTENSIONS = re.compile(rf"(\.({'|'.join(sorted(registry.ENDINGS))}|gz|zst))+$", re.I)
+_ENDINGS = re.compile(rf"(\.({'|'.join(sorted(registry.ENDINGS))}|gz|zst))+$", re.I)
 _NUMBERED = re.compile(
     r"^(.*?)((?:^|[._-])(?:local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+)(?=$|[._-])", re.I
 )
@@ -17,12 +17,17 @@ _ANY_NAME = ""
 """Stands for the names of files that go on one after another, whatever each is called."""
 
 
+def without_endings(name: str) -> str:
+    """What a name says of the run: `train` for `train.log.gz`."""
+    return _ENDINGS.sub("", name)
+
+
 def number(name: str) -> tuple[str, str] | None:
     """What parallel files have in common, and what tells them apart: `rank1.log` -> (`#.log`, `rank1`)."""
     if (first := registry.parallel(name)) is not None:
         return f"#{name[len(first) :]}", first
-    if found := _NUMBERED.match(EXTENSIONS.sub("", name)):
-        return name.replace(found.group(2), "#", 1), EXTENSIONS.sub("", name)
+    if found := _NUMBERED.match(without_endings(name)):
+        return name.replace(found.group(2), "#", 1), without_endings(name)
     return None
 
 
