@@ -30,7 +30,7 @@ def test_the_names_of_each_format_are_told_and_those_told_are_looked_at(row: For
     missing = [ending for ending in row.endings if not re.search(rf"[.]{ending}\b", line)]
     assert missing == []
     told = [name.replace("*", "x") for name in re.findall(r"`([^`]*\.[^`]*)`", line)]
-    assert all(registry.is_claimed(name, name) or registry.maybe(name) for name in told if name != "x.json")
+    assert all(registry.is_claimed("", name, name) or registry.maybe(name) for name in told if name != "x.json")
 
 
 def test_every_configuration_file_that_is_named_is_read() -> None:

@@ -34,6 +34,11 @@ def imports(module: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
 
 
+def split(path: str) -> tuple[str, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name
+
+
 def literals(module: Path) -> Iterator[str]:
     """Texts of the code; what stands for itself is a docstring."""
     tree = ast.parse(module.read_text())
@@ -64,7 +69,7 @@ def test_discovery_holds_no_name_and_no_ending_of_a_format() -> None:
 def test_a_format_is_not_imported_before_a_file_is_looked_at() -> None:
     code = (
         f"import sys, {FORMATS_ROOM}, {FORMATS_ROOM}.registry as registry, tui_monitor.reading.discovery.walk\n"
-        "registry.is_claimed('exp/events.out.tfevents.1', 'exp/events.out.tfevents.1')\n"
+        "registry.is_claimed('exp', 'events.out.tfevents.1', 'events.out.tfevents.1')\n"
         f"print(*(name for name in sys.modules if name.startswith('{FORMATS_ROOM}.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
@@ -99,9 +104,9 @@ def test_each_row_is_asked_for_by_some_name(row: Format) -> None:
         "trackio": "toy.db",
         "mlflow": f"mlruns/0/{'a1' * 16}/metrics/train/loss" if row.shape == "stream" else "mlflow.db",
     }
-    assert row.claims(examples[row.name]) or row.perhaps.search(examples[row.name])
+    assert row.is_named(*split(examples[row.name])) or registry.maybe(examples[row.name]) is row
     others = [example for name, example in examples.items() if name != row.name]
-    too = [example for example in others if row.claims(example) or row.perhaps.search(example)]
+    too = [example for example in others if row.is_named(*split(example)) or registry.maybe(example) is row]
     assert too == [example for example in others if row.shape == "store" and example.endswith(".db")]
 
 
@@ -134,7 +139,7 @@ def test_a_name_tells_with_which_files_it_goes_on(path: str, numbered: bool, in_
     ],
 )
 def test_what_lies_aside_is_no_log_of_training(path: str, claimed: bool) -> None:
-    assert registry.is_claimed(path, path) is claimed
+    assert registry.is_claimed(*split(path), split(path)[1]) is claimed
 
 
 def test_machines_writings_are_preferred_to_databases_and_those_to_free_text() -> None:

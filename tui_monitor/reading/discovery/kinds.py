@@ -35,14 +35,13 @@ def is_candidate(folder: str, name: str) -> bool:
     path = f"{folder}/{name}"
     if is_packed_part(path):
         return False
-    bare = _bare(path)
-    return registry.is_claimed(path, bare) or _may_be_log(folder, bare)
+    bare = _bare(path).rpartition("/")[2]
+    return registry.is_claimed(folder, name, bare) or _may_be_log(folder, bare)
 
 
-def _may_be_log(folder: str, bare: str) -> bool:
+def _may_be_log(folder: str, name: str) -> bool:
     """A name that notes and data sets bear, too: told by what else it says, where its first bytes will not tell."""
-    name = bare.rpartition("/")[2]
-    row = None if _NOT_LOGS.search(name) else registry.maybe(bare)
+    row = None if _NOT_LOGS.search(name) else registry.maybe(name)
     if row is None or row.logs_training:
         return row is not None
     return sounds_like_log(name) or folder.casefold().rpartition("/")[2] in _LOG_FOLDERS

@@ -20,7 +20,7 @@ class TableHeads:
 
     def may_be_log(self, path: str, stat: Stat) -> bool:
         """By its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
-        row = registry.maybe(rotation(path)[0])
+        row = registry.maybe(rotation(path.rpartition("/")[2])[0])
         if row is None or not row.logs_training:
             return True
         key = (path, stat.identity)

@@ -1,7 +1,7 @@
 """What the registry says of one format: plain data. The code that reads it is imported when a file is first looked at.
 
-Patterns are searched in the path of a file, written with `/`, without the numbers of rotation and the endings of
-packing; those of documents and stores, which are neither rotated nor packed, in the path as it is.
+Names are asked without the numbers of rotation and the endings of packing; those of documents and stores, which are
+neither rotated nor packed, as they are. Folders are paths, written with `/`.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ class Format:
     rank: int
     """Of two formats that tell the same metric of a run, the lower rank owns it."""
     names: re.Pattern[str] = NOTHING
-    """Files that are certainly looked at, by their names."""
-    perhaps: re.Pattern[str] = NOTHING
+    """Files that are certainly looked at, by their names without folders."""
+    folders: re.Pattern[str] | None = None
+    """Folders of which every file is looked at, whatever its name."""
+    perhaps: re.Pattern[str] | None = None
     """Names that notes and data sets bear as well: looked at when something else says that it is a log."""
-    aside: re.Pattern[str] = NOTHING
-    """Files with such a name that are nevertheless no log of training."""
+    aside: re.Pattern[str] | None = None
+    """Paths of files with such a name that are nevertheless no log of training."""
     logs_training: str = ""
     """A function `(head, longest) -> bool | None` that tells by the head of a file named `perhaps`: is training logged
     here? None: too little to say."""
@@ -54,7 +56,7 @@ class Format:
     """Ends of names that say the format, and nothing about the run."""
     own: re.Pattern[str] | None = None
     """What the writer puts into the name of each file it begins, new each time; what stands before it is the run's."""
-    parallel: re.Pattern[str] = NOTHING
+    parallel: re.Pattern[str] | None = None
     """The beginning (group 1) of names that tells files of one run side by side apart."""
     stems: tuple[str, ...] = ()
     """Names without ending that say the format alone, not which run it is."""
@@ -65,9 +67,13 @@ class Format:
     console: tuple[str, ...] = ()
     """Ends of names of what the process prints all the time: by such a file a process is known."""
 
-    def claims(self, path: str) -> bool:
-        """Is a file certainly looked at, by its name alone?"""
-        return bool(self.names.search(path)) and not self.aside.search(path)
+    def is_named(self, folder: str, name: str) -> bool:
+        """Does a file of this name in this folder belong to the format?"""
+        return bool(self.names.search(name)) or (self.folders is not None and bool(self.folders.search(folder)))
+
+    def lies_aside(self, folder: str, name: str) -> bool:
+        """Is a file that is named so nevertheless no log of training?"""
+        return self.aside is not None and bool(self.aside.search(f"{folder}/{name}"))
 
     def sniff(self, name: str, head: bytes) -> bool:
         """Is a file called `name` that begins with `head` of this format? Imports what reads it."""

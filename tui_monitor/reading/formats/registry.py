@@ -19,7 +19,7 @@ TEXT = Format(
     reader="text:TextFormat",
     shape="stream",
     rank=3,
-    names=_any_case(r"\.(log|out|err|stdout|stderr)$|(^|/)(stdout|stderr|log|nohup|console|slurm-\d+)$"),
+    names=_any_case(r"\.(log|out|err|stdout|stderr)$|^(stdout|stderr|log|nohup|console|slurm-\d+)$"),
     perhaps=_any_case(r"\.txt$"),
     aside=re.compile(r"(?i:(^|/)wandb/)([^/]*/){0,2}debug(-[a-z]+)?\.log$"),  # W&B's log about itself
     endings=("log", "out", "err", "stdout", "stderr", "txt"),
@@ -32,7 +32,7 @@ STREAMS: tuple[Format, ...] = (
         reader="tfevents.format:TfEvents",
         shape="stream",
         rank=0,
-        names=re.compile(r"(^|[/.])tfevents(\.[^/]*)?$"),
+        names=re.compile(r"(^|\.)tfevents(\.|$)"),
         continues=Continues.IN_FOLDER,
         own=re.compile(r"events\.out\.tfevents.*", re.S),
         kind_folders=("tb", "tensorboard"),
@@ -52,7 +52,7 @@ STREAMS: tuple[Format, ...] = (
         reader="jsonl.format:Jsonl",
         shape="stream",
         rank=0,
-        names=_any_case(r"\.(jsonl|ndjson)$|(^|[/._-])(progress|result|log|scalars|trainer_log)\.json$"),
+        names=_any_case(r"\.(jsonl|ndjson)$|(^|[._-])(progress|result|log|scalars|trainer_log)\.json$"),
         aside=_any_case(r"(^|/)results/([^/]*/)?[^/]*\.json$"),  # an experiment root: what came out of a run
         endings=("jsonl", "ndjson", "json"),
     ),
@@ -61,7 +61,7 @@ STREAMS: tuple[Format, ...] = (
         reader="mlflow.metric_file:MlflowMetric",
         shape="stream",
         rank=0,
-        names=re.compile(r"(^|/)[0-9a-f]{32}/metrics/"),  # mlruns/0/<run>/metrics/train/loss, a file a metric
+        folders=re.compile(r"(^|/)[0-9a-f]{32}/metrics(/|$)"),  # mlruns/0/<run>/metrics/train/loss, a file a metric
         continues=Continues.NEVER,
         home_folders=("mlruns",),
     ),
@@ -87,7 +87,7 @@ DOCUMENTS: tuple[Format, ...] = (
         reader="documents.trainer_state:TrainerState",
         shape="document",
         rank=1,
-        names=re.compile(r"(^|/)trainer_state\.json$"),
+        names=re.compile(r"^trainer_state\.json$"),
         stems=("trainer_state",),
     ),
     Format(
@@ -95,7 +95,7 @@ DOCUMENTS: tuple[Format, ...] = (
         reader="documents.training_status:TrainingStatus",
         shape="document",
         rank=1,
-        names=re.compile(r"(^|/)training_status\.json$"),
+        names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
     ),
 )
@@ -128,14 +128,15 @@ KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.kind_folder
 HOME_FOLDERS = frozenset(folder for row in FORMATS for folder in row.home_folders)
 
 
-def is_claimed(path: str, bare: str) -> bool:
-    """Does some format certainly look at the file? `bare`: its path without rotation and packing."""
-    return any(row.claims(bare if row.shape == "stream" else path) for row in FORMATS)
+def is_claimed(folder: str, name: str, bare: str) -> bool:
+    """Does some format certainly look at the file `name`? `bare`: its name without rotation and packing."""
+    rows = (row for row in FORMATS if row.is_named(folder, bare if row.shape == "stream" else name))
+    return any(not row.lies_aside(folder, bare) for row in rows)
 
 
 def maybe(bare: str) -> Format | None:
-    """The format of which the file may be, by a name that others bear, too."""
-    return next((row for row in FORMATS if row.perhaps.search(bare)), None)
+    """The format of which a file may be, by a name that others bear, too."""
+    return next((row for row in FORMATS if row.perhaps is not None and row.perhaps.search(bare)), None)
 
 
 def is_numbered(path: str) -> bool:
@@ -154,8 +155,9 @@ def is_one_metric(path: str) -> bool:
 
 
 def _continues(path: str) -> Continues:
-    found = (row.continues for row in FORMATS if row.continues is not Continues.BY_NUMBER and row.names.search(path))
-    return next(found, Continues.BY_NUMBER)
+    folder, _, name = path.rpartition("/")
+    rows = (row for row in FORMATS if row.continues is not Continues.BY_NUMBER)
+    return next((row.continues for row in rows if row.is_named(folder, name)), Continues.BY_NUMBER)
 
 
 def made_up(name: str) -> Format | None:
@@ -165,11 +167,13 @@ def made_up(name: str) -> Format | None:
 
 def parallel(name: str) -> str | None:
     """What stands first in the name of one of several files side by side: `0` of `0.monitor.csv`."""
-    return next((found[1] for row in FORMATS if (found := row.parallel.match(name))), None)
+    tellers = (row.parallel for row in FORMATS if row.parallel is not None)
+    return next((found[1] for pattern in tellers if (found := pattern.match(name))), None)
 
 
 def is_store(path: str) -> bool:
-    return any(row.names.search(path) for row in STORES)
+    folder, _, name = path.rpartition("/")
+    return any(row.is_named(folder, name) for row in STORES)
 
 
 def is_console(path: str) -> bool:
