@@ -26,7 +26,7 @@ class Claim:
     """A file's right to a metric; the smaller claim wins."""
 
     rank: int
-    """0 for formats made for machines that grow, 1 for documents, 2 for stores, 3 for free text."""
+    """Of its format (`Format.rank`): 0 where machines write for machines, highest for free text."""
     stream: str
     """The first file of the stream: files that continue it share its claim."""
 
