@@ -9,19 +9,31 @@ import os
 import re
 from collections import defaultdict
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.discovery.kinds import is_events, is_mlflow_run, is_store, is_wandb, rotation
-from tui_monitor.reading.discovery.ranks import EXTENSIONS, SPLITS, is_number, number
+from tui_monitor.reading.discovery.ranks import EXTENSIONS, is_number, number
 from tui_monitor.reading.discovery.tree import Folder, Group
 
 ROUND = re.compile(r"round-\d+-(hp|evolved|research|stacked)$")
 """Folders between `logs/` and its experiments."""
 
-_KINDS = SPLITS | {"tb", "tensorboard", "csv", "tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+_KINDS = splits.FOLDERS | {
+    "tb",
+    "tensorboard",
+    "csv",
+    "tk",
+    "events",
+    "metrics",
+    "vis_data",
+    "files",
+    "summaries",
+    "summary",
+}
 """Folders that say what kind of file they hold, not which run it belongs to."""
 _GENERIC_FOLDERS = _KINDS | {"logs", "log", "runs", "run", "out", "output", "outputs", "lightning_logs", "wandb",
                              "mlruns", "results", "trackio"}  # fmt: skip
-_GENERIC_STEMS = frozenset(
-    {"train", "training", "eval", "val", "valid", "validation", "test", "stdout", "stderr", "console", "output", "out",
+_GENERIC_STEMS = splits.FOLDERS | frozenset(
+    {"stdout", "stderr", "console", "output", "out",
      "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
      "results", "result", "monitor", "events", "scalars", "trainer_state", "training_status", "trainer_log", "loss",
      "train_log", "training_log", "loss_log", "log_history", "mlflow"}

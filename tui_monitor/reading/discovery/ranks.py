@@ -5,10 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.discovery.kinds import is_events, is_mlflow_metric
 from tui_monitor.text import clean_name
 
-SPLITS = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
 EXTENSIONS = re.compile(
     r"(\.(log|out|err|txt|csv|tsv|json|jsonl|ndjson|gz|zst|wandb|db|sqlite3?|monitor|stdout|stderr))+$", re.I
 )
@@ -50,5 +50,5 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files
-        if kind != "events" or tag.casefold() in SPLITS or is_number(tag)
+        if kind != "events" or tag.casefold() in splits.FOLDERS or is_number(tag)
     }

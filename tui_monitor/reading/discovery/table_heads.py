@@ -5,6 +5,7 @@ import re
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
+from tui_monitor.lexicon import machines, measures
 from tui_monitor.reading.discovery.kinds import sounds_like_log
 from tui_monitor.reading.formats.axes import step_rank
 from tui_monitor.reading.tailing.inflate import Inflated
@@ -12,19 +13,17 @@ from tui_monitor.reading.tailing.inflate import Inflated
 _HEAD = 4096
 _SEPARATORS = re.compile(r"[,;\t]")
 _WORDS = re.compile(
-    rb"epoch|step|iter|round|batch|episode|loss|acc|err|reward|return|learning|rate|perplexity|entropy|grad|score|metric"
-    rb"|precision|recall|fid|wall_?time|elapsed|(^|[,;\t/_ \"])(lr|ppl|bleu|auc|map|f1|mae|mse|rmse|kl|r,l,t)",
-    re.I,
+    rf"{'|'.join(measures.STEMS)}|wall_?time|(^|[,;\t/_ \"])({'|'.join(measures.BEGINNINGS)}|r,l,t)".encode(), re.I
 )
 _UNKNOWN = b"metric"
-_THINGS = frozenset({"class", "name", "image", "file", "filename", "path", "label", "category", "query", "text", "id"})
-"""Columns of a table with a row for each thing: what a model scored on each class, a data set."""
 
 
 def _lists_things(header: bytes) -> bool:
     """Does the table name a thing in each row, and count nothing?"""
     names = [name.strip(" \t\r\n\"'") for name in _SEPARATORS.split(header.decode("utf-8", "replace"))]
-    return not _THINGS.isdisjoint(map(str.lower, names)) and all(step_rank(name) is None for name in names)
+    return not machines.THING_COLUMNS.isdisjoint(map(str.lower, names)) and all(
+        step_rank(name) is None for name in names
+    )
 
 
 class TableHeads:
