@@ -224,7 +224,7 @@ ROWS = (
     Row(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
     Row(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),
     Row(Role.GAN_LOSS, "D_real", pattern=_NO_NUMBER, also=ADVERSARY, only=ADVERSARY | measures.ADVERSARY_BESIDE),
-    Row(Role.ERROR, "validation lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
+    Row(Role.ERROR, "lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
     Row(Role.VALIDATION_LOSS, "val_loss", any_of=LOSS, phrases=("cross entropy",), also=HELD_OUT, only=WHOLE),
     Row(Role.VALIDATION_LOSS, "* loss", pattern=_STARRED, also=LOSS | {"cross"}, only=WHOLE),
     Row(Role.TRAIN_LOSS, "train_loss", any_of=LOSS, phrases=("cross entropy",), only=WHOLE),

@@ -3,7 +3,7 @@
 from tui_monitor.lexicon.names import listed
 
 PROSE = listed(
-    "a an and are as at back be been best by done finished for found from got had has have if improving in "
+    "a an and are as at back be been best done finished for found from got had has have if improving in "
     "into is it its loading no not now of off on only or saved saving since so than that the then there this "
     "to took until up using was were when with without became because by we you he she they saw"
 )
