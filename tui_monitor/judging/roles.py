@@ -2,7 +2,7 @@
 
 A table over the lexicon, of which the first row that fits a name tells its role. A row fits a name that
 
-- says it: holds one of the words `any_of` or a phrase, is `called` so, or matches `pattern`;
+- says it: holds one of the words `any_of` or the `phrase`, is `called` so, or matches `pattern`;
 - holds one of `also` as well, where the row asks for it, and none of `none_of`;
 - consists of the words `only`, numbers aside; ends with one of the words `last`; has at most so many words.
 
@@ -71,7 +71,8 @@ def role_of(name: str) -> Role:
 @lru_cache(maxsize=4096)
 def row_of(name: str) -> "Row | None":
     """The row of the table that tells the role of a metric; None for a name that says nothing."""
-    return next((row for row in ROWS if row.fits(_Name.of(name))), None)
+    taken_apart = _Name.of(name)
+    return next((row for row in ROWS if row.fits(taken_apart)), None)
 
 
 def is_held_out(name: str) -> bool:
@@ -104,7 +105,6 @@ _POLARITY = {
 
 _Words = frozenset[str]
 _NONE: _Words = frozenset()
-_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ class _Name:
     written: str
     """In lower case, with all its signs."""
     parts: tuple[str, ...]
+    joined: str
+    """The parts, a blank between them."""
     letters: _Words
     """The parts without their digits."""
     words: _Words
@@ -127,7 +129,7 @@ class _Name:
         parts, letters = parts_of(name), letters_of(name)
         if " ".join(parts).endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]
-        return cls(name.lower(), parts, frozenset(letters), frozenset(letters + parts))
+        return cls(name.lower(), parts, " ".join(parts), frozenset(letters), frozenset(letters + parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,10 @@ class Row:
     example: str
     _: KW_ONLY
     any_of: _Words = _NONE
-    phrases: tuple[str, ...] = ()
+    phrase: str | None = None
     called: _Words = _NONE
     """Whole names, as they are written or by their words."""
-    pattern: re.Pattern[str] = _NOTHING
+    pattern: re.Pattern[str] | None = None
     also: _Words = _NONE
     none_of: _Words = _NONE
     only: _Words = _NONE
@@ -152,12 +154,12 @@ class Row:
         return self._is_said(name) and self._agrees(name)
 
     def _is_said(self, name: _Name) -> bool:
-        joined = " ".join(name.parts)
         return (
             not self.any_of.isdisjoint(name.words)
-            or any(phrase in joined for phrase in self.phrases)
-            or not self.called.isdisjoint((name.written, joined))
-            or self.pattern.search(name.written) is not None
+            or (self.phrase is not None and self.phrase in name.joined)
+            or name.written in self.called
+            or name.joined in self.called
+            or (self.pattern is not None and self.pattern.search(name.written) is not None)
         )
 
     def _agrees(self, name: _Name) -> bool:
@@ -190,7 +192,7 @@ _NO_NUMBER = re.compile(r"^\D*$")
 ROWS = (
     # What says nothing about how well it learns.
     Row(Role.BEST, "best_val_loss", any_of=measures.BEST),
-    Row(Role.THROUGHPUT, "time/fps", any_of=machines.THROUGHPUT, phrases=("per sec",), pattern=_A_SECOND),
+    Row(Role.THROUGHPUT, "time/fps", any_of=machines.THROUGHPUT, phrase="per sec", pattern=_A_SECOND),
     Row(Role.TIME, "batch_cost", any_of=listed("cost"), also=machines.IN_SECONDS),
     Row(Role.TIME, "data_time", any_of=machines.TIME, none_of=LOSS | REWARD),
     Row(Role.OTHER, "Loss/D/loss/std", any_of=LOSS | SCORE | ERROR, last=measures.SPREAD),
@@ -199,9 +201,9 @@ ROWS = (
     Row(Role.EPOCH, "train/epoch", any_of=counters.EPOCH_METRICS, last=counters.EPOCH_METRICS, most=2,
         none_of=LOSS | SCORE | ERROR),
     # What the optimizer is told, and how large its steps are.
-    Row(Role.LEARNING_RATE, "lr-Adam", any_of=measures.RATE, phrases=("learning rate",)),
+    Row(Role.LEARNING_RATE, "lr-Adam", any_of=measures.RATE, phrase="learning rate"),
     Row(Role.LEARNING_RATE, "L.r.", called=frozenset({"rate", "l r"})),  # Darknet's and Marian's
-    Row(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrases=("loss scale",)),
+    Row(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
     Row(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
     Row(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES),
     Row(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
@@ -225,10 +227,10 @@ ROWS = (
     Row(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),
     Row(Role.GAN_LOSS, "D_real", pattern=_NO_NUMBER, also=ADVERSARY, only=ADVERSARY | measures.ADVERSARY_BESIDE),
     Row(Role.ERROR, "lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
-    Row(Role.VALIDATION_LOSS, "val_loss", any_of=LOSS, phrases=("cross entropy",), also=HELD_OUT, only=WHOLE),
+    Row(Role.VALIDATION_LOSS, "val_loss", any_of=LOSS, phrase="cross entropy", also=HELD_OUT, only=WHOLE),
     Row(Role.VALIDATION_LOSS, "* loss", pattern=_STARRED, also=LOSS | {"cross"}, only=WHOLE),
-    Row(Role.TRAIN_LOSS, "train_loss", any_of=LOSS, phrases=("cross entropy",), only=WHOLE),
-    Row(Role.LOSS_PART, "loss_bbox", any_of=LOSS, phrases=("cross entropy",)),
+    Row(Role.TRAIN_LOSS, "train_loss", any_of=LOSS, phrase="cross entropy", only=WHOLE),
+    Row(Role.LOSS_PART, "loss_bbox", any_of=LOSS, phrase="cross entropy"),
     # How good it is.
     Row(Role.OTHER, "std_acc", any_of=SCORE, pattern=_RANKING, also=listed("std var")),
     Row(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
