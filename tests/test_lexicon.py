@@ -163,10 +163,11 @@ def test_a_name_is_taken_apart_at_capitals_and_separators(name: str, words: str)
     assert words_of(name) == tuple(words.split())
 
 
-def test_parts_are_told_apart_behind_digits() -> None:
+def test_parts_are_told_apart_behind_digits_and_between_scripts() -> None:
     assert parts_of("top5acc f1score") == ("top5", "acc", "f1", "score")
     assert letters_of("top5acc") == ("top", "acc")
-    assert parts_of("Δloss") == ("δloss", "loss")
+    assert parts_of("Δloss") == ("δ", "loss")
+    assert parts_of("récompense loss损失2") == ("récompense", "loss", "损失2")
 
 
 names = st.text(st.sampled_from("abzABZ019_ /.-@%é损"), max_size=30)

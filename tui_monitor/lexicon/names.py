@@ -15,8 +15,9 @@ _CAPITALS = re.compile(
 )
 """Where a capital begins a word: `valLoss`, `top5Acc`, `valAUC`, `RPNBox`; but not in `mAP`, `PSNR`."""
 _WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(r"[a-z]+\d*|\d+")
-_LETTERS = re.compile(r"[a-z]+")
+_LATIN = r"a-zß-öø-ɏ"
+_PART = re.compile(rf"[{_LATIN}]+\d*|[^\W\d_{_LATIN}]+\d*|\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST = 80
 
 
@@ -46,18 +47,10 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def parts_of(name: str) -> tuple[str, ...]:
-    """The words of a name, parted behind digits, too: `top5acc` -> (top5, acc).
-
-    A word of other letters stays, and what it holds in Latin ones stands behind it: `Δloss` -> (δloss, loss).
-    """
-    return tuple(part for word in words_of(name) for part in _parts(word))
+    """The words of a name, parted behind digits and where another script begins: `top5acc`, `Δloss` -> (δ, loss)."""
+    return tuple(part for word in words_of(name) for part in _PART.findall(word))
 
 
 def letters_of(name: str) -> tuple[str, ...]:
     """The parts of a name without their digits: `top5_acc` -> (top, acc)."""
-    return tuple(letters for part in parts_of(name) for letters in _LETTERS.findall(part) if part.isascii())
-
-
-def _parts(word: str) -> list[str]:
-    parts = _PART.findall(word)
-    return parts if word.isascii() else [word, *parts]
+    return tuple(letters for part in parts_of(name) for letters in _LETTERS.findall(part))
