@@ -9,20 +9,23 @@ import os
 import re
 from collections import defaultdict
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.discovery.kinds import is_mlflow_run, rotation
-from tui_monitor.reading.discovery.ranks import SPLITS, is_number, number, without_endings
+from tui_monitor.reading.discovery.ranks import is_number, number, without_endings
 from tui_monitor.reading.discovery.tree import Folder, Group
 from tui_monitor.reading.formats import registry
 
 ROUND = re.compile(r"round-\d+-(hp|evolved|research|stacked)$")
 """Folders between `logs/` and its experiments."""
 
-_KINDS = SPLITS | registry.KIND_FOLDERS | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+_KINDS = (
+    splits.FOLDERS | registry.KIND_FOLDERS | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+)
 """Folders that say what kind of file they hold, not which run it belongs to."""
 _GENERIC_FOLDERS = _KINDS | registry.HOME_FOLDERS | {"logs", "log", "runs", "run", "out", "output", "outputs",
                                                      "lightning_logs", "results"}  # fmt: skip
-_GENERIC_STEMS = registry.STEMS | frozenset(
-    {"train", "training", "eval", "val", "valid", "validation", "test", "stdout", "stderr", "console", "output", "out",
+_GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
+    {"stdout", "stderr", "console", "output", "out",
      "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
      "results", "result", "monitor", "events", "scalars", "trainer_log", "loss", "train_log", "training_log",
      "loss_log", "log_history"}

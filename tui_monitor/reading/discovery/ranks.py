@@ -5,10 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import clean_name
 
-SPLITS = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
 _ENDINGS = re.compile(rf"(\.({'|'.join(sorted(registry.ENDINGS))}|gz|zst))+$", re.I)
 _NUMBERED = re.compile(
     r"^(.*?)((?:^|[._-])(?:local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+)(?=$|[._-])", re.I
@@ -53,5 +53,5 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files
-        if kind != _ANY_NAME or tag.casefold() in SPLITS or is_number(tag)
+        if kind != _ANY_NAME or tag.casefold() in splits.FOLDERS or is_number(tag)
     }

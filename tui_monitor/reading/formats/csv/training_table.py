@@ -2,16 +2,13 @@
 
 import re
 
+from tui_monitor.lexicon import machines, measures
 from tui_monitor.reading.formats.axes import step_rank
 
 _SEPARATORS = re.compile(r"[,;\t]")
 _WORDS = re.compile(
-    rb"epoch|step|iter|round|batch|episode|loss|acc|err|reward|return|learning|rate|perplexity|entropy|grad|score|metric"
-    rb"|precision|recall|fid|wall_?time|elapsed|(^|[,;\t/_ \"])(lr|ppl|bleu|auc|map|f1|mae|mse|rmse|kl|r,l,t)",
-    re.I,
+    rf"{'|'.join(measures.STEMS)}|wall_?time|(^|[,;\t/_ \"])({'|'.join(measures.BEGINNINGS)}|r,l,t)".encode(), re.I
 )
-_THINGS = frozenset({"class", "name", "image", "file", "filename", "path", "label", "category", "query", "text", "id"})
-"""Columns of a table with a row for each thing: what a model scored on each class, a data set."""
 
 
 def logs_training(head: bytes, longest: int) -> bool | None:
@@ -26,4 +23,6 @@ def logs_training(head: bytes, longest: int) -> bool | None:
 def _lists_things(header: bytes) -> bool:
     """Does the table name a thing in each row, and count nothing?"""
     names = [name.strip(" \t\r\n\"'") for name in _SEPARATORS.split(header.decode("utf-8", "replace"))]
-    return not _THINGS.isdisjoint(map(str.lower, names)) and all(step_rank(name) is None for name in names)
+    return not machines.THING_COLUMNS.isdisjoint(map(str.lower, names)) and all(
+        step_rank(name) is None for name in names
+    )
