@@ -115,3 +115,13 @@ def test_no_file_name_stands_in_two_rooms() -> None:
         if module.name != "__init__.py" and room_of(module) not in ("cli", "_packaged"):
             rooms.setdefault(module.name, set()).add(room_of(module))
     assert {name: found for name, found in rooms.items() if len(found) > 1} == {}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    """Each thing has one name, and each name means one thing."""
+    places: dict[str, list[str]] = {}
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(source.relative_to(PACKAGE).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

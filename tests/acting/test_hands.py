@@ -19,7 +19,7 @@ from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import FileChange, NoteProposal, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.text import Shown
 
 WAIT = "import signal; print('ready', flush=True); signal.pause()"
@@ -370,3 +370,41 @@ def test_hands_that_may_not_act_touch_nothing_and_say_why(
     assert "nothing was" in outcome.message
     assert hands.verify(stop.proposal).result is result
     assert begun.process.poll() is None
+
+
+NOTE = NoteProposal(Shown("exp-1"), "dev_notes.md", "## Note\n")
+CHANGES = (FileChange(Shown("dev_notes.md"), Shown("append"), Shown("## Note")),)
+
+
+def never_looked_up() -> tuple[FileChange, ...]:
+    raise AssertionError("what is not written is not looked up")
+
+
+def test_read_only_hands_refuse_before_anything_is_proposed_and_after_a_yes() -> None:
+    hands = ReadOnlyHands(ManualClock(5))
+    assert hands.refusal == "trainmon runs read-only"
+    assert not hands.writes
+    assert hands.preview(NOTE, never_looked_up) == NOTE
+    outcome = hands.without_acting(NOTE)
+    assert (outcome.result, outcome.message) == (Result.REFUSED, "trainmon runs read-only: nothing was done")
+
+
+def test_simulated_hands_mark_what_they_propose_and_say_what_would_have_been_done(
+    start: Start, table: ProcessTable
+) -> None:
+    hands = SimulatedHands(ManualClock(5))
+    stop = hands.preview(proposal(table, start(sys.executable, "-c", WAIT).pid), never_looked_up)
+    assert hands.refusal is None
+    assert not hands.writes
+    assert stop.simulated
+    assert hands.preview(NOTE, never_looked_up).simulated
+    assert hands.without_acting(stop) == hands.perform(stop)
+    assert hands.without_acting(NOTE).message == "simulated: the note was not written"
+
+
+def test_real_hands_preview_what_would_be_written_and_leave_a_yes_to_be_carried_out(table: ProcessTable) -> None:
+    hands = RealHands(table, ManualClock(5))
+    assert hands.refusal is None
+    assert hands.writes
+    assert hands.preview(NOTE, lambda: CHANGES) == replace(NOTE, changes=CHANGES)
+    assert hands.without_acting(NOTE) is None  # type: ignore[func-returns-value]

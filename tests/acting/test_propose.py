@@ -117,7 +117,7 @@ def test_a_process_that_is_gone_is_not_stopped() -> None:
 
 
 def test_read_only_refuses() -> None:
-    assert "read-only" in refused(replace(HERE, read_only=True))
+    assert "read-only" in refused(replace(HERE, refusal=Shown("trainmon runs read-only")))
 
 
 @pytest.mark.parametrize("pid", [4121, 4122])
@@ -154,12 +154,12 @@ def test_a_child_that_outlived_its_parent_is_the_process_of_the_kill() -> None:
 
 def test_a_recording_gives_a_simulated_stop_that_no_real_hands_would_do() -> None:
     seen = view(finding())
-    answer = propose.stop(seen, recorded(seen), Rung.TERM, Circumstances(now=1.0, simulated=True))
+    answer = propose.stop(seen, recorded(seen), Rung.TERM, Circumstances(now=1.0, recorded=True))
     assert isinstance(answer, StopProposal)
     assert answer.simulated
     assert answer.targets == ()
     sent = Outcome(answer, Result.SIMULATED, Shown("simulated"), 1.0)
-    kill = propose.stop(seen, recorded(seen), Rung.KILL, Circumstances(now=1.0, simulated=True, sent=sent))
+    kill = propose.stop(seen, recorded(seen), Rung.KILL, Circumstances(now=1.0, recorded=True, sent=sent))
     assert isinstance(kill, StopProposal)
 
 

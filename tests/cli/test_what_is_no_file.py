@@ -12,8 +12,8 @@ import pytest
 from contract_shape import strict
 from outside import trainmon
 
-from tui_monitor.reading.discovery.kinds import is_candidate, is_config, is_store
-from tui_monitor.reading.formats.stores.registry import STORES
+from tui_monitor.reading.discovery.kinds import is_candidate, is_config
+from tui_monitor.reading.formats.registry import STORES, is_store
 
 STORE_NAMES = ("mlflow.db", "toy.db", "mlruns.sqlite", "mlruns.sqlite3", "TRACKIO.DB")
 OTHERS = (

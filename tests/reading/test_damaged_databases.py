@@ -17,7 +17,7 @@ from stores.test_stores import MLFLOW, TRACKIO
 from tui_monitor.errors import FormatError, SourceError
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.reading.formats.registry import store_of
 
 ROW = json.dumps({"loss": 0.5, "train": {"acc": 0.5}})
 
@@ -120,7 +120,7 @@ def test_a_database_that_is_whole_is_read_by_the_same_way(tmp_path: Path, name: 
 def test_a_schema_that_is_no_text_raises_an_error_of_ours(tmp_path: Path, name: str) -> None:
     append(tmp_path / name, schema_is_no_text(DATABASES[name]))
     with pytest.raises((FormatError, SourceError), match=rf"^{name} cannot be read: malformed database schema"):
-        open_store(str(tmp_path / name))
+        store_of(str(tmp_path / name))
 
 
 def test_one_damaged_database_does_not_take_a_whole_one_with_it(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.formats.recognise import HEAD, recognise
-from tui_monitor.reading.formats.text import TextFormat
-from tui_monitor.reading.formats.tfevents.format import TfEvents
+from tui_monitor.reading.formats.registry import STREAMS, TEXT
 
+TFEVENTS = next(row for row in STREAMS if row.name == "tfevents")
 NOISE = bytes(byte for byte in random.Random(5).randbytes(8000) if byte not in b"\n\r")
 
 
@@ -40,13 +40,13 @@ def test_utf_16_without_a_mark_and_without_line_ends_says_what_it_may_be() -> No
 
 def test_a_text_line_that_does_not_end_is_waited_for() -> None:
     assert told("train.log", b"loss 0.5 " * 1000) is None
-    assert told("train.log", b"loss 0.5 " * 8000) is TextFormat
+    assert told("train.log", b"loss 0.5 " * 8000) is TEXT
 
 
 def test_an_event_file_is_never_taken_for_another_by_its_first_bytes() -> None:
     head = (24).to_bytes(8, "little") + b"abcd\x09" + bytes(8) + b"\x1a\x0dbrain.Event:2"
     for end in range(8, len(head)):
-        assert told("events.out.tfevents.1", head[:end]) in (None, TfEvents)
+        assert told("events.out.tfevents.1", head[:end]) in (None, TFEVENTS)
 
 
 @given(st.lists(st.sampled_from([b"\n", b"loss 0.5", b"\0\x01\x02", b"\x1b[0m", b"\xff"]), max_size=12), st.data())

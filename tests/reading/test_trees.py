@@ -72,6 +72,8 @@ TREES = [
          {"exp": ["csv/metrics.csv", f"tb/{EVENTS}"]}),
     Tree("train and validation writers", empty(f"exp/train/{EVENTS}", f"exp/validation/{EVENTS}"),
          {"exp": [f"train/{EVENTS}@train", f"validation/{EVENTS}@validation"]}),
+    Tree("train and evaluation writers", empty(f"exp/train/{EVENTS}", f"exp/evaluation/{EVENTS}"),
+         {"exp": [f"evaluation/{EVENTS}@evaluation", f"train/{EVENTS}@train"]}),
     Tree("Lightning, several versions",
          {f"lightning_logs/version_{v}/metrics.csv": TABLE for v in range(3)}
          | empty("lightning_logs/version_0/hparams.yaml", "train.log"),

@@ -1,24 +1,50 @@
-"""The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside."""
+"""The hands: the only objects that may touch a process. Real, read-only and simulated ones look alike from outside.
+
+Nobody asks of which kind they are: their answers carry what was decided.
+"""
 
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tui_monitor.acting import family
 from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import (
+    FileChange,
+    NoteProposal,
+    Outcome,
+    ProcessIdentity,
+    Proposal,
+    Result,
+    Rung,
+    StopProposal,
+)
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
+P = TypeVar("P", StopProposal, NoteProposal)
+Changes = Callable[[], tuple[FileChange, ...]]
+
 
 class Hands(Protocol):
-    simulated: bool
-    read_only: bool
+    refusal: Shown | None
+    """Why nothing may be asked of them at all; None: it may be proposed."""
+    writes: bool
+    """May what is done be written down: journal, result file, note?"""
+
+    def preview(self, proposal: P, changes: Changes) -> P:
+        """The proposal as these hands would carry it out. `changes`: what would be written, looked up when asked."""
+        ...
+
+    def without_acting(self, proposal: Proposal) -> Outcome | None:
+        """What a yes comes to where nothing outside may be touched; None: it is really done, see `perform`."""
+        ...
 
     def perform(self, proposal: StopProposal) -> Outcome:
         """Send one rung and return at once. It never says DONE: that is for `verify` to find out."""
@@ -32,14 +58,21 @@ class Hands(Protocol):
 class ReadOnlyHands:
     """Refuse everything, whatever key or flag led here."""
 
-    simulated = False
-    read_only = True
+    writes = False
 
     def __init__(self, clock: Clock, why: str = "trainmon runs read-only") -> None:
-        self._clock, self._why = clock, why
+        self._clock = clock
+        self.refusal: Shown | None = clean(why)
+
+    def preview(self, proposal: P, changes: Changes) -> P:
+        del changes
+        return proposal
+
+    def without_acting(self, proposal: Proposal) -> Outcome:
+        return Outcome(proposal, Result.REFUSED, clean(f"{self.refusal}: nothing was done"), self._clock.now())
 
     def perform(self, proposal: StopProposal) -> Outcome:
-        return Outcome(proposal, Result.REFUSED, clean(f"{self._why}: nothing was sent"), self._clock.now())
+        return Outcome(proposal, Result.REFUSED, clean(f"{self.refusal}: nothing was sent"), self._clock.now())
 
     verify = perform
 
@@ -47,11 +80,21 @@ class ReadOnlyHands:
 class SimulatedHands:
     """Demo and replay: nothing outside is touched, and the outcome says so."""
 
-    simulated = True
-    read_only = False
+    refusal: Shown | None = None
+    writes = False
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+
+    def preview(self, proposal: P, changes: Changes) -> P:
+        del changes
+        return replace(proposal, simulated=True)
+
+    def without_acting(self, proposal: Proposal) -> Outcome:
+        if isinstance(proposal, StopProposal):
+            return self.perform(proposal)
+        message = Shown("simulated: the note was not written")
+        return Outcome(proposal, Result.SIMULATED, message, self._clock.now())
 
     def perform(self, proposal: StopProposal) -> Outcome:
         message = f"simulated: {proposal.rung} would be sent to {proposal.run}; nothing was touched"
@@ -63,11 +106,17 @@ class SimulatedHands:
 class RealHands:
     """Send signals, each to one verified process of the approved tree."""
 
-    simulated = False
-    read_only = False
+    refusal: Shown | None = None
+    writes = True
 
     def __init__(self, table: ProcessTable, clock: Clock) -> None:
         self._table, self._clock = table, clock
+
+    def preview(self, proposal: P, changes: Changes) -> P:
+        return replace(proposal, changes=changes())
+
+    def without_acting(self, proposal: Proposal) -> None:
+        """Nothing: what was said yes to is done."""
 
     def perform(self, proposal: StopProposal) -> Outcome:
         """The process first. Its children get TERM only once it is gone, KILL at once.

@@ -4,11 +4,12 @@ import os
 import re
 from dataclasses import dataclass
 
+from tui_monitor.lexicon import splits
 from tui_monitor.text import Shown
 
 NUMBERED = r"(local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+"
 SPARE = re.compile(
-    r"|train|training|eval|val|valid|validation|test|stdout|stderr|console|output|out|debug|info|warnings?|errors?|err"
+    rf"|{'|'.join(splits.FOLDERS)}|stdout|stderr|console|output|out|debug|info|warnings?|errors?|err"
     r"|main|all|run|logs?|nohup|app|metrics?|history|progress|results?|events|scalars|loss|system|profile|gpu"
     rf"|{NUMBERED}",
     re.IGNORECASE,

@@ -38,9 +38,10 @@ class Circumstances:
     sent: Outcome | None = None
     """The newest outcome of a TERM for this run."""
     wait_seconds: float = GRACE_SECONDS
-    read_only: bool = False
-    simulated: bool = False
-    changes: tuple[FileChange, ...] = ()
+    refusal: Shown | None = None
+    """Why nothing may be done here at all."""
+    recorded: bool = False
+    """The run is a recording: its processes are those it tells of, and what is done to them is simulated."""
     last_line: Shown | None = None
     checkpoint: Shown | None = None
 
@@ -60,18 +61,17 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         children=tuple(member.process for member in members[1:]),
         rung=rung,
         wait_seconds=around.wait_seconds,
-        changes=around.changes,
         last_line=around.last_line,
         last_output=None if view.at_end else view.last_output,
         checkpoint=around.checkpoint,
-        simulated=around.simulated,
+        simulated=around.recorded,
         targets=tuple(member.identity for member in members),
         may_belong=around.may_belong,
         seen=view,
     )
 
 
-def note(view: RunView, action: Shown, simulated: bool = False) -> NoteProposal:
+def note(view: RunView, action: Shown) -> NoteProposal:
     """One block for dev_notes.md, with what was really done about it (see `action_taken`)."""
     lines = (
         f"## {heading(deciding(view), action)}",
@@ -83,7 +83,7 @@ def note(view: RunView, action: Shown, simulated: bool = False) -> NoteProposal:
     )
     shown = tuple(clean(line) for line in lines)
     change = FileChange(Shown(NOTES_FILE), Shown("append"), Shown(""), shown)
-    return NoteProposal(view.id, NOTES_FILE, "\n".join(shown) + "\n", (change,), simulated)
+    return NoteProposal(view.id, NOTES_FILE, "\n".join(shown) + "\n", (change,))
 
 
 def action_taken(outcome: Outcome | None) -> Shown:
@@ -136,9 +136,9 @@ _HEADINGS = {
 
 
 def _obstacle(view: RunView, linked: Linked, around: Circumstances) -> str | None:
-    if around.read_only:
-        return "trainmon runs read-only: nothing is stopped"
-    if around.simulated:
+    if around.refusal is not None:
+        return f"{around.refusal}: nothing is stopped"
+    if around.recorded:
         return None if linked.process else f"{view.id} has no process in this recording"
     if view.life.over and not around.family:  # what a log says of an end is no end while the process lives
         return f"{view.id} has already ended ({view.life})"
@@ -171,13 +171,13 @@ def _too_early(around: Circumstances) -> str | None:
     sent = around.sent
     if sent is None or not isinstance(sent.proposal, StopProposal) or not _reached(sent, around):
         return "KILL is only proposed after TERM: ask it to end by itself first"
-    if around.simulated or sent.result is Result.STILL_ALIVE:
+    if around.recorded or sent.result is Result.STILL_ALIVE:
         return None
     return f"TERM was sent: it has {sent.proposal.wait_seconds:g} s to end by itself"
 
 
 def _reached(sent: Outcome, around: Circumstances) -> bool:
-    if around.simulated:
+    if around.recorded:
         return sent.result is Result.SIMULATED
     told = sent.proposal.targets if isinstance(sent.proposal, StopProposal) else ()
     same = any(member.identity in told for member in around.family)

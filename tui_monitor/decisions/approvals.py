@@ -72,7 +72,7 @@ class Approvals:
 
     def unsettled(self, runs: Runs) -> list[Shown]:
         """What an earlier trainmon left open; each is told once."""
-        if self._hands.read_only or self._hands.simulated:
+        if not self._hands.writes:
             return []
         return self._unsettled.told(run.spec.root for run in runs.values())
 
@@ -93,22 +93,24 @@ class Approvals:
             around,
             sent=self._terms.get(view.id),
             wait_seconds=self._wait_seconds,
-            read_only=self._hands.read_only,
-            simulated=self._hands.simulated,
-            changes=self._changes(run),
+            refusal=self._hands.refusal,
+            recorded=self._table is None,
             last_line=_last_line(run),
             checkpoint=checkpoint.told(self._clock.now()) if checkpoint else None,
         )
-        return propose.stop(view, linked, rung, around)
+        proposal = propose.stop(view, linked, rung, around)
+        if isinstance(proposal, Refusal):
+            return proposal
+        return self._hands.preview(proposal, lambda: self._changes(run))
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
         proposal = approval.proposal
         run = runs.get(proposal.run)
-        if self._hands.read_only:
-            return self._said(proposal, Result.REFUSED, "trainmon runs read-only: nothing was done")
-        if self._hands.simulated:
-            return self._simulated(approval)
+        if (outcome := self._hands.without_acting(proposal)) is not None:
+            if isinstance(proposal, StopProposal):
+                self._terms[proposal.run] = outcome
+            return outcome
         if run is None:
             return self._said(proposal, Result.REFUSED, f"{proposal.run} is not watched any more: nothing was done")
         try:
@@ -178,13 +180,10 @@ class Approvals:
         return said if said in results.TERMINAL else None
 
     def _propose_note(self, run: WatchedRun) -> NoteProposal | Refusal:
-        if self._hands.read_only:
-            return Refusal(Shown("trainmon runs read-only: nothing is written"))
-        said = propose.action_taken(self._terms.get(run.spec.id))
-        proposal = propose.note(run.view, said, self._hands.simulated)
-        if self._hands.simulated:
-            return proposal
-        return replace(proposal, changes=(notes.change(self._folder(run), proposal.text),))
+        if (why := self._hands.refusal) is not None:
+            return Refusal(clean(f"{why}: nothing is written"))
+        proposal = propose.note(run.view, propose.action_taken(self._terms.get(run.spec.id)))
+        return self._hands.preview(proposal, lambda: (notes.change(self._folder(run), proposal.text),))
 
     def _add_note(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         folder = self._folder(run)
@@ -196,18 +195,8 @@ class Approvals:
             journal.outcome(intent, outcome, final=True)
         return outcome
 
-    def _simulated(self, approval: Approval) -> Outcome:
-        proposal = approval.proposal
-        if isinstance(proposal, NoteProposal):
-            return self._said(proposal, Result.SIMULATED, "simulated: the note was not written")
-        outcome = self._hands.perform(proposal)
-        self._terms[proposal.run] = outcome
-        return outcome
-
     def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
-        if self._hands.simulated or self._hands.read_only:
-            return ()
         kept = self._records(run)
         note = propose.note(run.view, Shown("Training process killed"))
         return (

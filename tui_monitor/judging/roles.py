@@ -1,8 +1,22 @@
-"""What a metric means, read from its name: for the names of all common frameworks."""
+"""What a metric means, read from its name: for the names of all common frameworks.
+
+A table over the lexicon, of which the first row that fits a name tells its role. A row fits a name that
+
+- says it: holds one of the words `any_of` or the `phrase`, is `called` so, or matches `pattern`;
+- holds one of `also` as well, where the row asks for it, and none of `none_of`;
+- consists of the words `only`, numbers aside; ends with one of the words `last`; has at most so many words.
+
+So `RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=CRITIC, also=LOSS)` fits names with a critic's word (value, vf, q)
+and a loss's (loss, nll, ...); the second value is an example, for which it is this row that tells the role.
+"""
 
 import re
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from tui_monitor.lexicon import chosen, counters, machines, measures, splits
+from tui_monitor.lexicon.names import letters_of, listed, parts_of
 
 
 class Role(StrEnum):
@@ -39,15 +53,7 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_CAMEL = re.compile(
-    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]\d?$)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
-)
-_WORD = re.compile(r"[a-z]+\d*|\d+")
-_LETTERS = re.compile(r"[a-z]+")
 _SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
-_SPACY = re.compile(r"(?:ents|sents|spans\w*|cats|tags?|deps?|tok|morph|lemma)(?: \w+)? [fpr]")
-"""`ENTS_F`, `CATS_MACRO_F`."""
-_RATE = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
 
 
 def source_of(name: str) -> str:
@@ -56,28 +62,30 @@ def source_of(name: str) -> str:
     return match.group() if match else ""
 
 
-@lru_cache(maxsize=4096)
 def role_of(name: str) -> Role:
     """The role of a metric. Its file's suffix (`loss@rank1`) does not count; a name that says nothing is OTHER."""
-    bare = _SOURCE.sub("", name)
-    words = tuple(_WORD.findall(_CAMEL.sub(" ", bare).lower()))
-    return _Name(bare.lower(), words).role()
+    row = row_of(name)
+    return row.role if row else Role.OTHER
 
 
 @lru_cache(maxsize=4096)
+def row_of(name: str) -> "RoleRow | None":
+    """The row of the table that tells the role of a metric; None for a name that says nothing."""
+    taken_apart = _Name.of(name)
+    return next((row for row in ROWS if row.fits(taken_apart)), None)
+
+
 def is_held_out(name: str) -> bool:
     """Does the name say that it was measured on data that was not trained on?"""
-    return not _VALIDATION.isdisjoint(_LETTERS.findall(_CAMEL.sub(" ", _SOURCE.sub("", name)).lower()))
+    return not splits.HELD_OUT_IN_NAMES.isdisjoint(_Name.of(name).words)
 
 
-@lru_cache(maxsize=4096)
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
-    words = _LETTERS.findall(_CAMEL.sub(" ", _SOURCE.sub("", name)).lower())
-    return tuple(word for word in words if word not in _VALIDATION | _TRAINING)
+    data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
+    return tuple(word for word in letters_of(_SOURCE.sub("", name)) if word not in data)
 
 
-@lru_cache(maxsize=4096)
 def lower_is_better(name: str) -> bool | None:
     """Is a smaller value better? None where the name does not tell or neither is better."""
     return _POLARITY.get(role_of(name))
@@ -95,175 +103,139 @@ _POLARITY = {
     Role.SCORE: False,
 }
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VALIDATION = _words(
-    "val valid validation eval evaluation test dev heldout holdout tel vl validating validate testing evaluating "
-    "evaluate"
-)
-_TRAINING = _words("train training tr trl")
-_LOSS = _words(
-    "loss losses nll ce crossentropy xent logloss mlogloss objective bpb bpc elbo criterion cost inertia trl tel"
-)
-# Errors that regression and boosting minimise: with a data set's name before them they are the loss.
-_FITTED = _words("l1 l2 mse sse rss rmse mae mape huber quantile poisson deviance")
-_FITTED_LETTERS = frozenset(match.group() for word in _FITTED for match in _LETTERS.finditer(word))
-# Words that leave a loss the whole loss: how it was averaged or what the task is, not which term it is.
-_WHOLE = _words(
-    "loss losses total sum avg average mean running smooth smoothed moving ema step epoch batch iter iteration global "
-    "lm mlm clm nll ce cross entropy crossentropy logloss mlogloss bce mse binary multi class categorical sparse "
-    "softmax log likelihood objective overall final net model metrics metric main curr current last ctc train training "
-    "tr validating testing evaluating "
-    "trl tel val valid validation eval evaluation test dev heldout holdout set data dataset s fold rank micro macro "
-    "per token tokens per example sample bpb bpc criterion cost raw unscaled scaled dataloader idx reduced avr xent "
-    "inertia"
-)
-_REWARD = _words("reward rewards return returns rew ret episodereward")
-_SCORE = _words(
-    "acc accuracy acc1 acc5 top1 top5 f1 f1score auc auroc auprc ap map ndcg mrr recall precision psnr ssim iou miou "
-    "dice bleu rouge meteor cider score success solved win mcc kappa r2 hit hits sensitivity specificity pck exact em "
-    "accuracies uas las hitratio pass spearman pearson correlation winrate prec rougel rougelsum chrf sdr "
-    "nsdr sisdr snr pesq stoi dsc"
-)
-_ERROR = _words(
-    "wer cer bwer bcer per ter err error rms rmse mae mape smape ppl perplexity fid kid lpips errors eer bits "
-    "nme mpjpe rmsle"
-)
-_TIME = _words(
-    "time sec secs second seconds elapsed eta duration ms msec minutes hours remaining wall walltime timestamp "
-    "clock latency runtime dt timer days"
-)
-_MEMORY = _words("mem memory vram gpu ram cpu alloc allocated reserved rss utilization util power temp")
-_IN_SECONDS = _words("batch reader data time io")
-"""What `cost` is the time of: PaddlePaddle's `batch_cost`, MXNet's `Time cost`."""
-_SPREAD = _words("num count std stddev var")
-"""What is said beside a mean (`Loss/D/loss/std`): neither way is better."""
-_PENALTY = _words("reg penalty regularization r1 gp pl")
-_DETECTION_TERMS = frozenset({"box", "obj", "cls", "dfl", "giou", "conf"})
-"""Columns of YOLO's tables."""
-_THROUGHPUT = _words("fps ips throughput tps tflops flops mfu speed wps qps sps")
+_Words = frozenset[str]
+_NONE: _Words = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
 class _Name:
-    """One name, taken apart."""
+    """The name of a metric, taken apart."""
 
-    def __init__(self, bare: str, words: tuple[str, ...]) -> None:
-        self.bare = bare
-        self.words = words
-        letters = (match.group() for word in words for match in _LETTERS.finditer(word))
-        self.letters = frozenset(letters)
-        self.set = frozenset(words) | self.letters
-        self.joined = " ".join(words)
+    written: str
+    """In lower case, with all its signs."""
+    parts: tuple[str, ...]
+    joined: str
+    """The parts, a blank between them."""
+    letters: _Words
+    """The parts without their digits."""
+    words: _Words
+    """The parts with their digits and without."""
 
-    def role(self) -> Role:
-        return self._bookkeeping() or self._optimiser() or self._reinforcement() or self._quality()
+    @classmethod
+    @lru_cache(maxsize=4096)
+    def of(cls, name: str) -> "_Name":
+        """Without its file's suffix."""
+        name = _SOURCE.sub("", name)
+        parts, letters = parts_of(name), letters_of(name)
+        if " ".join(parts).endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
+            parts, letters = parts[:-1], letters[:-1]
+        return cls(name.lower(), parts, " ".join(parts), frozenset(letters), frozenset(letters + parts))
 
-    def _is_held_out(self) -> bool:
-        """By its words; the examples of PyTorch and what descends from them print their evaluation behind a `*`."""
-        return self.has(_VALIDATION) or self.bare.startswith("*")
 
-    def has(self, vocabulary: frozenset[str]) -> bool:
-        return not self.set.isdisjoint(vocabulary)
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One way for a name to say a role; what each column asks for stands above."""
 
-    def _bookkeeping(self) -> Role | None:
-        if self.set & {"best", "lowest", "highest"}:
-            return Role.BEST
-        if self.has(_THROUGHPUT) or _RATE.search(self.bare) or "per second" in self.joined or "per sec" in self.joined:
-            return Role.THROUGHPUT
-        if "cost" in self.set and self.set & _IN_SECONDS:
-            return Role.TIME
-        if self.has(_TIME) and not self.has(_LOSS) and not self.has(_REWARD):
-            return Role.TIME
-        if self.words and self.words[-1] in _SPREAD and (self.has(_LOSS) or self.has(_SCORE) or self.has(_ERROR)):
-            return Role.OTHER
-        if self.has(_MEMORY) and not self.has(_LOSS):
-            return Role.MEMORY
-        if self.joined in ("epoch number", "epoch num", "epoch index"):
-            return Role.EPOCH
-        if self.words and self.words[-1] in ("epoch", "epochs", "ep") and len(self.words) <= 2:
-            return Role.EPOCH if not (self.has(_LOSS) or self.has(_SCORE) or self.has(_ERROR)) else None
-        counters = {"step", "steps", "iter", "iters", "iteration", "iterations", "timesteps", "updates", "samples"}
-        if self.set & counters and not (self.has(_LOSS) or self.has(_SCORE) or self.has(_REWARD) or self.has(_ERROR)):
-            return Role.STEP if len(self.words) <= 3 and not self._optimiser() else None
-        return None
+    role: Role
+    example: str
+    _: KW_ONLY
+    any_of: _Words = _NONE
+    phrase: str | None = None
+    called: _Words = _NONE
+    """Whole names, as they are written or by their words."""
+    pattern: re.Pattern[str] | None = None
+    also: _Words = _NONE
+    none_of: _Words = _NONE
+    only: _Words = _NONE
+    last: _Words = _NONE
+    most: int = 1000
 
-    def _optimiser(self) -> Role | None:
-        if "lr" in self.set or "learning rate" in self.joined or "learningrate" in self.set:
-            return Role.LEARNING_RATE
-        if self.joined in ("rate", "l r"):  # Darknet's and Marian's
-            return Role.LEARNING_RATE
-        if (
-            "loss scale" in self.joined
-            or "lossscale" in self.set
-            or self.joined in ("scale", "grad scale", "amp scale")
-        ):
-            return Role.LOSS_SCALE
-        if self.set & {
-            "weight",
-            "weights",
-            "decay",
-            "momentum",
-            "coef",
-            "coeff",
-            "beta",
-            "gamma",
-            "eps",
-            "wd",
-            "temperature",
-        }:
-            return Role.SETTING
-        grad = self.set & {"grad", "grads", "gradient", "gradients", "gnorm", "gradnorm"}
-        if (grad and (self.set & {"norm", "gnorm", "gradnorm", "l2"})) or self.bare in ("gnorm", "|g|", "|grad|"):
-            return Role.GRADIENT_NORM
-        return None
+    def fits(self, name: _Name) -> bool:
+        return self._is_said(name) and self._agrees(name)
 
-    def _reinforcement(self) -> Role | None:
-        entropy = "entropy" in self.set and not (self.set & {"cross", "ce", "binary", "coef", "coeff", "target"})
-        if entropy or self.joined in ("ent", "ent loss"):
-            return Role.ENTROPY
-        if self.bare == "approxkl":
-            return Role.KL
-        if "kl" in self.set and not (self.set & {"coef", "coeff", "target", "weight"}):
-            # A bare `kl` is as often the term of a variational loss, which rises while it learns.
-            return Role.KL if self.set & {"approx", "mean", "policy", "old", "avg", "ppo"} else Role.LOSS_PART
-        if self.has(_REWARD) or self.bare == "r":
-            return Role.OTHER if self.set & {"std", "min", "max", "var", "len", "length"} else Role.REWARD
-        if self.set & {"policy", "actor", "pi", "pg"} and self.has(_LOSS):
-            return Role.POLICY_LOSS
-        critic = self.set & {"value", "critic", "vf", "q", "qf", "td", "baseline", "v"}
-        if self.joined.endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
-            critic = critic - {"value"}
-        if critic and (self.has(_LOSS) or "error" in self.set):
-            return Role.VALUE_LOSS
-        return None
+    def _is_said(self, name: _Name) -> bool:
+        return (
+            not self.any_of.isdisjoint(name.words)
+            or (self.phrase is not None and self.phrase in name.joined)
+            or name.written in self.called
+            or name.joined in self.called
+            or (self.pattern is not None and self.pattern.search(name.written) is not None)
+        )
 
-    def _quality(self) -> Role:
-        adversarial = {"g", "d", "gen", "disc", "generator", "discriminator", "adv", "gan", "idt", "netg", "netd"}
-        if self.joined in _DETECTION_TERMS or (self.set & _PENALTY and self.has(_LOSS)):
-            return Role.LOSS_PART
-        if self.set & adversarial and (self.has(_LOSS) or self.set <= adversarial | {"a", "b", "loss", "real", "fake"}):
-            return Role.GAN_LOSS
-        if self.has(_LOSS) and self.words[-1] in ("ppl", "perplexity"):
-            return Role.ERROR
-        if self.has(_LOSS) or "cross entropy" in self.joined:
-            if not self.letters - ({"value"} if self.joined.endswith("loss value") else set()) <= _WHOLE:
-                return Role.LOSS_PART
-            return Role.VALIDATION_LOSS if self._is_held_out() else Role.TRAIN_LOSS
-        if (
-            self.has(_SCORE)
-            or self.bare.startswith("map")
-            or "top-" in self.bare
-            or "hr@" in self.bare
-            or self.joined == "ndcg"
-            or _SPACY.fullmatch(self.joined)
-        ):
-            return Role.OTHER if self.set & {"std", "var"} else Role.SCORE
-        fitted = self.has(_FITTED) and self.letters <= _WHOLE | _FITTED_LETTERS
-        if fitted and (self.has(_VALIDATION) or self.has(_TRAINING)):
-            return Role.VALIDATION_LOSS if self.has(_VALIDATION) else Role.TRAIN_LOSS
-        if self.has(_ERROR) or self.has(_FITTED):
-            return Role.ERROR
-        return Role.OTHER
+    def _agrees(self, name: _Name) -> bool:
+        return (
+            self.none_of.isdisjoint(name.words)
+            and (not self.also or not self.also.isdisjoint(name.words))
+            and (not self.only or name.letters <= self.only)
+            and (not self.last or not self.last.isdisjoint(name.parts[-1:]))
+            and len(name.parts) <= self.most
+        )
+
+
+LOSS, WHOLE = measures.LOSS_IN_NAMES, measures.WHOLE_LOSS
+SCORE, ERROR, REWARD = measures.SCORE_IN_NAMES, measures.ERROR_IN_NAMES, measures.REWARD_IN_NAMES
+FITTED = measures.FITTED_IN_NAMES
+_WHOLE_FIT = WHOLE.union(*map(letters_of, FITTED))
+HELD_OUT, TRAINING = splits.HELD_OUT_IN_NAMES, splits.TRAINING_IN_NAMES
+ADVERSARY = measures.ADVERSARY
+
+_A_SECOND = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
+_RETURN = re.compile(r"^r$")
+_RANKING = re.compile(r"^map|top-|hr@")
+_SPACY = re.compile(r"^(ents|sents|spans[^\W_]*|cats|tags?|deps?|tok|morph|lemma)([ _][^\W_]+)?[ _][fpr]$")
+"""`ENTS_F`, `CATS_MACRO_F`."""
+_STARRED = re.compile(r"^\*")
+"""The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
+_NO_NUMBER = re.compile(r"^\D*$")
+"""`D1` is as well a threshold of depth."""
+
+ROWS = (
+    # What says nothing about how well it learns.
+    RoleRow(Role.BEST, "best_val_loss", any_of=measures.BEST),
+    RoleRow(Role.THROUGHPUT, "time/fps", any_of=machines.THROUGHPUT, phrase="per sec", pattern=_A_SECOND),
+    RoleRow(Role.TIME, "batch_cost", any_of=listed("cost"), also=machines.IN_SECONDS),
+    RoleRow(Role.TIME, "data_time", any_of=machines.TIME, none_of=LOSS | REWARD),
+    RoleRow(Role.OTHER, "Loss/D/loss/std", any_of=LOSS | SCORE | ERROR, last=measures.SPREAD),
+    RoleRow(Role.MEMORY, "gpu_mem", any_of=machines.MEMORY, none_of=LOSS),
+    RoleRow(Role.EPOCH, "epoch number", called=frozenset({"epoch number", "epoch num", "epoch index"})),
+    RoleRow(Role.EPOCH, "train/epoch", any_of=counters.EPOCH_METRICS, last=counters.EPOCH_METRICS, most=2,
+        none_of=LOSS | SCORE | ERROR),
+    # What the optimizer is told, and how large its steps are.
+    RoleRow(Role.LEARNING_RATE, "lr-Adam", any_of=measures.RATE, phrase="learning rate"),
+    RoleRow(Role.LEARNING_RATE, "L.r.", called=frozenset({"rate", "l r"})),  # Darknet's and Marian's
+    RoleRow(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
+    RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
+    RoleRow(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES),
+    RoleRow(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
+    RoleRow(Role.GRADIENT_NORM, "gNorm", called=frozenset({"gnorm", "|g|", "|grad|"})),
+    RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3, none_of=LOSS | SCORE | REWARD | ERROR),
+    # Of reinforcement learning.
+    RoleRow(Role.ENTROPY, "train/entropy_loss", any_of=measures.ENTROPY, none_of=listed("cross ce binary target")),
+    RoleRow(Role.ENTROPY, "ent", called=frozenset({"ent", "ent loss"})),
+    RoleRow(Role.KL, "train/approx_kl", any_of=measures.KL, also=listed("approx mean policy old avg ppo"),
+        none_of=listed("target")),
+    RoleRow(Role.KL, "approxkl", called=frozenset({"approxkl"})),
+    # A bare `kl` is as often the term of a variational loss, which rises while it learns.
+    RoleRow(Role.LOSS_PART, "kl_loss", any_of=measures.KL, none_of=listed("target")),
+    RoleRow(Role.OTHER, "episode_reward_max", any_of=REWARD, also=listed("std min max var len length")),
+    RoleRow(Role.REWARD, "rollout/ep_rew_mean", any_of=REWARD, pattern=_RETURN),
+    RoleRow(Role.POLICY_LOSS, "LossPi", any_of=measures.POLICY, also=LOSS),
+    RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=measures.CRITIC, also=LOSS | {"error"}),
+    # Losses: one term, one of two players, the whole.
+    RoleRow(Role.LOSS_PART, "box", called=measures.DETECTION),
+    RoleRow(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
+    RoleRow(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),
+    RoleRow(Role.GAN_LOSS, "D_real", pattern=_NO_NUMBER, also=ADVERSARY, only=ADVERSARY | measures.ADVERSARY_BESIDE),
+    RoleRow(Role.ERROR, "lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
+    RoleRow(Role.VALIDATION_LOSS, "val_loss", any_of=LOSS, phrase="cross entropy", also=HELD_OUT, only=WHOLE),
+    RoleRow(Role.VALIDATION_LOSS, "* loss", pattern=_STARRED, also=LOSS | {"cross"}, only=WHOLE),
+    RoleRow(Role.TRAIN_LOSS, "train_loss", any_of=LOSS, phrase="cross entropy", only=WHOLE),
+    RoleRow(Role.LOSS_PART, "loss_bbox", any_of=LOSS, phrase="cross entropy"),
+    # How good it is.
+    RoleRow(Role.OTHER, "std_acc", any_of=SCORE, pattern=_RANKING, also=listed("std var")),
+    RoleRow(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
+    RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
+    RoleRow(Role.VALIDATION_LOSS, "valid_1's l2", any_of=FITTED, also=HELD_OUT, only=_WHOLE_FIT),
+    RoleRow(Role.TRAIN_LOSS, "train-rmse", any_of=FITTED, also=TRAINING, only=_WHOLE_FIT),
+    RoleRow(Role.ERROR, "perplexity", any_of=ERROR | FITTED),
+)  # fmt: skip

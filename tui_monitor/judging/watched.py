@@ -1,11 +1,12 @@
 """Which metric of a run is watched: ranked, deterministic, explained. A pure function of the metrics there are."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui_monitor.judging.roles import LOSSES, Role, is_held_out, role_of
 from tui_monitor.judging.roles import lower_is_better as polarity_of
+from tui_monitor.lexicon import measures, splits
+from tui_monitor.lexicon.names import spelling
 from tui_monitor.model.run import Watched
 from tui_monitor.text import Shown, clean
 
@@ -44,26 +45,9 @@ _NEVER = frozenset(
     }
 )
 _OF_A_DATA_SET = frozenset({Role.SCORE, Role.ERROR})
-_HALVES = frozenset({"precision", "prec", "recall", "sensitivity", "specificity", "p", "r"})
-_WHOLE = frozenset(
-    {
-        "total",
-        "overall",
-        "mean",
-        "avg",
-        "average",
-        "train",
-        "training",
-        "val",
-        "valid",
-        "validation",
-        "eval",
-        "test",
-        "dev",
-    }
-)
 _OTHERS = 8
-_SEPARATOR = re.compile(r"[\s_/.\-]+")
+_VARIANTS = ((2, "validation", splits.EVALUATION), (3, "training", splits.TRAINED))
+"""(rank, what it is called, words before or behind the name) of a metric's variants."""
 
 
 def choose(
@@ -84,11 +68,7 @@ def choose(
 
 def matches(requested: str, name: str) -> bool:
     """Is this the metric a person asked for by name, exactly or up to case and separators?"""
-    return name == requested or _plain(name) == _plain(requested)
-
-
-def _plain(name: str) -> str:
-    return _SEPARATOR.sub("_", name.lower())
+    return name == requested or spelling(name) == spelling(requested)
 
 
 def _requested(requested: str, metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
@@ -102,7 +82,7 @@ def _requested(requested: str, metrics: Sequence[MetricCount]) -> list[tuple[Sho
 
 
 def _fit(requested: str, name: str) -> tuple[int | None, str]:
-    wanted, plain = _plain(requested), _plain(name)
+    wanted, plain = spelling(requested), spelling(name)
     if name == requested:
         return 0, "exact name"
     if plain == wanted:
@@ -110,9 +90,9 @@ def _fit(requested: str, name: str) -> tuple[int | None, str]:
     if role_of(name) in _NEVER and role_of(requested) is not role_of(name):
         return None, ""
     words, asked = plain.split("_"), wanted.split("_")
-    for rank, prefixes in ((2, ("val", "valid", "validation", "eval", "test", "dev")), (3, ("train", "training"))):
-        if any(words in ([p, *asked], [*asked, p]) for p in prefixes):
-            return rank, f"{name}: the {'validation' if rank == 2 else 'training'} variant of {requested}"
+    for rank, kind, data in _VARIANTS:
+        if any(words in ([word, *asked], [*asked, word]) for word in data):
+            return rank, f"{name}: the {kind} variant of {requested}"
     if wanted in plain:
         return 4 + len(plain) - len(wanted), f"{name} contains {requested}"
     return None, ""
@@ -127,13 +107,13 @@ def _usual(metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
 def _usual_order(metric: MetricCount) -> tuple[int, bool, bool, int, int, int, str]:
     role = role_of(metric.name)
     # Precision or recall alone can be had at the cost of the other; what was not trained on says more.
-    words = frozenset(_SEPARATOR.split(metric.name.lower()))
-    half = role is Role.SCORE and not words.isdisjoint(_HALVES)
+    words = frozenset(spelling(metric.name).split("_"))
+    half = role is Role.SCORE and not words.isdisjoint(measures.HALVES)
     trained = role in _OF_A_DATA_SET and not is_held_out(metric.name)
     # A mean over episodes is steadier than one episode; the shortest name is the least special one.
-    mean = 0 if any(word in metric.name.lower() for word in ("mean", "average", "avg")) else 1
+    mean = 0 if any(word in metric.name.lower() for word in measures.MEAN) else 1
     plain = 0 if role is not Role.GAN_LOSS or "loss" in metric.name.lower() else 1
-    part = role in LOSSES and len(words) > 1 and words.isdisjoint(_WHOLE)
+    part = role in LOSSES and len(words) > 1 and words.isdisjoint(measures.OVERALL | splits.PHASE)
     return (_PREFERENCE.index(role), half, trained, mean + plain + part, len(metric.name), -metric.points, metric.name)
 
 

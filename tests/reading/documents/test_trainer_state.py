@@ -6,9 +6,9 @@ import math
 import pytest
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.formats.documents.registry import DOCUMENTS
 from tui_monitor.reading.formats.documents.trainer_state import TrainerState
 from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.registry import document_of
 from tui_monitor.text import Shown
 
 STATE = {
@@ -56,4 +56,4 @@ def test_records_that_are_none_are_passed_over(history: list[object]) -> None:
 
 def test_summaries_of_a_training_are_no_documents() -> None:
     for name in ("all_results.json", "train_results.json", "eval_results.json", "config.json"):
-        assert not any(document.sniff(name, b"") for document in DOCUMENTS)
+        assert document_of(name) is None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tui_monitor.model.points import Event, Parsed
-from tui_monitor.reading.formats.protocols import Origin, StreamFormat
+from tui_monitor.reading.formats.protocols import Origin, Stream, StreamFormat
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown
 
@@ -14,7 +14,7 @@ def reader(kind: type[StreamFormat], file: str = "log") -> StreamFormat:
     return kind(Origin(Shown(file)))
 
 
-def feed(format_: StreamFormat, data: bytes, cuts: Sequence[int] = ()) -> list[Parsed]:
+def feed(format_: Stream, data: bytes, cuts: Sequence[int] = ()) -> list[Parsed]:
     """Feeds `data` in blocks that end at `cuts`; for a format of lines, at the ends of the lines these fall in."""
     ends = sorted({_end(format_, data, cut) for cut in cuts} | {len(data)})
     parsed, start = [], 0
@@ -24,7 +24,7 @@ def feed(format_: StreamFormat, data: bytes, cuts: Sequence[int] = ()) -> list[P
     return [*parsed, format_.finish()]
 
 
-def _end(format_: StreamFormat, data: bytes, cut: int) -> int:
+def _end(format_: Stream, data: bytes, cut: int) -> int:
     cut = min(cut, len(data))
     return cut if format_.framing == "bytes" else data.rfind(b"\n", 0, cut) + 1
 

@@ -158,9 +158,10 @@ class TestEmptyCells:
             0.1,
         ]
 
-    def test_a_phase_that_was_not_run_is_not(self) -> None:
-        header = "step,loss,train/acc,val/loss,val/acc"
-        assert self.values("val/loss", header, "1,1,1,1.0,1", "2,1,1,2.0,1", "3,1,1,,", "4,1,1,,") == [1.0, 2.0]
+    @pytest.mark.parametrize("phase", ["val/", "val_", "dev_", "evaluation_"])
+    def test_a_phase_that_was_not_run_is_not(self, phase: str) -> None:
+        header = f"step,loss,train/acc,{phase}loss,{phase}acc"
+        assert self.values(f"{phase}loss", header, "1,1,1,1.0,1", "2,1,1,2.0,1", "3,1,1,,", "4,1,1,,") == [1.0, 2.0]
 
     def test_one_quantity_empty_in_all_its_phases_is_nan_after_one_whole_row(self) -> None:
         header = "step,train/loss,train/n,val/loss,val/n"

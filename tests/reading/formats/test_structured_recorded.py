@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from structured import feed, reader, rows
+from structured import feed, rows
 
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.documents.trainer_state import TrainerState
@@ -58,7 +58,7 @@ def parse(path: Path) -> list[Parsed]:
         return [TrainerState(Origin(Shown(path.name))).parse(data)]
     kind = next(kind for kind in STREAMS if kind.sniff(path.name, data[: 64 << 10]))
     assert kind.name != "text"
-    return feed(reader(kind, path.as_posix()), data)
+    return feed(kind.stream(Origin(Shown(path.as_posix()))), data)
 
 
 def truth(path: Path) -> dict[str, list[float]]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from structured import feed, reader, rows
+from structured import feed, rows
 
 from tui_monitor.reading.formats.documents.trainer_state import TrainerState
 from tui_monitor.reading.formats.protocols import Origin
@@ -49,7 +49,7 @@ def values(path: Path, metric: str) -> list[float]:
         parsed = [TrainerState(Origin(Shown(path.name))).parse(data)]
     else:
         kind = next(kind for kind in STREAMS if kind.sniff(path.name, data[: 64 << 10]))
-        parsed = feed(reader(kind), data)
+        parsed = feed(kind.stream(Origin(Shown("log"))), data)
     return [value for _, value, _, _ in rows(parsed).get(metric, [])]
 
 

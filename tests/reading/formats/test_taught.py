@@ -28,7 +28,7 @@ def teaching(pattern: str = ODD, files: str = "") -> Taught:
 
 
 def joined(kind: Taught, blocks: Sequence[bytes]) -> dict[str, list[tuple[float, float]]]:
-    reader, offset = kind(Origin(clean("x.log"))), 0
+    reader, offset = kind.stream(Origin(clean("x.log"))), 0
     found: dict[str, list[tuple[float, float]]] = {}
     for block in blocks:
         for points in reader.feed(Block(block, offset)).points:
@@ -42,7 +42,7 @@ def read(text: str, pattern: str = ODD) -> dict[str, list[tuple[float, float]]]:
 
 
 def test_named_groups_are_metrics_and_counters() -> None:
-    reader = teaching()(Origin(clean("x.log")))
+    reader = teaching().stream(Origin(clean("x.log")))
     parsed = reader.feed(Block(b"hello\n@1 of 9 L2.5 A50%\n@2 of 9 Lnan A51%\n", 0))
     found = {points.metric: (list(points.steps), list(points.values), list(points.places)) for points in parsed.points}
     assert found["acc"] == ([1, 2], [50, 51], [6, 24])
@@ -64,20 +64,20 @@ def test_a_line_without_a_step_stands_at_its_epoch_else_at_its_ordinal() -> None
 
 @pytest.mark.parametrize("time", ["1700000000", "1700000000.0", "2023-11-14 22:13:20", "2023-11-14T22:13:20Z"])
 def test_times_are_read_as_numbers_and_as_dates(time: str) -> None:
-    reader = teaching(r"(?P<time>.+) L(?P<loss>\S+)")(Origin(clean("x.log")))
+    reader = teaching(r"(?P<time>.+) L(?P<loss>\S+)").stream(Origin(clean("x.log")))
     (points,) = reader.feed(Block(f"{time} L1\n".encode(), 0)).points
     assert list(points.times) == [1_700_000_000.0]
 
 
 def test_what_it_calls_a_value_and_is_none_is_left_over() -> None:
-    reader = teaching()(Origin(clean("x.log")))
+    reader = teaching().stream(Origin(clean("x.log")))
     assert not reader.feed(Block(b"@1 of 9 Lfoo A0x12\n", 0)).points
     assert reader.leftovers.count == 1
 
 
 def test_free_text_no_longer_guesses_but_still_hears_a_crash() -> None:
     text = "@7 of 9 L1 A1\nstep 9 loss 0.5\nTraceback (most recent call last):\n  File x\nKeyError: 'a'\n"
-    reader = teaching()(Origin(clean("x.log")))
+    reader = teaching().stream(Origin(clean("x.log")))
     parsed = reader.feed(Block(text.encode(), 0))
     assert {points.metric for points in parsed.points} == {"loss", "acc"}
     assert [len(points) for points in parsed.points] == [1, 1]

@@ -12,8 +12,9 @@ import pytest
 
 from tui_monitor.errors import FormatError, Unreachable
 from tui_monitor.model.points import EventKind, Parsed
+from tui_monitor.reading.formats.protocols import Store
+from tui_monitor.reading.formats.registry import store_of
 from tui_monitor.reading.formats.stores.mlflow import MlflowStore
-from tui_monitor.reading.formats.stores.registry import open_store
 from tui_monitor.reading.formats.stores.trackio import TrackioStore
 
 MLFLOW = """
@@ -63,21 +64,26 @@ def curve(parsed: Parsed, metric: str) -> list[tuple[float, float, float]]:
     return list(zip(points.steps, points.values, points.times, strict=True))
 
 
+def opened(path: Path) -> Store | None:
+    row = store_of(str(path))
+    return None if row is None else row.store(str(path))
+
+
 def test_a_store_is_told_by_its_tables(mlflow: Path, trackio: Path, tmp_path: Path) -> None:
     other, plain = tmp_path / "other.db", tmp_path / "plain.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE metrics (name TEXT)")
     plain.write_bytes(b"no database")
-    assert isinstance(open_store(str(mlflow)), MlflowStore)
-    assert isinstance(open_store(str(trackio)), TrackioStore)
-    assert open_store(str(other)) is None
-    assert open_store(str(plain)) is None
+    assert isinstance(opened(mlflow), MlflowStore)
+    assert isinstance(opened(trackio), TrackioStore)
+    assert store_of(str(other)) is None
+    assert store_of(str(plain)) is None
 
 
 def test_a_database_that_is_damaged_from_its_start_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"SQLite format 3\0" + bytes(1000))
     with pytest.raises(FormatError, match=r"x\.db cannot be read: file is not a database"):
-        open_store(str(tmp_path / "x.db"))
+        store_of(str(tmp_path / "x.db"))
 
 
 def test_mlflow_runs_that_were_not_deleted(mlflow: Path) -> None:
@@ -183,7 +189,7 @@ def test_damaged_databases_raise_nothing_but_errors_of_ours(mlflow: Path, tracki
         for at in [*range(110), *range(110, len(data), 997)]:
             copy.write_bytes(data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :])
             try:
-                store = open_store(str(copy))
+                store = opened(copy)
                 for run in store.runs() if store else ():
                     store.read(run, 0, 100) if store else None
             except (FormatError, Unreachable) as error:

@@ -9,7 +9,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import width_of
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.widgets.event_line import event_line
-from tui_monitor.app.widgets.page import Page, Row
+from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.run import Snapshot
 
 
@@ -29,11 +29,11 @@ class EventsScreen(ModalScreen[None]):
             page.border_subtitle = "Esc"
             yield Page(self._rows)
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[PageRow]:
         """Further lines stand under the name of the run."""
         names = short_names(self._snapshot.runs)
         rows = []
         for event in reversed(self._snapshot.events):
             *head, text = event_line(event, names, self.context.times, self.context.glyphs)
-            rows.append(Row(head, text, width_of(head[:2])))
-        return rows or [Row([], ("Nothing has happened yet.", ""), 0)]
+            rows.append(PageRow(head, text, width_of(head[:2])))
+        return rows or [PageRow([], ("Nothing has happened yet.", ""), 0)]

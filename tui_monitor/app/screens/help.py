@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.states import BADGES, State
-from tui_monitor.app.widgets.page import Page, Row
+from tui_monitor.app.widgets.page import Page, PageRow
 
 _TITLE = "bold $primary"
 
@@ -35,12 +35,12 @@ class HelpScreen(ModalScreen[None]):
             page.border_subtitle = "Esc"
             yield Page(self._rows)
 
-    def _rows(self) -> list[Row]:
-        rows = [Row([], ("Verdicts", _TITLE), 0)]
+    def _rows(self) -> list[PageRow]:
+        rows = [PageRow([], ("Verdicts", _TITLE), 0)]
         for state, meaning in _MEANINGS.items():
             badge = (f" {self.context.glyphs.states[state]} {state.name:<9}", BADGES[state])
-            rows.append(Row([("  ", ""), badge, ("  ", "")], (meaning, ""), 16))
+            rows.append(PageRow([("  ", ""), badge, ("  ", "")], (meaning, ""), 16))
         for title, keys in help_rows(read_only=self.context.read_only):
-            rows += [Row([], ("", ""), 0), Row([], (title, _TITLE), 0)]
-            rows += [Row([(f"  {shown:<10}", "bold")], (text, ""), 12) for shown, text in keys]
+            rows += [PageRow([], ("", ""), 0), PageRow([], (title, _TITLE), 0)]
+            rows += [PageRow([(f"  {shown:<10}", "bold")], (text, ""), 12) for shown, text in keys]
         return rows

@@ -17,7 +17,7 @@ from tui_monitor.app.drawing.order import Arrangement, Order, Sort
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.watching import WatchingScreen
-from tui_monitor.app.widgets.counts import Counts, reading_hint
+from tui_monitor.app.widgets.counts import StateCounts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
@@ -46,7 +46,7 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._counts, self._table_head = Counts(context.glyphs, context.title), TableHead()
+        self._counts, self._table_head = StateCounts(context.glyphs, context.title), TableHead()
         self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
         self._order = Order()
         self._arrangement = Arrangement()

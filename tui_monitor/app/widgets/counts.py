@@ -22,7 +22,7 @@ _WORDS = {
 }
 
 
-class Counts(Widget):
+class StateCounts(Widget):
     """Drawn anew only when it says something else."""
 
     def __init__(self, glyphs: Glyphs, title: Shown) -> None:

@@ -15,7 +15,7 @@ _MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """A text, behind what stands at its left; its further lines begin at `indent`."""
 
     head: Sequence[Piece]
@@ -33,7 +33,7 @@ class Row:
 class Page(Widget):
     """As high as its rows need. `rows` is asked again for every drawing."""
 
-    def __init__(self, rows: Callable[[], list[Row]]) -> None:
+    def __init__(self, rows: Callable[[], list[PageRow]]) -> None:
         super().__init__()
         self._rows = rows
 

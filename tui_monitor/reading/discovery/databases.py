@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.source import Source, Stat
-from tui_monitor.reading.discovery.kinds import is_store
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
-from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown, clean_name
 
 _Seen = tuple[Stat | None, Stat | None]
@@ -32,7 +31,7 @@ class StoreRuns:
         files: list[FileSpec] = []
         several: list[FileSpec] = []
         for file in spec.files:
-            inside = self._inside(file.path) if is_store(file.path) else None
+            inside = self._inside(file.path) if registry.is_store(file.path) else None
             if inside is None:
                 files.append(file)
             elif len(inside) == 1:
@@ -77,8 +76,8 @@ class StoreRuns:
         if known is not None and known[0] == seen:
             return known[1]
         try:
-            store = open_store(path)
-            found = store.runs() if store is not None else {}
+            row = registry.store_of(path)
+            found = row.store(path).runs() if row is not None else {}
         except Unreachable:
             if known is None:
                 raise

@@ -9,22 +9,26 @@ import os
 import re
 from collections import defaultdict
 
-from tui_monitor.reading.discovery.kinds import is_events, is_mlflow_run, is_store, is_wandb, rotation
-from tui_monitor.reading.discovery.ranks import EXTENSIONS, SPLITS, is_number, number
+from tui_monitor.lexicon import splits
+from tui_monitor.reading.discovery.kinds import is_mlflow_run, rotation
+from tui_monitor.reading.discovery.ranks import is_number, number, without_endings
 from tui_monitor.reading.discovery.tree import Folder, Group
+from tui_monitor.reading.formats import registry
 
 ROUND = re.compile(r"round-\d+-(hp|evolved|research|stacked)$")
 """Folders between `logs/` and its experiments."""
 
-_KINDS = SPLITS | {"tb", "tensorboard", "csv", "tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+_KINDS = (
+    splits.FOLDERS | registry.KIND_FOLDERS | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+)
 """Folders that say what kind of file they hold, not which run it belongs to."""
-_GENERIC_FOLDERS = _KINDS | {"logs", "log", "runs", "run", "out", "output", "outputs", "lightning_logs", "wandb",
-                             "mlruns", "results", "trackio"}  # fmt: skip
-_GENERIC_STEMS = frozenset(
-    {"train", "training", "eval", "val", "valid", "validation", "test", "stdout", "stderr", "console", "output", "out",
+_GENERIC_FOLDERS = _KINDS | registry.HOME_FOLDERS | {"logs", "log", "runs", "run", "out", "output", "outputs",
+                                                     "lightning_logs", "results"}  # fmt: skip
+_GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
+    {"stdout", "stderr", "console", "output", "out",
      "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
-     "results", "result", "monitor", "events", "scalars", "trainer_state", "training_status", "trainer_log", "loss",
-     "train_log", "training_log", "loss_log", "log_history", "mlflow"}
+     "results", "result", "monitor", "events", "scalars", "trainer_log", "loss", "train_log", "training_log",
+     "loss_log", "log_history"}
 )  # fmt: skip
 _RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
 """Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""
@@ -54,7 +58,7 @@ def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:
     ]
     if "" not in stems or _are_runs(nested, folder):
         return own + nested
-    if nested and all(map(is_store, folder.files)):
+    if nested and all(map(registry.is_store, folder.files)):
         return _with_store(own[0], nested)
     apart = [found for found in nested if _is_apart(found, own[0])]
     for found in nested:
@@ -100,12 +104,13 @@ def _run(folder: Folder, files: list[str], name: str | None = None, settled: boo
 
 def _stem(name: str) -> str:
     """What a file's name is about; "" for names that only say `log` or `metrics`."""
-    if is_events(name):
-        return name.split("events.out.tfevents")[0].strip("._-")
+    made_up = registry.made_up(name)
+    if made_up is not None and made_up.own is not None:
+        return made_up.own.sub("", name).strip("._-")
     bare = rotation(name)[0]
     numbered = number(bare)
-    bare = EXTENSIONS.sub("", numbered[0].replace("#", "") if numbered else bare).strip("._-")
-    return "" if bare.casefold() in _GENERIC_STEMS or is_wandb(name) else bare
+    bare = without_endings(numbered[0].replace("#", "") if numbered else bare).strip("._-")
+    return "" if bare.casefold() in _GENERIC_STEMS else bare
 
 
 def _is_experiment(found: Group) -> bool:
@@ -146,4 +151,5 @@ def _is_own_name(part: str) -> bool:
 
 def _plain_name(path: str) -> str:
     name = os.path.basename(path)
-    return "events" if is_events(name) else "wandb" if is_wandb(name) else name
+    made_up = registry.made_up(name)
+    return name if made_up is None else made_up.name

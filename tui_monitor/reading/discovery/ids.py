@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tui_monitor.reading.discovery.grouping import ROUND, group
-from tui_monitor.reading.discovery.kinds import is_events, rotation, unpacked_name
-from tui_monitor.reading.discovery.ranks import EXTENSIONS, suffixes
+from tui_monitor.reading.discovery.kinds import rotation, unpacked_name
+from tui_monitor.reading.discovery.ranks import suffixes, without_endings
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.discovery.tree import Folder, Group
+from tui_monitor.reading.formats import registry
 from tui_monitor.text import clean_name
 
 
@@ -32,7 +33,7 @@ def _named(found: Group, top: str) -> RunSpec:
     parent = os.path.basename(os.path.dirname(found.folder))
     return RunSpec(
         id=clean_name(os.path.basename(found.place) if relative == "." else relative, 300),
-        exp_id=clean_name(EXTENSIONS.sub("", os.path.basename(found.place)), 300),
+        exp_id=clean_name(without_endings(os.path.basename(found.place)), 300),
         round=clean_name(parent) if ROUND.match(parent) else None,
         folder=found.folder,
         root=_experiment_root(found.folder, top),
@@ -52,19 +53,19 @@ def _experiment_root(folder: str, top: str) -> str:
 
 
 def _specs(found: Group) -> Iterator[FileSpec]:
-    """The files of a run: rotated parts in order, event files one after another, parallel ones told apart."""
+    """The files of a run: rotated parts in order, those that go on one after another, parallel ones told apart."""
     parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for path in sorted(found.files):
         name, turn = rotation(path)
         parts[name].append((turn, path))
-    first_events: dict[str, str] = {}
+    first_of: dict[str, str] = {}
     told_apart = suffixes(list(parts), found.folder)
     for name in sorted(parts):
         shown = clean_name(os.path.relpath(name, found.folder), 300)
         earlier = tuple(path for turn, path in sorted(parts[name], reverse=True) if turn)
         spec = FileSpec(name, shown, earlier, suffix=told_apart.get(name, ""))
-        if is_events(os.path.basename(name)):
+        if registry.goes_on_in_folder(os.path.basename(name)):
             folder = os.path.dirname(name)
-            spec = replace(spec, follows=first_events.get(folder))
-            first_events.setdefault(folder, name)
+            spec = replace(spec, follows=first_of.get(folder))
+            first_of.setdefault(folder, name)
         yield spec

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from tui_monitor.reading.formats import registry
+
 SKIPPED_FOLDERS: Final = frozenset(
     {"node_modules", "__pycache__", "site-packages", "venv", "env", "data", "dataset", "datasets", "src", "code",
      "dev_notes", "reports"}
@@ -14,55 +16,35 @@ CHECKPOINTS: Final = re.compile(r"(checkpoint|ckpt|global_step|step|epoch)[-_]?\
 
 _ROTATED = re.compile(r"\.(\d{1,2})$")
 _PACKED = re.compile(r"\.(gz|zst)$")
-_EVENTS = re.compile(r"(^|\.)tfevents(\.|$)")
-_TEXT = re.compile(r"\.(log|out|err|stdout|stderr)$|^(stdout|stderr|log|nohup|console|slurm-\d+)$", re.I)
-_TABLE = re.compile(r"\.(csv|tsv)$", re.I)
-_RECORDS = re.compile(r"\.(jsonl|ndjson)$|(^|[._-])(progress|result|log|scalars|trainer_log)\.json$", re.I)
-_PLAIN = re.compile(r"\.txt$", re.I)
 _LOG_WORDS = re.compile(r"log|out|console|progress|metric|history|result|loss|epoch|monitor|scalar|training", re.I)
 _LOG_FOLDERS = frozenset({"log", "logs"})
 _NOT_LOGS = re.compile(
     r"requirement|readme|license|licence|vocab|label|class|prompt|merges|token|changelog|notice|index|submission", re.I
 )
-_EXACT: Final = frozenset({"trainer_state.json", "training_status.json"})
-_STORES = re.compile(r"\.(db|sqlite|sqlite3)$", re.I)
-_WANDB = re.compile(r"\.wandb$")
-_WANDB_DEBUG = re.compile(r"debug(-[a-z]+)?\.log$")
-"""W&B's log about itself."""
 _OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$")
 _CONFIG: Final = frozenset(
     {"config.yaml", "config.yml", "config.json", "hparams.yaml", "args.json", "args.yaml", "params.json"}
 )
-_MLFLOW_METRIC = re.compile(r"(^|/)[0-9a-f]{32}/metrics/")
 _MLFLOW_RUN = re.compile(r"[0-9a-f]{32}")
 
 
 def is_candidate(folder: str, name: str) -> bool:
     """May the file `name` in `folder` (a path) hold metrics? Labels and timing tables of recordings never do."""
-    if name.startswith(".") or _OURS.search(name) or name in _CONFIG:
+    if name.startswith(".") or _OURS.search(name) or is_config(name):
         return False
-    if is_mlflow_metric(f"{folder}/{name}"):
-        return True
-    if is_packed_part(name):
+    path = f"{folder}/{name}"
+    if is_packed_part(path):
         return False
-    bare = bare_name(name)
-    if name in _EXACT or _EVENTS.search(bare) or is_store(name) or _WANDB.search(bare):
-        return True
-    return _may_be_text(folder, bare)
+    bare = _bare(path).rpartition("/")[2]
+    return registry.is_claimed(folder, name, bare) or _may_be_log(folder, bare)
 
 
-def _may_be_text(folder: str, bare: str) -> bool:
-    parents = folder.casefold().split("/")[-3:]
-    if _RECORDS.search(bare):
-        # `results/[<round>/]<exp_id>.json` of an experiment root is what came out of a run, not its log.
-        return bare.endswith(("l", "ndjson")) or "results" not in parents[-2:]
-    if _TEXT.search(bare):
-        return not ("wandb" in parents and _WANDB_DEBUG.match(bare))
-    if _NOT_LOGS.search(bare):
-        return False
-    if _TABLE.search(bare):
-        return True
-    return bool(_PLAIN.search(bare) and (_LOG_WORDS.search(bare) or parents[-1] in _LOG_FOLDERS))
+def _may_be_log(folder: str, name: str) -> bool:
+    """A name that notes and data sets bear, too: told by what else it says, where its first bytes will not tell."""
+    row = None if _NOT_LOGS.search(name) else registry.maybe(name)
+    if row is None or row.logs_training:
+        return row is not None
+    return sounds_like_log(name) or folder.casefold().rpartition("/")[2] in _LOG_FOLDERS
 
 
 def sounds_like_log(name: str) -> bool:
@@ -70,30 +52,8 @@ def sounds_like_log(name: str) -> bool:
     return bool(_LOG_WORDS.search(name))
 
 
-def is_table(name: str) -> bool:
-    """A CSV may as well be a data set: its header tells."""
-    return bool(_TABLE.search(rotation(name)[0]))
-
-
 def is_config(name: str) -> bool:
     return name in _CONFIG
-
-
-def is_events(name: str) -> bool:
-    return bool(_EVENTS.search(name))
-
-
-def is_store(name: str) -> bool:
-    return bool(_STORES.search(name))
-
-
-def is_wandb(name: str) -> bool:
-    return bool(_WANDB.search(name))
-
-
-def is_mlflow_metric(path: str) -> bool:
-    """MLflow's file store keeps one file a metric, named by the metric alone: `mlruns/0/<run>/metrics/train/loss`."""
-    return bool(_MLFLOW_METRIC.search(path))
 
 
 def is_mlflow_run(folder: str) -> bool:
@@ -104,7 +64,7 @@ def is_mlflow_run(folder: str) -> bool:
 def rotation(name: str) -> tuple[str, int]:
     """`train.log.2` -> (`train.log`, 2); 0 for a name that was not rotated."""
     found = _ROTATED.search(name)
-    if found is None or is_events(name) or is_mlflow_metric(name):
+    if found is None or not registry.is_numbered(name):
         return name, 0
     return name[: found.start()], int(found.group(1))
 
@@ -121,4 +81,8 @@ def unpacked_name(path: str) -> str:
 
 def bare_name(path: str) -> str:
     """What a file is called apart from rotation and packing: `metrics.csv` for `out/metrics.csv.2` and `.gz`."""
-    return _PACKED.sub("", rotation(path.rsplit("/", 1)[-1])[0])
+    return _bare(path.rsplit("/", 1)[-1])
+
+
+def _bare(path: str) -> str:
+    return _PACKED.sub("", rotation(path)[0])

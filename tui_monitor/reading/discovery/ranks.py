@@ -5,26 +5,29 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tui_monitor.reading.discovery.kinds import is_events, is_mlflow_metric
+from tui_monitor.lexicon import splits
+from tui_monitor.reading.formats import registry
 from tui_monitor.text import clean_name
 
-SPLITS = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
-EXTENSIONS = re.compile(
-    r"(\.(log|out|err|txt|csv|tsv|json|jsonl|ndjson|gz|zst|wandb|db|sqlite3?|monitor|stdout|stderr))+$", re.I
-)
+_ENDINGS = re.compile(rf"(\.({'|'.join(sorted(registry.ENDINGS))}|gz|zst))+$", re.I)
 _NUMBERED = re.compile(
     r"^(.*?)((?:^|[._-])(?:local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+)(?=$|[._-])", re.I
 )
-_MONITOR = re.compile(r"^(\d+)(?=\.monitor\.csv$)")
-"""Stable-Baselines' `0.monitor.csv`, one an environment."""
+_ANY_NAME = ""
+"""Stands for the names of files that go on one after another, whatever each is called."""
+
+
+def without_endings(name: str) -> str:
+    """What a name says of the run: `train` for `train.log.gz`."""
+    return _ENDINGS.sub("", name)
 
 
 def number(name: str) -> tuple[str, str] | None:
     """What parallel files have in common, and what tells them apart: `rank1.log` -> (`#.log`, `rank1`)."""
-    if found := _MONITOR.match(name):
-        return f"#{name[found.end() :]}", found.group(1)
-    if found := _NUMBERED.match(EXTENSIONS.sub("", name)):
-        return name.replace(found.group(2), "#", 1), EXTENSIONS.sub("", name)
+    if (first := registry.parallel(name)) is not None:
+        return f"#{name[len(first) :]}", first
+    if found := _NUMBERED.match(without_endings(name)):
+        return name.replace(found.group(2), "#", 1), without_endings(name)
     return None
 
 
@@ -39,16 +42,16 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
     for path in paths:
         relative = os.path.relpath(path, folder)
         name = os.path.basename(relative)
-        if is_mlflow_metric(path):
+        if registry.is_one_metric(path):
             continue
         if (numbered := number(name)) is not None:
             alike[numbered[0]].append((path, numbered[1]))
         elif inner := os.path.dirname(relative):
-            alike["events" if is_events(name) else name].append((path, os.path.basename(inner)))
+            alike[_ANY_NAME if registry.goes_on_in_folder(name) else name].append((path, os.path.basename(inner)))
     return {
         path: "@" + clean_name(tag, 60)
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files
-        if kind != "events" or tag.casefold() in SPLITS or is_number(tag)
+        if kind != _ANY_NAME or tag.casefold() in splits.FOLDERS or is_number(tag)
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown
 
 
@@ -44,5 +45,5 @@ class RunSpec:
     @property
     def main_log(self) -> str:
         """The file a training process writes all the time: the console log, else the first file."""
-        logs = (file.path for file in self.files if file.path.endswith((".log", ".out", ".txt")))
+        logs = (file.path for file in self.files if registry.is_console(file.path))
         return next(logs, self.files[0].path)

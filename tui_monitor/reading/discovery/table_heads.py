@@ -1,30 +1,14 @@
-"""Is a CSV a log of training or a data set? Its header tells."""
+"""Files whose names data sets bear, too: their first bytes tell whether training is logged in them."""
 
 import os
-import re
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
-from tui_monitor.reading.discovery.kinds import sounds_like_log
-from tui_monitor.reading.formats.axes import step_rank
+from tui_monitor.reading.discovery.kinds import rotation, sounds_like_log
+from tui_monitor.reading.formats import registry
 from tui_monitor.reading.tailing.inflate import Inflated
 
 _HEAD = 4096
-_SEPARATORS = re.compile(r"[,;\t]")
-_WORDS = re.compile(
-    rb"epoch|step|iter|round|batch|episode|loss|acc|err|reward|return|learning|rate|perplexity|entropy|grad|score|metric"
-    rb"|precision|recall|fid|wall_?time|elapsed|(^|[,;\t/_ \"])(lr|ppl|bleu|auc|map|f1|mae|mse|rmse|kl|r,l,t)",
-    re.I,
-)
-_UNKNOWN = b"metric"
-_THINGS = frozenset({"class", "name", "image", "file", "filename", "path", "label", "category", "query", "text", "id"})
-"""Columns of a table with a row for each thing: what a model scored on each class, a data set."""
-
-
-def _lists_things(header: bytes) -> bool:
-    """Does the table name a thing in each row, and count nothing?"""
-    names = [name.strip(" \t\r\n\"'") for name in _SEPARATORS.split(header.decode("utf-8", "replace"))]
-    return not _THINGS.isdisjoint(map(str.lower, names)) and all(step_rank(name) is None for name in names)
 
 
 class TableHeads:
@@ -35,14 +19,20 @@ class TableHeads:
         self._known: dict[tuple[str, FileIdentity], bool] = {}
 
     def may_be_log(self, path: str, stat: Stat) -> bool:
-        """By the words of its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
+        """By its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
+        row = registry.maybe(rotation(path.rpartition("/")[2])[0])
+        if row is None or not row.logs_training:
+            return True
         key = (path, stat.identity)
-        if key not in self._known and stat.size > 0 and (header := self._header(path)) is not None:
-            self._known[key] = bool(_WORDS.search(header)) and not _lists_things(header)
+        if key not in self._known and stat.size > 0:
+            head = self._head(path)
+            told = True if head is None else row.tells_training()(head, _HEAD)
+            if told is not None:
+                self._known[key] = told
         return self._known.get(key, sounds_like_log(os.path.basename(path)))
 
-    def _header(self, path: str) -> bytes | None:
-        """The first line that is no comment; None while it is torn. An unreadable file is news, and not left out."""
+    def _head(self, path: str) -> bytes | None:
+        """None when it does not tell: an unreadable file is news, and not left out; neither is a packed one."""
         try:
             file = self._source.open(path)
             try:
@@ -50,10 +40,5 @@ class TableHeads:
             finally:
                 file.close()
         except SourceError:
-            return _UNKNOWN
-        if Inflated.packs(head):
-            return _UNKNOWN
-        head = head.replace(b"\0", b"")
-        lines = [line for line in head.splitlines(keepends=True) if line.strip() and not line.startswith(b"#")]
-        whole = bool(lines) and (lines[0].endswith((b"\n", b"\r")) or len(head) >= _HEAD)
-        return lines[0] if whole else None
+            return None
+        return None if Inflated.packs(head) else head

@@ -17,7 +17,6 @@ from tui_monitor.reading.discovery.kinds import (
     is_config,
     is_mlflow_run,
     is_packed_part,
-    is_table,
 )
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
@@ -154,7 +153,7 @@ class Discovery:
             return False
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
-        if not is_table(entry.name) or entry.stat.kind != "file":
+        if entry.stat.kind != "file":
             return True
         return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
 

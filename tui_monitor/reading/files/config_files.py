@@ -18,7 +18,7 @@ from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.text import Shown, clean, clean_name
 
 FILE_RANK = 2.5
-"""Between the formats that hold a configuration of their own (0 to 2) and free text (3)."""
+"""Between the ranks of the formats that hold a configuration of their own and that of free text."""
 MOST_ENTRIES = 500
 _LARGEST = 1 << 20
 

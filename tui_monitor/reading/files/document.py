@@ -8,7 +8,8 @@ from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.model.points import Parsed, Points
 from tui_monitor.reading.discovery.run_files import FileSpec
 from tui_monitor.reading.files.stream import FileBatch
-from tui_monitor.reading.formats.protocols import Document
+from tui_monitor.reading.formats.format_row import Format
+from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.text import Shown, clean
 
 _LARGEST = 256 << 20
@@ -19,13 +20,14 @@ _TRIES = 3
 class DocumentReader:
     unread = 0
 
-    def __init__(self, source: Source, spec: FileSpec, document: Document) -> None:
+    def __init__(self, source: Source, spec: FileSpec, kind: Format) -> None:
         self.spec = spec
+        self.rank = kind.rank
         self.points = 0
         self.size = 0
         self.note: Shown | None = None
         self._source = source
-        self._document = document
+        self._document = kind.document(Origin(spec.name, spec.suffix))
         self._seen: Stat | None = None
         self._passed: dict[Shown, set[float]] = {}
         self._failures = 0

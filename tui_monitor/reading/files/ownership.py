@@ -9,16 +9,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tui_monitor.lexicon.names import spelling
 from tui_monitor.text import Shown
 
-_SEPARATORS = re.compile(r"[\s/_.\-]+")
 _TRAINING = re.compile(r"^train(ing)?/(?=.)", re.I)
 """Loggers put it before what the console calls `loss` alone: Hugging Face's to TensorBoard and W&B, Ultralytics'."""
 
 
 def key(metric: str) -> str:
     """What spellings of one metric have in common: `val loss`, `val/loss` and `Val_Loss`; `train/loss` and `loss`."""
-    return _SEPARATORS.sub("_", _TRAINING.sub("", metric).casefold())
+    return spelling(_TRAINING.sub("", metric))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +26,7 @@ class Claim:
     """A file's right to a metric; the smaller claim wins."""
 
     rank: int
-    """0 for formats made for machines that grow, 1 for documents, 2 for stores, 3 for free text."""
+    """Of its format (`Format.rank`): 0 where machines write for machines, highest for free text."""
     stream: str
     """The first file of the stream: files that continue it share its claim."""
 

@@ -20,15 +20,12 @@ from tui_monitor.reading.files.document import DocumentReader
 from tui_monitor.reading.files.ownership import Claim, Ownership
 from tui_monitor.reading.files.store import StoreReader
 from tui_monitor.reading.files.stream import FileBatch, StreamReader
-from tui_monitor.reading.formats.documents.registry import DOCUMENTS
-from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.stores.registry import open_store
+from tui_monitor.reading.formats import registry
 from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean, clean_name
 
 Reader = StreamReader | DocumentReader | StoreReader
-_DOCUMENT_RANK, _STORE_RANK, _TEXT_RANK = 1, 2, 3
 
 
 @dataclass(slots=True)
@@ -58,7 +55,7 @@ class RunReader:
         self._ownership = Ownership()
         self._configuration = Configuration()
         self._config_files = ConfigFiles(source)
-        self._plan_rank = _TEXT_RANK
+        self._plan_rank = registry.TEXT.rank
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
 
@@ -185,16 +182,15 @@ class RunReader:
 
     def _make(self, file: FileSpec) -> Reader | None:
         if file.store_run is not None:
-            store = open_store(file.path)
+            store = registry.store_of(file.path)
             return None if store is None else StoreReader(self._source, file, store, file.store_run)
-        name = bare_name(file.path)
-        document = next((kind for kind in DOCUMENTS if kind.sniff(name, b"")), None)
+        document = registry.document_of(bare_name(file.path))
         if document is not None:
-            return DocumentReader(self._source, file, document(Origin(file.name, file.suffix)))
+            return DocumentReader(self._source, file, document)
         return StreamReader(self._source, file, self._taught)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
-        claim = Claim(_rank(reader), file.follows or file.path)
+        claim = Claim(reader.rank, file.follows or file.path)
         for parsed in new.parsed:
             self._own(parsed, claim, batch)
         batch.arrivals.extend(new.arrivals)
@@ -233,7 +229,7 @@ class RunReader:
         return next((self._readers.get(file.path) for file in self.spec.files if file.name == name), None)
 
     def _main_log(self) -> Reader | None:
-        text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.format_name == "text")
+        text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.is_free_text)
         streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.has_lines)
         return next(text, None) or next(streams, None)
 
@@ -241,11 +237,3 @@ class RunReader:
 def _is_read_alike(before: FileSpec, now: FileSpec | None) -> bool:
     """`earlier` may differ: what is rotated away while it is read goes on under another name."""
     return now is not None and replace(now, earlier=()) == replace(before, earlier=())
-
-
-def _rank(reader: Reader) -> int:
-    if isinstance(reader, DocumentReader):
-        return _DOCUMENT_RANK
-    if isinstance(reader, StoreReader):
-        return _STORE_RANK
-    return _TEXT_RANK if reader.format_name == "text" else 0

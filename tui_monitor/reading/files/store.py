@@ -9,7 +9,7 @@ from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.model.points import Parsed, Points
 from tui_monitor.reading.discovery.run_files import FileSpec
 from tui_monitor.reading.files.stream import FileBatch
-from tui_monitor.reading.formats.protocols import Store
+from tui_monitor.reading.formats.format_row import Format
 from tui_monitor.text import Shown, clean, clean_name
 
 _ROWS = 20_000
@@ -23,13 +23,14 @@ class StoreReader:
 
     unread = 0
 
-    def __init__(self, source: Source, spec: FileSpec, store: Store, run: str) -> None:
+    def __init__(self, source: Source, spec: FileSpec, kind: Format, run: str) -> None:
         self.spec = spec
+        self.rank = kind.rank
         self.points = 0
         self.size = 0
         self.note: Shown | None = None
         self._source = source
-        self._store = store
+        self._store = kind.store(spec.path)
         self._run = run
         self._cursor = 0
         self._seen: tuple[Stat | None, Stat | None] | None = None

@@ -15,6 +15,7 @@ from tui_monitor.reading.discovery.kinds import bare_name
 from tui_monitor.reading.discovery.run_files import FileSpec
 from tui_monitor.reading.formats.protocols import Origin, Stream
 from tui_monitor.reading.formats.recognise import HEAD, Kind, recognise
+from tui_monitor.reading.formats.registry import TEXT
 from tui_monitor.reading.formats.taught import Taught, TaughtFormat
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.reading.tailing.framing import Framing, LineFraming
@@ -65,6 +66,15 @@ class StreamReader:
         if self._refused is not None:
             return self._refused
         return Shown(self._format.name) if self._format else Shown("not known yet")
+
+    @property
+    def rank(self) -> int:
+        """Of its format, see `Format.rank`; nothing is read before it is known."""
+        return self._kind.rank if self._kind else 0
+
+    @property
+    def is_free_text(self) -> bool:
+        return self._kind is TEXT and self._refused is None
 
     @property
     def has_lines(self) -> bool:
@@ -139,7 +149,7 @@ class StreamReader:
         if restarted:
             self._undecided.clear()
         if restarted and self._kind is not None and self._kind.framing == "bytes":
-            self._format = self._kind(self.origin)
+            self._format = self._kind.stream(self.origin)
 
     def _blocks(self, chunk: Chunk) -> list[Block]:
         data, offset = chunk.data, chunk.offset
@@ -173,7 +183,7 @@ class StreamReader:
         if found is None:
             return []
         self._kind, self._framing, self._encoding = found.format, found.framing, found.encoding
-        self._format = self._kind(self.origin)
+        self._format = self._kind.stream(self.origin)
         data, self._undecided = bytes(self._undecided), bytearray()
         return self._framing.cut(data, self._undecided_offset)
 

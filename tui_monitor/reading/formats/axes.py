@@ -1,40 +1,19 @@
 """Which names of a record count its progress, tell its time or announce its end; all other numbers are metrics.
 
 The ranking is the same for every structured format. What a run counts most finely comes first: optimizer steps, then
-environment steps, then iterations, then epochs, then episodes. Names from Lightning, Hugging Face, LLaMA-Factory,
-mmengine, Stable-Baselines3, RLlib, Spinning Up, W&B, MAE, Keras and Ultralytics.
+environment steps, then iterations, then epochs, then episodes. The names stand in the lexicon.
 """
 
 import math
-import re
 from datetime import UTC, datetime
 
-_SQUEEZED = re.compile(r"[\s_\-.]+")
+from tui_monitor.lexicon import counters, machines
+from tui_monitor.lexicon.names import squeezed
 
-_FINE = (
-    ("step", "globalstep", "currentstep", "currentsteps", "trainstep", "steps", "numsteps", "trainerglobalstep"),
-    ("totaltimesteps", "timestepstotal", "timesteps", "timestep", "numtimesteps", "totalenvinteracts", "envsteps"),
-    ("numenvstepssampledlifetime", "numenvstepssampled"),
-    ("iteration", "iter", "iterations", "it", "itr", "trainingiteration", "update", "updates"),
-    ("batch", "batchidx", "batchindex", "minibatch"),
-)
-_COARSE = (
-    ("epoch", "epochs", "currentepoch", "epochnumber", "epochnum", "epochindex"),
-    ("episode", "episodes", "round", "generation"),
-)
 FINE, COARSE = 2, 1
 """Two axes that cannot be mixed in one file: a line that only says `epoch: 3` among lines that say `step: 1200`."""
 
-_RANKS = {name: rank for rank, names in enumerate(_FINE + _COARSE) for name in names}
-_GROUPS = frozenset({"train", "training", "trainer", "global", "counter", "counters", "progress", "total"})
-_COUNTED_UNDER_TIME = frozenset({"totaltimesteps", "iterations", "episodes"})
-"""Stable-Baselines3 writes `time/iterations`; in `time/step` another writer means seconds per step."""
-
-_FINE_TOTALS = frozenset({"totalsteps", "maxsteps", "totaliters", "maxiters", "numtrainsteps", "totaliterations"})
-_COARSE_TOTALS = frozenset({"totalepochs", "numepochs", "maxepochs", "numtrainepochs"})
-_CLOCKS = frozenset(
-    {"time", "timestamp", "ts", "walltime", "datetime", "date", "created", "createdat", "loggedat", "@timestamp"}
-)
+_RANKS = {name: rank for rank, names in enumerate(counters.FINE_COLUMNS + counters.COARSE_COLUMNS) for name in names}
 
 SECONDS = (1e9, 1e10)
 """Numbers that are seconds since the epoch, from 2001 to 2286."""
@@ -48,34 +27,34 @@ NAN = math.nan
 def step_rank(name: str) -> int | None:
     """How well `name` counts the steps of a run, 0 best; None when it is no counter."""
     group, _, leaf = name.rpartition("/")
-    squeezed = _squeeze(leaf)
-    rank = _RANKS.get(squeezed)
+    column = squeezed(leaf)
+    rank = _RANKS.get(column)
     if rank is None or not group:
         return rank
-    group = _squeeze(group)
-    if group in _GROUPS or (group == "time" and squeezed in _COUNTED_UNDER_TIME):
+    group = squeezed(group)
+    if group in counters.COLUMN_GROUPS or (group == "time" and column in counters.COLUMNS_UNDER_TIME):
         return rank
     return None
 
 
 def fineness(rank: int) -> int:
     """FINE for steps and iterations, COARSE for epochs and episodes."""
-    return FINE if rank < len(_FINE) else COARSE
+    return FINE if rank < len(counters.FINE_COLUMNS) else COARSE
 
 
 def counts_epochs(rank: int) -> bool:
-    return rank == len(_FINE)
+    return rank == len(counters.FINE_COLUMNS)
 
 
 def total_fineness(name: str) -> int | None:
     """FINE or COARSE when `name` is the planned number of steps or epochs."""
-    squeezed = _squeeze(name.rpartition("/")[2])
-    return FINE if squeezed in _FINE_TOTALS else COARSE if squeezed in _COARSE_TOTALS else None
+    column = squeezed(name.rpartition("/")[2])
+    return FINE if column in counters.TOTAL_STEPS else COARSE if column in counters.TOTAL_EPOCHS else None
 
 
 def is_clock(name: str) -> bool:
     """May `name` hold the time of a record? Whether it does, its values tell: see `epoch_seconds`."""
-    return _squeeze(name) in _CLOCKS
+    return squeezed(name) in machines.MOMENTS
 
 
 def epoch_seconds(value: object) -> float:
@@ -101,7 +80,3 @@ def _iso_seconds(text: str) -> float:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return NAN
-
-
-def _squeeze(name: str) -> str:
-    return _SQUEEZED.sub("", name[:80].lower())

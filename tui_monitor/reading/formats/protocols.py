@@ -84,6 +84,10 @@ class Store(Protocol):
 
     def __init__(self, path: str) -> None: ...
 
+    def understands(self) -> bool:
+        """Does the database hold its tables? Raises Unreachable while it cannot be asked, FormatError when damaged."""
+        ...
+
     def runs(self) -> Mapping[str, Shown]:
         """Key -> name of each run inside."""
         ...

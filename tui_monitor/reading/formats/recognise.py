@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.reading.formats.protocols import StreamFormat
-from tui_monitor.reading.formats.registry import STREAMS
+from tui_monitor.reading.formats.format_row import Format
+from tui_monitor.reading.formats.registry import STREAMS, TEXT
 from tui_monitor.reading.formats.taught import Taught
-from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.tailing.framing import Framing, framing
 from tui_monitor.reading.tailing.wide_text import WideFraming, looks_wide, wide_encoding
 
@@ -18,8 +17,8 @@ _RECORDS = 2
 """A header line alone says less than the header and a row; more would make the choice depend on when we looked."""
 
 
-Kind = type[StreamFormat] | Taught
-"""What makes the reader of a stream."""
+Kind = Format | Taught
+"""What opens a stream: a row of the registry, or what a user taught."""
 _SURE = 4096
 """Bytes that tell text with a stray control character from a binary file that begins like text."""
 _OTHERS = re.compile(
@@ -55,7 +54,7 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
     if enough is None:
         return None
     chosen = next((kind for kind in kinds if kind.sniff(name, text[:enough])), None)
-    if chosen is None or (chosen is TextFormat and _ODD.search(text, 0, enough)):
+    if chosen is None or (chosen is TEXT and _ODD.search(text, 0, enough)):
         if not ended and len(text) < _SURE:
             return None
         chosen = next((kind for kind in kinds if kind.sniff(name, text if ended else text[:_SURE])), None)
@@ -69,7 +68,7 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
 def _is_another_kind(name: str, head: bytes, kinds: Sequence[Kind], endless: bool) -> bool:
     """Is it certainly no log? `endless`: so are its first lines, by which formats are told."""
     if _OTHERS.match(head):
-        return not any(kind.sniff(name, head) for kind in kinds if kind is not TextFormat)
+        return not any(kind.sniff(name, head) for kind in kinds if kind is not TEXT)
     return endless and not any(kind.sniff(name, head[:_SURE]) for kind in kinds)
 
 

@@ -14,6 +14,7 @@ from math import isfinite
 from operator import is_not
 from typing import cast
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.formats.axes import (
     FINE,
     SECONDS,
@@ -30,7 +31,7 @@ from tui_monitor.reading.formats.numbers import measured
 
 Cells = Sequence[object]
 _MOST_SHAPES = 256
-_EVALUATIONS = ("val/", "valid/", "validation/", "eval/", "evaluation/", "test/", "dev/")
+_EVALUATIONS = tuple(f"{word}/" for word in splits.EVALUATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Taught:
     """`trainmon.yaml, line 3`."""
 
     framing: ClassVar[Literal["lines", "bytes"]] = "lines"
+    rank: ClassVar[int] = 0
+    """As of a format made for machines: its user says what each number is."""
 
     def sniff(self, name: str, head: bytes) -> bool:
         if not TextFormat.sniff(name, head):
@@ -63,7 +65,7 @@ class Taught:
         except TimeoutError:
             return False
 
-    def __call__(self, origin: Origin) -> TaughtFormat:
+    def stream(self, origin: Origin) -> TaughtFormat:
         return TaughtFormat(self, origin)
 
 

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from itertools import groupby, repeat
 from operator import is_
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.formats.columns import NAN
 
 Pattern = tuple[bool, ...]
@@ -27,7 +28,6 @@ Pattern = tuple[bool, ...]
 _SEEN_ENOUGH = 2
 _FEW_PHASES = 2
 _MOST_PATTERNS = 64
-_PHASES = frozenset({"train", "training", "val", "valid", "validation", "eval", "test"})
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -122,4 +122,4 @@ def _group(name: str) -> str:
     if head:
         return head
     phase = leaf.partition("_")[0].lower()
-    return phase if phase in _PHASES else ""
+    return phase if phase in splits.PHASE else ""

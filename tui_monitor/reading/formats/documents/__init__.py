@@ -1,1 +1,1 @@
-"""Files that are rewritten whole: one small module each, one visible registry."""
+"""Files that are rewritten whole: one small module each."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from tui_monitor.lexicon import splits
 from tui_monitor.reading.formats.axes import is_clock, step_rank
 
 _SPLIT_KEYS = ("mode", "split", "phase", "stage")
-_EVALUATION = ("val", "valid", "validation", "eval", "evaluation", "test", "dev")
 SPOKEN = frozenset({"event", *_SPLIT_KEYS})
 """Keys whose text changes what the numbers beside it mean."""
 
@@ -20,7 +20,8 @@ def unwrapped(row: Mapping[str, object]) -> Mapping[str, object]:
 
 def named_by_split(row: Mapping[str, object]) -> Mapping[str, object]:
     """`{"mode": "val", "loss": 1}` is `val/loss`, lest it merges with the `loss` of training lines."""
-    split = next((value for key in _SPLIT_KEYS if (value := row.get(key)) in _EVALUATION), None)
-    if not isinstance(split, str):
+    said = (value for key in _SPLIT_KEYS if isinstance(value := row.get(key), str))
+    split = next((word for word in said if word in splits.EVALUATION), None)
+    if split is None:
         return row
     return {key if step_rank(key) is not None or is_clock(key) else f"{split}/{key}": row[key] for key in row}

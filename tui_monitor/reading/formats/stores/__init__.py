@@ -1,1 +1,1 @@
-"""Databases, opened read-only: one small module each, one visible registry."""
+"""Databases, opened read-only: one small module each."""

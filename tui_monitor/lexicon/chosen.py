@@ -1,0 +1,19 @@
+"""What a person chose before training, and no log measures."""
+
+from tui_monitor.lexicon.names import listed, words_of
+
+COEFFICIENT = listed("weight weights coef coeff decay beta gamma eps momentum")
+SETTING = COEFFICIENT | listed(
+    "scale type smoothing factor size num number target initial window threshold "
+    "patience seed interval warmup base min max init param params parameter parameters dropout "
+    "epsilon beta1 beta2 best improved optimizer schedule scheduler mult fn func hidden "
+    "layer layers head heads dim gain"
+)
+"""In a sentence or a list of settings; in the name of a metric only some of them say so."""
+COEFFICIENT_IN_NAMES = COEFFICIENT | listed("wd temperature")
+"""`loss_weight`, `weight_decay`: logged beside metrics, and chosen all the same."""
+
+
+def is_setting(name: str) -> bool:
+    """Names something chosen before training: `batchSize`, `weight decay`."""
+    return not SETTING.isdisjoint(words_of(name))

@@ -1,0 +1,26 @@
+"""Which data a number was measured on."""
+
+from tui_monitor.lexicon.names import listed
+
+EVALUATION = listed("val valid validation eval evaluation test dev")
+"""What loggers call an evaluation where they name it by one word: `val/loss`, `{"mode": "eval"}`, `test/`."""
+HELD_OUT = EVALUATION | listed(
+    "validate validating testing evaluate evaluating heldout holdout 验证 测试 验证集 测试集 评估 検証 テスト 검증 "
+    "validierung validación валидация"
+)
+"""...and where they speak of it: `Validating loss`."""
+TRAINED = listed("train training")
+TRAINING = TRAINED | listed("trn 训练 训练集 学習 훈련 entrenamiento entraînement")
+SPLIT = HELD_OUT | TRAINING
+
+PHASE = EVALUATION | TRAINED
+"""The one word before a name that says which data: `train/loss`, `val_loss`."""
+FOLDERS = PHASE - {"dev"}
+"""Files and folders called so say which data they are about, not which run. `dev` may as well be development."""
+
+HELD_OUT_LOSS = listed("tel")
+TRAINING_LOSS = listed("trl")
+"""The loss with its data in one word."""
+HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | listed("vl")
+TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
+"""With what is too short to be believed in a sentence."""
