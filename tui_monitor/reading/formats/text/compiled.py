@@ -2,7 +2,7 @@
 
 A line that was read with care and depends on nothing but itself is compiled: which of its runs of number characters
 are values and counters, which belong to the logger, which may be anything, and which are part of its words. Other
-lines that differ from it only in such runs (`skeleton`) are then cut into runs by two passes at C speed and read
+lines that differ from it only in such runs (its skeleton) are then cut into runs by two passes at C speed and read
 column by column. Every run that is no slot is compared, every slot must be a number to the last character; whatever
 differs goes back to the careful way. The law: both ways give the same points.
 """
@@ -21,7 +21,6 @@ from tui_monitor.reading.formats.text.steps import Counts
 from tui_monitor.reading.formats.text.stretch import Strand
 
 _NUMBERS = b"0123456789.+-"
-_SKELETON = bytes(0x30 if byte in _NUMBERS else byte for byte in range(256))
 _RUNS = bytes(byte if byte in _NUMBERS else 0x20 for byte in range(256))
 _POWERS = bytes(byte if byte in _NUMBERS + b"eE" else 0x20 for byte in range(256))
 _CUTS = ((_RUNS, re.compile(rb"[0-9.+-]+")), (_POWERS, re.compile(rb"[0-9.+\-eE]+")))
@@ -31,19 +30,6 @@ _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
 _DIGIT = re.compile(rb"[0-9]")
-
-
-def skeleton(data: bytes) -> bytes:
-    """The same lines with each number as one `0`."""
-    bones = data.translate(_SKELETON)
-    for run in (b"00000", b"000", b"00"):  # the quickest way down to single ones for numbers of the usual length
-        bones = bones.replace(run, b"0")
-    while b"00" in bones:
-        bones = bones.replace(b"00", b"0")
-    for power in (b"0e0", b"0E0"):
-        if power in bones:
-            bones = bones.replace(power, b"0")
-    return bones
 
 
 @dataclass(slots=True)

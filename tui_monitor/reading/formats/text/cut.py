@@ -9,10 +9,8 @@ numbers, vague pieces and the width of their blanks alone.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
 
 _EDGE = r"(?![A-Za-z0-9_À-ɏ])"
@@ -139,30 +137,6 @@ def cut(text: str, start: int) -> Cut:
         pieces.append(piece)
         starts.append(match.start())
     return Cut(text, "".join(form), pieces, starts, "".join(key), found)
-
-
-_STEMS = (
-    b"loss", b"accu", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val",
-    b"test", b"eval", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch",
-    b"fail", b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet",
-    b"sav", b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
-)  # fmt: skip
-_TELLING = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT)
-_LOWER = bytes(
-    byte if 97 <= byte <= 122 or byte == 10 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
-)
-_MARKS = re.compile(rb"[=|{}\[\]\t#@<>%:^*_/\x80-\xff]|\.\.\.|^\s*[-+.0-9]|^  ")
-
-
-def dull(lines: Sequence[bytes], hints: Sequence[bytes]) -> int:
-    """How many of the first lines hold neither a word of the lexicon, nor one of `hints` in lower case, nor a mark
-    that metrics, settings, sections or events are written with."""
-    low = b"\n".join(lines).translate(_LOWER)
-    stems = [stem for stem in (*_STEMS, *hints) if stem in low]
-    for count, (line, words) in enumerate(zip(lines, low.split(b"\n"), strict=True)):
-        if _MARKS.search(line) or not _TELLING.isdisjoint(words.split()) or any(map(words.__contains__, stems)):
-            return count
-    return len(lines)
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
+from struct import pack
 
 import msgspec
 
@@ -83,7 +84,8 @@ def column(cells: Sequence[bytes]) -> array[float]:
     text = b",".join(cells)
     if b"-0," not in text and not text.endswith(b"-0"):
         try:
-            return array("d", _DECODER.decode(b"[" + text + b"]"))
+            found = _DECODER.decode(b"[" + text + b"]")
+            return array("d", pack(f"{len(found)}d", *found))  # in half the time of an array from a list
         except msgspec.MsgspecError:
             return array("d", map(float, cells))
     return array("d", map(float, cells))

@@ -172,7 +172,7 @@ class Ledger:
         """Without what lines of other names said for the same step before; what they say of epochs by itself."""
         shapes = [names_of(strand.row) for strand in stretch.strands]
         newest = self._newest.get(name)
-        sayers = {shapes[kind] for kind in set(said.turns)}
+        sayers = set(shapes) if len(shapes) == 1 else {shapes[kind] for kind in set(said.turns)}
         if _is_epoch(name) or not (len(sayers) > 1 or (newest is not None and newest[1] not in sayers)):
             self._newest[name] = (steps[-1], shapes[said.turns[-1]])
             return [(name, said)]

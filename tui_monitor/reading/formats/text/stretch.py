@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress
 from typing import TypeAlias, TypeVar
 
 from tui_monitor.reading.formats.text.cells import Row
@@ -101,13 +101,10 @@ def _standing(
     following = [kind for kind, leads in enumerate(leading) if not leads]
     if before is None:  # nothing ever counted, and nothing does now: whoever leads has led before
         return dict.fromkeys(following)
-    marks: dict[int, Iterable[float | None]] = {
-        kind: repeat(None) if kind in following or steps is None else steps for kind, steps in enumerate(placed)
-    }
-    woven = woven_cells(marks, stretch.turns)
-    passed = accumulate(woven, lambda last, new: last if new is None else new, initial=before)
-    next(passed)
-    standing = array("d", passed)
+    moves = [leads and steps is not None for leads, steps in zip(leading, placed, strict=True)]
+    steps = {kind: column for kind, column in enumerate(placed) if moves[kind] and column is not None}
+    passed = [before, *woven_cells(steps, stretch.turns_of(list(steps)))]
+    standing = array("d", map(passed.__getitem__, accumulate(map(moves.__getitem__, stretch.turns))))
     return {kind: array("d", compress(standing, map(kind.__eq__, stretch.turns))) for kind in following}
 
 
