@@ -30,11 +30,11 @@ def _words(text: str) -> frozenset[str]:
 # What counts.
 
 STEP = _words(
-    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt "
+    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt runde "
     "步 步数 迭代"
 )
 """Count optimizer steps, iterations, batches, rounds or environment steps; plurals are `COUNTED`."""
-EPOCH = _words("epoch ep epo epoca epoche époque эпоха エポック 轮 周期")
+EPOCH = _words("epoch ep epo epoca época epoche époque эпоха エポック 轮 周期")
 EPISODE = _words("episode game")
 """Count only where nothing finer does."""
 COUNT = STEP | EPOCH | EPISODE

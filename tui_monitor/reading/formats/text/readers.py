@@ -8,6 +8,7 @@ from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import loggers, prefix, qualifiers
 from tui_monitor.reading.formats.text.bars import Bars
 from tui_monitor.reading.formats.text.blocks import Entries, Phase, Spread
+from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
 from tui_monitor.reading.formats.text.prefix import Prefix
@@ -15,7 +16,7 @@ from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 from tui_monitor.reading.formats.text.stretch import Stretch
-from tui_monitor.reading.formats.text.tables import Boxes, Tables
+from tui_monitor.reading.formats.text.tables import Tables
 
 _BAR = re.compile(r"it/s|%\||s/it|it \[|%\s*[━╸╺ ]|^ {8}")
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
