@@ -68,9 +68,9 @@ OTHER_UNITS = _words(
 
 HELD_OUT = _words(
     "val valid validation validate validating test testing eval evaluation evaluate evaluating dev heldout "
-    "holdout 验证 测试 validierung"
+    "holdout 验证 测试 validierung validación"
 )
-TRAINING = _words("train training trn 训练")
+TRAINING = _words("train training trn entraînement entrenamiento 训练")
 SPLIT = HELD_OUT | TRAINING
 
 # What is measured.
@@ -80,7 +80,7 @@ METRIC = _words(
     "perplexity bleu wer cer auc f1 ap map iou miou dice psnr ssim fid kl entropy sensitivity specificity "
     "kappa mcc mrr fpr tpr auroc roc auprc eer norm gnorm gradnorm logloss nll elbo mse mae rmse bpc bpb bpd "
     "prec precision recall ndcg hr top1 top5 l1 l2 score lr verlust perte récompense belohnung genauigkeit 损失 "
-    "损失值 准确率 奖励 学习率 精度 acc1 acc5 rouge rouge1 rouge2 rougel"
+    "pérdida précision precisión 损失值 准确率 奖励 学习率 精度 acc1 acc5 rouge rouge1 rouge2 rougel"
 )
 """Words that a quantity which training reports has in its name."""
 METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")

@@ -4,7 +4,8 @@
     |   ep_rew_mean   | 2.5  |
     | total_timesteps | 64   |
 
-A box is complete at its closing rule, and its step stands in one of its rows.
+A frame that parts names and numbers by blanks alone (`│ loss     0.5 │`) is one, too. A box is complete at its closing
+rule, and its step stands in one of its rows.
 """
 
 import re
@@ -17,7 +18,11 @@ from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _BOX_RULE = re.compile(r"\s*[+|]?[-=_+]{5,}[+|]?\s*$", re.ASCII)
+_PAIR = re.compile(r"\|(?P<name>\s*\S[^|]*?)(?P<bar>\||\s{2,}(?=[^\s|]))(?P<cell>[^|]*)\|$")
+FRAMES = {code: "|" if chr(code) in "│┃║" else "-" for code in range(0x2500, 0x2580)}
+"""Frames are drawn in many ways."""
 _MOST_ROWS = 500
+_LONGEST = 300
 
 
 class Boxes:
@@ -34,11 +39,11 @@ class Boxes:
         return bool(self._rows)
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
-        body = text[head.end :].strip()
+        body = text[head.end :].translate(FRAMES).strip()
         if body.startswith(("| Name ", "| Value ")):
             return self._lying([cell.strip() for cell in body.strip("|").split("|")], head, offset)
-        if body[:1] == "|" and body[-1:] == "|" and body.count("|") == 3:
-            return self._row(body, head, offset)
+        if body[:1] == "|" and body[-1:] == "|" and len(body) <= _LONGEST and (pair := _PAIR.match(body)):
+            return self._row(pair["name"], pair["cell"].strip(), pair["bar"] == "|", head, offset)
         return self.finish() if self._rows and _BOX_RULE.match(body) else None
 
     def finish(self) -> Rows:
@@ -66,14 +71,15 @@ class Boxes:
         row.values = [Value(name, number) for name, number in said if number is not None and not lexicon.is_never(name)]
         return [(row, offset)] if row.values else []
 
-    def _row(self, body: str, head: Prefix, offset: int) -> Rows:
-        name, cell = body[1:-1].split("|")
-        key, cell = name.strip(), cell.strip()
-        if not cell and key.endswith("/"):
+    def _row(self, name: str, cell: str, barred: bool, head: Prefix, offset: int) -> Rows | None:
+        key = name.strip()
+        if barred and not cell and key.endswith("/"):
             self._group = key
             return []
-        number = numbers.cell(cell)
-        if number is not None and key and len(self._rows) < _MOST_ROWS:
+        number = numbers.cell(cell) if any(map(str.isalpha, key)) else None
+        if number is None:
+            return [] if self._rows else None
+        if len(self._rows) < _MOST_ROWS:
             self._head = head if head.time == head.time or head.rank else Prefix(rank=head.rank, time=NAN)
             inside = self._group and name.startswith("  ")
             self._rows.append(Value(self._group + key if inside else key, number, offset=offset))
@@ -82,7 +88,7 @@ class Boxes:
 
 _BOX_STEPS = (
     "total timesteps", "timesteps", "timesteps total", "total env interacts", "totalenvinteracts", "timesteps so far",
-    "total steps", "global step", "steps", "step", "iterations", "itr", "nupdates",
+    "total steps", "global step", "steps", "step", "training iteration", "iterations", "itr", "nupdates",
 )  # fmt: skip
 """Of several counters in a box the step is the one that goes on most finely over the run."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from tui_monitor import lexicon
-from tui_monitor.reading.formats.text import loggers, prefix, qualifiers
+from tui_monitor.reading.formats.text import prefix, qualifiers
 from tui_monitor.reading.formats.text.bars import Bars
 from tui_monitor.reading.formats.text.blocks import Entries, Phase, Spread
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
+from tui_monitor.reading.formats.text.loggers import Loggers
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
@@ -31,6 +32,7 @@ class Readers:
         self.entries = Entries(self.phase)
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._loggers = Loggers()
         self._line: Cut | None = None
         """The line that is asked for, cut once."""
         self._places: dict[Names, tuple[float | None, float | None]] = {}
@@ -59,8 +61,10 @@ class Readers:
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """What any other line completes; None when nobody understands it."""
         line = self._line
-        if line is not None and (rows := loggers.read(text, head, offset)) is not None:
-            return self._shapes.sure(rows)
+        if line is not None:
+            rows = self._loggers.read(text, head, offset, self._tables.open)
+            if rows is not None:
+                return self._shapes.sure(rows)
         if line is not None and (rows := self.bars.of_keras(text, head, offset)) is not None:
             return self._shapes.sure(rows)
         for section in (self._boxes, self._spread, self._tables, self.entries):

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
+from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 from tui_monitor.reading.formats.text.units import Unit, unit_of
 
-_WORD = r"(?:[\w@/.%+()#-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
+_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
 _BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]"})
 _LIST = re.compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
@@ -34,7 +35,6 @@ _PROGRESS = re.compile(r".{0,80}\|[^|]*\|\s*[0-9.]+% \[", re.ASCII)
 """fastprogress draws between the rows."""
 _TIME = re.compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|h|G|GB|MB|M|K)$", re.ASCII)
 _RULE = re.compile(r"[-=+| :_]+$")
-_FRAMES = {code: "|" if chr(code) in "│┃║" else "-" for code in range(0x2500, 0x2580)}
 _WORDS = re.compile(r"\S+")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
 _COMMAS = re.compile(r"[^\s,]*(?:,[^\s,]+){2,}$")
@@ -80,7 +80,7 @@ class Tables:
         return bool(self._heading.ways)
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
-        line = text[head.end :].translate(_FRAMES).replace("#", " ", text[head.end :].lstrip().startswith("#"))
+        line = text[head.end :].translate(FRAMES).replace("#", " ", text[head.end :].lstrip().startswith("#"))
         body = line.strip()
         if not body or (not self.open and body[0] in "0123456789"):
             return None
@@ -137,8 +137,8 @@ class Tables:
             elif cell.lower() not in _BLANK and not _TIME.match(cell):
                 texts[at] = cell
         said = {name: number for name, number in said.items() if not _count(row, name, number)}
-        many = len(cells) < _FEWEST + 1 or (len(texts) * 2 > len(cells) and not (framed and row.raw.counts))
-        if texts and (many or not any(map(str.isalpha, next(iter(texts.values()))))):
+        many = len(texts) * 2 > len(cells) or len(cells) < _FEWEST + (not row.raw.counts)
+        if texts and ((many and not (framed and row.raw.counts)) or not _is_text(next(iter(texts.values())))):
             return None
         said = {name: x for name, x in said.items() if not lexicon.is_never(name) and name.lower() not in _AMOUNTS}
         label = self._labels.of(tuple(names), row.raw, texts, said) if texts and said else ""
@@ -175,6 +175,10 @@ class _Labels:
         if _is_split(text):
             return "" if lexicon.words_of(text)[0] in lexicon.TRAINING else f"{text} "
         return "" if text == first else f"{text} "
+
+
+def _is_text(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
 
 
 def _is_split(text: str) -> bool:
