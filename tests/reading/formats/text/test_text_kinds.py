@@ -61,6 +61,51 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"train loss": [(0, 1.25), (1, NAN)], "valid loss": [(0, 1.5), (1, NAN)], "accuracy": [(0, 0.5), (1, 0.5)]},
     ),
     (
+        "names that end where the numbers below them end",
+        " Iter Train Gap Held Gap Top-1 Acc\n    1    2.5000   2.2500      0.25\n   20    2.2500      nan      0.50\n",
+        {"Train Gap": [(1, 2.5), (20, 2.25)], "Held Gap": [(1, 2.25), (20, NAN)], "Top-1 Acc": [(1, 0.25), (20, 0.5)]},
+    ),
+    (
+        "names that begin with the quantity",
+        "Runde Verlust Training Verlust Validierung\n1 0.5 0.75\n2 0.25 0.5\n",
+        {"Verlust Training": [(1, 0.5), (2, 0.25)], "Verlust Validierung": [(1, 0.75), (2, 0.5)], "Verlust": None},
+    ),
+    (
+        "a few lines between the rows of a table",
+        "epoch  train_loss  valid_loss  time\n0      1.5         1.25        00:05\n"
+        "Better model found at epoch 0 with valid_loss value: 1.25.\n1      1.25        1.0         00:05\n",
+        {"train_loss": [(0, 1.5), (1, 1.25)]},
+    ),
+    (
+        "a frame whose columns are parted by blanks",
+        "╭───────────────────────────────────╮\n│ Trial name  status    iter   loss │\n"
+        "├───────────────────────────────────┤\n│ fn_00000    RUNNING      3   0.50 │\n"
+        "│ fn_00001    PENDING               │\n╰───────────────────────────────────╯\n",
+        {"loss": [(3, 0.5)]},
+    ),
+    (
+        "a frame of names and numbers that are parted by blanks",
+        "╭──────────────────────────╮\n│ fn_00000 result          │\n├──────────────────────────┤\n"
+        "│ loss                 0.5 │\n│ training_iteration     7 │\n╰──────────────────────────╯\n",
+        {"loss": [(7, 0.5)], "training_iteration": None},
+    ),
+    (
+        "a text that tells rows of one step apart names them, a remark does not",
+        "| step | device | loss | remark |\n|---|---|---|---|\n| 1 | cuda:0 | 0.5 | new best |\n"
+        "| 1 | cuda:1 | 0.75 | new best |\n| 2 | cuda:0 | 0.25 | patience 1/5 |\n| 2 | cuda:1 | 0.5 | - |\n",
+        {"loss": [(1, 0.5), (2, 0.25)], "cuda:1 loss": [(1, 0.75), (2, 0.5)], "cuda": None},
+    ),
+    (
+        "a cell that names the data set",
+        "┃ Phase ┃ Epoch ┃ Dice ┃\n│ val   │ 1     │ 0.25 │\n│ train │ 1     │ 0.50 │\n",
+        {"val Dice": [(1, 0.25)], "Dice": [(1, 0.5)]},
+    ),
+    (
+        "bare numbers below a heading are what it says, though a logger writes such rows",
+        "steps, cost, gain\n100, 0.50000, 0.25\n200, 0.25000, 0.5\n",
+        {"cost": [(100, 0.5), (200, 0.25)], "loss": None},
+    ),
+    (
         "a phase above lines that count as training's do",
         "epoch: 0, loss is: 0.75\nvalidating in eval mode...\nepoch: 0, loss is: 1.5\nNow continue training...\n"
         "epoch: 1, loss is: 0.5\nvalidating in eval mode...\nepoch: 1, loss is: 1.75\n",

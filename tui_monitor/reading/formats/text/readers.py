@@ -125,14 +125,14 @@ class Readers:
         first = next((row for row in rows if not _is_lone(row)), None)
         if first is not None:
             self.entries.below(not first.values, False)
-        self._below(stretch.strands[stretch.turns[-1]].row)
+        self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
         for strand in stretch.strands:
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 
-    def _below(self, row: Row) -> None:
+    def _below(self, row: Row, lines: int = 1) -> None:
         """What a line that was read by its shape means for the next one."""
-        self._tables.forget()
+        self._tables.passed(lines)
         self.bars.below()
         self.entries.below(not row.values, _is_lone(row))
 

@@ -1,13 +1,11 @@
-"""Tables: a heading of column names, and below it rows of exactly as many cells; boxes of names and values.
+"""Tables: a heading of column names, and below it rows of exactly as many cells.
 
-    epoch  train loss  valid loss        | rollout/       |      |        a group row names the rows below it
-    0      1.20        1.10              |   ep_rew_mean  | 2.5  |
-                                         | total_timesteps | 64  |
+    epoch  train loss  valid loss
+    0      1.20        1.10
 
 Columns are parted by blanks, tabs, bars or commas. A cell is a number (`2,208.3`, `6.25%`), a list, a number that says
 its own name (`loss: 0.5`), a time, a blank mark or, in a table with bars, a text. A row that ends in a progress bar
-is redrawn: the one at 100 % counts. A heading holds no number, glued or not, and names a counter. A box is complete
-at its closing rule, and its step stands in one of its rows.
+is redrawn: the one at 100 % counts. A heading holds no number, glued or not, and names a counter.
 """
 
 import re
@@ -37,12 +35,14 @@ _TIME = re.compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|
 _RULE = re.compile(r"[-=+| :_]+$")
 _WORDS = re.compile(r"\S+")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
-_COMMAS = re.compile(r"[^\s,]*(?:,[^\s,]+){2,}$")
+_COMMAS = re.compile(r"[^\s,]*(?:,\s?[^\s,]+){2,}$")
 _AMOUNTS = frozenset({"instances", "size", "labels", "img_size", "targets", "total_size", "images"})
 """Columns of what a row was measured on."""
 _SPELLED = {"P": "Precision", "R": "Recall"}
 """A bare `R` is a return elsewhere."""
+_LETTER = re.compile(r"[^\W\d_]")
 _FEWEST = 3
+_MOST_AWAY = 2
 Span = tuple[str, int, int]
 """A cell, and the characters at which it begins and ends."""
 
@@ -73,7 +73,7 @@ class Tables:
 
     def __init__(self) -> None:
         self._heading = _Heading()
-        self._labels = _Labels()
+        self._labels, self._away = _Labels(), 0
 
     @property
     def open(self) -> bool:
@@ -82,37 +82,39 @@ class Tables:
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
         line = text[head.end :].translate(FRAMES).replace("#", " ", text[head.end :].lstrip().startswith("#"))
         body = line.strip()
-        if not body or (not self.open and body[0] in "0123456789"):
+        if not body or (not self.open and (body[0] in "0123456789" or _RULE.match(body))):
             return None
-        if self.open and _RULE.match(body):
+        if _RULE.match(body) or (self.open and _PROGRESS.match(body)):
             return []
         if self.open and (body[0] in "0123456789-+.|n" or body.startswith("all ")):
             rows = self._row(line, head, offset)
-            return rows if rows is not None or body[0] != "|" else self._open(line, keep=True)
-        if self.open and _PROGRESS.match(body):
-            return []
+            return rows if rows is not None or body[0] != "|" else self._open(line)
         if self.open and unit_of(self._heading.ways[0][0]) is None and (rows := self._row(line, head, offset)):
             return rows if rows[0][0].raw.counts else None
-        return self._open(line) if not _RULE.match(body) else None
+        rows = self._open(line)
+        self.passed(0 if rows is not None else 1)
+        return rows
 
     def barred(self, text: str, head: Prefix, offset: int) -> Rows | None:
         """A row, or a heading, that ends in a progress bar."""
-        bar = _BAR.search(text, head.end)
-        if bar is None:
+        if (bar := _BAR.search(text, head.end)) is None:
             return None
         line = text[head.end : bar.start()]
         if self.open and line.lstrip()[:1].isdigit():
             rows = self._row(line, head, offset)
             return rows if rows is None or bar["percent"] == "100" else []
-        return self._open(line, keep=True) if len(line.split()) > _FEWEST else None
+        return self._open(line) if len(line.split()) > _FEWEST else None
 
-    def forget(self) -> None:
-        self._heading = _Heading()
+    def passed(self, lines: int) -> None:
+        """Other lines: a few may stand between rows (`Better model found at epoch 1`)."""
+        self._away += lines
+        if self._away > _MOST_AWAY:
+            self._heading = _Heading()
 
-    def _open(self, line: str, keep: bool = False) -> Rows | None:
+    def _open(self, line: str) -> Rows | None:
         found = _heading(line)
-        if found.ways or not keep:
-            self._heading = found
+        if found.ways:
+            self._heading, self._away = found, 0
         return [] if found.ways else None
 
     def _row(self, line: str, head: Prefix, offset: int) -> Rows | None:
@@ -120,6 +122,7 @@ class Tables:
         for names, cells in self._heading.fits(line):
             row = self._read(names, cells, head, framed)
             if row is not None and (row.values or framed):
+                self._away = 0
                 return [(row, offset)] if row.values else []
         return None
 
@@ -138,7 +141,7 @@ class Tables:
                 texts[at] = cell
         said = {name: number for name, number in said.items() if not _count(row, name, number)}
         many = len(texts) * 2 > len(cells) or len(cells) < _FEWEST + (not row.raw.counts)
-        if texts and ((many and not (framed and row.raw.counts)) or not _is_text(next(iter(texts.values())))):
+        if texts and ((many and not (framed and row.raw.counts)) or not _LETTER.search(next(iter(texts.values())))):
             return None
         said = {name: x for name, x in said.items() if not lexicon.is_never(name) and name.lower() not in _AMOUNTS}
         label = self._labels.of(tuple(names), row.raw, texts, said) if texts and said else ""
@@ -177,10 +180,6 @@ class _Labels:
         return "" if text == first else f"{text} "
 
 
-def _is_text(cell: str) -> bool:
-    return any(map(str.isalpha, cell))
-
-
 def _is_split(text: str) -> bool:
     return bool(words := lexicon.words_of(text)) and lexicon.SPLIT.issuperset(words)
 
@@ -195,9 +194,8 @@ def _count(row: Row, name: str, number: float, total: float | None = None) -> bo
         row.raw = Raw(stand, row.raw.step, Count(number, total))
         return True
     whole = unit is Unit.RUN
-    if row.raw.step is not None and not (whole and row.raw.stand is not Stand.OVER_RUN):
-        return False
-    if number != int(min(number, 2.0**62)):
+    counted = row.raw.step is not None and not (whole and row.raw.stand is not Stand.OVER_RUN)
+    if counted or number != int(min(number, 2.0**62)):
         return False
     row.raw = Raw(Stand.OVER_RUN if whole else Stand.AT_STEP, Count(number, total), row.raw.epoch)
     return True
@@ -280,7 +278,7 @@ def _grouped(words: list[str]) -> list[str]:
     """The names of a heading whose names hold blanks: each ends, or each begins, with a word that tells."""
     ending = [" ".join(name) for name in _names(words)]
     beginning = [" ".join(name[::-1]) for name in _names(words[::-1])][::-1]
-    return next((names for names in (ending, beginning) if len(set(names)) == len(names) and not _twice(names)), [])
+    return next((names for names in (ending, beginning) if names and not _twice(names)), [])
 
 
 def _names(words: list[str]) -> list[list[str]]:
@@ -294,6 +292,6 @@ def _names(words: list[str]) -> list[list[str]]:
 
 
 def _twice(names: list[str]) -> bool:
-    """Is a quantity of training's said to be so and not?"""
+    """Does one name stand twice, or a quantity of training's once more without its word?"""
     parts = [name.lower().split() for name in names]
-    return any(part[0] in lexicon.TRAINING and part[1:] in parts for part in parts)
+    return len(set(names)) < len(names) or any(part[0] in lexicon.TRAINING and part[1:] in parts for part in parts)
