@@ -4,7 +4,7 @@ from tui_monitor.lexicon.names import listed
 from tui_monitor.lexicon.splits import TRAINED
 
 STEP = listed(
-    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt "
+    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt runde "
     "步 步数 迭代 批次 ステップ 반복 스텝 étape itération paso iteración"
 )
 """Count optimizer steps, iterations, batches, rounds or environment steps; for plurals see `singular`."""

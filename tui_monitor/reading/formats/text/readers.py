@@ -6,17 +6,19 @@ import re
 from dataclasses import replace
 
 from tui_monitor import lexicon
-from tui_monitor.reading.formats.text import loggers, prefix, qualifiers
+from tui_monitor.reading.formats.text import prefix, qualifiers
 from tui_monitor.reading.formats.text.bars import Bars
 from tui_monitor.reading.formats.text.blocks import Entries, Phase, Spread
+from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
+from tui_monitor.reading.formats.text.loggers import Loggers
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 from tui_monitor.reading.formats.text.stretch import Stretch
-from tui_monitor.reading.formats.text.tables import Boxes, Tables
+from tui_monitor.reading.formats.text.tables import Tables
 
 _BAR = re.compile(r"it/s|%\||s/it|it \[|%\s*[━╸╺ ]|^ {8}")
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
@@ -31,6 +33,7 @@ class Readers:
         self.entries = Entries(self.phase)
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._loggers = Loggers()
         self._line: Cut | None = None
         """The line that is asked for, cut once."""
         self._places: dict[Names, tuple[float | None, float | None]] = {}
@@ -59,8 +62,10 @@ class Readers:
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """What any other line completes; None when nobody understands it."""
         line = self._line
-        if line is not None and (rows := loggers.read(text, head, offset)) is not None:
-            return self._shapes.sure(rows)
+        if line is not None:
+            rows = self._loggers.read(text, head, offset, self._tables.open)
+            if rows is not None:
+                return self._shapes.sure(rows)
         if line is not None and (rows := self.bars.of_keras(text, head, offset)) is not None:
             return self._shapes.sure(rows)
         for section in (self._boxes, self._spread, self._tables, self.entries):
@@ -124,14 +129,14 @@ class Readers:
         first = next((row for row in rows if not _is_lone(row)), None)
         if first is not None:
             self.entries.below(not first.values, False)
-        self._below(stretch.strands[stretch.turns[-1]].row)
+        self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
         for strand in stretch.strands:
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 
-    def _below(self, row: Row) -> None:
+    def _below(self, row: Row, lines: int = 1) -> None:
         """What a line that was read by its shape means for the next one."""
-        self._tables.forget()
+        self._tables.passed(lines)
         self.bars.below()
         self.entries.below(not row.values, _is_lone(row))
 
