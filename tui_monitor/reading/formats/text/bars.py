@@ -3,7 +3,9 @@
     Epoch 3/12:  45%|##  | 20/44 [00:00<00:00, 62.8it/s, loss=5.17]        44/44 [====] - 1s 3ms/step - loss: 0.5
 
 A bar without numbers is the clock of the rows that are printed while it runs; one that stands at its end before any
-row is somebody else's. Of Keras' bars the last one of an epoch counts, or all where a file ends before it.
+row is somebody else's. Of Keras' bars the last one of an epoch counts. Where no epoch ever ended all count, at their
+batches. A running mean over few batches is no number of its epoch, but one that is NaN is: such frames count
+within their epoch (`12/50` of epoch 3 stands at 2.24).
 """
 
 import math
@@ -32,7 +34,7 @@ _RICH = re.compile(
     r"\s*(?P<before>Epoch) (?P<epoch>[0-9]+)/(?P<epochs>-?[0-9]+)\s+[━╸╺ ]+\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+"
     r"\S+ • \S+\s+[0-9.]+it/s\s*(?P<numbers>.*)"
 )
-_KERAS = re.compile(r"\s*(?P<n>[0-9]+)/(?P<total>[0-9]+)\s+(?:[━╸╺]+|\[[=>.\s]+\]|-)\s", re.ASCII)
+_KERAS = re.compile(r"\s*(?P<n>[0-9]+)/(?P<total>[0-9]+|Unknown)\s+(?:[━╸╺]+|\[[=>.\s]+\]|-)\s", re.ASCII)
 _KERAS_TIME = re.compile(r"\b[0-9.]+(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b|ETA")
 _KERAS_ITEM = re.compile(rf"\s-\s(?P<name>(?:(?! - )[^:]){{1,80}}?): (?P<value>{numbers.NUMBER})(?=\s|$)")
 _KERAS_LINE = re.compile(r"\s*- [0-9]+s(?: - [0-9.]+[mu]?s/(?:step|sample|epoch))? - ", re.ASCII)
@@ -103,8 +105,10 @@ class Bars:
     def finish(self) -> Rows:
         """The frames of Keras' last epoch, where none ever ended, or from where one is no number."""
         frames, self._frames = self._frames, []
+        if not self._ended:
+            return frames
         sick = next((at for at, (row, _) in enumerate(frames) if not _is_finite(row)), len(frames))
-        return frames if not self._ended else frames[sick:]
+        return [(replace(row, raw=Raw(Stand.AT_EPOCH, row.raw.step)), offset) for row, offset in frames[sick:]]
 
     # tqdm, Lightning and Rich.
 
@@ -175,7 +179,8 @@ class Bars:
         if match["n"] == match["total"] and "ETA:" not in text:
             return self._epoch(text, head, offset)
         row = _items(text, head)
-        row.raw = Raw(Stand.WITHIN_EPOCH, Count(float(match["n"]), float(match["total"])))
+        total = None if match["total"] == "Unknown" else float(match["total"])
+        row.raw = Raw(Stand.WITHIN_EPOCH, Count(float(match["n"]), total))
         if row.values and len(self._frames) < _MOST_FRAMES:
             if self._frames and (said := self._frames[-1][0].raw.step) and said.number >= float(match["n"]):
                 self._frames = [] if said.number > float(match["n"]) else self._frames[:-1]

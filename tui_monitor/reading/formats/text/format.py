@@ -83,13 +83,14 @@ class TextFormat:
             self._known.tell_apart(bones, texts)
             self._lines(bones, texts, offsets, columns, found)
             self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
-        return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
+        total, config = self._ledger.total, self._hyperparameters.take()
+        return Parsed(columns.points(), tuple(found), total, config, self._ledger.reached)
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
         for row, offset in self._readers.finish():
             self._ledger.enter(row, offset, columns)
-        return Parsed(columns.points(), (), self._ledger.total)
+        return Parsed(columns.points(), (), self._ledger.total, reached=self._ledger.reached)
 
     def _lines(
         self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]

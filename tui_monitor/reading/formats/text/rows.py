@@ -59,6 +59,11 @@ class Ledger:
         return self._axes[""].total
 
     @property
+    def reached(self) -> float | None:
+        """The step that the run has reached; None where it counts none."""
+        return self._axes[""].step
+
+    @property
     def entered(self) -> bool:
         """Is there a point of any metric?"""
         return bool(self._newest)
