@@ -8,10 +8,12 @@ batches. A running mean over few batches is no number of its epoch, but one that
 within their epoch (`12/50` of epoch 3 stands at 2.24).
 """
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tui_monitor import lexicon
@@ -44,11 +46,15 @@ _WRAPPED = " " * 8
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
 _MOST_FRAMES = 5000
+_MOST_TITLES = 1000
+_NO_PREFIX = Prefix()
 
 
 class Bars:
     def __init__(self) -> None:
         self._bars: dict[tuple[str, float], Bar] = {}
+        self._plain: set[str] = set()
+        """What stood before frames of tqdm on lines without a prefix."""
         self._longest = 0.0
         self._newest: Bar | None = None
         """Of a frame directly above."""
@@ -80,7 +86,18 @@ class Bars:
         if match is None:
             return None
         self.end = match.end()
+        if match.re is _FRAME and head.end == 0:
+            if len(self._plain) >= _MOST_TITLES:
+                self._plain.clear()
+            self._plain.add(match["before"])
         return self._frame(match, head, offset)
+
+    def again(self, text: str, offset: int) -> Rows | None:
+        """A frame of tqdm below a title that `read` knows, as `read` gives it; None where that has to be asked."""
+        match = _FRAME.match(text)
+        if match is None or match["before"] not in self._plain or match.end() < len(text) or self._above is not None:
+            return None
+        return self._frame(match, _NO_PREFIX, offset)
 
     def of_keras(self, text: str, head: Prefix, offset: int) -> Rows | None:
         """A frame of Keras, or one of its lines of whole epochs."""
@@ -113,23 +130,18 @@ class Bars:
     # tqdm, Lightning and Rich.
 
     def _frame(self, match: re.Match[str], head: Prefix, offset: int) -> Rows:
-        row = Row(rank=head.rank, time=head.time)
-        before = (match["before"] or "").strip(" :")
-        told, epoch, split = _described(before)
-        values = {**told, **_postfix(match["numbers"] or "")}
+        title = _titled((match["before"] or "").strip(" :"))
+        values = {**title.told, **_postfix(match["numbers"] or "")}
         n, total = float(match["n"]), float(match["total"]) if match.re is not _OPEN else 0.0
-        epoch = Count(float(match["epoch"])) if match.re is _RICH else epoch
-        name = before.partition(" ")[0] if told else before
-        bar = self._bars.setdefault((_DIGITS.sub("0", name), total), Bar())
+        epoch = Count(float(match["epoch"])) if match.re is _RICH else title.epoch
+        bar = self._bars.setdefault((title.kind, total), Bar())
         step = advance(bar, n, total, values, epoch, _elapsed(match))
         new = news(bar, values, step, n)
         bar.shown, bar.passed, self._newest = values, False, bar
-        held_out = bool(split) or any(word in lexicon.HELD_OUT for word in re.split(r"[\W_]+", before.lower()))
         last = float(match["epochs"]) if match.re is _RICH else None
-        row.raw = self._place(step, total, before, last, epoch, held_out, bar)
-        if held_out:
-            new = {f"{before.split()[0]} {name}": number for name, number in new.items()}
-        row.values = [Value(name, number) for name, number in new.items()]
+        raw = self._place(step, total, title, last, epoch, bar)
+        said = [Value(title.data + name, number) for name, number in new.items()]
+        row = Row(said, raw, head.rank, head.time)
         if match.re is _RICH:
             dangling = _DANGLING.search(match["numbers"])
             self._above = (bar, row, dangling[0] if dangling else "")
@@ -147,19 +159,19 @@ class Bars:
         return [(below, offset)] if new else []
 
     def _place(
-        self, step: Step, total: float, before: str, last: float | None, epoch: Count | None, aside: bool, bar: Bar
+        self, step: Step, total: float, title: _Title, last: float | None, epoch: Count | None, bar: Bar
     ) -> Raw:
         """Where a frame stands; a bar without name or numbers of its own counts only if it is the longest.
 
         `last`: the number of the last epoch (from 0, below 0 where there is none) on Rich's bars, else None.
         """
-        if aside:
+        if title.data:
             return Raw(Stand.WITH_TRAINING, None, epoch)
         if epoch is not None:
             past, planned = (epoch.number * total, (last + 1) * total) if last is not None else (0.0, total)
             stand = Stand.OVER_RUN if last is not None else Stand.WITHIN_EPOCH
             return Raw(stand, Count(step.count + past, max(0.0, planned) or None), epoch)
-        if not (step.named or (not before and total >= self._longest)):
+        if not (step.named or (not title.kind and total >= self._longest)):
             return Raw(Stand.WITH_TRAINING)
         self._longest = max(self._longest, total)
         count = Count(step.base + step.count, total if total and not step.base else None)
@@ -206,12 +218,36 @@ def _items(text: str, head: Prefix) -> Row:
 
 def _elapsed(match: re.Match[str]) -> float:
     """Seconds on the bar's own watch; 0 where it shows none."""
-    if match.re is not _FRAME or "?" in match["elapsed"]:
-        return 0.0
+    return _seconds(match["elapsed"]) if match.re is _FRAME else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _seconds(watch: str) -> float:
     seconds = 0.0
-    for part in match["elapsed"].split(":"):
+    for part in watch.split(":") if "?" not in watch else ():
         seconds = seconds * 60 + (float(part) if part else 0.0)
     return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands before a bar."""
+
+    told: Mapping[str, float]
+    """Numbers in it: `loss 0.53: 10%|`."""
+    epoch: Count | None
+    kind: str
+    """What bars of this kind have in common."""
+    data: str
+    """The word that goes before the names of numbers that are none of training's, with a blank behind it."""
+
+
+@lru_cache(maxsize=1024)
+def _titled(before: str) -> _Title:
+    told, epoch, split = _described(before)
+    held_out = bool(split) or any(word in lexicon.HELD_OUT for word in re.split(r"[\W_]+", before.lower()))
+    kind = _DIGITS.sub("0", before.partition(" ")[0] if told else before)
+    return _Title(told, epoch, kind, f"{before.split()[0]} " if held_out else "")
 
 
 @lru_cache(maxsize=1024)

@@ -69,6 +69,8 @@ class TextFormat:
         """Dull lines by their skeleton, with their places and where training was."""
         self._heard: dict[bytes, int] = {}
         """How often lines of a skeleton said nothing."""
+        self._bars: set[bytes] = set()
+        """Skeletons of frames that can be no event."""
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
@@ -99,6 +101,9 @@ class TextFormat:
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
+            if bones[at] in self._bars and (end := self._frames(bones, texts, offsets, at, columns)) > at:
+                at = end
+                continue
             end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
@@ -115,6 +120,26 @@ class TextFormat:
                         self._known.tell_apart(bones, texts, at + 1)
                     end += 1
                 at = end
+
+    def _frames(
+        self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns
+    ) -> int:
+        """Up to where frames of bars follow each other that can state nothing but their numbers."""
+        at, moving = start, Rows()
+        while at < len(texts) and bones[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:
+            text = texts[at].decode("utf-8", "replace").rstrip()
+            rows = None if self._tracebacks else self._readers.frame(text, offsets[at])
+            if rows is None:
+                break
+            at += 1
+            if len(rows) == 1 and rows[0][0].raw.moves:
+                moving += rows
+            elif rows:
+                self._ledger.enter_rows(moving, columns)
+                self._enter(rows, columns)
+                moving = []
+        self._ledger.enter_rows(moving, columns)
+        return at
 
     def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
@@ -216,6 +241,10 @@ class TextFormat:
             self._not_understood(bone, raw, text, heard == len(found))
             return False
         self._heard.pop(bone, None)
+        if "%|" in text and self._readers.bars.end == len(text) and not events.may_state(text):
+            if len(self._bars) >= _MOST_MUTE:
+                self._bars.clear()
+            self._bars.add(bone)
         self._enter(rows, columns)
         if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
             return self._known.learn(bone, raw, rows[0][0], head)

@@ -55,6 +55,11 @@ class Readers:
             self._heed(rows, inside)
         return rows
 
+    def frame(self, text: str, offset: int) -> Rows | None:
+        """`known` for one more frame of a bar, without asking whether it is something else."""
+        rows = None if self._tables.headed else self.bars.again(text, offset)
+        return None if rows is None else self._shapes.sure(rows)
+
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """What any other line completes; None when nobody understands it."""
         line = self._line

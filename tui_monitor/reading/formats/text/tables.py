@@ -80,6 +80,11 @@ class Tables:
             return []
         return None
 
+    @property
+    def headed(self) -> bool:
+        """Does a heading stand above?"""
+        return bool(self._headings)
+
     def forget(self) -> None:
         self._headings = ()
 
