@@ -23,6 +23,7 @@ from tui_monitor.reading.formats.text.known import Known
 from tui_monitor.reading.formats.text.loggers import HINTS
 from tui_monitor.reading.formats.text.readers import Readers
 from tui_monitor.reading.formats.text.rows import Ledger
+from tui_monitor.reading.formats.text.steps import Raw
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
@@ -163,8 +164,10 @@ class TextFormat:
         read = known.read(self._known.shapes, bones, texts, offsets)
         if isinstance(read, known.Misfit):
             return read.bone
-        clock = self._readers.bars.clock()
-        if clock is not None:
+        clocks = {self._clock(strand.row) for strand in read.strands}
+        if len(clocks) > 1:
+            return bones[0]  # some lines stand at a running bar, others move on from it
+        if (clock := clocks.pop()) is not None:
             self._ledger.enter(Row(raw=clock), -1, columns)
         self._ledger.enter_stretch(read, columns)
         self._readers.passed(read)
@@ -252,9 +255,13 @@ class TextFormat:
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
         for row, at in rows:
-            if row.values and not row.raw.moves and (clock := self._readers.clock(row)) is not None:
+            if (clock := self._clock(row)) is not None:
                 self._ledger.enter(Row(raw=clock), at, columns)
             self._ledger.enter(row, at, columns)
+
+    def _clock(self, row: Row) -> Raw | None:
+        """Where the bar stands that runs above a line which does not itself move on."""
+        return self._readers.clock(row) if row.values and not row.raw.moves else None
 
     def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
         if silent and _DIGIT.search(raw):
