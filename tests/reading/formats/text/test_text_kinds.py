@@ -28,6 +28,23 @@ LINES: tuple[tuple[str, str, Series], ...] = (
         {"loss": [(1, 2.5), (2, INF), (3, NAN)]},
     ),
     (
+        "frames that are no number, of an epoch that never ended after one that did",
+        "Epoch 1/9\n80/80 [=====] - 9s 90ms/step - loss: 2.5 - val_loss: 2.0\nEpoch 2/9\n"
+        "  8/80 [>....] - ETA: 9s - loss: 2.75\n 16/80 [=>...] - ETA: 8s - loss: nan\n",
+        {"loss": [(1, 2.5), (1.2, NAN)], "val_loss": [(1, 2.0)]},
+    ),
+    (
+        "batches whose number is not known yet",
+        "Epoch 1/9\n      1/Unknown - 9s 9s/step - loss: 2.5\n      2/Unknown - 9s 90ms/step - loss: 2.25\n",
+        {"loss": [(1, 2.5), (2, 2.25)]},
+    ),
+    (
+        "an epoch that began with an unknown number of batches and ended",
+        "Epoch 1/9\n      1/Unknown - 9s 9s/step - loss: 2.5\n      2/Unknown - 9s 90ms/step - loss: 2.25\n"
+        "2/2 [=====] - 9s 90ms/step - loss: 2.25 - val_loss: 2.0\n",
+        {"loss": [(1, 2.25)], "val_loss": [(1, 2.0)]},
+    ),
+    (
         "a bracket between the name and its number",
         "Game  20/90 | Mean return (50 games): 12.5\nGame  40/90 | Mean return (50 games): 11.5\n",
         {"Mean return": [(20, 12.5), (40, 11.5)]},

@@ -11,6 +11,7 @@ from reading_text import Said, in_blocks, said
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import TextFormat
 from tui_monitor.reading.formats.text.compiled import Compiled
+from tui_monitor.reading.formats.text.frames import Postfix
 from tui_monitor.text import clean
 
 LOGS = sorted((Path(__file__).parent / "data").glob("*.log"))
@@ -107,6 +108,8 @@ def alternating(draw: st.DrawFn) -> bytes:
     return ("\n".join(found) + "\n").encode()
 
 
+MORE = st.sampled_from(["", "%", "e5", "'", ":12", " a", ".0"])
+"""What may stand behind a number."""
 BARS = (
     "{p}%|#  | {n}/7 [00:0{n}<00:00, 5.0it/s, loss={x}]",
     "Epoch {e}/9:  {p}%|#  | {n}/7 [00:0{n}<00:00, 5.0it/s, loss={x}, acc={y}]",
@@ -188,6 +191,15 @@ def test_shapes_in_turn_read_together_and_read_line_by_line_agree(data: bytes) -
 @settings(max_examples=300, deadline=None)
 def test_frames_read_on_and_frames_read_with_care_agree(data: bytes) -> None:
     assert same(said(data), said(data, Careful()))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["loss", "acc", "lr", "v_num", "rank"]), NUMBERS, MORE), min_size=1))
+def test_numbers_after_the_rate_are_those_that_a_first_look_finds(pairs: list[tuple[str, str, str]]) -> None:
+    reader = Postfix()
+    for turn in range(len(pairs)):  # the same names and marks, other numbers
+        values = [value for _, value, _ in pairs[turn:] + pairs[:turn]]
+        text = ", ".join(f"{name}={value}{more}" for (name, _, more), value in zip(pairs, values, strict=True))
+        assert repr(reader.read(text)) == repr(Postfix().read(text))
 
 
 @given(st.one_of(texts(), alternating(), redrawn()), st.data())

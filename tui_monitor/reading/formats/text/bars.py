@@ -20,7 +20,7 @@ from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.cut import cut
-from tui_monitor.reading.formats.text.frames import Bar, Step, advance, news, same
+from tui_monitor.reading.formats.text.frames import Bar, Postfix, Step, advance, news, same
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.sense import sense, understood
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
@@ -44,7 +44,6 @@ _DANGLING = re.compile(r"[\w./-]{1,80}\s*[:=]\s*$")
 _WRAPPED = " " * 8
 """Rich indents what it wraps to below the first column of numbers."""
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
 _MOST_FRAMES = 5000
 _MOST_TITLES = 1000
 _NO_PREFIX = Prefix()
@@ -55,6 +54,7 @@ class Bars:
         self._bars: dict[tuple[str, float], Bar] = {}
         self._plain: set[str] = set()
         """What stood before frames of tqdm on lines without a prefix."""
+        self._postfix = Postfix()
         self._longest = 0.0
         self._newest: Bar | None = None
         """Of a frame directly above."""
@@ -131,10 +131,13 @@ class Bars:
 
     def _frame(self, match: re.Match[str], head: Prefix, offset: int) -> Rows:
         title = _titled((match["before"] or "").strip(" :"))
-        values = {**title.told, **_postfix(match["numbers"] or "")}
+        values = self._values(match["numbers"] or "")
+        values = {**title.told, **values} if title.told else values
         n, total = float(match["n"]), float(match["total"]) if match.re is not _OPEN else 0.0
         epoch = Count(float(match["epoch"])) if match.re is _RICH else title.epoch
-        bar = self._bars.setdefault((title.kind, total), Bar())
+        bar = self._bars.get((title.kind, total))
+        if bar is None:
+            bar = self._bars[title.kind, total] = Bar()
         step = advance(bar, n, total, values, epoch, _elapsed(match))
         new = news(bar, values, step, n)
         bar.shown, bar.passed, self._newest = values, False, bar
@@ -147,9 +150,13 @@ class Bars:
             self._above = (bar, row, dangling[0] if dangling else "")
         return [(row, offset)] if new or (row.raw.step is not None and epoch is None) else []
 
+    def _values(self, text: str) -> dict[str, float]:
+        """Numbers after the rate: `loss=5.17, acc=6.25%`, or Lightning's `loss: 5.17 acc: 6.25`."""
+        return self._postfix.read(text) if "=" in text or ", " in text else dict(_described(text)[0])
+
     def _wrapped(self, text: str, above: tuple[Bar, Row, str], offset: int) -> Rows:
         bar, row, name = above
-        values = _postfix(name + text.strip())
+        values = self._values(name + text.strip())
         new = {name: number for name, number in values.items() if not same(bar.wrapped.get(name), number)}
         bar.wrapped |= values
         dangling = _DANGLING.search(text)
@@ -158,9 +165,7 @@ class Bars:
         below = replace(row, raw=raw, values=[Value(name, number) for name, number in new.items()])
         return [(below, offset)] if new else []
 
-    def _place(
-        self, step: Step, total: float, title: _Title, last: float | None, epoch: Count | None, bar: Bar
-    ) -> Raw:
+    def _place(self, step: Step, total: float, title: _Title, last: float | None, epoch: Count | None, bar: Bar) -> Raw:
         """Where a frame stands; a bar without name or numbers of its own counts only if it is the longest.
 
         `last`: the number of the last epoch (from 0, below 0 where there is none) on Rich's bars, else None.
@@ -267,15 +272,3 @@ def _described(before: str) -> tuple[Mapping[str, float], Count | None, str]:
         return {}, count, said.counting.split
     row = found.row(line, Prefix())
     return {value.name: value.number for value in row.values} if row else {}, count, found.split
-
-
-def _postfix(text: str) -> dict[str, float]:
-    """Numbers after the rate: `loss=5.17, acc=6.25%`."""
-    if "=" not in text and ", " not in text:
-        return dict(_described(text)[0])
-    found: dict[str, float] = {}
-    for part in text.split(", "):
-        match = _PAIR.match(part)
-        if match and not lexicon.is_never(match["name"]) and match["name"] not in found:
-            found[match["name"]] = numbers.value(match["value"])
-    return found

@@ -122,9 +122,7 @@ class TextFormat:
                     end += 1
                 at = end
 
-    def _frames(
-        self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns
-    ) -> int:
+    def _frames(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns) -> int:
         """Up to where frames of bars follow each other that can state nothing but their numbers."""
         at, moving = start, Rows()
         while at < len(texts) and bones[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:

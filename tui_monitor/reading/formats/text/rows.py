@@ -17,7 +17,7 @@ from typing import TypeAlias
 from tui_monitor.reading.formats.columns import Columns
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.steps import Axis, Stand
-from tui_monitor.reading.formats.text.stretch import Placed, Stretch, kind, place, strand, woven_cells
+from tui_monitor.reading.formats.text.stretch import Placed, Stretch, likeness, place, strand_of, woven_cells
 
 Names: TypeAlias = "str | tuple[str, ...]"
 """What a row is known by: its names, or the shape of its section."""
@@ -133,11 +133,11 @@ class Ledger:
 
     def enter_rows(self, rows: Rows, columns: Columns) -> None:
         """`enter` for many rows: neighbours that differ in nothing but numbers are entered together."""
-        for _, alike in groupby(rows, key=lambda one: kind(one[0])):
+        for _, alike in groupby(rows, key=lambda one: likeness(one[0])):
             (first, offset), *more = alike
             self.enter(first, offset, columns)
             if more:
-                self.enter_stretch(Stretch([strand(more)], bytes(len(more))), columns)
+                self.enter_stretch(Stretch([strand_of(more)], bytes(len(more))), columns)
 
     def enter_stretch(self, stretch: Stretch, columns: Columns) -> None:
         """`enter` for many lines, each like one that was entered before."""

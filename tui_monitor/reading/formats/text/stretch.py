@@ -52,14 +52,14 @@ class Stretch:
         return Stretch([self.strands[kind] for kind in kinds], turns)
 
 
-def kind(row: Row) -> object:
+def likeness(row: Row) -> object:
     """What rows have in common that differ in nothing but their numbers."""
     stand, step, epoch = row.raw
     counts = (None if step is None else (step.total,), None if epoch is None else (epoch.total,))
     return stand, counts, row.rank, row.trust, row.shape, [value.name for value in row.values]
 
 
-def strand(rows: Rows) -> Strand:
+def strand_of(rows: Rows) -> Strand:
     """Rows of one kind, each whole on its line, as columns."""
     first = rows[0][0]
     steps = array("d", [row.raw.step.number for row, _ in rows if row.raw.step is not None])
