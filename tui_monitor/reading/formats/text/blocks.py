@@ -27,7 +27,9 @@ _LINE = re.compile(_INDENT + _ENTRY)
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
 _OTHER = re.compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
-_SEVERAL = re.compile(rf"(?:\s{{2,}}|\t)(?:[^=:]{{1,80}}[=:]){{1,2}}\s*{numbers.NUMBER}[^=:]{{1,80}}[=:]\s*{numbers.NUMBER}")
+_SEVERAL = re.compile(
+    rf"(?:\s{{2,}}|\t)(?:[^=:]{{1,80}}[=:]){{1,2}}\s*{numbers.NUMBER}[^=:]{{1,80}}[=:]\s*{numbers.NUMBER}"
+)
 """An indented line of several values is read as if it were not indented: `  source: loss=0.9, acc=0.6`."""
 _UNCLOSED = re.compile(r"[^()]*\([^()]*$")
 _WRAPPED = re.compile(r"\s*[0-9.:]+\s?\w{0,4}\)\s*$")

@@ -22,6 +22,7 @@ from tui_monitor.reading.formats.text.quiet import Quiet
 from tui_monitor.reading.formats.text.readers import Readers
 from tui_monitor.reading.formats.text.rows import Ledger
 from tui_monitor.reading.formats.text.skeletons import Skeletons
+from tui_monitor.reading.formats.text.steps import Raw
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
@@ -29,6 +30,7 @@ _MOST_CHARACTERS = 16_384
 _DOUBTED = 16
 """Lines that a compiled shape is tried on by itself after it did not hold."""
 _LOOK_AHEAD = 256
+_MOST_BARS = 2000
 _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
@@ -61,6 +63,8 @@ class TextFormat:
         self._skeletons = Skeletons()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
+        self._bars: set[bytes] = set()
+        """Skeletons of frames that can be no event."""
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
@@ -75,13 +79,14 @@ class TextFormat:
             self._known.tell_apart(bones, texts)
             self._lines(bones, texts, offsets, columns, found)
             self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
-        return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
+        total, config = self._ledger.total, self._hyperparameters.take()
+        return Parsed(columns.points(), tuple(found), total, config, self._ledger.reached)
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
         for row, offset in self._readers.finish():
             self._ledger.enter(row, offset, columns)
-        return Parsed(columns.points(), (), self._ledger.total)
+        return Parsed(columns.points(), (), self._ledger.total, reached=self._ledger.reached)
 
     def _lines(
         self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
@@ -90,6 +95,9 @@ class TextFormat:
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
+            if bones[at] in self._bars and (end := self._frames(bones, texts, offsets, at, columns)) > at:
+                at = end
+                continue
             end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
@@ -106,6 +114,24 @@ class TextFormat:
                         self._known.tell_apart(bones, texts, at + 1)
                     end += 1
                 at = end
+
+    def _frames(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns) -> int:
+        """Up to where frames of bars follow each other that can state nothing but their numbers."""
+        at, moving = start, Rows()
+        while at < len(texts) and bones[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:
+            text = texts[at].decode("utf-8", "replace").rstrip()
+            rows = None if self._tracebacks else self._readers.frame(text, offsets[at])
+            if rows is None:
+                break
+            at += 1
+            if len(rows) == 1 and rows[0][0].raw.moves:
+                moving += rows
+            elif rows:
+                self._ledger.enter_rows(moving, columns)
+                self._enter(rows, columns)
+                moving = []
+        self._ledger.enter_rows(moving, columns)
+        return at
 
     def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
@@ -129,8 +155,10 @@ class TextFormat:
         read = known.read(self._known.shapes, bones, texts, offsets)
         if isinstance(read, known.Misfit):
             return read.bone
-        clock = self._readers.bars.clock()
-        if clock is not None:
+        clocks = {self._clock(strand.row) for strand in read.strands}
+        if len(clocks) > 1:
+            return bones[0]  # some lines stand at a running bar, others move on from it
+        if (clock := clocks.pop()) is not None:
             self._ledger.enter(Row(raw=clock), -1, columns)
         self._ledger.enter_stretch(read, columns)
         self._readers.passed(read)
@@ -166,6 +194,10 @@ class TextFormat:
             self._not_understood(bone, raw, text, heard == len(found))
             return False
         self._quiet.understood(bone)
+        if "%|" in text and self._readers.bars.end == len(text) and not events.may_state(text):
+            if len(self._bars) >= _MOST_BARS:
+                self._bars.clear()
+            self._bars.add(bone)
         self._enter(rows, columns)
         if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
             return self._known.learn(bone, raw, rows[0][0], head)
@@ -173,9 +205,13 @@ class TextFormat:
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
         for row, at in rows:
-            if row.values and not row.raw.moves and (clock := self._readers.clock(row)) is not None:
+            if (clock := self._clock(row)) is not None:
                 self._ledger.enter(Row(raw=clock), at, columns)
             self._ledger.enter(row, at, columns)
+
+    def _clock(self, row: Row) -> Raw | None:
+        """Where the bar stands that runs above a line which does not itself move on."""
+        return self._readers.clock(row) if row.values and not row.raw.moves else None
 
     def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
         if silent and _DIGIT.search(raw):

@@ -59,6 +59,11 @@ class Readers:
             self._heed(rows, inside)
         return rows
 
+    def frame(self, text: str, offset: int) -> Rows | None:
+        """`known` for one more frame of a bar, without asking whether it is something else."""
+        rows = None if self._tables.open else self.bars.again(text, offset)
+        return None if rows is None else self._shapes.sure(rows)
+
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """What any other line completes; None when nobody understands it."""
         line = self._line
@@ -106,8 +111,9 @@ class Readers:
     def _barred(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """The row of a table that is redrawn, or the frame of a bar and what was printed behind it on its line."""
         rows = self._tables.barred(text, head, offset) if "%" in text else None
-        if rows is None:
-            rows = self.bars.read(text, head, offset)
+        if rows is not None:
+            return rows
+        rows = self.bars.read(text, head, offset)
         if rows is None or self.bars.end < 0 or not _NUMBER.search(text, self.bars.end):
             return rows
         behind = Prefix(self.bars.end, head.rank, head.time)

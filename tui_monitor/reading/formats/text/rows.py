@@ -11,13 +11,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, groupby
 from typing import TypeAlias
 
 from tui_monitor.reading.formats.columns import Columns
-from tui_monitor.reading.formats.text.cells import Row, Trust
+from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.steps import Axis, Stand
-from tui_monitor.reading.formats.text.stretch import Placed, Stretch, place, woven_cells
+from tui_monitor.reading.formats.text.stretch import Placed, Stretch, likeness, place, strand_of, woven_cells
 
 Names: TypeAlias = "str | tuple[str, ...]"
 """What a row is known by: its names, or the shape of its section."""
@@ -57,6 +57,11 @@ class Ledger:
     @property
     def total(self) -> float | None:
         return self._axes[""].total
+
+    @property
+    def reached(self) -> float | None:
+        """The step that the run has reached; None where it counts none."""
+        return self._axes[""].step
 
     @property
     def entered(self) -> bool:
@@ -125,6 +130,14 @@ class Ledger:
         return row.raw.sums_up and self._axis(row).step is not None
 
     # The same for many lines at once.
+
+    def enter_rows(self, rows: Rows, columns: Columns) -> None:
+        """`enter` for many rows: neighbours that differ in nothing but numbers are entered together."""
+        for _, alike in groupby(rows, key=lambda one: likeness(one[0])):
+            (first, offset), *more = alike
+            self.enter(first, offset, columns)
+            if more:
+                self.enter_stretch(Stretch([strand_of(more)], bytes(len(more))), columns)
 
     def enter_stretch(self, stretch: Stretch, columns: Columns) -> None:
         """`enter` for many lines, each like one that was entered before."""

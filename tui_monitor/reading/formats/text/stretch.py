@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, compress
 from typing import TypeAlias, TypeVar
 
-from tui_monitor.reading.formats.text.cells import Row
+from tui_monitor.reading.formats.text.cells import Row, Rows
 from tui_monitor.reading.formats.text.steps import Axis, Counts, Stand
 
 T = TypeVar("T")
@@ -50,6 +50,26 @@ class Stretch:
         renumbered = {kind: at for at, kind in enumerate(kinds)}
         turns = list(map(renumbered.__getitem__, self.turns_of(kinds)))
         return Stretch([self.strands[kind] for kind in kinds], turns)
+
+
+def likeness(row: Row) -> object:
+    """What rows have in common that differ in nothing but their numbers."""
+    stand, step, epoch = row.raw
+    counts = (None if step is None else (step.total,), None if epoch is None else (epoch.total,))
+    return stand, counts, row.rank, row.trust, row.shape, [value.name for value in row.values]
+
+
+def strand_of(rows: Rows) -> Strand:
+    """Rows of one kind, each whole on its line, as columns."""
+    first = rows[0][0]
+    steps = array("d", [row.raw.step.number for row, _ in rows if row.raw.step is not None])
+    epochs = array("d", [row.raw.epoch.number for row, _ in rows if row.raw.epoch is not None])
+    values = [
+        (value.name, array("d", [row.values[at].number for row, _ in rows])) for at, value in enumerate(first.values)
+    ]
+    counts = Counts(steps or None, epochs or None, len(rows))
+    times, places = array("d", [row.time for row, _ in rows]), array("q", [offset for _, offset in rows])
+    return Strand(first, values, counts, times, places)
 
 
 def place(axis: Axis, stretch: Stretch) -> list[Placed]:
