@@ -6,8 +6,8 @@ A table over the lexicon, of which the first row that fits a name tells its role
 - holds one of `also` as well, where the row asks for it, and none of `none_of`;
 - consists of the words `only`, numbers aside; ends with one of the words `last`; has at most so many words.
 
-So `RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=CRITIC, also=LOSS)` fits names with a critic's word (value, vf, q)
-and a loss's (loss, nll, ...); the second value is an example, for which it is this row that tells the role.
+So `RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=CRITIC, also=LOSS)` fits names with a critic's word (value, vf,
+q) and a loss's (loss, nll, ...); the second value is an example, for which it is this row that tells the role.
 """
 
 import re
