@@ -205,6 +205,8 @@ class TextFormat:
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
         for row, at in rows:
+            if row.first_seen_as:
+                self.leftovers.take_back(row.first_seen_as.encode())
             if (clock := self._clock(row)) is not None:
                 self._ledger.enter(Row(raw=clock), at, columns)
             self._ledger.enter(row, at, columns)

@@ -1,8 +1,21 @@
-"""What no rule can know: a table of loggers, in the language in which users teach formats.
+r"""What no rule can know: a table of loggers, in the language in which users teach formats.
 
 A row is a logger: an example of its lines, a pattern, and what the example says. The groups are those of a taught
 format: step, epoch, total, time, name and value, and every other group is a metric of that name; `__` in a group's
 name is a blank. A row names cells and nothing else. The example is the test, and no two rows match one example.
+
+A new row goes to the end of the table:
+
+    Logger(
+        "Wapiti",
+        rf"\s*\[\s*(?P<step>[0-9]+)\] obj=(?P<objective>{_N})\s.*$",
+        "  [   1] obj=12345.67   act=100",
+        {"step": 1, "objective": 12345.67},
+        "] obj=",  # the hint: a text that every line of it holds
+    ),
+
+A metric's name should say what it is: what is minimised is called `loss` or `objective`, or it is not watched. Try two
+lines at most: lines that come for the third time are read by repetition, a row or no row.
 """
 
 from __future__ import annotations
@@ -129,6 +142,14 @@ LOGGERS: tuple[Logger, ...] = (
         "1000, 0.02113, 0.005",
         {"step": 1000, "loss": 0.02113, "lr": 0.005},
         "",
+    ),
+    Logger(
+        "Wapiti",
+        rf"\s*\[\s*(?P<step>[0-9]+)\] obj=(?:NA|(?P<objective>{_N}))\s+act=(?P<act>[0-9]+)\s+"
+        rf"err=\s*(?P<token__err>{_N})%/\s*(?P<sequence__err>{_N})%.*$",
+        "  [   1] obj=12345.67   act=100      err= 5.12%/10.22% time=1.20s/1.20s",
+        {"step": 1, "objective": 12345.67, "act": 100, "token err": 5.12, "sequence err": 10.22},
+        "] obj=",
     ),
 )  # fmt: skip
 """Asked in this order; at most one of them matches a line."""
