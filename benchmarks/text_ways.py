@@ -7,6 +7,8 @@ checkout of this repository, so that a version can be compared with the one befo
 same name whose steps and values are all the same. `--list SET` shows each series of a set that is not.
 """
 
+from __future__ import annotations
+
 import argparse
 import ast
 import importlib
@@ -18,11 +20,12 @@ import subprocess
 import sys
 import sysconfig
 import time
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-Series = dict[str, tuple[list[float], list[float]]]
+Series: TypeAlias = "dict[str, tuple[array[float], array[float]]]"
 """Metric -> steps and values."""
 _MOST_BYTES = 4_000_000
 _BLOCK = 1 << 16
@@ -49,7 +52,7 @@ def read(module: str, data: bytes) -> Series:
     parsed.append(reader.finish())
     for one in parsed:
         for points in one.points:
-            steps, values = found.setdefault(str(points.metric), ([], []))
+            steps, values = found.setdefault(str(points.metric), (array("d"), array("d")))
             steps.extend(points.steps)
             values.extend(points.values)
     return found
@@ -128,7 +131,7 @@ def _ask(way: str, shared: Path, *wanted: str) -> Any:
     return pickle.loads(done.stdout)
 
 
-def same(one: tuple[list[float], list[float]], other: tuple[list[float], list[float]]) -> bool:
+def same(one: tuple[array[float], array[float]], other: tuple[array[float], array[float]]) -> bool:
     return repr(one) == repr(other)
 
 
@@ -162,7 +165,7 @@ def compare(name: str, old: dict[str, Series], new: dict[str, Series], listed: b
     return f"{name:<12}{len(old):>7}{tail}"
 
 
-def _kind(old: tuple[list[float], list[float]], new: tuple[list[float], list[float]] | None) -> str:
+def _kind(old: tuple[array[float], array[float]], new: tuple[array[float], array[float]] | None) -> str:
     if new is None:
         return "lost"
     if same(old, new):
@@ -170,7 +173,7 @@ def _kind(old: tuple[list[float], list[float]], new: tuple[list[float], list[flo
     return "steps" if repr(old[1]) == repr(new[1]) else "points"
 
 
-def _print(file: str, metric: str, kind: str, old: tuple[list[float], list[float]] | None, new: object) -> None:
+def _print(file: str, metric: str, kind: str, old: tuple[array[float], array[float]] | None, new: object) -> None:
     def brief(said: object) -> str:
         if not isinstance(said, tuple):
             return "-"

@@ -117,6 +117,33 @@ def test_what_was_not_measured_stops_nothing(unmeasured: dict[str, Run], name: s
     assert not [found for found in run["findings"] if found["severity"] == "critical"]
 
 
+def bar(values: list[str]) -> str:
+    """A progress bar, drawn once a step."""
+    total = len(values)
+    frames = (
+        f"{100 * n // total:3}%|##  | {n}/{total} [00:01<00:09, 9.5it/s, loss={v}]" for n, v in enumerate(values, 1)
+    )
+    return "\r".join(frames) + "\n"
+
+
+def test_a_bar_that_shows_nan_again_is_sick_only_when_it_shows_it_for_long(tmp_path: Path) -> None:
+    every_fifty = [f"{2.3 - n // 50 / 10:.2f}" for n in range(500)]
+    bars = {
+        "once": every_fifty[:200] + ["nan"] * 50 + every_fifty[250:],
+        "on and on": [f"{2.3 - n / 100:.2f}" for n in range(41)] + ["nan"] * 459,
+        "one number": ["2.303"] * 500,
+    }
+    runs = checked(tmp_path, {name: ("train.log", bar(values)) for name, values in bars.items()})
+    found = {name: [(one["kind"], one["severity"], one["state"]) for one in runs[name]["findings"]] for name in bars}
+    assert found == {
+        "once": [("nan", "warning", "recovered")],
+        "on and on": [("nan", "critical", "active")],
+        "one number": [],
+    }
+    assert {name: run["life"] for name, run in runs.items()} == dict.fromkeys(bars, "finished")
+    assert [runs[name]["decision"] for name in bars] == ["CONTINUE", "STOP", "CONTINUE"]
+
+
 def test_the_first_reason_is_the_loss_that_has_no_number(tmp_path: Path) -> None:
     lines = [f"step {i} loss {2.0 * 0.97**i:.4f}\n" for i in range(60)]
     lines += [f"step {60 + i} loss {40 + 20 * i}\n" for i in range(20)]

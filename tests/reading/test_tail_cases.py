@@ -183,6 +183,20 @@ def test_t8_the_torn_last_line_of_a_run_that_ended_is_read_once(log: Path) -> No
     assert values(stream, "loss") == []
 
 
+@pytest.mark.parametrize("last", ["step 2 loss 0.25", "step 2 loss 25", "step 2 loss 2.5e-1"])
+def test_t8_the_last_line_of_a_run_that_ended_is_read_without_its_newline(log: Path, last: str) -> None:
+    append(log, "step 1 loss 0.5\n" + last)
+    assert values(reader(log), "loss") == [0.5, float(last.split()[-1])]
+
+
+def test_t8_a_number_that_was_cut_off_where_a_buffer_was_full_is_not_read(log: Path) -> None:
+    append(log, "step 1 loss 0.5\n" + "banner\n" * 700)
+    last = "step 2 loss 0.2"
+    append(log, "." * (4095 - len(last) - log.stat().st_size % 4096) + "\n" + last)
+    assert log.stat().st_size % 4096 == 0
+    assert values(reader(log), "loss") == [0.5]
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
 def test_t9_a_read_may_end_inside_a_character_or_between_cr_and_lf(log: Path, size: int) -> None:
     log.write_bytes("étape 1 perte/val 0.5\r\nétape 2 perte/val 0.25\r\n损失 1\r\n".encode())

@@ -77,6 +77,22 @@ def test_a_document_written_again_and_again_counts_each_value_once(tmp_path: Pat
     assert view.step == 100
 
 
+def test_a_bar_that_goes_on_with_the_same_number_moves_the_step_and_adds_no_point(tmp_path: Path) -> None:
+    log = tmp_path / "exp" / "train.log"
+    watching = Watching(tmp_path)
+    for begin in (1, 251):
+        frames = (f"{n // 5:3}%|##  | {n}/500 [00:01<00:09, 9.5it/s, loss=2.303]\r" for n in range(begin, begin + 250))
+        append(log, "".join(frames))
+        view = watching.look_at_one(1.0)
+        assert (view.step, view.total_steps, view.points, view.findings) == (begin + 249, 500, 1, ())
+
+
+def test_the_step_of_a_log_is_not_the_runs_where_another_file_has_its_metrics(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", "".join(f"step {step} | loss 0.5\n" for step in range(1, 901)))
+    append(tmp_path / "exp" / "progress.csv", "epoch,loss\n" + "".join(f"{epoch},0.5\n" for epoch in range(1, 10)))
+    assert Watching(tmp_path).look_at_one().step == 9
+
+
 def test_four_parallel_files_with_equal_names_stay_apart(tmp_path: Path) -> None:
     for rank in range(4):
         lines = steps(1, 40)

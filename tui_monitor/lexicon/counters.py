@@ -4,12 +4,12 @@ from tui_monitor.lexicon.names import listed
 from tui_monitor.lexicon.splits import TRAINED
 
 STEP = listed(
-    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt "
-    "步 步数 迭代"
+    "step iter iteration it itr batch update upd round timestep ts globalstep tick iterate minibatch schritt runde "
+    "步 步数 迭代 批次 ステップ 반복 스텝 étape itération paso iteración"
 )
 """Count optimizer steps, iterations, batches, rounds or environment steps; for plurals see `singular`."""
-EPOCH = listed("epoch ep epo epoca epoche époque эпоха エポック 轮 周期")
-EPISODE = listed("episode game")
+EPOCH = listed("epoch ep epo epoca epoche époque época эпоха エポック 轮 周期 轮次 纪元 에폭 에포크")
+EPISODE = listed("episode game 局 回合 幕 エピソード 에피소드")
 """Count only where nothing finer does."""
 COUNT = STEP | EPOCH | EPISODE
 RUN_NAMES = frozenset({"up.", "total t", "total numsteps", "total train updates"})

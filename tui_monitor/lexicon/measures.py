@@ -8,10 +8,10 @@ from tui_monitor.lexicon.chosen import SETTING
 from tui_monitor.lexicon.names import letters_of, listed, words_of
 from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
-LOSS = listed("loss losses nll ce xent logloss bpb bpc elbo verlust perte 损失 损失值")
+LOSS = listed("loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita 损失 损失值 損失 손실")
 LOSS_IN_NAMES = LOSS | HELD_OUT_LOSS | TRAINING_LOSS | listed("crossentropy mlogloss objective criterion cost inertia")
 
-REWARD = listed("reward rewards rew return returns récompense belohnung 奖励")
+REWARD = listed("reward rewards rew return returns récompense belohnung recompensa 奖励 報酬 보상")
 REWARD_IN_NAMES = REWARD | listed("ret episodereward")
 
 _HALF = listed("precision prec recall sensitivity specificity")
@@ -19,7 +19,7 @@ HALVES = _HALF | listed("p r")
 """Either can be had at the cost of the other."""
 SCORE = _HALF | listed(
     "acc accuracy acc1 acc5 top1 top5 f1 ap map auc auroc auprc iou miou dice mcc kappa ndcg mrr psnr ssim bleu rouge "
-    "rougel score genauigkeit 准确率 精度"
+    "rougel score genauigkeit exactitud précision precisión 准确率 精度 正解率 정확도"
 )
 """Higher is better."""
 SCORE_IN_NAMES = SCORE | listed(
@@ -30,7 +30,7 @@ SCORE_IN_NAMES = SCORE | listed(
 _REGRESSION = listed("rmse mae")
 _REGRESSION_IN_NAMES = _REGRESSION | listed("mape")
 PERPLEXITY = listed("ppl perplexity")
-ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid")
+ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehler")
 """Lower is better, and not what is minimised."""
 ERROR_IN_NAMES = ERROR | _REGRESSION_IN_NAMES | listed("bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle")
 FITTED = _REGRESSION | listed("l1 l2 mse deviance")
@@ -50,6 +50,10 @@ METRIC = (LOSS | REWARD | SCORE | ERROR | FITTED | ENTROPY | KL | NORM | RATE | 
 """Words that a quantity which training reports has in its name."""
 METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")
 """Ends of words run together: `trainloss`, `valacc`."""
+UNSPACED_ENDINGS = (
+    "损失", "準確率", "准确率", "精度", "奖励", "得分", "误差", "困惑度", "損失", "正解率", "報酬", "손실", "정확도",
+)  # fmt: skip
+"""The same in scripts without blanks: `平均损失`, the mean loss."""
 STEMS = listed(
     "epoch step iter round batch episode loss acc err reward return learning rate perplexity entropy grad score metric "
     "precision recall fid elapsed"
@@ -97,7 +101,8 @@ def is_metric(name: str) -> bool:
         return False
     if not METRIC.isdisjoint(words) or "learning rate" in " ".join(words) or not METRIC.isdisjoint(letters_of(name)):
         return True
-    return any(word.endswith(METRIC_ENDINGS) and len(word) > 4 for word in words[-1:])
+    last = words[-1] if words else ""
+    return (last.endswith(METRIC_ENDINGS) and len(last) > 4) or last.endswith(UNSPACED_ENDINGS)
 
 
 def is_rate(name: str) -> bool:

@@ -14,12 +14,19 @@ CHANGES = listed(
     "updated scaling scaled"
 )
 """Verbs before a name and `to`: `reducing learning rate to 0.001`."""
-LINKS = listed("is was with has had got at are")
+LINKS = listed(
+    "is was with has had got at are ist war beträgt liegt bei est était es fue era vale è 为 是 达 达到 等于 は が"
+)
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
 ARTICLES = listed("a an and its the with current mean average")
 LEVELS = frozenset(["INFO", "DEBUG", "WARNING", "WARN", "NOTICE", "ERROR", "CRITICAL", "TRACE"])
 
 
+def is_link(word: str) -> bool:
+    """Joins a name and its number, or a sentence and a name; but `IS` is the inception score."""
+    return word.lower() in LINKS and not word.isupper()
+
+
 def is_prose(name: str) -> bool:
-    """Holds a word that belongs to a sentence: `improved from`, `done in`."""
-    return not PROSE.isdisjoint(name.lower().split())
+    """Holds a word that belongs to a sentence: `improved from`, `done in`; but `IS` is the inception score."""
+    return not (len(name) == 2 and name.isupper()) and not PROSE.isdisjoint(name.lower().split())

@@ -4,10 +4,13 @@ from tui_monitor.lexicon.names import listed
 
 EVALUATION = listed("val valid validation eval evaluation test dev")
 """What loggers call an evaluation where they name it by one word: `val/loss`, `{"mode": "eval"}`, `test/`."""
-HELD_OUT = EVALUATION | listed("validate validating testing evaluate evaluating heldout holdout 验证 测试 validierung")
+HELD_OUT = EVALUATION | listed(
+    "validate validating testing evaluate evaluating heldout holdout 验证 测试 验证集 测试集 评估 検証 テスト 검증 "
+    "validierung validación валидация"
+)
 """...and where they speak of it: `Validating loss`."""
 TRAINED = listed("train training")
-TRAINING = TRAINED | listed("trn 训练")
+TRAINING = TRAINED | listed("trn 训练 训练集 学習 훈련 entrenamiento entraînement")
 SPLIT = HELD_OUT | TRAINING
 
 PHASE = EVALUATION | TRAINED

@@ -82,3 +82,5 @@ class Parsed:
     """The planned number of steps, once the log tells it (`12/1000`)."""
     config: Mapping[str, object] = field(default_factory=dict)
     """Hyperparameters found in this format (W&B config, argparse dump)."""
+    reached: float | None = None
+    """The step at which the log stands, also where its newest lines say no new number: a bar drawn on and on."""

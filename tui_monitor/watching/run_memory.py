@@ -41,6 +41,8 @@ class RunMemory:
         self.events: deque[Event] = deque(maxlen=_EVENTS_KEPT)
         self.config: dict[str, object] = {}
         self._told_total: float | None = None
+        self._reached: float | None = None
+        """The step that the log says it stands at: beyond the newest point where numbers are only repeated."""
         self.bytes = 0
         self.points = 0
         self.growing = False
@@ -68,6 +70,7 @@ class RunMemory:
         self.events.extend(batch.events)
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
+        self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
         self._arrive(batch, found)
         if self.diverged_after is None and (finding := diverged(changes)) is not None:
             self.diverged_after = self._age(batch, finding)
@@ -79,7 +82,8 @@ class RunMemory:
     @property
     def step(self) -> float:
         """The newest logged step; -1 when there is none."""
-        return max((series.last_step for name, series in self.series.items() if name != "epoch"), default=-1.0)
+        steps = [series.last_step for name, series in self.series.items() if name != "epoch"]
+        return max(steps if self._reached is None or not steps else [*steps, self._reached], default=-1.0)
 
     @property
     def total(self) -> float | None:

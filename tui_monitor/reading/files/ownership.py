@@ -57,6 +57,10 @@ class Ownership:
         self._owners[name] = claim
         return Ruling(owned=True, dropped=tuple(sorted(streams[owner.stream])))
 
+    def owns(self, claim: Claim) -> bool:
+        """Does any metric belong to this stream?"""
+        return any(owner.stream == claim.stream for owner in self._owners.values())
+
     def aliases(self, metric: str) -> Mapping[str, Sequence[Shown]]:
         """Other streams that carry `metric` -> its names there."""
         name = key(metric)

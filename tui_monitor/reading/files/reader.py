@@ -38,6 +38,8 @@ class Batch:
     dropped: list[Shown] = field(default_factory=list)
     """Metrics that changed their owner: forget what was known of them, before taking `points`."""
     total_steps: float | None = None
+    reached: float | None = None
+    """The furthest step that any log says it stands at, with a new number or without."""
     config: dict[str, object] = field(default_factory=dict)
     arrivals: array[float] = field(default_factory=lambda: array("d"))
     """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
@@ -56,6 +58,7 @@ class RunReader:
         self._configuration = Configuration()
         self._config_files = ConfigFiles(source)
         self._plan_rank = registry.TEXT.rank
+        self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
 
@@ -211,6 +214,9 @@ class RunReader:
         if parsed.total_steps is not None and claim.rank <= self._plan_rank:
             self._plan_rank = claim.rank  # steps are those of the surest file: so is their planned number
             batch.total_steps = parsed.total_steps
+        if parsed.reached is not None and self._ownership.owns(claim):
+            self._reached[claim.stream] = parsed.reached
+            batch.reached = max(self._reached.values())
 
     def _view(self, file: FileSpec) -> FileView:
         problem = self._problems.get(file.path)

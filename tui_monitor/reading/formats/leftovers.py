@@ -1,11 +1,10 @@
 """Lines that were not understood: grouped by shape, counted, one example of each."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui_monitor.text import Shown, clean_bytes
 
-_NUMBER = re.compile(rb"\d+")
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _MOST_SHAPES = 40
 _SHAPE_BYTES = 120
 
@@ -19,8 +18,16 @@ class Leftovers:
         self._examples: dict[bytes, Shown] = {}
 
     def add(self, line: bytes) -> None:
+        self._count(line, _shape(line[:_SHAPE_BYTES]))
+
+    def add_numbered(self, lines: Sequence[bytes]) -> None:
+        """Those of many lines that hold a digit. None of them holds a line feed."""
+        for line, shape in zip(lines, _shape(b"\n".join(lines)).split(b"\n"), strict=False):
+            if b"0" in shape:
+                self._count(line, shape if len(line) <= _SHAPE_BYTES else _shape(line[:_SHAPE_BYTES]))
+
+    def _count(self, line: bytes, shape: bytes) -> None:
         self.count += 1
-        shape = _NUMBER.sub(b"0", line[:_SHAPE_BYTES])
         if shape in self._counts:
             self._counts[shape] += 1
         elif len(self._counts) < _MOST_SHAPES:
@@ -31,3 +38,11 @@ class Leftovers:
         """(how many, one example), most frequent first."""
         for shape in sorted(self._counts, key=lambda shape: -self._counts[shape]):
             yield self._counts[shape], self._examples[shape]
+
+
+def _shape(text: bytes) -> bytes:
+    """Each run of digits as one `0`."""
+    text = text.translate(_DIGITS)
+    while b"00" in text:
+        text = text.replace(b"00", b"0")
+    return text

@@ -9,6 +9,9 @@ LONGEST_RECORD = 1 << 20
 
 _UNFINISHED = b"0123456789.eE+-"
 """A torn last record that ends in one of these may be a number with digits still to come."""
+_BUFFER = 512
+"""Bytes. A writer that is killed, or whose disk is full, leaves what it had flushed: buffers and blocks of multiples of
+this size. Elsewhere the last record lacks its newline because its writer never puts one there."""
 
 
 class Framing(Protocol):
@@ -22,7 +25,7 @@ class Framing(Protocol):
         ...
 
     def rest(self) -> list[Block]:
-        """The torn last record, now that no more will come; nothing while its last number may be torn."""
+        """The torn last record, now that no more will come; nothing where its last number may be torn."""
         ...
 
     def leap(self) -> None:
@@ -55,7 +58,7 @@ class LineFraming:
 
     def rest(self) -> list[Block]:
         data = bytes(self._torn)
-        if not may_be_whole(data):
+        if not may_be_whole(data, self._torn_offset + len(data)):
             return []
         self.leap()  # its end may come after all, and is no record of its own
         return [Block(data, self._torn_offset)]
@@ -135,9 +138,12 @@ def framing(kind: Literal["lines", "bytes"]) -> Framing:
     return LineFraming() if kind == "lines" else ByteFraming()
 
 
-def may_be_whole(record: bytes) -> bool:
-    """May a record without an end be read? Not when it is blank, or its last number may have digits still to come."""
-    return bool(record.strip(b"\0 \t")) and record[-1] not in _UNFINISHED
+def may_be_whole(record: bytes, size: int) -> bool:
+    """May a record without an end be read, the last of a stream of `size` bytes in which no more will come?
+
+    Not when it is blank, or when it ends in a number where a buffer was full: digits may have been lost.
+    """
+    return bool(record.strip(b"\0 \t")) and (record[-1] not in _UNFINISHED or size % _BUFFER != 0)
 
 
 def _first_end(data: bytes) -> int:

@@ -51,7 +51,7 @@ class WideFraming:
 
     def rest(self) -> list[Block]:
         blocks = self._record(0, len(self._torn) - len(self._torn) % 2)
-        if not blocks or not may_be_whole(blocks[0].data):
+        if not blocks or not may_be_whole(blocks[0].data, self._offset + len(self._torn)):
             return []
         self.leap()
         return blocks

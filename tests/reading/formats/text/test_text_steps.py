@@ -63,6 +63,11 @@ def test_numbers_of_a_whole_epoch_stand_at_it_whatever_was_counted() -> None:
     assert placed(at(40, 44, 3), epoch(3, None, Stand.AT_EPOCH), Raw(Stand.AT_EPOCH)) == [40, 3, 3]
 
 
+def test_numbers_of_a_part_of_an_epoch_stand_within_it() -> None:
+    ended, begun = epoch(1, None, Stand.AT_EPOCH), Raw(Stand.AT_EPOCH, Count(11, 44), Count(2))
+    assert placed(ended, begun, Raw(Stand.AT_EPOCH, Count(44, 44))) == [1, 1.25, 2]
+
+
 def test_another_data_set_stands_where_training_stands_and_moves_nothing() -> None:
     test = Raw(Stand.WITH_TRAINING, Count(3, 20), Count(9))
     assert placed(at(10), test, NOTHING) == [10, 10, 10]

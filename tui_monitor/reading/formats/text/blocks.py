@@ -19,14 +19,18 @@ from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _ENTRY = (
-    r"(?P<name>[A-Za-z][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
+    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
 _LINE = re.compile(_INDENT + _ENTRY)
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
-_OTHER = re.compile(_INDENT + r"[A-Za-z][\w ./()-]{0,80}:\s+\S")
+_OTHER = re.compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
+_SEVERAL = re.compile(
+    rf"(?:\s{{2,}}|\t)(?:[^=:]{{1,80}}[=:]){{1,2}}\s*{numbers.NUMBER}[^=:]{{1,80}}[=:]\s*{numbers.NUMBER}"
+)
+"""An indented line of several values is read as if it were not indented: `  source: loss=0.9, acc=0.6`."""
 _UNCLOSED = re.compile(r"[^()]*\([^()]*$")
 _WRAPPED = re.compile(r"\s*[0-9.:]+\s?\w{0,4}\)\s*$")
 """The rest of an entry that was wrapped within its bracket."""
@@ -99,6 +103,8 @@ class Entries:
         if self._torn and _WRAPPED.match(text, head.end):
             self._torn = False
             return []
+        if _SEVERAL.match(text, head.end) and not _UNCLOSED.match(text, head.end):
+            return None
         match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phase.now else None)
         number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
@@ -125,8 +131,10 @@ def _counts_alone(name: str) -> bool:
 
 
 _OPENING = re.compile(r"\s*\{\s*")
-_PAIR = re.compile(
-    r"\s*(?P<quote>['\"])(?P<name>[^'\"]{1,100})(?P=quote):\s*(?P<value>[^,{}\[\]]{1,100})(?P<end>,|\}?)\s*$"
+_QUOTE, _CELL = r"['\"]", r"[^,{}\[\]]{1,100}"
+_PAIR = re.compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):\s*(?P<value>{_CELL})")
+_PAIRS = re.compile(
+    rf"\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:\s*{_CELL}(?:,\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:\s*{_CELL})*(?P<end>,|\}}?)\s*$"
 )
 _CLOSING = re.compile(r"\s*\}\s*$")
 _MOST_LINES = 200
@@ -153,12 +161,13 @@ class Spread:
             return None
         self._lines += 1
         closes = _CLOSING.match(text, at) is not None
-        entry = _PAIR.match(text, at)
+        entry = _PAIRS.match(text, at)
         if (entry is None and not closes and at < len(text)) or self._lines > _MOST_LINES:
             self._row = None
             return None
         if entry is not None and self._row is not None:
-            _take(entry, offset, self._row)
+            for pair in _PAIR.finditer(text, at):
+                _take(pair, offset, self._row)
             closes = entry["end"] == "}"
         return self._closed(offset) if closes else []
 

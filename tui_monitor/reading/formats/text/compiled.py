@@ -2,7 +2,7 @@
 
 A line that was read with care and depends on nothing but itself is compiled: which of its runs of number characters
 are values and counters, which belong to the logger, which may be anything, and which are part of its words. Other
-lines that differ from it only in such runs (`skeleton`) are then cut into runs by two passes at C speed and read
+lines that differ from it only in such runs (its skeleton) are then cut into runs by two passes at C speed and read
 column by column. Every run that is no slot is compared, every slot must be a number to the last character; whatever
 differs goes back to the careful way. The law: both ways give the same points.
 """
@@ -14,14 +14,13 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui_monitor.reading.formats.text import prefix
+from tui_monitor.reading.formats.text import numbers, prefix
 from tui_monitor.reading.formats.text.cells import Row, Trust
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Counts
 from tui_monitor.reading.formats.text.stretch import Strand
 
 _NUMBERS = b"0123456789.+-"
-_SKELETON = bytes(0x30 if byte in _NUMBERS else byte for byte in range(256))
 _RUNS = bytes(byte if byte in _NUMBERS else 0x20 for byte in range(256))
 _POWERS = bytes(byte if byte in _NUMBERS + b"eE" else 0x20 for byte in range(256))
 _CUTS = ((_RUNS, re.compile(rb"[0-9.+-]+")), (_POWERS, re.compile(rb"[0-9.+\-eE]+")))
@@ -31,19 +30,6 @@ _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
 _DIGIT = re.compile(rb"[0-9]")
-
-
-def skeleton(data: bytes) -> bytes:
-    """The same lines with each number as one `0`."""
-    bones = data.translate(_SKELETON)
-    for run in (b"00000", b"000", b"00"):  # the quickest way down to single ones for numbers of the usual length
-        bones = bones.replace(run, b"0")
-    while b"00" in bones:
-        bones = bones.replace(b"00", b"0")
-    for power in (b"0e0", b"0E0"):
-        if power in bones:
-            bones = bones.replace(power, b"0")
-    return bones
 
 
 @dataclass(slots=True)
@@ -131,11 +117,11 @@ class Compiled:
             return None
         try:
             values = [
-                (name, array("d", map(float, runs[at::width]) if at >= 0 else [number] * count))
+                (name, numbers.column(runs[at::width]) if at >= 0 else array("d", [number]) * count)
                 for name, at, number in cut.values
             ]
             for at in cut.free:
-                list(map(float, runs[at::width]))
+                numbers.column(runs[at::width])
         except ValueError:
             return None
         steps = _steps(runs[cut.step :: width]) if cut.step >= 0 else None
@@ -181,16 +167,16 @@ def _says_twice(row: Row) -> bool:
 def _steps(column: list[bytes]) -> array[float] | None:
     if not b"".join(column).isdigit():
         return None
-    numbers = array("d", map(float, column))
-    return numbers if max(numbers) < _MOST_STEP else None
+    steps = numbers.column(column)
+    return steps if max(steps) < _MOST_STEP else None
 
 
 def _epochs(column: list[bytes]) -> array[float] | None:
     """Epochs may be fractions."""
     if not b"".join(column).isdigit() and not _FRACTIONS.fullmatch(b" ".join(column) + b" "):
         return None
-    numbers = array("d", map(float, column))
-    return numbers if max(numbers) < _MOST_STEP else None
+    epochs = numbers.column(column)
+    return epochs if max(epochs) < _MOST_STEP else None
 
 
 def _cut(line: bytes, row: Row, head: Prefix, table: bytes, pattern: re.Pattern[bytes]) -> _Runs | None:

@@ -108,7 +108,7 @@ def _named(line: Cut, number: Named) -> _Candidate | None:
         return None
     unit = unit_of(number.name) if number.name else None
     low, high = number.low, number.high
-    glued = line.form[number.at + 1 : number.at + 2] == WORD
+    glued = line.form[number.at + 1 : number.at + 2] == WORD or number.name.lower() in lexicon.SPLIT
     if unit is None and (not number.name or number.total is not None or glued):
         name, low, high = naming.behind(line, number.total or number.at)
         first = name.split(" ")[0] if name else ""

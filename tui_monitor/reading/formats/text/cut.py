@@ -9,10 +9,8 @@ numbers, vague pieces and the width of their blanks alone.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
 
 _EDGE = r"(?![A-Za-z0-9_À-ɏ])"
@@ -44,7 +42,7 @@ _PIECES = re.compile(
     r"|(?P<place>0x[0-9a-fA-F]+|(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?)"
     r"|(?P<clock>[0-9]++(?::[0-9]++){1,6}(?:[.,][0-9]+)?(?![\w:])"
     r"|(?:[0-9]+(?:\.[0-9]+)?[ ]?(?:ms|[dhms])\b[ ]?){2,})"
-    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?!\w|[,.][0-9])"
+    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:_[0-9]{3})+)(?!\w|[,.][0-9])"
     rf"|(?P<number>{_NUMBER})(?:{_UNIT})?{_END}"
     r"|(?P<odd>(?:(?<![\w)\]%.])[-+.]+)?[0-9](?:[\w.+-]|,(?=[0-9]))*))"
     rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
@@ -58,7 +56,15 @@ _PIECES = re.compile(
     r"|(?P<mark>.)",
     re.DOTALL,
 )
-_WIDE = str.maketrans("：，（）【】＝；", ":,()[]=;")
+_WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
+_SEAMS = re.compile(
+    rf"第(?=[ ]?[0-9])|(?<=[{_UNSPACED}])(?={_NUMERIC})|(?<=[0-9%])(?=[{_UNSPACED}])"
+    rf"|(?:(?<=[0-9][轮步局次])|(?<=[0-9] [轮步局次]))(?=[{_UNSPACED}])"
+    rf"|(?<=[{_UNSPACED}])(?=(?:为|是|达到|等于|は|が) ?{_NUMERIC})"
+)
+"""Scripts without blanks: `第3轮损失为0.5` is `第 3 轮 损失 为 0.5`, in epoch 3 the loss is 0.5."""
 _WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
 """`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
 LONGEST = 16_384
@@ -102,7 +108,9 @@ class Cut:
 
 def cut(text: str, start: int) -> Cut:
     """The message that begins at `start`."""
-    text = _WINDOW.sub(_blanks, text.translate(_WIDE))
+    if not text.isascii():
+        text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
+    text = _WINDOW.sub(_blanks, text)
     form: list[str] = []
     pieces: list[str] = []
     starts: list[int] = []
@@ -131,30 +139,6 @@ def cut(text: str, start: int) -> Cut:
     return Cut(text, "".join(form), pieces, starts, "".join(key), found)
 
 
-_STEMS = (
-    b"loss", b"accu", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val",
-    b"test", b"eval", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch",
-    b"fail", b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet",
-    b"sav", b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
-)  # fmt: skip
-_TELLING = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT)
-_LOWER = bytes(
-    byte if 97 <= byte <= 122 or byte == 10 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
-)
-_MARKS = re.compile(rb"[=|{}\[\]\t#@<>%:^*_/\x80-\xff]|\.\.\.|^\s*[-+.0-9]|^  ")
-
-
-def dull(lines: Sequence[bytes], hints: Sequence[bytes]) -> int:
-    """How many of the first lines hold neither a word of the lexicon, nor one of `hints` in lower case, nor a mark
-    that metrics, settings, sections or events are written with."""
-    low = b"\n".join(lines).translate(_LOWER)
-    stems = [stem for stem in (*_STEMS, *hints) if stem in low]
-    for count, (line, words) in enumerate(zip(lines, low.split(b"\n"), strict=True)):
-        if _MARKS.search(line) or not _TELLING.isdisjoint(words.split()) or any(map(words.__contains__, stems)):
-            return count
-    return len(lines)
-
-
 def _blanks(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
@@ -164,7 +148,7 @@ def _number(match: re.Match[str]) -> Number:
     if match["number"] is None:
         kind = "inner" if match["call"] else "within" if match["quoted"] else "thousands"
     text = match[kind]
-    plain = text.replace(",", "")
+    plain = text.replace(",", "").replace("_", "")
     unit = match["unit"] or match["kilo"] or ""
     start, end = match.span(kind)
     return Number(text, start, end, numbers.value(plain), plain.isdigit(), unit.lower())

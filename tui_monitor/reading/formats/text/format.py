@@ -16,28 +16,24 @@ from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.text import events, known, lines, prefix
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
-from tui_monitor.reading.formats.text.compiled import skeleton
-from tui_monitor.reading.formats.text.cut import dull
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
-from tui_monitor.reading.formats.text.loggers import HINTS
+from tui_monitor.reading.formats.text.quiet import Quiet
 from tui_monitor.reading.formats.text.readers import Readers
 from tui_monitor.reading.formats.text.rows import Ledger
+from tui_monitor.reading.formats.text.skeletons import Skeletons
+from tui_monitor.reading.formats.text.steps import Raw
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
-_TRACEBACK = events.TRACEBACK.encode()
 _MOST_CHARACTERS = 16_384
 _DOUBTED = 16
 """Lines that a compiled shape is tried on by itself after it did not hold."""
 _LOOK_AHEAD = 256
+_MOST_BARS = 2000
 _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
-_OFTEN = 40
-"""A line that said nothing so often is passed over."""
-_MOST_MUTE = 2000
-_FEWEST = 3
 _DIGIT = re.compile(rb"[0-9]")
 
 
@@ -64,18 +60,18 @@ class TextFormat:
         self._readers = Readers()
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
+        self._skeletons = Skeletons()
         self._known = Known()
-        self._prose: dict[bytes, list[tuple[bytes, int, float | None]]] = {}
-        """Dull lines by their skeleton, with their places and where training was."""
-        self._heard: dict[bytes, int] = {}
-        """How often lines of a skeleton said nothing."""
+        self._quiet = Quiet(self._known, self._readers, self.leftovers)
+        self._bars: set[bytes] = set()
+        """Skeletons of frames that can be no event."""
 
     def feed(self, block: Block) -> Parsed:
         columns = Columns(self._names)
         found: list[Event] = []
         texts, offsets = lines.split(block)
         if texts:
-            bones = skeleton(b"\n".join(texts)).split(b"\n")
+            bones = self._skeletons.of(texts)
             if any(map(bytes.isspace, set(bones))):
                 said = [not bone.isspace() for bone in bones]
                 texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
@@ -83,13 +79,14 @@ class TextFormat:
             self._known.tell_apart(bones, texts)
             self._lines(bones, texts, offsets, columns, found)
             self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
-        return Parsed(columns.points(), tuple(found), self._ledger.total, self._hyperparameters.take())
+        total, config = self._ledger.total, self._hyperparameters.take()
+        return Parsed(columns.points(), tuple(found), total, config, self._ledger.reached)
 
     def finish(self) -> Parsed:
         columns = Columns(self._names)
         for row, offset in self._readers.finish():
             self._ledger.enter(row, offset, columns)
-        return Parsed(columns.points(), (), self._ledger.total)
+        return Parsed(columns.points(), (), self._ledger.total, reached=self._ledger.reached)
 
     def _lines(
         self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
@@ -98,6 +95,9 @@ class TextFormat:
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
+            if bones[at] in self._bars and (end := self._frames(bones, texts, offsets, at, columns)) > at:
+                at = end
+                continue
             end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
             misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
@@ -108,12 +108,30 @@ class TextFormat:
                 doubts[misfit] = _DOUBTED
                 reach = (end - at) // 8 or 1
             else:
-                end = self._quiet(bones, texts, offsets, at)
+                end = self._silence(bones, texts, offsets, at)
                 if end == at:
                     if self._line(bones[at], texts[at], offsets[at], columns, found):
                         self._known.tell_apart(bones, texts, at + 1)
                     end += 1
                 at = end
+
+    def _frames(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns) -> int:
+        """Up to where frames of bars follow each other that can state nothing but their numbers."""
+        at, moving = start, Rows()
+        while at < len(texts) and bones[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:
+            text = texts[at].decode("utf-8", "replace").rstrip()
+            rows = None if self._tracebacks else self._readers.frame(text, offsets[at])
+            if rows is None:
+                break
+            at += 1
+            if len(rows) == 1 and rows[0][0].raw.moves:
+                moving += rows
+            elif rows:
+                self._ledger.enter_rows(moving, columns)
+                self._enter(rows, columns)
+                moving = []
+        self._ledger.enter_rows(moving, columns)
+        return at
 
     def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
@@ -137,64 +155,25 @@ class TextFormat:
         read = known.read(self._known.shapes, bones, texts, offsets)
         if isinstance(read, known.Misfit):
             return read.bone
-        clock = self._readers.bars.clock()
-        if clock is not None:
+        clocks = {self._clock(strand.row) for strand in read.strands}
+        if len(clocks) > 1:
+            return bones[0]  # some lines stand at a running bar, others move on from it
+        if (clock := clocks.pop()) is not None:
             self._ledger.enter(Row(raw=clock), -1, columns)
         self._ledger.enter_stretch(read, columns)
         self._readers.passed(read)
         return None
 
-    def _quiet(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
-        """Up to where lines say nothing: in shapes that said nothing again and again, or in nothing but dull words.
-
-        Two dull lines of a shape are kept as they are; at the third, repetition may prove them.
-        """
+    def _silence(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
+        """Up to where lines say nothing."""
         if self._tracebacks or self._readers.listening:
             return start
-        at, reach = start, 1
-        while at < len(texts) and (end := self._quiet_ahead(bones, texts, offsets, at, at + reach)) > at:
-            for bone, text in zip(bones[at:end], texts[at:end], strict=True):
-                if b"0" in bone and _DIGIT.search(text):
-                    self.leftovers.add(text)
-            at, reach = end, min(2 * reach, _LOOK_AHEAD)
-        if at > start:
+        end = self._quiet.end(bones, texts, offsets, start, self._ledger.standing)
+        if end > start:
             self._readers.bars.below()
             if self._ledger.standing is None:
                 self._hyperparameters.end_block()
-        return at
-
-    def _quiet_ahead(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, end: int) -> int:
-        heard, known, standing = self._heard, self._known.shapes, self._ledger.standing
-        if bones[start] in heard:
-            while start < min(end, len(texts)) and heard.get(bones[start], 0) >= _OFTEN and self._ledger.entered:
-                if _TRACEBACK in texts[start]:
-                    break
-                start += 1
-            return start
-        if bones[start] in known:
-            return start
-        end = start + dull(texts[start:end], HINTS)
-        for at in range(start, end):
-            bone = bones[at]
-            if bone in heard or bone in known or not self._keep(bone, texts[at], offsets[at], standing):
-                return at
         return end
-
-    def _keep(self, bone: bytes, text: bytes, offset: int, standing: float | None) -> bool:
-        """Keeps a dull line; False at the third one of its shape."""
-        kept = self._prose.get(bone)
-        if kept is None:
-            if len(self._prose) > _MOST_MUTE:
-                del self._prose[next(iter(self._prose))]
-            self._prose[bone] = [(text, offset, standing)]
-            return True
-        if len(kept) < _FEWEST - 1:
-            kept.append((text, offset, standing))
-            return True
-        del self._prose[bone]
-        for raw, at, here in kept:
-            self._readers.hold(raw.decode(), at, here)
-        return False
 
     def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
         """Reads one line with care. True when it is found to be a variant of its shape."""
@@ -214,7 +193,11 @@ class TextFormat:
         if rows is None:
             self._not_understood(bone, raw, text, heard == len(found))
             return False
-        self._heard.pop(bone, None)
+        self._quiet.understood(bone)
+        if "%|" in text and self._readers.bars.end == len(text) and not events.may_state(text):
+            if len(self._bars) >= _MOST_BARS:
+                self._bars.clear()
+            self._bars.add(bone)
         self._enter(rows, columns)
         if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
             return self._known.learn(bone, raw, rows[0][0], head)
@@ -222,18 +205,20 @@ class TextFormat:
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
         for row, at in rows:
-            if row.values and not row.raw.moves and (clock := self._readers.clock(row)) is not None:
+            if (clock := self._clock(row)) is not None:
                 self._ledger.enter(Row(raw=clock), at, columns)
             self._ledger.enter(row, at, columns)
+
+    def _clock(self, row: Row) -> Raw | None:
+        """Where the bar stands that runs above a line which does not itself move on."""
+        return self._readers.clock(row) if row.values and not row.raw.moves else None
 
     def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
         if silent and _DIGIT.search(raw):
             self.leftovers.add(raw)
         waits = self._tracebacks or self._readers.listening or not self._ledger.entered
         if not waits and not events.may_state(text):
-            if len(self._heard) >= _MOST_MUTE:
-                self._heard.clear()
-            self._heard[bone] = self._heard.get(bone, 0) + 1
+            self._quiet.said_nothing(bone)
 
     def _open_with(self, body: str, rows: Rows | None) -> None:
         """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""

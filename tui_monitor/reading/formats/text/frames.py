@@ -11,10 +11,18 @@ A bar is drawn again for many reasons. What a frame says anew decides:
 """
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.steps import Count
 
+_PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
+_NEVER = re.compile(r"(?!)")
+_MOST_FORMS = 200
+"""Expressions made for one log: where words vary from frame to frame none is of use."""
 _IDLE = 10.0
 """A bar that nobody touched for so many seconds is redrawn by tqdm's own watch."""
 _FRAMES = 20
@@ -118,3 +126,32 @@ def _alike(these: dict[str, float], those: dict[str, float]) -> bool:
 
 def same(old: float | None, new: float) -> bool:
     return old is not None and (old == new or (old != old and new != new))
+
+
+@dataclass(slots=True)
+class Postfix:
+    """Numbers after the rate, `loss=5.17, acc=6.25%`: where only they have changed, the names are known."""
+
+    _form: re.Pattern[str] = _NEVER
+    """Of the newest postfix: the texts between its numbers, and any number between them."""
+    _names: Sequence[str] = ()
+    _forms: int = 0
+
+    def read(self, text: str) -> dict[str, float]:
+        match = self._form.fullmatch(text)
+        if match is not None:
+            return dict(zip(self._names, map(numbers.value, match.groups()), strict=True))
+        found: dict[str, float] = {}
+        form: list[str] = []
+        for part in text.split(", "):
+            match = _PAIR.match(part)
+            if match and not lexicon.is_never(match["name"]) and match["name"] not in found:
+                found[match["name"]] = numbers.value(match["value"])
+                start, end = match.span("value")
+                form.append(f"{re.escape(part[:start])}((?>{numbers.NUMBER})){re.escape(part[end:])}")
+            else:
+                form.append(re.escape(part))
+        if found and self._forms < _MOST_FORMS:
+            self._form, self._names = re.compile(", ".join(form)), list(found)
+            self._forms += 1
+        return found

@@ -5,7 +5,8 @@ backspaces, with which older progress bars go back to the start of their line. E
 """
 
 import re
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import add
 
 from tui_monitor.reading.tailing.block import Block
 
@@ -24,14 +25,11 @@ def split(block: Block) -> tuple[list[bytes], list[int]]:
     if b"\r" in raw or b"\b" in raw:
         raw = raw.translate(_SPLIT)
     texts = raw.split(b"\n")
-    offsets = list(accumulate(map(len, texts), lambda start, length: start + length + 1, initial=block.offset))
+    offsets = map(add, accumulate(map(len, texts), initial=block.offset), count())
     clean = _cleaned(raw, block.offset == 0)
     if clean is not raw:
         texts = clean.split(b"\n")  # cleaning neither joins nor splits lines: the offsets stay those of the raw bytes
-    if all(texts):
-        return texts, offsets[: len(texts)]
-    kept = [i for i, text in enumerate(texts) if text]
-    return [texts[i] for i in kept], [offsets[i] for i in kept]
+    return list(compress(texts, texts)), list(compress(offsets, texts))
 
 
 def _cleaned(raw: bytes, first: bool) -> bytes:

@@ -28,7 +28,9 @@ class Logger:
     says: dict[str, float]
     """The values of the example, and what it counts under `step` and `epoch`."""
     hint: str
-    """A text that every line of it holds."""
+    """A text that every line of it holds; empty where it writes numbers alone."""
+    banner: str = ""
+    """What must stand in a line above, where its numbers could be another logger's."""
     compiled: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,23 +95,66 @@ LOGGERS: tuple[Logger, ...] = (
             "Recall": 0.2154, "mAP_50": 0.1435, "mAP_50_95": 0.03927, "val box": 0.1019, "val obj": 0.02571,
             "val cls": 0,
         },
-        "/",
+        "",
+    ),
+    Logger(
+        "Ultralytics without a heading",
+        rf"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<box_loss>{_N})\s+(?P<cls_loss>{_N})\s+"
+        rf"(?P<dfl_loss>{_N})\s+[0-9]+\s+[0-9]+\s*$",
+        "      1/100      4.12G      1.412      2.981      1.377         41        640",
+        {"epoch": 1, "box_loss": 1.412, "cls_loss": 2.981, "dfl_loss": 1.377},
+        "",
+        "Ultralytics ",
+    ),
+    Logger(
+        "YOLOv5 without a heading",
+        rf"\s*(?P<epoch>[0-9]+)/(?P<epochs>[0-9]+)\s+[0-9.]+[GMK]?\s+(?P<box_loss>{_N})\s+(?P<obj_loss>{_N})\s+"
+        rf"(?P<cls_loss>{_N})\s+[0-9]+\s+[0-9]+\s*$",
+        "     0/99      2.26G     0.1145    0.03889      0.012         50        640",
+        {"epoch": 0, "box_loss": 0.1145, "obj_loss": 0.03889, "cls_loss": 0.012},
+        "",
+        "YOLOv5 ",
+    ),
+    Logger(
+        "Vowpal Wabbit",
+        r"\s*(?P<average__loss>[0-9]+\.[0-9]{6}|nan|inf)\s+(?P<since__last>[0-9]+\.[0-9]{6}|nan|inf)\s+"
+        r"(?P<step>[0-9]+)\s+[0-9]+\.[0-9]\s+\S+\s+\S+\s+[0-9]+(?: h)?\s*$",
+        "0.604411 0.515675            2            2.0   1.0000   0.3921      118",
+        {"step": 2, "average loss": 0.604411, "since last": 0.515675},
+        "",
+    ),
+    Logger(
+        "DeepLabCut's learning_stats",
+        rf"\s*(?P<step>[0-9]+), (?P<loss>[0-9]+\.[0-9]{{5}}|nan|inf), (?P<lr>{_N})\s*$",
+        "1000, 0.02113, 0.005",
+        {"step": 1000, "loss": 0.02113, "lr": 0.005},
+        "",
     ),
 )  # fmt: skip
 """Asked in this order; at most one of them matches a line."""
 
 
-HINTS = tuple(logger.hint.lower().encode() for logger in LOGGERS)
+_TELLING = (text for logger in LOGGERS for text in (logger.hint, logger.banner) if text)
+HINTS = tuple(re.sub(r"[^a-z]", " ", text.lower()).encode() for text in _TELLING)
+"""As `dull` sees a line: lower-case letters and blanks."""
+_BANNERS = frozenset(logger.banner for logger in LOGGERS)
 
 
-def read(text: str, head: Prefix, offset: int) -> Rows | None:
-    """What a line of one of these loggers says."""
-    for logger in LOGGERS:
-        if logger.hint in text:
-            match = logger.compiled.match(text, head.end) or logger.compiled.match(text)
-            if match is not None:
-                return [(_row(match, head), offset)]
-    return [] if text.startswith(":::MLP") and '"value":' not in text else None
+class Loggers:
+    """Remembers whose banners stood in the log."""
+
+    def __init__(self) -> None:
+        self._met = {""}
+
+    def read(self, text: str, head: Prefix, offset: int, headed: bool) -> Rows | None:
+        """What a line of one of these loggers says. `headed`: a heading above tells what bare numbers are."""
+        self._met.update(banner for banner in _BANNERS if banner in text)
+        for logger in LOGGERS:
+            if logger.hint in text and logger.banner in self._met and (logger.hint or not headed):
+                match = logger.compiled.match(text, head.end) or logger.compiled.match(text)
+                if match is not None:
+                    return [(_row(match, head), offset)]
+        return [] if text.startswith(":::MLP") and '"value":' not in text else None
 
 
 def _row(match: re.Match[str], head: Prefix) -> Row:

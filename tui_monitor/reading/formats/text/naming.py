@@ -64,6 +64,8 @@ class Named:
     quoted: bool = False
     changes: bool = False
     """`setting loss scale to 0.5`: whatever it is called, it changes while the run goes on."""
+    amount: bool = False
+    """A number of samples, tokens or images that a sentence speaks of."""
     opened: bool = False
     """A round bracket stands between name and number: `epoch (99/400)` may count, and is no value."""
 
@@ -140,7 +142,14 @@ def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None
     number.name = text if member is None else f"{text}[{member[1]}]"
     number.listed = member is not None
     number.bounded = _is_bounded(line, number)
+    number.amount = not number.strong and _is_amount(line, at)
     return number
+
+
+def _is_amount(line: Cut, at: int) -> bool:
+    """`Processed 256 samples in 1.2 seconds`: a whole number between a blank and what there is so many of."""
+    behind = [line.pieces[word].lower() for word in (at + 1, at + 2) if line.form[word : word + 1] == WORD]
+    return line.numbers[at].whole and bool(behind) and behind[0] in lexicon.OTHER_UNITS
 
 
 def _text(line: Cut, low: int, high: int) -> str:

@@ -8,11 +8,11 @@ Training's own word says nothing: a name without a data set is training's.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
-from tui_monitor.reading.formats.text.naming import REACH
+from tui_monitor.reading.formats.text.naming import REACH, Named
 
 _MOST_WORDS = 6
 """Of the words before the first value: a data set among more is part of a sentence."""
@@ -31,6 +31,7 @@ _HEADING = re.compile(
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _KEY = re.compile(r"(?P<quote>['\"])(?P<name>[^'\"]+)(?P=quote)[ _]*:[ _]*$")
 _OPENS = re.compile(r"W(?: W)?[ _]*:?[ _]*\{")
+_OPENING = re.compile(r"W(?=(?:[:=]?[ _]?[\[({]|:)[ _]*['\"]?W)")
 _GLUED_GROUP = re.compile(r"W(?=[\[({][ _]*W)")
 
 
@@ -117,6 +118,35 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
     if spoken and len([at for at in lead if len(line.pieces[at]) > 1]) <= _MOST_WORDS:
         said = _held_out(line.pieces[spoken[-1]])
     return found, said
+
+
+def lead(line: Cut, values: Sequence[Named], taken: set[int]) -> str:
+    """`val Loss: 0.5 Acc: 0.7`: the data set at the head of the line, with which the first name begins."""
+    if not values or values[0].low < 0 or line.form[values[0].low + 1] not in " _":
+        return ""
+    low = values[0].low
+    others = [at for at in range(low) if line.form[at] == WORD and at not in taken]
+    return "" if others else _held_out(line.pieces[low])
+
+
+def owners(line: Cut, values: Sequence[Named], taken: set[int]) -> dict[int, str]:
+    """By value, the word before it that opens its part of the line, where one name is said twice.
+
+    G: {loss: 3.1} D: {loss: 0.6}        student(ce=1.2), teacher(ce=1.3)        source: acc 0.6 | target: acc 0.4
+    """
+    names = [number.name for number in values]
+    if len(set(names)) == len(names):
+        return {}
+    free = set(range(len(line.form))).difference(taken)
+    opening = [match.start() for match in _OPENING.finditer(line.form) if match.start() in free]
+    found: dict[int, str] = {}
+    for number in values:
+        before = bisect_left(opening, number.low)
+        word = line.pieces[opening[before - 1]] if before else ""
+        if word and word.lower() not in lexicon.TRAINING:
+            found[number.at] = word
+    owned = [(found.get(number.at, ""), number.name) for number in values]
+    return found if len(set(owned)) == len(owned) else {}
 
 
 def _held_out(word: str) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tui_monitor import lexicon
-from tui_monitor.reading.formats.text import loggers, prefix, qualifiers
+from tui_monitor.reading.formats.text import prefix, qualifiers
 from tui_monitor.reading.formats.text.bars import Bars
 from tui_monitor.reading.formats.text.blocks import Entries, Phase, Spread
+from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
+from tui_monitor.reading.formats.text.loggers import Loggers
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 from tui_monitor.reading.formats.text.stretch import Stretch
-from tui_monitor.reading.formats.text.tables import Boxes, Tables
+from tui_monitor.reading.formats.text.tables import Tables
 
 _BAR = re.compile(r"it/s|%\||s/it|it \[|%\s*[━╸╺ ]|^ {8}")
 _NUMBER = re.compile(r"[0-9]|nan|inf", re.IGNORECASE)
@@ -30,6 +33,7 @@ class Readers:
         self.entries = Entries(self.phase)
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._loggers = Loggers()
         self._line: Cut | None = None
         """The line that is asked for, cut once."""
         self._places: dict[Names, tuple[float | None, float | None]] = {}
@@ -55,11 +59,18 @@ class Readers:
             self._heed(rows, inside)
         return rows
 
+    def frame(self, text: str, offset: int) -> Rows | None:
+        """`known` for one more frame of a bar, without asking whether it is something else."""
+        rows = None if self._tables.open else self.bars.again(text, offset)
+        return None if rows is None else self._shapes.sure(rows)
+
     def read(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """What any other line completes; None when nobody understands it."""
         line = self._line
-        if line is not None and (rows := loggers.read(text, head, offset)) is not None:
-            return self._shapes.sure(rows)
+        if line is not None:
+            rows = self._loggers.read(text, head, offset, self._tables.open)
+            if rows is not None:
+                return self._shapes.sure(rows)
         if line is not None and (rows := self.bars.of_keras(text, head, offset)) is not None:
             return self._shapes.sure(rows)
         for section in (self._boxes, self._spread, self._tables, self.entries):
@@ -71,9 +82,12 @@ class Readers:
                 return self._shapes.sure(rows)
         if line is None:
             return None
-        rows = self._shapes.read(text, line, head, offset, standing)
+        inside = self.entries.open and text[head.end : head.end + 2].isspace()
+        if inside:
+            head = replace(head, end=len(text) - len(text[head.end :].lstrip()))
+        rows = self._shapes.read(text, cut(text, head.end) if inside else line, head, offset, standing)
         if rows is not None:
-            self._heed(rows, inside=False)
+            self._heed(rows, inside)
         return rows
 
     def hold(self, text: str, offset: int, standing: float | None) -> None:
@@ -97,8 +111,9 @@ class Readers:
     def _barred(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """The row of a table that is redrawn, or the frame of a bar and what was printed behind it on its line."""
         rows = self._tables.barred(text, head, offset) if "%" in text else None
-        if rows is None:
-            rows = self.bars.read(text, head, offset)
+        if rows is not None:
+            return rows
+        rows = self.bars.read(text, head, offset)
         if rows is None or self.bars.end < 0 or not _NUMBER.search(text, self.bars.end):
             return rows
         behind = Prefix(self.bars.end, head.rank, head.time)
@@ -120,14 +135,14 @@ class Readers:
         first = next((row for row in rows if not _is_lone(row)), None)
         if first is not None:
             self.entries.below(not first.values, False)
-        self._below(stretch.strands[stretch.turns[-1]].row)
+        self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
         for strand in stretch.strands:
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 
-    def _below(self, row: Row) -> None:
+    def _below(self, row: Row, lines: int = 1) -> None:
         """What a line that was read by its shape means for the next one."""
-        self._tables.forget()
+        self._tables.passed(lines)
         self.bars.below()
         self.entries.below(not row.values, _is_lone(row))
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, groupby
 from typing import TypeAlias
 
 from tui_monitor.reading.formats.columns import Columns
-from tui_monitor.reading.formats.text.cells import Row, Trust
+from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.steps import Axis, Stand
-from tui_monitor.reading.formats.text.stretch import Placed, Stretch, place, woven_cells
+from tui_monitor.reading.formats.text.stretch import Placed, Stretch, likeness, place, strand_of, woven_cells
 
 Names: TypeAlias = "str | tuple[str, ...]"
 """What a row is known by: its names, or the shape of its section."""
@@ -59,6 +59,11 @@ class Ledger:
         return self._axes[""].total
 
     @property
+    def reached(self) -> float | None:
+        """The step that the run has reached; None where it counts none."""
+        return self._axes[""].step
+
+    @property
     def entered(self) -> bool:
         """Is there a point of any metric?"""
         return bool(self._newest)
@@ -87,45 +92,62 @@ class Ledger:
         if row.trust is Trust.TENTATIVE and axis.here is None:
             return
         step = row.here if row.raw.stand is Stand.AT_HEADING else axis.place(row.raw)
-        suffix, names = _suffix(row), names_of(row)
+        suffix = _suffix(row)
         for value in row.values:
             at = value.offset if value.offset >= 0 else offset
-            self._point(value.name + suffix, value.number, step, names, row, at, columns)
+            self._point(value.name + suffix, value.number, step, row, at, columns)
         if row.raw.epoch is not None:
-            self._point("epoch" + suffix, row.raw.epoch.number, step, names, row, offset, columns)
+            self._point("epoch" + suffix, row.raw.epoch.number, step, row, offset, columns)
 
     def _axis(self, row: Row) -> Axis:
         return self._axes.setdefault(_rank(row), Axis())
 
-    def _point(
-        self, name: str, number: float, step: float | None, names: Names, row: Row, at: int, columns: Columns
-    ) -> None:
+    def _point(self, name: str, number: float, step: float | None, row: Row, at: int, columns: Columns) -> None:
         if row.trust is Trust.COUNTED:
             self._counted.add(name)
         elif name in self._counted:
             return
         if step is None:
             step = self._ordinals[name] = self._ordinals.get(name, 0) + 1
-        newest = self._newest.get(name)
-        again = newest is not None and newest[0] == step and not _is_epoch(name)
-        if again and newest is not None and (newest[1] != names or row.raw.stand is Stand.AT_EPOCH):
-            return
+        names = names_of(row)
+        if self._was_said(name, step, names) or (row.raw.stand is Stand.AT_EPOCH and self._stands(name, step)):
+            name = of_epoch(name)
+            if not self._sums_up(row) or self._was_said(name, step, names):
+                return
         self._newest[name] = (step, names)
         columns.add(name, step, number, at, row.time)
 
+    def _stands(self, name: str, step: float) -> bool:
+        """Does the newest point of a metric stand at this step?"""
+        return name in self._newest and self._newest[name][0] == step and not _is_epoch(name)
+
+    def _was_said(self, name: str, step: float, names: Names) -> bool:
+        """Has a line of other names said this metric at this step?"""
+        return self._stands(name, step) and self._newest[name][1] != names
+
+    def _sums_up(self, row: Row) -> bool:
+        """Does a line tell of a whole epoch, in a run that counts steps?"""
+        return row.raw.sums_up and self._axis(row).step is not None
+
     # The same for many lines at once.
+
+    def enter_rows(self, rows: Rows, columns: Columns) -> None:
+        """`enter` for many rows: neighbours that differ in nothing but numbers are entered together."""
+        for _, alike in groupby(rows, key=lambda one: likeness(one[0])):
+            (first, offset), *more = alike
+            self.enter(first, offset, columns)
+            if more:
+                self.enter_stretch(Stretch([strand_of(more)], bytes(len(more))), columns)
 
     def enter_stretch(self, stretch: Stretch, columns: Columns) -> None:
         """`enter` for many lines, each like one that was entered before."""
         placed = self._placed(stretch)
-        shapes = [names_of(strand.row) for strand in stretch.strands]
         found: list[tuple[str, _Said]] = []
         for name, values in self._columns(stretch).items():
             said = _woven(stretch, placed, values)
             if said.steps is None:
                 said.steps = self._numbered(name, len(said.values))
-            if (said := self._new(name, said, said.steps, shapes)).places:
-                found.append((name, said))
+            found += self._new(name, said, said.steps, stretch)
         for name, said in sorted(found, key=lambda one: one[1].places[0]):
             columns.extend(name, said.steps or (), said.values, said.times, said.places)
 
@@ -159,21 +181,31 @@ class Ledger:
         self._ordinals[name] = first + count - 1
         return array("d", range(first, first + count))
 
-    def _new(self, name: str, said: _Said, steps: Sequence[float], shapes: Sequence[Names]) -> _Said:
-        """Without what lines of other names said for the same step before."""
+    def _new(self, name: str, said: _Said, steps: Sequence[float], stretch: Stretch) -> list[tuple[str, _Said]]:
+        """Without what lines of other names said for the same step before; what they say of epochs by itself."""
+        shapes = [names_of(strand.row) for strand in stretch.strands]
         newest = self._newest.get(name)
-        sayers = {shapes[kind] for kind in set(said.turns)}
+        sayers = set(shapes) if len(shapes) == 1 else {shapes[kind] for kind in set(said.turns)}
         if _is_epoch(name) or not (len(sayers) > 1 or (newest is not None and newest[1] not in sayers)):
             self._newest[name] = (steps[-1], shapes[said.turns[-1]])
-            return said
-        new: list[bool] = []
+            return [(name, said)]
+        again: list[bool] = []
         for step, turn in zip(steps, said.turns, strict=True):
-            again = newest is not None and newest[0] == step and newest[1] != shapes[turn]
-            newest = newest if again else (step, shapes[turn])
-            new.append(not again)
+            again.append(newest is not None and newest[0] == step and newest[1] != shapes[turn])
+            newest = newest if again[-1] else (step, shapes[turn])
         assert newest is not None
         self._newest[name] = newest
-        return said.only(new)
+        new = said.only([not one for one in again])
+        sums = [one and self._sums_up(stretch.strands[turn].row) for one, turn in zip(again, said.turns, strict=True)]
+        found = [(name, new)] if new.places else []
+        if True in sums and (sum_up := said.only(sums)).steps is not None:
+            found += self._new(of_epoch(name), sum_up, sum_up.steps, stretch)
+        return found
+
+
+def of_epoch(name: str) -> str:
+    """`loss` of a line that sums an epoch up: `epoch 3 done, loss: 0.45` below lines that count steps."""
+    return name if name.startswith("epoch ") else f"epoch {name}"
 
 
 def names_of(row: Row) -> Names:

@@ -69,7 +69,9 @@ def sense(line: Cut, start: int) -> Sense:
     for number in found:
         if number.at in counts.taken:
             continue
-        if not number.name or number.low in counts.taken or number.name.lower() in lexicon.LINKS:
+        if number.low in counts.taken and not _name_behind_place(line, number, counts):
+            number.name = ""
+        if not number.name or lexicon.is_link(number.name):
             _name_at_place(line, number, places, counts)
         if number.name == "value" and number.quoted:
             number.name = naming.label(line)
@@ -83,7 +85,7 @@ def sense(line: Cut, start: int) -> Sense:
 
 def _may_be_value(line: Cut, number: Named) -> bool:
     name = number.name
-    if number.opened or line.form[number.at - 2 : number.at] == "N-":
+    if number.opened or "_" in line.numbers[number.at].text or line.form[number.at - 2 : number.at] == "N-":
         return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
@@ -92,6 +94,15 @@ def _may_be_value(line: Cut, number: Named) -> bool:
     if name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
         return False
     return not (len(name) < 9 and all(_DATE.fullmatch(word) for word in name.split()))
+
+
+def _name_behind_place(line: Cut, number: Named, counts: Counting) -> bool:
+    """`1 epoch loss: 0.5`: the first word of the name belongs to the count before it."""
+    rest = [at for at in range(number.low, number.high) if line.form[at] == WORD and at not in counts.taken]
+    if not rest or NUMBER not in line.form[max(0, number.low - 2) : number.low]:
+        return False
+    number.name, number.low = line.text[line.starts[rest[0]] : line.end(number.high - 1)], rest[0]
+    return True
 
 
 def _name_at_place(line: Cut, number: Named, places: list[Named], counts: Counting) -> None:
@@ -210,7 +221,7 @@ def _is_said(number: Named, pure: bool) -> bool:
         return not (lexicon.is_prose(number.name) and not number.strong)
     if number.quoted:
         return True
-    if number.listed or lexicon.is_prose(number.name):
+    if number.listed or lexicon.is_prose(number.name) or number.amount:
         return False
     if number.strong or number.bounded:
         return pure or not lexicon.is_setting(number.name)
@@ -252,10 +263,11 @@ def _stands_free(line: Cut, number: Named) -> bool:
 def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
     """The cells of a line with these values."""
     line, counts = said.line, said.counting
-    groups = qualifiers.groups(line)
+    groups, owners = qualifiers.groups(line), qualifiers.owners(line, values, said.taken)
     marks, spoken = qualifiers.splits(line, said.taken, [number.at for number in values], said.start)
     context = qualifiers.context(line, said.start)
     data = context or counts.split or spoken
+    lead = data or qualifiers.lead(line, values, said.taken)
     stand = counts.stand
     if stand is Stand.WITHIN_EPOCH and data:
         stand = Stand.WITH_TRAINING
@@ -268,7 +280,10 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
             continue
         if (group := groups.get(number.at)) is not None:
             name = qualifiers.joined(group, name)
-        name = qualifiers.named_after(marks.get(number.at, data) or data, name)
+        elif (owner := owners.get(number.at)) is not None:
+            name = f"{owner} {name}"
+        data_of = lead if lexicon.is_metric(name) and not lexicon.is_rate(name) else data
+        name = qualifiers.named_after(marks.get(number.at, data_of) or data_of, name)
         if name not in names:
             names.add(name)
             cells.append((number.at, name))

@@ -163,7 +163,8 @@ class Shapes:
         return replace(found, index=at, proper=frozenset({at}))
 
     def _labelled(self, said: Sense, found: Meaning) -> Meaning:
-        """`ROAD: precision: 0.5` below `all: precision: 0.7`: of two labels before the same names one names them."""
+        """`ROAD: precision: 0.5` below `all: precision: 0.7`: of two labels before the same names one names them, and
+        both do in a block."""
         text = said.line.text
         match = _LABEL.match(text, said.start)
         if match is None or not found.values or match["label"].lower() in lexicon.SPLIT or found.split:
@@ -172,7 +173,7 @@ class Shapes:
         if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
             return found
         label = self._labels.setdefault(tuple(name for _, name in found.values), match["label"])
-        if label == match["label"]:
+        if label == match["label"] and not (said.start > 1 and text[: said.start].isspace()):
             return found
         return replace(found, values=tuple((at, f"{match['label']} {name}") for at, name in found.values))
 

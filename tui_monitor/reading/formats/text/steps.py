@@ -30,7 +30,7 @@ class Stand(Enum):
     AT_STEP = "counts, over the run or within the epoch: what falls back tells"
     OVER_RUN = "counts over the whole run, by its words: `global_step`, `total_timesteps`"
     WITHIN_EPOCH = "an index into the epoch by its form: `[3][10/44]`, `Epoch 3: 10/44`"
-    AT_EPOCH = "numbers of the whole epoch, whatever stands beside them (the last state of a Keras bar)"
+    AT_EPOCH = "numbers of the whole epoch, or of the part of it that is done (the last state of a Keras bar)"
     WITH_TRAINING = "counts through another data set: `Test: [3/20]`"
     AT_HEADING = "stands where the log stood when it was written, though it is entered later"
     UNPLACED = "counts nothing"
@@ -65,6 +65,11 @@ class Raw(NamedTuple):
         """Does the line move the axis by a step?"""
         still = self.stand is Stand.WITH_TRAINING or self.stand is Stand.AT_EPOCH
         return self.step is not None and not still
+
+    @property
+    def sums_up(self) -> bool:
+        """Does the line count the epoch alone?"""
+        return self.step is None and self.epoch is not None and self.stand is Stand.AT_STEP
 
     @property
     def opens_epoch(self) -> bool:
@@ -148,7 +153,9 @@ class Axis:
         if epoch is not None and stand is not _WITH_TRAINING:
             self._open(epoch, opened.total if opened is not None else None)
         if stand is _AT_EPOCH and self.epoch is not None:
-            return self.epoch
+            if step is None or counter is None or not counter.total:
+                return self.epoch
+            return self.epoch - 1.0 + step / counter.total
         if step is None or stand is _WITH_TRAINING or stand is _AT_EPOCH:
             return self.here
         self.step = self._counted(stand, step, counter.total if counter is not None else None)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, repeat
+from itertools import accumulate, compress
 from typing import TypeAlias, TypeVar
 
-from tui_monitor.reading.formats.text.cells import Row
+from tui_monitor.reading.formats.text.cells import Row, Rows
 from tui_monitor.reading.formats.text.steps import Axis, Counts, Stand
 
 T = TypeVar("T")
@@ -50,6 +50,26 @@ class Stretch:
         renumbered = {kind: at for at, kind in enumerate(kinds)}
         turns = list(map(renumbered.__getitem__, self.turns_of(kinds)))
         return Stretch([self.strands[kind] for kind in kinds], turns)
+
+
+def likeness(row: Row) -> object:
+    """What rows have in common that differ in nothing but their numbers."""
+    stand, step, epoch = row.raw
+    counts = (None if step is None else (step.total,), None if epoch is None else (epoch.total,))
+    return stand, counts, row.rank, row.trust, row.shape, [value.name for value in row.values]
+
+
+def strand_of(rows: Rows) -> Strand:
+    """Rows of one kind, each whole on its line, as columns."""
+    first = rows[0][0]
+    steps = array("d", [row.raw.step.number for row, _ in rows if row.raw.step is not None])
+    epochs = array("d", [row.raw.epoch.number for row, _ in rows if row.raw.epoch is not None])
+    values = [
+        (value.name, array("d", [row.values[at].number for row, _ in rows])) for at, value in enumerate(first.values)
+    ]
+    counts = Counts(steps or None, epochs or None, len(rows))
+    times, places = array("d", [row.time for row, _ in rows]), array("q", [offset for _, offset in rows])
+    return Strand(first, values, counts, times, places)
 
 
 def place(axis: Axis, stretch: Stretch) -> list[Placed]:
@@ -101,13 +121,10 @@ def _standing(
     following = [kind for kind, leads in enumerate(leading) if not leads]
     if before is None:  # nothing ever counted, and nothing does now: whoever leads has led before
         return dict.fromkeys(following)
-    marks: dict[int, Iterable[float | None]] = {
-        kind: repeat(None) if kind in following or steps is None else steps for kind, steps in enumerate(placed)
-    }
-    woven = woven_cells(marks, stretch.turns)
-    passed = accumulate(woven, lambda last, new: last if new is None else new, initial=before)
-    next(passed)
-    standing = array("d", passed)
+    moves = [leads and steps is not None for leads, steps in zip(leading, placed, strict=True)]
+    steps = {kind: column for kind, column in enumerate(placed) if moves[kind] and column is not None}
+    passed = [before, *woven_cells(steps, stretch.turns_of(list(steps)))]
+    standing = array("d", map(passed.__getitem__, accumulate(map(moves.__getitem__, stretch.turns))))
     return {kind: array("d", compress(standing, map(kind.__eq__, stretch.turns))) for kind in following}
 
 

@@ -1,0 +1,163 @@
+"""Lines that say nothing: passed over together.
+
+Training prints thousands of them between two that report: a notice about a file, a warning again and again. A line is
+*dull* if it holds neither a word nor a mark of any line that is understood; of each dull shape two lines are kept as
+they are, for at the third repetition may prove a report. A shape is *mute* if lines of it were read with care again and
+again and never said anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby, repeat
+from typing import TypeAlias
+
+from tui_monitor import lexicon
+from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.text import events
+from tui_monitor.reading.formats.text.known import Known
+from tui_monitor.reading.formats.text.loggers import HINTS
+from tui_monitor.reading.formats.text.readers import Readers
+
+_OFTEN = 40
+"""A line that said nothing so often is passed over."""
+_MOST_SHAPES = 2000
+_FEWEST = 3
+_FIRST_LOOK, _LAST_LOOK = 16, 64
+"""Lines that are judged together."""
+_TRACEBACK = events.TRACEBACK.encode()
+
+
+_Line: TypeAlias = "tuple[bytes, int, float | None]"
+"""With its place and where training was."""
+
+
+class Quiet:
+    """The shapes of one log that say nothing."""
+
+    def __init__(self, known: Known, readers: Readers, leftovers: Leftovers) -> None:
+        self._known, self._readers, self._leftovers = known, readers, leftovers
+        self._mute: dict[bytes, int] = {}
+        """How often lines of a skeleton said nothing."""
+        self._kept: dict[bytes, tuple[_Line, ...]] = {}
+        """Dull lines by their skeleton."""
+        self._kept_before: dict[bytes, tuple[_Line, ...]] = {}
+        """The older half of them, forgotten at once."""
+
+    def understood(self, bone: bytes) -> None:
+        """A line of this skeleton was read."""
+        self._mute.pop(bone, None)
+
+    def said_nothing(self, bone: bytes) -> None:
+        """A line of this skeleton was read with care, in vain."""
+        if len(self._mute) >= _MOST_SHAPES:
+            self._mute.clear()
+        self._mute[bone] = self._mute.get(bone, 0) + 1
+
+    def end(
+        self, bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], start: int, here: float | None
+    ) -> int:
+        """Up to where lines say nothing, from `start` on, while training stands at `here`."""
+        at, reach = start, _FIRST_LOOK
+        while at < len(bones):
+            if bones[at] in self._mute:
+                count = self._mute_lines(bones, texts, at)
+            else:
+                ahead = slice(at, at + reach)
+                count = self._dull_lines(bones[ahead], texts[ahead], offsets[ahead], here)
+            if not count:
+                break
+            at, reach = at + count, min(4 * reach, _LAST_LOOK)
+        self._leftovers.add_numbered(texts[start:at])
+        return at
+
+    def _mute_lines(self, bones: Sequence[bytes], texts: Sequence[bytes], start: int) -> int:
+        at = start
+        while at < len(bones) and self._mute.get(bones[at], 0) >= _OFTEN and _TRACEBACK not in texts[at]:
+            at += 1
+        return at - start
+
+    def _dull_lines(
+        self, bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], here: float | None
+    ) -> int:
+        """How many of the first lines are dull, and kept now."""
+        mute, known = self._mute, self._known.shapes
+        new = len(bones)
+        if not (mute.keys().isdisjoint(bones) and known.keys().isdisjoint(bones)):
+            new = next(at for at, bone in enumerate(bones) if bone in mute or bone in known)
+        new = dull(texts[:new])
+        return self._keep(bones[:new], list(zip(texts, offsets, repeat(here, new), strict=False)))
+
+    def _keep(self, bones: Sequence[bytes], lines: Sequence[_Line]) -> int:
+        """Keeps dull lines, up to the third one of a shape."""
+        if self._are_new(bones) and len(self._kept) + len(bones) <= _MOST_SHAPES:
+            self._kept.update(zip(bones, zip(lines), strict=True))
+            return len(bones)
+        for at, (bone, line) in enumerate(zip(bones, lines, strict=True)):
+            same = self._kept.pop(bone, ()) or self._kept_before.pop(bone, ())
+            if len(same) == _FEWEST - 1:
+                for text, offset, here in same:
+                    self._readers.hold(text.decode(), offset, here)
+                return at
+            if len(self._kept) >= _MOST_SHAPES:
+                self._kept, self._kept_before = {}, self._kept
+            self._kept[bone] = (*same, line)
+        return len(bones)
+
+    def _are_new(self, bones: Sequence[bytes]) -> bool:
+        """Is each of some skeletons kept for the first time?"""
+        if not (self._kept.keys().isdisjoint(bones) and self._kept_before.keys().isdisjoint(bones)):
+            return False
+        return len(set(bones)) == len(bones)
+
+
+_STEMS = (
+    b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val", b"test",
+    b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch", b"fail",
+    b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
+    b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
+    *HINTS,
+)  # fmt: skip
+_WORDS = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT)
+_LETTERS = bytes(
+    byte if byte in b"\n" or 97 <= byte <= 122 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
+)
+_MARK = b"=|{}[]\t\f\v#@<>%:^*_/"
+_SIGNS = bytes(
+    0x3D if byte in _MARK or byte > 127 else 0x30 if byte in b"0123456789.+-" else byte for byte in range(256)
+)
+_MARKS = (b"=", b"\n  ", b"\n0", b"\n 0")
+
+
+def _either(words: Iterable[bytes]) -> bytes:
+    """An expression for any of some words: those that begin alike are tried together."""
+    rests = {first: [word[1:] for word in alike] for first, alike in groupby(sorted(words), lambda word: word[:1])}
+    if b"" in rests:
+        return b""
+    return b"(?:%b)" % b"|".join(first + _either(rest) for first, rest in rests.items())
+
+
+_ANY_STEM = re.compile(_either(_STEMS))
+
+
+def dull(lines: Sequence[bytes]) -> int:
+    """How many of the first lines hold neither a word of the lexicon, nor one of a logger, nor a mark that metrics,
+    settings, sections or events are written with."""
+    text = b"\n".join([b"", *lines, b""])
+    end = _first(text, (b"...",), len(text))
+    end = _first(text.translate(_SIGNS), _MARKS, end)
+    low = text[:end].translate(_LETTERS)
+    if words := _WORDS.intersection(low.split()):
+        found = re.search(rb"\b(?:%b)\b" % b"|".join(words), low)
+        low = low[: found.end()] if found else low
+    if stem := _ANY_STEM.search(low):
+        low = low[: stem.end()]
+    return low.count(b"\n") - 1
+
+
+def _first(text: bytes, wanted: Iterable[bytes], end: int) -> int:
+    """Behind the first letter of what is found first; `end` where nothing is found before."""
+    for one in wanted:
+        end = text.find(one, 0, end) + 1 or end
+    return end
