@@ -8,10 +8,12 @@ from tui_monitor.lexicon.chosen import SETTING
 from tui_monitor.lexicon.names import letters_of, listed, words_of
 from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
-LOSS = listed("loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita 损失 损失值 損失 손실")
+LOSS = listed(
+    "loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita потеря потери 损失 损失值 損失 손실"
+)
 LOSS_IN_NAMES = LOSS | HELD_OUT_LOSS | TRAINING_LOSS | listed("crossentropy mlogloss objective criterion cost inertia")
 
-REWARD = listed("reward rewards rew return returns récompense belohnung recompensa 奖励 報酬 보상")
+REWARD = listed("reward rewards rew return returns récompense belohnung recompensa награда 奖励 報酬 보상")
 REWARD_IN_NAMES = REWARD | listed("ret episodereward")
 
 _HALF = listed("precision prec recall sensitivity specificity")
@@ -19,7 +21,7 @@ HALVES = _HALF | listed("p r")
 """Either can be had at the cost of the other."""
 SCORE = _HALF | listed(
     "acc accuracy acc1 acc5 top1 top5 f1 ap map auc auroc auprc iou miou dice mcc kappa ndcg mrr psnr ssim bleu rouge "
-    "rougel score genauigkeit exactitud précision precisión 准确率 精度 正解率 정확도"
+    "rougel score genauigkeit exactitud précision precisión точность 准确率 精度 正解率 정확도"
 )
 """Higher is better."""
 SCORE_IN_NAMES = SCORE | listed(
@@ -30,7 +32,7 @@ SCORE_IN_NAMES = SCORE | listed(
 _REGRESSION = listed("rmse mae")
 _REGRESSION_IN_NAMES = _REGRESSION | listed("mape")
 PERPLEXITY = listed("ppl perplexity")
-ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehler")
+ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehler ошибка")
 """Lower is better, and not what is minimised."""
 ERROR_IN_NAMES = ERROR | _REGRESSION_IN_NAMES | listed("bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle")
 FITTED = _REGRESSION | listed("l1 l2 mse deviance")

@@ -91,11 +91,15 @@ class Entries:
         self.open = counts or (self.open and entry)
         self.under_heading, self._headed = self._headed, False
 
+    def heading(self, data: str) -> None:
+        """A line names the data set of those below it."""
+        self._phase.heading(data)
+        self.open = self._headed = self._phase.begun  # before that, `TEST:` heads a block of settings
+
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
         data = qualifiers.heading(text, head.end)
         if data is not None:
-            self._phase.heading(data)
-            self.open = self._headed = self._phase.begun  # before that, `TEST:` heads a block of settings
+            self.heading(data)
             return []
         self.under_heading, self._headed = self._headed, False
         if not self.open:

@@ -4,8 +4,9 @@
     |   ep_rew_mean   | 2.5  |
     | total_timesteps | 64   |
 
-A frame that parts names and numbers by blanks alone (`│ loss     0.5 │`) is one, too. A box is complete at its closing
-rule, and its step stands in one of its rows.
+A frame that parts names and numbers by blanks alone (`│ loss     0.5 │`) is one, too, and so are two columns between
+rules of dashes. A box is complete at its closing rule, and its step stands in one of its rows. One whose first row is
+`| param | value |` holds settings.
 """
 
 import re
@@ -19,6 +20,9 @@ from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _BOX_RULE = re.compile(r"\s*[+|]?[-=_+]{5,}[+|]?\s*$", re.ASCII)
 _PAIR = re.compile(r"\|(?P<name>\s*\S[^|]*?)(?P<bar>\||\s{2,}(?=[^\s|]))(?P<cell>[^|]*)\|$")
+_COLUMNS_RULE = re.compile(r"-{3,}\s+-{3,}$")
+_SPACED = re.compile(r"(?P<name>[^\W\d]\S*(?: \S+){0,3})\s{2,}(?P<cell>[^\s]+)$")
+_SETTINGS = frozenset({"param", "parameter", "hyperparameter", "hyperparam", "argument", "arg", "option", "setting"})
 FRAMES = {code: "|" if chr(code) in "│┃║" else "-" for code in range(0x2500, 0x2580)}
 """Frames are drawn in many ways."""
 _MOST_ROWS = 500
@@ -33,22 +37,40 @@ class Boxes:
         self._group = ""
         self._head = Prefix()
         self._names: list[str] = []
+        self._of_settings = False
+        self._spaced = False
+        """Is it between rules of two columns?"""
 
     @property
     def open(self) -> bool:
-        return bool(self._rows)
+        return bool(self._rows) or self._spaced or self._of_settings
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
         body = text[head.end :].translate(FRAMES).strip()
         if body.startswith(("| Name ", "| Value ")):
             return self._lying([cell.strip() for cell in body.strip("|").split("|")], head, offset)
+        self._of_settings = self._of_settings and body[:1] == "|"
+        if self._of_settings:
+            return []
         if body[:1] == "|" and body[-1:] == "|" and len(body) <= _LONGEST and (pair := _PAIR.match(body)):
             return self._row(pair["name"], pair["cell"].strip(), pair["bar"] == "|", head, offset)
+        if self._spaced or _COLUMNS_RULE.match(body):
+            return self._column(body, head, offset)
         return self.finish() if self._rows and _BOX_RULE.match(body) else None
+
+    def _column(self, body: str, head: Prefix, offset: int) -> Rows | None:
+        """A line of a box without bars, its rules included."""
+        ruled, opened = _COLUMNS_RULE.match(body) is not None, bool(self._rows)
+        pair = _SPACED.match(body) if len(body) <= _LONGEST and not ruled else None
+        if pair is not None:
+            return self._row(pair["name"], pair["cell"], False, head, offset)
+        rows = self.finish() if opened and ruled else []
+        self._rows, self._spaced = [], ruled and not opened
+        return rows if opened and ruled and rows and rows[0][0].raw.counts else None
 
     def finish(self) -> Rows:
         """The box so far, as one row."""
-        cells, self._rows, self._group = self._rows, [], ""
+        cells, self._rows, self._group, self._spaced = self._rows, [], "", False
         if not cells:
             return []
         row = Row(rank=self._head.rank, time=self._head.time, shape="box")
@@ -73,6 +95,9 @@ class Boxes:
 
     def _row(self, name: str, cell: str, barred: bool, head: Prefix, offset: int) -> Rows | None:
         key = name.strip()
+        if not self._rows and cell.lower() == "value" and key.lower().removesuffix("s") in _SETTINGS:
+            self._of_settings = True
+            return []
         if barred and not cell and key.endswith("/"):
             self._group = key
             return []
@@ -88,7 +113,8 @@ class Boxes:
 
 _BOX_STEPS = (
     "total timesteps", "timesteps", "timesteps total", "total env interacts", "totalenvinteracts", "timesteps so far",
-    "total steps", "global step", "steps", "step", "training iteration", "iterations", "itr", "nupdates",
+    "total env steps", "total steps", "global step", "steps", "step", "training iteration", "iterations", "iteration",
+    "itr", "nupdates",
 )  # fmt: skip
 """Of several counters in a box the step is the one that goes on most finely over the run."""
 

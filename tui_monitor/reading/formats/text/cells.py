@@ -49,6 +49,8 @@ class Row:
     """Of a section whose rows may differ from one time to the next; other rows are known by their names."""
     here: float | None = None
     """Where the log stood when the line was written: of rows at their heading, which are entered later."""
+    heads: str = ""
+    """Of a row without values: the data set of the lines below it."""
     step_at: tuple[int, int] | None = None
     epoch_at: tuple[int, int] | None = None
     free: list[tuple[int, int]] = field(default_factory=list)
@@ -94,7 +96,8 @@ class Meaning:
         if (step is None) != (self.step is None) or (epoch is None) != (self.epoch is None):
             return None
         found = Row(rank=head.rank, time=head.time, trust=self.trust, shape=self.shape)
-        found.repeats = not self.ratios
+        found.heads = "" if self.values else self.split
+        found.repeats = not self.ratios and not found.heads
         found.raw = Raw(self.stand, step, epoch)
         thing = f"{self.thing[1]} {line.numbers[self.thing[0]].text} " if self.thing else ""
         found.values = [self._value(line, at, thing + name) for at, name in self.values]

@@ -27,7 +27,9 @@ _END = (
     rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))"
     rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])]))"
 )
-_NUMBER = rf"(?:(?<![\w)\]%.])[-+])?(?:{numbers.NON_FINITE}(?:\.0)?(?!\w)|{numbers.UNSIGNED})"
+_FULL_STOP = r"\.(?=\s+[^\W\d_]|\s*$)"
+"""`Step: 20000. Mean reward: 0.5.`: ends a sentence, and is no part of the number."""
+_NUMBER = rf"(?:(?<![\w)\]%.])[-+])?(?:{numbers.NON_FINITE}(?:\.0)?(?!\w)|[0-9]++(?={_FULL_STOP})|{numbers.UNSIGNED})"
 _LETTER = (
     r"(?:(?<=^)|(?<=[\[(|,>])|(?<=[\[(|,>] ))[estiknubESTB]"
     r"(?=[0-9]+(?:[\s:|\])]|$)(?!\s*[:=]\s*[-+.0-9]))"

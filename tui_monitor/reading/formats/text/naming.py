@@ -149,7 +149,7 @@ def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None
 def _is_amount(line: Cut, at: int) -> bool:
     """`Processed 256 samples in 1.2 seconds`: a whole number between a blank and what there is so many of."""
     behind = [line.pieces[word].lower() for word in (at + 1, at + 2) if line.form[word : word + 1] == WORD]
-    return line.numbers[at].whole and bool(behind) and behind[0] in lexicon.OTHER_UNITS
+    return line.numbers[at].whole and bool(behind) and behind[0] in lexicon.OTHER_UNITS | lexicon.PLURALS
 
 
 def _text(line: Cut, low: int, high: int) -> str:

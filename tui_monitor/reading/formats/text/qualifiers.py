@@ -31,7 +31,9 @@ _HEADING = re.compile(
 _WORDS = re.compile(r"[^\W\d]{2,}")
 _KEY = re.compile(r"(?P<quote>['\"])(?P<name>[^'\"]+)(?P=quote)[ _]*:[ _]*$")
 _OPENS = re.compile(r"W(?: W)?[ _]*:?[ _]*\{")
-_OPENING = re.compile(r"W(?=(?:[:=]?[ _]?[\[({]|:)[ _]*['\"]?W)")
+_OPENING = re.compile(r"W(?=(?:[:=]?[ _]?[\[({<]|[ _]?(?:[-=]>|[→⇒➜])|:)[ _]*['\"]?W)")
+_TRAILING = re.compile(r"[(\[][ _]?(?P<w>W)[ _]?[)\]][ _]*$")
+"""`loss 0.5 acc 0.6 (test)`"""
 _GLUED_GROUP = re.compile(r"W(?=[\[({][ _]*W)")
 
 
@@ -111,6 +113,8 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
         for place in places:
             before = bisect_left(strong, place)
             found[place] = _held_out(line.pieces[strong[before - 1]]) if before else ""
+    if not strong and (match := _TRAILING.search(line.form)) and match.start("w") in marks:
+        found = dict.fromkeys(places, _held_out(line.pieces[match.start("w")]))
     first = places[0] if places else len(line.form)
     lead = [at for at in words if at < first]
     spoken = [at for at in marks if at < first]
@@ -137,16 +141,22 @@ def owners(line: Cut, values: Sequence[Named], taken: set[int]) -> dict[int, str
     names = [number.name for number in values]
     if len(set(names)) == len(names):
         return {}
-    free = set(range(len(line.form))).difference(taken)
-    opening = [match.start() for match in _OPENING.finditer(line.form) if match.start() in free]
     found: dict[int, str] = {}
     for number in values:
-        before = bisect_left(opening, number.low)
-        word = line.pieces[opening[before - 1]] if before else ""
+        word = _opener_before(line, number.low, taken)
         if word and word.lower() not in lexicon.TRAINING:
             found[number.at] = word
     owned = [(found.get(number.at, ""), number.name) for number in values]
     return found if len(set(owned)) == len(owned) else {}
+
+
+def _opener_before(line: Cut, at: int, taken: set[int]) -> str:
+    """The word that opens the part of the line in which a piece stands: the nearest whose bracket is not closed."""
+    for match in reversed([*_OPENING.finditer(line.form, max(0, at - REACH), at + 1)]):
+        inside = line.form[match.start() + 1 : at]
+        if match.start() not in taken and not (set(")]}>") & set(inside.replace("->", "").replace("=>", ""))):
+            return line.pieces[match.start()]
+    return ""
 
 
 def _held_out(word: str) -> str:

@@ -54,7 +54,7 @@ class Readers:
         self._line = cut(text, head.end)
         rows = self._shapes.known(self._line, head, offset)
         if rows is not None:
-            inside = self.entries.open and _is_lone(rows[0][0])
+            inside = self.entries.open and (_is_lone(rows[0][0]) or text[head.end : head.end + 2].isspace())
             self._below(rows[0][0])
             self._heed(rows, inside)
         return rows
@@ -85,7 +85,10 @@ class Readers:
         inside = self.entries.open and text[head.end : head.end + 2].isspace()
         if inside:
             head = replace(head, end=len(text) - len(text[head.end :].lstrip()))
-        rows = self._shapes.read(text, cut(text, head.end) if inside else line, head, offset, standing)
+            line = cut(text, head.end)
+        rows = self._shapes.known(line, head, offset) if inside else None
+        if rows is None:
+            rows = self._shapes.read(text, line, head, offset, standing)
         if rows is not None:
             self._heed(rows, inside)
         return rows
@@ -164,6 +167,8 @@ class Readers:
                 row.raw = Raw(Stand.WITH_TRAINING, raw.step, raw.epoch)
             else:
                 self._stood(row, raw)
+            if row.heads:
+                self.entries.heading(row.heads)
 
     def _stood(self, row: Row, raw: Raw) -> None:
         if raw.counts and raw.stand is not Stand.WITH_TRAINING:

@@ -293,7 +293,8 @@ def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
         if at is not None and total is not None:
             totals[at] = total
     proper = frozenset({thing[0]} if thing else ())
-    return Meaning(tuple(cells), ratios, totals, counts.step, counts.epoch, stand, trust, data, proper, thing)
+    split = data if values or said.pure else ""
+    return Meaning(tuple(cells), ratios, totals, counts.step, counts.epoch, stand, trust, split, proper, thing)
 
 
 def _thing(line: Cut, values: list[Named]) -> tuple[int, str] | None:
