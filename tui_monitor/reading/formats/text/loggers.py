@@ -83,11 +83,35 @@ LOGGERS: tuple[Logger, ...] = (
         "Overall",
     ),
     Logger(
+        "CNTK, minibatches",
+        r"\s*Epoch\[ *(?P<epoch>[0-9]+) of (?P<epochs>[0-9]+)\]-Minibatch\[ *[0-9]+- *[0-9]+(?:, [0-9.]+%)?\]: "
+        rf"SamplesSeen = [0-9]+; TrainLossPerSample = +(?P<minibatch__TrainLossPerSample>{_N}); "
+        rf"EvalErr\[0\]PerSample = +(?P<minibatch__EvalErrPerSample>{_N});.*? TotalTime = (?P<TotalTime>{_N})s; "
+        rf"SamplesPerSecond = (?P<SamplesPerSecond>{_N})\s*$",
+        " Epoch[ 1 of 30]-Minibatch[   1- 500, 64.02%]: SamplesSeen = 32000; TrainLossPerSample =  1.67275720; "
+        "EvalErr[0]PerSample = 0.60853125; TotalTime = 60.7581s; SamplesPerSecond = 526.7",
+        {
+            "epoch": 1, "minibatch TrainLossPerSample": 1.6727572, "minibatch EvalErrPerSample": 0.60853125,
+            "TotalTime": 60.7581, "SamplesPerSecond": 526.7,
+        },
+        "-Minibatch[",
+    ),
+    Logger(
         "Caffe, a test net",
         rf"\s*(?P<name>(?:Train|Test) net output) #[0-9]+: (?P<split>\S+) = (?P<value>{_N})(?:\s|$).*$",
         "    Test net output #1: loss = 6.5 (* 1 = 6.5 loss)",
         {"Test net output loss": 6.5},
         "net output",
+    ),
+    Logger(
+        "LIBLINEAR",
+        rf"\s*iter +(?P<step>[0-9]+)(?: act (?P<act>{_N}) pre (?P<pre>{_N}) delta (?P<delta>{_N}))? f (?P<f>{_N}) "
+        rf"\|g\| (?P<grad__norm>{_N}) CG +(?P<CG>[0-9]+)(?: step_size (?P<step_size>{_N}))?\s*$",
+        "iter  2 act 4.544e-03 pre 4.544e-03 delta 1.922e-01 f 4.859e-02 |g| 5.854e+01 CG   1",
+        {
+            "step": 2, "act": 0.004544, "pre": 0.004544, "delta": 0.1922, "f": 0.04859, "grad norm": 58.54, "CG": 1,
+        },
+        " CG ",
     ),
     Logger(
         "llm.c",
