@@ -1,8 +1,10 @@
 r"""What no rule can know: a table of loggers, in the language in which users teach formats.
 
 A row is a logger: an example of its lines, a pattern, and what the example says. The groups are those of a taught
-format: step, epoch, total, time, name and value, and every other group is a metric of that name; `__` in a group's
-name is a blank. A row names cells and nothing else. The example is the test, and no two rows match one example.
+format: step, epoch, total (of steps), time, name and value; besides, `epochs` is the total of epochs and `split` the
+data set. Every other group is a metric of that name; `__` in a group's name is a blank. A step beside an epoch may
+count within it: the second epoch tells, so write two into `tests/examples`. A row names cells and nothing else. The
+example is the test, and no two rows match one example.
 
 A new row goes to the end of the table:
 
@@ -84,14 +86,15 @@ LOGGERS: tuple[Logger, ...] = (
     ),
     Logger(
         "CNTK, minibatches",
-        r"\s*Epoch\[ *(?P<epoch>[0-9]+) of (?P<epochs>[0-9]+)\]-Minibatch\[ *[0-9]+- *[0-9]+(?:, [0-9.]+%)?\]: "
-        rf"SamplesSeen = [0-9]+; TrainLossPerSample = +(?P<minibatch__TrainLossPerSample>{_N}); "
-        rf"EvalErr\[0\]PerSample = +(?P<minibatch__EvalErrPerSample>{_N});.*? TotalTime = (?P<TotalTime>{_N})s; "
+        r"\s*Epoch\[ *(?P<epoch>[0-9]+) of (?P<epochs>[0-9]+)\]-Minibatch\[ *[0-9]+- *(?P<step>[0-9]+)"
+        r"(?:, [0-9.]+%)?\]: "
+        rf"SamplesSeen = [0-9]+; TrainLossPerSample = +(?P<TrainLossPerSample>{_N}); "
+        rf"EvalErr\[0\]PerSample = +(?P<EvalErrPerSample>{_N});.*? TotalTime = (?P<TotalTime>{_N})s; "
         rf"SamplesPerSecond = (?P<SamplesPerSecond>{_N})\s*$",
         " Epoch[ 1 of 30]-Minibatch[   1- 500, 64.02%]: SamplesSeen = 32000; TrainLossPerSample =  1.67275720; "
         "EvalErr[0]PerSample = 0.60853125; TotalTime = 60.7581s; SamplesPerSecond = 526.7",
         {
-            "epoch": 1, "minibatch TrainLossPerSample": 1.6727572, "minibatch EvalErrPerSample": 0.60853125,
+            "step": 500, "epoch": 1, "TrainLossPerSample": 1.6727572, "EvalErrPerSample": 0.60853125,
             "TotalTime": 60.7581, "SamplesPerSecond": 526.7,
         },
         "-Minibatch[",
@@ -206,7 +209,8 @@ def _row(match: re.Match[str], head: Prefix) -> Row:
     said = match.groupdict()
     step, epoch = (_count(said.get(name), said.get(of)) for name, of in (("step", "total"), ("epoch", "epochs")))
     row = Row(rank=head.rank, time=_time(said.get("time"), head.time))
-    row.raw = Raw(Stand.OVER_RUN if step else Stand.AT_STEP if epoch else Stand.UNPLACED, step, epoch)
+    alone = Stand.OVER_RUN if step else Stand.AT_STEP if epoch else Stand.UNPLACED
+    row.raw = Raw(Stand.AT_STEP if step and epoch else alone, step, epoch)
     row.trust = Trust.COUNTED if row.raw.counts else Trust.NAMED
     of = said.get("split")
     metrics = {key.replace("__", " "): (key, text) for key, text in said.items() if text and key not in _CELLS}
