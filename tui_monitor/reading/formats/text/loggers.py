@@ -178,6 +178,14 @@ LOGGERS: tuple[Logger, ...] = (
         {"step": 1, "objective": 12345.67, "act": 100, "token err": 5.12, "sequence err": 10.22},
         "] obj=",
     ),
+    Logger(
+        "NVIDIA's Tacotron 2",
+        rf"(?P<name>[A-Z][a-z]+ loss) (?P<step>[0-9]+):? +(?P<value>{_N})"
+        rf"(?: +Grad Norm (?P<Grad__Norm>{_N}) .*)?\s*$",
+        "Train loss 998 0.412031 Grad Norm 0.812034 2.31s/it",
+        {"step": 998, "Train loss": 0.412031, "Grad Norm": 0.812034},
+        "loss ",
+    ),
 )  # fmt: skip
 """Asked in this order; at most one of them matches a line."""
 

@@ -169,9 +169,9 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
 
 def lead(line: Cut, values: Sequence[Named], taken: set[int]) -> str:
     """`val Loss: 0.5 Acc: 0.7`: the data set at the head of the line, with which the first name begins."""
-    if not values or values[0].low < 0 or line.form[values[0].low + 1] not in " _":
+    low = values[0].low if values else -1
+    if low < 0 or line.form[low + 1 : low + 2] not in (" ", "_"):
         return ""
-    low = values[0].low
     others = [at for at in range(low) if line.form[at] == WORD and at not in taken]
     return "" if others else _held_out(line.pieces[low])
 
