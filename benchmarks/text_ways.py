@@ -96,8 +96,8 @@ def sources(pattern: str, most: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _quotes(parts: tuple[str, ...]) -> bool:
-    """Our own tests and samples quote logs."""
-    return not {".venv", "tests", "sample_logs", "_packaged", "benchmarks"}.isdisjoint(parts)
+    """Our own tests, samples and examples of loggers quote logs."""
+    return not {".venv", "tests", "sample_logs", "_packaged", "benchmarks", "loggers.py"}.isdisjoint(parts)
 
 
 SETS: dict[str, Callable[[Path], Iterator[tuple[str, bytes]]]] = {

@@ -97,13 +97,32 @@ def test_a_record_ends_in_a_newline_a_carriage_return_or_both(end: str, cut: int
     assert found == [(0, b"ab"), (step, b"cd"), (2 * step, b"ef")]
 
 
+BUFFER = 8192
+
+
 @pytest.mark.parametrize(
-    ("torn", "read"), [(b"loss nan", True), (b"loss 0.2", False), (b"loss 1e-", False), (b"  ", False)]
+    ("torn", "whole", "whole_where_a_buffer_was_full"),
+    [
+        (b"loss nan", True, True),
+        (b"loss 0.2", True, False),
+        (b"step 12", True, False),
+        (b"done.", True, True),
+        (b"loss 1e-", False, False),
+        (b"loss 1.", False, False),
+        (b"loss -", False, False),
+        (b"  ", False, False),
+    ],
 )
-def test_a_torn_last_record_is_read_unless_its_number_may_be_torn(torn: bytes, read: bool) -> None:
+def test_a_torn_last_record_is_read_unless_its_number_may_be_torn(
+    torn: bytes, whole: bool, whole_where_a_buffer_was_full: bool
+) -> None:
     frames = LineFraming()
     frames.cut(b"x\n" + torn, 0)
-    assert frames.rest() == ([Block(torn, 2)] if read else [])
+    assert frames.rest() == ([Block(torn, 2)] if whole else [])
+    begin = BUFFER - len(torn)
+    frames = LineFraming()
+    frames.cut(b"x" * (begin - 1) + b"\n" + torn, 0)
+    assert frames.rest() == ([Block(torn, begin)] if whole_where_a_buffer_was_full else [])
 
 
 def test_the_end_of_a_torn_record_that_was_read_is_no_record_of_its_own() -> None:
@@ -115,9 +134,9 @@ def test_the_end_of_a_torn_record_that_was_read_is_no_record_of_its_own() -> Non
 
 def test_a_torn_number_that_is_completed_later_is_read_whole() -> None:
     frames = LineFraming()
-    frames.cut(b"a 0.2", 0)
+    frames.cut(b"a 0.2", BUFFER - 5)
     assert frames.rest() == []
-    assert frames.cut(b"5\n", 5) == [Block(b"a 0.25\n", 0)]
+    assert frames.cut(b"5\n", BUFFER) == [Block(b"a 0.25\n", BUFFER - 5)]
 
 
 def test_after_a_leap_reading_begins_with_a_whole_record() -> None:

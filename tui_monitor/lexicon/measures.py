@@ -21,7 +21,7 @@ HALVES = _HALF | listed("p r")
 """Either can be had at the cost of the other."""
 SCORE = _HALF | listed(
     "acc accuracy acc1 acc5 top1 top5 f1 ap map auc auroc auprc iou miou dice mcc kappa ndcg mrr psnr ssim bleu rouge "
-    "rougel score genauigkeit exactitud précision precisión точность 准确率 精度 正解率 정확도"
+    "rougel score genauigkeit exactitud exactitude précision precisión точность 准确率 精度 正解率 정확도"
 )
 """Higher is better."""
 SCORE_IN_NAMES = SCORE | listed(

@@ -16,7 +16,7 @@ CHANGES = listed(
 """Verbs before a name and `to`: `reducing learning rate to 0.001`."""
 LINKS = listed(
     "is was with has had got at are ist war beträgt liegt bei est était es fue era vale è equals "
-    "равна равен 为 是 达 达到 等于 は が"
+    "égale égal à равна равен 为 是 达 达到 等于 は が"
 )
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
 ARTICLES = listed("a an and its the with current mean average")

@@ -24,7 +24,17 @@ class Leftovers:
         """Those of many lines that hold a digit. None of them holds a line feed."""
         for line, shape in zip(lines, _shape(b"\n".join(lines)).split(b"\n"), strict=False):
             if b"0" in shape:
-                self._count(line, shape if len(line) <= _SHAPE_BYTES else _shape(line[:_SHAPE_BYTES]))
+                self._count(line, shape.rstrip() if len(line) <= _SHAPE_BYTES else _shape(line[:_SHAPE_BYTES]))
+
+    def take_back(self, line: bytes) -> None:
+        """A line that was counted is understood by now, since lines like it came again."""
+        shape = _shape(line[:_SHAPE_BYTES])
+        self.count -= 1
+        left = self._counts.get(shape, 0) - 1
+        if left > 0:
+            self._counts[shape] = left
+        elif left == 0:
+            del self._counts[shape], self._examples[shape]
 
     def _count(self, line: bytes, shape: bytes) -> None:
         self.count += 1
@@ -41,8 +51,8 @@ class Leftovers:
 
 
 def _shape(text: bytes) -> bytes:
-    """Each run of digits as one `0`."""
+    """Each run of digits as one `0`, without blanks at the end."""
     text = text.translate(_DIGITS)
     while b"00" in text:
         text = text.replace(b"00", b"0")
-    return text
+    return text.rstrip(b" \t\r")

@@ -1,5 +1,6 @@
 """Cutting the bytes of a stream into blocks that a format can read: whole records, however the bytes arrived."""
 
+import re
 from typing import Literal, Protocol
 
 from tui_monitor.reading.tailing.block import Block
@@ -7,8 +8,10 @@ from tui_monitor.reading.tailing.block import Block
 LONGEST_RECORD = 1 << 20
 """Bytes kept of one record; the rest of it is counted and skipped, so that memory stays bounded."""
 
-_UNFINISHED = b"0123456789.eE+-"
-"""A torn last record that ends in one of these may be a number with digits still to come."""
+_LONGEST_NUMBER = 64
+_DIGITS = b"0123456789"
+_UNFINISHED = re.compile(rb"(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
+"""The beginning of a number, with digits still to come."""
 _BUFFER = 512
 """Bytes. A writer that is killed, or whose disk is full, leaves what it had flushed: buffers and blocks of multiples of
 this size. Elsewhere the last record lacks its newline because its writer never puts one there."""
@@ -141,9 +144,11 @@ def framing(kind: Literal["lines", "bytes"]) -> Framing:
 def may_be_whole(record: bytes, size: int) -> bool:
     """May a record without an end be read, the last of a stream of `size` bytes in which no more will come?
 
-    Not when it is blank, or when it ends in a number where a buffer was full: digits may have been lost.
+    Not when it is blank, when its last number is unfinished, or when it ends in a number where a buffer was full.
     """
-    return bool(record.strip(b"\0 \t")) and (record[-1] not in _UNFINISHED or size % _BUFFER != 0)
+    if not record.strip(b"\0 \t") or _UNFINISHED.search(record, max(0, len(record) - _LONGEST_NUMBER)):
+        return False
+    return record[-1] not in _DIGITS or size % _BUFFER != 0
 
 
 def _first_end(data: bytes) -> int:

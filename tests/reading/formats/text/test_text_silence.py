@@ -63,6 +63,13 @@ def test_lines_that_look_like_metrics_and_were_not_understood_are_counted_all_th
     assert said(log(100, odd)).left == 100 * once
 
 
+def test_lines_that_were_understood_when_they_came_again_are_no_longer_counted() -> None:
+    rows = [f"{at:6}      objective      {1267.5 - at}\n" for at in range(5, 30, 5)]
+    assert said("".join(rows[:2])).left == 2
+    assert said("".join(rows[:3])).left == 0
+    assert said("".join(rows)).left == 0
+
+
 @given(st.lists(st.integers(0, 6000), max_size=8), st.integers(30, 60))
 def test_what_is_passed_over_does_not_depend_on_how_the_log_was_cut(places: list[int], n: int) -> None:
     text = (log(n) + "exit code 0\n" + log(n, "GPU {0}: {0} MiB of 81920\n")).encode()

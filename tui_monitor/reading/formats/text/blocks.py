@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from tui_monitor import lexicon
+from tui_monitor.lexicon.units import Unit, unit_of
 from tui_monitor.reading.formats.text import numbers, qualifiers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.counting import counting
@@ -16,7 +17,6 @@ from tui_monitor.reading.formats.text.cut import cut
 from tui_monitor.reading.formats.text.naming import named
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
-from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _ENTRY = (
     r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"

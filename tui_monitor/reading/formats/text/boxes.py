@@ -12,11 +12,11 @@ rules of dashes. A box is complete at its closing rule, and its step stands in o
 import re
 
 from tui_monitor import lexicon
+from tui_monitor.lexicon.units import Unit, unit_of
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
-from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _BOX_RULE = re.compile(r"\s*[+|]?[-=_+]{5,}[+|]?\s*$", re.ASCII)
 _PAIR = re.compile(r"\|(?P<name>\s*\S[^|]*?)(?P<bar>\||\s{2,}(?=[^\s|]))(?P<cell>[^|]*)\|$")

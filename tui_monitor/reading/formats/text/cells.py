@@ -49,6 +49,8 @@ class Row:
     """Of a section whose rows may differ from one time to the next; other rows are known by their names."""
     here: float | None = None
     """Where the log stood when the line was written: of rows at their heading, which are entered later."""
+    first_seen_as: str = ""
+    """The line, where it was counted as not understood until it came again."""
     heads: str = ""
     """Of a row without values: the data set of the lines below it."""
     step_at: tuple[int, int] | None = None

@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass, field
 
 from tui_monitor import lexicon
+from tui_monitor.lexicon.units import Unit, is_plan, unit_of
 from tui_monitor.reading.formats.text import naming
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
 from tui_monitor.reading.formats.text.naming import Named
 from tui_monitor.reading.formats.text.steps import Stand
-from tui_monitor.reading.formats.text.units import Unit, is_plan, unit_of
 
 
 @dataclass(slots=True)

@@ -135,7 +135,7 @@ def cut(text: str, start: int) -> Cut:
         else:
             found[len(pieces)] = number = _number(match)
             form.append(NUMBER)
-            key.append(f"\0{number.unit}")
+            key.append(f"\0{number.unit}_" if "_" in piece else f"\0{number.unit}")
         pieces.append(piece)
         starts.append(match.start())
     return Cut(text, "".join(form), pieces, starts, "".join(key), found)

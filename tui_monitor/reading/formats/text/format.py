@@ -21,7 +21,6 @@ from tui_monitor.reading.formats.text.known import Known
 from tui_monitor.reading.formats.text.quiet import Quiet
 from tui_monitor.reading.formats.text.readers import Readers
 from tui_monitor.reading.formats.text.rows import Ledger
-from tui_monitor.reading.formats.text.skeletons import Skeletons
 from tui_monitor.reading.formats.text.steps import Raw
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
@@ -60,7 +59,7 @@ class TextFormat:
         self._readers = Readers()
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
-        self._skeletons = Skeletons()
+        self._skeletons = lines.Skeletons()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._bars: set[bytes] = set()
@@ -205,6 +204,8 @@ class TextFormat:
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
         for row, at in rows:
+            if row.first_seen_as:
+                self.leftovers.take_back(row.first_seen_as.encode())
             if (clock := self._clock(row)) is not None:
                 self._ledger.enter(Row(raw=clock), at, columns)
             self._ledger.enter(row, at, columns)

@@ -1,8 +1,23 @@
-"""What no rule can know: a table of loggers, in the language in which users teach formats.
+r"""What no rule can know: a table of loggers, in the language in which users teach formats.
 
 A row is a logger: an example of its lines, a pattern, and what the example says. The groups are those of a taught
-format: step, epoch, total, time, name and value, and every other group is a metric of that name; `__` in a group's
-name is a blank. A row names cells and nothing else. The example is the test, and no two rows match one example.
+format: step, epoch, total (of steps), time, name and value; besides, `epochs` is the total of epochs and `split` the
+data set. Every other group is a metric of that name; `__` in a group's name is a blank. A step beside an epoch may
+count within it: the second epoch tells, so write two into `tests/examples`. A row names cells and nothing else. The
+example is the test, and no two rows match one example.
+
+A new row goes to the end of the table:
+
+    Logger(
+        "Wapiti",
+        rf"\s*\[\s*(?P<step>[0-9]+)\] obj=(?P<objective>{_N})\s.*$",
+        "  [   1] obj=12345.67   act=100",
+        {"step": 1, "objective": 12345.67},
+        "] obj=",  # the hint: a text that every line of it holds
+    ),
+
+A metric's name should say what it is: what is minimised is called `loss` or `objective`, or it is not watched. Try two
+lines at most: lines that come for the third time are read by repetition, a row or no row.
 """
 
 from __future__ import annotations
@@ -70,11 +85,36 @@ LOGGERS: tuple[Logger, ...] = (
         "Overall",
     ),
     Logger(
+        "CNTK, minibatches",
+        r"\s*Epoch\[ *(?P<epoch>[0-9]+) of (?P<epochs>[0-9]+)\]-Minibatch\[ *[0-9]+- *(?P<step>[0-9]+)"
+        r"(?:, [0-9.]+%)?\]: "
+        rf"SamplesSeen = [0-9]+; TrainLossPerSample = +(?P<TrainLossPerSample>{_N}); "
+        rf"EvalErr\[0\]PerSample = +(?P<EvalErrPerSample>{_N});.*? TotalTime = (?P<TotalTime>{_N})s; "
+        rf"SamplesPerSecond = (?P<SamplesPerSecond>{_N})\s*$",
+        " Epoch[ 1 of 30]-Minibatch[   1- 500, 64.02%]: SamplesSeen = 32000; TrainLossPerSample =  1.67275720; "
+        "EvalErr[0]PerSample = 0.60853125; TotalTime = 60.7581s; SamplesPerSecond = 526.7",
+        {
+            "step": 500, "epoch": 1, "TrainLossPerSample": 1.6727572, "EvalErrPerSample": 0.60853125,
+            "TotalTime": 60.7581, "SamplesPerSecond": 526.7,
+        },
+        "-Minibatch[",
+    ),
+    Logger(
         "Caffe, a test net",
         rf"\s*(?P<name>(?:Train|Test) net output) #[0-9]+: (?P<split>\S+) = (?P<value>{_N})(?:\s|$).*$",
         "    Test net output #1: loss = 6.5 (* 1 = 6.5 loss)",
         {"Test net output loss": 6.5},
         "net output",
+    ),
+    Logger(
+        "LIBLINEAR",
+        rf"\s*iter +(?P<step>[0-9]+)(?: act (?P<act>{_N}) pre (?P<pre>{_N}) delta (?P<delta>{_N}))? f (?P<f>{_N}) "
+        rf"\|g\| (?P<grad__norm>{_N}) CG +(?P<CG>[0-9]+)(?: step_size (?P<step_size>{_N}))?\s*$",
+        "iter  2 act 4.544e-03 pre 4.544e-03 delta 1.922e-01 f 4.859e-02 |g| 5.854e+01 CG   1",
+        {
+            "step": 2, "act": 0.004544, "pre": 0.004544, "delta": 0.1922, "f": 0.04859, "grad norm": 58.54, "CG": 1,
+        },
+        " CG ",
     ),
     Logger(
         "llm.c",
@@ -130,6 +170,22 @@ LOGGERS: tuple[Logger, ...] = (
         {"step": 1000, "loss": 0.02113, "lr": 0.005},
         "",
     ),
+    Logger(
+        "Wapiti",
+        rf"\s*\[\s*(?P<step>[0-9]+)\] obj=(?:NA|(?P<objective>{_N}))\s+act=(?P<act>[0-9]+)\s+"
+        rf"err=\s*(?P<token__err>{_N})%/\s*(?P<sequence__err>{_N})%.*$",
+        "  [   1] obj=12345.67   act=100      err= 5.12%/10.22% time=1.20s/1.20s",
+        {"step": 1, "objective": 12345.67, "act": 100, "token err": 5.12, "sequence err": 10.22},
+        "] obj=",
+    ),
+    Logger(
+        "NVIDIA's Tacotron 2",
+        rf"(?P<name>[A-Z][a-z]+ loss) (?P<step>[0-9]+):? +(?P<value>{_N})"
+        rf"(?: +Grad Norm (?P<Grad__Norm>{_N}) .*)?\s*$",
+        "Train loss 998 0.412031 Grad Norm 0.812034 2.31s/it",
+        {"step": 998, "Train loss": 0.412031, "Grad Norm": 0.812034},
+        "loss ",
+    ),
 )  # fmt: skip
 """Asked in this order; at most one of them matches a line."""
 
@@ -161,7 +217,8 @@ def _row(match: re.Match[str], head: Prefix) -> Row:
     said = match.groupdict()
     step, epoch = (_count(said.get(name), said.get(of)) for name, of in (("step", "total"), ("epoch", "epochs")))
     row = Row(rank=head.rank, time=_time(said.get("time"), head.time))
-    row.raw = Raw(Stand.OVER_RUN if step else Stand.AT_STEP if epoch else Stand.UNPLACED, step, epoch)
+    alone = Stand.OVER_RUN if step else Stand.AT_STEP if epoch else Stand.UNPLACED
+    row.raw = Raw(Stand.AT_STEP if step and epoch else alone, step, epoch)
     row.trust = Trust.COUNTED if row.raw.counts else Trust.NAMED
     of = said.get("split")
     metrics = {key.replace("__", " "): (key, text) for key, text in said.items() if text and key not in _CELLS}

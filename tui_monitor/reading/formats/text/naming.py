@@ -163,8 +163,10 @@ def _phrase(line: Cut, match: re.Match[str], gap: str, number: Named) -> tuple[i
     end = line.form.rindex("(", low, high) if inner is not None else high
     words = [at for at in range(low, end) if line.form[at] == WORD]
     linked = False
-    while len(words) > 1 and (word := line.pieces[words[-1]].lower()) in lexicon.LINKS | {"to"}:
-        linked = word in ("is", "was", "are", "to") or linked
+    while len(words) > 1 and (word := line.pieces[words[-1]].lower()) in lexicon.LINKS | {"to", "of"}:
+        if word == "of" and not lexicon.is_metric(line.pieces[words[-2]]):
+            break
+        linked = word in ("is", "was", "are", "to", "of") or linked
         number.changes = number.changes or word == "to"
         words.pop()
     number.strong = number.strong or linked

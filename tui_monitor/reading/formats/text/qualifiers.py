@@ -9,6 +9,7 @@ Training's own word says nothing: a name without a data set is training's.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
@@ -95,6 +96,48 @@ def joined(group: str, name: str) -> str:
     return f"{group}/{name}"
 
 
+@dataclass(frozen=True, slots=True)
+class NamedCells:
+    cells: tuple[tuple[int, str], ...]
+    """Values by their pieces, with their whole names; of two of one name the first."""
+    data: str
+    """The data set of the line, other than training's."""
+    thing: tuple[int, str] | None
+    """A number of what the values are of, and its word."""
+
+
+def named_cells(line: Cut, values: Sequence[Named], taken: set[int], start: int, counted: str) -> NamedCells:
+    """The values with all that their names need. `counted`: the data set that a counter names."""
+    paths, parts = groups(line), owners(line, values, taken)
+    marks, spoken = splits(line, taken, [number.at for number in values], start)
+    data = context(line, start) or counted or spoken
+    first = data or lead(line, values, taken)
+    thing = _thing(line, values)
+    cells: dict[str, int] = {}
+    for number in values:
+        if thing is not None and number.at == thing[0]:
+            continue
+        name = number.name
+        if number.at in paths:
+            name = joined(paths[number.at], name)
+        elif number.at in parts:
+            name = f"{parts[number.at]} {name}"
+        of = first if lexicon.is_metric(name) and not lexicon.is_rate(name) else data
+        cells.setdefault(named_after(marks.get(number.at, of) or of, name), number.at)
+    return NamedCells(tuple((at, name) for name, at in cells.items()), data, thing)
+
+
+def _thing(line: Cut, values: Sequence[Named]) -> tuple[int, str] | None:
+    """`Region 82 Avg IOU: 0.4`: a numbered thing at the head of a line, directly before a name."""
+    if len(values) < 2 or values[0].at != next(iter(line.numbers)) or values[0].strong:
+        return None
+    first, then = values[0], values[1]
+    said, words = line.numbers[first.at], lexicon.words_of(first.name)
+    if not said.whole or said.unit or not words or first.at + 2 != then.low:
+        return None
+    return (first.at, first.name) if words[-1] in lexicon.THING else None
+
+
 def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tuple[dict[int, str], str]:
     """By value, the data set that is named before it on the line, and the one that the words before all of them name.
 
@@ -126,9 +169,9 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
 
 def lead(line: Cut, values: Sequence[Named], taken: set[int]) -> str:
     """`val Loss: 0.5 Acc: 0.7`: the data set at the head of the line, with which the first name begins."""
-    if not values or values[0].low < 0 or line.form[values[0].low + 1] not in " _":
+    low = values[0].low if values else -1
+    if low < 0 or line.form[low + 1 : low + 2] not in (" ", "_"):
         return ""
-    low = values[0].low
     others = [at for at in range(low) if line.form[at] == WORD and at not in taken]
     return "" if others else _held_out(line.pieces[low])
 

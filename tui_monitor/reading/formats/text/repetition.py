@@ -23,6 +23,7 @@ _LONGEST_LETTER = 2
 class Held:
     """A line that is not decided yet."""
 
+    text: str
     line: Cut
     head: Prefix
     offset: int

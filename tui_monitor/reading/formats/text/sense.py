@@ -11,13 +11,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from tui_monitor import lexicon
+from tui_monitor.lexicon.units import unit_of
 from tui_monitor.reading.formats.text import counting, naming, qualifiers
 from tui_monitor.reading.formats.text.cells import Meaning, Trust
 from tui_monitor.reading.formats.text.counting import Counting
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
 from tui_monitor.reading.formats.text.naming import REACH, Named
 from tui_monitor.reading.formats.text.steps import Stand
-from tui_monitor.reading.formats.text.units import unit_of
 
 _SETTINGS = re.compile(r"[=:]\s*(?:True|False|None)\b")
 _OPTIONS = re.compile(r"(?:^|\s)--[a-z][\w-]+(?=[ =])")
@@ -262,47 +262,16 @@ def _stands_free(line: Cut, number: Named) -> bool:
 
 def meaning(said: Sense, values: list[Named], trust: Trust) -> Meaning:
     """The cells of a line with these values."""
-    line, counts = said.line, said.counting
-    groups, owners = qualifiers.groups(line), qualifiers.owners(line, values, said.taken)
-    marks, spoken = qualifiers.splits(line, said.taken, [number.at for number in values], said.start)
-    context = qualifiers.context(line, said.start)
-    data = context or counts.split or spoken
-    lead = data or qualifiers.lead(line, values, said.taken)
-    stand = counts.stand
-    if stand is Stand.WITHIN_EPOCH and data:
-        stand = Stand.WITH_TRAINING
-    thing = _thing(line, values)
-    cells: list[tuple[int, str]] = []
-    names: set[str] = set()
-    for number in values:
-        name = number.name
-        if thing is not None and number.at == thing[0]:
-            continue
-        if (group := groups.get(number.at)) is not None:
-            name = qualifiers.joined(group, name)
-        elif (owner := owners.get(number.at)) is not None:
-            name = f"{owner} {name}"
-        data_of = lead if lexicon.is_metric(name) and not lexicon.is_rate(name) else data
-        name = qualifiers.named_after(marks.get(number.at, data_of) or data_of, name)
-        if name not in names:
-            names.add(name)
-            cells.append((number.at, name))
-    ratios = frozenset(number.at for number in values if number.total is not None)
-    totals = {number.at: number.total for number in values if number.total is not None}
+    counts = said.counting
+    named = qualifiers.named_cells(said.line, values, said.taken, said.start, counts.split)
+    stand = Stand.WITH_TRAINING if counts.stand is Stand.WITHIN_EPOCH and named.data else counts.stand
+    ratios = {number.at: number.total for number in values if number.total is not None}
+    totals = dict(ratios)
     for at, total in ((counts.step, counts.step_total), (counts.epoch, counts.epoch_total)):
         if at is not None and total is not None:
             totals[at] = total
-    proper = frozenset({thing[0]} if thing else ())
-    split = data if values or said.pure else ""
-    return Meaning(tuple(cells), ratios, totals, counts.step, counts.epoch, stand, trust, split, proper, thing)
-
-
-def _thing(line: Cut, values: list[Named]) -> tuple[int, str] | None:
-    """`Region 82 Avg IOU: 0.4`: a numbered thing at the head of a line, directly before a name."""
-    if len(values) < 2 or values[0].at != next(iter(line.numbers)) or values[0].strong:
-        return None
-    first, then = values[0], values[1]
-    said = line.numbers[first.at]
-    if not said.whole or said.unit or lexicon.words_of(first.name)[-1:] == () or first.at + 2 != then.low:
-        return None
-    return (first.at, first.name) if lexicon.words_of(first.name)[-1] in lexicon.THING else None
+    proper = frozenset({named.thing[0]} if named.thing else ())
+    split = named.data if values or said.pure else ""
+    return Meaning(
+        named.cells, frozenset(ratios), totals, counts.step, counts.epoch, stand, trust, split, proper, named.thing
+    )

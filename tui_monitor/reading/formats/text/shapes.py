@@ -92,14 +92,14 @@ class Shapes:
         said = sense(line, head.end)
         found = understood(said)
         if found is None or (shape.meaning is not None and not found.counts):
-            return self._unknown(shape, said, Held(line, head, offset, standing))
+            return self._unknown(shape, said, Held(text, line, head, offset, standing))
         found = self._labelled(said, self._indexed(said, found, text))
         row = self._row(found, line, head)
         if row is None:
             return None
         self._reported = self._reported or bool(row.values)
         if found.trust is Trust.NAMED and not found.counts:
-            return self._uncounted(shape, said, found, Held(line, head, offset, standing, row))
+            return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
         return self._sure([(row, offset)])
@@ -219,6 +219,8 @@ class Shapes:
         self._learn(shape, held.line, found)
         for one in lines:
             one.row = found.row(one.line, one.head)
+            if one.row is not None and one is not held:
+                one.row.first_seen_as = one.text
         return _late(lines)
 
     def _twin(self, held: Held) -> Row | None:

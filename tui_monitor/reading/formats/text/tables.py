@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_monitor import lexicon
+from tui_monitor.lexicon.units import Unit, unit_of
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
-from tui_monitor.reading.formats.text.units import Unit, unit_of
 
 _WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
