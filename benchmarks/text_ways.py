@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import yaml
+
 Series: TypeAlias = "dict[str, tuple[array[float], array[float]]]"
 """Metric -> steps and values."""
 _MOST_BYTES = 4_000_000
