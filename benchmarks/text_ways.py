@@ -25,6 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import yaml
+
 Series: TypeAlias = "dict[str, tuple[array[float], array[float]]]"
 """Metric -> steps and values."""
 _MOST_BYTES = 4_000_000
@@ -59,7 +61,10 @@ def read(module: str, data: bytes) -> Series:
 
 
 def examples() -> Iterator[tuple[str, bytes]]:
-    """Every text in the tests of the text format: strings with a line end."""
+    """The table of examples, and every string with a line end in the tests of the text format."""
+    for file in sorted((ROOT / "tests/examples").glob("*.yaml")):
+        for row in yaml.safe_load(file.read_text()):
+            yield f"{file.name}: {row['name']}", row["lines"].encode()
     for file in sorted((ROOT / "tests/reading/formats/text").glob("test_*.py")):
         tree = ast.parse(file.read_text())
         for node in ast.walk(tree):

@@ -52,13 +52,13 @@ class Monitor:
         self,
         fleet: Fleet,
         clock: Clock,
-        office: Approvals,
+        approvals: Approvals,
         playback: Playback | None = None,
     ) -> None:
         """`playback`: where the runs are recordings being played."""
         self._fleet = fleet
         self._clock = clock
-        self._office = office
+        self._approvals = approvals
         self._playback = playback
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -83,7 +83,7 @@ class Monitor:
     def _look(self) -> None:
         """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
         self._fleet.discover()
-        self._office.link(self._fleet.runs)
+        self._approvals.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()
         for run in changed:
@@ -91,9 +91,9 @@ class Monitor:
         if changed:
             self._compare()
         self._tell_unseen()
-        for words in self._office.unsettled(self._fleet.runs):
+        for words in self._approvals.unsettled(self._fleet.runs):
             self._tell(Shown(""), words)
-        for approval, outcome in self._office.follow_up(self._fleet.runs):
+        for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
 
@@ -109,9 +109,9 @@ class Monitor:
 
     def settle(self) -> Snapshot:
         """Read and judge everything there is now, however long it takes: `check`, and a seek."""
-        self._office.link(self._fleet.runs)
+        self._approvals.link(self._fleet.runs)
         self._fleet.exhaust()
-        self._office.link(self._fleet.runs, anew=True)
+        self._approvals.link(self._fleet.runs, anew=True)
         self._compare()
         for run in self._fleet.runs.values():
             run.step()
@@ -129,7 +129,7 @@ class Monitor:
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
-        outcome = self._office.act(approval, self._fleet.runs)
+        outcome = self._approvals.act(approval, self._fleet.runs)
         self._tell(approval.proposal.run, outcome.message)
         return outcome
 
@@ -138,8 +138,8 @@ class Monitor:
         if run is None:
             return Refusal(clean(f"{request.run} is not watched any more"))
         if run.process is None or not run.process.alive:  # another may have begun since the last look
-            self._office.link(self._fleet.runs, anew=True)
-        return self._office.propose(request, run)
+            self._approvals.link(self._fleet.runs, anew=True)
+        return self._approvals.propose(request, run)
 
     @property
     def problems(self) -> tuple[Shown, ...]:

@@ -55,8 +55,8 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     source = RecordingSource(LocalSource(driver), clock)
     length = _length(source, paths)
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, WatchOptions()))
-    office = Approvals(clock, SimulatedHands(clock), table=None)
-    return Replay(Monitor(fleet, clock, office, Playback(clock, length)), clock, length)
+    approvals = Approvals(clock, SimulatedHands(clock), table=None)
+    return Replay(Monitor(fleet, clock, approvals, Playback(clock, length)), clock, length)
 
 
 def _monitor(

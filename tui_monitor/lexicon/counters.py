@@ -12,7 +12,7 @@ EPOCH = listed("epoch ep epo epoca epoche époque época эпоха エポック
 EPISODE = listed("episode game 局 回合 幕 エピソード 에피소드")
 """Count only where nothing finer does."""
 COUNT = STEP | EPOCH | EPISODE
-RUN_NAMES = frozenset({"up.", "total t", "total numsteps", "total train updates"})
+RUN_NAMES = frozenset({"up.", "total t", "timesteps total", "total numsteps", "total train updates"})
 """Whole names that count over the run: Marian's `Up.`, TD3's `Total T`."""
 OF_THE_RUN = listed("global total num overall all env cumulative")
 """Before a word that counts: it counts over the whole run."""

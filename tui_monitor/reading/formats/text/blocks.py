@@ -134,6 +134,53 @@ def _counts_alone(name: str) -> bool:
     return unit_of(name) is not None and " " not in name.strip()
 
 
+_RESULTS = re.compile(r"\W*(?:\w+ ){0,3}results?\b[^=]{0,120}[:*]\s*$", re.IGNORECASE)
+_RESULT = re.compile(
+    r"(?P<indent>\s+)(?P<name>[^\W\d][\w./@%() -]{0,80}?)\s*[:=](?=\s|$)\s*(?P<value>\S{0,80}(?: \S{1,80}){0,3})\s*$"
+)
+
+
+class Results:
+    """`Result for PPO_1:` and indented entries below it, one of which may count them.
+
+    The first line that is no entry ends them, and they are one row. What is indented further belongs to an entry.
+    """
+
+    def __init__(self) -> None:
+        self._row: Row | None = None
+        self._offset = 0
+        self._indent = 0
+
+    @property
+    def open(self) -> bool:
+        return self._row is not None
+
+    def read(self, text: str, head: Prefix, offset: int) -> tuple[bool, Rows]:
+        """Is the line part of results, and the row of those that end before it."""
+        if _RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None:
+            rows, self._row = self.finish(), Row(rank=head.rank, time=head.time)
+            self._offset, self._indent = offset, 0
+            return False, rows
+        if self._row is not None and (entry := _RESULT.match(text, head.end)) and self._holds(entry, offset, self._row):
+            return True, []
+        return False, self.finish()
+
+    def _holds(self, entry: re.Match[str], offset: int, row: Row) -> bool:
+        indent = len(entry["indent"])
+        self._indent = self._indent or indent
+        if indent == self._indent:
+            _put(entry["name"], numbers.cell(entry["value"]), offset, row)
+        return indent >= self._indent
+
+    def finish(self) -> Rows:
+        """The results so far, as one row, if they measure something."""
+        row, self._row = self._row, None
+        if row is None or not any(lexicon.is_metric(v.name) and not lexicon.is_rate(v.name) for v in row.values):
+            return []
+        row.trust = Trust.COUNTED if row.raw.counts else Trust.NAMED
+        return [(row, self._offset)]
+
+
 _OPENING = re.compile(r"\s*\{\s*")
 _QUOTE, _CELL = r"['\"]", r"[^,{}\[\]]{1,100}"
 _PAIR = re.compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):\s*(?P<value>{_CELL})")
@@ -185,14 +232,18 @@ class Spread:
 
 
 def _take(entry: re.Match[str], offset: int, row: Row) -> None:
-    number = numbers.wrapped(entry["value"].strip())
-    name = entry["name"]
+    _put(entry["name"], numbers.wrapped(entry["value"].strip()), offset, row)
+
+
+def _put(name: str, number: float | None, offset: int, row: Row) -> None:
+    """An entry counts its row, or is a value of it."""
     if number is None or lexicon.is_never(name):
         return
     unit = unit_of(name)
     if unit is Unit.EPOCH:
         row.raw = Raw(row.raw.stand, row.raw.step, Count(number))
-    elif unit is not None and row.raw.step is None:
-        row.raw = Raw(Stand.OVER_RUN, Count(number), row.raw.epoch)
+    elif unit is not None:
+        if row.raw.step is None or unit is Unit.RUN:
+            row.raw = Raw(Stand.OVER_RUN, Count(number), row.raw.epoch)
     else:
         row.values.append(Value(name, number, offset=offset))

@@ -94,7 +94,8 @@ class TextFormat:
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
-            if bones[at] in self._bars and (end := self._frames(bones, texts, offsets, at, columns)) > at:
+            framed = bones[at] in self._bars and not self._readers.by_turns
+            if framed and (end := self._frames(bones, texts, offsets, at, columns)) > at:
                 at = end
                 continue
             end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
@@ -134,7 +135,7 @@ class TextFormat:
 
     def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
-        if self._tracebacks or self._readers.phase.now:
+        if self._tracebacks or self._readers.by_turns:
             return start
         shapes = self._known.shapes
         if bones[start] in doubts:
@@ -182,6 +183,10 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
+        part, ended = self._readers.of_results(text, head, offset)
+        self._enter(ended, columns)
+        if part:
+            return False
         rows = self._readers.known(text, head, offset, self._ledger.standing)
         if rows is None:
             if self._hyperparameters.read(text, head.end, bool(self._readers.entries.open)):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import prefix, qualifiers
 from tui_monitor.reading.formats.text.bars import Bars
-from tui_monitor.reading.formats.text.blocks import Entries, Phase, Spread
+from tui_monitor.reading.formats.text.blocks import Entries, Phase, Results, Spread
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
@@ -31,6 +31,7 @@ class Readers:
         self.phase = Phase()
         self.bars = Bars()
         self.entries = Entries(self.phase)
+        self.results = Results()
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
         self._loggers = Loggers()
@@ -40,9 +41,21 @@ class Readers:
         """Where rows of a kind stood last in training: epoch and step as printed."""
 
     @property
+    def by_turns(self) -> bool:
+        """Does what a line means depend on those above it, so that lines are read one by one?"""
+        return bool(self.phase.now or self.results.open)
+
+    def of_results(self, text: str, head: Prefix, offset: int) -> tuple[bool, Rows]:
+        """Is the line part of results, and the row of those that end before it."""
+        part, rows = self.results.read(text, head, offset)
+        return part, self._shapes.sure(rows)
+
+    @property
     def listening(self) -> bool:
         """Does a section wait for the next line?"""
-        return bool(self._tables.open or self._boxes.open or self._spread.open or self.entries.open)
+        return bool(
+            self.results.open or self._tables.open or self._boxes.open or self._spread.open or self.entries.open
+        )
 
     def known(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
         """The frame of a bar, or a line whose shape has a meaning: such lines are asked of nobody else."""
@@ -130,7 +143,7 @@ class Readers:
         return None if row.raw.stand in (Stand.WITHIN_EPOCH, Stand.AT_HEADING) else self.bars.clock()
 
     def finish(self) -> Rows:
-        return self._boxes.finish() + self.bars.finish() + self._shapes.finish()
+        return self.results.finish() + self._boxes.finish() + self.bars.finish() + self._shapes.finish()
 
     def passed(self, stretch: Stretch) -> None:
         """Lines were read together: what they leave behind for the next one."""
