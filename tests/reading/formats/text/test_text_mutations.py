@@ -189,7 +189,7 @@ TEXTS = st.one_of(several(), mixed())
 
 def is_sound(found: Said) -> bool:
     """Every step is finite, and no further back than one before the first."""
-    return all(math.isfinite(step) and -1 <= step <= 2**63 for points in found.series.values() for step, _ in points)
+    return all(math.isfinite(step) and step >= -1 for points in found.series.values() for step, _ in points)
 
 
 @given(TEXTS)
