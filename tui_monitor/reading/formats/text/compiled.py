@@ -66,6 +66,8 @@ class Compiled:
             return None
         if _says_twice(row) or len(line) > _LONGEST or not line.isascii():
             return None
+        if head.stamp is None and head.time == head.time:
+            return None  # a time in seconds, as MLPerf's
         if head.stamp is not None and (head.zoned or _NUMBER_BEFORE.search(line, 0, head.stamp[0])):
             return None
         # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
@@ -200,7 +202,7 @@ def _cut(line: bytes, row: Row, head: Prefix, table: bytes, pattern: re.Pattern[
         elif span[1] <= head.end and head.rank_at != span:
             cut.lengths.append((at, span[1] - span[0]))
         else:
-            _file(cut, at, match.group(), span, row)
+            _file(cut, at, line, span, row)
     if (row.raw.step is not None) != (cut.step >= 0) or (row.raw.epoch is not None) != (cut.epoch >= 0):
         return None
     constant = all(_is_word(line, row, at) for at in range(len(row.values)) if at not in found)
@@ -212,12 +214,16 @@ def _signs(line: bytes, at: int) -> bool:
     return line[at - 1 : at] in (b")", b"]", b"%")
 
 
-def _file(cut: _Runs, at: int, run: bytes, span: tuple[int, int], row: Row) -> None:
-    """A run that is no slot: may it be another number, other digits, or is it a part of the words?"""
+def _file(cut: _Runs, at: int, line: bytes, span: tuple[int, int], row: Row) -> None:
+    """A run that is no slot: may it be another number, other digits, or is it a part of the words?
+
+    Behind a slash digits alone make a fraction of what is before it: `40/80` counts, `40/0.5` does not.
+    """
+    run = line[span[0] : span[1]]
     inside = [(start, end) for start, end in row.free if start <= span[0] and span[1] <= end]
     if not inside:
         cut.fixed.append((at, run))
-    elif span in row.free:
+    elif span in row.free and line[span[0] - 1 : span[0]] != b"/":
         cut.free.append(at)
     elif run.isdigit():
         cut.digits.append(at)

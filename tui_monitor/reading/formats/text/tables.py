@@ -137,7 +137,7 @@ class Tables:
             if number is not None:
                 said[name] = number
             elif (fraction := _FRACTION.match(cell)) is not None and unit_of(name) is not None:
-                _count(row, name, float(fraction["n"]), float(fraction["total"]))
+                _count(row, name, numbers.count(fraction["n"]), numbers.count(fraction["total"]))
             elif (more := _more(name, cell)) is not None:
                 said |= more
             elif cell.lower() not in _BLANK and not _TIME.match(cell):
@@ -190,7 +190,7 @@ def _is_split(text: str) -> bool:
 def _count(row: Row, name: str, number: float, total: float | None = None) -> bool:
     """Puts a cell that counts; a count over the run is the step before any other."""
     unit = Unit.EPOCH if name in ("epoch", "E") else unit_of(name)
-    if unit is None or number != number or number < 0:
+    if unit is None or not 0 <= number < numbers.MOST_STEP:
         return False
     if unit is Unit.EPOCH:
         stand = row.raw.stand if row.raw.step is not None else Stand.AT_STEP
