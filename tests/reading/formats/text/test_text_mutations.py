@@ -10,7 +10,7 @@ import re
 from itertools import zip_longest
 
 from examples import table
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 from test_text_laws import Careful, records, same
@@ -27,7 +27,19 @@ NUMBERS += [b"5.", b".5", b"+1", b"1_000", b"1.2.3", b"00:12", b"3k", b"1e16", b
 ODD = [
     *(text.encode() for text in ("损失", "эпоха", "шаг", "é", "e\u0301", "\u200b", "\ufeff", "\u2028", "\x85", "\xa0")),
     *(text.encode() for text in ("１２", "٣", "²", "½", "İ", "ß", "ŉ", "🙂", "│", "━", "—", "…", "≈", "\u202e")),
-    *(b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x00", b"\x08", b"\x1b[1m", b"\x1b[A", b"\x1b[2K", b"\x0b", b"\x0c", b"\x1c"),
+    *(
+        b"\xff",
+        b"\xc3",
+        b"\xed\xa0\x80",
+        b"\x00",
+        b"\x08",
+        b"\x1b[1m",
+        b"\x1b[A",
+        b"\x1b[2K",
+        b"\x0b",
+        b"\x0c",
+        b"\x1c",
+    ),
     *(b"\t", b"\r", b"  ", b":", b"=", b",", b"/", b"[", b"]", b"(", b")", b"{", b"}", b"'", b"%|", b"%|#  | ", b" - "),
     *(b"loss", b"step", b"epoch", b"val", b"test", b"lr", b"of", b"is", b"at", b"(avg)", b"it/s", b"#", b"@", b"best"),
 ]
@@ -192,6 +204,7 @@ def is_sound(found: Said) -> bool:
     return all(math.isfinite(step) and step >= -1 for points in found.series.values() for step, _ in points)
 
 
+@example(b"".join(b"2023-06-14 %d:12:44 | INFO | epoch 1 | WER: 61.24\n" % hour for hour in range(3)))
 @given(TEXTS)
 @settings(max_examples=150)
 def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None:

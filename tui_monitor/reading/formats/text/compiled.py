@@ -9,6 +9,7 @@ differs goes back to the careful way. The law: both ways give the same points.
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ _POWERS = bytes(byte if byte in _NUMBERS + b"eE" else 0x20 for byte in range(256
 _CUTS = ((_RUNS, re.compile(rb"[0-9.+-]+")), (_POWERS, re.compile(rb"[0-9.+\-eE]+")))
 _POWER = re.compile(rb"[0-9.][eE][0-9+-]")
 _LONGEST = 4096
+_SECOND = len("2026-01-31 13:05:09")
 _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
@@ -68,6 +70,8 @@ class Compiled:
             return None
         if head.stamp is None and head.time == head.time:
             return None  # a time in seconds, as MLPerf's
+        if head.stamp is not None and math.isnan(prefix.second(line[head.stamp[0] :][:_SECOND].decode())):
+            return None  # an hour of one digit
         if head.stamp is not None and (head.zoned or _NUMBER_BEFORE.search(line, 0, head.stamp[0])):
             return None
         # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
@@ -137,7 +141,7 @@ class Compiled:
         if self._stamp is None:
             return array("d", [prefix.NAN]) * len(lines)
         start, end = self._stamp
-        second = start + 19
+        second = start + _SECOND
         clock = self._clock
         times = array("d")
         for line in lines:
