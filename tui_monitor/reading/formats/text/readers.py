@@ -91,6 +91,8 @@ class Readers:
             rows = self._shapes.read(text, line, head, offset, standing)
         if rows is not None:
             self._heed(rows, inside)
+            for row, _ in rows if inside else ():
+                row.repeats = False  # elsewhere its indentation counts
         return rows
 
     def hold(self, text: str, offset: int, standing: float | None) -> None:
