@@ -141,7 +141,7 @@ class Readers:
         if first is not None:
             self.entries.below(not first.values, False)
         self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
-        for strand in stretch.strands:
+        for strand in sorted(stretch.strands, key=lambda strand: strand.places[-1]):
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 
