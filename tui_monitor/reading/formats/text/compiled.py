@@ -203,6 +203,8 @@ def _cut(line: bytes, row: Row, head: Prefix, table: bytes, pattern: re.Pattern[
             cut.step = at
         elif span == row.epoch_at:
             cut.epoch = at
+            if line[span[0] - 1 : span[0]].isalpha():
+                cut.digits.append(at)  # `E2` counts, `E2.5` is a word
         elif span[1] <= head.end and head.rank_at != span:
             cut.lengths.append((at, span[1] - span[0]))
         else:

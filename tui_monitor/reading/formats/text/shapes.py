@@ -102,6 +102,8 @@ class Shapes:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
+        else:
+            row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
         return self._sure([(row, offset)])
 
     def _shape(self, key: str) -> _Shape:

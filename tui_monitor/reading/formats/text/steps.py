@@ -202,7 +202,7 @@ class Axis:
     def _beginning(self, epoch: float, length: float | None, index: float) -> float:
         """The step at which an epoch begins."""
         if length:
-            return max(0.0, epoch - self._first) * length
+            return max(0.0, epoch - self._first) * length  # epoch 0 of a later run begins at 0 as well
         if epoch not in self._begins:
             # An epoch that begins at 0 begins where the next line of the one before would have stood.
             self._begins[epoch] = (self.step or 0.0) + (self._stride if index == 0 else 0.0)
