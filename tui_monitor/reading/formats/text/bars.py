@@ -133,15 +133,15 @@ class Bars:
         title = _titled((match["before"] or "").strip(" :"))
         values = self._values(match["numbers"] or "")
         values = {**title.told, **values} if title.told else values
-        n, total = float(match["n"]), float(match["total"]) if match.re is not _OPEN else 0.0
-        epoch = Count(float(match["epoch"])) if match.re is _RICH else title.epoch
+        n, total = numbers.count(match["n"]), numbers.count(match["total"]) if match.re is not _OPEN else 0.0
+        epoch = Count(numbers.count(match["epoch"])) if match.re is _RICH else title.epoch
         bar = self._bars.get((title.kind, total))
         if bar is None:
             bar = self._bars[title.kind, total] = Bar()
         step = advance(bar, n, total, values, epoch, _elapsed(match))
         new = news(bar, values, step, n)
         bar.shown, bar.passed, self._newest = values, False, bar
-        last = float(match["epochs"]) if match.re is _RICH else None
+        last = numbers.count(match["epochs"]) if match.re is _RICH else None
         raw = self._place(step, total, title, last, epoch, bar)
         said = [Value(title.data + name, number) for name, number in new.items()]
         row = Row(said, raw, head.rank, head.time)
@@ -196,11 +196,11 @@ class Bars:
         if match["n"] == match["total"] and "ETA:" not in text:
             return self._epoch(text, head, offset)
         row = _items(text, head)
-        total = None if match["total"] == "Unknown" else float(match["total"])
-        row.raw = Raw(Stand.WITHIN_EPOCH, Count(float(match["n"]), total))
+        n, total = numbers.count(match["n"]), None if match["total"] == "Unknown" else numbers.count(match["total"])
+        row.raw = Raw(Stand.WITHIN_EPOCH, Count(n, total))
         if row.values and len(self._frames) < _MOST_FRAMES:
-            if self._frames and (said := self._frames[-1][0].raw.step) and said.number >= float(match["n"]):
-                self._frames = [] if said.number > float(match["n"]) else self._frames[:-1]
+            if self._frames and (said := self._frames[-1][0].raw.step) and said.number >= n:
+                self._frames = [] if said.number > n else self._frames[:-1]
             self._frames.append((row, offset))
         return []
 

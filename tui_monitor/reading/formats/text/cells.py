@@ -92,6 +92,13 @@ class Meaning:
     def counts(self) -> bool:
         return self.step is not None or self.epoch is not None
 
+    @property
+    def cells(self) -> set[int]:
+        """The pieces that have to be numbers."""
+        counters = {at for at in (self.step, self.epoch, self.index) if at is not None}
+        things = {self.thing[0]} if self.thing else set()
+        return counters | things | {at for at, _ in self.values} | self.totals.keys() | set(self.totals.values())
+
     def row(self, line: Cut, head: Prefix) -> Row | None:
         """A line of this shape; None where what should count does not."""
         step, epoch = self._count(line, self.step), self._count(line, self.epoch)

@@ -9,6 +9,7 @@ differs goes back to the careful way. The law: both ways give the same points.
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ _POWERS = bytes(byte if byte in _NUMBERS + b"eE" else 0x20 for byte in range(256
 _CUTS = ((_RUNS, re.compile(rb"[0-9.+-]+")), (_POWERS, re.compile(rb"[0-9.+\-eE]+")))
 _POWER = re.compile(rb"[0-9.][eE][0-9+-]")
 _LONGEST = 4096
+_SECOND = len("2026-01-31 13:05:09")
 _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
@@ -66,6 +68,10 @@ class Compiled:
             return None
         if _says_twice(row) or len(line) > _LONGEST or not line.isascii():
             return None
+        if head.stamp is None and head.time == head.time:
+            return None  # a time in seconds, as MLPerf's
+        if head.stamp is not None and math.isnan(prefix.second(line[head.stamp[0] :][:_SECOND].decode())):
+            return None  # an hour of one digit
         if head.stamp is not None and (head.zoned or _NUMBER_BEFORE.search(line, 0, head.stamp[0])):
             return None
         # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
@@ -135,7 +141,7 @@ class Compiled:
         if self._stamp is None:
             return array("d", [prefix.NAN]) * len(lines)
         start, end = self._stamp
-        second = start + 19
+        second = start + _SECOND
         clock = self._clock
         times = array("d")
         for line in lines:
@@ -197,10 +203,12 @@ def _cut(line: bytes, row: Row, head: Prefix, table: bytes, pattern: re.Pattern[
             cut.step = at
         elif span == row.epoch_at:
             cut.epoch = at
+            if line[span[0] - 1 : span[0]].isalpha():
+                cut.digits.append(at)  # `E2` counts, `E2.5` is a word
         elif span[1] <= head.end and head.rank_at != span:
             cut.lengths.append((at, span[1] - span[0]))
         else:
-            _file(cut, at, match.group(), span, row)
+            _file(cut, at, line, span, row)
     if (row.raw.step is not None) != (cut.step >= 0) or (row.raw.epoch is not None) != (cut.epoch >= 0):
         return None
     constant = all(_is_word(line, row, at) for at in range(len(row.values)) if at not in found)
@@ -212,12 +220,16 @@ def _signs(line: bytes, at: int) -> bool:
     return line[at - 1 : at] in (b")", b"]", b"%")
 
 
-def _file(cut: _Runs, at: int, run: bytes, span: tuple[int, int], row: Row) -> None:
-    """A run that is no slot: may it be another number, other digits, or is it a part of the words?"""
+def _file(cut: _Runs, at: int, line: bytes, span: tuple[int, int], row: Row) -> None:
+    """A run that is no slot: may it be another number, other digits, or is it a part of the words?
+
+    Behind a slash digits alone make a fraction of what is before it: `40/80` counts, `40/0.5` does not.
+    """
+    run = line[span[0] : span[1]]
     inside = [(start, end) for start, end in row.free if start <= span[0] and span[1] <= end]
     if not inside:
         cut.fixed.append((at, run))
-    elif span in row.free:
+    elif span in row.free and line[span[0] - 1 : span[0]] != b"/":
         cut.free.append(at)
     elif run.isdigit():
         cut.digits.append(at)

@@ -70,6 +70,8 @@ _SEAMS = re.compile(
 _WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
 """`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
 LONGEST = 16_384
+BETWEEN = "\n"
+"""The cells of a key: no line holds it."""
 NUMBER, VAGUE, CLOCK, WORD, BLANK, GAP, ODD = "N?!W _§"
 """Signs of a form: a number, a vague piece, one that may be any clock, a word, a blank, a wide one, a sign that
 would be taken for one of these. All other marks stand for themselves."""
@@ -99,7 +101,7 @@ class Cut:
     pieces: list[str]
     starts: list[int]
     key: str
-    """Equal for lines of one shape."""
+    """Equal for lines of one shape, whose pieces are of the same kinds: `99%` is one piece, and `1,234%` two."""
     numbers: dict[int, Number]
     """By the index of the piece."""
 
@@ -131,14 +133,14 @@ def cut(text: str, start: int) -> Cut:
             key.append(piece)
         elif (sign := _SIGNS.get(kind or "", NUMBER)) != NUMBER or kind == "word":
             form.append(sign if kind != "word" else VAGUE)
-            key.append(piece if sign == WORD else sign)
+            key.append(piece if sign == WORD else f"\0{sign}")
         else:
             found[len(pieces)] = number = _number(match)
             form.append(NUMBER)
             key.append(f"\0{number.unit}_" if "_" in piece else f"\0{number.unit}")
         pieces.append(piece)
         starts.append(match.start())
-    return Cut(text, "".join(form), pieces, starts, "".join(key), found)
+    return Cut(text, "".join(form), pieces, starts, BETWEEN.join(key), found)
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -58,7 +58,7 @@ goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 _WRAPPED = re.compile(rf"(?:[a-zA-Z_][\w.]*\(\s*)?\[?['\"]?\s*({NUMBER})\s*['\"]?(?=\s*(?:$|[\]),%]))", re.ASCII)
 _WHOLE = re.compile(NUMBER, re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
-_MOST_STEP = float(2**63 - 1)
+MOST_STEP = float(2**63 - 1)
 
 
 def value(text: str) -> float:
@@ -114,5 +114,10 @@ def step(text: str) -> float | None:
     """A step: a finite number, at most 2**63 - 1; Python's `24_000` counts, too."""
     number = cell(text.replace("_", ""))
     if number is None or number != number or abs(number) == float("inf"):
-        return None if number is None or number != number else _MOST_STEP
-    return min(number, _MOST_STEP)
+        return None if number is None or number != number else MOST_STEP
+    return min(number, MOST_STEP)
+
+
+def count(text: str) -> float:
+    """Of digits that a pattern has found, as a step: 400 of them are beyond the range of a double."""
+    return min(float(text), MOST_STEP)

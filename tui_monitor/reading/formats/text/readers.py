@@ -104,6 +104,8 @@ class Readers:
             rows = self._shapes.read(text, line, head, offset, standing)
         if rows is not None:
             self._heed(rows, inside)
+            for row, _ in rows if inside else ():
+                row.repeats = False  # elsewhere its indentation counts
         return rows
 
     def hold(self, text: str, offset: int, standing: float | None) -> None:
@@ -152,7 +154,7 @@ class Readers:
         if first is not None:
             self.entries.below(not first.values, False)
         self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
-        for strand in stretch.strands:
+        for strand in sorted(stretch.strands, key=lambda strand: strand.places[-1]):
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 

@@ -198,8 +198,9 @@ class Ledger:
         new = said.only([not one for one in again])
         sums = [one and self._sums_up(stretch.strands[turn].row) for one, turn in zip(again, said.turns, strict=True)]
         found = [(name, new)] if new.places else []
-        if True in sums and (sum_up := said.only(sums)).steps is not None:
-            found += self._new(of_epoch(name), sum_up, sum_up.steps, stretch)
+        summed = of_epoch(name)
+        if summed != name and True in sums and (sum_up := said.only(sums)).steps is not None:
+            found += self._new(summed, sum_up, sum_up.steps, stretch)
         return found
 
 

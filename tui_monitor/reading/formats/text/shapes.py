@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
-from tui_monitor.reading.formats.text.cut import WORD, Cut
+from tui_monitor.reading.formats.text.cut import BETWEEN, WORD, Cut
 from tui_monitor.reading.formats.text.naming import Named
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.repetition import (
@@ -50,7 +50,7 @@ _LONGEST_UNKNOWN = 500
 _INDEX = re.compile(r"[ _]*\[(N)\] (?!\[)")
 _ABSL = re.compile(r"[IWEF][0-9]{4} [0-9:.]+\s+[0-9]+ ", re.ASCII)
 _LABEL = re.compile(r"\s*(?P<label>[^\W\d][\w&/-]{0,40}(?: [\w&/-]{1,40}){0,2}): +(?=[^\W\d])")
-_TWIN = re.compile("\0[a-z%/µ]*|[?!]")
+_TWIN = re.compile(f"\0[^{BETWEEN}]*")
 
 
 @dataclass(slots=True)
@@ -102,6 +102,8 @@ class Shapes:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
+        else:
+            row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
         return self._sure([(row, offset)])
 
     def _shape(self, key: str) -> _Shape:
@@ -228,8 +230,7 @@ class Shapes:
         twin = self._twins.get(_TWIN.sub("#", held.line.key))
         if twin is None:
             return None
-        cells = (twin.step, twin.epoch, *(at for at, _ in twin.values))
-        row = twin.row(held.line, held.head) if all(at is None or at in held.line.numbers for at in cells) else None
+        row = twin.row(held.line, held.head) if twin.cells <= held.line.numbers.keys() else None
         if row is not None:
             row.repeats = False
         return row

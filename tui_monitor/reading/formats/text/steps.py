@@ -202,7 +202,7 @@ class Axis:
     def _beginning(self, epoch: float, length: float | None, index: float) -> float:
         """The step at which an epoch begins."""
         if length:
-            return epoch * length if self._first_epoch == 0 else (epoch - 1.0) * length
+            return max(0.0, epoch - self._first) * length  # epoch 0 of a later run begins at 0 as well
         if epoch not in self._begins:
             # An epoch that begins at 0 begins where the next line of the one before would have stood.
             self._begins[epoch] = (self.step or 0.0) + (self._stride if index == 0 else 0.0)
@@ -271,7 +271,7 @@ class Axis:
         self._length = length
         first, more = self._first, 1.0 if self._from_zero else 0.0
         rows = zip(steps, epochs, strict=True)
-        return array("d", [index + more + (epoch - first) * length for index, epoch in rows])
+        return array("d", [index + more + max(0.0, epoch - first) * length for index, epoch in rows])
 
     def _pass_epochs(self, epochs: Sequence[float], total: float | None) -> None:
         self._open(epochs[0], total)

@@ -23,7 +23,7 @@ from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
-_BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]"})
+_BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]", "*", "**", "+", "!", "✓", "✔", "★"})
 _LIST = re.compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
 _ITEM = re.compile(rf"(?P<name>[^\W\d][\w /-]{{0,40}}?)\s*[:=]\s*(?P<value>{numbers.NUMBER})$", re.ASCII)
 _FRACTION = re.compile(r"(?P<n>[0-9]+)/(?P<total>[0-9]+)$", re.ASCII)
@@ -60,6 +60,9 @@ class _Heading:
         splits = _splits(line)
         for names in self.ways:
             yield from ((names, cells) for cells in splits if len(cells) == len(names))
+        for names in self.ways if "\t" in line else ():  # blanks at the end were taken off, and with them empty cells
+            missing = [""] * (len(names) - len(splits[0]))
+            yield from ((names, [*cells, *missing]) for cells in splits if missing)
         for spans in _spans(line) if self.words else ():
             if aligned := _aligned(self.words, spans):
                 yield aligned, [span[0] for span in spans]
@@ -134,7 +137,7 @@ class Tables:
             if number is not None:
                 said[name] = number
             elif (fraction := _FRACTION.match(cell)) is not None and unit_of(name) is not None:
-                _count(row, name, float(fraction["n"]), float(fraction["total"]))
+                _count(row, name, numbers.count(fraction["n"]), numbers.count(fraction["total"]))
             elif (more := _more(name, cell)) is not None:
                 said |= more
             elif cell.lower() not in _BLANK and not _TIME.match(cell):
@@ -187,7 +190,7 @@ def _is_split(text: str) -> bool:
 def _count(row: Row, name: str, number: float, total: float | None = None) -> bool:
     """Puts a cell that counts; a count over the run is the step before any other."""
     unit = Unit.EPOCH if name in ("epoch", "E") else unit_of(name)
-    if unit is None or number != number or number < 0:
+    if unit is None or not 0 <= number < numbers.MOST_STEP:
         return False
     if unit is Unit.EPOCH:
         stand = row.raw.stand if row.raw.step is not None else Stand.AT_STEP
