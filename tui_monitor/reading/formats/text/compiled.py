@@ -29,6 +29,7 @@ _LONGEST = 4096
 _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
+_NUMBER_BEHIND = re.compile(rb"[.,][0-9]")
 _DIGIT = re.compile(rb"[0-9]")
 
 
@@ -70,6 +71,8 @@ class Compiled:
             return None  # a time in seconds, as MLPerf's
         if head.stamp is not None and (head.zoned or _NUMBER_BEFORE.search(line, 0, head.stamp[0])):
             return None
+        if head.stamp is not None and _NUMBER_BEHIND.match(line, head.stamp[1]):
+            return None  # `10:00:00,0.5`: on other lines a fraction of the second stands there
         # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
         ways = _CUTS[1:] if _POWER.search(line) else _CUTS
         cuts = [cut for table, runs in ways if (cut := _cut(line, row, head, table, runs)) is not None]
