@@ -10,7 +10,7 @@ import re
 from itertools import zip_longest
 
 from examples import table
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 from test_text_laws import Careful, records, same
@@ -27,7 +27,19 @@ NUMBERS += [b"5.", b".5", b"+1", b"1_000", b"1.2.3", b"00:12", b"3k", b"1e16", b
 ODD = [
     *(text.encode() for text in ("损失", "эпоха", "шаг", "é", "e\u0301", "\u200b", "\ufeff", "\u2028", "\x85", "\xa0")),
     *(text.encode() for text in ("１２", "٣", "²", "½", "İ", "ß", "ŉ", "🙂", "│", "━", "—", "…", "≈", "\u202e")),
-    *(b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x00", b"\x08", b"\x1b[1m", b"\x1b[A", b"\x1b[2K", b"\x0b", b"\x0c", b"\x1c"),
+    *(
+        b"\xff",
+        b"\xc3",
+        b"\xed\xa0\x80",
+        b"\x00",
+        b"\x08",
+        b"\x1b[1m",
+        b"\x1b[A",
+        b"\x1b[2K",
+        b"\x0b",
+        b"\x0c",
+        b"\x1c",
+    ),
     *(b"\t", b"\r", b"  ", b":", b"=", b",", b"/", b"[", b"]", b"(", b")", b"{", b"}", b"'", b"%|", b"%|#  | ", b" - "),
     *(b"loss", b"step", b"epoch", b"val", b"test", b"lr", b"of", b"is", b"at", b"(avg)", b"it/s", b"#", b"@", b"best"),
 ]
@@ -193,6 +205,27 @@ def is_sound(found: Said) -> bool:
 
 
 @given(TEXTS)
+@example(b"[D loss: 0.612, acc.: 66.4%] [G loss: 0.9]\n[D loss: 0.612, acc.: 1,234%] [G loss: 0.9]\n")
+@example(b"  " + b"9" * 400 + b"/938 [.....] - ETA: 11:40 - loss: 2.2 - acc: 0.1\n")
+@example(b"| epoch   1 |     8/  400 batches | loss  4.5\n| epoch   1 |     8/  1.2.3 batches | loss  4.5\n")
+@example(b"epoch 1 - iter 40/0.5 - loss 2.1\nepoch 1 - iter 40/80 - loss 2.1\n")
+@example(b':::MLPv0.5.0 ncf 1541731867.07 (ncf.py:450) eval_accuracy: {"epoch": 2, "value": 0.5}\n' * 2)
+@example(b"Epoch 1\n  a: loss=0.9\nstep 2 loss=0.4\n  b: loss=1.5\nEpoch 2\n  a: loss=0.6\n  b: loss=1.4\n" * 2)
+@example(
+    b"E1 iter[ 4/ 5] | [Loss] 8.2 | [step]    4 |\nE2 iter[ 4/ 5] | [Loss] nan | [step]    9 |\n" * 2
+    + b"Epoch 1 [train]\n    mse=0.08120 mae=0.2144\nEpoch 1 [validation]\n    mse=0.09033 mae=0.2307\n" * 2
+    + b"E1 iter[ 4/ 5] | [Loss] 8.2 | [step]    4 |\nE2 iter[ 4/ 5] | [Loss] nan | [step]    9 |\n" * 2
+)
+@example(b"step 5 loss 1\n" + b"Epoch 1, loss: 0.5\nEpoch 1, acc: 0.5, loss: 0.6\nEpoch 1, mae: 0.5, loss: 0.6\n" * 4)
+@example(b"epoch 3 batch 10 loss=1.5\nepoch 3 batch 0.143 loss=1.5\nepoch 3 batch 10 loss=1.5\n")
+@example(b"E2 iter[ 4/ 5] | [Loss] 0.5 | [step]    9 |\nE5. iter[ 4/ 5] | [Loss] 0.5 | [step]    9 |\n")
+@example(b"Epoch 2\nloss: 2.3  [   64/60000]\n[step=10/1000,epoch=0]\nTest Error:\n Accuracy: 44.7%, Avg loss: 2.1\n")
+@example(
+    b"2021-06-07 15:21:10,0.5 epoch 1 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/80 - loss 2\n"
+)
+@example(
+    b"2021-06-07 15:21:10,118 epoch 0 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/-1 - loss 2\n"
+)
 @settings(max_examples=150)
 def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None:
     found = said(data)

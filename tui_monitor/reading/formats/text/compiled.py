@@ -120,6 +120,8 @@ class Compiled:
                 return None
         if not all(b"".join(runs[at::width]).isdigit() for at in cut.digits):
             return None
+        if any(b". " in b" ".join([*runs[at::width], b""]) for at in cut.free):
+            return None  # a full stop
         try:
             values = [
                 (name, numbers.column(runs[at::width]) if at >= 0 else array("d", [number]) * count)
