@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_text import said
 
-from tui_monitor.reading.formats.text.events import nothing_follows
+from tui_monitor.reading.formats.text.aftermath import nothing_follows
 
 SAID: tuple[tuple[str, list[str]], ...] = (
     ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.\n", ["oom"]),
