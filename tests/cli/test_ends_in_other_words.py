@@ -154,6 +154,7 @@ NONE = (
     "> loading checkpoint of shard 3",
     "old jobs were Killed",
     "the interrupt handler is installed",
+    "Epoch 3: 100%|████| 44/44 [00:00<00:00, 116.37it/s, kl_step=inf.0, exits=0] stopped early in 3 of 44",
 )
 _STEPS_AGAIN = "step 10 loss: 2.0\nstep 20 loss: 1.9\n"
 _JOB = "slurmstepd: error: *** JOB {} ON n1 CANCELLED AT 2025-08-17T01:22:18 ***\n"

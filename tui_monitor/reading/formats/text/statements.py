@@ -115,7 +115,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         rf"^(?:\S+ ){{0,5}}?{_STATUS}(?!(?:124|130|137|143)\b)[1-9][0-9]{{0,2}}\W*$",
         rf"^(?i:(?:the |your )?(?:model|training|optimi[sz](?:ation|er)|network|loss|run) (?:has |have )?"
         rf"(?:diverged|exploded)\b)(?!.*{_ON_CONDITION})",
-        rf"^(?!.*{_ON_CONDITION})(?=.*{_NO_NUMBER}).*{_STOPS}",  # loss = NaN, terminating
+        rf"^(?!.*(?:{_ON_CONDITION}|%\||━━|`))(?=.*{_NO_NUMBER}).*{_STOPS}",  # loss = NaN, terminating
         r"^\[LightGBM\] \[Fatal\]",
         r"^(?i:fatal(?: error)?: )",
         r"^thread '.{0,80}' panicked at",
