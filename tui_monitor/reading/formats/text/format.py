@@ -14,7 +14,7 @@ from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import events, known, lines, prefix
+from tui_monitor.reading.formats.text import events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -34,6 +34,9 @@ _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 _DIGIT = re.compile(rb"[0-9]")
+_NUMBERS = re.compile(r"[0-9]+")
+_MOST_ERRORS = 200
+"""Errors without a traceback that are told of one log."""
 
 
 class TextFormat:
@@ -62,6 +65,7 @@ class TextFormat:
         self._skeletons = lines.Skeletons()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
+        self._errors: set[str] = set()
         self._bars: set[bytes] = set()
         """Skeletons of frames that can be no event."""
 
@@ -85,7 +89,9 @@ class TextFormat:
         columns = Columns(self._names)
         for row, offset in self._readers.finish():
             self._ledger.enter(row, offset, columns)
-        return Parsed(columns.points(), (), self._ledger.total, reached=self._ledger.reached)
+        cut = self._tracebacks.cut_off()
+        found = tuple(self._event(EventKind.FAILED, text, offset, prefix.Prefix()) for offset, text in cut)
+        return Parsed(columns.points(), found, self._ledger.total, reached=self._ledger.reached)
 
     def _lines(
         self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
@@ -198,7 +204,7 @@ class TextFormat:
             self._not_understood(bone, raw, text, heard == len(found))
             return False
         self._quiet.understood(bone)
-        if "%|" in text and self._readers.bars.end == len(text) and not events.may_state(text):
+        if "%|" in text and self._readers.bars.end == len(text) and not statements.may_state(text):
             if len(self._bars) >= _MOST_BARS:
                 self._bars.clear()
             self._bars.add(bone)
@@ -223,7 +229,7 @@ class TextFormat:
         if silent and _DIGIT.search(raw):
             self.leftovers.add(raw)
         waits = self._tracebacks or self._readers.listening or not self._ledger.entered
-        if not waits and not events.may_state(text):
+        if not waits and not statements.may_state(text):
             self._quiet.said_nothing(bone)
 
     def _open_with(self, body: str, rows: Rows | None) -> None:
@@ -234,18 +240,28 @@ class TextFormat:
             self._hyperparameters.end_block()
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
-        body = text[head.end :]
+        body = events.unquoted(text[head.end :])
+        start = None
         if self._tracebacks:
             start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
-            if start is not None and not body.strip().startswith(events.ENDED_FROM_OUTSIDE):
+            if start is not None and start >= 0 and not events.from_outside(body.strip()):
                 found.append(self._event(EventKind.TRACEBACK, body, start, head))
-        if events.TRACEBACK in body:
-            self._tracebacks.begin(head.rank, offset)
+        if statements.TRACEBACK in body:
+            self._tracebacks.begin(head.rank, offset, body)
             return
-        if self._tracebacks and body[:2].isspace():
-            return  # source code, quoted
+        if self._tracebacks.quotes(head.rank, body):
+            return
         body = body.lstrip()
-        found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
+        for kind, at in statements.statements(body):
+            if kind is not EventKind.ERROR or (start is None and self._is_new(body)):
+                found.append(self._event(kind, body[at:], offset, head))
+
+    def _is_new(self, error: str) -> bool:
+        """An error that was told before and did no harm is none to speak of again."""
+        told, shape = len(self._errors), _NUMBERS.sub("0", error)
+        if told < _MOST_ERRORS:
+            self._errors.add(shape)
+        return len(self._errors) > told
 
     def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
         here = self._readers.bars.here

@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.text import events
 from tui_monitor.reading.formats.text.known import Known
 from tui_monitor.reading.formats.text.loggers import HINTS
 from tui_monitor.reading.formats.text.readers import Readers
+from tui_monitor.reading.formats.text.statements import TRACEBACK
 
 _OFTEN = 40
 """A line that said nothing so often is passed over."""
@@ -26,7 +26,7 @@ _MOST_SHAPES = 2000
 _FEWEST = 3
 _FIRST_LOOK, _LAST_LOOK = 16, 64
 """Lines that are judged together."""
-_TRACEBACK = events.TRACEBACK.encode()
+_TRACEBACK = TRACEBACK.encode()
 
 
 _Line: TypeAlias = "tuple[bytes, int, float | None]"
@@ -115,6 +115,7 @@ class Quiet:
 _STEMS = (
     b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val", b"test",
     b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch", b"fail",
+    b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
     b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
     b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
     *HINTS,
