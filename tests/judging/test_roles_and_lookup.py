@@ -34,7 +34,7 @@ TABLE = {
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
     "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|test_err1|prec1_err|1 - accuracy|1-acc|"
-    "word_error_rate|map_error|平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
+    "Prec@1 error|word_error_rate|map_error|平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
     Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm|gradientnorm",
     Role.LEARNING_RATE: "lr|学习率|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate|"
     "当前学习率|学習率|학습률",
@@ -146,6 +146,8 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["kl_loss", "elbo_total"], "elbo_total"),
         (["reconstruction", "kld", "sum"], "sum"),
         (["KL"], "KL"),
+        (["learn", "test", "total"], "test"),
+        (["total", "policy_loss"], "policy_loss"),
         (["train/loss/rew", "train/loss/value", "episode/score"], "episode/score"),
         (["loss_bbox", "loss_cls", "loss_all"], "loss_all"),
         (["d0.loss_cls", "d0.loss_bbox", "loss"], "loss"),

@@ -60,7 +60,7 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
+_SOURCE = re.compile(r"@(?![0-9.]+(?:$|[^\w.]))[^@]*$")
 
 
 def source_of(name: str) -> str:

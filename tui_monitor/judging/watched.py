@@ -108,12 +108,15 @@ def _fit(requested: str, name: str) -> tuple[int | None, str]:
 def _usual(metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
     candidates = [metric for metric in metrics if role_of(metric.name) in _PREFERENCE]
     most = max((metric.points for metric in candidates), default=0)
-    ranked = sorted(candidates, key=lambda metric: _usual_order(metric, most))
+    parts = any(role_of(metric.name) is Role.LOSS_PART for metric in candidates)
+    ranked = sorted(candidates, key=lambda metric: _usual_order(metric, most, parts))
     return [(metric.name, _why(metric.name, ranked)) for metric in ranked]
 
 
-def _usual_order(metric: MetricCount, most: int) -> tuple[bool, float, bool, bool, bool, bool, int, int, int, str]:
-    """`most`: how many points the fullest candidate has."""
+def _usual_order(
+    metric: MetricCount, most: int, parts: bool
+) -> tuple[bool, float, bool, bool, bool, bool, int, int, int, str]:
+    """`most`: how many points the fullest candidate has. `parts`: some candidate is a part of a loss."""
     name, points, role, words = metric.name, metric.points, role_of(metric.name), words_in(metric.name)
     sparse = points * _SPARSE <= most
     # Precision or recall alone can be had at the cost of the other; what was not trained on says more.
@@ -121,13 +124,13 @@ def _usual_order(metric: MetricCount, most: int) -> tuple[bool, float, bool, boo
     trained = role in _OF_A_DATA_SET and not is_held_out(name)
     # `loss1` is one of several, and the whole stands beside it.
     numbered = role in LOSSES and spelling(name)[-1:].isdigit()
-    return (sparse and points < 2, _rank(role, words), half, trained, sparse and points < _FEW, numbered,
+    return (sparse and points < 2, _rank(role, words, parts), half, trained, sparse and points < _FEW, numbered,
             _special(name, role, words), len(name), -points, name)  # fmt: skip
 
 
-def _rank(role: Role, words: frozenset[str]) -> float:
+def _rank(role: Role, words: frozenset[str], parts: bool) -> float:
     """A nameless total is preferred to the parts beside it, and anything to the KL term: it rises while it learns."""
-    if role is Role.OTHER and words and words <= measures.TOTAL:
+    if parts and role is Role.OTHER and words and words <= measures.TOTAL:
         return _PREFERENCE.index(Role.LOSS_PART) - 0.5
     if role is Role.LOSS_PART and not words.isdisjoint(measures.KL):
         return _PREFERENCE.index(Role.OTHER) + 0.5
@@ -144,6 +147,7 @@ def _special(name: str, role: Role, words: frozenset[str]) -> int:
 
 def _why(name: str, ranked: Sequence[MetricCount]) -> str:
     others = [metric.name for metric in ranked if metric.name != name]
+    role = "its name tells no direction" if role_of(name) is Role.OTHER else role_of(name)
     if not others:
-        return f"the only candidate ({role_of(name)})"
-    return f"{role_of(name)}, preferred over {others[0]}"
+        return f"the only candidate ({role})"
+    return f"{role}, preferred over {others[0]}"
