@@ -33,8 +33,9 @@ TABLE = {
     Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
-    "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|test_err1|prec1_err|1 - accuracy|1-acc|"
-    "Prec@1 error|word_error_rate|map_error|平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
+    "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"
+    "1-acc|Prec@1 error|word_error_rate|map_error|"
+    "平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
     Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm|gradientnorm",
     Role.LEARNING_RATE: "lr|学习率|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate|"
     "当前学习率|学習率|학습률",
@@ -44,7 +45,7 @@ TABLE = {
     "batch_cost|avg_reader_cost|Time cost|Time-cost|timer|took|训练耗时|duration|step_ms",
     Role.MEMORY: "memory|max_mem|gpu_mem",
     Role.EPOCH: "epoch|train/epoch",
-    Role.STEP: "step|iter|global_step|total_timesteps|consumed samples",
+    Role.STEP: "step|iter|global_step|total_timesteps|consumed samples|tokens|num_examples|total_frames",
     Role.BEST: "best_val_loss|best_acc|最佳损失",
     Role.SUMMARY: "final_score|final accuracy|eval/final_f1|final_reward|final_wer",
     Role.SETTING: "loss_weight|weight_decay|momentum|ent_coef|wd|batch_size|batchSize|num_workers|n_params|"
@@ -147,6 +148,11 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["reconstruction", "kld", "sum"], "sum"),
         (["KL"], "KL"),
         (["learn", "test", "total"], "test"),
+        (["Mean", "std", "num epochs"], None),
+        (["mean", "std", "loss"], "loss"),
+        (["avg", "median", "stddev"], None),
+        (["avg"], "avg"),
+        (["tokens", "num_examples", "total_frames"], None),
         (["total", "policy_loss"], "policy_loss"),
         (["train/loss/rew", "train/loss/value", "episode/score"], "episode/score"),
         (["loss_bbox", "loss_cls", "loss_all"], "loss_all"),

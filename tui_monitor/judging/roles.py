@@ -245,7 +245,8 @@ ROWS = (
     RoleRow(Role.SETTING, "param_count", any_of=listed("param params parameter parameters"), last=measures.SPREAD),
     RoleRow(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
     RoleRow(Role.GRADIENT_NORM, "gNorm", called=frozenset({"gnorm", "|g|", "|grad|"})),
-    RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3, none_of=LOSS | SCORE | REWARD | ERROR),
+    RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3,
+        none_of=LOSS | SCORE | REWARD | ERROR | FITTED),
     # Of reinforcement learning.
     RoleRow(Role.ENTROPY, "train/entropy_loss", any_of=measures.ENTROPY, none_of=listed("cross ce binary target")),
     RoleRow(Role.ENTROPY, "ent", called=frozenset({"ent", "ent loss"})),

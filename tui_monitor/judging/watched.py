@@ -48,6 +48,7 @@ _NEVER = frozenset(
     }
 )
 _OF_A_DATA_SET = frozenset({Role.SCORE, Role.ERROR})
+_STATISTICS = measures.SPREADS | measures.MEAN
 _OTHERS = 8
 _SPARSE = 10
 """So many times more points make a curve of what stands beside a summary."""
@@ -106,11 +107,22 @@ def _fit(requested: str, name: str) -> tuple[int | None, str]:
 
 
 def _usual(metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
-    candidates = [metric for metric in metrics if role_of(metric.name) in _PREFERENCE]
+    spread = any(_is_only(metric.name, measures.SPREADS) for metric in metrics)
+    candidates = [
+        metric
+        for metric in metrics
+        # `Mean: 1.05, std: 0.16` tells a mean and a spread, and not of what.
+        if role_of(metric.name) in _PREFERENCE and not (spread and _is_only(metric.name, _STATISTICS))
+    ]
     most = max((metric.points for metric in candidates), default=0)
     parts = any(role_of(metric.name) is Role.LOSS_PART for metric in candidates)
     ranked = sorted(candidates, key=lambda metric: _usual_order(metric, most, parts))
     return [(metric.name, _why(metric.name, ranked)) for metric in ranked]
+
+
+def _is_only(name: str, known: frozenset[str]) -> bool:
+    words = words_in(name)
+    return bool(words) and words <= known
 
 
 def _usual_order(

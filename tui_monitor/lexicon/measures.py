@@ -99,6 +99,7 @@ SUMMARY = listed("final")
 SPREAD = listed("num count std stddev var")
 """What is said beside a mean (`Loss/D/loss/std`): neither way is better."""
 SETTLED = BEST | SUMMARY
+SPREADS = SPREAD | listed("min max median")
 NORMALISER = listed("rms normalizer normaliser popart")
 SEEN = listed("obs observation observations state states")
 """What a policy is shown."""
