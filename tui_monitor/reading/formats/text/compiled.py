@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 
 from tui_monitor.reading.formats.text import numbers, prefix
 from tui_monitor.reading.formats.text.cells import Row, Trust
+from tui_monitor.reading.formats.text.interleaved import Strand
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Counts
-from tui_monitor.reading.formats.text.stretch import Strand
 
 _NUMBERS = b"0123456789.+-"
 _RUNS = bytes(byte if byte in _NUMBERS else 0x20 for byte in range(256))
