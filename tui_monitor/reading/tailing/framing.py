@@ -19,6 +19,8 @@ this size. Elsewhere the last record lacks its newline because its writer never 
 began behind what others had written: then a record before it tells, which is like it and longer."""
 _REMEMBERED = 4096
 """Bytes of the records before the last one."""
+_MANY = 2
+"""Digits by which a number is seldom shorter than the one before it."""
 _ANY_NUMBER = re.compile(rb"[0-9][0-9.]*+")
 
 
@@ -161,15 +163,30 @@ def may_be_whole(record: bytes, size: int, before: bytes) -> bool:
 
 
 def _goes_on(record: bytes, before: bytes) -> bool:
-    """`step 20 loss 0.2`, where `step 19 loss 0.3125` was the newest record that begins so."""
+    """Do the records before it that begin so go on, or tell that its last number does?
+
+    By two digits at least in the newest of them, or by any where all of them have as many decimals: `step 20 loss 0.2`
+    below `step 19 loss 0.3125`; but not `loss 25` below a single `loss 0.5`.
+    """
     if len(record) > _REMEMBERED:
         return False
     *words, _ = _ANY_NUMBER.split(record)
     like = re.compile(_ANY_NUMBER.pattern.join(map(re.escape, words)) + rb"(?P<last>[0-9][0-9.]*+)(?P<more>.*)")
-    for other in reversed(before.replace(b"\r", b"\n").split(b"\n")):
-        if (match := like.fullmatch(other)) is not None:
-            return bool(match["more"].strip()) or len(match["last"]) > len(_ANY_NUMBER.findall(record)[-1])
-    return False
+    found = [match for other in before.replace(b"\r", b"\n").split(b"\n") if (match := like.fullmatch(other))]
+    if not found:
+        return False
+    last, newest_last = _ANY_NUMBER.findall(record)[-1], found[-1]["last"]
+    decimals = {_decimals(match["last"]) for match in found}
+    fixed = len(found) > 1 and len(decimals) == 1 and _decimals(last) < min(decimals)
+    return bool(found[-1]["more"].strip()) or _digits(newest_last) - _digits(last) >= _MANY or fixed
+
+
+def _digits(number: bytes) -> int:
+    return len(number) - number.count(b".")
+
+
+def _decimals(number: bytes) -> int:
+    return len(number.partition(b".")[2])
 
 
 def newest(before: bytes, blocks: Sequence[Block]) -> bytes:
