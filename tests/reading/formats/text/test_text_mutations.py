@@ -204,7 +204,7 @@ def is_sound(found: Said) -> bool:
     return all(math.isfinite(step) and step >= -1 for points in found.series.values() for step, _ in points)
 
 
-@example(b"epoch loss acc lr\n\t1 0.5  0.25\n2\t0.5\n")
+@example(b"epoch loss acc lr\n\t1 foo  bar\n2\t0.5\n")
 @example(b"".join(b"2023-06-14 %d:12:44 | INFO | epoch 1 | WER: 61.24\n" % hour for hour in range(3)))
 @given(TEXTS)
 @example(b"[D loss: 0.612, acc.: 66.4%] [G loss: 0.9]\n[D loss: 0.612, acc.: 1,234%] [G loss: 0.9]\n")
