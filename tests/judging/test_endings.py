@@ -165,3 +165,46 @@ def test_a_crash_before_the_first_step_says_so() -> None:
     found = finding(endings(event(EventKind.TRACEBACK, "ImportError: torch", step=-1.0)).ending, points=0)
     assert found is not None
     assert found.message == "crashed before the first step: ImportError: torch"
+
+
+def test_of_several_ends_with_training_between_the_newest_is_told() -> None:
+    first = event(EventKind.KILLED, "JOB 101 CANCELLED", step=-1.0)
+    followed = endings(first)
+    last = event(EventKind.KILLED, "JOB 102 CANCELLED", offset=3000)
+    followed.take([trained(1, 2, after=1000)], [last])
+    assert followed.ending.failure is last
+
+
+def test_of_several_lines_of_one_end_the_first_is_told() -> None:
+    again = event(EventKind.TRACEBACK, "RuntimeError: a worker is gone", offset=2000)
+    assert endings(CRASH, again).ending.failure is CRASH
+
+
+def test_a_crash_that_a_framework_makes_of_an_interrupt_is_no_crash() -> None:
+    interrupt = event(EventKind.INTERRUPTED, "KeyboardInterrupt")
+    wrapped = event(EventKind.TRACEBACK, "RuntimeError: a worker is gone", offset=2000)
+    launcher = event(EventKind.FAILED, "ChildFailedError", offset=3000)
+    assert endings(interrupt, wrapped, launcher).ending.by_hand
+
+
+def test_an_interrupt_after_a_crash_hides_it_not() -> None:
+    interrupt = event(EventKind.INTERRUPTED, "KeyboardInterrupt", offset=2000)
+    assert endings(CRASH, interrupt).ending.failure is CRASH
+
+
+def test_an_interrupt_that_training_outlived_excuses_no_later_crash() -> None:
+    followed = endings(event(EventKind.INTERRUPTED, "^C", offset=500))
+    late = event(EventKind.TRACEBACK, "ValueError: bad", offset=3000)
+    followed.take([trained(1, 2, after=1000)], [late])
+    assert followed.ending.failure is late
+
+
+def test_a_failure_that_is_over_is_withdrawn_with_those_before_it() -> None:
+    late = event(EventKind.KILLED, "Killed", offset=4000)
+    other = event(EventKind.FAILED, "ChildFailedError", offset=10, file=OTHER)
+    launcher = event(EventKind.FAILED, "ChildFailedError", offset=1500)
+    followed = endings(other, CRASH, launcher, late)
+    followed.withdraw(launcher, before=True)
+    assert followed.ending.failure is late
+    followed.withdraw(late, before=False)
+    assert followed.ending.failure is other

@@ -12,36 +12,49 @@ TABLE = {
     Role.TRAIN_LOSS: "loss|train_loss|train/loss|lm loss|training's binary_logloss|train-rmse|loss_step|"
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
     "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
-    "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value",
+    "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value|"
+    "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value",
     Role.VALIDATION_LOSS: "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
-    "validation lm loss value|validate loss|验证 损失|testBPC",
+    "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss",
     Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
-    "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box",
+    "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box|"
+    "train/loss/rew|reward_loss|reward_model_loss|rew loss|losses/reward|loss/reward_predictor|"
+    "d0.loss_cls|aux2.loss_box|d5.loss_mask|aux_outputs.0.loss|d1.dn_loss_bbox|边框损失|分类损失",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
     Role.POLICY_LOSS: "policy_loss|train/policy_gradient_loss|actor_loss|LossPi",
-    Role.VALUE_LOSS: "train/value_loss|critic_loss|qf1_loss|vf_loss|LossV|mean_td_error",
+    Role.VALUE_LOSS: "train/value_loss|critic_loss|qf1_loss|vf_loss|LossV|mean_td_error|train/loss/value|tdloss",
     Role.REWARD: "rollout/ep_rew_mean|episode_reward_mean|r|mean 100 episode reward|average-episode-return|"
     "AverageEpRet|奖励|eval/mean_reward|train/return|"
-    "ray/tune/episode_reward_mean",
+    "ray/tune/episode_reward_mean|平均奖励|回合奖励|平均報酬|avgreward|objective/rlhf_reward|rewards/chosen|"
+    "episode/score|eval_episode_score",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
     Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl|approxkl",
     Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
-    "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F",
+    "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
-    "validation lm loss PPL|BWER train",
-    Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm",
-    Role.LEARNING_RATE: "lr|学习率|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate",
+    "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"
+    "1-acc|Prec@1 error|word_error_rate|map_error|"
+    "平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
+    Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm|gradientnorm",
+    Role.LEARNING_RATE: "lr|学习率|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate|"
+    "当前学习率|学習率|학습률",
     Role.LOSS_SCALE: "loss_scale|loss scale",
     Role.THROUGHPUT: "tokens/s|fps|samples_per_second|train_samples_per_second|tok/sec|time/fps|it/s",
     Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|"
-    "batch_cost|avg_reader_cost|Time cost|Time-cost|timer",
+    "batch_cost|avg_reader_cost|Time cost|Time-cost|timer|took|训练耗时|duration|step_ms",
     Role.MEMORY: "memory|max_mem|gpu_mem",
     Role.EPOCH: "epoch|train/epoch",
-    Role.STEP: "step|iter|global_step|total_timesteps|consumed samples",
-    Role.BEST: "best_val_loss|best_acc",
-    Role.SETTING: "loss_weight|weight_decay|momentum|ent_coef|wd",
-    Role.OTHER: "foo|r+|ep_len_mean|clip_fraction|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
+    Role.STEP: "step|iter|global_step|total_timesteps|consumed samples|tokens|num_examples|total_frames",
+    Role.BEST: "best_val_loss|best_acc|最佳损失",
+    Role.SUMMARY: "final_score|final accuracy|eval/final_f1|final_reward|final_wer",
+    Role.SETTING: "loss_weight|weight_decay|momentum|ent_coef|wd|batch_size|batchSize|num_workers|n_params|"
+    "trainable_params|patience|dropout|clip_range|hidden_dim|num_layers|reward_threshold|param_count",
+    Role.NORMALISER: "obs_rms_mean|ret_rms_var|rew_rms|obs_normalizer/mean|reward_normalizer/std|running_mean|"
+    "value_norm/running_var|obs_mean|observation_std",
+    Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno",
+    Role.OTHER: "rewards/rejected|error_count|num_errors|"
+    "foo|r+|ep_len_mean|clip_fraction|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
 
 
@@ -53,7 +66,9 @@ def test_a_name_has_its_role(role, name):
 @pytest.mark.parametrize(
     ("name", "direction"),
     [("val_loss", True), ("reward", False), ("accuracy", False), ("wer", True), ("perplexity", True), ("psnr", False),
-     ("nll_loss", True), ("auc", False), ("return", False), ("entropy", None), ("lr", None), ("foo", None)],
+     ("nll_loss", True), ("auc", False), ("final_score", False), ("final_wer", True),
+     ("验证损失", True), ("训练准确率", False), ("obs_rms_mean", None), ("Total", None),
+     ("return", False), ("entropy", None), ("lr", None), ("foo", None)],
 )  # fmt: skip
 def test_a_name_tells_which_way_is_better_or_does_not(name, direction):
     assert lower_is_better(name) is direction
@@ -61,6 +76,29 @@ def test_a_name_tells_which_way_is_better_or_does_not(name, direction):
 
 def counts(*names: str, points: int = 10) -> list[MetricCount]:
     return [MetricCount(clean(name), points) for name in names]
+
+
+def chosen_by_points(**points: int) -> str | None:
+    watched = choose(None, [MetricCount(clean(name), count) for name, count in points.items()])
+    return watched.metric if watched else None
+
+
+@pytest.mark.parametrize(
+    ("points", "metric"),
+    [
+        ({"train_loss": 1, "loss": 143}, "loss"),
+        ({"test_loss": 1, "val_loss": 20}, "val_loss"),
+        ({"eval_loss": 1, "loss": 143}, "loss"),
+        ({"final reward": 1, "reward": 50, "loss": 50}, "reward"),
+        ({"loss_epoch": 2, "training_loss": 400}, "training_loss"),
+        ({"val_loss": 3, "loss": 143}, "val_loss"),
+        ({"val_loss": 1, "loss": 3}, "val_loss"),
+        ({"loss1": 90, "loss2": 90, "total_loss": 90}, "total_loss"),
+        ({"Masked Loss": 30, "Aux Loss": 30, "Total Loss": 30}, "Total Loss"),
+    ],
+)
+def test_a_summary_and_a_part_lose_against_the_curve_of_the_whole(points, metric):
+    assert chosen_by_points(**points) == metric
 
 
 def chosen(requested: str | None, *names: str) -> str | None:
@@ -103,6 +141,27 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["TEST loss", "DEV loss", "loss"], "DEV loss"),
         (["学习率", "损失[0]", "损失[1]"], "损失[0]"),
         (["foo"], "foo"),
+        (["Rec", "KL", "Total"], "Total"),
+        (["Rec", "KL"], "Rec"),
+        (["recon_loss", "kl_loss"], "recon_loss"),
+        (["kl_loss", "elbo_total"], "elbo_total"),
+        (["reconstruction", "kld", "sum"], "sum"),
+        (["KL"], "KL"),
+        (["learn", "test", "total"], "test"),
+        (["Mean", "std", "num epochs"], None),
+        (["mean", "std", "loss"], "loss"),
+        (["avg", "median", "stddev"], None),
+        (["avg"], "avg"),
+        (["tokens", "num_examples", "total_frames"], None),
+        (["total", "policy_loss"], "policy_loss"),
+        (["train/loss/rew", "train/loss/value", "episode/score"], "episode/score"),
+        (["loss_bbox", "loss_cls", "loss_all"], "loss_all"),
+        (["d0.loss_cls", "d0.loss_bbox", "loss"], "loss"),
+        (["平均损失", "验证损失", "学习率"], "验证损失"),
+        (["top1_err", "foo"], "top1_err"),
+        (["final_score", "acc"], "acc"),
+        (["final_score"], "final_score"),
+        (["obs_rms_mean", "errorCode", "batch_size", "train_duration", "n_params"], None),
         (["lr", "step", "best_val_loss"], None),
         ([], None),
     ],

@@ -119,4 +119,13 @@ def test_no_output_waits():
 
 def test_a_watched_metric_whose_name_tells_nothing_says_what_would_judge_it_in_full() -> None:
     reason = verdict(points=40, unknown="zz").reason
-    assert reason == "40 points, no NaN; --metric 'zz' would judge it in full"
+    asked = "judged for NaN only, which way is better? --metric 'zz' --lower-is-better or --higher-is-better"
+    assert reason == f"40 points; {asked}"
+    assert verdict(points=40, unknown="zz", life=Life.ENDED).reason == f"ended, cause unknown; {asked}"
+
+
+def test_a_run_that_is_over_says_that_there_was_nothing_to_watch() -> None:
+    said = verdict(points=40, monitored=False, unmonitored_reason="no metric to watch", life=Life.FINISHED)
+    assert said.decision is Decision.CONTINUE and said.reason == "finished; no metric to watch"
+    drift = verdict(finding(Kind.DRIFT, Severity.WARNING), monitored=False, life=Life.FINISHED)
+    assert "still open" in drift.reason

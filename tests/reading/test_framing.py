@@ -125,6 +125,35 @@ def test_a_torn_last_record_is_read_unless_its_number_may_be_torn(
     assert frames.rest() == ([Block(torn, begin)] if whole_where_a_buffer_was_full else [])
 
 
+@pytest.mark.parametrize(
+    ("before", "torn", "whole"),
+    [
+        (b"step 9 loss 0.3125\n", b"step 10 loss 0.2", False),
+        (b"step 9 loss 0.3125\n", b"step 10 loss 0.2875", True),
+        (b"step 9 loss 0.3125\nval loss 0.5\n", b"step 10 loss 0.2", False),
+        (b"step 9 loss 0.3 lr 0.1\n", b"step 10 loss 0.2", False),
+        (b"step 9\rstep 10\r", b"step 11", True),
+        (b"step 8 loss 0.31\nstep 9 loss 0.29\n", b"step 10 loss 0.2", False),
+        (b"step 8 loss 0.3\nstep 9 loss 0.29\n", b"step 10 loss 0.2", True),
+        (b"step 9 acc 0.5\n", b"step 10 acc 1", True),
+        (b"step 1000\n", b"step 1", False),
+        (b"step 9 loss 0.3125\n", b"final loss 0.2", True),
+        (b"loss 0.3125\nloss 0.5\n", b"loss 0.2", True),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_record_before_tells_that_a_number_is_cut_off(
+    before: bytes, torn: bytes, whole: bool, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer that was killed had begun behind what others wrote: no offset tells where its buffers end."""
+    monkeypatch.setattr(framing, "LONGEST_RECORD", 1 << 20)
+    monkeypatch.setattr(wide_text, "LONGEST_RECORD", 1 << 20)
+    frames = LineFraming() if encoding == "utf-8" else WideFraming(encoding)
+    data = (before + torn).decode().encode(encoding)
+    frames.cut(data, 0)
+    assert b"".join(block.data for block in frames.rest()) == (torn if whole else b"")
+
+
 def test_the_end_of_a_torn_record_that_was_read_is_no_record_of_its_own() -> None:
     frames = LineFraming()
     frames.cut(b"loss x", 0)

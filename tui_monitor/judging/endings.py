@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
@@ -24,9 +24,14 @@ _FAILURES = {
     EventKind.WATCHDOG: Kind.CRASH,
     EventKind.TRACEBACK: Kind.CRASH,
     EventKind.FAILED: Kind.CRASH,
+    EventKind.ERROR: Kind.CRASH,
     EventKind.INTERRUPTED: Kind.KILLED,
 }
 _TELLING = tuple(_FAILURES)
+_OF_AN_INTERRUPT = frozenset(
+    {EventKind.KILLED, EventKind.WATCHDOG, EventKind.TRACEBACK, EventKind.FAILED, EventKind.ERROR}
+)
+"""What frameworks and launchers make of a Ctrl-C, once it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class _Standing:
             self.lines.update(at for _, at in behind[: _MOST - len(self.lines)])
         return len(self.later) > _OUTLIVED
 
+    def trained_before(self, other: _Standing) -> bool:
+        """Was a step logged between this and a later event of the same file?"""
+        one, two = self.event.place, other.event.place
+        return one.file == two.file and any(one.offset < at < two.offset for at in self.lines)
+
 
 class Endings:
     """Follows one run's events; an event counts while no more than two steps were logged after it in its file."""
@@ -94,10 +104,25 @@ class Endings:
 
     @property
     def ending(self) -> Ending:
-        failures = [failure.event for failure in self._failures if not self._before_finish(failure.event)]
-        worst = min(failures, key=lambda event: _TELLING.index(event.kind), default=None)
+        failures = self._by_themselves()
+        worst = min((one.event.kind for one in failures), key=_TELLING.index, default=None)
+        told = _newest_burst([one for one in failures if one.event.kind is worst])
         finish = self._finish.event if self._finish else None
-        return Ending(worst, None if worst else finish)
+        return Ending(told.event, None) if told else Ending(None, finish)
+
+    def _by_themselves(self) -> list[_Standing]:
+        """The failures that count, without those that a Ctrl-C became on its way up."""
+        kept: list[_Standing] = []
+        by_hand: _Standing | None = None
+        for one in self._failures:
+            if self._before_finish(one.event):
+                continue
+            follows = by_hand is not None and one.event.kind in _OF_AN_INTERRUPT and not by_hand.trained_before(one)
+            if not follows:
+                kept.append(one)
+            if one.event.kind is EventKind.INTERRUPTED:
+                by_hand = one
+        return kept
 
     @property
     def newest(self) -> LastWord | None:
@@ -105,6 +130,14 @@ class Endings:
         standing = [failure for failure in self._failures if not self._before_finish(failure.event)]
         last = standing[-1] if standing else self._finish
         return None if last is None or last.answered else LastWord(last.event, frozenset(last.lines))
+
+    def withdraw(self, event: Event, before: bool) -> None:
+        """`event` was no end, nor was any failure `before` it in its file."""
+        kept = [one for one in self._failures if one.event is not event]
+        if before:
+            file, offset = event.place
+            kept = [one for one in kept if one.event.place.file != file or one.event.place.offset > offset]
+        self._failures = kept
 
     def answer(self) -> None:
         """Steps were logged after the ends that stand had been told: no other rank or buffer logs so late."""
@@ -121,6 +154,14 @@ class Endings:
     def _before_finish(self, event: Event) -> bool:
         finish = self._finish.event if self._finish else None
         return finish is not None and finish.place.file == event.place.file and finish.place > event.place
+
+
+def _newest_burst(failures: Sequence[_Standing]) -> _Standing | None:
+    """The first of those that no step stands behind but in front of the last: one end prints the same many times."""
+    told = failures[0] if failures else None
+    for one in failures[1:]:
+        told = one if told is not None and told.trained_before(one) else told
+    return told
 
 
 def finding(ending: Ending, points: int) -> Finding | None:

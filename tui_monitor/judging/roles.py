@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from tui_monitor.lexicon import chosen, counters, machines, measures, splits
 from tui_monitor.lexicon.names import letters_of, listed, parts_of
+from tui_monitor.lexicon.quantities import parted
 
 
 class Role(StrEnum):
@@ -46,6 +47,12 @@ class Role(StrEnum):
     STEP = "step"
     BEST = "best so far"
     """`best_val_loss`: monotone by construction, so it says nothing about now."""
+    SUMMARY = "summary"
+    """`final_score`: one value for the whole run; a table repeats it in each row."""
+    NORMALISER = "normaliser"
+    """`obs_rms_mean`: what is seen, not how well it is done."""
+    CODE = "code"
+    """`error_code`, `pid`, `rank`: digits that name something."""
     SETTING = "setting"
     """`loss_weight`, `momentum`: chosen, not measured."""
     OTHER = "other"
@@ -53,7 +60,7 @@ class Role(StrEnum):
 
 LOSSES = frozenset({Role.TRAIN_LOSS, Role.VALIDATION_LOSS})
 
-_SOURCE = re.compile(r"@(?![0-9.]+$)[^@]*$")
+_SOURCE = re.compile(r"@(?![0-9.]+(?:$|[^\w.]))[^@]*$")
 
 
 def source_of(name: str) -> str:
@@ -83,12 +90,19 @@ def is_held_out(name: str) -> bool:
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
     data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
-    return tuple(word for word in letters_of(_SOURCE.sub("", name)) if word not in data)
+    return tuple(word for word in _parted(letters_of(_SOURCE.sub("", name))) if word not in data)
+
+
+def words_in(name: str) -> frozenset[str]:
+    """The words of a name, with their digits and without, those run together parted. Without its file's suffix."""
+    return _Name.of(name).words
 
 
 def lower_is_better(name: str) -> bool | None:
     """Is a smaller value better? None where the name does not tell or neither is better."""
-    return _POLARITY.get(role_of(name))
+    taken_apart = _Name.of(name)
+    row = next((row for row in ROWS if row.role is not Role.SUMMARY and row.fits(taken_apart)), None)
+    return _POLARITY.get(row.role) if row else None
 
 
 _POLARITY = {
@@ -126,10 +140,14 @@ class _Name:
     def of(cls, name: str) -> "_Name":
         """Without its file's suffix."""
         name = _SOURCE.sub("", name)
-        parts, letters = parts_of(name), letters_of(name)
-        if " ".join(parts).endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
+        parts, letters = _parted(parts_of(name)), _parted(letters_of(name))
+        if name.lower().endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]
         return cls(name.lower(), parts, " ".join(parts), frozenset(letters), frozenset(letters + parts))
+
+
+def _parted(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for word in words for part in parted(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +197,18 @@ _WHOLE_FIT = WHOLE.union(*map(letters_of, FITTED))
 HELD_OUT, TRAINING = splits.HELD_OUT_IN_NAMES, splits.TRAINING_IN_NAMES
 ADVERSARY = measures.ADVERSARY
 
+_MISSED = listed("err error errors mse mae rmse")
+"""Beside a score or a reward they tell how much of it is missed: `top1_err`, `reward_mse`."""
 _A_SECOND = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
 _RETURN = re.compile(r"^r$")
 _RANKING = re.compile(r"^map|top-|hr@")
 _SPACY = re.compile(r"^(ents|sents|spans[^\W_]*|cats|tags?|deps?|tok|morph|lemma)([ _][^\W_]+)?[ _][fpr]$")
 """`ENTS_F`, `CATS_MACRO_F`."""
+_RUNNING = re.compile(r"\brunning[_ ](mean|var|std)$|(_|/)running[_ ](mean|var|std)$")
+_NUMBERED = re.compile(r"(?<![^\W_])[a-z]\d+(?![^\W_])")
+"""`d0.loss_cls`: of the first decoder, no discriminator's."""
+_FROM_ONE = re.compile(r"\b1 ?- ?[a-z]")
+"""`1 - accuracy`."""
 _STARRED = re.compile(r"^\*")
 """The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
 _NO_NUMBER = re.compile(r"^\D*$")
@@ -193,8 +218,16 @@ ROWS = (
     # What says nothing about how well it learns.
     RoleRow(Role.BEST, "best_val_loss", any_of=measures.BEST),
     RoleRow(Role.THROUGHPUT, "time/fps", any_of=machines.THROUGHPUT, phrase="per sec", pattern=_A_SECOND),
+    RoleRow(Role.SUMMARY, "final_score", any_of=SCORE | ERROR | REWARD, also=measures.SUMMARY),
     RoleRow(Role.TIME, "batch_cost", any_of=listed("cost"), also=machines.IN_SECONDS),
     RoleRow(Role.TIME, "data_time", any_of=machines.TIME, none_of=LOSS | REWARD),
+    RoleRow(Role.CODE, "errorCode", any_of=machines.CODES, last=listed("code id")),
+    RoleRow(Role.CODE, "pid", called=machines.NEVER, any_of=machines.CODE),
+    RoleRow(Role.NORMALISER, "obs_rms_mean", any_of=measures.NORMALISER, also=measures.STATISTIC,
+        none_of=LOSS | {"error", "err"}),
+    RoleRow(Role.NORMALISER, "obs_mean", any_of=measures.SEEN, last=measures.STATISTIC, none_of=LOSS | SCORE | ERROR),
+    RoleRow(Role.NORMALISER, "running_mean", pattern=_RUNNING, none_of=LOSS | SCORE | REWARD | ERROR),
+    RoleRow(Role.OTHER, "num_errors", any_of=listed("error errors"), also=listed("num count")),
     RoleRow(Role.OTHER, "Loss/D/loss/std", any_of=LOSS | SCORE | ERROR, last=measures.SPREAD),
     RoleRow(Role.MEMORY, "gpu_mem", any_of=machines.MEMORY, none_of=LOSS),
     RoleRow(Role.EPOCH, "epoch number", called=frozenset({"epoch number", "epoch num", "epoch index"})),
@@ -206,24 +239,30 @@ ROWS = (
     RoleRow(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
     RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
     RoleRow(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES),
+    RoleRow(Role.SETTING, "reward_threshold", any_of=listed("threshold")),
+    RoleRow(Role.SETTING, "batch_size", any_of=chosen.ENDING, last=chosen.ENDING,
+        none_of=LOSS | SCORE | REWARD | ERROR | measures.GRADIENT),
+    RoleRow(Role.SETTING, "param_count", any_of=listed("param params parameter parameters"), last=measures.SPREAD),
     RoleRow(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
     RoleRow(Role.GRADIENT_NORM, "gNorm", called=frozenset({"gnorm", "|g|", "|grad|"})),
-    RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3, none_of=LOSS | SCORE | REWARD | ERROR),
+    RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3,
+        none_of=LOSS | SCORE | REWARD | ERROR | FITTED),
     # Of reinforcement learning.
     RoleRow(Role.ENTROPY, "train/entropy_loss", any_of=measures.ENTROPY, none_of=listed("cross ce binary target")),
     RoleRow(Role.ENTROPY, "ent", called=frozenset({"ent", "ent loss"})),
     RoleRow(Role.KL, "train/approx_kl", any_of=measures.KL, also=listed("approx mean policy old avg ppo"),
         none_of=listed("target")),
-    RoleRow(Role.KL, "approxkl", called=frozenset({"approxkl"})),
     # A bare `kl` is as often the term of a variational loss, which rises while it learns.
     RoleRow(Role.LOSS_PART, "kl_loss", any_of=measures.KL, none_of=listed("target")),
-    RoleRow(Role.OTHER, "episode_reward_max", any_of=REWARD, also=listed("std min max var len length")),
-    RoleRow(Role.REWARD, "rollout/ep_rew_mean", any_of=REWARD, pattern=_RETURN),
+    RoleRow(Role.OTHER, "episode_reward_max", any_of=REWARD, also=listed("std min max var len length rejected")),
+    RoleRow(Role.REWARD, "rollout/ep_rew_mean", any_of=REWARD, pattern=_RETURN, none_of=measures.LOSS | _MISSED),
+    RoleRow(Role.REWARD, "episode/score", any_of=listed("score"), also=listed("episode ep")),
     RoleRow(Role.POLICY_LOSS, "LossPi", any_of=measures.POLICY, also=LOSS),
     RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=measures.CRITIC, also=LOSS | {"error"}),
     # Losses: one term, one of two players, the whole.
     RoleRow(Role.LOSS_PART, "box", called=measures.DETECTION),
     RoleRow(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
+    RoleRow(Role.LOSS_PART, "d0.loss_cls", pattern=_NUMBERED, also=LOSS),
     RoleRow(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),
     RoleRow(Role.GAN_LOSS, "D_real", pattern=_NO_NUMBER, also=ADVERSARY, only=ADVERSARY | measures.ADVERSARY_BESIDE),
     RoleRow(Role.ERROR, "lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
@@ -233,6 +272,8 @@ ROWS = (
     RoleRow(Role.LOSS_PART, "loss_bbox", any_of=LOSS, phrase="cross entropy"),
     # How good it is.
     RoleRow(Role.OTHER, "std_acc", any_of=SCORE, pattern=_RANKING, also=listed("std var")),
+    RoleRow(Role.ERROR, "top1_err", any_of=SCORE, pattern=_RANKING, also=_MISSED),
+    RoleRow(Role.ERROR, "1 - accuracy", pattern=_FROM_ONE, also=SCORE),
     RoleRow(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
     RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
     RoleRow(Role.VALIDATION_LOSS, "valid_1's l2", any_of=FITTED, also=HELD_OUT, only=_WHOLE_FIT),

@@ -40,7 +40,7 @@ def judge(
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
     if life.over:
-        return _ended(findings, life)
+        return _ended(findings, life, _asked(unknown) if monitored else unmonitored_reason)
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
@@ -78,10 +78,20 @@ def _wait(reason: str) -> Verdict:
     return Verdict(Decision.WAIT, 1.0, clean(reason))
 
 
-def _ended(findings: Sequence[Finding], life: Life) -> Verdict:
+def _asked(unknown: str | None) -> str:
+    """What a person could say of a watched metric whose name tells nothing; empty where the name is enough."""
+    if unknown is None:
+        return ""
+    return f"judged for NaN only, which way is better? --metric '{unknown}' --lower-is-better or --higher-is-better"
+
+
+def _ended(findings: Sequence[Finding], life: Life, lacking: str) -> Verdict:
+    """`lacking`: what keeps it from being judged in full; empty where nothing does."""
     said = {Life.FINISHED: "finished", Life.FAILED: "ended with a failure", Life.ENDED: "ended, cause unknown"}[life]
     open_alarm = _deciding(findings, Severity.WARNING)
-    tail = f"; still open: {open_alarm.message}" if open_alarm else " without an open critical finding"
+    tail = f"; {lacking}" if lacking else " without an open critical finding"
+    if open_alarm:
+        tail = f"; still open: {open_alarm.message}"
     return Verdict(Decision.CONTINUE, 1.0, clean(said + tail), open_alarm.id if open_alarm else None)
 
 
@@ -89,7 +99,7 @@ def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, u
     recovered = [f for f in findings if not f.active and f.severity is not Severity.INFO]
     reason = f"{points} points, no active alarm"
     if unknown is not None:
-        reason = f"{points} points, no NaN; --metric '{unknown}' would judge it in full"
+        reason = f"{points} points; {_asked(unknown)}"
     stopped_by = previous.deciding or "" if previous and previous.decision is Decision.STOP else None
     if recovered:
         last = max(recovered, key=lambda f: (f.recovered_step or 0.0, f.id))

@@ -12,6 +12,11 @@ SETTING = COEFFICIENT | listed(
 """In a sentence or a list of settings; in the name of a metric only some of them say so."""
 COEFFICIENT_IN_NAMES = COEFFICIENT | listed("wd temperature")
 """`loss_weight`, `weight_decay`: logged beside metrics, and chosen all the same."""
+ENDING = listed(
+    "size seed patience dropout warmup threshold interval layers heads hidden dim params parameters range "
+    "workers capacity"
+)
+"""`batch_size`, `n_params`: the end of a name that says so."""
 
 
 def is_setting(name: str) -> bool:

@@ -64,7 +64,9 @@ TOTAL_EPOCHS = listed("totalepochs numepochs maxepochs numtrainepochs")
 
 # And in the names of metrics.
 
-STEP_METRICS = listed("step steps iter iters iteration iterations timesteps updates samples")
+STEP_METRICS = listed(
+    "step steps iter iters iteration iterations timesteps updates samples tokens examples frames images episodes"
+)
 """`consumed samples`, `total_timesteps`: a metric that only counts."""
 EPOCH_METRICS = listed("epoch epochs ep")
 

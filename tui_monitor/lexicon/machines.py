@@ -4,7 +4,7 @@ from tui_monitor.lexicon.names import listed, words_of
 
 TIME = listed(
     "time sec secs second seconds elapsed eta duration ms msec minute minutes hour hours remaining wall "
-    "walltime timestamp clock latency runtime dt timer days"
+    "walltime timestamp clock latency runtime dt timer days took 时间 耗时 用时 時間"
 )
 MOMENTS = listed("time timestamp ts walltime datetime date created createdat loggedat @timestamp")
 """`squeezed` names of columns that may tell when a record was made; whether one does, its values tell."""
@@ -43,6 +43,9 @@ NEVER = frozenset(
     ]
 )  # fmt: skip
 """Whole names that are never a metric: `return code: 1` is an ending, `rank 3` a place."""
+CODE = listed("errorcode exitcode returncode errno")
+CODES = listed("error exit return status response seq job run")
+"""Before `code` or `id` they make it one: `http_status_code`, `seq_id`."""
 
 
 def is_never(name: str) -> bool:

@@ -4,12 +4,12 @@ Most words are believed wherever they stand. Those `_IN_NAMES` are words of ever
 `exact`): they say so only in the name of a metric.
 """
 
-from tui_monitor.lexicon.chosen import SETTING
-from tui_monitor.lexicon.names import letters_of, listed, words_of
+from tui_monitor.lexicon.names import listed
 from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
 LOSS = listed(
-    "loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita потеря потери 损失 损失值 損失 손실"
+    "loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita потеря потери "
+    "损失 损失值 損失 ロス 손실"
 )
 LOSS_IN_NAMES = LOSS | HELD_OUT_LOSS | TRAINING_LOSS | listed("crossentropy mlogloss objective criterion cost inertia")
 
@@ -21,7 +21,7 @@ HALVES = _HALF | listed("p r")
 """Either can be had at the cost of the other."""
 SCORE = _HALF | listed(
     "acc accuracy acc1 acc5 top1 top5 f1 ap map auc auroc auprc iou miou dice mcc kappa ndcg mrr psnr ssim bleu rouge "
-    "rougel score genauigkeit exactitud exactitude précision precisión точность 准确率 精度 正解率 정확도"
+    "rougel score genauigkeit exactitud exactitude précision precisión точность 准确率 準確率 精度 正解率 得分 정확도"
 )
 """Higher is better."""
 SCORE_IN_NAMES = SCORE | listed(
@@ -31,31 +31,29 @@ SCORE_IN_NAMES = SCORE | listed(
 
 _REGRESSION = listed("rmse mae")
 _REGRESSION_IN_NAMES = _REGRESSION | listed("mape")
-PERPLEXITY = listed("ppl perplexity")
-ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehler ошибка")
+PERPLEXITY = listed("ppl perplexity 困惑度")
+ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehler ошибка 误差 誤差")
 """Lower is better, and not what is minimised."""
-ERROR_IN_NAMES = ERROR | _REGRESSION_IN_NAMES | listed("bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle")
+ERROR_IN_NAMES = (
+    ERROR
+    | _REGRESSION_IN_NAMES
+    | listed("bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle misclassification")
+)
 FITTED = _REGRESSION | listed("l1 l2 mse deviance")
 FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile poisson")
 """What regression and boosting minimise: with a data set's name before them they are the loss."""
 
 ENTROPY = listed("entropy")
-KL = listed("kl")
+KL = listed("kl kld")
 _GRADIENT_NORM = listed("gnorm gradnorm")
 NORM = _GRADIENT_NORM | listed("norm")
 GRADIENT = _GRADIENT_NORM | listed("grad grads gradient gradients")
-RATE = listed("lr learningrate 学习率")
+RATE = listed("lr learningrate 学习率 學習率 学習率 학습률")
 """The learning rate, which may as well be a setting; so may `learning rate`."""
 _OTHERS = listed("bce bpd fpr tpr roc hr rouge1 rouge2")
 
 METRIC = (LOSS | REWARD | SCORE | ERROR | FITTED | ENTROPY | KL | NORM | RATE | _OTHERS) - {"learningrate"}
 """Words that a quantity which training reports has in its name."""
-METRIC_ENDINGS = ("loss", "accuracy", "reward", "return", "error", "perplexity", "norm", "entropy", "auc", "acc", "kl")
-"""Ends of words run together: `trainloss`, `valacc`."""
-UNSPACED_ENDINGS = (
-    "损失", "準確率", "准确率", "精度", "奖励", "得分", "误差", "困惑度", "損失", "正解率", "報酬", "손실", "정확도",
-)  # fmt: skip
-"""The same in scripts without blanks: `平均损失`, the mean loss."""
 STEMS = listed(
     "epoch step iter round batch episode loss acc err reward return learning rate perplexity entropy grad score metric "
     "precision recall fid elapsed"
@@ -66,16 +64,20 @@ BEGINNINGS = listed("lr ppl bleu auc map f1 mae mse rmse kl")
 
 # Beside a loss.
 
-MEAN = listed("mean average avg")
-OVERALL = MEAN | listed("total overall")
-_AVERAGE = OVERALL | listed("sum running smooth smoothed moving ema final last curr current avr macro micro main")
+MEAN = listed("mean average avg 平均 평균")
+TOTAL = listed("total tot overall all sum 总 總 合计 총")
+"""The whole of what stands beside it in parts."""
+OVERALL = MEAN | (TOTAL - {"sum"})
+_AVERAGE = OVERALL | listed(
+    "sum running smooth smoothed moving ema final last curr current avr macro micro main 当前 最终 函数"
+)
 _TASK = listed(
     "lm mlm clm cross entropy binary multi class categorical sparse softmax log likelihood bce mse ctc net model "
     "metric metrics"
 )
 _PLACE = listed(
     "step epoch batch iter iteration global set data dataset s fold rank per token tokens example sample raw unscaled "
-    "scaled dataloader idx reduced"
+    "scaled dataloader idx reduced 集 批次 步 轮"
 )
 WHOLE_LOSS = (LOSS_IN_NAMES - {"elbo"}) | HELD_OUT | HELD_OUT_LOSS | TRAINING_IN_NAMES | _AVERAGE | _TASK | _PLACE
 """A loss of these words alone is the whole loss: they tell how it was averaged, of which task it is, where it was
@@ -91,23 +93,15 @@ DETECTION = listed("box obj cls dfl giou conf")
 
 # Beside any metric.
 
-BEST = listed("best lowest highest")
+BEST = listed("best lowest highest 最佳 最优 最低")
+SUMMARY = listed("final")
+"""`final_score`: one value for the whole run, in a table repeated in each row."""
 SPREAD = listed("num count std stddev var")
 """What is said beside a mean (`Loss/D/loss/std`): neither way is better."""
-
-
-def is_metric(name: str) -> bool:
-    """Names a quantity that training reports, and no setting of it."""
-    words = words_of(name)
-    if not SETTING.isdisjoint(words):
-        return False
-    if not METRIC.isdisjoint(words) or "learning rate" in " ".join(words) or not METRIC.isdisjoint(letters_of(name)):
-        return True
-    last = words[-1] if words else ""
-    return (last.endswith(METRIC_ENDINGS) and len(last) > 4) or last.endswith(UNSPACED_ENDINGS)
-
-
-def is_rate(name: str) -> bool:
-    """Names the learning rate."""
-    words = words_of(name)
-    return bool(words) and (words[-1] in RATE or words[-2:] == ("learning", "rate"))
+SETTLED = BEST | SUMMARY
+SPREADS = SPREAD | listed("min max median")
+NORMALISER = listed("rms normalizer normaliser popart")
+SEEN = listed("obs observation observations state states")
+"""What a policy is shown."""
+STATISTIC = MEAN | SPREAD | listed("running min max ret value norm") | SEEN | REWARD
+"""Of what is normalised: `obs_rms_mean`, `ret_rms_var`."""

@@ -10,7 +10,7 @@ HELD_OUT = EVALUATION | listed(
 )
 """...and where they speak of it: `Validating loss`."""
 TRAINED = listed("train training")
-TRAINING = TRAINED | listed("trn 训练 训练集 学習 훈련 entrenamiento entraînement")
+TRAINING = TRAINED | listed("trn 训练 训练集 訓練 学習 훈련 학습 entrenamiento entraînement")
 SPLIT = HELD_OUT | TRAINING
 
 PHASE = EVALUATION | TRAINED

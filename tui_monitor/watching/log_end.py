@@ -9,14 +9,16 @@ from math import inf
 from tui_monitor.judging.endings import LastWord
 from tui_monitor.judging.life import SETTLED
 from tui_monitor.model.finding import Line
-from tui_monitor.model.points import Points
+from tui_monitor.model.points import Event, EventKind, Points
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.formats.text.events import nothing_follows
+from tui_monitor.reading.formats.text.aftermath import begins_anew, nothing_follows
 from tui_monitor.text import Shown
 from tui_monitor.watching.run_memory import RunMemory
 
 _LAST_LINES = 60
 """How much of what stands behind the statement is looked at."""
+_HEAD = 30
+"""Lines at the beginning of a file that may be known again."""
 _TEARDOWN = 10.0
 """Seconds in which a program that ends may still write its metrics to other files."""
 
@@ -34,6 +36,8 @@ class LogEnd:
         """Offset -> line, as they were then."""
         self._is_last = False
         """And whether they say nothing more."""
+        self._withdrawn_at = -1
+        """How many bytes had been read when failures that are over were last looked for."""
 
     def follow(self, points: Sequence[Points], memory: RunMemory) -> None:
         """What is about to be taken was written later."""
@@ -42,8 +46,11 @@ class LogEnd:
 
     def judge(self, reader: RunReader, memory: RunMemory, silent: float | None) -> bool:
         """Is it now, where nothing came for `silent` seconds? None: there is more to read, so it cannot be known."""
-        word = memory.endings.newest
         settled = silent is not None and (self.stated or not memory.growing or silent >= SETTLED)
+        if settled and self._withdrawn_at != memory.bytes:
+            self._withdrawn_at = memory.bytes
+            _withdraw(reader, memory)
+        word = memory.endings.newest
         if settled and word is not None and self._looked_at != (memory.bytes, word):
             self._looked_at = (memory.bytes, word)
             self._look(word, reader, memory)
@@ -57,6 +64,30 @@ class LogEnd:
         if self.stated and _redrawn(before, self._behind):
             memory.endings.answer()
             self._is_last = False
+
+
+def _withdraw(reader: RunReader, memory: RunMemory) -> None:
+    """Forgets failures that are over: a program began anew behind them, or goes on after an error that it only told."""
+    while (failure := memory.endings.ending.failure) is not None:
+        lines = [line.text for line in _from(failure, reader)]
+        if begins_anew(lines, _head(failure, reader)):
+            memory.endings.withdraw(failure, before=True)
+        elif failure.kind is EventKind.ERROR and not nothing_follows(lines, finished=False):
+            memory.endings.withdraw(failure, before=False)
+        else:
+            return
+
+
+def _from(event: Event, reader: RunReader) -> list[Line]:
+    """The line of an event, and those behind it."""
+    place = event.place
+    return [line for line in reader.log(place.file, place.offset, 2 * _LAST_LINES).lines if line.place >= place]
+
+
+def _head(event: Event, reader: RunReader) -> list[str]:
+    """How its file begins, up to the event."""
+    place = event.place
+    return [line.text for line in reader.log(place.file, 0, _HEAD).lines if line.place < place]
 
 
 def _behind(word: LastWord, lines: Sequence[Line]) -> Iterator[tuple[int, Shown]]:

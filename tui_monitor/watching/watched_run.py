@@ -231,6 +231,7 @@ class WatchedRun:
     def _facts(self) -> LifeFacts:
         memory = self._memory
         return LifeFacts(
+            stated=self._end.judge(self._reader, memory, None if self.more else self._silent()),
             bytes=memory.bytes,
             points=memory.points,
             last_output=memory.cadence.last,
@@ -239,7 +240,6 @@ class WatchedRun:
             process_alive=self._alive,
             finished=memory.finished,
             failed=memory.failed,
-            stated=self._end.judge(self._reader, memory, None if self.more else self._silent()),
             no_more=self._no_more(),
             no_clock=memory.bytes > 0 and self._no_more() and not self._recorded and not memory.timed,
             unreachable=memory.unreachable,

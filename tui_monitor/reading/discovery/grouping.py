@@ -19,7 +19,10 @@ ROUND = re.compile(r"round-\d+-(hp|evolved|research|stacked)$")
 """Folders between `logs/` and its experiments."""
 
 _KINDS = (
-    splits.FOLDERS | registry.KIND_FOLDERS | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
+    splits.FOLDERS
+    | registry.KIND_FOLDERS
+    | registry.BESIDE_FOLDERS
+    | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
 )
 """Folders that say what kind of file they hold, not which run it belongs to."""
 _GENERIC_FOLDERS = _KINDS | registry.HOME_FOLDERS | {"logs", "log", "runs", "run", "out", "output", "outputs",
@@ -39,11 +42,24 @@ def group(folder: Folder) -> list[Group]:
     if folder.recording or is_mlflow_run(folder.path):
         return [_run(folder, list(folder.all_files()), settled=folder.recording)] if any(folder.all_files()) else []
     below = [found for child in folder.folders for found in group(child)]
-    nested = [found for found in below if not found.settled]
+    nested = _joined([found for found in below if not found.settled])
     runs = _with_files(folder, nested) if folder.files else _without_files(folder, nested)
     for run in runs:
         run.settled = run.settled or _is_experiment(run)
     return runs + [found for found in below if found.settled]
+
+
+def _joined(nested: list[Group]) -> list[Group]:
+    """What a writer tells beside the folder of a run belongs to that run; beside several it is of none of them."""
+    runs = [found for found in nested if not _lies_beside(found)]
+    if len(runs) == 1:
+        for found in filter(_lies_beside, nested):
+            runs[0].add(found)
+    return runs or nested
+
+
+def _lies_beside(found: Group) -> bool:
+    return os.path.basename(found.folder) in registry.BESIDE_FOLDERS
 
 
 def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:

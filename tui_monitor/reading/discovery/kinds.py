@@ -42,8 +42,10 @@ def is_candidate(folder: str, name: str) -> bool:
 def _may_be_log(folder: str, name: str) -> bool:
     """A name that notes and data sets bear, too: told by what else it says, where its first bytes will not tell."""
     row = None if _NOT_LOGS.search(name) else registry.maybe(name)
-    if row is None or row.logs_training:
-        return row is not None
+    if row is None or row.lies_aside(folder, name):
+        return False
+    if row.logs_training:
+        return True
     return sounds_like_log(name) or folder.casefold().rpartition("/")[2] in _LOG_FOLDERS
 
 

@@ -62,6 +62,8 @@ class Format:
     """Names without ending that say the format alone, not which run it is."""
     kind_folders: tuple[str, ...] = ()
     """Folders that say which format they hold, not which run: their files belong to the run of the folder above."""
+    beside_folders: tuple[str, ...] = ()
+    """Folders beside the folder of a run, in which its writer tells the rest of it: no run of their own."""
     home_folders: tuple[str, ...] = ()
     """Folders in which the writer keeps all runs: no name of one."""
     console: tuple[str, ...] = ()

@@ -21,7 +21,10 @@ TEXT = Format(
     rank=3,
     names=_any_case(r"\.(log|out|err|stdout|stderr)$|^(stdout|stderr|log|nohup|console|slurm-\d+)$"),
     perhaps=_any_case(r"\.txt$"),
-    aside=re.compile(r"(?i:(^|/)wandb/)([^/]*/){0,2}debug(-[a-z]+)?\.log$"),  # W&B's log about itself
+    aside=re.compile(
+        r"(?i:(^|/)wandb/)([^/]*/){0,2}debug(-[^/]+)?\.log$"  # W&B's log about itself
+        r"|(^|/)run_logs/Player-\d+\.log$"  # what Unity prints while ML-Agents trains
+    ),
     endings=("log", "out", "err", "stdout", "stderr", "txt"),
     console=(".log", ".out", ".txt"),
 )
@@ -71,10 +74,12 @@ STREAMS: tuple[Format, ...] = (
         shape="stream",
         rank=0,
         perhaps=_any_case(r"\.(csv|tsv)$"),
+        aside=re.compile(r"(^|/)catboost_info/time_left\.tsv$"),  # a clock, and nothing that is learned
         logs_training="csv.training_table:logs_training",
         endings=("csv", "tsv", "monitor"),
-        parallel=re.compile(r"^(\d+)(?=\.monitor\.csv$)"),  # Stable-Baselines', one an environment
-        kind_folders=("csv",),
+        # Stable-Baselines', one an environment; CatBoost's, one a data set
+        parallel=re.compile(r"^(\d+(?=\.monitor\.csv$)|(?:learn|test)(?=_error\.tsv$))"),
+        kind_folders=("csv", "catboost_info"),
     ),
     TEXT,
 )
@@ -97,6 +102,7 @@ DOCUMENTS: tuple[Format, ...] = (
         rank=1,
         names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
+        beside_folders=("run_logs",),  # ML-Agents': beside the folders of its behaviours
     ),
 )
 
@@ -125,6 +131,7 @@ FORMATS = (*STREAMS, *DOCUMENTS, *STORES)
 ENDINGS = frozenset(ending for row in FORMATS for ending in row.endings)
 STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
 KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.kind_folders)
+BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.beside_folders)
 HOME_FOLDERS = frozenset(folder for row in FORMATS for folder in row.home_folders)
 
 

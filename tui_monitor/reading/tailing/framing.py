@@ -1,6 +1,7 @@
 """Cutting the bytes of a stream into blocks that a format can read: whole records, however the bytes arrived."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from tui_monitor.reading.tailing.block import Block
@@ -14,7 +15,13 @@ _UNFINISHED = re.compile(rb"(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
 """The beginning of a number, with digits still to come."""
 _BUFFER = 512
 """Bytes. A writer that is killed, or whose disk is full, leaves what it had flushed: buffers and blocks of multiples of
-this size. Elsewhere the last record lacks its newline because its writer never puts one there."""
+this size. Elsewhere the last record lacks its newline because its writer never puts one there, or because the writer
+began behind what others had written: then a record before it tells, which is like it and longer."""
+_REMEMBERED = 4096
+"""Bytes of the records before the last one."""
+_MANY = 2
+"""Digits by which a number is seldom shorter than the one before it."""
+_ANY_NUMBER = re.compile(rb"[0-9][0-9.]*+")
 
 
 class Framing(Protocol):
@@ -51,6 +58,8 @@ class LineFraming:
         self._torn = bytearray()
         self._torn_offset = 0
         self._skipping = False
+        self._before = b""
+        """The newest whole records."""
         self.skipped = 0
 
     def cut(self, data: bytes, offset: int) -> list[Block]:
@@ -61,7 +70,7 @@ class LineFraming:
 
     def rest(self) -> list[Block]:
         data = bytes(self._torn)
-        if not may_be_whole(data, self._torn_offset + len(data)):
+        if not may_be_whole(data, self._torn_offset + len(data), self._before):
             return []
         self.leap()  # its end may come after all, and is no record of its own
         return [Block(data, self._torn_offset)]
@@ -79,6 +88,7 @@ class LineFraming:
             data, offset = self._skip(data, offset)
         end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
         blocks = self._complete(data[:end], offset) if end else []
+        self._before = newest(self._before, blocks)
         return blocks + self._keep(data[end:], offset + end)
 
     def _complete(self, data: bytes, offset: int) -> list[Block]:
@@ -141,14 +151,49 @@ def framing(kind: Literal["lines", "bytes"]) -> Framing:
     return LineFraming() if kind == "lines" else ByteFraming()
 
 
-def may_be_whole(record: bytes, size: int) -> bool:
+def may_be_whole(record: bytes, size: int, before: bytes) -> bool:
     """May a record without an end be read, the last of a stream of `size` bytes in which no more will come?
 
-    Not when it is blank, when its last number is unfinished, or when it ends in a number where a buffer was full.
+    Not when it is blank, when its last number is unfinished, or when it ends in a number where a buffer was full or
+    where another one of the records `before` it goes on.
     """
     if not record.strip(b"\0 \t") or _UNFINISHED.search(record, max(0, len(record) - _LONGEST_NUMBER)):
         return False
-    return record[-1] not in _DIGITS or size % _BUFFER != 0
+    return record[-1] not in _DIGITS or (size % _BUFFER != 0 and not _goes_on(record, before))
+
+
+def _goes_on(record: bytes, before: bytes) -> bool:
+    """Do the records before it that begin so go on, or tell that its last number does?
+
+    By two digits at least in the newest of them, or by any where all of them have as many decimals: `step 20 loss 0.2`
+    below `step 19 loss 0.3125`; but not `loss 25` below a single `loss 0.5`.
+    """
+    if len(record) > _REMEMBERED:
+        return False
+    *words, _ = _ANY_NUMBER.split(record)
+    like = re.compile(_ANY_NUMBER.pattern.join(map(re.escape, words)) + rb"(?P<last>[0-9][0-9.]*+)(?P<more>.*)")
+    found = [match for other in before.replace(b"\r", b"\n").split(b"\n") if (match := like.fullmatch(other))]
+    if not found:
+        return False
+    last, newest_last = _ANY_NUMBER.findall(record)[-1], found[-1]["last"]
+    decimals = {_decimals(match["last"]) for match in found}
+    fixed = len(found) > 1 and len(decimals) == 1 and _decimals(last) < min(decimals)
+    return bool(found[-1]["more"].strip()) or _digits(newest_last) - _digits(last) >= _MANY or fixed
+
+
+def _digits(number: bytes) -> int:
+    return len(number) - number.count(b".")
+
+
+def _decimals(number: bytes) -> int:
+    return len(number.partition(b".")[2])
+
+
+def newest(before: bytes, blocks: Sequence[Block]) -> bytes:
+    """As many of the records as `may_be_whole` is given."""
+    for block in blocks:
+        before = (before + block.data[-_REMEMBERED:])[-_REMEMBERED:]
+    return before
 
 
 def _first_end(data: bytes) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tui_monitor.reading.tailing.block import Block
-from tui_monitor.reading.tailing.framing import LONGEST_RECORD, may_be_whole
+from tui_monitor.reading.tailing.framing import LONGEST_RECORD, may_be_whole, newest
 
 LITTLE, BIG = b"\xff\xfe", b"\xfe\xff"
 _NAMES = {LITTLE: "utf-16-le", BIG: "utf-16-be"}
@@ -34,6 +34,7 @@ class WideFraming:
         self._torn = bytearray()
         self._offset = 0
         self._skipping = False
+        self._before = b""
         self.skipped = 0
 
     def cut(self, data: bytes, offset: int) -> list[Block]:
@@ -47,11 +48,12 @@ class WideFraming:
             blocks += self._record(start, end)
             start, self._skipping = end, False
         self._drop(start)
+        self._before = newest(self._before, blocks)
         return blocks + self._shorten()
 
     def rest(self) -> list[Block]:
         blocks = self._record(0, len(self._torn) - len(self._torn) % 2)
-        if not blocks or not may_be_whole(blocks[0].data, self._offset + len(self._torn)):
+        if not blocks or not may_be_whole(blocks[0].data, self._offset + len(self._torn), self._before):
             return []
         self.leap()
         return blocks

@@ -4,9 +4,9 @@ import pytest
 from endings_of_logs import TRACEBACK
 from hypothesis import given
 from hypothesis import strategies as st
-from reading_text import said
+from reading_text import in_blocks, said
 
-from tui_monitor.reading.formats.text.events import nothing_follows
+from tui_monitor.reading.formats.text.aftermath import begins_anew, nothing_follows
 
 SAID: tuple[tuple[str, list[str]], ...] = (
     ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.\n", ["oom"]),
@@ -214,3 +214,71 @@ def test_a_line_of_a_logger_anywhere_behind_an_exception_shows_that_its_program_
     assert not nothing_follows(
         [*lines[:at], "2026-01-01 10:00:00,123 - train - INFO - saved", *lines[at:]], finished=False
     )
+
+
+_NOTEBOOK = (
+    "ValueError                                Traceback (most recent call last)\n"
+    "Cell In[5], line 2\n----> 2     train(loss=MemoryError)\n\nFile /w/train.py:40, in train(loss)\n"
+    "---> 40     raise ValueError(torch.OutOfMemoryError)\n\nValueError: bad shape\n"
+)
+
+
+def test_a_traceback_of_a_notebook_is_heard_once_and_its_source_is_no_statement() -> None:
+    (crash,) = said("step 4 loss=0.5\n" + _NOTEBOOK).events
+    assert (crash.kind, crash.text, crash.step) == ("traceback", "ValueError: bad shape", 4)
+
+
+def test_a_traceback_that_the_log_ends_inside_is_told_with_its_last_line() -> None:
+    text = 'step 4 loss=0.5\nTraceback (most recent call last):\n  File "a.py", line 1, in <module>\n    main()\n'
+    (cut,) = said(text).events
+    assert (cut.kind, cut.text, cut.place.offset) == ("failed", "main()", text.index("Traceback"))
+
+
+def test_a_quotation_of_a_log_says_what_the_log_says() -> None:
+    text = "".join(f"> {line}\n" for line in TRACEBACK.splitlines())
+    (crash,) = said(text).events
+    assert (crash.kind, crash.text, crash.place.offset) == ("traceback", "ValueError: bad", 0)
+
+
+@given(st.integers(1, 40))
+def test_a_cut_traceback_is_told_however_its_log_came_in(size: int) -> None:
+    raw = ("step 4 loss=0.5\n" + _NOTEBOOK.rpartition("\nValueError")[0] + "\n").encode()
+    whole = raw.splitlines(keepends=True)
+    parts = [b"".join(whole[at : at + size]) for at in range(0, len(whole), size)]
+    assert in_blocks(parts).events == said(raw).events
+
+
+_HEAD = ["trainer 2.1 on host n1", "reading small.yaml", "step 1 | loss 0.5"]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ["Starting training"],
+        ["2026-01-01 10:00:00 INFO Resuming from epoch 3"],
+        ["+ python train.py --lr 0.1"],
+        ["===== attempt 2 ====="],
+        ["Job 4712 started at noon"],
+        ["trainer 2.1 on host n1", "reading small.yaml"],
+        ["$ CUDA_VISIBLE_DEVICES=0 python train.py"],
+    ],
+)
+def test_a_new_start_shows_that_an_end_is_over(behind: list[str]) -> None:
+    assert begins_anew([*TRACEBACK.splitlines(), *behind], _HEAD)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ["step 1 | loss 0.5"],
+        ["step 2 | loss 0.4", "step 3 | loss 0.3"],
+        ["trainer 2.1 on host n1"],
+        ["Starting cleanup of the workers"],
+        ["wandb: Waiting for W&B process to finish..."],
+        _RANKS.splitlines(),
+        _LAUNCHER.splitlines(),
+        ["For debugging consider passing CUDA_LAUNCH_BLOCKING=1"],
+    ],
+)
+def test_what_an_end_prints_is_no_new_start(behind: list[str]) -> None:
+    assert not begins_anew([*TRACEBACK.splitlines(), *behind], _HEAD)

@@ -154,7 +154,7 @@ class Careful(TextFormat):
 
 
 class Unlearned(set[bytes]):
-    def add(self, bone: bytes) -> None:
+    def add(self, skeleton: bytes) -> None:
         pass
 
 

@@ -204,8 +204,30 @@ def is_sound(found: Said) -> bool:
     return all(math.isfinite(step) and step >= -1 for points in found.series.values() for step, _ in points)
 
 
+@example(b"epoch loss acc lr\n\t1 foo  bar\n2\t0.5\n")
 @example(b"".join(b"2023-06-14 %d:12:44 | INFO | epoch 1 | WER: 61.24\n" % hour for hour in range(3)))
 @given(TEXTS)
+@example(b"[D loss: 0.612, acc.: 66.4%] [G loss: 0.9]\n[D loss: 0.612, acc.: 1,234%] [G loss: 0.9]\n")
+@example(b"  " + b"9" * 400 + b"/938 [.....] - ETA: 11:40 - loss: 2.2 - acc: 0.1\n")
+@example(b"| epoch   1 |     8/  400 batches | loss  4.5\n| epoch   1 |     8/  1.2.3 batches | loss  4.5\n")
+@example(b"epoch 1 - iter 40/0.5 - loss 2.1\nepoch 1 - iter 40/80 - loss 2.1\n")
+@example(b':::MLPv0.5.0 ncf 1541731867.07 (ncf.py:450) eval_accuracy: {"epoch": 2, "value": 0.5}\n' * 2)
+@example(b"Epoch 1\n  a: loss=0.9\nstep 2 loss=0.4\n  b: loss=1.5\nEpoch 2\n  a: loss=0.6\n  b: loss=1.4\n" * 2)
+@example(
+    b"E1 iter[ 4/ 5] | [Loss] 8.2 | [step]    4 |\nE2 iter[ 4/ 5] | [Loss] nan | [step]    9 |\n" * 2
+    + b"Epoch 1 [train]\n    mse=0.08120 mae=0.2144\nEpoch 1 [validation]\n    mse=0.09033 mae=0.2307\n" * 2
+    + b"E1 iter[ 4/ 5] | [Loss] 8.2 | [step]    4 |\nE2 iter[ 4/ 5] | [Loss] nan | [step]    9 |\n" * 2
+)
+@example(b"step 5 loss 1\n" + b"Epoch 1, loss: 0.5\nEpoch 1, acc: 0.5, loss: 0.6\nEpoch 1, mae: 0.5, loss: 0.6\n" * 4)
+@example(b"epoch 3 batch 10 loss=1.5\nepoch 3 batch 0.143 loss=1.5\nepoch 3 batch 10 loss=1.5\n")
+@example(b"E2 iter[ 4/ 5] | [Loss] 0.5 | [step]    9 |\nE5. iter[ 4/ 5] | [Loss] 0.5 | [step]    9 |\n")
+@example(b"Epoch 2\nloss: 2.3  [   64/60000]\n[step=10/1000,epoch=0]\nTest Error:\n Accuracy: 44.7%, Avg loss: 2.1\n")
+@example(
+    b"2021-06-07 15:21:10,0.5 epoch 1 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/80 - loss 2\n"
+)
+@example(
+    b"2021-06-07 15:21:10,118 epoch 0 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/-1 - loss 2\n"
+)
 @settings(max_examples=150)
 def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None:
     found = said(data)

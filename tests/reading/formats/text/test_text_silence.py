@@ -46,10 +46,10 @@ def test_an_exit_code_is_heard_after_many_that_said_nothing() -> None:
     assert said(text).kinds() == ["killed"]
 
 
-def test_an_exception_that_was_printed_often_still_ends_a_traceback() -> None:
+def test_an_exception_that_was_printed_often_is_told_once_and_still_ends_a_traceback() -> None:
     exception = "RuntimeError: place {0} is taken\n"
     traceback = 'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n    main()\n'
-    assert said(log(100, exception) + traceback + exception.format(7)).kinds() == ["traceback"]
+    assert said(log(100, exception) + traceback + exception.format(7)).kinds() == ["error", "traceback"]
 
 
 def test_headings_that_come_again_and_again_go_on_to_name_their_columns() -> None:

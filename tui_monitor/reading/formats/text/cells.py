@@ -135,7 +135,7 @@ class Meaning:
         number = numbers.step(said.text) if whole else None
         total = self.totals.get(at)
         of = numbers.step(line.numbers[total].text) if total is not None else None
-        return None if number is None else Count(number, of)
+        return None if number is None else Count(number, of if of is not None and of > 0 else None)
 
     def _value(self, line: Cut, at: int, name: str) -> Value:
         said = line.numbers[at]

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 
 from tui_monitor.reading.formats.text import numbers, prefix
 from tui_monitor.reading.formats.text.cells import Row, Trust
+from tui_monitor.reading.formats.text.interleaved import Strand
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Counts
-from tui_monitor.reading.formats.text.stretch import Strand
 
 _NUMBERS = b"0123456789.+-"
 _RUNS = bytes(byte if byte in _NUMBERS else 0x20 for byte in range(256))
@@ -31,6 +31,7 @@ _SECOND = len("2026-01-31 13:05:09")
 _MOST_STEP = 2.0**63
 _FRACTIONS = re.compile(rb"(?:[0-9]+(?:\.[0-9]*)? )*")
 _NUMBER_BEFORE = re.compile(rb"[0-9.+-]")
+_NUMBER_BEHIND = re.compile(rb"[.,][0-9]")
 _DIGIT = re.compile(rb"[0-9]")
 
 
@@ -74,6 +75,8 @@ class Compiled:
             return None  # an hour of one digit
         if head.stamp is not None and (head.zoned or _NUMBER_BEFORE.search(line, 0, head.stamp[0])):
             return None
+        if head.stamp is not None and _NUMBER_BEHIND.match(line, head.stamp[1]):
+            return None  # `10:00:00,0.5`: on other lines a fraction of the second stands there
         # A power of ten is two runs in the plain cut: lines with one cannot be told from lines with it elsewhere.
         ways = _CUTS[1:] if _POWER.search(line) else _CUTS
         cuts = [cut for table, runs in ways if (cut := _cut(line, row, head, table, runs)) is not None]
@@ -121,6 +124,8 @@ class Compiled:
                 return None
         if not all(b"".join(runs[at::width]).isdigit() for at in cut.digits):
             return None
+        if any(b". " in b" ".join([*runs[at::width], b""]) for at in cut.free):
+            return None  # a full stop
         try:
             values = [
                 (name, numbers.column(runs[at::width]) if at >= 0 else array("d", [number]) * count)

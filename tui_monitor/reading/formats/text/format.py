@@ -14,7 +14,7 @@ from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import events, known, lines, prefix
+from tui_monitor.reading.formats.text import events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -34,6 +34,9 @@ _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 _DIGIT = re.compile(rb"[0-9]")
+_NUMBERS = re.compile(r"[0-9]+")
+_MOST_ERRORS = 200
+"""Errors without a traceback that are told of one log."""
 
 
 class TextFormat:
@@ -62,6 +65,7 @@ class TextFormat:
         self._skeletons = lines.Skeletons()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
+        self._errors: set[str] = set()
         self._bars: set[bytes] = set()
         """Skeletons of frames that can be no event."""
 
@@ -70,13 +74,13 @@ class TextFormat:
         found: list[Event] = []
         texts, offsets = lines.split(block)
         if texts:
-            bones = self._skeletons.of(texts)
-            if any(map(bytes.isspace, set(bones))):
-                said = [not bone.isspace() for bone in bones]
+            skeletons = self._skeletons.of(texts)
+            if any(map(bytes.isspace, set(skeletons))):
+                said = [not skeleton.isspace() for skeleton in skeletons]
                 texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
-                bones = list(compress(bones, said))
-            self._known.tell_apart(bones, texts)
-            self._lines(bones, texts, offsets, columns, found)
+                skeletons = list(compress(skeletons, said))
+            self._known.tell_apart(skeletons, texts)
+            self._lines(skeletons, texts, offsets, columns, found)
             self._ledger.plan(self._hyperparameters.steps, self._hyperparameters.epochs)
         total, config = self._ledger.total, self._hyperparameters.take()
         return Parsed(columns.points(), tuple(found), total, config, self._ledger.reached)
@@ -85,40 +89,44 @@ class TextFormat:
         columns = Columns(self._names)
         for row, offset in self._readers.finish():
             self._ledger.enter(row, offset, columns)
-        return Parsed(columns.points(), (), self._ledger.total, reached=self._ledger.reached)
+        cut = self._tracebacks.cut_off()
+        found = tuple(self._event(EventKind.FAILED, text, offset, prefix.Prefix()) for offset, text in cut)
+        return Parsed(columns.points(), found, self._ledger.total, reached=self._ledger.reached)
 
     def _lines(
-        self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
+        self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns, found: list[Event]
     ) -> None:
         """Many lines at once where shapes are compiled and hold, else one by one."""
         doubts: dict[bytes, int] = {}
         at, reach = 0, len(texts)
         while at < len(texts):
-            framed = bones[at] in self._bars and not self._readers.by_turns
-            if framed and (end := self._frames(bones, texts, offsets, at, columns)) > at:
+            framed = skeletons[at] in self._bars and not self._readers.by_turns
+            if framed and (end := self._frames(skeletons, texts, offsets, at, columns)) > at:
                 at = end
                 continue
-            end = self._compiled(bones, at, min(at + reach, len(texts)), doubts)
-            misfit = self._stretch(bones[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
+            end = self._compiled(skeletons, at, min(at + reach, len(texts)), doubts)
+            misfit = self._read_many(skeletons[at:end], texts[at:end], offsets[at:end], columns) if end > at else None
             if end > at and misfit is None:
-                if bones[at] in doubts and (left := doubts.pop(bones[at]) - (end - at)) > 0:
-                    doubts[bones[at]] = left
+                if skeletons[at] in doubts and (left := doubts.pop(skeletons[at]) - (end - at)) > 0:
+                    doubts[skeletons[at]] = left
                 at, reach = end, max(reach, 4 * (end - at))
             elif misfit is not None and end - at > 1:
                 doubts[misfit] = _DOUBTED
                 reach = (end - at) // 8 or 1
             else:
-                end = self._silence(bones, texts, offsets, at)
+                end = self._pass_quiet(skeletons, texts, offsets, at)
                 if end == at:
-                    if self._line(bones[at], texts[at], offsets[at], columns, found):
-                        self._known.tell_apart(bones, texts, at + 1)
+                    if self._line(skeletons[at], texts[at], offsets[at], columns, found):
+                        self._known.tell_apart(skeletons, texts, at + 1)
                     end += 1
                 at = end
 
-    def _frames(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns) -> int:
+    def _frames(
+        self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns
+    ) -> int:
         """Up to where frames of bars follow each other that can state nothing but their numbers."""
         at, moving = start, Rows()
-        while at < len(texts) and bones[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:
+        while at < len(texts) and skeletons[at] in self._bars and len(texts[at]) <= _MOST_BLANKS:
             text = texts[at].decode("utf-8", "replace").rstrip()
             rows = None if self._tracebacks else self._readers.frame(text, offsets[at])
             if rows is None:
@@ -133,49 +141,51 @@ class TextFormat:
         self._ledger.enter_rows(moving, columns)
         return at
 
-    def _compiled(self, bones: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
+    def _compiled(self, skeletons: list[bytes], start: int, end: int, doubts: dict[bytes, int]) -> int:
         """Up to where lines can be read together; a shape that lately did not hold is tried by itself."""
         if self._tracebacks or self._readers.by_turns:
             return start
         shapes = self._known.shapes
-        if bones[start] in doubts:
-            known = {bones[start]}.intersection(shapes).__contains__
+        if skeletons[start] in doubts:
+            known = {skeletons[start]}.intersection(shapes).__contains__
         elif doubts:
             known = shapes.keys().__sub__(doubts.keys()).__contains__
         else:
             known = shapes.__contains__
         for low in range(start, end, _LOOK_AHEAD):
-            ahead = bones[low : min(low + _LOOK_AHEAD, end)]
+            ahead = skeletons[low : min(low + _LOOK_AHEAD, end)]
             if (unknown := next(filterfalse(known, ahead), None)) is not None:
                 return low + ahead.index(unknown)
         return end
 
-    def _stretch(self, bones: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns) -> bytes | None:
+    def _read_many(
+        self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], columns: Columns
+    ) -> bytes | None:
         """Reads all lines by their shapes; the skeleton whose shape does not hold, if any."""
-        read = known.read(self._known.shapes, bones, texts, offsets)
+        read = known.read(self._known.shapes, skeletons, texts, offsets)
         if isinstance(read, known.Misfit):
-            return read.bone
+            return read.skeleton
         clocks = {self._clock(strand.row) for strand in read.strands}
         if len(clocks) > 1:
-            return bones[0]  # some lines stand at a running bar, others move on from it
+            return skeletons[0]  # some lines stand at a running bar, others move on from it
         if (clock := clocks.pop()) is not None:
             self._ledger.enter(Row(raw=clock), -1, columns)
-        self._ledger.enter_stretch(read, columns)
+        self._ledger.enter_interleaved(read, columns)
         self._readers.passed(read)
         return None
 
-    def _silence(self, bones: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
+    def _pass_quiet(self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], start: int) -> int:
         """Up to where lines say nothing."""
         if self._tracebacks or self._readers.listening:
             return start
-        end = self._quiet.end(bones, texts, offsets, start, self._ledger.standing)
+        end = self._quiet.end(skeletons, texts, offsets, start, self._ledger.standing)
         if end > start:
             self._readers.bars.below()
             if self._ledger.standing is None:
                 self._hyperparameters.end_block()
         return end
 
-    def _line(self, bone: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
+    def _line(self, skeleton: bytes, raw: bytes, offset: int, columns: Columns, found: list[Event]) -> bool:
         """Reads one line with care. True when it is found to be a variant of its shape."""
         heard = len(found)
         text = raw[:_MOST_CHARACTERS].decode("utf-8", "replace").rstrip()
@@ -195,16 +205,16 @@ class TextFormat:
             if self._ledger.standing is None:
                 self._open_with(text[head.end :], rows)
         if rows is None:
-            self._not_understood(bone, raw, text, heard == len(found))
+            self._not_understood(skeleton, raw, text, heard == len(found))
             return False
-        self._quiet.understood(bone)
-        if "%|" in text and self._readers.bars.end == len(text) and not events.may_state(text):
+        self._quiet.understood(skeleton)
+        if "%|" in text and self._readers.bars.end == len(text) and not statements.may_state(text):
             if len(self._bars) >= _MOST_BARS:
                 self._bars.clear()
-            self._bars.add(bone)
+            self._bars.add(skeleton)
         self._enter(rows, columns)
         if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
-            return self._known.learn(bone, raw, rows[0][0], head)
+            return self._known.learn(skeleton, raw, rows[0][0], head)
         return False
 
     def _enter(self, rows: Rows, columns: Columns) -> None:
@@ -219,12 +229,12 @@ class TextFormat:
         """Where the bar stands that runs above a line which does not itself move on."""
         return self._readers.clock(row) if row.values and not row.raw.moves else None
 
-    def _not_understood(self, bone: bytes, raw: bytes, text: str, silent: bool) -> None:
+    def _not_understood(self, skeleton: bytes, raw: bytes, text: str, silent: bool) -> None:
         if silent and _DIGIT.search(raw):
             self.leftovers.add(raw)
         waits = self._tracebacks or self._readers.listening or not self._ledger.entered
-        if not waits and not events.may_state(text):
-            self._quiet.said_nothing(bone)
+        if not waits and not statements.may_state(text):
+            self._quiet.said_nothing(skeleton)
 
     def _open_with(self, body: str, rows: Rows | None) -> None:
         """Before training begins, what reports nothing may be a setting; `lr: 0.01` may be either."""
@@ -234,18 +244,28 @@ class TextFormat:
             self._hyperparameters.end_block()
 
     def _events(self, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
-        body = text[head.end :]
+        body = events.unquoted(text[head.end :])
+        start = None
         if self._tracebacks:
             start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
-            if start is not None and not body.strip().startswith(events.ENDED_FROM_OUTSIDE):
+            if start is not None and start >= 0 and not events.from_outside(body.strip()):
                 found.append(self._event(EventKind.TRACEBACK, body, start, head))
-        if events.TRACEBACK in body:
-            self._tracebacks.begin(head.rank, offset)
+        if statements.TRACEBACK in body:
+            self._tracebacks.begin(head.rank, offset, body)
             return
-        if self._tracebacks and body[:2].isspace():
-            return  # source code, quoted
+        if self._tracebacks.quotes(head.rank, body):
+            return
         body = body.lstrip()
-        found.extend(self._event(kind, body[at:], offset, head) for kind, at in events.statements(body))
+        for kind, at in statements.statements(body):
+            if kind is not EventKind.ERROR or (start is None and self._is_new(body)):
+                found.append(self._event(kind, body[at:], offset, head))
+
+    def _is_new(self, error: str) -> bool:
+        """An error that was told before and did no harm is none to speak of again."""
+        told, shape = len(self._errors), _NUMBERS.sub("0", error)
+        if told < _MOST_ERRORS:
+            self._errors.add(shape)
+        return len(self._errors) > told
 
     def _event(self, kind: EventKind, body: str, offset: int, head: prefix.Prefix) -> Event:
         here = self._readers.bars.here

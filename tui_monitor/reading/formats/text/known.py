@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from tui_monitor.reading.formats.text.cells import Row
 from tui_monitor.reading.formats.text.compiled import Compiled
+from tui_monitor.reading.formats.text.interleaved import Interleaved, Strand
 from tui_monitor.reading.formats.text.prefix import Prefix
-from tui_monitor.reading.formats.text.stretch import Strand, Stretch
 
 T = TypeVar("T")
 _MOST_KNOWN = 500
@@ -29,68 +29,68 @@ class Known:
         self._kinds: dict[bytes, tuple[Compiled, list[None]]] = {}
         """Skeletons that are not enough to know a line by: any of the variants, and how many there were."""
 
-    def tell_apart(self, bones: list[bytes], texts: Sequence[bytes], start: int = 0) -> None:
+    def tell_apart(self, skeletons: list[bytes], texts: Sequence[bytes], start: int = 0) -> None:
         """Adds the numbers to the skeletons from `start` on that have variants."""
         lines: dict[bytes, list[int]] = {}
-        for line in range(start, len(bones)) if self._kinds else ():
-            if bones[line] in self._kinds:
-                lines.setdefault(bones[line], []).append(line)
-        for bone, members in lines.items():
-            shape, mine = self._kinds[bone][0], [texts[line] for line in members]
+        for line in range(start, len(skeletons)) if self._kinds else ():
+            if skeletons[line] in self._kinds:
+                lines.setdefault(skeletons[line], []).append(line)
+        for skeleton, members in lines.items():
+            shape, mine = self._kinds[skeleton][0], [texts[line] for line in members]
             names = shape.names(mine) or [name for text in mine for name in shape.names([text]) or [b""]]
             for line, name in zip(members, names, strict=True):
-                bones[line] = _joined(bone, name)
+                skeletons[line] = _joined(skeleton, name)
 
-    def learn(self, bone: bytes, line: bytes, row: Row, head: Prefix) -> bool:
+    def learn(self, skeleton: bytes, line: bytes, row: Row, head: Prefix) -> bool:
         """Compiles a line. True when its skeleton turns out to have variants."""
         if len(self.shapes) >= _MOST_KNOWN:
             self.shapes.clear()
             self._kinds.clear()
         shape = Compiled.of(line, row, head)
-        if shape is None or not self._wanted(bone):
-            self.shapes.pop(bone, None)
+        if shape is None or not self._wanted(skeleton):
+            self.shapes.pop(skeleton, None)
             return False
-        known = self.shapes.get(bone)
-        if known is None or bone in self._kinds or not known.differs_in_name(shape):
-            self.shapes[bone] = shape
+        known = self.shapes.get(skeleton)
+        if known is None or skeleton in self._kinds or not known.differs_in_name(shape):
+            self.shapes[skeleton] = shape
             return False
-        self._kinds[bone] = (shape, [])
-        del self.shapes[bone]
-        self.shapes |= {_joined(bone, variant.name): variant for variant in (known, shape)}
+        self._kinds[skeleton] = (shape, [])
+        del self.shapes[skeleton]
+        self.shapes |= {_joined(skeleton, variant.name): variant for variant in (known, shape)}
         return True
 
-    def _wanted(self, bone: bytes) -> bool:
-        kind = self._kinds.get(bone.partition(b"\0")[0])
-        if kind is None or bone in self.shapes:
+    def _wanted(self, skeleton: bytes) -> bool:
+        kind = self._kinds.get(skeleton.partition(b"\0")[0])
+        if kind is None or skeleton in self.shapes:
             return True
         kind[1].append(None)
         return len(kind[1]) <= _MOST_VARIANTS
 
 
-def _joined(bone: bytes, name: bytes) -> bytes:
-    return bone + b"\0" + name  # texts hold no NUL: it cannot be the skeleton of another line
+def _joined(skeleton: bytes, name: bytes) -> bytes:
+    return skeleton + b"\0" + name  # texts hold no NUL: it cannot be the skeleton of another line
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
     """Some line of this skeleton is not what was compiled for it."""
 
-    bone: bytes
+    skeleton: bytes
 
 
 def read(
-    known: Mapping[bytes, Compiled], bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int]
-) -> Stretch | Misfit:
-    """Lines as they were compiled; each of `bones`, their skeletons, is known."""
-    kinds = {bone: kind for kind, bone in enumerate(dict.fromkeys(bones))}
-    turns: Sequence[int] = bytes(len(bones)) if len(kinds) == 1 else list(map(kinds.__getitem__, bones))
+    known: Mapping[bytes, Compiled], skeletons: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int]
+) -> Interleaved | Misfit:
+    """Lines as they were compiled; each of `skeletons`, their skeletons, is known."""
+    kinds = {skeleton: kind for kind, skeleton in enumerate(dict.fromkeys(skeletons))}
+    turns: Sequence[int] = bytes(len(skeletons)) if len(kinds) == 1 else list(map(kinds.__getitem__, skeletons))
     strands: list[Strand] = []
-    for bone, lines in zip(kinds, _lines_of_each(turns, len(kinds)), strict=True):
-        strand = known[bone].strand(_picked(texts, lines), _picked(offsets, lines))
+    for skeleton, lines in zip(kinds, _lines_of_each(turns, len(kinds)), strict=True):
+        strand = known[skeleton].strand(_picked(texts, lines), _picked(offsets, lines))
         if strand is None:
-            return Misfit(bone)
+            return Misfit(skeleton)
         strands.append(strand)
-    return Stretch(strands, turns)
+    return Interleaved(strands, turns)
 
 
 def _picked(column: Sequence[T], lines: Sequence[int]) -> Sequence[T]:

@@ -66,13 +66,13 @@ class Skeletons:
 
     def _collapse(self, masks: Set[bytes]) -> None:
         text = b"\n".join(masks)
-        bones = text
+        skeletons = text
         for run in (b"00000", b"000", b"00"):  # the quickest way down to single ones for numbers of the usual length
-            bones = bones.replace(run, b"0")
-        while b"00" in bones:
-            bones = bones.replace(b"00", b"0")
+            skeletons = skeletons.replace(run, b"0")
+        while b"00" in skeletons:
+            skeletons = skeletons.replace(b"00", b"0")
         for power in (b"0e0", b"0E0"):
-            if power in bones:
-                bones = bones.replace(power, b"0")
-        self._by_mask.update(zip(text.split(b"\n"), bones.split(b"\n"), strict=True))
+            if power in skeletons:
+                skeletons = skeletons.replace(power, b"0")
+        self._by_mask.update(zip(text.split(b"\n"), skeletons.split(b"\n"), strict=True))
         self._bytes += 2 * len(text) + _BYTES_EACH * len(masks)

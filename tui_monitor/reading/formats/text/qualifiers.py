@@ -109,8 +109,8 @@ class NamedCells:
 def named_cells(line: Cut, values: Sequence[Named], taken: set[int], start: int, counted: str) -> NamedCells:
     """The values with all that their names need. `counted`: the data set that a counter names."""
     paths, parts = groups(line), owners(line, values, taken)
-    marks, spoken = splits(line, taken, [number.at for number in values], start)
-    data = context(line, start) or counted or spoken
+    marks, told = splits(line, taken, [number.at for number in values], start)
+    data = context(line, start) or counted or told
     first = data or lead(line, values, taken)
     thing = _thing(line, values)
     cells: dict[str, int] = {}
@@ -160,10 +160,10 @@ def splits(line: Cut, taken: set[int], values: Iterable[int], start: int) -> tup
         found = dict.fromkeys(places, _held_out(line.pieces[match.start("w")]))
     first = places[0] if places else len(line.form)
     lead = [at for at in words if at < first]
-    spoken = [at for at in marks if at < first]
+    told = [at for at in marks if at < first]
     said = ""
-    if spoken and len([at for at in lead if len(line.pieces[at]) > 1]) <= _MOST_WORDS:
-        said = _held_out(line.pieces[spoken[-1]])
+    if told and len([at for at in lead if len(line.pieces[at]) > 1]) <= _MOST_WORDS:
+        said = _held_out(line.pieces[told[-1]])
     return found, said
 
 

@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.text import events
 from tui_monitor.reading.formats.text.known import Known
 from tui_monitor.reading.formats.text.loggers import HINTS
 from tui_monitor.reading.formats.text.readers import Readers
+from tui_monitor.reading.formats.text.statements import TRACEBACK
 
 _OFTEN = 40
 """A line that said nothing so often is passed over."""
@@ -26,7 +26,7 @@ _MOST_SHAPES = 2000
 _FEWEST = 3
 _FIRST_LOOK, _LAST_LOOK = 16, 64
 """Lines that are judged together."""
-_TRACEBACK = events.TRACEBACK.encode()
+_TRACEBACK = TRACEBACK.encode()
 
 
 _Line: TypeAlias = "tuple[bytes, int, float | None]"
@@ -45,76 +45,77 @@ class Quiet:
         self._kept_before: dict[bytes, tuple[_Line, ...]] = {}
         """The older half of them, forgotten at once."""
 
-    def understood(self, bone: bytes) -> None:
+    def understood(self, skeleton: bytes) -> None:
         """A line of this skeleton was read."""
-        self._mute.pop(bone, None)
+        self._mute.pop(skeleton, None)
 
-    def said_nothing(self, bone: bytes) -> None:
+    def said_nothing(self, skeleton: bytes) -> None:
         """A line of this skeleton was read with care, in vain."""
         if len(self._mute) >= _MOST_SHAPES:
             self._mute.clear()
-        self._mute[bone] = self._mute.get(bone, 0) + 1
+        self._mute[skeleton] = self._mute.get(skeleton, 0) + 1
 
     def end(
-        self, bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], start: int, here: float | None
+        self, skeletons: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], start: int, here: float | None
     ) -> int:
         """Up to where lines say nothing, from `start` on, while training stands at `here`."""
         at, reach = start, _FIRST_LOOK
-        while at < len(bones):
-            if bones[at] in self._mute:
-                count = self._mute_lines(bones, texts, at)
+        while at < len(skeletons):
+            if skeletons[at] in self._mute:
+                count = self._mute_lines(skeletons, texts, at)
             else:
                 ahead = slice(at, at + reach)
-                count = self._dull_lines(bones[ahead], texts[ahead], offsets[ahead], here)
+                count = self._dull_lines(skeletons[ahead], texts[ahead], offsets[ahead], here)
             if not count:
                 break
             at, reach = at + count, min(4 * reach, _LAST_LOOK)
         self._leftovers.add_numbered(texts[start:at])
         return at
 
-    def _mute_lines(self, bones: Sequence[bytes], texts: Sequence[bytes], start: int) -> int:
+    def _mute_lines(self, skeletons: Sequence[bytes], texts: Sequence[bytes], start: int) -> int:
         at = start
-        while at < len(bones) and self._mute.get(bones[at], 0) >= _OFTEN and _TRACEBACK not in texts[at]:
+        while at < len(skeletons) and self._mute.get(skeletons[at], 0) >= _OFTEN and _TRACEBACK not in texts[at]:
             at += 1
         return at - start
 
     def _dull_lines(
-        self, bones: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], here: float | None
+        self, skeletons: Sequence[bytes], texts: Sequence[bytes], offsets: Sequence[int], here: float | None
     ) -> int:
         """How many of the first lines are dull, and kept now."""
         mute, known = self._mute, self._known.shapes
-        new = len(bones)
-        if not (mute.keys().isdisjoint(bones) and known.keys().isdisjoint(bones)):
-            new = next(at for at, bone in enumerate(bones) if bone in mute or bone in known)
+        new = len(skeletons)
+        if not (mute.keys().isdisjoint(skeletons) and known.keys().isdisjoint(skeletons)):
+            new = next(at for at, skeleton in enumerate(skeletons) if skeleton in mute or skeleton in known)
         new = dull(texts[:new])
-        return self._keep(bones[:new], list(zip(texts, offsets, repeat(here, new), strict=False)))
+        return self._keep(skeletons[:new], list(zip(texts, offsets, repeat(here, new), strict=False)))
 
-    def _keep(self, bones: Sequence[bytes], lines: Sequence[_Line]) -> int:
+    def _keep(self, skeletons: Sequence[bytes], lines: Sequence[_Line]) -> int:
         """Keeps dull lines, up to the third one of a shape."""
-        if self._are_new(bones) and len(self._kept) + len(bones) <= _MOST_SHAPES:
-            self._kept.update(zip(bones, zip(lines), strict=True))
-            return len(bones)
-        for at, (bone, line) in enumerate(zip(bones, lines, strict=True)):
-            same = self._kept.pop(bone, ()) or self._kept_before.pop(bone, ())
+        if self._are_new(skeletons) and len(self._kept) + len(skeletons) <= _MOST_SHAPES:
+            self._kept.update(zip(skeletons, zip(lines), strict=True))
+            return len(skeletons)
+        for at, (skeleton, line) in enumerate(zip(skeletons, lines, strict=True)):
+            same = self._kept.pop(skeleton, ()) or self._kept_before.pop(skeleton, ())
             if len(same) == _FEWEST - 1:
                 for text, offset, here in same:
                     self._readers.hold(text.decode(), offset, here)
                 return at
             if len(self._kept) >= _MOST_SHAPES:
                 self._kept, self._kept_before = {}, self._kept
-            self._kept[bone] = (*same, line)
-        return len(bones)
+            self._kept[skeleton] = (*same, line)
+        return len(skeletons)
 
-    def _are_new(self, bones: Sequence[bytes]) -> bool:
+    def _are_new(self, skeletons: Sequence[bytes]) -> bool:
         """Is each of some skeletons kept for the first time?"""
-        if not (self._kept.keys().isdisjoint(bones) and self._kept_before.keys().isdisjoint(bones)):
+        if not (self._kept.keys().isdisjoint(skeletons) and self._kept_before.keys().isdisjoint(skeletons)):
             return False
-        return len(set(bones)) == len(bones)
+        return len(set(skeletons)) == len(skeletons)
 
 
 _STEMS = (
     b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val", b"test",
     b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch", b"fail",
+    b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
     b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
     b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
     *HINTS,

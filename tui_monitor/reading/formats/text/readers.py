@@ -12,12 +12,12 @@ from tui_monitor.reading.formats.text.blocks import Entries, Phase, Results, Spr
 from tui_monitor.reading.formats.text.boxes import Boxes
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust, Value
 from tui_monitor.reading.formats.text.cut import Cut, cut
+from tui_monitor.reading.formats.text.interleaved import Interleaved
 from tui_monitor.reading.formats.text.loggers import Loggers
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
 from tui_monitor.reading.formats.text.steps import Raw, Stand
-from tui_monitor.reading.formats.text.stretch import Stretch
 from tui_monitor.reading.formats.text.tables import Tables
 
 _BAR = re.compile(r"it/s|%\||s/it|it \[|%\s*[━╸╺ ]|^ {8}")
@@ -147,14 +147,14 @@ class Readers:
     def finish(self) -> Rows:
         return self.results.finish() + self._boxes.finish() + self.bars.finish() + self._shapes.finish()
 
-    def passed(self, stretch: Stretch) -> None:
+    def passed(self, lines: Interleaved) -> None:
         """Lines were read together: what they leave behind for the next one."""
-        rows = (stretch.strands[turn].row for turn in reversed(stretch.turns))
+        rows = (lines.strands[turn].row for turn in reversed(lines.turns))
         first = next((row for row in rows if not _is_lone(row)), None)
         if first is not None:
             self.entries.below(not first.values, False)
-        self._below(stretch.strands[stretch.turns[-1]].row, len(stretch.turns))
-        for strand in sorted(stretch.strands, key=lambda strand: strand.places[-1]):
+        self._below(lines.strands[lines.turns[-1]].row, len(lines.turns))
+        for strand in sorted(lines.strands, key=lambda strand: strand.places[-1]):
             raw = strand.counts.row(strand.row.raw, strand.counts.length - 1)
             self._stood(strand.row, raw)
 

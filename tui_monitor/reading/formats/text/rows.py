@@ -1,8 +1,8 @@
 """Rows to columns: each row gets its step, ranks and repetitions are kept apart.
 
 Real logs alternate: training lines with a validation line between them, the loss on one line and the rate on the
-next. A `Stretch` holds neighbouring lines of known shapes, shape by shape, and whose turn each line is, so that what
-depends on the order of the lines is found again. The law: a stretch entered at once gives what its rows give one by
+next. `Interleaved` holds neighbouring lines of known shapes, shape by shape, and whose turn each line is, so that what
+depends on the order of the lines is found again. The law: lines entered at once give what their rows give one by
 one.
 """
 
@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from tui_monitor.reading.formats.columns import Columns
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
+from tui_monitor.reading.formats.text.interleaved import Interleaved, Placed, likeness, place, strand_of, woven_cells
 from tui_monitor.reading.formats.text.steps import Axis, Stand
-from tui_monitor.reading.formats.text.stretch import Placed, Stretch, likeness, place, strand_of, woven_cells
 
 Names: TypeAlias = "str | tuple[str, ...]"
 """What a row is known by: its names, or the shape of its section."""
@@ -25,7 +25,7 @@ Names: TypeAlias = "str | tuple[str, ...]"
 
 @dataclass(slots=True)
 class _Said:
-    """What the lines of a stretch say about one metric, in their order; columns of equal length."""
+    """What interleaved lines say about one metric, in their order; columns of equal length."""
 
     steps: Sequence[float] | None
     values: Sequence[float]
@@ -137,41 +137,41 @@ class Ledger:
             (first, offset), *more = alike
             self.enter(first, offset, columns)
             if more:
-                self.enter_stretch(Stretch([strand_of(more)], bytes(len(more))), columns)
+                self.enter_interleaved(Interleaved([strand_of(more)], bytes(len(more))), columns)
 
-    def enter_stretch(self, stretch: Stretch, columns: Columns) -> None:
+    def enter_interleaved(self, lines: Interleaved, columns: Columns) -> None:
         """`enter` for many lines, each like one that was entered before."""
-        placed = self._placed(stretch)
+        placed = self._placed(lines)
         found: list[tuple[str, _Said]] = []
-        for name, values in self._columns(stretch).items():
-            said = _woven(stretch, placed, values)
+        for name, values in self._columns(lines).items():
+            said = _woven(lines, placed, values)
             if said.steps is None:
                 said.steps = self._numbered(name, len(said.values))
-            found += self._new(name, said, said.steps, stretch)
+            found += self._new(name, said, said.steps, lines)
         for name, said in sorted(found, key=lambda one: one[1].places[0]):
             columns.extend(name, said.steps or (), said.values, said.times, said.places)
 
-    def _placed(self, stretch: Stretch) -> list[Placed]:
+    def _placed(self, lines: Interleaved) -> list[Placed]:
         """The steps of each strand: every rank has an axis of its own."""
-        ranks = [_rank(strand.row) for strand in stretch.strands]
+        ranks = [_rank(strand.row) for strand in lines.strands]
         placed: list[Placed] = [None] * len(ranks)
         for rank in dict.fromkeys(ranks):
             kinds = [kind for kind, other in enumerate(ranks) if other == rank]
-            part = stretch if len(kinds) == len(ranks) else stretch.part(kinds)
+            part = lines if len(kinds) == len(ranks) else lines.part(kinds)
             axis = self._axis(part.strands[0].row)
             for kind, steps in zip(kinds, place(axis, part), strict=True):
                 placed[kind] = steps
         return placed
 
-    def _columns(self, stretch: Stretch) -> dict[str, dict[int, array[float]]]:
+    def _columns(self, lines: Interleaved) -> dict[str, dict[int, array[float]]]:
         """The values of each metric by the strands that may add to it."""
         columns: dict[str, dict[int, array[float]]] = {}
-        for kind, strand in enumerate(stretch.strands):
+        for kind, strand in enumerate(lines.strands):
             suffix = _suffix(strand.row)
             for name, values in strand.values:
                 if strand.row.trust is Trust.COUNTED or name + suffix not in self._counted:
                     columns.setdefault(name + suffix, {})[kind] = values
-        for kind, strand in enumerate(stretch.strands):
+        for kind, strand in enumerate(lines.strands):
             if strand.counts.epochs is not None and strand.row.values:
                 columns.setdefault("epoch" + _suffix(strand.row), {})[kind] = strand.counts.epochs
         return columns
@@ -181,9 +181,9 @@ class Ledger:
         self._ordinals[name] = first + count - 1
         return array("d", range(first, first + count))
 
-    def _new(self, name: str, said: _Said, steps: Sequence[float], stretch: Stretch) -> list[tuple[str, _Said]]:
+    def _new(self, name: str, said: _Said, steps: Sequence[float], lines: Interleaved) -> list[tuple[str, _Said]]:
         """Without what lines of other names said for the same step before; what they say of epochs by itself."""
-        shapes = [names_of(strand.row) for strand in stretch.strands]
+        shapes = [names_of(strand.row) for strand in lines.strands]
         newest = self._newest.get(name)
         sayers = set(shapes) if len(shapes) == 1 else {shapes[kind] for kind in set(said.turns)}
         if _is_epoch(name) or not (len(sayers) > 1 or (newest is not None and newest[1] not in sayers)):
@@ -196,11 +196,11 @@ class Ledger:
         assert newest is not None
         self._newest[name] = newest
         new = said.only([not one for one in again])
-        sums = [one and self._sums_up(stretch.strands[turn].row) for one, turn in zip(again, said.turns, strict=True)]
+        sums = [one and self._sums_up(lines.strands[turn].row) for one, turn in zip(again, said.turns, strict=True)]
         found = [(name, new)] if new.places else []
         summed = of_epoch(name)
         if summed != name and True in sums and (sum_up := said.only(sums)).steps is not None:
-            found += self._new(summed, sum_up, sum_up.steps, stretch)
+            found += self._new(summed, sum_up, sum_up.steps, lines)
         return found
 
 
@@ -228,18 +228,18 @@ def _is_epoch(name: str) -> bool:
     return name.partition("@")[0] == "epoch"
 
 
-def _woven(stretch: Stretch, placed: Sequence[Placed], values: Mapping[int, array[float]]) -> _Said:
+def _woven(lines: Interleaved, placed: Sequence[Placed], values: Mapping[int, array[float]]) -> _Said:
     """The values of one metric, by strand, in the order of their lines; `placed`: the steps of all strands."""
-    turns = stretch.turns_of(list(values))
+    turns = lines.turns_of(list(values))
     if len(values) == 1:
         ((kind, column),) = values.items()
-        strand = stretch.strands[kind]
+        strand = lines.strands[kind]
         return _Said(placed[kind], column, strand.times, strand.places, turns)
     steps = {kind: column for kind, column in enumerate(placed) if kind in values and column is not None}
     return _Said(
         woven_cells(steps, turns) if len(steps) == len(values) else None,
         woven_cells(values, turns),
-        woven_cells({kind: stretch.strands[kind].times for kind in values}, turns),
-        woven_cells({kind: stretch.strands[kind].places for kind in values}, turns),
+        woven_cells({kind: lines.strands[kind].times for kind in values}, turns),
+        woven_cells({kind: lines.strands[kind].places for kind in values}, turns),
         turns,
     )

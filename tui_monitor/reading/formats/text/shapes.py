@@ -230,7 +230,10 @@ class Shapes:
         twin = self._twins.get(_TWIN.sub("#", held.line.key))
         if twin is None:
             return None
-        row = twin.row(held.line, held.head) if twin.cells <= held.line.numbers.keys() else None
+        numbers = held.line.numbers
+        if not twin.cells <= numbers.keys() or any("_" in numbers[at].text for at, _ in twin.values):
+            return None
+        row = twin.row(held.line, held.head)
         if row is not None:
             row.repeats = False
         return row

@@ -60,9 +60,9 @@ class _Heading:
         splits = _splits(line)
         for names in self.ways:
             yield from ((names, cells) for cells in splits if len(cells) == len(names))
-        for names in self.ways if "\t" in line else ():  # blanks at the end were taken off, and with them empty cells
-            missing = [""] * (len(names) - len(splits[0]))
-            yield from ((names, [*cells, *missing]) for cells in splits if missing)
+        short = [names for names in self.ways if "\t" in line.strip() and len(splits[0]) < len(names)]
+        for names in short:  # empty cells at the end were taken off as blanks
+            yield names, [*splits[0], *[""] * (len(names) - len(splits[0]))]
         for spans in _spans(line) if self.words else ():
             if aligned := _aligned(self.words, spans):
                 yield aligned, [span[0] for span in spans]

@@ -21,7 +21,7 @@ Placed: TypeAlias = "array[float] | None"
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """The lines of one shape within a stretch: columns of equal length."""
+    """The lines of one shape among others: columns of equal length."""
 
     row: Row
     values: list[tuple[str, array[float]]]
@@ -31,7 +31,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Interleaved:
     """Lines of one shape, or of several in turn."""
 
     strands: Sequence[Strand]
@@ -45,11 +45,11 @@ class Stretch:
             return self.turns
         return list(filter(frozenset(kinds).__contains__, self.turns))
 
-    def part(self, kinds: Sequence[int]) -> Stretch:
-        """The lines of some strands, as a stretch of their own."""
+    def part(self, kinds: Sequence[int]) -> Interleaved:
+        """The lines of some strands, as lines of their own."""
         renumbered = {kind: at for at, kind in enumerate(kinds)}
         turns = list(map(renumbered.__getitem__, self.turns_of(kinds)))
-        return Stretch([self.strands[kind] for kind in kinds], turns)
+        return Interleaved([self.strands[kind] for kind in kinds], turns)
 
 
 def likeness(row: Row) -> object:
@@ -72,13 +72,13 @@ def strand_of(rows: Rows) -> Strand:
     return Strand(first, values, counts, times, places)
 
 
-def place(axis: Axis, stretch: Stretch) -> list[Placed]:
+def place(axis: Axis, lines: Interleaved) -> list[Placed]:
     """The steps of each strand, and the axis moved past all lines."""
-    if len(stretch.strands) == 1:
-        return [axis.place_rows(stretch.strands[0].row.raw, stretch.strands[0].counts)]
-    if all(_leads(axis, strand) or _follows(axis, strand) for strand in stretch.strands):
-        return _led(axis, stretch)
-    return _one_by_one(axis, stretch)
+    if len(lines.strands) == 1:
+        return [axis.place_rows(lines.strands[0].row.raw, lines.strands[0].counts)]
+    if all(_leads(axis, strand) or _follows(axis, strand) for strand in lines.strands):
+        return _led(axis, lines)
+    return _one_by_one(axis, lines)
 
 
 def _leads(axis: Axis, strand: Strand) -> bool:
@@ -99,23 +99,23 @@ def _keeps_still(strand: Strand) -> bool:
     return strand.row.raw.stand is Stand.WITH_TRAINING or uncounted
 
 
-def _led(axis: Axis, stretch: Stretch) -> list[Placed]:
+def _led(axis: Axis, lines: Interleaved) -> list[Placed]:
     """Lines that say where they stand, and between them others that stand where the last one did."""
     before = axis.here
-    leading = [_leads(axis, strand) for strand in stretch.strands]
+    leading = [_leads(axis, strand) for strand in lines.strands]
     placed: list[Placed] = [None] * len(leading)
-    for kind, strand in sorted(enumerate(stretch.strands), key=lambda item: item[1].places[-1]):
+    for kind, strand in sorted(enumerate(lines.strands), key=lambda item: item[1].places[-1]):
         if not _keeps_still(strand):  # moved in the order of their last lines, the axis ends where they do
             placed[kind] = axis.place_rows(strand.row.raw, strand.counts)
     if all(leading):
         return placed
-    for kind, here in _standing(stretch, placed, leading, before).items():
+    for kind, here in _standing(lines, placed, leading, before).items():
         placed[kind] = here
     return placed
 
 
 def _standing(
-    stretch: Stretch, placed: Sequence[Placed], leading: Sequence[bool], before: float | None
+    lines: Interleaved, placed: Sequence[Placed], leading: Sequence[bool], before: float | None
 ) -> dict[int, Placed]:
     """Where strands that do not lead stand: at the step of the last line that did, `before` until there is one."""
     following = [kind for kind, leads in enumerate(leading) if not leads]
@@ -123,16 +123,16 @@ def _standing(
         return dict.fromkeys(following)
     moves = [leads and steps is not None for leads, steps in zip(leading, placed, strict=True)]
     steps = {kind: column for kind, column in enumerate(placed) if moves[kind] and column is not None}
-    passed = [before, *woven_cells(steps, stretch.turns_of(list(steps)))]
-    standing = array("d", map(passed.__getitem__, accumulate(map(moves.__getitem__, stretch.turns))))
-    return {kind: array("d", compress(standing, map(kind.__eq__, stretch.turns))) for kind in following}
+    passed = [before, *woven_cells(steps, lines.turns_of(list(steps)))]
+    standing = array("d", map(passed.__getitem__, accumulate(map(moves.__getitem__, lines.turns))))
+    return {kind: array("d", compress(standing, map(kind.__eq__, lines.turns))) for kind in following}
 
 
-def _one_by_one(axis: Axis, stretch: Stretch) -> list[Placed]:
+def _one_by_one(axis: Axis, lines: Interleaved) -> list[Placed]:
     """Lines that stand where they do because of those before: an index whose epoch another line tells."""
-    placed = [array("d") for _ in stretch.strands]
-    ways = [(strand.row.raw, strand.counts.pairs(), mine) for strand, mine in zip(stretch.strands, placed, strict=True)]
-    for turn in stretch.turns:
+    placed = [array("d") for _ in lines.strands]
+    ways = [(strand.row.raw, strand.counts.pairs(), mine) for strand, mine in zip(lines.strands, placed, strict=True)]
+    for turn in lines.turns:
         raw, counts, mine = ways[turn]
         step, epoch = next(counts)
         here = axis.place_at(raw, step, epoch)
