@@ -117,6 +117,12 @@ def test_no_file_name_stands_in_two_rooms() -> None:
     assert {name: found for name, found in rooms.items() if len(found) > 1} == {}
 
 
+def test_no_file_name_stands_twice_among_the_formats() -> None:
+    """Each format has a `format.py`; any other name tells which file is meant."""
+    names = [file.name for file in (PACKAGE / "reading/formats").rglob("*.py")]
+    assert {name for name in names if names.count(name) > 1} <= {"__init__.py", "format.py"}
+
+
 def test_no_two_public_classes_share_a_name() -> None:
     """Each thing has one name, and each name means one thing."""
     places: dict[str, list[str]] = {}

@@ -19,7 +19,6 @@ LINKS = listed(
     "égale égal à равна равен 为 是 达 达到 等于 は が"
 )
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
-ARTICLES = listed("a an and its the with current mean average")
 LEVELS = frozenset(["INFO", "DEBUG", "WARNING", "WARN", "NOTICE", "ERROR", "CRITICAL", "TRACE"])
 
 

@@ -27,7 +27,7 @@ from tui_monitor.reading.formats.axes import (
 )
 from tui_monitor.reading.formats.columns import NAN, Columns
 from tui_monitor.reading.formats.epochs_counted_anew import Laps
-from tui_monitor.reading.formats.numbers import measured
+from tui_monitor.reading.formats.measured import measured
 
 Cells = Sequence[object]
 _MOST_SHAPES = 256

@@ -12,14 +12,14 @@ from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
-from tui_monitor.reading.formats.csv.cells import decode_rows, read_column
 from tui_monitor.reading.formats.csv.header import is_row, names_in, read_header, split
 from tui_monitor.reading.formats.csv.quoted_lines import QuotedLines
 from tui_monitor.reading.formats.csv.table import Table
+from tui_monitor.reading.formats.csv.table_cells import decode_rows, read_column
 from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.lines import lines_of, readable
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.records import Records
 from tui_monitor.reading.tailing.block import Block

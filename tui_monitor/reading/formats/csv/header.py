@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 
-from tui_monitor.reading.formats.numbers import number
+from tui_monitor.reading.formats.measured import number
 
 _DELIMITERS = ("\t", ",", ";")
 _LONGEST_NAME = 200

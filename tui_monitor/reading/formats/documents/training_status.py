@@ -10,7 +10,7 @@ from tui_monitor.reading.formats.columns import NAN, Columns, Names
 from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.documents.json_object import read_object
 from tui_monitor.reading.formats.jsonl.flatten import flatten
-from tui_monitor.reading.formats.numbers import measured
+from tui_monitor.reading.formats.measured import measured
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.text import Shown
 

@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.csv.transpose import Cells, transpose
@@ -22,7 +23,6 @@ from tui_monitor.reading.formats.jsonl.key_order import KeyOrder, Twice
 from tui_monitor.reading.formats.jsonl.record_type import Guesses
 from tui_monitor.reading.formats.jsonl.split_names import SPOKEN, named_by_split, unwrapped
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.lines import lines_of, readable
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.records import Records
 from tui_monitor.reading.tailing.block import Block

@@ -10,10 +10,10 @@ from array import array
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Parsed
+from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.lines import lines_of, readable
-from tui_monitor.reading.formats.numbers import number
+from tui_monitor.reading.formats.measured import number
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.tailing.block import Block
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import NAN, Columns, Names
 from tui_monitor.reading.formats.config_values import shown_config
-from tui_monitor.reading.formats.numbers import measured, number
+from tui_monitor.reading.formats.measured import measured, number
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.stores.database import MAGIC, Database, Row
 from tui_monitor.text import Shown, clean, clean_name

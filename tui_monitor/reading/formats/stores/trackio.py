@@ -13,7 +13,7 @@ from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.jsonl.flatten import flatten
 from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
-from tui_monitor.reading.formats.numbers import measured
+from tui_monitor.reading.formats.measured import measured
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.stores.database import MAGIC, Database, Row
 from tui_monitor.text import Shown, clean_name

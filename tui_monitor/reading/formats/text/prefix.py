@@ -28,7 +28,7 @@ _PARTS = re.compile(
     rf"\[?(?:{_DATE}|{_AMERICAN}|[0-9]{{2}}[-/][0-9]{{2}} {_TIME}|{_TIME})\]?(?=[\s:|\]\[,>-]|[A-Z]|$)"
     rf"|\[?[IWEF][0-9]{{4}} [0-9:.]+\s+[^\]]{{0,80}}?{_PLACE}\]"  # glog, absl, and c10d's own
     r"|[A-Za-z][\w.-]*\[[0-9]+\]:(?=\s)"  # syslog's trainer[4120]:
-    rf"|\[?(?:rank|RANK|Rank)[ :_]?(?P<rank>[0-9]{{1,6}})\]?:?(?=[\s:]|[0-9]|$)"
+    rf"|\[?(?:rank|RANK|Rank)[ :_]?(?P<rank>[0-9]{{1,6}})\]?(?::(?=\[)|:?(?=[\s:]|[0-9]|$))"
     r"|\[[0-9]+,(?P<mpi>[0-9]{1,6})\]<std(?:out|err)>:"  # Open MPI, as Horovod runs it
     r"|\([a-z_]\w*:[0-9]+\)(?=\s)"  # ESPnet's (trainer:354)
     rf"|\({_PLACE.replace(':[0-9]+', '')}? ?pid=[0-9]+(?:, ip=[0-9.]+)?\)"  # Ray

@@ -18,7 +18,6 @@ from tui_monitor.reading.formats.text.naming import REACH, Named
 _MOST_WORDS = 6
 """Of the words before the first value: a data set among more is part of a sentence."""
 _LONGEST_HEADING = 120
-_SPLITS = "|".join(sorted(lexicon.SPLIT, key=len, reverse=True))
 _HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
 _CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
 _HEADING = re.compile(

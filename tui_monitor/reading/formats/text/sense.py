@@ -41,7 +41,6 @@ _ONLY_COUNTS = re.compile(
 )
 """`=== Training Iteration 100 Result ===`, a heading whatever its words; `Learning iteration 10/1500`."""
 _UNIT_WORDS = lexicon.OTHER_UNITS | lexicon.TIME | frozenset({"batches", "steps", "it", "iters", "s"})
-_AT = re.compile(r"N(?:[ _]?/[ _]?N)?[\])]?[ _]*(?:[:=]|W)[ _]*$")
 
 
 @dataclass(slots=True)

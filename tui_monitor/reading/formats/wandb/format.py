@@ -16,7 +16,7 @@ from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.jsonl.flatten import flatten
 from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.numbers import measured, word
+from tui_monitor.reading.formats.measured import measured, word
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.tfevents.protobuf import VARINT, fields, signed, submessages, text
 from tui_monitor.reading.formats.wandb.leveldb_log import MAGIC, WandbBlocks

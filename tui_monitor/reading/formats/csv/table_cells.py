@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tui_monitor.reading.formats.csv.transpose import transpose
-from tui_monitor.reading.formats.numbers import number, word
+from tui_monitor.reading.formats.measured import number, word
 
 _ROWS = msgspec.json.Decoder(list[list[float | None]])
 _ROWS_WITH_WORDS = msgspec.json.Decoder(list[list[float | str | None]])
