@@ -30,7 +30,8 @@ import yaml
 Series: TypeAlias = "dict[str, tuple[array[float], array[float]]]"
 """Metric -> steps and values."""
 _MOST_BYTES = 4_000_000
-_BLOCK = 1 << 16
+_BLOCK = 1 << 20
+"""As much as the tail of a file is read at once."""
 _PLAIN = re.compile(r"([A-Za-z_][\w/ ]*?)\s*[=:|]?\s*([-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|nan|inf))\b")
 NOW = "tui_monitor.reading.formats.text"
 ROOT = Path(__file__).resolve().parents[1]

@@ -282,3 +282,9 @@ def test_a_new_start_shows_that_an_end_is_over(behind: list[str]) -> None:
 )
 def test_what_an_end_prints_is_no_new_start(behind: list[str]) -> None:
     assert not begins_anew([*TRACEBACK.splitlines(), *behind], _HEAD)
+
+
+def test_what_stands_between_a_rank_and_a_message_of_c_is_no_part_of_it() -> None:
+    line = "[rank3]:[E ProcessGroupNCCL.cpp:607] [Rank 3] Watchdog caught collective operation timeout: 600 s\n"
+    (event,) = said(line).events
+    assert str(event.text).startswith("[E ProcessGroupNCCL")
