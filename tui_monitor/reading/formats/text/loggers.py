@@ -190,9 +190,9 @@ LOGGERS: tuple[Logger, ...] = (
 """Asked in this order; at most one of them matches a line."""
 
 
-_TELLING = (text for logger in LOGGERS for text in (logger.hint, logger.banner) if text)
-HINTS = tuple(re.sub(r"[^a-z]", " ", text.lower()).encode() for text in _TELLING)
-"""As `dull` sees a line: lower-case letters and blanks."""
+_TELLING = (text for logger in LOGGERS for text in (logger.hint, logger.banner))
+HINTS = tuple(max(words, key=len).encode() for text in _TELLING if (words := re.findall("[a-z]{2,}", text.lower())))
+"""By which word a line of a logger is known: the longest of its hint."""
 _BANNERS = frozenset(logger.banner for logger in LOGGERS)
 
 

@@ -113,17 +113,17 @@ class Quiet:
 
 
 _STEMS = (
-    b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"kl", b"train", b"val", b"test",
-    b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"ignal", b"space", b"quota", b"time", b"watch", b"fail",
-    b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
+    b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"train", b"val", b"eval",
+    b"test", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"signal", b"space", b"quota", b"time", b"watch",
+    b"fail", b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
     b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
-    b"napshot", b"heckp", b"ompil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf",
-    *HINTS,
+    b"snapshot", b"checkp", b"compil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf", b"kld", b"kll",
 )  # fmt: skip
-_WORDS = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT)
-_LETTERS = bytes(
-    byte if byte in b"\n" or 97 <= byte <= 122 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
-)
+"""How words begin that a metric, a setting or an event is told with."""
+_WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
+"""`OutOfMemoryError`, `Grafikspeicher`: what may stand further on in a word."""
+_WORDS = [*(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT), *HINTS]
+_LETTERS = bytes(byte if 97 <= byte <= 122 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256))
 _MARK = b"=|{}[]\t\f\v#@<>%:^*_/"
 _SIGNS = bytes(
     0x3D if byte in _MARK or byte > 127 else 0x30 if byte in b"0123456789.+-" else byte for byte in range(256)
@@ -139,7 +139,7 @@ def _either(words: Iterable[bytes]) -> bytes:
     return b"(?:%b)" % b"|".join(first + _either(rest) for first, rest in rests.items())
 
 
-_ANY_STEM = re.compile(_either(_STEMS))
+_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in _WORDS if word.isalpha())]))
 
 
 def dull(lines: Sequence[bytes]) -> int:
@@ -149,12 +149,10 @@ def dull(lines: Sequence[bytes]) -> int:
     end = _first(text, (b"...",), len(text))
     end = _first(text.translate(_SIGNS), _MARKS, end)
     low = text[:end].translate(_LETTERS)
-    if words := _WORDS.intersection(low.split()):
-        found = re.search(rb"\b(?:%b)\b" % b"|".join(words), low)
-        low = low[: found.end()] if found else low
-    if stem := _ANY_STEM.search(low):
-        low = low[: stem.end()]
-    return low.count(b"\n") - 1
+    end = _first(low, _WITHIN, end)
+    if found := _TELLING.search(low, 0, end):
+        end = found.end() - 1
+    return text.count(b"\n", 0, end) - 1
 
 
 def _first(text: bytes, wanted: Iterable[bytes], end: int) -> int:
