@@ -171,6 +171,8 @@ class Shapes:
         match = _LABEL.match(text, said.start)
         if match is None or not found.values or match["label"].lower() in lexicon.SPLIT or found.split:
             return found
+        if not lexicon.COUNT.isdisjoint(match["label"].lower().split()):
+            return found  # `step 102: loss=5.` beside `step 101: loss=1.5`
         first = said.values[0]
         if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
             return found
