@@ -48,7 +48,7 @@ def trace(folder: Path) -> Iterator[tuple[str, list[str]]]:
     log.write_text("".join(f"step {step} | loss {2 / step**0.5:.4f}\n" for step in range(1, 60)))
     clock = ManualClock()
     monitor = _monitor(folder, clock)
-    while not (views := monitor.step().runs) or views[0].step != 59:
+    while not (views := monitor.step().runs) or views[0].progress.step != 59:
         clock.sleep(1.0)
     for what, line in LINES:
         with log.open("a") as file:

@@ -35,8 +35,8 @@ Told = tuple[set[tuple[object, ...]], dict[str, tuple[bytes, bytes]]]
 def told(watching: Watching) -> Told:
     """What was found, and every value of every metric with its step."""
     run = watching.run()
-    names = [metric.name for metric in run.metrics()]
-    columns = {name: run.trajectory(Shown(name)) for name in names}
+    names = [metric.name for metric in run.queries.metrics()]
+    columns = {name: run.queries.trajectory(Shown(name)) for name in names}
     return said(run.view.findings), {name: (_bytes(steps), _bytes(values)) for name, (steps, values) in columns.items()}
 
 

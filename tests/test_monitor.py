@@ -121,14 +121,14 @@ class TestReplay:
     def test_it_shows_each_run_as_it_stood_at_that_time(self, replay: Replay) -> None:
         replay.monitor.ask(Seek(5.0))
         replay.monitor.step()
-        early = {view.id: view.points for view in replay.monitor.settle().runs}
+        early = {view.id: view.progress.points for view in replay.monitor.settle().runs}
         replay.monitor.ask(Seek(replay.length))
         replay.monitor.step()
-        late = {view.id: view.points for view in replay.monitor.settle().runs}
+        late = {view.id: view.progress.points for view in replay.monitor.settle().runs}
         assert early["tqdm-hang"] < late["tqdm-hang"]
         replay.monitor.ask(Seek(5.0))
         replay.monitor.step()
-        assert {view.id: view.points for view in replay.monitor.settle().runs} == early
+        assert {view.id: view.progress.points for view in replay.monitor.settle().runs} == early
 
     def test_going_back_forgets_what_was_found_later(self, replay: Replay) -> None:
         replay.monitor.ask(Seek(replay.length))

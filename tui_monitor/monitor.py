@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 
 from tui_monitor.clock import Clock, monotonic
@@ -32,17 +31,13 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
-from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.run import Incident, Progress, RunEvent, RunView, Snapshot
+from tui_monitor.model.run import Incident, Progress, RunView, Snapshot
+from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
 
-_ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
-"""Shown with their run and not told as events while they are information only."""
-_EVENTS_KEPT = 200
-_MARKS_KEPT = 1000
 _MAY_BE_OLD = 0.5
 """Seconds between two renewals of an answer while its run changes: charts are for eyes."""
 
@@ -65,11 +60,8 @@ class Monitor:
         self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
         self._renewed: dict[Request, float] = {}
         self._details: Mapping[object, object] = {}
-        self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
-        self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
-        self._unseen: frozenset[str] = frozenset()
-        self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     def step(self) -> Snapshot:
         """One bounded slice of work, and how everything stands after it."""
@@ -86,22 +78,21 @@ class Monitor:
         self._approvals.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()
-        for run in changed:
-            self._note_changes(run)
+        self._tell_changes(changed)
         if changed:
             self._compare()
-        self._tell_unseen()
+        self._news.missed(self._fleet.problems)
         for words in self._approvals.unsettled(self._fleet.runs):
-            self._tell(Shown(""), words)
+            self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
-            self._tell(approval.proposal.run, outcome.message)
+            self._news.tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
             now=self._clock.now(),
             runs=self._fleet.views(),
-            events=tuple(self._events),
+            events=self._news.events,
             incidents=self._incidents,
             progress=self._progress(),
             details=self._details,
@@ -115,7 +106,7 @@ class Monitor:
         self._compare()
         for run in self._fleet.runs.values():
             run.step()
-            self._note_changes(run)
+        self._tell_changes(self._fleet.runs.values())
         return self.snapshot()
 
     def ask(self, request: Request) -> None:
@@ -130,7 +121,7 @@ class Monitor:
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
         outcome = self._approvals.act(approval, self._fleet.runs)
-        self._tell(approval.proposal.run, outcome.message)
+        self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
     def propose(self, request: ProposeStop | ProposeNote) -> Proposal | Refusal:
@@ -200,27 +191,9 @@ class Monitor:
         for key, run in runs.items():
             run.share(shared.get(key))
 
-    def _note_changes(self, run: WatchedRun) -> None:
-        known = self._known.get(run.spec.id, {})
-        found = {finding.id: finding for finding in run.view.findings}
-        self._known[run.spec.id] = found
-        for finding in found.values():
-            if (message := _change(known.get(finding.id), finding)) is not None:
-                self._tell(run.spec.id, message, finding)
-
-    def _tell_unseen(self) -> None:
-        """Each place that could not be looked at, once: what lies there is neither well nor ill."""
-        problems = self._fleet.problems
-        for path in sorted(problems.keys() - self._unseen):
-            self._tell(Shown(""), problems[path])
-        self._unseen = frozenset(problems)
-
-    def _tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
-        now = self._clock.now()
-        severity = finding.severity if finding and finding.active else None
-        self._events.append(RunEvent(now, run, message, finding.id if finding else None, severity))
-        if self._playback is not None:
-            self._marks.append(now)
+    def _tell_changes(self, runs: Iterable[WatchedRun]) -> None:
+        for run in runs:
+            self._news.follow(run.view)
 
     def _play(self, request: Seek | Play) -> None:
         if self._playback is None:
@@ -229,15 +202,13 @@ class Monitor:
             self._playback.play(request.speed)
         elif self._playback.seek(request.position):
             self._fleet.reset()
-            self._known.clear()
-            self._events.clear()
+            self._news.clear()
 
     def _play_on(self) -> None:
         if self._playback is None:
             return
         for _ in self._playback.moments():
-            for run in self._fleet.exhaust():
-                self._note_changes(run)
+            self._tell_changes(self._fleet.exhaust())
 
     def _progress(self) -> Progress:
         if self._playback is None:
@@ -249,24 +220,13 @@ class Monitor:
             length=self._playback.length,
             speed=self._playback.speed,
             paused=self._playback.paused,
-            marks=tuple(sorted(set(self._marks))),
+            marks=self._news.marks,
         )
 
 
 def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun) -> Answer:
     if isinstance(request, ChartRequest):
-        return run.chart(request.metrics, request.first, request.last, request.columns)
+        return run.queries.chart(request.metrics, request.first, request.last, request.columns)
     if isinstance(request, LogRequest):
-        return run.log(request.file, request.offset, request.lines)
-    return run.metrics()
-
-
-def _change(before: Finding | None, finding: Finding) -> Shown | None:
-    """What is new about a finding, in a sentence; None when nothing worth telling is."""
-    if finding.severity is Severity.INFO and finding.kind in _ADVICE:
-        return None
-    if before is None or before.active != finding.active:
-        return finding.message
-    if finding.severity.rank > before.severity.rank:
-        return clean(f"now {finding.severity}: {finding.message}")
-    return None
+        return run.queries.log(request.file, request.offset, request.lines)
+    return run.queries.metrics()

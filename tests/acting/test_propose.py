@@ -9,7 +9,7 @@ from tui_monitor.acting.propose import Circumstances, Member
 from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
-from tui_monitor.model.run import Life, Process, RunView, Status
+from tui_monitor.model.run import Life, Output, Process, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
 
 NO_METRICS: Mapping[Shown, float] = {}
@@ -26,8 +26,7 @@ def view(found: Finding | None = None, life: Life = Life.TRAINING, step: float =
     return RunView(
         id=Shown("logs/exp-1"),
         exp_id=Shown("exp-1"),
-        round=None,
-        path=Shown("/x/logs/exp-1"),
+        where=Where(Shown("/x/logs/exp-1")),
         life=life,
         status=Status.HEALTHY,
         verdict=verdict,
@@ -36,14 +35,9 @@ def view(found: Finding | None = None, life: Life = Life.TRAINING, step: float =
         watched=None,
         curve=None,
         best=None,
-        best_step=None,
         latest=NO_METRICS,
-        step=step,
-        total_steps=None,
-        rate=None,
-        points=0,
-        started=None,
-        last_output=12.0,
+        progress=RunProgress(step, 0),
+        output=Output(None, 12.0),
         files=(),
     )
 

@@ -27,16 +27,21 @@ from tui_monitor.model.ask import (
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
+    Best,
     ChartColumns,
     FileView,
     Life,
+    Output,
     Process,
     Progress,
     RunEvent,
+    RunProgress,
     RunView,
+    Setup,
     Snapshot,
     Status,
     Watched,
+    Where,
 )
 from tui_monitor.text import Shown, clean
 
@@ -130,8 +135,7 @@ def run_view(
     return RunView(
         id=clean(f"logs/{name}"),
         exp_id=clean(name),
-        round=None,
-        path=clean(f"/exps/logs/{name}"),
+        where=Where(clean(f"/exps/logs/{name}")),
         life=life,
         status=status,
         verdict=Verdict(decision, confidence, clean(reason), findings[0].id if findings else None),
@@ -139,18 +143,13 @@ def run_view(
         events=(),
         watched=Watched(clean(metric), lower, Shown("exact name")),
         curve=columns_of(values, step),
-        best=best,
-        best_step=None if best is None else step * 0.8,
+        best=None if best is None else Best(best, step * 0.8),
         latest={clean(metric): values[-1] if values else NAN, Shown("lr"): 3e-4},
-        step=step,
-        total_steps=total,
-        rate=2.1,
-        points=int(step),
-        started=NOW - 7200,
-        last_output=last_output,
+        progress=RunProgress(step, int(step), total, 2.1),
+        output=Output(NOW - 7200, last_output),
         files=(FileView(Shown("train.log"), Shown("text"), 102400, int(step), 0),),
         process=None if pid is None else process(pid),
-        config={"lr": 3e-4, "batch_size": 64},
+        setup=Setup(config={"lr": 3e-4, "batch_size": 64}),
         note=None if note is None else clean(note),
     )
 

@@ -13,7 +13,7 @@ from tui_monitor.model.act import StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision, Severity
 from tui_monitor.model.points import Event, EventKind, Place
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import RunProgress, RunView
 from tui_monitor.text import Shown
 
 SICK = sick_views()[0]
@@ -38,7 +38,7 @@ CHANGES = {
     "less severe": (judged(Decision.STOP, replace(NAN, severity=Severity.WARNING)), "is warning now"),
     "over": (judged(Decision.STOP, RECOVERED), "is over now"),
     "finished": (replace(SICK, events=(event(EventKind.FINISHED),)), "training finished"),
-    "last step": (replace(SICK, step=10_000.0), "training finished"),
+    "last step": (replace(SICK, progress=replace(SICK.progress, step=10_000.0)), "training finished"),
 }
 
 
@@ -83,11 +83,11 @@ async def test_what_may_belong_to_the_run_is_named_as_left_alone():
 @pytest.mark.parametrize(
     "now",
     [
-        replace(SICK, step=3999.0, points=5000, latest={Shown("val_loss"): math.nan, Shown("lr"): 1e-4}),
+        replace(SICK, progress=RunProgress(3999.0, 5000), latest={Shown("val_loss"): math.nan, Shown("lr"): 1e-4}),
         judged(Decision.STOP, replace(NAN, message=Shown("NaN in val_loss (99 in a row)")), reason="99 in a row"),
         judged(Decision.STOP, NAN, ELSE, RECOVERED),
         replace(SICK, events=(event(EventKind.CHECKPOINT),)),
-        replace(SICK, step=9_999.0),
+        replace(SICK, progress=replace(SICK.progress, step=9_999.0)),
     ],
 )
 def test_numbers_that_move_leave_the_question_open(now: RunView):
@@ -97,7 +97,7 @@ def test_numbers_that_move_leave_the_question_open(now: RunView):
 def test_what_was_said_before_the_question_is_no_change():
     before = replace(SICK, events=(event(EventKind.FINISHED),))
     question = replace(stop_proposal(SICK), seen=before)
-    assert stale(question, replace(before, step=4000.0)) is None
+    assert stale(question, replace(before, progress=replace(before.progress, step=4000.0))) is None
     assert stale(question, replace(before, events=())) is None
     again = replace(before, events=(event(EventKind.FINISHED), event(EventKind.FINISHED, 2000)))
     assert "training finished" in (stale(question, again) or "")

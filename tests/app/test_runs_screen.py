@@ -10,7 +10,7 @@ from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
-from tui_monitor.model.run import Life, Progress
+from tui_monitor.model.run import Life, Progress, Reading, RunProgress
 
 SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
 
@@ -178,7 +178,7 @@ async def test_only_the_pane_that_changed_is_drawn_again():
         for pane in app.app.screen.query("RunPane"):
             pane.render = lambda pane=pane, render=pane.render: (drawn.append(pane.view.exp_id), render())[1]
         views = list(monitor.snapshot.runs)
-        views[0] = replace(views[0], step=999.0)
+        views[0] = replace(views[0], progress=replace(views[0].progress, step=999.0))
         monitor.show(*views)
         await app.sees("999")
         assert set(drawn) == {views[0].exp_id}
@@ -193,7 +193,9 @@ async def test_ages_change_in_steps_without_a_new_snapshot():
 
 
 async def test_a_recording_at_its_end_has_no_age_among_live_runs():
-    async with driven(FakeMonitor([replace(run_view("a", last_output=12.0), at_end=True)]), (80, 24)) as app:
+    async with driven(
+        FakeMonitor([replace(run_view("a", last_output=12.0), reading=Reading(at_end=True))]), (80, 24)
+    ) as app:
         assert "500/1 000" in app.text or "3 421" in app.text
         assert " d " not in app.text and "min" not in app.text
 
@@ -266,7 +268,7 @@ async def test_every_life_and_an_empty_run_can_be_drawn():
         watched=None,
         curve=None,
         latest={},
-        rate=None,
+        progress=RunProgress(-1.0, 0),
     )
     async with driven(FakeMonitor([*views, bare]), (160, 48)) as app:
         for keys in ((), ("v",), ("v",)):

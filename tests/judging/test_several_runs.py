@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
-from tui_monitor.model.run import Life, RunView, Status
+from tui_monitor.model.run import Life, Output, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
 
 
@@ -21,8 +21,7 @@ def run(name: str, *findings: Finding, started: float = 0.0, last: float = 100.0
     return RunView(
         id=Shown(name),
         exp_id=Shown(name),
-        round=None,
-        path=Shown(f"{root}/{name}"),
+        where=Where(Shown(f"{root}/{name}"), root=root),
         life=Life.TRAINING,
         status=Status.HEALTHY,
         verdict=Verdict(Decision.CONTINUE, 0.5, Shown("as made")),
@@ -31,16 +30,10 @@ def run(name: str, *findings: Finding, started: float = 0.0, last: float = 100.0
         watched=None,
         curve=None,
         best=None,
-        best_step=None,
         latest={},
-        step=8.0,
-        total_steps=None,
-        rate=None,
-        points=8,
-        started=started,
-        last_output=last,
+        progress=RunProgress(8.0, 8),
+        output=Output(started, last),
         files=(),
-        root=root,
     )
 
 

@@ -20,7 +20,7 @@ def read(folder: Path, data: str | bytes, name: str = "train.log", later: float 
     watching = Watching(folder)
     watching.look(later)
     run = watching.run()
-    return {metric.name: list(run.trajectory(metric.name)[1]) for metric in run.metrics()}
+    return {metric.name: list(run.queries.trajectory(metric.name)[1]) for metric in run.queries.metrics()}
 
 
 def looked_at(folder: Path, data: str | bytes, name: str = "train.log") -> RunView:
@@ -58,7 +58,7 @@ def all_kinds_of_line_ends(folder: Path) -> None:
         f"\rstep: {i // 100:3}%|##| {i}/10000 [00:01<00:09, 99.0it/s, loss={9 - i / 2000}]" for i in range(1, 10_001)
     )
     bar = looked_at(folder / "bar", "".join(state * 2 for state in drawn) + "\n")  # drawn again after other output
-    assert (bar.points, bar.step, bar.latest["loss"]) == (10_000, 10_000, 4.0)
+    assert (bar.progress.points, bar.progress.step, bar.latest["loss"]) == (10_000, 10_000, 4.0)
 
 
 def colours_inside(folder: Path) -> None:
@@ -97,7 +97,7 @@ def integers_of_5000_digits(folder: Path) -> None:
     text = f"step 1 loss: 2.0 count: {digits}\nstep {digits} loss: 1.5\n"
     assert equal(read(folder / "text", text)["loss"], [2.0, 1.5])
     view = looked_at(folder / "more", text)
-    assert view.step <= 2**63
+    assert view.progress.step <= 2**63
     jsonl = f'{{"step": 1, "loss": {digits}}}\n{{"step": 2, "loss": 0.5}}\n{{"step": {digits}, "loss": 0.4}}\n'
     assert read(folder / "json", jsonl, "metrics.jsonl")["loss"][-1] in (0.4, 0.5)
     assert equal(read(folder / "csv", f"step,loss\n1,{digits}\n2,0.5\n", "m.csv")["loss"][-1:], [0.5])
@@ -134,7 +134,7 @@ def steps_of_all_kinds(folder: Path) -> None:
     append(folder / "table" / "m.csv", table)
     watching = Watching(folder / "table")
     watching.look()
-    steps, values = watching.run().trajectory(Shown("loss"))
+    steps, values = watching.run().queries.trajectory(Shown("loss"))
     assert list(zip(steps, values, strict=True)) == rows
     assert equal(read(folder / "none", "train loss: 0.5\ntrain loss: 0.4\n")["train loss"], [0.5, 0.4])
 
@@ -142,7 +142,7 @@ def steps_of_all_kinds(folder: Path) -> None:
 def clocks_that_jump(folder: Path) -> None:
     times = ("1970-01-01 00:00:00", "2106-02-07 06:28:15", "2026-03-29 02:30:00", "1999-01-01 00:00:00")
     view = looked_at(folder, "".join(f"{time} step {i} loss {1 / (i + 1)}\n" for i, time in enumerate(times)))
-    assert view.points == 4
+    assert view.progress.points == 4
     assert view.life in (Life.TRAINING, Life.QUIET)
     assert not [found for found in view.findings if found.active]
 
@@ -170,5 +170,5 @@ def an_evil_pattern(folder: Path) -> None:
 
 def no_text_at_all(folder: Path) -> None:
     view = looked_at(folder, b"PK\x03\x04" + bytes(range(256)) * 300)
-    assert view.points == 0
+    assert view.progress.points == 0
     assert "not a log" in str(view.note)

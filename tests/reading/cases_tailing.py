@@ -29,7 +29,7 @@ def seen(watching: Watching, later: float = 1.0) -> list[float]:
     """The steps of `loss` after enough looks to be sure that a rotated file is complete."""
     for _ in range(6):
         watching.look(later)
-    return list(watching.run().trajectory(Shown("loss"))[0])
+    return list(watching.run().queries.trajectory(Shown("loss"))[0])
 
 
 def begun(folder: Path, text: str = "") -> tuple[Path, Watching]:
@@ -137,7 +137,7 @@ def two_runs_that_begin_alike(folder: Path) -> None:
 def a_torn_last_line(folder: Path) -> None:
     log, watching = begun(folder)
     append(log, "step 6 | loss 0.12")
-    assert watching.look_at_one(1.0).step == 5
+    assert watching.look_at_one(1.0).progress.step == 5
     append(log, "34\n")
     assert watching.look_at_one(1.0).latest["loss"] == 0.1234
 
@@ -148,7 +148,7 @@ def cut_inside_characters_and_line_ends(folder: Path) -> None:
         append(log, bytes([byte]))
         watching.look(0.1)
     assert seen(watching) == list(range(1, 8))
-    assert "\ufffd" not in "".join(line.text for line in watching.run().log(None, None, 20).lines)
+    assert "\ufffd" not in "".join(line.text for line in watching.run().queries.log(None, None, 20).lines)
 
 
 def a_line_without_end(folder: Path) -> None:
@@ -165,7 +165,7 @@ def deleted_while_it_is_written(folder: Path) -> None:
         log.unlink()
         writer.write(steps(6, 6))
     view = watching.look_at_one(1.0)
-    assert (view.step, view.note) == (6, "log removed")
+    assert (view.progress.step, view.note) == (6, "log removed")
     append(log, steps(7, 8))
     assert seen(watching) == list(range(1, 9))
     assert watching.look_at_one().note != "log removed"
@@ -202,8 +202,8 @@ def no_regular_file(folder: Path) -> None:
     (folder / "folder" / "train.log").mkdir(parents=True)
     append(folder / "well" / "train.log", steps(1, 5))
     views = {view.exp_id: view for view in Watching(folder).look()}
-    assert views[clean("well")].step == 5
-    assert all(view.note and not view.points for name, view in views.items() if name != "well")
+    assert views[clean("well")].progress.step == 5
+    assert all(view.note and not view.progress.points for name, view in views.items() if name != "well")
 
 
 def rotated_and_packed(folder: Path) -> None:
@@ -214,7 +214,7 @@ def rotated_and_packed(folder: Path) -> None:
     with gzip.open(folder / "old" / "train.log.gz", "wt") as packed:
         packed.write(steps(1, 3))
     watching.fleet.rescan()
-    views = {view.exp_id: view.step for view in watching.look(60.0)}
+    views = {view.exp_id: view.progress.step for view in watching.look(60.0)}
     assert views == {"exp": 5, "old": 3}
 
 
@@ -267,7 +267,7 @@ def a_server_that_does_not_answer(folder: Path) -> None:
     source.away = True
     append(folder / "here" / "train.log", steps(6, 6))
     away, here = watching.look(1.0)
-    assert (away.life, here.step) == (Life.UNREACHABLE, 6)
+    assert (away.life, here.progress.step) == (Life.UNREACHABLE, 6)
 
 
 def read_again_after_a_restart_of_trainmon(folder: Path) -> None:

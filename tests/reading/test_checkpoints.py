@@ -97,9 +97,9 @@ def test_a_watched_run_knows_its_newest_checkpoint_and_a_recording_has_none(tmp_
     made(tmp_path / "exp" / "ckpt.pt", 700)
     watching = Watching(tmp_path)
     watching.look()
-    assert watching.run().checkpoint() == checkpoints.Checkpoint("ckpt.pt", 700)
+    assert watching.run().queries.checkpoint() == checkpoints.Checkpoint("ckpt.pt", 700)
     append(tmp_path / "exp" / "timing.csv", "byte_offset_end,seconds_since_start\n16,1.0\n16,2.0\n")
     clock = ManualClock(100.0)
     recorded = Watching(tmp_path, RecordingSource(LocalSource(clock), clock))
     recorded.look()
-    assert recorded.run().checkpoint() is None
+    assert recorded.run().queries.checkpoint() is None

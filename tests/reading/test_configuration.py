@@ -15,7 +15,7 @@ LOG = "".join(f"step {step} loss {1 / step:.3f}\n" for step in range(1, 9))
 
 
 def config_of(folder: Path) -> dict[str, object]:
-    return dict(Watching(folder).look_at_one().config)
+    return dict(Watching(folder).look_at_one().setup.config)
 
 
 def test_nested_entries_are_joined_with_slashes(tmp_path: Path) -> None:
@@ -75,12 +75,12 @@ def test_a_broken_file_is_told_and_read_once_it_is_whole(tmp_path: Path) -> None
     append(config, '{"lr": 0.1')
     watching = Watching(tmp_path)
     view = watching.look_at_one()
-    assert view.config == {}
+    assert view.setup.config == {}
     assert "not valid JSON" in {file.path: file.format for file in view.files}["config.json"]
     assert view.note is None
     append(config, "}")
     append(tmp_path / "exp" / "train.log", "step 9 loss 0.1\n")
-    assert watching.look_at_one(2.0).config == {"lr": 0.1}
+    assert watching.look_at_one(2.0).setup.config == {"lr": 0.1}
 
 
 def test_a_configuration_that_appears_later_is_read(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_configuration_that_appears_later_is_read(tmp_path: Path) -> None:
     append(tmp_path / "exp" / "config.yaml", "lr: 0.1\n")
     append(tmp_path / "exp" / "train.log", "step 9 loss 0.1\n")
     watching.fleet.rescan()
-    assert watching.look_at_one(60.0).config == {"lr": 0.1}
+    assert watching.look_at_one(60.0).setup.config == {"lr": 0.1}
 
 
 def test_the_surer_place_wins_whichever_is_read_first() -> None:

@@ -7,7 +7,19 @@ from math import nan
 
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
-from tui_monitor.model.run import ChartColumns, FileView, Life, Process, RunView, Status, Watched
+from tui_monitor.model.run import (
+    Best,
+    ChartColumns,
+    FileView,
+    Life,
+    Output,
+    Process,
+    RunProgress,
+    RunView,
+    Status,
+    Watched,
+    Where,
+)
 from tui_monitor.text import Shown
 
 LOG = Shown("train.log")
@@ -30,8 +42,7 @@ def view(**other: object) -> RunView:
     made = RunView(
         id=Shown("logs/exp-1"),
         exp_id=Shown("exp-1"),
-        round=None,
-        path=Shown("/data/logs/exp-1"),
+        where=Where(Shown("/data/logs/exp-1")),
         life=Life.TRAINING,
         status=Status.HEALTHY,
         verdict=Verdict(Decision.CONTINUE, 0.8, Shown("40 points, no active alarm")),
@@ -39,15 +50,10 @@ def view(**other: object) -> RunView:
         events=(),
         watched=Watched(Shown("loss"), True, Shown("the only candidate")),
         curve=curve(4.0, 3.0, 2.0, 1.0),
-        best=0.45,
-        best_step=500.0,
+        best=Best(0.45, 500.0),
         latest={Shown("loss"): 0.45, Shown("lr"): 3e-4},
-        step=500.0,
-        total_steps=None,
-        rate=None,
-        points=80,
-        started=0.0,
-        last_output=10.0,
+        progress=RunProgress(500.0, 80),
+        output=Output(0.0, 10.0),
         files=(FileView(LOG, Shown("text"), 2048, 80, 3),),
     )
     return replace(made, **other)  # type: ignore[arg-type]

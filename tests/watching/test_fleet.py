@@ -48,7 +48,7 @@ def test_a_fault_in_one_run_is_its_state_and_the_others_go_on(
     assert "nan" in kinds(well)
     append(tmp_path / "sick" / "train.log", steps(61, 70))
     sick, _ = watching.look(1.0)
-    assert sick.step == 70
+    assert sick.progress.step == 70
     assert sick.note is not None
 
 
@@ -74,7 +74,7 @@ def test_a_walk_that_raises_is_told_and_begun_anew_later(
         assert not watching.fleet.discovering
         assert watching.fleet.idle() > 0 or watching.fleet.backlog()
         until = time.monotonic() + 30
-        while watching.fleet.views()[1].step != 50:
+        while watching.fleet.views()[1].progress.step != 50:
             assert time.monotonic() < until, "a run that is known is not read any more"
             watching.fleet.discover()
             watching.fleet.step()
@@ -133,7 +133,7 @@ def test_a_run_whose_files_are_gone_stays_and_says_so(tmp_path: Path) -> None:
     watching.look()
     (tmp_path / "sick" / "train.log").unlink()
     sick, _ = watching.look(1.0)
-    assert (sick.step, sick.note) == (40, "log removed")
+    assert (sick.progress.step, sick.note) == (40, "log removed")
 
 
 def test_views_come_in_order_of_id_and_only_changed_runs_get_new_ones(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_step_is_a_slice_of_work_and_many_reach_the_end(tmp_path: Path) -> Non
         seen += len(watching.fleet.step())
         if not watching.fleet.discovering and watching.fleet.runs and not watching.fleet.backlog() and seen >= 30:
             break
-    assert [view.points for view in watching.fleet.views()] == [2000] * 30
+    assert [view.progress.points for view in watching.fleet.views()] == [2000] * 30
 
 
 def test_forgetting_all_runs_begins_anew(tmp_path: Path) -> None:

@@ -30,7 +30,10 @@ def told(watching: Watching) -> dict[str, object]:
     """What a person sees of each run: its metrics with their points, its findings."""
     return {
         run.spec.id: (
-            {metric.name: (metric.file, list(run.trajectory(metric.name)[1])) for metric in run.metrics()},
+            {
+                metric.name: (metric.file, list(run.queries.trajectory(metric.name)[1]))
+                for metric in run.queries.metrics()
+            },
             said(run.view.findings),
         )
         for run in watching.fleet.runs.values()
@@ -71,7 +74,7 @@ def test_a_log_that_is_rotated_while_it_is_watched_is_not_begun_anew(tmp_path: P
     for _ in range(6):
         view = watching.look_at_one(6.0)
     ((_, (_, values)),) = next(iter(told(watching).values()))[0].items()  # type: ignore[index]
-    assert len(values) == view.points == 40
+    assert len(values) == view.progress.points == 40
     fresh = Watching(tmp_path)
     fresh.look()
     assert told(watching) == told(fresh)

@@ -46,7 +46,7 @@ def test_the_same_metric_in_a_second_file_is_an_alias_that_is_not_judged(tmp_pat
     append(folder / "metrics.jsonl", "\n".join(rows) + "\n")
     watching = Watching(tmp_path)
     view = watching.look_at_one()
-    (metric,) = [metric for metric in watching.run().metrics() if metric.name == "loss"]
+    (metric,) = [metric for metric in watching.run().queries.metrics() if metric.name == "loss"]
     assert (metric.file, metric.alias_in, metric.points) == ("metrics.jsonl", ("train.log",), 60)
     assert not kinds(view) & {"spike", "explosion"}
 
@@ -73,8 +73,8 @@ def test_a_document_written_again_and_again_counts_each_value_once(tmp_path: Pat
         rows.append({"step": step, "loss": 2 / step**0.5})
         document.write_text(json.dumps({"global_step": step, "log_history": rows}))
         view = watching.look_at_one(1.0)
-    assert watching.run().trajectory(Shown("loss"))[0].tolist() == [row["step"] for row in rows]  # type: ignore[attr-defined]
-    assert view.step == 100
+    assert watching.run().queries.trajectory(Shown("loss"))[0].tolist() == [row["step"] for row in rows]  # type: ignore[attr-defined]
+    assert view.progress.step == 100
 
 
 def test_a_bar_that_goes_on_with_the_same_number_moves_the_step_and_adds_no_point(tmp_path: Path) -> None:
@@ -84,13 +84,18 @@ def test_a_bar_that_goes_on_with_the_same_number_moves_the_step_and_adds_no_poin
         frames = (f"{n // 5:3}%|##  | {n}/500 [00:01<00:09, 9.5it/s, loss=2.303]\r" for n in range(begin, begin + 250))
         append(log, "".join(frames))
         view = watching.look_at_one(1.0)
-        assert (view.step, view.total_steps, view.points, view.findings) == (begin + 249, 500, 1, ())
+        assert (view.progress.step, view.progress.total, view.progress.points, view.findings) == (
+            begin + 249,
+            500,
+            1,
+            (),
+        )
 
 
 def test_the_step_of_a_log_is_not_the_runs_where_another_file_has_its_metrics(tmp_path: Path) -> None:
     append(tmp_path / "exp" / "train.log", "".join(f"step {step} | loss 0.5\n" for step in range(1, 901)))
     append(tmp_path / "exp" / "progress.csv", "epoch,loss\n" + "".join(f"{epoch},0.5\n" for epoch in range(1, 10)))
-    assert Watching(tmp_path).look_at_one().step == 9
+    assert Watching(tmp_path).look_at_one().progress.step == 9
 
 
 def test_four_parallel_files_with_equal_names_stay_apart(tmp_path: Path) -> None:
@@ -111,7 +116,7 @@ def test_a_second_parallel_file_that_appears_later_leads_to_the_same_names(tmp_p
     append(tmp_path / "exp" / "rank1.log", steps(1, 40))
     later = watching.look_at_one(1.0)
     assert set(later.latest) == set(Watching(tmp_path).look_at_one().latest)
-    assert later.points == 80
+    assert later.progress.points == 80
 
 
 def test_a_restart_begins_a_new_segment(tmp_path: Path) -> None:
@@ -124,7 +129,7 @@ def test_a_restart_begins_a_new_segment(tmp_path: Path) -> None:
     (restart,) = [found for found in view.findings if found.kind == "restart"]
     assert (restart.onset_step, restart.segment) == (51, 1)
     assert view.verdict.decision is Decision.CONTINUE
-    assert view.step == 120
+    assert view.progress.step == 120
 
 
 def test_a_torn_last_line_is_not_read_while_it_may_be_completed(tmp_path: Path) -> None:
@@ -184,7 +189,7 @@ def test_a_log_rotated_while_it_is_watched_is_read_through(tmp_path: Path) -> No
     append(log, steps(61, 80))
     for _ in range(5):
         view = watching.look_at_one(1.0)
-    trajectory = watching.run().trajectory(Shown("loss"))[0]
+    trajectory = watching.run().queries.trajectory(Shown("loss"))[0]
     assert list(trajectory) == list(range(1, 81))
     assert "restart" not in kinds(view)
 
@@ -196,7 +201,7 @@ def test_a_truncated_log_goes_on_and_says_that_lines_may_be_lost(tmp_path: Path)
     watching.look()
     log.write_text(steps(51, 60))
     view = watching.look_at_one(1.0)
-    assert view.step == 60
+    assert view.progress.step == 60
     assert view.note is not None
     assert "lines may have been lost" in view.note
 
@@ -241,7 +246,7 @@ def test_a_chart_shows_the_window_asked_for_and_the_findings_of_its_metrics(tmp_
     append(tmp_path / "exp" / "train.log", steps(1, 40).replace("0.3162", "nan") + steps(41, 60) + "step 61 | lr 1\n")
     watching = Watching(tmp_path)
     watching.look()
-    chart = watching.run().chart((Shown("loss"), Shown("no such metric")), 10.0, 50.0, 8)
+    chart = watching.run().queries.chart((Shown("loss"), Shown("no such metric")), 10.0, 50.0, 8)
     ((name, columns),) = chart.series
     assert (name, columns.first_step, columns.last_step, sum(columns.bad)) == ("loss", 10.0, 50.0, 1)
     assert {found.metric for found in chart.findings} == {"loss"}
@@ -251,9 +256,9 @@ def test_a_log_can_be_read_around_a_place(tmp_path: Path) -> None:
     append(tmp_path / "exp" / "train.log", steps(1, 40))
     watching = Watching(tmp_path)
     watching.look()
-    newest = watching.run().log(None, None, 3)
+    newest = watching.run().queries.log(None, None, 3)
     assert [line.text for line in newest.lines] == [line.rstrip() for line in steps(38, 40).splitlines()]
-    middle = watching.run().log(Shown("train.log"), newest.lines[0].place.offset, 1)
+    middle = watching.run().queries.log(Shown("train.log"), newest.lines[0].place.offset, 1)
     assert newest.lines[0] in middle.lines
 
 
@@ -267,5 +272,5 @@ def test_a_recording_at_its_end_is_over_though_it_does_not_say_so(samples: Path)
         (view,) = replay.monitor.settle().runs
         run = replay.monitor.run(view.id)
         assert run is not None
-        seen.append((view.at_end, run.over, view.life.over))
+        seen.append((view.reading.at_end, run.over, view.life.over))
     assert seen == [(False, False, False), (True, True, False)]

@@ -129,10 +129,10 @@ def recorded(view: RunView) -> Linked:
     """The process of a recording: it can be shown and "stopped" by simulated hands, and has no identity."""
     process = Process(
         pid=0,
-        started=view.started or 0.0,
+        started=view.output.first or 0.0,
         command=Shown("(recorded)"),
         user=Shown("(recorded)"),
-        cwd=view.path,
+        cwd=view.where.path,
         alive=not view.life.over,
         linked_by=Shown("recording"),
     )

@@ -62,7 +62,7 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         rung=rung,
         wait_seconds=around.wait_seconds,
         last_line=around.last_line,
-        last_output=None if view.at_end else view.last_output,
+        last_output=None if view.reading.at_end else view.output.last,
         checkpoint=around.checkpoint,
         simulated=around.recorded,
         targets=tuple(member.identity for member in members),
@@ -109,7 +109,7 @@ def diverged(finding: Finding | None) -> bool:
 def step_of(view: RunView) -> str:
     """The step that decides, else the newest one; `unknown` when the log counts none."""
     finding = deciding(view)
-    step = finding.detected_step if finding is not None else view.step
+    step = finding.detected_step if finding is not None else view.progress.step
     return step_text(step) if step >= 0 else "unknown"
 
 

@@ -43,8 +43,8 @@ def otherwise_written(asked: Sequence[FileChange], now: Sequence[FileChange]) ->
 def _finish(view: RunView) -> Place | float | None:
     """Where the run says that it is done, or the last step of its plan; None while it goes on."""
     said = [event.place for event in view.events if event.kind is EventKind.FINISHED]
-    planned = view.total_steps
-    reached = planned if planned is not None and 1 < planned <= view.step else None
+    planned = view.progress.total
+    reached = planned if planned is not None and 1 < planned <= view.progress.step else None
     return said[-1] if said else reached
 
 

@@ -53,7 +53,7 @@ def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, t
     found = {}
     for view in views:
         run = monitor.run(view.id)
-        found[view.id] = run.trajectory(view.watched.metric) if run and view.watched else ((), ())
+        found[view.id] = run.queries.trajectory(view.watched.metric) if run and view.watched else ((), ())
     return found
 
 

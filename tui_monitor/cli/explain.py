@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
-    yield f"{view.id}  ({view.path})"
+    yield f"{view.id}  ({view.where.path})"
     yield from _files(view)
     yield from _metrics(view, run)
     yield from _hyperparameters(view)
@@ -56,7 +56,7 @@ def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
     else:
         better = "lower" if view.watched.lower_is_better else "higher"
         yield f"  watched: {view.watched.metric} ({better} is better) -- {view.watched.why}"
-    metrics = run.metrics()
+    metrics = run.queries.metrics()
     width = max((len(metric.name) for metric in metrics), default=0)
     yield "  metrics" if metrics else "  metrics: none"
     for metric in metrics:
@@ -69,16 +69,16 @@ def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
 
 
 def _hyperparameters(view: RunView) -> Iterator[str]:
-    if view.config:
+    if view.setup.config:
         yield "  hyperparameters"
-    for name, value in sorted(view.config.items())[:_MOST_HYPERPARAMETERS]:
+    for name, value in sorted(view.setup.config.items())[:_MOST_HYPERPARAMETERS]:
         yield f"    {clean(f'{name}={value}', 200)}"
-    if len(view.config) > _MOST_HYPERPARAMETERS:
-        yield f"    ... and {len(view.config) - _MOST_HYPERPARAMETERS} more"
+    if len(view.setup.config) > _MOST_HYPERPARAMETERS:
+        yield f"    ... and {len(view.setup.config) - _MOST_HYPERPARAMETERS} more"
 
 
 def _leftovers(run: WatchedRun) -> Iterator[str]:
-    groups = sorted(run.leftovers(), key=lambda group: -group[1])
+    groups = sorted(run.queries.leftovers(), key=lambda group: -group[1])
     if groups:
         yield "  lines with numbers that were not understood"
     for file, count, example in groups[:20]:

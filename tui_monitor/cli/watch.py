@@ -102,7 +102,7 @@ class _Watch:
         """Seconds to the next round: as the user said, else by the youngest run's step (seed 000's cadence)."""
         if self._interval is not None:
             return max(1.0, self._interval)
-        step = min((view.step for view in views if not view.life.over), default=0.0)
+        step = min((view.progress.step for view in views if not view.life.over), default=0.0)
         return 10.0 if step < 100 else 30.0 if step < 1000 else 60.0
 
     def _over(self, views: Sequence[RunView]) -> bool:

@@ -88,7 +88,7 @@ class Approvals:
         if self._table is not None:
             place, places = _place(run), self._places
             around = look(self._table, place, places, self._linked, self._clock.now(), self._terms.get(view.id))
-        checkpoint = run.checkpoint()
+        checkpoint = run.queries.checkpoint()
         around = replace(
             around,
             sent=self._terms.get(view.id),
@@ -151,7 +151,7 @@ class Approvals:
         outcome = stop.begin()
         if not stop.over:
             self._under_way[run.spec.id] = stop
-        run.stopping = not stop.over
+        run.signs.stopping = not stop.over
         if proposal.rung is Rung.TERM and outcome.result is Result.SENT:
             self._terms[run.spec.id] = outcome
         return outcome
@@ -168,7 +168,7 @@ class Approvals:
         if isinstance(outcome.proposal, StopProposal) and outcome.proposal.rung is Rung.TERM:
             self._terms[run_id] = outcome
         if (run := runs.get(run_id)) is not None:
-            run.stopping = False
+            run.signs.stopping = False
         self.link(runs, anew=True)
 
     def _final_status(self, kept: RunRecords) -> str | None:
@@ -239,5 +239,5 @@ def _place(run: WatchedRun) -> RunPlace:
 
 
 def _last_line(run: WatchedRun) -> Shown | None:
-    lines = run.log(None, None, 1).lines
+    lines = run.queries.log(None, None, 1).lines
     return lines[-1].text if lines else None

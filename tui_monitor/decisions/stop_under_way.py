@@ -34,13 +34,13 @@ def records(view: RunView, folder: RootFolder) -> RunRecords:
     finding = propose.deciding(view)
     ending = results.ending(
         view.exp_id,
-        view.round,
+        view.where.round,
         reason=view.verdict.reason,
         step=propose.step_of(view),
         diverged=propose.diverged(finding),
-        config=view.config,
+        config=view.setup.config,
         metrics={str(name): value for name, value in view.latest.items()},
-        log_file=view.log_path,
+        log_file=view.where.log,
     )
     return RunRecords(folder, ending)
 

@@ -48,7 +48,7 @@ def mass_divergence(runs: Sequence[RunView], after: Mapping[Shown, float]) -> di
 
 def _diverged_at_once(runs: Sequence[RunView], after: Mapping[Shown, float]) -> Iterator[list[RunView]]:
     early = [run for run in runs if after.get(run.id, AT_ONCE + 1.0) <= AT_ONCE and diverged(run.findings)]
-    return _together(early, lambda run: run.started or 0.0, _ONE_BATCH, _FEWEST_DIVERGED)
+    return _together(early, lambda run: run.output.first or 0.0, _ONE_BATCH, _FEWEST_DIVERGED)
 
 
 def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
@@ -58,8 +58,8 @@ def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
 
 def _together(runs: Sequence[RunView], time: Time, gap: float, fewest: int) -> Iterator[list[RunView]]:
     """Runs of one root that follow each other within `gap` seconds, where there are enough of them."""
-    ordered = sorted(runs, key=lambda run: (run.root, time(run), run.id))
-    for _, of_root in groupby(ordered, key=lambda run: run.root):
+    ordered = sorted(runs, key=lambda run: (run.where.root, time(run), run.id))
+    for _, of_root in groupby(ordered, key=lambda run: run.where.root):
         group: list[RunView] = []
         for run in of_root:
             if group and time(run) - time(group[-1]) > gap:
@@ -74,7 +74,7 @@ def _together(runs: Sequence[RunView], time: Time, gap: float, fewest: int) -> I
 def _diverged_together(batch: Sequence[RunView], after: Mapping[Shown, float]) -> Incident:
     latest = max(after[run.id] for run in batch)
     message = f"{len(batch)} runs diverged within {span(latest)} of their start: {_names(batch)}"
-    return _incident(message, batch, min((run.started or 0.0) + after[run.id] for run in batch))
+    return _incident(message, batch, min((run.output.first or 0.0) + after[run.id] for run in batch))
 
 
 def _stalled_together(group: Sequence[RunView]) -> Incident:
@@ -87,7 +87,7 @@ def _incident(message: str, runs: Sequence[RunView], since: float) -> Incident:
 
 
 def _last_output(run: RunView) -> float:
-    return run.last_output or 0.0
+    return run.output.last or 0.0
 
 
 def _names(runs: Sequence[RunView]) -> str:

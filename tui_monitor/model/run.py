@@ -108,6 +108,65 @@ class FileView:
     """`log restarted`, `may have lost lines`, `judged from byte 123`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a run lies."""
+
+    path: Shown
+    round: Shown | None = None
+    root: str = ""
+    """The experiment root as the file system spells it: where results and notes of this run belong. Never shown."""
+    log: str = ""
+    """The main log as the file system spells it. Never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far training is."""
+
+    step: float
+    """The newest logged step; -1 when there is none."""
+    points: int
+    total: float | None = None
+    """The planned number of steps."""
+    rate: float | None = None
+    """Steps per second, lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """When output arrived, in seconds since the epoch; None while there is none."""
+
+    first: float | None = None
+    last: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best finite value of the watched metric so far."""
+
+    value: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What was set for it: by a person for trainmon, by the run for itself."""
+
+    category: Shown | None = None
+    config: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far its files were read."""
+
+    under_way: bool = False
+    """What had been written before it was first looked at is still being read: no verdict yet."""
+    at_end: bool = False
+    """A recording at its end of observation: how long it has been silent says nothing."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RunView:
     """Everything a pane, a report or a JSON object needs. Identity tells change: the same object means the same run."""
@@ -115,8 +174,7 @@ class RunView:
     id: Shown
     """Its path under the root."""
     exp_id: Shown
-    round: Shown | None
-    path: Shown
+    where: Where
     life: Life
     status: Status
     verdict: Verdict
@@ -127,35 +185,17 @@ class RunView:
     watched: Watched | None
     curve: ChartColumns | None
     """Of the watched metric."""
-    best: float | None
-    """The best finite value of the watched metric so far, and its step."""
-    best_step: float | None
+    best: Best | None
     latest: Mapping[Shown, float]
     """Metric -> newest value."""
-    step: float
-    """The newest logged step; -1 when there is none."""
-    total_steps: float | None
-    rate: float | None
-    """Steps per second, lately."""
-    points: int
-    started: float | None
-    """When its first output arrived (seconds since the epoch)."""
-    last_output: float | None
-    """When its newest output arrived."""
+    progress: RunProgress
+    output: Output
     files: tuple[FileView, ...]
     process: Process | None = None
-    category: Shown | None = None
-    config: Mapping[str, object] = field(default_factory=dict)
+    setup: Setup = Setup()
     note: Shown | None = None
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
-    root: str = ""
-    """The experiment root as the file system spells it: where results and notes of this run belong. Never shown."""
-    log_path: str = ""
-    """The main log as the file system spells it. Never shown."""
-    at_end: bool = False
-    """A recording at its end of observation: how long it has been silent says nothing."""
-    being_read: bool = False
-    """What had been written before it was first looked at is still being read: no verdict yet."""
+    reading: Reading = Reading()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
     shown: dict[str, object] = {
         "id": view.id,
         "exp_id": view.exp_id,
-        "round": view.round,
-        "path": view.path,
+        "round": view.where.round,
+        "path": view.where.path,
         "status": view.status.value,
         "life": view.life.value,
         "reason": None if view.status is Status.HEALTHY and deciding is None else view.verdict.reason,
@@ -42,7 +42,7 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
         "metric": view.watched.metric if view.watched else None,
         "metric_choice": view.watched.why if view.watched else None,
         "lower_is_better": view.watched.lower_is_better if view.watched else True,
-        "model_category": view.category,
+        "model_category": view.setup.category,
         "latest_metrics": {name: real(value) for name, value in view.latest.items()},
     }
     if trajectory is not None:

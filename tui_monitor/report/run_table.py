@@ -44,7 +44,7 @@ def _line(view: RunView, width: int, colour: bool) -> str:
 def _metric(view: RunView) -> str:
     if view.watched is None:
         return "no metric"
-    said = f"{view.watched.metric}={_latest(view):.5g} at step {step_text(view.step)}"
+    said = f"{view.watched.metric}={_latest(view):.5g} at step {step_text(view.progress.step)}"
     return f"{said}, {way}" if (way := trend(view)) else said
 
 

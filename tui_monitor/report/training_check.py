@@ -40,7 +40,7 @@ def _metrics(view: RunView) -> str:
     said = ", ".join(f"{name} {view.latest[name]:.5g}" for name in names)
     if view.watched is None:
         return said
-    said = f"{said} at step {step_text(view.step)}"
+    said = f"{said} at step {step_text(view.progress.step)}"
     return f"{said}; {view.watched.metric} {way}" if (way := trend(view)) else said
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from math import isfinite
 
 from tui_monitor.judging import watched
 from tui_monitor.judging.endings import Endings
@@ -13,16 +12,16 @@ from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.life import Cadence
 from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.finding import step_text
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
+from tui_monitor.watching.timeline import Timeline
 
 _EVENTS_KEPT = 50
 _METRICS_SHOWN = 200
-_PACES_KEPT = 30
 
 
 class RunMemory:
@@ -47,16 +46,8 @@ class RunMemory:
         self.points = 0
         self.growing = False
         """Output was seen to arrive, not only found."""
-        self.timed = False
-        """The log itself tells times."""
-        self.first_output: float | None = None
-        self.diverged_after: float | None = None
-        """Seconds from its first output until it had diverged, at most; None while it has not, or no clock tells."""
-        self._logged: float | None = None
-        """The first time that the log itself tells."""
-        self._arrived_from_the_first = False
+        self.timeline = Timeline()
         self.unreachable: Shown | None = None
-        self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
 
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
@@ -72,8 +63,8 @@ class RunMemory:
         self._told_total = batch.total_steps or self._told_total
         self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
         self._arrive(batch, found)
-        if self.diverged_after is None and (finding := diverged(changes)) is not None:
-            self.diverged_after = self._age(batch, finding)
+        if (finding := diverged(changes)) is not None:
+            self.timeline.diverge(batch, finding)
         changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
         changed |= batch.unreachable != self.unreachable
         self.unreachable = batch.unreachable
@@ -90,14 +81,6 @@ class RunMemory:
         """The planned number of steps; a plan that was left behind counts in another unit and is none."""
         total = self._told_total
         return None if total is None or self.step > total + 1 else total
-
-    @property
-    def rate(self) -> float | None:
-        """Steps per second, lately."""
-        if len(self._pace) < 2:
-            return None
-        (start, first), (end, last) = self._pace[0], self._pace[-1]
-        return (last - first) / (end - start) if end > start and last > first else None
 
     @property
     def finished(self) -> Shown | None:
@@ -143,9 +126,7 @@ class RunMemory:
             series = self.series[points.metric] = Series(self._exact)
         self.files[points.metric] = points.file
         series.take(points)
-        self.timed = self.timed or isfinite(points.times[-1])
-        if self._logged is None and isfinite(points.times[0]):
-            self._logged = points.times[0]
+        self.timeline.log(points)
 
     def _arrive(self, batch: Batch, found: float | None) -> None:
         self.bytes += batch.bytes
@@ -153,24 +134,9 @@ class RunMemory:
         if batch.arrivals:
             self.growing = True
             self.cadence.arrive(batch.arrivals)
-            if (step := self.step) >= 0:
-                self._pace.append((batch.arrivals[-1], step))
         elif batch.bytes:
             self.cadence.found(found or 0.0)
-        if batch.bytes and self.first_output is None:
-            self.first_output = batch.arrivals[0] if batch.arrivals else self.cadence.last
-            self._arrived_from_the_first = bool(batch.arrivals)
-
-    def _age(self, batch: Batch, finding: Finding) -> float | None:
-        """Seconds from the first output to a finding of this batch: as the log tells, else as the batch arrived."""
-        for points in batch.points:
-            if points.metric == finding.metric and finding.detected_step in points.steps:
-                time = points.times[points.steps.index(finding.detected_step)]
-                if self._logged is not None and isfinite(time):
-                    return time - self._logged
-        if self._arrived_from_the_first and batch.arrivals and self.first_output is not None:
-            return batch.arrivals[-1] - self.first_output
-        return None
+        self.timeline.arrive(batch, self.step, self.cadence.last)
 
     def _reached_total(self) -> Shown | None:
         step, total = self.step, self.total

@@ -1,10 +1,37 @@
 """When a run has to be judged anew although nothing was written: the moments at which silence alone says more."""
 
+from __future__ import annotations
+
+from math import inf
+
 from tui_monitor.judging import status
 from tui_monitor.judging.life import SETTLED, Cadence
 
 TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""
+
+
+class Schedule:
+    """`since`: when the run was first looked at."""
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+        self._due = since
+
+    def is_due(self, now: float) -> bool:
+        return now >= self._due
+
+    def at_once(self) -> None:
+        """Something changed that is not in its files: a process, another run."""
+        self._due = 0.0
+
+    def never(self) -> None:
+        """It is over: nothing but new output says more."""
+        self._due = inf
+
+    def next(self, cadence: Cadence, training: bool, now: float) -> None:
+        """`training`: it logged a metric."""
+        self._due = next_due(cadence, self.since, training, now)
 
 
 def next_due(cadence: Cadence, since: float, training: bool, now: float) -> float:

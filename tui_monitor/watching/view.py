@@ -8,7 +8,7 @@ from tui_monitor.judging import status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Verdict
-from tui_monitor.model.run import FileView, Process, RunView
+from tui_monitor.model.run import Best, FileView, Output, Process, Reading, RunProgress, RunView, Setup, Where
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name
@@ -44,8 +44,7 @@ def make(
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
-        round=spec.round,
-        path=clean_name(spec.folder, 1000),
+        where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log),
         life=vitals.life,
         status=status.status(findings, vitals.life, watched is not None),
         verdict=verdict if caught_up else _BEING_READ,
@@ -53,24 +52,15 @@ def make(
         events=tuple(memory.events),
         watched=watched,
         curve=series.overview(CURVE_COLUMNS) if series else None,
-        best=best[0] if best else None,
-        best_step=best[1] if best else None,
+        best=Best(*best) if best else None,
         latest=memory.latest(),
-        step=memory.step,
-        total_steps=memory.total,
-        rate=memory.rate,
-        points=memory.points,
-        started=memory.first_output,
-        last_output=memory.cadence.last,
+        progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
+        output=Output(memory.timeline.first_output, memory.cadence.last),
         files=files,
         process=process,
-        category=Shown(category) if category else None,
-        config=dict(memory.config),
+        setup=Setup(Shown(category) if category else None, dict(memory.config)),
         note=note,
-        root=spec.root,
-        log_path=spec.main_log,
-        at_end=at_end,
-        being_read=not caught_up,
+        reading=Reading(under_way=not caught_up, at_end=at_end),
     )
 
 

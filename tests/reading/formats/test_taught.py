@@ -119,7 +119,7 @@ def test_a_pattern_that_overruns_is_disabled_and_named_and_the_file_read_on_as_f
     assert view.files[0].format == "odd"
     append(log, "step 3 loss 0.7\n")
     assert watching.look_at_one(2.0).latest["loss"] == 0.7
-    assert list(watching.run().trajectory(clean("loss"))[1]) == [5, 0.8, 0.7]
+    assert list(watching.run().queries.trajectory(clean("loss"))[1]) == [5, 0.8, 0.7]
 
 
 def test_without_a_glob_the_first_lines_decide_and_with_one_the_name_alone(tmp_path: Path) -> None:

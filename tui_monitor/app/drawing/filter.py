@@ -54,7 +54,7 @@ def _term(term: str) -> Test:
 
 def _config_test(key: str, sign: str, value: str) -> Test:
     def test(view: RunView) -> bool:
-        for name, found in view.config.items():
+        for name, found in view.setup.config.items():
             if name.casefold() == key:
                 return _holds(str(found), sign, value)
         return False

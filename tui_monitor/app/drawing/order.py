@@ -65,9 +65,9 @@ def _key(view: RunView, sort: Sort, name: NameKey) -> tuple[object, ...]:
     if sort is Sort.SICKEST:
         return (state, -view.verdict.confidence if state.sick else 0.0, name)
     if sort is Sort.NEWEST:
-        return (not state.sick, -(view.last_output or 0.0), name)
+        return (not state.sick, -(view.output.last or 0.0), name)
     if sort is Sort.PROGRESS:
-        return (not state.sick, -(view.step / view.total_steps if view.total_steps else 0.0), name)
+        return (not state.sick, -(view.progress.step / view.progress.total if view.progress.total else 0.0), name)
     return (not state.sick, name)
 
 

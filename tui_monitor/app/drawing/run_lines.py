@@ -102,8 +102,8 @@ def _values(view: RunView, width: int) -> list[Piece]:
         return [("no metric yet", QUIET)]
     best: list[Piece] = []
     if view.best is not None:
-        at = "" if view.best_step is None else f" at {wording.step(view.best_step)}"
-        best = [("best ", QUIET), (wording.number(view.best), ""), (at, QUIET)]
+        at = f" at {wording.step(view.best.step)}"
+        best = [("best ", QUIET), (wording.number(view.best.value), ""), (at, QUIET)]
     newest = [(view.watched.metric, QUIET), ("  ", ""), _newest(view)]
     for end in (best, best[:2]):
         if width_of(line := joined([newest, end], ("    ", ""))) <= width:
@@ -123,8 +123,8 @@ def _facts(view: RunView, look: RunLook) -> list[Piece]:
     """`3 421/10 000 · 2.1 it/s · now · pid 4121`"""
     over = view.life.over
     groups = [
-        wording.progress(view.step, view.total_steps),
-        "" if over else wording.rate(view.rate),
+        wording.progress(view.progress.step, view.progress.total),
+        "" if over else wording.rate(view.progress.rate),
         "" if view.life is Life.TRAINING else view.life.value,
         age_of(view, look.now),
         f"pid {view.process.pid}" if view.process and view.process.alive else "",
@@ -135,9 +135,9 @@ def _facts(view: RunView, look: RunLook) -> list[Piece]:
 
 def age_of(view: RunView, now: float) -> str:
     """How long ago its newest output came; nothing for a run that is over, whose age would only tick."""
-    if view.last_output is None or view.life.over or view.at_end:
+    if view.output.last is None or view.life.over or view.reading.at_end:
         return ""
-    return wording.age(now - view.last_output)
+    return wording.age(now - view.output.last)
 
 
 def _curve(view: RunView, look: RunLook, width: int, height: int) -> Lines:
@@ -203,9 +203,9 @@ def _line(view: RunView, look: RunLook, width: int) -> list[Piece]:
         return filled([*head, *_reason(view, look, max(1, room), 1)[0]], width, ellipsis)
     spark = _curve(view, look, min(16, room - 30), 1) if room - 30 >= LEAST_CURVE else []
     facts = [
-        f"{wording.progress(view.step, view.total_steps):>13}",
-        "" if view.life.over else wording.rate(view.rate),
-        "" if view.life.over else wording.remaining(view.step, view.total_steps, view.rate),
+        f"{wording.progress(view.progress.step, view.progress.total):>13}",
+        "" if view.life.over else wording.rate(view.progress.rate),
+        "" if view.life.over else wording.remaining(view.progress.step, view.progress.total, view.progress.rate),
         view.life.value if view.life not in (Life.TRAINING, Life.FINISHED, Life.ENDED) else "",
         age if (age := age_of(view, look.now)) != "now" else "",
     ]

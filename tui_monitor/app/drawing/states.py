@@ -24,7 +24,7 @@ class State(IntEnum):
 
 
 def state_of(view: RunView) -> State:
-    if view.being_read:
+    if view.reading.under_way:
         return State.READING
     over, decision = view.life.over, view.verdict.decision
     if decision is Decision.STOP:

@@ -29,15 +29,15 @@ def _value(view: RunView, _: float) -> Piece:
 
 
 def _best(view: RunView, _: float) -> Piece:
-    return (wording.number(view.best) if view.best is not None else "-", "")
+    return (wording.number(view.best.value) if view.best is not None else "-", "")
 
 
 def _step(view: RunView, _: float) -> Piece:
-    return (wording.progress(view.step, view.total_steps), "")
+    return (wording.progress(view.progress.step, view.progress.total), "")
 
 
 def _rate(view: RunView, _: float) -> Piece:
-    return ("" if view.life.over else wording.rate(view.rate), QUIET)
+    return ("" if view.life.over else wording.rate(view.progress.rate), QUIET)
 
 
 def _age(view: RunView, now: float) -> Piece:

@@ -89,7 +89,9 @@ class RunsGrid(Widget):
             return []
         views = (self.scene.views[run] for run, _ in self.in_sight())
         return [
-            view.last_output for view in views if view.last_output is not None and not (view.life.over or view.at_end)
+            view.output.last
+            for view in views
+            if view.output.last is not None and not (view.life.over or view.reading.at_end)
         ]
 
     def render(self) -> Content:

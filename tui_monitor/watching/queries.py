@@ -1,0 +1,59 @@
+"""What may be asked about one run beside its view: a chart, lines of its log, its metrics, its newest checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tui_monitor.hosts.source import Source
+from tui_monitor.judging.roles import role_of
+from tui_monitor.model.ask import Chart, LogLines, MetricView
+from tui_monitor.model.finding import Finding
+from tui_monitor.reading.discovery.checkpoints import Checkpoint, newest
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.series import Series
+from tui_monitor.text import Shown
+from tui_monitor.watching.run_memory import RunMemory
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """Of one run as it is now: to be asked at once, not to be kept."""
+
+    source: Source
+    reader: RunReader
+    memory: RunMemory
+    findings: tuple[Finding, ...]
+
+    def chart(self, metrics: Sequence[Shown], first: float | None, last: float | None, columns: int) -> Chart:
+        held = self.memory.series
+        series = {name: held[name] for name in metrics if name in held}
+        drawn = tuple((name, one.window(first, last, columns)) for name, one in series.items())
+        found = tuple(finding for finding in self.findings if finding.metric in series)
+        return Chart(drawn, found, next(iter(series.values()), Series()).restarts)
+
+    def log(self, file: Shown | None, offset: int | None, lines: int) -> LogLines:
+        return self.reader.log(file, offset, lines)
+
+    def metrics(self) -> tuple[MetricView, ...]:
+        return tuple(self._metric(name, series) for name, series in self.memory.series.items())
+
+    def trajectory(self, metric: Shown) -> tuple[Sequence[float], Sequence[float]]:
+        """(steps, values) of a metric in log order, as far as they are kept."""
+        return self.memory.trajectory(metric)
+
+    def leftovers(self) -> Iterable[tuple[Shown, int, Shown]]:
+        """(file, how many, one example) of lines that were not understood."""
+        for file in self.reader.spec.files:
+            for count, example in self.reader.leftovers(file.path):
+                yield file.name, count, example
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest one below its folder, as it is now; a recording holds none."""
+        spec = self.reader.spec
+        return None if self.source.recorded(spec.files[0].path) else newest(self.source, spec.folder)
+
+    def _metric(self, name: Shown, series: Series) -> MetricView:
+        aliases = self.reader.aliases(name)
+        file = self.memory.files[name]
+        return MetricView(name, role_of(name), file, series.count, series.first, series.last, aliases)
