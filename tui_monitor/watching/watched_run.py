@@ -49,7 +49,7 @@ class WatchedRun:
         self._source = source
         self._thresholds = thresholds
         self._look = look
-        self._since = now
+        self._since = now if spec.begun is None else min(now, spec.begun)
         self._reader = RunReader(source, spec, look.taught)
         self._memory = RunMemory(thresholds, look.exact)
         self._lines: dict[Place, Line] = {}

@@ -37,6 +37,8 @@ class RunSpec:
     """The experiment root: where its results and notes belong."""
     files: tuple[FileSpec, ...]
     pid_file: str | None = None
+    begun: float | None = None
+    """When it was started (seconds since the epoch), where it has written nothing since."""
     config_files: tuple[str, ...] = ()
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
     packed_parts: tuple[str, ...] = ()

@@ -56,6 +56,8 @@ class Format:
     """Ends of names that say the format, and nothing about the run."""
     own: re.Pattern[str] | None = None
     """What the writer puts into the name of each file it begins, new each time; what stands before it is the run's."""
+    writer: re.Pattern[str] | None = None
+    """What in the name of a file (group 1) tells the process that writes it."""
     parallel: re.Pattern[str] | None = None
     """The beginning (group 1) of names that tells files of one run side by side apart."""
     stems: tuple[str, ...] = ()

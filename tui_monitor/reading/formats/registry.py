@@ -38,6 +38,9 @@ STREAMS: tuple[Format, ...] = (
         names=re.compile(r"(^|\.)tfevents(\.|$)"),
         continues=Continues.IN_FOLDER,
         own=re.compile(r"events\.out\.tfevents.*", re.S),
+        writer=re.compile(
+            r"tfevents\.\d+\.(.+\.\d+)\.\d+(?:\.v2)?$"
+        ),  # host and pid, as of TensorFlow 2 and PyTorch 1.2
         kind_folders=("tb", "tensorboard"),
     ),
     Format(
@@ -102,6 +105,7 @@ DOCUMENTS: tuple[Format, ...] = (
         rank=1,
         names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
+        home_folders=(".zo",),  # zero-operators': `.zo/experiments/<exp_id>`
         beside_folders=("run_logs",),  # ML-Agents': beside the folders of its behaviours
     ),
 )
@@ -170,6 +174,12 @@ def _continues(path: str) -> Continues:
 def made_up(name: str) -> Format | None:
     """The format whose writer gives each file a name of its own, if this is one."""
     return next((row for row in FORMATS if row.own is not None and row.names.search(name)), None)
+
+
+def writer(name: str) -> str | None:
+    """The process that writes a file, where its name tells it: `host.4711`."""
+    tellers = (row.writer for row in FORMATS if row.writer is not None)
+    return next((found[1] for pattern in tellers if (found := pattern.search(name))), None)
 
 
 def parallel(name: str) -> str | None:
