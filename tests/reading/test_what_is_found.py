@@ -184,3 +184,18 @@ def test_rows_of_a_known_logger_are_found_without_a_heading(tmp_path: Path, name
 )
 def test_a_data_set_without_a_heading_is_no_log(tmp_path: Path, text: str) -> None:
     assert found(tmp_path, "set/points.csv", points=text) == []
+
+
+# A name is read again only where the file that tells it has changed.
+
+
+def test_a_name_that_was_given_later_is_found_by_the_next_scan(tmp_path: Path) -> None:
+    run = tmp_path / "mlruns" / "0" / ("c" * 32)
+    (run / "metrics").mkdir(parents=True)
+    (run / "metrics" / "loss").write_text("1700000000000 0.5 1\n")
+    discovery = Discovery(local(), [str(tmp_path)])
+    assert [spec.name for spec in discovery.all()] == [None]
+    (run / "tags").mkdir()
+    for name in ("first", "second"):
+        (run / "tags" / "mlflow.runName").write_text(name)
+        assert [(spec.name, spec.exp_id) for spec in discovery.all()] == [(name, "c" * 32)]

@@ -154,8 +154,17 @@ class RunView:
     """The main log as the file system spells it. Never shown."""
     at_end: bool = False
     """A recording at its end of observation: how long it has been silent says nothing."""
+    name: Shown | None = None
+    """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
     being_read: bool = False
     """What had been written before it was first looked at is still being read: no verdict yet."""
+
+    @property
+    def title(self) -> Shown:
+        """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
+        if self.name is None or self.id.endswith(self.name):
+            return self.id
+        return Shown(f"{self.name} ({self.id})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def make(
         root=spec.root,
         log_path=spec.main_log,
         at_end=at_end,
+        name=spec.name,
         being_read=not caught_up,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tui_monitor.errors import SourceError, TrainmonError, UsageError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source
 from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.kinds import (
     CHECKPOINTS,
@@ -50,6 +51,7 @@ class Discovery:
         self._paths = list(paths)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
+        self._names = GivenNames(source)
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
 
@@ -70,10 +72,17 @@ class Discovery:
                     yield None
             specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
-                found += self._stores.expand(spec)
+                found += map(self._named, self._stores.expand(spec))
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def _named(self, spec: RunSpec) -> RunSpec:
+        try:
+            return self._names.named(spec)
+        except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
+            self.tell(spec.folder, error)
+            return spec
 
     def all(self) -> tuple[RunSpec, ...]:
         """The whole scan at once."""

@@ -7,6 +7,7 @@ row so far nothing is imported: a folder is walked by these names alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from tui_monitor.errors import FormatError
@@ -50,6 +51,7 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         names=re.compile(r"\.wandb$"),
         endings=("wandb",),
+        run_name="wandb.display_name:display_name",
         own=re.compile(r".*", re.S),
         home_folders=("wandb",),
     ),
@@ -69,6 +71,8 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         folders=re.compile(r"(^|/)[0-9a-f]{32}/metrics(/|$)"),  # mlruns/0/<run>/metrics/train/loss, a file a metric
         continues=Continues.NEVER,
+        run_name="mlflow.run_tag:run_name",
+        run_name_in=(re.compile(r"/metrics/.*"), "/tags/mlflow.runName"),
         home_folders=("mlruns",),
     ),
     Format(
@@ -174,6 +178,13 @@ def _continues(path: str) -> Continues:
 def made_up(name: str) -> Format | None:
     """The format whose writer gives each file a name of its own, if this is one."""
     return next((row for row in FORMATS if row.own is not None and row.names.search(name)), None)
+
+
+def name_places(path: str) -> Iterator[tuple[str, Callable[[bytes], str | None]]]:
+    """Where stands how its user calls the run of this file, and what tells it by the head of that place."""
+    folder, _, name = path.rpartition("/")
+    rows = (row for row in FORMATS if row.run_name and row.is_named(folder, name))
+    return ((row.name_place(path), row.tell_name) for row in rows)
 
 
 def writer(name: str) -> str | None:
