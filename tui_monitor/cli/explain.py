@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
-    yield f"{view.id}  ({view.where.path})"
+    yield f"{view.title}  ({view.where.path})"
     yield from _files(view)
     yield from _metrics(view, run)
     yield from _hyperparameters(view)

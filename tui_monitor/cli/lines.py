@@ -42,7 +42,7 @@ class Changes:
 def verdict_line(view: RunView) -> str:
     decision, life, reason = view.verdict.decision, view.life, view.verdict.reason
     said = reason if reason.startswith(life) else f"{life}: {reason}"
-    return f"{_GLYPHS[decision]} {decision} {view.id} {said}"
+    return f"{_GLYPHS[decision]} {decision} {view.title} {said}"
 
 
 def as_json(

@@ -195,7 +195,16 @@ class RunView:
     setup: Setup = Setup()
     note: Shown | None = None
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
+    name: Shown | None = None
+    """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
     reading: Reading = Reading()
+
+    @property
+    def title(self) -> Shown:
+        """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
+        if self.name is None or self.id.endswith(self.name):
+            return self.id
+        return Shown(f"{self.name} ({self.id})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _FEWEST = 2
 def runs(views: Sequence[RunView], colour: bool) -> list[str]:
     """One line a run, and a line that counts them."""
     ordered = sorted(views, key=lambda view: (_ORDER[view.verdict.decision], view.id))
-    width = min(_ID, max((len(view.id) for view in views), default=0))
+    width = min(_ID, max((len(view.title) for view in views), default=0))
     return [_line(view, width, colour) for view in ordered] + [_counts(views)]
 
 
@@ -38,7 +38,7 @@ def _line(view: RunView, width: int, colour: bool) -> str:
         word = f"\x1b[{_COLOURS[decision]}m{word}\x1b[0m"
     reason = view.verdict.reason
     shown = reason if len(reason) <= _REASON else reason[: _REASON - 1] + "…"
-    return f"{word} {view.id:<{width}}  {view.status:<19} {_metric(view):<42}  {shown}".rstrip()
+    return f"{word} {view.title:<{width}}  {view.status:<19} {_metric(view):<42}  {shown}".rstrip()
 
 
 def _metric(view: RunView) -> str:

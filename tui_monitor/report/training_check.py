@@ -15,7 +15,7 @@ def report(view: RunView, now: float, next_check: float | None) -> str:
     """`next_check`: seconds since the epoch; None when there is none (`check`, or the run is over)."""
     fields = (
         ("Data source", "unreachable" if view.life is Life.UNREACHABLE else "log_fallback"),
-        ("Run", view.id),
+        ("Run", view.title),
         ("Recent metrics", _metrics(view)),
         ("Anomalies", _anomalies(view)),
         ("Evidence", _evidence(view)),

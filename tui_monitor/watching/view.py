@@ -60,6 +60,7 @@ def make(
         process=process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
         note=note,
+        name=spec.name,
         reading=Reading(under_way=not caught_up, at_end=at_end),
     )
 

@@ -45,7 +45,7 @@ class WatchedRun:
         self._source = source
         self._thresholds = thresholds
         self._look = look
-        self._schedule = Schedule(now)
+        self._schedule = Schedule(now if spec.begun is None else min(now, spec.begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._reader = RunReader(source, spec, look.taught)
         self._memory = RunMemory(thresholds, look.exact)

@@ -83,11 +83,17 @@ def _metrics(view: RunView) -> tuple[str, ...]:
 
 
 def _names(view: RunView) -> tuple[str, ...]:
-    return (view.id, view.exp_id)
+    return (view.id, view.exp_id, view.name or "")
 
 
 def _everything(view: RunView) -> tuple[str, ...]:
-    return (view.id, view.verdict.reason, *_statuses(view), *_kinds(view), view.watched.metric if view.watched else "")
+    return (
+        *_names(view),
+        view.verdict.reason,
+        *_statuses(view),
+        *_kinds(view),
+        view.watched.metric if view.watched else "",
+    )
 
 
 _FIELDS: dict[str, Callable[[RunView], tuple[str, ...]]] = {

@@ -8,11 +8,20 @@ from tui_monitor.text import Shown
 
 
 def short_names(views: Iterable[RunView]) -> Mapping[Shown, Shown]:
-    """Run id -> its `exp_id`; where two share one, what their ids do not have in common."""
+    """Run id -> the name its user gave it, else its `exp_id`.
+
+    Where two share it, what their ids do not have in common stands beside a name, and in place of an `exp_id`.
+    """
     views = list(views)
-    seen = Counter(view.exp_id for view in views)
+    seen = Counter(name for view in views for name in {view.name, view.exp_id})
     prefix = _common_folder([view.id for view in views])
-    return {view.id: view.exp_id if seen[view.exp_id] == 1 else Shown(view.id[len(prefix) :]) for view in views}
+    return {view.id: _short(view, seen, Shown(view.id[len(prefix) :])) for view in views}
+
+
+def _short(view: RunView, seen: Counter[Shown | None], rest: Shown) -> Shown:
+    if view.name is None:
+        return view.exp_id if seen[view.exp_id] == 1 else rest
+    return view.name if seen[view.name] == 1 else Shown(f"{view.name} {rest}")
 
 
 def _common_folder(ids: list[Shown]) -> str:

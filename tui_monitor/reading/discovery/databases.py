@@ -29,6 +29,7 @@ class StoreRuns:
         A database without runs, or of another program, is left out. One that cannot be read stays a file of `spec`.
         """
         files: list[FileSpec] = []
+        name: Shown | None = None
         several: list[FileSpec] = []
         for file in spec.files:
             inside = self._inside(file.path) if registry.is_store(file.path) else None
@@ -36,10 +37,11 @@ class StoreRuns:
                 files.append(file)
             elif len(inside) == 1:
                 files += [replace(file, store_run=run) for run in inside]
+                name = next(iter(inside.values()))
             elif inside:
                 several.append(file)
         if files:
-            yield replace(spec, files=tuple(files))
+            yield replace(spec, files=tuple(files), name=name)
         for file in several:
             yield from self._each(spec, file, alone=not files and len(several) == 1)
 
@@ -53,6 +55,7 @@ class StoreRuns:
                 spec,
                 id=clean_name(f"{above}/{shown}", 300),
                 exp_id=shown,
+                name=name,
                 files=(replace(file, store_run=run),),
                 pid_file=None,
                 config_files=(),

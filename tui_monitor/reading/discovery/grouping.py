@@ -9,7 +9,7 @@ import os
 import re
 from collections import defaultdict
 
-from tui_monitor.lexicon import splits
+from tui_monitor.lexicon import is_metric, splits, words_of
 from tui_monitor.reading.discovery.kinds import is_mlflow_run, rotation
 from tui_monitor.reading.discovery.ranks import is_number, number, without_endings
 from tui_monitor.reading.discovery.tree import Folder, Group
@@ -35,12 +35,19 @@ _GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
 )  # fmt: skip
 _RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
 """Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""
+_LOG = "train.log"
+"""What an experiment writes; where its process has begun and it is missing, it is waited for."""
+_HOME_OF_EXPERIMENTS = os.path.join(".zo", "experiments")
 
 
 def group(folder: Folder) -> list[Group]:
     """The runs of a tree."""
     if folder.recording or is_mlflow_run(folder.path):
         return [_run(folder, list(folder.all_files()), settled=folder.recording)] if any(folder.all_files()) else []
+    if folder.has_pid and _is_place_of_experiment(folder.path) and not any(folder.all_files()):
+        waited_for = _run(folder, [os.path.join(folder.path, _LOG)], settled=True)
+        waited_for.begun = folder.begun
+        return [waited_for]
     below = [found for child in folder.folders for found in group(child)]
     nested = _joined([found for found in below if not found.settled])
     runs = _with_files(folder, nested) if folder.files else _without_files(folder, nested)
@@ -72,6 +79,7 @@ def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:
         _run(folder, [os.path.join(folder.path, name) for name in names], name=names[0] if stem else None)
         for stem, names in sorted(stems.items())
     ]
+    nested = _without_parts(folder, own[0], nested)
     if "" not in stems or _are_runs(nested, folder):
         return own + nested
     if nested and all(map(registry.is_store, folder.files)):
@@ -81,6 +89,27 @@ def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:
         if found not in apart:
             own[0].add(found)
     return own + apart
+
+
+def _without_parts(folder: Folder, own: Group, nested: list[Group]) -> list[Group]:
+    """TensorBoard's `add_scalars` gives each series a folder beside the events of its run: these are added to `own`."""
+    writers = {registry.writer(name) for name in folder.files if registry.goes_on_in_folder(name)}
+    parts = [found for found in nested if writers and _is_part(found, writers)]
+    for found in parts:
+        own.add(found)
+    return [found for found in nested if found not in parts]
+
+
+def _is_part(found: Group, writers: set[str | None]) -> bool:
+    """Written by the same process as the events above; where names do not tell it, called `loss_train`."""
+    names = list(map(os.path.basename, found.files))
+    if not all(map(registry.goes_on_in_folder, names)):
+        return False
+    below = set(map(registry.writer, names))
+    if None in below or None in writers:
+        called = os.path.basename(found.folder)
+        return is_metric(called) and not splits.SPLIT.isdisjoint(words_of(called))
+    return below <= writers
 
 
 def _with_store(store: Group, nested: list[Group]) -> list[Group]:
@@ -130,14 +159,20 @@ def _stem(name: str) -> str:
 
 
 def _is_experiment(found: Group) -> bool:
-    """`logs/[<round>/]<exp_id>/train.log`: a run whatever lies above it."""
-    if found.name is not None or f"{os.sep}logs{os.sep}" not in found.folder:
+    """`logs/[<round>/]<exp_id>/train.log`, `.zo/experiments/<exp_id>/...`: a run whatever lies above it."""
+    if found.name is not None:
         return False
-    above = os.path.dirname(found.folder)
+    if os.path.dirname(found.folder).endswith(os.sep + _HOME_OF_EXPERIMENTS):
+        return True
+    return _is_place_of_experiment(found.folder) and os.path.join(found.folder, _LOG) in found.files
+
+
+def _is_place_of_experiment(folder: str) -> bool:
+    """`logs/[<round>/]<exp_id>`."""
+    above = os.path.dirname(folder)
     if ROUND.match(os.path.basename(above)):
         above = os.path.dirname(above)
-    log = os.path.join(found.folder, "train.log")
-    return os.path.basename(above) == "logs" and log in found.files
+    return os.path.basename(above) == "logs" and not ROUND.match(os.path.basename(folder))
 
 
 def _without_kinds(relative: str) -> str:

@@ -39,6 +39,7 @@ def _named(found: Group, top: str) -> RunSpec:
         root=_experiment_root(found.folder, top),
         files=files,
         pid_file=found.pid_file,
+        begun=found.begun,
         config_files=tuple(sorted(found.configs)),
         packed_parts=tuple(path for path in sorted(found.packed) if unpacked_name(path) in logs),
     )

@@ -9,10 +9,11 @@ SKIPPED_FOLDERS: Final = frozenset(
     {"node_modules", "__pycache__", "site-packages", "venv", "env", "data", "dataset", "datasets", "src", "code",
      "dev_notes", "reports"}
 )  # fmt: skip
-"""Never entered; neither are names that begin with a dot."""
+"""Never entered; neither are names that begin with a dot, unless a writer keeps its runs there."""
 
 CHECKPOINTS: Final = re.compile(r"(checkpoint|ckpt|global_step|step|epoch)[-_]?\d+$|checkpoints?$|ckpts?$", re.I)
-"""Folders that hold weights: not entered, their newest name is what a stop would fall back to."""
+"""Folders that hold weights: their newest name is what a stop would fall back to. Beside a log they are not entered;
+where there is none they may be a run of that name."""
 
 _ROTATED = re.compile(r"\.(\d{1,2})$")
 _PACKED = re.compile(r"\.(gz|zst)$")
@@ -21,6 +22,7 @@ _LOG_FOLDERS = frozenset({"log", "logs"})
 _NOT_LOGS = re.compile(
     r"requirement|readme|license|licence|vocab|label|class|prompt|merges|token|changelog|notice|index|submission", re.I
 )
+_LOG_BESIDE_WEIGHTS = re.compile(r"log|progress|console|^(train|training|output|results?)\b", re.I)
 _OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$")
 _CONFIG: Final = frozenset(
     {"config.yaml", "config.yml", "config.json", "hparams.yaml", "args.json", "args.yaml", "params.json"}
@@ -52,6 +54,23 @@ def _may_be_log(folder: str, name: str) -> bool:
 def sounds_like_log(name: str) -> bool:
     """Does the name itself say that something is logged here: `metrics.csv`, `history.csv`?"""
     return bool(_LOG_WORDS.search(name))
+
+
+def is_log_beside_weights(name: str) -> bool:
+    """Of candidates in a folder called like a checkpoint: no state saved with the weights, no `best_epoch.txt`."""
+    if registry.document_of(name) is not None:
+        return False
+    row = registry.maybe(bare_name(name))
+    return row is None or bool(row.logs_training) or bool(_LOG_BESIDE_WEIGHTS.search(name))
+
+
+def is_entered(folder: str, name: str) -> bool:
+    """Is the folder `name` in `folder` (a path) worth a look?"""
+    if is_mlflow_run(folder):
+        return name == "metrics"
+    if name in registry.HOME_FOLDERS:
+        return True
+    return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS
 
 
 def is_config(name: str) -> bool:

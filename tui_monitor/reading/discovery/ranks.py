@@ -39,6 +39,7 @@ def is_number(folder: str) -> bool:
 def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
     """Path -> `@rank1` for the files of a run in `folder` that carry the same metrics side by side."""
     alike: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    events = {os.path.dirname(path) for path in paths if registry.goes_on_in_folder(os.path.basename(path))}
     for path in paths:
         relative = os.path.relpath(path, folder)
         name = os.path.basename(relative)
@@ -53,5 +54,8 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files
-        if kind != _ANY_NAME or tag.casefold() in splits.FOLDERS or is_number(tag)
+        if kind != _ANY_NAME
+        or tag.casefold() in splits.FOLDERS
+        or is_number(tag)
+        or os.path.dirname(os.path.dirname(path)) in events  # one series of several, in a folder of its own
     }

@@ -36,7 +36,11 @@ class RunSpec:
     root: str
     """The experiment root: where its results and notes belong."""
     files: tuple[FileSpec, ...]
+    name: Shown | None = None
+    """What its user called it, where a logger keeps that; several runs may bear the same."""
     pid_file: str | None = None
+    begun: float | None = None
+    """When it was started (seconds since the epoch), where it has written nothing since."""
     config_files: tuple[str, ...] = ()
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
     packed_parts: tuple[str, ...] = ()

@@ -15,6 +15,10 @@ class Folder:
     packed: list[str] = field(default_factory=list)
     """Names of parts that were rotated away and packed."""
     has_pid: bool = False
+    begun: float | None = None
+    """When its pid file was written, seconds since the epoch."""
+    saved: bool = False
+    """It is called like a checkpoint, or lies below such a folder: what is not certainly a log lies beside weights."""
     recording: bool = False
     """It has a timing table: all below is one run."""
 
@@ -54,6 +58,8 @@ class Group:
     pid_file: str | None = None
     settled: bool = False
     """A run whatever lies above it: a recording, an experiment."""
+    begun: float | None = None
+    """When it was started, where it has written nothing since."""
 
     @property
     def place(self) -> str:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from tui_monitor.errors import SourceError, TrainmonError, UsageError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source
 from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.kinds import (
     CHECKPOINTS,
-    SKIPPED_FOLDERS,
     is_candidate,
     is_config,
-    is_mlflow_run,
+    is_entered,
+    is_log_beside_weights,
     is_packed_part,
 )
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -50,6 +51,7 @@ class Discovery:
         self._paths = list(paths)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
+        self._names = GivenNames(source)
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
 
@@ -70,10 +72,17 @@ class Discovery:
                     yield None
             specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
-                found += self._stores.expand(spec)
+                found += map(self._named, self._stores.expand(spec))
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def _named(self, spec: RunSpec) -> RunSpec:
+        try:
+            return self._names.named(spec)
+        except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
+            self.tell(spec.folder, error)
+            return spec
 
     def all(self) -> tuple[RunSpec, ...]:
         """The whole scan at once."""
@@ -104,7 +113,7 @@ class Discovery:
                 todo.append((child, depth))
             folder, depth = todo.pop()
             for entry in self._enter(folder):
-                child = Folder(os.path.join(folder.path, entry.name))
+                child = Folder(os.path.join(folder.path, entry.name), saved=folder.saved or _is_checkpoint(entry))
                 if depth >= _DEEPEST or entry.stat.identity in seen:
                     continue
                 if entry.linked:
@@ -131,19 +140,19 @@ class Discovery:
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":
-                if _is_entered(folder.path, entry.name):
+                if is_entered(folder.path, entry.name):
                     inner.append(entry)
             elif entry.name in (TIMING, FILES_TIMING):
                 folder.recording = True
             elif entry.name == "pid":
-                folder.has_pid = True
+                folder.has_pid, folder.begun = True, entry.stat.mtime
             elif is_config(entry.name):
                 folder.configs.append(entry.name)
             elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):
                 folder.files.append(entry.name)
             elif is_packed_part(entry.name):
                 folder.packed.append(entry.name)
-        return inner
+        return [entry for entry in inner if not (folder.files and _is_checkpoint(entry))]
 
     def _is_gone(self, path: str) -> bool:
         """Since the folder above it was listed: nothing that a person could do something about."""
@@ -153,15 +162,15 @@ class Discovery:
             return False
 
     def _may_be_log(self, folder: Folder, entry: Entry) -> bool:
+        if folder.saved and not is_log_beside_weights(entry.name):
+            return False
         if entry.stat.kind != "file":
             return True
         return self._tables.may_be_log(os.path.join(folder.path, entry.name), entry.stat)
 
 
-def _is_entered(folder: str, name: str) -> bool:
-    if is_mlflow_run(folder):
-        return name == "metrics"
-    return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS and not CHECKPOINTS.match(name)
+def _is_checkpoint(entry: Entry) -> bool:
+    return CHECKPOINTS.match(entry.name) is not None
 
 
 def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:

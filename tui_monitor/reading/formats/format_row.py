@@ -56,6 +56,8 @@ class Format:
     """Ends of names that say the format, and nothing about the run."""
     own: re.Pattern[str] | None = None
     """What the writer puts into the name of each file it begins, new each time; what stands before it is the run's."""
+    writer: re.Pattern[str] | None = None
+    """What in the name of a file (group 1) tells the process that writes it."""
     parallel: re.Pattern[str] | None = None
     """The beginning (group 1) of names that tells files of one run side by side apart."""
     stems: tuple[str, ...] = ()
@@ -66,6 +68,10 @@ class Format:
     """Folders beside the folder of a run, in which its writer tells the rest of it: no run of their own."""
     home_folders: tuple[str, ...] = ()
     """Folders in which the writer keeps all runs: no name of one."""
+    run_name: str = ""
+    """A function `(head) -> str | None`: the name that a user gave the run, told by the head of a file."""
+    run_name_in: tuple[re.Pattern[str], str] = (NOTHING, "")
+    """Which file that is, where it is not the run's own: what in the path is replaced, and by what."""
     console: tuple[str, ...] = ()
     """Ends of names of what the process prints all the time: by such a file a process is known."""
 
@@ -101,6 +107,16 @@ class Format:
 
     def tells_training(self) -> Callable[[bytes, int], bool | None]:
         told: Callable[[bytes, int], bool | None] = self._load(self.logs_training)
+        return told
+
+    def name_place(self, path: str) -> str:
+        """The file that tells the name of the run whose file is `path`."""
+        pattern, instead = self.run_name_in
+        return pattern.sub(instead, path)
+
+    def tell_name(self, head: bytes) -> str | None:
+        """The name that a user gave the run, by the head of that file. Imports what reads it."""
+        told: str | None = self._load(self.run_name)(head)
         return told
 
     @staticmethod

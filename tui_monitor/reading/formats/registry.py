@@ -7,6 +7,7 @@ row so far nothing is imported: a folder is walked by these names alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from tui_monitor.errors import FormatError
@@ -38,6 +39,9 @@ STREAMS: tuple[Format, ...] = (
         names=re.compile(r"(^|\.)tfevents(\.|$)"),
         continues=Continues.IN_FOLDER,
         own=re.compile(r"events\.out\.tfevents.*", re.S),
+        writer=re.compile(
+            r"tfevents\.\d+\.(.+\.\d+)\.\d+(?:\.v2)?$"
+        ),  # host and pid, as of TensorFlow 2 and PyTorch 1.2
         kind_folders=("tb", "tensorboard"),
     ),
     Format(
@@ -47,6 +51,7 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         names=re.compile(r"\.wandb$"),
         endings=("wandb",),
+        run_name="wandb.display_name:display_name",
         own=re.compile(r".*", re.S),
         home_folders=("wandb",),
     ),
@@ -66,6 +71,8 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         folders=re.compile(r"(^|/)[0-9a-f]{32}/metrics(/|$)"),  # mlruns/0/<run>/metrics/train/loss, a file a metric
         continues=Continues.NEVER,
+        run_name="mlflow.run_tag:run_name",
+        run_name_in=(re.compile(r"/metrics/.*"), "/tags/mlflow.runName"),
         home_folders=("mlruns",),
     ),
     Format(
@@ -102,6 +109,7 @@ DOCUMENTS: tuple[Format, ...] = (
         rank=1,
         names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
+        home_folders=(".zo",),  # zero-operators': `.zo/experiments/<exp_id>`
         beside_folders=("run_logs",),  # ML-Agents': beside the folders of its behaviours
     ),
 )
@@ -170,6 +178,19 @@ def _continues(path: str) -> Continues:
 def made_up(name: str) -> Format | None:
     """The format whose writer gives each file a name of its own, if this is one."""
     return next((row for row in FORMATS if row.own is not None and row.names.search(name)), None)
+
+
+def name_places(path: str) -> Iterator[tuple[str, Callable[[bytes], str | None]]]:
+    """Where stands how its user calls the run of this file, and what tells it by the head of that place."""
+    folder, _, name = path.rpartition("/")
+    rows = (row for row in FORMATS if row.run_name and row.is_named(folder, name))
+    return ((row.name_place(path), row.tell_name) for row in rows)
+
+
+def writer(name: str) -> str | None:
+    """The process that writes a file, where its name tells it: `host.4711`."""
+    tellers = (row.writer for row in FORMATS if row.writer is not None)
+    return next((found[1] for pattern in tellers if (found := pattern.search(name))), None)
 
 
 def parallel(name: str) -> str | None:

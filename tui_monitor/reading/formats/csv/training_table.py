@@ -12,12 +12,24 @@ _WORDS = re.compile(
 
 
 def logs_training(head: bytes, longest: int) -> bool | None:
-    """By the words of the first line that is no comment; None while it is torn. `longest`: bytes of a full `head`."""
+    """By the words of the first line that is no comment, or its numbers, where a known logger writes such rows without
+    a heading; None while it is torn. `longest`: bytes of a full `head`.
+    """
     head = head.replace(b"\0", b"")
     lines = [line for line in head.splitlines(keepends=True) if line.strip() and not line.startswith(b"#")]
     if not lines or not (lines[0].endswith((b"\n", b"\r")) or len(head) >= longest):
         return None
-    return bool(_WORDS.search(lines[0])) and not _lists_things(lines[0])
+    if _WORDS.search(lines[0]):
+        return not _lists_things(lines[0])
+    return _is_row_of_a_logger(lines[0])
+
+
+def _is_row_of_a_logger(line: bytes) -> bool:
+    """Does a logger that writes numbers alone write them so (YOLO's `results`)?"""
+    from tui_monitor.reading.formats.text.loggers import LOGGERS  # imported with the first table without a heading
+
+    text = line.decode("utf-8", "replace").rstrip()
+    return any(logger.compiled.match(text) for logger in LOGGERS if not logger.hint and not logger.banner)
 
 
 def _lists_things(header: bytes) -> bool:
