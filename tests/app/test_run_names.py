@@ -15,7 +15,9 @@ A, B = "wandb/run-1-abcd", "wandb/run-2-beef"
 
 
 def named(run: str, name: str | None):
-    return replace(run_view(), id=Shown(run), exp_id=Shown(run[6:]), name=Shown(name) if name else None)
+    view = run_view()
+    where = replace(view.where, name=Shown(name) if name else None)
+    return replace(view, id=Shown(run), exp_id=Shown(run[6:]), where=where)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a run lies."""
+    """Where a run lies, and what it is called there."""
 
     path: Shown
     round: Shown | None = None
@@ -118,6 +118,8 @@ class Where:
     """The experiment root as the file system spells it: where results and notes of this run belong. Never shown."""
     log: str = ""
     """The main log as the file system spells it. Never shown."""
+    name: Shown | None = None
+    """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +197,14 @@ class RunView:
     setup: Setup = Setup()
     note: Shown | None = None
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
-    name: Shown | None = None
-    """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
     reading: Reading = Reading()
 
     @property
     def title(self) -> Shown:
         """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
-        if self.name is None or self.id.endswith(self.name):
+        if self.where.name is None or self.id.endswith(self.where.name):
             return self.id
-        return Shown(f"{self.name} ({self.id})")
+        return Shown(f"{self.where.name} ({self.id})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
     shown: dict[str, object] = {
         "id": view.id,
         "exp_id": view.exp_id,
-        "name": view.name,
+        "name": view.where.name,
         "round": view.where.round,
         "path": view.where.path,
         "status": view.status.value,

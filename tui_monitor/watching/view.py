@@ -44,7 +44,7 @@ def make(
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
-        where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log),
+        where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name),
         life=vitals.life,
         status=status.status(findings, vitals.life, watched is not None),
         verdict=verdict if caught_up else _BEING_READ,
@@ -60,7 +60,6 @@ def make(
         process=process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
         note=note,
-        name=spec.name,
         reading=Reading(under_way=not caught_up, at_end=at_end),
     )
 

@@ -83,7 +83,7 @@ def _metrics(view: RunView) -> tuple[str, ...]:
 
 
 def _names(view: RunView) -> tuple[str, ...]:
-    return (view.id, view.exp_id, view.name or "")
+    return (view.id, view.exp_id, view.where.name or "")
 
 
 def _everything(view: RunView) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _facts(view: RunView, look: RunLook) -> list[Piece]:
         "" if view.life is Life.TRAINING else view.life.value,
         age_of(view, look.now),
         f"pid {view.process.pid}" if view.process and view.process.alive else "",
-        view.id if view.name is not None else "",
+        view.id if view.where.name is not None else "",
     ]
     note: list[Piece] = [(view.note or "", "bold $warning")]
     return joined([note, *([(text, QUIET)] for text in groups)], (f" {look.glyphs.dot} ", "$foreground 30%"))

@@ -13,15 +13,15 @@ def short_names(views: Iterable[RunView]) -> Mapping[Shown, Shown]:
     Where two share it, what their ids do not have in common stands beside a name, and in place of an `exp_id`.
     """
     views = list(views)
-    seen = Counter(name for view in views for name in {view.name, view.exp_id})
+    seen = Counter(name for view in views for name in {view.where.name, view.exp_id})
     prefix = _common_folder([view.id for view in views])
     return {view.id: _short(view, seen, Shown(view.id[len(prefix) :])) for view in views}
 
 
 def _short(view: RunView, seen: Counter[Shown | None], rest: Shown) -> Shown:
-    if view.name is None:
+    if view.where.name is None:
         return view.exp_id if seen[view.exp_id] == 1 else rest
-    return view.name if seen[view.name] == 1 else Shown(f"{view.name} {rest}")
+    return view.where.name if seen[view.where.name] == 1 else Shown(f"{view.where.name} {rest}")
 
 
 def _common_folder(ids: list[Shown]) -> str:
