@@ -217,7 +217,7 @@ class Monitor:
 
     def _tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         now = self._clock.now()
-        severity = finding.severity if finding and finding.active else None
+        severity = finding.severity if finding and finding.state != "recovered" else None
         self._events.append(RunEvent(now, run, message, finding.id if finding else None, severity))
         if self._playback is not None:
             self._marks.append(now)
