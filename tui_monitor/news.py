@@ -52,7 +52,7 @@ class News:
     def tell(self, run: Shown, message: Shown, finding: Finding | None = None) -> None:
         """`run`: its id; empty for what concerns no run."""
         now = self._clock.now()
-        severity = finding.severity if finding and finding.active else None
+        severity = finding.severity if finding and finding.state != "recovered" else None
         self._events.append(RunEvent(now, run, message, finding.id if finding else None, severity))
         self._marks.append(now)
 

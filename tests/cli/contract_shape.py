@@ -105,8 +105,9 @@ DOCUMENT: dict[str, object] = {
                     "segment": a_count,
                     "onset_step": a_number,
                     "detected_step": a_number,
-                    "state": one_of("active", "recovered"),
+                    "state": one_of("active", "recovered", "superseded"),
                     "recovered_step": maybe(a_number),
+                    "superseded_by": maybe(a_text),
                     "value": maybe(a_number),
                     "message": a_text,
                     "evidence": {

@@ -124,12 +124,12 @@ def test_a_terminal_of_one_cell_is_survived(opened: Open, samples: Path) -> None
 
 RAISES = """
 import tui_monitor.judging.rules.nonfinite as module
-usual = module.NonFinite.bad
-def bad(self, step, value, place):
-    if "broken" in self._here.metric:
+usual = module.NonFinite.excess
+def excess(self, facts):
+    if "broken" in facts.metric and facts.value != facts.value:
         raise RuntimeError("a rule of [/nope] \\x1b]0;x\\x07")
-    return usual(self, step, value, place)
-module.NonFinite.bad = bad
+    return usual(self, facts)
+module.NonFinite.excess = excess
 """
 
 

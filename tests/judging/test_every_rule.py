@@ -12,8 +12,6 @@ from judged import examine, judged, points
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.rules import REGISTRY
-from tui_monitor.judging.rules.nonfinite import NonFinite
-from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.thresholds import Thresholds, for_category
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Points
@@ -69,14 +67,14 @@ def test_every_rule_is_reached_by_one_of_these_roles():
 
 
 def test_every_value_finding_of_the_contract_has_a_rule():
-    said = {kind for rule in (*REGISTRY, NonFinite, Overfitting) for kind in rule.kinds}
+    said = {kind for rule in REGISTRY for kind in rule.kinds}
     from_events_and_life = {
         "stall", "no_output", "crash", "oom", "killed", "timeout", "disk_full", "finished", "mass_divergence",
     }  # fmt: skip
     assert said | {Kind.RESTART} == {kind for kind in Kind if kind not in from_events_and_life}
 
 
-@pytest.mark.parametrize("rule", [*REGISTRY, NonFinite, Overfitting])
+@pytest.mark.parametrize("rule", REGISTRY)
 def test_every_rule_says_what_it_is_where_it_comes_from_and_its_name_is_a_noun(rule):
     assert rule.__doc__ and len(rule.__doc__.split()) > 10
 

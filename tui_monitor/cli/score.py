@@ -8,8 +8,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.judging.parameters import Parameters
-from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.judging.thresholds import Parameters, Thresholds
 from tui_monitor.scoring import plots, stress, totals
 from tui_monitor.scoring.corpus import LabelledRun, load
 from tui_monitor.scoring.scored_run import judge_run

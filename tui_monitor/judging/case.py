@@ -1,132 +1,181 @@
 """One incident from the rule that saw it: raised, promoted, closed, raised again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Generic, TypeVar
 
-from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
-from tui_monitor.model.points import Place
-from tui_monitor.text import Shown, clean
+from tui_monitor.judging.rule import Excess, Lasting, Onset, Reach, Rule, Said, Subject
+from tui_monitor.model.finding import Evidence, Finding, Severity, step_text
+from tui_monitor.text import clean
 
+F = TypeVar("F", bound=Subject)
 
-def confidence(margin: float, points: int) -> float:
-    """How far to trust a finding: `margin` = measured over threshold (at least 1), `points` = how many say so.
-
-    Exactly at the threshold with one point 0.36; three times over it with five points 0.78; never above 0.99.
-    """
-    weight = 1.0 - 0.5 / max(margin, 1.0)
-    return round(min(weight * (points + 2.0) / (points + 2.75), 0.99), 3)
+NOTHING: Sequence[Finding] = ()
 
 
-class Subject(Protocol):
-    """What a finding is about: a metric, and the point at which a live watcher stands."""
+class Case(Generic[F]):
+    """The latest incident of one rule on one metric; at most one is open."""
 
-    metric: Shown
-    segment: int
-    step: float
-    value: float
-    place: Place
-
-
-@dataclass(slots=True)
-class Standpoint:
-    """A subject of its own, where the point that is judged need not be the newest."""
-
-    metric: Shown
-    segment: int
-    step: float
-    value: float
-    place: Place
-
-
-class Case:
-    """The latest incident of one rule on one subject; at most one is open."""
-
-    __slots__ = ("_rule", "_subject", "finding")
-
-    def __init__(self, subject: Subject, rule: str) -> None:
-        self._subject = subject
-        self._rule = clean(rule)
+    def __init__(self, rule: Rule[F], facts: F) -> None:
+        self.rule = rule
         self.finding: Finding | None = None
+        self.row = 0
+        self.grave = 0
+        self.raised_after = 0
+        self.changed_at = 0
+        """The point (from 1) at which it was last raised, promoted or closed."""
+        self._facts = facts
+        self._first: Onset = (0.0, facts.place)
+        self._recent = 0
+        """Of the last `of` points, a bit each: was it beyond the limit?"""
+        self._within = 0
+        self._close_after = 0
+        self._passed = 0
 
     @property
     def open(self) -> bool:
         return self.finding is not None and self.finding.recovered_step is None
 
     @property
-    def critical(self) -> bool:
+    def at_rest(self) -> bool:
+        return not self.row and not self.open
+
+    @property
+    def since(self) -> Onset:
+        finding = self.finding
+        return (finding.onset_step, finding.evidence.places[0]) if finding is not None and self.open else self._first
+
+    def take(self) -> Sequence[Finding]:
+        """What is new or changed now that the facts have taken one more point."""
+        for memory in self.rule.memories:
+            memory.add(self._facts, self)
+        return self.follow(self.rule.excess(self._facts))
+
+    def follow(self, excess: Excess | None) -> Sequence[Finding]:
+        """What an excess of the newest point makes of the incident."""
+        if self.open:
+            return self._follow_open(excess)
+        if excess is None:
+            self._count(Reach.SETTLED)
+            return NOTHING
+        if excess.at_once:
+            return self._raise(excess)
+        self._count(excess.reach)
+        if excess.reach is Reach.PASSED:
+            return self._pass(excess)
+        persistence = self.rule.persistence
+        if excess.reach < Reach.BEYOND or self.row < self._needed(persistence.raise_after):
+            return NOTHING
+        late = persistence.raise_within is not None and self._facts.n > persistence.raise_within
+        return NOTHING if late else self._raise(excess)
+
+    def _follow_open(self, excess: Excess | None) -> Sequence[Finding]:
+        reach = excess.reach if excess is not None else Reach.PASSED
+        self._count(reach)
+        if reach < Reach.NEAR or excess is None:
+            self._within += 1
+            return (self._close(),) if reach is Reach.SETTLED or self._within >= self._close_after else NOTHING
+        self._within = 0
+        self.grave = self.grave + 1 if excess.grave else 0
+        return self._promote(excess) if not self._critical and self._is_worse() else NOTHING
+
+    def _count(self, reach: Reach) -> None:
+        """A point more in the row, or its end. Once something is open, what is near counts for it, too."""
+        beyond, of = reach >= (Reach.NEAR if self.open else Reach.BEYOND), self.rule.persistence.of
+        if beyond and not self.row:
+            self._first = (self._facts.step, self._facts.place)
+        if of:
+            self._recent = (self._recent << 1 | beyond) & ((1 << of) - 1)
+            self.row = self._recent.bit_count()
+        else:
+            self.row = self.row + 1 if beyond else 0
+
+    @property
+    def _critical(self) -> bool:
         return self.finding is not None and self.finding.severity is Severity.CRITICAL
 
-    def raised(
-        self,
-        kind: Kind,
-        severity: Severity,
-        onset: tuple[float, Place],
-        message: str,
-        numbers: Mapping[str, float],
-        trust: float,
-    ) -> Finding:
-        """A new incident since the step and place `onset`, detected at the newest point."""
-        subject = self._subject
-        places = (onset[1],) if onset[1] == subject.place else (onset[1], subject.place)
+    def _is_worse(self) -> bool:
+        persistence = self.rule.persistence
+        in_a_row, since_raised = persistence.critical_after, persistence.promote_after
+        if in_a_row is not None and self.row >= self._needed(in_a_row):
+            return True
+        return since_raised is not None and self.grave > 0 and self.grave >= self._needed(since_raised)
+
+    def _needed(self, lasting: Lasting) -> float:
+        return lasting if isinstance(lasting, int) else lasting(self._facts)
+
+    def _raise(self, excess: Excess) -> Sequence[Finding]:
+        self.raised_after, self.grave, self._within = self.row, 0, 0
+        said = excess.says(self._facts, self)
+        if said is None:
+            return NOTHING
+        return (self._opened(said, excess.since or self._first),)
+
+    def _opened(self, said: Said, onset: Onset) -> Finding:
+        facts = self._facts
+        self.changed_at = facts.n
+        self._close_after = said.close_after or self.rule.persistence.of or self.rule.persistence.close_after
+        places = (onset[1],) if onset[1] == facts.place else (onset[1], facts.place)
         self.finding = Finding(
-            kind=kind,
-            severity=severity,
-            metric=subject.metric,
-            segment=subject.segment,
+            kind=said.kind,
+            severity=said.severity,
+            metric=facts.metric,
+            segment=facts.segment,
             onset_step=onset[0],
-            detected_step=subject.step,
-            message=clean(message),
-            evidence=Evidence(self._rule, dict(numbers), places),
-            value=subject.value,
-            confidence=trust,
+            detected_step=facts.step,
+            message=clean(said.message),
+            evidence=Evidence(clean(said.formula or self.rule.formula), dict(said.numbers), places),
+            value=facts.value,
+            confidence=said.confidence,
         )
         return self.finding
 
-    def promoted(self, message: str, numbers: Mapping[str, float], trust: float) -> Finding:
+    def _promote(self, excess: Excess) -> Sequence[Finding]:
         """The same incident is critical now. When it was detected does not change."""
-        finding = self._finding()
-        evidence = replace(
-            finding.evidence, numbers=dict(numbers), places=(*finding.evidence.places[:2], self._subject.place)
-        )
+        finding, facts = self._known(), self._facts
+        said = (excess.worsens or excess.says)(facts, self)
+        if said is None:
+            return NOTHING
+        if said.supersedes:
+            return self._become(said)
+        self.changed_at = facts.n
+        self._close_after = said.close_after or self.rule.persistence.of or self.rule.persistence.close_after
+        places = (*finding.evidence.places[:2], facts.place)
         self.finding = replace(
             finding,
             severity=Severity.CRITICAL,
-            message=clean(message),
-            evidence=evidence,
-            value=self._subject.value,
-            confidence=trust,
+            message=clean(said.message),
+            evidence=replace(finding.evidence, numbers=dict(said.numbers), places=places),
+            value=facts.value,
+            confidence=said.confidence,
         )
-        return self.finding
+        return (self.finding,)
 
-    def becomes(
-        self, kind: Kind, rule: str, message: str, numbers: Mapping[str, float], trust: float
-    ) -> tuple[Finding, Finding]:
-        """The incident goes on under a graver name, critical, with the onset it had; the finding so far ends here."""
-        finding, step = self._finding(), self._subject.step
-        said = clean(f"{finding.message}; since step {step_text(step)} it is an {kind}")
-        ended = replace(finding, recovered_step=step, message=said)
-        self._rule = clean(rule)
-        onset = finding.onset_step, finding.evidence.places[0]
-        return ended, self.raised(kind, Severity.CRITICAL, onset, message, numbers, trust)
+    def _become(self, said: Said) -> Sequence[Finding]:
+        """The incident goes on under a graver name, with the onset it had; the finding so far is superseded."""
+        finding, step = self._known(), self._facts.step
+        message = clean(f"{finding.message}; since step {step_text(step)} it is an {said.kind}")
+        graver = self._opened(said, self.since)
+        return replace(finding, recovered_step=step, superseded_by=graver.id, message=message), graver
 
-    def closed(self) -> Finding:
+    def _pass(self, excess: Excess) -> Sequence[Finding]:
+        """It is over already: raised and closed in one."""
+        said = excess.says(self._facts, self)
+        if said is None or self._passed == self.rule.persistence.most_passed:
+            return NOTHING
+        self._passed += 1
+        self._opened(said, excess.since or self._first)
+        return (self._close(),)
+
+    def _close(self) -> Finding:
         """The incident is over at the newest point."""
-        finding = self._finding()
-        step = self._subject.step
-        self.finding = replace(
-            finding, recovered_step=step, message=clean(f"{finding.message}; recovered at step {step_text(step)}")
-        )
+        finding, step = self._known(), self._facts.step
+        self.changed_at = self._facts.n
+        message = clean(f"{finding.message}; recovered at step {step_text(step)}")
+        self.finding = replace(finding, recovered_step=step, message=message)
         return self.finding
 
-    def reopened(self) -> Finding:
-        """It was not over after all: the same incident goes on."""
-        finding = self._finding()
-        message = Shown(finding.message.rsplit("; recovered at step", 1)[0])
-        self.finding = replace(finding, recovered_step=None, message=message)
-        return self.finding
-
-    def _finding(self) -> Finding:
+    def _known(self) -> Finding:
         if self.finding is None:
             raise AssertionError("a case is raised before it changes")
         return self.finding

@@ -1,9 +1,12 @@
 """The points of one run through all rules: what is found depends on each metric's own points alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tui_monitor.judging.corroboration import Agreement, Tempering
 from tui_monitor.judging.loss_pairs import LossPairs
+from tui_monitor.judging.rule import Rule
+from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
@@ -17,8 +20,9 @@ class Examiner:
     However the points are cut into calls and however metrics interleave, the findings are the same.
     """
 
-    def __init__(self, thresholds: Thresholds) -> None:
+    def __init__(self, thresholds: Thresholds, rules: Sequence[type[Rule[Any]]] = REGISTRY) -> None:
         self._thresholds = thresholds
+        self._rules = rules
         self._tracks: dict[Shown, Track] = {}
         self._pairs = LossPairs(thresholds)
         self._agreement = Agreement(self._tracks)
@@ -49,7 +53,7 @@ class Examiner:
         return changed
 
     def _appear(self, points: Points) -> Track:
-        track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds)
+        track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds, self._rules)
         self._pairs.join(track, self._tracks)
         return track
 

@@ -2,13 +2,49 @@
 
 from collections.abc import Iterator, Mapping
 
+from tui_monitor.judging.case import Case
+from tui_monitor.judging.facts.samples import Follower
 from tui_monitor.judging.roles import Role, is_held_out, source_of, without_data_set
-from tui_monitor.judging.rules.overfitting import Overfitting
+from tui_monitor.judging.rules.overfitting import Evaluation, Overfitting
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
+
+
+class LossPair:
+    """A validation metric and a training metric, joined by step: stands at the newest evaluation that both passed."""
+
+    def __init__(self, train: Track, validation: Track, thresholds: Thresholds) -> None:
+        assert train.history is not None and validation.history is not None
+        self.metric, self.trains = validation.metric, train.metric
+        self.parameters = thresholds.parameters
+        self.segment = self.n = 0
+        self.step = self.value = self.train = 0.0
+        self.place = Place(validation.file, 0)
+        self._rows = validation.history
+        self._follower = Follower(train.history)
+        self._next = 0
+        self._sparser = validation.nameless
+        """Judge only where training was logged at least as often, as beside a validation it is."""
+
+    def advance(self) -> Iterator[None]:
+        """Stand at each further evaluation that the training metric has passed."""
+        rows = self._rows
+        while self._next < len(rows):
+            i = self._next
+            restarted = i > 0 and rows.segments[i] != rows.segments[i - 1]
+            train = self._follower.at(rows.steps[i], restarted)
+            if train is None:
+                return
+            self._next += 1
+            self.n, self.train = self._next, train
+            self.segment, self.step, self.value = rows.segments[i], rows.steps[i], rows.numbers[i]
+            self.place = Place(self.place.file, rows.offsets[i])
+            if self._follower.passed >= i or not self._sparser:
+                yield
 
 
 class LossPairs:
@@ -24,23 +60,15 @@ class LossPairs:
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._named = thresholds.overfitting
-        self._parameters = thresholds.parameters
-        self._rules: dict[tuple[Shown, Shown], Overfitting] = {}
+        self._thresholds = thresholds
+        self._pairs: dict[tuple[Shown, Shown], tuple[LossPair, Case[Evaluation]]] = {}
         self._found: dict[str, dict[Shown, Finding]] = {}
 
     def join(self, new: Track, tracks: Mapping[Shown, Track]) -> None:
         """A metric appeared: pair it with those that are there."""
         for train, validation in self._partners(new, tracks):
-            assert train.history is not None and validation.history is not None
-            self._rules[train.metric, validation.metric] = Overfitting(
-                validation.metric,
-                validation.file,
-                train.metric,
-                validation.history,
-                train.history,
-                self._parameters,
-                sparser=validation.nameless,
-            )
+            pair = LossPair(train, validation, self._thresholds)
+            self._pairs[train.metric, validation.metric] = pair, Case(Overfitting(pair), pair)
 
     def _partners(self, new: Track, tracks: Mapping[Shown, Track]) -> Iterator[tuple[Track, Track]]:
         if new.history is None:
@@ -64,17 +92,19 @@ class LossPairs:
     def update(self) -> list[Finding]:
         """Findings that are new or changed since the last call."""
         changed: list[Finding] = []
-        for (train, _), rule in self._rules.items():
-            for finding in rule.update():
-                seen = self._found.setdefault(finding.id, {})
-                seen[train] = finding
-                # Which pair came first must not depend on the order of reading.
-                holds = min(seen, key=lambda name: (seen[name].detected_step, name))
-                changed.append(seen[holds])
+        for pair, case in self._pairs.values():
+            for _ in pair.advance():
+                changed += [self._first_of(finding, pair.trains) for finding in case.take()]
         return changed
+
+    def _first_of(self, finding: Finding, train: Shown) -> Finding:
+        """Of equal findings of several pairs the one that holds, in whatever order they were read."""
+        seen = self._found.setdefault(finding.id, {})
+        seen[train] = finding
+        return seen[min(seen, key=lambda name: (seen[name].detected_step, name))]
 
     def drop(self, metric: str) -> None:
         """Forget a metric in both places."""
-        self._rules = {pair: rule for pair, rule in self._rules.items() if metric not in pair}
+        self._pairs = {names: pair for names, pair in self._pairs.items() if metric not in names}
         for seen in self._found.values():
             seen.pop(Shown(metric), None)

@@ -1,15 +1,16 @@
-"""One metric of one run from its first point on: segments, best value, and the rules that judge it."""
+"""One metric of one run from its first point on: segments, best value, and the cases of the rules that judge it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
+from typing import Any
 
-from tui_monitor.judging.curve import Curve
+from tui_monitor.judging.facts.curve_facts import CurveFacts
+from tui_monitor.judging.facts.samples import Samples
+from tui_monitor.judging.restarts import Steps
 from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better, role_of
-from tui_monitor.judging.rules import REGISTRY
-from tui_monitor.judging.rules.nonfinite import NonFinite
-from tui_monitor.judging.rules.rule import Rule
-from tui_monitor.judging.samples import Samples
-from tui_monitor.judging.segments import Steps
+from tui_monitor.judging.rule import About, Rule, Sees
+from tui_monitor.judging.segment import Segment
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, step_text
@@ -20,10 +21,10 @@ from tui_monitor.text import Shown, clean
 class Track:
     """The life of one metric."""
 
-    def __init__(self, metric: Shown, file: Shown, thresholds: Thresholds) -> None:
+    def __init__(self, metric: Shown, file: Shown, thresholds: Thresholds, rules: Sequence[type[Rule[Any]]]) -> None:
         self.metric = metric
         self.file = file
-        self.role, self._lower = meaning(metric, thresholds)
+        self.role, lower = meaning(metric, thresholds)
         self.best: tuple[float, float] | None = None
         """(value, step) of the best finite value so far."""
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
@@ -31,42 +32,39 @@ class Track:
         """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
         self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
-        validates = self._validation or self.nameless or (self.role is Role.ERROR and is_held_out(metric))
+        validates = self.role is Role.VALIDATION_LOSS or self.nameless
+        validates = validates or (self.role is Role.ERROR and is_held_out(metric))
         self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
-        self._thresholds = thresholds
+        asked = thresholds.metric is not None and matches(thresholds.metric, metric)
+        self._about = About(metric, self.role, lower, thresholds, asked)
+        self._rules = [rule for rule in rules if self.role in rule.needs]
         self._steps = Steps(metric)
         self._open: dict[str, Finding] = {}
-        self._begin(None)
-
-    @property
-    def _validation(self) -> bool:
-        return self.role is Role.VALIDATION_LOSS
+        self._segment = self._begin()
 
     def take(self, points: Points) -> list[Finding]:
         """Every rule's answer to new points of this metric, in log order."""
         found: list[Finding] = []
-        file, steps, history, smooth, lower = points.file, self._steps, self.history, self._smooth, self._lower
-        nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
         for step, value, offset in zip(points.steps, points.values, points.places, strict=True):
-            if steps.goes_back(step):
+            place = Place(points.file, offset)
+            if self._steps.goes_back(step):
                 found += self._left_behind(found, step)
-                found.append(steps.restart(step, Place(file, offset)))
-                self._begin(curve.first)
-                nonfinite, rules, curve = self._nonfinite, self._rules, self._curve
-            if not isfinite(value):
-                found += nonfinite.bad(step, value, Place(file, offset))
-                continue
-            found += nonfinite.finite(step, value, Place(file, offset))
-            if rules:
-                curve.add(step, value, Place(file, offset))
-                for update in rules:
-                    found += update()
-            if history is not None:
-                history.add(step, curve.level if smooth else value, curve.segment, offset)
-            if self.best is None or (value < self.best[0] if lower else value > self.best[0]):
-                self.best = (value, step)
+                found.append(self._steps.restart(step, place))
+                self._segment = self._begin(self._segment)
+            found += self._segment.take(step, value, place)
+            if isfinite(value):
+                self._remember(step, value, offset)
         self._follow(found)
         return found
+
+    def _remember(self, step: float, value: float, offset: int) -> None:
+        """For the questions that others ask."""
+        segment = self._segment
+        if self.history is not None:
+            level = segment.curve.now if self._smooth and segment.curve is not None else value
+            self.history.add(step, level, segment.number, offset)
+        if self.best is None or (value < self.best[0] if self._about.lower else value > self.best[0]):
+            self.best = (value, step)
 
     def _follow(self, found: list[Finding]) -> None:
         for finding in found:
@@ -82,7 +80,7 @@ class Track:
         ended = [
             replace(
                 finding,
-                recovered_step=max(finding.detected_step, self._curve.step),
+                recovered_step=max(finding.detected_step, self._segment.last_step),
                 message=Shown(finding.message + over),
             )
             for finding in self._open.values()
@@ -90,14 +88,13 @@ class Track:
         self._open.clear()
         return ended
 
-    def _begin(self, first: float | None) -> None:
-        """A new segment: everything anew, but what was learned is measured from the very first value."""
-        self._curve = Curve(
-            self.metric, self.role, self._lower, self._steps.segment, first, self._thresholds.parameters
-        )
-        self._nonfinite = NonFinite(self.metric, self.role, self._steps.segment)
-        rules: list[Rule] = [rule(self._curve, self._thresholds) for rule in REGISTRY if self.role in rule.needs]
-        self._rules = [rule.update for rule in rules]
+    def _begin(self, before: Segment | None = None) -> Segment:
+        """A new segment; what was learned is measured from the very first value of all."""
+        number, curve = self._steps.segment, None
+        if self.history is not None or any(rule.sees is Sees.CURVE for rule in self._rules):
+            first = before.curve.level.first if before is not None and before.curve is not None else None
+            curve = CurveFacts(self._about, number, first)
+        return Segment(self._about, number, self._rules, curve)
 
 
 _MAY_BE_A_SCORE = LOSSES | {Role.OTHER, Role.LOSS_PART, Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}

@@ -96,7 +96,7 @@ def _ended(findings: Sequence[Finding], life: Life, lacking: str) -> Verdict:
 
 
 def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, unknown: str | None) -> Verdict:
-    recovered = [f for f in findings if not f.active and f.severity is not Severity.INFO]
+    recovered = [f for f in findings if f.state == "recovered" and f.severity is not Severity.INFO]
     reason = f"{points} points, no active alarm"
     if unknown is not None:
         reason = f"{points} points; {_asked(unknown)}"

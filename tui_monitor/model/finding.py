@@ -78,7 +78,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule saw. A later finding with the same `id` replaces it (promoted, recovered)."""
+    """What a rule saw. A later finding with the same `id` replaces it (promoted, recovered, superseded)."""
 
     kind: Kind
     severity: Severity
@@ -99,6 +99,8 @@ class Finding:
     """0..1, from the margin over the threshold and the number of points seen."""
     recovered_step: float | None = None
     """The logged step at which it was over; None while it is active."""
+    superseded_by: str | None = None
+    """`id` of the graver finding as which it goes on: it ended, but nothing recovered."""
 
     @property
     def id(self) -> str:
@@ -108,6 +110,13 @@ class Finding:
     @property
     def active(self) -> bool:
         return self.recovered_step is None
+
+    @property
+    def state(self) -> str:
+        """`active`, `recovered`, or `superseded` by a graver one."""
+        if self.recovered_step is None:
+            return "active"
+        return "recovered" if self.superseded_by is None else "superseded"
 
     @property
     def alarm(self) -> bool:

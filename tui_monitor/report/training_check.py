@@ -53,7 +53,7 @@ def _anomalies(view: RunView) -> str:
 def _anomaly(finding: Finding) -> str:
     if finding.recovered_step is None:
         return finding.message
-    return f"{finding.message} (recovered at step {step_text(finding.recovered_step)})"
+    return f"{finding.message} ({finding.state} at step {step_text(finding.recovered_step)})"
 
 
 def _evidence(view: RunView) -> str:

@@ -16,7 +16,8 @@ def finding_lines(finding: Finding, selected: bool, glyphs: Glyphs, width: int) 
     colour = SEVERITY_COLOURS[finding.severity] if finding.active else QUIET
     mark: Piece = (glyphs.cursor if selected else " ", "bold $foreground")
     title = f"{finding.kind.replace('_', ' ')}"
-    head: list[Piece] = [mark, (f"{glyphs.onset if finding.active else glyphs.recovered} {title}", f"bold {colour}")]
+    sign = glyphs.recovered if finding.state == "recovered" else glyphs.onset
+    head: list[Piece] = [mark, (f"{sign} {title}", f"bold {colour}")]
     if finding.metric is not None:
         head.append((f"  {finding.metric}", ""))
     if finding.onset_step >= 0:
@@ -52,7 +53,7 @@ def _when(finding: Finding) -> str:
     if finding.segment:
         parts.append(f"after restart {finding.segment}")
     if finding.recovered_step is not None:
-        parts.append(f"recovered at {wording.step(finding.recovered_step)}")
+        parts.append(f"{finding.state} at {wording.step(finding.recovered_step)}")
     else:
         parts.append("still so")
     return f"{', '.join(parts)}; confidence {finding.confidence:.0%}"

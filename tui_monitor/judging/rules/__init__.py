@@ -1,24 +1,33 @@
-"""All rules on one metric, in one place. A new rule is one class and one line here."""
+"""All rules, in one place. A new rule is one file with one class, and one line here."""
 
+from typing import Any
+
+from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules.bad_start import BadStart
-from tui_monitor.judging.rules.decline import Collapse, RewardCollapse
+from tui_monitor.judging.rules.collapse import Collapse
+from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.drift import Drift
+from tui_monitor.judging.rules.entropy_collapse import EntropyCollapse
 from tui_monitor.judging.rules.excursion import Excursion
-from tui_monitor.judging.rules.learning_rate import DeadLearningRate
-from tui_monitor.judging.rules.optimiser import (
-    EntropyCollapse,
-    GradientExplosion,
-    GradientVanishing,
-    KlExplosion,
-    LossScaleCollapse,
-)
+from tui_monitor.judging.rules.frozen import Frozen
+from tui_monitor.judging.rules.gradient_explosion import GradientExplosion
+from tui_monitor.judging.rules.gradient_vanishing import GradientVanishing
+from tui_monitor.judging.rules.kl_explosion import KlExplosion
+from tui_monitor.judging.rules.loss_scale_collapse import LossScaleCollapse
+from tui_monitor.judging.rules.nonfinite import NonFiniteElsewhere, NonFiniteGradient, NonFiniteLoss
+from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.rules.plateau import Plateau
-from tui_monitor.judging.rules.rule import Rule
-from tui_monitor.judging.rules.stillness import Frozen, Slow
+from tui_monitor.judging.rules.relapse import Relapse
+from tui_monitor.judging.rules.reward_collapse import RewardCollapse
+from tui_monitor.judging.rules.slow import Slow
 
-REGISTRY: tuple[type[Rule], ...] = (
+REGISTRY: tuple[type[Rule[Any]], ...] = (
+    NonFiniteLoss,
+    NonFiniteGradient,
+    NonFiniteElsewhere,
     BadStart,
     Excursion,
+    Relapse,
     Drift,
     Collapse,
     RewardCollapse,
@@ -31,5 +40,9 @@ REGISTRY: tuple[type[Rule], ...] = (
     LossScaleCollapse,
     DeadLearningRate,
     Slow,
+    Overfitting,
 )
-"""Rules on finite values. `NonFinite` sees every value and stands before them; `Overfitting` sees two metrics."""
+"""In the order in which they are asked about a point."""
+
+APART: tuple[frozenset[type[Rule[Any]]], ...] = (frozenset({Relapse, Drift}),)
+"""One incident, one finding: while one of these has something open the others are not asked, nor told the point."""

@@ -1,65 +1,46 @@
 """The first points of a run beside those of a baseline that the user names."""
 
-from collections.abc import Sequence
-from typing import ClassVar
-
-from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import Curve
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.judging.watched import matches
-from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Tally, confidence, persist
+from tui_monitor.model.finding import Kind
 
 _TIMES = 10.0
 _POINTS = 10
 
 
-class BadStart:
+class BadStart(Rule[Point]):
     """The watched loss begins far above where a baseline began: a wrong unit, a broken initialisation, a missing norm.
 
-    Rule: one of the first 10 points above 10 x `baseline_start`: warning; 3 in a row: critical. Over after two points
-    below that. Only for a loss and a positive baseline. Source: seed 000's early abort, which gives up at one point.
+    Rule: one of the first 10 points above 10 x `--baseline-start`, of a loss whose baseline is positive.
+    Source: seed 000's early abort, which gives up at one point.
     Lies when the baseline was logged in another unit: a sum over the batch where this is a mean.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> from tui_monitor.judging.thresholds import Thresholds
+    >>> baseline = Thresholds(metric="loss", baseline_start=2.3)
+    >>> fires(BadStart, [3.0, 25.0, 26.0, 27.0], "loss", thresholds=baseline)
+    ['2 warning', '4 critical']
     """
 
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.BASELINE_MISSED,)
-    needs: ClassVar[frozenset[Role]] = LOSSES | {Role.ERROR}
+    kinds = (Kind.BASELINE_MISSED,)
+    needs = LOSSES | {Role.ERROR}
+    sees = Sees.VALUES
+    persistence = Persistence(raise_after=1, close_after=2, critical_after=persist, raise_within=_POINTS)
+    formula = f"value > {_TIMES:g} x the baseline's first, within {_POINTS} points"
 
-    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
-        self._curve = curve
-        self._case = Case(curve, f"value > {_TIMES:g} x the baseline's first, within {_POINTS} points")
-        asked = thresholds.metric is not None and matches(thresholds.metric, curve.metric)
-        baseline = thresholds.baseline_start if asked and curve.lower and curve.segment == 0 else None
-        self._limit = _TIMES * baseline if baseline is not None and baseline > 0.0 else None
-        self._persist = thresholds.parameters.persist
-        self._above = self._below = 0
+    def __init__(self, facts: Point) -> None:
+        about, baseline = facts.about, facts.about.thresholds.baseline_start
+        judged = about.asked and about.lower and facts.segment == 0
+        self._limit = _TIMES * baseline if judged and baseline is not None and baseline > 0.0 else None
 
-    def update(self) -> Sequence[Finding]:
-        if self._limit is None or (self._curve.n > _POINTS and not self._case.open):
-            return NOTHING
-        above = self._curve.y > self._limit
-        self._above, self._below = (self._above + 1, 0) if above else (0, self._below + 1)
-        if not self._case.open:
-            return self._raise() if above else NOTHING
-        if self._below == 2:
-            return (self._case.closed(),)
-        if self._case.critical or self._above < self._persist:
-            return NOTHING
-        return (self._case.promoted(self._message(), self._numbers(), self._trust()),)
+    def excess(self, facts: Point) -> Excess | None:
+        if self._limit is None or facts.y <= self._limit:
+            return None
+        return Excess(Reach.BEYOND, self._says)
 
-    def _raise(self) -> Sequence[Finding]:
-        onset = (self._curve.step, self._curve.place)
-        numbers, trust = self._numbers(), self._trust()
-        return (self._case.raised(self.kinds[0], Severity.WARNING, onset, self._message(), numbers, trust),)
-
-    def _message(self) -> str:
-        curve = self._curve
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        limit = self._limit or 1.0
         above = f"more than {_TIMES:g} times the baseline's first"
-        return f"{curve.metric} is {curve.value:.4g} at its point {curve.n}, {above}"
-
-    def _numbers(self) -> dict[str, float]:
-        return {"value": self._curve.value, "limit": self._limit or 0.0, "points above": float(self._above)}
-
-    def _trust(self) -> float:
-        return confidence(self._curve.y / (self._limit or 1.0), self._above)
+        message = f"{facts.metric} is {facts.value:.4g} at its point {facts.n}, {above}"
+        numbers = {"value": facts.value, "limit": limit, "points above": float(tally.row)}
+        return Said(self.kinds[0], self.severity, message, numbers, confidence(facts.y / limit, tally.row))

@@ -1,154 +1,150 @@
-"""The smoothed level against its own best; so a score collapses, and a reward."""
+"""The smoothed level against its own best: what a drift of a loss and the collapse of a score have in common."""
 
-from collections.abc import Sequence
+from itertools import pairwise
 from math import hypot
 from typing import ClassVar
 
-from tui_monitor.judging.block_means import BlockMeans
-from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import Curve
-from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.judging.rule import Curve, Excess, Reach, Rule, Said, Sees, Standing, Tally, confidence
+
+_MOST = 32
+_WINDOW = 4
+_FEWEST = 3 * _WINDOW
+# median |difference of neighbours| -> standard deviation, as for points; a window's mean has half of it.
+_TO_SIGMA = 1.05
 
 
-class Decline:
-    """The level has been well above its best, and above the noise, for three points."""
+class BlockMeans:
+    """A curve as 16 to 32 means of equally many points: what a slow change shows in, however noisy the points are.
 
-    kinds: ClassVar[tuple[Kind, ...]]
-    needs: ClassVar[frozenset[Role]]
-    critical_share: ClassVar[float]
-    """Critical this many scales above the best level; 0: never."""
+    When there are 32, neighbours are joined and blocks are twice as long from then on. Noise is taken from the blocks
+    themselves: heavy tails are averaged out in them, and noise that is correlated over less than a block shows as what
+    it is.
+    """
+
+    __slots__ = ("_count", "_sum", "completed", "means", "size")
+
+    def __init__(self) -> None:
+        self.means: list[float] = []
+        self.size = 1
+        """Points per block."""
+        self.completed = False
+        """Did the newest point complete a block?"""
+        self._sum = 0.0
+        self._count = 0
+
+    def add(self, facts: Curve, case: Standing) -> None:
+        """Points out of level are the tail of an explosion, which is reported already."""
+        del case
+        self.completed = not facts.out and self._take(facts.y)
+
+    def _take(self, y: float) -> bool:
+        self._sum += y
+        self._count += 1
+        if self._count < self.size:
+            return False
+        self.means.append(self._sum / self._count)
+        self._sum, self._count = 0.0, 0
+        if len(self.means) == _MOST:
+            means = self.means
+            self.means = [(means[i] + means[i + 1]) / 2.0 for i in range(0, _MOST, 2)]
+            self.size *= 2
+        return True
+
+    def rise(self) -> tuple[float, float]:
+        """How far the newest window of four blocks lies above the best one, and the standard deviation of that.
+
+        Zeros while there are fewer than twelve blocks.
+        """
+        means = self.means
+        if len(means) < _FEWEST:
+            return 0.0, 0.0
+        windows = [_middle(means[i : i + _WINDOW]) for i in range(len(means) - _WINDOW + 1)]
+        steps = sorted(abs(b - a) for a, b in pairwise(means))
+        return windows[-1] - min(windows), _TO_SIGMA * steps[len(steps) // 2] * (2.0 / _WINDOW) ** 0.5
+
+
+def _middle(window: list[float]) -> float:
+    """Mean of the two middle ones of four: one lucky block is no level."""
+    return (sum(window) - min(window) - max(window)) / (_WINDOW - 2)
+
+
+class Decline(Rule[Curve]):
+    """The level is well above its best, and above the noise; over again below half of that."""
+
+    sees = Sees.CURVE
     first_point: ClassVar[int]
     verb: ClassVar[str]
 
-    def __init__(self, curve: Curve, thresholds: Thresholds) -> None:
-        parameters = thresholds.parameters
-        self.share = self.share_of(thresholds)
-        """Warning above this many scales over the best level; over again below half of it."""
-        self._noise = parameters.slow_noise
-        self._persist = parameters.persist
-        self._curve = curve
-        self._case = Case(curve, f"level - best > {self.share:g} scale, > {self._noise:g} sd of the level, 3 points")
-        self._run = 0
-        self._deep = 0
+    def __init__(self, facts: Curve) -> None:
+        parameters = facts.about.thresholds.parameters
+        share, self._noise = self.share(facts), parameters.slow_noise
+        self.formula = f"level - best > {share:g} scale, > {self._noise:g} sd of the level, 3 points"
         self._blocks = BlockMeans()
+        self.memories = (self._blocks,)
 
-    def share_of(self, thresholds: Thresholds) -> float:
-        return thresholds.parameters.collapse
+    def share(self, facts: Curve) -> float:
+        """Beyond the limit this many scales above the best level."""
+        return facts.about.thresholds.parameters.collapse
 
-    def limit(self) -> float:
+    def limit(self, facts: Curve) -> float:
         """How far above its best the level is too far."""
-        return self.share * self._curve.scale
+        return self.share(facts) * facts.scale
 
-    def loss_of_all(self) -> float:
-        """How far above its best the level is when nothing is left."""
-        return self._curve.scale
+    def is_grave(self, facts: Curve, gap: float) -> bool:
+        """Is nearly nothing left of what was learned?"""
+        raise NotImplementedError
 
-    def update(self) -> Sequence[Finding]:
-        curve = self._curve
-        slow = not curve.out and self._blocks.add(curve.y) and self._slow()
-        gap = curve.level - curve.best
-        if self._case.open:
-            return self._follow(gap)
-        if slow:
-            return self._raise(gap)
-        if gap <= self.limit() or curve.n < self.first_point or not self._real(gap):
-            self._run = 0
-            return NOTHING
-        self._run += 1
-        return self._raise(gap) if self._run >= self._persist else NOTHING
+    def excess(self, facts: Curve) -> Excess | None:
+        gap, limit = facts.now - facts.best.level, self.limit(facts)
+        slow = self._blocks.completed and self._is_slow(facts, limit)
+        if gap < 0.5 * limit and not slow:
+            return None
+        reach, grave = self._reach(facts, gap, limit), self.is_grave(facts, gap)
+        return Excess(reach, self.says, facts.best.at, grave, slow, self.worsens)
 
-    def _slow(self) -> bool:
+    def _reach(self, facts: Curve, gap: float, limit: float) -> Reach:
+        if gap < 0.5 * limit:
+            return Reach.SETTLED
+        beyond = gap > limit and facts.n >= self.first_point and self._is_real(facts, gap)
+        return Reach.BEYOND if beyond else Reach.NEAR
+
+    def _is_slow(self, facts: Curve, limit: float) -> bool:
         """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
         rise, sd = self._blocks.rise()
-        enough = rise > self.limit() and self._curve.n >= self.first_point
-        return enough and rise > self._noise * sd and self._curve.n > self._curve.settled_at
+        enough = rise > limit and facts.n >= self.first_point
+        return enough and rise > self._noise * sd and facts.n > facts.settled_at
 
-    def _real(self, gap: float) -> bool:
+    def _is_real(self, facts: Curve, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""
-        curve = self._curve
-        return not curve.out and curve.n > curve.settled_at and gap > self._noise * hypot(curve.level_sd, curve.best_sd)
+        return not facts.out and facts.n > facts.settled_at and gap > self._noise * hypot(facts.sd, facts.best.sd)
 
-    def _follow(self, gap: float) -> Sequence[Finding]:
-        if gap < 0.5 * self.limit():
-            self._run = self._deep = 0
-            return (self._case.closed(),)
-        if not self.critical_share or self._case.critical or gap <= self.critical_share * self.loss_of_all():
-            self._deep = 0
-            return NOTHING
-        self._deep += 1
-        if self._deep < self._patience():
-            return NOTHING
-        return (self._case.promoted(self._message(), self._numbers(gap), self._trust(gap)),)
+    def says(self, facts: Curve, tally: Tally) -> Said | None:
+        """The words, or None where it is nothing after all."""
+        return self.said(facts, tally)
 
-    def _patience(self) -> float:
-        return max(20.0, 2.0 * self._curve.horizon)
-
-    def _raise(self, gap: float) -> Sequence[Finding]:
-        curve = self._curve
-        onset = (curve.best_step, curve.best_place)
-        numbers, trust = self._numbers(gap), self._trust(gap)
-        return (self._case.raised(self.kinds[0], Severity.WARNING, onset, self._message(), numbers, trust),)
-
-    def _trust(self, gap: float) -> float:
-        limit = self.limit()
-        margin = gap / limit if limit else 2.0
-        return confidence(margin, max(self._run, self._deep))
-
-    def _message(self) -> str:
-        curve = self._curve
-        sign = 1.0 if curve.lower else -1.0
-        return (
-            f"{curve.metric} {self.verb} from its best level of {sign * curve.best:.4g} at step {curve.best_step:g} "
-            f"to {sign * curve.level:.4g}"
+    def said(self, facts: Curve, tally: Tally) -> Said:
+        best, now = facts.logged(facts.best.level), facts.logged(facts.now)
+        message = (
+            f"{facts.metric} {self.verb} from its best level of {best:.4g} at step {facts.best.at[0]:g} to {now:.4g}"
         )
+        return Said(self.kinds[0], self.severity, message, self.numbers(facts), self.trust(facts, tally))
 
-    def _numbers(self, gap: float) -> dict[str, float]:
-        curve = self._curve
-        return {"level - best": gap, "scale": curve.scale, "sd of the level": curve.level_sd, "best level": curve.best}
+    def worsens(self, facts: Curve, tally: Tally) -> Said:
+        return self.said(facts, tally)
 
+    def trust(self, facts: Curve, tally: Tally) -> float:
+        gap, limit = facts.now - facts.best.level, self.limit(facts)
+        return confidence(gap / limit if limit else 2.0, max(tally.raised_after, tally.grave))
 
-class Collapse(Decline):
-    """A score falls far below its best.
-
-    Rule: level below best by half of what was learned (by half of the best where nothing was), > 5 sd, 3 points;
-    critical below by 0.8 for 20 points or two horizons. Source: seed 000 (`crash` for metrics where higher is better).
-    """
-
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.COLLAPSE,)
-    needs: ClassVar[frozenset[Role]] = frozenset({Role.SCORE})
-    critical_share = 0.9
-    first_point = 8
-    verb = "fell"
-
-    def loss_of_all(self) -> float:
-        """What was learned where that is most of the best score; else the score itself: noise is no collapse."""
-        curve = self._curve
-        learned, size = curve.start - curve.best, abs(curve.best)
-        return learned if learned > 0.5 * size else max(size, curve.scale)
+    def numbers(self, facts: Curve) -> dict[str, float]:
+        best = facts.best.level
+        return {"level - best": facts.now - best, "scale": facts.scale, "sd of the level": facts.sd, "best level": best}
 
 
-class RewardCollapse(Decline):
-    """The mean return falls far below its robust peak.
-
-    Rule: level below its best by half of the range that the returns go through, > 5 sd, 3 points, after 40 points;
-    critical below by 0.9 for 50 points. Range, not sign or ratio: returns may be negative.
-    Silent while half of all returns are one and the same number: rare rewards come and go.
-    Source: seed 000 (50 % below the rolling maximum; under 10 % of the peak for 50 episodes). Lies when the task gets
-    harder on purpose (curriculum, self-play).
-    """
-
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.REWARD_COLLAPSE,)
-    needs: ClassVar[frozenset[Role]] = frozenset({Role.REWARD})
-    critical_share = 0.9
-    first_point = 40
-    verb = "fell"
-
-    def _patience(self) -> float:
-        return 50.0
-
-    def _raise(self, gap: float) -> Sequence[Finding]:
-        sketch = self._curve.sketch
-        return NOTHING if sketch.quantile(0.25) == sketch.quantile(0.75) else super()._raise(gap)
+def drift_limit(facts: Curve) -> float:
+    """Where a rise is a drift. Where much of the best level is a constant, half of what was learned is one, too."""
+    parameters, best = facts.about.thresholds.parameters, facts.best
+    learned, limit = facts.start - best.level, parameters.drift * facts.scale
+    if learned <= parameters.huge * best.sd:
+        return limit
+    return min(limit, max(parameters.collapse * learned, parameters.overfit_rise * abs(best.level)))

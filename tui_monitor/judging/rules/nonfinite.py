@@ -1,129 +1,137 @@
 """NaN and infinity, in every metric."""
 
-from collections.abc import Sequence
-from math import isnan
+from math import isfinite, isnan
 from typing import ClassVar
 
-from tui_monitor.judging.case import Case, Standpoint, confidence
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.points import Place
-from tui_monitor.text import Shown
+from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.model.finding import Kind
 
-_LOSS_LIKE = frozenset(
+_LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
 )
-_WARN = 3
-_STOP = 2
-_FINITE_BEFORE = 5
-_GRADIENT_STOP = 10
+_NORMS = frozenset({Role.GRADIENT_NORM})
 _EARLY = 10
-_HEALED = 2
 IN_A_ROW = "non-finite in a row"
 FINITE_BEFORE = "finite before"
 SINCE_BEFORE = "since the value before"
 """Names of numbers in the evidence, by which the witnesses are weighed."""
 
 
-class NonFinite:
-    """A value that is no number.
+class _Numbers:
+    """How many values were finite, and how long before a lost one the last value stood."""
 
-    Rule: in a loss, one non-finite value is a warning, two in a row are critical; two finite ones end it. In a gradient
-    norm three in a row warn and ten are critical: single ones are steps that mixed precision skips. In any other
-    metric three in a row warn, once five finite values were seen: until an episode has ended, or while a class has no
-    examples, a mean of nothing is no failure. A loss is judged from the very first value of the run.
-    Source: seed 000 (always on, first priority), seed 003 (any logged metric).
+    def __init__(self, facts: Point) -> None:
+        self.finite = 0
+        self.gap = 0.0
+        self._previous = None if facts.segment else 0.0
+        self._lost = False
+
+    def add(self, facts: Point, case: Standing) -> None:
+        if isfinite(facts.value):
+            self.finite += 1
+            self._lost = False
+        else:
+            if not self._lost and not case.open:
+                self.gap = max(facts.step - self._previous, 0.0) if self._previous is not None else 0.0
+            self._lost = True
+        self._previous = facts.step
+
+
+class NonFinite(Rule[Point]):
+    """A value that is no number. Source: seed 000 (always on, first priority), seed 003 (any logged metric)."""
+
+    kinds = (Kind.NAN, Kind.INF)
+    sees = Sees.ALL
+    fewest_before: ClassVar[int] = 0
+    """Finite values before it: fewer, and there is nothing to lose."""
+
+    def __init__(self, facts: Point) -> None:
+        self._numbers = _Numbers(facts)
+        self.memories = (self._numbers,)
+
+    def excess(self, facts: Point) -> Excess | None:
+        if isfinite(facts.value) or self._numbers.finite < self.fewest_before:
+            return None
+        return Excess(Reach.BEYOND, self._says, worsens=self._worsens)
+
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        # Infinity as the first value is a best value of nothing yet: what comes after the next one is another matter.
+        alone = not isnan(facts.value) and tally.row == 1 and not self._numbers.finite
+        return self._said(facts, tally, confidence(2.0, tally.row))._replace(close_after=1 if alone else 0)
+
+    def _worsens(self, facts: Point, tally: Tally) -> Said:
+        return self._said(facts, tally, confidence(8.0, 2 * tally.row))
+
+    def _said(self, facts: Point, tally: Tally, trust: float) -> Said:
+        is_nan, finite = isnan(facts.value), self._numbers.finite
+        said = "NaN" if is_nan else "infinite"
+        times = f"{tally.row} values in a row" if tally.row > 1 else "one value"
+        message = f"{facts.metric} is {said} since step {tally.since[0]:g}: {times}, after {finite} finite ones"
+        if self.hints(facts) and finite < _EARLY and tally.since[0] <= _EARLY:
+            # Source: seed 000's hint for a divergence in the first ten steps of training.
+            message += f"; {said} within the first {_EARLY} steps: learning rate too high?"
+        numbers = {IN_A_ROW: float(tally.row), FINITE_BEFORE: float(finite), SINCE_BEFORE: self._numbers.gap}
+        return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust)
+
+    def hints(self, facts: Point) -> bool:
+        """May the learning rate be the reason?"""
+        del facts
+        return True
+
+
+class NonFiniteLoss(NonFinite):
+    """A loss that is no number.
+
+    Rule: one non-finite value, from the very first value of the run on. Critical: two in a row, or one in training and
+    validation within a step of training.
     Lies when a framework writes NaN for `not measured` in a loss: `Agreement` weighs what stands beside it.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(NonFiniteLoss, [1.0, 0.9, float("nan"), float("nan")], "loss")
+    ['3 warning', '4 critical']
     """
 
-    kinds: ClassVar[tuple[Kind, ...]] = (Kind.NAN, Kind.INF)
-    needs: ClassVar[frozenset[Role]] = frozenset(Role)
+    needs = _LOSSES
+    persistence = Persistence(raise_after=1, close_after=2, critical_after=2)
+    formula = "non-finite loss: 1 value warns, 2 in a row are critical, 2 finite end it"
 
-    def __init__(self, metric: Shown, role: Role, segment: int) -> None:
-        self._here = here = Standpoint(metric, segment, 0.0, 0.0, Place(Shown(""), 0))
-        self._case = Case(here, self._rule_text(role))
-        self._run = 0
-        self._finite_run = 0
-        self._finite = 0
-        self._onset: tuple[float, Place] = (0.0, here.place)
-        self._healed = _HEALED
-        self._previous = None if segment else 0.0
-        self._gap = 0.0
-        loss = role in _LOSS_LIKE
-        gradient = role is Role.GRADIENT_NORM
-        self._warn = 1 if loss else _WARN
-        self._stop = _STOP if loss else _GRADIENT_STOP if gradient else 0
-        self._before = 0 if loss or gradient else _FINITE_BEFORE
-        # What a held-out loss lacks has as many other reasons as there are evaluations that did not run.
-        self._hints = bool(self._stop) and role is not Role.VALIDATION_LOSS
+    def hints(self, facts: Point) -> bool:
+        """What a held-out loss lacks has as many other reasons as there are evaluations that did not run."""
+        return facts.about.role is not Role.VALIDATION_LOSS
 
-    def finite(self, step: float, value: float, place: Place) -> Sequence[Finding]:
-        """A finite value came."""
-        self._finite += 1
-        self._finite_run += 1
-        self._run = 0
-        self._previous = step
-        if self._case.open and self._finite_run >= self._healed:
-            self._here.step, self._here.value, self._here.place = step, value, place
-            return (self._case.closed(),)
-        return NOTHING
 
-    def bad(self, step: float, value: float, place: Place) -> Sequence[Finding]:
-        """A value came that is NaN or infinite."""
-        self._here.step, self._here.value, self._here.place = step, value, place
-        if self._run == 0 and not self._case.open:
-            self._onset = (step, place)
-            self._gap = max(step - self._previous, 0.0) if self._previous is not None else 0.0
-        self._previous = step
-        self._run += 1
-        self._finite_run = 0
-        if self._finite < self._before:
-            return NOTHING
-        if self._case.open:
-            return self._worse() if self._stop and self._run >= self._stop else NOTHING
-        if self._run >= self._warn:
-            return self._raise(value)
-        return NOTHING
+class NonFiniteGradient(NonFinite):
+    """A gradient norm that is no number.
 
-    def _raise(self, value: float) -> Sequence[Finding]:
-        kind = Kind.NAN if isnan(value) else Kind.INF
-        # Infinity as the first value is a best value of nothing yet: what comes after the next one is another matter.
-        self._healed = 1 if kind is Kind.INF and self._run == 1 and not self._finite else _HEALED
-        severity = Severity.CRITICAL if self._stop and self._run >= self._stop else Severity.WARNING
-        return (
-            self._case.raised(
-                kind, severity, self._onset, self._message(), self._numbers(), confidence(2.0, self._run)
-            ),
-        )
+    Rule: non-finite values; single ones are steps that mixed precision skips.
 
-    def _worse(self) -> Sequence[Finding]:
-        if self._case.critical:
-            return NOTHING
-        self._healed = _HEALED
-        return (self._case.promoted(self._message(), self._numbers(), confidence(8.0, 2 * self._run)),)
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(NonFiniteGradient, [1.0, *[float("inf")] * 12], "grad_norm")
+    ['4 warning', '11 critical']
+    """
 
-    def _message(self) -> str:
-        said = "NaN" if isnan(self._here.value) else "infinite"
-        times = f"{self._run} values in a row" if self._run > 1 else "one value"
-        message = (
-            f"{self._here.metric} is {said} since step {self._onset[0]:g}: {times}, after {self._finite} finite ones"
-        )
-        # Source: seed 000's hint for a divergence in the first ten steps: of training, not of what was logged of it.
-        early = self._hints and self._finite < _EARLY and self._onset[0] <= _EARLY
-        return f"{message}; {said} within the first {_EARLY} steps: learning rate too high?" if early else message
+    needs = _NORMS
+    persistence = Persistence(raise_after=3, close_after=2, critical_after=10)
+    formula = "non-finite gradient norm: 3 in a row warn (single ones are skipped steps), 10 are critical"
 
-    def _numbers(self) -> dict[str, float]:
-        return {
-            IN_A_ROW: float(self._run),
-            FINITE_BEFORE: float(self._finite),
-            SINCE_BEFORE: self._gap,
-        }
 
-    @staticmethod
-    def _rule_text(role: Role) -> str:
-        if role in _LOSS_LIKE:
-            return "non-finite loss: 1 value warns, 2 in a row are critical, 2 finite end it"
-        if role is Role.GRADIENT_NORM:
-            return "non-finite gradient norm: 3 in a row warn (single ones are skipped steps), 10 are critical"
-        return "non-finite value: 3 in a row after 5 finite ones"
+class NonFiniteElsewhere(NonFinite):
+    """Any other metric that is no number.
+
+    Rule: non-finite values, once five finite ones were seen: until an episode has ended, or while a class has no
+    examples, a mean of nothing is no failure.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(NonFiniteElsewhere, [*[0.5] * 5, *[float("nan")] * 4], "accuracy")
+    ['8 warning']
+    """
+
+    needs = frozenset(Role) - _LOSSES - _NORMS
+    persistence = Persistence(raise_after=3, close_after=2)
+    formula = "non-finite value: 3 in a row after 5 finite ones"
+    fewest_before = 5
+
+    def hints(self, facts: Point) -> bool:
+        del facts
+        return False

@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tui_monitor.judging.case import Case, confidence
-from tui_monitor.judging.curve import OPENING, Curve
-from tui_monitor.judging.parameters import Parameters
-from tui_monitor.judging.rules.rule import NOTHING
-from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.points import Place
+from tui_monitor.judging.roles import LOSSES, Role
+from tui_monitor.judging.rule import (
+    Curve,
+    Excess,
+    Onset,
+    Persistence,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Standing,
+    Tally,
+    confidence,
+)
+from tui_monitor.judging.rules.decline import drift_limit
+from tui_monitor.model.finding import Kind
 
-_LAST = OPENING + 5
+_LAST = 14
 """Then the level has forgotten its opening, and judges itself."""
 _FEWEST = 4
 """Points before the rise: fewer show neither what was learned nor how even it went."""
@@ -18,70 +28,91 @@ _FEWEST = 4
 _TO_SIGMA = 0.605
 
 
-class Relapse:
+class _FirstPoints:
+    """The first 14 points, the best of those before the last three, and the rise of the last three above it."""
+
+    def __init__(self, last: int) -> None:
+        self.before: list[float] = []
+        self.best = self.lowest = self.rise = 0.0
+        self.best_at: Onset | None = None
+        self._last = last
+        self._points: list[tuple[float, Onset]] = []
+        self._newest = (0.0, 0.0, 0.0)
+
+    def add(self, facts: Curve, case: Standing) -> None:
+        self._newest = (*self._newest[1:], facts.y)
+        if case.open:
+            self.rise = max(self.rise, min(self._newest) - self.best)
+        elif facts.n <= _LAST:
+            self._points.append((facts.y, (facts.step, facts.place)))
+            self._look_back()
+
+    def _look_back(self) -> None:
+        points = self._points
+        self.before = [y for y, _ in points[: -self._last]]
+        if self.before:
+            self.best, self.best_at = min(points[: -self._last], key=lambda point: point[0])
+            self.lowest = min(y for y, _ in points[-self._last :])
+            self.rise = self.lowest - self.best
+
+    def scale(self) -> float:
+        """As the curve's: the best value where zero is a floor, else what was learned."""
+        lowest = min(y for y, _ in self._points)
+        return abs(self.best) if lowest > 0.0 else max(abs(self.best), self.before[0] - self.best)
+
+
+class Relapse(Rule[Curve]):
     """Three points in a row far above the best one, after something was learned.
 
     Rule: within the first 14 points the lowest of the last 3 is 0.35 scale and 5 sigma above the lowest before them,
-    and 15 % had been learned. Over after two points that have come down by half of the rise. Sigma is that of second
-    differences.
+    and 15 % had been learned. Over after two points that have come down by half of the rise, or once the level has
+    settled and shows no drift. Sigma is that of second differences.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(Relapse, [2.0, 1.5, 1.2, 1.0, 0.9, 2.1, 2.2, 2.0], "loss")
+    ['8 warning']
     """
 
-    def __init__(self, curve: Curve, parameters: Parameters) -> None:
-        self._curve = curve
-        self._parameters = parameters
+    kinds = (Kind.DRIFT,)
+    needs = LOSSES | {Role.ERROR}
+    sees = Sees.CURVE
+    persistence = Persistence(raise_after=1, close_after=2, raise_within=_LAST)
+
+    def __init__(self, facts: Curve) -> None:
+        self._parameters = parameters = facts.about.thresholds.parameters
         far = f"{parameters.drift:g} scale and {parameters.slow_noise:g} sigma above the best before"
-        self._case = Case(curve, f"the lowest of 3 points is {far}")
-        self._points: list[tuple[float, float, Place]] = []
-        self._best = self._rise = 0.0
-        self._last3 = (0.0, 0.0, 0.0)
-        self._back = 0
+        self.formula = f"the lowest of 3 points is {far}"
+        self._first = _FirstPoints(parameters.persist)
+        self.memories = (self._first,)
 
-    @property
-    def open(self) -> bool:
-        return self._case.open
+    def excess(self, facts: Curve) -> Excess | None:
+        first = self._first
+        if facts.y - first.best < 0.5 * first.rise:
+            return None
+        if facts.n <= _LAST:
+            beyond = len(first.before) >= _FEWEST and self._has_learned() and first.rise > self._limit()
+            return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, first.best_at)
+        # Where the settled level stands no longer far above its best, it was the best point that was odd.
+        settled = facts.n >= 2 * _LAST and facts.now - facts.best.level < 0.5 * drift_limit(facts)
+        return Excess(Reach.SETTLED if settled else Reach.NEAR, self._says)
 
-    def update(self) -> Sequence[Finding]:
-        """What the newest point of the curve says."""
-        curve = self._curve
-        self._last3 = (*self._last3[1:], curve.y)
-        if self.open:
-            return self._follow(curve.y)
-        if curve.n > _LAST:
-            return NOTHING
-        self._points.append((curve.y, curve.step, curve.place))
-        before, last = self._points[: -self._parameters.persist], self._points[-self._parameters.persist :]
-        return self._raise(before, min(last)[0]) if len(before) >= _FEWEST else NOTHING
+    def _has_learned(self) -> bool:
+        start = self._first.before[0]
+        return start - self._first.best > self._parameters.learned * abs(start)
 
-    def hand_over(self, gap: float, limit: float) -> Sequence[Finding]:
-        """The level has settled: where it stands no longer far above its best, it was the best point that was odd."""
-        settled = self.open and self._curve.n >= 2 * _LAST and gap < 0.5 * limit
-        return (self._case.closed(),) if settled else NOTHING
+    def _limit(self) -> float:
+        return max(
+            self._parameters.drift * self._first.scale(), self._parameters.slow_noise * _noise(self._first.before)
+        )
 
-    def _raise(self, before: Sequence[tuple[float, float, Place]], lowest: float) -> Sequence[Finding]:
-        parameters = self._parameters
-        best, step, place = min(before, key=lambda point: point[0])
-        first = before[0][0]
-        if first - best <= parameters.learned * abs(first):
-            return NOTHING
-        sigma = _noise([y for y, _, _ in before])
-        limit = max(parameters.drift * self._scale(first, best), parameters.slow_noise * sigma)
-        if lowest - best <= limit:
-            return NOTHING
-        self._best, self._rise, self._back = best, lowest - best, 0
-        message = f"{self._curve.metric} rose from {best:.4g} at step {step:g} to {lowest:.4g} and more"
-        numbers = {"best": best, "lowest of 3": lowest, "limit": limit, "sigma": sigma}
-        trust = confidence((lowest - best) / limit, parameters.persist)
-        return (self._case.raised(Kind.DRIFT, Severity.WARNING, (step, place), message, numbers, trust),)
-
-    def _scale(self, first: float, best: float) -> float:
-        """As the curve's: the best value where zero is a floor, else what was learned."""
-        lowest = min(y for y, _, _ in self._points)
-        return abs(best) if lowest > 0.0 else max(abs(best), first - best)
-
-    def _follow(self, y: float) -> Sequence[Finding]:
-        self._rise = max(self._rise, min(self._last3) - self._best)
-        self._back = self._back + 1 if y - self._best < 0.5 * self._rise else 0
-        return (self._case.closed(),) if self._back == 2 else NOTHING
+    def _says(self, facts: Curve, tally: Tally) -> Said:
+        del tally
+        first, limit = self._first, self._limit()
+        lowest, step = first.lowest, first.best_at[0] if first.best_at else 0.0
+        message = f"{facts.metric} rose from {first.best:.4g} at step {step:g} to {lowest:.4g} and more"
+        numbers = {"best": first.best, "lowest of 3": lowest, "limit": limit, "sigma": _noise(first.before)}
+        trust = confidence((lowest - first.best) / limit, self._parameters.persist)
+        return Said(self.kinds[0], self.severity, message, numbers, trust)
 
 
 def _noise(values: Sequence[float]) -> float:

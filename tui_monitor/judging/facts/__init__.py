@@ -1,0 +1,1 @@
+"""What the rules know of a metric, one idea a file: level, noise, scale, opening."""

@@ -1,0 +1,148 @@
+"""A metric and the curve behind its newest point: level, noise, scale, best level. O(1) a point."""
+
+from math import inf, log
+
+from tui_monitor.judging.facts.level import OPENING, WEAK, Level
+from tui_monitor.judging.facts.noise import Noise
+from tui_monitor.judging.facts.point_facts import PointFacts
+from tui_monitor.judging.facts.scale import Extent, scale_of
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rule import About, Best
+from tui_monitor.model.points import Place
+
+_TINY = 1e-300
+_OF_THE_RANGE = 0.8
+"""Returns that have gone through this share of their range have learned: they have no first value to compare with."""
+
+
+class CurveFacts(PointFacts):
+    """One metric within one segment. `add` takes finite values only; read the attributes after it."""
+
+    __slots__ = ("_opening", "_out_run", "best", "extent", "level", "noise", "out", "scale", "settled_at")
+
+    def __init__(self, about: About, segment: int, first: float | None = None) -> None:
+        super().__init__(about, segment)
+        self.level = Level(first, about.thresholds.parameters.horizon)
+        self.noise = Noise()
+        self.extent = Extent(about.lower)
+        self.best = Best(inf, 0, (0.0, self.place), 0.0)
+        self.scale = 0.0
+        self.out = False
+        self._out_run = 0
+        self.settled_at = 0
+        self._opening: CurveFacts | None = None
+        """The curve of the points out of level since the opening."""
+
+    @property
+    def now(self) -> float:
+        return self.level.value
+
+    @property
+    def start(self) -> float:
+        return self.level.start
+
+    @property
+    def sd(self) -> float:
+        return self.level.sd
+
+    @property
+    def sigma(self) -> float:
+        return self.noise.sigma
+
+    @property
+    def horizon(self) -> float:
+        return self.level.horizon
+
+    @property
+    def learned(self) -> float:
+        """Progress since the very first point, as a share of it (of the start level where that is zero)."""
+        gained, parameters = self.level.start - self.best.level, self.about.thresholds.parameters
+        if self.about.role is Role.REWARD:
+            return gained / (self.extent.sketch.spread() or _TINY) / _OF_THE_RANGE * parameters.learned
+        first = self.level.first if self.level.first is not None else self.y
+        return (first - self.best.level) / (abs(first) or abs(self.level.start) or _TINY)
+
+    @property
+    def saturated(self) -> bool:
+        """Is there nothing left to learn: an error of zero, a score within 2 % of full marks (1 or 100)?"""
+        if self.about.role is Role.ERROR:
+            return self.value == 0.0
+        marks = 1.0 if self.value <= 1.0 else 100.0
+        enough = (1.0 - self.about.thresholds.parameters.negligible) * marks
+        return self.about.role is Role.SCORE and self.value >= enough
+
+    def logged(self, y: float) -> float:
+        return y if self.about.lower else -y
+
+    def quantile(self, share: float) -> float:
+        return self.extent.sketch.quantile(share)
+
+    def add(self, step: float, value: float, place: Place) -> None:
+        super().add(step, value, place)
+        y, parameters = self.y, self.about.thresholds.parameters
+        if self.level.first is None:
+            self.level.first = y
+        self.extent.add(y)
+        self.out = self._is_out(y)
+        if self.out:
+            self._out_run += 1
+            if self._out_run >= parameters.persist:
+                self.settled_at = self.n + int(self.level.horizon)
+            if self.level.n < OPENING:
+                self._doubt()
+            return
+        self._out_run = 0
+        # Only in level: what is out of it is measured in scales.
+        if self.extent.renew(self.n, parameters.memory):
+            self._rescale()
+        self._take(y)
+
+    def _is_out(self, y: float) -> bool:
+        """Is a point a scale and the noise above the level, and the noise of its logarithm where zero is a floor?
+
+        A fallen score or reward is judged by its level, so there the level must follow.
+        """
+        if self.n == 1 or self.about.role in (Role.SCORE, Role.REWARD):
+            return False
+        level, parameters = self.level.value, self.about.thresholds.parameters
+        excess = y - level
+        if excess <= parameters.jump * self.scale or excess <= parameters.fast_noise * self.noise.sigma:
+            return False
+        if not self.extent.positive or level <= 0.0:
+            return True
+        return log(y / level) > parameters.log_noise * self.noise.sigma_log
+
+    def _doubt(self) -> None:
+        """Out of level since the opening: if the curve learns from where it is now, it was the opening that was odd."""
+        other = self._opening
+        if other is None:
+            other = self._opening = CurveFacts(self.about, self.segment)
+        other.add(self.step, self.value, self.place)
+        least = 0.5 * self.about.thresholds.parameters.learned * abs(other.level.start)
+        if other.n >= OPENING and other.level.start - other.best.level > least:
+            # The horizon is that of all points.
+            other.level.horizon = self.level.horizon
+            self.level, self.noise, self.best, self.scale = other.level, other.noise, other.best, other.scale
+            self._opening = None
+
+    def _take(self, y: float) -> None:
+        """A point in level: it moves level and noise."""
+        level, rewards = self.level, self.about.role is Role.REWARD
+        if level.n:
+            self.noise.add(level.last, y, self.extent.positive)
+        weak = False
+        if level.n < OPENING:
+            level.open(y, self.noise.sigma)
+            weak = level.n <= (OPENING if rewards else WEAK)
+        else:
+            parameters = self.about.thresholds.parameters
+            fewest = 2.0 * parameters.horizon if rewards else parameters.horizon
+            level.smooth(y, max(parameters.memory * self.n, fewest))
+        if weak or level.value < self.best.level:
+            self.best = Best(level.value, self.n, (self.step, self.place), level.sd)
+            self._rescale()
+
+    def _rescale(self) -> None:
+        learned = self.level.start - self.best.level
+        negligible = self.about.thresholds.parameters.negligible
+        self.scale = scale_of(self.about.role, self.best.level, learned, self.extent, negligible)

@@ -1,0 +1,267 @@
+"""What a rule is: what it may know, what it says, and for how long it must be so before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.points import Place
+from tui_monitor.text import Shown
+
+Onset = tuple[float, Place]
+"""Since which step something is so, and where the log says it."""
+
+
+class About(NamedTuple):
+    """What is known of a metric before its first point."""
+
+    metric: Shown
+    role: Role
+    lower: bool
+    """Is lower better?"""
+    thresholds: Thresholds
+    asked: bool
+    """Is it the metric that the user asked to watch?"""
+
+
+class Best(NamedTuple):
+    """The lowest level so far: the reference of most rules."""
+
+    level: float
+    n: int
+    at: Onset
+    sd: float
+    """Standard deviation of the level then."""
+
+
+class Subject(Protocol):
+    """What a finding is about: a metric, and the point at which a live watcher stands."""
+
+    metric: Shown
+    segment: int
+    n: int
+    """Points so far."""
+    step: float
+    value: float
+    """As logged."""
+    place: Place
+
+
+class Point(Subject, Protocol):
+    """The newest point of a metric within one segment: all that some rules read."""
+
+    about: About
+    y: float
+    """The value where lower is better, else its negative: up is worse, and no rule needs to know the direction."""
+
+
+class Values(Point, Protocol):
+    """The newest point and what a metric without a direction is compared with."""
+
+    def median_before(self) -> float:
+        """The median of all points before the newest one, as logged."""
+
+
+class Curve(Point, Protocol):
+    """The newest point and the curve behind it. Nothing here divides by a value that may be zero or negative."""
+
+    best: Best
+    scale: float
+    """What counts as a lot."""
+    out: bool
+    """Is this point out of level? Then it moves neither level nor noise."""
+    settled_at: int
+    """Until this point the level still shows the tail of an excursion."""
+
+    @property
+    def now(self) -> float:
+        """The smoothed level."""
+
+    @property
+    def start(self) -> float:
+        """The level of the first points."""
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the level."""
+
+    @property
+    def sigma(self) -> float:
+        """Standard deviation of the noise between neighbours."""
+
+    @property
+    def horizon(self) -> float:
+        """Over so many points the level is smoothed."""
+
+    @property
+    def learned(self) -> float:
+        """Progress since the very first point, as a share of it."""
+
+    @property
+    def saturated(self) -> bool:
+        """Is there nothing left to learn?"""
+
+    def logged(self, y: float) -> float:
+        """`y` as it would stand in the log."""
+
+    def quantile(self, share: float) -> float:
+        """The y below which this share of all points lies."""
+
+
+class Reach(IntEnum):
+    """How far beyond the limit of a rule a point is. `None` for an excess: within it."""
+
+    SETTLED = 0
+    """Within it, and what was open is over at once."""
+    PASSED = 1
+    """Within it again, and what it went through is worth a finding that is over already."""
+    NEAR = 2
+    """Not beyond it, nor well within: what is open stays open."""
+    BEYOND = 3
+
+
+class Tally(Protocol):
+    """How often in a row a case has seen an excess."""
+
+    row: int
+    """Points in a row (or of the last few) beyond the limit."""
+    grave: int
+    """Points in a row beyond the graver limit, since it was raised."""
+    raised_after: int
+    """`row` when it was raised."""
+
+    @property
+    def open(self) -> bool: ...
+
+    @property
+    def since(self) -> Onset:
+        """Of the finding that is open, or of the row."""
+
+
+class Said(NamedTuple):
+    """An excess in words."""
+
+    kind: Kind
+    severity: Severity
+    message: str
+    """One sentence with concrete numbers."""
+    numbers: Mapping[str, float]
+    confidence: float
+    formula: str = ""
+    """Where it is not that of the rule."""
+    close_after: int = 0
+    """Where it is not that of the rule."""
+    supersedes: bool = False
+    """Does the incident go on as another finding, of a graver kind?"""
+
+
+class Excess(NamedTuple):
+    """How far a point is beyond the limit of a rule, since where, and how to say so."""
+
+    reach: Reach
+    says: Callable[[Any, Tally], Said | None]
+    """(facts, row) -> the words; None where there is nothing to say after all."""
+    since: Onset | None = None
+    """None: since the first point of the row."""
+    grave: bool = False
+    """Is it beyond the limit of what is critical, too?"""
+    at_once: bool = False
+    """Is it enough to be raised, whatever the row?"""
+    worsens: Callable[[Any, Tally], Said] | None = None
+    """The words for a critical one where they are others."""
+
+
+Lasting = int | Callable[[Any], float]
+"""How many points: a number, or a function of the facts whose docstring says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """How long something must be so before it counts, and before it is over."""
+
+    raise_after: Lasting = 1
+    """Points in a row beyond the limit."""
+    of: int = 0
+    """Not in a row, but of so many points; then over when none of them is beyond it."""
+    close_after: int = 1
+    """Points in a row well within it."""
+    critical_after: Lasting | None = None
+    """Points in a row beyond it, from the first one on."""
+    promote_after: Lasting | None = None
+    """Points in a row beyond the graver limit, once it is raised."""
+    raise_within: int | None = None
+    """Raised among the first so many points only."""
+    most_passed: int = 0
+    """So many that came and went are told."""
+
+
+def persist(facts: Point) -> float:
+    """3 points"""
+    return facts.about.thresholds.parameters.persist
+
+
+class Sees(Enum):
+    """What a rule is given."""
+
+    VALUES = "finite values"
+    CURVE = "finite values and the level behind them"
+    ALL = "all values"
+    PAIR = "two metrics, joined by step"
+
+
+F = TypeVar("F", bound=Subject)
+G = TypeVar("G", bound=Subject, contravariant=True)
+
+
+class Memory(Protocol[G]):
+    """What one rule remembers of the points, beyond what all share. Told each point before the rule is asked."""
+
+    def add(self, facts: G, case: Standing) -> None: ...
+
+
+class Standing(Protocol):
+    """What a memory may know of the case it serves."""
+
+    @property
+    def open(self) -> bool: ...
+
+    @property
+    def at_rest(self) -> bool:
+        """Is nothing open, and nothing about to be?"""
+
+
+class Rule(Generic[F]):
+    """A function of log content only: no clock, no other run. Made anew for each segment."""
+
+    kinds: ClassVar[tuple[Kind, ...]]
+    """What it may report."""
+    needs: ClassVar[frozenset[Role]]
+    """The roles it judges."""
+    persistence: ClassVar[Persistence]
+    sees: ClassVar[Sees]
+    severity: ClassVar[Severity] = Severity.WARNING
+    formula: str
+    """One sentence, for the evidence."""
+
+    memories: tuple[Memory[Any], ...] = ()
+
+    def __init__(self, facts: F) -> None:
+        raise NotImplementedError
+
+    def excess(self, facts: F) -> Excess | None:
+        """How far the newest point is beyond the limit; None within it. Changes nothing."""
+        raise NotImplementedError
+
+
+def confidence(margin: float, points: float) -> float:
+    """How far to trust a finding: `margin` = measured over threshold (at least 1), `points` = how many say so.
+
+    Exactly at the threshold with one point 0.36; three times over it with five points 0.78; never above 0.99.
+    """
+    weight = 1.0 - 0.5 / max(margin, 1.0)
+    return round(min(weight * (points + 2.0) / (points + 2.75), 0.99), 3)

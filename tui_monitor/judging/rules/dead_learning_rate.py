@@ -1,0 +1,86 @@
+"""A learning rate that is (as good as) zero."""
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.model.finding import Kind
+
+_TINY = 1e-9
+_ROUNDED = 0.002
+"""A printed zero may hide this share of the largest value: half a unit of the last place that would show 1/1000."""
+
+
+def a_tenth_of_all(facts: Point) -> float:
+    """10 points and 10 % of all"""
+    return max(10.0, 0.1 * facts.n)
+
+
+class _Rates:
+    """The largest learning rate so far, and how finely they are printed."""
+
+    def __init__(self) -> None:
+        self.largest = 0.0
+        self.finest = 1.0
+        """The last decimal place seen: 0.0001 for 0.0003."""
+        self._last = -1.0
+
+    def add(self, facts: Point, case: Standing) -> None:
+        del case
+        value = facts.value
+        if value == self._last:
+            return
+        self._last = value
+        self.largest = max(self.largest, value)
+        if value > 0.0 and self.finest > 0.5 * _ROUNDED * self.largest:
+            self.finest = min(self.finest, _last_place(value))
+
+
+class DeadLearningRate(Rule[Point]):
+    """The schedule has ended, and training goes on.
+
+    Rule: learning rate <= 1/10000 of its largest so far, or below 1e-9 from the start.
+    The end of a cosine or linear decay is shorter than 10 % of all points, a warm-up is at its largest at every point;
+    schedules that are meant to decay for as long as the run lasts stop above it.
+    A zero that may be a rounded number (`lr 0.0000`) is judged only if the digits printed could have shown 1/1000.
+    Source: seed 003 (at 0, or reaches 0 too early). Lies for a frozen parameter group by design.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(DeadLearningRate, [*[0.0012345] * 20, *[0.0] * 15], "lr")
+    ['30 warning']
+    """
+
+    kinds = (Kind.DEAD_LR,)
+    needs = frozenset({Role.LEARNING_RATE})
+    sees = Sees.VALUES
+    persistence = Persistence(raise_after=a_tenth_of_all)
+    formula = "lr <= largest / 10000 or < 1e-9, for 10 points and 10 % of all"
+
+    def __init__(self, facts: Point) -> None:
+        self._share = facts.about.thresholds.parameters.dead
+        self._rates = _Rates()
+        self.memories = (self._rates,)
+
+    def excess(self, facts: Point) -> Excess | None:
+        return Excess(Reach.BEYOND, self._says) if self._is_dead(facts.value) else None
+
+    def _is_dead(self, value: float) -> bool:
+        if value == 0.0:
+            return self._rates.finest <= _ROUNDED * self._rates.largest
+        return value < _TINY or value <= self._share * self._rates.largest
+
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        largest = self._rates.largest
+        message = (
+            f"{facts.metric} is {facts.value:.3g} for {tally.row} points, its largest was {largest:.3g}: "
+            "nothing is learned any more"
+        )
+        numbers = {"learning rate": facts.value, "largest": largest, "points": float(tally.row)}
+        trust = confidence(self._share * largest / max(facts.value, 1e-15), tally.row)
+        return Said(self.kinds[0], self.severity, message, numbers, trust)
+
+
+def _last_place(value: float) -> float:
+    """The value of the last decimal digit in the shortest way to write a number: 1e-05 for 3e-05, 0.01 for 0.25."""
+    digits, _, exponent = f"{value!r}".partition("e")
+    _, _, decimals = digits.partition(".")
+    places = 0 if decimals == "0" else len(decimals)
+    return float(10.0 ** (int(exponent or 0) - places))

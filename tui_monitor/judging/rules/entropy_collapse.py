@@ -1,0 +1,62 @@
+"""A policy that no longer tries anything."""
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.model.finding import Kind
+
+_EARLY = 5
+
+
+class _Early:
+    """The largest size among the first five points, and whether the sign has changed since."""
+
+    def __init__(self) -> None:
+        self.size = 0.0
+        self.crossed = False
+        self._sign = 0.0
+
+    def add(self, facts: Point, case: Standing) -> None:
+        del case
+        if facts.n <= _EARLY:
+            self.size = max(self.size, abs(facts.value))
+        if facts.value * self._sign < 0.0:
+            self.crossed = True
+        self._sign = self._sign or facts.value
+
+
+class EntropyCollapse(Rule[Point]):
+    """The policy has become deterministic.
+
+    Rule: |entropy| below 2 % of its early size, the sign unchanged since the start; over at 4 %. The size makes it
+    right for an entropy, for a negated one (Stable-Baselines3's `entropy_loss`); a differential entropy that passes
+    through zero is not judged. Source: seed 000 (below 0.01), rlwatch, verl's users (below 5 % of the first).
+    Lies in a solved task with one right action everywhere.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(EntropyCollapse, [*[1.4] * 5, *[0.01] * 5], "entropy")
+    ['8 warning']
+    """
+
+    kinds = (Kind.ENTROPY_COLLAPSE,)
+    needs = frozenset({Role.ENTROPY})
+    sees = Sees.VALUES
+    persistence = Persistence(raise_after=3)
+    formula = "|entropy| < 2 % of its early size for 3 points, sign unchanged"
+
+    def __init__(self, facts: Point) -> None:
+        self._share = facts.about.thresholds.parameters.negligible
+        self._early = _Early()
+        self.memories = (self._early,)
+
+    def excess(self, facts: Point) -> Excess | None:
+        size, early = abs(facts.value), self._early
+        if size >= 2.0 * self._share * early.size:
+            return None
+        beyond = not early.crossed and size < self._share * early.size
+        return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says)
+
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        early = self._early.size
+        message = f"{facts.metric} is {facts.value:.3g}, early in the run its size was {early:.3g}: entropy collapse"
+        trust = confidence(self._share * early / max(abs(facts.value), 1e-12), tally.row)
+        return Said(self.kinds[0], self.severity, message, {"value": facts.value, "early": early}, trust)

@@ -1,0 +1,52 @@
+"""Mixed precision that finds overflow in every step."""
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.model.finding import Kind
+
+_SEEN = 64.0
+
+
+class _Largest:
+    """The largest value so far."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+
+    def add(self, facts: Point, case: Standing) -> None:
+        del case
+        self.value = max(self.value, facts.value)
+
+
+class LossScaleCollapse(Rule[Point]):
+    """Mixed precision keeps finding overflow.
+
+    Rule: the dynamic loss scale has fallen to 1 or below, from 64 or more. Falling from its huge start value to a few
+    thousand is how it settles.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(LossScaleCollapse, [65536.0, 1024.0, 1.0, 1.0, 0.5], "loss_scale")
+    ['5 warning']
+    """
+
+    kinds = (Kind.LOSS_SCALE_COLLAPSE,)
+    needs = frozenset({Role.LOSS_SCALE})
+    sees = Sees.VALUES
+    persistence = Persistence(raise_after=3)
+    formula = "loss scale <= 1 for 3 points, after 64 or more"
+
+    def __init__(self, facts: Point) -> None:
+        del facts
+        self._largest = _Largest()
+        self.memories = (self._largest,)
+
+    def excess(self, facts: Point) -> Excess | None:
+        if facts.value > 1.0 or self._largest.value < _SEEN:
+            return None
+        return Excess(Reach.BEYOND, self._says)
+
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        largest = self._largest.value
+        message = f"{facts.metric} fell from {largest:g} to {facts.value:g}: every step overflows"
+        numbers = {"value": facts.value, "largest": largest}
+        return Said(self.kinds[0], self.severity, message, numbers, confidence(4.0, tally.row))

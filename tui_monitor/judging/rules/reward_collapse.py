@@ -1,0 +1,35 @@
+"""Returns that have lost what the policy had learned."""
+
+from tui_monitor.judging.roles import Role
+from tui_monitor.judging.rule import Curve, Persistence, Said, Tally, persist
+from tui_monitor.judging.rules.decline import Decline
+from tui_monitor.model.finding import Kind
+
+_NEARLY_ALL = 0.9
+
+
+class RewardCollapse(Decline):
+    """The mean return falls far below its robust peak.
+
+    Rule: the level lies below its best by half of the range that the returns go through, and by 5 sd, after 40 points.
+    Critical: by 0.9 of the range. Range, not sign or ratio: returns may be negative.
+    Silent while half of all returns are one and the same number: rare rewards come and go.
+    Source: seed 000 (50 % below the rolling maximum; under 10 % of the peak for 50 episodes).
+    Lies when the task gets harder on purpose (curriculum, self-play).
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(RewardCollapse, [*[float(i) for i in range(100)], *[0.0] * 100], "reward")
+    ['112 warning', '170 critical']
+    """
+
+    kinds = (Kind.REWARD_COLLAPSE,)
+    needs = frozenset({Role.REWARD})
+    persistence = Persistence(raise_after=persist, promote_after=50)
+    first_point = 40
+    verb = "fell"
+
+    def is_grave(self, facts: Curve, gap: float) -> bool:
+        return gap > _NEARLY_ALL * facts.scale
+
+    def says(self, facts: Curve, tally: Tally) -> Said | None:
+        return None if facts.quantile(0.25) == facts.quantile(0.75) else self.said(facts, tally)

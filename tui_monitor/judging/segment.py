@@ -1,0 +1,57 @@
+"""One metric between two restarts: what is known of it, and the cases of the rules that judge it."""
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+from tui_monitor.judging.case import Case
+from tui_monitor.judging.facts.curve_facts import CurveFacts
+from tui_monitor.judging.facts.point_facts import PointFacts, ValueFacts
+from tui_monitor.judging.rule import About, Rule, Sees
+from tui_monitor.judging.rules import APART
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import Place
+
+
+class Segment:
+    """Made anew where the log begins again; but what was learned is measured from the very first value."""
+
+    def __init__(self, about: About, number: int, rules: Sequence[type[Rule[Any]]], curve: CurveFacts | None) -> None:
+        """`curve`: where something reads the level."""
+        self.number = number
+        self.curve = curve
+        self._all = PointFacts(about, number)
+        self._finite: PointFacts = curve or ValueFacts(about, number)
+        self._on_all = [Case[Any](rule(self._all), self._all) for rule in rules if rule.sees is Sees.ALL]
+        finite = [rule for rule in rules if rule.sees in (Sees.VALUES, Sees.CURVE)]
+        self._cases = [Case[Any](rule(self._finite), self._finite) for rule in finite]
+        self._judges = bool(self._cases) or curve is not None
+        """Is there more to it than being a number?"""
+        groups = ([case for case in self._cases if type(case.rule) in group] for group in APART)
+        self._apart = [group for group in groups if len(group) > 1]
+
+    @property
+    def last_step(self) -> float:
+        """The step of the newest finite value that was judged; 0 before any."""
+        return self._finite.step
+
+    def take(self, step: float, value: float, place: Place) -> list[Finding]:
+        """Every rule's answer to the next point."""
+        self._all.add(step, value, place)
+        found = [finding for case in self._on_all for finding in case.take()]
+        if self._judges and isfinite(value):
+            self._finite.add(step, value, place)
+            for case in self._cases:
+                if not self._apart or not self._is_taken(case):
+                    found += case.take()
+        return found
+
+    def _is_taken(self, case: Case[Any]) -> bool:
+        """Has another rule the incident, or had until this point?"""
+        return any(
+            other.open or other.changed_at == self._finite.n
+            for group in self._apart
+            if case in group
+            for other in group
+            if other is not case
+        )
