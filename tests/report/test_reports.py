@@ -7,7 +7,7 @@ import pytest
 import views
 
 from tui_monitor.model.finding import Decision, Verdict
-from tui_monitor.model.run import Life, Status
+from tui_monitor.model.run import FileView, Life, Status
 from tui_monitor.report import contract, run_table, training_check
 from tui_monitor.text import Shown
 
@@ -164,6 +164,12 @@ class TestTrainingCheck:
     def test_an_unreachable_place_is_the_data_source(self) -> None:
         gone = views.view(life=Life.UNREACHABLE)
         assert self.fields(training_check.report(gone, 0.0, None))["Data source"] == "unreachable"
+
+    def test_a_record_of_wandb_is_the_data_source_where_it_was_read(self) -> None:
+        for points, said in ((80, "wandb_ok"), (0, "log_fallback")):
+            files = (FileView(Shown("run-1.wandb"), Shown("wandb"), 2048, points, 0),)
+            report = training_check.report(views.view(files=files), 0.0, None)
+            assert self.fields(report)["Data source"] == said
 
     def test_every_field_is_one_line_whatever_the_log_holds(self) -> None:
         empty = views.view(latest={}, watched=None, curve=None, files=())

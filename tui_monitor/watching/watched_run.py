@@ -8,6 +8,7 @@ from math import inf
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
+from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
@@ -56,6 +57,8 @@ class WatchedRun:
         self._said: tuple[Life, Kind | None, Finding | None, bool] | None = None
         self._end = LogEnd()
         self._shared: Finding | None = None
+        self.new = False
+        """It appeared while its root was watched."""
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
         self._caught_up = False
@@ -106,9 +109,10 @@ class WatchedRun:
         return self.signs.process
 
     @property
-    def diverged_after(self) -> float | None:
-        """Seconds from its first output until it had diverged; None while it has not, or no clock tells."""
-        return self._memory.timeline.diverged_after
+    def divergence(self) -> Divergence | None:
+        """When it diverged; None while it has not, or no clock tells: what a replay plays did not happen now."""
+        known = self._memory.timeline.divergence
+        return known if known is not None and (known.logged or not self.signs.recorded) else None
 
     @property
     def queries(self) -> Queries:
@@ -155,6 +159,7 @@ class WatchedRun:
         found = self._reader.last_change() if batch.bytes and not batch.arrivals else None
         if batch.bytes:
             self._finished = False
+        self._memory.timeline.new = self.new
         self._end.follow(batch.points, self._memory)
         return self._memory.take(batch, found)
 

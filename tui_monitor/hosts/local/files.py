@@ -40,6 +40,8 @@ class LocalSource:
                 continue
             if stat is not None:
                 found.append(Entry(name, stat, linked))
+                if not stat.size:  # all that it will hold is written while it is watched
+                    self._backlog.setdefault(os.path.join(directory, name), 0)
         if denied is not None and not found:
             raise denied
         return found
