@@ -62,6 +62,8 @@ class Watched:
     """How it was chosen, e.g. `exact name`, `val_loss preferred over train_loss`."""
     others: tuple[Shown, ...] = ()
     """The other candidates, best first."""
+    directed: bool = True
+    """Does its name, or a person, tell which way is better? Else `lower_is_better` is only what it is judged by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
