@@ -72,6 +72,8 @@ class Format:
     """A function `(head) -> str | None`: the name that a user gave the run, told by the head of a file."""
     run_name_in: tuple[re.Pattern[str], str] = (NOTHING, "")
     """Which file that is, where it is not the run's own: what in the path is replaced, and by what."""
+    hidden_home: tuple[str, str] | None = None
+    """A hidden folder of which the second one holds a folder for each run, and the rest is no log of training."""
     console: tuple[str, ...] = ()
     """Ends of names of what the process prints all the time: by such a file a process is known."""
 

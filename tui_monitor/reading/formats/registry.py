@@ -109,7 +109,7 @@ DOCUMENTS: tuple[Format, ...] = (
         rank=1,
         names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
-        home_folders=(".zo",),  # zero-operators': `.zo/experiments/<exp_id>`
+        hidden_home=(".zo", "experiments"),
         beside_folders=("run_logs",),  # ML-Agents': beside the folders of its behaviours
     ),
 )
@@ -141,6 +141,8 @@ STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
 KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.kind_folders)
 BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.beside_folders)
 HOME_FOLDERS = frozenset(folder for row in FORMATS for folder in row.home_folders)
+HIDDEN_HOMES = dict(row.hidden_home for row in FORMATS if row.hidden_home is not None)
+"""Hidden folder -> the folder in it that holds a folder for each run."""
 
 
 def is_claimed(folder: str, name: str, bare: str) -> bool:
