@@ -100,7 +100,7 @@ def _values(view: RunView, width: int) -> list[Piece]:
     """`val_loss  NaN    best 1.83 at 3 200`; the best value only where it fits."""
     if view.watched is None:
         return [("no metric to watch" if view.points or view.life.over else "no metric yet", QUIET)]
-    best: list[Piece] = []
+    best: list[Piece] = [] if view.watched.directed else [("which way is better?", QUIET)]
     if view.best is not None:
         at = "" if view.best_step is None else f" at {wording.step(view.best_step)}"
         best = [("best ", QUIET), (wording.number(view.best), ""), (at, QUIET)]
