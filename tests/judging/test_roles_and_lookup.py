@@ -106,6 +106,7 @@ def chosen_by_points(**points: int) -> str | None:
         ({"avg_loss": 6, "running loss": 600}, "running loss"),
         ({"foo": 2, "foo_of_all_things": 90}, "foo_of_all_things"),
         ({"loss": 100, "avg_loss": 99}, "avg_loss"),
+        ({"r": 900, "ep_rew_mean": 30}, "ep_rew_mean"),
         # What stands in numbered parts is watched as a whole.
         ({"loss1": 90, "loss2": 90, "total": 90}, "total"),
         ({"loss_0": 90, "loss_1": 90, "sum": 80}, "sum"),

@@ -195,7 +195,8 @@ def _usual_order(
     # Precision or recall alone can be had at the cost of the other; what was not trained on says more.
     half = role is Role.SCORE and not words.isdisjoint(measures.HALVES)
     trained = role in _OF_A_DATA_SET and not is_held_out(name)
-    scarce = points * _SCARCE <= field.fullest[role]
+    # Of rewards the mean over episodes is steadier than each episode's, of which there are more.
+    scarce = points * _SCARCE <= field.fullest[role] and role is not Role.REWARD
     return (sparse and points < 2, _rank(name, role, words, field), half, trained, sparse and points < _FEW,
             _is_numbered(name), scarce, _special(name, role, words), len(name), -points, name)  # fmt: skip
 
