@@ -32,7 +32,7 @@ _GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
     {"stdout", "stderr", "console", "output", "out",
      "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
      "results", "result", "monitor", "events", "scalars", "trainer_log", "loss", "train_log", "training_log",
-     "loss_log", "log_history"}
+     "loss_log", "log_history", "running_log", "nemo_log"}
 )  # fmt: skip
 _RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
 """Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""

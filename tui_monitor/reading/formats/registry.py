@@ -25,6 +25,8 @@ TEXT = Format(
     aside=re.compile(
         r"(?i:(^|/)wandb/)([^/]*/){0,2}debug(-[^/]+)?\.log$"  # W&B's log about itself
         r"|(^|/)run_logs/Player-\d+\.log$"  # what Unity prints while ML-Agents trains
+        r"|(^|/)(config_tree|exec_time|tags)\.log$"  # of the Lightning-Hydra template
+        r"|(^|/)((cmd-args|git-info)\.log|(nemo_error_log|lightning_logs)\.txt)$"  # NeMo's
     ),
     endings=("log", "out", "err", "stdout", "stderr", "txt"),
     console=(".log", ".out", ".txt"),
