@@ -19,6 +19,7 @@ TABLE = {
     "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss",
     Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
     "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box|"
+    "l2_reg|l1_penalty|L2 regularization|"
     "train/loss/rew|reward_loss|reward_model_loss|rew loss|losses/reward|loss/reward_predictor|"
     "d0.loss_cls|aux2.loss_box|d5.loss_mask|aux_outputs.0.loss|d1.dn_loss_bbox|边框损失|分类损失",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
@@ -52,11 +53,12 @@ TABLE = {
     Role.SETTING: "loss_weight|weight_decay|momentum|ent_coef|wd|batch_size|batchSize|num_workers|n_params|"
     "trainable_params|patience|dropout|clip_range|hidden_dim|num_layers|reward_threshold|param_count|"
     "bs|n_embd|seq_len|max_length|context_length|lora_r|lora_alpha|grad_accum|d_model|clip_norm|max_grad_norm|"
+    "n_classes|num_classes|top_k|gae_lambda|target_kl|label_smoothing|vocab|embed_dim|"
     "warmup_ratio|params (M)|number of parameters|max_seq_length",
     Role.NORMALISER: "obs_rms_mean|ret_rms_var|rew_rms|obs_normalizer/mean|reward_normalizer/std|running_mean|"
     "value_norm/running_var|obs_mean|observation_std|input_mean|inputs/std|state_var",
     Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno|"
-    "code|err_code|http_status|exit_status|statusCode",
+    "fold|trial|task_id|node_rank|gpu_id|trial_id|code|err_code|http_status|exit_status|statusCode",
     Role.OTHER: "rewards/rejected|error_count|num_errors|"
     "foo|r+|ep_len_mean|clip_fraction|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
@@ -187,6 +189,7 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["d0.loss_cls", "d0.loss_bbox", "loss"], "loss"),
         (["平均损失", "验证损失", "学习率"], "验证损失"),
         (["top1_err", "foo"], "top1_err"),
+        (["l2_reg", "acc"], "acc"),
         (["final_score", "acc"], "acc"),
         (["final_score"], "final_score"),
         (["obs_rms_mean", "errorCode", "batch_size", "train_duration", "n_params"], None),

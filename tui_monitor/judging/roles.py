@@ -265,6 +265,7 @@ ROWS = (
     RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=measures.CRITIC, also=LOSS | {"error"}),
     # Losses: one term, one of two players, the whole.
     RoleRow(Role.LOSS_PART, "box", called=measures.DETECTION),
+    RoleRow(Role.LOSS_PART, "l2_reg", any_of=listed("l1 l2"), also=measures.PENALTY),
     RoleRow(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
     RoleRow(Role.LOSS_PART, "d0.loss_cls", pattern=_NUMBERED, also=LOSS),
     RoleRow(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),

@@ -19,7 +19,8 @@ SETTING_NAMES = frozenset(
     [
         "bs", "n embd", "d model", "seq len", "seq length", "max len", "max length", "max seq len", "max seq length",
         "context length", "lora r", "lora rank", "lora alpha", "grad accum", "gradient accumulation", "clip norm",
-        "max grad norm", "max norm", "warmup ratio",
+        "max grad norm", "max norm", "warmup ratio", "n classes", "num classes", "top k", "gae lambda", "target kl",
+        "label smoothing", "vocab", "embed dim", "ffn dim", "n train", "n val", "dataset len",
     ]
 )  # fmt: skip
 """Whole names of settings whose words alone would not say so."""

@@ -47,9 +47,9 @@ NEVER = frozenset(
 )  # fmt: skip
 """Whole names that are never a metric: `return code: 1` is an ending, `rank 3` a place."""
 CODE = listed("errorcode exitcode returncode errno")
-CODES_ALONE = frozenset({"code", "http status", "exit status"})
-"""Whole names of a code, where they name a metric."""
-CODES = listed("error err exit return status response seq job run")
+CODES_ALONE = frozenset({"code", "http status", "exit status", "fold", "trial", "node rank"})
+"""Whole names of what only names something, where they stand for a metric."""
+CODES = listed("error err exit return status response seq job run task trial node gpu")
 """Before `code` or `id` they make it one: `http_status_code`, `seq_id`."""
 
 
