@@ -164,7 +164,7 @@ class RunView:
     @property
     def title(self) -> Shown:
         """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
-        if self.name is None or self.id.endswith(self.name):
+        if self.name is None or f"/{self.id}".endswith(f"/{self.name}"):
             return self.id
         return Shown(f"{self.name} ({self.id})")
 
