@@ -105,6 +105,12 @@ def test_the_one_run_of_a_database_bears_its_name(tmp_path: Path, make, file: st
     assert " deep (exp) " in trainmon("check", tmp_path).out
 
 
+@pytest.mark.parametrize("name", ["4", "1234", "cd1234", "abcd1234", "run-20240101_100000-abcd1234"])
+def test_a_name_that_only_ends_like_its_id_is_told(tmp_path: Path, name: str) -> None:
+    wandb(tmp_path, name)
+    assert f" {name} (wandb/{OFFLINE}) " in trainmon("check", tmp_path).out
+
+
 def test_a_log_has_no_name_but_its_id(tmp_path: Path) -> None:
     (tmp_path / "train.log").write_text("step 1 loss 0.5\n" * 3)
     assert list(checked(tmp_path).values()) == [None]

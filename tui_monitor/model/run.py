@@ -62,6 +62,8 @@ class Watched:
     """How it was chosen, e.g. `exact name`, `val_loss preferred over train_loss`."""
     others: tuple[Shown, ...] = ()
     """The other candidates, best first."""
+    directed: bool = True
+    """Does its name, or a person, tell which way is better? Else `lower_is_better` is only what it is judged by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,9 +204,10 @@ class RunView:
     @property
     def title(self) -> Shown:
         """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
-        if self.where.name is None or self.id.endswith(self.where.name):
+        name = self.where.name
+        if name is None or f"/{self.id}".endswith(f"/{name}"):
             return self.id
-        return Shown(f"{self.where.name} ({self.id})")
+        return Shown(f"{name} ({self.id})")
 
 
 @dataclass(frozen=True, slots=True)

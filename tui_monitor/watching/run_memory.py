@@ -10,7 +10,6 @@ from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.life import Cadence
-from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.points import Event, Points
@@ -99,18 +98,12 @@ class RunMemory:
         counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
         return watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
 
-    def unknown(self, watched: Watched | None) -> Shown | None:
-        """The watched metric, where its name tells nothing and nobody asked for it."""
-        if watched is None or self._thresholds.metric is not None or role_of(watched.metric) is not Role.OTHER:
-            return None
-        return watched.metric
+    def asked(self, chosen: Watched | None) -> str:
+        """What a person could say about the watched metric; empty where nothing is missing."""
+        return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
 
     def why_unmonitored(self) -> str:
-        wanted = self._thresholds.metric
-        available = ", ".join(list(self.series)[:12]) or "none"
-        if wanted is None:
-            return f"no metric to watch was found; available: [{available}]"
-        return f"Watched metric '{wanted}' not found; available: [{available}]"
+        return watched.why_none(self._thresholds.metric, list(self.series))
 
     def latest(self) -> Mapping[Shown, float]:
         return {name: series.last for name, series in list(self.series.items())[:_METRICS_SHOWN]}

@@ -38,9 +38,9 @@ def make(
     """
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
-    best = memory.examiner.best(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
     note = fault or next((file.note for file in files if file.note), None)
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.unknown(watched))
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
@@ -71,7 +71,7 @@ def _verdict(
     series: Series | None,
     previous: Verdict | None,
     note: Shown | None,
-    unknown: Shown | None,
+    asked: str,
 ) -> Verdict:
     nothing_read = note if note and not memory.points else None
     return judge(
@@ -81,6 +81,6 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
-        unknown=unknown,
+        asked=asked,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
     )

@@ -99,8 +99,8 @@ def _reason(view: RunView, look: RunLook, width: int, most: int) -> Lines:
 def _values(view: RunView, width: int) -> list[Piece]:
     """`val_loss  NaN    best 1.83 at 3 200`; the best value only where it fits."""
     if view.watched is None:
-        return [("no metric yet", QUIET)]
-    best: list[Piece] = []
+        return [("no metric to watch" if view.progress.points or view.life.over else "no metric yet", QUIET)]
+    best: list[Piece] = [] if view.watched.directed else [("which way is better?", QUIET)]
     if view.best is not None:
         at = f" at {wording.step(view.best.step)}"
         best = [("best ", QUIET), (wording.number(view.best.value), ""), (at, QUIET)]
