@@ -150,3 +150,17 @@ def test_names_in_scripts_without_blanks_are_read_and_judged_alike(tmp_path: Pat
     text = "".join(line.format(n=n, value=f"{2 / n**0.5:.4f}" if n < 25 else "nan") + "\n" for n in range(1, 31))
     run = judged(tmp_path, text)
     assert run["metric"] == metric and run["decision"] == "STOP" and run["lower_is_better"]
+
+
+@pytest.mark.parametrize("data", ["validation", "val", "eval", "test", "valid"])
+def test_what_a_folder_of_its_data_holds_is_validated_against_the_folder_of_training(tmp_path: Path, data: str) -> None:
+    def table(curve: Sequence[float]) -> str:
+        return "step,loss\n" + "".join(f"{n},{value:.4f}\n" for n, value in enumerate(curve))
+
+    falls = [2 / (n + 1) ** 0.5 for n in range(80)]
+    turns = [value if n < 20 else falls[20] + (n - 20) / 50 for n, value in enumerate(falls)]
+    logs.run(tmp_path / "exp", "train", table(falls), age=DAY, file="metrics.csv")
+    logs.run(tmp_path / "exp", data, table(turns), age=DAY, file="metrics.csv")
+    [run] = json.loads(trainmon("check", "--json", tmp_path).out)["runs"]
+    assert run["metric"] == f"loss@{data}"
+    assert "overfitting" in {finding["kind"] for finding in run["findings"]}

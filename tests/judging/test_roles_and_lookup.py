@@ -11,10 +11,11 @@ from tui_monitor.text import clean
 TABLE = {
     Role.TRAIN_LOSS: "loss|train_loss|train/loss|lm loss|training's binary_logloss|train-rmse|loss_step|"
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
-    "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
+    "epoch_loss@train|loss@train_2|cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
     "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value|"
     "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value",
-    Role.VALIDATION_LOSS: "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
+    Role.VALIDATION_LOSS: "epoch_loss@validation|loss@eval|loss@loss_val|loss@Loss_test|nll@valid|"
+    "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
     "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss",
     Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
@@ -193,6 +194,8 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["final_score", "acc"], "acc"),
         (["final_score"], "final_score"),
         (["obs_rms_mean", "errorCode", "batch_size", "train_duration", "n_params"], None),
+        (["epoch_loss@train", "epoch_loss@validation"], "epoch_loss@validation"),
+        (["acc@train", "acc@eval"], "acc@eval"),
         (["lr", "step", "best_val_loss"], None),
         ([], None),
     ],

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tui_monitor.lexicon import chosen, counters, machines, measures, splits
-from tui_monitor.lexicon.names import letters_of, listed, parts_of
+from tui_monitor.lexicon.names import letters_of, listed, parts_of, words_of
 from tui_monitor.lexicon.quantities import parted
 
 
@@ -64,13 +64,24 @@ _SOURCE = re.compile(r"@(?![0-9.]+(?:$|[^\w.]))[^@]*$")
 
 
 def source_of(name: str) -> str:
-    """The suffix that tells parallel files apart: `@rank1`; empty for most metrics."""
+    """The suffix that tells parallel files apart: `@rank1`; empty for most metrics, also where it says the data."""
+    return _apart(name)[1]
+
+
+@lru_cache(maxsize=4096)
+def _apart(name: str) -> tuple[str, str]:
+    """A name and the suffix of its file. One that says the data (`loss@validation`) is a word of the name."""
     match = _SOURCE.search(name)
-    return match.group() if match else ""
+    if match is None:
+        return name, ""
+    data = splits.PHASE.intersection(words_of(match.group()))
+    rest = name[: match.start()]
+    return (f"{min(data)} {rest}", "") if len(data) == 1 else (rest, match.group())
 
 
 def role_of(name: str) -> Role:
-    """The role of a metric. Its file's suffix (`loss@rank1`) does not count; a name that says nothing is OTHER."""
+    """The role of a metric. Its file's suffix (`loss@rank1`) does not count where it does not say the data; a name that
+    says nothing is OTHER."""
     row = row_of(name)
     return row.role if row else Role.OTHER
 
@@ -90,7 +101,7 @@ def is_held_out(name: str) -> bool:
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
     data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
-    return tuple(word for word in _parted(letters_of(_SOURCE.sub("", name))) if word not in data)
+    return tuple(word for word in _parted(letters_of(_apart(name)[0])) if word not in data)
 
 
 def words_in(name: str) -> frozenset[str]:
@@ -139,7 +150,7 @@ class _Name:
     @lru_cache(maxsize=4096)
     def of(cls, name: str) -> "_Name":
         """Without its file's suffix."""
-        name = _SOURCE.sub("", name)
+        name = _apart(name)[0]
         parts, letters = _parted(parts_of(name)), _parted(letters_of(name))
         if name.lower().endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]
