@@ -71,7 +71,7 @@ class WatchedRun:
         if spec == self.spec:
             return
         self.spec = spec
-        self.view = replace(self.view, name=spec.name)
+        self.view = replace(self.view, where=replace(self.view.where, name=spec.name))
         if not self._reader.update(spec):
             self._begin_anew()
 
