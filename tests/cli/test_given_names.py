@@ -141,6 +141,6 @@ def test_a_damaged_file_has_no_name_and_hides_nothing(tmp_path: Path) -> None:
 def test_a_run_that_is_renamed_is_called_so_at_the_next_look_though_it_logs_nothing_new(tmp_path: Path) -> None:
     mlflow_files(tmp_path, "old")
     monitor = looking_once([str(tmp_path)], settings.load([str(tmp_path)], None, settings.from_flags({})))
-    assert [view.name for view in monitor.settle().runs] == ["old"]
+    assert [view.where.name for view in monitor.settle().runs] == ["old"]
     (tmp_path / "mlruns" / "0" / RUN / "tags" / "mlflow.runName").write_text("renamed")
-    assert [view.name for view in monitor.settle().runs] == ["renamed"]
+    assert [view.where.name for view in monitor.settle().runs] == ["renamed"]
