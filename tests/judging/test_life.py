@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.judging.life import Cadence, LifeFacts, life, span
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import LifeFacts, life, span
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
