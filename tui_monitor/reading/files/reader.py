@@ -194,8 +194,8 @@ class RunReader:
             batch.unreachable = clean(str(error), 300)
         except (NotReadable, FormatError) as error:
             self._problems[file.path] = clean(str(error), 300)
-            if isinstance(error.__cause__, OSError):
-                self._denied[file.path] = self._problems[file.path]
+            if isinstance(cause := error.__cause__, OSError):
+                self._denied[file.path] = clean(f"{file.name}: {cause.strerror or cause}", 300)
 
     def _open(self, file: FileSpec) -> Reader | None:
         """The reader of a file that holds something; None while it is missing or empty."""
