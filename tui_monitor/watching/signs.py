@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging.life import FRESH, LifeFacts
+from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.model.run import Process, Stopped, Told, Traces
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.run_memory import RunMemory
@@ -94,7 +94,8 @@ class Signs:
         """May a torn last line be read? Not while somebody may be about to complete it. `over`: it is said to be."""
         if memory.bytes == 0 or self.alive:
             return False
-        if self._gone(memory) and self.silent(memory) > TORN_AFTER:
+        found = self._traces.nobody and not memory.growing
+        if (self._gone(memory) or self._traces.nobody) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
             return True
         return self._no_more(memory) or (over and self.certain(memory))
 
