@@ -8,7 +8,7 @@ time a line has to do, with more patience.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 
 SAME_BURST = 0.05
@@ -36,8 +36,8 @@ class Cadence:
         self._gaps: deque[float] = deque(maxlen=_GAPS_KEPT)
         self._burst = -inf
         """When the current burst began."""
-        self._logged: float | None = None
-        """The newest time that the log told of output that was found."""
+        self._logged: tuple[float, float] | None = None
+        """When the newest burst of what was found began and ended, by the log's own clock."""
         self._mean: float | None = None
 
     def arrive(self, times: Iterable[float]) -> None:
@@ -48,14 +48,17 @@ class Cadence:
                 self._burst = time
             self.last = time if self.last is None else max(self.last, time)
 
-    def found(self, time: float, logged: Iterable[float] = ()) -> None:
+    def found(self, time: float, logged: Sequence[float] = ()) -> None:
         """Output that was there before we looked, last changed at `time`. `logged`: when its own clock says that its
         newest pieces were written, oldest first; only their distances count."""
         self.last = time if self.last is None else max(self.last, time)
+        if len(logged) > _GAPS_KEPT:
+            self._logged = None  # what lies between these and earlier ones was left out
         for moment in logged:
-            if self._logged is not None and moment - self._logged > SAME_BURST:
-                self._gaps.append(moment - self._logged)
-            self._logged = moment
+            begin, end = self._logged or (moment, moment)
+            if moment - begin > SAME_BURST:
+                self._gaps.append(moment - end)
+            self._logged = (begin if 0 <= moment - begin <= SAME_BURST else moment, moment)
 
     def estimate(self, pause: float) -> None:
         """The mean pause, in seconds: counts as long as too few pauses are known."""

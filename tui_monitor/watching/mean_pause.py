@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
+from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.model.run import Process
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.run_memory import RunMemory
@@ -13,6 +15,7 @@ from tui_monitor.watching.run_memory import RunMemory
 _LINES = 40
 _FEWEST = 5
 """Logged points from which a mean is taken."""
+_NEWEST = 256
 _SHORTEST = 0.1
 """Seconds: bars are not drawn more often."""
 _UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -25,18 +28,38 @@ _KERAS = re.compile(
 
 
 def mean_pause(reader: RunReader, memory: RunMemory, process: Process | None) -> float | None:
-    """By the elapsed times that the log tells, else by its last change and the start of the process that writes it.
+    """By the elapsed times that bars tell, or a column of them; else by the log's last change and the start of the
+    process that writes it.
 
     None: neither is known, and nobody can say how long the silence may last.
     """
     lines = (line.text for line in reader.log(None, None, _LINES).lines)
     if (told := elapsed(lines)) is not None:
         return told
+    # A column may count in minutes: then the process knows better.
+    known = (_of_columns(memory), _of_process(memory, process))
+    return max((pause for pause in known if pause is not None), default=None)
+
+
+def _of_process(memory: RunMemory, process: Process | None) -> float | None:
     points = max((series.count for series in memory.series.values()), default=0)
     last = memory.cadence.last
     if process is None or last is None or points < _FEWEST or last <= process.started:
         return None
     return (last - process.started) / points
+
+
+def _of_columns(memory: RunMemory) -> float | None:
+    """`time_elapsed`, `wall_time`: a metric that is a time and only grows."""
+    clocks = (series.values for name, series in memory.series.items() if role_of(name) is Role.TIME)
+    means = (mean for values in clocks if (mean := _growth(values[-_NEWEST:])) is not None)
+    return max(means, default=None)
+
+
+def _growth(values: Sequence[float]) -> float | None:
+    """The mean step of what only grows; None where it does not."""
+    grows = len(values) >= _FEWEST and all(one <= other for one, other in pairwise(values))
+    return (values[-1] - values[0]) / (len(values) - 1) or None if grows else None
 
 
 def elapsed(lines: Iterable[str]) -> float | None:
