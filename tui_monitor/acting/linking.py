@@ -83,16 +83,19 @@ class _Search:
         self._living = family.census(table)
         self._protected = family.protected(table)
         self._real = {place.id: os.path.realpath(place.log) for place in places}
-        files = {os.path.realpath(path) for place in places for path in (place.log, *place.files)}
-        self._holders = candidates.holders(table, self._living, files, self._protected)
+        others = {os.path.realpath(path) for place in places for path in place.files if path != place.log}
+        self._holders = candidates.holders(table, self._living, {*self._real.values(), *others} - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
         self._folders = Counter(place.folder for place in places)
+        self._shared: dict[int, bool] = {}
+        """Device -> may processes of other machines write there?"""
 
     def find(self, place: RunPlace) -> Linked:
         found = self._process(place)
         if found.identity is not None or found.candidates:
             return found
-        return replace(found, traces=Traces(self._is_held_by_nobody(place, found), self._dead_pid(place)))
+        dead_pid = self._dead_pid(place)
+        return replace(found, traces=Traces(self._is_held_by_nobody(place, found, dead_pid), dead_pid))
 
     def _process(self, place: RunPlace) -> Linked:
         holding = self._holders.get(self._real[place.id], [])
@@ -105,18 +108,19 @@ class _Search:
         named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
         return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file
 
-    def _is_held_by_nobody(self, place: RunPlace, found: Linked) -> bool:
+    def _is_held_by_nobody(self, place: RunPlace, found: Linked, dead_pid: int | None) -> bool:
         """Only where a holder would have been seen: its log is ours, and lies on a disk of this machine."""
-        if found.note is not None and self._dead_pid(place) is None:
+        if found.note is not None and dead_pid is None:
             return False  # its pid file leads to a process that may be it
-        real = {os.path.realpath(path) for path in (place.log, *place.files)}
-        if any(self._holders.get(path) for path in real):
+        if self._holders and any(self._holders.get(os.path.realpath(path)) for path in (place.log, *place.files)):
             return False
         try:
-            owner = os.stat(place.log).st_uid
+            status = os.stat(place.log)
         except OSError:
             return False
-        return os.geteuid() in (0, owner) and not pidfile.on_network(place.log)
+        if status.st_dev not in self._shared:
+            self._shared[status.st_dev] = pidfile.on_network(place.log)
+        return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
 
     def _dead_pid(self, place: RunPlace) -> int | None:
         read = pidfile.read(os.path.join(place.folder, "pid"))
