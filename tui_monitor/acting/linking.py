@@ -52,7 +52,7 @@ class Linker:
         if known.identity is None or known.process is None or not known.process.alive:
             return known.traces
         facts = self._table.facts(known.identity.pid)
-        return Traces() if facts is None else Traces(state=facts.state, cpu=facts.cpu)
+        return Traces() if facts is None or facts.dead else Traces(state=facts.state, cpu=facts.cpu)
 
     def _still_alive(self, place: RunPlace) -> bool:
         known = self._known.get(place.id)

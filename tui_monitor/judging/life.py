@@ -103,14 +103,12 @@ def _has_told_its_end(facts: LifeFacts, cadence: Cadence, silent: float) -> bool
 
 
 def _nobody_is_left(facts: LifeFacts, cadence: Cadence, silent: float) -> bool:
-    """Its process is gone, or nothing of it is there. Output that was seen to arrive was written by somebody: there
-    a number in a pid file and a search that found nothing count only once it is silent for longer than a pause."""
+    """Its process is gone, or nothing of it is there. Output that was seen to arrive was written by somebody: where
+    that one was not found then, a search that finds nothing proves nothing, nor does an old pid file."""
     if facts.process_alive is False or facts.no_clock:
         return True
-    if facts.process_alive or facts.bytes == 0:
+    if facts.process_alive or facts.bytes == 0 or facts.growing:
         return False
-    if facts.growing:
-        return (facts.nobody or facts.dead_pid is not None) and silent > cadence.stalled_after(facts.points > 0)
     if facts.dead_pid is not None and facts.nobody:
         return True
     gone = facts.nobody or facts.dead_pid is not None

@@ -10,6 +10,9 @@ from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process, Told
 from tui_monitor.text import clean
 
+_ENDED, _WELL = "ended, cause unknown", " without an open critical finding"
+"""What the verdict by findings says of such a run, before and behind what keeps it from being judged."""
+
 
 def adjusted(
     verdict: Verdict, findings: Sequence[Finding], vitals: Vitals, told: Told, process: Process | None
@@ -32,7 +35,8 @@ def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> V
     if vitals.life is Life.QUIET and verdict.decision is Decision.CONTINUE:
         return replace(verdict, reason=clean(f"{vitals.reason}; {verdict.reason}"))
     if vitals.life is Life.ENDED and verdict.decision is Decision.CONTINUE and verdict.deciding is None:
-        return replace(verdict, reason=clean(f"ended, cause unknown: {vitals.reason}"))
+        rest = verdict.reason.removeprefix(_ENDED).removesuffix(_WELL)
+        return replace(verdict, reason=clean(f"{_ENDED}: {vitals.reason}{rest}", 500))
     return verdict
 
 

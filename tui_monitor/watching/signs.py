@@ -95,7 +95,7 @@ class Signs:
         if memory.bytes == 0 or self.alive:
             return False
         found = self._traces.nobody and not memory.growing
-        if (self._gone(memory) or self._traces.nobody) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
+        if (found or self._gone(memory)) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
             return True
         return self._no_more(memory) or (over and self.certain(memory))
 
@@ -103,7 +103,7 @@ class Signs:
         """How sure it is that what the log says of an end was one: 0 to 1."""
         if self._gone(memory) or self.recorded:
             return 1.0
-        if self._no_more(memory) or self._traces.nobody:
+        if self._no_more(memory) or (self._traces.nobody and not memory.growing):
             return _HELD_BY_NOBODY
         return _SILENT if self.silent(memory) > memory.cadence.quiet_after else _WORD
 
