@@ -80,6 +80,7 @@ DOCUMENT: dict[str, object] = {
                 "quiet",
                 "stalled",
                 "stopping",
+                "stopped",
                 "finished",
                 "failed",
                 "ended",

@@ -7,7 +7,7 @@ from math import isfinite
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.run import Life, Process, RunView, Status
+from tui_monitor.model.run import Life, Process, RunView, Status, Stopped
 
 SCHEMA = 1
 
@@ -50,7 +50,10 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
         steps, values = trajectory
         shown["metric_trajectory"] = [real(value) for value in values]
         shown["steps"] = [number(step) for step in steps]
+    if view.told.stopped is not None and view.life is Life.STOPPED:
+        shown["stopped"] = _stopped(view.told.stopped)
     return shown | {
+        "result_status": view.told.result,
         "findings": [finding(found) for found in view.findings],
         "source": _source(view),
         "process": _process(view.process),
@@ -108,6 +111,10 @@ def _source(view: RunView) -> dict[str, object]:
         "lines_not_understood": sum(file.unread for file in view.files),
         "data_source": data_source(view),
     }
+
+
+def _stopped(stopped: Stopped) -> dict[str, object]:
+    return {"at": utc_second(stopped.at), "by": stopped.by, "reason": stopped.reason}
 
 
 def _process(process: Process | None) -> dict[str, object] | None:

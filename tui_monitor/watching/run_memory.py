@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 
 from tui_monitor.judging import watched
+from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
-from tui_monitor.judging.life import Cadence
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.points import Event, Points
@@ -17,7 +17,7 @@ from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
-from tui_monitor.watching.timeline import Timeline
+from tui_monitor.watching.timeline import Timeline, logged
 
 _EVENTS_KEPT = 50
 _METRICS_SHOWN = 200
@@ -128,7 +128,7 @@ class RunMemory:
             self.growing = True
             self.cadence.arrive(batch.arrivals)
         elif batch.bytes:
-            self.cadence.found(found or 0.0)
+            self.cadence.found(found or 0.0, logged(batch.points))
         self.timeline.arrive(batch, self.step, self.cadence.last)
 
     def _reached_total(self) -> Shown | None:

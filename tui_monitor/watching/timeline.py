@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from math import isfinite
 
 from tui_monitor.judging.incidents import Divergence
@@ -11,6 +12,14 @@ from tui_monitor.model.points import Points
 from tui_monitor.reading.files.reader import Batch
 
 _PACES_KEPT = 30
+_NEWEST = 512
+"""Logged times of each metric that are looked at: the cadence keeps no more pauses than half of that."""
+
+
+def logged(batch: Sequence[Points]) -> list[float]:
+    """When the newest lines of these were written, by the log's own clock, oldest first; empty without one."""
+    newest = {time for points in batch for time in points.times[-_NEWEST:] if isfinite(time)}
+    return sorted(newest)[-_NEWEST:]
 
 
 class Timeline:
