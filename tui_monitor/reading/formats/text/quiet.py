@@ -115,7 +115,7 @@ class Quiet:
 _STEMS = (
     b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"train", b"val", b"eval",
     b"test", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"signal", b"space", b"quota", b"time", b"watch",
-    b"fail", b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
+    b"fail", b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"walltime", b"segment", b"speicher",
     b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
     b"snapshot", b"checkp", b"compil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf", b"kld", b"kll",
 )  # fmt: skip
