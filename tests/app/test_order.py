@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort, counts, natural, next_alarm
-from tui_monitor.app.drawing.states import State, state_of, word_of
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Reading, Status
+from tui_monitor.report.states import State, state_of, word_of
 
 
 def names(arrangement: Arrangement) -> list[str]:

@@ -113,12 +113,11 @@ class Quiet:
 
 
 _STEMS = (
-    b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"train", b"val", b"eval",
-    b"test", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"signal", b"space", b"quota", b"time", b"watch",
-    b"fail", b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"walltime", b"segment", b"speicher",
-    b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
-    b"snapshot", b"checkp", b"compil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf", b"kld", b"kll",
-)  # fmt: skip
+    b"loss rewa retu error perpl norm entro auc acc train val eval test memory alloc exhaust oom kill "
+    b"signal space quota time watch fail crash diverg explod panic exit stopp ctrl sigint walltime segment "
+    b"speicher cause fault abort fatal except termin interr done finish complet sav snapshot checkp compil "
+    b"code cancel trace status nan inf kld kll "
+).split()
 """How words begin that a metric, a setting or an event is told with."""
 _WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
 """`OutOfMemoryError`, `Grafikspeicher`: what may stand further on in a word."""
