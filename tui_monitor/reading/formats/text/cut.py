@@ -58,6 +58,8 @@ _PIECES = re.compile(
     r"|(?P<mark>.)",
     re.DOTALL,
 )
+_ALIGNED = re.compile(r"[ \t]+(?=[-+.]?[0-9])")
+"""`  5 | loss 0.5` and `100 | loss 0.5` are of one shape."""
 _WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
@@ -115,6 +117,8 @@ def cut(text: str, start: int) -> Cut:
     if not text.isascii():
         text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
     text = _WINDOW.sub(_blanks, text)
+    if aligned := _ALIGNED.match(text, start):
+        start = aligned.end()
     form: list[str] = []
     pieces: list[str] = []
     starts: list[int] = []

@@ -39,15 +39,18 @@ class Quiet:
     def __init__(self, known: Known, readers: Readers, leftovers: Leftovers) -> None:
         self._known, self._readers, self._leftovers = known, readers, leftovers
         self._mute: dict[bytes, int] = {}
-        """How often lines of a skeleton said nothing."""
+        """How often lines of a skeleton said nothing; 0 where one was understood."""
         self._kept: dict[bytes, tuple[_Line, ...]] = {}
         """Dull lines by their skeleton."""
         self._kept_before: dict[bytes, tuple[_Line, ...]] = {}
         """The older half of them, forgotten at once."""
+        self._due = b""
+        """The skeleton whose third line has to be read with care now."""
 
     def understood(self, skeleton: bytes) -> None:
-        """A line of this skeleton was read."""
-        self._mute.pop(skeleton, None)
+        """A line of this skeleton was read: no other one is passed over unread."""
+        if skeleton in self._mute or len(self._mute) < _MOST_SHAPES:
+            self._mute[skeleton] = 0
 
     def said_nothing(self, skeleton: bytes) -> None:
         """A line of this skeleton was read with care, in vain."""
@@ -61,6 +64,9 @@ class Quiet:
         """Up to where lines say nothing, from `start` on, while training stands at `here`."""
         at, reach = start, _FIRST_LOOK
         while at < len(skeletons):
+            if skeletons[at] == self._due:
+                self._due = b"" if at == start else self._due
+                break
             if skeletons[at] in self._mute:
                 count = self._mute_lines(skeletons, texts, at)
             else:
@@ -99,6 +105,7 @@ class Quiet:
             if len(same) == _FEWEST - 1:
                 for text, offset, here in same:
                     self._readers.hold(text.decode(), offset, here)
+                self._due = skeleton
                 return at
             if len(self._kept) >= _MOST_SHAPES:
                 self._kept, self._kept_before = {}, self._kept

@@ -111,7 +111,7 @@ class Readers:
     def hold(self, text: str, offset: int, standing: float | None) -> None:
         """A line that was kept, of a shape that comes again."""
         head = prefix.read(text)
-        self._shapes.read(text, cut(text, head.end), head, offset, standing)
+        self._shapes.hold(text, cut(text, head.end), head, offset, standing)
 
     def _teach(self, text: str, head: Prefix, rows: Rows) -> None:
         """An entry is known by its shape wherever it stands from now on."""

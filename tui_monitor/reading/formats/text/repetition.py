@@ -119,7 +119,8 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
     line = said.line
     numbers = naming.named(line)[0]
     free = [n for n in numbers if n.at != counter and line.numbers[n.at].unit in ("", "%") and n.total is None]
-    behind = bool(free) and not free[0].name and any(naming.behind(line, n.at)[0] for n in free)
+    backed = [n for n in free if naming.behind(line, n.at)[0]]
+    behind = bool(backed) and not free[0].name and len(backed) >= len([n for n in free if n.name])
     found: list[Named] = []
     taken: set[str] = set()
     for number in free:
@@ -162,3 +163,58 @@ def is_talk(line: Cut) -> bool:
         and lexicon.MACHINE.isdisjoint(parts)
         and lexicon.MACHINE.isdisjoint(unit.rstrip("/s") for unit in units)
     )
+
+
+# What many lines prove that three do not.
+
+
+def reported_often(lines: list[Held], said: Sense) -> Meaning | None:
+    """Lines that whatever stands before their first number counts: `tour 3 : inertie 4.2`, `12.5% read, cost 3.1`."""
+    first = lines[0].line
+    at = next(iter(first.numbers), None)
+    if at is None or not _goes_on([one.line.numbers[at] for one in lines], first, at, said):
+        return None
+    names = values_among(said, at)
+    varying = [n for n in names if _varies([one.line.numbers[n.at] for one in lines])]
+    if not any(map(_is_report, varying)) or (is_talk(first) and not _speaks_of_training(first, varying)):
+        return None
+    return counted_by(said, names, at)
+
+
+def _goes_on(column: list[Number], line: Cut, at: int, said: Sense) -> bool:
+    """Does the first number of a line count on by the same amount?"""
+    word = word_of(said, at)
+    if {word, word.rstrip("s")} & lexicon.THING or not lexicon.MACHINE.isdisjoint(_words(line, at)):
+        return False
+    if column[0].unit == "%" and not word:
+        return is_share(column)
+    return all(number.whole and not number.unit and len(number.text) < 16 for number in column) and (
+        column[0].value < column[1].value and is_even(column)
+    )
+
+
+def is_share(column: list[Number]) -> bool:
+    """Do percentages grow up to 100, none much faster than the others?"""
+    steps = [other.value - one.value for one, other in pairwise(column)]
+    return 0 < max(steps) <= 3 * min(steps) and column[-1].value <= 100
+
+
+def _words(line: Cut, at: int) -> set[str]:
+    """All words before a number."""
+    return {word for piece in range(at) if line.form[piece] == WORD for word in lexicon.words_of(line.pieces[piece])}
+
+
+def _varies(column: list[Number]) -> bool:
+    """Has a quantity fractions, and is it seldom the same?"""
+    return not are_whole(column) and len({one.text for one in column}) > len(column) // 2
+
+
+def _is_report(number: Named) -> bool:
+    return number.name not in ("", NAMELESS) and not number.behind and not lexicon.is_setting(number.name)
+
+
+def _speaks_of_training(line: Cut, reports: list[Named]) -> bool:
+    """Beside two quantities, or a known one, a line may hold small words; but none of data and machines."""
+    words = {part for at, sign in enumerate(line.form) if sign == WORD for part in lexicon.words_of(line.pieces[at])}
+    known = any(lexicon.is_metric(number.name) for number in reports)
+    return (known or len(reports) > 1) and words.isdisjoint(lexicon.MACHINE - {"total", "eta", "count"})

@@ -33,6 +33,7 @@ from tui_monitor.reading.formats.text.repetition import (
     is_even,
     is_talk,
     may_count,
+    reported_often,
     values_among,
     with_counter,
     word_of,
@@ -41,6 +42,8 @@ from tui_monitor.reading.formats.text.sense import Sense, meaning, sense, unders
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 
 _FEWEST = 3
+_FEWEST_UNKNOWN = 6
+"""Lines that an unknown word counts, or a percentage."""
 _FEWEST_NAMELESS = 20
 """Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
 _MOST_TRIES = 30
@@ -105,6 +108,13 @@ class Shapes:
         else:
             row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
         return self._sure([(row, offset)])
+
+    def hold(self, text: str, line: Cut, head: Prefix, offset: int, standing: float | None) -> None:
+        """A line that was passed over unread: the next one of its shape may prove that it is a report."""
+        shape = self._shape(line.key)
+        if shape.meaning is None and shape.tries < _MOST_TRIES and len(line.text) - head.end <= _LONGEST_UNKNOWN:
+            shape.tries += 1
+            shape.held.append(Held(text, line, head, offset, standing))
 
     def _shape(self, key: str) -> _Shape:
         shape = self._shapes.get(key)
@@ -210,14 +220,10 @@ class Shapes:
             return None
         shape.tries += 1
         shape.held.append(held)
-        nameless = WORD not in held.line.form
-        found = None
-        if len(shape.held) >= (_FEWEST_NAMELESS if nameless else _FEWEST):
-            found = self._proved(shape.held, said)
+        lines, found = self._proof(shape.held, said)
         if found is None:
-            del shape.held[: 1 - (_FEWEST_NAMELESS if nameless else _FEWEST)]
+            del shape.held[: 1 - (_FEWEST_NAMELESS if _is_nameless(held.line) else _FEWEST_UNKNOWN)]
             return None
-        lines = shape.held
         self._learn(shape, held.line, found)
         for one in lines:
             one.row = found.row(one.line, one.head)
@@ -237,6 +243,16 @@ class Shapes:
         if row is not None:
             row.repeats = False
         return row
+
+    def _proof(self, lines: list[Held], said: Sense) -> tuple[list[Held], Meaning | None]:
+        """The lines of one shape that prove together what it means, and what that is."""
+        few = _FEWEST_NAMELESS if _is_nameless(lines[0].line) else _FEWEST
+        if len(lines) < few:
+            return lines, None
+        if (found := self._proved(lines[-few:], said)) is not None or few != _FEWEST:
+            return lines[-few:], found
+        many = lines[-_FEWEST_UNKNOWN:]
+        return many, None if self.certain or len(many) < _FEWEST_UNKNOWN else reported_often(many, said)
 
     def _proved(self, lines: list[Held], said: Sense) -> Meaning | None:
         """What lines of one shape mean, if they are reports."""
@@ -277,6 +293,10 @@ class Shapes:
         same = any(one == other for one, other in pairwise(rows))
         whole = all(text.lstrip("+-").isdigit() for row in rows for text in row)
         return None if same or whole else meaning(said, names, Trust.NAMED)
+
+
+def _is_nameless(line: Cut) -> bool:
+    return WORD not in line.form
 
 
 def _late(held: list[Held]) -> Rows:
