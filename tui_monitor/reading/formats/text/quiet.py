@@ -65,7 +65,6 @@ class Quiet:
         at, reach = start, _FIRST_LOOK
         while at < len(skeletons):
             if skeletons[at] == self._due:
-                self._due = b"" if at == start else self._due
                 break
             if skeletons[at] in self._mute:
                 count = self._mute_lines(skeletons, texts, at)
@@ -75,6 +74,8 @@ class Quiet:
             if not count:
                 break
             at, reach = at + count, min(4 * reach, _LAST_LOOK)
+        if at == start:
+            self._due = b""  # it is read now
         self._leftovers.add_numbered(texts[start:at])
         return at
 
