@@ -132,7 +132,7 @@ _WORDS = frozenset(word.encode() for word in lexicon.METRIC | lexicon.COUNT | le
 _LETTERS = bytes(
     byte if byte in b"\n" or 97 <= byte <= 122 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256)
 )
-_MARK = b"=|{}[]\t\f\v#@<>%:^*_/"
+_MARK = b"=|;{}[]\t\f\v#@<>%:^*_/"
 _SIGNS = bytes(
     0x3D if byte in _MARK or byte > 127 else 0x30 if byte in b"0123456789.+-" else byte for byte in range(256)
 )
@@ -154,7 +154,7 @@ def dull(lines: Sequence[bytes]) -> int:
     """How many of the first lines hold neither a word of the lexicon, nor one of a logger, nor a mark that metrics,
     settings, sections or events are written with."""
     text = b"\n".join([b"", *lines, b""])
-    end = _first(text, (b"...",), len(text))
+    end = _first(text, (b"...", b"   "), len(text))
     end = _first(text.translate(_SIGNS), _MARKS, end)
     low = text[:end].translate(_LETTERS)
     if words := _WORDS.intersection(low.split()):

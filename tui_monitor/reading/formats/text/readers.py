@@ -54,7 +54,7 @@ class Readers:
     def listening(self) -> bool:
         """Does a section wait for the next line?"""
         return bool(
-            self.results.open or self._tables.open or self._boxes.open or self._spread.open or self.entries.open
+            self.results.open or self._tables.waits or self._boxes.open or self._spread.open or self.entries.open
         )
 
     def known(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
