@@ -50,10 +50,10 @@ _PIECES = re.compile(
     rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
     rf"\[?['\"]?(?P<inner>{numbers.NUMBER})['\"]?\]?(?:,[^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?)?\))"
     rf"|(?P<glued>{_GLUED}|{_LETTER}|[\u3400-\u9fff\uac00-\ud7af]+)"
-    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:[\s:,]|$))){{0,80}}[\w%+])?"
+    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:\.[0-9]+)?(?:[\s:,]|$))){{0,80}}[\w%+])?"
     rf"(?P<line>(?:{_SOURCE}):[0-9]+)?(?:\.(?=\s*[:=]|\s+[-+]?[0-9.]+))?(?:\([A-Za-z /%]{{1,20}}\))?|%(?=\s)))"
     rf"|(?P<quoted>(?P<q>['\"])(?P<within>{numbers.NUMBER})%?(?P=q))"
-    r"|(?P<norm>\|[^\W\d]\w{0,20}\|)"
+    r"|(?P<norm>\|{1,2}[^\W\d]\w{0,20}\|{1,2}|∇)"
     r"|(?P<path>(?<!\w)~?/(?=[\w.-]*/)[\w./-]+)"
     r"|(?P<mark>.)",
     re.DOTALL,

@@ -14,7 +14,7 @@ from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import events, known, lines, prefix, statements
+from tui_monitor.reading.formats.text import commas, events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -75,7 +75,10 @@ class TextFormat:
         texts, offsets = lines.split(block)
         if texts:
             skeletons = self._skeletons.of(texts)
-            if any(map(bytes.isspace, set(skeletons))):
+            shapes = set(skeletons)
+            if any(commas.SIGN in shape for shape in shapes):
+                self._decimal_commas(skeletons, texts)
+            if any(map(bytes.isspace, shapes)):
                 said = [not skeleton.isspace() for skeleton in skeletons]
                 texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
                 skeletons = list(compress(skeletons, said))
@@ -120,6 +123,11 @@ class TextFormat:
                         self._known.tell_apart(skeletons, texts, at + 1)
                     end += 1
                 at = end
+
+    def _decimal_commas(self, skeletons: list[bytes], texts: list[bytes]) -> None:
+        for at, skeleton in enumerate(skeletons):
+            if commas.SIGN in skeleton and (text := commas.with_points(texts[at])) is not texts[at]:
+                texts[at], skeletons[at] = text, self._skeletons.of([text])[0]
 
     def _frames(
         self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns

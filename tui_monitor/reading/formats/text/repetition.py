@@ -31,6 +31,8 @@ class Held:
     """Where training was."""
     row: Row | None = None
     """As it was understood but for its count."""
+    meaning: Meaning | None = None
+    """What it was understood as."""
 
 
 def counts(line: Cut, at: int, column: list[Number], said: Sense) -> bool:

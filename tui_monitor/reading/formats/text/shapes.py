@@ -75,6 +75,8 @@ class Shapes:
         """Has any line been understood?"""
         self.certain = False
         """Have lines been understood that count?"""
+        self._counters: set[str] = set()
+        """Words that were proved to count."""
         self._ranked = self._stepped = False
         """Is a number in brackets at the head of lines a rank, or a step?"""
 
@@ -101,7 +103,7 @@ class Shapes:
         if row is None:
             return None
         self._reported = self._reported or bool(row.values)
-        if found.trust is Trust.NAMED and not found.counts:
+        if found.trust is not Trust.COUNTED and not found.counts:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
@@ -145,9 +147,19 @@ class Shapes:
         held: list[Held] = []
         for shape in self._shapes.values():
             if shape.held and shape.held[0].row is not None:
+                for one in shape.held:
+                    self._count_again(one)
                 held += shape.held
                 shape.held = []
         return _late(sorted(held, key=lambda one: one.offset))
+
+    def _count_again(self, held: Held) -> None:
+        """A line that was held for its count, if another shape proved meanwhile what counts."""
+        if held.meaning is None or not self._counters:
+            return
+        said = sense(held.line, held.head.end)
+        if (counter := self._counter_of(said)) is not None:
+            held.row = self._row(with_counter(held.line, held.meaning, counter), held.line, held.head)
 
     def _row(self, found: Meaning, line: Cut, head: Prefix) -> Row | None:
         row = found.row(line, head)
@@ -182,6 +194,8 @@ class Shapes:
         if match is None or not found.values or match["label"].lower() in lexicon.SPLIT or found.split:
             return found
         first = said.values[0]
+        if any(said.line.starts[at] < match.end() for at in said.counting.taken):
+            return found
         if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
             return found
         label = self._labels.setdefault(tuple(name for _, name in found.values), match["label"])
@@ -193,12 +207,16 @@ class Shapes:
 
     def _uncounted(self, shape: _Shape, said: Sense, found: Meaning, held: Held) -> Rows | None:
         rows: Rows = [(held.row, held.offset)] if held.row is not None else []
+        if (counter := self._counter_of(said)) is not None and not shape.held:
+            self._learn(shape, held.line, with_counter(held.line, found, counter))
+            return self.known(held.line, held.head, held.offset)
         if not shape.held and (self.certain or held.standing is not None or candidate([held], said, found) is None):
             self._learn(shape, held.line, found)
             return rows
         shape.held.append(held)
         counter = candidate(shape.held, said, found)
         if len(shape.held) < _FEWEST and counter is not None:
+            held.meaning = found
             return []
         lines = shape.held
         if counter is not None:
@@ -208,8 +226,16 @@ class Shapes:
         self._learn(shape, held.line, found)
         if counter is not None:
             self.certain = True
+            self._counters.add(word_of(said, counter))
             return self.finish() + _late(lines)
         return _late(lines)
+
+    def _counter_of(self, said: Sense) -> int | None:
+        """The number behind a word that was proved to count, in lines of another shape."""
+        counters = self._counters - {""}
+        return next(
+            (at for at, said_ in said.line.numbers.items() if said_.whole and word_of(said, at) in counters), None
+        )
 
     # Lines that nobody understands.
 
