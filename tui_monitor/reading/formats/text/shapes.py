@@ -16,36 +16,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
-from tui_monitor.reading.formats.text.cut import BETWEEN, WORD, Cut
-from tui_monitor.reading.formats.text.naming import Named
+from tui_monitor.reading.formats.text.cut import BETWEEN, Cut
 from tui_monitor.reading.formats.text.prefix import Prefix
+from tui_monitor.reading.formats.text.proofs import (
+    FEWEST,
+    FEWEST_NAMELESS,
+    FEWEST_UNKNOWN,
+    Learned,
+    is_nameless,
+    proof,
+)
 from tui_monitor.reading.formats.text.repetition import (
-    NAMELESS,
     Held,
-    are_whole,
     candidate,
-    counted_by,
-    counts,
-    is_even,
-    is_talk,
-    may_count,
-    reported_often,
-    values_among,
     with_counter,
     word_of,
 )
-from tui_monitor.reading.formats.text.sense import Sense, meaning, sense, understood
+from tui_monitor.reading.formats.text.sense import Sense, sense, understood
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 
-_FEWEST = 3
-_FEWEST_UNKNOWN = 6
-"""Lines that an unknown word counts, or a percentage."""
-_FEWEST_NAMELESS = 20
-"""Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
 _MOST_TRIES = 30
 _MOST_SHAPES = 600
 _MOST_RANKS = 16
@@ -71,12 +63,7 @@ class Shapes:
         self._twins: dict[str, Meaning] = {}
         self._labels: dict[tuple[str, ...], str] = {}
         """By the names behind it, the first label that was met."""
-        self._reported = False
-        """Has any line been understood?"""
-        self.certain = False
-        """Have lines been understood that count?"""
-        self._counters: set[str] = set()
-        """Words that were proved to count."""
+        self._learned = Learned()
         self._ranked = self._stepped = False
         """Is a number in brackets at the head of lines a rank, or a step?"""
 
@@ -102,7 +89,7 @@ class Shapes:
         row = self._row(found, line, head)
         if row is None:
             return None
-        self._reported = self._reported or bool(row.values)
+        self._learned.reported = self._learned.reported or bool(row.values)
         if found.trust is not Trust.COUNTED and not found.counts:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
@@ -133,12 +120,12 @@ class Shapes:
 
     def sure(self, rows: Rows) -> Rows:
         """Rows of a section: do lines without a count have to be counted by repetition still?"""
-        self._reported = self._reported or any(row.values for row, _ in rows)
+        self._learned.reported = self._learned.reported or any(row.values for row, _ in rows)
         return self._sure(rows)
 
     def _sure(self, rows: Rows) -> Rows:
-        if not self.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
-            self.certain = True
+        if not self._learned.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
+            self._learned.certain = True
             return self.finish() + rows
         return rows
 
@@ -155,7 +142,7 @@ class Shapes:
 
     def _count_again(self, held: Held) -> None:
         """A line that was held for its count, if another shape proved meanwhile what counts."""
-        if held.meaning is None or not self._counters:
+        if held.meaning is None or not self._learned.counters:
             return
         said = sense(held.line, held.head.end)
         if (counter := self._counter_of(said)) is not None:
@@ -210,12 +197,14 @@ class Shapes:
         if (counter := self._counter_of(said)) is not None and not shape.held:
             self._learn(shape, held.line, with_counter(held.line, found, counter))
             return self.known(held.line, held.head, held.offset)
-        if not shape.held and (self.certain or held.standing is not None or candidate([held], said, found) is None):
+        if not shape.held and (
+            self._learned.certain or held.standing is not None or candidate([held], said, found) is None
+        ):
             self._learn(shape, held.line, found)
             return rows
         shape.held.append(held)
         counter = candidate(shape.held, said, found)
-        if len(shape.held) < _FEWEST and counter is not None:
+        if len(shape.held) < FEWEST and counter is not None:
             held.meaning = found
             return []
         lines = shape.held
@@ -225,14 +214,14 @@ class Shapes:
                 one.row = self._row(found, one.line, one.head)
         self._learn(shape, held.line, found)
         if counter is not None:
-            self.certain = True
-            self._counters.add(word_of(said, counter))
-            return self.finish() + _late(lines)
+            self._learned.certain = True
+            self._learned.counters.add(word_of(said, counter))
+            return sorted(self.finish() + _late(lines), key=lambda row: row[1])
         return _late(lines)
 
     def _counter_of(self, said: Sense) -> int | None:
         """The number behind a word that was proved to count, in lines of another shape."""
-        counters = self._counters - {""}
+        counters = self._learned.counters - {""}
         return next(
             (at for at, said_ in said.line.numbers.items() if said_.whole and word_of(said, at) in counters), None
         )
@@ -246,9 +235,9 @@ class Shapes:
             return None
         shape.tries += 1
         shape.held.append(held)
-        lines, found = self._proof(shape.held, said)
+        lines, found = proof(shape.held, said, self._learned)
         if found is None:
-            del shape.held[: 1 - (_FEWEST_NAMELESS if _is_nameless(held.line) else _FEWEST_UNKNOWN)]
+            del shape.held[: 1 - (FEWEST_NAMELESS if is_nameless(held.line) else FEWEST_UNKNOWN)]
             return None
         self._learn(shape, held.line, found)
         for one in lines:
@@ -269,60 +258,6 @@ class Shapes:
         if row is not None:
             row.repeats = False
         return row
-
-    def _proof(self, lines: list[Held], said: Sense) -> tuple[list[Held], Meaning | None]:
-        """The lines of one shape that prove together what it means, and what that is."""
-        few = _FEWEST_NAMELESS if _is_nameless(lines[0].line) else _FEWEST
-        if len(lines) < few:
-            return lines, None
-        if (found := self._proved(lines[-few:], said)) is not None or few != _FEWEST:
-            return lines[-few:], found
-        many = lines[-_FEWEST_UNKNOWN:]
-        return many, None if self.certain or len(many) < _FEWEST_UNKNOWN else reported_often(many, said)
-
-    def _proved(self, lines: list[Held], said: Sense) -> Meaning | None:
-        """What lines of one shape mean, if they are reports."""
-        first, last = lines[0].line, lines[-1]
-        columns = {at: [one.line.numbers[at] for one in lines] for at in first.numbers}
-        counter = next((at for at in columns if counts(first, at, columns[at], said)), None)
-        names = values_among(said, counter)
-        changing = [n for n in names if counter is not None or len({number.text for number in columns[n.at]}) > 1]
-        measured = [n for n in changing if lexicon.is_metric(n.name) and not lexicon.is_rate(n.name)]
-        talk = is_talk(last.line)
-        if measured:
-            if counter is not None and not self.certain:
-                return counted_by(said, names, counter)
-            goes_on = None not in (one.standing for one in lines) and len({one.standing for one in lines}) == len(lines)
-            return meaning(said, names, Trust.NAMED) if goes_on and not talk else None
-        if counter is None:
-            return self._pairs(lines, said, names) if not talk else None
-        even = is_even(columns[counter])
-        if self.certain or talk or not even or not may_count(word_of(said, counter)):
-            return None
-        word = word_of(said, counter)
-        plain = [n for n in names if n.name and not lexicon.is_setting(n.name) and not lexicon.is_prose(n.name)]
-        varying = [n for n in plain if len({number.text for number in columns[n.at]}) > 1]
-        reports = [
-            n for n in varying if not n.behind and not (is_even(columns[n.at]) if word else are_whole(columns[n.at]))
-        ]
-        if not reports or (self._reported and any(n.name == NAMELESS for n in names)):
-            return None
-        return counted_by(said, names, counter)
-
-    def _pairs(self, lines: list[Held], said: Sense, names: list[Named]) -> Meaning | None:
-        """`foo=0.5 bar=2.5` with other numbers on each line, and nothing else in them."""
-        if not said.pure or len(names) < 2 or not all(n.strong for n in names) or len(names) < len(said.line.numbers):
-            return None
-        if all(lexicon.is_setting(n.name) for n in names):
-            return None
-        rows = [[one.line.numbers[n.at].text for n in names] for one in lines]
-        same = any(one == other for one, other in pairwise(rows))
-        whole = all(text.lstrip("+-").isdigit() for row in rows for text in row)
-        return None if same or whole else meaning(said, names, Trust.NAMED)
-
-
-def _is_nameless(line: Cut) -> bool:
-    return WORD not in line.form
 
 
 def _late(held: list[Held]) -> Rows:
