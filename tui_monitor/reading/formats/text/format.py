@@ -63,6 +63,7 @@ class TextFormat:
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
         self._skeletons = lines.Skeletons()
+        self._commas = commas.Commas()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._errors: set[str] = set()
@@ -126,7 +127,7 @@ class TextFormat:
 
     def _decimal_commas(self, skeletons: list[bytes], texts: list[bytes]) -> None:
         for at, skeleton in enumerate(skeletons):
-            if commas.SIGN in skeleton and (text := commas.with_points(texts[at])) is not texts[at]:
+            if commas.SIGN in skeleton and (text := self._commas.with_points(texts[at])) is not texts[at]:
                 texts[at], skeletons[at] = text, self._skeletons.of([text])[0]
 
     def _frames(

@@ -228,7 +228,7 @@ def _is_said(number: Named, pure: bool) -> bool:
     if number.changes:
         return _is_change(number)
     if lexicon.is_metric(number.name):
-        return not (lexicon.is_prose(number.name) and not number.strong)
+        return not lexicon.is_prose(number.name) or number.strong or _is_bounded_of(number)
     if number.quoted:
         return True
     if number.listed or number.amount or (lexicon.is_prose(number.name) and not _is_bounded_of(number)):
