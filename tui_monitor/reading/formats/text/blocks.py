@@ -145,6 +145,9 @@ def _is_whole(text: str) -> bool:
 
 
 _RESULTS = re.compile(r"\W*(?:\w+ ){0,3}results?\b[^=]{0,120}[:*]\s*$", re.IGNORECASE)
+_STARRED = re.compile(r"\s*\*{3,} [^*]{0,60}results?\b[^*]{0,60}\*{3,}\s*$", re.IGNORECASE)
+_STARRED_RESULT = re.compile(r"(?P<indent>\s*)(?P<name>[^\W\d][\w./@%-]{0,80})\s*[=:]\s+(?P<value>\S{1,40})\s*$")
+"""`***** Eval results *****`, `  eval_accuracy = 0.86`: the step is often the last of them."""
 _RESULT = re.compile(
     r"(?P<indent>\s+)(?P<name>[^\W\d][\w./@%() -]{0,80}?)\s*[:=](?=\s|$)\s*(?P<value>\S{0,80}(?: \S{1,80}){0,3})\s*$"
 )
@@ -160,6 +163,7 @@ class Results:
         self._row: Row | None = None
         self._offset = 0
         self._indent = 0
+        self._entry = _RESULT
 
     @property
     def open(self) -> bool:
@@ -167,11 +171,13 @@ class Results:
 
     def read(self, text: str, head: Prefix, offset: int) -> tuple[bool, Rows]:
         """Is the line part of results, and the row of those that end before it."""
-        if _RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None:
+        starred = _STARRED.match(text, head.end) is not None
+        if starred or (_RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None):
             rows, self._row = self.finish(), Row(rank=head.rank, time=head.time)
-            self._offset, self._indent = offset, 0
-            return False, rows
-        if self._row is not None and (entry := _RESULT.match(text, head.end)) and self._holds(entry, offset, self._row):
+            self._offset, self._indent, self._entry = offset, 0, _STARRED_RESULT if starred else _RESULT
+            return starred, rows
+        entry = self._entry.match(text, head.end) if self._row is not None else None
+        if self._row is not None and entry is not None and self._holds(entry, offset, self._row):
             return True, []
         return False, self.finish()
 

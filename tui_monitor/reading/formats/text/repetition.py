@@ -72,7 +72,7 @@ def candidate(held: list[Held], said: Sense, found: Meaning) -> int | None:
         if found.index == at and held[0].line.numbers[at].value == 0:
             return None
         name = names.get(at, "")
-        named = len(name) > _LONGEST_LETTER and word_of(said, at) not in lexicon.TICKS
+        named = len(name) > _LONGEST_LETTER and lexicon.singular(word_of(said, at)) not in lexicon.TICKS
         if at != next(iter(line.numbers)) or not named or _is_lead(line, at):
             return at
     return None
