@@ -11,8 +11,12 @@ _NUMBER = re.compile(rb"(?<![\w.,:\[(])[-+]?([0-9]+),([0-9]+)(?:[eE][-+]?[0-9]+)
 _POINT = re.compile(rb"(?<!:[0-9]{2})\.[0-9]")
 """But for the fraction of a second: `10:02:33.774`."""
 _LISTED = re.compile(rb"[0-9],[0-9]+,[0-9]")
-SIGN = b"0,0"
-"""Stands in the skeleton of every line that may have one."""
+_CLOCK = b":0,0"
+
+
+def may_hold(skeleton: bytes) -> bool:
+    """May lines of a skeleton have a decimal comma? That of a clock is none: `01:31:08,008`."""
+    return b"0,0" in skeleton and b"0,0" in skeleton.replace(_CLOCK, b"")
 
 
 class Commas:

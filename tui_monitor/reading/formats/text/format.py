@@ -77,8 +77,8 @@ class TextFormat:
         if texts:
             skeletons = self._skeletons.of(texts)
             shapes = set(skeletons)
-            if any(commas.SIGN in shape for shape in shapes):
-                self._decimal_commas(skeletons, texts)
+            if marked := set(filter(commas.may_hold, shapes)):
+                self._decimal_commas(marked, skeletons, texts)
             if any(map(bytes.isspace, shapes)):
                 said = [not skeleton.isspace() for skeleton in skeletons]
                 texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
@@ -125,9 +125,9 @@ class TextFormat:
                     end += 1
                 at = end
 
-    def _decimal_commas(self, skeletons: list[bytes], texts: list[bytes]) -> None:
+    def _decimal_commas(self, marked: set[bytes], skeletons: list[bytes], texts: list[bytes]) -> None:
         for at, skeleton in enumerate(skeletons):
-            if commas.SIGN in skeleton and (text := self._commas.with_points(texts[at])) is not texts[at]:
+            if skeleton in marked and (text := self._commas.with_points(texts[at])) is not texts[at]:
                 texts[at], skeletons[at] = text, self._skeletons.of([text])[0]
 
     def _frames(
