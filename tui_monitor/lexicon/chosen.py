@@ -6,7 +6,7 @@ COEFFICIENT = listed("weight weights coef coeff decay beta gamma eps momentum")
 SETTING = COEFFICIENT | listed(
     "scale type smoothing factor size num number target initial window threshold "
     "patience seed interval warmup base min max init param params parameter parameters dropout "
-    "epsilon beta1 beta2 best improved optimizer schedule scheduler mult fn func hidden "
+    "epsilon beta1 beta2 best improved desired optimizer schedule scheduler mult fn func hidden "
     "layer layers head heads dim gain"
 )
 """In a sentence or a list of settings; in the name of a metric only some of them say so."""

@@ -30,10 +30,10 @@ MACHINE = _HARDWARE | listed(
 THING = listed(
     "class classes label labels layer layers head gpu cpu cuda device rank worker node host shard file chunk "
     "fold thread process proc pid env agent level block bin bucket group cluster expert stage scale neuron "
-    "unit dim feature task topic part partition split dataset row col column line port seed id tree leaf "
+    "unit dim feature task topic part partition split dataset row col column line port seed id leaf "
     "component channel page document image video user item slot queue job version attempt retry checkpoint "
     "ckpt index size region output devices workers nodes hosts shards files chunks folds threads processes "
-    "envs agents blocks groups trees rows columns images jobs"
+    "envs agents blocks groups rows columns images jobs"
 )
 """What is numbered without time: never a count."""
 THING_COLUMNS = listed("class name image file filename path label category query text id")
