@@ -152,6 +152,11 @@ class TestTrainingCheck:
         assert (fields["Anomalies"], fields["Evidence"]) == ("none", "train.log")
         assert fields["Next check"] != "none"
 
+    def test_what_went_on_as_something_graver_did_not_recover(self) -> None:
+        ended = views.view(findings=(views.finding(recovered_step=40.0, superseded_by="explosion:loss:0:30"),))
+        said = self.fields(training_check.report(ended, 0.0, None))["Anomalies"]
+        assert said == "loss is NaN since step 30 (superseded at step 40)"
+
     def test_what_recovered_says_where(self) -> None:
         recovered = views.view(findings=(views.finding(recovered_step=40.0),))
         said = self.fields(training_check.report(recovered, 0.0, None))["Anomalies"]

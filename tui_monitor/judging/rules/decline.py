@@ -1,10 +1,11 @@
 """The smoothed level against its own best: what a drift of a loss and the collapse of a score have in common."""
 
-from itertools import pairwise
-from math import hypot
+from itertools import accumulate, pairwise
+from math import hypot, inf
 from typing import ClassVar
 
-from tui_monitor.judging.rule import Curve, Excess, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.judging.rule import Curve, Excess, PointBlock, Reach, Rule, Said, Sees, Tally
+from tui_monitor.model.finding import confidence
 
 _MOST = 32
 _WINDOW = 4
@@ -32,10 +33,23 @@ class BlockMeans:
         self._sum = 0.0
         self._count = 0
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         """Points out of level are the tail of an explosion, which is reported already."""
         del case
         self.completed = not facts.out and self._take(facts.y)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """Fewer than the rest of a block of means."""
+        del case
+        self.completed = False
+        if block.out:
+            return
+        self._count += len(block.ys)
+        *_, self._sum = accumulate(block.ys, initial=self._sum)
+
+    def room(self) -> int:
+        """Points that complete no mean."""
+        return self.size - self._count - 1
 
     def _take(self, y: float) -> bool:
         self._sum += y
@@ -102,6 +116,29 @@ class Decline(Rule[Curve]):
         reach, grave = self._reach(facts, gap, limit), self.is_grave(facts, gap)
         return Excess(reach, self.says, facts.best.at, grave, slow, self.worsens)
 
+    def room(self, facts: Curve, case: Tally) -> float:
+        del case
+        return inf if facts.out else self._blocks.room()
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        best = facts.best.level
+        if not case.open:
+            if block.out:
+                return True
+            limit = self.limit(facts) if block.best == best else self.least_limit(facts, block)
+            return block.level_high - block.best <= limit
+        if block.best != best or block.level_low - best < 0.5 * self.limit(facts):
+            return False
+        return case.critical or not self.may_be_grave(facts, block.level_high - best)
+
+    def least_limit(self, facts: Curve, block: PointBlock) -> float:
+        """The limit is nowhere in a block lower than this."""
+        return self.share(facts) * block.scale_low
+
+    def may_be_grave(self, facts: Curve, gap: float) -> bool:
+        """Is a gap of at most so much ever grave, while the best level stays where it is?"""
+        return self.is_grave(facts, gap)
+
     def _reach(self, facts: Curve, gap: float, limit: float) -> Reach:
         if gap < 0.5 * limit:
             return Reach.SETTLED
@@ -120,23 +157,23 @@ class Decline(Rule[Curve]):
 
     def says(self, facts: Curve, tally: Tally) -> Said | None:
         """The words, or None where it is nothing after all."""
-        return self.said(facts, tally)
+        return self._said(facts, tally)
 
-    def said(self, facts: Curve, tally: Tally) -> Said:
+    def _said(self, facts: Curve, tally: Tally) -> Said:
         best, now = facts.logged(facts.best.level), facts.logged(facts.now)
         message = (
             f"{facts.metric} {self.verb} from its best level of {best:.4g} at step {facts.best.at[0]:g} to {now:.4g}"
         )
-        return Said(self.kinds[0], self.severity, message, self.numbers(facts), self.trust(facts, tally))
+        return Said(self.kinds[0], self.severity, message, self._numbers(facts), self._trust(facts, tally))
 
     def worsens(self, facts: Curve, tally: Tally) -> Said:
-        return self.said(facts, tally)
+        return self._said(facts, tally)
 
-    def trust(self, facts: Curve, tally: Tally) -> float:
+    def _trust(self, facts: Curve, tally: Tally) -> float:
         gap, limit = facts.now - facts.best.level, self.limit(facts)
         return confidence(gap / limit if limit else 2.0, max(tally.raised_after, tally.grave))
 
-    def numbers(self, facts: Curve) -> dict[str, float]:
+    def _numbers(self, facts: Curve) -> dict[str, float]:
         best = facts.best.level
         return {"level - best": facts.now - best, "scale": facts.scale, "sd of the level": facts.sd, "best level": best}
 

@@ -1,8 +1,20 @@
 """A policy that no longer tries anything."""
 
+from math import inf
+
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _EARLY = 5
 
@@ -15,13 +27,20 @@ class _Early:
         self.crossed = False
         self._sign = 0.0
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         del case
         if facts.n <= _EARLY:
             self.size = max(self.size, abs(facts.value))
         if facts.value * self._sign < 0.0:
             self.crossed = True
         self._sign = self._sign or facts.value
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """All after the first five, none with another sign."""
+
+    def keeps_sign(self, low: float, high: float) -> bool:
+        """Have numbers between these certainly the sign of the first, or is it known that it changes?"""
+        return self.crossed or (self._sign != 0.0 and low * self._sign > 0.0 and high * self._sign > 0.0)
 
 
 class EntropyCollapse(Rule[Point]):
@@ -54,6 +73,18 @@ class EntropyCollapse(Rule[Point]):
             return None
         beyond = not early.crossed and size < self._share * early.size
         return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del case
+        return inf if facts.n >= _EARLY else 0.0
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        early, limit = self._early, self._share * self._early.size
+        sizes = abs(block.low), abs(block.high)
+        if case.open:
+            return max(sizes) < 2.0 * limit and early.keeps_sign(block.low, block.high)
+        return early.crossed or (early.keeps_sign(block.low, block.high) and min(sizes) >= limit)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         early = self._early.size

@@ -1,11 +1,21 @@
 """NaN and infinity, in every metric."""
 
-from math import isfinite, isnan
+from math import inf, isfinite, isnan
 from typing import ClassVar
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
@@ -27,7 +37,7 @@ class _Numbers:
         self._previous = None if facts.segment else 0.0
         self._lost = False
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         if isfinite(facts.value):
             self.finite += 1
             self._lost = False
@@ -36,6 +46,12 @@ class _Numbers:
                 self.gap = max(facts.step - self._previous, 0.0) if self._previous is not None else 0.0
             self._lost = True
         self._previous = facts.step
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """All finite."""
+        del case
+        self.finite += len(block.values)
+        self._lost, self._previous = False, block.steps[-1]
 
 
 class NonFinite(Rule[Point]):
@@ -54,6 +70,15 @@ class NonFinite(Rule[Point]):
         if isfinite(facts.value) or self._numbers.finite < self.fewest_before:
             return None
         return Excess(Reach.BEYOND, self._says, worsens=self._worsens)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts
+        return 0.0 if case.open else inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        """All points of a block are finite."""
+        del facts, block, case
+        return True
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         # Infinity as the first value is a best value of nothing yet: what comes after the next one is another matter.

@@ -1,10 +1,20 @@
 """No progress: plateau, converged, or stuck short of a target."""
 
-from math import hypot, log
+from math import ceil, hypot, inf, log
 
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rule import Curve, Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.judging.rule import (
+    Curve,
+    Excess,
+    Persistence,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01
@@ -20,13 +30,21 @@ class _Anchor:
         self._level = self._sd = 0.0
         self._least, self._noise = parameters.negligible, parameters.slow_noise
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
         gain = self._level - facts.now
         enough = self.n == 0 or gain > self._least * abs(self._level)
         if enough and (self.n == 0 or gain > self._noise * hypot(facts.sd, self._sd)):
             self._level, self._sd = facts.now, facts.sd
             self.n, self.at = facts.n, (facts.step, facts.place)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """None of them is progress."""
+
+    def stays(self, level: float) -> bool:
+        """Is a level of at least so much certainly no progress?"""
+        gain = self._level - level
+        return gain <= self._least * abs(self._level) or gain <= self._noise * self._sd
 
 
 class Plateau(Rule[Curve]):
@@ -58,13 +76,22 @@ class Plateau(Rule[Curve]):
         self._target = thresholds.target if facts.about.asked else None
         self._anchor = _Anchor(facts)
         self.memories = (self._anchor,)
+        self._near = Excess(Reach.NEAR, self._says)
 
     def excess(self, facts: Curve) -> Excess | None:
         if facts.n == self._anchor.n:
             return None
         disturbed = facts.out or facts.n <= facts.settled_at
-        beyond = not disturbed and facts.n - self._anchor.n >= self._needed()
-        return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, self._anchor.at)
+        if disturbed or facts.n - self._anchor.n < self._needed():
+            return self._near
+        return Excess(Reach.BEYOND, self._says, self._anchor.at)
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        return inf if case.open or facts.out else ceil(self._needed()) - (facts.n - self._anchor.n) - 1
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        del facts, case
+        return block.out or self._anchor.stays(block.level_low)
 
     def _needed(self) -> float:
         return max(self._patience, self._parameters.flat_ratio * self._anchor.n)

@@ -32,4 +32,4 @@ class RewardCollapse(Decline):
         return gap > _NEARLY_ALL * facts.scale
 
     def says(self, facts: Curve, tally: Tally) -> Said | None:
-        return None if facts.quantile(0.25) == facts.quantile(0.75) else self.said(facts, tally)
+        return None if facts.quantile(0.25) == facts.quantile(0.75) else self._said(facts, tally)
