@@ -217,12 +217,13 @@ class TextFormat:
             self._not_understood(skeleton, raw, text, heard == len(found))
             return False
         self._quiet.understood(skeleton)
-        if "%|" in text and self._readers.bars.end == len(text) and not statements.may_state(text):
+        drawn = "%|" in text
+        if drawn and self._readers.bars.end == len(text) and not statements.may_state(text):
             if len(self._bars) >= _MOST_BARS:
                 self._bars.clear()
             self._bars.add(skeleton)
         self._enter(rows, columns)
-        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
+        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats and not drawn:
             return self._known.learn(skeleton, raw, rows[0][0], head)
         return False
 
