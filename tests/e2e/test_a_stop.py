@@ -112,7 +112,7 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     answer(terminal, "verified", "Enter", lambda: "verified" not in terminal.row("│  "))
     terminal.wait_for("1 ended")
     assert "STOPPED" in terminal.row(" exp-1 ")
-    assert "· ended" in terminal.text
+    assert "stopped by " in terminal.text
 
     result = json.loads((root / "results/exp-1.json").read_text())
     assert problems(result) == []

@@ -11,7 +11,7 @@ from tui_monitor.model.run import Life, Process, Told
 from tui_monitor.text import clean
 
 _ENDED, _WELL = "ended, cause unknown", " without an open critical finding"
-"""What the verdict by findings says of such a run, before and behind what keeps it from being judged."""
+"""What the verdict by findings says of such a run where nothing keeps it from being judged."""
 
 
 def adjusted(
@@ -34,9 +34,8 @@ def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> V
         return Verdict(Decision.WAIT, 1.0, silent.message, silent.id)
     if vitals.life is Life.QUIET and verdict.decision is Decision.CONTINUE:
         return replace(verdict, reason=clean(f"{vitals.reason}; {verdict.reason}"))
-    if vitals.life is Life.ENDED and verdict.decision is Decision.CONTINUE and verdict.deciding is None:
-        rest = verdict.reason.removeprefix(_ENDED).removesuffix(_WELL)
-        return replace(verdict, reason=clean(f"{_ENDED}: {vitals.reason}{rest}", 500))
+    if vitals.life is Life.ENDED and verdict.reason == _ENDED + _WELL:
+        return replace(verdict, reason=clean(f"{_ENDED}: {vitals.reason}", 500))
     return verdict
 
 

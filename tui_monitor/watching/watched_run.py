@@ -197,7 +197,8 @@ class WatchedRun:
             self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
         extra = self._life_finding(vitals)
         kind = extra.kind if extra else None
-        said = (vitals.life, kind, self._shared, self._end.stated, self.signs.condition, self.signs.told)
+        trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
+        said = (vitals.life, kind, self._shared, self._end.stated, trust, self.signs.condition, self.signs.told)
         if not changed and said == self._said and self.signs.process == self.view.process:
             return False
         self._said = said

@@ -166,7 +166,11 @@ class RunReader:
     def _lost(self, file: FileSpec) -> Shown | None:
         if (denied := self._denied.get(file.path)) is not None:
             return denied
-        if file.path not in self._readers or not self._is_removed(file):
+        reader = self._readers.get(file.path)
+        gone = (
+            reader.tail.removed if isinstance(reader, StreamReader) else reader is not None and self._is_removed(file)
+        )
+        if not gone:
             return None
         if self._source.stat(self.spec.folder) is None:
             return Shown("its folder is gone: removed, or its disk is not mounted any more")
