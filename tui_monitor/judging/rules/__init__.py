@@ -4,6 +4,7 @@ from typing import Any
 
 from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules.bad_start import BadStart
+from tui_monitor.judging.rules.beyond_measure import BeyondMeasure
 from tui_monitor.judging.rules.collapse import Collapse
 from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.drift import Drift
@@ -26,6 +27,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     NonFiniteGradient,
     NonFiniteElsewhere,
     BadStart,
+    BeyondMeasure,
     Excursion,
     Relapse,
     Drift,
@@ -44,5 +46,5 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
 )
 """In the order in which they are asked about a point."""
 
-APART: tuple[frozenset[type[Rule[Any]]], ...] = (frozenset({Relapse, Drift}),)
+APART: tuple[frozenset[type[Rule[Any]]], ...] = (frozenset({Relapse, Drift}), frozenset({Excursion, BeyondMeasure}))
 """One incident, one finding: while one of these has something open the others are not asked, nor told the point."""
