@@ -158,6 +158,8 @@ class Said(NamedTuple):
     """Where it is not that of the rule."""
     supersedes: bool = False
     """Does the incident go on as another finding, of a graver kind?"""
+    over: str = ""
+    """What is to be said besides when it is over."""
 
 
 class Excess(NamedTuple):
@@ -174,6 +176,8 @@ class Excess(NamedTuple):
     """Is it enough to be raised, whatever the row?"""
     worsens: Callable[[Any, Tally], Said] | None = None
     """The words for a critical one where they are others."""
+    anew: bool = False
+    """Has what is open already grown so much that it is told anew? Rarely: each time is news."""
 
 
 Lasting = int | Callable[[Any], float]
