@@ -4,6 +4,7 @@ from math import hypot, log
 
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import Curve, Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.judging.rules.decline import Counts
 from tui_monitor.model.finding import Kind, Severity
 
 _CLASSES = (2, 10, 1000)
@@ -56,8 +57,8 @@ class Plateau(Rule[Curve]):
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         self._target = thresholds.target if facts.about.asked else None
-        self._anchor = _Anchor(facts)
-        self.memories = (self._anchor,)
+        self._anchor, self._counts = _Anchor(facts), Counts()
+        self.memories = (self._anchor, self._counts)
 
     def excess(self, facts: Curve) -> Excess | None:
         if facts.n == self._anchor.n:
@@ -81,7 +82,7 @@ class Plateau(Rule[Curve]):
         target = self._target
         if target is not None and (value > target if facts.about.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
-        if facts.learned >= self._parameters.learned or facts.saturated:
+        if (facts.learned >= self._parameters.learned and not self._counts.is_floor(facts)) or facts.saturated:
             return Kind.CONVERGED, Severity.INFO, ""
         classes = _guessing(value) if facts.about.role in LOSSES else None
         if classes is not None:
