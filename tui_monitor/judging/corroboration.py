@@ -180,16 +180,29 @@ _BESIDE_THE_WHOLE = {Kind.EXPLOSION: Severity.INFO}
 """A part that does harm lifts the whole, which is judged itself."""
 
 
+_OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
+_FEW = 0.001
+"""Returns that begin at less than this share of their size began at nothing."""
+_IN_RETURNS = 3.0
+"""So many times the size of the returns a policy's loss may be: some print the negative value of what they expect."""
+
+
 class Tempering:
     """Tempers what is said of a loss among returns, and of a part of a loss that is logged as a whole, too.
+
+    A critic's loss grows with the square of the returns, and is advice where they have grown as much; a policy's that
+    is no larger than the returns is a warning at most. So what was said of them is looked at again with every point.
 
     The name alone does not tell: Stable-Baselines3 logs the sum of its losses as `train/loss`. NaN stays what it is,
     and what the user asked for is judged in full. Which metrics a run has depends on its log, not on which was read
     first.
     """
 
-    def __init__(self, requested: str | None) -> None:
+    def __init__(self, requested: str | None, tracks: Mapping[Shown, Track]) -> None:
         self._requested = requested
+        self._tracks = tracks
+        self._of_a_policy: dict[str, Finding] = {}
+        """What was found of critics and policies, as their rules told it."""
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
 
@@ -204,10 +217,19 @@ class Tempering:
 
     def temper(self, findings: list[Finding]) -> list[Finding]:
         """The same findings, no graver than their company lets them be."""
+        for finding in findings:
+            if finding.kind is Kind.EXPLOSION and finding.metric and role_of(finding.metric) in _OF_A_POLICY:
+                self._of_a_policy[finding.id] = finding
         return [self._tempered(finding) for finding in findings]
+
+    def look_again(self, known: Mapping[str, Finding]) -> list[Finding]:
+        """The findings of critics and policies that are graver or less grave now than they were said to be."""
+        again = (self._tempered(finding) for finding in self._of_a_policy.values())
+        return [finding for finding in again if finding.severity is not known[finding.id].severity]
 
     def drop(self, metric: str) -> None:
         """Forget a metric."""
+        self._of_a_policy = {key: told for key, told in self._of_a_policy.items() if told.metric != metric}
         self._metrics.pop(Shown(metric), None)
         self._roles = frozenset(self._metrics.values())
 
@@ -225,4 +247,29 @@ class Tempering:
             return _AMONG_RETURNS.get(finding.kind)
         if role is Role.LOSS_PART and not self._roles.isdisjoint(LOSSES):
             return _BESIDE_THE_WHOLE.get(finding.kind)
+        if role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and Role.REWARD in self._roles:
+            return self._most_beside_returns(finding, role)
         return None
+
+    def _most_beside_returns(self, finding: Finding, role: Role) -> Severity | None:
+        numbers, most = finding.evidence.numbers, None
+        value, excess = self._by_now(finding)
+        for track in self._tracks.values():
+            curve = track.curve if track.role is Role.REWARD else None
+            if curve is None or not curve.n:
+                continue
+            largest = max(abs(curve.quantile(0.0)), abs(curve.quantile(1.0)), abs(curve.now))
+            grown = abs(curve.now) / (max(abs(curve.start), _FEW * largest) or 1.0)
+            if grown * grown * (numbers["scale"] or 1e-300) > excess:
+                return Severity.INFO
+            if role is Role.POLICY_LOSS and abs(value) < _IN_RETURNS * largest:
+                most = Severity.WARNING
+        return most
+
+    def _by_now(self, finding: Finding) -> tuple[float, float]:
+        """Value and excess, of what is open as far as it has come since it was said."""
+        numbers, track = finding.evidence.numbers, self._tracks.get(finding.metric or Shown(""))
+        curve = track.curve if track is not None and finding.active else None
+        if curve is None:
+            return numbers["value"], numbers["excess"]
+        return curve.value, max(numbers["excess"], curve.y - curve.now)

@@ -26,7 +26,7 @@ class Examiner:
         self._tracks: dict[Shown, Track] = {}
         self._pairs = LossPairs(thresholds)
         self._agreement = Agreement(self._tracks)
-        self._tempering = Tempering(thresholds.metric)
+        self._tempering = Tempering(thresholds.metric, self._tracks)
         self._findings: dict[str, Finding] = {}
 
     @property
@@ -50,6 +50,9 @@ class Examiner:
         changed = self._tempering.temper(self._agreement.confirm(changed, self._findings))
         for finding in changed:
             self._findings[finding.id] = finding
+        for finding in self._tempering.look_again(self._findings):
+            self._findings[finding.id] = finding
+            changed.append(finding)
         return changed
 
     def _appear(self, points: Points) -> Track:
