@@ -9,34 +9,54 @@ from tui_monitor.model.finding import Kind, Severity
 
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01
+_MOVED = 0.1
+"""Worse by this many scales than it was, and it has not stayed there."""
+_WILD = 0.1
+"""Noise of this share of the level is jumping..."""
+_CALMER = 10.0
+"""...where it is so many times less by now."""
 
 
 class _Anchor:
-    """The last level that was real progress: 2 % and 5 sd below the one before."""
+    """The last level that was real progress: 2 % and 5 sd below the one before; or so much worse that it has moved."""
 
     def __init__(self, facts: Curve) -> None:
         parameters = facts.about.thresholds.parameters
         self.n = 0
         self.at = (0.0, facts.place)
-        self._level = self._sd = 0.0
+        self._level = self._sd = self._wildest = 0.0
         self._least, self._noise = parameters.negligible, parameters.slow_noise
 
     def add(self, facts: Curve, case: Standing) -> None:
         del case
+        self._see_wild(facts)
         gain = self._level - facts.now
-        enough = self.n == 0 or gain > self._least * abs(self._level)
-        if enough and (self.n == 0 or gain > self._noise * hypot(facts.sd, self._sd)):
+        noise = self._noise * hypot(facts.sd, self._sd)
+        least = self._least * abs(self._level)
+        # What has come to rest since stands where it is, and not somewhere in the noise it came from.
+        calm = abs(gain) > least and _CALMER * facts.sd < self._sd and self.was_wild(facts)
+        if self.n == 0 or calm or gain > max(least, noise) or -gain > max(_MOVED * facts.scale, noise):
             self._level, self._sd = facts.now, facts.sd
             self.n, self.at = facts.n, (facts.step, facts.place)
+
+    def _see_wild(self, facts: Curve) -> None:
+        if facts.now:
+            self._wildest = max(self._wildest, facts.sigma / abs(facts.now))
+
+    def was_wild(self, facts: Curve) -> bool:
+        """Did it jump about before it came to rest? What learns comes down instead."""
+        noise = facts.sigma / (abs(facts.now) or 1.0)
+        return self._wildest > max(_WILD, _CALMER * noise)
 
 
 class Plateau(Rule[Curve]):
     """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
-    Rule: the level has not come 2 % and 5 sd below its anchor for `--patience` points, or as many as before. Learned
+    Rule: the level has not come 2 % and 5 sd below its anchor for `--patience` points, or as many as before, nor has it
+    moved up by a tenth of the scale and 5 sd. Learned
     less than 15 % since the first value (returns: 80 % of their range): plateau; else converged. Advice (info): a curve
     alone cannot tell a stuck run from one that is done. With a second witness it is a warning: the level is that of
-    guessing (ln 2, ln 10, ln 1000), or worse than `--target` (baseline_missed).
+    guessing (ln 2, ln 10, ln 1000), after a wild start, too; or worse than `--target` (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.
     Lies on fine-tunes and boosting, which start near their floor, and on losses with a large constant part.
 
@@ -82,9 +102,11 @@ class Plateau(Rule[Curve]):
         target = self._target
         if target is not None and (value > target if facts.about.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
+        classes = _guessing(value) if facts.about.role in LOSSES else None
+        if classes is not None and self._anchor.was_wild(facts):
+            return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
         if (facts.learned >= self._parameters.learned and not self._counts.is_floor(facts)) or facts.saturated:
             return Kind.CONVERGED, Severity.INFO, ""
-        classes = _guessing(value) if facts.about.role in LOSSES else None
         if classes is not None:
             return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
         return Kind.PLATEAU, Severity.INFO, ""
