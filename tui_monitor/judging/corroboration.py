@@ -183,6 +183,9 @@ _BESIDE_THE_WHOLE = {Kind.EXPLOSION: Severity.INFO}
 _OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
 _FEW = 0.001
 """Returns that begin at less than this share of their size began at nothing."""
+_FEWEST = 20
+_NEARLY, _FAR = 0.2, 0.5
+"""Shares of the range of the returns: at their best, and far from where they began."""
 _IN_RETURNS = 3.0
 """So many times the size of the returns a policy's loss may be: some print the negative value of what they expect."""
 
@@ -191,7 +194,8 @@ class Tempering:
     """Tempers what is said of a loss among returns, and of a part of a loss that is logged as a whole, too.
 
     A critic's loss grows with the square of the returns, and is advice where they have grown as much; a policy's that
-    is no larger than the returns is a warning at most. So what was said of them is looked at again with every point.
+    is no larger than the returns is a warning at most. A policy whose returns are at their best, after they have
+    grown, needs no entropy any more. So what was said of all these is looked at again with every point.
 
     The name alone does not tell: Stable-Baselines3 logs the sum of its losses as `train/loss`. NaN stays what it is,
     and what the user asked for is judged in full. Which metrics a run has depends on its log, not on which was read
@@ -218,7 +222,8 @@ class Tempering:
     def temper(self, findings: list[Finding]) -> list[Finding]:
         """The same findings, no graver than their company lets them be."""
         for finding in findings:
-            if finding.kind is Kind.EXPLOSION and finding.metric and role_of(finding.metric) in _OF_A_POLICY:
+            exploded = finding.kind is Kind.EXPLOSION and finding.metric and role_of(finding.metric) in _OF_A_POLICY
+            if exploded or finding.kind is Kind.ENTROPY_COLLAPSE:
                 self._of_a_policy[finding.id] = finding
         return [self._tempered(finding) for finding in findings]
 
@@ -249,7 +254,21 @@ class Tempering:
             return _BESIDE_THE_WHOLE.get(finding.kind)
         if role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and Role.REWARD in self._roles:
             return self._most_beside_returns(finding, role)
+        if finding.kind is Kind.ENTROPY_COLLAPSE and self._is_done():
+            return Severity.INFO
         return None
+
+    def _is_done(self) -> bool:
+        """Are all returns at the best that they have been, and has one of them come far to get there?"""
+        returns = [
+            curve
+            for track in self._tracks.values()
+            if track.role is Role.REWARD and (curve := track.curve) is not None and curve.n > _FEWEST
+        ]
+        at_best = all(curve.now - curve.best.level <= _NEARLY * curve.extent.sketch.spread() for curve in returns)
+        return at_best and any(
+            curve.start - curve.best.level > _FAR * curve.extent.sketch.spread() > 0.0 for curve in returns
+        )
 
     def _most_beside_returns(self, finding: Finding, role: Role) -> Severity | None:
         numbers, most = finding.evidence.numbers, None

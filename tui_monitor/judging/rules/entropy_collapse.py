@@ -5,6 +5,8 @@ from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Sa
 from tui_monitor.model.finding import Kind
 
 _EARLY = 5
+_NOTHING = 0.01
+_LONG = 10
 
 
 class _Early:
@@ -13,10 +15,13 @@ class _Early:
     def __init__(self) -> None:
         self.size = 0.0
         self.crossed = False
+        self.nothing = 0
+        """So many in a row below a hundredth."""
         self._sign = 0.0
 
     def add(self, facts: Point, case: Standing) -> None:
         del case
+        self.nothing = self.nothing + 1 if abs(facts.value) < _NOTHING else 0
         if facts.n <= _EARLY:
             self.size = max(self.size, abs(facts.value))
         if facts.value * self._sign < 0.0:
@@ -29,7 +34,9 @@ class EntropyCollapse(Rule[Point]):
 
     Rule: |entropy| below 2 % of its early size, the sign unchanged since the start; over at 4 %. The size makes it
     right for an entropy, for a negated one (Stable-Baselines3's `entropy_loss`); a differential entropy that passes
-    through zero is not judged. Source: seed 000 (below 0.01), rlwatch, verl's users (below 5 % of the first).
+    through zero is not judged. Or below 0.01 for ten points, from 0.02 or more. Beside returns that have grown and are
+    at their best it is advice: the policy is done.
+    Source: seed 000 (below 0.01), rlwatch, verl's users (below 5 % of the first).
     Lies in a solved task with one right action everywhere.
 
     >>> from tui_monitor.judging.examples import fires
@@ -41,7 +48,7 @@ class EntropyCollapse(Rule[Point]):
     needs = frozenset({Role.ENTROPY})
     sees = Sees.VALUES
     persistence = Persistence(raise_after=3)
-    formula = "|entropy| < 2 % of its early size for 3 points, sign unchanged"
+    formula = "|entropy| < 2 % of its early size for 3 points, or < 0.01 for 10, sign unchanged"
 
     def __init__(self, facts: Point) -> None:
         self._share = facts.about.thresholds.parameters.negligible
@@ -50,9 +57,11 @@ class EntropyCollapse(Rule[Point]):
 
     def excess(self, facts: Point) -> Excess | None:
         size, early = abs(facts.value), self._early
-        if size >= 2.0 * self._share * early.size:
+        # What was hardly more from the start on is a small unit, and no loss.
+        limit = max(self._share * early.size, _NOTHING if early.size > 2.0 * _NOTHING else 0.0)
+        if size >= 2.0 * limit:
             return None
-        beyond = not early.crossed and size < self._share * early.size
+        beyond = not early.crossed and (size < self._share * early.size or early.nothing >= _LONG)
         return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
