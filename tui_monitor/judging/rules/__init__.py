@@ -15,6 +15,7 @@ from tui_monitor.judging.rules.gradient_vanishing import GradientVanishing
 from tui_monitor.judging.rules.kl_explosion import KlExplosion
 from tui_monitor.judging.rules.loss_scale_collapse import LossScaleCollapse
 from tui_monitor.judging.rules.nonfinite import NonFiniteElsewhere, NonFiniteGradient, NonFiniteLoss
+from tui_monitor.judging.rules.oscillation import Oscillation
 from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.rules.plateau import Plateau
 from tui_monitor.judging.rules.relapse import Relapse
@@ -30,6 +31,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     Excursion,
     Relapse,
     Drift,
+    Oscillation,
     Collapse,
     ShortCollapse,
     RewardCollapse,
