@@ -63,7 +63,15 @@ def test_next_alarm_goes_round():
 
 def test_every_state_is_counted():
     views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True))]
-    expected = {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.QUIET: 0, State.READING: 1, State.ENDED: 1}
+    expected = {
+        State.STOP: 2,
+        State.FAILED: 1,
+        State.WAIT: 1,
+        State.CONTINUE: 19,
+        State.QUIET: 0,
+        State.READING: 1,
+        State.ENDED: 1,
+    }
     assert counts(views) == expected
 
 

@@ -51,6 +51,11 @@ class Track:
         self._open: dict[str, Finding] = {}
         self._segment = self._begin()
 
+    @property
+    def curve(self) -> CurveFacts | None:
+        """What is known of the points since the log began again, where something reads their level."""
+        return self._segment.curve
+
     def take(self, points: Points) -> list[Finding]:
         """Every rule's answer to new points of this metric, in log order.
 
