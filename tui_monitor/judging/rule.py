@@ -120,7 +120,7 @@ class PointBlock:
     Bounds, not numbers: what a rule concludes from them holds for each of the points.
     """
 
-    steps: list[float]
+    steps: Sequence[float]
     file: Shown
     offsets: Sequence[int]
     """In the file: `place` of each."""

@@ -28,7 +28,7 @@ class BlockMeans:
     it is.
     """
 
-    __slots__ = ("_count", "_sum", "completed", "means", "size")
+    __slots__ = ("_count", "_lowest", "_sum", "completed", "means", "size")
 
     def __init__(self) -> None:
         self.means: list[float] = []
@@ -38,6 +38,8 @@ class BlockMeans:
         """Did the newest point complete a block?"""
         self._sum = 0.0
         self._count = 0
+        self._lowest = inf
+        """The best window of four."""
 
     def add(self, facts: Curve, case: Tally) -> None:
         """Points out of level are the tail of an explosion, which is reported already."""
@@ -66,21 +68,22 @@ class BlockMeans:
         self._sum, self._count = 0.0, 0
         if len(self.means) == _MOST:
             means = self.means
-            self.means = [(means[i] + means[i + 1]) / 2.0 for i in range(0, _MOST, 2)]
+            self.means = means = [(means[i] + means[i + 1]) / 2.0 for i in range(0, _MOST, 2)]
             self.size *= 2
+            self._lowest = min(_middle(means[i : i + _WINDOW]) for i in range(len(means) - _WINDOW + 1))
+        elif len(self.means) >= _WINDOW:
+            self._lowest = min(self._lowest, _middle(self.means[-_WINDOW:]))
         return True
 
-    def rise(self) -> tuple[float, float]:
-        """How far the newest window of four blocks lies above the best one, and the standard deviation of that.
+    def rise(self) -> float:
+        """How far the newest window of four blocks lies above the best one; zero while there are fewer than twelve."""
+        return _middle(self.means[-_WINDOW:]) - self._lowest if len(self.means) >= _FEWEST else 0.0
 
-        Zeros while there are fewer than twelve blocks.
-        """
-        means = self.means
-        if len(means) < _FEWEST:
-            return 0.0, 0.0
-        windows = [_middle(means[i : i + _WINDOW]) for i in range(len(means) - _WINDOW + 1)]
-        steps = sorted(abs(b - a) for a, b in pairwise(means))
-        return windows[-1] - min(windows), _TO_SIGMA * steps[len(steps) // 2] * (2.0 / _WINDOW) ** 0.5
+    def sd(self) -> float:
+        """Standard deviation of that."""
+        steps = sorted(abs(b - a) for a, b in pairwise(self.means))
+        of_a_window: float = (2.0 / _WINDOW) ** 0.5
+        return _TO_SIGMA * steps[len(steps) // 2] * of_a_window
 
 
 def _middle(window: list[float]) -> float:
@@ -219,9 +222,9 @@ class Decline(Rule[Curve]):
 
     def _is_slow(self, facts: Curve, limit: float) -> bool:
         """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
-        rise, sd = self._blocks.rise()
-        enough = rise > limit and facts.n >= self.first_point
-        return enough and rise > self._noise * sd and facts.n > facts.settled_at
+        rise = self._blocks.rise()
+        enough = rise > limit and facts.n >= self.first_point and facts.n > facts.settled_at
+        return enough and rise > self._noise * self._blocks.sd()
 
     def _is_real(self, facts: Curve, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
 from math import inf
@@ -31,7 +31,6 @@ _PRICE = 4
 _SHORT = 2
 """So short ones are even only where they are equal: those of noise are short as well."""
 _LEARNS = 0.5
-_A_FEW = 16
 
 
 class _Swings:
@@ -79,15 +78,38 @@ class _Swings:
         before = self.high - self.low
         return not self.points or 0.5 * before < size < 2.0 * before
 
-    def knows_two_turns(self, first: int) -> bool:
-        """Are the newest two turning points the `first` point or later ones?"""
-        return self._turn_n - self._span >= first
+    def jump(self, block: PointBlock) -> bool:
+        """Take a block none of whose swings is large: only the last one matters; whether it holds a whole one."""
+        turns, ups = _last_turns(block.ys)
+        if len(turns) < 2:
+            return False
+        newest, before = turns
+        last, previous = block.ys[newest], block.ys[before]
+        self.low, self.high, self._span = min(previous, last), max(previous, last), newest - before
+        self.turn, self._turn_n = last, block.n + newest + 1
+        self._turn_at = (block.steps[newest], block.place(newest))
+        self.last, self._up = block.ys[-1], ups
+        return True
 
-    def anew(self, last: float) -> _Swings:
-        """As if the next point were the first one to go up or down, from a last one."""
-        other = copy(self)
-        other.last, other._up = last, None
-        return other
+
+def _last_turns(ys: Sequence[float]) -> tuple[list[int], bool | None]:
+    """Where the last two turning points stand, the newest one first, and whether it goes up at the end."""
+    turns: list[int] = []
+    up = at_end = None
+    beyond = 0
+    for i in range(len(ys) - 1, 0, -1):
+        before, y = ys[i - 1], ys[i]
+        if y == before:
+            continue
+        if up is None:
+            up = at_end = y > before
+        elif up is not (y > before):
+            up = not up
+            turns.append(beyond - 1)
+            if len(turns) == 2:
+                break
+        beyond = i
+    return turns, at_end
 
 
 class _Turns:
@@ -108,16 +130,16 @@ class _Turns:
         self._ahead = None
         if self._is_even(block):
             return not case.open
-        ahead, fewest, most = copy(self.swings), self.swings.points, 0
-        for i, y in enumerate(block.ys):
-            ahead.see(y, block.n + i + 1, partial(self._before, block, i))
-            fewest, most = min(fewest, ahead.points), max(most, ahead.points)
-        self._ahead = ahead
+        self._ahead = copy(self.swings)
+        fewest, most = self._see(self._ahead, block)
         return fewest >= _ENOUGH // 2 if case.open else most < _ENOUGH
 
     def take(self, block: PointBlock, case: Tally) -> None:
         del case
-        self.swings = self._ahead or self._even(block)
+        if self._ahead is not None:
+            self.swings = self._ahead
+        elif not self.swings.jump(block):
+            self._see(self.swings, block)
         self._newest = (block.steps[-1], block.place(-1))
 
     def _is_even(self, block: PointBlock) -> bool:
@@ -126,16 +148,13 @@ class _Turns:
         low, high = min(block.y_low, swings.turn, swings.last), max(block.y_high, swings.turn, swings.last)
         return not swings.points and (high <= 0.0 or (low > 0.0 and high <= _RATIO * low))
 
-    def _even(self, block: PointBlock) -> _Swings:
-        """Of swings none of which is large only the last one matters, which mostly a few points show."""
-        first = max(len(block.ys) - _A_FEW, 1)
-        swings = self._seen(self.swings.anew(block.ys[first - 1]), block, first)
-        return swings if swings.knows_two_turns(block.n + first + 1) else self._seen(self.swings, block, 0)
-
-    def _seen(self, swings: _Swings, block: PointBlock, first: int) -> _Swings:
-        for i in range(first, len(block.ys)):
-            swings.see(block.ys[i], block.n + i + 1, partial(self._before, block, i))
-        return swings
+    def _see(self, swings: _Swings, block: PointBlock) -> tuple[int, int]:
+        """The fewest and the most points of wild swings."""
+        fewest, most = swings.points, 0
+        for i, y in enumerate(block.ys):
+            swings.see(y, block.n + i + 1, partial(self._before, block, i))
+            fewest, most = min(fewest, swings.points), max(most, swings.points)
+        return fewest, most
 
     def _before(self, block: PointBlock, i: int) -> Onset:
         return (block.steps[i - 1], block.place(i - 1)) if i else self._newest
