@@ -96,9 +96,9 @@ def test_a_cell_that_was_not_measured_beside_a_finite_training_loss_is_never_cri
 
 
 def test_the_doubt_is_said_while_it_lasts() -> None:
-    said = [f.message for f in rows([NAN, NAN, NAN, 1.0, 1.0]).transitions]
+    said = [f.message for f in rows([NAN, NAN, NAN, 1.0, 1.0, 1.0]).transitions]
     assert said[0].endswith("the training loss beside it is finite: not measured?")
-    assert said[-1].endswith("recovered at step 5")
+    assert said[-1].endswith("recovered at step 6")
 
 
 def test_a_training_loss_that_is_lost_as_well_dispels_the_doubt() -> None:

@@ -243,7 +243,7 @@ def test_w23_one_nan_that_passes_is_a_warning_and_recovers():
     result = judged([1.0, 0.9, math.nan, 0.8, 0.7, 0.6])
     [nan] = result.of(Kind.NAN)
     assert nan.severity is Severity.WARNING
-    assert (nan.detected_step, nan.recovered_step) == (3, 5)
+    assert (nan.detected_step, nan.recovered_step) == (3, 6)
 
 
 def test_w23_a_placeholder_before_the_first_value_is_nothing():

@@ -33,6 +33,7 @@ class Case(Generic[F]):
         self._within = 0
         self._close_after = 0
         self._passed = 0
+        self._over = ""
 
     @property
     def at_rest(self) -> bool:
@@ -94,7 +95,9 @@ class Case(Generic[F]):
             return (self._close(),) if reach is Reach.SETTLED or self._within >= self._close_after else NOTHING
         self._within = 0
         self.grave = self.grave + 1 if excess.grave else 0
-        return self._promote(excess) if not self.critical and self._is_worse() else NOTHING
+        if not self.critical and self._is_worse():
+            return self._promote(excess)
+        return self._again(excess) if excess.anew else NOTHING
 
     def _count(self, reach: Reach) -> None:
         """A point more in the row, or its end. Once something is open, what is near counts for it, too."""
@@ -132,6 +135,7 @@ class Case(Generic[F]):
         facts = self._facts
         self.changed_at, self.open = facts.n, True
         self._close_after = said.close_after or self.rule.persistence.of or self.rule.persistence.close_after
+        self._over = said.over
         places = (onset[1],) if onset[1] == facts.place else (onset[1], facts.place)
         self.finding = Finding(
             kind=said.kind,
@@ -156,17 +160,27 @@ class Case(Generic[F]):
         if said.supersedes:
             return self._become(said)
         self.changed_at = facts.n
+        return (self._retold(finding, said, Severity.CRITICAL),)
+
+    def _again(self, excess: Excess) -> Sequence[Finding]:
+        """The same incident has grown, and is as grave as it was."""
+        said = excess.says(self._facts, self)
+        return NOTHING if said is None else (self._retold(self._known(), said, self._known().severity),)
+
+    def _retold(self, finding: Finding, said: Said, severity: Severity) -> Finding:
+        facts = self._facts
         self._close_after = said.close_after or self.rule.persistence.of or self.rule.persistence.close_after
+        self._over = said.over
         places = (*finding.evidence.places[:2], facts.place)
         self.finding = replace(
             finding,
-            severity=Severity.CRITICAL,
+            severity=severity,
             message=clean(said.message),
             evidence=replace(finding.evidence, numbers=dict(said.numbers), places=places),
             value=facts.value,
             confidence=said.confidence,
         )
-        return (self.finding,)
+        return self.finding
 
     def _become(self, said: Said) -> Sequence[Finding]:
         """The incident goes on under a graver name, with the onset it had; the finding so far is superseded."""
@@ -188,7 +202,7 @@ class Case(Generic[F]):
         """The incident is over at the newest point."""
         finding, step = self._known(), self._facts.step
         self.changed_at, self.open = self._facts.n, False
-        message = clean(f"{finding.message}; recovered at step {step_text(step)}")
+        message = clean(f"{finding.message}; recovered at step {step_text(step)}{self._over}")
         self.finding = replace(finding, recovered_step=step, message=message)
         return self.finding
 

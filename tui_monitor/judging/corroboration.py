@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from tui_monitor.judging.roles import LOSSES, Role, role_of
-from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE
+from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE, SUSPECT
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
@@ -15,11 +15,17 @@ from tui_monitor.text import Shown, clean
 
 _NO_NUMBER = frozenset({Kind.NAN, Kind.INF})
 _OFTEN_LEFT_OUT = frozenset({Role.VALIDATION_LOSS, Role.LOSS_PART})
+_OF_THEIR_OWN = frozenset({Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS})
+"""Losses that are no parts of one: none is lost because another is."""
+_OTHERS = _OF_THEIR_OWN | {Role.LOSS_PART}
+_SEVERAL = 2
 _DOUBT = clean("; the training loss beside it is finite: not measured?")
 
 
 class Agreement:
-    """Makes a single NaN critical when the other kind of loss has one at about the same step: the weights are lost.
+    """Makes a single NaN critical when the other kind of loss has one at about the same step: the weights are lost. So
+    they are when at one step the training loss and two others have one, or two losses that are no parts of one, or
+    three parts in a run that logs no whole: no more than one of them is NaN because another is.
 
     And doubts one that stands from the beginning beside a training loss that is finite: many a trainer writes NaN into
     each row in which it did not evaluate, or for a part that had no example. That is a warning at most, until the
@@ -35,16 +41,20 @@ class Agreement:
         self._onsets: dict[Shown, _Onsets] = {}
         self._doubtful: set[str] = set()
         """Ids of findings that a training loss may still cast doubt on."""
+        self._at: dict[float, dict[str, Role]] = {}
+        """Ids of the findings of losses of any kind, by the step where they begin."""
+        self._has_whole = False
 
     def confirm(self, findings: list[Finding], known: Mapping[str, Finding]) -> list[Finding]:
         """The same findings, as grave as the witnesses make them; and those known ones that are another way now."""
         confirmed: list[Finding] = []
+        parts = self._parts_of_a_new_whole()
         for finding in findings:
             others = self._hear(finding)
             confirmed += self._weighed(finding)
             for other in others:
                 self._again(other, confirmed, known)
-        for doubtful in sorted(self._doubtful):
+        for doubtful in sorted(self._doubtful) + parts:
             self._again(doubtful, confirmed, known)
         return confirmed
 
@@ -53,14 +63,20 @@ class Agreement:
         self._onsets.pop(Shown(metric), None)
         self._told = {key: finding for key, finding in self._told.items() if finding.metric != metric}
         self._doubtful &= self._told.keys()
+        self._at = {
+            step: {key: role for key, role in begun.items() if key in self._told} for step, begun in self._at.items()
+        }
 
     def _hear(self, finding: Finding) -> list[str]:
         """Ids of the findings that this one may change."""
         if finding.kind not in _NO_NUMBER or finding.metric is None:
             return []
         if finding.id not in self._told:
-            if role_of(finding.metric) in LOSSES:
+            role = role_of(finding.metric)
+            if role in LOSSES:
                 self._onsets.setdefault(finding.metric, _Onsets()).add(finding)
+            if role in LOSSES | _OTHERS:
+                self._at.setdefault(finding.onset_step, {})[finding.id] = role
             if self._may_be_left_out(finding):
                 self._doubtful.add(finding.id)
         self._told[finding.id] = finding
@@ -79,18 +95,39 @@ class Agreement:
         if _is_placeholder(finding):
             return ()
         if finding.id in self._doubtful and self._is_doubted(finding):
-            message = Shown(finding.message + _DOUBT) if finding.active else finding.message
+            # What was not measured spoils nothing.
+            message = Shown(finding.message + _DOUBT if finding.active else finding.message.removesuffix(SUSPECT))
             return (replace(finding, severity=Severity.WARNING, message=message),)
         return (finding,)
 
     def _agreeing(self, finding: Finding) -> Iterator[str]:
-        """Ids of findings of the other kind of loss that begin within one step of training of this one."""
-        if finding.kind not in _NO_NUMBER or finding.metric is None or role_of(finding.metric) not in LOSSES:
+        """Ids of findings of the other kind of loss that begin within one step of training of this one, and of those
+        of all kinds that begin with it where they are too many."""
+        if finding.kind not in _NO_NUMBER or finding.metric is None:
             return
+        yield from self._at_once(finding)
         role = role_of(finding.metric)
+        if role not in LOSSES:
+            return
         for metric, onsets in self._onsets.items():
             if role_of(metric) is not role:
                 yield from onsets.near(finding, role is Role.TRAIN_LOSS)
+
+    def _at_once(self, finding: Finding) -> Iterator[str]:
+        begun = self._at.get(finding.onset_step, {})
+        if finding.id not in begun or len(begun) < _SEVERAL:
+            return
+        roles = list(begun.values())
+        others = sum(role in _OTHERS for role in roles)
+        own = sum(role in _OF_THEIR_OWN for role in roles)
+        whole = Role.TRAIN_LOSS in roles
+        if (whole and others >= _SEVERAL) or own >= _SEVERAL or (others > _SEVERAL and not self._has_whole):
+            yield from (key for key in begun if key != finding.id)
+
+    def _parts_of_a_new_whole(self) -> list[str]:
+        """Ids of what was found of parts before the whole appeared beside them."""
+        had, self._has_whole = self._has_whole, any(track.role in LOSSES for track in self._tracks.values())
+        return [] if had or not self._has_whole else sorted(key for begun in self._at.values() for key in begun)
 
     def _may_be_left_out(self, finding: Finding) -> bool:
         if finding.kind is not Kind.NAN or finding.metric is None:
@@ -143,16 +180,33 @@ _BESIDE_THE_WHOLE = {Kind.EXPLOSION: Severity.INFO}
 """A part that does harm lifts the whole, which is judged itself."""
 
 
+_OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
+_FEW = 0.001
+"""Returns that begin at less than this share of their size began at nothing."""
+_FEWEST = 20
+_NEARLY, _FAR = 0.2, 0.5
+"""Shares of the range of the returns: at their best, and far from where they began."""
+_IN_RETURNS = 3.0
+"""So many times the size of the returns a policy's loss may be: some print the negative value of what they expect."""
+
+
 class Tempering:
     """Tempers what is said of a loss among returns, and of a part of a loss that is logged as a whole, too.
+
+    A critic's loss grows with the square of the returns, and is advice where they have grown as much; a policy's that
+    is no larger than the returns is a warning at most. A policy whose returns are at their best, after they have
+    grown, needs no entropy any more. So what was said of all these is looked at again with every point.
 
     The name alone does not tell: Stable-Baselines3 logs the sum of its losses as `train/loss`. NaN stays what it is,
     and what the user asked for is judged in full. Which metrics a run has depends on its log, not on which was read
     first.
     """
 
-    def __init__(self, requested: str | None) -> None:
+    def __init__(self, requested: str | None, tracks: Mapping[Shown, Track]) -> None:
         self._requested = requested
+        self._tracks = tracks
+        self._of_a_policy: dict[str, Finding] = {}
+        """What was found of critics and policies, as their rules told it."""
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
 
@@ -167,10 +221,20 @@ class Tempering:
 
     def temper(self, findings: list[Finding]) -> list[Finding]:
         """The same findings, no graver than their company lets them be."""
+        for finding in findings:
+            exploded = finding.kind is Kind.EXPLOSION and finding.metric and role_of(finding.metric) in _OF_A_POLICY
+            if exploded or finding.kind is Kind.ENTROPY_COLLAPSE:
+                self._of_a_policy[finding.id] = finding
         return [self._tempered(finding) for finding in findings]
+
+    def look_again(self, known: Mapping[str, Finding]) -> list[Finding]:
+        """The findings of critics and policies that are graver or less grave now than they were said to be."""
+        again = (self._tempered(finding) for finding in self._of_a_policy.values())
+        return [finding for finding in again if finding.severity is not known[finding.id].severity]
 
     def drop(self, metric: str) -> None:
         """Forget a metric."""
+        self._of_a_policy = {key: told for key, told in self._of_a_policy.items() if told.metric != metric}
         self._metrics.pop(Shown(metric), None)
         self._roles = frozenset(self._metrics.values())
 
@@ -188,4 +252,43 @@ class Tempering:
             return _AMONG_RETURNS.get(finding.kind)
         if role is Role.LOSS_PART and not self._roles.isdisjoint(LOSSES):
             return _BESIDE_THE_WHOLE.get(finding.kind)
+        if role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and Role.REWARD in self._roles:
+            return self._most_beside_returns(finding, role)
+        if finding.kind is Kind.ENTROPY_COLLAPSE and self._is_done():
+            return Severity.INFO
         return None
+
+    def _is_done(self) -> bool:
+        """Are all returns at the best that they have been, and has one of them come far to get there?"""
+        returns = [
+            curve
+            for track in self._tracks.values()
+            if track.role is Role.REWARD and (curve := track.curve) is not None and curve.n > _FEWEST
+        ]
+        at_best = all(curve.now - curve.best.level <= _NEARLY * curve.extent.sketch.spread() for curve in returns)
+        return at_best and any(
+            curve.start - curve.best.level > _FAR * curve.extent.sketch.spread() > 0.0 for curve in returns
+        )
+
+    def _most_beside_returns(self, finding: Finding, role: Role) -> Severity | None:
+        numbers, most = finding.evidence.numbers, None
+        value, excess = self._by_now(finding)
+        for track in self._tracks.values():
+            curve = track.curve if track.role is Role.REWARD else None
+            if curve is None or not curve.n:
+                continue
+            largest = max(abs(curve.quantile(0.0)), abs(curve.quantile(1.0)), abs(curve.now))
+            grown = abs(curve.now) / (max(abs(curve.start), _FEW * largest) or 1.0)
+            if grown * grown * (numbers["scale"] or 1e-300) > excess:
+                return Severity.INFO
+            if role is Role.POLICY_LOSS and abs(value) < _IN_RETURNS * largest:
+                most = Severity.WARNING
+        return most
+
+    def _by_now(self, finding: Finding) -> tuple[float, float]:
+        """Value and excess, of what is open as far as it has come since it was said."""
+        numbers, track = finding.evidence.numbers, self._tracks.get(finding.metric or Shown(""))
+        curve = track.curve if track is not None and finding.active else None
+        if curve is None:
+            return numbers["value"], numbers["excess"]
+        return curve.value, max(numbers["excess"], curve.y - curve.now)

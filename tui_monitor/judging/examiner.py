@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tui_monitor.judging.corroboration import Agreement, Tempering
+from tui_monitor.judging.folds import variance
 from tui_monitor.judging.loss_pairs import LossPairs
 from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules import REGISTRY
@@ -26,13 +27,15 @@ class Examiner:
         self._tracks: dict[Shown, Track] = {}
         self._pairs = LossPairs(thresholds)
         self._agreement = Agreement(self._tracks)
-        self._tempering = Tempering(thresholds.metric)
+        self._tempering = Tempering(thresholds.metric, self._tracks)
         self._findings: dict[str, Finding] = {}
+        self._folds = False
+        """Does a name tell a fold of a cross-validation?"""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far, the newest version of each, in the order first raised."""
-        return tuple(self._findings.values())
+        return (*self._findings.values(), *variance(self._tracks)) if self._folds else tuple(self._findings.values())
 
     def examine(self, points: Iterable[Points]) -> list[Finding]:
         """New and changed findings, in order; of several with one id the last one holds."""
@@ -50,11 +53,15 @@ class Examiner:
         changed = self._tempering.temper(self._agreement.confirm(changed, self._findings))
         for finding in changed:
             self._findings[finding.id] = finding
+        for finding in self._tempering.look_again(self._findings):
+            self._findings[finding.id] = finding
+            changed.append(finding)
         return changed
 
     def _appear(self, points: Points) -> Track:
         track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds, self._rules)
         self._pairs.join(track, self._tracks)
+        self._folds = self._folds or "fold" in points.metric.lower()
         return track
 
     def best(self, metric: str) -> tuple[float, float] | None:

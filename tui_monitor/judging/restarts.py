@@ -1,6 +1,10 @@
 """When a metric's step goes back: a restart, a little disorder, or a counter that starts over every epoch."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite
 from operator import sub
 
@@ -12,6 +16,14 @@ _JITTER = 2.0
 """Steps back by at most this many usual strides are disorder among writers, not a restart."""
 _CYCLES = 3
 """After this many returns to the same step, it is a counter within an epoch."""
+
+
+@lru_cache(maxsize=4)
+def _strides(steps: bytes) -> tuple[float, float]:
+    """The least and the largest stride; zeros where one is no number. Metrics of the same lines share them."""
+    numbers = array("d", steps)
+    strides = list(map(sub, numbers[1:], numbers))
+    return (min(strides), max(strides)) if isfinite(sum(strides)) else (0.0, 0.0)
 
 
 class Steps:
@@ -41,16 +53,22 @@ class Steps:
             return False
         return self._new_segment(step)
 
-    def rises(self, steps: Sequence[float]) -> float | None:
-        """The usual stride after these steps, if each of them lies above the one before; else None."""
+    def rises(self, steps: array[float], first: int, end: int) -> float | None:
+        """The usual stride after some of these steps, if each of them lies above the one before; else None."""
         if self._high is None:
             return None
+        to_first, stride = steps[first] - self._high, self._stride or steps[first] - self._high
+        if 0.0 < to_first <= 1.25 * stride and end - first > 1:
+            least, most = _strides(steps.tobytes())
+            if 0.0 < max(most, to_first) <= 1.25 * min(least, to_first):
+                return steps[end - 1] - steps[end - 2]
+        return self._usual(steps[first:end])
+
+    def _usual(self, steps: Sequence[float]) -> float | None:
         strides: list[float] = list(map(sub, steps, [self._high, *steps]))
-        least, most, stride = min(strides), max(strides), self._stride or strides[0]
-        if not least > 0.0 or not isfinite(sum(strides)):
+        stride = self._stride or strides[0]
+        if not min(strides) > 0.0 or not isfinite(sum(strides)):
             return None
-        if strides[0] <= 1.25 * stride and most <= 1.25 * least:
-            return strides[-1]
         for one in strides:
             stride = min(one, 1.25 * stride)
         return stride

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
@@ -120,7 +120,7 @@ class PointBlock:
     Bounds, not numbers: what a rule concludes from them holds for each of the points.
     """
 
-    steps: list[float]
+    steps: Sequence[float]
     file: Shown
     offsets: Sequence[int]
     """In the file: `place` of each."""
@@ -128,6 +128,8 @@ class PointBlock:
     """As logged; `low` to `high`."""
     ys: list[float]
     """Up is worse."""
+    n: int = field(default=0, kw_only=True)
+    """Points before it."""
     low: float
     high: float
     y_low: float
@@ -196,6 +198,8 @@ class Said(NamedTuple):
     """Where these two are not those of the rule."""
     supersedes: bool = False
     """Does the incident go on as another finding, of a graver kind?"""
+    over: str = ""
+    """What is to be said besides when it is over."""
 
 
 class Excess(NamedTuple):
@@ -212,6 +216,8 @@ class Excess(NamedTuple):
     """Is it enough to be raised, whatever the row?"""
     worsens: Callable[[Any, Tally], Said] | None = None
     """The words for a critical one where they are others."""
+    anew: bool = False
+    """Has what is open already grown so much that it is told anew? Rarely: each time is news."""
 
 
 Lasting = int | Callable[[Any], float]

@@ -50,20 +50,26 @@ class Segment:
     def room(self) -> float:
         """How many points may be taken at once before something is due."""
         facts = self._finite.room() if self._judges else inf
-        return min([facts, *[case.room() for case in self._on_all], *[case.room() for case in self._cases]])
+        return min([facts, *[case.room() for case in (*self._on_all, *self._cases) if not self._is_apart(case)]])
 
     def skip(self, block: PointBlock) -> bool:
         """Take the points of a block at once, if it is certain that nothing happens among them."""
+        block.n = self._finite.n
         if self.curve is not None and not self.curve.look_ahead(block):
             return False
-        if not all(case.is_calm(block) for case in self._cases):
+        cases = [case for case in self._cases if not self._is_apart(case)]
+        if not all(case.is_calm(block) for case in cases):
             return False
-        for case in (*self._on_all, *self._cases):
+        for case in (*self._on_all, *cases):
             case.skip(block)
         self._all.take(block)
         if self._judges:
             self._finite.take(block)
         return True
+
+    def _is_apart(self, case: Case[Any]) -> bool:
+        """Has another rule the incident, for as long as nothing changes?"""
+        return case in self._apart and any(other.open for other in self._apart[case])
 
     def _is_taken(self, case: Case[Any]) -> bool:
         """Has another rule the incident, or had until this point?"""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
+from operator import neg
 from typing import Any
 
 from tui_monitor.judging.facts.curve_facts import CurveFacts
@@ -19,8 +20,8 @@ from tui_monitor.text import Shown, clean
 
 _FEWEST = 8
 """Points that are worth a block."""
-_MOST = 512
-"""Of more there is too often one that matters; then a quarter is tried."""
+_MOST = 2048
+"""So many at most; where one of them matters a quarter is tried."""
 # Values beyond this are cut off, one by one.
 _VAST = 1e100
 
@@ -48,8 +49,15 @@ class Track:
         self._steps = Steps(metric)
         self._reach = _FEWEST
         """So many points are tried at once."""
+        self._few = _FEWEST
+        """So many are taken one by one before blocks are tried again: it costs as much as a few points."""
         self._open: dict[str, Finding] = {}
         self._segment = self._begin()
+
+    @property
+    def curve(self) -> CurveFacts | None:
+        """What is known of the points since the log began again, where something reads their level."""
+        return self._segment.curve
 
     def take(self, points: Points) -> list[Finding]:
         """Every rule's answer to new points of this metric, in log order.
@@ -61,10 +69,9 @@ class Track:
         while at < n:
             room = int(min(self._segment.room(), self._reach, n - at)) if n - at >= _FEWEST else 0
             if room < _FEWEST:
-                # To ask again costs as much as a few points.
                 at = self._singly(points, at, found)
             elif self._skip(points, at, at + room):
-                self._reach = min(2 * self._reach, _MOST)
+                self._reach, self._few = min(2 * self._reach, _MOST), 1
                 at += room
             elif room > _FEWEST:
                 self._reach = max(room // 4, _FEWEST)
@@ -75,7 +82,8 @@ class Track:
 
     def _singly(self, points: Points, first: int, found: list[Finding]) -> int:
         """Take a few points one by one; where the next one stands."""
-        end = min(first + _FEWEST, len(points))
+        end = min(first + self._few, len(points))
+        self._few = min(2 * self._few, _FEWEST)
         for at in range(first, end):
             self._take(points, at, found)
         return end
@@ -93,7 +101,7 @@ class Track:
     def _skip(self, points: Points, first: int, end: int) -> bool:
         """Take points at once, if nothing happens among them."""
         block = _block(points, first, end, self._about.lower)
-        stride = self._steps.rises(block.steps) if block is not None else None
+        stride = self._steps.rises(points.steps, first, end) if block is not None else None
         if block is None or stride is None or not self._segment.skip(block):
             return False
         self._steps.skip(block.steps[-1], stride)
@@ -154,10 +162,10 @@ def _block(points: Points, first: int, end: int, lower: bool) -> PointBlock | No
     low, high = min(values), max(values)
     if not -_VAST < low <= high < _VAST or not isfinite(sum(values)):
         return None
-    steps, offsets = points.steps[first:end].tolist(), points.places[first:end]
+    steps, offsets = points.steps[first:end], points.places[first:end]
     if lower:
         return PointBlock(steps, points.file, offsets, values, values, low, high, low, high)
-    return PointBlock(steps, points.file, offsets, values, [-value for value in values], low, high, -high, -low)
+    return PointBlock(steps, points.file, offsets, values, list(map(neg, values)), low, high, -high, -low)
 
 
 _MAY_BE_A_SCORE = LOSSES | {Role.OTHER, Role.LOSS_PART, Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     LOSS_SCALE_COLLAPSE = "loss_scale_collapse"
     KL_EXPLOSION = "kl_explosion"
     FROZEN = "frozen"
+    OSCILLATION = "oscillation"
     BASELINE_MISSED = "baseline_missed"
     STALL = "stall"
     SLOW = "slow"

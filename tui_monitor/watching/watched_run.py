@@ -8,6 +8,7 @@ from math import inf
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
+from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
@@ -214,7 +215,7 @@ class WatchedRun:
 
     def _findings(self, vitals: Vitals) -> Iterator[Finding]:
         """Of the rules, of the log's end, of life, and of all runs together."""
-        yield from self._memory.examiner.findings
+        yield from of_the_watched(self._memory.examiner.findings, self._memory.watched())
         ending = self._memory.endings.ending
         told = (vitals.life.over or self._end.stated) and not self.signs.began_anew(self._memory)
         trust = self.signs.trust(self._memory)

@@ -120,12 +120,12 @@ class CurveFacts(PointFacts):
         parameters, best = self.about.thresholds.parameters, self.best.level
         if self.extent.positive and block.y_low <= 0.0:
             return False
-        ahead = self.level.ahead(best, block.ys, self.n, parameters.memory, self._fewest())
+        ahead = self.level.ahead(block.ys, self.n, parameters.memory, self._fewest())
         block.levels = levels = ahead.levels
         block.level_low, block.level_high = min(levels), max(levels)
         block.best, block.scale_low = best, self.scale
-        if ahead.best >= 0:
-            block.best = levels[ahead.best]
+        if block.level_low < best:
+            block.best = block.level_low
             # In between the scale is between those at both ends: as the best level falls, it only falls or only rises.
             if not self._is_steady(best, block.best):
                 return False
@@ -154,7 +154,7 @@ class CurveFacts(PointFacts):
             self.settled_at = self.n + int(self.level.horizon)
 
     def _move(self, block: PointBlock) -> None:
-        ahead, before, n = self._ahead, self.level.last, self.n
+        ahead, before, best = self._ahead, self.level.last, self._best_of(block)
         assert ahead is not None
         super().take(block)
         parameters = self.about.thresholds.parameters
@@ -162,13 +162,23 @@ class CurveFacts(PointFacts):
         self.extent.sketch.extend(block.ys)
         self.noise.extend([before, *block.ys], self.extent.positive)
         self.level.move(ahead, block.ys, max(parameters.memory * self.n, self._fewest()))
-        if ahead.best >= 0:
-            n += ahead.best + 1
-            sd = self.level.sd_of(ahead.best_around, ahead.best_lean, max(parameters.memory * n, self._fewest()))
-            at = block.steps[ahead.best], block.place(ahead.best)
-            self.best = Best(ahead.levels[ahead.best], n, at, sd)
+        if best is not None:
+            self.best = best
             self._rescale()
         self._ahead = None
+
+    def _best_of(self, block: PointBlock) -> Best | None:
+        """The lowest level of a block, if it is lower than all before."""
+        if block.level_low >= self.best.level:
+            return None
+        memory, fewest, at = (
+            self.about.thresholds.parameters.memory,
+            self._fewest(),
+            block.levels.index(block.level_low),
+        )
+        there, n = self.level.ahead(block.ys[: at + 1], self.n, memory, fewest), self.n + at + 1
+        sd = self.level.sd_of(there.around, there.lean, max(memory * n, fewest))
+        return Best(block.level_low, n, (block.steps[at], block.place(at)), sd)
 
     def _fewest(self) -> float:
         """Points over which the level is smoothed at least: of returns one may be one episode."""

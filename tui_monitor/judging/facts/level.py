@@ -14,15 +14,11 @@ _OVERLAP = 1.67
 
 
 class Ahead(NamedTuple):
-    """The level after each of some points, and how well it is known at the last and at the best of them."""
+    """The level after each of some points, and how well it is known at the last of them."""
 
     levels: list[float]
     around: float
     lean: float
-    best: int
-    """Index of the lowest level, where it is below the best before; else -1."""
-    best_around: float
-    best_lean: float
 
 
 class Level:
@@ -68,7 +64,7 @@ class Level:
         variance = around - lean * lean
         return _OVERLAP * sqrt(variance * a / (2.0 - a)) if variance > 0.0 else 0.0
 
-    def ahead(self, best: float, ys: Sequence[float], n: int, memory: float, fewest: float) -> Ahead:
+    def ahead(self, ys: Sequence[float], n: int, memory: float, fewest: float) -> Ahead:
         """What `smooth` would make of each point: the same operations in the same order, without a call a point.
 
         `n`: points before; the horizon is `memory` of all points, but never less than `fewest`.
@@ -76,26 +72,22 @@ class Level:
         b, a = self.y2, self.last
         value, around, lean = self.value, self.around, self._lean
         levels: list[float] = []
-        at, best_around, best_lean = -1, 0.0, 0.0
+        add = levels.append
         for y in ys:
             n += 1
             horizon = memory * n
-            weight = 2.0 / ((horizon if horizon > fewest else fewest) + 1.0)
+            weight = 2.0 / (horizon + 1.0 if horizon > fewest else fewest + 1.0)
             if b < a:
-                middle = y if y < a else a
-                middle = middle if middle > b else b
+                off = (a if y >= a else y if y > b else b) - value
             else:
-                middle = y if y < b else b
-                middle = middle if middle > a else a
-            off = middle - value
+                off = (b if y >= b else y if y > a else a) - value
             value += off * weight
             around += (off * off - around) * weight
             lean += (off - lean) * weight
-            levels.append(value)
-            if value < best:
-                best, at, best_around, best_lean = value, len(levels) - 1, around, lean
-            b, a = a, y
-        return Ahead(levels, around, lean, at, best_around, best_lean)
+            add(value)
+            b = a
+            a = y
+        return Ahead(levels, around, lean)
 
     def move(self, ahead: Ahead, ys: Sequence[float], horizon: float) -> None:
         """The same as `smooth` of each point."""

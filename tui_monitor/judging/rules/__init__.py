@@ -16,10 +16,12 @@ from tui_monitor.judging.rules.gradient_vanishing import GradientVanishing
 from tui_monitor.judging.rules.kl_explosion import KlExplosion
 from tui_monitor.judging.rules.loss_scale_collapse import LossScaleCollapse
 from tui_monitor.judging.rules.nonfinite import NonFiniteElsewhere, NonFiniteGradient, NonFiniteLoss
+from tui_monitor.judging.rules.oscillation import Oscillation
 from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.rules.plateau import Plateau
 from tui_monitor.judging.rules.relapse import Relapse
 from tui_monitor.judging.rules.reward_collapse import RewardCollapse
+from tui_monitor.judging.rules.short_collapse import ShortCollapse
 from tui_monitor.judging.rules.slow import Slow
 
 REGISTRY: tuple[type[Rule[Any]], ...] = (
@@ -27,11 +29,13 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     NonFiniteGradient,
     NonFiniteElsewhere,
     BadStart,
-    BeyondMeasure,
     Excursion,
+    BeyondMeasure,
     Relapse,
     Drift,
+    Oscillation,
     Collapse,
+    ShortCollapse,
     RewardCollapse,
     Plateau,
     Frozen,
@@ -46,5 +50,9 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
 )
 """In the order in which they are asked about a point."""
 
-APART: tuple[frozenset[type[Rule[Any]]], ...] = (frozenset({Relapse, Drift}), frozenset({Excursion, BeyondMeasure}))
+APART: tuple[frozenset[type[Rule[Any]]], ...] = (
+    frozenset({Relapse, Drift}),
+    frozenset({ShortCollapse, RewardCollapse}),
+    frozenset({Excursion, BeyondMeasure}),
+)
 """One incident, one finding: while one of these has something open the others are not asked, nor told the point."""

@@ -33,7 +33,10 @@ class _Rates:
         self.largest = 0.0
         self.finest = 1.0
         """The last decimal place seen: 0.0001 for 0.0003."""
-        self._last = -1.0
+        self.one_value = True
+        """Was it the same from the first point on, zeros aside? What is rounded on its way down shows more."""
+        self._first: float | None = None
+        self._last: float | None = None
 
     def add(self, facts: Point, case: Tally) -> None:
         del case
@@ -41,12 +44,21 @@ class _Rates:
         if value == self._last:
             return
         self._last = value
+        if self._first is None:
+            self._first = value
+        self.one_value = self.one_value and self._first > 0.0 and value in (self._first, 0.0)
         self.largest = max(self.largest, value)
         if value > 0.0 and self.finest > 0.5 * _ROUNDED * self.largest:
             self.finest = min(self.finest, _last_place(value))
 
     def take(self, block: PointBlock, case: Tally) -> None:
         del case
+        if self._first is None:
+            self._first = block.values[0]
+        if self.one_value:
+            first = self._first
+            same = block.low == block.high == first or all(value in (first, 0.0) for value in block.values)
+            self.one_value = first > 0.0 and same
         self.largest = max(self.largest, block.high)
         self._last = block.values[-1]
 
@@ -61,7 +73,8 @@ class DeadLearningRate(Rule[Point]):
     Rule: learning rate <= 1/10000 of its largest so far, or below 1e-9 from the start.
     The end of a cosine or linear decay is shorter than 10 % of all points, a warm-up is at its largest at every point;
     schedules that are meant to decay for as long as the run lasts stop above it.
-    A zero that may be a rounded number (`lr 0.0000`) is judged only if the digits printed could have shown 1/1000.
+    A zero that may be a rounded number (`lr 0.0000`) is judged only if the digits printed could have shown 1/1000, or
+    if all that stood before it was one value: what decays in print goes through others.
     Source: seed 003 (at 0, or reaches 0 too early). Lies for a frozen parameter group by design.
 
     >>> from tui_monitor.judging.examples import fires
@@ -85,7 +98,7 @@ class DeadLearningRate(Rule[Point]):
 
     def _is_dead(self, value: float) -> bool:
         if value == 0.0:
-            return self._rates.finest <= _ROUNDED * self._rates.largest
+            return self._rates.one_value or self._rates.finest <= _ROUNDED * self._rates.largest
         return value < _TINY or value <= self._share * self._rates.largest
 
     def room(self, facts: Point, case: Tally) -> float:

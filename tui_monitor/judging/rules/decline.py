@@ -1,9 +1,11 @@
 """The smoothed level against its own best: what a drift of a loss and the collapse of a score have in common."""
 
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, count, pairwise
 from math import hypot, inf
+from operator import mul, sub
 from typing import ClassVar
 
+from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Excess, PointBlock, Reach, Rule, Said, Sees, Tally
 from tui_monitor.model.finding import confidence
 
@@ -12,6 +14,10 @@ _WINDOW = 4
 _FEWEST = 3 * _WINDOW
 # median |difference of neighbours| -> standard deviation, as for points; a window's mean has half of it.
 _TO_SIGMA = 1.05
+_ABOUT_ONE = 1.5
+"""Counts: less than two."""
+_OPENING = 9
+_RANGES = 2.0
 
 
 class BlockMeans:
@@ -22,7 +28,7 @@ class BlockMeans:
     it is.
     """
 
-    __slots__ = ("_count", "_sum", "completed", "means", "size")
+    __slots__ = ("_count", "_lowest", "_sum", "completed", "means", "size")
 
     def __init__(self) -> None:
         self.means: list[float] = []
@@ -32,6 +38,8 @@ class BlockMeans:
         """Did the newest point complete a block?"""
         self._sum = 0.0
         self._count = 0
+        self._lowest = inf
+        """The best window of four."""
 
     def add(self, facts: Curve, case: Tally) -> None:
         """Points out of level are the tail of an explosion, which is reported already."""
@@ -60,26 +68,93 @@ class BlockMeans:
         self._sum, self._count = 0.0, 0
         if len(self.means) == _MOST:
             means = self.means
-            self.means = [(means[i] + means[i + 1]) / 2.0 for i in range(0, _MOST, 2)]
+            self.means = means = [(means[i] + means[i + 1]) / 2.0 for i in range(0, _MOST, 2)]
             self.size *= 2
+            self._lowest = min(_middle(means[i : i + _WINDOW]) for i in range(len(means) - _WINDOW + 1))
+        elif len(self.means) >= _WINDOW:
+            self._lowest = min(self._lowest, _middle(self.means[-_WINDOW:]))
         return True
 
-    def rise(self) -> tuple[float, float]:
-        """How far the newest window of four blocks lies above the best one, and the standard deviation of that.
+    def rise(self) -> float:
+        """How far the newest window of four blocks lies above the best one; zero while there are fewer than twelve."""
+        return _middle(self.means[-_WINDOW:]) - self._lowest if len(self.means) >= _FEWEST else 0.0
 
-        Zeros while there are fewer than twelve blocks.
-        """
-        means = self.means
-        if len(means) < _FEWEST:
-            return 0.0, 0.0
-        windows = [_middle(means[i : i + _WINDOW]) for i in range(len(means) - _WINDOW + 1)]
-        steps = sorted(abs(b - a) for a, b in pairwise(means))
-        return windows[-1] - min(windows), _TO_SIGMA * steps[len(steps) // 2] * (2.0 / _WINDOW) ** 0.5
+    def sd(self) -> float:
+        """Standard deviation of that."""
+        steps = sorted(abs(b - a) for a, b in pairwise(self.means))
+        of_a_window: float = (2.0 / _WINDOW) ** 0.5
+        return _TO_SIGMA * steps[len(steps) // 2] * of_a_window
 
 
 def _middle(window: list[float]) -> float:
     """Mean of the two middle ones of four: one lucky block is no level."""
     return (sum(window) - min(window) - max(window)) / (_WINDOW - 2)
+
+
+class Counts:
+    """The smallest success that a score has shown, where it has shown none as well: 0.05 for 0.00, 0.05, 0.00 ..."""
+
+    def __init__(self) -> None:
+        self._one = 0.0
+        self._none = False
+
+    def add(self, facts: Curve, case: Tally) -> None:
+        del case
+        value = facts.value
+        if value > 0.0:
+            self._one = min(self._one, value) if self._one else value
+        self._none = self._none or value == 0.0
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        least = block.low
+        if least <= 0.0:
+            self._none = self._none or (block.high >= 0.0 and 0.0 in block.values)
+            least = min((value for value in block.values if value > 0.0), default=0.0)
+        if least > 0.0:
+            self._one = min(self._one, least) if self._one else least
+
+    def is_floor(self, facts: Curve) -> bool:
+        """Has a score never got further than one count? Where one count is most of full marks it is a success."""
+        if facts.about.role is not Role.SCORE or not self._none:
+            return False
+        half_marks = 0.5 if self._one <= 1.0 else 50.0
+        return self._one < half_marks and facts.logged(facts.best.level) <= _ABOUT_ONE * self._one
+
+
+class RunningMean:
+    """Are the steps of a curve as short as those of a mean over all points so far?
+
+    The step at point i moves such a mean by an i-th of how far the newest value lies from it. So step times i never
+    leaves the range of what is averaged; of any other curve it grows with i, as its noise does.
+    """
+
+    def __init__(self) -> None:
+        self._longest = 0.0
+        """Of step times i."""
+        self._low, self._high = inf, -inf
+        self._last: float | None = None
+
+    def add(self, facts: Curve, case: Tally) -> None:
+        del case
+        y = facts.y
+        if self._last is not None:
+            self._longest = max(self._longest, abs(y - self._last) * facts.n)
+        self._last = y
+        self._low, self._high = min(self._low, y), max(self._high, y)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        ys = block.ys
+        last = ys[0] if self._last is None else self._last
+        steps = map(abs, map(sub, ys, chain((last,), ys)))
+        self._longest = max(self._longest, *map(mul, steps, count(block.n + 1)))
+        self._last = ys[-1]
+        self._low, self._high = min(self._low, block.y_low), max(self._high, block.y_high)
+
+    def fell_from_its_start(self, best_at: int) -> bool:
+        """`best_at`: the point (from 1) at which it was best. Later than at the start it is what was learned."""
+        return best_at <= _OPENING and self._longest <= _RANGES * (self._high - self._low)
 
 
 class Decline(Rule[Curve]):
@@ -147,9 +222,9 @@ class Decline(Rule[Curve]):
 
     def _is_slow(self, facts: Curve, limit: float) -> bool:
         """A change too slow to stand out of the noise of the level stands out of the noise of longer means."""
-        rise, sd = self._blocks.rise()
-        enough = rise > limit and facts.n >= self.first_point
-        return enough and rise > self._noise * sd and facts.n > facts.settled_at
+        rise = self._blocks.rise()
+        enough = rise > limit and facts.n >= self.first_point and facts.n > facts.settled_at
+        return enough and rise > self._noise * self._blocks.sd()
 
     def _is_real(self, facts: Curve, gap: float) -> bool:
         """Above the noise, and not the tail of an explosion, which is reported already."""

@@ -19,8 +19,15 @@ from tui_monitor.model.finding import Kind, Severity, confidence
 
 _OPENING = 9
 _BEYOND = 1000.0
-_SWINGING = {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0, Role.POLICY_LOSS: 25.0, Role.VALUE_LOSS: 25.0}
+_SWINGING = {Role.LOSS_PART: 1.0, Role.GAN_LOSS: 4.0}
 """Losses that rise while all is well, and how many thresholds they may rise before it is a warning."""
+_OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
+_HUNDREDFOLD = 100.0
+"""They grow with the returns: so many scales, whatever the threshold, before it is a warning."""
+_FOR_GOOD = 3.0
+"""Of these, before a policy or a critic has exploded for good."""
+_NEAR_ZERO = 0.05
+"""Less than this share of what was learned is nothing, for as long as an opening."""
 
 
 class Outside:
@@ -96,7 +103,8 @@ class Excursion(Rule[Curve]):
     Critical: out for 3 points plus 5 % of all before, by more than (threshold - 1) scales, and not healing; at once
     when a second point lies beyond 1000 scales. Back: 2 points in the lower half. Fewer points above (threshold - 1)
     scales are a spike, which is information; of these 20 are told, as heavy-tailed batches spike for as long as a run
-    lasts.
+    lasts. What is less than 5 % of what was learned, near zero, has to last for nine points.
+    A policy or a critic may be out by 100 scales; critical: by 300 scales, for at least nine points.
     Source: fast rules of llm-foundry, Lightning and torchwatch compare with a moving mean, which a growing value drags
     along; the reference here is frozen while the value is out.
     Lies when the task changes for good (curriculum): the old level is then no reference.
@@ -107,7 +115,7 @@ class Excursion(Rule[Curve]):
     """
 
     kinds = (Kind.EXPLOSION, Kind.SPIKE)
-    needs = LOSSES | {Role.ERROR, *_SWINGING}
+    needs = LOSSES | _OF_A_POLICY | {Role.ERROR, *_SWINGING}
     sees = Sees.CURVE
     persistence = Persistence(close_after=2, promote_after=1, most_passed=20)
     formula = "out of level: y - level > 1 scale, > 8 sigma, log(y/level) > 3 sigma_log; 3 points"
@@ -115,7 +123,8 @@ class Excursion(Rule[Curve]):
     def __init__(self, facts: Curve) -> None:
         self._parameters = facts.about.thresholds.parameters
         self._limit = facts.about.thresholds.explosion_threshold - 1.0
-        self._free = _SWINGING.get(facts.about.role, 0.0) * self._limit
+        self._of_a_policy = facts.about.role in _OF_A_POLICY
+        self._free = _HUNDREDFOLD if self._of_a_policy else _SWINGING.get(facts.about.role, 0.0) * self._limit
         """Out of level by less than this many scales is not reported at all."""
         self._outside = Outside(self._parameters.persist)
         self.memories = (self._outside,)
@@ -127,7 +136,7 @@ class Excursion(Rule[Curve]):
         if not facts.out:
             passed = outside.back == 1 and outside.peak > self._limit * _scale(facts)
             return Excess(Reach.PASSED, self._spike, outside.since) if passed else None
-        if not (self._is_huge(facts) or self._is_lasting(facts)):
+        if not (self._is_huge(facts) or self._is_lasting(facts)) or self._is_nothing(facts):
             return Excess(Reach.NEAR, self._says)
         grave = outside.points > 1 and self._must_stop(facts)
         return Excess(Reach.BEYOND, self._says, outside.since, grave, worsens=self._worsens)
@@ -143,9 +152,13 @@ class Excursion(Rule[Curve]):
 
     def _is_harmless(self, facts: Curve, excess: float) -> bool:
         """Is it certain that points no further above their level are no reason to stop?"""
+        if self._free and not self._of_a_policy:
+            return True
         most, scale = max(excess, *self._outside.newest), _scale(facts)
-        little = most <= self._limit * scale or most < self._parameters.healing * self._outside.peak
-        return self._free > 0.0 or (little and most <= _BEYOND * scale)
+        far = self._free * scale if self._of_a_policy else scale
+        lasting = _FOR_GOOD * far if self._of_a_policy else self._limit * scale
+        little = most <= lasting or most < self._parameters.healing * self._outside.peak
+        return little and most <= _BEYOND * far
 
     def _is_huge(self, facts: Curve) -> bool:
         """Single points far out come and go with heavy-tailed data: where three have healed, one says nothing."""
@@ -157,11 +170,24 @@ class Excursion(Rule[Curve]):
         outside = self._outside
         return outside.points >= self._parameters.persist and outside.middle > self._free * _scale(facts)
 
+    def _is_nothing(self, facts: Curve) -> bool:
+        """A few times of nothing: on its way from 0.9 to zero a loss goes from 0.004 to 0.03 for some batches."""
+        outside = self._outside
+        return outside.points < _OPENING and outside.newest[2] < _NEAR_ZERO * (facts.start - facts.best.level)
+
+    def _is_lost(self, facts: Curve) -> bool:
+        """Has a policy or a critic left its level for good?"""
+        outside, parameters, limit = self._outside, self._parameters, self._free * _scale(facts)
+        if outside.newest[2] > _BEYOND * limit and outside.newest[1] > limit:
+            return True
+        lasted = outside.points >= max(_OPENING, parameters.persist + parameters.memory * outside.before)
+        return lasted and outside.middle > max(_FOR_GOOD * limit, parameters.healing * outside.peak)
+
     def _must_stop(self, facts: Curve) -> bool:
         outside, parameters = self._outside, self._parameters
         scale, middle = _scale(facts), outside.middle
         if self._free:
-            return False
+            return self._of_a_policy and outside.before >= _OPENING and self._is_lost(facts)
         if outside.before < parameters.persist:
             # Nearly no reference: only what is beyond all measure, and lasts.
             return outside.points >= _OPENING and middle > _BEYOND * scale

@@ -1,7 +1,7 @@
 """A metric that does not move at all."""
 
 from collections.abc import Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from math import inf
 from operator import eq
 
@@ -43,9 +43,11 @@ class _Repeats:
             self._value, self.times, self.since = last, 0, (block.steps[first], block.place(first))
         self.times += same
 
-    def longest(self, values: Sequence[float]) -> int:
-        """The most that stand in a row, once these have come."""
-        if values[0] != self._value and not any(map(eq, values, islice(values, 1, None))):
+    def longest(self, values: Sequence[float], many: int) -> int:
+        """The most that stand in a row, once these have come; 1 where they are certainly not `many`."""
+        # So many in a row would show in one of these pairs.
+        half = max(many // 2, 1)
+        if values[0] != self._value and not any(map(eq, values[::half], values[1::half])):
             return 1
         rows = [sum(1 for _ in row) for _, row in groupby(values)]
         rows[0] += self.times if values[0] == self._value else 0
@@ -95,7 +97,7 @@ class Frozen(Rule[Curve]):
         same = block.low == block.high == facts.value
         if case.open or (same and self._repeats.times >= self._patience):
             return same
-        return self._repeats.longest(block.values) < self._patience
+        return self._repeats.longest(block.values, self._patience) < self._patience
 
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally

@@ -22,36 +22,55 @@ _LOSSES = frozenset(
 )
 _NORMS = frozenset({Role.GRADIENT_NORM})
 _EARLY = 10
+_MANY = 5
+"""So many of one incident make it critical in a loss, whatever stood between them."""
 IN_A_ROW = "non-finite in a row"
 FINITE_BEFORE = "finite before"
 SINCE_BEFORE = "since the value before"
 """Names of numbers in the evidence, by which the witnesses are weighed."""
+SUSPECT = "; results after this point are suspect"
 
 
 class _Numbers:
-    """How many values were finite, and how long before a lost one the last value stood."""
+    """How many values were finite, how many of this incident were not, and how long before it the last value stood."""
 
     def __init__(self, facts: Point) -> None:
         self.finite = 0
+        self.before = 0
+        """Finite ones before the incident."""
+        self.lost = 0
+        self.grown = False
+        """Is it 5, 10, 20, 50, 100, ... by now?"""
         self.gap = 0.0
         self._previous = None if facts.segment else 0.0
-        self._lost = False
+        self.in_a_row = 0
+        self._tell_at = _MANY
 
     def add(self, facts: Point, case: Tally) -> None:
         if isfinite(facts.value):
             self.finite += 1
-            self._lost = False
+            self.in_a_row = 0
         else:
-            if not self._lost and not case.open:
+            if not self.in_a_row and not case.open:
                 self.gap = max(facts.step - self._previous, 0.0) if self._previous is not None else 0.0
-            self._lost = True
+                self.before, self.lost, self._tell_at = self.finite, 0, _MANY
+            self.in_a_row += 1
+            self.lost += 1
+            self.grown = self.lost == self._tell_at
+            if self.grown:
+                self._tell_at = _next_round(self._tell_at)
         self._previous = facts.step
 
     def take(self, block: PointBlock, case: Tally) -> None:
         """All finite."""
         del case
         self.finite += len(block.values)
-        self._lost, self._previous = False, block.steps[-1]
+        self.in_a_row, self._previous = 0, block.steps[-1]
+
+
+def _next_round(number: int) -> int:
+    """5, 10, 20, 50, 100, ..."""
+    return number * 5 // 2 if f"{number}".startswith("2") else 2 * number
 
 
 class NonFinite(Rule[Point]):
@@ -61,6 +80,8 @@ class NonFinite(Rule[Point]):
     sees = Sees.ALL
     fewest_before: ClassVar[int] = 0
     """Finite values before it: fewer, and there is nothing to lose."""
+    spoils: ClassVar[bool] = False
+    """Have the weights gone through it, too, when it was several times so?"""
 
     def __init__(self, facts: Point) -> None:
         self._numbers = _Numbers(facts)
@@ -69,7 +90,10 @@ class NonFinite(Rule[Point]):
     def excess(self, facts: Point) -> Excess | None:
         if isfinite(facts.value) or self._numbers.finite < self.fewest_before:
             return None
-        return Excess(Reach.BEYOND, self._says, worsens=self._worsens)
+        numbers = self._numbers
+        # A row that goes on says what it said; what has finite values between is counted.
+        burst = numbers.lost > numbers.in_a_row and numbers.grown
+        return Excess(Reach.BEYOND, self._says, grave=numbers.lost >= _MANY, worsens=self._worsens, anew=burst)
 
     def room(self, facts: Point, case: Tally) -> float:
         del facts
@@ -89,15 +113,18 @@ class NonFinite(Rule[Point]):
         return self._said(facts, tally, confidence(8.0, 2 * tally.row))
 
     def _said(self, facts: Point, tally: Tally, trust: float) -> Said:
-        is_nan, finite = isnan(facts.value), self._numbers.finite
+        is_nan, finite, lost = isnan(facts.value), self._numbers.before, self._numbers.lost
         said = "NaN" if is_nan else "infinite"
         times = f"{tally.row} values in a row" if tally.row > 1 else "one value"
+        if lost > tally.row:
+            times = f"{lost} values so far with finite ones between"
         message = f"{facts.metric} is {said} since step {tally.since[0]:g}: {times}, after {finite} finite ones"
         if self.hints(facts) and finite < _EARLY and tally.since[0] <= _EARLY:
             # Source: seed 000's hint for a divergence in the first ten steps of training.
             message += f"; {said} within the first {_EARLY} steps: learning rate too high?"
         numbers = {IN_A_ROW: float(tally.row), FINITE_BEFORE: float(finite), SINCE_BEFORE: self._numbers.gap}
-        return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust)
+        suspect = SUSPECT if self.spoils and lost > 1 else ""
+        return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust, over=suspect)
 
     def hints(self, facts: Point) -> bool:
         """May the learning rate be the reason?"""
@@ -108,8 +135,9 @@ class NonFinite(Rule[Point]):
 class NonFiniteLoss(NonFinite):
     """A loss that is no number.
 
-    Rule: one non-finite value, from the very first value of the run on. Critical: two in a row, or one in training and
-    validation within a step of training.
+    Rule: one non-finite value, from the very first value of the run on. Critical: two in a row, five with one or two
+    finite ones between; one in training and validation within a step of training, or in the training loss and two
+    others (or several losses that are no parts of one) at one step.
     Lies when a framework writes NaN for `not measured` in a loss: `Agreement` weighs what stands beside it.
 
     >>> from tui_monitor.judging.examples import fires
@@ -118,8 +146,9 @@ class NonFiniteLoss(NonFinite):
     """
 
     needs = _LOSSES
-    persistence = Persistence(raise_after=1, close_after=2, critical_after=2)
-    formula = "non-finite loss: 1 value warns, 2 in a row are critical, 2 finite end it"
+    persistence = Persistence(raise_after=1, close_after=3, critical_after=2, promote_after=1)
+    formula = "non-finite loss: 1 value warns, 2 in a row or 5 in all are critical, 3 finite in a row end it"
+    spoils = True
 
     def hints(self, facts: Point) -> bool:
         """What a held-out loss lacks has as many other reasons as there are evaluations that did not run."""

@@ -14,46 +14,85 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
+from tui_monitor.judging.rules.decline import Counts
 from tui_monitor.model.finding import Kind, Severity, confidence
 
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01
+_MOVED = 0.1
+"""Worse by this many scales than it was, and it has not stayed there."""
+_WILD = 0.1
+"""Noise of this share of the level is jumping..."""
+_CALMER = 10.0
+"""...where it is so many times less by now."""
 
 
 class _Anchor:
-    """The last level that was real progress: 2 % and 5 sd below the one before."""
+    """The last level that was real progress: 2 % and 5 sd below the one before; or so much worse that it has moved."""
 
     def __init__(self, facts: Curve) -> None:
         parameters = facts.about.thresholds.parameters
         self.n = 0
         self.at = (0.0, facts.place)
-        self._level = self._sd = 0.0
+        self._level = self._sd = self._wildest = 0.0
+        self._look_at = 0
         self._least, self._noise = parameters.negligible, parameters.slow_noise
 
     def add(self, facts: Curve, case: Tally) -> None:
         del case
         gain = self._level - facts.now
-        enough = self.n == 0 or gain > self._least * abs(self._level)
-        if enough and (self.n == 0 or gain > self._noise * hypot(facts.sd, self._sd)):
+        least = self._least * abs(self._level)
+        rests = self._has_come_to_rest(facts, abs(gain) > least)
+        if rests or self.n == 0 or self._has_moved(facts, gain, least):
             self._level, self._sd = facts.now, facts.sd
             self.n, self.at = facts.n, (facts.step, facts.place)
 
     def take(self, block: PointBlock, case: Tally) -> None:
-        """None of them is progress."""
+        """It stays where it is."""
 
-    def stays(self, level: float) -> bool:
-        """Is a level of at least so much certainly no progress?"""
-        gain = self._level - level
-        return gain <= self._least * abs(self._level) or gain <= self._noise * self._sd
+    def _has_moved(self, facts: Curve, gain: float, least: float) -> bool:
+        if gain <= least and -gain <= _MOVED * facts.scale:
+            return False
+        noise = self._noise * hypot(facts.sd, self._sd)
+        return gain > max(least, noise) or -gain > max(_MOVED * facts.scale, noise)
+
+    def room(self, n: int) -> int:
+        """How many points after the n-th until it is looked at whether it has come to rest."""
+        return self._look_at - n - 1
+
+    def stays(self, block: PointBlock) -> bool:
+        """Is none of these levels far enough from it, neither below nor above?"""
+        least, noise = self._least * abs(self._level), self._noise * self._sd
+        if self._level - block.level_low > max(least, noise):
+            return False
+        return block.level_high - self._level <= max(_MOVED * block.scale_low, noise)
+
+    def _has_come_to_rest(self, facts: Curve, moved: bool) -> bool:
+        """What has come to rest since stands where it is, and not somewhere in the noise it came from.
+
+        Looked at once in 5 % of the points, as the noise is another at each.
+        """
+        if facts.out or facts.n < self._look_at:
+            return False
+        self._look_at = int(facts.n * (1.0 + facts.about.thresholds.parameters.memory)) + 1
+        if facts.now:
+            self._wildest = max(self._wildest, facts.sigma / abs(facts.now))
+        return moved and _CALMER * facts.sd < self._sd and self.was_wild(facts)
+
+    def was_wild(self, facts: Curve) -> bool:
+        """Did it jump about before it came to rest? What learns comes down instead."""
+        noise = facts.sigma / (abs(facts.now) or 1.0)
+        return self._wildest > max(_WILD, _CALMER * noise)
 
 
 class Plateau(Rule[Curve]):
     """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
-    Rule: the level has not come 2 % and 5 sd below its anchor for `--patience` points, or as many as before. Learned
+    Rule: the level has not come 2 % and 5 sd below its anchor for `--patience` points, or as many as before, nor has it
+    moved up by a tenth of the scale and 5 sd. Learned
     less than 15 % since the first value (returns: 80 % of their range): plateau; else converged. Advice (info): a curve
     alone cannot tell a stuck run from one that is done. With a second witness it is a warning: the level is that of
-    guessing (ln 2, ln 10, ln 1000), or worse than `--target` (baseline_missed).
+    guessing (ln 2, ln 10, ln 1000), after a wild start, too; or worse than `--target` (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.
     Lies on fine-tunes and boosting, which start near their floor, and on losses with a large constant part.
 
@@ -74,8 +113,8 @@ class Plateau(Rule[Curve]):
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         self._target = thresholds.target if facts.about.asked else None
-        self._anchor = _Anchor(facts)
-        self.memories = (self._anchor,)
+        self._anchor, self._counts = _Anchor(facts), Counts()
+        self.memories = (self._anchor, self._counts) if facts.about.role is Role.SCORE else (self._anchor,)
         self._near = Excess(Reach.NEAR, self._says)
 
     def excess(self, facts: Curve) -> Excess | None:
@@ -87,11 +126,14 @@ class Plateau(Rule[Curve]):
         return Excess(Reach.BEYOND, self._says, self._anchor.at)
 
     def room(self, facts: Curve, case: Tally) -> float:
-        return inf if case.open or facts.out else ceil(self._needed()) - (facts.n - self._anchor.n) - 1
+        if facts.out:
+            return inf
+        look = self._anchor.room(facts.n)
+        return look if case.open else min(look, ceil(self._needed()) - (facts.n - self._anchor.n) - 1)
 
     def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
         del facts, case
-        return block.out or self._anchor.stays(block.level_low)
+        return block.out or self._anchor.stays(block)
 
     def _needed(self) -> float:
         return max(self._patience, self._parameters.flat_ratio * self._anchor.n)
@@ -108,9 +150,11 @@ class Plateau(Rule[Curve]):
         target = self._target
         if target is not None and (value > target if facts.about.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
-        if facts.learned >= self._parameters.learned or facts.saturated:
-            return Kind.CONVERGED, Severity.INFO, ""
         classes = _guessing(value) if facts.about.role in LOSSES else None
+        if classes is not None and self._anchor.was_wild(facts):
+            return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
+        if (facts.learned >= self._parameters.learned and not self._counts.is_floor(facts)) or facts.saturated:
+            return Kind.CONVERGED, Severity.INFO, ""
         if classes is not None:
             return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
         return Kind.PLATEAU, Severity.INFO, ""

@@ -2,7 +2,7 @@
 
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Persistence, Said, Tally, persist
-from tui_monitor.judging.rules.decline import Decline
+from tui_monitor.judging.rules.decline import Decline, RunningMean
 from tui_monitor.model.finding import Kind
 
 _NEARLY_ALL = 0.9
@@ -13,7 +13,8 @@ class RewardCollapse(Decline):
 
     Rule: the level lies below its best by half of the range that the returns go through, and by 5 sd, after 40 points.
     Critical: by 0.9 of the range. Range, not sign or ratio: returns may be negative.
-    Silent while half of all returns are one and the same number: rare rewards come and go.
+    Silent while half of all returns are one and the same number: rare rewards come and go; and where a mean over all
+    episodes so far comes down from a lucky start, which its steps tell: they shrink as 1/n.
     Source: seed 000 (50 % below the rolling maximum; under 10 % of the peak for 50 episodes).
     Lies when the task gets harder on purpose (curriculum, self-play).
 
@@ -28,8 +29,14 @@ class RewardCollapse(Decline):
     first_point = 40
     verb = "fell"
 
+    def __init__(self, facts: Curve) -> None:
+        super().__init__(facts)
+        self._mean = RunningMean()
+        self.memories = (*self.memories, self._mean)
+
     def is_grave(self, facts: Curve, gap: float) -> bool:
         return gap > _NEARLY_ALL * facts.scale
 
     def says(self, facts: Curve, tally: Tally) -> Said | None:
-        return None if facts.quantile(0.25) == facts.quantile(0.75) else self._said(facts, tally)
+        silent = facts.quantile(0.25) == facts.quantile(0.75) or self._mean.fell_from_its_start(facts.best.n)
+        return None if silent else self._said(facts, tally)
