@@ -1,5 +1,7 @@
 import subprocess
 import sys
+import time
+from datetime import datetime
 from pathlib import Path
 
 import logs
@@ -86,6 +88,16 @@ class TestReplay:
         documents = [strict(line) for line in said.out.splitlines()]
         assert documents[-1]["runs"][0]["status"] == "failed"
         assert len(documents) > 1
+
+    @pytest.mark.parametrize("speed", ["max", "100000"])
+    def test_each_document_says_when_it_was_made_and_where_the_recording_stood(self, samples: Path, speed: str) -> None:
+        before = time.time()
+        said = trainmon("replay", "--headless", "--json", "--speed", speed, samples / "cnn-oom-rlimit")
+        documents = [strict(line) for line in said.out.splitlines()]
+        made = [datetime.fromisoformat(document["generated"]).timestamp() for document in documents]
+        assert int(before) <= made[0] and made == sorted(made) and made[-1] <= time.time()
+        stood = [document["position"] for document in documents]
+        assert stood == sorted(stood) and stood[-1] > 0
 
     def test_a_folder_without_a_recording_exits_2_and_says_what_a_recording_is(self, tmp_path: Path) -> None:
         logs.run(tmp_path, "one", logs.healthy())
