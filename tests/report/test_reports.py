@@ -68,11 +68,11 @@ class TestTable:
         unsure = views.view(id=Shown("b"), verdict=Verdict(Decision.WAIT, 1.0, Shown("too early")))
         lines = run_table.runs([well, unsure, views.diverged(id=Shown("c"))], colour=False)
         assert [line.split()[1:3] for line in lines[:3]] == [["STOP", "c"], ["WAIT", "b"], ["CONTINUE", "a"]]
-        assert lines[3] == "3 runs: 1 CONTINUE, 1 WAIT, 1 STOP"
+        assert lines[3] == "3 runs: 1 STOP, 1 WAIT, 1 CONTINUE"
 
     def test_colour_is_added_only_when_asked_for(self) -> None:
         assert "\x1b" not in "".join(run_table.runs([views.diverged()], colour=False))
-        assert "\x1b[31m■ STOP" in run_table.runs([views.diverged()], colour=True)[0]
+        assert "\x1b[1;31m■ STOP" in run_table.runs([views.diverged()], colour=True)[0]
 
     def test_a_long_reason_is_cut(self) -> None:
         said = views.view(verdict=Verdict(Decision.WAIT, 1.0, Shown("x" * 500)))
