@@ -61,10 +61,19 @@ def test_next_alarm_goes_round():
     assert next_alarm(ids[:1], views, 0, 1) is None
 
 
-def test_every_state_is_counted():
-    views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True))]
-    some = {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.READING: 1, State.ENDED: 1}
-    assert counts(views) == {State.QUIET: 0, **some}
+def test_every_state_is_counted_by_its_word_and_the_sickest_first():
+    quiet, ended = replace(run_view("quiet"), life=Life.QUIET), replace(sick_views()[0], life=Life.ENDED)
+    views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True)), quiet, ended]
+    assert list(counts(views).items()) == [
+        ((State.STOP, "STOP"), 2),
+        ((State.FAILED, "FAILED"), 1),
+        ((State.FAILED, "DIVERGED"), 1),
+        ((State.WAIT, "WAIT"), 1),
+        ((State.CONTINUE, "CONTINUE"), 19),
+        ((State.QUIET, "CONTINUE"), 1),
+        ((State.READING, "READING"), 1),
+        ((State.ENDED, "FINISHED"), 1),
+    ]
 
 
 def test_a_run_whose_log_is_being_read_is_no_alarm():
