@@ -11,6 +11,14 @@ from outside import Said, surroundings, trainmon
 
 from tui_monitor.cli.main import COMMANDS
 
+UNREAD = (
+    "iteration done; value so far ===> 0.{n} (took 3)",
+    "the card is at {n} degrees and the fan at 30",
+    "{n} of several, 12 left",
+    "-> {n} <- 7",
+    "noch {n} von 400 Dateien",
+)
+
 
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_each_command_tells_what_it_does(command: str) -> None:
@@ -64,6 +72,18 @@ class TestExplain:
     def test_lines_that_were_not_understood_are_grouped_with_one_example(self, samples: Path) -> None:
         said = trainmon("explain", samples).out
         assert "also in" in said
+
+    @pytest.mark.parametrize("lines", [30, 300])
+    @pytest.mark.parametrize("text", UNREAD)
+    def test_lines_of_numbers_are_counted_as_unread_also_where_nothing_was_read(
+        self, tmp_path: Path, text: str, lines: int
+    ) -> None:
+        logs.run(tmp_path, "one", "".join(text.format(n=n) + "\n" for n in range(111, 111 + lines)), age=86400.0)
+        said = trainmon("explain", tmp_path).out
+        assert "metrics: none" in said
+        assert f"{lines:>6} x  train.log: {text.format(n=111)}" in said
+        [run] = strict(trainmon("check", "--json", tmp_path).out)["runs"]
+        assert run["source"]["lines_not_understood"] == lines
 
     def test_a_path_without_runs_exits_2(self, tmp_path: Path) -> None:
         assert trainmon("explain", tmp_path).status == 2
