@@ -90,7 +90,7 @@ def is_held_out(name: str) -> bool:
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
     data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
-    return tuple(word for word in _parted(letters_of(_SOURCE.sub("", name))) if word not in data)
+    return tuple(word for word in _parted(letters_of(_in_one_word(_SOURCE.sub("", name)))) if word not in data)
 
 
 def words_in(name: str) -> frozenset[str]:
@@ -139,11 +139,25 @@ class _Name:
     @lru_cache(maxsize=4096)
     def of(cls, name: str) -> "_Name":
         """Without its file's suffix."""
-        name = _SOURCE.sub("", name)
+        name = _in_one_word(_SOURCE.sub("", name))
         parts, letters = _parted(parts_of(name)), _parted(letters_of(name))
         if name.lower().endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]
         return cls(name.lower(), parts, " ".join(parts), frozenset(letters), frozenset(letters + parts))
+
+
+_IN_ONE_WORD = (
+    (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
+    (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
+    (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
+)
+
+
+def _in_one_word(name: str) -> str:
+    """Data sets whose names are several words."""
+    for pattern, word in _IN_ONE_WORD:
+        name = pattern.sub(word, name)
+    return name
 
 
 def _parted(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,9 +18,11 @@ PHASE = EVALUATION | TRAINED
 FOLDERS = PHASE - {"dev"}
 """Files and folders called so say which data they are about, not which run. `dev` may as well be development."""
 
+HELD_OUT_ELSEWHERE = listed("probe oob unseen")
+"""Words of recommenders and forests; in a sentence they say other things."""
 HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
-HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | listed("vl")
+HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
 TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
 """With what is too short to be believed in a sentence."""
