@@ -56,6 +56,8 @@ class Tempering:
         self._tracks = tracks
         self._explained: dict[str, Finding] = {}
         """What other metrics may explain, as their rules told it."""
+        self._swings: dict[Shown, bool] = {}
+        """Which metrics have oscillated, and do they still?"""
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
 
@@ -71,6 +73,8 @@ class Tempering:
     def temper(self, findings: list[Finding]) -> list[Finding]:
         """The same findings, no graver than their company lets them be."""
         for finding in findings:
+            if finding.kind is Kind.OSCILLATION and finding.metric is not None:
+                self._swings[finding.metric] = finding.active
             if finding.kind in _EXPLAINED:
                 self._explained[finding.id] = finding
         return [self._tempered(finding) for finding in findings]
@@ -84,6 +88,7 @@ class Tempering:
         """Forget a metric."""
         self._explained = {key: told for key, told in self._explained.items() if told.metric != metric}
         self._metrics.pop(Shown(metric), None)
+        self._swings.pop(Shown(metric), None)
         self._roles = frozenset(self._metrics.values())
 
     def _tempered(self, finding: Finding) -> Finding:
@@ -96,6 +101,8 @@ class Tempering:
         if finding.metric is None or (self._requested is not None and matches(self._requested, finding.metric)):
             return None
         role = role_of(finding.metric)
+        if finding.kind is Kind.EXPLOSION and self._swings.get(finding.metric) and finding.severity is Severity.WARNING:
+            return Severity.INFO
         if self._is_planned(finding, role):
             return Severity.INFO if finding.severity is Severity.WARNING else Severity.WARNING
         if self._is_summary(finding, role):
