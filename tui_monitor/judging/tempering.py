@@ -6,7 +6,7 @@ from dataclasses import replace
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.roles import LOSSES, Role, role_of
 from tui_monitor.judging.rules.frozen import BEFORE
-from tui_monitor.judging.schedules import restarts_between
+from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
@@ -17,8 +17,6 @@ _AMONG_RETURNS = {Kind.DRIFT: Severity.INFO, Kind.PLATEAU: Severity.INFO, Kind.E
 """What these may be at most of the summed loss of policy and critic, which rises while all is well."""
 _BESIDE_THE_WHOLE = {Kind.EXPLOSION: Severity.INFO}
 """A part that does harm lifts the whole, which is judged itself."""
-
-
 _OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
 _FEW = 0.001
 """Returns that begin at less than this share of their size began at nothing."""
@@ -27,10 +25,9 @@ _NEARLY, _FAR = 0.2, 0.5
 """Shares of the range of the returns: at their best, and far from where they began."""
 _IN_RETURNS = 3.0
 """So many times the size of the returns a policy's loss may be: some print the negative value of what they expect."""
-
-
 _JUMPS = frozenset({Kind.EXPLOSION, Kind.DRIFT})
 _AT_MOST = 1.25
+"""Times the level it began at: a restart of the schedule does not take a loss beyond that."""
 _EXPLAINED = _JUMPS | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN}
 
 
@@ -58,6 +55,8 @@ class Tempering:
         """What other metrics may explain, as their rules told it."""
         self._swings: dict[Shown, bool] = {}
         """Which metrics have oscillated, and do they still?"""
+        self._restarts: dict[tuple[str, float, int], bool] = {}
+        """(finding, where it was detected, how many learning rates) -> did one of them begin again there?"""
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
 
@@ -89,6 +88,7 @@ class Tempering:
         self._explained = {key: told for key, told in self._explained.items() if told.metric != metric}
         self._metrics.pop(Shown(metric), None)
         self._swings.pop(Shown(metric), None)
+        self._restarts.clear()
         self._roles = frozenset(self._metrics.values())
 
     def _tempered(self, finding: Finding) -> Finding:
@@ -98,15 +98,21 @@ class Tempering:
         return replace(finding, severity=most)
 
     def _most(self, finding: Finding) -> Severity | None:
-        if finding.metric is None or (self._requested is not None and matches(self._requested, finding.metric)):
+        if finding.metric is None:
             return None
-        role = role_of(finding.metric)
-        if finding.kind is Kind.EXPLOSION and self._swings.get(finding.metric) and finding.severity is Severity.WARNING:
+        role, warning = role_of(finding.metric), finding.severity is Severity.WARNING
+        if finding.kind is Kind.EXPLOSION and warning and self._swings.get(finding.metric):
             return Severity.INFO
-        if self._is_planned(finding, role):
-            return Severity.INFO if finding.severity is Severity.WARNING else Severity.WARNING
-        if self._is_summary(finding, role):
+        if finding.kind in _JUMPS and self._is_planned(finding, role):
+            return Severity.INFO if warning else Severity.WARNING
+        if finding.kind is Kind.FROZEN and self._is_summary(finding, role):
             return Severity.INFO
+        if self._requested is not None and matches(self._requested, finding.metric):
+            return None
+        return self._most_of_others(finding, role)
+
+    def _most_of_others(self, finding: Finding, role: Role) -> Severity | None:
+        """...unless the user asked for it."""
         if role is Role.TRAIN_LOSS and Role.REWARD in self._roles:
             return _AMONG_RETURNS.get(finding.kind)
         if role is Role.LOSS_PART and not self._roles.isdisjoint(LOSSES):
@@ -121,17 +127,29 @@ class Tempering:
         """Does a loss jump where the learning rate begins its cycle again, and no higher than it began itself?"""
         track = self._tracks.get(finding.metric or Shown(""))
         curve, value = track.curve if track is not None else None, finding.value
-        if finding.kind not in _JUMPS or role not in LOSSES | {Role.ERROR} or curve is None or value is None:
+        if role not in LOSSES | {Role.ERROR} or curve is None or value is None:
             return False
         if max(value, curve.value if finding.active else value) > _AT_MOST * curve.start:
             return False
-        rates = [track.history for track in self._tracks.values() if track.role is Role.LEARNING_RATE]
-        first, last = finding.onset_step, finding.detected_step
-        return any(rate is not None and restarts_between(rate, first, last) for rate in rates)
+        return self._restarts_at(finding)
+
+    def _restarts_at(self, finding: Finding) -> bool:
+        """Looked up once, when the learning rate has passed it."""
+        rates = [
+            rate for track in self._tracks.values() if track.role is Role.LEARNING_RATE and (rate := track.history)
+        ]
+        segment, first, last = finding.segment, finding.onset_step, finding.detected_step
+        key = finding.id, last, len(rates)
+        known = self._restarts.get(key)
+        if known is None:
+            known = any(restarts_between(rate, segment, first, last) for rate in rates)
+            if all(is_beyond(rate, segment, last) for rate in rates):
+                self._restarts[key] = known
+        return known
 
     def _is_summary(self, finding: Finding, role: Role) -> bool:
         """Is it the same number from the first row on, while the training loss learns?"""
-        if finding.kind is not Kind.FROZEN or role in LOSSES or finding.evidence.numbers[BEFORE]:
+        if role in LOSSES or finding.evidence.numbers[BEFORE]:
             return False
         curves = [track.curve for track in self._tracks.values() if track.role is Role.TRAIN_LOSS]
         return any(curve is not None and curve.n and _has_learned(curve) for curve in curves)
