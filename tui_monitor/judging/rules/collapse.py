@@ -2,7 +2,7 @@
 
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Persistence, Said, Standing, Tally, persist
-from tui_monitor.judging.rules.decline import Counts, Decline
+from tui_monitor.judging.rules.decline import OneCount, Decline
 from tui_monitor.model.finding import Kind
 
 _NEARLY_ALL = 0.9
@@ -51,7 +51,7 @@ class Collapse(Decline):
 
     def __init__(self, facts: Curve) -> None:
         super().__init__(facts)
-        self._lost, self._counts = _Lost(), Counts()
+        self._lost, self._counts = _Lost(), OneCount()
         self.memories = (*self.memories, self._lost, self._counts)
 
     def is_grave(self, facts: Curve, gap: float) -> bool:

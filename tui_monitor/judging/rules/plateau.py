@@ -4,7 +4,7 @@ from math import hypot, log
 
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import Curve, Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.judging.rules.decline import Counts
+from tui_monitor.judging.rules.decline import OneCount
 from tui_monitor.model.finding import Kind, Severity
 
 _CLASSES = (2, 10, 1000)
@@ -77,7 +77,7 @@ class Plateau(Rule[Curve]):
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         self._target = thresholds.target if facts.about.asked else None
-        self._anchor, self._counts = _Anchor(facts), Counts()
+        self._anchor, self._counts = _Anchor(facts), OneCount()
         self.memories = (self._anchor, self._counts)
 
     def excess(self, facts: Curve) -> Excess | None:
