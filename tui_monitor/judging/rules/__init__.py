@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui_monitor.judging.rule import Rule
-from tui_monitor.judging.rules.bad_start import BadStart
+from tui_monitor.judging.rules.bad_start import BadStart, PoorStart
 from tui_monitor.judging.rules.collapse import Collapse
 from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.drift import Drift
@@ -28,6 +28,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     NonFiniteGradient,
     NonFiniteElsewhere,
     BadStart,
+    PoorStart,
     Excursion,
     Relapse,
     Drift,

@@ -14,7 +14,7 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
-from tui_monitor.judging.rules.decline import Counts
+from tui_monitor.judging.rules.decline import OneCount
 from tui_monitor.model.finding import Kind, Severity, confidence
 
 _CLASSES = (2, 10, 1000)
@@ -138,7 +138,7 @@ class Plateau(Rule[Curve]):
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         self._target = thresholds.target if facts.about.asked else None
-        self._anchor, self._counts = _Anchor(facts), Counts()
+        self._anchor, self._counts = _Anchor(facts), OneCount()
         self.memories = (self._anchor, self._counts) if facts.about.role is Role.SCORE else (self._anchor,)
         self._near = Excess(Reach.NEAR, self._says)
 
