@@ -106,3 +106,32 @@ def test_an_entropy_collapses_without_any_returns_beside_it() -> None:
 )
 def test_an_entropy_that_is_small_for_a_moment_or_passes_through_zero_has_not_collapsed(values: list[float]) -> None:
     assert not judged(values, "entropy").kinds()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [2.0**-i for i in range(-1, 12)],
+        [2.0**-i for i in range(12)],
+        [65536.0, 1024.0, 1.0, 1.0, 0.5],
+        [128.0 * 0.5**i for i in range(14)],
+        [4.0, *[0.03] * 5],
+        [*[2.0] * 20, *[2.0**-i for i in range(12)]],
+    ],
+)
+def test_a_loss_scale_that_falls_on_and_on_has_collapsed_wherever_it_began(values: list[float]) -> None:
+    assert judged(values, "loss_scale").alarms() == {Kind.LOSS_SCALE_COLLAPSE}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [65536.0 * 0.5**i for i in range(6)] * 3,
+        [1.0] * 40,
+        [2.0, 1.0, 0.5, 0.5, 1.0, 1.0, 2.0, 2.0],
+        [0.0] * 40,
+        [65536.0, 32768.0, *[4096.0] * 40],
+    ],
+)
+def test_a_loss_scale_that_settles_or_is_one_has_not(values: list[float]) -> None:
+    assert not judged(values, "loss_scale").alarms()

@@ -1,5 +1,4 @@
-"""What the other metrics of a run say about a finding on one: two losses that lose their numbers together, returns
-beside a loss, the whole beside a part."""
+"""What the other metrics of a run say about a NaN in one: losses that lose their numbers together, or are finite."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
@@ -9,7 +8,6 @@ from math import inf
 from tui_monitor.judging.roles import LOSSES, Role, role_of
 from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE, SUSPECT
 from tui_monitor.judging.track import Track
-from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.text import Shown, clean
 
@@ -171,124 +169,3 @@ class _Onsets:
         for onset, since, key in self._all[first:last]:
             if abs(onset - step) <= (own if training else since):
                 yield key
-
-
-_GRAVITY = (Severity.INFO, Severity.WARNING, Severity.CRITICAL)
-_AMONG_RETURNS = {Kind.DRIFT: Severity.INFO, Kind.PLATEAU: Severity.INFO, Kind.EXPLOSION: Severity.WARNING}
-"""What these may be at most of the summed loss of policy and critic, which rises while all is well."""
-_BESIDE_THE_WHOLE = {Kind.EXPLOSION: Severity.INFO}
-"""A part that does harm lifts the whole, which is judged itself."""
-
-
-_OF_A_POLICY = frozenset({Role.POLICY_LOSS, Role.VALUE_LOSS})
-_FEW = 0.001
-"""Returns that begin at less than this share of their size began at nothing."""
-_FEWEST = 20
-_NEARLY, _FAR = 0.2, 0.5
-"""Shares of the range of the returns: at their best, and far from where they began."""
-_IN_RETURNS = 3.0
-"""So many times the size of the returns a policy's loss may be: some print the negative value of what they expect."""
-
-
-class Tempering:
-    """Tempers what is said of a loss among returns, and of a part of a loss that is logged as a whole, too.
-
-    A critic's loss grows with the square of the returns, and is advice where they have grown as much; a policy's that
-    is no larger than the returns is a warning at most. A policy whose returns are at their best, after they have
-    grown, needs no entropy any more. So what was said of all these is looked at again with every point.
-
-    The name alone does not tell: Stable-Baselines3 logs the sum of its losses as `train/loss`. NaN stays what it is,
-    and what the user asked for is judged in full. Which metrics a run has depends on its log, not on which was read
-    first.
-    """
-
-    def __init__(self, requested: str | None, tracks: Mapping[Shown, Track]) -> None:
-        self._requested = requested
-        self._tracks = tracks
-        self._of_a_policy: dict[str, Finding] = {}
-        """What was found of critics and policies, as their rules told it."""
-        self._metrics: dict[Shown, Role] = {}
-        self._roles: frozenset[Role] = frozenset()
-
-    def meet(self, metric: Shown, known: Mapping[str, Finding]) -> list[Finding]:
-        """A metric appeared: the findings that are graver than it lets them be."""
-        self._metrics[metric] = role_of(metric)
-        if self._metrics[metric] in self._roles:
-            return []
-        self._roles = frozenset(self._metrics.values())
-        tempered = ((self._tempered(finding), finding) for finding in known.values())
-        return [new for new, old in tempered if new is not old]
-
-    def temper(self, findings: list[Finding]) -> list[Finding]:
-        """The same findings, no graver than their company lets them be."""
-        for finding in findings:
-            exploded = finding.kind is Kind.EXPLOSION and finding.metric and role_of(finding.metric) in _OF_A_POLICY
-            if exploded or finding.kind is Kind.ENTROPY_COLLAPSE:
-                self._of_a_policy[finding.id] = finding
-        return [self._tempered(finding) for finding in findings]
-
-    def look_again(self, known: Mapping[str, Finding]) -> list[Finding]:
-        """The findings of critics and policies that are graver or less grave now than they were said to be."""
-        again = (self._tempered(finding) for finding in self._of_a_policy.values())
-        return [finding for finding in again if finding.severity is not known[finding.id].severity]
-
-    def drop(self, metric: str) -> None:
-        """Forget a metric."""
-        self._of_a_policy = {key: told for key, told in self._of_a_policy.items() if told.metric != metric}
-        self._metrics.pop(Shown(metric), None)
-        self._roles = frozenset(self._metrics.values())
-
-    def _tempered(self, finding: Finding) -> Finding:
-        most = self._most(finding)
-        if most is None or _GRAVITY.index(finding.severity) <= _GRAVITY.index(most):
-            return finding
-        return replace(finding, severity=most)
-
-    def _most(self, finding: Finding) -> Severity | None:
-        if finding.metric is None or (self._requested is not None and matches(self._requested, finding.metric)):
-            return None
-        role = role_of(finding.metric)
-        if role is Role.TRAIN_LOSS and Role.REWARD in self._roles:
-            return _AMONG_RETURNS.get(finding.kind)
-        if role is Role.LOSS_PART and not self._roles.isdisjoint(LOSSES):
-            return _BESIDE_THE_WHOLE.get(finding.kind)
-        if role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and Role.REWARD in self._roles:
-            return self._most_beside_returns(finding, role)
-        if finding.kind is Kind.ENTROPY_COLLAPSE and self._is_done():
-            return Severity.INFO
-        return None
-
-    def _is_done(self) -> bool:
-        """Are all returns at the best that they have been, and has one of them come far to get there?"""
-        returns = [
-            curve
-            for track in self._tracks.values()
-            if track.role is Role.REWARD and (curve := track.curve) is not None and curve.n > _FEWEST
-        ]
-        at_best = all(curve.now - curve.best.level <= _NEARLY * curve.extent.sketch.spread() for curve in returns)
-        return at_best and any(
-            curve.start - curve.best.level > _FAR * curve.extent.sketch.spread() > 0.0 for curve in returns
-        )
-
-    def _most_beside_returns(self, finding: Finding, role: Role) -> Severity | None:
-        numbers, most = finding.evidence.numbers, None
-        value, excess = self._by_now(finding)
-        for track in self._tracks.values():
-            curve = track.curve if track.role is Role.REWARD else None
-            if curve is None or not curve.n:
-                continue
-            largest = max(abs(curve.quantile(0.0)), abs(curve.quantile(1.0)), abs(curve.now))
-            grown = abs(curve.now) / (max(abs(curve.start), _FEW * largest) or 1.0)
-            if grown * grown * (numbers["scale"] or 1e-300) > excess:
-                return Severity.INFO
-            if role is Role.POLICY_LOSS and abs(value) < _IN_RETURNS * largest:
-                most = Severity.WARNING
-        return most
-
-    def _by_now(self, finding: Finding) -> tuple[float, float]:
-        """Value and excess, of what is open as far as it has come since it was said."""
-        numbers, track = finding.evidence.numbers, self._tracks.get(finding.metric or Shown(""))
-        curve = track.curve if track is not None and finding.active else None
-        if curve is None:
-            return numbers["value"], numbers["excess"]
-        return curve.value, max(numbers["excess"], curve.y - curve.now)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tui_monitor.judging.corroboration import Agreement, Tempering
+from tui_monitor.judging.corroboration import Agreement
 from tui_monitor.judging.folds import variance
 from tui_monitor.judging.loss_pairs import LossPairs
 from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules import REGISTRY
+from tui_monitor.judging.tempering import Tempering
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding

@@ -73,9 +73,9 @@ def _apart(name: str) -> tuple[str, str]:
     """A name and the suffix of its file. One that says the data (`loss@validation`) is a word of the name."""
     match = _SOURCE.search(name)
     if match is None:
-        return name, ""
+        return splits.in_one_word(name), ""
     data = splits.PHASE.intersection(words_of(match.group()))
-    rest = name[: match.start()]
+    rest = splits.in_one_word(name[: match.start()])
     return (f"{min(data)} {rest}", "") if len(data) == 1 else (rest, match.group())
 
 

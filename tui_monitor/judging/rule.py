@@ -138,6 +138,8 @@ class PointBlock:
     """After each of the points, where somebody asks for it; `level_low` to `level_high`."""
     level_low: float = 0.0
     level_high: float = 0.0
+    sd: Callable[[int], float] = float
+    """Standard deviation of the level after the i-th of them: costs a pass over the points before it."""
     best: float = 0.0
     """The best level at its end; `scale_low` is the least scale in it."""
     scale_low: float = 0.0

@@ -24,6 +24,7 @@ _MOST = 2048
 """So many at most; where one of them matters a quarter is tried."""
 # Values beyond this are cut off, one by one.
 _VAST = 1e100
+_COMPARED = LOSSES | {Role.ERROR, Role.LEARNING_RATE}
 
 
 class Track:
@@ -36,8 +37,8 @@ class Track:
         self.best: tuple[float, float] | None = None
         """(value, step) of the best finite value so far."""
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
-        self.history = Samples() if named or self.role in LOSSES | {Role.ERROR} else None
-        """What pairs of metrics compare: the level of a training loss, the values of a validation loss."""
+        self.history = Samples() if named or self.role in _COMPARED else None
+        """What is compared: the level of a training loss, the values of a validation loss and of a learning rate."""
         self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
         validates = self.role is Role.VALIDATION_LOSS or self.nameless
@@ -150,7 +151,8 @@ class Track:
     def _begin(self, before: Segment | None = None) -> Segment:
         """A new segment; what was learned is measured from the very first value of all."""
         number, curve = self._steps.segment, None
-        if self.history is not None or any(rule.sees is Sees.CURVE for rule in self._rules):
+        compared = self.history is not None and self.role is not Role.LEARNING_RATE
+        if compared or any(rule.sees is Sees.CURVE for rule in self._rules):
             first = before.curve.level.first if before is not None and before.curve is not None else None
             curve = CurveFacts(self._about, number, first)
         return Segment(self._about, number, self._rules, curve)

@@ -5,7 +5,7 @@ Most words are believed wherever they stand. Those `_IN_NAMES` are words of ever
 """
 
 from tui_monitor.lexicon.names import listed
-from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
+from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_ELSEWHERE, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
 LOSS = listed(
     "loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita потеря потери "
@@ -79,7 +79,16 @@ _PLACE = listed(
     "step epoch batch iter iteration global set data dataset s fold rank per token tokens example sample raw unscaled "
     "scaled dataloader idx reduced 集 批次 步 轮"
 )
-WHOLE_LOSS = (LOSS_IN_NAMES - {"elbo"}) | HELD_OUT | HELD_OUT_LOSS | TRAINING_IN_NAMES | _AVERAGE | _TASK | _PLACE
+WHOLE_LOSS = (
+    (LOSS_IN_NAMES - {"elbo"})
+    | HELD_OUT
+    | HELD_OUT_ELSEWHERE
+    | HELD_OUT_LOSS
+    | TRAINING_IN_NAMES
+    | _AVERAGE
+    | _TASK
+    | _PLACE
+)
 """A loss of these words alone is the whole loss: they tell how it was averaged, of which task it is, where it was
 measured. Any other word makes it one term, and a bound (`elbo`) is as often a term as the whole."""
 POLICY = listed("policy actor pi pg")

@@ -1,5 +1,7 @@
 """Which data a number was measured on."""
 
+import re
+
 from tui_monitor.lexicon.names import listed
 
 EVALUATION = listed("val valid validation eval evaluation test dev")
@@ -18,9 +20,24 @@ PHASE = EVALUATION | TRAINED
 FOLDERS = PHASE - {"dev"}
 """Files and folders called so say which data they are about, not which run. `dev` may as well be development."""
 
+HELD_OUT_ELSEWHERE = listed("probe oob unseen")
+"""Words of recommenders and forests; in a sentence they say other things."""
 HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
-HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | listed("vl")
+HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
 TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
 """With what is too short to be believed in a sentence."""
+
+_SEVERAL_WORDS = (
+    (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
+    (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
+    (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
+)
+
+
+def in_one_word(name: str) -> str:
+    """A name with those data sets in one word that are called by several."""
+    for pattern, word in _SEVERAL_WORDS:
+        name = pattern.sub(word, name)
+    return name

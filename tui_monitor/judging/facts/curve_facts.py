@@ -2,7 +2,7 @@
 
 from math import inf, log
 
-from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level
+from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level, Walk
 from tui_monitor.judging.facts.noise import Noise
 from tui_monitor.judging.facts.point_facts import PointFacts
 from tui_monitor.judging.facts.scale import Extent, scale_of
@@ -122,6 +122,7 @@ class CurveFacts(PointFacts):
             return False
         ahead = self.level.ahead(block.ys, self.n, parameters.memory, self._fewest())
         block.levels = levels = ahead.levels
+        block.sd = Walk(self.level, block.ys, self.n, parameters.memory, self._fewest()).sd
         block.level_low, block.level_high = min(levels), max(levels)
         block.best, block.scale_low = best, self.scale
         if block.level_low < best:
@@ -171,14 +172,8 @@ class CurveFacts(PointFacts):
         """The lowest level of a block, if it is lower than all before."""
         if block.level_low >= self.best.level:
             return None
-        memory, fewest, at = (
-            self.about.thresholds.parameters.memory,
-            self._fewest(),
-            block.levels.index(block.level_low),
-        )
-        there, n = self.level.ahead(block.ys[: at + 1], self.n, memory, fewest), self.n + at + 1
-        sd = self.level.sd_of(there.around, there.lean, max(memory * n, fewest))
-        return Best(block.level_low, n, (block.steps[at], block.place(at)), sd)
+        at = block.levels.index(block.level_low)
+        return Best(block.level_low, self.n + at + 1, (block.steps[at], block.place(at)), block.sd(at))
 
     def _fewest(self) -> float:
         """Points over which the level is smoothed at least: of returns one may be one episode."""

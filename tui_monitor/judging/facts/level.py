@@ -2,6 +2,7 @@
 
 from bisect import insort
 from collections.abc import Sequence
+from copy import copy
 from math import sqrt
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ class Level:
         """The same as `smooth` of each point."""
         self.value, self.around, self._lean = ahead.levels[-1], ahead.around, ahead.lean
         self.horizon = horizon
-        self.y2, self.last = ys[-2], ys[-1]
+        self.y2, self.last = ys[-2] if len(ys) > 1 else self.last, ys[-1]
 
     def smooth(self, y: float, horizon: float) -> None:
         """A later point. The median of three comes first: one lucky or unlucky point moves nothing."""
@@ -105,3 +106,23 @@ class Level:
         self.around += (off * off - self.around) * weight
         self._lean += (off - self._lean) * weight
         self.y2, self.last = a, y
+
+
+class Walk:
+    """Goes through points that a level is about to take, for the few who ask how well it is known within them."""
+
+    def __init__(self, level: Level, ys: Sequence[float], n: int, memory: float, fewest: float) -> None:
+        self._from, self._ys, self._n = level, ys, n
+        self._memory, self._fewest = memory, fewest
+        self._level, self._at = copy(level), 0
+
+    def sd(self, i: int) -> float:
+        """Standard deviation of the level after the i-th of them (from 0)."""
+        if i < self._at - 1:
+            self._level, self._at = copy(self._from), 0
+        if i >= self._at:
+            ys, n = self._ys[self._at : i + 1], self._n + self._at
+            ahead = self._level.ahead(ys, n, self._memory, self._fewest)
+            self._level.move(ahead, ys, max(self._memory * (n + len(ys)), self._fewest))
+            self._at = i + 1
+        return self._level.sd

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tui_monitor.judging.rule import Rule
-from tui_monitor.judging.rules.bad_start import BadStart
+from tui_monitor.judging.rules.bad_start import BadStart, PoorStart
 from tui_monitor.judging.rules.beyond_measure import BeyondMeasure
 from tui_monitor.judging.rules.collapse import Collapse
 from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
@@ -29,6 +29,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     NonFiniteGradient,
     NonFiniteElsewhere,
     BadStart,
+    PoorStart,
     Excursion,
     BeyondMeasure,
     Relapse,

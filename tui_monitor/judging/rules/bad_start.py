@@ -65,3 +65,53 @@ class BadStart(Rule[Point]):
         message = f"{facts.metric} is {facts.value:.4g} at its point {facts.n}, {above}"
         numbers = {"value": facts.value, "limit": limit, "points above": float(tally.row)}
         return Said(self.kinds[0], self.severity, message, numbers, confidence(facts.y / limit, tally.row))
+
+
+class PoorStart(Rule[Point]):
+    """The watched score or return begins far below where a baseline began, and stays there.
+
+    Rule: three of the first 10 points in a row under a tenth of `--baseline-start`, where that is positive.
+    Source: seed 000's early abort.
+    Lies when the baseline was logged in percent and this is a share.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> from tui_monitor.judging.thresholds import Thresholds
+    >>> baseline = Thresholds(metric="accuracy", baseline_start=0.4)
+    >>> fires(PoorStart, [0.3, 0.02, 0.01, 0.02, 0.01], "accuracy", thresholds=baseline)
+    ['4 warning']
+    """
+
+    kinds = (Kind.BASELINE_MISSED,)
+    needs = frozenset({Role.SCORE, Role.REWARD})
+    sees = Sees.VALUES
+    persistence = Persistence(raise_after=persist, raise_within=_POINTS)
+    formula = f"value < the baseline's first / {_TIMES:g}, 3 in a row within {_POINTS} points"
+
+    def __init__(self, facts: Point) -> None:
+        about, baseline = facts.about, facts.about.thresholds.baseline_start
+        judged = about.asked and not about.lower and facts.segment == 0
+        self._limit = baseline / _TIMES if judged and baseline is not None and baseline > 0.0 else None
+
+    def excess(self, facts: Point) -> Excess | None:
+        if self._limit is None or facts.value >= self._limit:
+            return None
+        return Excess(Reach.BEYOND, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        if self._limit is None:
+            return True
+        return block.high < self._limit if case.open else block.low >= self._limit
+
+    def _says(self, facts: Point, tally: Tally) -> Said:
+        limit = self._limit or 1.0
+        message = (
+            f"{facts.metric} is {facts.value:.4g} at its point {facts.n}, {tally.row} in a row "
+            f"below a tenth of the baseline's first"
+        )
+        numbers = {"value": facts.value, "limit": limit, "points below": float(tally.row)}
+        return Said(self.kinds[0], self.severity, message, numbers, confidence(2.0, tally.row))

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
-from tui_monitor.judging.rules.decline import Counts, Decline
+from tui_monitor.judging.rules.decline import Decline, OneCount
 from tui_monitor.model.finding import Kind
 
 _NEARLY_ALL = 0.9
@@ -64,7 +64,7 @@ class Collapse(Decline):
 
     def __init__(self, facts: Curve) -> None:
         super().__init__(facts)
-        self._lost, self._counts = _Lost(), Counts()
+        self._lost, self._counts = _Lost(), OneCount()
         self.memories = (*self.memories, self._lost, self._counts)
 
     def is_grave(self, facts: Curve, gap: float) -> bool:

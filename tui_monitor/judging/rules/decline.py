@@ -15,7 +15,7 @@ _FEWEST = 3 * _WINDOW
 # median |difference of neighbours| -> standard deviation, as for points; a window's mean has half of it.
 _TO_SIGMA = 1.05
 _ABOUT_ONE = 1.5
-"""Counts: less than two."""
+"""OneCount: less than two."""
 _OPENING = 9
 _RANGES = 2.0
 
@@ -91,7 +91,7 @@ def _middle(window: list[float]) -> float:
     return (sum(window) - min(window) - max(window)) / (_WINDOW - 2)
 
 
-class Counts:
+class OneCount:
     """The smallest success that a score has shown, where it has shown none as well: 0.05 for 0.00, 0.05, 0.00 ..."""
 
     def __init__(self) -> None:

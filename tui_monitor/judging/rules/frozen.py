@@ -19,6 +19,9 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.model.finding import Kind, Severity, confidence
 
+BEFORE = "points before"
+"""The number in the evidence that tells whether it ever was another value."""
+
 
 class _Repeats:
     """How often the newest value has stood there in a row, and since where."""
@@ -105,6 +108,6 @@ class Frozen(Rule[Curve]):
         # A score of zero is how many tasks begin; a loss of zero is none.
         begins = facts.about.role is Role.SCORE and facts.value == 0.0
         message = f"{facts.metric} is exactly {facts.value:.6g}, again and again: it is not being trained"
-        numbers = {"value": facts.value, "points": float(times)}
+        numbers = {"value": facts.value, "points": float(times), BEFORE: float(facts.n - times)}
         severity = Severity.INFO if begins else self.severity
         return Said(self.kinds[0], severity, message, numbers, confidence(2.0, times))

@@ -16,7 +16,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.model.finding import Kind, confidence
 
-_SEEN = 64.0
+_FALL = 64.0
 
 
 class _Largest:
@@ -37,19 +37,21 @@ class _Largest:
 class LossScaleCollapse(Rule[Point]):
     """Mixed precision keeps finding overflow.
 
-    Rule: the dynamic loss scale has fallen to 1 or below, from 64 or more. Falling from its huge start value to a few
-    thousand is how it settles.
+    Rule: the dynamic loss scale has fallen to 1 or below, to a 64th of its largest or less. Falling from its huge start
+    value to a few thousand is how it settles.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(LossScaleCollapse, [65536.0, 1024.0, 1.0, 1.0, 0.5], "loss_scale")
     ['5 warning']
+    >>> fires(LossScaleCollapse, [2.0**-i for i in range(-1, 12)], "loss_scale")
+    ['9 warning']
     """
 
     kinds = (Kind.LOSS_SCALE_COLLAPSE,)
     needs = frozenset({Role.LOSS_SCALE})
     sees = Sees.VALUES
     persistence = Persistence(raise_after=3)
-    formula = "loss scale <= 1 for 3 points, after 64 or more"
+    formula = "loss scale <= 1 and <= its largest / 64 for 3 points"
 
     def __init__(self, facts: Point) -> None:
         del facts
@@ -57,7 +59,7 @@ class LossScaleCollapse(Rule[Point]):
         self.memories = (self._largest,)
 
     def excess(self, facts: Point) -> Excess | None:
-        if facts.value > 1.0 or self._largest.value < _SEEN:
+        if facts.value > 1.0 or self._largest.value < _FALL * facts.value or self._largest.value <= 0.0:
             return None
         return Excess(Reach.BEYOND, self._says)
 
@@ -67,9 +69,10 @@ class LossScaleCollapse(Rule[Point]):
 
     def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
         del facts
+        largest = max(self._largest.value, block.high)
         if case.open:
-            return block.high <= 1.0
-        return block.low > 1.0 or max(self._largest.value, block.high) < _SEEN
+            return block.high <= 1.0 and self._largest.value >= _FALL * block.high and self._largest.value > 0.0
+        return block.low > 1.0 or largest < _FALL * block.low or largest <= 0.0
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         largest = self._largest.value

@@ -23,8 +23,11 @@ from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
 _TO_SIGMA = 0.605
-# However far it rose, an evaluation counts for no more than two.
-_MOST = 2.0
+# However far it rose, an evaluation counts for no more than three.
+_MOST = 3.0
+_IN_A_ROW = 3
+# Three rises in a row to so many times what is enough need no more.
+_FAR = 4.0
 
 
 class Evaluation(Subject, Protocol):
@@ -50,8 +53,10 @@ class _Rise:
         self.is_best = True
         self.best = self.middle = self.train_at_best = 0.0
         self.best_at: Onset = (0.0, facts.place)
+        self.in_a_row = 0
+        """Rises from one evaluation to the next."""
         self.weight = 0.0
-        """Evaluations that say so, each worth 0.5 to 2."""
+        """Evaluations that say so, each worth 0.5 to 3."""
         self._recent: deque[tuple[float, Onset]] = deque(maxlen=3)
         self._noise = RollingMedian(25)
 
@@ -76,6 +81,7 @@ class _Rise:
         recent, value = self._recent, facts.value
         if len(recent) >= 2:
             self._noise.add(abs(value - 2.0 * recent[-1][0] + recent[-2][0]))
+        self.in_a_row = self.in_a_row + 1 if recent and value > recent[-1][0] else 0
         recent.append((value, (facts.step, facts.place)))
         ordered = sorted(recent)
         self.middle = ordered[(len(ordered) - 1) // 2][0]
@@ -86,18 +92,25 @@ class _Rise:
         needed = parameters.overfit_rise * abs(self.best)
         noise = parameters.log_noise * _TO_SIGMA * self._noise.middle
         # One evaluation that does not agree takes one back, it does not start the count anew.
-        if rise > max(0.5 * needed, noise) and facts.train < self.train_at_best:
+        if facts.train < self.train_at_best and self._is_far(facts.value, _FAR * max(needed, noise)):
+            self.middle = facts.value
+            self.weight += parameters.overfit_evals
+        elif facts.value > self.best and rise > max(0.5 * needed, noise) and facts.train < self.train_at_best:
             self.weight += min(rise / (max(needed, noise) or rise), _MOST)
         else:
             self.weight = max(self.weight - 1.0, 0.0)
+
+    def _is_far(self, value: float, limit: float) -> bool:
+        return self.in_a_row >= _IN_A_ROW and value - self.best > limit
 
 
 class Overfitting(Rule[Evaluation]):
     """Validation loss against the training loss of the same steps.
 
     Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
-    7 % (over 3 sigma where that is more), at most 2, while the level of the training loss is below where it was at
-    the best one; they must come to 4. So a small rise must last longer than a large one. Over: the rise is below 3.5 %.
+    7 % (over 3 sigma where that is more), at most 3, while the level of the training loss is below where it was at
+    the best one; they must come to 4. So a small rise must last longer than a large one, and three rises in a row to
+    28 % are enough. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -112,7 +125,7 @@ class Overfitting(Rule[Evaluation]):
     needs = LOSSES | {Role.ERROR}
     sees = Sees.PAIR
     persistence = Persistence()
-    formula = "sum of (median of 3 - best) / 7 % of best >= 4, each 0.5 to 2 and > 3 sigma; training lower"
+    formula = "sum of (median of 3 - best) / 7 % of best >= 4, each 0.5 to 3 and > 3 sigma; training lower"
 
     def __init__(self, facts: Evaluation) -> None:
         self._rise = _Rise(facts)

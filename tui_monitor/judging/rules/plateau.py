@@ -14,7 +14,7 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
-from tui_monitor.judging.rules.decline import Counts
+from tui_monitor.judging.rules.decline import OneCount
 from tui_monitor.model.finding import Kind, Severity, confidence
 
 _CLASSES = (2, 10, 1000)
@@ -36,6 +36,8 @@ class _Anchor:
         self.at = (0.0, facts.place)
         self._level = self._sd = self._wildest = 0.0
         self._look_at = 0
+        self._moved: tuple[float, float, int] | None = None
+        """Where it is after a block in which it moves: level, sd, index."""
         self._least, self._noise = parameters.negligible, parameters.slow_noise
 
     def add(self, facts: Curve, case: Tally) -> None:
@@ -48,7 +50,10 @@ class _Anchor:
             self.n, self.at = facts.n, (facts.step, facts.place)
 
     def take(self, block: PointBlock, case: Tally) -> None:
-        """It stays where it is."""
+        del case
+        if self._moved is not None:
+            self._level, self._sd, i = self._moved
+            self.n, self.at = block.n + i + 1, (block.steps[i], block.place(i))
 
     def _has_moved(self, facts: Curve, gain: float, least: float) -> bool:
         if gain <= least and -gain <= _MOVED * facts.scale:
@@ -62,10 +67,30 @@ class _Anchor:
 
     def stays(self, block: PointBlock) -> bool:
         """Is none of these levels far enough from it, neither below nor above?"""
-        least, noise = self._least * abs(self._level), self._noise * self._sd
-        if self._level - block.level_low > max(least, noise):
-            return False
-        return block.level_high - self._level <= max(_MOVED * block.scale_low, noise)
+        self._moved = None
+        if block.out:
+            return True
+        least, most = self._bounds(self._level, self._sd, block)
+        return self._level - block.level_low <= least and block.level_high - self._level <= most
+
+    def _bounds(self, level: float, sd: float, block: PointBlock) -> tuple[float, float]:
+        """How far below and above a level the next one lies at least."""
+        noise = self._noise * sd
+        return max(self._least * abs(level), noise), max(_MOVED * block.scale_low, noise)
+
+    def moves_down(self, block: PointBlock) -> bool:
+        """Is it certain where it goes: nowhere, or only down?"""
+        level, sd, at = self._level, self._sd, -1
+        least, most = self._bounds(level, sd, block)
+        for i, now in enumerate(block.levels):
+            gain = level - now
+            if gain > least and gain > self._noise * hypot(block.sd(i), sd):
+                level, sd, at = now, block.sd(i), i
+                least, most = self._bounds(level, sd, block)
+            elif -gain > most:
+                return False
+        self._moved = (level, sd, at) if at >= 0 else None
+        return True
 
     def _has_come_to_rest(self, facts: Curve, moved: bool) -> bool:
         """What has come to rest since stands where it is, and not somewhere in the noise it came from.
@@ -113,7 +138,7 @@ class Plateau(Rule[Curve]):
         self._parameters = thresholds.parameters
         self._patience = thresholds.plateau_patience
         self._target = thresholds.target if facts.about.asked else None
-        self._anchor, self._counts = _Anchor(facts), Counts()
+        self._anchor, self._counts = _Anchor(facts), OneCount()
         self.memories = (self._anchor, self._counts) if facts.about.role is Role.SCORE else (self._anchor,)
         self._near = Excess(Reach.NEAR, self._says)
 
@@ -132,8 +157,9 @@ class Plateau(Rule[Curve]):
         return look if case.open else min(look, ceil(self._needed()) - (facts.n - self._anchor.n) - 1)
 
     def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
-        del facts, case
-        return block.out or self._anchor.stays(block)
+        del facts
+        # It ends what is open; else nobody hears of it.
+        return self._anchor.stays(block) or (not case.open and self._anchor.moves_down(block))
 
     def _needed(self) -> float:
         return max(self._patience, self._parameters.flat_ratio * self._anchor.n)
