@@ -153,7 +153,7 @@ def test_the_first_reason_is_the_loss_that_has_no_number(tmp_path: Path) -> None
         found["kind"] for found in run["findings"] if found["state"] == "active" and found["severity"] == "critical"
     }
     assert kinds >= {"explosion", "nan"}
-    assert "loss is NaN since step 80" in run["reason"]
+    assert "step 80: loss is NaN" in run["reason"]
 
 
 def test_what_has_no_number_has_no_trend_in_any_output(tmp_path: Path) -> None:

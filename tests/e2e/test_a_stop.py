@@ -26,7 +26,7 @@ def sick(opened: Open, train: Train, root: Path, patched: str = "") -> tuple[Ter
 
 def test_nan_turns_the_pane_red_and_names_its_step(opened: Open, train: Train, root: Path) -> None:
     terminal, *_ = sick(opened, train, root)
-    terminal.wait_for("loss is NaN since step")
+    terminal.wait_for("loss is NaN, after")
     badge, healthy = terminal.cell("STOP "), terminal.cell("CONTINUE ╮")
     red, green, blue = (int(badge.bg[i : i + 2], 16) for i in (0, 2, 4))
     assert red > max(green, blue)
@@ -118,7 +118,7 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     assert problems(result) == []
     assert (result["exp_id"], result["status"]) == ("exp-1", "diverged")
     note = (root / "dev_notes.md").read_text()
-    assert "- Experiment: exp-1\n- Reason: loss is NaN since step" in note
+    assert "- Experiment: exp-1\n- Reason: loss is NaN, after" in note
     assert "- Action: Training process killed" in note
     assert not (root / "results/exp-10.json").exists()
     intent, outcome = map(json.loads, (root / ".trainmon/journal.jsonl").read_text().splitlines())
@@ -198,7 +198,7 @@ def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_
 def test_a_note_is_edited_and_appended(opened: Open, train: Train, root: Path) -> None:
     (root / "dev_notes.md").write_text("# Mine\n")
     terminal, training, _ = sick(opened, train, root)
-    terminal.wait_for("loss is NaN since step")
+    terminal.wait_for("loss is NaN, after")
     terminal.keys("W")
     terminal.wait_for("Dev note")
     terminal.wait_for("- Experiment: exp-1")

@@ -77,7 +77,7 @@ def note(view: RunView, action: Shown) -> NoteProposal:
         f"## {heading(deciding(view), action)}",
         "",
         f"- Experiment: {clean(view.exp_id)}",
-        f"- Reason: {view.verdict.reason}",
+        f"- Reason: {why(view)}",
         f"- Step: {step_of(view)}",
         f"- Action: {action}",
     )
@@ -93,6 +93,12 @@ def action_taken(outcome: Outcome | None) -> Shown:
     if outcome.result is Result.DONE:
         return Shown("Training process killed")
     return clean(f"none ({outcome.message})" if outcome.result in _NOTHING_SENT else outcome.message)
+
+
+def why(view: RunView) -> Shown:
+    """What a note and a result file give as the reason, whose step they say themselves."""
+    finding = deciding(view)
+    return view.verdict.reason if finding is None else finding.message
 
 
 def deciding(view: RunView) -> Finding | None:

@@ -35,7 +35,7 @@ def records(view: RunView, folder: RootFolder) -> RunRecords:
     ending = results.ending(
         view.exp_id,
         view.where.round,
-        reason=view.verdict.reason,
+        reason=propose.why(view),
         step=propose.step_of(view),
         diverged=propose.diverged(finding),
         config=view.setup.config,
