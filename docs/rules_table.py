@@ -15,7 +15,7 @@ from tui_monitor.model.finding import Severity
 HEADER = "| finding | rule | said | over after points |\n|---|---|---|---|"
 ELSEWHERE = (
     "| `restart` | the logged step goes back by more than two usual strides | info | |",
-    "| `mass_divergence` | 2 or more runs of one root, started within an hour of each other, critical within 60 s of "
+    "| `mass_divergence` | 2 or more runs of one folder, begun within a minute of each other, critical within 60 s of "
     "their start | warning | |",
 )
 """What no rule on values says."""

@@ -11,7 +11,7 @@ _OF_TEXTUAL = ("action_", "on_", "watch_", "render", "compose", "get_content_", 
 """Called by the framework by their names: nobody else has to know them."""
 EXCEPTIONS = {
     "Dialog": "app/screens/dialog.py: what every question to a person has in common",
-    "Curve": "judging/curve.py: the facts of one metric, taken in one pass",
+    "CurveFacts": "judging/facts/curve_facts.py: one door to the facts of one metric",
     "StreamReader": "reading/files/stream.py: one of three readers that answer the same questions",
 }
 

@@ -185,9 +185,9 @@ class Monitor:
     def _compare(self) -> None:
         """What several runs share, told to each of them and to the next snapshot."""
         runs, views = self._fleet.runs, self._fleet.views()
-        after = {key: seconds for key, run in runs.items() if (seconds := run.diverged_after) is not None}
-        shared = mass_divergence(views, after)
-        self._incidents = incidents(views, after)
+        known = {key: divergence for key, run in runs.items() if (divergence := run.divergence) is not None}
+        shared = mass_divergence(views, known)
+        self._incidents = incidents(views, known)
         for key, run in runs.items():
             run.share(shared.get(key))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from math import inf, isfinite, nan
 
 from tui_monitor.model.points import Points
@@ -13,6 +14,8 @@ EXACT = 4096
 """Newest points kept as they are."""
 MOST_BUCKETS = 512
 MOST_RESTARTS = 256
+_SLICE = 8
+"""Points from which on a slice costs less than each for itself."""
 
 
 class Series:
@@ -37,20 +40,32 @@ class Series:
     def take(self, points: Points) -> None:
         if not self.count:
             self.first = points.values[0]
-        add = self._buckets.add
+        steps, values = points.steps.tolist(), points.values.tolist()
+        if self._rise(steps):
+            self.steps.extend(points.steps)
+            self._buckets.extend(steps, values)
+        else:
+            self._take_singly(steps, values)
+        self.values.extend(points.values)
+        self.count += len(points)
+        del self.restarts[:-MOST_RESTARTS]
+        self._forget()
+
+    def _rise(self, steps: list[float]) -> bool:
+        """Are these finite, and does none of them go back?"""
+        risen = isfinite(sum(steps)) and steps == sorted(steps)
+        return risen and (not self.steps or not steps or steps[0] >= self.steps[-1])
+
+    def _take_singly(self, steps: list[float], values: list[float]) -> None:
         previous = self.steps[-1] if self.steps else -inf
-        for step, value in zip(points.steps, points.values, strict=True):
+        for step, value in zip(steps, values, strict=True):
             if not isfinite(step):
                 step = previous if isfinite(previous) else 0.0
             if step < previous:
                 self.restarts.append(step)
             previous = step
             self.steps.append(step)
-            add(step, value)
-        self.values.extend(points.values)
-        self.count += len(points)
-        del self.restarts[:-MOST_RESTARTS]
-        self._forget()
+            self._buckets.add(step, value)
 
     @property
     def last(self) -> float:
@@ -134,6 +149,32 @@ class _Buckets:
             self._lows[-1] = value
         if not value <= self._highs[-1]:
             self._highs[-1] = value
+
+    def extend(self, steps: list[float], values: list[float]) -> None:
+        """The same as `add` of each point; steps are finite and do not go back, nor behind the newest."""
+        at, n = 0, len(steps)
+        while at < n:
+            room = self._width - self._filled if self._starts else 0
+            part = values[at : at + room]
+            if room < _SLICE or not isfinite(sum(part)):
+                for point in range(at, min(at + max(room, 1), n)):
+                    self.add(steps[point], values[point])
+                at += max(room, 1)
+                continue
+            self._fill(steps[at + len(part) - 1], part)
+            at += len(part)
+
+    def _fill(self, step: float, values: list[float]) -> None:
+        """Finite values, as many as the newest bucket has room for at most; `step`: of the last one."""
+        self._filled += len(values)
+        self._ends[-1] = max(self._ends[-1], step)
+        self.last_step = max(self.last_step, step)
+        self._counts[-1] += len(values)
+        # One after the other: `sum` would round otherwise, and otherwise in each version of Python.
+        *_, self._sums[-1] = accumulate(values, initial=self._sums[-1])
+        self._lasts[-1] = values[-1]
+        self._lows[-1] = _least(self._lows[-1], min(values))
+        self._highs[-1] = _most(self._highs[-1], max(values))
 
     def pour(self, out: _Window, first: float, last: float) -> None:
         """Every bucket that touches the steps from `first` to `last`."""

@@ -80,6 +80,7 @@ DOCUMENT: dict[str, object] = {
                 "quiet",
                 "stalled",
                 "stopping",
+                "stopped",
                 "finished",
                 "failed",
                 "ended",
@@ -123,6 +124,7 @@ DOCUMENT: dict[str, object] = {
                 "bytes": a_count,
                 "points": a_count,
                 "lines_not_understood": a_count,
+                "data_source": one_of("wandb_ok", "log_fallback", "unreachable"),
             },
             "process": lambda value: value is None or not list(departures(value, PROCESS, "process")),
         }

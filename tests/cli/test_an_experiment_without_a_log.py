@@ -24,9 +24,9 @@ def started(root: Path, name: str, seconds_ago: float) -> Path:
     [
         (0, "unmonitored", "there is no output to judge yet"),
         (200, "unmonitored", "there is no output to judge yet"),
-        (400, "no_output", "there is no output to judge yet"),
-        (7300, "no_output", "there is no output to judge yet"),
-        (90000, "no_output", "there is no output to judge yet"),
+        (400, "no_output", "log empty for 7 min: training may have stalled"),
+        (7300, "no_output", "log empty for 2.0 h: training may have stalled"),
+        (90000, "no_output", "log empty for 25.0 h: training may have stalled"),
     ],
 )
 def test_it_waits_and_after_five_minutes_is_silent(tmp_path: Path, ago: float, status: str, reason: str) -> None:

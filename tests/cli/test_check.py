@@ -39,7 +39,7 @@ def test_a_nan_exits_20_and_the_worst_run_decides(tmp_path: Path) -> None:
     said = trainmon("check", tmp_path)
     assert said.status == 20
     assert said.out.splitlines()[0].startswith("■ STOP     ill")
-    assert said.out.splitlines()[-1] == "2 runs: 1 CONTINUE, 1 STOP"
+    assert said.out.splitlines()[-1] == "2 runs: 1 STOP, 1 CONTINUE"
     assert said.err == ""
 
 

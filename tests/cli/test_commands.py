@@ -79,7 +79,7 @@ class TestReplay:
         assert times == sorted(times)
         assert any("out of memory" in line for line in lines)
         assert any("stalled: no output for" in line for line in lines)
-        assert lines[-1] == "2 runs: 1 WAIT, 1 STOP"
+        assert lines[-1] == "2 runs: 1 FAILED, 1 WAIT"
 
     def test_as_json_it_prints_one_document_a_line(self, samples: Path) -> None:
         said = trainmon("replay", "--headless", "--json", samples / "cnn-oom-rlimit")

@@ -12,6 +12,9 @@ from outside import trainmon
 sys.path.insert(0, str(Path(__file__).parent.parent / "reading" / "formats"))
 from written import history, message, wandb_file
 
+from tui_monitor import settings
+from tui_monitor.cli.assemble import looking_once
+
 RUN = "a" * 32
 OFFLINE = "offline-run-20240101_100000-abcd1234"
 
@@ -105,6 +108,12 @@ def test_the_one_run_of_a_database_bears_its_name(tmp_path: Path, make, file: st
     assert " deep (exp) " in trainmon("check", tmp_path).out
 
 
+@pytest.mark.parametrize("name", ["4", "1234", "cd1234", "abcd1234", "run-20240101_100000-abcd1234"])
+def test_a_name_that_only_ends_like_its_id_is_told(tmp_path: Path, name: str) -> None:
+    wandb(tmp_path, name)
+    assert f" {name} (wandb/{OFFLINE}) " in trainmon("check", tmp_path).out
+
+
 def test_a_log_has_no_name_but_its_id(tmp_path: Path) -> None:
     (tmp_path / "train.log").write_text("step 1 loss 0.5\n" * 3)
     assert list(checked(tmp_path).values()) == [None]
@@ -127,3 +136,11 @@ def test_a_damaged_file_has_no_name_and_hides_nothing(tmp_path: Path) -> None:
     [path] = (tmp_path / "b").rglob("*.wandb")
     path.write_bytes(path.read_bytes()[:9] + b"\xff" * 500)
     assert checked(tmp_path)[f"a/wandb/{OFFLINE}"] == "good"
+
+
+def test_a_run_that_is_renamed_is_called_so_at_the_next_look_though_it_logs_nothing_new(tmp_path: Path) -> None:
+    mlflow_files(tmp_path, "old")
+    monitor = looking_once([str(tmp_path)], settings.load([str(tmp_path)], None, settings.from_flags({})))
+    assert [view.where.name for view in monitor.settle().runs] == ["old"]
+    (tmp_path / "mlruns" / "0" / RUN / "tags" / "mlflow.runName").write_text("renamed")
+    assert [view.where.name for view in monitor.settle().runs] == ["renamed"]

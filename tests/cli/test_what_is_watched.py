@@ -40,6 +40,24 @@ def test_a_direction_that_no_name_tells_is_asked_for_with_its_flag(tmp_path: Pat
     assert "--metric" not in told["verdict_reason"] and told["lower_is_better"] is False
 
 
+@pytest.mark.parametrize("name", ["Total", "zorg", "foo/bar", "entropy", "clip_fraction"])
+def test_also_a_metric_that_was_asked_for_has_its_direction_asked(tmp_path: Path, name: str) -> None:
+    run = judged(tmp_path, rows([name]), "metrics.csv", "--metric", name)
+    assert run["metric"] == name
+    assert "judged as if lower were better: --lower-is-better or --higher-is-better" in run["verdict_reason"]
+    told = judged(tmp_path, rows([name]), "metrics.csv", "--metric", name, "--lower-is-better")
+    assert "as if" not in told["verdict_reason"]
+
+
+@pytest.mark.parametrize("name", ["Total", "zorg", "Rec", "foo/bar", "energy"])
+def test_explain_names_no_direction_that_no_name_tells(tmp_path: Path, name: str) -> None:
+    logs.run(tmp_path, "exp", rows([name]), age=DAY, file="metrics.csv")
+    said = trainmon("explain", tmp_path).out
+    assert f"watched: {name} (which way is better is not told) -- " in said
+    told = trainmon("explain", "--higher-is-better", tmp_path).out
+    assert f"watched: {name} (higher is better) -- " in told
+
+
 @pytest.mark.parametrize("name", ["loss", "acc", "验证损失", "top1_err", "episode/score"])
 def test_a_direction_that_the_name_tells_is_not_asked_for(tmp_path: Path, name: str) -> None:
     assert "better" not in judged(tmp_path, rows([name]), "metrics.csv")["verdict_reason"]
@@ -53,6 +71,9 @@ def test_a_direction_that_the_name_tells_is_not_asked_for(tmp_path: Path, name: 
         ("batch_size", "num_workers", "lr"),
         ("train_duration", "gpu_mem", "lr"),
         ("error_code", "lr"),
+        ("http_status", "bs", "dur"),
+        ("n_embd", "params (M)", "max_grad_norm"),
+        ("input_mean", "data_wait", "code"),
     ],
 )
 def test_nothing_to_watch_is_said_as_such_also_of_a_run_that_is_over(tmp_path: Path, names: Sequence[str]) -> None:
@@ -73,7 +94,32 @@ def test_a_metric_that_was_asked_for_and_is_not_there_is_said_of_a_run_that_is_o
     assert run["verdict_reason"] == "ended, cause unknown; Watched metric 'dice' not found; available: [loss]"
 
 
-@pytest.mark.parametrize("column", ["final_score", "final_acc", "n_params", "obs_rms_mean", "final_wer"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"error": {"message": "NaN detected, aborting training. Job failed!", "errorCode": "503"}}',
+        '{"app_exception": {"function": "worker", "message": "NaN loss, aborting training", "errorCode": 17}}',
+        "Job FAILED with errorCode=503",
+        "RuntimeError: training failed with exit_status=1",
+        "RuntimeError: server answered http_status=503, err_code=7",
+    ],
+)
+def test_an_error_that_names_a_code_is_a_failure_and_no_metric(tmp_path: Path, line: str) -> None:
+    run = judged(tmp_path, line + "\n")
+    assert run["metric"] is None and run["status"] == "failed"
+
+
+def test_a_person_may_ask_that_nothing_is_watched(tmp_path: Path) -> None:
+    run = judged(tmp_path, rows(["loss"]), "metrics.csv", "--metric", "none")
+    assert run["metric"] is None and run["status"] == "unmonitored"
+    assert run["verdict_reason"] == "ended, cause unknown; nothing is watched, as asked for; available: [loss]"
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["final_score", "final_acc", "n_params", "obs_rms_mean", "final_wer",
+     "bs", "seq_len", "http_status", "model_size_mb", "lora_alpha"],
+)  # fmt: skip
 def test_a_column_that_is_constant_by_its_nature_is_not_frozen(tmp_path: Path, column: str) -> None:
     text = f"step,loss,{column}\n" + "".join(f"{n},{2 / n**0.5:.4f},0.43\n" for n in range(1, 80))
     run = judged(tmp_path, text, "metrics.csv")
@@ -104,3 +150,17 @@ def test_names_in_scripts_without_blanks_are_read_and_judged_alike(tmp_path: Pat
     text = "".join(line.format(n=n, value=f"{2 / n**0.5:.4f}" if n < 25 else "nan") + "\n" for n in range(1, 31))
     run = judged(tmp_path, text)
     assert run["metric"] == metric and run["decision"] == "STOP" and run["lower_is_better"]
+
+
+@pytest.mark.parametrize("data", ["validation", "val", "eval", "test", "valid"])
+def test_what_a_folder_of_its_data_holds_is_validated_against_the_folder_of_training(tmp_path: Path, data: str) -> None:
+    def table(curve: Sequence[float]) -> str:
+        return "step,loss\n" + "".join(f"{n},{value:.4f}\n" for n, value in enumerate(curve))
+
+    falls = [2 / (n + 1) ** 0.5 for n in range(80)]
+    turns = [value if n < 20 else falls[20] + (n - 20) / 50 for n, value in enumerate(falls)]
+    logs.run(tmp_path / "exp", "train", table(falls), age=DAY, file="metrics.csv")
+    logs.run(tmp_path / "exp", data, table(turns), age=DAY, file="metrics.csv")
+    [run] = json.loads(trainmon("check", "--json", tmp_path).out)["runs"]
+    assert run["metric"] == f"loss@{data}"
+    assert "overfitting" in {finding["kind"] for finding in run["findings"]}

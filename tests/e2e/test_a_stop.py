@@ -110,9 +110,9 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     assert training.is_gone
     assert neighbour.lives
     answer(terminal, "verified", "Enter", lambda: "verified" not in terminal.row("│  "))
-    terminal.wait_for("1 failed")
-    assert "DIVERGED" in terminal.row(" exp-1 ")
-    assert "· ended" in terminal.text
+    terminal.wait_for("1 ended")
+    assert "STOPPED" in terminal.row(" exp-1 ")
+    assert "stopped by " in terminal.text
 
     result = json.loads((root / "results/exp-1.json").read_text())
     assert problems(result) == []

@@ -44,6 +44,7 @@ def written(root: Path) -> None:
         lines += [f'Traceback (most recent call last):\n  File "{name}"\nRuntimeError: {name}\n']
         with open(folder + b"/train.log", "wb") as log:
             log.write("".join(lines).encode())
+        os.utime(folder + b"/train.log", (1e9, 1e9))  # ended from the start: the order of the runs stays
     (root / "logs" / "plain").mkdir()
     (root / "logs/plain/train.log").write_bytes(b"step 1 | loss 1\n\xff\xfe \x00\x1b]52;c;ZXZpbA==\x07\n" * 20)
 

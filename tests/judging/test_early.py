@@ -57,3 +57,12 @@ def test_a_baseline_says_nothing_of_a_start_below_ten_times_nor_of_later_points_
     assert not examine(points([30.0] * 5, "val_loss"), thresholds=BESIDE_A_BASELINE).of(Kind.BASELINE_MISSED)
     negative = Thresholds(metric="loss", baseline_start=-2.0)
     assert not examine(points([30.0] * 5), thresholds=negative).of(Kind.BASELINE_MISSED)
+
+
+def test_a_rise_after_one_odd_best_point_is_over_once_the_level_has_settled_without_a_drift() -> None:
+    values = [2.0, 1.6, 1.5, 0.4, 1.5, 1.45, 1.5, *[1.4 - 0.01 * i for i in range(40)]]
+    values[27] = 0.7
+    drift = judged(values).first(Kind.DRIFT)
+    ended = next(f for f in judged(values).findings if f.id == drift.id)
+    assert drift.detected_step <= 14
+    assert ended.recovered_step == 28

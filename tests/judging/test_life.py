@@ -6,18 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.judging.life import Cadence, LifeFacts, life, span
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import LifeFacts, life, span
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
 NOW = 100_000.0
 DONE, BROKEN = Shown("Training complete."), Shown("ValueError: no such thing")
+BY_ADA = Shown("stopped by ada at 2026-01-01 10:00")
 
 
 def every(pause: float, times: int = 50) -> Cadence:
     """Output each `pause` seconds, so far."""
     cadence = Cadence()
     cadence.arrive(pause * number for number in range(times))
+    return cadence
+
+
+def found(pause: float, times: int = 50) -> Cadence:
+    """Output that was there before we came, a line each `pause` seconds by its own clock, in whatever time zone."""
+    cadence = Cadence()
+    cadence.found(NOW, [1e9 + pause * number for number in range(times)])
     return cadence
 
 
@@ -64,6 +73,32 @@ TABLE = [
     ("the end of a recording alone says nothing", facts(1, no_more=True), every(1), Life.TRAINING),
     ("a hang at the end of a recording is a stall", facts(31, no_more=True), every(1), Life.STALLED),
     ("a log without any clock has ended", facts(1, no_clock=True), every(1), Life.ENDED),
+    ("a log that nobody holds has ended once it is silent for longer than a pause",
+     facts(11, growing=False, nobody=True), found(1), Life.ENDED),
+    ("not before", facts(9, growing=False, nobody=True), found(1), Life.TRAINING),
+    ("a log that was seen to grow was written by somebody", facts(11, nobody=True), every(1), Life.QUIET),
+    ("whom the search did not see, so that it proves nothing", facts(31, nobody=True, dead_pid=47), every(1),
+     Life.STALLED),
+    ("a minute is enough where no cadence is known", facts(61, growing=False, nobody=True), every(1, 0), Life.ENDED),
+    ("and less is not", facts(59, growing=False, nobody=True), every(1, 0), Life.TRAINING),
+    ("a pid file that names a dead process ends it at once", facts(1, growing=False, nobody=True, dead_pid=47),
+     every(1, 0), Life.ENDED),
+    ("not a log that grows", facts(1, nobody=True, dead_pid=47), every(1), Life.TRAINING),
+    ("nor an empty one", facts(1, bytes=0, growing=False, nobody=True, dead_pid=47), every(1, 0), Life.WAITING),
+    ("a hang that was found is a stall by the log's own clock", facts(31, growing=False, process_alive=True), found(1),
+     Life.STALLED),
+    ("not while nobody knows its process", facts(31, growing=False), found(1), Life.QUIET),
+    ("a process that began later is silent since then", facts(999, process_alive=True, process_started=NOW - 5),
+     every(1), Life.QUIET),
+    ("a process that is stopped is a stall after ten seconds",
+     facts(11, growing=False, process_alive=True, process_state="T"), every(60), Life.STALLED),
+    ("and none before", facts(9, growing=False, process_alive=True, process_state="T"), every(60), Life.TRAINING),
+    ("a run that a person stopped is stopped", facts(9999, failed=BROKEN, stopped=BY_ADA), every(1), Life.STOPPED),
+    ("until a process of it lives again", facts(1, stopped=BY_ADA, process_alive=True), every(1), Life.TRAINING),
+    ("a failure that was read before counts for more than that nothing answers",
+     facts(1, failed=BROKEN, stated=True, unreachable=Shown("no answer since 12:00")), every(1), Life.FAILED),
+    ("that nobody holds what cannot be reached says nothing",
+     facts(99, nobody=True, unreachable=Shown("no answer since 12:00")), every(1), Life.UNREACHABLE),
     ("no answer says nothing about the run", facts(9999, unreachable=Shown("no answer since 12:00")), every(1),
      Life.UNREACHABLE),
 ]  # fmt: skip
@@ -133,3 +168,51 @@ def test_a_backlog_says_nothing_about_pauses() -> None:
 )
 def test_pauses_are_told_in_two_digits(seconds: float, text: str) -> None:
     assert span(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"process_state": "T"}, "its process is stopped (SIGSTOP)"),
+        ({"process_state": "D"}, "its process waits for a disk or a device"),
+        ({"process_state": "S", "cpu_still": 12.0}, "its CPU time stands still for 12 s"),
+        ({"process_state": "R"}, "its longest pause was 1 s"),
+    ],
+)
+def test_what_its_process_shows_is_part_of_the_reason(known: dict[str, object], words: str) -> None:
+    vitals = life(facts(100, growing=False, process_alive=True, **known), found(1.0), NOW)
+    assert (vitals.life, vitals.reason.endswith(words)) == (Life.STALLED, True), vitals.reason
+
+
+@given(st.lists(st.floats(0.1, 100), min_size=6, max_size=300), st.floats(0, 1e9))
+def test_the_logs_own_clock_teaches_what_arrivals_teach(pauses: list[float], zone: float) -> None:
+    """Whoever comes later knows the same pauses, in whatever zone the log tells its times."""
+    moments = [1e6]
+    for pause in pauses:
+        moments.append(moments[-1] + pause)
+    seen, later = Cadence(), Cadence()
+    seen.arrive(moments)
+    later.found(moments[-1], [moment + zone for moment in moments])
+    assert later.stalled_after(True) == pytest.approx(seen.stalled_after(True), rel=1e-3)
+    assert later.quiet_after == pytest.approx(seen.quiet_after, rel=1e-3)
+
+
+def test_found_in_pieces_is_found_at_once() -> None:
+    moments = [100.0 + number * 3 for number in range(40)]
+    whole, pieces = Cadence(), Cadence()
+    whole.found(NOW, moments)
+    for piece in (moments[:7], moments[7:8], [], moments[8:]):
+        pieces.found(NOW, piece)
+    assert (pieces.longest, pieces.quiet_after) == (whole.longest, whole.quiet_after)
+
+
+def test_a_line_each_hundredth_of_a_second_is_a_cadence_too() -> None:
+    assert found(0.01).known
+    assert found(0.01).longest < 0.1
+
+
+def test_the_newest_lines_of_a_long_log_teach_no_pause_where_lines_were_left_out() -> None:
+    cadence = Cadence()
+    cadence.found(NOW, [float(second) for second in range(300)])
+    cadence.found(NOW, [float(second) for second in range(10_000, 10_300)])
+    assert cadence.longest == 1.0

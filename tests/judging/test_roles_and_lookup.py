@@ -11,14 +11,16 @@ from tui_monitor.text import clean
 TABLE = {
     Role.TRAIN_LOSS: "loss|train_loss|train/loss|lm loss|training's binary_logloss|train-rmse|loss_step|"
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
-    "cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
+    "epoch_loss@train|loss@train_2|cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
     "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value|"
     "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value",
-    Role.VALIDATION_LOSS: "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
+    Role.VALIDATION_LOSS: "epoch_loss@validation|loss@eval|loss@loss_val|loss@Loss_test|nll@valid|"
+    "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
     "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss",
     Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
     "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box|"
+    "l2_reg|l1_penalty|L2 regularization|"
     "train/loss/rew|reward_loss|reward_model_loss|rew loss|losses/reward|loss/reward_predictor|"
     "d0.loss_cls|aux2.loss_box|d5.loss_mask|aux_outputs.0.loss|d1.dn_loss_bbox|边框损失|分类损失",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
@@ -42,17 +44,22 @@ TABLE = {
     Role.LOSS_SCALE: "loss_scale|loss scale",
     Role.THROUGHPUT: "tokens/s|fps|samples_per_second|train_samples_per_second|tok/sec|time/fps|it/s",
     Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|"
-    "batch_cost|avg_reader_cost|Time cost|Time-cost|timer|took|训练耗时|duration|step_ms",
-    Role.MEMORY: "memory|max_mem|gpu_mem",
+    "batch_cost|avg_reader_cost|Time cost|Time-cost|timer|took|训练耗时|duration|step_ms|"
+    "dur|data_wait|io_wait|mean dur",
+    Role.MEMORY: "memory|max_mem|gpu_mem|model_size_mb|ckpt_size_gb|model size (MB)",
     Role.EPOCH: "epoch|train/epoch",
     Role.STEP: "step|iter|global_step|total_timesteps|consumed samples|tokens|num_examples|total_frames",
     Role.BEST: "best_val_loss|best_acc|最佳损失",
     Role.SUMMARY: "final_score|final accuracy|eval/final_f1|final_reward|final_wer",
     Role.SETTING: "loss_weight|weight_decay|momentum|ent_coef|wd|batch_size|batchSize|num_workers|n_params|"
-    "trainable_params|patience|dropout|clip_range|hidden_dim|num_layers|reward_threshold|param_count",
+    "trainable_params|patience|dropout|clip_range|hidden_dim|num_layers|reward_threshold|param_count|"
+    "bs|n_embd|seq_len|max_length|context_length|lora_r|lora_alpha|grad_accum|d_model|clip_norm|max_grad_norm|"
+    "n_classes|num_classes|top_k|gae_lambda|target_kl|label_smoothing|vocab|embed_dim|"
+    "warmup_ratio|params (M)|number of parameters|max_seq_length",
     Role.NORMALISER: "obs_rms_mean|ret_rms_var|rew_rms|obs_normalizer/mean|reward_normalizer/std|running_mean|"
-    "value_norm/running_var|obs_mean|observation_std",
-    Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno",
+    "value_norm/running_var|obs_mean|observation_std|input_mean|inputs/std|state_var",
+    Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno|"
+    "fold|trial|task_id|node_rank|gpu_id|trial_id|code|err_code|http_status|exit_status|statusCode",
     Role.OTHER: "rewards/rejected|error_count|num_errors|"
     "foo|r+|ep_len_mean|clip_fraction|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
@@ -95,6 +102,30 @@ def chosen_by_points(**points: int) -> str | None:
         ({"val_loss": 1, "loss": 3}, "val_loss"),
         ({"loss1": 90, "loss2": 90, "total_loss": 90}, "total_loss"),
         ({"Masked Loss": 30, "Aux Loss": 30, "Total Loss": 30}, "Total Loss"),
+        # Of two of a kind the one with far more points, whatever their tails.
+        ({"loss_a_long_name": 500, "loss_b": 20}, "loss_a_long_name"),
+        ({"loss_epoch": 40, "training_loss_step": 4000}, "training_loss_step"),
+        ({"acc": 5, "batch_accuracy": 400}, "batch_accuracy"),
+        ({"avg_loss": 6, "running loss": 600}, "running loss"),
+        ({"foo": 2, "foo_of_all_things": 90}, "foo_of_all_things"),
+        ({"loss": 100, "avg_loss": 99}, "avg_loss"),
+        ({"r": 900, "ep_rew_mean": 30}, "ep_rew_mean"),
+        # What stands in numbered parts is watched as a whole.
+        ({"loss1": 90, "loss2": 90, "total": 90}, "total"),
+        ({"loss_0": 90, "loss_1": 90, "sum": 80}, "sum"),
+        ({"loss[0]": 90, "loss[1]": 90, "overall": 90}, "overall"),
+        ({"head1_loss": 90, "head2_loss": 90, "total": 90}, "total"),
+        ({"损失[0]": 90, "损失[1]": 90, "合计": 90}, "合计"),
+        ({"Rec": 50, "Commit": 50, "Total": 50}, "Total"),
+        ({"loss1": 50, "total": 50}, "loss1"),
+        # One point of a name that says nothing is a setting, or too early to say.
+        ({"n_blocks": 1, "foo": 1}, None),
+        ({"alpha": 1, "zeta": 1, "lr": 500}, None),
+        ({"foo": 1, "bar": 80}, "bar"),
+        ({"seed_used": 1}, None),
+        ({"foo": 1, "train_loss": 80}, "train_loss"),
+        ({"accuracy": 1}, "accuracy"),
+        ({"foo": 2}, "foo"),
     ],
 )
 def test_a_summary_and_a_part_lose_against_the_curve_of_the_whole(points, metric):
@@ -159,9 +190,12 @@ def test_a_request_is_ranked_exact_then_case_then_variant_then_part_of_a_name(re
         (["d0.loss_cls", "d0.loss_bbox", "loss"], "loss"),
         (["平均损失", "验证损失", "学习率"], "验证损失"),
         (["top1_err", "foo"], "top1_err"),
+        (["l2_reg", "acc"], "acc"),
         (["final_score", "acc"], "acc"),
         (["final_score"], "final_score"),
         (["obs_rms_mean", "errorCode", "batch_size", "train_duration", "n_params"], None),
+        (["epoch_loss@train", "epoch_loss@validation"], "epoch_loss@validation"),
+        (["acc@train", "acc@eval"], "acc@eval"),
         (["lr", "step", "best_val_loss"], None),
         ([], None),
     ],
@@ -180,6 +214,22 @@ def test_the_choice_is_explained_and_names_the_others():
 def test_the_user_overrides_the_direction():
     watched = choose("foo", counts("foo"), False)
     assert watched is not None and not watched.lower_is_better
+
+
+@pytest.mark.parametrize(
+    ("requested", "name", "direction", "directed"),
+    [(None, "foo", None, False), ("foo", "foo", None, False), ("foo", "foo", True, True), (None, "loss", None, True),
+     ("entropy", "entropy", None, False), (None, "final_score", None, True), (None, "foo", False, True)],
+)  # fmt: skip
+def test_a_direction_that_neither_name_nor_person_tells_is_not_known(requested, name, direction, directed):
+    watched = choose(requested, counts(name), direction)
+    assert watched is not None and watched.directed is directed
+
+
+@pytest.mark.parametrize("requested", ["none", "None", "NONE"])
+def test_a_person_may_ask_that_nothing_is_watched(requested):
+    assert choose(requested, counts("loss", "none_of_it"), None) is None
+    assert chosen(requested, "loss", "none") == "none", "a metric that is called so"
 
 
 @given(st.permutations(["loss", "val_loss", "ep_rew_mean", "accuracy", "lr", "total_loss", "loss_G"]))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tui_monitor.judging.incidents import incidents, mass_divergence
+from tui_monitor.judging.incidents import Divergence, incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
 from tui_monitor.model.run import Life, Output, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
@@ -17,7 +17,7 @@ NAN = found(Kind.NAN, Severity.CRITICAL)
 STALL = found(Kind.STALL, Severity.WARNING, None)
 
 
-def run(name: str, *findings: Finding, started: float = 0.0, last: float = 100.0, root: str = "/data") -> RunView:
+def run(name: str, *findings: Finding, last: float = 100.0, root: str = "/data") -> RunView:
     return RunView(
         id=Shown(name),
         exp_id=Shown(name),
@@ -32,18 +32,18 @@ def run(name: str, *findings: Finding, started: float = 0.0, last: float = 100.0
         best=None,
         latest={},
         progress=RunProgress(8.0, 8),
-        output=Output(started, last),
+        output=Output(0.0, last),
         files=(),
     )
 
 
-def after(**seconds: float) -> dict[Shown, float]:
-    return {Shown(name): value for name, value in seconds.items()}
+def after(began: float = 0.0, **seconds: float) -> dict[Shown, Divergence]:
+    return {Shown(name): Divergence(began, value, logged=False) for name, value in seconds.items()}
 
 
 def test_two_runs_that_diverge_within_a_minute_of_their_start_are_one_incident_and_a_warning_each() -> None:
-    runs = [run("a", NAN), run("b", NAN, started=30.0), run("c")]
-    (incident,) = incidents(runs, after(a=20.0, b=60.0))
+    runs = [run("a", NAN), run("b", NAN), run("c")]
+    (incident,) = incidents(runs, after(a=20.0) | after(began=30.0, b=60.0))
     assert incident.runs == ("a", "b")
     assert incident.since == 20.0
     assert incident.message == "2 runs diverged within 60 s of their start: a, b"
@@ -60,10 +60,13 @@ def test_a_run_that_diverges_late_or_at_an_unknown_time_or_alone_is_no_batch() -
     assert mass_divergence(runs[:1], after(a=20.0)) == {}
 
 
-def test_runs_of_another_root_or_another_day_are_another_batch() -> None:
+def test_runs_of_another_folder_or_another_minute_are_another_batch() -> None:
     known = after(a=20.0, b=20.0)
     assert incidents([run("a", NAN), run("b", NAN, root="/other")], known) == ()
-    assert incidents([run("a", NAN), run("b", NAN, started=86400.0)], known) == ()
+    assert (
+        incidents([run("sweep-1/a", NAN), run("sweep-2/b", NAN)], after(**{"sweep-1/a": 20.0, "sweep-2/b": 20.0})) == ()
+    )
+    assert incidents([run("a", NAN), run("b", NAN)], after(a=20.0) | after(began=61.0, b=20.0)) == ()
 
 
 def test_warnings_and_divergences_that_healed_do_not_count() -> None:

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from tui_monitor.judging.life import Cadence, Vitals
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.status import NO_OUTPUT_AFTER, life_finding, status
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
 from tui_monitor.model.run import Life, Status

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tui_monitor.judging.verdict import TOO_EARLY, judge
+from tui_monitor.judging.watched import MetricCount, asked, choose
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
 from tui_monitor.model.run import Life
 from tui_monitor.text import clean
@@ -118,10 +119,12 @@ def test_no_output_waits():
 
 
 def test_a_watched_metric_whose_name_tells_nothing_says_what_would_judge_it_in_full() -> None:
-    reason = verdict(points=40, unknown="zz").reason
-    asked = "judged for NaN only, which way is better? --metric 'zz' --lower-is-better or --higher-is-better"
-    assert reason == f"40 points; {asked}"
-    assert verdict(points=40, unknown="zz", life=Life.ENDED).reason == f"ended, cause unknown; {asked}"
+    zz = choose(None, [MetricCount(clean("zz"), 40)])
+    assert zz is not None
+    said = asked(zz, None)
+    assert said == "judged for NaN only, which way is better? --metric 'zz' --lower-is-better or --higher-is-better"
+    assert verdict(points=40, asked=said).reason == f"40 points; {said}"
+    assert verdict(points=40, asked=said, life=Life.ENDED).reason == f"ended, cause unknown; {said}"
 
 
 def test_a_run_that_is_over_says_that_there_was_nothing_to_watch() -> None:

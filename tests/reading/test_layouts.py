@@ -97,3 +97,47 @@ def test_catboost_info_belongs_to_the_folder_it_was_written_in(tmp_path: Path) -
     assert [run.id for run in runs] == ["deep", "wide"]
     [logged] = laid_out(tmp_path / "logged", "exp/train.log", *(f"exp/{file}" for file in CATBOOST))
     assert len(logged.files) == 3
+
+
+EVENTS = "events.out.tfevents.1700000000.host.4711.0"
+HYDRA = "logs/train/runs/2024-01-01_10-00-00"
+NEMO = "nemo_experiments/default/2024-01-01_10-00-00"
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([f"{HYDRA}/{name}" for name in ("train.log", "config_tree.log", "tags.log", "exec_time.log",
+          ".hydra/config.yaml", "wandb/debug.log", f"tensorboard/version_0/{EVENTS}")], {HYDRA: 2}),
+        ([f"{NEMO}/{name}" for name in ("nemo_log_globalrank-0_localrank-0.txt", "nemo_error_log.txt", EVENTS,
+          "lightning_logs.txt", "cmd-args.log", "git-info.log", "checkpoints/last.nemo")], {NEMO: 2}),
+        ([f"saves/a/sft/{name}" for name in ("trainer_log.jsonl", "trainer_state.json", "running_log.txt",
+          "checkpoint-500/trainer_state.json")], {"saves/a/sft": 3}),
+        (["lightning_logs/version_0/metrics.log", f"lightning_logs/version_1/{EVENTS}",
+          "lightning_logs/version_1/checkpoints/epoch=1.ckpt"],
+         {"lightning_logs/version_0": 1, "lightning_logs/version_1": 1}),
+        ([f"multirun/2024-01-01/10-00-00/{name}" for name in ("0/main.log", "1/main.log", "multirun.yaml",
+          "0/.hydra/overrides.yaml", ".submitit/7/7_0_log.out")],
+         {"multirun/2024-01-01/10-00-00/0": 1, "multirun/2024-01-01/10-00-00/1": 1}),
+        ([f"exp/{name}" for name in ("train.log", f"tb/train/{EVENTS}", f"tb/train_inner/{EVENTS}",
+          f"tb/valid/{EVENTS}", "checkpoints/checkpoint_last.pt")], {"exp": 4}),
+        ([f"runs/{run}/{name}" for run in ("lr1", "lr2") for name in (EVENTS, f"1700000001.5/{EVENTS}")],
+         {"runs/lr1": 2, "runs/lr2": 2}),
+    ],
+)  # fmt: skip
+def test_what_frameworks_lay_beside_a_run_makes_no_further_run(tmp_path: Path, names, expected) -> None:
+    assert {run.id: len(run.files) for run in laid_out(tmp_path, *names)} == expected
+
+
+@pytest.mark.parametrize("data", ["eval", "validation", "Eval", "test", "valid"])
+def test_what_was_measured_in_a_folder_below_the_events_of_training_stays_apart(tmp_path: Path, data: str) -> None:
+    event = "events.out.tfevents.1700000000.host"
+    [run] = laid_out(tmp_path, f"model_dir/{event}", f"model_dir/{data}/{event}")
+    assert {file.name: file.suffix for file in run.files} == {event: "", f"{data}/{event}": f"@{data}"}
+
+
+@pytest.mark.parametrize(("rank", "suffix"), [("0", ""), ("1", "@nemo_log_globalrank-1_localrank-1")])
+def test_the_ranks_of_nemo_are_one_run(tmp_path: Path, rank: str, suffix: str) -> None:
+    names = [f"{NEMO}/nemo_log_globalrank-{n}_localrank-{n}.txt" for n in range(int(rank) + 1)]
+    [run] = laid_out(tmp_path, *names)
+    assert run.files[-1].suffix == suffix

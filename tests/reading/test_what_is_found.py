@@ -17,6 +17,7 @@ YOLO = (
 )
 HELD = {".jsonl": RECORD, ".csv": TABLE, ".json": "{}", ".pt": "PK", ".safetensors": "x"}
 EVENTS = "events.out.tfevents.1700000000.host.4711.0"
+OTHER = "events.out.tfevents.1700000900.host.4712.0"
 
 
 def found(top: Path, *names: str, **told: str) -> list[RunSpec]:
@@ -60,6 +61,13 @@ def test_a_log_of_the_project_does_not_swallow_its_one_experiment(tmp_path: Path
     assert ids(runs) == [".zo/experiments/exp-001", tmp_path.name]
 
 
+@pytest.mark.parametrize(
+    "name", ["events.jsonl", "logs/session.log", "memory/progress.jsonl", "experiments/metrics.json", "train.log"]
+)
+def test_what_zero_operators_keep_beside_their_experiments_is_no_run(tmp_path: Path, name: str) -> None:
+    assert ids(found(tmp_path, ".zo/experiments/exp-001/metrics.jsonl", f".zo/{name}")) == [".zo/experiments/exp-001"]
+
+
 @pytest.mark.parametrize("name", [".git/train.log", ".cache/x/train.log", ".hydra/train.log", "x/.zo2/train.log"])
 def test_other_hidden_folders_stay_closed(tmp_path: Path, name: str) -> None:
     assert found(tmp_path, name) == []
@@ -74,10 +82,10 @@ def test_other_hidden_folders_stay_closed(tmp_path: Path, name: str) -> None:
         (["epoch7/train.log", "epoch8/train.log"], ["epoch7", "epoch8"]),
         (["runs/checkpoint-100/metrics.csv", "runs/checkpoint-200/metrics.csv"],
          ["runs/checkpoint-100", "runs/checkpoint-200"]),
-        (["checkpoints/log.txt", "checkpoints/model.pt"], ["checkpoints"]),
+        (["exp/checkpoints/log.txt", "exp/checkpoints/model.pt"], ["exp"]),
         (["checkpoints/deep/train.log", "checkpoints/wide/train.log"], ["checkpoints/deep", "checkpoints/wide"]),
         (["sweep/step_1000/progress.jsonl", "sweep/step_2000/progress.jsonl"], ["sweep/step_1000", "sweep/step_2000"]),
-        ([f"ckpt/{EVENTS}"], ["ckpt"]),
+        (["exp/ckpt/log.txt", f"exp/tb/{EVENTS}"], ["exp"]),
     ],
 )  # fmt: skip
 def test_a_folder_called_like_a_checkpoint_is_a_run_where_it_holds_a_log(tmp_path: Path, names, expected) -> None:
@@ -140,8 +148,6 @@ def test_the_log_of_such_an_experiment_is_read_once_it_appears(tmp_path: Path) -
 
 
 # What TensorBoard's writers lay beside a run's events belongs to it.
-
-OTHER = "events.out.tfevents.1700000900.host.4712.0"
 
 
 def test_series_that_one_process_writes_in_folders_of_their_own_belong_to_its_run(tmp_path: Path) -> None:

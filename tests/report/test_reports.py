@@ -7,7 +7,7 @@ import pytest
 import views
 
 from tui_monitor.model.finding import Decision, Verdict
-from tui_monitor.model.run import Life, Status
+from tui_monitor.model.run import FileView, Life, Status
 from tui_monitor.report import contract, run_table, training_check
 from tui_monitor.text import Shown
 
@@ -68,11 +68,11 @@ class TestTable:
         unsure = views.view(id=Shown("b"), verdict=Verdict(Decision.WAIT, 1.0, Shown("too early")))
         lines = run_table.runs([well, unsure, views.diverged(id=Shown("c"))], colour=False)
         assert [line.split()[1:3] for line in lines[:3]] == [["STOP", "c"], ["WAIT", "b"], ["CONTINUE", "a"]]
-        assert lines[3] == "3 runs: 1 CONTINUE, 1 WAIT, 1 STOP"
+        assert lines[3] == "3 runs: 1 STOP, 1 WAIT, 1 CONTINUE"
 
     def test_colour_is_added_only_when_asked_for(self) -> None:
         assert "\x1b" not in "".join(run_table.runs([views.diverged()], colour=False))
-        assert "\x1b[31m■ STOP" in run_table.runs([views.diverged()], colour=True)[0]
+        assert "\x1b[1;31m■ STOP" in run_table.runs([views.diverged()], colour=True)[0]
 
     def test_a_long_reason_is_cut(self) -> None:
         said = views.view(verdict=Verdict(Decision.WAIT, 1.0, Shown("x" * 500)))
@@ -152,6 +152,11 @@ class TestTrainingCheck:
         assert (fields["Anomalies"], fields["Evidence"]) == ("none", "train.log")
         assert fields["Next check"] != "none"
 
+    def test_what_went_on_as_something_graver_did_not_recover(self) -> None:
+        ended = views.view(findings=(views.finding(recovered_step=40.0, superseded_by="explosion:loss:0:30"),))
+        said = self.fields(training_check.report(ended, 0.0, None))["Anomalies"]
+        assert said == "loss is NaN since step 30 (superseded at step 40)"
+
     def test_what_recovered_says_where(self) -> None:
         recovered = views.view(findings=(views.finding(recovered_step=40.0),))
         said = self.fields(training_check.report(recovered, 0.0, None))["Anomalies"]
@@ -164,6 +169,12 @@ class TestTrainingCheck:
     def test_an_unreachable_place_is_the_data_source(self) -> None:
         gone = views.view(life=Life.UNREACHABLE)
         assert self.fields(training_check.report(gone, 0.0, None))["Data source"] == "unreachable"
+
+    def test_a_record_of_wandb_is_the_data_source_where_it_was_read(self) -> None:
+        for points, said in ((80, "wandb_ok"), (0, "log_fallback")):
+            files = (FileView(Shown("run-1.wandb"), Shown("wandb"), 2048, points, 0),)
+            report = training_check.report(views.view(files=files), 0.0, None)
+            assert self.fields(report)["Data source"] == said
 
     def test_every_field_is_one_line_whatever_the_log_holds(self) -> None:
         empty = views.view(latest={}, watched=None, curve=None, files=())

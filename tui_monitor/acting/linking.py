@@ -3,14 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import is_argument
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import ProcessIdentity
-from tui_monitor.model.run import Process, RunView
+from tui_monitor.model.run import Process, RunView, Traces
 from tui_monitor.text import Shown, clean
 
 HOLDS = Shown("holds the log open")
@@ -28,6 +28,8 @@ class Linked:
     """Why there is none: several match, unusable pid file."""
     candidates: tuple[Process, ...] = ()
     """When several match: all of them."""
+    traces: Traces = field(default=Traces(), compare=False)
+    """Why there is none, as far as it tells of the run's end; of a process see `Linker.traces`."""
 
 
 class Linker:
@@ -43,6 +45,14 @@ class Linker:
         if open_places:
             self._search(open_places)
         return {place.id: self._known[place.id] for place in places}
+
+    def traces(self, run: Shown) -> Traces:
+        """Of one of the runs that were linked: what its process is doing now, or that there is none."""
+        known = self._known.get(run, Linked())
+        if known.identity is None or known.process is None or not known.process.alive:
+            return known.traces
+        facts = self._table.facts(known.identity.pid)
+        return Traces() if facts is None or facts.dead else Traces(state=facts.state, cpu=facts.cpu)
 
     def _still_alive(self, place: RunPlace) -> bool:
         known = self._known.get(place.id)
@@ -73,11 +83,21 @@ class _Search:
         self._living = family.census(table)
         self._protected = family.protected(table)
         self._real = {place.id: os.path.realpath(place.log) for place in places}
-        self._holders = candidates.holders(table, self._living, set(self._real.values()) - {""}, self._protected)
+        others = {os.path.realpath(path) for place in places for path in place.files if path != place.log}
+        self._holders = candidates.holders(table, self._living, {*self._real.values(), *others} - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
         self._folders = Counter(place.folder for place in places)
+        self._shared: dict[int, bool] = {}
+        """Device -> may processes of other machines write there?"""
 
     def find(self, place: RunPlace) -> Linked:
+        found = self._process(place)
+        if found.identity is not None or found.candidates:
+            return found
+        dead_pid = self._dead_pid(place)
+        return replace(found, traces=Traces(self._is_held_by_nobody(place, found, dead_pid), dead_pid))
+
+    def _process(self, place: RunPlace) -> Linked:
         holding = self._holders.get(self._real[place.id], [])
         found = self._one(candidates.trainers(self._table, self._living, holding), HOLDS)
         if found is not None:
@@ -87,6 +107,26 @@ class _Search:
             return by_file
         named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
         return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file
+
+    def _is_held_by_nobody(self, place: RunPlace, found: Linked, dead_pid: int | None) -> bool:
+        """Only where a holder would have been seen: its log is ours, and lies on a disk of this machine."""
+        if found.note is not None and dead_pid is None:
+            return False  # its pid file leads to a process that may be it
+        if self._holders and any(self._holders.get(os.path.realpath(path)) for path in (place.log, *place.files)):
+            return False
+        try:
+            status = os.stat(place.log)
+        except OSError:
+            return False
+        if status.st_dev not in self._shared:
+            self._shared[status.st_dev] = pidfile.on_network(place.log)
+        return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
+
+    def _dead_pid(self, place: RunPlace) -> int | None:
+        read = pidfile.read(os.path.join(place.folder, "pid"))
+        if not isinstance(read, pidfile.PidFile) or self._folders[place.folder] > 1:
+            return None
+        return read.pid if pidfile_trust.has_ended(self._table, read) else None
 
     def _is_meant(self, pid: int, place: RunPlace) -> bool:
         """Its command names the run, and not by the path of another one that is called the same."""

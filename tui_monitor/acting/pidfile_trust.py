@@ -23,6 +23,13 @@ def doubt(table: ProcessTable, file: PidFile, protected: Set[int]) -> str | None
     return _stranger(table, file) or _reused(table, file) or _contained(table, file)
 
 
+def has_ended(table: ProcessTable, file: PidFile) -> bool:
+    """Is the process that the file was written for certainly gone? Not where it may live on another machine."""
+    facts = table.facts(file.pid)
+    gone = not _exists(file.pid) if facts is None else facts.dead
+    return not file.shared and (gone or _reused(table, file) is not None)
+
+
 def proven(table: ProcessTable, file: PidFile, chosen: Sequence[int], place: RunPlace) -> list[int]:
     """Those of `chosen`, the trainings that the file leads to, that point at the run; or whose wrapper does."""
     pointing = [pid for pid in chosen if _points(table, file, pid, place)]

@@ -13,7 +13,7 @@ from tui_monitor.cli.lines import as_json
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import Life, RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
@@ -79,7 +79,9 @@ def tell_problems(problems: Sequence[Shown]) -> None:
 
 
 def _unread(view: RunView) -> bool:
-    """Not one of its files could be read."""
+    """Not one of its files could be read, and nobody forbade it."""
+    if view.life is Life.UNREACHABLE:
+        return False
     return bool(view.files) and all(file.note and not file.bytes for file in view.files)
 
 

@@ -8,7 +8,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.config import setting_lines
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import RunView, Watched
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -54,8 +54,7 @@ def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
     if view.watched is None:
         yield f"  watched: none -- {view.verdict.reason}"
     else:
-        better = "lower" if view.watched.lower_is_better else "higher"
-        yield f"  watched: {view.watched.metric} ({better} is better) -- {view.watched.why}"
+        yield f"  watched: {view.watched.metric} ({_direction(view.watched)}) -- {view.watched.why}"
     metrics = run.queries.metrics()
     width = max((len(metric.name) for metric in metrics), default=0)
     yield "  metrics" if metrics else "  metrics: none"
@@ -66,6 +65,12 @@ def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:
             f"    {metric.name:<{width}}  {metric.role:<16} {metric.points:>6} points, "
             f"first {first}, last {last}  [{metric.file}]{also}"
         )
+
+
+def _direction(watched: Watched) -> str:
+    if not watched.directed:
+        return "which way is better is not told"
+    return "lower is better" if watched.lower_is_better else "higher is better"
 
 
 def _hyperparameters(view: RunView) -> Iterator[str]:

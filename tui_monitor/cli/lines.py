@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_monitor.clock import utc_second
-from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunEvent, RunView, Snapshot
 from tui_monitor.report import contract
+from tui_monitor.report.states import SIGNS, reason_of, state_of, word_of
 from tui_monitor.text import Shown
-
-_GLYPHS = {Decision.STOP: "■", Decision.WAIT: "◐", Decision.CONTINUE: "●"}
 
 Said = tuple[object, ...]
 """What was last said about a run: a new line is due when it differs."""
@@ -40,9 +38,10 @@ class Changes:
 
 
 def verdict_line(view: RunView) -> str:
-    decision, life, reason = view.verdict.decision, view.life, view.verdict.reason
-    said = reason if reason.startswith(life) else f"{life}: {reason}"
-    return f"{_GLYPHS[decision]} {decision} {view.title} {said}"
+    """`● CONTINUE logs/exp-1 training: 12 points, no active alarm`; of a run that is over the word says how."""
+    state, life, reason = state_of(view), view.life, reason_of(view)
+    said = reason if life.over or reason.startswith(life) else f"{life}: {reason}"
+    return f"{SIGNS[state]} {word_of(view)} {view.title} {said}"
 
 
 def as_json(

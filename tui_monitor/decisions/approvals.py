@@ -14,6 +14,7 @@ from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
+from tui_monitor.decisions.told import Elsewhere
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.process_table import ProcessTable
@@ -57,6 +58,7 @@ class Approvals:
         self._terms: dict[Shown, Outcome] = {}
         self._claims = ActingLocks()
         self._unsettled = Unsettled(clock, self._claims)
+        self._elsewhere = Elsewhere(clock)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -66,7 +68,8 @@ class Approvals:
         self._places = [_place(run) for run in runs.values()]
         self._linked = dict(self._linker.link(self._places))
         for run_id, linked in self._linked.items():
-            runs[run_id].link(linked.process)
+            told = self._elsewhere.told(runs[run_id].spec)
+            runs[run_id].link(linked.process, self._linker.traces(run_id), told)
         stirring = any(_alive(run) or run.more or now - run.wrote_at < _WRITING for run in runs.values())
         self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
 
@@ -143,7 +146,7 @@ class Approvals:
             return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
         seen = proposal.seen or run.view
         kept = records(seen, self._folder(run))
-        if (final := self._final_status(kept)) is not None:
+        if (final := self._final_status(kept)) is not None and not _alive(run):
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
         if (why := self._outdated(proposal, run)) is not None:
             return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")

@@ -1,7 +1,7 @@
 """The machine's processes, as acting asks about them: what any system must be able to tell."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tui_monitor.model.act import ProcessIdentity
@@ -21,6 +21,8 @@ class ProcessFacts:
     """One letter as in `ps`: R, S, D (cannot be interrupted), T (stopped), Z (zombie), X."""
     terminal: int = 0
     """The number of its controlling terminal, only good for comparing; 0 when it has none."""
+    cpu: float | None = field(default=None, compare=False)
+    """Seconds of CPU time used so far by all its threads; None where the system does not tell."""
 
     @property
     def dead(self) -> bool:

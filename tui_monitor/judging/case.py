@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from tui_monitor.judging.rule import Excess, Lasting, Onset, Reach, Rule, Said, Subject
+from tui_monitor.judging.rule import Excess, Lasting, Onset, PointBlock, Reach, Rule, Said, Subject
 from tui_monitor.model.finding import Evidence, Finding, Severity, step_text
 from tui_monitor.text import clean
 
@@ -19,6 +19,8 @@ class Case(Generic[F]):
     def __init__(self, rule: Rule[F], facts: F) -> None:
         self.rule = rule
         self.finding: Finding | None = None
+        """The latest one; `open` while it is active."""
+        self.open = False
         self.row = 0
         self.grave = 0
         self.raised_after = 0
@@ -34,10 +36,6 @@ class Case(Generic[F]):
         self._over = ""
 
     @property
-    def open(self) -> bool:
-        return self.finding is not None and self.finding.recovered_step is None
-
-    @property
     def at_rest(self) -> bool:
         return not self.row and not self.open
 
@@ -50,7 +48,8 @@ class Case(Generic[F]):
         """What is new or changed now that the facts have taken one more point."""
         for memory in self.rule.memories:
             memory.add(self._facts, self)
-        return self.follow(self.rule.excess(self._facts))
+        excess = self.rule.excess(self._facts)
+        return NOTHING if excess is None and self.at_rest else self.follow(excess)
 
     def follow(self, excess: Excess | None) -> Sequence[Finding]:
         """What an excess of the newest point makes of the incident."""
@@ -70,6 +69,24 @@ class Case(Generic[F]):
         late = persistence.raise_within is not None and self._facts.n > persistence.raise_within
         return NOTHING if late else self._raise(excess)
 
+    def room(self) -> float:
+        """How many points may be taken at once before something is due."""
+        return self.rule.room(self._facts, self) if self.open or self.at_rest else 0.0
+
+    def is_calm(self, block: PointBlock) -> bool:
+        """Is it certain that none of these points changes anything: what is open stays open, and nothing begins?"""
+        return self.rule.calm(self._facts, block, self)
+
+    def skip(self, block: PointBlock) -> None:
+        """Points that change nothing: the same as `take` of each, before the facts have taken them."""
+        for memory in self.rule.memories:
+            memory.take(block, self)
+        if self.open:
+            self._within = self.grave = 0
+            self.row += len(block.values)
+            if of := self.rule.persistence.of:
+                self._recent, self.row = (1 << of) - 1, of
+
     def _follow_open(self, excess: Excess | None) -> Sequence[Finding]:
         reach = excess.reach if excess is not None else Reach.PASSED
         self._count(reach)
@@ -78,7 +95,7 @@ class Case(Generic[F]):
             return (self._close(),) if reach is Reach.SETTLED or self._within >= self._close_after else NOTHING
         self._within = 0
         self.grave = self.grave + 1 if excess.grave else 0
-        if not self._critical and self._is_worse():
+        if not self.critical and self._is_worse():
             return self._promote(excess)
         return self._again(excess) if excess.anew else NOTHING
 
@@ -94,7 +111,7 @@ class Case(Generic[F]):
             self.row = self.row + 1 if beyond else 0
 
     @property
-    def _critical(self) -> bool:
+    def critical(self) -> bool:
         return self.finding is not None and self.finding.severity is Severity.CRITICAL
 
     def _is_worse(self) -> bool:
@@ -116,7 +133,7 @@ class Case(Generic[F]):
 
     def _opened(self, said: Said, onset: Onset) -> Finding:
         facts = self._facts
-        self.changed_at = facts.n
+        self.changed_at, self.open = facts.n, True
         self._close_after = said.close_after or self.rule.persistence.of or self.rule.persistence.close_after
         self._over = said.over
         places = (onset[1],) if onset[1] == facts.place else (onset[1], facts.place)
@@ -184,7 +201,7 @@ class Case(Generic[F]):
     def _close(self) -> Finding:
         """The incident is over at the newest point."""
         finding, step = self._known(), self._facts.step
-        self.changed_at = self._facts.n
+        self.changed_at, self.open = self._facts.n, False
         message = clean(f"{finding.message}; recovered at step {step_text(step)}{self._over}")
         self.finding = replace(finding, recovered_step=step, message=message)
         return self.finding

@@ -133,6 +133,8 @@ class Endings:
 
     def withdraw(self, event: Event, before: bool) -> None:
         """`event` was no end, nor was any failure `before` it in its file."""
+        if self._finish is not None and self._finish.event is event:
+            self._finish = None
         kept = [one for one in self._failures if one.event is not event]
         if before:
             file, offset = event.place
@@ -164,8 +166,8 @@ def _newest_burst(failures: Sequence[_Standing]) -> _Standing | None:
     return told
 
 
-def finding(ending: Ending, points: int) -> Finding | None:
-    """The finding that the end of a log gives, once the run is over."""
+def finding(ending: Ending, points: int, trust: float = 1.0) -> Finding | None:
+    """The finding that the end of a log gives, once the run is over. `trust`: how sure it is that it is, 0 to 1."""
     event = ending.failure
     if event is None:
         return None
@@ -182,6 +184,7 @@ def finding(ending: Ending, points: int) -> Finding | None:
         detected_step=event.step,
         message=clean(f"{said} {where}: {event.text}", 300),
         evidence=Evidence(Shown("the log ends with this, and at most two more steps"), {}, (event.place,)),
+        confidence=trust,
     )
 
 

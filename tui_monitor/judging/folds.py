@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import confidence
 from tui_monitor.judging.track import Track
-from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
+from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, confidence
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown, clean
 

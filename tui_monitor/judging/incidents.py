@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from tui_monitor.judging.life import span
@@ -12,15 +13,27 @@ from tui_monitor.text import Shown, clean
 
 AT_ONCE = 60.0
 """Seconds after its start within which a run that diverges has hardly trained (seed 000: one minute)."""
-_ONE_BATCH = 3600.0
-"""Runs of one root are one batch while the next one starts within this many seconds: a queue starts them in turn."""
+_ONE_BATCH = 60.0
+"""Runs of one folder were started together if they began within this many seconds: a sweep or a launcher did that."""
 _FEWEST_DIVERGED = 2
 _SAME_MOMENT = 60.0
 _FEWEST_STALLED = 3
 _NAMED = 5
-_RULE = clean("2 or more runs of one root, started within an hour of each other, diverge within 60 s of their start")
+_RULE = clean("2 or more runs of one folder, begun within a minute of each other, diverge within 60 s of their start")
 
 Time = Callable[[RunView], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """When a run began and diverged, by one clock."""
+
+    began: float
+    """Seconds since the epoch."""
+    after: float
+    """Seconds from its first output until it had diverged, at most."""
+    logged: bool
+    """By the log's own clock; else as it arrived while it was watched."""
 
 
 def diverged(findings: Sequence[Finding]) -> Finding | None:
@@ -29,40 +42,48 @@ def diverged(findings: Sequence[Finding]) -> Finding | None:
     return min(hard, key=lambda f: (f.detected_step, f.id), default=None)
 
 
-def incidents(runs: Sequence[RunView], after: Mapping[Shown, float]) -> tuple[Incident, ...]:
-    """All incidents, oldest first. `after`: run -> seconds from its first output to its divergence, where known."""
-    found = [_diverged_together(batch, after) for batch in _diverged_at_once(runs, after)]
+def incidents(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> tuple[Incident, ...]:
+    """All incidents, oldest first. `known`: of runs that diverged, where a clock tells when."""
+    found = [_diverged_together(batch, known) for batch in _diverged_at_once(runs, known)]
     found += map(_stalled_together, _silent_at_once(runs))
     return tuple(sorted(found, key=lambda incident: (incident.since, incident.message)))
 
 
-def mass_divergence(runs: Sequence[RunView], after: Mapping[Shown, float]) -> dict[Shown, Finding]:
+def mass_divergence(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> dict[Shown, Finding]:
     """Run -> its finding, for every run of a batch of which two or more diverged within a minute of their start.
 
     A warning beside the run's own critical finding: that one is what may stop it, and healthy runs of the batch are
     never touched. Source: seed 000, which cancels the rest of the batch.
     """
-    batches = _diverged_at_once(runs, after)
-    return {run.id: _finding(run, after[run.id], len(batch)) for batch in batches for run in batch}
+    batches = _diverged_at_once(runs, known)
+    return {run.id: _finding(run, known[run.id].after, len(batch)) for batch in batches for run in batch}
 
 
-def _diverged_at_once(runs: Sequence[RunView], after: Mapping[Shown, float]) -> Iterator[list[RunView]]:
-    early = [run for run in runs if after.get(run.id, AT_ONCE + 1.0) <= AT_ONCE and diverged(run.findings)]
-    return _together(early, lambda run: run.output.first or 0.0, _ONE_BATCH, _FEWEST_DIVERGED)
+def _diverged_at_once(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> Iterator[list[RunView]]:
+    told = [run for run in runs if run.id in known and diverged(run.findings)]
+    early = [run for run in told if known[run.id].after <= AT_ONCE]
+    return _together(early, lambda run: known[run.id].began, _ONE_BATCH, _FEWEST_DIVERGED, _folder)
 
 
 def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
     stalled = [run for run in runs if any(f.kind is Kind.STALL and f.active for f in run.findings)]
-    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED)
+    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED, lambda run: run.where.root)
 
 
-def _together(runs: Sequence[RunView], time: Time, gap: float, fewest: int) -> Iterator[list[RunView]]:
-    """Runs of one root that follow each other within `gap` seconds, where there are enough of them."""
-    ordered = sorted(runs, key=lambda run: (run.where.root, time(run), run.id))
-    for _, of_root in groupby(ordered, key=lambda run: run.where.root):
+def _folder(run: RunView) -> str:
+    """Where it lies among the runs of one sweep."""
+    return f"{run.where.root}/{run.id.rpartition('/')[0]}"
+
+
+def _together(
+    runs: Sequence[RunView], time: Time, gap: float, fewest: int, place: Callable[[RunView], str]
+) -> Iterator[list[RunView]]:
+    """Runs of one place within `gap` seconds of the first of them, where there are enough of them."""
+    ordered = sorted(runs, key=lambda run: (place(run), time(run), run.id))
+    for _, of_place in groupby(ordered, key=place):
         group: list[RunView] = []
-        for run in of_root:
-            if group and time(run) - time(group[-1]) > gap:
+        for run in of_place:
+            if group and time(run) - time(group[0]) > gap:
                 if len(group) >= fewest:
                     yield group
                 group = []
@@ -71,10 +92,10 @@ def _together(runs: Sequence[RunView], time: Time, gap: float, fewest: int) -> I
             yield group
 
 
-def _diverged_together(batch: Sequence[RunView], after: Mapping[Shown, float]) -> Incident:
-    latest = max(after[run.id] for run in batch)
+def _diverged_together(batch: Sequence[RunView], known: Mapping[Shown, Divergence]) -> Incident:
+    latest = max(known[run.id].after for run in batch)
     message = f"{len(batch)} runs diverged within {span(latest)} of their start: {_names(batch)}"
-    return _incident(message, batch, min((run.output.first or 0.0) + after[run.id] for run in batch))
+    return _incident(message, batch, min(known[run.id].began + known[run.id].after for run in batch))
 
 
 def _stalled_together(group: Sequence[RunView]) -> Incident:

@@ -1,79 +1,21 @@
-"""Is a run alive and getting on? One pure function, the only judge that sees time, processes and exits.
-
-How long silence may last is learnt from the run's own pauses: evaluation and checkpoint pauses are part of its cadence.
-"""
+"""Is a run alive and getting on? One pure function, the only judge that sees time, processes and exits."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import inf
 
+from tui_monitor.judging.cadence import QUIET_FLOOR, Cadence
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
 
-SAME_BURST = 0.05
-"""Arrivals within so many seconds are one piece of output."""
-QUIET_FLOOR, STALL_FLOOR = 10.0, 20.0
-"""Seconds of silence that are never remarkable, however fast a run usually prints."""
-STALL_PAUSES = 1.5
-"""Stalled, in multiples of the longest pause kept; quiet is longer than the longest."""
-USUAL_PAUSES = 30.0
-"""Stalled, in multiples of the usual pause: a log that prints each minute may well rest for half an hour."""
-UNKNOWN_PATIENCE = 300.0
-"""Silence that is allowed while the cadence is not known; seed 000 gives an empty log the same five minutes."""
 SETTLED = 1.0
 """Seconds of silence after which the end that a log states is told: with the time between two looks, within two."""
 OLD = 3600.0
 """A log that did not change for so long when we came, without a process, is taken for ended."""
-_GAPS_NEEDED = 5
-_GAPS_KEPT = 256
-
-
-class Cadence:
-    """The pauses between pieces of output, as they were seen to arrive: a function of the arrival times alone."""
-
-    def __init__(self) -> None:
-        self.last: float | None = None
-        """When the newest piece arrived."""
-        self._gaps: deque[float] = deque(maxlen=_GAPS_KEPT)
-        self._burst = -inf
-        """When the current burst began."""
-
-    def arrive(self, times: Iterable[float]) -> None:
-        for time in times:
-            if time - self._burst > SAME_BURST:
-                if self.last is not None:
-                    self._gaps.append(max(0.0, time - self.last))
-                self._burst = time
-            self.last = time if self.last is None else max(self.last, time)
-
-    def found(self, time: float) -> None:
-        """Output that was there before we looked, last changed at `time`: it says nothing about pauses."""
-        self.last = time if self.last is None else max(self.last, time)
-
-    @property
-    def known(self) -> bool:
-        return len(self._gaps) >= _GAPS_NEEDED
-
-    @property
-    def longest(self) -> float:
-        return max(self._gaps, default=0.0)
-
-    @property
-    def quiet_after(self) -> float:
-        """Seconds of silence that are longer than usual."""
-        return max(QUIET_FLOOR, self.longest) if self.known else UNKNOWN_PATIENCE
-
-    def stalled_after(self, training: bool) -> float:
-        """Seconds of silence after which a run that may be alive is called stalled; `training`: it logged a metric."""
-        if not self.known:
-            return 2 * UNKNOWN_PATIENCE
-        if not training:
-            return max(STALL_FLOOR, STALL_PAUSES * self.longest)
-        usual = sorted(self._gaps)[len(self._gaps) // 2]
-        return max(STALL_FLOOR, STALL_PAUSES * self.longest, USUAL_PAUSES * usual)
+FRESH = 60.0
+"""A log that changed so recently may be written by somebody, where its cadence is not known."""
+_HINDRANCES = {"T": "its process is stopped (SIGSTOP)", "t": "its process is stopped by a debugger"}
+"""State letter -> why no output can come, whatever the cadence is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +31,17 @@ class LifeFacts:
     watched_since: float = 0.0
     process_alive: bool | None = None
     """None: no process is known."""
+    process_started: float | None = None
+    process_state: str = ""
+    """One letter as in `ps`; empty when it is not known."""
+    cpu_still: float = 0.0
+    """Seconds for which its CPU time was seen to stand still."""
+    nobody: bool = False
+    """No process holds the log, and one would have been seen."""
+    dead_pid: int | None = None
+    """Its pid file names a process that has ended."""
+    stopped: Shown | None = None
+    """A person stopped it through trainmon: who and when."""
     finished: Shown | None = None
     """Evidence that it completed: the line that says so, or `reached step 1000 of 1000`."""
     failed: Shown | None = None
@@ -100,6 +53,7 @@ class LifeFacts:
     no_clock: bool = False
     """One look at a log that says no time and has no process: when it was written cannot be known."""
     unreachable: Shown | None = None
+    """Why it cannot be read: a server that does not answer, a folder that was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +67,72 @@ class Vitals:
 
 
 def life(facts: LifeFacts, cadence: Cadence, now: float) -> Vitals:
+    silent = 0.0 if facts.last_output is None else max(0.0, now - facts.last_output)
+    if facts.stopped is not None and not facts.process_alive:
+        return Vitals(Life.STOPPED, facts.stopped, silent)
+    if _has_told_its_end(facts, cadence, silent):
+        return _over(facts, silent)
     if facts.unreachable is not None:
         return Vitals(Life.UNREACHABLE, facts.unreachable)
-    silent = 0.0 if facts.last_output is None else max(0.0, now - facts.last_output)
-    if facts.process_alive is False or _is_over(facts, cadence, silent):
+    if _nobody_is_left(facts, cadence, silent):
         return _over(facts, silent)
     if facts.bytes == 0:
         return Vitals(Life.WAITING, Shown("no output yet"), max(0.0, now - facts.watched_since))
-    if silent > cadence.stalled_after(facts.points > 0) and (facts.growing or facts.process_alive):
-        return Vitals(Life.STALLED, Shown(f"{_silence(silent)}, its longest pause was {_usual(cadence)}"), silent)
-    if silent > OLD and not facts.growing:
+    if (why := _stalled(facts, cadence, silent, now)) is not None:
+        return Vitals(Life.STALLED, why, silent)
+    if silent > OLD and not facts.growing and facts.process_alive is None:
         return Vitals(Life.ENDED, Shown(f"{_silence(silent)}, and no process is known"), silent)
     if silent > cadence.quiet_after:
-        return Vitals(Life.QUIET, Shown(f"{_silence(silent)}, its longest pause was {_usual(cadence)}"), silent)
+        return Vitals(Life.QUIET, Shown(f"{_silence(silent)}, {_usual(cadence)}"), silent)
     if facts.points == 0:
         return Vitals(Life.STARTING, Shown("output, but no metric yet"), silent)
     return Vitals(Life.TRAINING, Shown("output arrives as usual"), silent)
 
 
-def _is_over(facts: LifeFacts, cadence: Cadence, silent: float) -> bool:
+def _has_told_its_end(facts: LifeFacts, cadence: Cadence, silent: float) -> bool:
     """An end that is the end of what is written counts at once, other evidence once the log is silent for long.
 
     A process that lives on after a failure (in the teardown of its libraries, in a notebook) has not ended yet: the
     failure is told as a finding, and it may still have to be stopped.
     """
-    if facts.no_clock:
-        return True
     if facts.stated and (not facts.process_alive or (facts.finished is not None and facts.failed is None)):
         return True
     evidence = facts.finished is not None or facts.failed is not None
-    return evidence and facts.bytes > 0 and (facts.no_more or silent > cadence.quiet_after)
+    known = facts.process_alive is False or facts.no_more or silent > cadence.quiet_after
+    return evidence and facts.bytes > 0 and known
+
+
+def _nobody_is_left(facts: LifeFacts, cadence: Cadence, silent: float) -> bool:
+    """Its process is gone, or nothing of it is there. Output that was seen to arrive was written by somebody: where
+    that one was not found then, a search that finds nothing proves nothing, nor does an old pid file."""
+    if facts.process_alive is False or facts.no_clock:
+        return True
+    if facts.process_alive or facts.bytes == 0 or facts.growing:
+        return False
+    if facts.dead_pid is not None and facts.nobody:
+        return True
+    gone = facts.nobody or facts.dead_pid is not None
+    return gone and silent > (cadence.quiet_after if cadence.known else FRESH)
+
+
+def _stalled(facts: LifeFacts, cadence: Cadence, silent: float, now: float) -> Shown | None:
+    """Why it is, or None. A process that began after the newest output is silent since it began."""
+    if not (facts.growing or facts.process_alive):
+        return None
+    silent = silent if facts.process_started is None else min(silent, max(0.0, now - facts.process_started))
+    hindrance = _HINDRANCES.get(facts.process_state) if facts.process_alive else None
+    if silent <= (QUIET_FLOOR if hindrance else cadence.stalled_after(facts.points > 0)):
+        return None
+    return Shown("; ".join(filter(None, (f"{_silence(silent)}, {_usual(cadence)}", hindrance or _idle(facts)))))
+
+
+def _idle(facts: LifeFacts) -> str | None:
+    """What else its process shows."""
+    if facts.process_alive and facts.process_state == "D":
+        return "its process waits for a disk or a device"
+    if facts.process_alive and facts.cpu_still > 0:
+        return f"its CPU time stands still for {span(facts.cpu_still)}"
+    return None
 
 
 def _over(facts: LifeFacts, silent: float) -> Vitals:
@@ -150,7 +140,13 @@ def _over(facts: LifeFacts, silent: float) -> Vitals:
         return Vitals(Life.FAILED, facts.failed, silent)
     if facts.finished is not None:
         return Vitals(Life.FINISHED, facts.finished, silent)
-    return Vitals(Life.ENDED, Shown("no longer running; the log does not say why"), silent)
+    return Vitals(Life.ENDED, Shown(_gone(facts)), silent)
+
+
+def _gone(facts: LifeFacts) -> str:
+    if facts.dead_pid is not None and facts.process_alive is None:
+        return f"process {facts.dead_pid} of its pid file has ended"
+    return "no process holds its log" if facts.nobody else "no longer running"
 
 
 def _silence(seconds: float) -> str:
@@ -158,7 +154,9 @@ def _silence(seconds: float) -> str:
 
 
 def _usual(cadence: Cadence) -> str:
-    return span(cadence.longest) if cadence.known else "not learnt yet"
+    if cadence.mean is not None:
+        return f"a line takes {span(cadence.mean)} in the mean"
+    return f"its longest pause was {span(cadence.longest) if cadence.known else 'not learnt yet'}"
 
 
 def span(seconds: float) -> str:

@@ -1,5 +1,9 @@
 """When a metric's step goes back: a restart, a little disorder, or a counter that starts over every epoch."""
 
+from collections.abc import Sequence
+from math import isfinite
+from operator import sub
+
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown, clean
@@ -36,6 +40,24 @@ class Steps:
         if step == high or high - step <= _JITTER * self._stride:
             return False
         return self._new_segment(step)
+
+    def rises(self, steps: Sequence[float]) -> float | None:
+        """The usual stride after these steps, if each of them lies above the one before; else None."""
+        if self._high is None:
+            return None
+        strides: list[float] = list(map(sub, steps, [self._high, *steps]))
+        least, most, stride = min(strides), max(strides), self._stride or strides[0]
+        if not least > 0.0 or not isfinite(sum(strides)):
+            return None
+        if strides[0] <= 1.25 * stride and most <= 1.25 * least:
+            return strides[-1]
+        for one in strides:
+            stride = min(one, 1.25 * stride)
+        return stride
+
+    def skip(self, last: float, stride: float) -> None:
+        """Steps that rise, the last one of them, and the usual stride after it: the same as each of them."""
+        self._high, self._stride = last, stride
 
     def _new_segment(self, step: float) -> bool:
         self._same = self._same + 1 if step == self._back_to else 0

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tui_monitor.lexicon import chosen, counters, machines, measures, splits
-from tui_monitor.lexicon.names import letters_of, listed, parts_of
+from tui_monitor.lexicon.names import letters_of, listed, parts_of, words_of
 from tui_monitor.lexicon.quantities import parted
 
 
@@ -64,13 +64,24 @@ _SOURCE = re.compile(r"@(?![0-9.]+(?:$|[^\w.]))[^@]*$")
 
 
 def source_of(name: str) -> str:
-    """The suffix that tells parallel files apart: `@rank1`; empty for most metrics."""
+    """The suffix that tells parallel files apart: `@rank1`; empty for most metrics, also where it says the data."""
+    return _apart(name)[1]
+
+
+@lru_cache(maxsize=4096)
+def _apart(name: str) -> tuple[str, str]:
+    """A name and the suffix of its file. One that says the data (`loss@validation`) is a word of the name."""
     match = _SOURCE.search(name)
-    return match.group() if match else ""
+    if match is None:
+        return name, ""
+    data = splits.PHASE.intersection(words_of(match.group()))
+    rest = name[: match.start()]
+    return (f"{min(data)} {rest}", "") if len(data) == 1 else (rest, match.group())
 
 
 def role_of(name: str) -> Role:
-    """The role of a metric. Its file's suffix (`loss@rank1`) does not count; a name that says nothing is OTHER."""
+    """The role of a metric. Its file's suffix (`loss@rank1`) does not count where it does not say the data; a name that
+    says nothing is OTHER."""
     row = row_of(name)
     return row.role if row else Role.OTHER
 
@@ -90,7 +101,7 @@ def is_held_out(name: str) -> bool:
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
     data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
-    return tuple(word for word in _parted(letters_of(_in_one_word(_SOURCE.sub("", name)))) if word not in data)
+    return tuple(word for word in _parted(letters_of(splits.in_one_word(_apart(name)[0]))) if word not in data)
 
 
 def words_in(name: str) -> frozenset[str]:
@@ -139,25 +150,11 @@ class _Name:
     @lru_cache(maxsize=4096)
     def of(cls, name: str) -> "_Name":
         """Without its file's suffix."""
-        name = _in_one_word(_SOURCE.sub("", name))
+        name = splits.in_one_word(_apart(name)[0])
         parts, letters = _parted(parts_of(name)), _parted(letters_of(name))
         if name.lower().endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]
         return cls(name.lower(), parts, " ".join(parts), frozenset(letters), frozenset(letters + parts))
-
-
-_IN_ONE_WORD = (
-    (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
-    (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
-    (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
-)
-
-
-def _in_one_word(name: str) -> str:
-    """Data sets whose names are several words."""
-    for pattern, word in _IN_ONE_WORD:
-        name = pattern.sub(word, name)
-    return name
 
 
 def _parted(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -233,16 +230,18 @@ ROWS = (
     RoleRow(Role.BEST, "best_val_loss", any_of=measures.BEST),
     RoleRow(Role.THROUGHPUT, "time/fps", any_of=machines.THROUGHPUT, phrase="per sec", pattern=_A_SECOND),
     RoleRow(Role.SUMMARY, "final_score", any_of=SCORE | ERROR | REWARD, also=measures.SUMMARY),
+    RoleRow(Role.TIME, "data_wait", any_of=machines.WAIT, none_of=LOSS | REWARD),
     RoleRow(Role.TIME, "batch_cost", any_of=listed("cost"), also=machines.IN_SECONDS),
     RoleRow(Role.TIME, "data_time", any_of=machines.TIME, none_of=LOSS | REWARD),
     RoleRow(Role.CODE, "errorCode", any_of=machines.CODES, last=listed("code id")),
-    RoleRow(Role.CODE, "pid", called=machines.NEVER, any_of=machines.CODE),
+    RoleRow(Role.CODE, "pid", called=machines.NEVER | machines.CODES_ALONE, any_of=machines.CODE),
     RoleRow(Role.NORMALISER, "obs_rms_mean", any_of=measures.NORMALISER, also=measures.STATISTIC,
         none_of=LOSS | {"error", "err"}),
     RoleRow(Role.NORMALISER, "obs_mean", any_of=measures.SEEN, last=measures.STATISTIC, none_of=LOSS | SCORE | ERROR),
     RoleRow(Role.NORMALISER, "running_mean", pattern=_RUNNING, none_of=LOSS | SCORE | REWARD | ERROR),
     RoleRow(Role.OTHER, "num_errors", any_of=listed("error errors"), also=listed("num count")),
     RoleRow(Role.OTHER, "Loss/D/loss/std", any_of=LOSS | SCORE | ERROR, last=measures.SPREAD),
+    RoleRow(Role.MEMORY, "model_size_mb", any_of=listed("size"), also=machines.BYTES),
     RoleRow(Role.MEMORY, "gpu_mem", any_of=machines.MEMORY, none_of=LOSS),
     RoleRow(Role.EPOCH, "epoch number", called=frozenset({"epoch number", "epoch num", "epoch index"})),
     RoleRow(Role.EPOCH, "train/epoch", any_of=counters.EPOCH_METRICS, last=counters.EPOCH_METRICS, most=2,
@@ -252,11 +251,13 @@ ROWS = (
     RoleRow(Role.LEARNING_RATE, "L.r.", called=frozenset({"rate", "l r"})),  # Darknet's and Marian's
     RoleRow(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
     RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
+    RoleRow(Role.SETTING, "seq_len", called=chosen.SETTING_NAMES),
+    RoleRow(Role.SETTING, "params (M)", any_of=chosen.PARAMETERS, only=chosen.PARAMETERS | chosen.OF_PARAMETERS),
     RoleRow(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES),
     RoleRow(Role.SETTING, "reward_threshold", any_of=listed("threshold")),
     RoleRow(Role.SETTING, "batch_size", any_of=chosen.ENDING, last=chosen.ENDING,
         none_of=LOSS | SCORE | REWARD | ERROR | measures.GRADIENT),
-    RoleRow(Role.SETTING, "param_count", any_of=listed("param params parameter parameters"), last=measures.SPREAD),
+    RoleRow(Role.SETTING, "encoder_param_count", any_of=chosen.PARAMETERS, last=measures.SPREAD),
     RoleRow(Role.GRADIENT_NORM, "train/grad_norm", any_of=measures.GRADIENT, also=measures.NORM | {"l2"}),
     RoleRow(Role.GRADIENT_NORM, "gNorm", called=frozenset({"gnorm", "|g|", "|grad|"})),
     RoleRow(Role.STEP, "total_timesteps", any_of=counters.STEP_METRICS, most=3,
@@ -275,6 +276,7 @@ ROWS = (
     RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=measures.CRITIC, also=LOSS | {"error"}),
     # Losses: one term, one of two players, the whole.
     RoleRow(Role.LOSS_PART, "box", called=measures.DETECTION),
+    RoleRow(Role.LOSS_PART, "l2_reg", any_of=listed("l1 l2"), also=measures.PENALTY),
     RoleRow(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
     RoleRow(Role.LOSS_PART, "d0.loss_cls", pattern=_NUMBERED, also=LOSS),
     RoleRow(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
@@ -113,6 +113,39 @@ class Curve(Point, Protocol):
         """The y below which this share of all points lies."""
 
 
+@dataclass(slots=True)
+class PointBlock:
+    """Points that are taken at once, as nothing happens among them: finite, steps rising, all in level or all out.
+
+    Bounds, not numbers: what a rule concludes from them holds for each of the points.
+    """
+
+    steps: list[float]
+    file: Shown
+    offsets: Sequence[int]
+    """In the file: `place` of each."""
+    values: list[float]
+    """As logged; `low` to `high`."""
+    ys: list[float]
+    """Up is worse."""
+    low: float
+    high: float
+    y_low: float
+    y_high: float
+    levels: Sequence[float] = ()
+    """After each of the points, where somebody asks for it; `level_low` to `level_high`."""
+    level_low: float = 0.0
+    level_high: float = 0.0
+    best: float = 0.0
+    """The best level at its end; `scale_low` is the least scale in it."""
+    scale_low: float = 0.0
+    out: bool = False
+    """All out of level, instead of all in it."""
+
+    def place(self, i: int) -> Place:
+        return Place(self.file, self.offsets[i])
+
+
 class Reach(IntEnum):
     """How far beyond the limit of a rule a point is. `None` for an excess: within it."""
 
@@ -126,7 +159,7 @@ class Reach(IntEnum):
 
 
 class Tally(Protocol):
-    """How often in a row a case has seen an excess."""
+    """What a rule and its memory may know of the case that follows them."""
 
     row: int
     """Points in a row (or of the last few) beyond the limit."""
@@ -134,9 +167,15 @@ class Tally(Protocol):
     """Points in a row beyond the graver limit, since it was raised."""
     raised_after: int
     """`row` when it was raised."""
+    open: bool
+    """Is there a finding that is active?"""
 
     @property
-    def open(self) -> bool: ...
+    def critical(self) -> bool: ...
+
+    @property
+    def at_rest(self) -> bool:
+        """Is nothing open, and nothing about to be?"""
 
     @property
     def since(self) -> Onset:
@@ -153,13 +192,11 @@ class Said(NamedTuple):
     numbers: Mapping[str, float]
     confidence: float
     formula: str = ""
-    """Where it is not that of the rule."""
     close_after: int = 0
-    """Where it is not that of the rule."""
+    """Where these two are not those of the rule."""
     supersedes: bool = False
     """Does the incident go on as another finding, of a graver kind?"""
-    over: str = ""
-    """What is to be said besides when it is over."""
+    over: str = ""  # said besides when it is over
 
 
 class Excess(NamedTuple):
@@ -168,16 +205,13 @@ class Excess(NamedTuple):
     reach: Reach
     says: Callable[[Any, Tally], Said | None]
     """(facts, row) -> the words; None where there is nothing to say after all."""
-    since: Onset | None = None
-    """None: since the first point of the row."""
+    since: Onset | None = None  # None: since the first point of the row
     grave: bool = False
     """Is it beyond the limit of what is critical, too?"""
-    at_once: bool = False
-    """Is it enough to be raised, whatever the row?"""
+    at_once: bool = False  # is it enough to be raised, whatever the row?
     worsens: Callable[[Any, Tally], Said] | None = None
     """The words for a critical one where they are others."""
-    anew: bool = False
-    """Has what is open already grown so much that it is told anew? Rarely: each time is news."""
+    anew: bool = False  # has what is open grown so much that it is told anew? Rarely: each time is news
 
 
 Lasting = int | Callable[[Any], float]
@@ -219,24 +253,15 @@ class Sees(Enum):
 
 
 F = TypeVar("F", bound=Subject)
-G = TypeVar("G", bound=Subject, contravariant=True)
 
 
-class Memory(Protocol[G]):
+class Memory(Protocol):
     """What one rule remembers of the points, beyond what all share. Told each point before the rule is asked."""
 
-    def add(self, facts: G, case: Standing) -> None: ...
+    def add(self, facts: Any, case: Tally) -> None: ...
 
-
-class Standing(Protocol):
-    """What a memory may know of the case it serves."""
-
-    @property
-    def open(self) -> bool: ...
-
-    @property
-    def at_rest(self) -> bool:
-        """Is nothing open, and nothing about to be?"""
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """The points of a block at once: the same as each of them."""
 
 
 class Rule(Generic[F]):
@@ -252,7 +277,7 @@ class Rule(Generic[F]):
     formula: str
     """One sentence, for the evidence."""
 
-    memories: tuple[Memory[Any], ...] = ()
+    memories: tuple[Memory, ...] = ()
 
     def __init__(self, facts: F) -> None:
         raise NotImplementedError
@@ -261,11 +286,15 @@ class Rule(Generic[F]):
         """How far the newest point is beyond the limit; None within it. Changes nothing."""
         raise NotImplementedError
 
+    def room(self, facts: F, case: Tally) -> float:
+        """How many points may be taken at once before something is due; 0: this rule sees each point."""
+        del facts, case
+        return 0.0
 
-def confidence(margin: float, points: float) -> float:
-    """How far to trust a finding: `margin` = measured over threshold (at least 1), `points` = how many say so.
+    def calm(self, facts: F, block: PointBlock, case: Tally) -> bool:
+        """Is it certain that no point of a block changes anything: none beyond the limit, none ends what is open?
 
-    Exactly at the threshold with one point 0.36; three times over it with five points 0.78; never above 0.99.
-    """
-    weight = 1.0 - 0.5 / max(margin, 1.0)
-    return round(min(weight * (points + 2.0) / (points + 2.75), 0.99), 3)
+        `facts`: at the point before the block.
+        """
+        del facts, block, case
+        return False

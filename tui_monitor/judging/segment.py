@@ -1,13 +1,13 @@
 """One metric between two restarts: what is known of it, and the cases of the rules that judge it."""
 
 from collections.abc import Sequence
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from tui_monitor.judging.case import Case
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.point_facts import PointFacts, ValueFacts
-from tui_monitor.judging.rule import About, Rule, Sees
+from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
 from tui_monitor.judging.rules import APART
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
@@ -27,8 +27,7 @@ class Segment:
         self._cases = [Case[Any](rule(self._finite), self._finite) for rule in finite]
         self._judges = bool(self._cases) or curve is not None
         """Is there more to it than being a number?"""
-        groups = ([case for case in self._cases if type(case.rule) in group] for group in APART)
-        self._apart = [group for group in groups if len(group) > 1]
+        self._apart = _rivals(self._cases)
 
     @property
     def last_step(self) -> float:
@@ -38,20 +37,40 @@ class Segment:
     def take(self, step: float, value: float, place: Place) -> list[Finding]:
         """Every rule's answer to the next point."""
         self._all.add(step, value, place)
-        found = [finding for case in self._on_all for finding in case.take()]
+        found: list[Finding] = []
+        for case in self._on_all:
+            found += case.take()
         if self._judges and isfinite(value):
             self._finite.add(step, value, place)
             for case in self._cases:
-                if not self._apart or not self._is_taken(case):
+                if case not in self._apart or not self._is_taken(case):
                     found += case.take()
         return found
 
+    def room(self) -> float:
+        """How many points may be taken at once before something is due."""
+        facts = self._finite.room() if self._judges else inf
+        return min([facts, *[case.room() for case in self._on_all], *[case.room() for case in self._cases]])
+
+    def skip(self, block: PointBlock) -> bool:
+        """Take the points of a block at once, if it is certain that nothing happens among them."""
+        if self.curve is not None and not self.curve.look_ahead(block):
+            return False
+        if not all(case.is_calm(block) for case in self._cases):
+            return False
+        for case in (*self._on_all, *self._cases):
+            case.skip(block)
+        self._all.take(block)
+        if self._judges:
+            self._finite.take(block)
+        return True
+
     def _is_taken(self, case: Case[Any]) -> bool:
         """Has another rule the incident, or had until this point?"""
-        return any(
-            other.open or other.changed_at == self._finite.n
-            for group in self._apart
-            if case in group
-            for other in group
-            if other is not case
-        )
+        return any(other.open or other.changed_at == self._finite.n for other in self._apart[case])
+
+
+def _rivals(cases: Sequence[Case[Any]]) -> dict[Case[Any], list[Case[Any]]]:
+    """Of the cases that keep apart from others: from which."""
+    groups = [[case for case in cases if type(case.rule) in group] for group in APART]
+    return {case: [other for other in group if other is not case] for group in groups for case in group}

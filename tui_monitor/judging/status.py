@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from tui_monitor.judging.life import Cadence, Vitals, span
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import Vitals, span
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
-from tui_monitor.model.run import Life, Status
+from tui_monitor.model.run import Life, Status, Told
 from tui_monitor.text import Shown
 
 NO_OUTPUT_AFTER = 300.0
@@ -29,6 +30,12 @@ def status(findings: Sequence[Finding], life: Life, monitored: bool) -> Status:
         (Status.OVERFITTING_WARNING, Kind.OVERFITTING in alarms),
     )
     return next((word for word, applies in rows if applies), Status.HEALTHY)
+
+
+def told(told: Told, life: Life) -> Status | None:
+    """Of a run that was stopped through trainmon, what was written about it then."""
+    words = {status.value: status for status in Status}
+    return words.get(told.result or "") if life is Life.STOPPED else None
 
 
 def life_finding(vitals: Vitals, cadence: Cadence, step: float, points: int) -> Finding | None:

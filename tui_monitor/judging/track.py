@@ -9,7 +9,7 @@ from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.restarts import Steps
 from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better, role_of
-from tui_monitor.judging.rule import About, Rule, Sees
+from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
 from tui_monitor.judging.segment import Segment
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
@@ -18,6 +18,12 @@ from tui_monitor.model.points import Place, Points
 from tui_monitor.text import Shown, clean
 
 _COMPARED = LOSSES | {Role.ERROR, Role.LEARNING_RATE}
+_FEWEST = 8
+"""Points that are worth a block."""
+_MOST = 512
+"""Of more there is too often one that matters; then a quarter is tried."""
+# Values beyond this are cut off, one by one.
+_VAST = 1e100
 
 
 class Track:
@@ -41,6 +47,8 @@ class Track:
         self._about = About(metric, self.role, lower, thresholds, asked)
         self._rules = [rule for rule in rules if self.role in rule.needs]
         self._steps = Steps(metric)
+        self._reach = _FEWEST
+        """So many points are tried at once."""
         self._open: dict[str, Finding] = {}
         self._segment = self._begin()
 
@@ -50,19 +58,61 @@ class Track:
         return self._segment.curve
 
     def take(self, points: Points) -> list[Finding]:
-        """Every rule's answer to new points of this metric, in log order."""
+        """Every rule's answer to new points of this metric, in log order.
+
+        Where nothing is going on whole blocks are taken at once; what is found is what each point for itself gives.
+        """
         found: list[Finding] = []
-        for step, value, offset in zip(points.steps, points.values, points.places, strict=True):
-            place = Place(points.file, offset)
-            if self._steps.goes_back(step):
-                found += self._left_behind(found, step)
-                found.append(self._steps.restart(step, place))
-                self._segment = self._begin(self._segment)
-            found += self._segment.take(step, value, place)
-            if isfinite(value):
-                self._remember(step, value, offset)
+        at, n = 0, len(points)
+        while at < n:
+            room = int(min(self._segment.room(), self._reach, n - at)) if n - at >= _FEWEST else 0
+            if room < _FEWEST:
+                # To ask again costs as much as a few points.
+                at = self._singly(points, at, found)
+            elif self._skip(points, at, at + room):
+                self._reach = min(2 * self._reach, _MOST)
+                at += room
+            elif room > _FEWEST:
+                self._reach = max(room // 4, _FEWEST)
+            else:
+                at = self._singly(points, at, found)
         self._follow(found)
         return found
+
+    def _singly(self, points: Points, first: int, found: list[Finding]) -> int:
+        """Take a few points one by one; where the next one stands."""
+        end = min(first + _FEWEST, len(points))
+        for at in range(first, end):
+            self._take(points, at, found)
+        return end
+
+    def _take(self, points: Points, at: int, found: list[Finding]) -> None:
+        step, value, place = points.steps[at], points.values[at], Place(points.file, points.places[at])
+        if self._steps.goes_back(step):
+            found += self._left_behind(found, step)
+            found.append(self._steps.restart(step, place))
+            self._segment = self._begin(self._segment)
+        found += self._segment.take(step, value, place)
+        if isfinite(value):
+            self._remember(step, value, place.offset)
+
+    def _skip(self, points: Points, first: int, end: int) -> bool:
+        """Take points at once, if nothing happens among them."""
+        block = _block(points, first, end, self._about.lower)
+        stride = self._steps.rises(block.steps) if block is not None else None
+        if block is None or stride is None or not self._segment.skip(block):
+            return False
+        self._steps.skip(block.steps[-1], stride)
+        self._remember_all(block)
+        return True
+
+    def _remember_all(self, block: PointBlock) -> None:
+        if self.history is not None:
+            levels = block.levels if self._smooth and block.levels else block.values
+            self.history.extend(block.steps, levels, self._segment.number, block.offsets)
+        better = block.low if self._about.lower else block.high
+        if self.best is None or (better < self.best[0] if self._about.lower else better > self.best[0]):
+            self.best = (better, block.steps[block.values.index(better)])
 
     def _remember(self, step: float, value: float, offset: int) -> None:
         """For the questions that others ask."""
@@ -103,6 +153,18 @@ class Track:
             first = before.curve.level.first if before is not None and before.curve is not None else None
             curve = CurveFacts(self._about, number, first)
         return Segment(self._about, number, self._rules, curve)
+
+
+def _block(points: Points, first: int, end: int, lower: bool) -> PointBlock | None:
+    """Some points, if all of them are numbers of an ordinary size."""
+    values = points.values[first:end].tolist()
+    low, high = min(values), max(values)
+    if not -_VAST < low <= high < _VAST or not isfinite(sum(values)):
+        return None
+    steps, offsets = points.steps[first:end].tolist(), points.places[first:end]
+    if lower:
+        return PointBlock(steps, points.file, offsets, values, values, low, high, low, high)
+    return PointBlock(steps, points.file, offsets, values, [-value for value in values], low, high, -high, -low)
 
 
 _MAY_BE_A_SCORE = LOSSES | {Role.OTHER, Role.LOSS_PART, Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}

@@ -9,6 +9,15 @@ from tui_monitor.text import Shown, clean
 TOO_EARLY = 5
 """Fewer logged points than this say nothing about a run that goes on."""
 
+ENDINGS = {
+    Life.FINISHED: "finished",
+    Life.FAILED: "ended with a failure",
+    Life.ENDED: "ended, cause unknown",
+}
+"""How the reason of a run that is over begins, where nothing critical is open."""
+
+NOTHING_OPEN = "no open alarm"
+
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
 """Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
@@ -24,13 +33,13 @@ def judge(
     points: int,
     monitored: bool = True,
     unmonitored_reason: str = "no metric to watch was found",
-    unknown: str | None = None,
+    asked: str = "",
 ) -> Verdict:
     """The verdict on a run from everything that was found; pure.
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
-    without one `unmonitored_reason` says why. `unknown`: the watched metric, where its name tells nothing and nobody
-    asked for it, so that it is judged for NaN only. A critical finding means STOP; an alarm, too few points or an
+    without one `unmonitored_reason` says why. `asked`: what a person could tell about a watched metric whose name tells
+    nothing, so that it is judged in full. A critical finding means STOP; an alarm, too few points or an
     unreachable source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself
     depends on the findings, so that a live watcher and a single look agree.
     """
@@ -40,7 +49,7 @@ def judge(
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
     if life.over:
-        return _ended(findings, life, _asked(unknown) if monitored else unmonitored_reason)
+        return _ended(findings, life, asked if monitored else unmonitored_reason)
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
@@ -50,7 +59,7 @@ def judge(
         return Verdict(Decision.WAIT, alarm.confidence, alarm.message, alarm.id)
     if points < TOO_EARLY:
         return _wait(f"too early: {points} of at least {TOO_EARLY} points logged")
-    return _go_on(previous, findings, points, unknown)
+    return _go_on(previous, findings, points, asked)
 
 
 def _deciding(findings: Sequence[Finding], severity: Severity) -> Finding | None:
@@ -78,28 +87,16 @@ def _wait(reason: str) -> Verdict:
     return Verdict(Decision.WAIT, 1.0, clean(reason))
 
 
-def _asked(unknown: str | None) -> str:
-    """What a person could say of a watched metric whose name tells nothing; empty where the name is enough."""
-    if unknown is None:
-        return ""
-    return f"judged for NaN only, which way is better? --metric '{unknown}' --lower-is-better or --higher-is-better"
-
-
 def _ended(findings: Sequence[Finding], life: Life, lacking: str) -> Verdict:
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
-    said = {Life.FINISHED: "finished", Life.FAILED: "ended with a failure", Life.ENDED: "ended, cause unknown"}[life]
-    open_alarm = _deciding(findings, Severity.WARNING)
-    tail = f"; {lacking}" if lacking else " without an open critical finding"
-    if open_alarm:
-        tail = f"; still open: {open_alarm.message}"
-    return Verdict(Decision.CONTINUE, 1.0, clean(said + tail), open_alarm.id if open_alarm else None)
+    alarm = _deciding(findings, Severity.WARNING)
+    rest = f"still open: {alarm.message}" if alarm else lacking or NOTHING_OPEN
+    return Verdict(Decision.CONTINUE, 1.0, clean(f"{ENDINGS[life]}; {rest}", 500), alarm.id if alarm else None)
 
 
-def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, unknown: str | None) -> Verdict:
+def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, asked: str) -> Verdict:
     recovered = [f for f in findings if f.state == "recovered" and f.severity is not Severity.INFO]
-    reason = f"{points} points, no active alarm"
-    if unknown is not None:
-        reason = f"{points} points; {_asked(unknown)}"
+    reason = f"{points} points; {asked}" if asked else f"{points} points, no active alarm"
     stopped_by = previous.deciding or "" if previous and previous.decision is Decision.STOP else None
     if recovered:
         last = max(recovered, key=lambda f: (f.recovered_step or 0.0, f.id))

@@ -1,6 +1,7 @@
 """Which metric of a run is watched: ranked, deterministic, explained. A pure function of the metrics there are."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tui_monitor.judging.roles import LOSSES, Role, is_held_out, role_of, words_in
@@ -50,10 +51,17 @@ _NEVER = frozenset(
 _OF_A_DATA_SET = frozenset({Role.SCORE, Role.ERROR})
 _STATISTICS = measures.SPREADS | measures.MEAN
 _OTHERS = 8
+_NAMED = 12
 _SPARSE = 10
 """So many times more points make a curve of what stands beside a summary."""
 _FEW = 5
 """Points that say nothing yet."""
+_SCARCE = 3
+"""So many times more points make the one of two of a kind that is looked at, whatever their names."""
+_NUMBERED = re.compile(r"\d\W?$")
+"""`loss1`, `loss[0]`: one of several, where there are several."""
+_NOTHING = "none"
+"""What a person asks for who wants nothing to be watched."""
 _VARIANTS = ((2, "validation", splits.EVALUATION), (3, "training", splits.TRAINED))
 """(rank, what it is called, words before or behind the name) of a metric's variants."""
 
@@ -64,14 +72,35 @@ def choose(
     """The metric to watch, or None: nothing fits, the run is unmonitored.
 
     With a request: exact name, then case and separators ignored, then a variant (`val_<m>` before `train_<m>`), then a
-    name that contains it. Without one: what a person would look at first.
+    name that contains it; `none` asks for none. Without one: what a person would look at first.
     """
     ranked = _requested(requested, metrics) if requested else _usual(metrics)
     if not ranked:
         return None
     best, why = ranked[0]
     direction = lower_is_better if lower_is_better is not None else polarity_of(best)
-    return Watched(best, direction is not False, clean(why), tuple(name for name, _ in ranked[1 : _OTHERS + 1]))
+    others = tuple(name for name, _ in ranked[1 : _OTHERS + 1])
+    return Watched(best, direction is not False, clean(why), others, directed=direction is not None)
+
+
+def asked(watched: Watched, requested: str | None) -> str:
+    """What a person could say about a watched metric whose name tells nothing; empty where the name is enough."""
+    if requested is None and role_of(watched.metric) is Role.OTHER:
+        flags = f"--metric '{watched.metric}' --lower-is-better or --higher-is-better"
+        return f"judged for NaN only, which way is better? {flags}"
+    if not watched.directed:
+        return "judged as if lower were better: --lower-is-better or --higher-is-better tells which way is"
+    return ""
+
+
+def why_none(requested: str | None, names: Sequence[str]) -> str:
+    """Why nothing is watched."""
+    available = f"available: [{', '.join(names[:_NAMED]) or 'none'}]"
+    if requested is None:
+        return f"no metric to watch was found; {available}"
+    if spelling(requested) == _NOTHING:
+        return f"nothing is watched, as asked for; {available}"
+    return f"Watched metric '{requested}' not found; {available}"
 
 
 def matches(requested: str, name: str) -> bool:
@@ -80,6 +109,8 @@ def matches(requested: str, name: str) -> bool:
 
 
 def _requested(requested: str, metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
+    if spelling(requested) == _NOTHING:
+        metrics = [metric for metric in metrics if matches(requested, metric.name)]
     ranked = sorted(
         (rank, -metric.points, metric.name, why)
         for metric in metrics
@@ -106,18 +137,45 @@ def _fit(requested: str, name: str) -> tuple[int | None, str]:
     return None, ""
 
 
+class _Field(NamedTuple):
+    """What the candidates of a run are compared by."""
+
+    most: int
+    """How many points the fullest of them has."""
+    fullest: Mapping[Role, int]
+    """The same among those of one role."""
+    parts: bool
+    """Some are parts of a loss."""
+    numbered: bool
+    """Several losses are told apart by numbers: parts, too."""
+    by_data: bool
+    """Some are called by their data alone, as CatBoost's `learn` and `test`: a `total` beside them is no sum."""
+
+    @classmethod
+    def of(cls, candidates: Sequence[MetricCount]) -> "_Field":
+        fullest: dict[Role, int] = {}
+        for metric in candidates:
+            role = role_of(metric.name)
+            fullest[role] = max(metric.points, fullest.get(role, 0))
+        numbered = sum(_is_numbered(metric.name) for metric in candidates) > 1
+        by_data = any(_is_only(metric.name, splits.SPLIT) for metric in candidates)
+        return cls(max(fullest.values(), default=0), fullest, numbered or Role.LOSS_PART in fullest, numbered, by_data)
+
+
 def _usual(metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
     spread = any(_is_only(metric.name, measures.SPREADS) for metric in metrics)
-    candidates = [
-        metric
-        for metric in metrics
-        # `Mean: 1.05, std: 0.16` tells a mean and a spread, and not of what.
-        if role_of(metric.name) in _PREFERENCE and not (spread and _is_only(metric.name, _STATISTICS))
-    ]
-    most = max((metric.points for metric in candidates), default=0)
-    parts = any(role_of(metric.name) is Role.LOSS_PART for metric in candidates)
-    ranked = sorted(candidates, key=lambda metric: _usual_order(metric, most, parts))
+    candidates = [metric for metric in metrics if _is_candidate(metric, spread)]
+    field = _Field.of(candidates)
+    ranked = sorted(candidates, key=lambda metric: _usual_order(metric, field))
     return [(metric.name, _why(metric.name, ranked)) for metric in ranked]
+
+
+def _is_candidate(metric: MetricCount, spread: bool) -> bool:
+    """`spread`: some metric is called `std` alone, so that `mean` beside it tells a mean, and not of what."""
+    role = role_of(metric.name)
+    if role not in _PREFERENCE or (spread and _is_only(metric.name, _STATISTICS)):
+        return False
+    return role is not Role.OTHER or metric.points > 1  # one number of a name that says nothing is as well a setting
 
 
 def _is_only(name: str, known: frozenset[str]) -> bool:
@@ -125,27 +183,33 @@ def _is_only(name: str, known: frozenset[str]) -> bool:
     return bool(words) and words <= known
 
 
+def _is_numbered(name: str) -> bool:
+    return role_of(name) in LOSSES and _NUMBERED.search(name) is not None
+
+
 def _usual_order(
-    metric: MetricCount, most: int, parts: bool
-) -> tuple[bool, float, bool, bool, bool, bool, int, int, int, str]:
-    """`most`: how many points the fullest candidate has. `parts`: some candidate is a part of a loss."""
+    metric: MetricCount, field: _Field
+) -> tuple[bool, float, bool, bool, bool, bool, bool, int, int, int, str]:
     name, points, role, words = metric.name, metric.points, role_of(metric.name), words_in(metric.name)
-    sparse = points * _SPARSE <= most
+    sparse = points * _SPARSE <= field.most
     # Precision or recall alone can be had at the cost of the other; what was not trained on says more.
     half = role is Role.SCORE and not words.isdisjoint(measures.HALVES)
     trained = role in _OF_A_DATA_SET and not is_held_out(name)
-    # `loss1` is one of several, and the whole stands beside it.
-    numbered = role in LOSSES and spelling(name)[-1:].isdigit()
-    return (sparse and points < 2, _rank(role, words, parts), half, trained, sparse and points < _FEW, numbered,
-            _special(name, role, words), len(name), -points, name)  # fmt: skip
+    # Of rewards the mean over episodes is steadier than each episode's, of which there are more.
+    scarce = points * _SCARCE <= field.fullest[role] and role is not Role.REWARD
+    return (sparse and points < 2, _rank(name, role, words, field), half, trained, sparse and points < _FEW,
+            _is_numbered(name), scarce, _special(name, role, words), len(name), -points, name)  # fmt: skip
 
 
-def _rank(role: Role, words: frozenset[str], parts: bool) -> float:
+def _rank(name: str, role: Role, words: frozenset[str], field: _Field) -> float:
     """A nameless total is preferred to the parts beside it, and anything to the KL term: it rises while it learns."""
-    if parts and role is Role.OTHER and words and words <= measures.TOTAL:
-        return _PREFERENCE.index(Role.LOSS_PART) - 0.5
+    part, other = _PREFERENCE.index(Role.LOSS_PART), _PREFERENCE.index(Role.OTHER)
+    if role is Role.OTHER and words and words <= measures.TOTAL and not field.by_data:
+        return (part if field.parts else other) - 0.5
+    if field.numbered and _is_numbered(name):
+        return part
     if role is Role.LOSS_PART and not words.isdisjoint(measures.KL):
-        return _PREFERENCE.index(Role.OTHER) + 0.5
+        return other + 0.5
     return _PREFERENCE.index(role)
 
 

@@ -6,12 +6,24 @@ COEFFICIENT = listed("weight weights coef coeff decay beta gamma eps momentum")
 SETTING = COEFFICIENT | listed(
     "scale type smoothing factor size num number target initial window threshold "
     "patience seed interval warmup base min max init param params parameter parameters dropout "
-    "epsilon beta1 beta2 best improved optimizer schedule scheduler mult fn func hidden "
+    "epsilon beta1 beta2 best improved desired optimizer schedule scheduler mult fn func hidden "
     "layer layers head heads dim gain"
 )
 """In a sentence or a list of settings; in the name of a metric only some of them say so."""
 COEFFICIENT_IN_NAMES = COEFFICIENT | listed("wd temperature")
 """`loss_weight`, `weight_decay`: logged beside metrics, and chosen all the same."""
+PARAMETERS = listed("param params parameter parameters")
+OF_PARAMETERS = listed("m k b million num number of n total trainable model count")
+"""Beside them they tell how many there are: `params (M)`."""
+SETTING_NAMES = frozenset(
+    [
+        "bs", "n embd", "d model", "seq len", "seq length", "max len", "max length", "max seq len", "max seq length",
+        "context length", "lora r", "lora rank", "lora alpha", "grad accum", "gradient accumulation", "clip norm",
+        "max grad norm", "max norm", "warmup ratio", "n classes", "num classes", "top k", "gae lambda", "target kl",
+        "label smoothing", "vocab", "embed dim", "ffn dim", "n train", "n val", "dataset len",
+    ]
+)  # fmt: skip
+"""Whole names of settings whose words alone would not say so."""
 ENDING = listed(
     "size seed patience dropout warmup threshold interval layers heads hidden dim params parameters range "
     "workers capacity"

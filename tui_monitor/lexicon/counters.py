@@ -21,7 +21,7 @@ RUN_COUNTS = listed("timestep ts globalstep numsteps numupdates")
 ORDINAL = listed("num number no id idx index count counter current cur")
 """Beside a word that counts they say nothing more: `epoch_num`, `batch_id`."""
 TICKS = COUNT | listed(
-    "at t s n k i u e b time sample frame example token trial generation gen sweep cycle pass after up"
+    "at t s n k i u e b time sample frame example token trial generation gen sweep cycle pass after up tree trees"
 )
 """What may stand before a number that grows while training goes on, once repetition has shown that it grows."""
 PLURALS = listed(

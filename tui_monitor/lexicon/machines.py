@@ -8,6 +8,8 @@ TIME = listed(
 )
 MOMENTS = listed("time timestamp ts walltime datetime date created createdat loggedat @timestamp")
 """`squeezed` names of columns that may tell when a record was made; whether one does, its values tell."""
+WAIT = listed("dur wait")
+"""As TIME, in the name of a metric."""
 IN_SECONDS = listed("batch reader data time io")
 """What `cost` is the time of: PaddlePaddle's `batch_cost`, MXNet's `Time cost`."""
 THROUGHPUT = listed("fps ips throughput tps tflops flops mfu speed wps qps sps")
@@ -15,6 +17,7 @@ THROUGHPUT = listed("fps ips throughput tps tflops flops mfu speed wps qps sps")
 _HARDWARE = listed("mem memory vram gpu ram cpu utilization util power temp")
 MEMORY = _HARDWARE | listed("alloc allocated reserved rss")
 """In the name of a metric: how full or how busy the machine is."""
+BYTES = listed("mb gb kb mib gib kib")
 MACHINE = _HARDWARE | listed(
     "gpus cpus kb mb gb kib mib gib byte bytes download downloaded downloading "
     "upload uploaded load loaded loading processed processing process file files doc docs document documents "
@@ -27,10 +30,10 @@ MACHINE = _HARDWARE | listed(
 THING = listed(
     "class classes label labels layer layers head gpu cpu cuda device rank worker node host shard file chunk "
     "fold thread process proc pid env agent level block bin bucket group cluster expert stage scale neuron "
-    "unit dim feature task topic part partition split dataset row col column line port seed id tree leaf "
+    "unit dim feature task topic part partition split dataset row col column line port seed id leaf "
     "component channel page document image video user item slot queue job version attempt retry checkpoint "
     "ckpt index size region output devices workers nodes hosts shards files chunks folds threads processes "
-    "envs agents blocks groups trees rows columns images jobs"
+    "envs agents blocks groups rows columns images jobs"
 )
 """What is numbered without time: never a count."""
 THING_COLUMNS = listed("class name image file filename path label category query text id")
@@ -44,7 +47,9 @@ NEVER = frozenset(
 )  # fmt: skip
 """Whole names that are never a metric: `return code: 1` is an ending, `rank 3` a place."""
 CODE = listed("errorcode exitcode returncode errno")
-CODES = listed("error exit return status response seq job run")
+CODES_ALONE = frozenset({"code", "http status", "exit status", "fold", "trial", "node rank"})
+"""Whole names of what only names something, where they stand for a metric."""
+CODES = listed("error err exit return status response seq job run task trial node gpu")
 """Before `code` or `id` they make it one: `http_status_code`, `seq_id`."""
 
 

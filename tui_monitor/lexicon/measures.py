@@ -110,7 +110,7 @@ SPREAD = listed("num count std stddev var")
 SETTLED = BEST | SUMMARY
 SPREADS = SPREAD | listed("min max median")
 NORMALISER = listed("rms normalizer normaliser popart")
-SEEN = listed("obs observation observations state states")
+SEEN = listed("input inputs obs observation observations state states")
 """What a policy is shown."""
 STATISTIC = MEAN | SPREAD | listed("running min max ret value norm") | SEEN | REWARD
 """Of what is normalised: `obs_rms_mean`, `ret_rms_var`."""

@@ -1,5 +1,7 @@
 """Which data a number was measured on."""
 
+import re
+
 from tui_monitor.lexicon.names import listed
 
 EVALUATION = listed("val valid validation eval evaluation test dev")
@@ -26,3 +28,20 @@ TRAINING_LOSS = listed("trl")
 HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
 TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
 """With what is too short to be believed in a sentence."""
+
+_IN_ONE_WORD = (
+    (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
+    (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
+    (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
+)
+
+
+def in_one_word(name: str) -> str:
+    """A name in which data sets that are called by several words are called by one.
+
+    >>> in_one_word("out-of-bag error")
+    'oob error'
+    """
+    for pattern, word in _IN_ONE_WORD:
+        name = pattern.sub(word, name)
+    return name

@@ -25,6 +25,8 @@ class Life(StrEnum):
     STALLED = "stalled"
     STOPPING = "stopping"
     """A stop was sent and is not verified yet."""
+    STOPPED = "stopped"
+    """A person stopped it through trainmon, and no process of it has lived since."""
     FINISHED = "finished"
     """Ended, and there is evidence that it completed."""
     FAILED = "failed"
@@ -35,7 +37,7 @@ class Life(StrEnum):
 
     @property
     def over(self) -> bool:
-        return self in (Life.FINISHED, Life.FAILED, Life.ENDED)
+        return self in (Life.STOPPED, Life.FINISHED, Life.FAILED, Life.ENDED)
 
 
 class Status(StrEnum):
@@ -62,6 +64,8 @@ class Watched:
     """How it was chosen, e.g. `exact name`, `val_loss preferred over train_loss`."""
     others: tuple[Shown, ...] = ()
     """The other candidates, best first."""
+    directed: bool = True
+    """Does its name, or a person, tell which way is better? Else `lower_is_better` is only what it is judged by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +95,38 @@ class Process:
     alive: bool
     linked_by: Shown
     """How it was found: `holds the log open`, `pid file`, `command line`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the search for the process of a run showed beside the process itself."""
+
+    nobody: bool = False
+    """No process holds its log or names it, and one of this machine would have been seen."""
+    dead_pid: int | None = None
+    """Its pid file names a process that has ended."""
+    state: str = ""
+    """Of its process, one letter as in `ps`: T is stopped, D cannot be interrupted."""
+    cpu: float | None = None
+    """Seconds of CPU time that its process has used; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A person stopped it through trainmon."""
+
+    at: float
+    by: Shown
+    reason: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is written about a run beside its own log."""
+
+    stopped: Stopped | None = None
+    result: Shown | None = None
+    """The final status that its result file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +234,15 @@ class RunView:
     note: Shown | None = None
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
     reading: Reading = Reading()
+    told: Told = Told()
 
     @property
     def title(self) -> Shown:
         """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
-        if self.where.name is None or self.id.endswith(self.where.name):
+        name = self.where.name
+        if name is None or f"/{self.id}".endswith(f"/{name}"):
             return self.id
-        return Shown(f"{self.where.name} ({self.id})")
+        return Shown(f"{name} ({self.id})")
 
 
 @dataclass(frozen=True, slots=True)

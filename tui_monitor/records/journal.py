@@ -6,6 +6,7 @@ can say whether it was done, so it is told as unknown.
 
 import json
 import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -119,6 +120,8 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     return {
         "action": proposal.rung,
         "run": proposal.run,
+        "log": proposal.seen.where.log if proposal.seen is not None else None,
+        "user": _user(),
         "finding": proposal.finding,
         "reason": proposal.reason,
         "pid": proposal.process.pid,
@@ -127,6 +130,13 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "children": [child.pid for child in proposal.children],
         "files": [change.path for change in proposal.changes],
     }
+
+
+def _user() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 def _safe(value: object) -> object:

@@ -7,7 +7,7 @@ from math import isfinite
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.run import Process, RunView, Status
+from tui_monitor.model.run import Life, Process, RunView, Status, Stopped
 
 SCHEMA = 1
 
@@ -50,7 +50,10 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
         steps, values = trajectory
         shown["metric_trajectory"] = [real(value) for value in values]
         shown["steps"] = [number(step) for step in steps]
+    if view.told.stopped is not None and view.life is Life.STOPPED:
+        shown["stopped"] = _stopped(view.told.stopped)
     return shown | {
+        "result_status": view.told.result,
         "findings": [finding(found) for found in view.findings],
         "source": _source(view),
         "process": _process(view.process),
@@ -91,6 +94,13 @@ def _lines(found: Finding) -> list[dict[str, object]]:
     return [{"file": place.file, "offset": place.offset, "text": texts.get(place)} for place in found.evidence.places]
 
 
+def data_source(view: RunView) -> str:
+    """Seed 001's words: W&B's own record of the run, where it was read; else its logs."""
+    if view.life is Life.UNREACHABLE:
+        return "unreachable"
+    return "wandb_ok" if any(file.format == "wandb" and file.points for file in view.files) else "log_fallback"
+
+
 def _source(view: RunView) -> dict[str, object]:
     read = [file for file in view.files if file.points or file.unread]
     return {
@@ -99,7 +109,12 @@ def _source(view: RunView) -> dict[str, object]:
         "bytes": sum(file.bytes for file in view.files),
         "points": sum(file.points for file in view.files),
         "lines_not_understood": sum(file.unread for file in view.files),
+        "data_source": data_source(view),
     }
+
+
+def _stopped(stopped: Stopped) -> dict[str, object]:
+    return {"at": utc_second(stopped.at), "by": stopped.by, "reason": stopped.reason}
 
 
 def _process(process: Process | None) -> dict[str, object] | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from math import isfinite, nan, sqrt
 
 from tui_monitor.model.finding import Decision, step_text
 from tui_monitor.model.run import ChartColumns, RunView
+from tui_monitor.report.states import SIGNS, State, reason_of, state_of, word_of
 
-_ORDER = {Decision.STOP: 0, Decision.WAIT: 1, Decision.CONTINUE: 2}
-_GLYPHS = {Decision.STOP: "■", Decision.WAIT: "◐", Decision.CONTINUE: "●"}
-_COLOURS = {Decision.STOP: "31", Decision.WAIT: "33", Decision.CONTINUE: "32"}
+_COLOURS = {State.STOP: "1;31", State.FAILED: "31", State.WAIT: "33", State.CONTINUE: "32"}
+_DIM = "2"
 _ID, _REASON = 40, 100
 _FEWEST = 2
 """Values in a stretch of the curve, at least: the wobble of a single one is no trend."""
@@ -19,7 +20,7 @@ _FEWEST = 2
 
 def runs(views: Sequence[RunView], colour: bool) -> list[str]:
     """One line a run, and a line that counts them."""
-    ordered = sorted(views, key=lambda view: (_ORDER[view.verdict.decision], view.id))
+    ordered = sorted(views, key=lambda view: (state_of(view), view.id))
     width = min(_ID, max((len(view.title) for view in views), default=0))
     return [_line(view, width, colour) for view in ordered] + [_counts(views)]
 
@@ -32,11 +33,10 @@ def status_line(view: RunView) -> str:
 
 
 def _line(view: RunView, width: int, colour: bool) -> str:
-    decision = view.verdict.decision
-    word = f"{_GLYPHS[decision]} {decision:<8}"
+    state, reason = state_of(view), reason_of(view)
+    word = f"{SIGNS[state]} {word_of(view):<8}"
     if colour:
-        word = f"\x1b[{_COLOURS[decision]}m{word}\x1b[0m"
-    reason = view.verdict.reason
+        word = f"\x1b[{_COLOURS.get(state, _DIM)}m{word}\x1b[0m"
     shown = reason if len(reason) <= _REASON else reason[: _REASON - 1] + "…"
     return f"{word} {view.title:<{width}}  {view.status:<19} {_metric(view):<42}  {shown}".rstrip()
 
@@ -83,6 +83,7 @@ def _way(before: Sequence[float], after: Sequence[float], span: float) -> str:
 
 
 def _counts(views: Sequence[RunView]) -> str:
-    counted = {decision: sum(view.verdict.decision is decision for view in views) for decision in Decision}
-    said = ", ".join(f"{count} {decision}" for decision, count in counted.items() if count)
+    """`16 runs: 1 STOP, 4 DIVERGED, 11 CONTINUE`, sickest first."""
+    counted = Counter(word_of(view) for view in sorted(views, key=state_of))
+    said = ", ".join(f"{count} {word}" for word, count in counted.items())
     return f"{len(views)} run{'s' if len(views) != 1 else ''}: {said}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui_monitor.clock import local_minute
 from tui_monitor.model.finding import Finding, step_text
-from tui_monitor.model.run import Life, RunView
+from tui_monitor.model.run import RunView
+from tui_monitor.report.contract import data_source
 from tui_monitor.report.run_table import trend
 
 _METRICS = 6
@@ -14,7 +15,7 @@ _ANOMALIES = 3
 def report(view: RunView, now: float, next_check: float | None) -> str:
     """`next_check`: seconds since the epoch; None when there is none (`check`, or the run is over)."""
     fields = (
-        ("Data source", "unreachable" if view.life is Life.UNREACHABLE else "log_fallback"),
+        ("Data source", data_source(view)),
         ("Run", view.title),
         ("Recent metrics", _metrics(view)),
         ("Anomalies", _anomalies(view)),

@@ -13,7 +13,8 @@ from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import TrainmonError, UsageError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.judging import endings, status
-from tui_monitor.judging.life import Cadence, LifeFacts, life
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import LifeFacts, life
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
 from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Finding

@@ -50,6 +50,8 @@ class Fleet:
         self._scan_cost = 0.0
         self._next_scan = 0.0
         self._turn = 0
+        self._looked = False
+        """Was everything there is found once? What comes later is new."""
 
     def discover(self) -> None:
         """One slice of the walk, while one is due or under way."""
@@ -87,6 +89,7 @@ class Fleet:
             run.close()
         self.runs.clear()
         self._order.clear()
+        self._looked = False
         self._polled.clear()
         self._scan, self._next_scan = None, 0.0
 
@@ -170,11 +173,13 @@ class Fleet:
                 self._discovery.tell(spec.folder, error)
         self._drop_regrouped(specs)
         self._order = sorted(self.runs)
+        self._looked = True
 
     def _take_up(self, spec: RunSpec) -> None:
         run = self.runs.get(spec.id)
         if run is None:
-            self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
+            run = self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
+            run.new = self._looked
         else:
             run.update(spec)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
@@ -19,6 +20,10 @@ _LAST_LINES = 60
 """How much of what stands behind the statement is looked at."""
 _HEAD = 30
 """Lines at the beginning of a file that may be known again."""
+_AFTER_TRAINING = re.compile(
+    r"\b(?:evaluat|test|valid|infer|predict|export|sav|upload|generat|plot|convert|sampl)", re.I
+)
+"""What a program goes on to do once it has trained: that is no new start."""
 _TEARDOWN = 10.0
 """Seconds in which a program that ends may still write its metrics to other files."""
 
@@ -37,7 +42,7 @@ class LogEnd:
         self._is_last = False
         """And whether they say nothing more."""
         self._withdrawn_at = -1
-        """How many bytes had been read when failures that are over were last looked for."""
+        """How many bytes had been read when ends that are over were last looked for."""
 
     def follow(self, points: Sequence[Points], memory: RunMemory) -> None:
         """What is about to be taken was written later."""
@@ -67,13 +72,15 @@ class LogEnd:
 
 
 def _withdraw(reader: RunReader, memory: RunMemory) -> None:
-    """Forgets failures that are over: a program began anew behind them, or goes on after an error that it only told."""
-    while (failure := memory.endings.ending.failure) is not None:
-        lines = [line.text for line in _from(failure, reader)]
-        if begins_anew(lines, _head(failure, reader)):
-            memory.endings.withdraw(failure, before=True)
-        elif failure.kind is EventKind.ERROR and not nothing_follows(lines, finished=False):
-            memory.endings.withdraw(failure, before=False)
+    """Forgets ends that are over: a program began anew behind them, or goes on after an error that it only told."""
+    while (end := memory.endings.ending.failure or memory.endings.ending.finish) is not None:
+        lines = [line.text for line in _from(end, reader)]
+        if end.kind is EventKind.FINISHED:
+            lines = [line for line in lines if not _AFTER_TRAINING.search(line)]
+        if begins_anew(lines, _head(end, reader)):
+            memory.endings.withdraw(end, before=True)
+        elif end.kind is EventKind.ERROR and not nothing_follows(lines, finished=False):
+            memory.endings.withdraw(end, before=False)
         else:
             return
 

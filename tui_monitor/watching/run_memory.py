@@ -6,11 +6,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 
 from tui_monitor.judging import watched
+from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
-from tui_monitor.judging.life import Cadence
-from tui_monitor.judging.roles import Role, role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.points import Event, Points
@@ -18,7 +17,7 @@ from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
-from tui_monitor.watching.timeline import Timeline
+from tui_monitor.watching.timeline import Timeline, logged
 
 _EVENTS_KEPT = 50
 _METRICS_SHOWN = 200
@@ -99,18 +98,12 @@ class RunMemory:
         counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
         return watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
 
-    def unknown(self, watched: Watched | None) -> Shown | None:
-        """The watched metric, where its name tells nothing and nobody asked for it."""
-        if watched is None or self._thresholds.metric is not None or role_of(watched.metric) is not Role.OTHER:
-            return None
-        return watched.metric
+    def asked(self, chosen: Watched | None) -> str:
+        """What a person could say about the watched metric; empty where nothing is missing."""
+        return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
 
     def why_unmonitored(self) -> str:
-        wanted = self._thresholds.metric
-        available = ", ".join(list(self.series)[:12]) or "none"
-        if wanted is None:
-            return f"no metric to watch was found; available: [{available}]"
-        return f"Watched metric '{wanted}' not found; available: [{available}]"
+        return watched.why_none(self._thresholds.metric, list(self.series))
 
     def latest(self) -> Mapping[Shown, float]:
         return {name: series.last for name, series in list(self.series.items())[:_METRICS_SHOWN]}
@@ -135,7 +128,7 @@ class RunMemory:
             self.growing = True
             self.cadence.arrive(batch.arrivals)
         elif batch.bytes:
-            self.cadence.found(found or 0.0)
+            self.cadence.found(found or 0.0, logged(batch.points))
         self.timeline.arrive(batch, self.step, self.cadence.last)
 
     def _reached_total(self) -> Shown | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import inf
 
 from tui_monitor.judging import status
-from tui_monitor.judging.life import SETTLED, Cadence
+from tui_monitor.judging.cadence import Cadence
+from tui_monitor.judging.life import SETTLED
 
 TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging.life import LifeFacts
-from tui_monitor.model.run import Process
+from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
+from tui_monitor.model.run import Process, Stopped, Told, Traces
+from tui_monitor.text import Shown, clean
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER
 
-_FRESH = 60.0
-"""A log that changed so recently is being written, even when no process is known."""
+_HINDERED = "TtD"
+"""States of a process that are told: stopped, or waiting for a device."""
+_WORD, _SILENT, _HELD_BY_NOBODY = 0.8, 0.9, 0.95
+"""Trust in what a log says of its end: while it may be written, once it is silent, once nobody holds it."""
+_SLACK = 2.0
+"""The start of a process and the time of a file are known to about so many seconds."""
+_TEARDOWN = 5.0
+"""Seconds after a verified stop in which its file system may still date output."""
 
 
 class Signs:
@@ -24,6 +34,24 @@ class Signs:
         """Was its process looked for?"""
         self.stopping = False
         """A stop was sent and is not verified yet."""
+        self.told = Told()
+        """What is written about it beside its log."""
+        self._traces = Traces()
+        self._still = _Still()
+
+    def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
+        """What was found out beside its files, as far as it is known now. True when that may change what is said."""
+        before = (self.sought, self.process, self.told, self.condition)
+        self.sought, self.process, self.told = True, process, told
+        self._traces = Traces() if self.recorded else traces  # nobody holds what was recorded
+        self._still = self._still.after(traces.cpu, self._source.time(self._path))
+        return before != (self.sought, self.process, self.told, self.condition)
+
+    @property
+    def condition(self) -> tuple[object, ...]:
+        """What of the traces matters: CPU time moves all the time."""
+        state = self._traces.state if self._traces.state in _HINDERED else ""
+        return (self._traces.nobody, self._traces.dead_pid, state, self._still.seconds > 0)
 
     @property
     def alive(self) -> bool | None:
@@ -40,10 +68,11 @@ class Signs:
         return self._source.ended(self._path)
 
     def now(self, memory: RunMemory) -> float:
-        """By which time the run is judged: a log without a process is not late by our clock."""
+        """By which time the run is judged: a log is not late by our clock where nobody can know who writes it."""
         now = self._source.time(self._path)
         last = memory.cadence.last
-        if self._once and not self.recorded and self.process is None and last is not None:
+        known = self.process is not None or self._traces.nobody or self._traces.dead_pid is not None
+        if self._once and not self.recorded and not known and last is not None:
             return min(now, last)
         return now
 
@@ -51,38 +80,94 @@ class Signs:
         """Seconds since the newest output, by the source's clock."""
         return self._source.time(self._path) - (memory.cadence.last or 0.0)
 
-    def no_more(self, memory: RunMemory) -> bool:
+    def _no_more(self, memory: RunMemory) -> bool:
         """Nothing more can come: the end of a recording, one look at a log without a process."""
         if self.recorded:
             return self.at_end
-        return self._once and not self.alive and self.silent(memory) > _FRESH
+        return self._once and not self.alive and self.silent(memory) > FRESH
 
     def certain(self, memory: RunMemory) -> bool:
         """Is an end more than a word of the log, after which a program may still go on?"""
-        return self.alive is False or self.no_more(memory) or self.silent(memory) > memory.cadence.quiet_after
+        return self._gone(memory) or self._no_more(memory) or self.silent(memory) > memory.cadence.quiet_after
 
     def complete(self, memory: RunMemory, over: bool) -> bool:
         """May a torn last line be read? Not while somebody may be about to complete it. `over`: it is said to be."""
         if memory.bytes == 0 or self.alive:
             return False
-        if self.alive is False and self.silent(memory) > TORN_AFTER:
+        found = self._traces.nobody and not memory.growing
+        if (found or self._gone(memory)) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
             return True
-        return self.no_more(memory) or (over and self.certain(memory))
+        return self._no_more(memory) or (over and self.certain(memory))
+
+    def trust(self, memory: RunMemory) -> float:
+        """How sure it is that what the log says of an end was one: 0 to 1."""
+        if self._gone(memory) or self.recorded:
+            return 1.0
+        if self._no_more(memory) or (self._traces.nobody and not memory.growing):
+            return _HELD_BY_NOBODY
+        return _SILENT if self.silent(memory) > memory.cadence.quiet_after else _WORD
 
     def facts(self, memory: RunMemory, stated: bool, since: float) -> LifeFacts:
-        """`stated`: the log ends with the statement of an end. `since`: when the run was first looked at."""
-        no_more = self.no_more(memory)
+        """`stated`: the log ends with the statement of an end. `since`: when the run was first looked at, or its empty
+        log was made."""
+        no_more, anew = self._no_more(memory), self.began_anew(memory)
         return LifeFacts(
-            stated=stated,
+            stated=stated and not anew,
             bytes=memory.bytes,
             points=memory.points,
             last_output=memory.cadence.last,
             growing=memory.growing,
             watched_since=since,
             process_alive=self.alive,
-            finished=memory.finished,
-            failed=memory.failed,
+            process_started=self.process.started if self.process is not None and self.process.alive else None,
+            process_state=self._traces.state,
+            cpu_still=self._still.seconds,
+            nobody=self._traces.nobody,
+            dead_pid=self._traces.dead_pid,
+            stopped=_stopped(self.told.stopped, memory.cadence.last),
+            finished=None if anew else memory.finished,
+            failed=None if anew else memory.failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
             unreachable=memory.unreachable,
         )
+
+    def began_anew(self, memory: RunMemory) -> bool:
+        """Does a process live that began after the newest output? What the log says of an end is not about it."""
+        last = memory.cadence.last
+        return (
+            self.process is not None
+            and self.process.alive
+            and last is not None
+            and self.process.started > last + _SLACK
+        )
+
+    def _gone(self, memory: RunMemory) -> bool:
+        """Its process was seen to end, or its pid file names a dead one and nobody wrote since."""
+        dead = self._traces.dead_pid is not None and self._traces.nobody and not memory.growing
+        return self.alive is False or (self.alive is None and dead)
+
+
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """Since when CPU time stands where it is."""
+
+    cpu: float | None = None
+    since: float = 0.0
+    until: float = 0.0
+
+    def after(self, cpu: float | None, now: float) -> _Still:
+        return replace(self, until=now) if cpu is not None and cpu == self.cpu else _Still(cpu, now, now)
+
+    @property
+    def seconds(self) -> float:
+        """0 below a second: less is no standstill."""
+        still = self.until - self.since
+        return still if self.cpu is not None and still >= 1 else 0.0
+
+
+def _stopped(stopped: Stopped | None, last_output: float | None) -> Shown | None:
+    """Who stopped it and when; None where output came after that: it was started again."""
+    if stopped is None or (last_output is not None and last_output > stopped.at + _TEARDOWN):
+        return None
+    return clean(f"stopped by {stopped.by} at {local_minute(stopped.at)}")

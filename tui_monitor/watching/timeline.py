@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from math import isfinite
 
+from tui_monitor.judging.incidents import Divergence
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
 from tui_monitor.reading.files.reader import Batch
 
 _PACES_KEPT = 30
+_NEWEST = 512
+"""Logged times of each metric that are looked at: the cadence keeps no more pauses than half of that."""
+
+
+def logged(batch: Sequence[Points]) -> list[float]:
+    """When the newest lines of these were written, by the log's own clock, oldest first; empty without one."""
+    newest = {time for points in batch for time in points.times[-_NEWEST:] if isfinite(time)}
+    return sorted(newest)[-_NEWEST:]
 
 
 class Timeline:
     def __init__(self) -> None:
+        self.new = False
+        """It appeared while its root was watched: what was found of it has just been written, too."""
         self.first_output: float | None = None
         self.told = False
         """The log itself tells times."""
-        self.diverged_after: float | None = None
-        """Seconds from its first output until it had diverged, at most; None while it has not, or no clock tells."""
+        self.divergence: Divergence | None = None
+        """None while it has not diverged, or no clock tells when."""
         self._logged: float | None = None
         """The first time that the log itself tells."""
         self._arrived_from_the_first = False
@@ -44,20 +56,23 @@ class Timeline:
             self._pace.append((batch.arrivals[-1], step))
         if batch.bytes and self.first_output is None:
             self.first_output = batch.arrivals[0] if batch.arrivals else last
-            self._arrived_from_the_first = bool(batch.arrivals)
+            self._arrived_from_the_first = self.new or bool(batch.arrivals)
 
     def diverge(self, batch: Batch, finding: Finding) -> None:
         """A finding of this batch says that it has diverged; the first one counts."""
-        if self.diverged_after is None:
-            self.diverged_after = self._age(batch, finding)
+        if self.divergence is None:
+            self.divergence = self._as_logged(batch, finding) or self._as_arrived(batch)
 
-    def _age(self, batch: Batch, finding: Finding) -> float | None:
-        """Seconds from the first output to a finding of this batch: as the log tells, else as the batch arrived."""
+    def _as_logged(self, batch: Batch, finding: Finding) -> Divergence | None:
         for points in batch.points:
             if points.metric == finding.metric and finding.detected_step in points.steps:
                 time = points.times[points.steps.index(finding.detected_step)]
                 if self._logged is not None and isfinite(time):
-                    return time - self._logged
-        if self._arrived_from_the_first and batch.arrivals and self.first_output is not None:
-            return batch.arrivals[-1] - self.first_output
+                    return Divergence(self._logged, time - self._logged, logged=True)
         return None
+
+    def _as_arrived(self, batch: Batch) -> Divergence | None:
+        if not self._arrived_from_the_first or self.first_output is None:
+            return None
+        now = batch.arrivals[-1] if batch.arrivals else self.first_output
+        return Divergence(self.first_output, now - self.first_output, logged=False)

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_monitor.judging import status
+from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Verdict
-from tui_monitor.model.run import Best, FileView, Output, Process, Reading, RunProgress, RunView, Setup, Where
+from tui_monitor.model.run import (
+    Best,
+    FileView,
+    Life,
+    Output,
+    Process,
+    Reading,
+    RunProgress,
+    RunView,
+    Setup,
+    Told,
+    Where,
+)
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name
@@ -31,22 +43,25 @@ def make(
     fault: Shown | None,
     caught_up: bool,
     at_end: bool,
+    told: Told,
 ) -> RunView:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
+    `told`: what is written about it beside its log.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
-    best = memory.examiner.best(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
     note = fault or next((file.note for file in files if file.note), None)
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.unknown(watched))
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
+    verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
         where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name),
         life=vitals.life,
-        status=status.status(findings, vitals.life, watched is not None),
+        status=status.told(told, vitals.life) or status.status(findings, vitals.life, watched is not None),
         verdict=verdict if caught_up else _BEING_READ,
         findings=findings,
         events=tuple(memory.events),
@@ -61,6 +76,7 @@ def make(
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
         note=note,
         reading=Reading(under_way=not caught_up, at_end=at_end),
+        told=told,
     )
 
 
@@ -71,16 +87,16 @@ def _verdict(
     series: Series | None,
     previous: Verdict | None,
     note: Shown | None,
-    unknown: Shown | None,
+    asked: str,
 ) -> Verdict:
     nothing_read = note if note and not memory.points else None
     return judge(
         previous,
         findings,
-        vitals.life,
+        Life.ENDED if vitals.life is Life.STOPPED else vitals.life,
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
-        unknown=unknown,
+        asked=asked,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
     )

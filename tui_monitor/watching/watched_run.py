@@ -9,10 +9,12 @@ from math import inf
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
+from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
-from tui_monitor.model.run import Life, Process, RunView
+from tui_monitor.model.finding import Decision, Finding, Verdict
+from tui_monitor.model.run import Life, Process, RunView, Told, Traces
+from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.reader import Batch, RunReader
 from tui_monitor.reading.formats.taught import Taught
@@ -21,6 +23,7 @@ from tui_monitor.series import EXACT
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.log_end import LogEnd
+from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.proven import Proven
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
@@ -40,6 +43,9 @@ class WatchOptions:
     """Formats that the user taught."""
 
 
+_NONE, _NOTHING = Traces(), Told()
+
+
 class WatchedRun:
     def __init__(self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions) -> None:
         self.spec = spec
@@ -54,9 +60,11 @@ class WatchedRun:
         self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
         self._fault: Shown | None = None
-        self._said: tuple[Life, Kind | None, Finding | None, bool] | None = None
+        self._said: tuple[object, ...] | None = None
         self._end = LogEnd()
         self._shared: Finding | None = None
+        self.new = False
+        """It appeared while its root was watched."""
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
         self._caught_up = False
@@ -69,6 +77,7 @@ class WatchedRun:
         if spec == self.spec:
             return
         self.spec = spec
+        self.view = replace(self.view, where=replace(self.view.where, name=spec.name))
         if not self._reader.update(spec):
             self._begin_anew()
 
@@ -107,19 +116,18 @@ class WatchedRun:
         return self.signs.process
 
     @property
-    def diverged_after(self) -> float | None:
-        """Seconds from its first output until it had diverged; None while it has not, or no clock tells."""
-        return self._memory.timeline.diverged_after
+    def divergence(self) -> Divergence | None:
+        """When it diverged; None while it has not, or no clock tells: what a replay plays did not happen now."""
+        known = self._memory.timeline.divergence
+        return known if known is not None and (known.logged or not self.signs.recorded) else None
 
     @property
     def queries(self) -> Queries:
         return Queries(self._source, self._reader, self._memory, self.view.findings)
 
-    def link(self, process: Process | None) -> None:
-        """The process behind this run, as far as it is known now."""
-        self.signs.sought = True
-        if process != self.signs.process:
-            self.signs.process = process
+    def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
+        """The process behind this run and what is written about it elsewhere, as far as it is known now."""
+        if self.signs.link(process, traces, told):
             self._schedule.at_once()
 
     def share(self, finding: Finding | None) -> None:
@@ -156,6 +164,7 @@ class WatchedRun:
         found = self._reader.last_change() if batch.bytes and not batch.arrivals else None
         if batch.bytes:
             self._finished = False
+        self._memory.timeline.new = self.new
         self._end.follow(batch.points, self._memory)
         return self._memory.take(batch, found)
 
@@ -166,9 +175,24 @@ class WatchedRun:
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)
         stated = self._end.judge(self._reader, self._memory, silent)
-        return self.signs.facts(self._memory, stated, self._schedule.since)
+        since = self._schedule.since
+        if self._memory.bytes == 0 and not self.signs.recorded:
+            since = min(since, self._reader.last_change() or since)
+        return self.signs.facts(self._memory, stated, since)
+
+    def _estimate(self) -> None:
+        """How long a pause may be, where only what was found tells."""
+        cadence = self._memory.cadence
+        if self.more or cadence.known or self._memory.growing or not self.signs.alive:
+            return
+        if (pause := mean_pause(self._reader, self._memory, self.signs.process, self._saved)) is not None:
+            cadence.estimate(pause)
+
+    def _saved(self) -> list[tuple[int, float]]:
+        return checkpoints.numbered(self._source, self.spec.folder)
 
     def _judge(self, now: float, changed: bool) -> bool:
+        self._estimate()
         vitals = life(self._facts(), self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
@@ -177,7 +201,9 @@ class WatchedRun:
         else:
             self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
         extra = self._life_finding(vitals)
-        said = (vitals.life, extra.kind if extra else None, self._shared, self._end.stated)
+        kind = extra.kind if extra else None
+        trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
+        said = (vitals.life, kind, self._shared, self._end.stated, trust, self.signs.condition, self.signs.told)
         if not changed and said == self._said and self.signs.process == self.view.process:
             return False
         self._said = said
@@ -191,7 +217,9 @@ class WatchedRun:
         """Of the rules, of the log's end, of life, and of all runs together."""
         yield from of_the_watched(self._memory.examiner.findings, self._memory.watched())
         ending = self._memory.endings.ending
-        ended = endings.finding(ending, self._memory.points) if vitals.life.over or self._end.stated else None
+        told = (vitals.life.over or self._end.stated) and not self.signs.began_anew(self._memory)
+        trust = self.signs.trust(self._memory)
+        ended = endings.finding(ending, self._memory.points, trust) if told else None
         yield from filter(None, (ended, self._life_finding(vitals), self._shared))
 
     def _make_view(self, vitals: Vitals) -> RunView:
@@ -207,4 +235,5 @@ class WatchedRun:
             fault=self._fault,
             caught_up=self._caught_up,
             at_end=self.signs.at_end,
+            told=self.signs.told,
         )

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tui_monitor.app.drawing.states import state_of, word_of
 from tui_monitor.model.run import RunView
+from tui_monitor.report.states import state_of, word_of
 
 Test = Callable[[RunView], bool]
 

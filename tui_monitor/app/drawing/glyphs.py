@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tui_monitor.app.drawing.states import State
+from tui_monitor.report.states import SIGNS, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,7 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
-    states={
-        State.STOP: "■",
-        State.FAILED: "✗",
-        State.WAIT: "◐",
-        State.CONTINUE: "●",
-        State.READING: "…",
-        State.ENDED: "○",
-    },
+    states=SIGNS,
     braille=True,
     box=("╭", "╮", "╰", "╯", "─", "│"),
     selected_box=("┏", "┓", "┗", "┛", "━", "┃"),
@@ -66,6 +59,7 @@ ASCII = Glyphs(
         State.FAILED: "x",
         State.WAIT: "?",
         State.CONTINUE: "+",
+        State.QUIET: ".",
         State.READING: "~",
         State.ENDED: "o",
     },

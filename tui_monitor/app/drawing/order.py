@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from tui_monitor.app.drawing.states import State, state_of
 from tui_monitor.model.run import RunView
+from tui_monitor.report.states import State, state_of
 from tui_monitor.text import Shown
 
 _PIECES = re.compile(r"([^0-9]+)|([0-9]{1,15})")

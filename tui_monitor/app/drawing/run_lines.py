@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from tui_monitor.app.drawing import sparkline, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, spread, that_fit, width_of, wrapped
-from tui_monitor.app.drawing.states import BADGES, COLOURS, State, state_of, word_of
+from tui_monitor.app.drawing.states import BADGES, COLOURS
 from tui_monitor.model.finding import Decision, Finding
 from tui_monitor.model.run import Life, RunView
+from tui_monitor.report.states import State, reason_of, state_of, word_of
 from tui_monitor.text import Shown
 
 QUIET = "$foreground 60%"
@@ -93,14 +94,14 @@ def _inside(view: RunView, look: RunLook, width: int, height: int) -> Lines:
 def _reason(view: RunView, look: RunLook, width: int, most: int) -> Lines:
     state = state_of(view)
     style = f"bold {COLOURS[state]}" if state.sick else QUIET
-    return [[(line, style)] for line in wrapped(view.verdict.reason, width, most, look.glyphs.ellipsis)] or [[]]
+    return [[(line, style)] for line in wrapped(reason_of(view), width, most, look.glyphs.ellipsis)] or [[]]
 
 
 def _values(view: RunView, width: int) -> list[Piece]:
     """`val_loss  NaN    best 1.83 at 3 200`; the best value only where it fits."""
     if view.watched is None:
-        return [("no metric yet", QUIET)]
-    best: list[Piece] = []
+        return [("no metric to watch" if view.progress.points or view.life.over else "no metric yet", QUIET)]
+    best: list[Piece] = [] if view.watched.directed else [("which way is better?", QUIET)]
     if view.best is not None:
         at = f" at {wording.step(view.best.step)}"
         best = [("best ", QUIET), (wording.number(view.best.value), ""), (at, QUIET)]

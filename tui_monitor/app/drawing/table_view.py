@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import Piece, filled
 from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge
-from tui_monitor.app.drawing.states import COLOURS, state_of
+from tui_monitor.app.drawing.states import COLOURS
 from tui_monitor.model.run import RunView
+from tui_monitor.report.states import state_of
 
 
 @dataclass(frozen=True, slots=True)

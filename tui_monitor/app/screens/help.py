@@ -7,18 +7,20 @@ from textual.screen import ModalScreen
 
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.states import BADGES, State
+from tui_monitor.app.drawing.states import BADGES
 from tui_monitor.app.widgets.page import Page, PageRow
+from tui_monitor.report.states import State
 
 _TITLE = "bold $primary"
 
 _MEANINGS = {
     State.STOP: "it should be stopped; Enter shows the proof",
-    State.FAILED: "it ended, and not well",
+    State.FAILED: "it ended, and not well: FAILED, or DIVERGED before",
     State.WAIT: "something is not right, or cannot be judged; look again",
     State.CONTINUE: "nothing is wrong",
+    State.QUIET: "CONTINUE, but silent for longer than it usually is",
     State.READING: "what it has logged so far is being read",
-    State.ENDED: "it ended as it should, or nobody knows why",
+    State.ENDED: "FINISHED as it should, STOPPED by a person, or ENDED: nobody knows why",
 }
 
 

@@ -7,16 +7,18 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, joined, spread, width_of
-from tui_monitor.app.drawing.states import BADGES, COLOURS, State
+from tui_monitor.app.drawing.states import BADGES, COLOURS
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.run import Progress
+from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
 _WORDS = {
     State.STOP: "STOP",
-    State.FAILED: "failed",
+    State.FAILED: "FAILED",
     State.WAIT: "WAIT",
     State.CONTINUE: "CONTINUE",
+    State.QUIET: "quiet",
     State.READING: "reading",
     State.ENDED: "ended",
 }

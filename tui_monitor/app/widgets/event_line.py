@@ -8,11 +8,11 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.states import State
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Incident, RunEvent
+from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
 

@@ -5,8 +5,8 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import filled
-from tui_monitor.app.drawing.states import State
 from tui_monitor.app.widgets.content import content
+from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
 

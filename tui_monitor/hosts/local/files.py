@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat as mode
 from array import array
@@ -9,12 +10,16 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import NotReadable
+from tui_monitor.errors import NotReadable, SourceError, Unreachable
 from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat
 from tui_monitor.text import clean
 
 MOST_OPEN = 128
+_AWAY = frozenset(
+    {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
+)
+"""What a disk says that is not there any more: it tells nothing about its files."""
 
 
 class LocalSource:
@@ -40,6 +45,8 @@ class LocalSource:
                 continue
             if stat is not None:
                 found.append(Entry(name, stat, linked))
+                if not stat.size:  # all that it will hold is written while it is watched
+                    self._backlog.setdefault(os.path.join(directory, name), 0)
         if denied is not None and not found:
             raise denied
         return found
@@ -84,6 +91,8 @@ class LocalSource:
         except (OSError, ValueError) as error:
             if isinstance(error, PermissionError):
                 raise _not_readable(path, error) from error
+            if isinstance(error, OSError) and error.errno in _AWAY:
+                raise Unreachable(f"{clean(path)} does not answer: {error.strerror}") from error
             return None  # a link that leads in a circle, a name with a NUL byte: there is no such file
 
 
@@ -192,5 +201,7 @@ def _not_a_file(path: str, kind: FileKind) -> NotReadable:
     return NotReadable(f"{clean(path)} is a {kind}, not a file that can be read back")
 
 
-def _not_readable(path: str, error: OSError) -> NotReadable:
+def _not_readable(path: str, error: OSError) -> SourceError:
+    if error.errno in _AWAY:
+        return Unreachable(f"{clean(path)} does not answer: {error.strerror}")
     return NotReadable(f"{clean(path)} cannot be read: {error.strerror or error}")

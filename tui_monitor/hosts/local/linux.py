@@ -11,6 +11,7 @@ _DESCRIPTORS_LOOKED_AT = 4096
 _PARTS = 16
 _NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
 _WRITABLE = os.O_WRONLY | os.O_RDWR
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class ProcTable:
@@ -20,7 +21,6 @@ class ProcTable:
         self._root = root
         self._boot_id = self._read("sys/kernel/random/boot_id").decode("ascii", "replace").strip()
         self._boot_time = self._find_boot_time()
-        self._ticks = os.sysconf("SC_CLK_TCK")
 
     def pids(self) -> list[int]:
         try:
@@ -46,7 +46,7 @@ class ProcTable:
         return ProcessIdentity(pid, facts.start, self._boot_id, owner.uid, _serial(pid))
 
     def started(self, start: int) -> float:
-        return self._boot_time + start / self._ticks
+        return self._boot_time + start / _TICKS
 
     def command(self, pid: int) -> tuple[str, ...]:
         raw = self._read(f"{pid}/cmdline").rstrip(b"\0")
@@ -117,7 +117,8 @@ def parse_stat(raw: bytes) -> ProcessFacts | None:
     fields = raw[raw.rfind(b")") + 1 :].split()
     try:
         parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
-        return ProcessFacts(int(pid), parent, group, session, start, fields[0].decode("ascii", "replace"), terminal)
+        state, cpu = fields[0].decode("ascii", "replace"), (int(fields[11]) + int(fields[12])) / _TICKS
+        return ProcessFacts(int(pid), parent, group, session, start, state, terminal, cpu)
     except (ValueError, IndexError):
         return None
 

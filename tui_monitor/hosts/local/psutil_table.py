@@ -69,7 +69,9 @@ def _facts(process: psutil.Process) -> ProcessFacts:
         start = round(process.create_time() * _MICROSECONDS)
         state = _STATES.get(process.status(), "S")
         group, session = os.getpgid(process.pid), os.getsid(process.pid)
-        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process))
+        used = process.cpu_times()
+        cpu = used.user + used.system
+        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process), cpu)
 
 
 def _terminal(process: psutil.Process) -> int:

@@ -2,12 +2,12 @@
 
 from math import inf, log
 
-from tui_monitor.judging.facts.level import OPENING, WEAK, Level
+from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level
 from tui_monitor.judging.facts.noise import Noise
 from tui_monitor.judging.facts.point_facts import PointFacts
 from tui_monitor.judging.facts.scale import Extent, scale_of
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import About, Best
+from tui_monitor.judging.rule import About, Best, PointBlock
 from tui_monitor.model.points import Place
 
 _TINY = 1e-300
@@ -18,7 +18,7 @@ _OF_THE_RANGE = 0.8
 class CurveFacts(PointFacts):
     """One metric within one segment. `add` takes finite values only; read the attributes after it."""
 
-    __slots__ = ("_opening", "_out_run", "best", "extent", "level", "noise", "out", "scale", "settled_at")
+    __slots__ = ("_ahead", "_opening", "_out_run", "best", "extent", "level", "noise", "out", "scale", "settled_at")
 
     def __init__(self, about: About, segment: int, first: float | None = None) -> None:
         super().__init__(about, segment)
@@ -30,6 +30,7 @@ class CurveFacts(PointFacts):
         self.out = False
         self._out_run = 0
         self.settled_at = 0
+        self._ahead: Ahead | None = None
         self._opening: CurveFacts | None = None
         """The curve of the points out of level since the opening."""
 
@@ -97,6 +98,83 @@ class CurveFacts(PointFacts):
             self._rescale()
         self._take(y)
 
+    def room(self) -> float:
+        """Up to where the spread is measured anew, which is in level; none within the opening."""
+        if self.level.n < OPENING:
+            return 0.0
+        return inf if self.out else self.extent.room(self.n)
+
+    def look_ahead(self, block: PointBlock) -> bool:
+        """Work out where the level goes; whether that can be bounded, and all points are in level, or all out of it."""
+        return self._look_outside(block) if self.out else self._look_inside(block)
+
+    def _look_outside(self, block: PointBlock) -> bool:
+        """Out of level: the level stands still."""
+        level = self.level.value
+        block.levels = [level] * len(block.ys)
+        block.level_low = block.level_high = level
+        block.best, block.scale_low, block.out = self.best.level, self.scale, True
+        return self._is_out(block.y_low)
+
+    def _look_inside(self, block: PointBlock) -> bool:
+        parameters, best = self.about.thresholds.parameters, self.best.level
+        if self.extent.positive and block.y_low <= 0.0:
+            return False
+        ahead = self.level.ahead(best, block.ys, self.n, parameters.memory, self._fewest())
+        block.levels = levels = ahead.levels
+        block.level_low, block.level_high = min(levels), max(levels)
+        block.best, block.scale_low = best, self.scale
+        if ahead.best >= 0:
+            block.best = levels[ahead.best]
+            # In between the scale is between those at both ends: as the best level falls, it only falls or only rises.
+            if not self._is_steady(best, block.best):
+                return False
+            block.scale_low = min(self.scale, self._scale_at(block.best))
+        self._ahead = ahead
+        if self.about.role in (Role.SCORE, Role.REWARD):
+            return True
+        lowest = min(block.level_low, self.level.value)
+        return block.y_high - lowest <= parameters.jump * block.scale_low
+
+    def _is_steady(self, before: float, after: float) -> bool:
+        """Does the scale move in one direction while the best level falls?"""
+        if self.about.role is Role.SCORE:
+            return before < 0.0 and after < 0.0
+        return self.about.role is Role.REWARD or self.extent.positive
+
+    def take(self, block: PointBlock) -> None:
+        """The points of a block, at which `look_ahead` has looked."""
+        if not block.out:
+            self._move(block)
+            return
+        super().take(block)
+        self.extent.sketch.extend(block.ys)
+        self._out_run += len(block.ys)
+        if self._out_run >= self.about.thresholds.parameters.persist:
+            self.settled_at = self.n + int(self.level.horizon)
+
+    def _move(self, block: PointBlock) -> None:
+        ahead, before, n = self._ahead, self.level.last, self.n
+        assert ahead is not None
+        super().take(block)
+        parameters = self.about.thresholds.parameters
+        self.out, self._out_run = False, 0
+        self.extent.sketch.extend(block.ys)
+        self.noise.extend([before, *block.ys], self.extent.positive)
+        self.level.move(ahead, block.ys, max(parameters.memory * self.n, self._fewest()))
+        if ahead.best >= 0:
+            n += ahead.best + 1
+            sd = self.level.sd_of(ahead.best_around, ahead.best_lean, max(parameters.memory * n, self._fewest()))
+            at = block.steps[ahead.best], block.place(ahead.best)
+            self.best = Best(ahead.levels[ahead.best], n, at, sd)
+            self._rescale()
+        self._ahead = None
+
+    def _fewest(self) -> float:
+        """Points over which the level is smoothed at least: of returns one may be one episode."""
+        horizon = self.about.thresholds.parameters.horizon
+        return 2.0 * horizon if self.about.role is Role.REWARD else horizon
+
     def _is_out(self, y: float) -> bool:
         """Is a point a scale and the noise above the level, and the noise of its logarithm where zero is a floor?
 
@@ -135,14 +213,14 @@ class CurveFacts(PointFacts):
             level.open(y, self.noise.sigma)
             weak = level.n <= (OPENING if rewards else WEAK)
         else:
-            parameters = self.about.thresholds.parameters
-            fewest = 2.0 * parameters.horizon if rewards else parameters.horizon
-            level.smooth(y, max(parameters.memory * self.n, fewest))
+            level.smooth(y, max(self.about.thresholds.parameters.memory * self.n, self._fewest()))
         if weak or level.value < self.best.level:
             self.best = Best(level.value, self.n, (self.step, self.place), level.sd)
             self._rescale()
 
     def _rescale(self) -> None:
-        learned = self.level.start - self.best.level
+        self.scale = self._scale_at(self.best.level)
+
+    def _scale_at(self, best: float) -> float:
         negligible = self.about.thresholds.parameters.negligible
-        self.scale = scale_of(self.about.role, self.best.level, learned, self.extent, negligible)
+        return scale_of(self.about.role, best, self.level.start - best, self.extent, negligible)

@@ -1,5 +1,7 @@
 """How far neighbouring points lie apart by chance."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 
 from tui_monitor.judging.facts.rolling_median import RollingMedian
@@ -27,6 +29,14 @@ class Noise:
     def sigma_log(self) -> float:
         """The same of log y, as far as values were positive."""
         return _TO_SIGMA * self._ratios.middle
+
+    def extend(self, numbers: Sequence[float], positive: bool) -> None:
+        """Neighbours in level, the first of which is known already: the same as `add` of each pair."""
+        newest = numbers[-_WINDOW - 1 :]
+        self._differences.extend([abs(y - before) for before, y in pairwise(newest)])
+        if positive and newest[0] > 0.0:
+            logs = [log(y) for y in newest]
+            self._ratios.extend([abs(y - before) for before, y in pairwise(logs)])
 
     def add(self, before: float, y: float, positive: bool) -> None:
         """Two neighbours in level; `positive`: all values so far are."""

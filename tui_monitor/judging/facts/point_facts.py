@@ -1,9 +1,9 @@
 """The newest point of a metric, and the median of those before: all that some rules need to know of it."""
 
-from math import copysign
+from math import copysign, inf
 
 from tui_monitor.judging.facts.quantiles import Quantiles
-from tui_monitor.judging.rule import About
+from tui_monitor.judging.rule import About, PointBlock
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
 
@@ -33,6 +33,15 @@ class PointFacts:
         y = value if self.about.lower else -value
         self.y = y if -_VAST < y < _VAST else copysign(_VAST, y)
 
+    def room(self) -> float:
+        """How many points may be taken at once."""
+        return inf
+
+    def take(self, block: PointBlock) -> None:
+        """The points of a block at once: the same as `add` of each."""
+        self.n += len(block.values)
+        self.step, self.value, self.place, self.y = block.steps[-1], block.values[-1], block.place(-1), block.ys[-1]
+
 
 class ValueFacts(PointFacts):
     """The same with the finite values before it."""
@@ -47,6 +56,10 @@ class ValueFacts(PointFacts):
         if self.n:
             self._before.add(self.value)
         super().add(step, value, place)
+
+    def take(self, block: PointBlock) -> None:
+        self._before.extend([self.value, *block.values[:-1]] if self.n else block.values[:-1])
+        super().take(block)
 
     def median_before(self) -> float:
         return self._before.quantile(0.5)

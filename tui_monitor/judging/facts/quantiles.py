@@ -1,5 +1,7 @@
 """A bounded memory of a whole curve."""
 
+from collections.abc import Sequence
+
 
 class Quantiles:
     """Evenly spread points of a curve: between 64 and 128 of them, however long it is. Depends on the order alone."""
@@ -20,6 +22,19 @@ class Quantiles:
                 del self.kept[1::2]
                 self._stride *= 2
         self._n += 1
+
+    def extend(self, numbers: Sequence[float]) -> None:
+        """The same as `add` of each."""
+        first, at = self._n, -self._n % self._stride
+        while at < len(numbers):
+            fitting = numbers[at : at + (self.LIMIT - len(self.kept)) * self._stride : self._stride]
+            self.kept += fitting
+            at += len(fitting) * self._stride
+            if len(self.kept) == self.LIMIT:
+                del self.kept[1::2]
+                self._stride *= 2
+                at += -(first + at) % self._stride
+        self._n = first + len(numbers)
 
     def quantile(self, share: float) -> float:
         ordered = sorted(self.kept)

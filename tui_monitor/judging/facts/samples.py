@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 
 _ALL = 1024
 
@@ -36,6 +37,23 @@ class Samples:
         self.segments.append(segment)
         self.offsets.append(offset)
         return True
+
+    def extend(self, steps: Sequence[float], numbers: Sequence[float], segment: int, offsets: Sequence[int]) -> None:
+        """The same as `add` of each."""
+        at, end, first = 0, len(steps), self._n
+        while at < end:
+            n = first + at
+            stride = 1 << ((n // _ALL).bit_length()) if n >= _ALL else 1
+            at += -n % stride
+            # Up to where fewer are kept.
+            until = min(end, stride * _ALL - first) if stride > 1 else min(end, _ALL - first)
+            self.steps.extend(steps[at:until:stride])
+            self.numbers.extend(numbers[at:until:stride])
+            kept = offsets[at:until:stride]
+            self.offsets.extend(kept)
+            self.segments.extend([segment] * len(kept))
+            at = max(at, until)
+        self._n = first + end
 
     def holds(self, offset: int) -> bool:
         """Is there a point of the record at this offset of the file? Of more than 1024 points some are not kept."""

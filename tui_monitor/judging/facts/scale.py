@@ -23,6 +23,10 @@ class Extent:
         if self.positive and y <= 0.0:
             self.positive = False
 
+    def room(self, n: int) -> int:
+        """How many points after the n-th until the spread is measured anew."""
+        return self._renew - n - 1
+
     def renew(self, n: int, memory: float) -> bool:
         """Measure the spread anew, if there are enough new points; whether that was so."""
         if n < self._renew:

@@ -1,8 +1,21 @@
 """The first points of a run beside those of a baseline that the user names."""
 
+from math import inf
+
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Tally, confidence, persist
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+    persist,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _TIMES = 10.0
 _POINTS = 10
@@ -37,6 +50,14 @@ class BadStart(Rule[Point]):
         if self._limit is None or facts.y <= self._limit:
             return None
         return Excess(Reach.BEYOND, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        return self._limit is None or (not case.open and block.y_high <= self._limit)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         limit = self._limit or 1.0
@@ -75,6 +96,14 @@ class PoorStart(Rule[Point]):
         if self._limit is None or facts.value >= self._limit:
             return None
         return Excess(Reach.BEYOND, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        return self._limit is None or (not case.open and block.low >= self._limit)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         limit = self._limit or 1.0

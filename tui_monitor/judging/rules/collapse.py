@@ -1,8 +1,8 @@
 """A score that has lost what it had learned."""
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Curve, Persistence, Said, Standing, Tally, persist
-from tui_monitor.judging.rules.decline import OneCount, Decline
+from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
+from tui_monitor.judging.rules.decline import Decline, OneCount
 from tui_monitor.model.finding import Kind
 
 _NEARLY_ALL = 0.9
@@ -16,11 +16,16 @@ class _Lost:
     def __init__(self) -> None:
         self.levels = self.points = 0
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         everything, best = _all_of_it(facts), facts.best.level
         noise = facts.about.thresholds.parameters.slow_noise * facts.sigma
         self.levels = self.levels + 1 if case.open and facts.now - best > _NEARLY_ALL * everything else 0
         self.points = self.points + 1 if facts.y - best > max(_MOST * everything, noise) else 0
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """None of them lies low, and nothing is open."""
+        del block, case
+        self.levels = self.points = 0
 
 
 def _all_of_it(facts: Curve) -> float:
@@ -59,5 +64,13 @@ class Collapse(Decline):
         lost = self._lost
         return lost.levels >= max(_LONG, 2.0 * facts.horizon) or lost.points >= facts.horizon
 
+    def room(self, facts: Curve, case: Tally) -> float:
+        return 0.0 if case.open else super().room(facts, case)
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        # All that can be lost is at least half of the best.
+        least = 0.5 * min(abs(facts.best.level), abs(block.best))
+        return block.y_high - block.best <= _MOST * least and super().calm(facts, block, case)
+
     def says(self, facts: Curve, tally: Tally) -> Said | None:
-        return None if self._counts.is_floor(facts) else self.said(facts, tally)
+        return None if self._counts.is_floor(facts) else self._said(facts, tally)

@@ -1,8 +1,20 @@
 """A learning rate that is (as good as) zero."""
 
+from math import inf
+
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _TINY = 1e-9
 _ROUNDED = 0.002
@@ -26,7 +38,7 @@ class _Rates:
         self._first: float | None = None
         self._last = -1.0
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         del case
         value = facts.value
         if value == self._last:
@@ -38,6 +50,18 @@ class _Rates:
         self.largest = max(self.largest, value)
         if value > 0.0 and self.finest > 0.5 * _ROUNDED * self.largest:
             self.finest = min(self.finest, _last_place(value))
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        self.largest = max(self.largest, block.high)
+        if self._first is None:
+            self._first = block.values[0]
+        self.one_value = self.one_value and self._first > 0.0 and {*block.values} <= {self._first, 0.0}
+        self._last = block.values[-1]
+
+    def knows(self, block: PointBlock) -> bool:
+        """Is nothing new to be learned of how finely they are printed?"""
+        return block.low == block.high == self._last or self.finest <= 0.5 * _ROUNDED * self.largest
 
 
 class DeadLearningRate(Rule[Point]):
@@ -73,6 +97,20 @@ class DeadLearningRate(Rule[Point]):
         if value == 0.0:
             return self._rates.one_value or self._rates.finest <= _ROUNDED * self._rates.largest
         return value < _TINY or value <= self._share * self._rates.largest
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        if not self._rates.knows(block):
+            return False
+        if case.open:
+            same = block.low == block.high or block.low > 0.0
+            return same and block.high <= self._rates.largest and self._is_dead(block.high)
+        limit = self._share * max(self._rates.largest, block.high)
+        return block.low >= _TINY and block.low > limit
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         largest = self._rates.largest

@@ -1,11 +1,12 @@
 """The smoothed level against its own best: what a drift of a loss and the collapse of a score have in common."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import hypot, inf
 from typing import ClassVar
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Curve, Excess, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.judging.rule import Curve, Excess, PointBlock, Reach, Rule, Said, Sees, Tally
+from tui_monitor.model.finding import confidence
 
 _MOST = 32
 _WINDOW = 4
@@ -13,7 +14,7 @@ _FEWEST = 3 * _WINDOW
 # median |difference of neighbours| -> standard deviation, as for points; a window's mean has half of it.
 _TO_SIGMA = 1.05
 _ABOUT_ONE = 1.5
-"""OneCount: less than two."""
+"""Counts: fewer than two."""
 _OPENING = 9
 _RANGES = 2.0
 
@@ -37,10 +38,23 @@ class BlockMeans:
         self._sum = 0.0
         self._count = 0
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         """Points out of level are the tail of an explosion, which is reported already."""
         del case
         self.completed = not facts.out and self._take(facts.y)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """Fewer than the rest of a block of means."""
+        del case
+        self.completed = False
+        if block.out:
+            return
+        self._count += len(block.ys)
+        *_, self._sum = accumulate(block.ys, initial=self._sum)
+
+    def room(self) -> int:
+        """Points that complete no mean."""
+        return self.size - self._count - 1
 
     def _take(self, y: float) -> bool:
         self._sum += y
@@ -80,12 +94,19 @@ class OneCount:
         self._one = 0.0
         self._none = False
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
         value = facts.value
         if value > 0.0:
             self._one = min(self._one, value) if self._one else value
         self._none = self._none or value == 0.0
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        positive = [value for value in block.values if value > 0.0]
+        if positive:
+            self._one = min(self._one or positive[0], *positive)
+        self._none = self._none or (block.low <= 0.0 and 0.0 in block.values)
 
     def is_floor(self, facts: Curve) -> bool:
         """Has a score never got further than one count? Where one count is most of full marks it is a success."""
@@ -103,16 +124,25 @@ class RunningMean:
     """
 
     def __init__(self) -> None:
+        self._n = 0
         self._longest = 0.0
         """Of step times i."""
         self._low, self._high = inf, -inf
         self._last: float | None = None
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
-        y = facts.y
+        self._follow(facts.y)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        for y in block.ys:
+            self._follow(y)
+
+    def _follow(self, y: float) -> None:
+        self._n += 1
         if self._last is not None:
-            self._longest = max(self._longest, abs(y - self._last) * facts.n)
+            self._longest = max(self._longest, abs(y - self._last) * self._n)
         self._last = y
         self._low, self._high = min(self._low, y), max(self._high, y)
 
@@ -155,6 +185,29 @@ class Decline(Rule[Curve]):
         reach, grave = self._reach(facts, gap, limit), self.is_grave(facts, gap)
         return Excess(reach, self.says, facts.best.at, grave, slow, self.worsens)
 
+    def room(self, facts: Curve, case: Tally) -> float:
+        del case
+        return inf if facts.out else self._blocks.room()
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        best = facts.best.level
+        if not case.open:
+            if block.out:
+                return True
+            limit = self.limit(facts) if block.best == best else self.least_limit(facts, block)
+            return block.level_high - block.best <= limit
+        if block.best != best or block.level_low - best < 0.5 * self.limit(facts):
+            return False
+        return case.critical or not self.may_be_grave(facts, block.level_high - best)
+
+    def least_limit(self, facts: Curve, block: PointBlock) -> float:
+        """The limit is nowhere in a block lower than this."""
+        return self.share(facts) * block.scale_low
+
+    def may_be_grave(self, facts: Curve, gap: float) -> bool:
+        """Is a gap of at most so much ever grave, while the best level stays where it is?"""
+        return self.is_grave(facts, gap)
+
     def _reach(self, facts: Curve, gap: float, limit: float) -> Reach:
         if gap < 0.5 * limit:
             return Reach.SETTLED
@@ -173,23 +226,23 @@ class Decline(Rule[Curve]):
 
     def says(self, facts: Curve, tally: Tally) -> Said | None:
         """The words, or None where it is nothing after all."""
-        return self.said(facts, tally)
+        return self._said(facts, tally)
 
-    def said(self, facts: Curve, tally: Tally) -> Said:
+    def _said(self, facts: Curve, tally: Tally) -> Said:
         best, now = facts.logged(facts.best.level), facts.logged(facts.now)
         message = (
             f"{facts.metric} {self.verb} from its best level of {best:.4g} at step {facts.best.at[0]:g} to {now:.4g}"
         )
-        return Said(self.kinds[0], self.severity, message, self.numbers(facts), self.trust(facts, tally))
+        return Said(self.kinds[0], self.severity, message, self._numbers(facts), self._trust(facts, tally))
 
     def worsens(self, facts: Curve, tally: Tally) -> Said:
-        return self.said(facts, tally)
+        return self._said(facts, tally)
 
-    def trust(self, facts: Curve, tally: Tally) -> float:
+    def _trust(self, facts: Curve, tally: Tally) -> float:
         gap, limit = facts.now - facts.best.level, self.limit(facts)
         return confidence(gap / limit if limit else 2.0, max(tally.raised_after, tally.grave))
 
-    def numbers(self, facts: Curve) -> dict[str, float]:
+    def _numbers(self, facts: Curve) -> dict[str, float]:
         best = facts.best.level
         return {"level - best": facts.now - best, "scale": facts.scale, "sd of the level": facts.sd, "best level": best}
 

@@ -1,9 +1,9 @@
 """A loss that climbs slowly: drift, and where it goes on and on, explosion."""
 
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rule import Curve, Persistence, Said, Standing, Tally, confidence, persist
+from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, drift_limit
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 
 def and_a_share_of_all_before(facts: Curve) -> float:
@@ -18,8 +18,11 @@ class _Peak:
     def __init__(self) -> None:
         self.gap = 0.0
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         self.gap = max(self.gap, facts.now - facts.best.level) if case.open else 0.0
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        self.gap = max(self.gap, block.level_high - block.best) if case.open else 0.0
 
 
 class Drift(Decline):
@@ -61,9 +64,17 @@ class Drift(Decline):
         scale = facts.scale + parameters.slow_noise * facts.sd
         return gap > self._far * scale and gap >= parameters.healing * self._peak.gap
 
+    def least_limit(self, facts: Curve, block: PointBlock) -> float:
+        parameters, best = facts.about.thresholds.parameters, facts.best.level
+        least = parameters.overfit_rise * min(abs(best), abs(block.best)) if best * block.best > 0.0 else 0.0
+        return min(self.share(facts) * block.scale_low, max(parameters.collapse * (facts.start - best), least))
+
+    def may_be_grave(self, facts: Curve, gap: float) -> bool:
+        return gap > self._far * facts.scale
+
     def worsens(self, facts: Curve, tally: Tally) -> Said:
         formula = f"level - best > {self._far:g} (scale + 5 sd) for 3 points + 5 % of all before, not healing"
-        numbers = {**self.numbers(facts), "points": float(tally.grave)}
+        numbers = {**self._numbers(facts), "points": float(tally.grave)}
         message = (
             f"{facts.metric} climbed from its best level of {facts.best.level:.4g} at step {facts.best.at[0]:g} "
             f"to {facts.now:.4g} and does not come down"

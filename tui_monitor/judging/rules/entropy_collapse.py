@@ -1,8 +1,20 @@
 """A policy that no longer tries anything."""
 
+from math import inf
+
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _EARLY = 5
 _NOTHING = 0.01
@@ -19,14 +31,24 @@ class _Early:
         """So many in a row below a hundredth."""
         self._sign = 0.0
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         del case
-        self.nothing = self.nothing + 1 if abs(facts.value) < _NOTHING else 0
         if facts.n <= _EARLY:
             self.size = max(self.size, abs(facts.value))
+        counts = self.size > 2.0 * _NOTHING and abs(facts.value) < _NOTHING
+        self.nothing = self.nothing + 1 if counts else 0
         if facts.value * self._sign < 0.0:
             self.crossed = True
         self._sign = self._sign or facts.value
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """All after the first five, none with another sign, and none that counts."""
+        del block, case
+        self.nothing = 0
+
+    def keeps_sign(self, low: float, high: float) -> bool:
+        """Have numbers between these certainly the sign of the first, or is it known that it changes?"""
+        return self.crossed or (self._sign != 0.0 and low * self._sign > 0.0 and high * self._sign > 0.0)
 
 
 class EntropyCollapse(Rule[Point]):
@@ -56,13 +78,28 @@ class EntropyCollapse(Rule[Point]):
         self.memories = (self._early,)
 
     def excess(self, facts: Point) -> Excess | None:
-        size, early = abs(facts.value), self._early
-        # What was hardly more from the start on is a small unit, and no loss.
-        limit = max(self._share * early.size, _NOTHING if early.size > 2.0 * _NOTHING else 0.0)
+        size, early, limit = abs(facts.value), self._early, self._limit()
         if size >= 2.0 * limit:
             return None
         beyond = not early.crossed and (size < self._share * early.size or early.nothing >= _LONG)
         return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del case
+        return inf if facts.n >= _EARLY else 0.0
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        early, limit = self._early, self._limit()
+        sizes = abs(block.low), abs(block.high)
+        if case.open:
+            return max(sizes) < 2.0 * limit and early.keeps_sign(block.low, block.high)
+        return early.crossed or (early.keeps_sign(block.low, block.high) and min(sizes) >= limit)
+
+    def _limit(self) -> float:
+        """What was hardly more from the start on is a small unit, and no loss."""
+        size = self._early.size
+        return max(self._share * size, _NOTHING if size > 2.0 * _NOTHING else 0.0)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         early = self._early.size

@@ -1,20 +1,21 @@
 """Explosion and spike: a value that leaves its level."""
 
+from math import inf
+
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
     Onset,
     Persistence,
+    PointBlock,
     Reach,
     Rule,
     Said,
     Sees,
-    Standing,
     Tally,
-    confidence,
 )
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 _OPENING = 9
 _BEYOND = 1000.0
@@ -25,6 +26,8 @@ _HUNDREDFOLD = 100.0
 """They grow with the returns: so many scales, whatever the threshold, before it is a warning."""
 _FOR_GOOD = 3.0
 """Of these, before a policy or a critic has exploded for good."""
+EXCESS = "excess"
+"""The number in the evidence that tells how far above its level a value was."""
 _NEAR_ZERO = 0.05
 """Less than this share of what was learned is nothing, for as long as an opening."""
 
@@ -35,7 +38,8 @@ class Outside:
     Over with the first point in level; where it was reported, with the point that closed the finding.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, few: int) -> None:
+        self._few = few
         self.since: Onset | None = None
         self.points = 0
         self.before = 0
@@ -47,11 +51,11 @@ class Outside:
         """Points in level since the last one out of it."""
         self.reported = False
         self.healed = 0
-        """How often fewer than three points were reported, and came back."""
+        """How often fewer than `few` points were reported, and came back."""
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         if self.back and case.at_rest:
-            self._end(facts)
+            self._end()
         self.reported = case.open
         excess = facts.y - facts.now
         if self.since is None:
@@ -66,6 +70,17 @@ class Outside:
         else:
             self.back += 1
 
+    def take(self, block: PointBlock, case: Tally) -> None:
+        if self.back and case.at_rest:
+            self._end()
+        self.reported = case.open
+        if block.out:
+            excesses = [y - block.level_low for y in block.ys[-3:]]
+            self.newest = (excesses[0], excesses[1], excesses[2])
+            self.back = 0
+            self.points += len(block.ys)
+            self.peak = max(self.peak, block.y_high - block.level_low)
+
     @property
     def middle(self) -> float:
         return sorted(self.newest)[1]
@@ -77,8 +92,8 @@ class Outside:
         self.peak, self.first = 0.0, excess
         self.newest = (excess, excess, excess)
 
-    def _end(self, facts: Curve) -> None:
-        self.healed += self.reported and self.points < facts.about.thresholds.parameters.persist
+    def _end(self) -> None:
+        self.healed += self.reported and self.points < self._few
         self.since, self.back = None, 0
 
 
@@ -113,7 +128,7 @@ class Excursion(Rule[Curve]):
         self._of_a_policy = facts.about.role in _OF_A_POLICY
         self._free = _HUNDREDFOLD if self._of_a_policy else _SWINGING.get(facts.about.role, 0.0) * self._limit
         """Out of level by less than this many scales is not reported at all."""
-        self._outside = Outside()
+        self._outside = Outside(self._parameters.persist)
         self.memories = (self._outside,)
 
     def excess(self, facts: Curve) -> Excess | None:
@@ -127,6 +142,24 @@ class Excursion(Rule[Curve]):
             return Excess(Reach.NEAR, self._says)
         grave = outside.points > 1 and self._must_stop(facts)
         return Excess(Reach.BEYOND, self._says, outside.since, grave, worsens=self._worsens)
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        if not block.out:
+            return not case.open and (self._outside.since is None or self._outside.back > 0)
+        return case.open and (case.critical or self._is_harmless(facts, block.y_high - block.level_low))
+
+    def _is_harmless(self, facts: Curve, excess: float) -> bool:
+        """Is it certain that points no further above their level are no reason to stop?"""
+        most, scale = max(excess, *self._outside.newest), _scale(facts)
+        if self._free and not self._of_a_policy:
+            return True
+        limit = _FOR_GOOD * self._free if self._of_a_policy else self._limit
+        little = most <= limit * scale or most < self._parameters.healing * self._outside.peak
+        return little and most <= _BEYOND * (self._free or 1.0) * scale
 
     def _is_huge(self, facts: Curve) -> bool:
         """Single points far out come and go with heavy-tailed data: where three have healed, one says nothing."""
@@ -207,7 +240,7 @@ class Excursion(Rule[Curve]):
         return {
             "value": facts.value,
             "level": facts.logged(facts.now),
-            "excess": excess,
+            EXCESS: excess,
             "scale": facts.scale,
             "sigma": facts.sigma,
             "points out": float(self._outside.points),

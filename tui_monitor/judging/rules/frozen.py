@@ -1,8 +1,23 @@
 """A metric that does not move at all."""
 
+from collections.abc import Sequence
+from itertools import groupby, islice
+from math import inf
+from operator import eq
+
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rule import Curve, Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.judging.rule import (
+    Curve,
+    Excess,
+    Persistence,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 BEFORE = "points before"
 """The number in the evidence that tells whether it ever was another value."""
@@ -16,11 +31,28 @@ class _Repeats:
         self.since = (0.0, facts.place)
         self._value: float | None = None
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
         if facts.value != self._value:
             self._value, self.times, self.since = facts.value, 0, (facts.step, facts.place)
         self.times += 1
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        values, last = block.values, block.values[-1]
+        same = next((i for i, value in enumerate(reversed(values)) if value != last), len(values))
+        if same < len(values) or last != self._value:
+            first = len(values) - same
+            self._value, self.times, self.since = last, 0, (block.steps[first], block.place(first))
+        self.times += same
+
+    def longest(self, values: Sequence[float]) -> int:
+        """The most that stand in a row, once these have come."""
+        if values[0] != self._value and not any(map(eq, values, islice(values, 1, None))):
+            return 1
+        rows = [sum(1 for _ in row) for _, row in groupby(values)]
+        rows[0] += self.times if values[0] == self._value else 0
+        return max(rows)
 
 
 class Frozen(Rule[Curve]):
@@ -47,14 +79,26 @@ class Frozen(Rule[Curve]):
         self._patience, self._little = thresholds.plateau_patience, thresholds.parameters.learned
         self._repeats = _Repeats(facts)
         self.memories = (self._repeats,)
+        self._near = Excess(Reach.NEAR, self._says)
 
     def excess(self, facts: Curve) -> Excess | None:
         times = self._repeats.times
         if times == 1:
             return None
         # What had learned when it came to a halt is not looked at again.
-        beyond = times == self._patience and facts.learned < self._little and not facts.saturated
-        return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, self._repeats.since)
+        if times != self._patience or facts.learned >= self._little or facts.saturated:
+            return self._near
+        return Excess(Reach.BEYOND, self._says, self._repeats.since)
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        same = block.low == block.high == facts.value
+        if case.open or (same and self._repeats.times >= self._patience):
+            return same
+        return self._repeats.longest(block.values) < self._patience
 
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally

@@ -1,8 +1,20 @@
 """A gradient norm of nothing."""
 
+from math import inf
+
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _NO_GRADIENT = 1e-7
 
@@ -13,9 +25,13 @@ class _Computed:
     def __init__(self) -> None:
         self.seen = False
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         del case
         self.seen = self.seen or facts.value > 0.0
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        self.seen = self.seen or block.high > 0.0
 
 
 class GradientVanishing(Rule[Point]):
@@ -43,6 +59,16 @@ class GradientVanishing(Rule[Point]):
         if facts.value >= _NO_GRADIENT or not self._computed.seen:
             return None
         return Excess(Reach.BEYOND, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        if case.open:
+            return block.high < _NO_GRADIENT
+        return block.low >= _NO_GRADIENT or (block.high <= 0.0 and not self._computed.seen)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         message = f"gradient norm {facts.metric} is {facts.value:.3g} for {tally.row} points: nothing is being trained"

@@ -1,8 +1,20 @@
 """Mixed precision that finds overflow in every step."""
 
+from math import inf
+
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _FALL = 64.0
 
@@ -13,9 +25,13 @@ class _Largest:
     def __init__(self) -> None:
         self.value = 0.0
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         del case
         self.value = max(self.value, facts.value)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        self.value = max(self.value, block.high)
 
 
 class LossScaleCollapse(Rule[Point]):
@@ -46,6 +62,17 @@ class LossScaleCollapse(Rule[Point]):
         if facts.value > 1.0 or self._largest.value < _FALL * facts.value or self._largest.value <= 0.0:
             return None
         return Excess(Reach.BEYOND, self._says)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts, case
+        return inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        del facts
+        largest = max(self._largest.value, block.high)
+        if case.open:
+            return block.high <= 1.0 and self._largest.value >= _FALL * block.high
+        return block.low > 1.0 or largest < _FALL * block.low
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         largest = self._largest.value

@@ -1,11 +1,21 @@
 """NaN and infinity, in every metric."""
 
-from math import isfinite, isnan
+from math import inf, isfinite, isnan
 from typing import ClassVar
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Point, Reach, Rule, Said, Sees, Standing, Tally, confidence
-from tui_monitor.model.finding import Kind
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    Point,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
+from tui_monitor.model.finding import Kind, confidence
 
 _LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
@@ -36,7 +46,7 @@ class _Numbers:
         self.in_a_row = 0
         self._tell_at = _MANY
 
-    def add(self, facts: Point, case: Standing) -> None:
+    def add(self, facts: Point, case: Tally) -> None:
         if isfinite(facts.value):
             self.finite += 1
             self.in_a_row = 0
@@ -50,6 +60,12 @@ class _Numbers:
             if self.grown:
                 self._tell_at = _next_round(self._tell_at)
         self._previous = facts.step
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """All finite."""
+        del case
+        self.finite += len(block.values)
+        self.in_a_row, self._previous = 0, block.steps[-1]
 
 
 def _next_round(number: int) -> int:
@@ -78,6 +94,15 @@ class NonFinite(Rule[Point]):
         # A row that goes on says what it said; what has finite values between is counted.
         burst = numbers.lost > numbers.in_a_row and numbers.grown
         return Excess(Reach.BEYOND, self._says, grave=numbers.lost >= _MANY, worsens=self._worsens, anew=burst)
+
+    def room(self, facts: Point, case: Tally) -> float:
+        del facts
+        return 0.0 if case.open else inf
+
+    def calm(self, facts: Point, block: PointBlock, case: Tally) -> bool:
+        """All points of a block are finite."""
+        del facts, block, case
+        return True
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         # Infinity as the first value is a best value of nothing yet: what comes after the next one is another matter.

@@ -1,20 +1,21 @@
 """A loss that swings to and fro and does not come to rest."""
 
+from math import inf
+
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
     Onset,
     Persistence,
+    PointBlock,
     Reach,
     Rule,
     Said,
     Sees,
-    Standing,
     Tally,
-    confidence,
 )
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, confidence
 
 _RATIO = 3.0
 """A swing from 1 to 3 is as large as the level about which it swings."""
@@ -42,10 +43,28 @@ class _Swings:
         self._turn, self._turn_n, self._turn_at = 0.0, 0, self.since
         self._span = 0
         self._newest = self.since
+        self._n = 0
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
-        y, n = facts.y, facts.n
+        self._follow(facts.y, facts.n)
+        self._newest = (facts.step, facts.place)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        del case
+        first = self._n + 1
+        for i, y in enumerate(block.ys):
+            if i and y != self._last:
+                self._newest = (block.steps[i - 1], block.place(i - 1))
+            self._follow(y, first + i)
+        self._newest = (block.steps[-1], block.place(len(block.ys) - 1))
+
+    def is_calm(self, low: float, high: float) -> bool:
+        """Are numbers between these certainly no wild swings, and is none going on?"""
+        low, high = min(low, self._last, self._turn), max(high, self._last, self._turn)
+        return not self.points and (high <= _RATIO * low or high <= 0.0)
+
+    def _follow(self, y: float, n: int) -> None:
         if n > 1 and y != self._last:
             up = y > self._last
             if self._up is not None and up is not self._up:
@@ -53,7 +72,7 @@ class _Swings:
             self._up = up
         if n - self._turn_n > 2 * _LONGEST:
             self.points = 0
-        self._last, self._newest = y, (facts.step, facts.place)
+        self._last, self._n = y, n
 
     def _turned(self, n: int) -> None:
         """The point before the newest one was a turning point."""
@@ -106,6 +125,13 @@ class Oscillation(Rule[Curve]):
         if points < _ENOUGH // 2:
             return None
         return Excess(Reach.BEYOND if points >= _ENOUGH else Reach.NEAR, self._says, self._swings.since)
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        return 0.0 if case.open or not facts.n else inf
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        del facts, case
+        return self._swings.is_calm(block.y_low, block.y_high)
 
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally

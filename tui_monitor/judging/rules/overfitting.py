@@ -9,17 +9,16 @@ from tui_monitor.judging.rule import (
     Excess,
     Onset,
     Persistence,
+    PointBlock,
     Reach,
     Rule,
     Said,
     Sees,
-    Standing,
     Subject,
     Tally,
-    confidence,
 )
 from tui_monitor.judging.thresholds import Parameters
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, confidence
 from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
@@ -61,7 +60,7 @@ class _Rise:
         self._recent: deque[tuple[float, Onset]] = deque(maxlen=3)
         self._noise = RollingMedian(25)
 
-    def add(self, facts: Evaluation, case: Standing) -> None:
+    def add(self, facts: Evaluation, case: Tally) -> None:
         if facts.segment != self._segment:
             self._begin(facts)
         lowest = self._smooth(facts)
@@ -73,6 +72,9 @@ class _Rise:
             self.weight = 0.0
         else:
             self._weigh(facts)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        raise NotImplementedError("each evaluation is judged")
 
     def _smooth(self, facts: Evaluation) -> Onset:
         """Median of the last three evaluations; where the lowest of them stood."""

@@ -1,16 +1,27 @@
 """No progress: plateau, converged, or stuck short of a target."""
 
-from math import hypot, log
+from math import ceil, hypot, inf, log
 
 from tui_monitor.judging.roles import LOSSES, Role
-from tui_monitor.judging.rule import Curve, Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, confidence
+from tui_monitor.judging.rule import (
+    Curve,
+    Excess,
+    Persistence,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+)
 from tui_monitor.judging.rules.decline import OneCount
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01
 _MOVED = 0.1
 """Worse by this many scales than it was, and it has not stayed there."""
+_NOW_AND_THEN = 1.05
 _WILD = 0.1
 """Noise of this share of the level is jumping..."""
 _CALMER = 10.0
@@ -25,9 +36,10 @@ class _Anchor:
         self.n = 0
         self.at = (0.0, facts.place)
         self._level = self._sd = self._wildest = 0.0
+        self._renew = 1
         self._least, self._noise = parameters.negligible, parameters.slow_noise
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         del case
         self._see_wild(facts)
         gain = self._level - facts.now
@@ -40,6 +52,10 @@ class _Anchor:
             self.n, self.at = facts.n, (facts.step, facts.place)
 
     def _see_wild(self, facts: Curve) -> None:
+        """Now and then: every 5 % of the points."""
+        if facts.n < self._renew:
+            return
+        self._renew = int(facts.n * _NOW_AND_THEN) + 1
         if facts.now:
             self._wildest = max(self._wildest, facts.sigma / abs(facts.now))
 
@@ -47,6 +63,20 @@ class _Anchor:
         """Did it jump about before it came to rest? What learns comes down instead."""
         noise = facts.sigma / (abs(facts.now) or 1.0)
         return self._wildest > max(_WILD, _CALMER * noise)
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """None of them is progress."""
+
+    def room(self, facts: Curve) -> float:
+        return self._renew - facts.n - 1
+
+    def stays(self, low: float, high: float, scale: float) -> bool:
+        """Is a level between these certainly neither progress nor a move, where the scale is at least so much?"""
+        gain, least = self._level - low, self._least * abs(self._level)
+        progress = gain > least and gain > self._noise * self._sd
+        moved = high - self._level > max(_MOVED * scale, self._noise * self._sd)
+        rests = self._wildest > _WILD and max(abs(gain), abs(self._level - high)) > least
+        return not (progress or moved or rests)
 
 
 class Plateau(Rule[Curve]):
@@ -79,13 +109,23 @@ class Plateau(Rule[Curve]):
         self._target = thresholds.target if facts.about.asked else None
         self._anchor, self._counts = _Anchor(facts), OneCount()
         self.memories = (self._anchor, self._counts)
+        self._near = Excess(Reach.NEAR, self._says)
 
     def excess(self, facts: Curve) -> Excess | None:
         if facts.n == self._anchor.n:
             return None
         disturbed = facts.out or facts.n <= facts.settled_at
-        beyond = not disturbed and facts.n - self._anchor.n >= self._needed()
-        return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, self._anchor.at)
+        if disturbed or facts.n - self._anchor.n < self._needed():
+            return self._near
+        return Excess(Reach.BEYOND, self._says, self._anchor.at)
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        due = inf if case.open or facts.out else ceil(self._needed()) - (facts.n - self._anchor.n) - 1
+        return min(due, self._anchor.room(facts))
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        del facts, case
+        return block.out or self._anchor.stays(block.level_low, block.level_high, block.scale_low)
 
     def _needed(self) -> float:
         return max(self._patience, self._parameters.flat_ratio * self._anchor.n)

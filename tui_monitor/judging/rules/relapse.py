@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
@@ -9,16 +10,15 @@ from tui_monitor.judging.rule import (
     Excess,
     Onset,
     Persistence,
+    PointBlock,
     Reach,
     Rule,
     Said,
     Sees,
-    Standing,
     Tally,
-    confidence,
 )
 from tui_monitor.judging.rules.decline import drift_limit
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, confidence
 
 _LAST = 14
 """Then the level has forgotten its opening, and judges itself."""
@@ -32,6 +32,8 @@ class _FirstPoints:
     """The first 14 points, the best of those before the last three, and the rise of the last three above it."""
 
     def __init__(self, last: int) -> None:
+        self.over = False
+        """Is this a later point, and nothing open any more?"""
         self.before: list[float] = []
         self.best = self.lowest = self.rise = 0.0
         self.best_at: Onset | None = None
@@ -39,13 +41,19 @@ class _FirstPoints:
         self._points: list[tuple[float, Onset]] = []
         self._newest = (0.0, 0.0, 0.0)
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
+        self.over = facts.n > _LAST and not case.open
+        if self.over:
+            return
         self._newest = (*self._newest[1:], facts.y)
         if case.open:
             self.rise = max(self.rise, min(self._newest) - self.best)
-        elif facts.n <= _LAST:
+        else:
             self._points.append((facts.y, (facts.step, facts.place)))
             self._look_back()
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """Later points are of no matter while nothing is open."""
 
     def _look_back(self) -> None:
         points = self._points
@@ -87,14 +95,24 @@ class Relapse(Rule[Curve]):
 
     def excess(self, facts: Curve) -> Excess | None:
         first = self._first
-        if facts.y - first.best < 0.5 * first.rise:
-            return None
-        if facts.n <= _LAST:
-            beyond = len(first.before) >= _FEWEST and self._has_learned() and first.rise > self._limit()
-            return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, first.best_at)
         # Where the settled level stands no longer far above its best, it was the best point that was odd.
-        settled = facts.n >= 2 * _LAST and facts.now - facts.best.level < 0.5 * drift_limit(facts)
-        return Excess(Reach.SETTLED if settled else Reach.NEAR, self._says)
+        if not first.over and facts.n >= 2 * _LAST and facts.now - facts.best.level < 0.5 * drift_limit(facts):
+            return Excess(Reach.SETTLED, self._says)
+        if first.over or facts.y - first.best < 0.5 * first.rise:
+            return None
+        beyond = facts.n <= _LAST and self._is_relapse()
+        return Excess(Reach.BEYOND if beyond else Reach.NEAR, self._says, first.best_at)
+
+    def _is_relapse(self) -> bool:
+        first = self._first
+        return len(first.before) >= _FEWEST and self._has_learned() and first.rise > self._limit()
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        return inf if facts.n >= _LAST and not case.open else 0.0
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        del facts, block, case
+        return True
 
     def _has_learned(self) -> bool:
         start = self._first.before[0]

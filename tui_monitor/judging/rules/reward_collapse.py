@@ -39,4 +39,4 @@ class RewardCollapse(Decline):
 
     def says(self, facts: Curve, tally: Tally) -> Said | None:
         silent = facts.quantile(0.25) == facts.quantile(0.75) or self._mean.fell_from_its_start(facts.best.n)
-        return None if silent else self.said(facts, tally)
+        return None if silent else self._said(facts, tally)

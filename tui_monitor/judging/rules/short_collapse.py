@@ -9,16 +9,15 @@ from tui_monitor.judging.rule import (
     Excess,
     Onset,
     Persistence,
+    PointBlock,
     Reach,
     Rule,
     Said,
     Sees,
-    Standing,
     Tally,
-    confidence,
 )
 from tui_monitor.judging.rules.decline import RunningMean
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, confidence
 
 _LAST = 100
 """Then there are points enough for a level of its own."""
@@ -47,7 +46,7 @@ class _Held:
         """How often a return was the worst one again and better after it: rare rewards come and go."""
         self._last = -inf
 
-    def add(self, facts: Curve, case: Standing) -> None:
+    def add(self, facts: Curve, case: Tally) -> None:
         if facts.n > _LAST and not case.open:
             return
         self.recent.append(facts.y)
@@ -62,6 +61,9 @@ class _Held:
             self.worst, self.rises = y, 0
         self.rises += self._last == self.worst and y < self.worst
         self._last = y
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """Beyond the first hundred."""
 
     @property
     def middle(self) -> float:
@@ -110,6 +112,14 @@ class ShortCollapse(Rule[Curve]):
         return Excess(
             Reach.BEYOND if beyond else Reach.NEAR, self._says, held.best_at, grave=lost > _NEARLY_ALL * held.range
         )
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        return 0.0 if case.open or facts.n < _LAST else inf
+
+    def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
+        """Nothing more is raised."""
+        del facts, block, case
+        return True
 
     def _is_real(self, facts: Curve, lost: float) -> bool:
         """Above the noise, little beside what it was, and no mean that its first episode has lifted."""

@@ -1,9 +1,19 @@
 """A throughput that has dropped."""
 
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import Excess, Persistence, Reach, Rule, Said, Sees, Tally, Values, confidence
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+    Values,
+)
 from tui_monitor.judging.rules.usual import Usual
-from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.finding import Kind, Severity, confidence
 
 _SLOW = 0.5
 _POINTS = 20
@@ -33,6 +43,14 @@ class Slow(Rule[Values]):
 
     def excess(self, facts: Values) -> Excess | None:
         return Excess(Reach.BEYOND, self._says) if facts.value < _SLOW * self._usual.median else None
+
+    def room(self, facts: Values, case: Tally) -> float:
+        return self._usual.room(facts, case)
+
+    def calm(self, facts: Values, block: PointBlock, case: Tally) -> bool:
+        del facts
+        limit = _SLOW * self._usual.median
+        return block.high < limit if case.open else block.low >= limit
 
     def _says(self, facts: Values, tally: Tally) -> Said:
         usual = self._usual.median

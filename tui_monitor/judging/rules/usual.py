@@ -1,8 +1,20 @@
 """The median of all before: what a value is compared with that has no direction to learn in."""
 
+from math import inf
 from typing import ClassVar
 
-from tui_monitor.judging.rule import Excess, Persistence, Reach, Rule, Said, Sees, Standing, Tally, Values, confidence
+from tui_monitor.judging.rule import (
+    Excess,
+    Persistence,
+    PointBlock,
+    Reach,
+    Rule,
+    Said,
+    Sees,
+    Tally,
+    Values,
+)
+from tui_monitor.model.finding import confidence
 
 
 class Usual:
@@ -13,12 +25,19 @@ class Usual:
         """0 before the first `first` points."""
         self._renew = first
 
-    def add(self, facts: Values, case: Standing) -> None:
+    def add(self, facts: Values, case: Tally) -> None:
         """The newest point is compared with those before it."""
         before = facts.n - 1
         if case.at_rest and before >= self._renew:
             self.median = facts.median_before()
             self._renew = int(before * (1.0 + facts.about.thresholds.parameters.memory)) + 1
+
+    def take(self, block: PointBlock, case: Tally) -> None:
+        """Up to the next renewal."""
+
+    def room(self, facts: Values, case: Tally) -> float:
+        """Up to the next renewal; none is due while a case is open."""
+        return inf if case.open else self._renew - facts.n
 
 
 class FarAboveUsual(Rule[Values]):
@@ -41,6 +60,17 @@ class FarAboveUsual(Rule[Values]):
         if usual <= 0.0 or facts.value <= 0.5 * limit:
             return None
         return Excess(Reach.BEYOND if facts.value > limit else Reach.NEAR, self._says)
+
+    def room(self, facts: Values, case: Tally) -> float:
+        return self._usual.room(facts, case)
+
+    def calm(self, facts: Values, block: PointBlock, case: Tally) -> bool:
+        del facts
+        usual = self._usual.median
+        limit = max(self._blowup * usual, self.floor)
+        if case.open:
+            return block.low > 0.5 * limit
+        return usual <= 0.0 or block.high <= limit
 
     def _says(self, facts: Values, tally: Tally) -> Said:
         usual = self._usual.median

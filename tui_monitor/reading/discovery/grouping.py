@@ -22,6 +22,7 @@ _KINDS = (
     splits.FOLDERS
     | registry.KIND_FOLDERS
     | registry.BESIDE_FOLDERS
+    | {"checkpoints", "checkpoint", "ckpts", "ckpt"}
     | {"tk", "events", "metrics", "vis_data", "files", "summaries", "summary"}
 )
 """Folders that say what kind of file they hold, not which run it belongs to."""
@@ -31,13 +32,13 @@ _GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
     {"stdout", "stderr", "console", "output", "out",
      "debug", "info", "error", "main", "run", "log", "logs", "nohup", "app", "metrics", "metric", "history", "progress",
      "results", "result", "monitor", "events", "scalars", "trainer_log", "loss", "train_log", "training_log",
-     "loss_log", "log_history"}
+     "loss_log", "log_history", "running_log", "nemo_log"}
 )  # fmt: skip
 _RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
 """Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""
 _LOG = "train.log"
 """What an experiment writes; where its process has begun and it is missing, it is waited for."""
-_HOME_OF_EXPERIMENTS = os.path.join(".zo", "experiments")
+_HOMES_OF_EXPERIMENTS = tuple(os.path.join(os.sep, *home) for home in registry.HIDDEN_HOMES.items())
 
 
 def group(folder: Folder) -> list[Group]:
@@ -162,7 +163,7 @@ def _is_experiment(found: Group) -> bool:
     """`logs/[<round>/]<exp_id>/train.log`, `.zo/experiments/<exp_id>/...`: a run whatever lies above it."""
     if found.name is not None:
         return False
-    if os.path.dirname(found.folder).endswith(os.sep + _HOME_OF_EXPERIMENTS):
+    if os.path.dirname(found.folder).endswith(_HOMES_OF_EXPERIMENTS):
         return True
     return _is_place_of_experiment(found.folder) and os.path.join(found.folder, _LOG) in found.files
 

@@ -35,7 +35,7 @@ def is_candidate(folder: str, name: str) -> bool:
     if name.startswith(".") or _OURS.search(name) or is_config(name):
         return False
     path = f"{folder}/{name}"
-    if is_packed_part(path):
+    if is_packed_part(path) or folder.rpartition("/")[2] in registry.HIDDEN_HOMES:
         return False
     bare = _bare(path).rpartition("/")[2]
     return registry.is_claimed(folder, name, bare) or _may_be_log(folder, bare)
@@ -68,7 +68,9 @@ def is_entered(folder: str, name: str) -> bool:
     """Is the folder `name` in `folder` (a path) worth a look?"""
     if is_mlflow_run(folder):
         return name == "metrics"
-    if name in registry.HOME_FOLDERS:
+    if (above := folder.rpartition("/")[2]) in registry.HIDDEN_HOMES:
+        return name == registry.HIDDEN_HOMES[above]
+    if name in registry.HIDDEN_HOMES:
         return True
     return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS
 

@@ -11,8 +11,12 @@ from tui_monitor.text import clean_name
 
 _ENDINGS = re.compile(rf"(\.({'|'.join(sorted(registry.ENDINGS))}|gz|zst))+$", re.I)
 _NUMBERED = re.compile(
-    r"^(.*?)((?:^|[._-])(?:local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+)(?=$|[._-])", re.I
+    r"^(.*?)((?:(?:^|[._-])(?:global_?rank|local_?rank|rank|worker|monitor|env|proc|process|gpu|node|actor)[._-]?\d+)+)"
+    r"(?=$|[._-])",
+    re.I,
 )
+_MOMENT = re.compile(r"\d+(\.\d+)?")
+"""`1700000001.5`: where TensorBoard's `add_hparams` says what the run came to."""
 _ANY_NAME = ""
 """Stands for the names of files that go on one after another, whatever each is called."""
 
@@ -49,13 +53,17 @@ def suffixes(paths: Sequence[str], folder: str) -> dict[str, str]:
             alike[numbered[0]].append((path, numbered[1]))
         elif inner := os.path.dirname(relative):
             alike[_ANY_NAME if registry.goes_on_in_folder(name) else name].append((path, os.path.basename(inner)))
-    return {
-        path: "@" + clean_name(tag, 60)
+    found = {
+        path: tag
         for kind, files in alike.items()
         if len({tag for _, tag in files}) > 1
         for path, tag in files
-        if kind != _ANY_NAME
-        or tag.casefold() in splits.FOLDERS
-        or is_number(tag)
-        or os.path.dirname(os.path.dirname(path)) in events  # one series of several, in a folder of its own
+        if kind != _ANY_NAME or tag.casefold() in splits.FOLDERS or is_number(tag)
     }
+    # One series of several, or what was measured on other data, in a folder below the events of the run.
+    found |= {path: tag for path, tag in alike[_ANY_NAME] if _lies_below(path, events) and not _MOMENT.fullmatch(tag)}
+    return {path: "@" + clean_name(tag, 60) for path, tag in found.items()}
+
+
+def _lies_below(path: str, folders: set[str]) -> bool:
+    return os.path.dirname(os.path.dirname(path)) in folders

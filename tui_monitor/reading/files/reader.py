@@ -61,6 +61,8 @@ class RunReader:
         self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
         self._problems: dict[str, Shown] = {}
+        self._denied: dict[str, Shown] = {}
+        """Path -> why the system does not let us read it now."""
 
     def update(self, spec: RunSpec) -> bool:
         """Discovery found other files. Those already being read go on, also one that was removed from the disk.
@@ -90,6 +92,7 @@ class RunReader:
         if batch.bytes or not self._readers:  # a run that writes may have written its configuration, too
             told = self._config_files.read(self.spec.config_files)
             batch.config.update(self._configuration.take(told, FILE_RANK))
+        batch.unreachable = batch.unreachable or self._out_of_reach()
         return batch
 
     def finish(self) -> Batch:
@@ -98,6 +101,7 @@ class RunReader:
         for file in self.spec.files:
             if (reader := self._readers.get(file.path)) is not None:
                 self._take(file, reader, reader.finish(), batch)
+        batch.unreachable = self._out_of_reach()
         return batch
 
     def files(self) -> tuple[FileView, ...]:
@@ -151,6 +155,27 @@ class RunReader:
             return None  # the next read of this file says why
         return None if stat is None else stat.mtime
 
+    def _out_of_reach(self) -> Shown | None:
+        """Why none of its files can be read any more: removed, forbidden; None while one can."""
+        first = self.spec.files[0]
+        if self._source.recorded(first.path):
+            return None
+        reason = self._lost(first)
+        return reason if reason is not None and all(map(self._lost, self.spec.files[1:])) else None
+
+    def _lost(self, file: FileSpec) -> Shown | None:
+        if (denied := self._denied.get(file.path)) is not None:
+            return denied
+        reader = self._readers.get(file.path)
+        gone = (
+            reader.tail.removed if isinstance(reader, StreamReader) else reader is not None and self._is_removed(file)
+        )
+        if not gone:
+            return None
+        if self._source.stat(self.spec.folder) is None:
+            return Shown("its folder is gone: removed, or its disk is not mounted any more")
+        return clean(f"{file.name} was removed", 300)
+
     def _is_removed(self, file: FileSpec) -> bool:
         try:
             return self._source.stat(file.path) is None
@@ -168,10 +193,13 @@ class RunReader:
             if reader is not None:
                 self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
                 self._problems.pop(file.path, None)
+            self._denied.pop(file.path, None)
         except Unreachable as error:
             batch.unreachable = clean(str(error), 300)
         except (NotReadable, FormatError) as error:
             self._problems[file.path] = clean(str(error), 300)
+            if isinstance(cause := error.__cause__, OSError):
+                self._denied[file.path] = clean(f"{file.name}: {cause.strerror or cause}", 300)
 
     def _open(self, file: FileSpec) -> Reader | None:
         """The reader of a file that holds something; None while it is missing or empty."""

@@ -29,6 +29,20 @@ class Continues(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """What folders of certain names are to the writer of a format."""
+
+    of_kind: tuple[str, ...] = ()
+    """Folders that say which format they hold, not which run: their files belong to the run of the folder above."""
+    beside: tuple[str, ...] = ()
+    """Folders beside the folder of a run, in which its writer tells the rest of it: no run of their own."""
+    home: tuple[str, ...] = ()
+    """Folders in which the writer keeps all runs: no name of one."""
+    hidden_home: tuple[str, str] | None = None
+    """A hidden folder of which the second one holds a folder for each run, and the rest is no log of training."""
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One way in which trainers write their metrics."""
 
@@ -62,12 +76,7 @@ class Format:
     """The beginning (group 1) of names that tells files of one run side by side apart."""
     stems: tuple[str, ...] = ()
     """Names without ending that say the format alone, not which run it is."""
-    kind_folders: tuple[str, ...] = ()
-    """Folders that say which format they hold, not which run: their files belong to the run of the folder above."""
-    beside_folders: tuple[str, ...] = ()
-    """Folders beside the folder of a run, in which its writer tells the rest of it: no run of their own."""
-    home_folders: tuple[str, ...] = ()
-    """Folders in which the writer keeps all runs: no name of one."""
+    layout: Layout = Layout()
     run_name: str = ""
     """A function `(head) -> str | None`: the name that a user gave the run, told by the head of a file."""
     run_name_in: tuple[re.Pattern[str], str] = (NOTHING, "")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.formats.format_row import Continues, Format
+from tui_monitor.reading.formats.format_row import Continues, Format, Layout
 
 _any_case = partial(re.compile, flags=re.I)
 
@@ -25,6 +25,8 @@ TEXT = Format(
     aside=re.compile(
         r"(?i:(^|/)wandb/)([^/]*/){0,2}debug(-[^/]+)?\.log$"  # W&B's log about itself
         r"|(^|/)run_logs/Player-\d+\.log$"  # what Unity prints while ML-Agents trains
+        r"|(^|/)(config_tree|exec_time|tags)\.log$"  # of the Lightning-Hydra template
+        r"|(^|/)((cmd-args|git-info)\.log|(nemo_error_log|lightning_logs)\.txt)$"  # NeMo's
     ),
     endings=("log", "out", "err", "stdout", "stderr", "txt"),
     console=(".log", ".out", ".txt"),
@@ -42,7 +44,7 @@ STREAMS: tuple[Format, ...] = (
         writer=re.compile(
             r"tfevents\.\d+\.(.+\.\d+)\.\d+(?:\.v2)?$"
         ),  # host and pid, as of TensorFlow 2 and PyTorch 1.2
-        kind_folders=("tb", "tensorboard"),
+        layout=Layout(of_kind=("tb", "tensorboard")),
     ),
     Format(
         name="wandb",
@@ -53,7 +55,7 @@ STREAMS: tuple[Format, ...] = (
         endings=("wandb",),
         run_name="wandb.display_name:display_name",
         own=re.compile(r".*", re.S),
-        home_folders=("wandb",),
+        layout=Layout(home=("wandb",)),
     ),
     Format(
         name="jsonl",
@@ -73,7 +75,7 @@ STREAMS: tuple[Format, ...] = (
         continues=Continues.NEVER,
         run_name="mlflow.run_tag:run_name",
         run_name_in=(re.compile(r"/metrics/.*"), "/tags/mlflow.runName"),
-        home_folders=("mlruns",),
+        layout=Layout(home=("mlruns",)),
     ),
     Format(
         name="csv",
@@ -86,7 +88,7 @@ STREAMS: tuple[Format, ...] = (
         endings=("csv", "tsv", "monitor"),
         # Stable-Baselines', one an environment; CatBoost's, one a data set
         parallel=re.compile(r"^(\d+(?=\.monitor\.csv$)|(?:learn|test)(?=_error\.tsv$))"),
-        kind_folders=("csv", "catboost_info"),
+        layout=Layout(of_kind=("csv", "catboost_info")),
     ),
     TEXT,
 )
@@ -109,8 +111,10 @@ DOCUMENTS: tuple[Format, ...] = (
         rank=1,
         names=re.compile(r"^training_status\.json$"),
         stems=("training_status",),
-        home_folders=(".zo",),  # zero-operators': `.zo/experiments/<exp_id>`
-        beside_folders=("run_logs",),  # ML-Agents': beside the folders of its behaviours
+        layout=Layout(
+            hidden_home=(".zo", "experiments"),
+            beside=("run_logs",),  # ML-Agents': beside the folders of its behaviours
+        ),
     ),
 )
 
@@ -122,7 +126,7 @@ STORES: tuple[Format, ...] = (
         rank=2,
         names=_any_case(r"\.db$"),
         endings=("db",),
-        home_folders=("trackio",),
+        layout=Layout(home=("trackio",)),
     ),
     Format(
         name="mlflow",
@@ -138,9 +142,11 @@ STORES: tuple[Format, ...] = (
 FORMATS = (*STREAMS, *DOCUMENTS, *STORES)
 ENDINGS = frozenset(ending for row in FORMATS for ending in row.endings)
 STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
-KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.kind_folders)
-BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.beside_folders)
-HOME_FOLDERS = frozenset(folder for row in FORMATS for folder in row.home_folders)
+KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.of_kind)
+BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.beside)
+HOME_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.home)
+HIDDEN_HOMES = dict(row.layout.hidden_home for row in FORMATS if row.layout.hidden_home is not None)
+"""Hidden folder -> the folder in it that holds a folder for each run."""
 
 
 def is_claimed(folder: str, name: str, bare: str) -> bool:

@@ -79,6 +79,11 @@ class Tail:
         return _REMOVED if self._removed else self._loss
 
     @property
+    def removed(self) -> bool:
+        """There was no file of its name when it was last looked at."""
+        return self._removed
+
+    @property
     def position(self) -> int:
         """Bytes of the stream read or passed over so far."""
         return self._base + self._offset

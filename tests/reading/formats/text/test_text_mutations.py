@@ -228,6 +228,7 @@ def is_sound(found: Said) -> bool:
 @example(
     b"2021-06-07 15:21:10,118 epoch 0 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/-1 - loss 2\n"
 )
+@example(b"loss 2.25:  33%|###   | -1/3 [00:01<00:02, 1.0it/s]\nloss 2.25:  33%|###   | 1/3 [00:01<00:02, 1.0it/s]\n")
 @settings(max_examples=150)
 def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None:
     found = said(data)

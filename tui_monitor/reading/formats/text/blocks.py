@@ -19,11 +19,15 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _ENTRY = (
-    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s\.{3,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
+    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s?\.{2,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
 _LINE = re.compile(_INDENT + _ENTRY)
+_SPACED = re.compile(
+    rf"\s{{2,}}(?P<name>[^\W\d][\w./@()-]*(?: [\w./@()-]+){{0,3}})\s{{2,}}(?P<value>{numbers.NUMBER}%?)(?P<mean>)\s*$"
+)
+"""`  AUROC       0.75`, below a line that counts."""
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
 _OTHER = re.compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
@@ -109,14 +113,15 @@ class Entries:
             return []
         if _SEVERAL.match(text, head.end) and not _UNCLOSED.match(text, head.end):
             return None
-        match = _LINE.match(text, head.end) or (_FLUSH.match(text, head.end) if self._phase.now else None)
+        match = _LINE.match(text, head.end) or _SPACED.match(text, head.end)
+        match = match or (_FLUSH.match(text, head.end) if self._phase.now else None)
         number = numbers.cell(match["value"].removesuffix("s")) if match else None
         if match is None or number is None:
             self.open = _OTHER.match(text, head.end) is not None and not _counts(text, head)
             self._torn = self.open and _UNCLOSED.match(text, head.end) is not None
             return [] if self.open else None
         name = match["name"]
-        if lexicon.is_prose(name) or lexicon.is_never(name) or _counts_alone(name):
+        if lexicon.is_prose(name) or lexicon.is_never(name) or (_counts_alone(name) and _is_whole(match["value"])):
             return []
         row = Row(rank=head.rank, time=head.time, shape=f"entry {name}")
         if match["mean"]:
@@ -134,7 +139,15 @@ def _counts_alone(name: str) -> bool:
     return unit_of(name) is not None and " " not in name.strip()
 
 
+def _is_whole(text: str) -> bool:
+    """Is it a count or a duration? `step ..... 0.05` is the size of a step."""
+    return text.endswith("s") or "." not in text
+
+
 _RESULTS = re.compile(r"\W*(?:\w+ ){0,3}results?\b[^=]{0,120}[:*]\s*$", re.IGNORECASE)
+_STARRED = re.compile(r"\s*\*{3,} [^*]{0,60}results?\b[^*]{0,60}\*{3,}\s*$", re.IGNORECASE)
+_STARRED_RESULT = re.compile(r"(?P<indent>\s*)(?P<name>[^\W\d][\w./@%-]{0,80})\s*[=:]\s+(?P<value>\S{1,40})\s*$")
+"""`***** Eval results *****`, `  eval_accuracy = 0.86`: the step is often the last of them."""
 _RESULT = re.compile(
     r"(?P<indent>\s+)(?P<name>[^\W\d][\w./@%() -]{0,80}?)\s*[:=](?=\s|$)\s*(?P<value>\S{0,80}(?: \S{1,80}){0,3})\s*$"
 )
@@ -150,6 +163,7 @@ class Results:
         self._row: Row | None = None
         self._offset = 0
         self._indent = 0
+        self._entry = _RESULT
 
     @property
     def open(self) -> bool:
@@ -157,11 +171,13 @@ class Results:
 
     def read(self, text: str, head: Prefix, offset: int) -> tuple[bool, Rows]:
         """Is the line part of results, and the row of those that end before it."""
-        if _RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None:
+        starred = _STARRED.match(text, head.end) is not None
+        if starred or (_RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None):
             rows, self._row = self.finish(), Row(rank=head.rank, time=head.time)
-            self._offset, self._indent = offset, 0
-            return False, rows
-        if self._row is not None and (entry := _RESULT.match(text, head.end)) and self._holds(entry, offset, self._row):
+            self._offset, self._indent, self._entry = offset, 0, _STARRED_RESULT if starred else _RESULT
+            return starred, rows
+        entry = self._entry.match(text, head.end) if self._row is not None else None
+        if self._row is not None and entry is not None and self._holds(entry, offset, self._row):
             return True, []
         return False, self.finish()
 

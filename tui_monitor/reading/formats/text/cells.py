@@ -106,7 +106,7 @@ class Meaning:
             return None
         found = Row(rank=head.rank, time=head.time, trust=self.trust, shape=self.shape)
         found.heads = "" if self.values else self.split
-        found.repeats = not self.ratios and not found.heads
+        found.repeats = not self.ratios and not found.heads and not (step and line.numbers[self.step or 0].unit)
         found.raw = Raw(self.stand, step, epoch)
         thing = f"{self.thing[1]} {line.numbers[self.thing[0]].text} " if self.thing else ""
         found.values = [self._value(line, at, thing + name) for at, name in self.values]
@@ -131,8 +131,11 @@ class Meaning:
         if at is None:
             return None
         said = line.numbers[at]
-        whole = said.whole or (at == self.epoch and said.text.replace(".", "", 1).isdigit())
+        share = said.unit == "%"
+        whole = said.whole or ((share or at == self.epoch) and said.text.replace(".", "", 1).isdigit())
         number = numbers.step(said.text) if whole else None
+        if share and number is not None:
+            return Count(number, 100.0)
         total = self.totals.get(at)
         of = numbers.step(line.numbers[total].text) if total is not None else None
         return None if number is None else Count(number, of if of is not None and of > 0 else None)

@@ -44,20 +44,22 @@ _PIECES = re.compile(
     r"|(?P<place>0x[0-9a-fA-F]+|(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?::[0-9]+)?)"
     r"|(?P<clock>[0-9]++(?::[0-9]++){1,6}(?:[.,][0-9]+)?(?![\w:])"
     r"|(?:[0-9]+(?:\.[0-9]+)?[ ]?(?:ms|[dhms])\b[ ]?){2,})"
-    r"|(?P<thousands>[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:_[0-9]{3})+)(?!\w|[,.][0-9])"
+    r"|(?P<thousands>[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:_[0-9]{3})+)(?!\w|[,.][0-9])"
     rf"|(?P<number>{_NUMBER})(?:{_UNIT})?{_END}"
     r"|(?P<odd>(?:(?<![\w)\]%.])[-+.]+)?[0-9](?:[\w.+-]|,(?=[0-9]))*))"
     rf"|(?=[^\W\d]|%)(?:(?=[tnADf])(?P<call>(?:tensor|np\.\w+|numpy\.\w+|Array|DeviceArray|tf\.Tensor|float)\(\s*"
     rf"\[?['\"]?(?P<inner>{numbers.NUMBER})['\"]?\]?(?:,[^()]{{0,80}}(?:\([^()]{{0,40}}\)[^()]{{0,40}})?)?\))"
     rf"|(?P<glued>{_GLUED}|{_LETTER}|[\u3400-\u9fff\uac00-\ud7af]+)"
-    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:[\s:,]|$))){{0,80}}[\w%+])?"
+    rf"|(?P<word>(?!{numbers.NON_FINITE}(?!\w))[^\W\d](?:(?:[\w@'+%.-]|/(?![0-9]+(?:\.[0-9]+)?(?:[\s:,]|$))){{0,80}}[\w%+])?"
     rf"(?P<line>(?:{_SOURCE}):[0-9]+)?(?:\.(?=\s*[:=]|\s+[-+]?[0-9.]+))?(?:\([A-Za-z /%]{{1,20}}\))?|%(?=\s)))"
     rf"|(?P<quoted>(?P<q>['\"])(?P<within>{numbers.NUMBER})%?(?P=q))"
-    r"|(?P<norm>\|[^\W\d]\w{0,20}\|)"
+    r"|(?P<norm>\|{1,2}[^\W\d]\w{0,20}\|{1,2}|∇)"
     r"|(?P<path>(?<!\w)~?/(?=[\w.-]*/)[\w./-]+)"
     r"|(?P<mark>.)",
     re.DOTALL,
 )
+_ALIGNED = re.compile(r"[ \t]+(?=[-+.]?[0-9])")
+"""`  5 | loss 0.5` and `100 | loss 0.5` are of one shape."""
 _WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
@@ -115,6 +117,8 @@ def cut(text: str, start: int) -> Cut:
     if not text.isascii():
         text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
     text = _WINDOW.sub(_blanks, text)
+    if aligned := _ALIGNED.match(text, start):
+        start = aligned.end()
     form: list[str] = []
     pieces: list[str] = []
     starts: list[int] = []

@@ -14,7 +14,7 @@ from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import events, known, lines, prefix, statements
+from tui_monitor.reading.formats.text import commas, events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -63,6 +63,7 @@ class TextFormat:
         self._tracebacks = events.Tracebacks()
         self._hyperparameters = Hyperparameters()
         self._skeletons = lines.Skeletons()
+        self._commas = commas.Commas()
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._errors: set[str] = set()
@@ -75,7 +76,10 @@ class TextFormat:
         texts, offsets = lines.split(block)
         if texts:
             skeletons = self._skeletons.of(texts)
-            if any(map(bytes.isspace, set(skeletons))):
+            shapes = set(skeletons)
+            if marked := set(filter(commas.may_hold, shapes)):
+                self._decimal_commas(marked, skeletons, texts)
+            if any(map(bytes.isspace, shapes)):
                 said = [not skeleton.isspace() for skeleton in skeletons]
                 texts, offsets = list(compress(texts, said)), list(compress(offsets, said))
                 skeletons = list(compress(skeletons, said))
@@ -120,6 +124,11 @@ class TextFormat:
                         self._known.tell_apart(skeletons, texts, at + 1)
                     end += 1
                 at = end
+
+    def _decimal_commas(self, marked: set[bytes], skeletons: list[bytes], texts: list[bytes]) -> None:
+        for at, skeleton in enumerate(skeletons):
+            if skeleton in marked and (text := self._commas.with_points(texts[at])) is not texts[at]:
+                texts[at], skeletons[at] = text, self._skeletons.of([text])[0]
 
     def _frames(
         self, skeletons: list[bytes], texts: list[bytes], offsets: list[int], start: int, columns: Columns
@@ -208,12 +217,13 @@ class TextFormat:
             self._not_understood(skeleton, raw, text, heard == len(found))
             return False
         self._quiet.understood(skeleton)
-        if "%|" in text and self._readers.bars.end == len(text) and not statements.may_state(text):
+        drawn = "%|" in text
+        if drawn and self._readers.bars.end == len(text) and not statements.may_state(text):
             if len(self._bars) >= _MOST_BARS:
                 self._bars.clear()
             self._bars.add(skeleton)
         self._enter(rows, columns)
-        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats:
+        if len(rows) == 1 and len(found) == heard and not self._tracebacks and rows[0][0].repeats and not drawn:
             return self._known.learn(skeleton, raw, rows[0][0], head)
         return False
 

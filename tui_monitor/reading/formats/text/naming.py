@@ -31,8 +31,8 @@ _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
-_EDGES = frozenset("|,;()[]{}:*-•§!?")
-_ROOM = frozenset(",;|:>)]•§(")
+_EDGES = frozenset("|,;()[]{}:*-•·»§!?")
+_ROOM = frozenset(",;|:>)]•·»§(")
 _DULL = lexicon.COUNT | lexicon.PLURALS | frozenset("abcdefghijklmnopqrstuvwxyz")
 """Begin no name at the head of a line."""
 _KEPT = lexicon.SPLIT | {"time", "best", "lowest", "highest", "total", "mean"}
@@ -131,6 +131,8 @@ def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None
         return Named(at)
     low, high = match.span("phrase")
     sign = match["sign"] or ""
+    if match.re is _BEFORE and not sign.strip(" _") and match["inner"] and _says_itself(line, *match.span("inner")):
+        return Named(at)
     gap = form[high:start]
     number = Named(at, "", low, high, bool(sign.strip(" _")), "=" in sign, quoted=match.re is _QUOTED)
     number.strong = number.strong or match.re is not _BEFORE
@@ -144,6 +146,12 @@ def _named_before(line: Cut, at: int, start: int, member: tuple[int, int] | None
     number.bounded = _is_bounded(line, number)
     number.amount = not number.strong and _is_amount(line, at)
     return number
+
+
+def _says_itself(line: Cut, low: int, high: int) -> bool:
+    """`(recon 9.5, KL 0.5)`: has a bracket named fractions of its own?"""
+    fractions = (at for at in range(low + 1, high) if line.form[at] == NUMBER and not line.numbers[at].whole)
+    return any(WORD in line.form[max(low, at - 3) : at] for at in fractions)
 
 
 def _is_amount(line: Cut, at: int) -> bool:

@@ -57,7 +57,7 @@ goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 
 _WRAPPED = re.compile(rf"(?:[a-zA-Z_][\w.]*\(\s*)?\[?['\"]?\s*({NUMBER})\s*['\"]?(?=\s*(?:$|[\]),%]))", re.ASCII)
 _WHOLE = re.compile(NUMBER, re.ASCII)
-_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
 MOST_STEP = float(2**63 - 1)
 
 

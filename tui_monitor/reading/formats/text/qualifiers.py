@@ -22,7 +22,7 @@ _HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
 _CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
 _HEADING = re.compile(
     r"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|"
-    r"in|the)\s+)*"
+    r"in|the)\s+)*(?:(?:stage|phase|mode)\s?[.:=]\s?)?"
     rf"(?:(?P<aside>{_HELD_OUT})|(?:{'|'.join(lexicon.TRAINING)}))"
     r"(?:\s+(?:in|on|the|for|to|eval|mode|begins?|begin|started|start|performance|set|phase|data|dataset|"
     r"results?|model|now|net|network|epoch))*[^\w(]*(?:\([\W\d]*\))?[\W_]*$",

@@ -39,15 +39,18 @@ class Quiet:
     def __init__(self, known: Known, readers: Readers, leftovers: Leftovers) -> None:
         self._known, self._readers, self._leftovers = known, readers, leftovers
         self._mute: dict[bytes, int] = {}
-        """How often lines of a skeleton said nothing."""
+        """How often lines of a skeleton said nothing; 0 where one was understood."""
         self._kept: dict[bytes, tuple[_Line, ...]] = {}
         """Dull lines by their skeleton."""
         self._kept_before: dict[bytes, tuple[_Line, ...]] = {}
         """The older half of them, forgotten at once."""
+        self._due = b""
+        """The skeleton whose third line has to be read with care now."""
 
     def understood(self, skeleton: bytes) -> None:
-        """A line of this skeleton was read."""
-        self._mute.pop(skeleton, None)
+        """A line of this skeleton was read: no other one is passed over unread."""
+        if skeleton in self._mute or len(self._mute) < _MOST_SHAPES:
+            self._mute[skeleton] = 0
 
     def said_nothing(self, skeleton: bytes) -> None:
         """A line of this skeleton was read with care, in vain."""
@@ -61,6 +64,8 @@ class Quiet:
         """Up to where lines say nothing, from `start` on, while training stands at `here`."""
         at, reach = start, _FIRST_LOOK
         while at < len(skeletons):
+            if skeletons[at] == self._due:
+                break
             if skeletons[at] in self._mute:
                 count = self._mute_lines(skeletons, texts, at)
             else:
@@ -69,6 +74,8 @@ class Quiet:
             if not count:
                 break
             at, reach = at + count, min(4 * reach, _LAST_LOOK)
+        if at == start:
+            self._due = b""  # it is read now
         self._leftovers.add_numbered(texts[start:at])
         return at
 
@@ -99,6 +106,7 @@ class Quiet:
             if len(same) == _FEWEST - 1:
                 for text, offset, here in same:
                     self._readers.hold(text.decode(), offset, here)
+                self._due = skeleton
                 return at
             if len(self._kept) >= _MOST_SHAPES:
                 self._kept, self._kept_before = {}, self._kept
@@ -113,18 +121,17 @@ class Quiet:
 
 
 _STEMS = (
-    b"loss", b"rewa", b"retu", b"error", b"perpl", b"norm", b"entro", b"auc", b"acc", b"train", b"val", b"eval",
-    b"test", b"memory", b"alloc", b"exhaust", b"oom", b"kill", b"signal", b"space", b"quota", b"time", b"watch",
-    b"fail", b"crash", b"diverg", b"explod", b"panic", b"exit", b"stopp", b"ctrl", b"sigint", b"segment", b"speicher",
-    b"cause", b"fault", b"abort", b"fatal", b"except", b"termin", b"interr", b"done", b"finish", b"complet", b"sav",
-    b"snapshot", b"checkp", b"compil", b"code", b"cancel", b"trace", b"status", b"nan", b"inf", b"kld", b"kll",
-)  # fmt: skip
+    b"loss rewa retu error perpl norm entro auc acc train val eval test memory alloc exhaust oom kill "
+    b"signal space quota time watch fail crash diverg explod panic exit stopp ctrl sigint walltime segment "
+    b"speicher cause fault abort fatal except termin interr done finish complet sav snapshot checkp compil "
+    b"code cancel trace status nan inf kld kll "
+).split()
 """How words begin that a metric, a setting or an event is told with."""
 _WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
 """`OutOfMemoryError`, `Grafikspeicher`: what may stand further on in a word."""
 _WORDS = [*(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT), *HINTS]
 _LETTERS = bytes(byte if 97 <= byte <= 122 else byte + 32 if 65 <= byte <= 90 else 0x20 for byte in range(256))
-_MARK = b"=|{}[]\t\f\v#@<>%:^*_/"
+_MARK = b"=|;{}[]\t\f\v#@<>%:^*_/"
 _SIGNS = bytes(
     0x3D if byte in _MARK or byte > 127 else 0x30 if byte in b"0123456789.+-" else byte for byte in range(256)
 )
@@ -146,7 +153,7 @@ def dull(lines: Sequence[bytes]) -> int:
     """How many of the first lines hold neither a word of the lexicon, nor one of a logger, nor a mark that metrics,
     settings, sections or events are written with."""
     text = b"\n".join([b"", *lines, b""])
-    end = _first(text, (b"...",), len(text))
+    end = _first(text, (b"...", b"   "), len(text))
     end = _first(text.translate(_SIGNS), _MARKS, end)
     low = text[:end].translate(_LETTERS)
     end = _first(low, _WITHIN, end)

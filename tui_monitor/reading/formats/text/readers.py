@@ -17,6 +17,7 @@ from tui_monitor.reading.formats.text.loggers import Loggers
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.rows import Names, names_of
 from tui_monitor.reading.formats.text.shapes import Shapes
+from tui_monitor.reading.formats.text.split_tables import SplitTables
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 from tui_monitor.reading.formats.text.tables import Tables
 
@@ -34,6 +35,7 @@ class Readers:
         self.results = Results()
         self._shapes = Shapes()
         self._tables, self._boxes, self._spread = Tables(), Boxes(), Spread()
+        self._split_tables = SplitTables()
         self._loggers = Loggers()
         self._line: Cut | None = None
         """The line that is asked for, cut once."""
@@ -54,7 +56,12 @@ class Readers:
     def listening(self) -> bool:
         """Does a section wait for the next line?"""
         return bool(
-            self.results.open or self._tables.open or self._boxes.open or self._spread.open or self.entries.open
+            self.results.open
+            or self._tables.waits
+            or self._boxes.open
+            or self._spread.open
+            or self.entries.open
+            or self._split_tables.open
         )
 
     def known(self, text: str, head: Prefix, offset: int, standing: float | None) -> Rows | None:
@@ -86,7 +93,7 @@ class Readers:
                 return self._shapes.sure(rows)
         if line is not None and (rows := self.bars.of_keras(text, head, offset)) is not None:
             return self._shapes.sure(rows)
-        for section in (self._boxes, self._spread, self._tables, self.entries):
+        for section in (self._split_tables, self._boxes, self._spread, self._tables, self.entries):
             rows = section.read(text, head, offset)
             if rows is not None:
                 if section is self.entries:
@@ -111,7 +118,7 @@ class Readers:
     def hold(self, text: str, offset: int, standing: float | None) -> None:
         """A line that was kept, of a shape that comes again."""
         head = prefix.read(text)
-        self._shapes.read(text, cut(text, head.end), head, offset, standing)
+        self._shapes.hold(text, cut(text, head.end), head, offset, standing)
 
     def _teach(self, text: str, head: Prefix, rows: Rows) -> None:
         """An entry is known by its shape wherever it stands from now on."""

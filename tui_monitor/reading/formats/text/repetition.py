@@ -31,6 +31,8 @@ class Held:
     """Where training was."""
     row: Row | None = None
     """As it was understood but for its count."""
+    meaning: Meaning | None = None
+    """What it was understood as."""
 
 
 def counts(line: Cut, at: int, column: list[Number], said: Sense) -> bool:
@@ -70,7 +72,7 @@ def candidate(held: list[Held], said: Sense, found: Meaning) -> int | None:
         if found.index == at and held[0].line.numbers[at].value == 0:
             return None
         name = names.get(at, "")
-        named = len(name) > _LONGEST_LETTER and word_of(said, at) not in lexicon.TICKS
+        named = len(name) > _LONGEST_LETTER and lexicon.singular(word_of(said, at)) not in lexicon.TICKS
         if at != next(iter(line.numbers)) or not named or _is_lead(line, at):
             return at
     return None
@@ -119,7 +121,8 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
     line = said.line
     numbers = naming.named(line)[0]
     free = [n for n in numbers if n.at != counter and line.numbers[n.at].unit in ("", "%") and n.total is None]
-    behind = bool(free) and not free[0].name and any(naming.behind(line, n.at)[0] for n in free)
+    backed = [n for n in free if naming.behind(line, n.at)[0]]
+    behind = bool(backed) and not free[0].name and len(backed) >= len([n for n in free if n.name])
     found: list[Named] = []
     taken: set[str] = set()
     for number in free:

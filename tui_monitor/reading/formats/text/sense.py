@@ -74,7 +74,7 @@ def sense(line: Cut, start: int) -> Sense:
             _name_at_place(line, number, places, counts)
         if number.name == "value" and number.quoted:
             number.name = naming.label(line)
-        if number.name and _may_be_value(line, number):
+        if number.name and _may_be_value(line, number, counts.counts):
             values.append(number)
     _name_behind(line, found, counts, values)
     for number in values:
@@ -82,14 +82,16 @@ def sense(line: Cut, start: int) -> Sense:
     return Sense(line, start, counts, values, _is_pure(line, taken, start), taken)
 
 
-def _may_be_value(line: Cut, number: Named) -> bool:
-    name = number.name
+def _may_be_value(line: Cut, number: Named, counted: bool) -> bool:
+    name, said = number.name, line.numbers[number.at]
     if number.opened or "_" in line.numbers[number.at].text or line.form[number.at - 2 : number.at] == "N-":
         return False
     if number.total is not None and line.form[(number.total) + 1 :].lstrip(" _")[:1] != "(":
         return False
-    if lexicon.is_never(name) or (not number.strong and name.lower() in lexicon.SPLIT):
+    if lexicon.is_never(name):
         return False
+    if not number.strong and name.lower() in lexicon.SPLIT:  # `| train 0.5 | dev 0.6 |`, the loss of each
+        return (counted or number.bounded) and not said.whole and not said.unit
     if name.lower() in lexicon.EPOCH or name.count("(") != name.count(")"):
         return False
     return not (len(name) < 9 and all(_DATE.fullmatch(word) for word in name.split()))
@@ -143,6 +145,8 @@ def _name_behind(line: Cut, found: list[Named], counts: Counting, values: list[N
     free = [number for number in found if number.at not in counts.taken]
     if values or not free or not counts.counts or any(number.name for number in free):
         return
+    if all(line.numbers[number.at].whole for number in free) and not _is_pure(line, _behind_all(line, free, counts), 0):
+        return
     nameless: list[Named] = []
     for number in free:
         name, low, high = naming.behind(line, number.at)
@@ -154,6 +158,11 @@ def _name_behind(line: Cut, found: list[Named], counts: Counting, values: list[N
         if nameless and len(words) > 1 and words[0].lower() in ("avg", "average", "mean", "running", "smoothed"):
             _name_like(nameless[-1], " ".join(words[1:]), values)
         values.append(number)
+
+
+def _behind_all(line: Cut, free: list[Named], counts: Counting) -> set[int]:
+    """The pieces that names behind their numbers would explain."""
+    return counts.taken.union(*(range(*naming.behind(line, number.at)[1:]) for number in free))
 
 
 def _name_like(number: Named, name: str, values: list[Named]) -> None:
@@ -168,6 +177,8 @@ def _is_pure(line: Cut, taken: set[int], start: int) -> bool:
             continue
         word = line.pieces[at]
         letters = sum(map(str.isalpha, word))
+        if line.form[at - 1 : at] == "<" or (word.lower() == "avg" and line.form[at + 1 : at + 2] == "."):
+            continue  # `<step n='5'>`, `Avg. loss: 0.5`
         if letters < 2 or word.lower() in lexicon.SPLIT or word in lexicon.LEVELS:
             continue
         if word.lower() in _UNIT_WORDS and NUMBER in line.form[max(0, at - 2) : at]:
@@ -217,14 +228,19 @@ def _is_said(number: Named, pure: bool) -> bool:
     if number.changes:
         return _is_change(number)
     if lexicon.is_metric(number.name):
-        return not (lexicon.is_prose(number.name) and not number.strong)
+        return not lexicon.is_prose(number.name) or number.strong or _is_bounded_of(number)
     if number.quoted:
         return True
-    if number.listed or lexicon.is_prose(number.name) or number.amount:
+    if number.listed or number.amount or (lexicon.is_prose(number.name) and not _is_bounded_of(number)):
         return False
     if number.strong or number.bounded:
         return pure or not lexicon.is_setting(number.name)
     return pure and not lexicon.is_prose(number.name)
+
+
+def _is_bounded_of(number: Named) -> bool:
+    """`| spread of forgeries 1.6 |`: a name that fills the room between two marks may hold an `of`."""
+    return number.bounded and not lexicon.is_prose(number.name.replace(" of ", " "))
 
 
 def _is_change(number: Named) -> bool:

@@ -16,33 +16,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
-from tui_monitor.reading.formats.text.cut import BETWEEN, WORD, Cut
-from tui_monitor.reading.formats.text.naming import Named
+from tui_monitor.reading.formats.text.cut import BETWEEN, Cut
 from tui_monitor.reading.formats.text.prefix import Prefix
+from tui_monitor.reading.formats.text.proofs import (
+    FEWEST,
+    FEWEST_NAMELESS,
+    FEWEST_UNKNOWN,
+    Learned,
+    is_nameless,
+    proof,
+)
 from tui_monitor.reading.formats.text.repetition import (
-    NAMELESS,
     Held,
-    are_whole,
     candidate,
-    counted_by,
-    counts,
-    is_even,
-    is_talk,
-    may_count,
-    values_among,
     with_counter,
     word_of,
 )
-from tui_monitor.reading.formats.text.sense import Sense, meaning, sense, understood
+from tui_monitor.reading.formats.text.sense import Sense, sense, understood
 from tui_monitor.reading.formats.text.steps import Raw, Stand
 
-_FEWEST = 3
-_FEWEST_NAMELESS = 20
-"""Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
 _MOST_TRIES = 30
 _MOST_SHAPES = 600
 _MOST_RANKS = 16
@@ -68,10 +63,7 @@ class Shapes:
         self._twins: dict[str, Meaning] = {}
         self._labels: dict[tuple[str, ...], str] = {}
         """By the names behind it, the first label that was met."""
-        self._reported = False
-        """Has any line been understood?"""
-        self.certain = False
-        """Have lines been understood that count?"""
+        self._learned = Learned()
         self._ranked = self._stepped = False
         """Is a number in brackets at the head of lines a rank, or a step?"""
 
@@ -97,14 +89,21 @@ class Shapes:
         row = self._row(found, line, head)
         if row is None:
             return None
-        self._reported = self._reported or bool(row.values)
-        if found.trust is Trust.NAMED and not found.counts:
+        self._learned.reported = self._learned.reported or bool(row.values)
+        if found.trust is not Trust.COUNTED and not found.counts:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
         if shape.meaning is None:
             self._learn(shape, line, found)
         else:
             row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
         return self._sure([(row, offset)])
+
+    def hold(self, text: str, line: Cut, head: Prefix, offset: int, standing: float | None) -> None:
+        """A line that was passed over unread: the next one of its shape may prove that it is a report."""
+        shape = self._shape(line.key)
+        if shape.meaning is None and shape.tries < _MOST_TRIES and len(line.text) - head.end <= _LONGEST_UNKNOWN:
+            shape.tries += 1
+            shape.held.append(Held(text, line, head, offset, standing))
 
     def _shape(self, key: str) -> _Shape:
         shape = self._shapes.get(key)
@@ -121,12 +120,12 @@ class Shapes:
 
     def sure(self, rows: Rows) -> Rows:
         """Rows of a section: do lines without a count have to be counted by repetition still?"""
-        self._reported = self._reported or any(row.values for row, _ in rows)
+        self._learned.reported = self._learned.reported or any(row.values for row, _ in rows)
         return self._sure(rows)
 
     def _sure(self, rows: Rows) -> Rows:
-        if not self.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
-            self.certain = True
+        if not self._learned.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
+            self._learned.certain = True
             return self.finish() + rows
         return rows
 
@@ -135,9 +134,19 @@ class Shapes:
         held: list[Held] = []
         for shape in self._shapes.values():
             if shape.held and shape.held[0].row is not None:
+                for one in shape.held:
+                    self._count_again(one)
                 held += shape.held
                 shape.held = []
         return _late(sorted(held, key=lambda one: one.offset))
+
+    def _count_again(self, held: Held) -> None:
+        """A line that was held for its count, if another shape proved meanwhile what counts."""
+        if held.meaning is None or not self._learned.counters:
+            return
+        said = sense(held.line, held.head.end)
+        if (counter := self._counter_of(said)) is not None:
+            held.row = self._row(with_counter(held.line, held.meaning, counter), held.line, held.head)
 
     def _row(self, found: Meaning, line: Cut, head: Prefix) -> Row | None:
         row = found.row(line, head)
@@ -174,6 +183,8 @@ class Shapes:
         if not lexicon.COUNT.isdisjoint(match["label"].lower().split()):
             return found  # `step 102: loss=5.` beside `step 101: loss=1.5`
         first = said.values[0]
+        if any(said.line.starts[at] < match.end() for at in said.counting.taken):
+            return found
         if first.low < 0 or said.line.starts[first.low] != match.end() or len(self._labels) > _MOST_SHAPES:
             return found
         label = self._labels.setdefault(tuple(name for _, name in found.values), match["label"])
@@ -185,12 +196,18 @@ class Shapes:
 
     def _uncounted(self, shape: _Shape, said: Sense, found: Meaning, held: Held) -> Rows | None:
         rows: Rows = [(held.row, held.offset)] if held.row is not None else []
-        if not shape.held and (self.certain or held.standing is not None or candidate([held], said, found) is None):
+        if (counter := self._counter_of(said)) is not None and not shape.held:
+            self._learn(shape, held.line, with_counter(held.line, found, counter))
+            return self.known(held.line, held.head, held.offset)
+        if not shape.held and (
+            self._learned.certain or held.standing is not None or candidate([held], said, found) is None
+        ):
             self._learn(shape, held.line, found)
             return rows
         shape.held.append(held)
         counter = candidate(shape.held, said, found)
-        if len(shape.held) < _FEWEST and counter is not None:
+        if len(shape.held) < FEWEST and counter is not None:
+            held.meaning = found
             return []
         lines = shape.held
         if counter is not None:
@@ -199,9 +216,17 @@ class Shapes:
                 one.row = self._row(found, one.line, one.head)
         self._learn(shape, held.line, found)
         if counter is not None:
-            self.certain = True
-            return self.finish() + _late(lines)
+            self._learned.certain = True
+            self._learned.counters.add(word_of(said, counter))
+            return sorted(self.finish() + _late(lines), key=lambda row: row[1])
         return _late(lines)
+
+    def _counter_of(self, said: Sense) -> int | None:
+        """The number behind a word that was proved to count, in lines of another shape."""
+        counters = self._learned.counters - {""}
+        return next(
+            (at for at, said_ in said.line.numbers.items() if said_.whole and word_of(said, at) in counters), None
+        )
 
     # Lines that nobody understands.
 
@@ -212,14 +237,10 @@ class Shapes:
             return None
         shape.tries += 1
         shape.held.append(held)
-        nameless = WORD not in held.line.form
-        found = None
-        if len(shape.held) >= (_FEWEST_NAMELESS if nameless else _FEWEST):
-            found = self._proved(shape.held, said)
+        lines, found = proof(shape.held, said, self._learned)
         if found is None:
-            del shape.held[: 1 - (_FEWEST_NAMELESS if nameless else _FEWEST)]
+            del shape.held[: 1 - (FEWEST_NAMELESS if is_nameless(held.line) else FEWEST_UNKNOWN)]
             return None
-        lines = shape.held
         self._learn(shape, held.line, found)
         for one in lines:
             one.row = found.row(one.line, one.head)
@@ -239,46 +260,6 @@ class Shapes:
         if row is not None:
             row.repeats = False
         return row
-
-    def _proved(self, lines: list[Held], said: Sense) -> Meaning | None:
-        """What lines of one shape mean, if they are reports."""
-        first, last = lines[0].line, lines[-1]
-        columns = {at: [one.line.numbers[at] for one in lines] for at in first.numbers}
-        counter = next((at for at in columns if counts(first, at, columns[at], said)), None)
-        names = values_among(said, counter)
-        changing = [n for n in names if counter is not None or len({number.text for number in columns[n.at]}) > 1]
-        measured = [n for n in changing if lexicon.is_metric(n.name) and not lexicon.is_rate(n.name)]
-        talk = is_talk(last.line)
-        if measured:
-            if counter is not None and not self.certain:
-                return counted_by(said, names, counter)
-            goes_on = None not in (one.standing for one in lines) and len({one.standing for one in lines}) == len(lines)
-            return meaning(said, names, Trust.NAMED) if goes_on and not talk else None
-        if counter is None:
-            return self._pairs(lines, said, names) if not talk else None
-        even = is_even(columns[counter])
-        if self.certain or talk or not even or not may_count(word_of(said, counter)):
-            return None
-        word = word_of(said, counter)
-        plain = [n for n in names if n.name and not lexicon.is_setting(n.name) and not lexicon.is_prose(n.name)]
-        varying = [n for n in plain if len({number.text for number in columns[n.at]}) > 1]
-        reports = [
-            n for n in varying if not n.behind and not (is_even(columns[n.at]) if word else are_whole(columns[n.at]))
-        ]
-        if not reports or (self._reported and any(n.name == NAMELESS for n in names)):
-            return None
-        return counted_by(said, names, counter)
-
-    def _pairs(self, lines: list[Held], said: Sense, names: list[Named]) -> Meaning | None:
-        """`foo=0.5 bar=2.5` with other numbers on each line, and nothing else in them."""
-        if not said.pure or len(names) < 2 or not all(n.strong for n in names) or len(names) < len(said.line.numbers):
-            return None
-        if all(lexicon.is_setting(n.name) for n in names):
-            return None
-        rows = [[one.line.numbers[n.at].text for n in names] for one in lines]
-        same = any(one == other for one, other in pairwise(rows))
-        whole = all(text.lstrip("+-").isdigit() for row in rows for text in row)
-        return None if same or whole else meaning(said, names, Trust.NAMED)
 
 
 def _late(held: list[Held]) -> Rows:

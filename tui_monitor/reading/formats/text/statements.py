@@ -74,9 +74,15 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     EventKind.TIMEOUT: (
         r"DUE TO (?:JOB )?TIME LIMIT",
         r"^TIMEOUT\b",
-        r"^timeout: .*\b(?:TERM|KILL|INT|HUP)\b",  # as coreutils say it in any language
-        rf"{_STATUS}124(?![0-9.:/%])(?=\W*$|[^\w\s]|\s+\()",
-        r"^(?:\S+ ){0,5}?(?i:exit(?:ed|s)?) 124\W*$|^(?:rc|\$\?)\s*[:=]\s*124\W*$",
+        r"^timeout ?: .*\b(?:TERM|KILL|INT|HUP)\b",  # as coreutils say it in any language
+        r"^timeout: the monitored command dumped core",
+        rf"{_STATUS}124(?![0-9:/%]|\.[0-9])(?=\W*$|[^\w\s]|\s+\()",
+        r"^(?:\S+ ){0,5}?(?i:exit(?:ed|s)?)(?: with)? 124\W*$|^(?:rc|\$\?)\s*[:=]\s*124\W*$",
+        r"^(?:[a-z_]\w*\.)*TimeoutExpired: Command ",
+        r"^(?i:(?:killed|stopped|terminated|aborted|cancell?ed) (?:by|due to|because of) (?:the |a )?"
+        r"(?:time ?out|time limit|wall[- ]?(?:time|clock)))\b",
+        rf"^(?i:wall[- ]?(?:time|clock)(?: time)? (?:limit )?(?:was |has been )?(?:reached|exceeded|hit)\b)"
+        rf"(?!.*{_ON_CONDITION})",
     ),
     EventKind.WATCHDOG: (
         r"Watchdog caught collective operation timeout",
@@ -127,6 +133,9 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         rf"^(?i:detected|caught|received|got|handling) (?:\S+ ){{0,2}}?{_INTERRUPT}",
         rf"^(?:[\w']+ ){{0,4}}?(?i:interrupted|stopped|aborted|cancell?ed|terminated|ended),? {_USER}",
         rf"^(?!.*{_ON_CONDITION}).{{0,40}}{_USER}\W*\w*\W*$",
+        rf"^{_INTERRUPT} (?i:received|caught|detected)\b",
+        rf"^(?!.*{_ON_CONDITION}).*\b(?i:user|you) (?i:pressed|hit|sent) {_INTERRUPT}",
+        r"^Aborted!$",  # click, once it was interrupted
         r"^Exiting from training early",
         r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)"
         r"(?:\(KeyboardInterrupt\)|: .*\b(?:KeyboardInterrupt|SIGINT)\b)",
@@ -163,7 +172,8 @@ _HINT = re.compile(
     r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
     r"timed out|[Ff]ail|FAIL|Cause|error|ERROR|fault|[Aa]bort|ABORT|[Ff]atal|FATAL|exception|[Tt]erminat|"
     r"[Ii]nterrupt|SIGINT|\^C|[Cc]trl|CTRL|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|"
-    r"alidat|code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
+    r"alidat|^timeout|[Ww]all|"
+    r"code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
     r"[Bb]ail|by (?:the )?user|Abbruch|abgebrochen|beendet|detien|egmentat|Speicher|^rc\b|^\$\?|[À-ɏЀ-ӿ぀-ヿ一-鿿가-힯]"
 )

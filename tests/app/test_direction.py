@@ -1,0 +1,44 @@
+"""A metric whose name tells no direction: the screen asks, and shows no best value that nobody can know."""
+
+from dataclasses import replace
+
+import pytest
+from fake_monitor import NOW, run_view
+
+from tui_monitor.app.drawing.glyphs import UNICODE
+from tui_monitor.app.drawing.run_lines import RunLook, draw, head_lines
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
+
+LOOK = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
+
+
+def undirected(**more) -> RunView:
+    run = run_view(metric="zorg", **more)
+    assert run.watched is not None
+    return replace(run, watched=replace(run.watched, directed=False), best=None)
+
+
+def drawn(run: RunView, width: int, height: int) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in draw(run, LOOK, width, height))
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 6), (60, 4), (120, 8), (100, 2), (160, 5)])
+def test_a_pane_asks_which_way_is_better(width: int, height: int) -> None:
+    said = drawn(undirected(), width, height)
+    assert "which way is better?" in said and "best" not in said
+    assert "which way" not in drawn(run_view(metric="zorg"), width, height)
+
+
+def test_the_run_screen_asks_too_also_where_an_alarm_is_the_reason() -> None:
+    lines = head_lines(undirected(reason="lr is NaN since step 7"), LOOK, 140)
+    assert "which way is better?" in "".join(text for text, _ in lines[0])
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(0, "no metric yet"), (1, "no metric to watch"), (900, "no metric to watch")]
+)
+def test_a_run_that_logs_and_has_nothing_to_watch_says_so(points: int, said: str) -> None:
+    run = run_view()
+    bare = replace(run, watched=None, progress=replace(run.progress, points=points))
+    assert said in drawn(bare, 80, 6)

@@ -1,0 +1,63 @@
+"""What is written about runs beside their logs: stops through trainmon, final words of result files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from tui_monitor.clock import Clock
+from tui_monitor.errors import RecordError
+from tui_monitor.model.run import Stopped, Told
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.records import journal, results
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.stops import stopped
+from tui_monitor.text import Shown, clean
+
+_Stamp = tuple[int, int] | None
+
+
+class Elsewhere:
+    """Files are read again only when they changed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
+        self._results: dict[str, tuple[_Stamp, Shown | None]] = {}
+
+    def told(self, spec: RunSpec) -> Told:
+        stops = self._stopped(spec.root)
+        return Told(stops.get(clean(spec.main_log, 1000)) or stops.get(spec.id), self._result(spec))
+
+    def _stopped(self, root: str) -> Mapping[Shown, Stopped]:
+        stamp = _stamp(os.path.join(root, journal.NAME))
+        if root not in self._stops or self._stops[root][0] != stamp:
+            self._stops[root] = (stamp, {} if stamp is None else self._read(root))
+        return self._stops[root][1]
+
+    def _read(self, root: str) -> Mapping[Shown, Stopped]:
+        try:
+            return stopped(journal.FileJournal(RootFolder(root, self._clock)).read())
+        except RecordError:
+            return {}  # somebody else's journal: what it says is for those who may read it
+
+    def _result(self, spec: RunSpec) -> Shown | None:
+        """The final status that it has; what goes on in there is the trainer's own matter."""
+        folder = RootFolder(spec.root, self._clock)
+        try:
+            path = os.path.join(folder.root, results.locate(folder, spec.exp_id, spec.round))
+            stamp = _stamp(path)
+            if path not in self._results or self._results[path][0] != stamp:
+                said = None if stamp is None else results.status(folder, spec.exp_id, spec.round)
+                self._results[path] = (stamp, clean(said, 40) if said in results.TERMINAL else None)
+            return self._results[path][1]
+        except RecordError:
+            return None  # its outcome tells when a stop cannot write it
+
+
+def _stamp(path: str) -> _Stamp:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size)

@@ -1,0 +1,47 @@
+"""Where life, not values, decides what to do about a run: it cannot be read, was stopped by hand, says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.verdict import ENDINGS, NOTHING_OPEN
+from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
+from tui_monitor.model.run import Life, Process, Told
+from tui_monitor.text import clean
+
+
+def adjusted(
+    verdict: Verdict, findings: Sequence[Finding], vitals: Vitals, told: Told, process: Process | None
+) -> Verdict:
+    """`verdict`: by the findings. `told`: what is written about the run beside its log."""
+    said = _by_life(verdict, findings, vitals)
+    return replace(said, reason=clean("; ".join([said.reason, *_elsewhere(vitals.life, told, process)]), 500))
+
+
+def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> Verdict:
+    if vitals.life is Life.STOPPED:
+        return Verdict(Decision.CONTINUE, 1.0, vitals.reason)
+    if verdict.decision is Decision.STOP:
+        return verdict
+    if vitals.life is Life.UNREACHABLE:
+        return Verdict(Decision.WAIT, 1.0, clean(f"unreachable: {vitals.reason}", 300))
+    silent = next((one for one in findings if one.kind is Kind.NO_OUTPUT and one.active), None)
+    if vitals.life is Life.WAITING and silent is not None:
+        return Verdict(Decision.WAIT, 1.0, silent.message, silent.id)
+    if vitals.life is Life.QUIET and verdict.decision is Decision.CONTINUE:
+        return replace(verdict, reason=clean(f"{vitals.reason}; {verdict.reason}"))
+    if vitals.life is Life.ENDED and verdict.reason.endswith(NOTHING_OPEN):
+        return replace(verdict, reason=clean(f"{ENDINGS[Life.ENDED]}: {vitals.reason}; {NOTHING_OPEN}", 500))
+    return verdict
+
+
+def _elsewhere(life: Life, told: Told, process: Process | None) -> list[str]:
+    """What its result file says, where that is not what is seen."""
+    if told.result is None or life in (Life.STOPPED, Life.STOPPING):
+        return []
+    if process is not None and process.alive:
+        return [f"its result file says {told.result}, but process {process.pid} lives"]
+    as_seen = {Life.FINISHED: "completed", Life.FAILED: "failed"}.get(life)
+    return [] if told.result == as_seen or not life.over else [f"its result file says {told.result}"]

@@ -1,0 +1,217 @@
+"""The headings of tables: names of columns, in all ways to see them.
+
+    epoch  train loss  valid loss        running    recent     example        # epoch:loss:val_loss
+    0      1.20        1.10              mean loss  mean loss  counter        1:0.52:0.61
+
+Columns are parted by blanks, tabs, bars, commas, semicolons or colons; a heading may have two storeys. It holds no
+number, glued or not. One that names no counter is proved by rows in which a column counts.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tui_monitor import lexicon
+from tui_monitor.lexicon.units import unit_of
+from tui_monitor.reading.formats.text import numbers
+
+_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
+_NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
+_BARS = re.compile(r"\s+\|\s+")
+_WORDS = re.compile(r"\S+")
+_WIDE = re.compile(r"\S+(?:\s\S+)*")
+_COMMAS = re.compile(r"[^\s,]*(?:,\s?[^\s,]+){2,}$")
+_COLONS = re.compile(r"[^\s:]+(?::[^\s:]+){2,}$")
+_LIMB = re.compile(r"(?:[^\W\d]|\|)[^0-9]*$")
+_ASIDE = re.compile(r"\(.*\)$")
+"""`(hh:mm:ss)` below a name."""
+FEWEST = 3
+Span = tuple[str, int, int]
+"""A cell, and the characters at which it begins and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The names of the columns, in all ways to see them."""
+
+    ways: tuple[list[str], ...] = ()
+    words: tuple[Span, ...] = ()
+    """Where they stand, in columns that blanks part."""
+
+    def fits(self, line: str) -> Iterator[tuple[list[str], list[str]]]:
+        """Names and the cells of a row: as many cells, cells below their words, and at last words that end a name."""
+        splits = _splits(line)
+        for names in self.ways:
+            yield from ((names, cells) for cells in splits if len(cells) == len(names))
+        short = [names for names in self.ways if "\t" in line.strip() and len(splits[0]) < len(names)]
+        for names in short:  # empty cells at the end were taken off as blanks
+            yield names, [*splits[0], *[""] * (len(names) - len(splits[0]))]
+        for spans in _spans(line) if self.words else ():
+            if aligned := _aligned(self.words, spans):
+                yield aligned, [span[0] for span in spans]
+        for words in self.ways:
+            names = _grouped(words)
+            yield from ((names, cells) for cells in splits if 2 <= len(cells) == len(names) < len(words))
+        for spans in _spans(line)[:1] if self.words else ():
+            if below := _below(self.words, spans):
+                yield below, [span[0] for span in spans]
+
+
+def _splits(line: str) -> list[list[str]]:
+    """The ways to cut a line into cells."""
+    body = line.strip()
+    if "\t" in body:
+        return [[cell.strip() for cell in body.split("\t")]]
+    if "|" in body.strip("|"):
+        framed = [[cell.strip() for cell in body.strip("|").split("|")]]
+        return framed if body[0] == "|" else [*framed, _BARS.split(body)]
+    if body.count(";") > 1:
+        return [[cell.strip() for cell in body.split(";")]]
+    if _COLONS.match(body):
+        return [body.split(":")]
+    if _COMMAS.match(body):
+        return [[cell.strip() for cell in body.split(",")]]
+    return [[span[0] for span in spans] for spans in _spans(line)]
+
+
+def _spans(line: str) -> list[list[Span]]:
+    """The words of a line, and its words where two blanks part them."""
+    line = line.replace("|", " ")  # a frame
+    words, wide = ([(match.group(), *match.span()) for match in cells.finditer(line)] for cells in (_WORDS, _WIDE))
+    return [words] if len(words) == len(wide) else [words, wide]
+
+
+def heading(line: str) -> Heading:
+    """A line as a heading; no names where it is none."""
+    found: list[list[str]] = []
+    for cells in _splits(line):
+        if cells and not cells[0] and "," in line:
+            cells = ["epoch", *cells[1:]]  # a data frame in the log: its first column counts without a name
+        if "#" in cells and cells[0] == "E":
+            cells = ["epoch", *cells[1:]]  # spaCy calls its counters `E` and `#`
+        if len(cells) > FEWEST and cells[0] == "Class":
+            cells = [cell.partition("(")[2].rstrip(")") or cell.rstrip(")") for cell in cells]
+        if 2 <= len(cells) <= 200 and all(map(_NAME.match, cells)) and _is_heading(cells):
+            found.append(["step" if cell.lower() in ("#", "itn") else cell for cell in cells])
+    return Heading(tuple(found), () if _is_parted(line) or not found else tuple(_spans(line)[0]))
+
+
+def _is_parted(line: str) -> bool:
+    """By marks, and not by blanks alone."""
+    body = line.strip().strip("|")
+    return any(mark in body for mark in "\t,|;") or _COLONS.match(body) is not None
+
+
+def unproven(line: str) -> Heading:
+    """A line that may be a heading without a counter; no names where it is none."""
+    wide = _is_parted(line) or "  " in line.strip()
+    ways = tuple(cells for cells in _splits(line) if wide and _are_names(cells))
+    return Heading(ways)
+
+
+def _are_names(cells: list[str]) -> bool:
+    return FEWEST <= len(set(cells)) == len(cells) <= 200 and all(map(_NAME.match, cells))
+
+
+def is_upper(line: str) -> bool:
+    """May a line be the upper storey of a heading?"""
+    wide = _is_parted(line) or "  " in line.strip()
+    ways = (cells for cells in _splits(line) if len(cells) >= FEWEST) if wide else ()
+    return any(all(map(_LIMB.match, filter(None, cells))) for cells in ways)
+
+
+def storeys(above: str, line: str) -> Heading:
+    """Two lines as one heading: `Mini-batch` above `Loss`; no names where they are none."""
+    for upper in _splits(above):
+        for lower in _splits(line):
+            lower = [_ASIDE.sub("", cell) for cell in lower]
+            if len(upper) != len(lower) or not any(lower) or not all(map(_LIMB.match, filter(None, upper + lower))):
+                continue
+            cells = [f"{name} {more}".strip() for name, more in zip(upper, lower, strict=True)]
+            if _are_names(cells):
+                return Heading((cells,))
+    return Heading()
+
+
+def counts_itself(found: Heading) -> bool:
+    """Does a heading name its counter?"""
+    return any(map(_is_heading, found.ways))
+
+
+def proved(found: Heading, lines: list[str]) -> Heading | None:
+    """A heading that names no counter with the column that counts in its rows; without names while they are too few,
+    None where they are no rows of it."""
+    for names in found.ways:
+        rows = [next((cells for cells in _splits(line) if len(cells) == len(names)), []) for line in lines]
+        if not all(
+            cells and all(cell in ("", "-") or numbers.cell(cell) is not None for cell in cells) for cells in rows
+        ):
+            continue
+        if len(rows) < FEWEST:
+            return Heading()
+        columns = list(zip(*rows, strict=True))
+        whole = [all(map(str.isdigit, column)) for column in columns]
+        for at, column in enumerate(columns):
+            if whole[at] and not all(whole) and all(float(a) < float(b) for a, b in pairwise(column)):
+                return Heading(([*names[:at], "step", *names[at + 1 :]],))
+    return None
+
+
+def _is_heading(cells: list[str]) -> bool:
+    """Does it name a counter, and enough beside it? Two columns are a table where the other is a metric."""
+    if len({cell.lower() for cell in cells}) < len(cells) and not _grouped(cells):
+        return False
+    if cells[0] == "Class":
+        return len(cells) > FEWEST
+    counted = [cell for cell in cells if unit_of(cell) is not None or cell.lower() in ("#", "itn", "epochs")]
+    return bool(counted) and (len(cells) >= FEWEST or (lexicon.is_metric(cells[1]) and cells[0] in counted))
+
+
+def _aligned(words: tuple[Span, ...], cells: list[Span]) -> list[str]:
+    """`Train Loss` above `0.5`: the names, where each ends, or begins, where its cells do."""
+    if not 2 <= len(cells) < len(words):
+        return []
+    for edge, column in ((2, bisect_left), (1, lambda edges, start: bisect_right(edges, start) - 1)):
+        edges = [cell[edge] for cell in cells]
+        if not {word[edge] for word in words}.issuperset(edges[1:]):
+            continue
+        names: list[list[str]] = [[] for _ in (*cells, "beyond")]
+        for at, word in enumerate(words):
+            names[column(edges, word[edge]) if at else 0].append(word[0])
+        if not names.pop() and all(names):
+            return [" ".join(name) for name in names]
+    return []
+
+
+def _below(words: tuple[Span, ...], cells: list[Span]) -> list[str]:
+    """A row with empty cells: the words above those that are there."""
+    if not FEWEST <= len(cells) < len(words):
+        return []
+    above = [[word[0] for word in words if word[1] < cell[2] and cell[1] < word[2]] for cell in cells]
+    names = [found[0] for found in above if len(found) == 1]
+    return names if len(names) == len(set(names)) == len(cells) else []
+
+
+def _grouped(words: list[str]) -> list[str]:
+    """The names of a heading whose names hold blanks: each ends, or each begins, with a word that tells."""
+    ending = [" ".join(name) for name in _names(words)]
+    beginning = [" ".join(name[::-1]) for name in _names(words[::-1])][::-1]
+    return next((names for names in (ending, beginning) if names and not _twice(names)), [])
+
+
+def _names(words: list[str]) -> list[list[str]]:
+    """Each ends with a word that counts, is measured or is a time."""
+    names: list[list[str]] = [[]]
+    for word in words:
+        names[-1].append(word)
+        if unit_of(word) is not None or lexicon.is_metric(word) or not lexicon.TIME.isdisjoint(lexicon.words_of(word)):
+            names.append([])
+    return names[:-1] if not names[-1] else []
+
+
+def _twice(names: list[str]) -> bool:
+    """Does one name stand twice, or a quantity of training's once more without its word?"""
+    parts = [name.lower().split() for name in names]
+    return len(set(names)) < len(names) or any(part[0] in lexicon.TRAINING and part[1:] in parts for part in parts)

@@ -1,0 +1,41 @@
+"""Which runs a person stopped through trainmon, as the journal of their experiment root says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from tui_monitor.model.act import Result
+from tui_monitor.model.run import Stopped
+from tui_monitor.records.journal import Story
+from tui_monitor.text import Shown, clean
+
+
+def stopped(story: Story) -> Mapping[Shown, Stopped]:
+    """Log (or, in older journals, id of the run) -> its newest stop that was verified."""
+    intents = {entry.id: entry for entry in story.entries if entry.what == "intent"}
+    found: dict[Shown, Stopped] = {}
+    for entry in story.entries:
+        intent = intents.get(entry.id)
+        if entry.what != "outcome" or intent is None or entry.facts.get("result") != Result.DONE.value:
+            continue
+        run = intent.facts.get("log") or intent.facts.get("run")
+        if isinstance(run, str) and intent.facts.get("action") in ("TERM", "KILL") and (at := _seconds(entry.time)):
+            found[clean(run, 1000)] = Stopped(at, _who(intent.facts), _text(intent.facts.get("reason")))
+    return found
+
+
+def _who(facts: Mapping[str, object]) -> Shown:
+    return _text(facts.get("user")) or _text(facts.get("by")) or Shown("a person")
+
+
+def _text(value: object) -> Shown | None:
+    return clean(value, 300) if isinstance(value, str) and value else None
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
