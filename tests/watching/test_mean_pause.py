@@ -80,3 +80,17 @@ def test_a_column_that_counts_in_minutes_does_not_make_it_stall(tmp_path: Path) 
     append(log, "".join(json.dumps(row) + "\n" for row in rows))
     aged(log, 200)
     assert seen(tmp_path, 200, 1800.0).life is Life.TRAINING
+
+
+@pytest.mark.parametrize(("silent", "life"), [(130, Life.TRAINING), (400, Life.QUIET), (700, Life.STALLED)])
+def test_checkpoints_that_are_named_by_their_steps_tell_more_than_a_process_that_loaded_data_for_hours(
+    tmp_path: Path, silent: float, life: Life
+) -> None:
+    log = tmp_path / "exp" / "train.log"
+    append(log, steps(1, 60))
+    for step, age in ((20, 400), (40, 200), (60, 0)):
+        saved = tmp_path / "exp" / f"checkpoint-{step}" / "weights.bin"
+        append(saved, "x")
+        aged(saved.parent, silent + age)
+    aged(log, silent)
+    assert seen(tmp_path, silent, 20_000).life is life

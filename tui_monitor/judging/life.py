@@ -140,7 +140,7 @@ def _over(facts: LifeFacts, silent: float) -> Vitals:
         return Vitals(Life.FAILED, facts.failed, silent)
     if facts.finished is not None:
         return Vitals(Life.FINISHED, facts.finished, silent)
-    return Vitals(Life.ENDED, Shown(f"{_gone(facts)}; the log does not say why"), silent)
+    return Vitals(Life.ENDED, Shown(_gone(facts)), silent)
 
 
 def _gone(facts: LifeFacts) -> str:

@@ -9,6 +9,15 @@ from tui_monitor.text import Shown, clean
 TOO_EARLY = 5
 """Fewer logged points than this say nothing about a run that goes on."""
 
+ENDINGS = {
+    Life.FINISHED: "finished",
+    Life.FAILED: "ended with a failure",
+    Life.ENDED: "ended, cause unknown",
+}
+"""How the reason of a run that is over begins, where nothing critical is open."""
+
+NOTHING_OPEN = "no open alarm"
+
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
 """Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
@@ -80,12 +89,9 @@ def _wait(reason: str) -> Verdict:
 
 def _ended(findings: Sequence[Finding], life: Life, lacking: str) -> Verdict:
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
-    said = {Life.FINISHED: "finished", Life.FAILED: "ended with a failure", Life.ENDED: "ended, cause unknown"}[life]
-    open_alarm = _deciding(findings, Severity.WARNING)
-    tail = f"; {lacking}" if lacking else " without an open critical finding"
-    if open_alarm:
-        tail = f"; still open: {open_alarm.message}"
-    return Verdict(Decision.CONTINUE, 1.0, clean(said + tail), open_alarm.id if open_alarm else None)
+    alarm = _deciding(findings, Severity.WARNING)
+    rest = f"still open: {alarm.message}" if alarm else lacking or NOTHING_OPEN
+    return Verdict(Decision.CONTINUE, 1.0, clean(f"{ENDINGS[life]}; {rest}", 500), alarm.id if alarm else None)
 
 
 def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, asked: str) -> Verdict:

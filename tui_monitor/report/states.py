@@ -34,7 +34,7 @@ SIGNS = {
     State.READING: "…",
     State.ENDED: "○",
 }
-_ALREADY = "already ended: "
+_SAID_BY_THE_WORD = ("already ended: ", "finished; ", "ended, ", "ended with a failure; ")
 """What programs are told of a run that is over; people have its word for that."""
 
 
@@ -65,4 +65,6 @@ def word_of(view: RunView) -> str:
 
 def reason_of(view: RunView) -> str:
     """Why, without what the word says already."""
-    return view.verdict.reason.removeprefix(_ALREADY)
+    reason = view.verdict.reason
+    prefix = next((said for said in _SAID_BY_THE_WORD if view.life.over and reason.startswith(said)), "")
+    return reason[len(prefix) :]

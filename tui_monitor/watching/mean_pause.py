@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -27,18 +27,40 @@ _KERAS = re.compile(
 """Keras: `32/32 ━━━━━ 12s 34ms/step - loss: 0.4`: an epoch, which is a line where no bar is drawn."""
 
 
-def mean_pause(reader: RunReader, memory: RunMemory, process: Process | None) -> float | None:
-    """By the elapsed times that bars tell, or a column of them; else by the log's last change and the start of the
-    process that writes it.
+def mean_pause(
+    reader: RunReader,
+    memory: RunMemory,
+    process: Process | None,
+    checkpoints: Callable[[], Sequence[tuple[int, float]]],
+) -> float | None:
+    """By the elapsed times that bars tell, or a column of them, or the times of checkpoints; else by the log's last
+    change and the start of the process that writes it.
 
-    None: neither is known, and nobody can say how long the silence may last.
+    `checkpoints`: looks for (step, time) of those that are named by their steps. None: nothing of that is known, and
+    nobody can say how long the silence may last.
     """
     lines = (line.text for line in reader.log(None, None, _LINES).lines)
     if (told := elapsed(lines)) is not None:
         return told
+    if (saved := _of_checkpoints(memory, checkpoints())) is not None:
+        return saved
     # A column may count in minutes: then the process knows better.
     known = (_of_columns(memory), _of_process(memory, process))
     return max((pause for pause in known if pause is not None), default=None)
+
+
+def _of_checkpoints(memory: RunMemory, checkpoints: Sequence[tuple[int, float]]) -> float | None:
+    """From the first to the newest one of this training, as many points as were logged between their steps."""
+    series = max(memory.series.values(), key=lambda one: one.count, default=None)
+    if series is None or series.count < _FEWEST:
+        return None
+    first, last = series.steps[0], series.last_step
+    saved = [(step, time) for step, time in checkpoints if first <= step <= last]
+    grows = len(saved) > 1 and all(one < other for (_, one), (_, other) in pairwise(saved))
+    if not grows or saved[-1][0] == saved[0][0]:
+        return None
+    (begin, since), (end, until) = saved[0], saved[-1]
+    return (until - since) / (end - begin) * (last - first) / (series.count - 1)
 
 
 def _of_process(memory: RunMemory, process: Process | None) -> float | None:

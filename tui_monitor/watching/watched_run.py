@@ -14,6 +14,7 @@ from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
+from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.reader import Batch, RunReader
 from tui_monitor.reading.formats.taught import Taught
@@ -184,8 +185,11 @@ class WatchedRun:
         cadence = self._memory.cadence
         if self.more or cadence.known or self._memory.growing or not self.signs.alive:
             return
-        if (pause := mean_pause(self._reader, self._memory, self.signs.process)) is not None:
+        if (pause := mean_pause(self._reader, self._memory, self.signs.process, self._saved)) is not None:
             cadence.estimate(pause)
+
+    def _saved(self) -> list[tuple[int, float]]:
+        return checkpoints.numbered(self._source, self.spec.folder)
 
     def _judge(self, now: float, changed: bool) -> bool:
         self._estimate()

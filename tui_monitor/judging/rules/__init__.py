@@ -4,6 +4,7 @@ from typing import Any
 
 from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules.bad_start import BadStart, PoorStart
+from tui_monitor.judging.rules.beyond_measure import BeyondMeasure
 from tui_monitor.judging.rules.collapse import Collapse
 from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
 from tui_monitor.judging.rules.drift import Drift
@@ -30,6 +31,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     BadStart,
     PoorStart,
     Excursion,
+    BeyondMeasure,
     Relapse,
     Drift,
     Oscillation,
@@ -51,6 +53,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
 
 APART: tuple[frozenset[type[Rule[Any]]], ...] = (
     frozenset({Relapse, Drift}),
+    frozenset({Excursion, BeyondMeasure}),
     frozenset({ShortCollapse, RewardCollapse}),
 )
 """One incident, one finding: while one of these has something open the others are not asked, nor told the point."""

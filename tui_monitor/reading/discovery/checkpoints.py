@@ -19,6 +19,7 @@ from tui_monitor.text import Shown, clean, clean_name
 _WEIGHTS = re.compile(r"\.(pt|pth|ckpt|safetensors|keras)$", re.I)
 _NAMED = re.compile(r"(model|weights?|checkpoint|ckpt|params|state|policy|snapshot|epoch|best|last).*\.(h5|pkl)$", re.I)
 _NUMBERED = re.compile(r"\d$")
+_COUNT = re.compile(r"(?<![\d.])(\d{1,12})(?:\.[a-z]\w*)?$", re.ASCII)
 _DEEPEST = 4
 _MOST_FOLDERS = 200
 _MOST_NAMES = 5000
@@ -46,6 +47,12 @@ def newest(source: Source, folder: str) -> Checkpoint | None:
         return None
     path, mtime = best
     return Checkpoint(clean_name(os.path.relpath(path, folder), 200), mtime)
+
+
+def numbered(source: Source, folder: str) -> list[tuple[int, float]]:
+    """(number, mtime) of the checkpoints below `folder` whose names count (`checkpoint-400`), by number."""
+    found = ((_COUNT.search(os.path.basename(path)), mtime) for path, mtime in _checkpoints(source, folder))
+    return sorted((int(count[1]), mtime) for count, mtime in found if count is not None)
 
 
 def _checkpoints(source: Source, top: str) -> Iterator[tuple[str, float]]:
