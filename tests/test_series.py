@@ -1,5 +1,5 @@
 from array import array
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf, isfinite, isnan, nan
 
 from hypothesis import given
@@ -141,3 +141,16 @@ def test_an_empty_series_has_empty_columns() -> None:
     drawn = Series().overview(4)
     assert list(drawn.bad) == [0, 0, 0, 0]
     assert all(map(isnan, drawn.means))
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=60), st.integers(-1, 500))
+def test_it_counts_what_has_come_since_a_step_of_its_newest_segment(gaps: list[int], step: int) -> None:
+    steps = [float(step) for step in accumulate(gaps)]
+    held = series([(900.0, 1.0), (901.0, 2.0), *((step, 0.5) for step in steps)])
+    assert held.since(step) == sum(one >= step for one in steps)
+
+
+def test_of_points_that_are_kept_in_buckets_only_it_counts_about_so_many() -> None:
+    held = series([(float(step), 0.5) for step in range(10_000)], exact=64)
+    assert held.since(9_990.0) == 10
+    assert 8_900 <= held.since(1_000.0) <= 9_000

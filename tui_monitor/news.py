@@ -67,7 +67,7 @@ def _change(before: Finding | None, finding: Finding) -> Shown | None:
     if finding.severity is Severity.INFO and finding.kind in _ADVICE:
         return None
     if before is None or before.active != finding.active:
-        return finding.message
+        return finding.said
     if finding.severity.rank > before.severity.rank:
-        return clean(f"now {finding.severity}: {finding.message}")
+        return clean(f"now {finding.severity}: {finding.said}")
     return None

@@ -75,6 +75,13 @@ class Series:
     def last_step(self) -> float:
         return self.steps[-1] if self.steps else -1.0
 
+    def since(self, step: float) -> int:
+        """How many points of the newest segment have come since this step; about so many where buckets are left."""
+        steps, at = self.steps, len(self.steps)
+        while at and steps[at - 1] >= step and (at == len(steps) or steps[at - 1] <= steps[at]):
+            at -= 1
+        return len(steps) - at if at or self.count == len(steps) else self._buckets.since(step)
+
     def window(self, first: float | None, last: float | None, columns: int) -> ChartColumns:
         """The points from step `first` to `last` in `columns` columns: every extreme and every NaN is in one.
 
@@ -175,6 +182,11 @@ class _Buckets:
         self._lasts[-1] = values[-1]
         self._lows[-1] = _least(self._lows[-1], min(values))
         self._highs[-1] = _most(self._highs[-1], max(values))
+
+    def since(self, step: float) -> int:
+        """Points in the newest buckets that begin at this step or later."""
+        buckets = zip(self._starts, self._counts, self._bad, strict=True)
+        return sum(count + bad for start, count, bad in buckets if start >= step)
 
     def pour(self, out: _Window, first: float, last: float) -> None:
         """Every bucket that touches the steps from `first` to `last`."""

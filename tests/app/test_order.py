@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from fake_monitor import fleet, run_view, sick_views
+from fake_monitor import NOW, finding, fleet, run_view, sick_views
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort, counts, natural, next_alarm
 from tui_monitor.model.finding import Decision
-from tui_monitor.model.run import Life, Reading, Status
+from tui_monitor.model.run import Life, Reading, Status, Stopped, Told
 from tui_monitor.report.states import State, state_of, word_of
+from tui_monitor.text import Shown
 
 
 def names(arrangement: Arrangement) -> list[str]:
@@ -61,10 +62,19 @@ def test_next_alarm_goes_round():
     assert next_alarm(ids[:1], views, 0, 1) is None
 
 
-def test_every_state_is_counted():
-    views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True))]
-    some = {State.STOP: 2, State.FAILED: 1, State.WAIT: 1, State.CONTINUE: 19, State.READING: 1, State.ENDED: 1}
-    assert counts(views) == {State.QUIET: 0, **some}
+def test_every_state_is_counted_by_its_word_and_the_sickest_first():
+    quiet, ended = replace(run_view("quiet"), life=Life.QUIET), replace(sick_views()[0], life=Life.ENDED)
+    views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True)), quiet, ended]
+    assert list(counts(views).items()) == [
+        ((State.STOP, "STOP"), 2),
+        ((State.FAILED, "FAILED"), 1),
+        ((State.FAILED, "DIVERGED"), 1),
+        ((State.WAIT, "WAIT"), 1),
+        ((State.CONTINUE, "CONTINUE"), 19),
+        ((State.QUIET, "CONTINUE"), 1),
+        ((State.READING, "READING"), 1),
+        ((State.ENDED, "FINISHED"), 1),
+    ]
 
 
 def test_a_run_whose_log_is_being_read_is_no_alarm():
@@ -80,3 +90,16 @@ def test_a_run_that_ended_is_told_by_how_it_ended():
     assert (state_of(diverged), word_of(diverged)) == (State.FAILED, "DIVERGED")
     assert word_of(replace(run_view(), life=Life.FINISHED)) == "FINISHED"
     assert word_of(replace(sick_views()[0], life=Life.STOPPING)) == "STOPPING"
+
+
+def test_a_run_that_a_person_stopped_is_no_alarm_and_stands_last():
+    stopped = replace(
+        run_view(
+            "b", life=Life.STOPPED, status=Status.DIVERGED, reason="stopped by ada at 02:38", findings=(finding(),)
+        ),
+        told=Told(Stopped(NOW, Shown("ada"))),
+    )
+    assert (state_of(stopped), word_of(stopped)) == (State.ENDED, "STOPPED")
+    assert names(Order().arranged([stopped, run_view("c")], Sort.SICKEST)) == ["c", "b"]
+    views = {view.id: view for view in (stopped, run_view("c"))}
+    assert next_alarm(tuple(views), views, 1, 1) is None

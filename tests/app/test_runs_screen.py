@@ -283,3 +283,12 @@ async def test_events_list_what_happened():
         await app.sees("Events", "CUDA error")
         await app.press("escape")
         assert isinstance(app.app.screen, RunsScreen)
+
+
+@pytest.mark.parametrize(("width", "failed"), [(200, ("1 DIVERGED", "1 FAILED", "1 FINISHED")), (60, ("2 FAILED",))])
+async def test_the_header_counts_by_the_words_of_the_runs_while_there_is_room(width, failed):
+    diverged = replace(sick_views()[0], life=Life.ENDED, id="logs/exp-100")
+    async with driven(FakeMonitor([*fleet(24), diverged]), (width, 40)) as app:
+        head = app.text.splitlines()[0]
+        for words in ("2 STOP", "1 WAIT", *failed):
+            assert words in head

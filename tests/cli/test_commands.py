@@ -1,5 +1,7 @@
 import subprocess
 import sys
+import time
+from datetime import datetime
 from pathlib import Path
 
 import logs
@@ -8,6 +10,14 @@ from contract_shape import strict
 from outside import Said, surroundings, trainmon
 
 from tui_monitor.cli.main import COMMANDS
+
+UNREAD = (
+    "iteration done; value so far ===> 0.{n} (took 3)",
+    "the card is at {n} degrees and the fan at 30",
+    "{n} of several, 12 left",
+    "-> {n} <- 7",
+    "noch {n} von 400 Dateien",
+)
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
@@ -63,6 +73,18 @@ class TestExplain:
         said = trainmon("explain", samples).out
         assert "also in" in said
 
+    @pytest.mark.parametrize("lines", [30, 300])
+    @pytest.mark.parametrize("text", UNREAD)
+    def test_lines_of_numbers_are_counted_as_unread_also_where_nothing_was_read(
+        self, tmp_path: Path, text: str, lines: int
+    ) -> None:
+        logs.run(tmp_path, "one", "".join(text.format(n=n) + "\n" for n in range(111, 111 + lines)), age=86400.0)
+        said = trainmon("explain", tmp_path).out
+        assert "metrics: none" in said
+        assert f"{lines:>6} x  train.log: {text.format(n=111)}" in said
+        [run] = strict(trainmon("check", "--json", tmp_path).out)["runs"]
+        assert run["source"]["lines_not_understood"] == lines
+
     def test_a_path_without_runs_exits_2(self, tmp_path: Path) -> None:
         assert trainmon("explain", tmp_path).status == 2
 
@@ -86,6 +108,16 @@ class TestReplay:
         documents = [strict(line) for line in said.out.splitlines()]
         assert documents[-1]["runs"][0]["status"] == "failed"
         assert len(documents) > 1
+
+    @pytest.mark.parametrize("speed", ["max", "100000"])
+    def test_each_document_says_when_it_was_made_and_where_the_recording_stood(self, samples: Path, speed: str) -> None:
+        before = time.time()
+        said = trainmon("replay", "--headless", "--json", "--speed", speed, samples / "cnn-oom-rlimit")
+        documents = [strict(line) for line in said.out.splitlines()]
+        made = [datetime.fromisoformat(document["generated"]).timestamp() for document in documents]
+        assert int(before) <= made[0] and made == sorted(made) and made[-1] <= time.time()
+        stood = [document["position"] for document in documents]
+        assert stood == sorted(stood) and stood[-1] > 0
 
     def test_a_folder_without_a_recording_exits_2_and_says_what_a_recording_is(self, tmp_path: Path) -> None:
         logs.run(tmp_path, "one", logs.healthy())

@@ -110,7 +110,7 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     assert training.is_gone
     assert neighbour.lives
     answer(terminal, "verified", "Enter", lambda: "verified" not in terminal.row("│  "))
-    terminal.wait_for("1 ended")
+    terminal.wait_for("1 STOPPED")
     assert "STOPPED" in terminal.row(" exp-1 ")
     assert "stopped by " in terminal.text
 

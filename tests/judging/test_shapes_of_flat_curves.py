@@ -70,7 +70,7 @@ def test_what_fell_and_stands_still_since_is_said_to_stay_where_it_is_now() -> N
     [flat] = [
         f for f in judged([*[0.9] * 25, *[0.1] * 200], "accuracy").findings if f.kind is Kind.PLATEAU and f.active
     ]
-    assert "has stayed at 0.1" in flat.message and flat.onset_step > 25
+    assert "stays at 0.1" in flat.message and flat.onset_step > 25
 
 
 FLAT = {

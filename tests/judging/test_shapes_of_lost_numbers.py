@@ -87,8 +87,8 @@ def test_a_burst_with_one_or_two_finite_values_between_is_one_finding_with_a_cou
     lost = sum(not math.isfinite(value) for value in BURSTS[burst])
     assert found.severity is Severity.CRITICAL and found.active
     before = finite + next(i for i, value in enumerate(BURSTS[burst]) if not math.isfinite(value))
-    assert f"after {before} finite ones" in found.message
-    told = int(found.message.split(": ")[1].split()[0])
+    assert f"after {before} finite values" in found.message
+    told = int(found.message.split("again and again, ")[1].split()[0])
     assert lost / 2.5 <= told <= lost
     assert len([f for f in examined.transitions if f.kind in {Kind.NAN, Kind.INF}]) < 15
 

@@ -45,7 +45,7 @@ def test_the_deciding_finding_stays_the_earliest():
 @pytest.mark.parametrize("other", [Kind.EXPLOSION, Kind.COLLAPSE, Kind.REWARD_COLLAPSE, Kind.CRASH])
 def test_a_loss_without_a_number_decides_before_whatever_else_is_critical(kind, other):
     said = verdict(finding(other, step=20), finding(kind, step=30))
-    assert said.deciding == finding(kind, step=30).id and said.reason == f"{kind} at 30"
+    assert said.deciding == finding(kind, step=30).id and said.reason == f"step 30: {kind} at 30"
 
 
 def test_a_stop_is_as_sure_as_the_surest_of_what_is_critical():
@@ -110,7 +110,7 @@ def test_too_few_points_wait_while_the_run_goes_on_and_not_after_it_ended():
 
 def test_ended_without_an_active_critical_finding_is_continue_and_names_what_is_open():
     said = verdict(finding(Kind.OVERFITTING, Severity.WARNING), life=Life.FINISHED)
-    assert said.decision is Decision.CONTINUE and "still open: overfitting" in said.reason
+    assert said.decision is Decision.CONTINUE and "still open: step 10: overfitting" in said.reason
 
 
 def test_no_output_waits():

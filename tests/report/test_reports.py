@@ -37,7 +37,7 @@ class TestContract:
 
     def test_the_finding_that_decides_gives_reason_and_step(self) -> None:
         run = contract.run(views.diverged())
-        assert (run["reason"], run["step"], run["decision"]) == ("loss is NaN since step 30", 31, "STOP")
+        assert (run["reason"], run["step"], run["decision"]) == ("step 30: loss is NaN", 31, "STOP")
 
     def test_every_number_of_a_finding_is_strict_json(self) -> None:
         text = json.dumps(contract.run(views.diverged(), ([1.0, 2.0], [0.5, nan])), allow_nan=False)
@@ -82,7 +82,7 @@ class TestTable:
         assert run_table.status_line(views.view()) == "- logs/exp-1: healthy (loss=0.45 at step 500, trending down)"
 
     def test_a_status_line_tells_the_reason_of_a_sick_one(self) -> None:
-        assert run_table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (loss is NaN since step 30)"
+        assert run_table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (step 30: loss is NaN)"
 
     @pytest.mark.parametrize(
         ("means", "said"),
@@ -138,7 +138,7 @@ class TestTrainingCheck:
         fields = self.fields(training_check.report(views.diverged(), 0.0, None))
         assert fields["Data source"] == "log_fallback"
         assert fields["Recent metrics"].startswith("loss 0.45, lr 0.0003 at step 500; loss trending down")
-        assert fields["Anomalies"] == "loss is NaN since step 30"
+        assert fields["Anomalies"] == "step 30: loss is NaN"
         assert fields["Evidence"] == "train.log byte 1024: step 30 | loss nan"
         assert (fields["Decision"], fields["Next check"]) == ("STOP", "none")
 
@@ -155,12 +155,12 @@ class TestTrainingCheck:
     def test_what_went_on_as_something_graver_did_not_recover(self) -> None:
         ended = views.view(findings=(views.finding(recovered_step=40.0, superseded_by="explosion:loss:0:30"),))
         said = self.fields(training_check.report(ended, 0.0, None))["Anomalies"]
-        assert said == "loss is NaN since step 30 (superseded at step 40)"
+        assert said == "step 30: loss is NaN (superseded at step 40)"
 
     def test_what_recovered_says_where(self) -> None:
         recovered = views.view(findings=(views.finding(recovered_step=40.0),))
         said = self.fields(training_check.report(recovered, 0.0, None))["Anomalies"]
-        assert said == "loss is NaN since step 30 (recovered at step 40)"
+        assert said == "step 30: loss is NaN (recovered at step 40)"
 
     def test_more_than_three_anomalies_are_counted(self) -> None:
         many = views.view(findings=tuple(views.finding(onset_step=float(step)) for step in range(5)))
@@ -183,5 +183,5 @@ class TestTrainingCheck:
 
     def test_the_summary_is_one_line(self) -> None:
         assert training_check.summary(views.diverged()) == (
-            "FINAL_SUMMARY logs/exp-1: STOP, diverged, loss is NaN since step 30"
+            "FINAL_SUMMARY logs/exp-1: STOP, diverged, step 30: loss is NaN"
         )

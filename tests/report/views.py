@@ -29,7 +29,7 @@ PLACE = Place(LOG, 1024)
 def finding(kind: Kind = Kind.NAN, severity: Severity = Severity.CRITICAL, **other: object) -> Finding:
     line = Line(PLACE, Shown("step 30 | loss nan"))
     evidence = Evidence(Shown("one value"), {"value": nan, "limit": float("inf")}, (PLACE,), (line,))
-    found = Finding(kind, severity, Shown("loss"), 0, 30.0, 31.0, Shown("loss is NaN since step 30"), evidence, nan)
+    found = Finding(kind, severity, Shown("loss"), 0, 30.0, 31.0, Shown("loss is NaN"), evidence, nan)
     return replace(found, **other)  # type: ignore[arg-type]
 
 
@@ -63,7 +63,7 @@ def diverged(**other: object) -> RunView:
     found = finding()
     return view(
         status=Status.DIVERGED,
-        verdict=Verdict(Decision.STOP, 0.9, found.message, found.id),
+        verdict=Verdict(Decision.STOP, 0.9, found.said, found.id),
         findings=(found,),
         **other,
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
+from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import as_json
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
@@ -25,9 +26,11 @@ STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     paths = common.places(options)
-    monitor = looking_once(paths, common.read_settings(options, paths), keep_all=options.json)
+    settings = common.read_settings(options, paths)
+    monitor = looking_once(paths, settings, keep_all=options.json)
     views = monitor.settle().runs
     require_runs(views, paths, monitor.problems)
+    tell_what_is_not_there(monitor, views, settings)
     now = SystemClock().now()
     if options.json:
         print(as_json(views, now, trajectories(monitor, views)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
+from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.config import setting_lines
 from tui_monitor.model.run import RunView, Watched
 from tui_monitor.settings import Settings
@@ -26,6 +27,7 @@ def main(argv: Sequence[str]) -> int:
     monitor = looking_once(paths, settings)
     views = monitor.settle().runs
     require_runs(views, paths, monitor.problems)
+    tell_what_is_not_there(monitor, views, settings)
     for view in views:
         run = monitor.run(view.id)
         if run is not None:

@@ -45,11 +45,16 @@ def verdict_line(view: RunView) -> str:
 
 
 def as_json(
-    views: Sequence[RunView], now: float, trajectories: Mapping[Shown, tuple[Sequence[float], Sequence[float]]]
+    views: Sequence[RunView],
+    now: float,
+    trajectories: Mapping[Shown, tuple[Sequence[float], Sequence[float]]],
+    position: float | None = None,
 ) -> str:
-    """One line of strict JSON: the runs in `check`'s shape."""
+    """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began."""
     import msgspec
 
     runs = [contract.run(view, trajectories.get(view.id)) for view in views]
-    document = {"schema": contract.SCHEMA, "generated": utc_second(now), "runs": runs}
+    document: dict[str, object] = {"schema": contract.SCHEMA, "generated": utc_second(now), "runs": runs}
+    if position is not None:
+        document["position"] = round(position, 3)
     return msgspec.json.encode(document).decode()

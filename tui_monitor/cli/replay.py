@@ -38,7 +38,7 @@ def headless(replay: Replay, driver: Clock, json: bool) -> int:
         snapshot = replay.monitor.settle()
         if json:
             if changed := changes.changed(snapshot.runs):
-                print(as_json(changed, snapshot.now, {}))
+                print(as_json(changed, SystemClock().now(), {}, position=snapshot.now))
         else:
             for event in changes.events(snapshot):
                 print(f"{event.time:7.1f} s  {event.run}: {event.message}")

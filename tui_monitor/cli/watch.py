@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
+from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.errors import UsageError
@@ -34,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         views = monitor.snapshot().runs
     watch.conclude(views)
+    tell_what_is_not_there(monitor, views, settings)
     return exit_status(views)
 
 

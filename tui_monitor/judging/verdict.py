@@ -1,6 +1,7 @@
 """What to do about one run: CONTINUE, WAIT or STOP, with a reason. Hysteresis lives here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity, Verdict, step_text
 from tui_monitor.model.run import Life
@@ -34,29 +35,30 @@ def judge(
     monitored: bool = True,
     unmonitored_reason: str = "no metric to watch was found",
     asked: str = "",
+    say: Callable[[Finding], str] = attrgetter("said"),
 ) -> Verdict:
     """The verdict on a run from everything that was found; pure.
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
     without one `unmonitored_reason` says why. `asked`: what a person could tell about a watched metric whose name tells
-    nothing, so that it is judged in full. A critical finding means STOP; an alarm, too few points or an
-    unreachable source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself
-    depends on the findings, so that a live watcher and a single look agree.
+    nothing, so that it is judged in full. `say`: a finding in words, up to now. A critical finding means STOP; an
+    alarm, too few points or an unreachable source mean WAIT. `previous` only makes the announcement of a recovery
+    possible: the decision itself depends on the findings, so that a live watcher and a single look agree.
     """
     critical = _deciding(findings, Severity.CRITICAL)
     if critical is not None:
-        return _stop(critical, findings, life)
+        return _stop(critical, findings, life, say)
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
     if life.over:
-        return _ended(findings, life, asked if monitored else unmonitored_reason)
+        return _ended(findings, life, asked if monitored else unmonitored_reason, say)
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
         return _wait(unmonitored_reason)
     alarm = _deciding(findings, Severity.WARNING)
     if alarm is not None:
-        return Verdict(Decision.WAIT, alarm.confidence, alarm.message, alarm.id)
+        return Verdict(Decision.WAIT, alarm.confidence, clean(say(alarm), 500), alarm.id)
     if points < TOO_EARLY:
         return _wait(f"too early: {points} of at least {TOO_EARLY} points logged")
     return _go_on(previous, findings, points, asked)
@@ -76,21 +78,21 @@ def _active(findings: Sequence[Finding], severity: Severity) -> list[Finding]:
     return [f for f in findings if f.active and f.severity is severity and f.kind not in _ADVICE]
 
 
-def _stop(finding: Finding, findings: Sequence[Finding], life: Life) -> Verdict:
+def _stop(finding: Finding, findings: Sequence[Finding], life: Life, say: Callable[[Finding], str]) -> Verdict:
     """As sure as the surest of what is critical: a NaN after an explosion makes nobody doubt."""
     prefix = "already ended: " if life.over else ""
     confidence = max(f.confidence for f in _active(findings, Severity.CRITICAL))
-    return Verdict(Decision.STOP, confidence, clean(prefix + finding.message), finding.id)
+    return Verdict(Decision.STOP, confidence, clean(prefix + say(finding), 500), finding.id)
 
 
 def _wait(reason: str) -> Verdict:
     return Verdict(Decision.WAIT, 1.0, clean(reason))
 
 
-def _ended(findings: Sequence[Finding], life: Life, lacking: str) -> Verdict:
+def _ended(findings: Sequence[Finding], life: Life, lacking: str, say: Callable[[Finding], str]) -> Verdict:
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
     alarm = _deciding(findings, Severity.WARNING)
-    rest = f"still open: {alarm.message}" if alarm else lacking or NOTHING_OPEN
+    rest = f"still open: {say(alarm)}" if alarm else lacking or NOTHING_OPEN
     return Verdict(Decision.CONTINUE, 1.0, clean(f"{ENDINGS[life]}; {rest}", 500), alarm.id if alarm else None)
 
 

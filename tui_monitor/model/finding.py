@@ -92,7 +92,7 @@ class Finding:
     detected_step: float
     """The logged step at which a live watcher would have raised it; depends on nothing after it."""
     message: Shown
-    """One sentence with concrete numbers."""
+    """One sentence with concrete numbers; since when is said by `onset_step`."""
     evidence: Evidence
     value: float | None = None
     """The value that decided, as logged; may be NaN or inf."""
@@ -113,6 +113,13 @@ class Finding:
         return self.recovered_step is None
 
     @property
+    def said(self) -> Shown:
+        """`step 340: loss is NaN, after 52 finite values`; an end and a silence say their step themselves."""
+        if self.metric is None or self.kind is Kind.RESTART:
+            return self.message
+        return Shown(f"step {step_text(self.onset_step)}: {self.message}")
+
+    @property
     def state(self) -> str:
         """`active`, `recovered`, or `superseded` by a graver one."""
         if self.recovered_step is None:
@@ -128,6 +135,11 @@ class Finding:
 def step_text(step: float) -> str:
     """`340` for 340.0, `0.25` for a fractional epoch."""
     return str(int(step)) if step == step and abs(step) < 2**63 and step == int(step) else f"{step:g}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 point`, `2 points`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def confidence(margin: float, points: float) -> float:

@@ -53,8 +53,8 @@ def _anomalies(view: RunView) -> str:
 
 def _anomaly(finding: Finding) -> str:
     if finding.recovered_step is None:
-        return finding.message
-    return f"{finding.message} ({finding.state} at step {step_text(finding.recovered_step)})"
+        return finding.said
+    return f"{finding.said} ({finding.state} at step {step_text(finding.recovered_step)})"
 
 
 def _evidence(view: RunView) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
@@ -99,4 +100,12 @@ def _verdict(
         monitored=series is not None,
         asked=asked,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
+        say=partial(_up_to_now, memory),
     )
+
+
+def _up_to_now(memory: RunMemory, finding: Finding) -> str:
+    """`step 181: loss is NaN, after 180 finite values; 487 points since`: what a finding says does not age."""
+    series = memory.series.get(finding.metric) if finding.metric is not None else None
+    since = series.since(finding.onset_step) if series is not None else 0
+    return f"{finding.said}; {since} points since" if since > 1 else finding.said

@@ -1,13 +1,14 @@
 """The order of the runs: sickest first, and still while a person is about to press a key. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import State, state_of
+from tui_monitor.report.states import State, state_of, word_of
 from tui_monitor.text import Shown
 
 _PIECES = re.compile(r"([^0-9]+)|([0-9]{1,15})")
@@ -85,8 +86,6 @@ def next_alarm(ids: Sequence[Shown], views: Mapping[Shown, RunView], start: int,
     return None
 
 
-def counts(views: Iterable[RunView]) -> dict[State, int]:
-    found = dict.fromkeys(State, 0)
-    for view in views:
-        found[state_of(view)] += 1
-    return found
+def counts(views: Iterable[RunView]) -> dict[tuple[State, str], int]:
+    """(state, the word for it) -> runs, sickest first: the words that `check` counts by."""
+    return Counter((state_of(view), word_of(view)) for view in sorted(views, key=state_of))

@@ -9,6 +9,26 @@ from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.drawing.states import SEVERITY_COLOURS
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
+
+
+def deciding(view: RunView) -> Finding | None:
+    """The finding that its heading quotes; None where none decides."""
+    return next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
+
+
+def listed(view: RunView) -> tuple[Finding, ...]:
+    """All findings, what decides before the others."""
+    first = deciding(view)
+    return view.findings if first is None else (first, *(one for one in view.findings if one is not first))
+
+
+def decisive_metric(view: RunView) -> Shown | None:
+    """The metric of what decides, else the watched one."""
+    first = deciding(view)
+    if first is not None and first.metric is not None:
+        return first.metric
+    return view.watched.metric if view.watched else None
 
 
 def finding_lines(finding: Finding, selected: bool, glyphs: Glyphs, width: int) -> Lines:

@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import width_of
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.told_once import told_once
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.run import Snapshot
@@ -33,7 +34,7 @@ class EventsScreen(ModalScreen[None]):
         """Further lines stand under the name of the run."""
         names = short_names(self._snapshot.runs)
         rows = []
-        for event in reversed(self._snapshot.events):
+        for event in reversed(told_once(self._snapshot.events)):
             *head, text = event_line(event, names, self.context.times, self.context.glyphs)
             rows.append(PageRow(head, text, width_of(head[:2])))
         return rows or [PageRow([], ("Nothing has happened yet.", ""), 0)]

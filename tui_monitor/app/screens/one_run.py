@@ -11,6 +11,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.chart_window import Window, around
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.plotting import Style, spans_decades
+from tui_monitor.app.drawing.proof import decisive_metric
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.chart import ChartView
@@ -38,7 +39,7 @@ class Showing:
     """What a person chose to see of this run."""
 
     metrics: tuple[Shown, ...] = ()
-    """Empty: the watched one."""
+    """Empty: that of the finding that decides, else the watched one."""
     window: Window = WHOLE
     smoothing: int = 0
     log: bool | None = None
@@ -107,13 +108,11 @@ class RunScreen(WatchingScreen):
             self._head.show_absent(self._run_name)
         if view is None:
             return
-        first = self._view is None
         self._view = view
         look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now())
         self._head.show(view, look)
         self._findings.show(view)
-        if first:
-            self._ask_chart()
+        self._ask_chart()
         self._show_answers(snapshot)
 
     def _show_answers(self, snapshot: Snapshot) -> None:
@@ -143,9 +142,8 @@ class RunScreen(WatchingScreen):
 
     @property
     def _metrics(self) -> tuple[Shown, ...]:
-        if self._showing.metrics or self._view is None or self._view.watched is None:
-            return self._showing.metrics
-        return (self._view.watched.metric,)
+        metric = decisive_metric(self._view) if self._view and not self._showing.metrics else None
+        return self._showing.metrics if metric is None else (metric,)
 
     def _ask_chart(self) -> None:
         width, window = self._chart.size.width, self._showing.window

@@ -13,15 +13,19 @@ from tui_monitor.model.run import Progress
 from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
-_WORDS = {
+_OWN = {State.QUIET: "quiet", State.READING: "reading"}
+"""States that their word does not tell, or not here."""
+_SHORT = {
     State.STOP: "STOP",
     State.FAILED: "FAILED",
     State.WAIT: "WAIT",
     State.CONTINUE: "CONTINUE",
-    State.QUIET: "quiet",
-    State.READING: "reading",
     State.ENDED: "ended",
 }
+"""For all runs of a state, where there is no room for each word."""
+
+Counts = Mapping[tuple[State, str], int]
+"""(state, the word for it) -> runs, sickest first."""
 
 
 class StateCounts(Widget):
@@ -31,9 +35,9 @@ class StateCounts(Widget):
         super().__init__()
         self._glyphs = glyphs
         self._title = title
-        self._said: tuple[dict[State, int], str] | None = None
+        self._said: tuple[dict[tuple[State, str], int], str] | None = None
 
-    def show(self, counts: Mapping[State, int], hint: str) -> None:
+    def show(self, counts: Counts, hint: str) -> None:
         """`hint` stands at the right: the sort, the filter, what is still being read."""
         said = (dict(counts), hint)
         if said != self._said:
@@ -44,7 +48,9 @@ class StateCounts(Widget):
         width, ellipsis = self.size.width, self._glyphs.ellipsis
         counts, hint = self._said or ({}, "reading")
         total = sum(counts.values())
-        states = joined([self._count(state, counts.get(state, 0)) for state in State], ("   ", ""))
+        states = self._states(counts)
+        if width_of(states) >= width:
+            states = self._states(_by_state(counts))
         right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
         title = self._title_within(width - width_of(states) - width_of(right), total)
         if width_of(states) + width_of(right) + 1 >= width:
@@ -63,12 +69,22 @@ class StateCounts(Widget):
                 return title
         return [(" ", "")]
 
-    def _count(self, state: State, count: int) -> list[Piece]:
-        if not count:
-            return []
-        text = f"{self._glyphs.states[state]} {count} {_WORDS[state]}"
+    def _states(self, counts: Counts) -> list[Piece]:
+        return joined([self._count(state, word, count) for (state, word), count in counts.items()], ("   ", ""))
+
+    def _count(self, state: State, word: str, count: int) -> list[Piece]:
+        text = f"{self._glyphs.states[state]} {count} {_OWN.get(state, word)}"
         filled = state in (State.STOP, State.WAIT)
         return [(f" {text} " if filled else text, BADGES[state] if filled else f"bold {COLOURS[state]}")]
+
+
+def _by_state(counts: Counts) -> Counts:
+    """All words of a state under one, as short as it goes."""
+    found: dict[tuple[State, str], int] = {}
+    for (state, _), count in counts.items():
+        key = state, _SHORT.get(state, "")
+        found[key] = found.get(key, 0) + count
+    return found
 
 
 def reading_hint(progress: Progress) -> str:

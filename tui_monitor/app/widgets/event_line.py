@@ -9,6 +9,7 @@ from textual.widget import Widget
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, filled
 from tui_monitor.app.drawing.times import Times
+from tui_monitor.app.drawing.told_once import told_once
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Incident, RunEvent
@@ -27,7 +28,7 @@ class EventLines(Widget):
 
     def show(self, events: Sequence[RunEvent], incidents: Sequence[Incident], names: Mapping[Shown, Shown]) -> None:
         lines = [self._incident(incident) for incident in incidents]
-        lines += [event_line(event, names, self._times, self._glyphs) for event in reversed(events[-8:])]
+        lines += [event_line(event, names, self._times, self._glyphs) for event in reversed(told_once(events)[-8:])]
         if lines != self._lines:
             self._lines = lines
             self.refresh()

@@ -1,4 +1,4 @@
-"""The findings of one run, with their proof; below them the newest values."""
+"""The findings of one run with their proof, what decides first; below them the newest values."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import filled
-from tui_monitor.app.drawing.proof import finding_lines, latest_lines
+from tui_monitor.app.drawing.proof import finding_lines, latest_lines, listed
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Finding
@@ -29,6 +29,7 @@ class Findings(Widget):
         super().__init__()
         self._glyphs = glyphs
         self._view: RunView | None = None
+        self._listed: tuple[Finding, ...] = ()
         self._selected: str | None = None
         self._lines_of: list[int] = []
         """Which finding each drawn line belongs to; -1 for none."""
@@ -36,16 +37,16 @@ class Findings(Widget):
 
     def show(self, view: RunView) -> None:
         if view is not self._view:
-            self._view = view
+            self._view, self._listed = view, listed(view)
             self.refresh()
 
     @property
     def selected(self) -> Finding | None:
-        findings = self._view.findings if self._view else ()
+        findings = self._listed
         return next((f for f in findings if f.id == self._selected), findings[0] if findings else None)
 
     def move(self, direction: int) -> None:
-        findings = self._view.findings if self._view else ()
+        findings = self._listed
         if not findings:
             return
         here = next((i for i, f in enumerate(findings) if f is self.selected), 0)
@@ -65,7 +66,7 @@ class Findings(Widget):
         assert self._view is not None
         lines: Lines = []
         owners: list[int] = []
-        for index, finding in enumerate(self._view.findings):
+        for index, finding in enumerate(self._listed):
             drawn = finding_lines(finding, finding is self.selected, self._glyphs, width)
             lines += drawn
             owners += [index] * len(drawn)
@@ -75,8 +76,7 @@ class Findings(Widget):
 
     def _scroll(self, owners: list[int], height: int) -> None:
         """The selected finding in sight, its beginning first."""
-        findings = self._view.findings if self._view else ()
-        index = next((i for i, f in enumerate(findings) if f is self.selected), None)
+        index = next((i for i, f in enumerate(self._listed) if f is self.selected), None)
         mine = [line for line, owner in enumerate(owners) if owner == index]
         if mine:
             self._top = min(mine[0], max(self._top, mine[-1] + 1 - height))
@@ -84,8 +84,8 @@ class Findings(Widget):
 
     def on_click(self, event: events.Click) -> None:
         owner = self._lines_of[event.y] if 0 <= event.y < len(self._lines_of) else -1
-        if self._view is not None and 0 <= owner < len(self._view.findings):
-            self._selected = self._view.findings[owner].id
+        if 0 <= owner < len(self._listed):
+            self._selected = self._listed[owner].id
             self.refresh()
             self.post_message(self.Chosen(event.chain >= 2))
 

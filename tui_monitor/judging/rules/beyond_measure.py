@@ -53,7 +53,7 @@ class BeyondMeasure(Rule[Values]):
     """
 
     kinds = (Kind.EXPLOSION,)
-    needs = _QUALITY | {Role.OTHER, Role.VALUE_LOSS, Role.POLICY_LOSS, Role.LOSS_PART, Role.GAN_LOSS}
+    needs = _QUALITY | {Role.OTHER, Role.LOSS_PART, Role.GAN_LOSS}
     sees = Sees.VALUES
     persistence = Persistence(raise_after=3, close_after=3, promote_after=3)
     formula = "magnitude > 1e6 and > 10 000 x the largest of the first half, or > 1e15; 3 points"

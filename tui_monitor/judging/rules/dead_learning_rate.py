@@ -117,10 +117,7 @@ class DeadLearningRate(Rule[Point]):
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         largest = self._rates.largest
-        message = (
-            f"{facts.metric} is {facts.value:.3g} for {tally.row} points, its largest was {largest:.3g}: "
-            "nothing is learned any more"
-        )
+        message = f"{facts.metric} is {facts.value:.3g}, its largest was {largest:.3g}: nothing is learned any more"
         numbers = {"learning rate": facts.value, "largest": largest, "points": float(tally.row)}
         trust = confidence(self._share * largest / max(facts.value, 1e-15), tally.row)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

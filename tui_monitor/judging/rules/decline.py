@@ -236,9 +236,7 @@ class Decline(Rule[Curve]):
 
     def _said(self, facts: Curve, tally: Tally) -> Said:
         best, now = facts.logged(facts.best.level), facts.logged(facts.now)
-        message = (
-            f"{facts.metric} {self.verb} from its best level of {best:.4g} at step {facts.best.at[0]:g} to {now:.4g}"
-        )
+        message = f"{facts.metric} {self.verb} from its best level of {best:.4g} to {now:.4g}"
         return Said(self.kinds[0], self.severity, message, self._numbers(facts), self._trust(facts, tally))
 
     def worsens(self, facts: Curve, tally: Tally) -> Said:

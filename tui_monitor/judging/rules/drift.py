@@ -76,7 +76,7 @@ class Drift(Decline):
         formula = f"level - best > {self._far:g} (scale + 5 sd) for 3 points + 5 % of all before, not healing"
         numbers = {**self._numbers(facts), "points": float(tally.grave)}
         message = (
-            f"{facts.metric} climbed from its best level of {facts.best.level:.4g} at step {facts.best.at[0]:g} "
+            f"{facts.metric} climbed from its best level of {facts.best.level:.4g} "
             f"to {facts.now:.4g} and does not come down"
         )
         gap, limit = facts.now - facts.best.level, self.limit(facts)

@@ -15,7 +15,7 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
-from tui_monitor.model.finding import Kind, Severity, confidence
+from tui_monitor.model.finding import Kind, Severity, confidence, counted
 
 _OPENING = 9
 _BEYOND = 1000.0
@@ -222,18 +222,15 @@ class Excursion(Rule[Curve]):
 
     def _explosion(self, facts: Curve, severity: Severity, excess: float) -> Said:
         outside = self._outside
-        onset = outside.since[0] if outside.since else facts.step
-        message = (
-            f"{facts.metric} left its level of {facts.logged(facts.now):.4g} at step {onset:g} and is at "
-            f"{facts.value:.4g}, {outside.points} points so far"
-        )
+        way = "rose" if facts.about.lower else "fell"
+        message = f"{facts.metric} {way} from its level of {facts.logged(facts.now):.4g} to {facts.value:.4g}"
         trust = confidence(excess / _scale(facts), outside.points)
         return Said(Kind.EXPLOSION, severity, message, self._numbers(facts, excess), trust)
 
     def _spike(self, facts: Curve, tally: Tally) -> Said:
         del tally
         peak, points, level = self._outside.peak, self._outside.points, facts.logged(facts.now)
-        message = f"{facts.metric} jumped by {peak:.4g} above its level of {level:.4g} for {points} points"
+        message = f"{facts.metric} jumped by {peak:.4g} above its level of {level:.4g} for {counted(points, 'point')}"
         trust = confidence(peak / _scale(facts), points)
         return Said(Kind.SPIKE, Severity.INFO, message, self._numbers(facts, peak), trust)
 

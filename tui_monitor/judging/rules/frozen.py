@@ -107,7 +107,7 @@ class Frozen(Rule[Curve]):
         times = self._repeats.times
         # A score of zero is how many tasks begin; a loss of zero is none.
         begins = facts.about.role is Role.SCORE and facts.value == 0.0
-        message = f"{facts.metric} is exactly {facts.value:.6g} for {times} points: it is not being trained"
+        message = f"{facts.metric} is exactly {facts.value:.6g}, again and again: it is not being trained"
         numbers = {"value": facts.value, "points": float(times), BEFORE: float(facts.n - times)}
         severity = Severity.INFO if begins else self.severity
         return Said(self.kinds[0], severity, message, numbers, confidence(2.0, times))

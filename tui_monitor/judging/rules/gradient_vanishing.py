@@ -71,6 +71,6 @@ class GradientVanishing(Rule[Point]):
         return block.low >= _NO_GRADIENT or (block.high <= 0.0 and not self._computed.seen)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
-        message = f"gradient norm {facts.metric} is {facts.value:.3g} for {tally.row} points: nothing is being trained"
+        message = f"gradient norm {facts.metric} is {facts.value:.3g}: nothing is being trained"
         numbers = {"value": facts.value, "points": float(tally.row)}
         return Said(self.kinds[0], self.severity, message, numbers, confidence(2.0, tally.row))

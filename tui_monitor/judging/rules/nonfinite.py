@@ -15,7 +15,7 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
-from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.finding import Kind, confidence, counted
 
 _LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
@@ -115,13 +115,13 @@ class NonFinite(Rule[Point]):
     def _said(self, facts: Point, tally: Tally, trust: float) -> Said:
         is_nan, finite, lost = isnan(facts.value), self._numbers.before, self._numbers.lost
         said = "NaN" if is_nan else "infinite"
-        times = f"{tally.row} values in a row" if tally.row > 1 else "one value"
+        message = f"{facts.metric} is {said}"
         if lost > tally.row:
-            times = f"{lost} values so far with finite ones between"
-        message = f"{facts.metric} is {said} since step {tally.since[0]:g}: {times}, after {finite} finite ones"
+            message += f" again and again, {lost} values with finite ones between"
+        message += f", after {counted(finite, 'finite value')}" if finite else " from the start"
         if self.hints(facts) and finite < _EARLY and tally.since[0] <= _EARLY:
             # Source: seed 000's hint for a divergence in the first ten steps of training.
-            message += f"; {said} within the first {_EARLY} steps: learning rate too high?"
+            message += f"; within the first {_EARLY} steps: learning rate too high?"
         numbers = {IN_A_ROW: float(tally.row), FINITE_BEFORE: float(finite), SINCE_BEFORE: self._numbers.gap}
         suspect = SUSPECT if self.spoils and lost > 1 else ""
         return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust, over=suspect)

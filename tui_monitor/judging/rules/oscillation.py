@@ -202,10 +202,7 @@ class Oscillation(Rule[Curve]):
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally
         swings = self._turns.swings
-        message = (
-            f"{facts.metric} swings between {swings.low:.4g} and {swings.high:.4g} "
-            f"since step {swings.since[0]:g} and does not come to rest"
-        )
+        message = f"{facts.metric} swings between {swings.low:.4g} and {swings.high:.4g} and does not come to rest"
         numbers = {"low": swings.low, "high": swings.high, "points": float(swings.points)}
         trust = confidence(swings.high / (_RATIO * swings.low), swings.points)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

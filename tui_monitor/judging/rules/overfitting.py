@@ -147,7 +147,7 @@ class Overfitting(Rule[Evaluation]):
         ratio = (now - best) / gained if gained > 0.0 else 0.0
         word = "mild" if ratio < 2.0 else "moderate" if ratio < 5.0 else "severe"
         message = (
-            f"{facts.metric} rose from {best:.4g} at step {self._rise.best_at[0]:g} to {now:.4g} "
+            f"{facts.metric} rose from {best:.4g} to {now:.4g} "
             f"while {facts.trains} fell to {facts.train:.4g}: {word} overfitting"
         )
         numbers = {

@@ -168,7 +168,7 @@ class Plateau(Rule[Curve]):
         del tally
         flat, value = facts.n - self._anchor.n, facts.logged(facts.now)
         kind, severity, why = self._name(facts, value)
-        message = f"{facts.metric} has stayed at {value:.4g} for {flat} points, since step {self._anchor.at[0]:g}{why}"
+        message = f"{facts.metric} stays at {value:.4g}{why}"
         numbers = {"flat points": float(flat), "level": value, "learned": facts.learned}
         return Said(kind, severity, message, numbers, confidence(flat / self._needed(), flat))
 

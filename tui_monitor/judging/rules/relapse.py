@@ -126,8 +126,8 @@ class Relapse(Rule[Curve]):
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally
         first, limit = self._first, self._limit()
-        lowest, step = first.lowest, first.best_at[0] if first.best_at else 0.0
-        message = f"{facts.metric} rose from {first.best:.4g} at step {step:g} to {lowest:.4g} and more"
+        lowest = first.lowest
+        message = f"{facts.metric} rose from {first.best:.4g} to {lowest:.4g} and more"
         numbers = {"best": first.best, "lowest of 3": lowest, "limit": limit, "sigma": _noise(first.before)}
         trust = confidence((lowest - first.best) / limit, self._parameters.persist)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

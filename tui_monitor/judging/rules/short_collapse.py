@@ -149,8 +149,7 @@ class ShortCollapse(Rule[Curve]):
         if not tally.open and not self._is_real(facts, facts.y - held.best):
             return None
         best, now = facts.logged(held.best), facts.logged(held.middle)
-        step = held.best_at[0] if held.best_at else 0.0
-        message = f"{facts.metric} fell from {best:.4g}, which it held until step {step:g}, to {now:.4g}"
+        message = f"{facts.metric} fell from {best:.4g} to {now:.4g}"
         numbers = {"held": best, "now": now, "range": held.range, "sigma": facts.sigma}
         trust = confidence((held.middle - held.best) / (_FELL * held.range), tally.row)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

@@ -198,6 +198,7 @@ class Axis:
             self._within = True if inner and late else None
         elif self.epoch > self._index_epoch:
             self._within = index <= self._index
+            self._begins.setdefault(self._index_epoch, 0.0)  # the first one, should the run begin again
 
     def _beginning(self, epoch: float, length: float | None, index: float) -> float:
         """The step at which an epoch begins."""

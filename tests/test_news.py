@@ -1,0 +1,43 @@
+"""What is told as news: a finding comes, grows worse, is over; what goes on as something graver is never over."""
+
+import pytest
+from report import views
+
+from tui_monitor.clock import ManualClock
+from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.run import RunEvent
+from tui_monitor.news import News
+from tui_monitor.text import Shown
+
+GRAVER = "explosion:loss:0:30"
+KINDS = [Kind.DRIFT, Kind.OVERFITTING, Kind.SPIKE, Kind.GRADIENT_EXPLOSION, Kind.REWARD_COLLAPSE]
+
+
+def told(*looks: tuple[Finding, ...]) -> list[RunEvent]:
+    news = News(ManualClock(100.0))
+    for findings in looks:
+        news.follow(views.view(findings=findings))
+    return list(news.events)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_goes_on_as_something_graver_is_not_told_as_recovered(kind: Kind) -> None:
+    begun = views.finding(kind, Severity.WARNING, message=Shown("loss rose"))
+    gone_on = views.finding(
+        kind, Severity.WARNING, message=Shown("loss rose"), recovered_step=60.0, superseded_by=GRAVER
+    )
+    graver = views.finding(Kind.EXPLOSION, message=Shown("loss left its level"))
+    events = told((begun,), (graver, gone_on))
+    assert [event.severity for event in events if event.finding == begun.id] == [Severity.WARNING] * 2
+    assert not any("recovered" in event.message for event in events)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_over_is_told_as_recovered(kind: Kind) -> None:
+    begun = views.finding(kind, Severity.WARNING)
+    events = told((begun,), (views.finding(kind, Severity.WARNING, recovered_step=60.0),))
+    assert [event.severity for event in events] == [Severity.WARNING, None]
+
+
+def test_nothing_is_told_twice() -> None:
+    assert len(told(*[(views.finding(),)] * 5)) == 1
