@@ -51,6 +51,35 @@ def test_the_answer_is_right(said: dict[str, Row], row: Row) -> None:
     assert wrong(row, said[row["name"]]) == []
 
 
+MOVING = {
+    "a loss that rises all the time": [f"step {10 * n} loss {0.5 + 0.01 * n:.3f}" for n in range(1, 61)],
+    "a loss that doubles in noise": [f"step {n} loss {0.9 + 0.01 * n + 0.02 * (-1) ** n:.3f}" for n in range(1, 101)],
+    "a validation loss that goes up": [
+        f"epoch {n} loss {1 / n:.4f} val_loss {0.75 + 0.02 * max(0, n - 8):.3f}" for n in range(1, 50)
+    ],
+    "an accuracy that is lost": [
+        f"epoch {n} accuracy {0.9 - 0.1 / n if n < 30 else 0.1 + n % 7 / 70:.4f}" for n in range(1, 70)
+    ],
+    "a score that climbs": [f"step {n} score {n * 1.5:.1f}" for n in range(1, 80)],
+}
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_nothing_that_moves_is_said_to_have_stayed(tmp_path: Path, name: str) -> None:
+    logs.run(tmp_path, "exp", "\n".join(MOVING[name]) + "\n", DAY)
+    [run] = strict(trainmon("check", "--json", tmp_path).out)["runs"]
+    assert not [one["message"] for one in run["findings"] if one["state"] == "active" and "stayed" in one["message"]]
+
+
+@pytest.mark.parametrize("form", ["step {n} loss {loss:.3f} lr={lr}", '{{"step": {n}, "loss": {loss}, "lr": {lr}}}'])
+def test_a_learning_rate_of_nothing_is_told(tmp_path: Path, form: str) -> None:
+    lines = [form.format(n=10 * n, loss=2 / n, lr=0.001 if n < 30 else 0.0) for n in range(1, 81)]
+    file = "train.log" if form.startswith("step") else "metrics.jsonl"
+    logs.run(tmp_path, "exp", "\n".join(lines) + "\n", DAY, file)
+    [run] = strict(trainmon("check", "--json", tmp_path).out)["runs"]
+    assert [one["kind"] for one in run["findings"] if one["state"] == "active"] == ["dead_lr"]
+
+
 def test_every_row_asks_for_something_that_is_known() -> None:
     assert len(set(NAMES)) == len(NAMES)
     for row in ROWS:

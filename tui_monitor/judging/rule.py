@@ -29,7 +29,7 @@ class About(NamedTuple):
     """Is it the metric that the user asked to watch?"""
 
 
-class Best(NamedTuple):
+class BestLevel(NamedTuple):
     """The lowest level so far: the reference of most rules."""
 
     level: float
@@ -70,7 +70,7 @@ class Values(Point, Protocol):
 class Curve(Point, Protocol):
     """The newest point and the curve behind it. Nothing here divides by a value that may be zero or negative."""
 
-    best: Best
+    best: BestLevel
     scale: float
     """What counts as a lot."""
     out: bool

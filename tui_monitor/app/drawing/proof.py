@@ -6,7 +6,7 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, wrapped
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
-from tui_monitor.app.drawing.states import SEVERITY_COLOURS
+from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tui_monitor.app.drawing import sparkline, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, spread, that_fit, width_of, wrapped
-from tui_monitor.app.drawing.states import BADGES, COLOURS
+from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
 from tui_monitor.model.finding import Decision, Finding
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.report.states import State, reason_of, state_of, word_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import Piece, filled
 from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge
-from tui_monitor.app.drawing.states import COLOURS
+from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.states import BADGES
+from tui_monitor.app.drawing.state_colours import BADGES
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.report.states import State
 

@@ -17,7 +17,7 @@ _SHORTEST = 16
 FLOAT = Struct("<f")
 
 
-class Layout(NamedTuple):
+class EventLayout(NamedTuple):
     """How the scalars of one tag lie in their bytes: only four of them differ."""
 
     head: bytes
@@ -49,7 +49,7 @@ class Sink(NamedTuple):
     column: LayoutColumn
 
 
-def sink(layout: Layout, points: Points) -> Sink:
+def sink(layout: EventLayout, points: Points) -> Sink:
     scalar = len(layout.head) + len(layout.middle)
     end = scalar + FLOAT.size
     append = points.steps.append, points.values.append, points.times.append, points.places.append
@@ -80,7 +80,7 @@ def read_head(record: bytes) -> tuple[float, float, int, int] | None:
     return _TIME.unpack_from(record)[0], step, at, values
 
 
-def layout_of(message: bytes, tag: bytes, scalar: float) -> Layout | None:
+def layout_of(message: bytes, tag: bytes, scalar: float) -> EventLayout | None:
     """The layout of a value that holds a 32-bit float; None when the float's place cannot be told from its bytes."""
     end = 2 + len(tag)
     try:
@@ -91,4 +91,4 @@ def layout_of(message: bytes, tag: bytes, scalar: float) -> Layout | None:
     if not usual or message.count(written, end) != 1:
         return None
     middle, _, tail = message[end:].partition(written)
-    return Layout(bytes([_VALUE_KEY, len(message)]) + message[:end], middle, tail)
+    return EventLayout(bytes([_VALUE_KEY, len(message)]) + message[:end], middle, tail)

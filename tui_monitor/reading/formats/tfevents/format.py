@@ -20,7 +20,7 @@ from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.tfevents.event_frames import Frames
 from tui_monitor.reading.formats.tfevents.event_layout import (
     FLOAT,
-    Layout,
+    EventLayout,
     LayoutColumn,
     Sink,
     layout_of,
@@ -70,7 +70,7 @@ class TfEvents:
         self._records = TfRecords()
         self._frames = Frames()
         self._plugins: dict[bytes, bytes] = {}
-        self._layouts: dict[bytes, tuple[Layout, str]] = {}
+        self._layouts: dict[bytes, tuple[EventLayout, str]] = {}
         """Head of a layout -> the layout and its metric."""
         self._broken: FormatError | None = None
 
