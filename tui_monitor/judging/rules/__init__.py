@@ -56,4 +56,4 @@ APART: tuple[frozenset[type[Rule[Any]]], ...] = (
     frozenset({Excursion, BeyondMeasure}),
     frozenset({ShortCollapse, RewardCollapse}),
 )
-"""One incident, one finding: while one of these has something open the others are not asked, nor told the point."""
+"""Pairs; one incident, one finding: while one has something open the other is not asked, nor told the point."""
