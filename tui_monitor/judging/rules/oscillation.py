@@ -58,8 +58,27 @@ class _Swings:
             self.points = 0
         self.last = y
 
+    def see_all(self, block: PointBlock, before: Callable[[int], Onset]) -> tuple[int, int]:
+        """The same as each of them; the fewest and the most points of wild swings among them."""
+        fewest, most, n = self.points, 0, block.n
+        last, up = self.last, self._up
+        for i, y in enumerate(block.ys):
+            if y != last:
+                rises = y > last
+                if up is not None and rises is not up:
+                    self.last = last
+                    self._turned(n + i, before(i))
+                    fewest, most = min(fewest, self.points), max(most, self.points)
+                up, last = rises, y
+        self.last, self._up = last, up
+        if n + len(block.ys) - self._turn_n > 2 * _LONGEST:
+            self.points = 0
+        return min(fewest, self.points), most
+
     def _turned(self, n: int, at: Onset) -> None:
         """The point before the newest one was a turning point."""
+        if n - self._turn_n > 2 * _LONGEST:
+            self.points = 0
         low, high, span = min(self.turn, self.last), max(self.turn, self.last), n - self._turn_n
         even = self._span in (span, 0) or (span > _SHORT and abs(span - self._span) <= 1)
         middle = 0.5 * (low + high)
@@ -150,11 +169,7 @@ class _Turns:
 
     def _see(self, swings: _Swings, block: PointBlock) -> tuple[int, int]:
         """The fewest and the most points of wild swings."""
-        fewest, most = swings.points, 0
-        for i, y in enumerate(block.ys):
-            swings.see(y, block.n + i + 1, partial(self._before, block, i))
-            fewest, most = min(fewest, swings.points), max(most, swings.points)
-        return fewest, most
+        return swings.see_all(block, partial(self._before, block))
 
     def _before(self, block: PointBlock, i: int) -> Onset:
         return (block.steps[i - 1], block.place(i - 1)) if i else self._newest
