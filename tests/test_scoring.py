@@ -126,7 +126,7 @@ def test_a_backtest_says_what_would_have_been_raised_and_what_came_after_it(tmp_
     assert backtest.main([str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "fine: nothing raised" in said
-    assert "sick: critical nan at step 41: loss is NaN" in said
+    assert "sick: critical nan at step 41: loss is NaN, after 40 finite values" in said
     assert "sick: STOP would have come with 48 % of its points still to come" in said
     assert "2 runs, 1 without a warning, 1 would have been proposed to stop" in said
 

@@ -160,7 +160,7 @@ def test_a_recording_gives_a_simulated_stop_that_no_real_hands_would_do() -> Non
 def test_the_note_of_a_divergence_has_the_agreed_block() -> None:
     note = propose.note(view(finding()), propose.action_taken(outcome(Result.DONE)))
     assert note.text == (
-        "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN in loss since step 340\n"
+        "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN in loss\n"
         "- Step: 342\n- Action: Training process killed\n"
     )
     assert note.changes[0].lines[0] == "## Divergence Detected"

@@ -27,6 +27,9 @@ class Case(Generic[F]):
         self.changed_at = 0
         """The point (from 1) at which it was last raised, promoted or closed."""
         self._facts = facts
+        self._excess = rule.excess
+        self._remember = [memory.add for memory in rule.memories]
+        """Bound once, as each is called for each point."""
         self._first: Onset = (0.0, facts.place)
         self._recent = 0
         """Of the last `of` points, a bit each: was it beyond the limit?"""
@@ -46,10 +49,11 @@ class Case(Generic[F]):
 
     def take(self) -> Sequence[Finding]:
         """What is new or changed now that the facts have taken one more point."""
-        for memory in self.rule.memories:
-            memory.add(self._facts, self)
-        excess = self.rule.excess(self._facts)
-        return NOTHING if excess is None and self.at_rest else self.follow(excess)
+        facts = self._facts
+        for remember in self._remember:
+            remember(facts, self)
+        excess = self._excess(facts)
+        return NOTHING if excess is None and not self.row and not self.open else self.follow(excess)
 
     def follow(self, excess: Excess | None) -> Sequence[Finding]:
         """What an excess of the newest point makes of the incident."""

@@ -73,9 +73,9 @@ def _apart(name: str) -> tuple[str, str]:
     """A name and the suffix of its file. One that says the data (`loss@validation`) is a word of the name."""
     match = _SOURCE.search(name)
     if match is None:
-        return splits.in_one_word(name), ""
+        return name, ""
     data = splits.PHASE.intersection(words_of(match.group()))
-    rest = splits.in_one_word(name[: match.start()])
+    rest = name[: match.start()]
     return (f"{min(data)} {rest}", "") if len(data) == 1 else (rest, match.group())
 
 
@@ -101,7 +101,7 @@ def is_held_out(name: str) -> bool:
 def without_data_set(name: str) -> tuple[str, ...]:
     """The words of a name that do not say which data it was measured on: those that two data sets have in common."""
     data = splits.HELD_OUT_IN_NAMES | splits.TRAINING_IN_NAMES
-    return tuple(word for word in _parted(letters_of(_apart(name)[0])) if word not in data)
+    return tuple(word for word in _parted(letters_of(splits.in_one_word(_apart(name)[0]))) if word not in data)
 
 
 def words_in(name: str) -> frozenset[str]:
@@ -150,7 +150,7 @@ class _Name:
     @lru_cache(maxsize=4096)
     def of(cls, name: str) -> "_Name":
         """Without its file's suffix."""
-        name = _apart(name)[0]
+        name = splits.in_one_word(_apart(name)[0])
         parts, letters = _parted(parts_of(name)), _parted(letters_of(name))
         if name.lower().endswith("loss value"):  # a value of the loss, as Megatron says, and no loss of values
             parts, letters = parts[:-1], letters[:-1]

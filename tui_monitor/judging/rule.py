@@ -29,7 +29,7 @@ class About(NamedTuple):
     """Is it the metric that the user asked to watch?"""
 
 
-class Best(NamedTuple):
+class BestLevel(NamedTuple):
     """The lowest level so far: the reference of most rules."""
 
     level: float
@@ -70,7 +70,7 @@ class Values(Point, Protocol):
 class Curve(Point, Protocol):
     """The newest point and the curve behind it. Nothing here divides by a value that may be zero or negative."""
 
-    best: Best
+    best: BestLevel
     scale: float
     """What counts as a lot."""
     out: bool
@@ -122,14 +122,10 @@ class PointBlock:
 
     steps: Sequence[float]
     file: Shown
-    offsets: Sequence[int]
-    """In the file: `place` of each."""
-    values: list[float]
-    """As logged; `low` to `high`."""
-    ys: list[float]
-    """Up is worse."""
-    n: int = field(default=0, kw_only=True)
-    """Points before it."""
+    offsets: Sequence[int]  # in the file: `place` of each
+    values: list[float]  # as logged; `low` to `high`
+    ys: list[float]  # up is worse
+    n: int = field(default=0, kw_only=True)  # points before it
     low: float
     high: float
     y_low: float
@@ -143,8 +139,7 @@ class PointBlock:
     best: float = 0.0
     """The best level at its end; `scale_low` is the least scale in it."""
     scale_low: float = 0.0
-    out: bool = False
-    """All out of level, instead of all in it."""
+    out: bool = False  # all out of level, instead of all in it
 
     def place(self, i: int) -> Place:
         return Place(self.file, self.offsets[i])
@@ -200,8 +195,7 @@ class Said(NamedTuple):
     """Where these two are not those of the rule."""
     supersedes: bool = False
     """Does the incident go on as another finding, of a graver kind?"""
-    over: str = ""
-    """What is to be said besides when it is over."""
+    over: str = ""  # said besides when it is over
 
 
 class Excess(NamedTuple):
@@ -210,16 +204,13 @@ class Excess(NamedTuple):
     reach: Reach
     says: Callable[[Any, Tally], Said | None]
     """(facts, row) -> the words; None where there is nothing to say after all."""
-    since: Onset | None = None
-    """None: since the first point of the row."""
+    since: Onset | None = None  # None: since the first point of the row
     grave: bool = False
     """Is it beyond the limit of what is critical, too?"""
-    at_once: bool = False
-    """Is it enough to be raised, whatever the row?"""
+    at_once: bool = False  # is it enough to be raised, whatever the row?
     worsens: Callable[[Any, Tally], Said] | None = None
     """The words for a critical one where they are others."""
-    anew: bool = False
-    """Has what is open already grown so much that it is told anew? Rarely: each time is news."""
+    anew: bool = False  # has what is open grown so much that it is told anew? Rarely: each time is news
 
 
 Lasting = int | Callable[[Any], float]

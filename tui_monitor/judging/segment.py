@@ -1,6 +1,7 @@
 """One metric between two restarts: what is known of it, and the cases of the rules that judge it."""
 
 from collections.abc import Sequence
+from itertools import permutations
 from math import inf, isfinite
 from typing import Any
 
@@ -43,14 +44,17 @@ class Segment:
         if self._judges and isfinite(value):
             self._finite.add(step, value, place)
             for case in self._cases:
-                if case not in self._apart or not self._is_taken(case):
+                if not self._is_taken(case):
                     found += case.take()
         return found
 
     def room(self) -> float:
         """How many points may be taken at once before something is due."""
-        facts = self._finite.room() if self._judges else inf
-        return min([facts, *[case.room() for case in (*self._on_all, *self._cases) if not self._is_apart(case)]])
+        room = self._finite.room() if self._judges else inf
+        for case in (*self._on_all, *self._cases):
+            if room > 0.0 and not self._is_apart(case):
+                room = min(room, case.room())
+        return room
 
     def skip(self, block: PointBlock) -> bool:
         """Take the points of a block at once, if it is certain that nothing happens among them."""
@@ -69,14 +73,16 @@ class Segment:
 
     def _is_apart(self, case: Case[Any]) -> bool:
         """Has another rule the incident, for as long as nothing changes?"""
-        return case in self._apart and any(other.open for other in self._apart[case])
+        other = self._apart.get(case)
+        return other is not None and other.open
 
     def _is_taken(self, case: Case[Any]) -> bool:
         """Has another rule the incident, or had until this point?"""
-        return any(other.open or other.changed_at == self._finite.n for other in self._apart[case])
+        other = self._apart.get(case)
+        return other is not None and (other.open or other.changed_at == self._finite.n)
 
 
-def _rivals(cases: Sequence[Case[Any]]) -> dict[Case[Any], list[Case[Any]]]:
-    """Of the cases that keep apart from others: from which."""
-    groups = [[case for case in cases if type(case.rule) in group] for group in APART]
-    return {case: [other for other in group if other is not case] for group in groups for case in group}
+def _rivals(cases: Sequence[Case[Any]]) -> dict[Case[Any], Case[Any]]:
+    """Of the cases that keep apart from another: from which."""
+    groups = [[case for case in cases if type(case.rule) in pair] for pair in APART]
+    return {case: other for group in groups for case, other in permutations(group, 2)}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.roles import LOSSES, Role, role_of
+from tui_monitor.judging.rules.excursion import EXCESS
 from tui_monitor.judging.rules.frozen import BEFORE
 from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
@@ -117,7 +118,8 @@ class Tempering:
             return _AMONG_RETURNS.get(finding.kind)
         if role is Role.LOSS_PART and not self._roles.isdisjoint(LOSSES):
             return _BESIDE_THE_WHOLE.get(finding.kind)
-        if role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and Role.REWARD in self._roles:
+        grows = role in _OF_A_POLICY and finding.kind is Kind.EXPLOSION and EXCESS in finding.evidence.numbers
+        if grows and Role.REWARD in self._roles:
             return self._most_beside_returns(finding, role)
         if finding.kind is Kind.ENTROPY_COLLAPSE and self._is_done():
             return Severity.INFO
@@ -186,5 +188,5 @@ class Tempering:
         numbers, track = finding.evidence.numbers, self._tracks.get(finding.metric or Shown(""))
         curve = track.curve if track is not None and finding.active else None
         if curve is None:
-            return numbers["value"], numbers["excess"]
-        return curve.value, max(numbers["excess"], curve.y - curve.now)
+            return numbers["value"], numbers[EXCESS]
+        return curve.value, max(numbers[EXCESS], curve.y - curve.now)

@@ -19,6 +19,10 @@ LINKS = listed(
     "égale égal à равна равен 为 是 达 达到 等于 は が"
 )
 """Join a name and its number, or a sentence and a name: `Throughput is 250`, `finished with loss 0.5`."""
+AFTER_TRAINING = (
+    "evaluat", "test", "valid", "infer", "predict", "export", "sav", "upload", "generat", "plot", "convert", "sampl",
+)  # fmt: skip
+"""How words begin that say what a program goes on to do once it has trained."""
 LEVELS = frozenset(["INFO", "DEBUG", "WARNING", "WARN", "NOTICE", "ERROR", "CRITICAL", "TRACE"])
 
 

@@ -29,7 +29,7 @@ HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
 TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
 """With what is too short to be believed in a sentence."""
 
-_SEVERAL_WORDS = (
+_IN_ONE_WORD = (
     (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
     (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
     (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
@@ -37,7 +37,11 @@ _SEVERAL_WORDS = (
 
 
 def in_one_word(name: str) -> str:
-    """A name with those data sets in one word that are called by several."""
-    for pattern, word in _SEVERAL_WORDS:
+    """A name in which data sets that are called by several words are called by one.
+
+    >>> in_one_word("out-of-bag error")
+    'oob error'
+    """
+    for pattern, word in _IN_ONE_WORD:
         name = pattern.sub(word, name)
     return name

@@ -9,6 +9,7 @@ from math import inf
 
 from tui_monitor.judging.endings import LastWord
 from tui_monitor.judging.life import SETTLED
+from tui_monitor.lexicon.prose import AFTER_TRAINING
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Event, EventKind, Points
 from tui_monitor.reading.files.reader import RunReader
@@ -20,9 +21,7 @@ _LAST_LINES = 60
 """How much of what stands behind the statement is looked at."""
 _HEAD = 30
 """Lines at the beginning of a file that may be known again."""
-_AFTER_TRAINING = re.compile(
-    r"\b(?:evaluat|test|valid|infer|predict|export|sav|upload|generat|plot|convert|sampl)", re.I
-)
+_AFTER_TRAINING = re.compile(rf"\b(?:{'|'.join(AFTER_TRAINING)})", re.I)
 """What a program goes on to do once it has trained: that is no new start."""
 _TEARDOWN = 10.0
 """Seconds in which a program that ends may still write its metrics to other files."""

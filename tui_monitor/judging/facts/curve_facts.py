@@ -7,7 +7,7 @@ from tui_monitor.judging.facts.noise import Noise
 from tui_monitor.judging.facts.point_facts import PointFacts
 from tui_monitor.judging.facts.scale import Extent, scale_of
 from tui_monitor.judging.roles import Role
-from tui_monitor.judging.rule import About, Best, PointBlock
+from tui_monitor.judging.rule import About, BestLevel, PointBlock
 from tui_monitor.model.points import Place
 
 _TINY = 1e-300
@@ -25,7 +25,7 @@ class CurveFacts(PointFacts):
         self.level = Level(first, about.thresholds.parameters.horizon)
         self.noise = Noise()
         self.extent = Extent(about.lower)
-        self.best = Best(inf, 0, (0.0, self.place), 0.0)
+        self.best = BestLevel(inf, 0, (0.0, self.place), 0.0)
         self.scale = 0.0
         self.out = False
         self._out_run = 0
@@ -168,12 +168,12 @@ class CurveFacts(PointFacts):
             self._rescale()
         self._ahead = None
 
-    def _best_of(self, block: PointBlock) -> Best | None:
+    def _best_of(self, block: PointBlock) -> BestLevel | None:
         """The lowest level of a block, if it is lower than all before."""
         if block.level_low >= self.best.level:
             return None
         at = block.levels.index(block.level_low)
-        return Best(block.level_low, self.n + at + 1, (block.steps[at], block.place(at)), block.sd(at))
+        return BestLevel(block.level_low, self.n + at + 1, (block.steps[at], block.place(at)), block.sd(at))
 
     def _fewest(self) -> float:
         """Points over which the level is smoothed at least: of returns one may be one episode."""
@@ -220,7 +220,7 @@ class CurveFacts(PointFacts):
         else:
             level.smooth(y, max(self.about.thresholds.parameters.memory * self.n, self._fewest()))
         if weak or level.value < self.best.level:
-            self.best = Best(level.value, self.n, (self.step, self.place), level.sd)
+            self.best = BestLevel(level.value, self.n, (self.step, self.place), level.sd)
             self._rescale()
 
     def _rescale(self) -> None:

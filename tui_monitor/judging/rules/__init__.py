@@ -53,7 +53,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
 
 APART: tuple[frozenset[type[Rule[Any]]], ...] = (
     frozenset({Relapse, Drift}),
-    frozenset({ShortCollapse, RewardCollapse}),
     frozenset({Excursion, BeyondMeasure}),
+    frozenset({ShortCollapse, RewardCollapse}),
 )
-"""One incident, one finding: while one of these has something open the others are not asked, nor told the point."""
+"""Pairs; one incident, one finding: while one has something open the other is not asked, nor told the point."""

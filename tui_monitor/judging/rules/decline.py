@@ -15,7 +15,7 @@ _FEWEST = 3 * _WINDOW
 # median |difference of neighbours| -> standard deviation, as for points; a window's mean has half of it.
 _TO_SIGMA = 1.05
 _ABOUT_ONE = 1.5
-"""OneCount: less than two."""
+"""Counts: fewer than two."""
 _OPENING = 9
 _RANGES = 2.0
 

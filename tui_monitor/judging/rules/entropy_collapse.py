@@ -33,9 +33,10 @@ class _Early:
 
     def add(self, facts: Point, case: Tally) -> None:
         del case
-        self.nothing = self.nothing + 1 if abs(facts.value) < _NOTHING else 0
         if facts.n <= _EARLY:
             self.size = max(self.size, abs(facts.value))
+        counts = self.size > 2.0 * _NOTHING and abs(facts.value) < _NOTHING
+        self.nothing = self.nothing + 1 if counts else 0
         if facts.value * self._sign < 0.0:
             self.crossed = True
         self._sign = self._sign or facts.value
@@ -43,7 +44,7 @@ class _Early:
     def take(self, block: PointBlock, case: Tally) -> None:
         """All after the first five, none with another sign."""
         del case
-        if block.low >= _NOTHING or block.high <= -_NOTHING:
+        if self.size <= 2.0 * _NOTHING or block.low >= _NOTHING or block.high <= -_NOTHING:
             self.nothing = 0
             return
         newest_first = enumerate(reversed(block.values))
@@ -103,9 +104,7 @@ class EntropyCollapse(Rule[Point]):
         sizes = abs(block.low), abs(block.high)
         if case.open:
             return max(sizes) < 2.0 * limit and early.keeps_sign(block.low, block.high)
-        # At a hundredth or more none is nothing; in a smaller unit all may be, and up to twice the limit it counts.
-        least = limit if limit >= _NOTHING else 2.0 * limit
-        return early.crossed or (early.keeps_sign(block.low, block.high) and min(sizes) >= least)
+        return early.crossed or (early.keeps_sign(block.low, block.high) and min(sizes) >= limit)
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         early = self._early.size

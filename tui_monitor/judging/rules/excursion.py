@@ -28,6 +28,8 @@ _FOR_GOOD = 3.0
 """Of these, before a policy or a critic has exploded for good."""
 _NEAR_ZERO = 0.05
 """Less than this share of what was learned is nothing, for as long as an opening."""
+EXCESS = "excess"
+"""The number in the evidence that tells how far above its level a value was."""
 
 
 class Outside:
@@ -236,7 +238,7 @@ class Excursion(Rule[Curve]):
         return {
             "value": facts.value,
             "level": facts.logged(facts.now),
-            "excess": excess,
+            EXCESS: excess,
             "scale": facts.scale,
             "sigma": facts.sigma,
             "points out": float(self._outside.points),

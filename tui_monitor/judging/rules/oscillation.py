@@ -31,6 +31,7 @@ _PRICE = 4
 _SHORT = 2
 """So short ones are even only where they are equal: those of noise are short as well."""
 _LEARNS = 0.5
+_PART = 32
 
 
 class _Swings:
@@ -58,8 +59,27 @@ class _Swings:
             self.points = 0
         self.last = y
 
+    def see_all(self, ys: Sequence[float], n: int, before: Callable[[int], Onset]) -> tuple[int, int]:
+        """The same as each of them; the fewest and the most points of wild swings among them."""
+        fewest, most = self.points, 0
+        last, up = self.last, self._up
+        for i, y in enumerate(ys):
+            if y != last:
+                rises = y > last
+                if up is not None and rises is not up:
+                    self.last = last
+                    self._turned(n + i, before(i))
+                    fewest, most = min(fewest, self.points), max(most, self.points)
+                up, last = rises, y
+        self.last, self._up = last, up
+        if n + len(ys) - self._turn_n > 2 * _LONGEST:
+            self.points = 0
+        return min(fewest, self.points), most
+
     def _turned(self, n: int, at: Onset) -> None:
         """The point before the newest one was a turning point."""
+        if n - self._turn_n > 2 * _LONGEST:
+            self.points = 0
         low, high, span = min(self.turn, self.last), max(self.turn, self.last), n - self._turn_n
         even = self._span in (span, 0) or (span > _SHORT and abs(span - self._span) <= 1)
         middle = 0.5 * (low + high)
@@ -78,17 +98,22 @@ class _Swings:
         before = self.high - self.low
         return not self.points or 0.5 * before < size < 2.0 * before
 
-    def jump(self, block: PointBlock) -> bool:
+    def is_even(self, low: float, high: float) -> bool:
+        """Is it certain that no swing between these is large?"""
+        low, high = min(low, self.turn, self.last), max(high, self.turn, self.last)
+        return not self.points and (high <= 0.0 or (low > 0.0 and high <= _RATIO * low))
+
+    def jump(self, block: PointBlock, ys: Sequence[float], first: int) -> bool:
         """Take a block none of whose swings is large: only the last one matters; whether it holds a whole one."""
-        turns, ups = _last_turns(block.ys)
+        turns, ups = _last_turns(ys)
         if len(turns) < 2:
             return False
         newest, before = turns
-        last, previous = block.ys[newest], block.ys[before]
+        last, previous = ys[newest], ys[before]
         self.low, self.high, self._span = min(previous, last), max(previous, last), newest - before
-        self.turn, self._turn_n = last, block.n + newest + 1
-        self._turn_at = (block.steps[newest], block.place(newest))
-        self.last, self._up = block.ys[-1], ups
+        self.turn, self._turn_n = last, block.n + first + newest + 1
+        self._turn_at = (block.steps[first + newest], block.place(first + newest))
+        self.last, self._up = ys[-1], ups
         return True
 
 
@@ -128,7 +153,7 @@ class _Turns:
     def is_calm(self, block: PointBlock, case: Tally) -> bool:
         """Is none of the swings in a block wild enough; or all, of what is open?"""
         self._ahead = None
-        if self._is_even(block):
+        if self.swings.is_even(block.y_low, block.y_high):
             return not case.open
         self._ahead = copy(self.swings)
         fewest, most = self._see(self._ahead, block)
@@ -138,25 +163,24 @@ class _Turns:
         del case
         if self._ahead is not None:
             self.swings = self._ahead
-        elif not self.swings.jump(block):
+        elif not self.swings.jump(block, block.ys, 0):
             self._see(self.swings, block)
         self._newest = (block.steps[-1], block.place(-1))
-
-    def _is_even(self, block: PointBlock) -> bool:
-        """Is it certain without looking at each that none of the swings is large?"""
-        swings = self.swings
-        low, high = min(block.y_low, swings.turn, swings.last), max(block.y_high, swings.turn, swings.last)
-        return not swings.points and (high <= 0.0 or (low > 0.0 and high <= _RATIO * low))
 
     def _see(self, swings: _Swings, block: PointBlock) -> tuple[int, int]:
         """The fewest and the most points of wild swings."""
         fewest, most = swings.points, 0
-        for i, y in enumerate(block.ys):
-            swings.see(y, block.n + i + 1, partial(self._before, block, i))
-            fewest, most = min(fewest, swings.points), max(most, swings.points)
+        # Most parts of a block are even, where it is not.
+        for first in range(0, len(block.ys), _PART):
+            ys = block.ys[first : first + _PART]
+            if swings.is_even(min(ys), max(ys)) and swings.jump(block, ys, first):
+                continue
+            least, largest = swings.see_all(ys, block.n + first, partial(self._before, block, first))
+            fewest, most = min(fewest, least), max(most, largest)
         return fewest, most
 
-    def _before(self, block: PointBlock, i: int) -> Onset:
+    def _before(self, block: PointBlock, first: int, i: int) -> Onset:
+        i += first
         return (block.steps[i - 1], block.place(i - 1)) if i else self._newest
 
 
