@@ -126,7 +126,7 @@ def _facts(view: RunView, look: RunLook) -> list[Piece]:
     groups = [
         wording.progress(view.progress.step, view.progress.total),
         "" if over else wording.rate(view.progress.rate),
-        "" if view.life is Life.TRAINING else view.life.value,
+        "" if over or view.life is Life.TRAINING else view.life.value,
         age_of(view, look.now),
         f"pid {view.process.pid}" if view.process and view.process.alive else "",
         view.id if view.where.name is not None else "",
