@@ -189,10 +189,13 @@ class Results:
         self._indent = self._indent or indent
         if indent == self._indent:
             _put(entry["name"], numbers.cell(entry["value"]), offset, row)
-        elif _measures(name := entry["name"]) and name not in (value.name for value in self._inner):
-            if (number := numbers.cell(entry["value"])) is not None:
-                self._inner.append(Value(name, number, offset=offset))
+        elif _measures(entry["name"]):
+            self._put_inner(entry["name"], numbers.cell(entry["value"]), offset)
         return indent >= self._indent
+
+    def _put_inner(self, name: str, number: float | None, offset: int) -> None:
+        if number is not None and all(value.name != name for value in self._inner):
+            self._inner.append(Value(name, number, offset=offset))
 
     def finish(self) -> Rows:
         """The results so far, as one row, if they measure something."""
