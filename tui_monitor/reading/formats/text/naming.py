@@ -31,7 +31,7 @@ _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
-_OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "з", "z", "dari", "trên"})
+_OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "z", "dari", "trên"})
 """`25 von 1500`, in other languages."""
 _EDGES = frozenset("|,;()[]{}:*-•·»§!?")
 _ROOM = frozenset(",;|:>)]•·»§(")

@@ -120,11 +120,7 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
     """The values among the numbers; words stand behind all of them where none is before the first."""
     line = said.line
     numbers = naming.named(line)[0]
-    free = [
-        n
-        for n in numbers
-        if n.at != counter and _is_plain(line, n) and (n.total is None or _is_tally(line, n, counter))
-    ]
+    free = [n for n in numbers if n.at != counter and _is_plain(line, n) and (n.total is None or _is_tally(n, counter))]
     backed = [n for n in free if naming.behind(line, n.at)[0]]
     behind = bool(backed) and not free[0].name and len(backed) >= len([n for n in free if n.name])
     found: list[Named] = []
@@ -156,7 +152,7 @@ def _is_plain(line: Cut, number: Named) -> bool:
     return said.unit in ("", "%") or (metres and lexicon.TIME.isdisjoint(lexicon.words_of(number.name)))
 
 
-def _is_tally(line: Cut, number: Named, counter: int | None) -> bool:
+def _is_tally(number: Named, counter: int | None) -> bool:
     """`modes 4/8` behind a count: how many of so many."""
     if counter is None or number.at < counter or number.total is None or len(number.name) < 4:
         return False
