@@ -11,8 +11,8 @@ LONGEST_RECORD = 1 << 20
 
 _LONGEST_NUMBER = 64
 _DIGITS = b"0123456789"
-_UNFINISHED = re.compile(rb"(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
-"""The beginning of a number, with digits still to come."""
+_UNFINISHED = re.compile(rb"(?<!line )(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
+"""The beginning of a number, with digits still to come; `line 88.` ends a sentence."""
 _BUFFER = 512
 """Bytes. A writer that is killed, or whose disk is full, leaves what it had flushed: buffers and blocks of multiples of
 this size. Elsewhere the last record lacks its newline because its writer never puts one there, or because the writer

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tui_monitor.model.points import EventKind
-from tui_monitor.reading.formats.text import prefix
+from tui_monitor.reading.formats.text import languages, prefix
 from tui_monitor.reading.formats.text.events import Tracebacks, unquoted
 from tui_monitor.reading.formats.text.statements import TRACEBACK, statements
 
@@ -16,7 +16,7 @@ _AFTER_THE_END = re.compile(
     r"|Sending process [0-9]+ closing signal|^Killing subprocess [0-9]+|received SIGTERM"
     r"|process group has NOT been|taking the entire process down"
     r"|leaked (?:semaphore|shared_memory)|^Exception ignored in\b|^Error in (?:atexit|sys\.excepthook)"
-    r"|^\*{3,} \w+ metrics \*{3,}$|^Optimizer stripped from "
+    r"|^\*{3,} \w+ metrics \*{3,}$|^Optimizer stripped from |" + languages.BEHIND
 )
 """What launchers, libraries and schedulers print once a run is over."""
 _GOES_ON = re.compile(

@@ -156,12 +156,14 @@ _RESULT = re.compile(
 class Results:
     """`Result for PPO_1:` and indented entries below it, one of which may count them.
 
-    The first line that is no entry ends them, and they are one row. What is indented further belongs to an entry.
+    The first line that is no entry ends them, and they are one row. What is indented further belongs to an entry, and
+    is only asked where the entries themselves measure nothing.
     """
 
     def __init__(self) -> None:
         self._row: Row | None = None
         self._offset = 0
+        self._inner: list[Value] = []
         self._indent = 0
         self._entry = _RESULT
 
@@ -174,6 +176,7 @@ class Results:
         starred = _STARRED.match(text, head.end) is not None
         if starred or (_RESULTS.match(text, head.end) and qualifiers.heading(text, head.end) is None):
             rows, self._row = self.finish(), Row(rank=head.rank, time=head.time)
+            self._inner = []
             self._offset, self._indent, self._entry = offset, 0, _STARRED_RESULT if starred else _RESULT
             return starred, rows
         entry = self._entry.match(text, head.end) if self._row is not None else None
@@ -186,15 +189,27 @@ class Results:
         self._indent = self._indent or indent
         if indent == self._indent:
             _put(entry["name"], numbers.cell(entry["value"]), offset, row)
+        elif _measures(entry["name"]):
+            self._put_inner(entry["name"], numbers.cell(entry["value"]), offset)
         return indent >= self._indent
+
+    def _put_inner(self, name: str, number: float | None, offset: int) -> None:
+        if number is not None and all(value.name != name for value in self._inner):
+            self._inner.append(Value(name, number, offset=offset))
 
     def finish(self) -> Rows:
         """The results so far, as one row, if they measure something."""
         row, self._row = self._row, None
-        if row is None or not any(lexicon.is_metric(v.name) and not lexicon.is_rate(v.name) for v in row.values):
+        if row is not None and not any(_measures(value.name) for value in row.values):
+            row.values, self._inner = row.values + self._inner, []
+        if row is None or not any(_measures(value.name) for value in row.values):
             return []
         row.trust = Trust.COUNTED if row.raw.counts else Trust.NAMED
         return [(row, self._offset)]
+
+
+def _measures(name: str) -> bool:
+    return lexicon.is_metric(name) and not lexicon.is_rate(name)
 
 
 _OPENING = re.compile(r"\s*\{\s*")

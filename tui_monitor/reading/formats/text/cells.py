@@ -132,6 +132,8 @@ class Meaning:
             return None
         said = line.numbers[at]
         share = said.unit == "%"
+        if said.unit == "k" and not said.whole:  # 3.2k pairs
+            return Count(round(1000 * said.value)) if 0 <= said.value < numbers.MOST_STEP / 1000 else None
         whole = said.whole or ((share or at == self.epoch) and said.text.replace(".", "", 1).isdigit())
         number = numbers.step(said.text) if whole else None
         if share and number is not None:

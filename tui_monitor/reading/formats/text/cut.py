@@ -18,7 +18,7 @@ _RATES = r"(?:[A-Za-z]{1,12}/(?:secs?|seconds?|s|min|h|hour|it|iter|step|batch|e
 _TIMES = r"(?:ms|us|µs|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|[smhd])(?!/)"
 _SIZES = r"(?:[kKMGTP]i?[bB](?:/s)?|bytes)"
 _UNIT = (
-    rf"[ ]?(?P<unit>%(?![\w|])|(?:{_RATES}|{_TIMES}|{_SIZES}){_EDGE})(?![ ]*[=:](?!:))"
+    rf"[ ]?(?P<unit>%(?![\w|])(?!(?<= %) +[0-9])|(?:{_RATES}|{_TIMES}|{_SIZES}){_EDGE})(?![ ]*[=:](?!:))"
     rf"|(?P<kilo>[kMGTBx]|dB|bpc|BPC){_EDGE}"
 )
 _NEXT = r",[^\W\d][\w ./-]{0,60}[:=]"

@@ -17,8 +17,10 @@ from tui_monitor import lexicon
 from tui_monitor.lexicon.units import unit_of
 from tui_monitor.reading.formats.text import numbers
 
-_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|\w+\|)"
+_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|{1,2}\w+\|{1,2})"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
+_NORM = re.compile(r"\|\|(\w+)\|\|")
+"""`||w||` between bars."""
 _BARS = re.compile(r"\s+\|\s+")
 _WORDS = re.compile(r"\S+")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
@@ -28,6 +30,8 @@ _LIMB = re.compile(r"(?:[^\W\d]|\|)[^0-9]*$")
 _ASIDE = re.compile(r"\(.*\)$")
 """`(hh:mm:ss)` below a name."""
 FEWEST = 3
+OF_TEXTS = ""
+"""The name of a column whose cells are texts: `ICE701`, another in each row."""
 Span = tuple[str, int, int]
 """A cell, and the characters at which it begins and ends."""
 
@@ -64,8 +68,10 @@ def _splits(line: str) -> list[list[str]]:
     body = line.strip()
     if "\t" in body:
         return [[cell.strip() for cell in body.split("\t")]]
+    if "||" in body:
+        body = _NORM.sub(r"‖\1‖", body)
     if "|" in body.strip("|"):
-        framed = [[cell.strip() for cell in body.strip("|").split("|")]]
+        framed = [[cell.strip().replace("‖", "||") for cell in body.strip("|").split("|")]]
         return framed if body[0] == "|" else [*framed, _BARS.split(body)]
     if body.count(";") > 1:
         return [[cell.strip() for cell in body.split(";")]]
@@ -145,18 +151,37 @@ def proved(found: Heading, lines: list[str]) -> Heading | None:
     None where they are no rows of it."""
     for names in found.ways:
         rows = [next((cells for cells in _splits(line) if len(cells) == len(names)), []) for line in lines]
-        if not all(
-            cells and all(cell in ("", "-") or numbers.cell(cell) is not None for cell in cells) for cells in rows
+        if not all(rows):
+            continue
+        columns = list(zip(*rows, strict=True))
+        texts = [all(map(_is_text, column)) for column in columns]
+        if 2 * sum(texts) > len(texts) or not all(
+            text or all(map(_is_cell, column)) for text, column in zip(texts, columns, strict=True)
         ):
             continue
         if len(rows) < FEWEST:
             return Heading()
-        columns = list(zip(*rows, strict=True))
+        names = [OF_TEXTS if text else name for text, name in zip(texts, names, strict=True)]
         whole = [all(map(str.isdigit, column)) for column in columns]
+        reports = not all(one or text for one, text in zip(whole, texts, strict=True))
         for at, column in enumerate(columns):
-            if whole[at] and not all(whole) and all(float(a) < float(b) for a, b in pairwise(column)):
+            if reports and whole[at] and _counts(column, even=any(texts)):
                 return Heading(([*names[:at], "step", *names[at + 1 :]],))
     return None
+
+
+def _is_cell(cell: str) -> bool:
+    return cell in ("", "-") or numbers.cell(cell) is not None
+
+
+def _is_text(cell: str) -> bool:
+    return cell[:1].isalpha() and numbers.cell(cell) is None
+
+
+def _counts(column: tuple[str, ...], even: bool) -> bool:
+    """Does it grow from row to row? Where rows have names, as classes have, it must be by the same amount."""
+    steps = [float(b) - float(a) for a, b in pairwise(column)]
+    return min(steps) > 0 and (not even or len(set(steps)) == 1)
 
 
 def _is_heading(cells: list[str]) -> bool:

@@ -31,6 +31,8 @@ _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
+_OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "z", "dari", "trên"})
+"""`25 von 1500`, in other languages."""
 _EDGES = frozenset("|,;()[]{}:*-•·»§!?")
 _ROOM = frozenset(",;|:>)]•·»§(")
 _DULL = lexicon.COUNT | lexicon.PLURALS | frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -103,7 +105,9 @@ def _among_numbers(line: Cut) -> tuple[dict[int, int], set[int], dict[int, tuple
         loose.add(match.start())
     for match in _FRACTION.finditer(form):
         gap = [word.lower() for word in line.pieces[match.start() + 1 : match.start("total")] if word[:1].isalpha()]
-        if line.numbers[match.start("total")].unit in ("", "k", "m") and (not gap or gap[0] == "of"):
+        number, total = line.numbers[match.start()], line.numbers[match.start("total")]
+        linked = not gap or gap[0] == "of" or (gap[0] in _OF and number.whole and total.whole)
+        if total.unit in ("", "k", "m") and linked:
             totals[match.start()] = match.start("total")
             loose.add(match.start("total"))
     for pattern in (_MEAN, _ASIDE, _SPREAD):

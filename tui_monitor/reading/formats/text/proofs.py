@@ -122,6 +122,8 @@ def _goes_on(column: list[Number], line: Cut, at: int, said: Sense) -> bool:
         return False
     if column[0].unit == "%" and not word:
         return is_share(column)
+    if column[0].unit == "k" and not column[0].whole:  # 3.2k, 6.4k, as rounded
+        return 0.95 < (column[1].value - column[0].value) / max(0.1, column[-1].value - column[-2].value) < 1.05
     return all(number.whole and not number.unit and len(number.text) < 16 for number in column) and (
         column[0].value < column[1].value and is_even(column)
     )
@@ -147,8 +149,12 @@ def _is_report(number: Named) -> bool:
     return number.name not in ("", NAMELESS) and not number.behind and not lexicon.is_setting(number.name)
 
 
+_OF_TRAINING = frozenset({"total", "eta", "count", "temp"})
+"""Words of machines that training has, too: what a softmax is divided by."""
+
+
 def _speaks_of_training(line: Cut, reports: list[Named]) -> bool:
     """Beside two quantities, or a known one, a line may hold small words; but none of data and machines."""
     words = {part for at, sign in enumerate(line.form) if sign == WORD for part in lexicon.words_of(line.pieces[at])}
-    known = any(lexicon.is_metric(number.name) for number in reports)
-    return (known or len(reports) > 1) and words.isdisjoint(lexicon.MACHINE - {"total", "eta", "count"})
+    known = any(lexicon.is_metric(number.name) for number in reports) or words & lexicon.MACHINE == {"temp"}
+    return (known or len(reports) > 1) and words.isdisjoint(lexicon.MACHINE - _OF_TRAINING)

@@ -109,7 +109,10 @@ def named_cells(line: Cut, values: Sequence[Named], taken: set[int], start: int,
     """The values with all that their names need. `counted`: the data set that a counter names."""
     paths, parts = groups(line), owners(line, values, taken)
     marks, told = splits(line, taken, [number.at for number in values], start)
-    data = context(line, start) or counted or told
+    data = context(line, start)
+    if data == "*" and values and line.form.find(WORD) < values[0].low:
+        data = ""  # `** epoch=1 loss=0.5`: a star before a count says that it was the best
+    data = data or counted or told
     first = data or lead(line, values, taken)
     thing = _thing(line, values)
     cells: dict[str, int] = {}

@@ -40,7 +40,7 @@ def counts(line: Cut, at: int, column: list[Number], said: Sense) -> bool:
     if not all(number.whole and not number.unit and len(number.text) < 16 for number in column):
         return False
     word = word_of(said, at)
-    if (at != next(iter(line.numbers)) and word not in lexicon.TICKS) or word in lexicon.THING:
+    if (at != next(iter(line.numbers)) and lexicon.singular(word) not in lexicon.TICKS) or word in lexicon.THING:
         return False
     return all(one.value < other.value for one, other in pairwise(column))
 
@@ -120,7 +120,7 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
     """The values among the numbers; words stand behind all of them where none is before the first."""
     line = said.line
     numbers = naming.named(line)[0]
-    free = [n for n in numbers if n.at != counter and line.numbers[n.at].unit in ("", "%") and n.total is None]
+    free = [n for n in numbers if n.at != counter and _is_plain(line, n) and (n.total is None or _is_tally(n, counter))]
     backed = [n for n in free if naming.behind(line, n.at)[0]]
     behind = bool(backed) and not free[0].name and len(backed) >= len([n for n in free if n.name])
     found: list[Named] = []
@@ -143,6 +143,21 @@ def values_among(said: Sense, counter: int | None) -> list[Named]:
         )
         found.append(free[0])
     return found
+
+
+def _is_plain(line: Cut, number: Named) -> bool:
+    """Without a unit, but for a share, and metres behind a fraction: `residual=0.3470m`."""
+    said = line.numbers[number.at]
+    metres = said.unit == "m" and not said.whole and number.strong
+    return said.unit in ("", "%") or (metres and lexicon.TIME.isdisjoint(lexicon.words_of(number.name)))
+
+
+def _is_tally(number: Named, counter: int | None) -> bool:
+    """`modes 4/8` behind a count: how many of so many."""
+    if counter is None or number.at < counter or number.total is None or len(number.name) < 4:
+        return False
+    words = set(lexicon.words_of(number.name))
+    return words.isdisjoint(lexicon.THING | lexicon.MACHINE | lexicon.TICKS | lexicon.PLURALS)
 
 
 def is_even(column: list[Number]) -> bool:

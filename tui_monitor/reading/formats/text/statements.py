@@ -7,6 +7,7 @@ scheduler's message. The same words inside a sentence are no event.
 import re
 
 from tui_monitor.model.points import EventKind
+from tui_monitor.reading.formats.text import languages
 
 TRACEBACK = "Traceback (most recent call last)"
 _KILLED = (
@@ -124,9 +125,10 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         rf"^(?!.*(?:{_ON_CONDITION}|%\||━━|`))(?=.*{_NO_NUMBER}).*{_STOPS}",  # loss = NaN, terminating
         r"^\[LightGBM\] \[Fatal\]",
         r"^(?i:fatal(?: error)?: )",
-        r"^thread '.{0,80}' panicked at",
         r": error: (?:unrecognized arguments|the following arguments are required|argument |invalid choice)",
+        *languages.DIED,
     ),
+    EventKind.ERROR: languages.RAISED,
     EventKind.INTERRUPTED: (
         r"^KeyboardInterrupt\b",
         r"^\^C",
@@ -175,7 +177,9 @@ _HINT = re.compile(
     r"alidat|^timeout|[Ww]all|"
     r"code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
-    r"[Bb]ail|by (?:the )?user|Abbruch|abgebrochen|beendet|detien|egmentat|Speicher|^rc\b|^\$\?|[À-ɏЀ-ӿ぀-ヿ一-鿿가-힯]"
+    r"[Bb]ail|by (?:the )?user|"
+    + languages.HINT
+    + r"|Abbruch|abgebrochen|beendet|detien|egmentat|Speicher|^rc\b|^\$\?|[À-ɏЀ-ӿ぀-ヿ一-鿿가-힯]"
 )
 """What every statement holds: most lines end here."""
 

@@ -17,6 +17,7 @@ from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.headings import (
     FEWEST,
+    OF_TEXTS,
     Heading,
     counts_itself,
     heading,
@@ -33,8 +34,12 @@ _LIST = re.compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,1
 _ITEM = re.compile(rf"(?P<name>[^\W\d][\w /-]{{0,40}}?)\s*[:=]\s*(?P<value>{numbers.NUMBER})$", re.ASCII)
 _FRACTION = re.compile(r"(?P<n>[0-9]+)/(?P<total>[0-9]+)$", re.ASCII)
 _BAR = re.compile(r":?\s+(?P<percent>[0-9]{1,3})%(?:\||\s*[━╸╺ ]).*$")
-_PROGRESS = re.compile(r".{0,80}\|[^|]*\|\s*[0-9.]+% \[", re.ASCII)
-"""fastprogress draws between the rows."""
+_PROGRESS = re.compile(
+    r".{0,80}\|[^|]*\|\s*[0-9.]+% \["
+    r"|(?:total|this epoch) \[[#.]+\]|[0-9.]+ iters/sec\. Estimated",
+    re.ASCII,
+)
+"""fastprogress and Chainer draw between the rows."""
 _TIME = re.compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|h|G|GB|MB|M|K)$", re.ASCII)
 _RULE = re.compile(r"[-=+| :_]+$")
 _AMOUNTS = frozenset({"instances", "size", "labels", "img_size", "targets", "total_size", "images"})
@@ -72,7 +77,7 @@ class Tables:
         line = text[head.end :].translate(FRAMES).replace("#", " ", text[head.end :].lstrip().startswith("#"))
         body = line.strip()
         above, self._above = self._above, ""
-        if self._unproven.ways and body and body[0] in _NUMERIC and not _RULE.match(body):
+        if self._unproven.ways and body and self._may_prove(line, body) and not _RULE.match(body):
             proof = self._prove(text, line, head, offset)
             if proof:
                 return proof
@@ -116,6 +121,14 @@ class Tables:
             self._unproven, self._held, self._away = maybe, [], 0
         return [] if found.ways else None
 
+    def _may_prove(self, line: str, body: str) -> bool:
+        """A row begins with a number, or with a text where a number ends it."""
+        if body[0] in _NUMERIC:
+            return True
+        if not body[0].isalpha() or numbers.cell(body.split()[-1]) is None:
+            return False
+        return any(True for _ in self._unproven.fits(line))
+
     def _prove(self, text: str, line: str, head: Prefix, offset: int) -> Rows:
         """A row below a heading without a counter; all of them where they tell by now what counts."""
         self._held.append((line, head, offset, text))
@@ -146,6 +159,8 @@ class Tables:
         texts: dict[int, str] = {}
         for at, (name, cell) in enumerate(zip(names, cells, strict=True)):
             number = numbers.cell(cell)
+            if name == OF_TEXTS:
+                continue
             if number is not None:
                 said[name] = number
             elif (fraction := _FRACTION.match(cell)) is not None and unit_of(name) is not None:
