@@ -28,6 +28,8 @@ _MOST = 3.0
 _IN_A_ROW = 3
 # Three rises in a row to so many times what is enough need no more.
 _FAR = 4.0
+_STEADY = 5
+"""Rises in a row to what is enough: a sparse evaluation that climbs each time, where noise takes some back."""
 
 
 class Evaluation(Subject, Protocol):
@@ -92,7 +94,7 @@ class _Rise:
         needed = parameters.overfit_rise * abs(self.best)
         noise = parameters.log_noise * _TO_SIGMA * self._noise.middle
         # One evaluation that does not agree takes one back, it does not start the count anew.
-        if facts.train < self.train_at_best and self._is_far(facts.value, _FAR * max(needed, noise)):
+        if facts.train < self.train_at_best and self._climbs(facts.value, max(needed, noise)):
             self.middle = facts.value
             self.weight += parameters.overfit_evals
         elif facts.value > self.best and rise > max(0.5 * needed, noise) and facts.train < self.train_at_best:
@@ -100,8 +102,10 @@ class _Rise:
         else:
             self.weight = max(self.weight - 1.0, 0.0)
 
-    def _is_far(self, value: float, limit: float) -> bool:
-        return self.in_a_row >= _IN_A_ROW and value - self.best > limit
+    def _climbs(self, value: float, enough: float) -> bool:
+        rise = value - self.best
+        far = self.in_a_row >= _IN_A_ROW and rise > _FAR * enough
+        return far or (self.in_a_row >= _STEADY and rise > enough)
 
 
 class Overfitting(Rule[Evaluation]):
@@ -110,7 +114,7 @@ class Overfitting(Rule[Evaluation]):
     Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
     7 % (over 3 sigma where that is more), at most 3, while the level of the training loss is below where it was at
     the best one; they must come to 4. So a small rise must last longer than a large one, and three rises in a row to
-    28 % are enough. Over: the rise is below 3.5 %.
+    28 %, or five in a row to 7 % and 3 sigma, are enough. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
