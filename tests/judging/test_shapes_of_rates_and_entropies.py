@@ -116,6 +116,9 @@ def test_an_entropy_that_is_small_for_a_moment_or_passes_through_zero_has_not_co
         [65536.0, 1024.0, 1.0, 1.0, 0.5],
         [128.0 * 0.5**i for i in range(14)],
         [4.0, *[0.03] * 5],
+        [2.0, 0.0005],
+        [2.0, 2.0, 2.0, 0.015, 0.0005],
+        [65536.0, 0.0],
         [*[2.0] * 20, *[2.0**-i for i in range(12)]],
     ],
 )
@@ -131,6 +134,8 @@ def test_a_loss_scale_that_falls_on_and_on_has_collapsed_wherever_it_began(value
         [2.0, 1.0, 0.5, 0.5, 1.0, 1.0, 2.0, 2.0],
         [0.0] * 40,
         [65536.0, 32768.0, *[4096.0] * 40],
+        [0.01] * 40,
+        [0.5, 0.25, 0.125, 0.25, 0.5],
     ],
 )
 def test_a_loss_scale_that_settles_or_is_one_has_not(values: list[float]) -> None:

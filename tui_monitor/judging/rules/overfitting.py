@@ -18,7 +18,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.judging.thresholds import Parameters
-from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.finding import Kind, confidence, from_to
 from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
@@ -122,7 +122,7 @@ class Overfitting(Rule[Evaluation]):
     >>> from tui_monitor.judging.examples import fires
     >>> training = [2.0 - 0.05 * i for i in range(30)]
     >>> fires(Overfitting, [*training[:15], *[1.3 + 0.05 * i for i in range(15)]], "val_loss", training)
-    ['21 warning']
+    ['20 warning']
     """
 
     kinds = (Kind.OVERFITTING,)
@@ -151,7 +151,7 @@ class Overfitting(Rule[Evaluation]):
         ratio = (now - best) / gained if gained > 0.0 else 0.0
         word = "mild" if ratio < 2.0 else "moderate" if ratio < 5.0 else "severe"
         message = (
-            f"{facts.metric} rose from {best:.4g} to {now:.4g} "
+            f"{facts.metric} rose {from_to(best, now)} "
             f"while {facts.trains} fell to {facts.train:.4g}: {word} overfitting"
         )
         numbers = {
