@@ -23,7 +23,7 @@ OF_SYMBOLS = listed("bits per char chars character characters byte bytes dim sym
 """`bits_per_char`: what a symbol costs."""
 
 REWARD = listed("reward rewards rew return returns récompense belohnung recompensa награда 奖励 報酬 보상")
-REWARD_IN_NAMES = REWARD | listed("ret episodereward")
+REWARD_IN_NAMES = REWARD | listed("ret episodereward payout payoff")
 
 _HALF = listed("precision prec recall sensitivity specificity")
 HALVES = _HALF | listed("p r")

@@ -2,6 +2,7 @@
 
 from math import inf
 
+from tui_monitor.judging.facts.digits import last_place
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Excess,
@@ -49,7 +50,7 @@ class _Rates:
         self.one_value = self.one_value and self._first > 0.0 and value in (self._first, 0.0)
         self.largest = max(self.largest, value)
         if value > 0.0 and self.finest > 0.5 * _ROUNDED * self.largest:
-            self.finest = min(self.finest, _last_place(value))
+            self.finest = min(self.finest, last_place(value))
 
     def take(self, block: PointBlock, case: Tally) -> None:
         del case
@@ -121,11 +122,3 @@ class DeadLearningRate(Rule[Point]):
         numbers = {"learning rate": facts.value, "largest": largest, "points": float(tally.row)}
         trust = confidence(self._share * largest / max(facts.value, 1e-15), tally.row)
         return Said(self.kinds[0], self.severity, message, numbers, trust)
-
-
-def _last_place(value: float) -> float:
-    """The value of the last decimal digit in the shortest way to write a number: 1e-05 for 3e-05, 0.01 for 0.25."""
-    digits, _, exponent = f"{value!r}".partition("e")
-    _, _, decimals = digits.partition(".")
-    places = 0 if decimals == "0" else len(decimals)
-    return float(10.0 ** (int(exponent or 0) - places))

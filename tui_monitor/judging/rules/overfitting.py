@@ -28,8 +28,10 @@ _MOST = 3.0
 _IN_A_ROW = 3
 # Three rises in a row to so many times what is enough need no more.
 _FAR = 4.0
-_STEADY = 5
-"""Rises in a row to what is enough: a sparse evaluation that climbs each time, where noise takes some back."""
+_STEADY = 6
+"""Rises in a row to what is enough: a sparse evaluation that climbs each time, where noise takes some back..."""
+_NOISE = 25
+"""...while bends of the first fall are among the so many that tell the noise: they hide what climbs slowly."""
 
 
 class Evaluation(Subject, Protocol):
@@ -55,12 +57,13 @@ class _Rise:
         self.is_best = True
         self.best = self.middle = self.train_at_best = 0.0
         self.best_at: Onset = (0.0, facts.place)
+        self._evaluations = 0
         self.in_a_row = 0
         """Rises from one evaluation to the next."""
         self.weight = 0.0
         """Evaluations that say so, each worth 0.5 to 3."""
         self._recent: deque[tuple[float, Onset]] = deque(maxlen=3)
-        self._noise = RollingMedian(25)
+        self._noise = RollingMedian(_NOISE)
 
     def add(self, facts: Evaluation, case: Tally) -> None:
         if facts.segment != self._segment:
@@ -81,6 +84,7 @@ class _Rise:
     def _smooth(self, facts: Evaluation) -> Onset:
         """Median of the last three evaluations; where the lowest of them stood."""
         recent, value = self._recent, facts.value
+        self._evaluations += 1
         if len(recent) >= 2:
             self._noise.add(abs(value - 2.0 * recent[-1][0] + recent[-2][0]))
         self.in_a_row = self.in_a_row + 1 if recent and value > recent[-1][0] else 0
@@ -105,7 +109,7 @@ class _Rise:
     def _climbs(self, value: float, enough: float) -> bool:
         rise = value - self.best
         far = self.in_a_row >= _IN_A_ROW and rise > _FAR * enough
-        return far or (self.in_a_row >= _STEADY and rise > enough)
+        return far or (self._evaluations <= _NOISE and self.in_a_row >= _STEADY and rise > enough)
 
 
 class Overfitting(Rule[Evaluation]):
@@ -114,7 +118,8 @@ class Overfitting(Rule[Evaluation]):
     Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
     7 % (over 3 sigma where that is more), at most 3, while the level of the training loss is below where it was at
     the best one; they must come to 4. So a small rise must last longer than a large one, and three rises in a row to
-    28 %, or five in a row to 7 % and 3 sigma, are enough. Over: the rise is below 3.5 %.
+    28 %, or six in a row to 7 % and 3 sigma
+    among the first 25, are enough. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -122,7 +127,7 @@ class Overfitting(Rule[Evaluation]):
     >>> from tui_monitor.judging.examples import fires
     >>> training = [2.0 - 0.05 * i for i in range(30)]
     >>> fires(Overfitting, [*training[:15], *[1.3 + 0.05 * i for i in range(15)]], "val_loss", training)
-    ['20 warning']
+    ['21 warning']
     """
 
     kinds = (Kind.OVERFITTING,)
