@@ -29,9 +29,45 @@ def test_the_first_two_values_of_a_loss_without_a_number_are_critical(metric: st
     assert (found.severity, found.onset_step, found.active) == (Severity.CRITICAL, 1.0, True)
 
 
-@pytest.mark.parametrize("metric", ["ep_rew_mean", "accuracy", "mAP", "wer", "entropy", "foo"])
+@pytest.mark.parametrize("metric", ["ep_rew_mean", "accuracy", "mAP", "entropy", "foo"])
 def test_other_metrics_may_begin_without_a_number(metric: str) -> None:
     assert not judged([NAN] * 6 + [0.5, 0.5], metric).findings
+
+
+ERRORS = ["rmse", "wer", "mae", "perplexity", "sq.err"]
+
+
+@pytest.mark.parametrize("metric", ERRORS)
+@pytest.mark.parametrize("before", [[], [0.5], [0.5] * 8])
+def test_an_error_without_a_number_is_a_warning_after_three_and_critical_after_ten(
+    metric: str, before: list[float]
+) -> None:
+    def found(many: int) -> list[Severity]:
+        return list(severities(judged([*before, *[NAN] * many], metric)).values())
+
+    assert (found(2), found(3), found(9)) == ([], [Severity.WARNING], [Severity.WARNING])
+    assert found(10) == [Severity.CRITICAL]
+
+
+@pytest.mark.parametrize("metric", ERRORS)
+def test_an_error_that_finds_its_number_is_over(metric: str) -> None:
+    assert not judged([NAN] * 6 + [0.5, 0.5, 0.4], metric).alarms()
+
+
+@pytest.mark.parametrize("metric", ERRORS)
+@pytest.mark.parametrize("every", [1, 5])
+def test_an_error_of_nothing_beside_a_training_loss_that_is_finite_is_a_warning(metric: str, every: int) -> None:
+    lost = points([NAN] * 20, metric, [float(every * i) for i in range(1, 21)])
+    training = points([2.0 * 0.98**i for i in range(20 * every)])
+    for batches in ((lost, training), (training, lost)):
+        result = examine(*batches)
+        assert severities(result) == {metric: Severity.WARNING}
+
+
+@pytest.mark.parametrize("metric", ERRORS)
+def test_an_error_that_is_lost_with_the_training_loss_is_critical(metric: str) -> None:
+    result = examine(points([NAN] * 12), points([NAN] * 12, metric))
+    assert severities(result) == {"loss": Severity.CRITICAL, metric: Severity.CRITICAL}
 
 
 def test_one_nan_before_the_first_number_is_a_warning_that_recovers() -> None:

@@ -13,19 +13,25 @@ TABLE = {
     "train_loss_epoch|total_loss|Training Loss|trl|nll|avg_loss|train/ctc_loss|loss@rank1|"
     "epoch_loss@train|loss@train_2|cross_entropy|train_bpb|train/CrossEntropyLoss|MSELoss|train-SmoothL1|reduced_train_loss|"
     "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value|"
-    "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value",
+    "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value|"
+    "bits_per_char|bits per byte|train_bits_per_dim|bpb|nats_per_token|surprisal|misfit|nce|deviance|L_total|l_train|"
+    "fit-logloss|fit_nats",
     Role.VALIDATION_LOSS: "epoch_loss@validation|loss@eval|loss@loss_val|loss@Loss_test|nll@valid|"
     "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
-    "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss",
-    Role.LOSS_PART: "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
+    "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss|"
+    "val_bits_per_char|heldout bpb|val_nats|L_val|eval bits per token|"
+    "holdout-deviance|[valid] ce-mean-words",
+    Role.LOSS_PART: "L_pde|l_simple|L_bc|"
+    "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
     "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box|"
     "l2_reg|l1_penalty|L2 regularization|"
     "train/loss/rew|reward_loss|reward_model_loss|rew loss|losses/reward|loss/reward_predictor|"
     "d0.loss_cls|aux2.loss_box|d5.loss_mask|aux_outputs.0.loss|d1.dn_loss_bbox|边框损失|分类损失",
     Role.GAN_LOSS: "loss_G|loss_D|D loss|G_A|D_A|gen_loss|Loss/G/loss",
     Role.POLICY_LOSS: "policy_loss|train/policy_gradient_loss|actor_loss|LossPi",
-    Role.VALUE_LOSS: "train/value_loss|critic_loss|qf1_loss|vf_loss|LossV|mean_td_error|train/loss/value|tdloss",
+    Role.VALUE_LOSS: "train/value_loss|critic_loss|qf1_loss|vf_loss|LossV|mean_td_error|train/loss/value|tdloss|"
+    "value_mse|vf_mse|critic/mse",
     Role.REWARD: "rollout/ep_rew_mean|episode_reward_mean|r|mean 100 episode reward|average-episode-return|"
     "AverageEpRet|奖励|eval/mean_reward|train/return|"
     "ray/tune/episode_reward_mean|平均奖励|回合奖励|平均報酬|avgreward|objective/rlhf_reward|rewards/chosen|"
@@ -37,10 +43,11 @@ TABLE = {
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
     "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"
     "1-acc|Prec@1 error|word_error_rate|map_error|"
-    "平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate",
+    "平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate|"
+    "relL2(exact)|exact_l2|val_nrmse|nmse|brier|crps|erro_quad|val/erreur|residual|mse_exact",
     Role.GRADIENT_NORM: "grad_norm|grad norm|gnorm|gradient_norm|train/grad_norm|gNorm|gradientnorm",
     Role.LEARNING_RATE: "lr|学习率|learning_rate|learning rate|lr-Adam|train/lr|lr/pg0|L.r.|rate|"
-    "当前学习率|学習率|학습률",
+    "当前学习率|学習率|학습률|taxa|tasa|l_rate|lernrate|taux",
     Role.LOSS_SCALE: "loss_scale|loss scale",
     Role.THROUGHPUT: "tokens/s|fps|samples_per_second|train_samples_per_second|tok/sec|time/fps|it/s",
     Role.TIME: "time|elapsed|eta|sec/kimg|data_time|elapsed time per iteration (ms)|train_runtime|time_total_s|"
@@ -61,7 +68,7 @@ TABLE = {
     Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno|"
     "fold|trial|task_id|node_rank|gpu_id|trial_id|code|err_code|http_status|exit_status|statusCode",
     Role.OTHER: "rewards/rejected|error_count|num_errors|"
-    "foo|r+|ep_len_mean|clip_fraction|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
+    "foo|r+|ep_len_mean|clip_fraction|residual_stream_norm|left_arm|fit|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
 
 

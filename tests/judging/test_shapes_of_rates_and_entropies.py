@@ -7,11 +7,26 @@ from judged import Judged, around, examine, judged, points
 
 from tui_monitor.model.finding import Kind, Severity
 
+
+def printed(places: int, n: int, peak: float, warm: int = 0) -> list[float]:
+    """A cosine as a log rounds it."""
+    rates = [peak * min(1.0, (i + 1) / (warm or 1)) * 0.5 * (1 + math.cos(math.pi * i / n)) for i in range(n)]
+    return [round(rate, places) for rate in rates]
+
+
 DEAD = {
     "one digit, then zero": [*[0.001] * 30, *[0.0] * 50],
     "after an hour": [*[0.1] * 200, *[0.0] * 60],
     "small": [*[5e-5] * 25, *[0.0] * 25],
     "at once": [*[0.01] * 3, *[0.0] * 40],
+    "evenly to zero in few digits": [*[round(0.002 * (1 - i / 20), 4) for i in range(20)], *[0.0] * 60],
+    "evenly after a warm-up": [
+        *[round(0.001 * i / 10, 3) for i in range(1, 11)],
+        *[round(0.01 * (1 - i / 100), 3) for i in range(100)],
+        *[0.0] * 100,
+    ],
+    "a cosine made for a third": [*printed(3, 100, 0.01), *[0.0] * 200],
+    "a square made for a half": [*[round(0.03 * (1 - i / 150) ** 2, 3) for i in range(150)], *[0.0] * 150],
     "digits that could tell": [*[0.00123456 * 0.99**i for i in range(40)], *[0.0] * 40],
 }
 
@@ -22,15 +37,14 @@ def test_a_learning_rate_that_is_nothing_for_good_is_dead(shape: str, metric: st
     assert judged(DEAD[shape], metric).alarms() == {Kind.DEAD_LR}
 
 
-def printed(places: int, n: int, peak: float, warm: int = 0) -> list[float]:
-    """A cosine as a log rounds it."""
-    rates = [peak * min(1.0, (i + 1) / (warm or 1)) * 0.5 * (1 + math.cos(math.pi * i / n)) for i in range(n)]
-    return [round(rate, places) for rate in rates]
-
-
 ALIVE = {
     "rounded on a grid": printed(3, 200, 0.004),
     "rounded, after a warm-up": printed(3, 200, 0.001, warm=40),
+    "decays by half, rounded": [round(0.02 * 0.5 ** (i // 10), 3) for i in range(200)],
+    "decays on and on, rounded": [round(0.002 * 0.97**i, 4) for i in range(400)],
+    "decays slower and slower, rounded": [round(0.01 / math.sqrt(i + 1), 3) for i in range(800)],
+    "in three steps, rounded": [*[0.002] * 100, *[0.0002] * 60, *[0.0] * 60],
+    "cycles, rounded": 4 * printed(3, 60, 0.01),
     "the plan ends there": [0.001 * (1 - i / 80) for i in range(81)],
     "a cosine to its end": [0.5 * 0.003 * (1 + math.cos(math.pi * i / 300)) for i in range(301)],
     "a few that were not logged": [*[0.001] * 60, 0.0, 0.0, *[0.001] * 60],
@@ -116,6 +130,9 @@ def test_an_entropy_that_is_small_for_a_moment_or_passes_through_zero_has_not_co
         [65536.0, 1024.0, 1.0, 1.0, 0.5],
         [128.0 * 0.5**i for i in range(14)],
         [4.0, *[0.03] * 5],
+        [2.0, 0.0005],
+        [2.0, 2.0, 2.0, 0.015, 0.0005],
+        [65536.0, 0.0],
         [*[2.0] * 20, *[2.0**-i for i in range(12)]],
     ],
 )
@@ -131,6 +148,8 @@ def test_a_loss_scale_that_falls_on_and_on_has_collapsed_wherever_it_began(value
         [2.0, 1.0, 0.5, 0.5, 1.0, 1.0, 2.0, 2.0],
         [0.0] * 40,
         [65536.0, 32768.0, *[4096.0] * 40],
+        [0.01] * 40,
+        [0.5, 0.25, 0.125, 0.25, 0.5],
     ],
 )
 def test_a_loss_scale_that_settles_or_is_one_has_not(values: list[float]) -> None:

@@ -130,10 +130,17 @@ class Agreement:
     def _may_be_left_out(self, finding: Finding) -> bool:
         if finding.kind is not Kind.NAN or finding.metric is None:
             return False
-        return self._tracks[finding.metric].role in _OFTEN_LEFT_OUT and finding.evidence.numbers[FINITE_BEFORE] <= 1
+        role = self._tracks[finding.metric].role
+        return role is Role.ERROR or (role in _OFTEN_LEFT_OUT and finding.evidence.numbers[FINITE_BEFORE] <= 1)
 
     def _is_doubted(self, finding: Finding) -> bool:
-        """Has a training loss a number in the very record in which this one lost its own?"""
+        """Has a training loss a number in the very record in which this one lost its own?
+
+        Or since, beside an error: a mean of nothing says nothing of the weights.
+        """
+        if self._tracks[finding.metric or Shown("")].role is Role.ERROR:
+            training = (track.history for track in self._tracks.values() if track.role is Role.TRAIN_LOSS)
+            return any(rows is not None and len(rows) and rows.steps[-1] >= finding.onset_step for rows in training)
         place = finding.evidence.places[0]
         return finding.evidence.numbers[FINITE_BEFORE] <= 1 and any(
             track.role is Role.TRAIN_LOSS

@@ -205,6 +205,7 @@ LOSS, WHOLE = measures.LOSS_IN_NAMES, measures.WHOLE_LOSS
 SCORE, ERROR, REWARD = measures.SCORE_IN_NAMES, measures.ERROR_IN_NAMES, measures.REWARD_IN_NAMES
 FITTED = measures.FITTED_IN_NAMES
 _WHOLE_FIT = WHOLE.union(*map(letters_of, FITTED))
+_OF_SYMBOLS = WHOLE | measures.OF_SYMBOLS
 HELD_OUT, TRAINING = splits.HELD_OUT_IN_NAMES, splits.TRAINING_IN_NAMES
 ADVERSARY = measures.ADVERSARY
 
@@ -222,6 +223,8 @@ _FROM_ONE = re.compile(r"\b1 ?- ?[a-z]")
 """`1 - accuracy`."""
 _STARRED = re.compile(r"^\*")
 """The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
+_AS_IN_PAPERS = re.compile(r"^l_[a-z]")
+_RESIDUAL = listed("residual residuals")
 _NO_NUMBER = re.compile(r"^\D*$")
 """`D1` is as well a threshold of depth."""
 
@@ -248,7 +251,7 @@ ROWS = (
         none_of=LOSS | SCORE | ERROR),
     # What the optimizer is told, and how large its steps are.
     RoleRow(Role.LEARNING_RATE, "lr-Adam", any_of=measures.RATE, phrase="learning rate"),
-    RoleRow(Role.LEARNING_RATE, "L.r.", called=frozenset({"rate", "l r"})),  # Darknet's and Marian's
+    RoleRow(Role.LEARNING_RATE, "L.r.", called=measures.RATE_ALONE | {"l r", "l rate"}),
     RoleRow(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
     RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
     RoleRow(Role.SETTING, "seq_len", called=chosen.SETTING_NAMES),
@@ -274,6 +277,7 @@ ROWS = (
     RoleRow(Role.REWARD, "episode/score", any_of=listed("score"), also=listed("episode ep")),
     RoleRow(Role.POLICY_LOSS, "LossPi", any_of=measures.POLICY, also=LOSS),
     RoleRow(Role.VALUE_LOSS, "train/value_loss", any_of=measures.CRITIC, also=LOSS | {"error"}),
+    RoleRow(Role.VALUE_LOSS, "value_mse", any_of=listed("value critic vf qf"), also=listed("mse")),
     # Losses: one term, one of two players, the whole.
     RoleRow(Role.LOSS_PART, "box", called=measures.DETECTION),
     RoleRow(Role.LOSS_PART, "l2_reg", any_of=listed("l1 l2"), also=measures.PENALTY),
@@ -286,13 +290,21 @@ ROWS = (
     RoleRow(Role.VALIDATION_LOSS, "* loss", pattern=_STARRED, also=LOSS | {"cross"}, only=WHOLE),
     RoleRow(Role.TRAIN_LOSS, "train_loss", any_of=LOSS, phrase="cross entropy", only=WHOLE),
     RoleRow(Role.LOSS_PART, "loss_bbox", any_of=LOSS, phrase="cross entropy"),
+    RoleRow(Role.VALIDATION_LOSS, "val bits per byte", phrase="bits per", also=HELD_OUT, only=_OF_SYMBOLS),
+    RoleRow(Role.TRAIN_LOSS, "bits_per_char", phrase="bits per", only=_OF_SYMBOLS),
     # How good it is.
     RoleRow(Role.OTHER, "std_acc", any_of=SCORE, pattern=_RANKING, also=listed("std var")),
     RoleRow(Role.ERROR, "top1_err", any_of=SCORE, pattern=_RANKING, also=_MISSED),
     RoleRow(Role.ERROR, "1 - accuracy", pattern=_FROM_ONE, also=SCORE),
+    RoleRow(Role.ERROR, "rel_l2(exact)", any_of=FITTED, also=listed("exact")),
     RoleRow(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
     RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
     RoleRow(Role.VALIDATION_LOSS, "valid_1's l2", any_of=FITTED, also=HELD_OUT, only=_WHOLE_FIT),
     RoleRow(Role.TRAIN_LOSS, "train-rmse", any_of=FITTED, also=TRAINING, only=_WHOLE_FIT),
     RoleRow(Role.ERROR, "perplexity", any_of=ERROR | FITTED),
+    RoleRow(Role.ERROR, "residual", any_of=_RESIDUAL, only=WHOLE | _RESIDUAL),
+    # As papers write it.
+    RoleRow(Role.VALIDATION_LOSS, "L_val", pattern=_AS_IN_PAPERS, also=HELD_OUT, only=WHOLE | {"l"}),
+    RoleRow(Role.TRAIN_LOSS, "L_total", pattern=_AS_IN_PAPERS, only=WHOLE | {"l"}),
+    RoleRow(Role.LOSS_PART, "L_pde", pattern=_AS_IN_PAPERS),
 )  # fmt: skip

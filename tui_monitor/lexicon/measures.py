@@ -8,13 +8,22 @@ from tui_monitor.lexicon.names import listed
 from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_ELSEWHERE, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
 LOSS = listed(
-    "loss losses nll ce xent logloss bpb bpc elbo verlust perte pérdida perdita потеря потери "
+    "loss losses nll ce xent logloss bpb bpc elbo deviance verlust perte pérdida perdita потеря потери "
     "损失 损失值 損失 ロス 손실"
 )
-LOSS_IN_NAMES = LOSS | HELD_OUT_LOSS | TRAINING_LOSS | listed("crossentropy mlogloss objective criterion cost inertia")
+LOSS_IN_NAMES = (
+    LOSS
+    | HELD_OUT_LOSS
+    | TRAINING_LOSS
+    | listed(
+        "crossentropy mlogloss objective criterion cost inertia nats surprisal misfit nce infonce negloglik nlpd nlogp"
+    )
+)
+OF_SYMBOLS = listed("bits per char chars character characters byte bytes dim symbol symbols pixel")
+"""`bits_per_char`: what a symbol costs."""
 
 REWARD = listed("reward rewards rew return returns récompense belohnung recompensa награда 奖励 報酬 보상")
-REWARD_IN_NAMES = REWARD | listed("ret episodereward")
+REWARD_IN_NAMES = REWARD | listed("ret episodereward payout payoff")
 
 _HALF = listed("precision prec recall sensitivity specificity")
 HALVES = _HALF | listed("p r")
@@ -37,9 +46,12 @@ ERROR = _REGRESSION | PERPLEXITY | listed("wer cer err error errors eer fid fehl
 ERROR_IN_NAMES = (
     ERROR
     | _REGRESSION_IN_NAMES
-    | listed("bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle misclassification")
+    | listed(
+        "bwer bcer per ter rms smape kid lpips bits nme mpjpe rmsle misclassification nmse nrmse msle brier crps ece "
+        "sqerr abserr erro erros erreur errore"
+    )
 )
-FITTED = _REGRESSION | listed("l1 l2 mse deviance")
+FITTED = _REGRESSION | listed("l1 l2 mse")
 FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile poisson")
 """What regression and boosting minimise: with a data set's name before them they are the loss."""
 
@@ -49,6 +61,8 @@ _GRADIENT_NORM = listed("gnorm gradnorm")
 NORM = _GRADIENT_NORM | listed("norm")
 GRADIENT = _GRADIENT_NORM | listed("grad grads gradient gradients")
 RATE = listed("lr learningrate 学习率 學習率 学習率 학습률")
+RATE_ALONE = listed("rate taxa tasa taux lernrate")
+"""Marian's, and those of other languages."""
 """The learning rate, which may as well be a setting; so may `learning rate`."""
 _OTHERS = listed("bce bpd fpr tpr roc hr rouge1 rouge2")
 
@@ -76,7 +90,8 @@ _TASK = listed(
     "metric metrics"
 )
 _PLACE = listed(
-    "step epoch batch iter iteration global set data dataset s fold rank per token tokens example sample raw unscaled "
+    "step epoch batch iter iteration global set data dataset s fold "
+    "rank per token tokens word words example sample raw unscaled "
     "scaled dataloader idx reduced 集 批次 步 轮"
 )
 WHOLE_LOSS = (

@@ -26,7 +26,7 @@ HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
 HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
-TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr")
+TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit")
 """With what is too short to be believed in a sentence."""
 
 _IN_ONE_WORD = (

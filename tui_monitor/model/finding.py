@@ -142,6 +142,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def from_to(before: float, now: float, noun: str = "") -> str:
+    """`from 0.2 to 0.3`, with as many digits as it takes to tell them apart: `from 0.19672 to 0.19674`.
+
+    `noun`: what the first one is, `its best level of `.
+    """
+    for digits in range(4, 18):
+        said = f"{before:.{digits}g}", f"{now:.{digits}g}"
+        if said[0] != said[1] or before == now:
+            break
+    return f"from {noun}{said[0]} to {said[1]}"
+
+
 def confidence(margin: float, points: float) -> float:
     """How far to trust a finding: `margin` = measured over threshold (at least 1), `points` = how many say so.
 

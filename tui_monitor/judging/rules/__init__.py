@@ -15,7 +15,12 @@ from tui_monitor.judging.rules.gradient_explosion import GradientExplosion
 from tui_monitor.judging.rules.gradient_vanishing import GradientVanishing
 from tui_monitor.judging.rules.kl_explosion import KlExplosion
 from tui_monitor.judging.rules.loss_scale_collapse import LossScaleCollapse
-from tui_monitor.judging.rules.nonfinite import NonFiniteElsewhere, NonFiniteGradient, NonFiniteLoss
+from tui_monitor.judging.rules.nonfinite import (
+    NonFiniteElsewhere,
+    NonFiniteError,
+    NonFiniteGradient,
+    NonFiniteLoss,
+)
 from tui_monitor.judging.rules.oscillation import Oscillation
 from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.rules.plateau import Plateau
@@ -27,6 +32,7 @@ from tui_monitor.judging.rules.slow import Slow
 REGISTRY: tuple[type[Rule[Any]], ...] = (
     NonFiniteLoss,
     NonFiniteGradient,
+    NonFiniteError,
     NonFiniteElsewhere,
     BadStart,
     PoorStart,

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Excess, PointBlock, Reach, Rule, Said, Sees, Tally
-from tui_monitor.model.finding import confidence
+from tui_monitor.model.finding import confidence, from_to
 
 _MOST = 32
 _WINDOW = 4
@@ -77,7 +77,17 @@ class BlockMeans:
 
     def rise(self) -> float:
         """How far the newest window of four blocks lies above the best one; zero while there are fewer than twelve."""
-        return _middle(self.means[-_WINDOW:]) - self._lowest if len(self.means) >= _FEWEST else 0.0
+        return self.newest - self.lowest if len(self.means) >= _FEWEST else 0.0
+
+    @property
+    def newest(self) -> float:
+        """The newest window of four."""
+        return _middle(self.means[-_WINDOW:])
+
+    @property
+    def lowest(self) -> float:
+        """The best window of four."""
+        return self._lowest
 
     def sd(self) -> float:
         """Standard deviation of that."""
@@ -235,8 +245,11 @@ class Decline(Rule[Curve]):
         return self._said(facts, tally)
 
     def _said(self, facts: Curve, tally: Tally) -> Said:
-        best, now = facts.logged(facts.best.level), facts.logged(facts.now)
-        message = f"{facts.metric} {self.verb} from its best level of {best:.4g} to {now:.4g}"
+        best, now = facts.best.level, facts.now
+        if now - best < 0.5 * self.limit(facts) and self._blocks.rise() > now - best:
+            best, now = self._blocks.lowest, self._blocks.newest
+        change = from_to(facts.logged(best), facts.logged(now), "its best level of ")
+        message = f"{facts.metric} {self.verb} {change}"
         return Said(self.kinds[0], self.severity, message, self._numbers(facts), self._trust(facts, tally))
 
     def worsens(self, facts: Curve, tally: Tally) -> Said:

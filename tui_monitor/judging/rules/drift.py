@@ -3,7 +3,7 @@
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, drift_limit
-from tui_monitor.model.finding import Kind, Severity, confidence
+from tui_monitor.model.finding import Kind, Severity, confidence, from_to
 
 
 def and_a_share_of_all_before(facts: Curve) -> float:
@@ -75,10 +75,8 @@ class Drift(Decline):
     def worsens(self, facts: Curve, tally: Tally) -> Said:
         formula = f"level - best > {self._far:g} (scale + 5 sd) for 3 points + 5 % of all before, not healing"
         numbers = {**self._numbers(facts), "points": float(tally.grave)}
-        message = (
-            f"{facts.metric} climbed from its best level of {facts.best.level:.4g} "
-            f"to {facts.now:.4g} and does not come down"
-        )
+        change = from_to(facts.best.level, facts.now, "its best level of ")
+        message = f"{facts.metric} climbed {change} and does not come down"
         gap, limit = facts.now - facts.best.level, self.limit(facts)
         trust = confidence(gap / limit if limit else 2.0, tally.raised_after)
         return Said(Kind.EXPLOSION, Severity.CRITICAL, message, numbers, trust, formula, supersedes=True)

@@ -15,7 +15,7 @@ from tui_monitor.judging.rule import (
     Sees,
     Tally,
 )
-from tui_monitor.model.finding import Kind, Severity, confidence, counted
+from tui_monitor.model.finding import Kind, Severity, confidence, counted, from_to
 
 _OPENING = 9
 _BEYOND = 1000.0
@@ -223,7 +223,8 @@ class Excursion(Rule[Curve]):
     def _explosion(self, facts: Curve, severity: Severity, excess: float) -> Said:
         outside = self._outside
         way = "rose" if facts.about.lower else "fell"
-        message = f"{facts.metric} {way} from its level of {facts.logged(facts.now):.4g} to {facts.value:.4g}"
+        change = from_to(facts.logged(facts.now), facts.value, "its level of ")
+        message = f"{facts.metric} {way} {change}"
         trust = confidence(excess / _scale(facts), outside.points)
         return Said(Kind.EXPLOSION, severity, message, self._numbers(facts, excess), trust)
 

@@ -1,10 +1,12 @@
 """A metric that does not move at all."""
 
+from collections import deque
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import inf
 from operator import eq
 
+from tui_monitor.judging.facts.digits import last_place
 from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
@@ -19,6 +21,12 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.model.finding import Kind, Severity, confidence
 
+_BEFORE_IT = 24
+_FEWEST = 10
+_LAST = 5
+_PLACES = 20.0
+"""Moves of so many units of the last digit are no rounding."""
+_TURNS = 0.25
 BEFORE = "points before"
 """The number in the evidence that tells whether it ever was another value."""
 
@@ -30,10 +38,13 @@ class _Repeats:
         self.times = 0
         self.since = (0.0, facts.place)
         self._value: float | None = None
+        self._before: deque[float] = deque(maxlen=_BEFORE_IT)
+        """The last values before the row."""
 
     def add(self, facts: Curve, case: Tally) -> None:
         del case
         if facts.value != self._value:
+            self._leave()
             self._value, self.times, self.since = facts.value, 0, (facts.step, facts.place)
         self.times += 1
 
@@ -43,8 +54,24 @@ class _Repeats:
         same = next((i for i, value in enumerate(reversed(values)) if value != last), len(values))
         if same < len(values) or last != self._value:
             first = len(values) - same
+            self._leave()
+            self._before.extend(values[max(first - _BEFORE_IT, 0) : first])
             self._value, self.times, self.since = last, 0, (block.steps[first], block.place(first))
         self.times += same
+
+    def _leave(self) -> None:
+        """Another value comes: the row is over."""
+        if self._value is not None:
+            self._before.extend([self._value] * min(self.times, _BEFORE_IT))
+
+    def came_to_a_halt(self) -> bool:
+        """Did it move up and down by far more than its last digit until the row began, and never stand?"""
+        moves = [b - a for a, b in pairwise((*self._before, self._value or 0.0))]
+        if len(moves) < _FEWEST or not all(moves):
+            return False
+        turns = sum((a < 0.0) != (b < 0.0) for a, b in pairwise(moves))
+        usual = sorted(map(abs, moves[-_LAST:]))[_LAST // 2]
+        return turns >= _TURNS * len(moves) and usual > _PLACES * last_place(self._value or 0.0)
 
     def longest(self, values: Sequence[float], many: int) -> int:
         """The most that stand in a row, once these have come; 1 where they are certainly not `many`."""
@@ -58,12 +85,13 @@ class _Repeats:
 
 
 class Frozen(Rule[Curve]):
-    """A loss or score that repeats the very same number, and has learned nothing before.
+    """A loss or score that repeats the very same number, and has learned nothing before or was still moving.
 
     Rule: equal values for `--patience` points in a row, after less than 15 % was learned. Nothing noisy repeats: the
     weights do not change, or the number is not the one that is trained. A converged value that is
-    rounded to few digits repeats, too: hence only where nothing was learned. A score within 2 % of full marks (1 or
-    100), an error of zero have nothing left to learn.
+    rounded to few digits repeats, too: hence only where nothing was learned, or where a loss or an error moved up and
+    down until then, most of its last five moves by more than 20 units of its last digit. A score within 2 % of full
+    marks (1 or 100), an error of zero have nothing left to learn.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(Frozen, [0.7] * 30, "loss")
@@ -74,7 +102,7 @@ class Frozen(Rule[Curve]):
     needs = LOSSES | {Role.SCORE, Role.ERROR}
     sees = Sees.CURVE
     persistence = Persistence()
-    formula = "the same number for `patience` points, with less than 15 % learned before"
+    formula = "the same number for `patience` points, with less than 15 % learned before, or moving until then"
 
     def __init__(self, facts: Curve) -> None:
         thresholds = facts.about.thresholds
@@ -88,9 +116,15 @@ class Frozen(Rule[Curve]):
         if times == 1:
             return None
         # What had learned when it came to a halt is not looked at again.
-        if times != self._patience or facts.learned >= self._little or facts.saturated:
+        if times != self._patience or facts.saturated or not self._is_odd(facts):
             return self._near
         return Excess(Reach.BEYOND, self._says, self._repeats.since)
+
+    def _is_odd(self, facts: Curve) -> bool:
+        if facts.learned < self._little:
+            return True
+        # Few examples have few scores.
+        return facts.about.role is not Role.SCORE and self._repeats.came_to_a_halt()
 
     def room(self, facts: Curve, case: Tally) -> float:
         del facts, case

@@ -38,13 +38,13 @@ class LossScaleCollapse(Rule[Point]):
     """Mixed precision keeps finding overflow.
 
     Rule: the dynamic loss scale has fallen to 1 or below, to a 64th of its largest or less. Falling from its huge start
-    value to a few thousand is how it settles.
+    value to a few thousand is how it settles. At once where no scale is left, at a 64th of 1 or less.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(LossScaleCollapse, [65536.0, 1024.0, 1.0, 1.0, 0.5], "loss_scale")
     ['5 warning']
     >>> fires(LossScaleCollapse, [2.0**-i for i in range(-1, 12)], "loss_scale")
-    ['9 warning']
+    ['8 warning']
     """
 
     kinds = (Kind.LOSS_SCALE_COLLAPSE,)
@@ -61,7 +61,7 @@ class LossScaleCollapse(Rule[Point]):
     def excess(self, facts: Point) -> Excess | None:
         if facts.value > 1.0 or self._largest.value < _FALL * facts.value or self._largest.value <= 0.0:
             return None
-        return Excess(Reach.BEYOND, self._says)
+        return Excess(Reach.BEYOND, self._says, at_once=facts.value <= 1.0 / _FALL)
 
     def room(self, facts: Point, case: Tally) -> float:
         del facts, case

@@ -21,6 +21,7 @@ _LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
 )
 _NORMS = frozenset({Role.GRADIENT_NORM})
+_ERRORS = frozenset({Role.ERROR})
 _EARLY = 10
 _MANY = 5
 """So many of one incident make it critical in a loss, whatever stood between them."""
@@ -170,6 +171,26 @@ class NonFiniteGradient(NonFinite):
     formula = "non-finite gradient norm: 3 in a row warn (single ones are skipped steps), 10 are critical"
 
 
+class NonFiniteError(NonFinite):
+    """An error rate that is no number.
+
+    Rule: non-finite values, from the very first value of the run on: an error is measured on examples that there are.
+    Beside a training loss that is finite it may be a mean of nothing (`Agreement`), and is a warning at most.
+
+    >>> from tui_monitor.judging.examples import fires
+    >>> fires(NonFiniteError, [float("nan")] * 12, "rmse")
+    ['3 warning', '10 critical']
+    """
+
+    needs = _ERRORS
+    persistence = Persistence(raise_after=3, close_after=2, critical_after=10)
+    formula = "non-finite error: 3 in a row warn, 10 are critical"
+
+    def hints(self, facts: Point) -> bool:
+        del facts
+        return False
+
+
 class NonFiniteElsewhere(NonFinite):
     """Any other metric that is no number.
 
@@ -181,7 +202,7 @@ class NonFiniteElsewhere(NonFinite):
     ['8 warning']
     """
 
-    needs = frozenset(Role) - _LOSSES - _NORMS
+    needs = frozenset(Role) - _LOSSES - _NORMS - _ERRORS
     persistence = Persistence(raise_after=3, close_after=2)
     formula = "non-finite value: 3 in a row after 5 finite ones"
     fewest_before = 5

@@ -18,7 +18,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.judging.thresholds import Parameters
-from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.finding import Kind, confidence, from_to
 from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.
@@ -28,6 +28,10 @@ _MOST = 3.0
 _IN_A_ROW = 3
 # Three rises in a row to so many times what is enough need no more.
 _FAR = 4.0
+_STEADY = 6
+"""Rises in a row to what is enough: a sparse evaluation that climbs each time, where noise takes some back..."""
+_NOISE = 25
+"""...while bends of the first fall are among the so many that tell the noise: they hide what climbs slowly."""
 
 
 class Evaluation(Subject, Protocol):
@@ -53,12 +57,13 @@ class _Rise:
         self.is_best = True
         self.best = self.middle = self.train_at_best = 0.0
         self.best_at: Onset = (0.0, facts.place)
+        self._evaluations = 0
         self.in_a_row = 0
         """Rises from one evaluation to the next."""
         self.weight = 0.0
         """Evaluations that say so, each worth 0.5 to 3."""
         self._recent: deque[tuple[float, Onset]] = deque(maxlen=3)
-        self._noise = RollingMedian(25)
+        self._noise = RollingMedian(_NOISE)
 
     def add(self, facts: Evaluation, case: Tally) -> None:
         if facts.segment != self._segment:
@@ -79,6 +84,7 @@ class _Rise:
     def _smooth(self, facts: Evaluation) -> Onset:
         """Median of the last three evaluations; where the lowest of them stood."""
         recent, value = self._recent, facts.value
+        self._evaluations += 1
         if len(recent) >= 2:
             self._noise.add(abs(value - 2.0 * recent[-1][0] + recent[-2][0]))
         self.in_a_row = self.in_a_row + 1 if recent and value > recent[-1][0] else 0
@@ -92,7 +98,7 @@ class _Rise:
         needed = parameters.overfit_rise * abs(self.best)
         noise = parameters.log_noise * _TO_SIGMA * self._noise.middle
         # One evaluation that does not agree takes one back, it does not start the count anew.
-        if facts.train < self.train_at_best and self._is_far(facts.value, _FAR * max(needed, noise)):
+        if facts.train < self.train_at_best and self._climbs(facts.value, max(needed, noise)):
             self.middle = facts.value
             self.weight += parameters.overfit_evals
         elif facts.value > self.best and rise > max(0.5 * needed, noise) and facts.train < self.train_at_best:
@@ -100,8 +106,10 @@ class _Rise:
         else:
             self.weight = max(self.weight - 1.0, 0.0)
 
-    def _is_far(self, value: float, limit: float) -> bool:
-        return self.in_a_row >= _IN_A_ROW and value - self.best > limit
+    def _climbs(self, value: float, enough: float) -> bool:
+        rise = value - self.best
+        far = self.in_a_row >= _IN_A_ROW and rise > _FAR * enough
+        return far or (self._evaluations <= _NOISE and self.in_a_row >= _STEADY and rise > enough)
 
 
 class Overfitting(Rule[Evaluation]):
@@ -110,7 +118,8 @@ class Overfitting(Rule[Evaluation]):
     Rule: an evaluation whose median of 3 lies at least 3.5 % and 3 sigma above the best one counts as its rise over
     7 % (over 3 sigma where that is more), at most 3, while the level of the training loss is below where it was at
     the best one; they must come to 4. So a small rise must last longer than a large one, and three rises in a row to
-    28 % are enough. Over: the rise is below 3.5 %.
+    28 %, or six in a row to 7 % and 3 sigma
+    among the first 25, are enough. Over: the rise is below 3.5 %.
     Severity words follow seed 000: how much validation lost over how much training gained since (2 mild, 5 moderate).
     Source: seeds 000 (strictly monotone pairs by index, which noise hides) and 003 (widening gap). A warning, never
     a reason to stop: the best checkpoint is behind, but nothing is broken.
@@ -147,7 +156,7 @@ class Overfitting(Rule[Evaluation]):
         ratio = (now - best) / gained if gained > 0.0 else 0.0
         word = "mild" if ratio < 2.0 else "moderate" if ratio < 5.0 else "severe"
         message = (
-            f"{facts.metric} rose from {best:.4g} to {now:.4g} "
+            f"{facts.metric} rose {from_to(best, now)} "
             f"while {facts.trains} fell to {facts.train:.4g}: {word} overfitting"
         )
         numbers = {

@@ -18,7 +18,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.judging.rules.decline import drift_limit
-from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.finding import Kind, confidence, from_to
 
 _LAST = 14
 """Then the level has forgotten its opening, and judges itself."""
@@ -127,7 +127,7 @@ class Relapse(Rule[Curve]):
         del tally
         first, limit = self._first, self._limit()
         lowest = first.lowest
-        message = f"{facts.metric} rose from {first.best:.4g} to {lowest:.4g} and more"
+        message = f"{facts.metric} rose {from_to(first.best, lowest)} and more"
         numbers = {"best": first.best, "lowest of 3": lowest, "limit": limit, "sigma": _noise(first.before)}
         trust = confidence((lowest - first.best) / limit, self._parameters.persist)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

@@ -17,7 +17,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.judging.rules.decline import RunningMean
-from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.finding import Kind, confidence, from_to
 
 _LAST = 100
 """Then there are points enough for a level of its own."""
@@ -149,7 +149,7 @@ class ShortCollapse(Rule[Curve]):
         if not tally.open and not self._is_real(facts, facts.y - held.best):
             return None
         best, now = facts.logged(held.best), facts.logged(held.middle)
-        message = f"{facts.metric} fell from {best:.4g} to {now:.4g}"
+        message = f"{facts.metric} fell {from_to(best, now)}"
         numbers = {"held": best, "now": now, "range": held.range, "sigma": facts.sigma}
         trust = confidence((held.middle - held.best) / (_FELL * held.range), tally.row)
         return Said(self.kinds[0], self.severity, message, numbers, trust)
