@@ -38,7 +38,8 @@ TABLE = {
     "episode/score|eval_episode_score",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
     Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl|approxkl",
-    Role.SCORE: "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
+    Role.SCORE: "log-likelihood|loglik|Overall log-likelihood for 'output-valid'|"
+    "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
     Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
     "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"
@@ -68,7 +69,7 @@ TABLE = {
     Role.CODE: "errorCode|error_code|exit_code|exitcode|http_status_code|return code|pid|seed|world_size|seq_id|errno|"
     "fold|trial|task_id|node_rank|gpu_id|trial_id|code|err_code|http_status|exit_status|statusCode",
     Role.OTHER: "rewards/rejected|error_count|num_errors|"
-    "foo|r+|ep_len_mean|clip_fraction|residual_stream_norm|left_arm|fit|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
+    "neg_log_likelihood_x|foo|r+|ep_len_mean|clip_fraction|residual_stream_norm|left_arm|fit|explained_variance|Loss/D/loss/num|Loss/G/loss/std",
 }
 
 

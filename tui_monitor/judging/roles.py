@@ -298,6 +298,8 @@ ROWS = (
     RoleRow(Role.ERROR, "1 - accuracy", pattern=_FROM_ONE, also=SCORE),
     RoleRow(Role.ERROR, "rel_l2(exact)", any_of=FITTED, also=listed("exact")),
     RoleRow(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
+    RoleRow(Role.SCORE, "log-likelihood", any_of=listed("loglik loglikelihood"), phrase="log likelihood",
+        none_of=listed("neg negative minus n")),
     RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
     RoleRow(Role.VALIDATION_LOSS, "valid_1's l2", any_of=FITTED, also=HELD_OUT, only=_WHOLE_FIT),
     RoleRow(Role.TRAIN_LOSS, "train-rmse", any_of=FITTED, also=TRAINING, only=_WHOLE_FIT),
