@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.judging.roles import ROWS, Role, RoleRow, is_held_out, role_of, row_of
+from tui_monitor.judging.roles import ROWS, RoleRow, is_held_out, role_of, row_of
 from tui_monitor.lexicon import chosen, counters, is_metric, machines, measures, prose, splits
 from tui_monitor.lexicon.names import letters_of, parts_of, spelling, squeezed, words_of
+from tui_monitor.model.role import Role
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tui_monitor"
 ROOM = PACKAGE / "lexicon"
 
 SAID_TO_PEOPLE = {
-    ("judging/roles.py", "validation loss"): "what a role is called on the screen",
+    ("model/role.py", "validation loss"): "what a role is called on the screen",
     ("judging/watched.py", "validation"): "why a metric is watched, as a sentence says it",
     ("settings.py", "names of the train and validation metric to compare: TRAIN,VAL"): "help of an option",
 }

@@ -4,11 +4,11 @@ from judged import judged
 
 from tui_monitor.judging.case import Case
 from tui_monitor.judging.facts.point_facts import PointFacts
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import About, Excess, Persistence, Point, Reach, Rule, Said, Sees, Tally
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
 
 

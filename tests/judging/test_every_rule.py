@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from judged import examine, judged, points
 
 from tui_monitor.judging.examiner import Examiner
-from tui_monitor.judging.roles import Role, role_of
+from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.thresholds import Thresholds, for_category
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Points
+from tui_monitor.model.role import Role
 
 NAMES = {
     Role.TRAIN_LOSS: "train_loss",

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.judging.roles import Role, lower_is_better, role_of
+from tui_monitor.judging.roles import lower_is_better, role_of
 from tui_monitor.judging.watched import MetricCount, choose
+from tui_monitor.model.role import Role
 from tui_monitor.text import clean
 
 TABLE = {

@@ -5,9 +5,10 @@ import math
 import pytest
 from judged import Judged, around, examine, judged, noise, points
 
-from tui_monitor.judging.roles import Role, lower_is_better, role_of
+from tui_monitor.judging.roles import lower_is_better, role_of
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.role import Role
 
 TRAIN = [1.2 * math.exp(-i / 7) + 0.1 for i in range(24)]
 VALIDATION = [1.3 * math.exp(-i / 5) + 0.5 for i in range(24)]

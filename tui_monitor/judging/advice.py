@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from tui_monitor.judging.roles import LOSSES, role_of, without_data_set
+from tui_monitor.judging.roles import role_of, without_data_set
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.role import LOSSES
 from tui_monitor.model.run import Watched
 
 _STANDS_STILL = frozenset({Kind.PLATEAU, Kind.CONVERGED})

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role, role_of
+from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE, SUSPECT
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown, clean
 
 _NO_NUMBER = frozenset({Kind.NAN, Kind.INF})

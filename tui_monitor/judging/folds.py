@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, confidence
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import Role
 from tui_monitor.text import Shown, clean
 
 _NAMED = re.compile(r"\bfold[ _/-]?(\d{1,3})(?!\d)", re.IGNORECASE)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from tui_monitor.judging.case import Case
 from tui_monitor.judging.facts.samples import Follower
-from tui_monitor.judging.roles import Role, is_held_out, source_of, without_data_set
+from tui_monitor.judging.roles import is_held_out, source_of, without_data_set
 from tui_monitor.judging.rules.overfitting import Evaluation, Overfitting
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
 
 

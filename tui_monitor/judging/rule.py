@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
 
 Onset = tuple[float, Place]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tui_monitor.judging.facts.curve_facts import CurveFacts
-from tui_monitor.judging.roles import LOSSES, Role, role_of
+from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.rules.excursion import EXCESS
 from tui_monitor.judging.rules.frozen import BEFORE
 from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown
 
 _GRAVITY = (Severity.INFO, Severity.WARNING, Severity.CRITICAL)

@@ -9,13 +9,14 @@ from typing import Any
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.restarts import Steps
-from tui_monitor.judging.roles import LOSSES, Role, is_held_out, lower_is_better, role_of
+from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
 from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
 from tui_monitor.judging.segment import Segment
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Place, Points
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown, clean
 
 _FEWEST = 8

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tui_monitor.judging.roles import LOSSES, Role, is_held_out, role_of, words_in
+from tui_monitor.judging.roles import is_held_out, role_of, words_in
 from tui_monitor.judging.roles import lower_is_better as polarity_of
 from tui_monitor.lexicon import measures, splits
 from tui_monitor.lexicon.names import spelling
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.model.run import Watched
 from tui_monitor.text import Shown, clean
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from math import inf, isfinite
 from types import MappingProxyType
 
-from tui_monitor.judging.roles import Role, role_of
+from tui_monitor.judging.roles import role_of
 from tui_monitor.model.points import Points
+from tui_monitor.model.role import Role
 from tui_monitor.scoring.corpus import LabelledRun
 from tui_monitor.scoring.scored_run import HARD, QUIET
 from tui_monitor.text import clean

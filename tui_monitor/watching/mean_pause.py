@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from tui_monitor.judging.roles import Role, role_of
+from tui_monitor.judging.roles import role_of
+from tui_monitor.model.role import Role
 from tui_monitor.model.run import Process
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.run_memory import RunMemory

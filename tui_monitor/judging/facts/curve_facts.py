@@ -6,9 +6,9 @@ from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level, Walk
 from tui_monitor.judging.facts.noise import Noise
 from tui_monitor.judging.facts.point_facts import PointFacts
 from tui_monitor.judging.facts.scale import Extent, scale_of
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import About, BestLevel, PointBlock
 from tui_monitor.model.points import Place
+from tui_monitor.model.role import Role
 
 _TINY = 1e-300
 _OF_THE_RANGE = 0.8

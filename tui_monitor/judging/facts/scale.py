@@ -2,7 +2,7 @@
 
 from tui_monitor.judging.facts.level import OPENING
 from tui_monitor.judging.facts.quantiles import Quantiles
-from tui_monitor.judging.roles import Role
+from tui_monitor.model.role import Role
 
 
 class Extent:

@@ -2,7 +2,6 @@
 
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Excess,
     Persistence,
@@ -16,6 +15,7 @@ from tui_monitor.judging.rule import (
     persist,
 )
 from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.role import LOSSES, Role
 
 _TIMES = 10.0
 _POINTS = 10

@@ -2,9 +2,9 @@
 
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import Excess, Persistence, PointBlock, Reach, Rule, Said, Sees, Tally, Values
 from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.role import LOSSES, Role
 
 _LARGE = 1e6
 _TIMES = 1e4

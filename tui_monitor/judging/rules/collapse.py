@@ -2,10 +2,10 @@
 
 from itertools import groupby
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, OneCount
 from tui_monitor.model.finding import Kind
+from tui_monitor.model.role import Role
 
 _NEARLY_ALL = 0.9
 _MOST = 0.75

@@ -3,7 +3,6 @@
 from math import inf
 
 from tui_monitor.judging.facts.digits import last_place
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Excess,
     Onset,
@@ -17,6 +16,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.role import Role
 
 _TINY = 1e-9
 _ROUNDED = 0.002

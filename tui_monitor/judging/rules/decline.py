@@ -5,9 +5,9 @@ from math import hypot, inf
 from operator import mul, sub
 from typing import ClassVar
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Excess, PointBlock, Reach, Rule, Said, Sees, Tally
 from tui_monitor.model.finding import confidence, from_to
+from tui_monitor.model.role import Role
 
 _MOST = 32
 _WINDOW = 4

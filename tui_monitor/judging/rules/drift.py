@@ -1,9 +1,9 @@
 """A loss that climbs slowly: drift, and where it goes on and on, explosion."""
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, drift_limit
 from tui_monitor.model.finding import Kind, Severity, confidence, from_to
+from tui_monitor.model.role import LOSSES, Role
 
 
 def and_a_share_of_all_before(facts: Curve) -> float:

@@ -2,7 +2,6 @@
 
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -16,6 +15,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, Severity, confidence, counted, from_to
+from tui_monitor.model.role import LOSSES, Role
 
 _OPENING = 9
 _BEYOND = 1000.0

@@ -7,7 +7,6 @@ from math import inf
 from operator import eq
 
 from tui_monitor.judging.facts.digits import last_place
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -20,6 +19,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, Severity, confidence
+from tui_monitor.model.role import LOSSES, Role
 
 _BEFORE_IT = 24
 _FEWEST = 10

@@ -1,8 +1,8 @@
 """A gradient norm that blows up."""
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rules.usual import FarAboveUsual
 from tui_monitor.model.finding import Kind
+from tui_monitor.model.role import Role
 
 
 class GradientExplosion(FarAboveUsual):

@@ -2,7 +2,6 @@
 
 from math import inf
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Excess,
     Persistence,
@@ -15,6 +14,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.role import Role
 
 _FALL = 64.0
 

@@ -3,7 +3,6 @@
 from math import inf, isfinite, isnan
 from typing import ClassVar
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Excess,
     Persistence,
@@ -16,6 +15,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, confidence, counted
+from tui_monitor.model.role import Role
 
 _LOSSES = frozenset(
     {Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}

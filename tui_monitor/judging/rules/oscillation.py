@@ -7,7 +7,6 @@ from copy import copy
 from functools import partial
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -21,6 +20,7 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.model.finding import Kind, confidence
+from tui_monitor.model.role import LOSSES, Role
 
 _RATIO = 3.0
 """A swing from 1 to 3 is as large as the level about which it swings."""

@@ -4,7 +4,6 @@ from collections import deque
 from typing import Protocol
 
 from tui_monitor.judging.facts.rolling_median import RollingMedian
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Excess,
     Onset,
@@ -19,6 +18,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.judging.thresholds import Parameters
 from tui_monitor.model.finding import Kind, confidence, from_to
+from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown
 
 # median |second difference| -> standard deviation: 1 / (0.6745 * sqrt(6)). A steady rise is no noise.

@@ -2,7 +2,6 @@
 
 from math import ceil, hypot, inf, log
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -16,6 +15,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.judging.rules.decline import OneCount
 from tui_monitor.model.finding import Kind, Severity, confidence
+from tui_monitor.model.role import LOSSES, Role
 
 _CLASSES = (2, 10, 1000)
 _NEAR = 0.01

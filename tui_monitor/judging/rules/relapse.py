@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
-from tui_monitor.judging.roles import LOSSES, Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -19,6 +18,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.judging.rules.decline import drift_limit
 from tui_monitor.model.finding import Kind, confidence, from_to
+from tui_monitor.model.role import LOSSES, Role
 
 _LAST = 14
 """Then the level has forgotten its opening, and judges itself."""

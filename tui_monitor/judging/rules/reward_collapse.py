@@ -1,9 +1,9 @@
 """Returns that have lost what the policy had learned."""
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import Curve, Persistence, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, RunningMean
 from tui_monitor.model.finding import Kind
+from tui_monitor.model.role import Role
 
 _NEARLY_ALL = 0.9
 

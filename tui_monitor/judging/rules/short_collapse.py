@@ -3,7 +3,6 @@
 from collections import deque
 from math import inf
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Curve,
     Excess,
@@ -18,6 +17,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.judging.rules.decline import RunningMean
 from tui_monitor.model.finding import Kind, confidence, from_to
+from tui_monitor.model.role import Role
 
 _LAST = 100
 """Then there are points enough for a level of its own."""

@@ -1,6 +1,5 @@
 """A throughput that has dropped."""
 
-from tui_monitor.judging.roles import Role
 from tui_monitor.judging.rule import (
     Excess,
     Persistence,
@@ -14,6 +13,7 @@ from tui_monitor.judging.rule import (
 )
 from tui_monitor.judging.rules.usual import Usual
 from tui_monitor.model.finding import Kind, Severity, confidence
+from tui_monitor.model.role import Role
 
 _SLOW = 0.5
 _POINTS = 20
