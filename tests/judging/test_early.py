@@ -10,7 +10,7 @@ NAN = float("nan")
 
 def test_nan_within_the_first_ten_steps_hints_at_the_learning_rate_and_later_ones_do_not() -> None:
     early = judged([2.3, 2.2, 2.1, NAN, NAN]).first(Kind.NAN)
-    assert early.message.endswith("within the first 10 steps: learning rate too high?")
+    assert early.message.endswith("so early: is the learning rate too high?")
     late = judged([2.3 - 0.01 * i for i in range(20)] + [NAN, NAN]).first(Kind.NAN)
     assert "learning rate" not in late.message
 

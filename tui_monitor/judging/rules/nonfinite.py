@@ -122,7 +122,7 @@ class NonFinite(Rule[Point]):
         message += f", after {counted(finite, 'finite value')}" if finite else " from the start"
         if self.hints(facts) and finite < _EARLY and tally.since[0] <= _EARLY:
             # Source: seed 000's hint for a divergence in the first ten steps of training.
-            message += f"; within the first {_EARLY} steps: learning rate too high?"
+            message += "; so early: is the learning rate too high?"
         numbers = {IN_A_ROW: float(tally.row), FINITE_BEFORE: float(finite), SINCE_BEFORE: self._numbers.gap}
         suspect = SUSPECT if self.spoils and lost > 1 else ""
         return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust, over=suspect)
