@@ -82,8 +82,8 @@ def test_a_small_terminal_shows_both_answers_and_what_a_yes_sends(
     for seen in (" No ", f"pid {training.pid}, started", f"SIGTERM to pid {training.pid}", f"pid {training.child} "):
         assert seen in terminal.text, f"{seen}\n{terminal.text}"
     assert terminal.cell("No  ").bg != terminal.cell("Stop it").bg
-    terminal.press_until("PgDn", "above")
-    terminal.press_until("PgDn", "status: diverged")
+    terminal.press_until("PgDn", "above", again=0.5)
+    terminal.press_until("PgDn", "status: diverged", again=0.5)
     assert training.lives
     say_yes(terminal, "Stop it")
     terminal.wait_for(lambda: training.is_gone)
