@@ -11,6 +11,8 @@ _EXCEPTION = re.compile(
 )
 _LOGGING = re.compile(r'\s+File ".{0,400}?logging/__init__\.py", line [0-9]+, in emit\s*$')
 """A traceback that begins so is of a message that could not be formatted: Python's logging prints it and goes on."""
+_IGNORED = "Exception ignored in"
+"""Python says so above a traceback of what went wrong while it cleaned up: nothing was stopped by that."""
 _IN_A_NOTEBOOK = re.compile(r"(?P<name>[A-Z]\w*)\s{2,}Traceback ")
 _LONGEST = 400
 """Lines that a notebook's traceback may have: it quotes the source around each frame."""
@@ -38,7 +40,7 @@ class _Open:
     last: str
     lines: int = 0
     harmless: bool = False
-    """Of a message that could not be formatted."""
+    """Of a message that could not be formatted, or of an exception that Python ignored."""
 
 
 class Tracebacks:
@@ -46,6 +48,15 @@ class Tracebacks:
 
     def __init__(self) -> None:
         self._open: dict[str, _Open] = {}
+        self._ignored: set[str] = set()
+        """Ranks whose next traceback is of an exception that was ignored."""
+
+    def foresee(self, rank: str, text: str) -> None:
+        """A line outside of tracebacks: does it say that the next one was ignored?"""
+        if text.lstrip().startswith(_IGNORED):
+            self._ignored.add(rank)
+        elif TRACEBACK not in text:
+            self._ignored.discard(rank)
 
     def __bool__(self) -> bool:
         return bool(self._open)
@@ -53,7 +64,9 @@ class Tracebacks:
     def begin(self, rank: str, offset: int, text: str = TRACEBACK) -> None:
         """`text`: its first line."""
         head = _IN_A_NOTEBOOK.match(text)
-        self._open[rank] = _Open(offset, head["name"] if head else "", text.strip())
+        harmless = rank in self._ignored
+        self._open[rank] = _Open(offset, head["name"] if head else "", text.strip(), harmless=harmless)
+        self._ignored.discard(rank)
 
     def end(self, rank: str, text: str) -> int | None:
         """The offset of the traceback's first line, when `text` is the exception that ends it; -1: a harmless one."""

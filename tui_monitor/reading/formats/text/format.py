@@ -260,6 +260,7 @@ class TextFormat:
             start = self._tracebacks.end(head.rank, body[1:] if body.startswith(" ") and head.rank else body)
             if start is not None and start >= 0 and not events.from_outside(body.strip()):
                 found.append(self._event(EventKind.TRACEBACK, body, start, head))
+        self._tracebacks.foresee(head.rank, body)
         if statements.TRACEBACK in body:
             self._tracebacks.begin(head.rank, offset, body)
             return
