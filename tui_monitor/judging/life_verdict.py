@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tui_monitor.judging.life import Vitals
-from tui_monitor.judging.verdict import ENDINGS, NOTHING_OPEN
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process, Told
 from tui_monitor.text import clean
@@ -32,8 +31,6 @@ def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> V
         return Verdict(Decision.WAIT, 1.0, silent.message, silent.id)
     if vitals.life is Life.QUIET and verdict.decision is Decision.CONTINUE:
         return replace(verdict, reason=clean(f"{vitals.reason}; {verdict.reason}"))
-    if vitals.life is Life.ENDED and verdict.reason.endswith(NOTHING_OPEN):
-        return replace(verdict, reason=clean(f"{ENDINGS[Life.ENDED]}: {vitals.reason}; {NOTHING_OPEN}", 500))
     return verdict
 
 

@@ -10,14 +10,12 @@ from tui_monitor.text import Shown, clean
 TOO_EARLY = 5
 """Fewer logged points than this say nothing about a run that goes on."""
 
-ENDINGS = {
+_ENDED = {
     Life.FINISHED: "finished",
     Life.FAILED: "ended with a failure",
     Life.ENDED: "ended, cause unknown",
 }
 """How the reason of a run that is over begins, where nothing critical is open."""
-
-NOTHING_OPEN = "no open alarm"
 
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
@@ -35,15 +33,17 @@ def judge(
     monitored: bool = True,
     unmonitored_reason: str = "no metric to watch was found",
     asked: str = "",
+    because: str = "",
     say: Callable[[Finding], str] = attrgetter("said"),
 ) -> Verdict:
     """The verdict on a run from everything that was found; pure.
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
     without one `unmonitored_reason` says why. `asked`: what a person could tell about a watched metric whose name tells
-    nothing, so that it is judged in full. `say`: a finding in words, up to now. A critical finding means STOP; an
-    alarm, too few points or an unreachable source mean WAIT. `previous` only makes the announcement of a recovery
-    possible: the decision itself depends on the findings, so that a live watcher and a single look agree.
+    nothing, so that it is judged in full. `because`: how it is known that a run is over whose log does not tell.
+    `say`: a finding in words, up to now. A critical finding means STOP; an alarm, too few points or an unreachable
+    source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself depends on the
+    findings, so that a live watcher and a single look agree.
     """
     critical = _deciding(findings, Severity.CRITICAL)
     if critical is not None:
@@ -51,7 +51,7 @@ def judge(
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
     if life.over:
-        return _ended(findings, life, asked if monitored else unmonitored_reason, say)
+        return _ended(findings, life, asked if monitored else unmonitored_reason, because, say)
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
@@ -89,11 +89,15 @@ def _wait(reason: str) -> Verdict:
     return Verdict(Decision.WAIT, 1.0, clean(reason))
 
 
-def _ended(findings: Sequence[Finding], life: Life, lacking: str, say: Callable[[Finding], str]) -> Verdict:
+def _ended(
+    findings: Sequence[Finding], life: Life, lacking: str, because: str, say: Callable[[Finding], str]
+) -> Verdict:
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
     alarm = _deciding(findings, Severity.WARNING)
-    rest = f"still open: {say(alarm)}" if alarm else lacking or NOTHING_OPEN
-    return Verdict(Decision.CONTINUE, 1.0, clean(f"{ENDINGS[life]}; {rest}", 500), alarm.id if alarm else None)
+    rest = f"; still open: {say(alarm)}" if alarm else f"; {lacking}" if lacking else "; no open alarm"
+    if because and life is Life.ENDED and not alarm and not lacking:
+        rest = f": {because}{rest}"
+    return Verdict(Decision.CONTINUE, 1.0, clean(f"{_ENDED[life]}{rest}", 500), alarm.id if alarm else None)
 
 
 def _go_on(previous: Verdict | None, findings: Sequence[Finding], points: int, asked: str) -> Verdict:

@@ -100,6 +100,7 @@ def _verdict(
         monitored=series is not None,
         asked=asked,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
+        because=vitals.reason,
         say=partial(_up_to_now, memory),
     )
 

@@ -8,7 +8,7 @@ from tui_monitor.app.drawing.pieces import Piece, filled
 from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge
 from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import state_of
+from tui_monitor.report.states import reason_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(indented_badge(view), _BADGE)]
     for column in columns_that_fit(look.name_width, width):
         pieces += _fit(column.cell(view, look.now), column.width, ellipsis, column.right)
-    reason: Piece = (view.note or view.verdict.reason, COLOURS[state] if state.sick else QUIET)
+    reason: Piece = (view.note or reason_of(view), COLOURS[state] if state.sick else QUIET)
     return filled([*pieces, reason], width, look.glyphs.ellipsis)
 
 

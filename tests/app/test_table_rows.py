@@ -1,0 +1,21 @@
+"""A row of the table: what the badge says stands there once."""
+
+from dataclasses import replace
+
+from fake_monitor import NOW, run_view
+
+from tui_monitor.app.drawing.glyphs import UNICODE
+from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.drawing.table_view import draw_row
+from tui_monitor.model.finding import Decision, Verdict
+from tui_monitor.model.run import Life
+from tui_monitor.text import Shown
+
+
+def test_why_it_failed_does_not_say_again_that_it_ended() -> None:
+    reason = Shown("already ended: crashed after step 240: IndexError")
+    failed = replace(run_view(life=Life.FAILED), verdict=Verdict(Decision.STOP, 1.0, reason))
+    look = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
+    row = "".join(text for text, _ in draw_row(failed, look, 160))
+    assert "crashed after step 240" in row
+    assert "already ended" not in row
