@@ -207,6 +207,19 @@ def test_a_command_line_names_the_run_by_a_whole_word(start: Start, table: Proce
     assert linked.process.linked_by == "command line"
 
 
+def test_who_began_after_the_last_line_was_written_never_wrote_it(
+    start: Start, table: ProcessTable, tmp_path: Path
+) -> None:
+    """`plot.py --run exp-1` beside a run that crashed an hour ago must not be what a yes kills."""
+    spot = place(tmp_path)
+    Path(spot.log).write_text("step 12 | loss nan\n")
+    os.utime(spot.log, (time.time() - 3600, time.time() - 3600))
+    plot = start(sys.executable, "-c", WAIT, "plot.py", "--run", "exp-1", cwd=tmp_path)
+    assert link(table, spot).process is None
+    os.utime(spot.log)
+    assert pid_of(link(table, spot)) == plot.pid, "what was there when the last line came may have written it"
+
+
 def test_two_command_lines_that_match_are_refused_and_listed(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     script = tmp_path / "train.py"
     script.write_text(WAIT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
+from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import is_argument
 from tui_monitor.hosts.process_table import ProcessTable
@@ -130,7 +131,18 @@ class _Search:
 
     def _is_meant(self, pid: int, place: RunPlace) -> bool:
         """Its command names the run, and not by the path of another one that is called the same."""
-        return is_argument(self._table, pid, place) and not self._of_another_run(pid, place)
+        if not is_argument(self._table, pid, place) or self._of_another_run(pid, place) is not None:
+            return False
+        return not self._came_after(pid, place)
+
+    def _came_after(self, pid: int, place: RunPlace) -> bool:
+        """Begun after the last line was written: whatever names the run now (`plot.py --run exp-1`) never wrote it."""
+        try:
+            log = os.stat(place.log)
+        except OSError:
+            return False  # nothing was written yet: it may be about to
+        facts = self._table.facts(pid)
+        return bool(log.st_size) and facts is not None and self._table.started(facts.start) > log.st_mtime + CLOCK_SLACK
 
     def _one(self, pids: Sequence[int], linked_by: Shown) -> Linked | None:
         identities = [identity for pid in pids if (identity := self._table.identify(pid)) is not None]

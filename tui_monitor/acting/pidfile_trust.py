@@ -9,7 +9,7 @@ from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import proves, trains_the_only_run
 from tui_monitor.hosts.process_table import ProcessTable
 
-_CLOCK_SLACK = 2.0
+CLOCK_SLACK = 2.0
 """Boot time is known to a second, and file times to about as much."""
 
 
@@ -77,7 +77,7 @@ def _stranger(table: ProcessTable, file: PidFile) -> str | None:
 
 def _reused(table: ProcessTable, file: PidFile) -> str | None:
     facts = table.facts(file.pid)
-    if facts is None or table.started(facts.start) <= file.written + _CLOCK_SLACK:
+    if facts is None or table.started(facts.start) <= file.written + CLOCK_SLACK:
         return None
     return f"it is older than process {file.pid}: that is another process by now"
 
