@@ -179,3 +179,14 @@ def test_a_finding_that_was_over_before_the_trouble_began_has_not(tmp_path):
     write_run(tmp_path / "run", "explosion", [*healthy(60), *[20.0] * 5, *[0.7] * 60], onset=100)
     [run] = load(tmp_path / "run")
     assert judge_run(run, run.thresholds(told=True)).caught is None
+
+
+def test_a_score_that_drifts_away_is_told_as_a_collapse(tmp_path: Path) -> None:
+    folder, scores = tmp_path / "fell", [*(0.1 + 0.02 * i for i in range(40)), *[0.1] * 40]
+    folder.mkdir()
+    (folder / "train.log").write_text("".join(f"step {i} | acc {v:.3f}\n" for i, v in enumerate(scores, start=1)))
+    told = "slug: fell\nmetric: acc\nlower_is_better: false\nmodel_category: null\nlabel: drift\nonset_step: 41\n"
+    (folder / "run.yaml").write_text(told)
+    (run,) = load(tmp_path)
+    caught = judge_run(run, run.thresholds(told=True)).caught
+    assert caught is not None and caught.kind is Kind.COLLAPSE

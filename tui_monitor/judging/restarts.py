@@ -14,6 +14,8 @@ from tui_monitor.text import Shown, clean
 
 _JITTER = 2.0
 """Steps back by at most this many usual strides are disorder among writers, not a restart."""
+_FEW, _TO_AND_FRO = 12, 4
+"""What goes back so often in a row, each time after so few points, counts nothing that only grows: a product, say."""
 _CYCLES = 3
 """After this many returns to the same step, it is a counter within an epoch."""
 
@@ -29,7 +31,7 @@ def _strides(steps: bytes) -> tuple[float, float]:
 class Steps:
     """Follows the logged step of one metric and cuts it into segments."""
 
-    __slots__ = ("_back_to", "_high", "_metric", "_same", "_stride", "segment")
+    __slots__ = ("_back_to", "_high", "_metric", "_same", "_short", "_since", "_stride", "segment")
 
     def __init__(self, metric: Shown) -> None:
         self._metric = metric
@@ -37,11 +39,14 @@ class Steps:
         self._stride = 0.0
         self._back_to: float | None = None
         self._same = 0
+        self._since = self._short = 0
+        """Points since it last went back, and how often in a row it did so after few."""
         self.segment = 0
 
     def goes_back(self, step: float) -> bool:
         """Does a new segment begin with this point?"""
         high = self._high
+        self._since += 1
         if high is None or step > high:
             if high is not None:
                 stride = step - high
@@ -73,15 +78,19 @@ class Steps:
             stride = min(one, 1.25 * stride)
         return stride
 
-    def skip(self, last: float, stride: float) -> None:
+    def skip(self, last: float, stride: float, points: int) -> None:
         """Steps that rise, the last one of them, and the usual stride after it: the same as each of them."""
         self._high, self._stride = last, stride
+        self._since += points
 
     def _new_segment(self, step: float) -> bool:
         self._same = self._same + 1 if step == self._back_to else 0
         self._back_to = step
         self._high = step
-        if self._same >= _CYCLES:
+        if self._short < _TO_AND_FRO:
+            self._short = self._short + 1 if self._since <= _FEW else 0
+        self._since = 0
+        if self._same >= _CYCLES or self._short >= _TO_AND_FRO:
             return False
         self.segment += 1
         return True

@@ -184,8 +184,8 @@ _STARRED = re.compile(r"^\*")
 """The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
 _AS_IN_PAPERS = re.compile(r"^l_[a-z]")
 _RESIDUAL = listed("residual residuals")
-_NO_NUMBER = re.compile(r"^\D*$")
-"""`D1` is as well a threshold of depth."""
+_NO_NUMBER = re.compile(r"^\D{2,}$")
+"""`D1` is as well a threshold of depth, and `g` a generation."""
 
 ROWS = (
     # What says nothing about how well it learns.
@@ -210,7 +210,7 @@ ROWS = (
         none_of=LOSS | SCORE | ERROR),
     # What the optimizer is told, and how large its steps are.
     RoleRow(Role.LEARNING_RATE, "lr-Adam", any_of=measures.RATE, phrase="learning rate"),
-    RoleRow(Role.LEARNING_RATE, "L.r.", called=measures.RATE_ALONE | {"l r", "l rate"}),
+    RoleRow(Role.LEARNING_RATE, "L.r.", called=measures.RATE_ALONE | {"l r", "l rate", "step size"}),
     RoleRow(Role.LOSS_SCALE, "loss_scale", any_of=listed("lossscale"), phrase="loss scale"),
     RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
     RoleRow(Role.SETTING, "seq_len", called=chosen.SETTING_NAMES),
@@ -226,7 +226,7 @@ ROWS = (
         none_of=LOSS | SCORE | REWARD | ERROR | FITTED),
     # Of reinforcement learning.
     RoleRow(Role.ENTROPY, "train/entropy_loss", any_of=measures.ENTROPY, none_of=listed("cross ce binary target")),
-    RoleRow(Role.ENTROPY, "ent", called=frozenset({"ent", "ent loss"})),
+    RoleRow(Role.ENTROPY, "ent", called=frozenset({"ent", "ent loss", "h pi", "h π"})),
     RoleRow(Role.KL, "train/approx_kl", any_of=measures.KL, also=listed("approx mean policy old avg ppo"),
         none_of=listed("target")),
     # A bare `kl` is as often the term of a variational loss, which rises while it learns.
@@ -243,6 +243,7 @@ ROWS = (
     RoleRow(Role.LOSS_PART, "Loss/D/reg", any_of=measures.PENALTY, also=LOSS),
     RoleRow(Role.LOSS_PART, "d0.loss_cls", pattern=_NUMBERED, also=LOSS),
     RoleRow(Role.GAN_LOSS, "loss_G", any_of=ADVERSARY, also=LOSS),
+    RoleRow(Role.GAN_LOSS, "errG", any_of=ADVERSARY, also=listed("err"), only=ADVERSARY | {"err"}),
     RoleRow(Role.GAN_LOSS, "D_real", pattern=_NO_NUMBER, also=ADVERSARY, only=ADVERSARY | measures.ADVERSARY_BESIDE),
     RoleRow(Role.ERROR, "lm loss PPL", any_of=LOSS, last=measures.PERPLEXITY),
     RoleRow(Role.VALIDATION_LOSS, "val_loss", any_of=LOSS, phrase="cross entropy", also=HELD_OUT, only=WHOLE),

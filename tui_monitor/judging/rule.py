@@ -75,8 +75,7 @@ class Curve(Point, Protocol):
     """What counts as a lot."""
     out: bool
     """Is this point out of level? Then it moves neither level nor noise."""
-    settled_at: int
-    """Until this point the level still shows the tail of an excursion."""
+    settled_at: int  # until this point the level still shows the tail of an excursion
 
     @property
     def now(self) -> float:
@@ -98,9 +97,11 @@ class Curve(Point, Protocol):
     def horizon(self) -> float:
         """Over so many points the level is smoothed."""
 
+    gained: float  # since the very first point
+
     @property
     def learned(self) -> float:
-        """Progress since the very first point, as a share of it."""
+        """The same as a share of that point."""
 
     @property
     def saturated(self) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.restarts import Steps
-from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
+from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of, words_in
 from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
 from tui_monitor.judging.segment import Segment
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
+from tui_monitor.lexicon import measures
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Place, Points
 from tui_monitor.model.role import LOSSES, Role
@@ -40,7 +41,7 @@ class Track:
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
         self.history = Samples() if named or self.role in _COMPARED else None
         """What is compared: the level of a training loss, the values of a validation loss and of a learning rate."""
-        self.nameless = role_of(metric) is Role.OTHER and self.role in LOSSES
+        self.nameless = self.role in LOSSES and _tells_no_data(metric)
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
         validates = self.role is Role.VALIDATION_LOSS or self.nameless
         validates = validates or (self.role is Role.ERROR and is_held_out(metric))
@@ -106,7 +107,7 @@ class Track:
         stride = self._steps.rises(points.steps, first, end) if block is not None else None
         if block is None or stride is None or not self._segment.skip(block):
             return False
-        self._steps.skip(block.steps[-1], stride)
+        self._steps.skip(block.steps[-1], stride, len(block.values))
         self._remember_all(block)
         return True
 
@@ -171,7 +172,15 @@ def _block(points: Points, first: int, end: int, lower: bool) -> PointBlock | No
     return PointBlock(steps, points.file, offsets, values, list(map(neg, values)), low, high, -high, -low)
 
 
-_MAY_BE_A_SCORE = LOSSES | {Role.OTHER, Role.LOSS_PART, Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
+def _tells_no_data(metric: str) -> bool:
+    """Is it as well a loss of data held out, for all that its name tells? A divergence rises while all is well."""
+    own = role_of(metric)
+    return own is Role.OTHER or (own is Role.LOSS_PART and words_in(metric).isdisjoint(measures.KL | measures.PENALTY))
+
+
+_ASIDE = frozenset({Role.OTHER, Role.LOSS_PART, Role.BEST, Role.SUMMARY, Role.STEP, Role.TIME, Role.THROUGHPUT})
+"""What is judged where it is asked for: `best of generation`, `steps survived`."""
+_MAY_BE_A_SCORE = LOSSES | _ASIDE | {Role.ERROR, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS}
 """An entropy or a learning rate stays what its name says, whichever way the user wants it to go."""
 
 
@@ -186,6 +195,6 @@ def meaning(metric: str, thresholds: Thresholds) -> tuple[Role, bool]:
         lower = thresholds.lower_is_better
     if asked and lower is False and role in _MAY_BE_A_SCORE:
         role = Role.REWARD if thresholds.reinforcement else Role.SCORE
-    elif asked and role in (Role.OTHER, Role.LOSS_PART):
+    elif asked and role in _ASIDE:
         role = Role.GAN_LOSS if thresholds.category == "gan" else Role.TRAIN_LOSS
     return role, lower is not False

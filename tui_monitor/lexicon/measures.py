@@ -16,9 +16,12 @@ LOSS_IN_NAMES = (
     | HELD_OUT_LOSS
     | TRAINING_LOSS
     | listed(
-        "crossentropy mlogloss objective criterion cost inertia nats surprisal misfit nce infonce negloglik nlpd nlogp"
+        "crossentropy mlogloss objective criterion cost inertia nats surprisal misfit nce infonce negloglik nlpd nlogp "
+        "kosten coût coste custo"
     )
 )
+CONTRASTIVE = listed("nce infonce contrastive ntxent simclr moco clip")
+"""A loss that tells true pairs from those of a batch."""
 OF_SYMBOLS = listed("bits per char chars character characters byte bytes dim symbol symbols pixel")
 """`bits_per_char`: what a symbol costs."""
 
@@ -55,15 +58,15 @@ FITTED = _REGRESSION | listed("l1 l2 mse")
 FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile poisson")
 """What regression and boosting minimise: with a data set's name before them they are the loss."""
 
-ENTROPY = listed("entropy")
+ENTROPY = listed("entropy entropie entropía entropia энтропия 熵 エントロピー 엔트로피")
 KL = listed("kl kld")
 _GRADIENT_NORM = listed("gnorm gradnorm")
 NORM = _GRADIENT_NORM | listed("norm")
 GRADIENT = _GRADIENT_NORM | listed("grad grads gradient gradients")
 RATE = listed("lr learningrate 学习率 學習率 学習率 학습률")
-RATE_ALONE = listed("rate taxa tasa taux lernrate")
-"""Marian's, and those of other languages."""
 """The learning rate, which may as well be a setting; so may `learning rate`."""
+RATE_ALONE = listed("rate taxa tasa taux lernrate alpha η schrittweite stepsize")
+"""Marian's, word2vec's, those of textbooks and of other languages: whole names."""
 _OTHERS = listed("bce bpd fpr tpr roc hr rouge1 rouge2")
 
 METRIC = (LOSS | REWARD | SCORE | ERROR | FITTED | ENTROPY | KL | NORM | RATE | _OTHERS) - {"learningrate"}
@@ -87,7 +90,7 @@ _AVERAGE = OVERALL | listed(
 )
 _TASK = listed(
     "lm mlm clm cross entropy binary multi class categorical sparse softmax log likelihood bce mse ctc net model "
-    "metric metrics"
+    "metric metrics info"
 )
 _PLACE = listed(
     "step epoch batch iter iteration global set data dataset s fold "

@@ -26,12 +26,14 @@ HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
 HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
-TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit")
+TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit fitted learn")
 """With what is too short to be believed in a sentence."""
 
 _IN_ONE_WORD = (
     (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
     (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
+    (re.compile(r"\bout[ _-]of[ _-]sample\b", re.IGNORECASE), "holdout"),
+    (re.compile(r"\bin[ _-]sample\b", re.IGNORECASE), "train"),
     (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
 )
 

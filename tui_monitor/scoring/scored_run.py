@@ -14,6 +14,7 @@ QUIET = frozenset({"healthy", "spike_recovered", "truncated", "resumed"})
 HARD = frozenset({"nan", "explosion"})
 _BLOWN = frozenset({Kind.NAN, Kind.INF, Kind.EXPLOSION})
 _STUCK = frozenset({Kind.PLATEAU, Kind.FROZEN, Kind.DEAD_LR, Kind.GRADIENT_VANISHING, Kind.BASELINE_MISSED})
+_FALLEN = frozenset({Kind.COLLAPSE, Kind.REWARD_COLLAPSE})
 _ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL})
 ACCEPTED = {
     "nan": frozenset({Kind.NAN, Kind.INF}),
@@ -84,9 +85,15 @@ def outcome_of(run: LabelledRun, transitions: Sequence[Finding], findings: Seque
 
 
 def _earliest(run: LabelledRun, findings: Sequence[Finding]) -> Finding | None:
-    accepted = ACCEPTED.get(run.label, frozenset())
+    accepted = _accepted(run)
     fits = [finding for finding in findings if finding.kind in accepted and _counts(run, finding)]
     return min(fits, key=lambda finding: finding.detected_step, default=None)
+
+
+def _accepted(run: LabelledRun) -> frozenset[Kind]:
+    """Of a score or a return that drifts away it is said that it collapses."""
+    kinds = ACCEPTED.get(run.label, frozenset())
+    return kinds | _FALLEN if run.label == "drift" and not run.lower_is_better else kinds
 
 
 def _counts(run: LabelledRun, finding: Finding) -> bool:

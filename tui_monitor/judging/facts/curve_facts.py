@@ -57,11 +57,19 @@ class CurveFacts(PointFacts):
     @property
     def learned(self) -> float:
         """Progress since the very first point, as a share of it (of the start level where that is zero)."""
-        gained, parameters = self.level.start - self.best.level, self.about.thresholds.parameters
         if self.about.role is Role.REWARD:
-            return gained / (self.extent.sketch.spread() or _TINY) / _OF_THE_RANGE * parameters.learned
-        first = self.level.first if self.level.first is not None else self.y
-        return (first - self.best.level) / (abs(first) or abs(self.level.start) or _TINY)
+            learned = self.about.thresholds.parameters.learned
+            return self.gained / (self.extent.sketch.spread() or _TINY) / _OF_THE_RANGE * learned
+        return self.gained / (abs(self._first) or abs(self.level.start) or _TINY)
+
+    @property
+    def gained(self) -> float:
+        """Progress since the very first point, of returns since the level of the first points."""
+        return (self.level.start if self.about.role is Role.REWARD else self._first) - self.best.level
+
+    @property
+    def _first(self) -> float:
+        return self.level.first if self.level.first is not None else self.y
 
     @property
     def saturated(self) -> bool:

@@ -7,6 +7,7 @@ from tui_monitor.judging.rules.bad_start import BadStart, PoorStart
 from tui_monitor.judging.rules.beyond_measure import BeyondMeasure
 from tui_monitor.judging.rules.collapse import Collapse
 from tui_monitor.judging.rules.dead_learning_rate import DeadLearningRate
+from tui_monitor.judging.rules.dead_schedule import DeadSchedule
 from tui_monitor.judging.rules.drift import Drift
 from tui_monitor.judging.rules.entropy_collapse import EntropyCollapse
 from tui_monitor.judging.rules.excursion import Excursion
@@ -21,6 +22,7 @@ from tui_monitor.judging.rules.nonfinite import (
     NonFiniteGradient,
     NonFiniteLoss,
 )
+from tui_monitor.judging.rules.one_sided import OneSided
 from tui_monitor.judging.rules.oscillation import Oscillation
 from tui_monitor.judging.rules.overfitting import Overfitting
 from tui_monitor.judging.rules.plateau import Plateau
@@ -40,6 +42,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     BeyondMeasure,
     Relapse,
     Drift,
+    OneSided,
     Oscillation,
     Collapse,
     ShortCollapse,
@@ -52,6 +55,7 @@ REGISTRY: tuple[type[Rule[Any]], ...] = (
     EntropyCollapse,
     LossScaleCollapse,
     DeadLearningRate,
+    DeadSchedule,
     Slow,
     Overfitting,
 )

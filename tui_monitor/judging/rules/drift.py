@@ -2,6 +2,7 @@
 
 from tui_monitor.judging.rule import Curve, Persistence, PointBlock, Said, Tally, persist
 from tui_monitor.judging.rules.decline import Decline, drift_limit
+from tui_monitor.judging.rules.lasting import LastingRise
 from tui_monitor.model.finding import Kind, Severity, confidence, from_to
 from tui_monitor.model.role import LOSSES, Role
 
@@ -30,6 +31,8 @@ class Drift(Decline):
 
     Rule: the level lies 0.35 scale above its best, or half of what was learned (if that is more than 20 sd of the
     level) and 7 % of the best; and 5 sd of the level. Or means of long blocks differ by as much: at once.
+    Or it has stood 0.08 scale, 3 % of what was learned and 8 sd above its best for eight points and a sixth of all: a
+    small rise counts if it lasts, after 15 % was learned.
     Critical, as an explosion: (threshold - 1) times (scale + 5 sd) above its best, and not healing.
     The first 14 points have no settled level: there `Relapse` looks at the points themselves.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
@@ -50,13 +53,23 @@ class Drift(Decline):
         super().__init__(facts)
         self._peak = _Peak()
         self._far = facts.about.thresholds.explosion_threshold - 1.0
-        self.memories = (*self.memories, self._peak)
+        self._lasting = LastingRise()
+        self.memories = (*self.memories, self._peak, self._lasting)
 
     def share(self, facts: Curve) -> float:
         return facts.about.thresholds.parameters.drift
 
     def limit(self, facts: Curve) -> float:
-        return drift_limit(facts)
+        limit = drift_limit(facts)
+        return min(limit, self._lasting.limit(facts)) if self._lasting.lasts else limit
+
+    def room(self, facts: Curve, case: Tally) -> float:
+        return min(super().room(facts, case), self._lasting.room(facts))
+
+    def _is_real(self, facts: Curve, gap: float) -> bool:
+        if self._lasting.lasts and not facts.out and facts.n > facts.settled_at:
+            return True
+        return super()._is_real(facts, gap)
 
     def is_grave(self, facts: Curve, gap: float) -> bool:
         parameters = facts.about.thresholds.parameters

@@ -27,6 +27,7 @@ _LAST = 5
 _PLACES = 20.0
 """Moves of so many units of the last digit are no rounding."""
 _TURNS = 0.25
+_AS_FAST = 0.05
 BEFORE = "points before"
 """The number in the evidence that tells whether it ever was another value."""
 
@@ -65,13 +66,16 @@ class _Repeats:
             self._before.extend([self._value] * min(self.times, _BEFORE_IT))
 
     def came_to_a_halt(self) -> bool:
-        """Did it move up and down by far more than its last digit until the row began, and never stand?"""
+        """Did it move by far more than its last digit until the row began, up and down or as fast as before?"""
         moves = [b - a for a, b in pairwise((*self._before, self._value or 0.0))]
         if len(moves) < _FEWEST or not all(moves):
             return False
         turns = sum((a < 0.0) != (b < 0.0) for a, b in pairwise(moves))
-        usual = sorted(map(abs, moves[-_LAST:]))[_LAST // 2]
-        return turns >= _TURNS * len(moves) and usual > _PLACES * last_place(self._value or 0.0)
+        last = sorted(map(abs, moves[-_LAST:]))
+        # What comes to rest slows down; what is cut off in its way has moved by as much until then.
+        middle, least = last[_LAST // 2], _PLACES * last_place(self._value or 0.0)
+        cut_off = last[0] > max(least, _AS_FAST * sorted(map(abs, moves))[len(moves) // 2])
+        return cut_off or (turns >= _TURNS * len(moves) and middle > least)
 
     def longest(self, values: Sequence[float], many: int) -> int:
         """The most that stand in a row, once these have come; 1 where they are certainly not `many`."""
@@ -90,8 +94,9 @@ class Frozen(Rule[Curve]):
     Rule: equal values for `--patience` points in a row, after less than 15 % was learned. Nothing noisy repeats: the
     weights do not change, or the number is not the one that is trained. A converged value that is
     rounded to few digits repeats, too: hence only where nothing was learned, or where a loss or an error moved up and
-    down until then, most of its last five moves by more than 20 units of its last digit. A score within 2 % of full
-    marks (1 or 100), an error of zero have nothing left to learn.
+    down until then, most of its last five moves by more than 20 units of its last digit; or by a
+    twentieth of its usual moves, each of the last five: what converges slows down before it stands.
+    A score within 2 % of full marks (1 or 100), an error of zero have nothing left to learn.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(Frozen, [0.7] * 30, "loss")

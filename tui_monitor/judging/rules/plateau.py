@@ -14,13 +14,19 @@ from tui_monitor.judging.rule import (
     Tally,
 )
 from tui_monitor.judging.rules.decline import OneCount
+from tui_monitor.lexicon import measures
+from tui_monitor.lexicon.names import letters_of
 from tui_monitor.model.finding import Kind, Severity, confidence
 from tui_monitor.model.role import LOSSES, Role
 
 _CLASSES = (2, 10, 1000)
+_BATCHES = tuple(2**i for i in range(3, 16))
+_OPENING = 9
 _NEAR = 0.01
 _MOVED = 0.1
 """Worse by this many scales than it was, and it has not stayed there."""
+_SOONEST = 20
+"""Points after which nothing can be called stuck that has stood still from its start, however short the patience."""
 _WILD = 0.1
 """Noise of this share of the level is jumping..."""
 _CALMER = 10.0
@@ -114,10 +120,12 @@ class Plateau(Rule[Curve]):
     """No progress for as long as it took to get there: a plateau if little was learned before, else converged.
 
     Rule: the level has not come 2 % and 5 sd below its anchor for `--patience` points, or as many as before, nor has it
-    moved up by a tenth of the scale and 5 sd. Learned
-    less than 15 % since the first value (returns: 80 % of their range): plateau; else converged. Advice (info): a curve
+    moved up by a tenth of the scale and 5 sd. Where it was no better since its first nine points half of the
+    patience is enough, 20 points at least. Learned less than 15 % since the first value (returns: 80 % of their range)
+    or 5 sd: plateau; else converged. Advice (info): a curve
     alone cannot tell a stuck run from one that is done. With a second witness it is a warning: the level is that of
-    guessing (ln 2, ln 10, ln 1000), after a wild start, too; or worse than `--target` (baseline_missed).
+    guessing (ln 2, ln 10, ln 1000; of a contrastive loss the logarithm of any power of two), after a wild start, too;
+    or worse than `--target` (baseline_missed).
     Source: seed 000 (20 points without a better value by 1e-6), which every noisy run trips over.
     Lies on fine-tunes and boosting, which start near their floor, and on losses with a large constant part.
 
@@ -146,7 +154,7 @@ class Plateau(Rule[Curve]):
         if facts.n == self._anchor.n:
             return None
         disturbed = facts.out or facts.n <= facts.settled_at
-        if disturbed or facts.n - self._anchor.n < self._needed():
+        if disturbed or facts.n - self._anchor.n < self._needed(facts):
             return self._near
         return Excess(Reach.BEYOND, self._says, self._anchor.at)
 
@@ -154,15 +162,18 @@ class Plateau(Rule[Curve]):
         if facts.out:
             return inf
         look = self._anchor.room(facts.n)
-        return look if case.open else min(look, ceil(self._needed()) - (facts.n - self._anchor.n) - 1)
+        return look if case.open else min(look, ceil(self._needed(facts)) - (facts.n - self._anchor.n) - 1)
 
     def calm(self, facts: Curve, block: PointBlock, case: Tally) -> bool:
         del facts
         # It ends what is open; else nobody hears of it.
         return self._anchor.stays(block) or (not case.open and self._anchor.moves_down(block))
 
-    def _needed(self) -> float:
-        return max(self._patience, self._parameters.flat_ratio * self._anchor.n)
+    def _needed(self, facts: Curve) -> float:
+        patience, at = self._patience, self._anchor.n
+        if at <= _OPENING or (at <= 2 * _OPENING and facts.learned < self._parameters.learned):
+            patience = max(_SOONEST, patience // 2)
+        return max(patience, self._parameters.flat_ratio * self._anchor.n)
 
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally
@@ -170,22 +181,37 @@ class Plateau(Rule[Curve]):
         kind, severity, why = self._name(facts, value)
         message = f"{facts.metric} stays at {value:.4g}{why}"
         numbers = {"flat points": float(flat), "level": value, "learned": facts.learned}
-        return Said(kind, severity, message, numbers, confidence(flat / self._needed(), flat))
+        return Said(kind, severity, message, numbers, confidence(flat / self._needed(facts), flat))
 
     def _name(self, facts: Curve, value: float) -> tuple[Kind, Severity, str]:
         target = self._target
         if target is not None and (value > target if facts.about.lower else value < target):
             return Kind.BASELINE_MISSED, Severity.WARNING, f", short of the target {target:g}"
         classes = _guessing(value) if facts.about.role in LOSSES else None
+        pairs = _guessing_pairs(facts.metric, value) if facts.about.role in LOSSES else None
+        if pairs is not None:
+            return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({pairs})"
         if classes is not None and self._anchor.was_wild(facts):
             return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
-        if (facts.learned >= self._parameters.learned and not self._counts.is_floor(facts)) or facts.saturated:
+        learned = facts.learned >= self._parameters.learned and self._stands_out(facts)
+        if (learned and not self._counts.is_floor(facts)) or facts.saturated:
             return Kind.CONVERGED, Severity.INFO, ""
         if classes is not None:
             return Kind.PLATEAU, Severity.WARNING, f": as good as guessing, ln({classes})"
         return Kind.PLATEAU, Severity.INFO, ""
 
+    def _stands_out(self, facts: Curve) -> bool:
+        """Is what was learned more than the noise of the level?"""
+        return facts.gained > self._parameters.slow_noise * min(hypot(facts.sd, facts.best.sd), 2.0 * facts.sigma)
+
 
 def _guessing(value: float) -> int | None:
     """The number of classes for which a model that knows nothing has this cross entropy, within 1 %."""
     return next((n for n in _CLASSES if abs(value - log(n)) < _NEAR * log(n)), None)
+
+
+def _guessing_pairs(metric: str, value: float) -> int | None:
+    """The size of a batch of which a contrastive loss of this value cannot tell the pairs: a power of two."""
+    if measures.CONTRASTIVE.isdisjoint(letters_of(metric)):
+        return None
+    return next((n for n in _BATCHES if abs(value - log(n)) < _NEAR * log(n)), None)

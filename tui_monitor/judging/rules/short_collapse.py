@@ -27,6 +27,7 @@ _LOST = 6
 _OFTEN = 2
 _FELL = 0.75
 _NEARLY_ALL = 0.9
+_TWICE, _DEEP = 2, 20.0
 _OF_THE_PEAK = 1.0 / 3.0
 
 
@@ -45,6 +46,8 @@ class _Held:
         """Was every return above zero or zero?"""
         self.sigma = 0.0
         """The noise when it was best."""
+        self.sunk = 0
+        """Points in a row that lost nearly all, and by far more than noise."""
         self.rises = 0
         """How often a return was the worst one again and better after it: rare rewards come and go."""
         self._last = -inf
@@ -60,6 +63,8 @@ class _Held:
         if len(self.recent) == _HELD and not case.open and self.middle < self.best:
             self.best, self.best_n, self.best_at = self.middle, facts.n, (facts.step, facts.place)
             self.sigma = facts.sigma
+        lost = facts.y - self.best
+        self.sunk = self.sunk + 1 if lost > max(_NEARLY_ALL * self.range, _DEEP * self.sigma) else 0
 
     def take(self, block: PointBlock, case: Tally) -> None:
         """Later points: they matter while something is open, and only for how far it has come."""
@@ -87,9 +92,9 @@ class ShortCollapse(Rule[Curve]):
     """Returns of a short run fall far below what they held.
 
     Rule: within the first 100 points, six in a row below the best median of five, by three quarters of all that the
-    returns have gone through, and by 5 sigma; returns that are never negative to a third of it, too. Critical: by 0.9
-    of it for 15 more. Silent where rare rewards come and go, and where a mean over all episodes so far comes down
-    from a lucky start.
+    returns have gone through, and by 5 sigma; returns that are never negative to a third of it, too. Two in a row by
+    0.9 of it and by 20 times the noise that there was at the best are enough. Critical: by 0.9 of it for 15 more.
+    Silent where rare rewards come and go, and where a mean over all episodes so far comes down from a lucky start.
     Lies when the task gets harder on purpose, as its longer sister does.
 
     >>> from tui_monitor.judging.examples import fires
@@ -119,7 +124,11 @@ class ShortCollapse(Rule[Curve]):
             return None
         beyond = lost > _FELL * held.range
         return Excess(
-            Reach.BEYOND if beyond else Reach.NEAR, self._says, held.best_at, grave=lost > _NEARLY_ALL * held.range
+            Reach.BEYOND if beyond else Reach.NEAR,
+            self._says,
+            held.best_at,
+            grave=lost > _NEARLY_ALL * held.range,
+            at_once=held.sunk == _TWICE and facts.n <= _LAST,
         )
 
     def room(self, facts: Curve, case: Tally) -> float:
