@@ -21,6 +21,27 @@ def test_a_separator_at_the_end_of_each_line_makes_no_column() -> None:
     assert curves(CsvTable, data) == {"loss": [(1.0, 2.5), (2.0, 2.25)], "score loss": [(1.0, 0.5), (2.0, 0.25)]}
 
 
+@pytest.mark.parametrize(
+    ("delimiter", "rows"),
+    [
+        (";", ("1;2,301;1.234,5", "2;0,875;987,25")),
+        ("\t", ("1\t2,301\t1.234,5", "2\t0,875\t987,25")),
+        (",", ('1,"2,301","1.234,5"', '2,"0,875","987,25"')),
+    ],
+)
+def test_cells_with_decimal_commas(delimiter: str, rows: tuple[str, ...]) -> None:
+    found = curves(CsvTable, table(delimiter.join(["step", "loss", "reward"]), *rows))
+    assert found == {"loss": [(1.0, 2.301), (2.0, 0.875)], "reward": [(1.0, 1234.5), (2.0, 987.25)]}
+
+
+def test_commas_that_group_thousands_beside_decimal_points() -> None:
+    data = table("step,loss,reward", '"1,000",0.5,"12,800"', '"2,000",0.25,"25,600"')
+    assert curves(CsvTable, data) == {
+        "loss": [(1000.0, 0.5), (2000.0, 0.25)],
+        "reward": [(1000.0, 12800.0), (2000.0, 25600.0)],
+    }
+
+
 def test_batches_that_begin_anew_count_through_the_run() -> None:
     data = table("epoch,batch,loss", "1,1,3.0", "1,2,2.5", "2,1,2.0", "2,2,1.5")
     assert curves(CsvTable, data) == {"loss": [(1.0, 3.0), (2.0, 2.5), (3.0, 2.0), (4.0, 1.5)]}

@@ -14,6 +14,7 @@ from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.csv.decimal_commas import DecimalCommas
 from tui_monitor.reading.formats.csv.header import is_row, names_in, read_header, split
 from tui_monitor.reading.formats.csv.quoted_lines import QuotedLines
 from tui_monitor.reading.formats.csv.table import Table
@@ -52,6 +53,7 @@ class CsvTable:
         self._quoted = QuotedLines()
         self._records = Records()
         self._table: Table | None = None
+        self._commas = DecimalCommas("")
         self._t_start: float | None = None
 
     def feed(self, block: Block) -> Parsed:
@@ -91,7 +93,7 @@ class CsvTable:
             elif self._table is None or len(row) != len(self._table.names):
                 self.leftovers.add(line)
             else:
-                rows.append(row)
+                rows.append([*self._commas.with_points(row)])
                 places.append(offset)
         self._flush(columns, rows, places)
 
@@ -130,6 +132,8 @@ class CsvTable:
         delimiter = self._table.delimiter if self._table else read_header(line.decode("utf-8", "replace"))
         if not isinstance(delimiter, str):
             delimiter = delimiter[0] if delimiter else ","
+        if self._table is None:
+            self._commas = DecimalCommas(delimiter)
         self._table = Table(names, delimiter, self._records, self._t_start, self._table)
 
 

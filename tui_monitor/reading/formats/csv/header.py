@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 
+from tui_monitor.reading.formats.csv.decimal_commas import has_comma
 from tui_monitor.reading.formats.measured import number
 
 _DELIMITERS = ("\t", ",", ";")
@@ -42,4 +43,4 @@ def names_in(cells: Sequence[str]) -> list[str] | None:
 def is_row(line: str, delimiter: str, width: int) -> bool:
     """Is `line` a row under a header of `width` columns: as wide, and with a number in it?"""
     cells = split(line, delimiter)
-    return len(cells) == width and any(number(cell) is not None for cell in cells)
+    return len(cells) == width and any(number(cell) is not None or has_comma(cell) for cell in cells)
