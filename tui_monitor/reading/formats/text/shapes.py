@@ -95,11 +95,14 @@ class Shapes:
         self._learned.reported = self._learned.reported or bool(row.values)
         if found.trust is not Trust.COUNTED and not found.counts:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
-        if shape.meaning is None:
-            self._learn(shape, line, found)
-        else:
+        if shape.meaning is not None:
             row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
-        return self._sure([(row, offset)])
+            return self._sure([(row, offset)])
+        held = [one for one in shape.held if one.meaning is not None]
+        for one in held:
+            one.row = self._row(found, one.line, one.head)
+        self._learn(shape, line, found)
+        return self._sure([*_late(held), (row, offset)])
 
     def hold(self, text: str, line: Cut, head: Prefix, offset: int, standing: float | None) -> None:
         """A line that was passed over unread: the next one of its shape may prove that it is a report."""
