@@ -130,8 +130,12 @@ class CsvTable:
             if self._table is not None:
                 return split(text, self._table.delimiter)
             header = read_header(text)
-            self._above = split(text, header[0]) if header and header[1] != split(text, header[0]) else None
-            return header[1] if header else None
+            if header is None:
+                return None
+            written = split(text, header[0])
+            if not written[0].strip() or written != header[1]:
+                self._above = written
+            return header[1]
         except csv.Error:
             return None
 
