@@ -5,7 +5,9 @@ import re
 
 NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _WORDS = {"nan": math.nan, "inf": math.inf, "infinity": math.inf, "∞": math.inf}
-_OF_WINDOWS = re.compile(r"[+-]?(?:nan\((?:ind|snan|0x[0-9a-f]+)\)|1\.#(?P<infinite>inf)?(?:qnan|snan|ind)?0*)", re.ASCII)
+_OF_WINDOWS = re.compile(
+    r"[+-]?(?:nan\((?:ind|snan|0x[0-9a-f]+)\)|1\.#(?P<infinite>inf)?(?:qnan|snan|ind)?0*)", re.ASCII
+)
 """`-nan(ind)`, `1.#QNAN`, `-1.#INF00`: what C libraries write."""
 _LONGEST = 5000
 """Characters: a longer text is no measurement. (`float` itself reads digits of any number.)"""
