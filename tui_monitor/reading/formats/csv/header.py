@@ -68,7 +68,7 @@ def lower_storey(above: Sequence[str], row: Sequence[str]) -> list[str] | None:
 
 
 def begins_table(lines: Sequence[str], delimiter: str, width: int) -> bool:
-    """Is one of the first lines below a header a row of it? A heading may have two storeys, and a name for its index."""
+    """Is one of the first lines below a header a row of it? Below two storeys there may be a name for the index."""
     for above, line in enumerate(lines[:3]):
         if is_row(line, delimiter, width):
             return True

@@ -14,17 +14,21 @@ _TRAINED = {
     r"\b(?:fehlgeschlagen|abgebrochen|abgestürzt|gescheitert)",
     "fr": r"(?i:entra[iî]nement|apprentissage|programme|processus|tâche|calcul)\b.{0,20}"
     r"\b(?:a échoué|échoué|interrompue?|avortée?|planté)",
-    "es": r"(?i:entrenamiento|programa|proceso|trabajo|ejecución)\b.{0,20}\b(?:ha fallado|falló|fallido|abortad[oa]|interrumpid[oa])",
+    "es": r"(?i:entrenamiento|programa|proceso|trabajo|ejecución)\b.{0,20}"
+    r"\b(?:ha fallado|falló|fallido|abortad[oa]|interrumpid[oa])",
     "it": r"(?i:addestramento|programma|processo|esecuzione)\b.{0,20}\b(?:fallit[oa]|interrott[oa]|abortit[oa])",
-    "pt": r"(?i:treinamento|treino|programa|processo|execução)\b.{0,20}\b(?:falhou|fracassou|abortad[oa]|interrompid[oa])",
+    "pt": r"(?i:treinamento|treino|programa|processo|execução)\b.{0,20}"
+    r"\b(?:falhou|fracassou|abortad[oa]|interrompid[oa])",
     "nl": r"\b(?:Training|Proces|Taak)\b.{0,20}\b(?:mislukt|afgebroken)",
     "pl": r"(?i:trening|uczenie|proces)\b.{0,20}\b(?:nieudan\w*|przerwan\w*|zakończon\w* błędem)",
     "tr": r"(?i:eğitim)\b.{0,20}\b(?:başarısız|yarıda kesildi)",
-    "ru": r"(?i:обучение|тренировка|процесс|задача|программа|запуск)\b.{0,20}(?:прерван|с ошибкой|аварийно|провалил|упал[ао]?\b)",
+    "ru": r"(?i:обучение|тренировка|процесс|задача|программа|запуск)\b.{0,20}"
+    r"(?:прерван|с ошибкой|аварийно|провалил|упал[ао]?\b)",
     "uk": r"(?i:навчання|процес|завдання)\b.{0,20}(?:перерван|з помилкою|аварійно)",
     "zh": r"(?:训练|訓練|任务|任務|进程|程序|作业|运行)(?:过程|任务|进程)?(?:已|被|已被)?"
     r"(?:失败|失敗|崩溃|崩潰|异常(?:终止|退出|中断)|異常(?:終止|退出)|意外(?:终止|退出)|中止|终止|終止)",
-    "ja": r"(?:学習|訓練|トレーニング|ジョブ|処理|プログラム)(?:に|が|は|を)?.{0,6}(?:失敗|異常終了|中断|中止|クラッシュ)"
+    "ja": r"(?:学習|訓練|トレーニング|ジョブ|処理|プログラム)(?:に|が|は|を)?.{0,6}"
+    r"(?:失敗|異常終了|中断|中止|クラッシュ)"
     r"|エラー.{0,14}(?:終了|停止|中断|中止)",
     "ko": r"(?:학습|훈련|작업|프로세스|프로그램).{0,4}(?:실패|중단|비정상 종료|강제 종료)",
 }
@@ -32,7 +36,8 @@ _TRAINED = {
 _FATAL = (
     r"(?:[Ff]ataler|[Ss]chwerer|[Kk]ritischer|[Uu]nbehebbarer) Fehler|[Ee]rreur (?:fatale|critique|irrécupérable)"
     r"|[Ee]rror (?:fatal|crítico|irrecuperable)|[Ee]rrore (?:fatale|critico|irreversibile)|[Ee]rro (?:fatal|crítico)"
-    r"|致命(?:的)?错误|严重错误|致命錯誤|嚴重錯誤|致命的な?エラー|重大なエラー|(?:[Фф]атальная|[Кк]ритическая|[Нн]еустранимая) ошибка"
+    r"|致命(?:的)?错误|严重错误|致命錯誤|嚴重錯誤|致命的な?エラー|重大なエラー"
+    r"|(?:[Фф]атальная|[Кк]ритическая|[Нн]еустранимая) ошибка"
     r"|치명적(?:인)? ?오류|[Ff]atale fout|[Kk]rytyczny błąd|[Öö]lümcül hata"
 )
 REPORTED = (
@@ -46,8 +51,8 @@ REPORTED = (
     r"^Check failed: |^\*\*\* Check failure stack trace",
     r"\bINTERNAL ASSERT FAILED\b",
     r"^STOP [1-9][0-9]{0,2}$",
-    rf"^(?i:the |this )?(?i:training|run|job|process|program|worker)\b (?:has |was )?(?i:terminated|ended|exited|stopped) "
-    rf"(?i:unexpectedly|abnormally|prematurely|with (?:an )?errors?\b){_NOBODYS}",
+    rf"^(?i:the |this )?(?i:training|run|job|process|program|worker)\b (?:has |was )?"
+    rf"(?i:terminated|ended|exited|stopped) (?i:unexpectedly|abnormally|prematurely|with (?:an )?errors?\b){_NOBODYS}",
     *(rf"^{_NOBODYS}.{{0,40}}(?:{failed})(?!样本|样例)" for failed in _TRAINED.values()),
 )
 """An end, whatever follows."""
@@ -59,7 +64,8 @@ GIVEN_UP = (
     rf"\b(?i:unrecoverable|irrecoverable) (?i:error|failure|fault|exception|problem|state)\b{_NOBODYS}",
     rf"^(?i:fatal|fatal error|critical error)\b\s*[:!-]{_NOBODYS}",
     rf"^(?i:uncaught|unhandled) (?i:exception|error)\b(?! (?:handl|hook)){_NOBODYS}",
-    rf"^(?:CUDA|HIP|NCCL|cuDNN|CUDNN|cuBLAS|CUBLAS|cuFFT|ROCm|XLA|TPU|MPI)(?: \w+)? [Ee]rror\b(?! (?:rate|check|handl)){_NOBODYS}",
+    rf"^(?:CUDA|HIP|NCCL|cuDNN|CUDNN|cuBLAS|CUBLAS|cuFFT|ROCm|XLA|TPU|MPI)(?: \w+)? [Ee]rror\b"
+    rf"(?! (?:rate|check|handl)){_NOBODYS}",
     rf"^(?:nccl|cuda|hip|cublas|cudnn)[A-Z]?\w*Error\w*\b(?! ?=){_NOBODYS}",
     r"^(?:程序|进程|系统)?(?:异常|意外)(?:退出|终止)",
 )
@@ -80,9 +86,9 @@ TAKEN_AWAY = (
     r"(?:preempted|evicted))\b(?!.*[=:] ?[0-9])",
 )
 HINT = (
-    r"exited|result '|\*\*\* |STOP|unexpected|abnormal|prematur|[Ff]ehler|fehlge|gebroch|gest.rzt|gescheitert|allid|all.\b"
-    r"|fallado|[Ff]ata|FATAL|[Cc]ritical|err[eo]|mislukt|afgebr|przerw|nieuda|[Gg]iving up|an ?not|an't|nable to|ould not"
-    r"|recoverable|caught|nhandled|rror|fallit|interrot|abortit|falhou|fracass|abortad|interromp|interrumpid|avort|plant"
-    r"|walltime|TERM_|OOMK|reempt|victed|nstance"
+    r"exited|result '|\*\*\* |STOP|unexpected|abnormal|prematur|[Ff]ehler|fehlge|gebroch|gest.rzt|gescheitert|fallido"
+    r"|fallado|[Ff]ata|FATAL|[Cc]ritical|err[eo]|mislukt|afgebr|przerw|nieuda|[Gg]iving up|an ?not|an't|nable to"
+    r"|ould not|recoverable|caught|nhandled|rror|fallit|interrot|abortit|falhou|fracass|abortad|interromp|interrumpid"
+    r"|avort|walltime|TERM_|OOMK|reempt|victed|nstance"
 )
 """What each of them holds where it is written in ASCII."""

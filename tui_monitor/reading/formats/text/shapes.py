@@ -136,7 +136,7 @@ class Shapes:
         return rows
 
     def finish(self) -> Rows:
-        """The lines that were held when no more will come: what came once each in the order of its index was a count."""
+        """The lines that were held when no more will come: an index that only grew was a count."""
         for shape in self._shapes.values():
             held, found = shape.held, shape.held[0].meaning if shape.held else None
             if found is None or found.index is None or len(held) < FEWEST or not is_like_ranks(held, found.index):
