@@ -41,8 +41,8 @@ TABLE = {
     "episode/score|eval_episode_score",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
     Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl|approxkl",
-    Role.SCORE: "fitness|mean_fitness|coverage|val cosine similarity|val explained_variance|goal_rate|solve rate|gini|nmi|"
-    "r_squared|c-index|pct_correct|agreement|silhouette|marginal likelihood|"
+    Role.SCORE: "fitness|mean_fitness|coverage|val cosine similarity|val explained_variance|goal_rate|solve rate|gini|"
+    "nmi|r_squared|c-index|pct_correct|agreement|silhouette|marginal likelihood|"
     "log-likelihood|loglik|Overall log-likelihood for 'output-valid'|"
     "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
