@@ -61,6 +61,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"CUDA out of memory\. Tried",
         r"^(?:[\w.]+Error: )?(?:CUDA|HIP|MPS backend) out of memory\b",
         r"CUDA error: out of memory",
+        r"\bcudaSuccess \(2 vs\. 0\)",  # Caffe
         r"hipErrorOutOfMemory",
         r"std::bad_alloc\b",
         r"^(?:numpy\.\S*)?MemoryError\b",
