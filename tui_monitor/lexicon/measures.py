@@ -60,12 +60,13 @@ LOW_ALONE = listed(
     "wasserstein emd suboptimality stress mistakes fehlerrate"
 )
 HIGH_ALONE = listed(
-    "fitness coverage similarity elo gini utility profit sharpe agreement purity nmi ari silhouette quality concordance "
-    "wins correct likelihood evidence lift"
+    "fitness coverage similarity elo gini utility profit sharpe agreement purity nmi ari silhouette quality "
+    "concordance wins correct likelihood evidence lift"
 )
 """What is minimised, what is maximised: words of every day, which say so where a name holds little else."""
 BESIDE_ALONE = listed(
-    "free duality optimality constraint reduced chi squared empirical cosine pct percent rate cumulative marginal ndof dof"
+    "free duality optimality constraint reduced chi squared empirical cosine pct percent rate "
+    "cumulative marginal ndof dof"
 )
 
 ENTROPY = listed("entropy")

@@ -13,26 +13,44 @@ ENDINGS = (
     "Assertion failed: (n > 0), function step, file model.c, line 88.\nAbort trap: 6",
     "Segmentation fault (core dumped)",
     "Segmentation fault: 11",
-    "thread 'main' panicked at src/main.rs:12:5:\nindex out of bounds: the len is 3 but the index is 7\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
-    "panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n\t/w/main.go:9 +0x1d\nexit status 2",
+    (
+        "thread 'main' panicked at src/main.rs:12:5:\nindex out of bounds: the len is 3 but the index "
+        "is 7\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace"
+    ),
+    (
+        "panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\n"
+        "main.main()\n\t/w/main.go:9 +0x1d\nexit status 2"
+    ),
     'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space\n\tat Train.main(Train.java:5)',
-    "ERROR: LoadError: DimensionMismatch: matrix A has dimensions (3,4)\nStacktrace:\n [1] gemm! at ./matmul.jl:1\nin expression starting at /w/train.jl:20",
+    (
+        "ERROR: LoadError: DimensionMismatch: matrix A has dimensions (3,4)\nStacktrace:\n [1] gemm! at "
+        "./matmul.jl:1\nin expression starting at /w/train.jl:20"
+    ),
     "Error in fit(model, x) : object 'y' not found\nExecution halted",
     "Error: cannot allocate vector of size 8.0 Gb\nExecution halted",
     "Uncaught TypeError: Cannot read properties of undefined (reading 'loss')\n    at train (/w/train.js:10:5)",
-    '/w/train.js:10\n    throw new Error("diverged");\n    ^\n\nError: diverged\n    at Object.<anonymous> (/w/train.js:10:11)\n\nNode.js v20.1.0',
+    (
+        '/w/train.js:10\n    throw new Error("diverged");\n    ^\n\n'
+        "Error: diverged\n    at Object.<anonymous> (/w/train.js:10:11)\n\nNode.js v20.1.0"
+    ),
     "died at train.pl line 14.",
     'Can\'t locate object method "step" via package "Net" at train.pl line 14.',
     "Error using  * \nIncorrect dimensions for matrix multiplication.",
     "STOP 1",
     "Program received signal SIGSEGV: Segmentation fault - invalid memory reference.\n\nBacktrace for this error:",
     "ERROR STOP 2",
-    "slurmstepd: error: Detected 1 oom-kill event(s) in StepId=12.0. Some of your processes may have been killed by the cgroup out-of-memory handler.",
+    (
+        "slurmstepd: error: Detected 1 oom-kill event(s) in StepId=12.0. Some of your processes may "
+        "have been killed by the cgroup out-of-memory handler."
+    ),
     "srun: error: node3: task 0: Exited with exit code 1",
     "srun: error: node3: task 0: Segmentation fault (core dumped)",
     "MPI_ABORT was invoked on rank 0 in communicator MPI_COMM_WORLD\nwith errorcode 1.",
     "mpirun noticed that process rank 1 with PID 812 on node n1 exited on signal 11 (Segmentation fault).",
-    "Primary job  terminated normally, but 1 process returned\na non-zero exit code. Per user-direction, the job has been aborted.",
+    (
+        "Primary job  terminated normally, but 1 process returned\na non-zero exit code. Per "
+        "user-direction, the job has been aborted."
+    ),
     "train.service: Main process exited, code=exited, status=1/FAILURE",
     "train.service: Failed with result 'exit-code'.",
     "container train exited with code 137",

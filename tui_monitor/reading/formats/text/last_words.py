@@ -7,7 +7,10 @@ _NOT_THE_END = (
     r"|如果|若|重试|继续|恢复|もし|場合|再開|続行|если|может|будет|возобнов|만약|재시도|재개"
 )
 """In a line that says what would be done, or what is done to go on."""
-_BY_A_PERSON = r"Benutzer|utilisateur|usuario|usuário|utente|用户|ユーザー|пользовател|사용자|(?i:\bby (?:the |a )?(?:user|hand)\b)"
+_BY_A_PERSON = (
+    r"Benutzer|utilisateur|usuario|usuário|utente|用户|ユーザー|пользовател|사용자"
+    r"|(?i:\bby (?:the |a )?(?:user|hand)\b)"
+)
 _NOBODYS = rf"(?!.*(?:{_NOT_THE_END}|{_BY_A_PERSON}))"
 _TRAINED = {
     "de": r"\b(?:Training|Lauf|Job|Programm|Prozess|Optimierung|Simulation|Modelltraining)\b.{0,30}"

@@ -158,7 +158,10 @@ class Shapes:
 
     def _count_again(self, held: Held) -> None:
         """A line that was held for its count, if another shape proved meanwhile what counts."""
-        if held.meaning is None or not self._learned.counters:
+        if held.meaning is None:
+            return
+        if self._stepped and (index := held.meaning.index) is not None:
+            held.row = self._row(with_counter(held.line, held.meaning, index), held.line, held.head)
             return
         said = sense(held.line, held.head.end)
         if (counter := self._counter_of(said)) is not None:
