@@ -164,3 +164,21 @@ def test_what_a_folder_of_its_data_holds_is_validated_against_the_folder_of_trai
     [run] = json.loads(trainmon("check", "--json", tmp_path).out)["runs"]
     assert run["metric"] == f"loss@{data}"
     assert "overfitting" in {finding["kind"] for finding in run["findings"]}
+
+
+def test_the_newest_value_of_what_is_watched_is_told_behind_hundreds_of_others(tmp_path: Path) -> None:
+    run = judged(tmp_path, rows([*(f"w{n}" for n in range(300)), "loss"]), "metrics.csv")
+    assert run["metric"] == "loss" and run["latest_metrics"]["loss"] == 0.069
+    assert len(run["latest_metrics"]) == 200
+
+
+@pytest.mark.parametrize("name", ["loss", "misfit", "neg log lik", "chi2"])
+@pytest.mark.parametrize(
+    ("train", "held_out"), [("fit", "away"), ("in-sample", "out-of-sample"), ("seen", "unseen"), ("inbag", "oob")]
+)
+def test_pairs_are_found_whatever_their_data_is_called(tmp_path: Path, train: str, held_out: str, name: str) -> None:
+    falls = [2 / (n + 1) ** 0.5 for n in range(80)]
+    turns = [value if n < 20 else falls[20] + (n - 20) / 50 for n, value in enumerate(falls)]
+    lines = (f"{n},{a:.4f},{b:.4f}\n" for n, (a, b) in enumerate(zip(falls, turns, strict=True)))
+    run = judged(tmp_path, f"step,{train} {name},{held_out} {name}\n" + "".join(lines), "metrics.csv")
+    assert "overfitting" in {finding["kind"] for finding in run["findings"]}

@@ -16,13 +16,15 @@ TABLE = {
     "xent|avr_loss|trn_loss|损失[0]|Verlust|logloss value|"
     "平均损失|总损失|训练损失|学習損失|訓練ロス|평균손실|trainloss|totalloss|celoss|tot_loss|loss_tot|lm loss value|"
     "bits_per_char|bits per byte|train_bits_per_dim|bpb|nats_per_token|surprisal|misfit|nce|deviance|L_total|l_train|"
-    "fit-logloss|fit_nats",
+    "fit-logloss|fit_nats|negative log likelihood|train_neg_log_lik|loss (in-sample)|seen_loss|inbag loss|learn_loss|"
+    "in_bag_loss",
     Role.VALIDATION_LOSS: "epoch_loss@validation|loss@eval|loss@loss_val|loss@Loss_test|nll@valid|"
     "val_loss|eval_loss|validation/loss|lm loss validation|valid_1's l2|eval-logloss|tel|val_bpb|"
     "Test set: Average loss|test_loss|Validating loss|EVALUATION loss|* loss|validation_0-mlogloss|val/loss|"
     "validation lm loss value|validate loss|验证 损失|testBPC|验证损失|验证集损失|検証損失|검증손실|valloss|testloss|"
     "val_bits_per_char|heldout bpb|val_nats|L_val|eval bits per token|"
-    "holdout-deviance|[valid] ce-mean-words",
+    "holdout-deviance|[valid] ce-mean-words|held-out loss|held_out_loss|out_of_bag_loss|oof loss|loss (cv)|away loss|"
+    "out-of-sample loss|loss/crossval|cross-val loss|val neg log lik",
     Role.LOSS_PART: "L_pde|l_simple|L_bc|"
     "loss_bbox|box_loss|train/box_loss|val/cls_loss|kl_loss|train_recon_loss|loss_rpn_cls|kl|"
     "Loss/D/reg|Loss/r1_penalty|RPNBboxLoss|box|"
@@ -39,10 +41,14 @@ TABLE = {
     "episode/score|eval_episode_score",
     Role.ENTROPY: "train/entropy_loss|entropy|policy_entropy|info/learner/default_policy/learner_stats/entropy",
     Role.KL: "train/approx_kl|approx_kl|mean_kl|actor/ppo_kl|approxkl",
-    Role.SCORE: "log-likelihood|loglik|Overall log-likelihood for 'output-valid'|"
+    Role.SCORE: "fitness|mean_fitness|coverage|val cosine similarity|val explained_variance|goal_rate|solve rate|gini|"
+    "nmi|r_squared|c-index|pct_correct|agreement|silhouette|marginal likelihood|"
+    "log-likelihood|loglik|Overall log-likelihood for 'output-valid'|"
     "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
-    Role.ERROR: "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
+    Role.ERROR: "discrepancy|val regret|duality_gap|train_distance|constraint violation|chi2|reduced chi2|chi_squared|"
+    "val chi2/ndof|free energy|val_energy|mismatch|empirical risk|hinge|wasserstein|sum of squares|"
+    "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
     "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"
     "1-acc|Prec@1 error|word_error_rate|map_error|"
     "平均绝对误差|困惑度|验证困惑度|reward_error|reward_mse|stat/error_rate|"

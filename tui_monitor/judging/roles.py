@@ -183,7 +183,10 @@ _FROM_ONE = re.compile(r"\b1 ?- ?[a-z]")
 _STARRED = re.compile(r"^\*")
 """The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
 _AS_IN_PAPERS = re.compile(r"^l_[a-z]")
+_UNLIKELY = re.compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihood)?(?![^\W_])")
+_OF_UNLIKELY = listed("neg negative minus lik loglik loglikelihood negloglik")
 _RESIDUAL = listed("residual residuals")
+_ALONE = WHOLE | measures.LOW_ALONE | measures.HIGH_ALONE | measures.BESIDE_ALONE | {"chi"}
 _NO_NUMBER = re.compile(r"^\D{2,}$")
 """`D1` is as well a threshold of depth, and `g` a generation."""
 
@@ -258,6 +261,8 @@ ROWS = (
     RoleRow(Role.ERROR, "1 - accuracy", pattern=_FROM_ONE, also=SCORE),
     RoleRow(Role.ERROR, "rel_l2(exact)", any_of=FITTED, also=listed("exact")),
     RoleRow(Role.SCORE, "val_accuracy", any_of=SCORE, pattern=_RANKING),
+    RoleRow(Role.VALIDATION_LOSS, "val_neg_log_lik", pattern=_UNLIKELY, also=HELD_OUT, only=WHOLE | _OF_UNLIKELY),
+    RoleRow(Role.TRAIN_LOSS, "negative log-likelihood", pattern=_UNLIKELY, only=WHOLE | _OF_UNLIKELY),
     RoleRow(Role.SCORE, "log-likelihood", any_of=listed("loglik loglikelihood"), phrase="log likelihood",
         none_of=listed("neg negative minus n")),
     RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
@@ -265,6 +270,17 @@ ROWS = (
     RoleRow(Role.TRAIN_LOSS, "train-rmse", any_of=FITTED, also=TRAINING, only=_WHOLE_FIT),
     RoleRow(Role.ERROR, "perplexity", any_of=ERROR | FITTED),
     RoleRow(Role.ERROR, "residual", any_of=_RESIDUAL, only=WHOLE | _RESIDUAL),
+    RoleRow(Role.ERROR, "sum_of_squares", phrase="sum of squares"),
+    RoleRow(Role.ERROR, "duality_gap", any_of=measures.LOW_ALONE, phrase="chi squared", only=_ALONE,
+        none_of=measures.HIGH_ALONE),
+    RoleRow(Role.ERROR, "free energy", any_of=listed("energy"), also=HELD_OUT | TRAINING | {"free"},
+        only=_ALONE | {"energy"}),
+    RoleRow(Role.SCORE, "val explained variance", phrase="explained variance", also=HELD_OUT),
+    RoleRow(Role.SCORE, "r_squared", phrase="r squared"),
+    RoleRow(Role.SCORE, "c-index", phrase="c index"),
+    RoleRow(Role.SCORE, "solve_rate", phrase="solve rate", only=_ALONE | {"solve"}),
+    RoleRow(Role.SCORE, "goal_rate", phrase="goal rate", only=_ALONE | {"goal"}),
+    RoleRow(Role.SCORE, "fitness", any_of=measures.HIGH_ALONE, only=_ALONE, none_of=measures.LOW_ALONE),
     # As papers write it.
     RoleRow(Role.VALIDATION_LOSS, "L_val", pattern=_AS_IN_PAPERS, also=HELD_OUT, only=WHOLE | {"l"}),
     RoleRow(Role.TRAIN_LOSS, "L_total", pattern=_AS_IN_PAPERS, only=WHOLE | {"l"}),

@@ -223,8 +223,8 @@ def _special(name: str, role: Role, words: frozenset[str]) -> int:
 
 
 def _why(name: str, ranked: Sequence[MetricCount]) -> str:
-    others = [metric.name for metric in ranked if metric.name != name]
+    other = next((metric.name for metric in ranked if metric.name != name), None)
     role = "its name tells no direction" if role_of(name) is Role.OTHER else role_of(name)
-    if not others:
+    if other is None:
         return f"the only candidate ({role})"
-    return f"{role}, preferred over {others[0]}"
+    return f"{role}, preferred over {other}"

@@ -18,7 +18,7 @@ from tui_monitor.lexicon.machines import MACHINE, THING, TIME, is_never
 from tui_monitor.lexicon.measures import METRIC
 from tui_monitor.lexicon.names import words_of
 from tui_monitor.lexicon.prose import CHANGES, LEVELS, LINKS, PROSE, is_link, is_prose
-from tui_monitor.lexicon.quantities import is_metric, is_rate
+from tui_monitor.lexicon.quantities import is_metric, is_rate, may_measure
 from tui_monitor.lexicon.splits import HELD_OUT, SPLIT, TRAINING
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "is_prose",
     "is_rate",
     "is_setting",
+    "may_measure",
     "singular",
     "words_of",
 ]

@@ -32,5 +32,6 @@ ENDING = listed(
 
 
 def is_setting(name: str) -> bool:
-    """Names something chosen before training: `batchSize`, `weight decay`."""
-    return not SETTING.isdisjoint(words_of(name))
+    """Names something chosen before training: `batchSize`, `weight decay`; but `bits_per_dim` is what one costs."""
+    words = words_of(name)
+    return not SETTING.isdisjoint(words) and words[-2:-1] != ("per",)

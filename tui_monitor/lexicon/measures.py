@@ -58,6 +58,20 @@ FITTED = _REGRESSION | listed("l1 l2 mse")
 FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile poisson")
 """What regression and boosting minimise: with a data set's name before them they are the loss."""
 
+LOW_ALONE = listed(
+    "discrepancy regret gap distance violation violations chi2 chisq distortion mismatch badness risk hinge "
+    "wasserstein emd suboptimality stress mistakes fehlerrate"
+)
+HIGH_ALONE = listed(
+    "fitness coverage similarity elo gini utility profit sharpe agreement purity nmi ari silhouette quality "
+    "concordance wins correct likelihood evidence lift"
+)
+"""What is minimised, what is maximised: words of every day, which say so where a name holds little else."""
+BESIDE_ALONE = listed(
+    "free duality optimality constraint reduced chi squared empirical cosine pct percent rate "
+    "cumulative marginal ndof dof"
+)
+
 ENTROPY = listed("entropy entropie entropía entropia энтропия 熵 エントロピー 엔트로피")
 KL = listed("kl kld")
 _GRADIENT_NORM = listed("gnorm gradnorm")

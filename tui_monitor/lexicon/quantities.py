@@ -22,6 +22,13 @@ _WITHOUT_BLANKS = sorted((word for word in _KNOWN if not re.search(rf"[{_LATIN}]
 _UNSPACED = re.compile(rf"(?:{'|'.join(_WITHOUT_BLANKS)})|(?:(?!{'|'.join(_WITHOUT_BLANKS)})[^\W_])+")
 """A word of such a script, the longest that begins here, or what stands between two of them."""
 
+_PER_SYMBOL = re.compile(r"\b(?:bits|nats) per \w+$")
+"""`bits_per_dim`, though a `dim` is a setting elsewhere."""
+_IN_NAMES = (
+    measures.LOSS_IN_NAMES | measures.REWARD_IN_NAMES | measures.SCORE_IN_NAMES | measures.ERROR_IN_NAMES
+    | measures.LOW_ALONE | measures.HIGH_ALONE | {"energy", "residual"}
+) - {"per", "em", "hit", "pass"}  # fmt: skip
+
 
 @lru_cache(maxsize=4096)
 def parted(word: str) -> tuple[str, ...]:
@@ -37,6 +44,8 @@ def parted(word: str) -> tuple[str, ...]:
 def is_metric(name: str) -> bool:
     """Names a quantity that training reports, and no setting of it."""
     words = words_of(name)
+    if _PER_SYMBOL.search(" ".join(words)):
+        return True
     if not chosen.SETTING.isdisjoint(words):
         return False
     if not measures.METRIC.isdisjoint(words) or "learning rate" in " ".join(words):
@@ -45,6 +54,12 @@ def is_metric(name: str) -> bool:
         return True
     last = words[-1] if words else ""
     return (last.endswith(_ENDINGS) and len(last) > 4) or (bool(words) and parted(last)[-1] in measures.METRIC)
+
+
+def may_measure(name: str) -> bool:
+    """May a name be of a quantity that training reports, where it comes again and again: `misfit`, `win rate`?"""
+    words = words_of(name)
+    return is_metric(name) or (chosen.SETTING.isdisjoint(words) and not _IN_NAMES.isdisjoint(words))
 
 
 def is_rate(name: str) -> bool:

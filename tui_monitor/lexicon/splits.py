@@ -20,21 +20,26 @@ PHASE = EVALUATION | TRAINED
 FOLDERS = PHASE - {"dev"}
 """Files and folders called so say which data they are about, not which run. `dev` may as well be development."""
 
-HELD_OUT_ELSEWHERE = listed("probe oob unseen")
+HELD_OUT_ELSEWHERE = listed("probe oob oof oos unseen away cv crossval")
 """Words of recommenders and forests; in a sentence they say other things."""
 HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
 HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
-TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit fitted learn")
+TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit fitted learn seen inbag insample")
 """With what is too short to be believed in a sentence."""
 
-_IN_ONE_WORD = (
-    (re.compile(r"\bout[ _-]of[ _-]bag\b", re.IGNORECASE), "oob"),
-    (re.compile(r"\bin[ _-]bag\b", re.IGNORECASE), "train"),
-    (re.compile(r"\bout[ _-]of[ _-]sample\b", re.IGNORECASE), "holdout"),
-    (re.compile(r"\bin[ _-]sample\b", re.IGNORECASE), "train"),
-    (re.compile(r"\bhold[ _-]out\b", re.IGNORECASE), "holdout"),
+_IN_ONE_WORD = tuple(
+    (re.compile(rf"(?<![^\W_]){words}(?![^\W_])", re.IGNORECASE), word)
+    for words, word in (
+        (r"out[ _-]of[ _-]bag", "oob"),
+        (r"out[ _-]of[ _-]fold", "oof"),
+        (r"out[ _-]of[ _-]sample", "oos"),
+        (r"in[ _-]bag", "inbag"),
+        (r"in[ _-]sample", "insample"),
+        (r"h[eo]ld[ _-]out", "holdout"),
+        (r"cross[ _-]?val(?:id(?:ation)?)?", "crossval"),
+    )
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 from tui_monitor.judging import watched
 from tui_monitor.judging.cadence import Cadence
@@ -105,8 +106,11 @@ class RunMemory:
     def why_unmonitored(self) -> str:
         return watched.why_none(self._thresholds.metric, list(self.series))
 
-    def latest(self) -> Mapping[Shown, float]:
-        return {name: series.last for name, series in list(self.series.items())[:_METRICS_SHOWN]}
+    def latest(self, first: Iterable[Shown | None]) -> Mapping[Shown, float]:
+        """The newest value of each metric, of 200 where there are more: `first` are those that are spoken of."""
+        known = (name for name in first if name is not None and name in self.series)
+        names = islice(dict.fromkeys(chain(known, self.series)), _METRICS_SHOWN)
+        return {name: self.series[name].last for name in names}
 
     def trajectory(self, metric: Shown) -> tuple[Sequence[float], Sequence[float]]:
         """(steps, values) of a metric in log order, as far as they are kept."""

@@ -69,7 +69,7 @@ def make(
         watched=watched,
         curve=series.overview(CURVE_COLUMNS) if series else None,
         best=Best(*best) if best else None,
-        latest=memory.latest(),
+        latest=memory.latest([watched.metric if watched else None, *_spoken_of(findings)]),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
         output=Output(memory.timeline.first_output, memory.cadence.last),
         files=files,
@@ -79,6 +79,11 @@ def make(
         reading=Reading(under_way=not caught_up, at_end=at_end),
         told=told,
     )
+
+
+def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:
+    """The metrics of findings, those that are open first."""
+    return [finding.metric for finding in sorted(findings, key=lambda finding: not finding.active)]
 
 
 def _verdict(

@@ -21,6 +21,55 @@ def test_a_separator_at_the_end_of_each_line_makes_no_column() -> None:
     assert curves(CsvTable, data) == {"loss": [(1.0, 2.5), (2.0, 2.25)], "score loss": [(1.0, 0.5), (2.0, 0.25)]}
 
 
+@pytest.mark.parametrize(
+    ("delimiter", "rows"),
+    [
+        (";", ("1;2,301;1.234,5", "2;0,875;987,25")),
+        ("\t", ("1\t2,301\t1.234,5", "2\t0,875\t987,25")),
+        (",", ('1,"2,301","1.234,5"', '2,"0,875","987,25"')),
+    ],
+)
+def test_cells_with_decimal_commas(delimiter: str, rows: tuple[str, ...]) -> None:
+    found = curves(CsvTable, table(delimiter.join(["step", "loss", "reward"]), *rows))
+    assert found == {"loss": [(1.0, 2.301), (2.0, 0.875)], "reward": [(1.0, 1234.5), (2.0, 987.25)]}
+
+
+def test_numbers_as_c_libraries_write_them() -> None:
+    written = ("nan(ind)", "1.#QNAN", "-1.#IND", "-nan", "1e400", "9" * 401, "-1.#INF")
+    data = table("step,loss", "1,0.5", *(f"{step},{cell}" for step, cell in enumerate(written, 2)))
+    assert [str(value) for _, value in curves(CsvTable, data)["loss"]] == ["0.5", *["nan"] * 4, "inf", "inf", "-inf"]
+
+
+def test_shares() -> None:
+    assert curves(CsvTable, table("step,acc", "1,50%", "2,62.5%"))["acc"] == [(1.0, 50.0), (2.0, 62.5)]
+
+
+def test_a_name_that_stands_twice() -> None:
+    found = curves(CsvTable, table("step,loss,loss", "1,0.5,0.75", "2,0.25,0.5"))
+    assert found == {"loss": [(1.0, 0.5), (2.0, 0.25)], "loss.1": [(1.0, 0.75), (2.0, 0.5)]}
+
+
+@pytest.mark.parametrize("index", [(), ("epoch,,",)])
+def test_a_header_of_two_storeys(index: tuple[str, ...]) -> None:
+    below = ",loss,loss" if index else "epoch,loss,loss"
+    data = table(",train,val", below, *index, "1,0.5,0.75", "2,0.25,0.5")
+    assert CsvTable.sniff("a.csv", data)
+    assert curves(CsvTable, data) == {"train loss": [(1.0, 0.5), (2.0, 0.25)], "val loss": [(1.0, 0.75), (2.0, 0.5)]}
+
+
+def test_rows_that_are_shorter_or_end_with_empty_cells() -> None:
+    data = table("step,loss,acc", "1,0.5,0.75", "2,0.25", "3,0.125,0.5,", "4,0.125,0.5,9")
+    assert curves(CsvTable, data) == {"loss": [(1.0, 0.5), (2.0, 0.25), (3.0, 0.125)], "acc": [(1.0, 0.75), (3.0, 0.5)]}
+
+
+def test_commas_that_group_thousands_beside_decimal_points() -> None:
+    data = table("step,loss,reward", '"1,000",0.5,"12,800"', '"2,000",0.25,"25,600"')
+    assert curves(CsvTable, data) == {
+        "loss": [(1000.0, 0.5), (2000.0, 0.25)],
+        "reward": [(1000.0, 12800.0), (2000.0, 25600.0)],
+    }
+
+
 def test_batches_that_begin_anew_count_through_the_run() -> None:
     data = table("epoch,batch,loss", "1,1,3.0", "1,2,2.5", "2,1,2.0", "2,2,1.5")
     assert curves(CsvTable, data) == {"loss": [(1.0, 3.0), (2.0, 2.5), (3.0, 2.0), (4.0, 1.5)]}

@@ -156,8 +156,11 @@ def test_what_is_no_record_is_left_over(line: bytes) -> None:
     assert format_.leftovers.count == 1
 
 
-def test_an_integer_beyond_any_float_is_no_value() -> None:
-    assert curves(Jsonl, b'{"step": 1, "big": ' + b"9" * 400 + b', "loss": 1}\n') == {"loss": [(1.0, 1.0)]}
+def test_an_integer_beyond_any_float_is_infinite() -> None:
+    assert curves(Jsonl, b'{"step": 1, "big": ' + b"9" * 400 + b', "loss": 1}\n') == {
+        "big": [(1.0, math.inf)],
+        "loss": [(1.0, 1.0)],
+    }
 
 
 def test_bytes_that_are_no_text_and_a_byte_order_mark_do_not_hide_a_record() -> None:

@@ -14,17 +14,27 @@ from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
-from tui_monitor.reading.formats.csv.header import is_row, names_in, read_header, split
+from tui_monitor.reading.formats.csv.decimal_commas import DecimalCommas
+from tui_monitor.reading.formats.csv.header import (
+    begins_table,
+    lower_storey,
+    names_in,
+    read_header,
+    split,
+    told_apart,
+)
 from tui_monitor.reading.formats.csv.quoted_lines import QuotedLines
 from tui_monitor.reading.formats.csv.table import Table
 from tui_monitor.reading.formats.csv.table_cells import decode_rows, read_column
 from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.reading.formats.leftovers import Leftovers
+from tui_monitor.reading.formats.measured import number
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.records import Records
 from tui_monitor.reading.tailing.block import Block
 
 _COMMENT = b"#"
+_MISSING = "-"
 
 
 class CsvTable:
@@ -42,7 +52,7 @@ class CsvTable:
             if header is None:
                 return False
             named_so = begins_with_json or name.lower().endswith((".csv", ".tsv"))
-            return named_so or (len(text) > 1 and is_row(text[1], header[0], len(header[1])))
+            return named_so or begins_table(text[1:], header[0], len(header[1]))
         except csv.Error:
             return False
 
@@ -52,6 +62,9 @@ class CsvTable:
         self._quoted = QuotedLines()
         self._records = Records()
         self._table: Table | None = None
+        self._commas = DecimalCommas("")
+        self._above: list[str] | None = None
+        """The header as it is written, while a second line of it may follow."""
         self._t_start: float | None = None
 
     def feed(self, block: Block) -> Parsed:
@@ -72,6 +85,7 @@ class CsvTable:
             return False
         cells = decode_rows(lines, self._table.delimiter.encode(), len(self._table.names))
         if cells is not None:
+            self._above = None
             self._table.add(columns, cells, offsets)
         return cells is not None
 
@@ -82,16 +96,20 @@ class CsvTable:
             if line.startswith(_COMMENT) and not self._counts_with_hash():
                 self._t_start = _t_start(line) or self._t_start
                 continue
-            row = self._read_row(line)
+            above, row = self._above, self._read_row(line)
             if row is None:
                 self.leftovers.add(line)
+            elif above is not None and (above := lower_storey(above, row)) is not None:
+                self._above = above
+                self._begin(told_apart(above), line)
             elif (names := self._header_in(row)) is not None:
                 self._flush(columns, rows, places)
                 self._begin(names, line)
-            elif self._table is None or len(row) != len(self._table.names):
+            elif self._table is None or (row := fitted(row, len(self._table.names))) is None:
                 self.leftovers.add(line)
             else:
-                rows.append(row)
+                self._above = None
+                rows.append([*self._commas.with_points(row)])
                 places.append(offset)
         self._flush(columns, rows, places)
 
@@ -112,7 +130,12 @@ class CsvTable:
             if self._table is not None:
                 return split(text, self._table.delimiter)
             header = read_header(text)
-            return header[1] if header else None
+            if header is None:
+                return None
+            written = split(text, header[0])
+            if not written[0].strip() or written != header[1]:
+                self._above = written
+            return header[1]
         except csv.Error:
             return None
 
@@ -130,7 +153,20 @@ class CsvTable:
         delimiter = self._table.delimiter if self._table else read_header(line.decode("utf-8", "replace"))
         if not isinstance(delimiter, str):
             delimiter = delimiter[0] if delimiter else ","
+        if self._table is None:
+            self._commas = DecimalCommas(delimiter)
         self._table = Table(names, delimiter, self._records, self._t_start, self._table)
+
+
+def fitted(row: list[str], width: int) -> list[str] | None:
+    """A row as wide as its header: without empty cells behind its end, or with what is missing there as a text, which
+    says nothing; None where it is no such row."""
+    if len(row) > width:
+        return row[:width] if not any(map(str.strip, row[width:])) else None
+    if len(row) < width:
+        numbers = len(row) > 1 and all(not cell.strip() or number(cell) is not None for cell in row)
+        return [*row, *[_MISSING] * (width - len(row))] if numbers else None
+    return row
 
 
 def _t_start(line: bytes) -> float | None:

@@ -71,5 +71,5 @@ def _cell(cell: str) -> object:
     cell = cell.strip()
     if not cell or cell == "null":
         return None
-    value = number(cell)
+    value = number(cell.removesuffix("%"))
     return cell if value is None else value

@@ -267,7 +267,8 @@ class TextFormat:
         if self._tracebacks.quotes(head.rank, body):
             return
         body = body.lstrip()
-        for kind, at in statements.statements(body):
+        said = statements.statements(body) or statements.of_a_level(text[: head.end], body)
+        for kind, at in said:
             if kind is not EventKind.ERROR or (start is None and self._is_new(body)):
                 found.append(self._event(kind, body[at:], offset, head))
 

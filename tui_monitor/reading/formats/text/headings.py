@@ -30,6 +30,8 @@ _LIMB = re.compile(r"(?:[^\W\d]|\|)[^0-9]*$")
 _ASIDE = re.compile(r"\(.*\)$")
 """`(hh:mm:ss)` below a name."""
 FEWEST = 3
+_INDEX = "step"
+"""What is called by nothing in the heading of a data frame, and counts its rows: `0  0.5  0.75`."""
 OF_TEXTS = ""
 """The name of a column whose cells are texts: `ICE701`, another in each row."""
 Span = tuple[str, int, int]
@@ -58,6 +60,8 @@ class Heading:
         for words in self.ways:
             names = _grouped(words)
             yield from ((names, cells) for cells in splits if 2 <= len(cells) == len(names) < len(words))
+        if self.words and (cells := _behind_index(self.words, line)):
+            yield from ((names, cells) for names in self.ways if len(names) == len(cells))
         for spans in _spans(line)[:1] if self.words else ():
             if below := _below(self.words, spans):
                 yield below, [span[0] for span in spans]
@@ -99,9 +103,20 @@ def heading(line: str) -> Heading:
             cells = ["epoch", *cells[1:]]  # spaCy calls its counters `E` and `#`
         if len(cells) > FEWEST and cells[0] == "Class":
             cells = [cell.partition("(")[2].rstrip(")") or cell.rstrip(")") for cell in cells]
-        if 2 <= len(cells) <= 200 and all(map(_NAME.match, cells)) and _is_heading(cells):
+        if 2 <= len(cells) <= 200 and all(map(_NAME.match, cells)) and _is_heading(cells := _numbered(cells)):
             found.append(["step" if cell.lower() in ("#", "itn") else cell for cell in cells])
     return Heading(tuple(found), () if _is_parted(line) or not found else tuple(_spans(line)[0]))
+
+
+def _numbered(cells: list[str]) -> list[str]:
+    """`epoch loss acc loss acc`: the second loss is `loss.1`, as pandas calls it."""
+    if len(set(cells)) == len(cells) or _grouped(cells):
+        return cells
+    told = [name for name in cells if cells.count(name) > 1]
+    if not all(lexicon.is_metric(name) for name in told):
+        return cells
+    before = [cells[:at].count(name) for at, name in enumerate(cells)]
+    return [f"{name}.{more}" if more else name for name, more in zip(cells, before, strict=True)]
 
 
 def _is_parted(line: str) -> bool:
@@ -113,8 +128,10 @@ def _is_parted(line: str) -> bool:
 def unproven(line: str) -> Heading:
     """A line that may be a heading without a counter; no names where it is none."""
     wide = _is_parted(line) or "  " in line.strip()
-    ways = tuple(cells for cells in _splits(line) if wide and _are_names(cells))
-    return Heading(ways)
+    ways = [cells for cells in _splits(line) if wide and _are_names(cells)]
+    if line[:2] == "  " and not _is_parted(line):
+        ways += [[_INDEX, *cells] for cells in _splits(line) if wide and _are_names([_INDEX, *cells])]
+    return Heading(tuple(ways))
 
 
 def _are_names(cells: list[str]) -> bool:
@@ -124,12 +141,14 @@ def _are_names(cells: list[str]) -> bool:
 def is_upper(line: str) -> bool:
     """May a line be the upper storey of a heading?"""
     wide = _is_parted(line) or "  " in line.strip()
-    ways = (cells for cells in _splits(line) if len(cells) >= FEWEST) if wide else ()
+    ways = (cells for cells in _splits(line) if len(cells) > 1) if wide else ()
     return any(all(map(_LIMB.match, filter(None, cells))) for cells in ways)
 
 
 def storeys(above: str, line: str) -> Heading:
-    """Two lines as one heading: `Mini-batch` above `Loss`; no names where they are none."""
+    """Two lines as one heading: `Mini-batch` above `Loss`, `train` above `loss acc`; no names where they are none."""
+    if spread := _spread(above, line):
+        return Heading((spread, [_INDEX, *spread]) if line[:2] == "  " else (spread,))
     for upper in _splits(above):
         for lower in _splits(line):
             lower = [_ASIDE.sub("", cell) for cell in lower]
@@ -139,6 +158,20 @@ def storeys(above: str, line: str) -> Heading:
             if _are_names(cells):
                 return Heading((cells,))
     return Heading()
+
+
+def _spread(above: str, line: str) -> list[str]:
+    """The names where each word above spans as many below, the same ones for each: `loss acc  loss acc`."""
+    if _is_parted(above) or _is_parted(line):
+        return []
+    upper, lower = _splits(above)[-1], line.split()
+    counters = [name for name in lower[:2] if unit_of(name) is not None]
+    rest = lower[len(counters) :]
+    each = len(rest) // len(upper) if len(upper) > 1 else 0
+    if each < 2 or rest != rest[:each] * len(upper) or lower[: len(counters)] != counters:
+        return []
+    cells = [*counters, *(f"{group} {name}" for group in upper for name in rest[:each])]
+    return cells if _are_names(cells) else []
 
 
 def counts_itself(found: Heading) -> bool:
@@ -151,7 +184,7 @@ def proved(found: Heading, lines: list[str]) -> Heading | None:
     None where they are no rows of it."""
     for names in found.ways:
         rows = [next((cells for cells in _splits(line) if len(cells) == len(names)), []) for line in lines]
-        if not all(rows):
+        if not all(rows) or (names[0] == _INDEX and any(line[:1].isspace() for line in lines)):
             continue
         columns = list(zip(*rows, strict=True))
         texts = [all(map(_is_text, column)) for column in columns]
@@ -205,18 +238,34 @@ def _aligned(words: tuple[Span, ...], cells: list[Span]) -> list[str]:
         names: list[list[str]] = [[] for _ in (*cells, "beyond")]
         for at, word in enumerate(words):
             names[column(edges, word[edge]) if at else 0].append(word[0])
-        if not names.pop() and all(names):
+        if not names.pop() and all(names) and not any(map(_is_several, names)):
             return [" ".join(name) for name in names]
     return []
 
 
 def _below(words: tuple[Span, ...], cells: list[Span]) -> list[str]:
     """A row with empty cells: the words above those that are there."""
-    if not FEWEST <= len(cells) < len(words):
+    if not 2 <= len(cells) < len(words):
         return []
     above = [[word[0] for word in words if word[1] < cell[2] and cell[1] < word[2]] for cell in cells]
     names = [found[0] for found in above if len(found) == 1]
+    if len(cells) < FEWEST and not (names and unit_of(names[0]) is not None):
+        return []
     return names if len(names) == len(set(names)) == len(cells) else []
+
+
+def _is_several(words: list[str]) -> bool:
+    """`loss acc` are two names, `val loss` is one."""
+    return sum(lexicon.is_metric(word) or unit_of(word) is not None for word in words) > 1
+
+
+def _behind_index(words: tuple[Span, ...], line: str) -> list[str]:
+    """The cells of a data frame's row: its number stands left of the first name."""
+    spans = _spans(line)[0]
+    index, start, end = spans[0] if spans else ("", 0, 0)
+    if start or not index.isdigit() or end > words[0][1]:
+        return []
+    return [span[0] for span in spans[1:]]
 
 
 def _grouped(words: list[str]) -> list[str]:

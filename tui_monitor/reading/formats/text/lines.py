@@ -24,6 +24,8 @@ _MASK = bytes(0x30 if byte in b"0123456789.+-" else byte for byte in range(256))
 _MOST_BYTES, _BYTES_EACH = 1 << 20, 200
 """To remember at most, and what a mask takes beside its text."""
 
+_INFINITY = "∞".encode()
+
 
 def split(block: Block) -> tuple[list[bytes], list[int]]:
     """The lines of `block` that are not empty, and the byte offset of each in the stream."""
@@ -43,6 +45,8 @@ def _cleaned(raw: bytes, first: bool) -> bytes:
         raw = raw[3:] if raw.startswith(_MARKS[0]) else raw[2:]
     if b"\x1b" in raw:
         raw = _ESCAPES.sub(b"", raw)
+    if _INFINITY in raw:
+        raw = raw.replace(_INFINITY, b"inf")  # as long
     if b"\0" in raw:
         # Also what makes the ASCII part of UTF-16 readable.
         raw = raw.replace(b"\0", b"")

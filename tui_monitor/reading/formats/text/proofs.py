@@ -84,8 +84,13 @@ def _proved(lines: list[Held], said: Sense, log: Learned) -> Meaning | None:
 
 
 def _pairs(lines: list[Held], said: Sense, names: list[Named]) -> Meaning | None:
-    """`foo=0.5 bar=2.5` with other numbers on each line, and nothing else in them."""
-    if not said.pure or len(names) < 2 or not all(n.strong for n in names) or len(names) < len(said.line.numbers):
+    """`foo=0.5 bar=2.5` with other numbers on each line, and nothing else in them; one where it may be measured."""
+    if (
+        not said.pure
+        or len(names) < 1 + (not any(lexicon.may_measure(n.name) for n in names))
+        or not all(n.strong for n in names)
+        or len(names) < len(said.line.numbers)
+    ):
         return None
     if all(lexicon.is_setting(n.name) for n in names):
         return None

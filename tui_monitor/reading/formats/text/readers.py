@@ -96,6 +96,8 @@ class Readers:
         for section in (self._split_tables, self._boxes, self._spread, self._tables, self.entries):
             rows = section.read(text, head, offset)
             if rows is not None:
+                if section is self._split_tables and not rows:
+                    self._tables.may_be_upper(text, head)
                 if section is self.entries:
                     self._teach(text, head, rows)
                     self._heed(rows, inside=True)

@@ -69,13 +69,16 @@ def candidate(held: list[Held], said: Sense, found: Meaning) -> int | None:
     for at in line.numbers:
         if at in taken or not counts(line, at, [one.line.numbers[at] for one in held], said):
             continue
-        if found.index == at and held[0].line.numbers[at].value == 0:
-            return None
         name = names.get(at, "")
         named = len(name) > _LONGEST_LETTER and lexicon.singular(word_of(said, at)) not in lexicon.TICKS
         if at != next(iter(line.numbers)) or not named or _is_lead(line, at):
             return at
     return None
+
+
+def is_like_ranks(held: list[Held], counter: int) -> bool:
+    """Are lines counted from 0 on by one, as a machine counts its processes?"""
+    return [one.line.numbers[counter].value for one in held] == [*range(len(held))]
 
 
 def _is_lead(line: Cut, at: int) -> bool:

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
 )
 _CODE = re.compile(
-    r"^\s*(?:def|import|from|class|return|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b"
+    r"^\s*(?:def|import|from|class|return(?!\s*[:=])|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b"
     r"|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
 )
 _TEXT = re.compile(r"['\"]\s*:\s*['\"](?![-+.0-9]|nan|inf)")

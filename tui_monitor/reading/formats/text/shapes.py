@@ -32,6 +32,7 @@ from tui_monitor.reading.formats.text.proofs import (
 from tui_monitor.reading.formats.text.repetition import (
     Held,
     candidate,
+    is_like_ranks,
     with_counter,
     word_of,
 )
@@ -41,6 +42,8 @@ from tui_monitor.reading.formats.text.steps import Raw, Stand
 _MOST_TRIES = 30
 _MOST_SHAPES = 600
 _MOST_RANKS = 16
+_MOST_AT_ONCE = 9
+"""One more than most machines have processors for."""
 _LONGEST_UNKNOWN = 500
 _INDEX = re.compile(r"[ _]*\[(N)\] (?!\[)")
 _ABSL = re.compile(r"[IWEF][0-9]{4} [0-9:.]+\s+[0-9]+ ", re.ASCII)
@@ -92,11 +95,14 @@ class Shapes:
         self._learned.reported = self._learned.reported or bool(row.values)
         if found.trust is not Trust.COUNTED and not found.counts:
             return self._uncounted(shape, said, found, Held(text, line, head, offset, standing, row))
-        if shape.meaning is None:
-            self._learn(shape, line, found)
-        else:
+        if shape.meaning is not None:
             row.repeats = False  # `batch 0.5` counts nothing where `batch 10` does
-        return self._sure([(row, offset)])
+            return self._sure([(row, offset)])
+        held = [one for one in shape.held if one.meaning is not None]
+        for one in held:
+            one.row = self._row(found, one.line, one.head)
+        self._learn(shape, line, found)
+        return self._sure([*_late(held), (row, offset)])
 
     def hold(self, text: str, line: Cut, head: Prefix, offset: int, standing: float | None) -> None:
         """A line that was passed over unread: the next one of its shape may prove that it is a report."""
@@ -126,10 +132,20 @@ class Shapes:
     def _sure(self, rows: Rows) -> Rows:
         if not self._learned.certain and any(row.trust is Trust.COUNTED and row.values for row, _ in rows):
             self._learned.certain = True
-            return self.finish() + rows
+            return self._release() + rows
         return rows
 
     def finish(self) -> Rows:
+        """The lines that were held when no more will come: an index that only grew was a count."""
+        for shape in self._shapes.values():
+            held, found = shape.held, shape.held[0].meaning if shape.held else None
+            if found is None or found.index is None or len(held) < FEWEST or not is_like_ranks(held, found.index):
+                continue
+            for one in held:
+                one.row = self._row(with_counter(one.line, found, found.index), one.line, one.head)
+        return self._release()
+
+    def _release(self) -> Rows:
         """The lines that were held, as they were understood: other lines count, or no more will come."""
         held: list[Held] = []
         for shape in self._shapes.values():
@@ -142,7 +158,10 @@ class Shapes:
 
     def _count_again(self, held: Held) -> None:
         """A line that was held for its count, if another shape proved meanwhile what counts."""
-        if held.meaning is None or not self._learned.counters:
+        if held.meaning is None:
+            return
+        if self._stepped and (index := held.meaning.index) is not None:
+            held.row = self._row(with_counter(held.line, held.meaning, index), held.line, held.head)
             return
         said = sense(held.line, held.head.end)
         if (counter := self._counter_of(said)) is not None:
@@ -206,11 +225,12 @@ class Shapes:
             return rows
         shape.held.append(held)
         counter = candidate(shape.held, said, found)
-        if len(shape.held) < FEWEST and counter is not None:
+        if counter is not None and len(shape.held) < self._fewest(shape.held, found, counter):
             held.meaning = found
             return []
         lines = shape.held
         if counter is not None:
+            self._stepped = self._stepped or found.index == counter
             found = with_counter(lines[0].line, found, counter)
             for one in lines:
                 one.row = self._row(found, one.line, one.head)
@@ -218,8 +238,12 @@ class Shapes:
         if counter is not None:
             self._learned.certain = True
             self._learned.counters.add(word_of(said, counter))
-            return sorted(self.finish() + _late(lines), key=lambda row: row[1])
+            return sorted(self._release() + _late(lines), key=lambda row: row[1])
         return _late(lines)
+
+    def _fewest(self, held: list[Held], found: Meaning, counter: int) -> int:
+        """`[0] `, `[1] `, `[2] ` is as well a process each, until they are more than one machine has, or come again."""
+        return _MOST_AT_ONCE if found.index == counter and is_like_ranks(held, counter) else FEWEST
 
     def _counter_of(self, said: Sense) -> int | None:
         """The number behind a word that was proved to count, in lines of another shape."""

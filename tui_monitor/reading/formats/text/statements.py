@@ -7,7 +7,7 @@ scheduler's message. The same words inside a sentence are no event.
 import re
 
 from tui_monitor.model.points import EventKind
-from tui_monitor.reading.formats.text import languages
+from tui_monitor.reading.formats.text import languages, last_words
 
 TRACEBACK = "Traceback (most recent call last)"
 _KILLED = (
@@ -44,7 +44,7 @@ _STOPS = (
 _ON_CONDITION = (
     r"(?i:\b(?:if|when|whenever|unless|until|will|would|can|may|might|should|never|without|skip\w*|ignor\w*|continu\w*"
     r"|resum\w*|retr(?:y|ies|ying)|restart\w*|roll\w*|reset\w*|reduc\w*|fall\w*|improve\w*|patience"
-    r"|early[ _-]?stop\w*)\b)"
+    r"|early[ _-]?stop\w*|wenn|falls|sobald|cuando|quand|если|может)\b|如果|もし|場合|만약)"
 )
 """In a line that says what would be done, or what is done to go on."""
 _USER = (
@@ -61,6 +61,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"CUDA out of memory\. Tried",
         r"^(?:[\w.]+Error: )?(?:CUDA|HIP|MPS backend) out of memory\b",
         r"CUDA error: out of memory",
+        r"\bcudaSuccess \(2 vs\. 0\)",  # Caffe
         r"hipErrorOutOfMemory",
         r"std::bad_alloc\b",
         r"^(?:numpy\.\S*)?MemoryError\b",
@@ -70,6 +71,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"oom[-_]kill(?:ed|er)?\b.{0,300}(?:event|Killed|process)",
         r"Out of memory: Killed",
         r"may have been killed by the cgroup out-of-memory",
+        *last_words.MEMORY_IS_UP,
     ),
     EventKind.DISK_FULL: (r"No space left on device", r"Disk quota exceeded"),
     EventKind.TIMEOUT: (
@@ -84,6 +86,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"(?:time ?out|time limit|wall[- ]?(?:time|clock)))\b",
         rf"^(?i:wall[- ]?(?:time|clock)(?: time)? (?:limit )?(?:was |has been )?(?:reached|exceeded|hit)\b)"
         rf"(?!.*{_ON_CONDITION})",
+        *last_words.TIME_IS_UP,
     ),
     EventKind.WATCHDOG: (
         r"Watchdog caught collective operation timeout",
@@ -105,6 +108,8 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"[Ee]xit(?:ed with exit)? code 143\b",
         r"^slurmstepd: error: .{0,1000}(?:\bJOB\b.{0,1000}CANCELLED|CANCELLED.{0,1000}DUE TO)(?!.*TIME LIMIT)",
         r"[Ee]xit(?:ed with exit)? code 137\b",
+        rf"^(?:\S+ ){{0,5}}?{_STATUS}1(?:37|43)\W*$",
+        *last_words.TAKEN_AWAY,
     ),
     EventKind.FAILED: (
         r"ChildFailedError",
@@ -112,12 +117,12 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^srun: error:",
         r"^slurmstepd: error: (?!.*\bJOB\b)(?!.*DUE TO).*CANCELLED",  # a step alone: srun ends it when a task failed
         r"^slurmstepd: error: .*FAILED",
-        rf"^{_FAULT}",
+        rf"^{_FAULT}(?! (?:detect|handl|protect|test))",
         rf"^Aborted$|^{_ABORTED} ?\(.*\)$",
         r"^Fatal Python error:",
         r"^terminate called after throwing",
         rf"^(?:(?i:error|fatal)\W+)?{_WORK} (?i:(?:has |was |is )?(?:failed|crashed|aborted|died|diverged)\b"
-        rf"(?! (?:to|over|back|[0-9]+ of)\b)(?!.*(?:{_USER}|{_ON_CONDITION})))",
+        rf"(?! (?:to|over|back|samples?|examples?|batch(?:es)?|[0-9]+ of)\b)(?!.*(?:{_USER}|{_ON_CONDITION})))",
         r"^(?i:(?:(?:job|run|final|exit|training) )?(?:status|state)\s*[:=]\s*['\"]?(?:failed|crashed|error))(?![\w-])",
         rf"^(?:\S+ ){{0,5}}?{_STATUS}(?!(?:124|130|137|143)\b)[1-9][0-9]{{0,2}}\W*$",
         rf"^(?i:(?:the |your )?(?:model|training|optimi[sz](?:ation|er)|network|loss|run) (?:has |have )?"
@@ -127,8 +132,9 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^(?i:fatal(?: error)?: )",
         r": error: (?:unrecognized arguments|the following arguments are required|argument |invalid choice)",
         *languages.DIED,
+        *last_words.REPORTED,
     ),
-    EventKind.ERROR: languages.RAISED,
+    EventKind.ERROR: (*languages.RAISED, *last_words.GIVEN_UP),
     EventKind.INTERRUPTED: (
         r"^KeyboardInterrupt\b",
         r"^\^C",
@@ -178,12 +184,13 @@ _HINT = re.compile(
     r"code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
     r"[Bb]ail|by (?:the )?user|"
-    + languages.HINT
+    + f"{languages.HINT}|{last_words.HINT}"
     + r"|Abbruch|abgebrochen|beendet|detien|egmentat|Speicher|^rc\b|^\$\?|[À-ɏЀ-ӿ぀-ヿ一-鿿가-힯]"
 )
 """What every statement holds: most lines end here."""
 
 
+_GRAVE = re.compile(r"\bFATAL\b|(?:^|\[)F[0-9]{4} ")
 _CODE = re.compile(r"code|ignal|status", re.IGNORECASE)
 
 
@@ -199,6 +206,14 @@ def statements(text: str) -> list[tuple[EventKind, int]]:
     found = ((kind, pattern.search(text)) for kind, pattern in _STATEMENTS)
     told = [(kind, match.start() if match.group()[:1] == "`" else 0) for kind, match in found if match]
     return told or [(EventKind.ERROR, 0)] * (_ERROR.match(text) is not None)
+
+
+def of_a_level(prefix: str, text: str) -> list[tuple[EventKind, int]]:
+    """What a message says by its level alone: a logger calls it `FATAL`, or `F1128 10:00:00` as glog does."""
+    if not text or ("F" not in prefix and "CRITICAL" not in prefix):
+        return []
+    grave = _GRAVE.search(prefix) or ("CRITICAL" in prefix and re.search(_STOPS, text))
+    return [(EventKind.ERROR, 0)] if grave and not re.search(_ON_CONDITION, text) else []
 
 
 def is_interrupt(text: str) -> bool:

@@ -104,6 +104,11 @@ class Tables:
             return rows if rows is None or bar["percent"] == "100" else []
         return self._open(line) if len(line.split()) > FEWEST else None
 
+    def may_be_upper(self, text: str, head: Prefix) -> None:
+        """A line that another section took for its heading: it may be the upper storey of one."""
+        line = text[head.end :].translate(FRAMES)
+        self._above = line if is_upper(line) else ""
+
     def passed(self, lines: int) -> None:
         """Other lines: a few may stand between rows (`Better model found at epoch 1`)."""
         self._away += lines
