@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tui_monitor.judging import watched
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
+from tui_monitor.judging.planned import Plan
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import step_text
+from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
@@ -82,6 +83,11 @@ class RunMemory:
         return None if total is None or self.step > total + 1 else total
 
     @property
+    def findings(self) -> Iterator[Finding]:
+        """What the rules found, with the plan beside it."""
+        return self.examiner.planned(Plan(self.total, self.step, self.config))
+
+    @property
     def finished(self) -> Shown | None:
         """Evidence that the run completed."""
         finish = self.endings.ending.finish
@@ -101,6 +107,11 @@ class RunMemory:
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""
         return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
+
+    @property
+    def lacks_what_was_asked(self) -> bool:
+        """Did a person ask for a metric, and none of those that it logs is meant?"""
+        return bool(self.series) and watched.is_missing(self._thresholds.metric, list(self.series))
 
     def why_unmonitored(self) -> str:
         return watched.why_none(self._thresholds.metric, list(self.series))
