@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tui_monitor.clock import Clock
-from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.points import EventKind, Place
 from tui_monitor.model.run import Incident, RunEvent, RunView
 from tui_monitor.text import Shown, clean
 
@@ -24,6 +25,8 @@ class News:
         self._incidents: list[tuple[Incident, RunEvent]] = []
         """What was told of several runs together, as it stands now."""
         self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._changes: dict[Shown, set[Place]] = {}
+        """Run -> announcements that were told."""
         self._unseen: frozenset[str] = frozenset()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
@@ -45,9 +48,14 @@ class News:
         known = self._known.get(view.id, {})
         found = {finding.id: finding for finding in view.findings}
         self._known[view.id] = found
+        told = self._changes.setdefault(view.id, set())
         for finding in found.values():
             if (message := _change(known.get(finding.id), finding)) is not None:
                 self.tell(view.id, message, finding)
+        for event in view.events:
+            if event.kind is EventKind.CHANGE and event.place not in told:
+                told.add(event.place)
+                self.tell(view.id, clean(f"step {step_text(event.step)}: {event.text}", 200))
 
     def share(self, incidents: Iterable[Incident]) -> None:
         """Tell each incident of several runs once; one that has more runs now is still the same."""
@@ -78,6 +86,7 @@ class News:
     def clear(self) -> None:
         """A replay went back in time; the marks of what comes later stay."""
         self._known.clear()
+        self._changes.clear()
         self._events.clear()
         self._incidents.clear()
 

@@ -13,7 +13,7 @@ from tui_monitor.judging.tempering import Tempering
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.points import Points
+from tui_monitor.model.points import Event, EventKind, Points
 from tui_monitor.text import Shown
 
 
@@ -42,6 +42,10 @@ class Examiner:
     def planned(self, plan: Plan) -> Iterator[Finding]:
         """The findings, and what is found beside a plan."""
         return against_the_plan(self.findings, self._tracks, plan)
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """What the log announces, before the points that stand behind it are examined."""
+        self._tempering.announce(event for event in events if event.kind is EventKind.CHANGE)
 
     def examine(self, points: Iterable[Points]) -> list[Finding]:
         """New and changed findings, in order; of several with one id the last one holds."""

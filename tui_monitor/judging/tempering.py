@@ -1,10 +1,11 @@
 """What the company of a metric makes of a finding: returns beside a loss, the whole beside a part, the schedule."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from statistics import fmean, pstdev
 
+from tui_monitor.judging.announced import MOVED_BY_A_CHANGE, Announcements, following
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.roles import role_of
@@ -15,6 +16,7 @@ from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.points import Event
 from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown
 
@@ -34,7 +36,7 @@ _IN_RETURNS = 3.0
 _JUMPS = frozenset({Kind.EXPLOSION, Kind.DRIFT})
 _AT_MOST = 1.25
 """Times the level it began at: a restart of the schedule does not take a loss beyond that."""
-_EXPLAINED = _JUMPS | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN, Kind.DEAD_LR}
+_EXPLAINED = MOVED_BY_A_CHANGE | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN, Kind.DEAD_LR}
 _MOVED = 0.02
 """A loss that is another by this share, and by three of its standard deviations, still learns."""
 _WATCHED = 20
@@ -79,8 +81,13 @@ class Tempering:
         """Which metrics have oscillated, and do they still?"""
         self._restarts: dict[tuple[str, float, int], bool] = {}
         """(finding, where it was detected, how many learning rates) -> did one of them begin again there?"""
+        self._changes = Announcements()
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
+
+    def announce(self, events: Iterable[Event]) -> None:
+        """The log says that something is another from here on."""
+        self._changes.add(events)
 
     def meet(self, metric: Shown, known: Mapping[str, Finding]) -> list[Finding]:
         """A metric appeared: the findings that are graver than it lets them be."""
@@ -114,6 +121,9 @@ class Tempering:
         self._roles = frozenset(self._metrics.values())
 
     def _tempered(self, finding: Finding) -> Finding:
+        track = self._tracks.get(finding.metric or Shown(""))
+        if track is not None and (change := self._changes.behind(finding, track)) is not None:
+            return following(finding, change, track)
         most = self._most(finding)
         if most is None or _GRAVITY.index(finding.severity) <= _GRAVITY.index(most):
             return finding

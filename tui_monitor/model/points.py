@@ -60,6 +60,8 @@ class EventKind(StrEnum):
     CHECKPOINT = "checkpoint"
     WAITING = "waiting"
     """Evaluation, checkpointing, compiling: a pause with a reason."""
+    CHANGE = "change"
+    """Training is another from here on: a new stage, a lower rate, freed layers, other data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from tui_monitor.judging import watched
+from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.examiner import Examiner
@@ -56,6 +57,7 @@ class RunMemory:
             self.series.pop(metric, None)
         for points in batch.points:
             self._remember(points)
+        self.examiner.hear(batch.events)
         changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
         self.events.extend(batch.events)
@@ -102,7 +104,10 @@ class RunMemory:
     def watched(self) -> Watched | None:
         """The metric shown for this run, chosen anew each time: a better one may have appeared."""
         counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
-        return watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        chosen = watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        if chosen is None or not any(name.startswith("fold ") for name in self.series):
+            return chosen
+        return replace(chosen, metric=folds.newest(chosen.metric, self.series))
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""

@@ -7,14 +7,16 @@ blocks) see any other line first; what is left is cut and asked what it means.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import compress, filterfalse
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
+from tui_monitor.reading.formats import folds_of_a_file
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import commas, events, known, lines, prefix, statements
+from tui_monitor.reading.formats.text import changes, commas, events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -35,6 +37,8 @@ _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 _DIGIT = re.compile(rb"[0-9]")
 _NUMBERS = re.compile(r"[0-9]+")
+_MOST_CHANGES = 20
+"""Announcements of one shape."""
 _MOST_ERRORS = 200
 """Errors without a traceback that are told of one log."""
 
@@ -67,6 +71,7 @@ class TextFormat:
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._errors: set[str] = set()
+        self._announced: Counter[bytes] = Counter()
         self._bars: set[bytes] = set()
         """Skeletons of frames that can be no event."""
 
@@ -202,6 +207,9 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
+        self._changes(skeleton, text, head, offset, found)
+        if (fold := folds_of_a_file.heading(text[head.end :])) is not None:
+            self._names.folds.begin(fold, offset)
         part, ended = self._readers.of_results(text, head, offset)
         self._enter(ended, columns)
         if part:
@@ -270,6 +278,13 @@ class TextFormat:
         for kind, at in statements.statements(body):
             if kind is not EventKind.ERROR or (start is None and self._is_new(body)):
                 found.append(self._event(kind, body[at:], offset, head))
+
+    def _changes(self, skeleton: bytes, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
+        """What is announced again and again is how this program speaks of its steps."""
+        body = text[head.end :].lstrip()
+        if self._announced[skeleton] < _MOST_CHANGES and not self._tracebacks and changes.announced(body):
+            self._announced[skeleton] += 1
+            found.append(self._event(EventKind.CHANGE, body, offset, head))
 
     def _is_new(self, error: str) -> bool:
         """An error that was told before and did no harm is none to speak of again."""
