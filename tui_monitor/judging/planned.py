@@ -28,6 +28,8 @@ _DECAYS = ("cosine", "linear", "polynomial", "exponential", "cos", "onecycle", "
 _SCHEDULE = ("scheduler", "schedule", "lr_decay", "decay_style")
 """How settings are called that name one, and what comes down from the first step on."""
 _EARLY = "lr <= largest / 10000 before 90 %, or at a floor of largest / 100 before 60 % of the planned steps, for 5 %"
+_FAR = 0.02
+_SHORT = "at 90 % of the planned steps, or at the end, the best value misses the target by more than 2 % of it"
 _NEVER = "one learning rate for half of the planned steps, where the configuration names a schedule that decays"
 
 
@@ -40,6 +42,9 @@ class Plan:
     reached: float = -1.0
     """Where the run stands: a bar that is drawn on with the same learning rate logs no point of it."""
     config: Mapping[str, object] = field(default_factory=dict)
+
+    finished: bool = False
+    """Does its log say that it came to its end?"""
 
     @property
     def schedule(self) -> str | None:
@@ -57,7 +62,7 @@ def against_the_plan(found: Iterable[Finding], tracks: Mapping[Shown, Track], pl
 
     A function of what is known by now, in whatever order it was read.
     """
-    dead = set[Shown | None]()
+    dead, found = set[Shown | None](), tuple(found)
     for finding in found:
         if finding.kind is Kind.DEAD_LR and finding.severity is Severity.INFO:
             continue  # a number that was rounded
@@ -65,6 +70,7 @@ def against_the_plan(found: Iterable[Finding], tracks: Mapping[Shown, Track], pl
             dead.add(finding.metric)
             finding = _with_the_plan(finding, plan)
         yield finding
+    yield from _short_of_the_target(found, tracks, plan)
     if plan.total is None or plan.total <= 1:
         return
     for metric, track in tracks.items():
@@ -73,6 +79,35 @@ def against_the_plan(found: Iterable[Finding], tracks: Mapping[Shown, Track], pl
                 track, track.history, plan.total, plan.schedule
             )
             yield from (told,) if told else ()
+
+
+def _short_of_the_target(found: Iterable[Finding], tracks: Mapping[Shown, Track], plan: Plan) -> Iterator[Finding]:
+    """At 90 % of the plan, or at the end, of the metric that the target is of: the best value misses it."""
+    total = plan.total if plan.total is not None and plan.total > 1 else None
+    if not plan.finished and (total is None or plan.reached < _LATE * total):
+        return
+    known = {finding.metric for finding in found if finding.kind is Kind.BASELINE_MISSED and finding.active}
+    for metric, track in tracks.items():
+        target = track.target
+        if target is None or track.best is None or track.curve is None or metric in known:
+            continue
+        (best, step), lower = track.best, track.curve.about.lower
+        missed = (best - target if lower else target - best) / (abs(target) or 1.0)
+        if missed > _FAR:
+            here = f"at step {_of(plan.reached, total)}" if total is not None else "at its end"
+            said = f"{metric} is at best {best:.4g}, {here}: far from the target {target:g}"
+            yield Finding(
+                kind=Kind.BASELINE_MISSED,
+                severity=Severity.WARNING,
+                metric=metric,
+                segment=0,
+                onset_step=step,
+                detected_step=plan.reached if total is None else min(plan.reached, _LATE * total),
+                message=clean(said),
+                evidence=Evidence(clean(_SHORT), {"best": best, "target": target}, (track.curve.place,)),
+                value=best,
+                confidence=confidence(missed / _FAR, track.curve.n),
+            )
 
 
 def _with_the_plan(finding: Finding, plan: Plan) -> Finding:

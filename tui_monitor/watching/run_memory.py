@@ -9,6 +9,7 @@ from dataclasses import replace
 from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
+from tui_monitor.judging.evaluations import FailedEvaluations
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.planned import Plan
@@ -34,6 +35,7 @@ class RunMemory:
         self._exact = exact
         self.examiner = Examiner(thresholds)
         self.endings = Endings()
+        self.evaluations = FailedEvaluations()
         self.cadence = Cadence()
         self.series: dict[Shown, Series] = {}
         self.files: dict[Shown, Shown] = {}
@@ -60,6 +62,7 @@ class RunMemory:
         self.examiner.hear(batch.events)
         changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
+        self.evaluations.take(batch.points, batch.events)
         self.events.extend(batch.events)
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
@@ -86,8 +89,9 @@ class RunMemory:
 
     @property
     def findings(self) -> Iterator[Finding]:
-        """What the rules found, with the plan beside it."""
-        return self.examiner.planned(Plan(self.total, self.step, self.config))
+        """What the rules found, with the plan beside it; and what the log says of its evaluations."""
+        yield from self.examiner.planned(Plan(self.total, self.step, self.config, self.finished is not None))
+        yield from self.evaluations.findings
 
     @property
     def finished(self) -> Shown | None:

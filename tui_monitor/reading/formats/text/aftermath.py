@@ -30,7 +30,12 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What a line says that was not the last: something is tried again, left out, or begins."""
-_ENDS = frozenset(EventKind) - {EventKind.CHECKPOINT, EventKind.WAITING, EventKind.CHANGE}
+_ENDS = frozenset(EventKind) - {
+    EventKind.CHECKPOINT,
+    EventKind.WAITING,
+    EventKind.CHANGE,
+    EventKind.EVALUATION_FAILED,
+}
 """The kinds of event that state an end."""
 _BAR = re.compile(r"[0-9]%\||━━")
 _BARS = 2

@@ -16,7 +16,16 @@ from tui_monitor.reading.formats import folds_of_a_file
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import changes, commas, events, known, lines, prefix, statements
+from tui_monitor.reading.formats.text import (
+    changes,
+    commas,
+    events,
+    failed_evaluations,
+    known,
+    lines,
+    prefix,
+    statements,
+)
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -282,6 +291,8 @@ class TextFormat:
     def _changes(self, skeleton: bytes, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
         """What is announced again and again is how this program speaks of its steps."""
         body = text[head.end :].lstrip()
+        if not self._tracebacks and failed_evaluations.failed(body):
+            found.append(self._event(EventKind.EVALUATION_FAILED, body, offset, head))
         if self._announced[skeleton] < _MOST_CHANGES and not self._tracebacks and changes.announced(body):
             self._announced[skeleton] += 1
             found.append(self._event(EventKind.CHANGE, body, offset, head))

@@ -125,7 +125,7 @@ _STEMS = (
     b"signal space quota time watch fail crash diverg explod panic exit stopp ctrl sigint walltime segment "
     b"speicher cause fault abort fatal except termin interr done finish complet sav snapshot checkp compil "
     b"code cancel trace status nan inf kld kll fold curricul stage phase shard unfree freez froze switch lower reduc "
-    b"drop decay rais increas chang restart moving warm "
+    b"drop decay rais increas chang restart moving warm skip "
 ).split()
 """How words begin that a metric, a setting or an event is told with."""
 _WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
