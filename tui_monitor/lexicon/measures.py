@@ -61,7 +61,7 @@ _GRADIENT_NORM = listed("gnorm gradnorm")
 NORM = _GRADIENT_NORM | listed("norm")
 GRADIENT = _GRADIENT_NORM | listed("grad grads gradient gradients")
 RATE = listed("lr learningrate 学习率 學習率 学習率 학습률")
-RATE_ALONE = listed("rate taxa tasa taux lernrate")
+RATE_ALONE = listed("rate taxa tasa taux lernrate schrittweite stepsize")
 """Marian's, and those of other languages."""
 """The learning rate, which may as well be a setting; so may `learning rate`."""
 _OTHERS = listed("bce bpd fpr tpr roc hr rouge1 rouge2")

@@ -24,6 +24,7 @@ ANNOUNCED = [
     "Warmup finished",
 ]
 OTHERS = [
+    "lesson: 30",
     "stage 2 loss 0.5",
     "phase: train",
     "loading data",

@@ -42,6 +42,8 @@ _ANNOUNCED = re.compile(
     rf")\W*$",
     re.IGNORECASE,
 )
+_COUNTER = re.compile(r"\s*\w+\s*[:=]\s*[0-9]+\s*$")
+"""`lesson: 30`"""
 _HINT = re.compile(
     r"curricul|stage|phase|level|lesson|task|shard|fr(?:eez|oze)|switch|learning.?rate|\blr\b|batch|resolution|size|seq"
     r"|context|difficult|optimi|momentum|decay|loading|opening|moving|restart|warm|mixture|mask|data|noise|reducelr",
@@ -59,4 +61,4 @@ def announced(text: str) -> bool:
     """Does this line, without its prefix, say that something about training is another from here on?"""
     if len(text) > _MOST or _HINT.search(text) is None:
         return False
-    return _OTHER.search(text) is None and _ANNOUNCED.match(text) is not None
+    return _COUNTER.match(text) is None and _OTHER.search(text) is None and _ANNOUNCED.match(text) is not None
