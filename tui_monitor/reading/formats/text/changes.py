@@ -6,9 +6,15 @@ Only whole lines that say nothing else: `stage 2 loss 0.5` is a report.
 """
 
 import re
+from collections import Counter
+
+from tui_monitor.model.points import EventKind
+from tui_monitor.reading.formats.text.failed_evaluations import failed
 
 _MOST = 200
 """Characters: an announcement is short."""
+_MOST_ALIKE = 20
+"""Announcements of one shape: what is said again and again is how this program speaks of its steps."""
 _MADE = (
     r"(?:reduc(?:e[ds]?|ing)|lower(?:s|ed|ing)|decreas(?:e[ds]?|ing)|dropp(?:ed|ing)|drops|decay(?:s|ed|ing)"
     r"|halv(?:e[ds]?|ing)|rais(?:e[ds]?|ing)|increas(?:e[ds]?|ing)|doubl(?:e[ds]?|ing)|chang(?:e[ds]?|ing)"
@@ -62,3 +68,19 @@ def announced(text: str) -> bool:
     if len(text) > _MOST or _HINT.search(text) is None:
         return False
     return _COUNTER.match(text) is None and _OTHER.search(text) is None and _ANNOUNCED.match(text) is not None
+
+
+class ChangesTold:
+    """What the lines of one log say of its training, beside numbers and ends."""
+
+    def __init__(self) -> None:
+        self._alike: Counter[bytes] = Counter()
+
+    def told(self, skeleton: bytes, text: str) -> list[EventKind]:
+        """What a line says, `text` without its prefix."""
+        if failed(text):
+            return [EventKind.EVALUATION_FAILED]
+        if self._alike.get(skeleton, 0) >= _MOST_ALIKE or not announced(text):
+            return []
+        self._alike[skeleton] += 1
+        return [EventKind.CHANGE]

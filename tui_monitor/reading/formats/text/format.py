@@ -7,7 +7,6 @@ blocks) see any other line first; what is left is cut and asked what it means.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import compress, filterfalse
 from typing import ClassVar, Literal
 
@@ -20,7 +19,6 @@ from tui_monitor.reading.formats.text import (
     changes,
     commas,
     events,
-    failed_evaluations,
     known,
     lines,
     prefix,
@@ -46,8 +44,6 @@ _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 _DIGIT = re.compile(rb"[0-9]")
 _NUMBERS = re.compile(r"[0-9]+")
-_MOST_CHANGES = 20
-"""Announcements of one shape."""
 _MOST_ERRORS = 200
 """Errors without a traceback that are told of one log."""
 
@@ -80,7 +76,7 @@ class TextFormat:
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._errors: set[str] = set()
-        self._announced: Counter[bytes] = Counter()
+        self._changes = changes.ChangesTold()
         self._bars: set[bytes] = set()
         """Skeletons of frames that can be no event."""
 
@@ -216,7 +212,9 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
-        self._changes(skeleton, text, head, offset, found)
+        if not self._tracebacks:
+            news = self._changes.told(skeleton, text[head.end :].lstrip())
+            found += (self._event(kind, text[head.end :], offset, head) for kind in news)
         if (fold := folds_of_a_file.heading(text[head.end :])) is not None:
             self._names.folds.begin(fold, offset)
         part, ended = self._readers.of_results(text, head, offset)
@@ -287,15 +285,6 @@ class TextFormat:
         for kind, at in statements.statements(body):
             if kind is not EventKind.ERROR or (start is None and self._is_new(body)):
                 found.append(self._event(kind, body[at:], offset, head))
-
-    def _changes(self, skeleton: bytes, text: str, head: prefix.Prefix, offset: int, found: list[Event]) -> None:
-        """What is announced again and again is how this program speaks of its steps."""
-        body = text[head.end :].lstrip()
-        if not self._tracebacks and failed_evaluations.failed(body):
-            found.append(self._event(EventKind.EVALUATION_FAILED, body, offset, head))
-        if self._announced[skeleton] < _MOST_CHANGES and not self._tracebacks and changes.announced(body):
-            self._announced[skeleton] += 1
-            found.append(self._event(EventKind.CHANGE, body, offset, head))
 
     def _is_new(self, error: str) -> bool:
         """An error that was told before and did no harm is none to speak of again."""

@@ -124,10 +124,15 @@ _STEMS = (
     b"loss rewa retu error perpl norm entro auc acc train val eval test memory alloc exhaust oom kill "
     b"signal space quota time watch fail crash diverg explod panic exit stopp ctrl sigint walltime segment "
     b"speicher cause fault abort fatal except termin interr done finish complet sav snapshot checkp compil "
-    b"code cancel trace status nan inf kld kll fold curricul stage phase shard unfree freez froze switch lower reduc "
-    b"drop decay rais increas chang restart moving warm skip "
+    b"code cancel trace status nan inf kld kll "
 ).split()
 """How words begin that a metric, a setting or an event is told with."""
+_OF_CHANGES = (
+    b"fold curriculum stage phase shard unfreeze unfreezing unfroze freezing froze switch switching switched lower "
+    b"lowering lowered reduce reducing reduced drop dropping dropped decaying decayed raising raised increasing "
+    b"increased changing changed restart moving warm warmup skipping skipped"
+).split()
+"""Words that a change is announced with, and none that begins so."""
 _WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
 """`OutOfMemoryError`, `Grafikspeicher`: what may stand further on in a word."""
 _WORDS = [*(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT), *HINTS]
@@ -147,7 +152,7 @@ def _either(words: Iterable[bytes]) -> bytes:
     return b"(?:%b)" % b"|".join(first + _either(rest) for first, rest in rests.items())
 
 
-_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in _WORDS if word.isalpha())]))
+_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in [*_WORDS, *_OF_CHANGES] if word.isalpha())]))
 
 
 def dull(lines: Sequence[bytes]) -> int:
