@@ -5,7 +5,7 @@ from report import views
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.run import Incident, RunEvent
 from tui_monitor.news import News
 from tui_monitor.text import Shown
 
@@ -41,3 +41,26 @@ def test_what_is_over_is_told_as_recovered(kind: Kind) -> None:
 
 def test_nothing_is_told_twice() -> None:
     assert len(told(*[(views.finding(),)] * 5)) == 1
+
+
+def incident(*runs: str) -> Incident:
+    names = ", ".join(runs)
+    return Incident(
+        Shown(f"{len(runs)} runs diverged within 8 s of their start: {names}"), tuple(map(Shown, runs)), 90.0
+    )
+
+
+def test_runs_that_diverge_together_are_one_event_that_grows_with_them() -> None:
+    news, shared = News(ManualClock(100.0)), views.finding(Kind.MASS_DIVERGENCE, Severity.WARNING)
+    for runs in (("a", "b"), ("a", "b"), ("a", "b", "c"), ("b", "c")):
+        news.follow(views.view(findings=(shared,)))
+        news.share([incident(*runs)])
+    (event,) = news.events
+    assert event.message == "3 runs diverged within 8 s of their start: a, b, c"
+    assert (event.run, event.runs, event.severity) == ("", ("a", "b", "c"), Severity.WARNING)
+
+
+def test_another_batch_is_another_event() -> None:
+    news = News(ManualClock(100.0))
+    news.share([incident("a", "b"), incident("x", "y")])
+    assert [event.runs for event in news.events] == [("a", "b"), ("x", "y")]

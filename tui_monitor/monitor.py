@@ -188,6 +188,7 @@ class Monitor:
         known = {key: divergence for key, run in runs.items() if (divergence := run.divergence) is not None}
         shared = mass_divergence(views, known)
         self._incidents = incidents(views, known)
+        self._news.share(self._incidents)
         for key, run in runs.items():
             run.share(shared.get(key))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tui_monitor.clock import Clock
-from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.run import RunEvent, RunView
+from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.points import EventKind, Place
+from tui_monitor.model.run import Incident, RunEvent, RunView
 from tui_monitor.text import Shown, clean
 
 _ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
@@ -20,14 +22,21 @@ class News:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
+        self._incidents: list[tuple[Incident, RunEvent]] = []
+        """What was told of several runs together, as it stands now."""
         self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._changes: dict[Shown, set[Place]] = {}
+        """Run -> announcements that were told."""
         self._unseen: frozenset[str] = frozenset()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
     @property
     def events(self) -> tuple[RunEvent, ...]:
         """The newest 200, oldest first."""
-        return tuple(self._events)
+        if not self._incidents:
+            return tuple(self._events)
+        together = (event for _, event in self._incidents)
+        return tuple(sorted([*self._events, *together], key=lambda event: event.time)[-_EVENTS_KEPT:])
 
     @property
     def marks(self) -> tuple[float, ...]:
@@ -39,9 +48,27 @@ class News:
         known = self._known.get(view.id, {})
         found = {finding.id: finding for finding in view.findings}
         self._known[view.id] = found
+        told = self._changes.setdefault(view.id, set())
         for finding in found.values():
             if (message := _change(known.get(finding.id), finding)) is not None:
                 self.tell(view.id, message, finding)
+        for event in view.events:
+            if event.kind is EventKind.CHANGE and event.place not in told:
+                told.add(event.place)
+                self.tell(view.id, clean(f"step {step_text(event.step)}: {event.text}", 200))
+
+    def share(self, incidents: Iterable[Incident]) -> None:
+        """Tell each incident of several runs once; one that has more runs now is still the same."""
+        for incident in incidents:
+            at = next((at for at, (known, _) in enumerate(self._incidents) if _goes_on(known, incident)), None)
+            if at is None:
+                now = self._clock.now()
+                event = RunEvent(now, Shown(""), incident.message, severity=Severity.WARNING, runs=incident.runs)
+                self._incidents.append((incident, event))
+                self._marks.append(now)
+            elif not set(incident.runs) <= set(self._incidents[at][0].runs):
+                event = replace(self._incidents[at][1], message=incident.message, runs=incident.runs)
+                self._incidents[at] = (incident, event)
 
     def missed(self, problems: Mapping[str, Shown]) -> None:
         """Each place that could not be looked at, once: what lies there is neither well nor ill."""
@@ -59,13 +86,21 @@ class News:
     def clear(self) -> None:
         """A replay went back in time; the marks of what comes later stay."""
         self._known.clear()
+        self._changes.clear()
         self._events.clear()
+        self._incidents.clear()
+
+
+def _goes_on(known: Incident, now: Incident) -> bool:
+    return known.kind is now.kind and not set(known.runs).isdisjoint(now.runs)
 
 
 def _change(before: Finding | None, finding: Finding) -> Shown | None:
     """What is new about a finding, in a sentence; None when nothing worth telling is."""
     if finding.severity is Severity.INFO and finding.kind in _ADVICE:
         return None
+    if finding.kind is Kind.MASS_DIVERGENCE:
+        return None  # told once, of all its runs
     if before is None or before.active != finding.active:
         return finding.said
     if finding.severity.rank > before.severity.rank:

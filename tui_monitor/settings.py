@@ -38,7 +38,7 @@ class Option:
     name: str
     """In files; the flag is the same with dashes."""
     kind: str
-    """`text`, `number`, `count`, `yes or no`, `pair`, or `one of a, b`."""
+    """`text`, `number`, `ratio`, `count`, `yes or no`, `pair`, or `one of a, b`."""
     help: str
     default: object = None
 
@@ -47,7 +47,7 @@ KEYS: tuple[Option, ...] = (
     Option("metric", "text", "the metric to watch; default: the one a person would look at"),
     Option("lower_is_better", "yes or no", "the watched metric's direction; default: told by its name"),
     Option("category", "one of " + ", ".join(CATEGORIES), "model category: its table of thresholds"),
-    Option("explosion_threshold", "number", "explosion: ratio of the smoothed value to its best level"),
+    Option("explosion_threshold", "ratio", "explosion: ratio of the smoothed value to its best level"),
     Option("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
     Option("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
     Option("target", "number", "the value that `metric` has to reach"),
@@ -183,6 +183,8 @@ def _typed(key: Option, raw: object) -> object:
     number = _number(raw)
     if number is None or key.kind == "number":
         return number
+    if key.kind == "ratio":
+        return number if number > 1 else None
     return int(number) if number == int(number) and number > 0 else None
 
 
@@ -204,6 +206,7 @@ def _wanted(key: Option) -> str:
     return {
         "text": "text",
         "number": "a number",
+        "ratio": "a number above 1",
         "count": "a whole number above 0",
         "pair": "two names: TRAIN,VAL",
     }.get(key.kind, key.kind)

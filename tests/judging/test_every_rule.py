@@ -71,6 +71,7 @@ def test_every_value_finding_of_the_contract_has_a_rule():
     said = {kind for rule in REGISTRY for kind in rule.kinds}
     from_events_and_life = {
         "stall", "no_output", "crash", "oom", "killed", "timeout", "disk_full", "finished", "mass_divergence",
+        "evaluation_failed",
     }  # fmt: skip
     assert said | {Kind.RESTART} == {kind for kind in Kind if kind not in from_events_and_life}
 

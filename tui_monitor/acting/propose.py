@@ -138,6 +138,7 @@ _HEADINGS = {
     Kind.FINISHED: "Finished",
     Kind.RESTART: "Restart",
     Kind.BASELINE_MISSED: "Baseline Missed",
+    Kind.EVALUATION_FAILED: "Evaluations Failed",
 }
 
 

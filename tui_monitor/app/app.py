@@ -182,13 +182,14 @@ class TrainmonApp(App[None]):
 
     @on(RunOpened)
     def _run_opened(self, message: RunOpened) -> None:
-        self.open_run(message.run)
+        self.open_run(message.run, message.finding)
 
-    def open_run(self, run: Shown) -> None:
+    def open_run(self, run: Shown, finding: str | None = None) -> None:
+        """`finding`: id of the one at whose place it is shown."""
         from tui_monitor.app.screens.one_run import RunScreen
 
         names = short_names(self.snapshot.runs) if self.snapshot else {}
-        self.push_screen(RunScreen(self.context, run, names.get(run, run)))
+        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding))
 
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen

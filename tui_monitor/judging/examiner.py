@@ -1,18 +1,19 @@
 """The points of one run through all rules: what is found depends on each metric's own points alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui_monitor.judging.corroboration import Agreement
 from tui_monitor.judging.folds import variance
 from tui_monitor.judging.loss_pairs import LossPairs
+from tui_monitor.judging.planned import Plan, against_the_plan
 from tui_monitor.judging.rule import Rule
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.tempering import Tempering
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.points import Points
+from tui_monitor.model.points import Event, EventKind, Points
 from tui_monitor.text import Shown
 
 
@@ -37,6 +38,14 @@ class Examiner:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far, the newest version of each, in the order first raised."""
         return (*self._findings.values(), *variance(self._tracks)) if self._folds else tuple(self._findings.values())
+
+    def planned(self, plan: Plan) -> Iterator[Finding]:
+        """The findings, and what is found beside a plan."""
+        return against_the_plan(self.findings, self._tracks, plan)
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """What the log announces, before the points that stand behind it are examined."""
+        self._tempering.announce(event for event in events if event.kind is EventKind.CHANGE)
 
     def examine(self, points: Iterable[Points]) -> list[Finding]:
         """New and changed findings, in order; of several with one id the last one holds."""

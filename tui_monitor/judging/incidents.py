@@ -95,16 +95,17 @@ def _together(
 def _diverged_together(batch: Sequence[RunView], known: Mapping[Shown, Divergence]) -> Incident:
     latest = max(known[run.id].after for run in batch)
     message = f"{len(batch)} runs diverged within {span(latest)} of their start: {_names(batch)}"
-    return _incident(message, batch, min(known[run.id].began + known[run.id].after for run in batch))
+    since = min(known[run.id].began + known[run.id].after for run in batch)
+    return _incident(message, batch, since, Kind.MASS_DIVERGENCE)
 
 
 def _stalled_together(group: Sequence[RunView]) -> Incident:
     message = f"{len(group)} runs stalled together, one cause is likely: {_names(group)}"
-    return _incident(message, group, min(map(_last_output, group)))
+    return _incident(message, group, min(map(_last_output, group)), Kind.STALL)
 
 
-def _incident(message: str, runs: Sequence[RunView], since: float) -> Incident:
-    return Incident(clean(message), tuple(sorted(run.id for run in runs)), since)
+def _incident(message: str, runs: Sequence[RunView], since: float, kind: Kind) -> Incident:
+    return Incident(clean(message), tuple(sorted(run.id for run in runs)), since, kind)
 
 
 def _last_output(run: RunView) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tui_monitor.judging.case import Case
 from tui_monitor.judging.facts.samples import Follower
+from tui_monitor.judging.folds import number_of
 from tui_monitor.judging.roles import is_held_out, source_of, without_data_set
 from tui_monitor.judging.rules.overfitting import Evaluation, Overfitting
 from tui_monitor.judging.thresholds import Thresholds
@@ -83,6 +84,8 @@ class LossPairs:
         if self._named is not None:
             return matches(self._named[0], train.metric) and matches(self._named[1], validation.metric)
         if source_of(train.metric) != source_of(validation.metric):
+            return False
+        if number_of(train.metric) != number_of(validation.metric):
             return False
         if validation.role is Role.ERROR and train.role is Role.ERROR:
             held_out = is_held_out(validation.metric) and not is_held_out(train.metric)

@@ -1,16 +1,22 @@
 """What the company of a metric makes of a finding: returns beside a loss, the whole beside a part, the schedule."""
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from statistics import fmean, pstdev
 
+from tui_monitor.judging.announced import MOVED_BY_A_CHANGE, Announcements, following
 from tui_monitor.judging.facts.curve_facts import CurveFacts
+from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.roles import role_of
+from tui_monitor.judging.rules.dead_learning_rate import ROUNDED
 from tui_monitor.judging.rules.excursion import EXCESS
 from tui_monitor.judging.rules.frozen import BEFORE
 from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.points import Event
 from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown
 
@@ -30,11 +36,27 @@ _IN_RETURNS = 3.0
 _JUMPS = frozenset({Kind.EXPLOSION, Kind.DRIFT})
 _AT_MOST = 1.25
 """Times the level it began at: a restart of the schedule does not take a loss beyond that."""
-_EXPLAINED = _JUMPS | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN}
+_EXPLAINED = MOVED_BY_A_CHANGE | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN, Kind.DEAD_LR}
+_MOVED = 0.02
+"""A loss that is another by this share, and by three of its standard deviations, still learns."""
+_WATCHED = 20
+"""Points of a loss that show whether it moves."""
 
 
 def _has_learned(curve: CurveFacts) -> bool:
     return curve.learned >= curve.about.thresholds.parameters.learned
+
+
+def _moves(loss: Samples, segment: int, since: float) -> bool | None:
+    """Is the last third since a step another than the first one? None where there are too few points to tell."""
+    low, high = bisect_left(loss.segments, segment), bisect_right(loss.segments, segment)
+    numbers = loss.numbers[bisect_left(loss.steps, since, low, high) : high]
+    if len(numbers) < _WATCHED:
+        return None
+    third = len(numbers) // 3
+    before, after = numbers[:third], numbers[-third:]
+    change = abs(fmean(after) - fmean(before))
+    return change > _MOVED * abs(fmean(before)) and change > 3.0 * max(pstdev(before), pstdev(after)) / third**0.5
 
 
 class Tempering:
@@ -59,8 +81,13 @@ class Tempering:
         """Which metrics have oscillated, and do they still?"""
         self._restarts: dict[tuple[str, float, int], bool] = {}
         """(finding, where it was detected, how many learning rates) -> did one of them begin again there?"""
+        self._changes = Announcements()
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
+
+    def announce(self, events: Iterable[Event]) -> None:
+        """The log says that something is another from here on."""
+        self._changes.add(events)
 
     def meet(self, metric: Shown, known: Mapping[str, Finding]) -> list[Finding]:
         """A metric appeared: the findings that are graver than it lets them be."""
@@ -94,6 +121,9 @@ class Tempering:
         self._roles = frozenset(self._metrics.values())
 
     def _tempered(self, finding: Finding) -> Finding:
+        track = self._tracks.get(finding.metric or Shown(""))
+        if track is not None and (change := self._changes.behind(finding, track)) is not None:
+            return following(finding, change, track)
         most = self._most(finding)
         if most is None or _GRAVITY.index(finding.severity) <= _GRAVITY.index(most):
             return finding
@@ -107,6 +137,8 @@ class Tempering:
             return Severity.INFO
         if finding.kind in _JUMPS and self._is_planned(finding, role):
             return Severity.INFO if warning else Severity.WARNING
+        if finding.kind is Kind.DEAD_LR and ROUNDED in finding.evidence.numbers and self._is_learning(finding):
+            return Severity.INFO
         if finding.kind is Kind.FROZEN and self._is_summary(finding, role):
             return Severity.INFO
         if self._requested is not None and matches(self._requested, finding.metric):
@@ -149,6 +181,14 @@ class Tempering:
             if all(is_beyond(rate, segment, last) for rate in rates):
                 self._restarts[key] = known
         return known
+
+    def _is_learning(self, finding: Finding) -> bool:
+        """Does a loss move since the learning rate is printed as zero, or may it for all that is known?"""
+        losses = [track.history for track in self._tracks.values() if track.role is Role.TRAIN_LOSS and track.history]
+        moving = [_moves(loss, finding.segment, finding.onset_step) for loss in losses]
+        if not losses:
+            return not finding.evidence.numbers["largest"]
+        return any(moving) or all(move is None for move in moving)
 
     def _is_summary(self, finding: Finding, role: Role) -> bool:
         """Is it the same number from the first row on, while the training loss learns?"""

@@ -47,6 +47,8 @@ class Track:
         validates = validates or (self.role is Role.ERROR and is_held_out(metric))
         self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
         asked = thresholds.metric is not None and matches(thresholds.metric, metric)
+        self.target = thresholds.target if asked else None
+        """What a person wants it to reach."""
         self._about = About(metric, self.role, lower, thresholds, asked)
         self._rules = [rule for rule in rules if self.role in rule.needs]
         self._steps = Steps(metric)

@@ -1,8 +1,10 @@
 """What to do about one run: CONTINUE, WAIT or STOP, with a reason. Hysteresis lives here and nowhere else."""
 
+import re
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity, Verdict, step_text
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown, clean
@@ -17,6 +19,7 @@ _ENDED = {
 }
 """How the reason of a run that is over begins, where nothing critical is open."""
 
+_EARLY = re.compile(STOPPED_EARLY)
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
 """Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""
@@ -32,6 +35,7 @@ def judge(
     points: int,
     monitored: bool = True,
     unmonitored_reason: str = "no metric to watch was found",
+    missing: bool = False,
     asked: str = "",
     because: str = "",
     say: Callable[[Finding], str] = attrgetter("said"),
@@ -39,8 +43,9 @@ def judge(
     """The verdict on a run from everything that was found; pure.
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
-    without one `unmonitored_reason` says why. `asked`: what a person could tell about a watched metric whose name tells
-    nothing, so that it is judged in full. `because`: how it is known that a run is over whose log does not tell.
+    without one `unmonitored_reason` says why; `missing`: a person asked for one that is not there. `asked`: what a
+    person could tell about a watched metric whose name tells nothing, so that it is judged in full. `because`: how it
+    is known that a run is over whose log does not tell.
     `say`: a finding in words, up to now. A critical finding means STOP; an alarm, too few points or an unreachable
     source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself depends on the
     findings, so that a live watcher and a single look agree.
@@ -50,6 +55,8 @@ def judge(
         return _stop(critical, findings, life, say)
     if life is Life.UNREACHABLE:
         return _wait("the source does not answer: nothing can be said about the run")
+    if life is Life.ENDED and missing:
+        return _wait(f"{_ENDED[life]}; {unmonitored_reason}")
     if life.over:
         return _ended(findings, life, asked if monitored else unmonitored_reason, because, say)
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
@@ -95,7 +102,8 @@ def _ended(
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
     alarm = _deciding(findings, Severity.WARNING)
     rest = f"; still open: {say(alarm)}" if alarm else f"; {lacking}" if lacking else "; no open alarm"
-    if because and life is Life.ENDED and not alarm and not lacking:
+    tells = life is Life.ENDED or (life is Life.FINISHED and _EARLY.search(because))
+    if because and tells and not alarm and not lacking:
         rest = f": {because}{rest}"
     return Verdict(Decision.CONTINUE, 1.0, clean(f"{_ENDED[life]}{rest}", 500), alarm.id if alarm else None)
 

@@ -104,6 +104,13 @@ def why_none(requested: str | None, names: Sequence[str]) -> str:
     return f"Watched metric '{requested}' not found; {available}"
 
 
+def is_missing(requested: str | None, names: Sequence[str]) -> bool:
+    """Is a metric asked for by name, and none of these is meant?"""
+    if requested is None or spelling(requested) == _NOTHING:
+        return False
+    return not _requested(requested, [MetricCount(Shown(name), 1) for name in names])
+
+
 def matches(requested: str, name: str) -> bool:
     """Is this the metric a person asked for by name, exactly or up to case and separators?"""
     return name == requested or spelling(name) == spelling(requested)

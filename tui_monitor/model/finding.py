@@ -30,6 +30,7 @@ class Kind(StrEnum):
     FROZEN = "frozen"
     OSCILLATION = "oscillation"
     BASELINE_MISSED = "baseline_missed"
+    EVALUATION_FAILED = "evaluation_failed"
     STALL = "stall"
     SLOW = "slow"
     NO_OUTPUT = "no_output"

@@ -60,6 +60,10 @@ class EventKind(StrEnum):
     CHECKPOINT = "checkpoint"
     WAITING = "waiting"
     """Evaluation, checkpointing, compiling: a pause with a reason."""
+    EVALUATION_FAILED = "evaluation_failed"
+    """An evaluation came to nothing; training goes on."""
+    CHANGE = "change"
+    """Training is another from here on: a new stage, a lower rate, freed layers, other data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui_monitor.model.finding import Finding, Severity, Verdict
+from tui_monitor.model.finding import Finding, Kind, Severity, Verdict
 from tui_monitor.model.points import Event
 from tui_monitor.text import Shown
 
@@ -252,6 +252,7 @@ class Incident:
     message: Shown
     runs: tuple[Shown, ...]
     since: float
+    kind: Kind = Kind.MASS_DIVERGENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,8 @@ class RunEvent:
     finding: str | None = None
     severity: Severity | None = None
     """Of the finding; None when it recovered, or when this is about none."""
+    runs: tuple[Shown, ...] = ()
+    """Of an incident: all its runs, `run` is empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isfinite, nan, sqrt
 
 from tui_monitor.model.finding import Decision, step_text
-from tui_monitor.model.run import ChartColumns, RunView
+from tui_monitor.model.run import ChartColumns, RunView, Status
 from tui_monitor.report.states import SIGNS, State, reason_of, state_of, word_of
 
 _COLOURS = {State.STOP: "1;31", State.FAILED: "31", State.WAIT: "33", State.CONTINUE: "32"}
@@ -26,10 +26,14 @@ def runs(views: Sequence[RunView], colour: bool) -> list[str]:
 
 
 def status_line(view: RunView) -> str:
-    """One run as seed 000 prints it: `- exp-001: healthy (loss=0.45 at step 500, trending down)`."""
+    """One run as seed 000 prints it: `- exp-001: healthy (loss=0.45 at step 500, trending down)`.
+
+    A status that says nothing of what is wrong leaves the word to the verdict: `- exp-001: WAIT (step 40: ...)`.
+    """
     if view.verdict.decision is Decision.CONTINUE or view.watched is None:
         return f"- {view.id}: {view.status} ({_metric(view)})"
-    return f"- {view.id}: {view.status.upper()} ({view.verdict.reason})"
+    word = word_of(view) if view.status is Status.HEALTHY else view.status.upper()
+    return f"- {view.id}: {word} ({view.verdict.reason})"
 
 
 def _line(view: RunView, width: int, colour: bool) -> str:

@@ -34,7 +34,7 @@ SIGNS = {
     State.READING: "…",
     State.ENDED: "○",
 }
-_SAID_BY_THE_WORD = ("already ended: ", "finished; ", "ended, ", "ended with a failure; ")
+_SAID_BY_THE_WORD = ("already ended: ", "finished; ", "finished: ", "ended, ", "ended with a failure; ")
 """What programs are told of a run that is over; people have its word for that."""
 
 

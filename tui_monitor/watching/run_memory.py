@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
-from tui_monitor.judging import watched
+from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
+from tui_monitor.judging.evaluations import FailedEvaluations
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.incidents import diverged
+from tui_monitor.judging.planned import Plan
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import step_text
+from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
@@ -33,6 +36,7 @@ class RunMemory:
         self._exact = exact
         self.examiner = Examiner(thresholds)
         self.endings = Endings()
+        self.evaluations = FailedEvaluations()
         self.cadence = Cadence()
         self.series: dict[Shown, Series] = {}
         self.files: dict[Shown, Shown] = {}
@@ -56,8 +60,10 @@ class RunMemory:
             self.series.pop(metric, None)
         for points in batch.points:
             self._remember(points)
+        self.examiner.hear(batch.events)
         changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
+        self.evaluations.take(batch.points, batch.events)
         self.events.extend(batch.events)
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
@@ -83,6 +89,12 @@ class RunMemory:
         return None if total is None or self.step > total + 1 else total
 
     @property
+    def findings(self) -> Iterator[Finding]:
+        """What the rules found, with the plan beside it; and what the log says of its evaluations."""
+        yield from self.examiner.planned(Plan(self.total, self.step, self.config, self.finished is not None))
+        yield from self.evaluations.findings
+
+    @property
     def finished(self) -> Shown | None:
         """Evidence that the run completed."""
         finish = self.endings.ending.finish
@@ -97,11 +109,19 @@ class RunMemory:
     def watched(self) -> Watched | None:
         """The metric shown for this run, chosen anew each time: a better one may have appeared."""
         counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
-        return watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        chosen = watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        if chosen is None or not any(name.startswith("fold ") for name in self.series):
+            return chosen
+        return replace(chosen, metric=folds.newest(chosen.metric, self.series))
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""
         return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
+
+    @property
+    def lacks_what_was_asked(self) -> bool:
+        """Did a person ask for a metric, and none of those that it logs is meant?"""
+        return bool(self.series) and watched.is_missing(self._thresholds.metric, list(self.series))
 
     def why_unmonitored(self) -> str:
         return watched.why_none(self._thresholds.metric, list(self.series))

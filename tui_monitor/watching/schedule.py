@@ -10,6 +10,8 @@ from tui_monitor.judging.life import SETTLED
 
 TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""
+_TICK = 1.0
+"""Seconds: a silence is told to the second at first."""
 
 
 class Schedule:
@@ -25,6 +27,10 @@ class Schedule:
     def at_once(self) -> None:
         """Something changed that is not in its files: a process, another run."""
         self._due = 0.0
+
+    def tick(self, now: float) -> None:
+        """What is said of it counts the seconds."""
+        self._due = min(self._due, now + _TICK)
 
     def never(self) -> None:
         """It is over: nothing but new output says more."""

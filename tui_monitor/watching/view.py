@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
+from math import isfinite
 
 from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
-from tui_monitor.model.finding import Decision, Finding, Verdict
+from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import (
     Best,
     FileView,
@@ -28,6 +30,9 @@ from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+_SAME = 0.005
+"""Two numbers that differ by less are one: a finding says three or four digits."""
 _BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
 
 
@@ -103,6 +108,7 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
+        missing=series is None and memory.lacks_what_was_asked,
         asked=asked,
         unmonitored_reason=nothing_read or memory.why_unmonitored(),
         because=vitals.reason,
@@ -111,7 +117,21 @@ def _verdict(
 
 
 def _up_to_now(memory: RunMemory, finding: Finding) -> str:
-    """`step 181: loss is NaN, after 180 finite values; 487 points since`: what a finding says does not age."""
+    """`step 181: loss rose from its level of 0.3 to 12.5; 487 points since, now 80.2`: what is said does not age."""
     series = memory.series.get(finding.metric) if finding.metric is not None else None
     since = series.since(finding.onset_step) if series is not None else 0
-    return f"{finding.said}; {since} points since" if since > 1 else finding.said
+    said = [finding.said, f"{since} points since"] if since > 1 else [finding.said]
+    return "; ".join([*said[:-1], said[-1] + _now(finding, series)])
+
+
+_MOVES = frozenset(Kind) - {Kind.PLATEAU, Kind.CONVERGED, Kind.FROZEN, Kind.OSCILLATION, Kind.SLOW, Kind.RESTART}
+"""Kinds that say where a value went; the others say that it stays, or swings."""
+
+
+def _now(finding: Finding, series: Series | None) -> str:
+    """`, now 0.31`: where the value went since. Nothing where the finding says that one itself."""
+    if series is None or finding.kind not in _MOVES or not isfinite(series.last):
+        return ""
+    said = map(float, _NUMBERS.findall(finding.message))
+    known = any(abs(number - series.last) <= _SAME * abs(series.last) for number in said)
+    return "" if known else f", now {series.last:.4g}"

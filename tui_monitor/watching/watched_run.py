@@ -200,10 +200,13 @@ class WatchedRun:
             self._schedule.never()
         else:
             self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
+        if silent := vitals.life in (Life.QUIET, Life.STALLED):
+            self._schedule.tick(now)
         extra = self._life_finding(vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
-        said = (vitals.life, kind, self._shared, self._end.stated, trust, self.signs.condition, self.signs.told)
+        counts = vitals.reason if silent else ""
+        said = (vitals.life, kind, self._shared, self._end.stated, trust, self.signs.condition, self.signs.told, counts)
         if not changed and said == self._said and self.signs.process == self.view.process:
             return False
         self._said = said
@@ -215,7 +218,7 @@ class WatchedRun:
 
     def _findings(self, vitals: Vitals) -> Iterator[Finding]:
         """Of the rules, of the log's end, of life, and of all runs together."""
-        yield from of_the_watched(self._memory.examiner.findings, self._memory.watched())
+        yield from of_the_watched(self._memory.findings, self._memory.watched())
         ending = self._memory.endings.ending
         told = (vitals.life.over or self._end.stated) and not self.signs.began_anew(self._memory)
         trust = self.signs.trust(self._memory)

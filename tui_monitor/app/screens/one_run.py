@@ -50,12 +50,14 @@ class RunScreen(WatchingScreen):
     BINDINGS = bindings(Scope.RUN, Scope.REPLAY)
     AUTO_FOCUS = ""
 
-    def __init__(self, context: Context, run: Shown, name: Shown) -> None:
+    def __init__(self, context: Context, run: Shown, name: Shown, finding: str | None = None) -> None:
+        """`finding`: id of the one at whose place the run is shown at first."""
         super().__init__(context)
         self._run_id = run
         self._run_name = name
         self._view: RunView | None = None
         self._showing = Showing()
+        self._wanted = finding
         self._asked: dict[str, ViewRequest] = {}
         """The open request of the chart, of the log, of the metric picker."""
         self._kept: Chart | None = None
@@ -112,6 +114,7 @@ class RunScreen(WatchingScreen):
         look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now())
         self._head.show(view, look)
         self._findings.show(view)
+        self._go_to_wanted()
         self._ask_chart()
         self._show_answers(snapshot)
 
@@ -233,6 +236,12 @@ class RunScreen(WatchingScreen):
         self._change(replace(self._showing, metrics=metrics, window=window))
         if finding.evidence.places:
             self._log.go_to(finding.evidence.places[0])
+
+    def _go_to_wanted(self) -> None:
+        """Once; a finding that is not there any more has no place."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self._findings.select(wanted):
+            self.action_jump()
 
     def action_log(self, direction: int) -> None:
         tail = self._log

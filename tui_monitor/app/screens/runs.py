@@ -28,6 +28,7 @@ from tui_monitor.model.run import RunView, Snapshot
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
+    from tui_monitor.app.screens.event_list import EventPlace
     from tui_monitor.app.widgets.filter_line import FilterLine
 
 IDLE = 4.0
@@ -37,6 +38,8 @@ IDLE = 4.0
 @dataclass
 class RunOpened(Message):
     run: Shown
+    finding: str | None = None
+    """Its id, where the run is to be shown at its place."""
 
 
 class RunsScreen(WatchingScreen):
@@ -222,7 +225,11 @@ class RunsScreen(WatchingScreen):
         from tui_monitor.app.screens.event_list import EventsScreen
 
         if self.snapshot is not None:
-            self.app.push_screen(EventsScreen(self.context, self.snapshot))
+            self.app.push_screen(EventsScreen(self.context, self.snapshot), self._open_place)
+
+    def _open_place(self, place: "EventPlace | None") -> None:
+        if place is not None:
+            self.post_message(RunOpened(place.run, place.finding))
 
     # The filter
 

@@ -28,6 +28,8 @@ class EventLines(Widget):
 
     def show(self, events: Sequence[RunEvent], incidents: Sequence[Incident], names: Mapping[Shown, Shown]) -> None:
         lines = [self._incident(incident) for incident in incidents]
+        above = {incident.message for incident in incidents}
+        events = [event for event in events if not (event.runs and event.message in above)]
         lines += [event_line(event, names, self._times, self._glyphs) for event in reversed(told_once(events)[-8:])]
         if lines != self._lines:
             self._lines = lines

@@ -45,6 +45,13 @@ class Findings(Widget):
         findings = self._listed
         return next((f for f in findings if f.id == self._selected), findings[0] if findings else None)
 
+    def select(self, finding: str) -> bool:
+        """By its id; whether there is one."""
+        if there := any(one.id == finding for one in self._listed):
+            self._selected = finding
+            self.refresh()
+        return there
+
     def move(self, direction: int) -> None:
         findings = self._listed
         if not findings:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.pieces import Piece, width_of, wrapped
@@ -42,6 +42,14 @@ class Page(Widget):
 
     def render(self) -> Content:
         return content(self._lines(self.size.width))
+
+    def show_row(self, number: int) -> None:
+        """Draw anew, with the beginning and the end of this row in sight."""
+        rows, width = self._rows(), self.size.width
+        heights = [len(row.lines(width)) for row in rows[: number + 1]]
+        self.refresh()
+        if heights and isinstance(self.parent, Widget):
+            self.parent.scroll_to_region(Region(0, sum(heights[:-1]), 1, heights[-1]), animate=False)
 
     def _lines(self, width: int) -> list[list[Piece]]:
         return [line for row in self._rows() for line in row.lines(width)]

@@ -22,6 +22,8 @@ _TINY = 1e-9
 _ROUNDED = 0.002
 """A printed zero may hide this share of the largest value: half a unit of the last place that would show 1/1000."""
 
+ROUNDED = "last digit"
+"""The number in the evidence of a zero that may be a rounded one."""
 _VALUES = 4
 _EVENLY = 0.2
 """An exponential decay shows its last digit for a longer share of all points than one that comes to zero."""
@@ -107,6 +109,8 @@ class DeadLearningRate(Rule[Point]):
     A zero that may be a rounded number (`lr 0.0000`) is judged only if the digits printed could have shown 1/1000, or
     if all that stood before it was one value: what decays in print goes through others; or if it lasts four times
     as long as the last value above it, which stood for no more than a fifth of all: so it came down evenly, to zero.
+    Where the digits leave a doubt, or nothing but zeros was printed, the loss decides: while it moves, the zero is a
+    rounded number (`Tempering`).
     Source: seed 003 (at 0, or reaches 0 too early). Lies for a frozen parameter group by design.
 
     >>> from tui_monitor.judging.examples import fires
@@ -133,6 +137,8 @@ class DeadLearningRate(Rule[Point]):
     def _is_dead(self, value: float) -> bool:
         if value == 0.0:
             rates = self._rates
+            if rates.largest == 0.0:
+                return True
             return rates.one_value or rates.finest <= _ROUNDED * rates.largest or rates.has_come_to_zero()
         return value < _TINY or value <= self._share * self._rates.largest
 
@@ -152,7 +158,10 @@ class DeadLearningRate(Rule[Point]):
 
     def _says(self, facts: Point, tally: Tally) -> Said:
         largest = self._rates.largest
-        message = f"{facts.metric} is {facts.value:.3g}, its largest was {largest:.3g}: nothing is learned any more"
+        past = f", its largest was {largest:.3g}: nothing is learned any more" if largest else " from the first step on"
+        message = f"{facts.metric} is {facts.value:.3g}{past}"
         numbers = {"learning rate": facts.value, "largest": largest, "points": float(tally.row)}
+        if facts.value == 0.0 and self._rates.finest > _ROUNDED * largest:
+            numbers[ROUNDED] = self._rates.finest
         trust = confidence(self._share * largest / max(facts.value, 1e-15), tally.row)
         return Said(self.kinds[0], self.severity, message, numbers, trust)

@@ -28,6 +28,8 @@ _OFTEN = 2
 _FELL = 0.75
 _NEARLY_ALL = 0.9
 _TWICE, _DEEP = 2, 20.0
+_GRADED = 5
+"""So many different returns: where there are only two, won and lost, two in a row are luck."""
 _OF_THE_PEAK = 1.0 / 3.0
 
 
@@ -51,6 +53,7 @@ class _Held:
         self.rises = 0
         """How often a return was the worst one again and better after it: rare rewards come and go."""
         self._last = -inf
+        self._different: set[float] = set()
 
     def add(self, facts: Curve, case: Tally) -> None:
         self.over = facts.n > _LAST and not case.open
@@ -64,7 +67,10 @@ class _Held:
             self.best, self.best_n, self.best_at = self.middle, facts.n, (facts.step, facts.place)
             self.sigma = facts.sigma
         lost = facts.y - self.best
-        self.sunk = self.sunk + 1 if lost > max(_NEARLY_ALL * self.range, _DEEP * self.sigma) else 0
+        if len(self._different) < _GRADED:
+            self._different.add(facts.y)
+        graded = len(self._different) >= _GRADED
+        self.sunk = self.sunk + 1 if graded and lost > max(_NEARLY_ALL * self.range, _DEEP * self.sigma) else 0
 
     def take(self, block: PointBlock, case: Tally) -> None:
         """Later points: they matter while something is open, and only for how far it has come."""
@@ -93,9 +99,10 @@ class ShortCollapse(Rule[Curve]):
 
     Rule: within the first 100 points, six in a row below the best median of five, by three quarters of all that the
     returns have gone through, and by 5 sigma; returns that are never negative to a third of it, too. Two in a row by
-    0.9 of it and by 20 times the noise that there was at the best are enough. Critical: by 0.9 of it for 15 more.
-    Silent where rare rewards come and go, and where a mean over all episodes so far comes down from a lucky start.
-    Lies when the task gets harder on purpose, as its longer sister does.
+    0.9 of it and by 20 times the noise that there was at the best are enough, where returns are more than won and
+    lost. Critical: by 0.9 of it for 15 more. Silent where rare rewards come and go, and where a mean over all
+    episodes so far comes down from a lucky start. Lies when the task gets harder on purpose, as its longer sister
+    does.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(ShortCollapse, [5, 20, 50, 80, 90, 95, 94, 96, 60, 20, 3, 2, 1, 2, 1, 2], "reward")

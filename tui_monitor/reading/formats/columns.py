@@ -2,8 +2,10 @@
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tui_monitor.model.points import Points
+from tui_monitor.reading.formats.folds_of_a_file import Folds, is_column
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.text import Shown, clean_name, clean_value
 
@@ -19,10 +21,14 @@ class Names:
         self.origin = origin
         self._shown: dict[str, Shown] = {}
         self.secret: set[Shown] = set()
+        self.folds = Folds()
+        self.counts_folds = False
+        """Does a column tell the fold of its record?"""
 
     def shown(self, raw: str) -> Shown:
         name = self._shown.get(raw)
         if name is None:
+            self.counts_folds = self.counts_folds or is_column(raw)
             name = self._shown[raw] = clean_name(raw + self.origin.suffix, _NAME_LIMIT)
             if clean_value(raw, _ANY_NUMBER) != _ANY_NUMBER:
                 self.secret.add(name)
@@ -74,5 +80,8 @@ class Columns:
         points.places.extend(places)
 
     def points(self) -> tuple[Points, ...]:
-        secret = self._names.secret
-        return tuple(points for points in self._rows.values() if len(points) and points.metric not in secret)
+        names = self._names
+        filled = {raw: points for raw, points in self._rows.items() if len(points)}
+        if names.counts_folds or names.folds.known:
+            filled = {raw: replace(points, metric=names.shown(raw)) for raw, points in names.folds.split(filled)}
+        return tuple(points for points in filled.values() if points.metric not in names.secret)

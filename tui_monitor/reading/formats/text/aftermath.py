@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.points import EventKind
 from tui_monitor.reading.formats.text import languages, prefix
 from tui_monitor.reading.formats.text.events import Tracebacks, unquoted
@@ -22,13 +23,19 @@ _AFTER_THE_END = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|continu(?:e|es|ed|ing)|go(?:es|ing)? on|skip(?:s|ped|ping)?|"
     r"retr(?:y|ies|ied|ying)|f[ae]ll(?:s|ing)? ?back|resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?|"
-    r"ignor(?:e|es|ed|ing)|proceed(?:s|ing)?|running|loading|initiali[sz]ing|waiting|downloading|"
+    r"ignor(?:e|es|ed|ing)|proceed(?:s|ing)?|running|loading(?! (?:the |back )?best\b)|"
+    r"initiali[sz]ing|waiting|downloading|"
     r"using|testing|disabl(?:es|ed|ing)|without|instead|next|now)\b"
     r"|^\W*(?:epoch|step|iter(?:ation)?|batch|round|episode)\b\W*[0-9]",
     re.IGNORECASE,
 )
 """What a line says that was not the last: something is tried again, left out, or begins."""
-_ENDS = frozenset(EventKind) - {EventKind.CHECKPOINT, EventKind.WAITING}
+_ENDS = frozenset(EventKind) - {
+    EventKind.CHECKPOINT,
+    EventKind.WAITING,
+    EventKind.CHANGE,
+    EventKind.EVALUATION_FAILED,
+}
 """The kinds of event that state an end."""
 _BAR = re.compile(r"[0-9]%\||━━")
 _BARS = 2
@@ -42,6 +49,7 @@ _NEW_START = re.compile(
     re.IGNORECASE,
 )
 """What a program, or the script around it, prints first."""
+_EARLY = re.compile(STOPPED_EARLY)
 _TEARDOWN = re.compile(
     r"\b(?:cleanup|clean|teardown|shutdown|shutting|debugg\w*|wait\w*|post-?mortem|dump\w*|kill\w*|abort\w*)\b", re.I
 )
@@ -69,6 +77,8 @@ def nothing_follows(lines: Iterable[str], finished: bool) -> bool:
             bars += 1
             continue
         told = {kind for kind, _ in statements(body.lstrip())}
+        if finished and EventKind.FINISHED in told and _EARLY.search(body):
+            continue  # `Epoch 30: early stopping` is no step
         if EventKind.WAITING in told or _GOES_ON.search(body):
             return False
         if told & _ENDS or (finished and EventKind.CHECKPOINT in told):

@@ -11,10 +11,19 @@ from itertools import compress, filterfalse
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
+from tui_monitor.reading.formats import folds_of_a_file
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import commas, events, known, lines, prefix, statements
+from tui_monitor.reading.formats.text import (
+    changes,
+    commas,
+    events,
+    known,
+    lines,
+    prefix,
+    statements,
+)
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
@@ -67,6 +76,7 @@ class TextFormat:
         self._known = Known()
         self._quiet = Quiet(self._known, self._readers, self.leftovers)
         self._errors: set[str] = set()
+        self._changes = changes.ChangesTold()
         self._bars: set[bytes] = set()
         """Skeletons of frames that can be no event."""
 
@@ -202,6 +212,11 @@ class TextFormat:
             text = text[: gap.start()]
         head = prefix.read(text)
         self._events(text, head, offset, found)
+        if not self._tracebacks:
+            news = self._changes.told(skeleton, text[head.end :].lstrip())
+            found += (self._event(kind, text[head.end :], offset, head) for kind in news)
+        if (fold := folds_of_a_file.heading(text[head.end :])) is not None:
+            self._names.folds.begin(fold, offset)
         part, ended = self._readers.of_results(text, head, offset)
         self._enter(ended, columns)
         if part:

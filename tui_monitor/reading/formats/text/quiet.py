@@ -129,6 +129,12 @@ _STEMS = (
     b"entren trein addestr trening abgebr fehl fataler "
 ).split()
 """How words begin that a metric, a setting or an event is told with."""
+_OF_CHANGES = (
+    b"fold curriculum stage phase shard unfreeze unfreezing unfroze freezing froze switch switching switched lower "
+    b"lowering lowered reduce reducing reduced drop dropping dropped decaying decayed raising raised increasing "
+    b"increased changing changed restart moving warm warmup skipping skipped"
+).split()
+"""Words that a change is announced with, and none that begins so."""
 _WITHIN = (b"loss", b"reward", b"entropy", b"norm", b"error", b"except", b"interrupt", b"memory", b"speicher")
 """`OutOfMemoryError`, `Grafikspeicher`: what may stand further on in a word."""
 _WORDS = [*(word.encode() for word in lexicon.METRIC | lexicon.COUNT | lexicon.PLURALS | lexicon.SPLIT), *HINTS]
@@ -148,7 +154,7 @@ def _either(words: Iterable[bytes]) -> bytes:
     return b"(?:%b)" % b"|".join(first + _either(rest) for first, rest in rests.items())
 
 
-_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in _WORDS if word.isalpha())]))
+_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in [*_WORDS, *_OF_CHANGES] if word.isalpha())]))
 
 
 def dull(lines: Sequence[bytes]) -> int:

@@ -6,6 +6,7 @@ scheduler's message. The same words inside a sentence are no event.
 
 import re
 
+from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.points import EventKind
 from tui_monitor.reading.formats.text import languages, last_words
 
@@ -53,6 +54,11 @@ _USER = (
     r"|(?i:\bby (?:the |a )?(?:user|hand|keyboard|ctrl|sigint|operator)\b))"
 )
 _INTERRUPT = r"(?:KeyboardInterrupt|[Kk]eyboard [Ii]nterrupt|SIGINT|[Cc](?:trl|TRL)[-+ ]?C|signal 2\b|user interrupt)"
+_PLANNED = (
+    r"(?i:\b(?:if|when|whenever|unless|until|will|would|can|may|might|should|never|not (?:stop\w*|early|yet)"
+    r"|no early|enabl\w*|disabl\w*|counter|us(?:e|es|ing)|config\w*|set to|true|false)\b)"
+)
+"""In a line about when a run would end early."""
 _ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)")
 """The line of an exception, also without its traceback."""
 _PATTERNS: dict[EventKind, tuple[str, ...]] = {
@@ -159,6 +165,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"`Trainer\.fit` stopped: `max_(?:epochs|steps)=",
         r"^(?:\* )?Run finished\.",
         r"^[0-9]+ epochs completed in ",
+        rf"^(?!.*{_PLANNED}).*?{STOPPED_EARLY}",
     ),
     EventKind.CHECKPOINT: (
         r"^[Ss]av(?:ing|ed) (?:the |a |best )?(?:model |training )?(?:checkpoint|snapshot|state)",

@@ -1,0 +1,80 @@
+"""A level that moves right behind a change that the log announces was moved by it; what goes on and on was not."""
+
+import random
+from collections.abc import Callable
+from math import exp, nan
+from pathlib import Path
+
+import pytest
+from by_hand import Watching, append
+
+from tui_monitor.model.finding import Decision, Kind
+from tui_monitor.model.run import RunView
+
+AT, LAST = 150, 300
+
+
+def log(line: str, after: Callable[[int], float], at: int = AT) -> str:
+    noise = random.Random(7)
+    rows = []
+    for step in range(1, LAST + 1):
+        value = 0.4 + 2 * exp(-step / 60) if step < AT else after(step - AT)
+        announced = f"{line}\n" if step == at else ""
+        rows.append(f"{announced}step {step} loss {value + noise.gauss(0, 0.015):.4f}\n")
+    return "".join(rows)
+
+
+def looked_at(folder: Path, text: str, piece: int = 1 << 20) -> RunView:
+    watching = Watching(folder)
+    for start in range(0, len(text), piece):
+        append(folder / "exp" / "train.log", text[start : start + piece])
+        view = watching.look_at_one(1.0)
+    return view
+
+
+STEPS = {
+    "up and stays": lambda k: 1.4,
+    "up and learnt again": lambda k: 0.45 + 1.2 * exp(-k / 40),
+    "up slowly": lambda k: 0.5 + 0.9 * (1 - exp(-k / 12)),
+}
+
+
+@pytest.mark.parametrize("after", STEPS)
+@pytest.mark.parametrize("line", ["curriculum: stage 2", "switching to 512 px", "unfreezing backbone"])
+def test_a_new_level_behind_a_change_is_told_as_following_it(tmp_path: Path, line: str, after: str) -> None:
+    view = looked_at(tmp_path, log(line, STEPS[after]))
+    assert view.verdict.decision is Decision.CONTINUE
+    moved = [finding for finding in view.findings if finding.kind in (Kind.EXPLOSION, Kind.DRIFT)]
+    assert moved and all(f"it follows a change at step {AT - 1}: {line}" in finding.message for finding in moved)
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "after"),
+    [
+        ("curriculum: stage 2", AT, lambda k: 0.9 if k < 8 else nan),
+        ("increasing learning rate to 0.1", AT, lambda k: 0.9 * 1.12**k),
+        ("saving samples", AT, lambda k: 6.4),
+        ("curriculum: stage 2", AT - 90, lambda k: 7.4),
+    ],
+    ids=["no number", "without end", "no change", "long before"],
+)
+def test_what_a_change_does_not_explain_still_stops(
+    tmp_path: Path, line: str, at: int, after: Callable[[int], float]
+) -> None:
+    assert looked_at(tmp_path, log(line, after, at)).verdict.decision is Decision.STOP
+
+
+def test_worse_than_at_the_start_is_a_warning_and_no_stop(tmp_path: Path) -> None:
+    assert looked_at(tmp_path, log("Phase 2", lambda k: 6.4)).verdict.decision is Decision.WAIT
+
+
+def test_a_program_that_announces_each_step_explains_nothing(tmp_path: Path) -> None:
+    rows = log("", lambda k: 6.4).replace("step", "Adjusting learning rate of group 0 to 1.0e-03.\nstep")
+    assert looked_at(tmp_path, rows).verdict.decision is Decision.STOP
+
+
+@pytest.mark.parametrize("after", STEPS)
+def test_what_is_found_does_not_depend_on_how_it_came(tmp_path: Path, after: str) -> None:
+    text = log("curriculum: stage 2", STEPS[after])
+    views = [looked_at(tmp_path / str(piece), text, piece) for piece in (1 << 20, 997, 64)]
+    assert len({tuple((f.id, f.severity, f.message, f.recovered_step) for f in view.findings) for view in views}) == 1

@@ -1,0 +1,72 @@
+"""Announcements that a log announces, and what follows them: a level that moves right behind one was moved by it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tui_monitor.judging.facts.curve_facts import CurveFacts
+from tui_monitor.judging.track import Track
+from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.points import Event
+from tui_monitor.model.role import LOSSES
+from tui_monitor.text import Shown, clean
+
+MOVED_BY_A_CHANGE = frozenset({Kind.EXPLOSION, Kind.DRIFT, Kind.COLLAPSE, Kind.REWARD_COLLAPSE})
+"""Nothing explains a number that is lost, or weights that stand still."""
+_SOON = 5.0
+_SOON_SHARE = 0.02
+"""Points behind a change, and the share of all before it, within which a level moves because of it."""
+_MOST = 4.0
+"""Times as far as when it was first told: that is no new level, it goes on and on."""
+_RARE = 10.0
+"""Points between two changes in the mean: what is announced more often explains nothing."""
+_AT_MOST = 1.25
+"""Times the level it began at."""
+_QUOTED = 80
+
+
+class Announcements:
+    """All changes of one run, in log order."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+        self._first: dict[str, float] = {}
+        """Finding -> the value when it was first told."""
+        self._settled: dict[Shown, tuple[float, Event]] = {}
+        """Metric -> the step at which it was back from where a change had taken it, and the change."""
+
+    def add(self, events: Iterable[Event]) -> None:
+        self._events += (event for event in events if event.step >= 0.0)
+
+    def behind(self, finding: Finding, track: Track) -> Event | None:
+        """The change that a finding follows, for as long as it stays where that took it."""
+        curve = track.curve
+        if not self._events or finding.kind not in MOVED_BY_A_CHANGE or curve is None or not curve.n:
+            return None
+        change = self._before(finding, track.metric, curve)
+        if change is None or finding.value is None or _RARE * len(self._events) > curve.n:
+            return None
+        if finding.recovered_step is not None:
+            self._settled[track.metric] = (finding.recovered_step, change)
+            return change
+        first, best = self._first.setdefault(finding.id, finding.value), curve.logged(curve.best.level)
+        return change if curve.y - curve.best.level <= _MOST * abs(first - best) else None
+
+    def _before(self, finding: Finding, metric: Shown, curve: CurveFacts) -> Event | None:
+        """The newest change where its onset stands or a little before; onsets are told by a few points."""
+        stride = abs(curve.step) / curve.n
+        soon = _SOON * stride
+        change = next((one for one in reversed(self._events) if one.step <= finding.onset_step + soon), None)
+        if change is not None and finding.onset_step - change.step <= max(soon, _SOON_SHARE * change.step):
+            return change
+        back, change = self._settled.get(metric, (-1.0, change))
+        return change if finding.onset_step <= back else None
+
+
+def following(finding: Finding, change: Event, track: Track) -> Finding:
+    """Information, as the log says itself why; a warning where it is worse off than when it began."""
+    curve = track.curve
+    worse = curve is not None and curve.about.role in LOSSES and (finding.value or 0.0) > _AT_MOST * curve.start > 0.0
+    most = Severity.WARNING if worse else Severity.INFO
+    said = clean(change.text, _QUOTED)
+    message = clean(f"{finding.message}; it follows a change at step {step_text(change.step)}: {said}", 300)
+    return replace(finding, severity=min(most, finding.severity, key=lambda severity: severity.rank), message=message)
