@@ -186,6 +186,8 @@ _AS_IN_PAPERS = re.compile(r"^l_[a-z]")
 _UNLIKELY = re.compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihood)?(?![^\W_])")
 _OF_UNLIKELY = listed("neg negative minus lik loglik loglikelihood negloglik")
 _RESIDUAL = listed("residual residuals")
+_SUMS = listed("total cumulative cum cumul accumulated")
+_OF_ONE_STEP = HELD_OUT | listed("avg mean average simple instant instantaneous per relative normalized")
 _ALONE = WHOLE | measures.LOW_ALONE | measures.HIGH_ALONE | measures.BESIDE_ALONE | {"chi"}
 _NO_NUMBER = re.compile(r"^\D{2,}$")
 """`D1` is as well a threshold of depth, and `g` a generation."""
@@ -271,6 +273,9 @@ ROWS = (
     RoleRow(Role.ERROR, "perplexity", any_of=ERROR | FITTED),
     RoleRow(Role.ERROR, "residual", any_of=_RESIDUAL, only=WHOLE | _RESIDUAL),
     RoleRow(Role.ERROR, "sum_of_squares", phrase="sum of squares"),
+    # What is summed up since the start grows, whatever is learned; a bandit's regret is such a sum unless it says more.
+    RoleRow(Role.OTHER, "total_mistakes", any_of=listed("mistakes violations wins profit utility correct"), also=_SUMS),
+    RoleRow(Role.OTHER, "regret", any_of=listed("regret"), none_of=_OF_ONE_STEP),
     RoleRow(Role.ERROR, "duality_gap", any_of=measures.LOW_ALONE, phrase="chi squared", only=_ALONE,
         none_of=measures.HIGH_ALONE),
     RoleRow(Role.ERROR, "free energy", any_of=listed("energy"), also=HELD_OUT | TRAINING | {"free"},
