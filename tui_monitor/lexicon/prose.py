@@ -24,14 +24,14 @@ AFTER_TRAINING = (
 )  # fmt: skip
 """How words begin that say what a program goes on to do once it has trained."""
 STOPPED_EARLY = (
-    r"(?:(?i:^(?:\W*(?:epoch|step|iteration|iter|round) ?#?[0-9]+(?:/[0-9]+)?\W{1,4}|\W*)"
-    r"(?:early[ _-]?stopp(?:ing|ed)\b(?:\W*$|,? (?:at|after|on|in) (?:\w+ ){0,2}[0-9]+"
-    r"|\W{1,3}(?:best|no improvement|as no|because|since|due|the training|training|run|val\w*|patience (?:of |\S+ )?"
+    r"(?:(?i:^(?:\W*(?:epoch|step|iteration|iter|round)\s?#?[0-9]+(?:/[0-9]+)?\W{1,4}|\W*)"
+    r"(?:early[\s_-]?stopp(?:ing|ed)\b(?:\W*$|,?\s(?:at|after|on|in)\s(?:\w+\s){0,2}[0-9]+"
+    r"|\W{1,3}(?:best|no\simprovement|as\sno|because|since|due|the\straining|training|run|val\w*|patience\s(?:of\s|\S+\s)?"
     r"(?:exceeded|exhausted|reached))\b)"
-    r"|stopping[.,]? best (?:iteration|epoch|step)))"
-    r"|(?i:\b(?:stopp(?:ed|ing)(?: the)?(?: training| run)? early|signaling trainer to stop"
-    r"|early[ _-]?stopp(?:ing|ed)(?: criteri(?:on|a)| condition| callback)? (?:was |is |has been |have been )?"
-    r"(?:triggered|activated|kicked in|met|reached))\b))"
+    r"|stopping[.,]?\sbest\s(?:iteration|epoch|step)))"
+    r"|(?i:\b(?:stopp(?:ed|ing)(?:\sthe)?(?:\straining|\srun)?\searly|signaling\strainer\sto\sstop"
+    r"|early[\s_-]?stopp(?:ing|ed)(?:\scriteri(?:on|a)|\scondition|\scallback)?\s(?:was\s|is\s|has\sbeen\s|have\sbeen\s)?"
+    r"(?:triggered|activated|kicked\sin|met|reached))\b))"
 )
 """How a program says that it ends because nothing gets better any more; a counter, a setting or a plan is another."""
 LEVELS = frozenset(["INFO", "DEBUG", "WARNING", "WARN", "NOTICE", "ERROR", "CRITICAL", "TRACE"])

@@ -17,7 +17,7 @@ from tui_monitor.model.points import Points
 _COLUMNS = frozenset(["fold", "foldid", "foldidx", "foldnum", "foldindex", "cvfold", "kfold", "currentfold"])
 _MOST = 100
 _HEADING = re.compile(
-    r"\W*(?:(?:start\w*|begin\w*|train\w*|runn?\w*|process\w*|cross|validation|cv|now|on|for|in|outer)\W+){0,4}"
+    r"\W*(?:(?:start\w*|begin\w*|train\w*|runn?\w*|process\w*|cross|valid\w*|cv|now|on|for|in|outer)\W+){0,4}"
     r"(?:k-?)?folds?\W{0,3}(?:number |no\.? |nr\.? )?#?(?P<number>[0-9]{1,2})(?: ?(?:/|of) ?[0-9]{1,3})?\W*$",
     re.IGNORECASE,
 )

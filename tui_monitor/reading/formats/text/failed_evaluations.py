@@ -5,8 +5,11 @@ One that is skipped without a reason was planned so: many programs say that of e
 
 import re
 
+from tui_monitor.lexicon import splits
+
 _MOST = 400
-_EVALUATION = r"(?:eval(?:uation|uator|s)?|validation|valid(?:ate)?|test(?:ing)?|benchmark)"
+_CALLED = splits.EVALUATION | {"evals", "evaluator", "testing", "validate", "benchmark"}
+_EVALUATION = f"(?:{'|'.join(sorted(_CALLED))})"
 _WORSE = r"(?:fail(?:ed|s|ure)?|crash(?:ed|es)?|abort(?:ed|s)?|errored|error|died|timed out|raised|broke(?:n)?)"
 _REASON = r"(?:\s*[:(;–—-]+\s*\S|,? (?:because|due to|as|since|after)\b)"
 _FAILED = re.compile(
