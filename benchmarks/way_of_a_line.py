@@ -64,7 +64,7 @@ def _monitor(folder: Path, clock: ManualClock) -> Monitor:
         return WatchedRun(source, spec, Thresholds(), now, WatchOptions())
 
     fleet = Fleet(source, Discovery(source, [str(folder)]), clock, make)
-    return Monitor(fleet, clock, Approvals(clock, ReadOnlyHands(clock), table=None))
+    return Monitor(fleet, clock, Approvals(clock, ReadOnlyHands(clock), source, table=None))
 
 
 def _entries(monitor: Monitor, clock: ManualClock) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
-from tui_monitor.hosts.source import Entry, OpenFile, Stat
+from tui_monitor.hosts.source import Entry, OpenFile, Stat, T
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchOptions
 
@@ -119,6 +119,15 @@ class CountingSource:
 
     def ended(self, path: str) -> bool:
         return self._below.ended(path)
+
+    def used(self, path: str) -> None:
+        self._below.used(path)
+
+    def place(self, path: str) -> str:
+        return self._below.place(path)
+
+    def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
+        return self._below.within(path, what, work, longest)
 
 
 class CountingFile:

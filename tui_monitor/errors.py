@@ -5,6 +5,7 @@ TrainmonError
 ├── SettingsError      a configuration file or flag is wrong; names file, key and line
 ├── SourceError        a place cannot be read
 │   ├── Unreachable    no answer in time: says nothing about the run (the verdict is WAIT)
+│   │   └── NotYet     a slow answer is on its way: ask again
 │   └── NotReadable    it answered, and this file cannot be used (no permission, FIFO, directory, binary)
 ├── FormatError        bytes that a format promised to understand and cannot (corrupt record, false length)
 ├── ActionRefused      an action that must not be done: identity changed, read-only, not permitted
@@ -30,6 +31,10 @@ class SourceError(TrainmonError):
 
 class Unreachable(SourceError):
     """No answer in time. Says nothing about the run itself."""
+
+
+class NotYet(Unreachable):
+    """The answer takes longer than one can wait; asked again, it will be there."""
 
 
 class NotReadable(SourceError):

@@ -128,7 +128,7 @@ class Monitor:
         run = self._fleet.runs.get(request.run)
         if run is None:
             return Refusal(clean(f"{request.run} is not watched any more"))
-        if run.process is None or not run.process.alive:  # another may have begun since the last look
+        if run.signs.process is None or not run.signs.process.alive:  # another may have begun since the last look
             self._approvals.link(self._fleet.runs, anew=True)
         return self._approvals.propose(request, run)
 

@@ -60,21 +60,3 @@ def test_a_fifo_and_a_directory_are_refused_without_blocking(tmp_path: Path) -> 
         read = pidfile.read(str(tmp_path / name))
         assert isinstance(read, Unusable)
         assert "not a regular file" in read.reason
-
-
-@pytest.mark.parametrize(
-    ("path", "shared"),
-    [("/data/nfs/exp/pid", True), ("/data/pid", False), ("/data/nfs2/pid", False), ("/a b/pid", True)],
-)
-def test_a_network_mount_is_known_by_the_longest_mount_point(tmp_path: Path, path: str, shared: bool) -> None:
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(
-        "22 1 0:1 / / rw - ext4 /dev/sda rw\n"
-        "23 22 0:2 / /data/nfs rw,relatime shared:1 - nfs4 host:/x rw\n"
-        "24 22 0:3 / /a\\040b rw - fuse.sshfs host: rw\n"
-    )
-    assert pidfile.on_network(path, str(mounts)) is shared
-
-
-def test_where_mounts_are_not_told_a_disk_counts_as_our_own(tmp_path: Path) -> None:
-    assert not pidfile.on_network("/data", str(tmp_path / "missing"))

@@ -13,6 +13,7 @@ from by_hand import Watching, append, steps
 from tests.acting.trainers import wait_until_ended
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
@@ -39,7 +40,8 @@ class Asked:
         self.root, self.process = folder, process
         self.log = folder / "logs/exp-1/train.log"
         self.watching = Watching(self.log.parent)
-        self.office = Approvals(self.watching.clock, RealHands(system_table(), self.watching.clock), system_table())
+        clock, table = self.watching.clock, system_table()
+        self.office = Approvals(clock, RealHands(table, clock), LocalSource(clock), table)
 
     def ask(self, rung: Rung = Rung.TERM) -> StopProposal:
         self.watching.look()

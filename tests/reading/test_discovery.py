@@ -13,6 +13,7 @@ from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Entry, OpenFile
 from tui_monitor.reading.discovery.walk import Discovery, expand
 
+HERE = LocalSource(ManualClock())
 TEXT = "step 1 loss 0.5\n"
 
 
@@ -165,17 +166,17 @@ def test_names_are_shown_clean(tmp_path: Path) -> None:
 def test_a_glob_is_expanded_and_a_path_that_exists_is_none(tmp_path: Path) -> None:
     write(tmp_path / "a[1].log")
     write(tmp_path / "b.log")
-    assert expand([str(tmp_path / "*.log")]) == [str(tmp_path / "a[1].log"), str(tmp_path / "b.log")]
-    assert expand([str(tmp_path / "a[1].log")]) == [str(tmp_path / "a[1].log")]
-    assert expand([str(tmp_path / "b.log"), str(tmp_path / "*.log")])[0] == str(tmp_path / "b.log")
+    assert expand([str(tmp_path / "*.log")], HERE) == [str(tmp_path / "a[1].log"), str(tmp_path / "b.log")]
+    assert expand([str(tmp_path / "a[1].log")], HERE) == [str(tmp_path / "a[1].log")]
+    assert expand([str(tmp_path / "b.log"), str(tmp_path / "*.log")], HERE)[0] == str(tmp_path / "b.log")
 
 
 def test_a_path_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="gone: no such file or directory"):
-        expand([str(tmp_path / "gone")])
+        expand([str(tmp_path / "gone")], HERE)
     (tmp_path / "link").symlink_to("gone")
     with pytest.raises(UsageError, match="link: a link that leads nowhere"):
-        expand([str(tmp_path / "link")])
+        expand([str(tmp_path / "link")], HERE)
 
 
 def test_new_runs_and_new_files_are_found_by_the_next_scan(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def app_monitor(folder: Path, clock: ManualClock) -> Monitor:
     """As the app has it, with real processes and a clock that moves when told to."""
     source = LocalSource(clock)
     fleet = Fleet(source, Discovery(source, [str(folder)]), clock, maker(source, WatchOptions()))
-    return Monitor(fleet, clock, Approvals(clock, ReadOnlyHands(clock), system_table()))
+    return Monitor(fleet, clock, Approvals(clock, ReadOnlyHands(clock), source, system_table()))
 
 
 def first_answer(monitor: Monitor) -> RunView:

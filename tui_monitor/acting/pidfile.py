@@ -6,11 +6,10 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_monitor.hosts.local.mounts import Mounts
+
 _NUMBER = re.compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
-_NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph", "9p"}
-    | {"fuse.glusterfs", "afs", "panfs", "fuse.rclone", "fuse.s3fs", "wekafs", "orangefs", "virtiofs"}
-)
+_MOUNTS = Mounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +64,6 @@ def pid_max() -> int:
         return 99_999  # macOS; the BSDs' own limit is the same
 
 
-def on_network(path: str, mounts: str = "/proc/self/mountinfo") -> bool:
+def on_network(path: str) -> bool:
     """Does the file lie on a mount that other machines share? False where the system does not tell."""
-    try:
-        lines = Path(mounts).read_text(errors="surrogateescape").splitlines()
-    except OSError:
-        return False
-    real, best, kind = os.path.realpath(path), "", ""
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        point = _unescaped(before.split()[4])
-        if (real + "/").startswith(point.rstrip("/") + "/") and len(point) >= len(best):
-            best, kind = point, after.split()[0]
-    return kind in _NETWORK
-
-
-def _unescaped(mount_point: str) -> str:
-    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), mount_point)
+    return _MOUNTS.is_shared(path)

@@ -1,11 +1,17 @@
 """Options that several commands share: one table of settings feeds flags, files and `config show`."""
 
 import argparse
+import functools
+import os
 import sys
 from collections.abc import Sequence
 
 from tui_monitor import settings
-from tui_monitor.errors import SettingsError
+from tui_monitor.clock import SystemClock
+from tui_monitor.errors import SettingsError, Unreachable
+from tui_monitor.hosts.lane import LOOKING_ONCE
+from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.walk import expand
 from tui_monitor.settings import Settings
 from tui_monitor.settings_places import PROJECT_FILE
@@ -37,7 +43,26 @@ def add_settings(to: argparse.ArgumentParser) -> None:
 
 def places(arguments: argparse.Namespace) -> list[str]:
     """Absolute paths. Raises UsageError for one that does not exist."""
-    return expand(arguments.paths or ["."])
+    return expand(arguments.paths or ["."], _first_look())
+
+
+@functools.cache
+def _first_look() -> Source:
+    """One for all that is looked at before a monitor is there: what does not answer is waited for once."""
+    return PatientSource(SystemClock(), LOOKING_ONCE)
+
+
+def _answering(paths: Sequence[str]) -> list[str]:
+    """Those that do not hang: beside and above the others no settings are looked for."""
+    return [path for path in paths if _answers(path)]
+
+
+def _answers(path: str) -> bool:
+    try:
+        _first_look().within(path, "answers", functools.partial(os.path.lexists, path))
+    except Unreachable:
+        return False
+    return True
 
 
 def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
@@ -46,7 +71,7 @@ def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settin
     Raises SettingsError: a target of no metric would mean nothing.
     """
     given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
-    said = settings.load(paths, arguments.config, settings.from_flags(given))
+    said = settings.load(_answering(paths), arguments.config, settings.from_flags(given))
     for sentence in said.unread:
         print(f"trainmon: {sentence}", file=sys.stderr)
     for name in _OF_ONE_METRIC:

@@ -9,7 +9,8 @@ from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
-from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.lane import LOOKING_ONCE, WATCHING
+from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
@@ -38,24 +39,24 @@ class Replay:
 def looking_once(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:
     """For `check`: recordings at their end of observation, everything else now. `keep_all`: every point."""
     clock = SystemClock()
-    source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END))
     return _monitor(source, clock, paths, settings, WatchOptions(once=True, exact=None if keep_all else EXACT))
 
 
 def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False, acting: bool = False) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
-    source = RecordingSource(LocalSource(clock), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END))
     return _monitor(source, clock, paths, settings, WatchOptions(exact=None if keep_all else EXACT), acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
     """For `replay` and `demo`. Raises UsageError when there is nothing recorded under `paths`."""
     clock = ReplayClock(driver, speed=speed)
-    source = RecordingSource(LocalSource(driver), clock)
+    source = RecordingSource(PatientSource(driver, LOOKING_ONCE), clock)
     length = _length(source, paths)
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, WatchOptions()))
-    approvals = Approvals(clock, SimulatedHands(clock), table=None)
+    approvals = Approvals(clock, SimulatedHands(clock), source, table=None)
     return Replay(Monitor(fleet, clock, approvals, Playback(clock, length)), clock, length)
 
 
@@ -65,7 +66,7 @@ def _monitor(
     fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    return Monitor(fleet, clock, Approvals(clock, hands, table, settings.stop_wait))
+    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.stop_wait))
 
 
 def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
@@ -79,7 +80,7 @@ def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
 
 def _length(source: RecordingSource, paths: Sequence[str]) -> float:
     """Of the longest recording."""
-    specs = Discovery(RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END)), paths).all()
+    specs = Discovery(RecordingSource(PatientSource(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END)), paths).all()
     timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
     length = max((timing.end for timing in timings if timing is not None), default=0.0)
     if length <= 0:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from tui_monitor.acting import linking, propose
 from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked, Linker
-from tui_monitor.acting.place import RunPlace
+from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
+from tui_monitor.decisions.links import Links, Runs, place_of
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
-from tui_monitor.decisions.told import Elsewhere
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import RecordError, Unreachable
+from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.source import Source
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
 from tui_monitor.records import notes, results
@@ -34,8 +37,6 @@ _WRITING = 10.0
 _STEPS_TO_CATCH_UP = 16
 """How often a log is read before a yes is carried out, at most: it may grow as fast as it is read."""
 
-Runs = Mapping[Shown, WatchedRun]
-
 
 class Approvals:
     """`table` None: processes are not looked for (a recording has none).
@@ -44,32 +45,34 @@ class Approvals:
     """
 
     def __init__(
-        self, clock: Clock, hands: Hands, table: ProcessTable | None, wait_seconds: float = propose.GRACE_SECONDS
+        self,
+        clock: Clock,
+        hands: Hands,
+        source: Source,
+        table: ProcessTable | None,
+        wait_seconds: float = propose.GRACE_SECONDS,
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._table = table
         self._wait_seconds = wait_seconds
-        self._linker = Linker(table) if table is not None else None
-        self._linked: dict[Shown, Linked] = {}
-        self._places: list[RunPlace] = []
+        self._source = source
+        self._links = Links(source, table, clock) if table is not None else None
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
         self._claims = ActingLocks()
         self._unsettled = Unsettled(clock, self._claims)
-        self._elsewhere = Elsewhere(clock)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
         now = self._clock.now()
-        if self._linker is None or not runs or not (anew or now >= self._next_link or set(runs) - set(self._linked)):
+        if self._links is None or not runs:
             return
-        self._places = [_place(run) for run in runs.values()]
-        self._linked = dict(self._linker.link(self._places))
-        for run_id, linked in self._linked.items():
-            told = self._elsewhere.told(runs[run_id].spec)
-            runs[run_id].link(linked.process, self._linker.traces(run_id), told)
+        if not (anew or now >= self._next_link or set(runs) - set(self._links.linked)):
+            return
+        if not self._links.look(runs):
+            return  # asked again at the next step, when the answer is there
         stirring = any(_alive(run) or run.more or now - run.wrote_at < _WRITING for run in runs.values())
         self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
 
@@ -77,9 +80,20 @@ class Approvals:
         """What an earlier trainmon left open; each is told once."""
         if not self._hands.writes:
             return []
-        return self._unsettled.told(run.spec.root for run in runs.values())
+        return self._unsettled.told(root for root in {run.spec.root for run in runs.values()} if self._answers(root))
+
+    def _answers(self, path: str, longest: float | None = None) -> bool:
+        """Does the place of `path` answer now? `longest`: seconds that a person waits for it."""
+        question = "answers" if longest is None else object()  # for a person it is asked anew, whatever was known
+        try:
+            self._source.within(path, question, partial(os.path.lexists, path), longest)
+        except Unreachable:
+            return False
+        return True
 
     def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
+        if not self._answers(run.spec.root, SILENT):
+            return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
         if isinstance(request, ProposeNote):
             return self._propose_note(run)
         return self._propose_stop(request.rung, run)
@@ -87,10 +101,12 @@ class Approvals:
     def _propose_stop(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
         view = run.view
         around = propose.Circumstances(self._clock.now())
-        linked = linking.recorded(view) if self._table is None else self._linked.get(run.spec.id, Linked())
-        if self._table is not None:
-            place, places = _place(run), self._places
-            around = look(self._table, place, places, self._linked, self._clock.now(), self._terms.get(view.id))
+        if self._links is None or self._table is None:
+            linked = linking.recorded(view)
+        else:
+            known, places = self._links.linked, self._links.places
+            linked = known.get(run.spec.id, Linked())
+            around = look(self._table, place_of(run.spec), places, known, self._clock.now(), self._terms.get(view.id))
         checkpoint = run.queries.checkpoint()
         around = replace(
             around,
@@ -116,6 +132,8 @@ class Approvals:
             return outcome
         if run is None:
             return self._said(proposal, Result.REFUSED, f"{proposal.run} is not watched any more: nothing was done")
+        if not self._answers(run.spec.root, SILENT):
+            return self._said(proposal, Result.REFUSED, f"{run.spec.root} does not answer: nothing was done")
         try:
             if isinstance(proposal, NoteProposal):
                 return self._add_note(approval, proposal, run)
@@ -232,13 +250,7 @@ def _catch_up(run: WatchedRun) -> None:
 
 
 def _alive(run: WatchedRun) -> bool:
-    return run.process is not None and run.process.alive
-
-
-def _place(run: WatchedRun) -> RunPlace:
-    spec = run.spec
-    files = tuple(file.path for file in spec.files)
-    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder)
+    return run.signs.process is not None and run.signs.process.alive
 
 
 def _last_line(run: WatchedRun) -> Shown | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from tui_monitor.errors import SourceError
+from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.source import FileIdentity, Source
 
 MOST_PARTS = 99
@@ -36,6 +36,6 @@ def successor(source: Source, path: str, identity: FileIdentity) -> str | None:
 def _identity(source: Source, path: str) -> FileIdentity | None:
     try:
         stat = source.stat(path)
-    except SourceError:
+    except NotReadable:
         return None
     return stat.identity if stat is not None and stat.kind == "file" else None

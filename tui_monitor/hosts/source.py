@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 FileKind = Literal["file", "directory", "fifo", "socket", "device"]
+T = TypeVar("T")
 FileIdentity = tuple[int, int]
 """Device and inode: tells a rotated file from its successor, never proof alone (inodes are reused)."""
 
@@ -45,6 +46,23 @@ class OpenFile(Protocol):
 
 
 class Source(Protocol):
+    """All that looks at a path raises NotYet while a slow place works on its answer, Unreachable when none comes."""
+
+    def place(self, path: str) -> str:
+        """Which of the places that may be slow `path` lies on; empty where answers come at once."""
+        ...
+
+    def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
+        """`work`, which looks at files at `path` by itself, done with the patience of that place.
+
+        `what` names the question: asked again, a late answer is found by it. `longest`: seconds that a person waits.
+        """
+        ...
+
+    def used(self, path: str) -> None:
+        """All that had to be known of the file at `path` was found: the next questions are about what is new."""
+        ...
+
     def list(self, directory: str) -> Sequence[Entry]:
         """Names in a directory, sorted. Raises NotReadable; links that lead nowhere are left out."""
         ...

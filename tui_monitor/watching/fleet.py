@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui_monitor.clock import Clock, monotonic
+from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -19,6 +20,8 @@ ACTIVE, IDLE = 0.1, 1.0
 MOST_LOOKS = 1000.0
 """A second, at all runs that are writing: where there are many, each is looked at less often, down to the idle pace."""
 RECENT = 10.0
+WAITING = 0.02
+"""Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
 """Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
 _EVERYWHERE = "the folders below"
@@ -78,6 +81,8 @@ class Fleet:
         """Read everything there is now, however long it takes; the runs whose view is new."""
         self._next_scan = 0.0
         self._discover(until=float("inf"))
+        while self.discovering:
+            self._discover(until=float("inf"))
         return [run for run in self.runs.values() if self._exhaust(run)]
 
     def rescan(self) -> None:
@@ -95,8 +100,10 @@ class Fleet:
 
     def idle(self) -> float:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
-        if self._scan is not None or any(run.more for run in self.runs.values()):
+        if any(run.more for run in self.runs.values()):
             return 0.0
+        if self._scan is not None:
+            return WAITING if self._discovery.waiting else 0.0
         now = monotonic()
         polls = (self._polled.get(run_id, 0.0) + self._interval(run) - now for run_id, run in self.runs.items())
         return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
@@ -121,7 +128,7 @@ class Fleet:
     def _interval(self, run: WatchedRun) -> float:
         if run.spec.id not in self._polled:
             return 0.0
-        return self._pace if self._clock.now() - run.wrote_at < RECENT else IDLE
+        return self._pace if run.waiting or self._clock.now() - run.wrote_at < RECENT else IDLE
 
     def _exhaust(self, run: WatchedRun) -> bool:
         changed = self._poll(run)
@@ -133,6 +140,8 @@ class Fleet:
         self._polled[run.spec.id] = monotonic()
         try:
             return run.step()
+        except NotYet:
+            return False
         except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
             run.failed(error)
             return True
@@ -161,7 +170,7 @@ class Fleet:
             if found is not None:
                 self._found(found)
                 return True
-            if monotonic() > until:
+            if self._discovery.waiting or monotonic() > until:
                 return False
         return True
 

@@ -106,14 +106,15 @@ class WatchedRun:
         return -inf if last is None else last
 
     @property
+    def waiting(self) -> bool:
+        """It lies on a slow place, which has not answered yet: to be looked at again soon."""
+        return self._reader.waiting
+
+    @property
     def over(self) -> bool:
         """It has ended for certain, or is a recording at its end: nothing more will come."""
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
         return self.view.reading.at_end or (self.view.life.over and (nobody or self.signs.certain(self._memory)))
-
-    @property
-    def process(self) -> Process | None:
-        return self.signs.process
 
     @property
     def divergence(self) -> Divergence | None:

@@ -7,12 +7,13 @@ import os
 import stat as mode
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, SourceError, Unreachable
+from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.rotation import rotated_names
-from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat
+from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat, T
 from tui_monitor.text import clean
 
 MOST_OPEN = 128
@@ -23,12 +24,25 @@ _AWAY = frozenset(
 
 
 class LocalSource:
-    def __init__(self, clock: Clock, most_open: int = MOST_OPEN) -> None:
+    def __init__(
+        self, clock: Clock, most_open: int = MOST_OPEN, look: Callable[[str], Stat | None] | None = None
+    ) -> None:
+        """`look`: how the entries of a folder are looked at, where some of them may lie on another mount."""
         self._clock = clock
+        self._arrivals = Arrivals(clock)
+        self._entry = look or self._look
         self._pool = _Pool(most_open)
-        self._backlog: dict[str, int] = {}
-        """Path -> how much of it was there when we came."""
-        self._asked: dict[str, int] = {}
+
+    def place(self, path: str) -> str:
+        del path
+        return ""
+
+    def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
+        del path, what, longest
+        return work()
+
+    def used(self, path: str) -> None:
+        del path
 
     def list(self, directory: str) -> Sequence[Entry]:
         try:
@@ -39,14 +53,14 @@ class LocalSource:
         found, denied = [], None
         for name, linked in names:
             try:
-                stat = self._look(os.path.join(directory, name))
+                stat = self._entry(os.path.join(directory, name))
             except NotReadable as error:  # a link into a folder of somebody else
                 denied = error
                 continue
             if stat is not None:
                 found.append(Entry(name, stat, linked))
                 if not stat.size:  # all that it will hold is written while it is watched
-                    self._backlog.setdefault(os.path.join(directory, name), 0)
+                    self._arrivals.found(os.path.join(directory, name), 0)
         if denied is not None and not found:
             raise denied
         return found
@@ -60,16 +74,11 @@ class LocalSource:
             raise NotReadable(f"{clean(path)} does not exist")
         if stat.kind != "file":
             raise _not_a_file(path, stat.kind)
-        self._backlog.setdefault(path, stat.size)
+        self._arrivals.found(path, stat.size)
         return _LocalFile(path, self._pool)
 
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
-        if start < self._asked.get(path, 0):  # truncated, rotated or rewritten since: nothing of it was there before
-            self._backlog[path] = 0
-        self._asked[path] = end
-        if end <= self._backlog.get(path, 0):
-            return array("d")
-        return array("d", (self._clock.now(),))
+        return self._arrivals.of(path, start, end)
 
     def time(self, path: str) -> float:
         del path
@@ -96,6 +105,30 @@ class LocalSource:
             return None  # a link that leads in a circle, a name with a NUL byte: there is no such file
 
 
+class LocalFiles:
+    """Open files, asked for by their path and which file that was: the same one, however often it was rotated since."""
+
+    def __init__(self, most_open: int = MOST_OPEN) -> None:
+        self._pool = _Pool(most_open)
+        self._files: dict[tuple[str, FileIdentity], _LocalFile] = {}
+
+    def open(self, path: str) -> Stat:
+        """Raises NotReadable when it is no regular file or may not be read."""
+        file = _LocalFile(path, self._pool)
+        stat = file.stat()
+        self._files[path, stat.identity] = file
+        return stat
+
+    def file(self, path: str, identity: FileIdentity) -> OpenFile:
+        if (path, identity) not in self._files:
+            self._files[path, identity] = _LocalFile(path, self._pool, identity)
+        return self._files[path, identity]
+
+    def close(self, path: str, identity: FileIdentity) -> None:
+        if (file := self._files.pop((path, identity), None)) is not None:
+            file.close()
+
+
 class _Pool:
     """File descriptors in use, the longest unused closed first."""
 
@@ -115,12 +148,16 @@ class _Pool:
 
 
 class _LocalFile:
-    def __init__(self, path: str, pool: _Pool) -> None:
+    def __init__(self, path: str, pool: _Pool, identity: FileIdentity | None = None) -> None:
+        """`identity`: of the file that is meant, where another may have its name by now."""
         self._path = path
         self._pool = pool
-        self._descriptor = _open(path)
-        self._identity = self._fstat().identity
-        pool.used(self)
+        self._descriptor = -1
+        if identity is None:
+            self._descriptor = _open(path)
+            identity = self._fstat().identity
+            pool.used(self)
+        self._identity = identity
 
     def stat(self) -> Stat:
         self._reopen()

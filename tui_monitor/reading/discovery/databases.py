@@ -1,10 +1,11 @@
 """A database of several runs becomes several runs: the walk opens it, briefly and without a lock on its writer."""
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from tui_monitor.errors import Unreachable
+from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.formats import registry
@@ -65,6 +66,8 @@ class StoreRuns:
         """None when it cannot be read: the reader of its file says so, too."""
         try:
             return self._runs(path)
+        except NotYet:
+            return {}
         except Unreachable as error:
             self._tell(path, error)
             return {}
@@ -79,11 +82,15 @@ class StoreRuns:
         if known is not None and known[0] == seen:
             return known[1]
         try:
-            row = registry.store_of(path)
-            found = row.store(path).runs() if row is not None else {}
+            found = self._source.within(path, "runs", functools.partial(_runs_of, path))
         except Unreachable:
             if known is None:
                 raise
             return known[1]
         self._known[path] = (seen, found)
         return found
+
+
+def _runs_of(path: str) -> Mapping[str, Shown]:
+    row = registry.store_of(path)
+    return row.store(path).runs() if row is not None else {}

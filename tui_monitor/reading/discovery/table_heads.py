@@ -2,7 +2,7 @@
 
 import os
 
-from tui_monitor.errors import SourceError
+from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.kinds import rotation, sounds_like_log
 from tui_monitor.reading.formats import registry
@@ -39,6 +39,8 @@ class TableHeads:
                 head = file.read_at(0, _HEAD)
             finally:
                 file.close()
+        except NotYet:
+            raise
         except SourceError:
             return None
         return None if Inflated.packs(head) else head

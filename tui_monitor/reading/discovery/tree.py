@@ -26,6 +26,10 @@ class Folder:
     def name(self) -> str:
         return os.path.basename(self.path)
 
+    def forget(self) -> None:
+        """What its files are: it is listed anew."""
+        self.files, self.configs, self.packed = [], [], []
+
     def paths(self) -> list[str]:
         """Its own candidate files."""
         return [os.path.join(self.path, name) for name in self.files]

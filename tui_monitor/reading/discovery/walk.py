@@ -1,13 +1,15 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
+import functools
 import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tui_monitor.errors import SourceError, TrainmonError, UsageError
-from tui_monitor.hosts.source import Entry, FileIdentity, Source
+from tui_monitor.errors import NotYet, SourceError, TrainmonError, Unreachable, UsageError
+from tui_monitor.hosts.lane import SILENT
+from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
@@ -29,18 +31,28 @@ _DEEPEST = 12
 _NAMED_AT_ONCE = 100
 
 
-def expand(paths: Sequence[str]) -> list[str]:
-    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError."""
+def expand(paths: Sequence[str], source: Source) -> list[str]:
+    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
+
+    A path on a place that does not answer is taken as it is: the walk tells why nothing is found there.
+    """
     found: list[str] = []
     for path in paths:
-        wide = os.path.expanduser(path)
-        matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
-        if not matches:
-            raise UsageError(f"{clean(path)}: no such file or directory")
-        if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
-            raise UsageError(f"{clean(path)}: a link that leads nowhere")
-        found += [os.path.abspath(match) for match in matches]
+        wide = os.path.abspath(os.path.expanduser(path))
+        try:
+            found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)
+        except Unreachable:
+            found.append(wide)
     return list(dict.fromkeys(found))
+
+
+def _there(path: str, wide: str) -> list[str]:
+    matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
+    if not matches:
+        raise UsageError(f"{clean(path)}: no such file or directory")
+    if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
+        raise UsageError(f"{clean(path)}: a link that leads nowhere")
+    return [os.path.abspath(match) for match in matches]
 
 
 class Discovery:
@@ -54,9 +66,13 @@ class Discovery:
         self._names = GivenNames(source)
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
+        self.waiting = False
+        """The walk stands before a slow place: to go on at once is no use."""
 
     def tell(self, path: str, error: Exception) -> None:
         """What lies at `path` could not be looked at; the walk goes on."""
+        if isinstance(error, NotYet):
+            return  # the next walk finds the answer
         ours = isinstance(error, TrainmonError)
         said = str(error) if ours else f"{clean(path)}: internal error: {type(error).__name__}: {error}"
         self.problems[path] = clean(said, 300)
@@ -92,11 +108,8 @@ class Discovery:
 
     def _walk(self, top: str) -> Iterator[Folder | None]:
         """None after each folder entered, at last the tree; nothing when `top` is no folder."""
-        try:
-            stat = self._source.stat(top)
-        except SourceError as error:
-            self.tell(top, error)
-            return
+        while (stat := self._top(top)) is None and self.waiting:
+            yield None
         if stat is None or stat.kind != "directory":
             return
         tree = Folder(top)
@@ -112,7 +125,12 @@ class Discovery:
                 parent.folders.append(child)
                 todo.append((child, depth))
             folder, depth = todo.pop()
-            for entry in self._enter(folder):
+            entries = self._enter(folder)
+            if self.waiting:
+                todo.insert(0, (folder, depth))
+                yield None
+                continue
+            for entry in entries:
                 child = Folder(os.path.join(folder.path, entry.name), saved=folder.saved or _is_checkpoint(entry))
                 if depth >= _DEEPEST or entry.stat.identity in seen:
                     continue
@@ -125,10 +143,25 @@ class Discovery:
             yield None
         yield tree
 
+    def _top(self, top: str) -> Stat | None:
+        self.waiting = False
+        try:
+            return self._source.stat(top)
+        except NotYet:
+            self.waiting = True
+        except SourceError as error:
+            self.tell(top, error)
+        return None
+
     def _enter(self, folder: Folder) -> list[Entry]:
         """Note the files of one folder; the folders below it that are worth a look."""
+        self.waiting = False
         try:
-            return self._note(folder, self._source.list(folder.path))
+            inner = self._note(folder, self._source.list(folder.path))
+            self._source.used(folder.path)
+            return inner
+        except NotYet:
+            self.waiting = True
         except SourceError as error:
             if not self._is_gone(folder.path):
                 self.tell(folder.path, error)
@@ -137,6 +170,7 @@ class Discovery:
         return []
 
     def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
+        folder.forget()
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
+from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
@@ -63,6 +63,8 @@ class RunReader:
         self._problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}
         """Path -> why the system does not let us read it now."""
+        self.waiting = False
+        """A slow place works on an answer that the last look needed."""
 
     def update(self, spec: RunSpec) -> bool:
         """Discovery found other files. Those already being read go on, also one that was removed from the disk.
@@ -80,6 +82,7 @@ class RunReader:
     def read(self, budget: int = CHUNK) -> Batch:
         """At most about `budget` new bytes, spread over the files that have some."""
         batch = Batch()
+        self.waiting = False
         for file in self.spec.files:
             if self._waits(file):
                 continue
@@ -172,13 +175,16 @@ class RunReader:
         )
         if not gone:
             return None
-        if self._source.stat(self.spec.folder) is None:
+        if self._is_gone(self.spec.folder):
             return Shown("its folder is gone: removed, or its disk is not mounted any more")
         return clean(f"{file.name} was removed", 300)
 
     def _is_removed(self, file: FileSpec) -> bool:
+        return self._is_gone(file.path)
+
+    def _is_gone(self, path: str) -> bool:
         try:
-            return self._source.stat(file.path) is None
+            return self._source.stat(path) is None
         except SourceError:
             return False
 
@@ -193,7 +199,10 @@ class RunReader:
             if reader is not None:
                 self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
                 self._problems.pop(file.path, None)
+                self._source.used(file.path)
             self._denied.pop(file.path, None)
+        except NotYet:
+            self.waiting = True
         except Unreachable as error:
             batch.unreachable = clean(str(error), 300)
         except (NotReadable, FormatError) as error:

@@ -1,15 +1,19 @@
 """One run of a database (MLflow's or trackio's SQLite): asked for the rows that are new."""
 
+import itertools
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
-from tui_monitor.errors import FormatError, Unreachable
+from tui_monitor.errors import FormatError, NotYet, Unreachable
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.model.points import Parsed, Points
 from tui_monitor.reading.discovery.run_files import FileSpec
 from tui_monitor.reading.files.stream import FileBatch
+from tui_monitor.reading.formats import registry
 from tui_monitor.reading.formats.format_row import Format
+from tui_monitor.reading.formats.protocols import Store
 from tui_monitor.text import Shown, clean, clean_name
 
 _ROWS = 20_000
@@ -30,7 +34,8 @@ class StoreReader:
         self.size = 0
         self.note: Shown | None = None
         self._source = source
-        self._store = kind.store(spec.path)
+        self._kind = kind.name
+        self._number = next(_NUMBERS)
         self._run = run
         self._cursor = 0
         self._seen: tuple[Stat | None, Stat | None] | None = None
@@ -40,7 +45,7 @@ class StoreReader:
 
     @property
     def format_name(self) -> Shown:
-        return Shown(self._store.name)
+        return Shown(self._kind)
 
     def backlog(self) -> int:
         return 0
@@ -58,7 +63,10 @@ class StoreReader:
         if seen[0] is None or seen == self._seen:
             return FileBatch()
         try:
-            parsed, cursor = self._store.read(self._run, self._cursor, _ROWS)
+            work = partial(_rows, self._number, self._kind, path, self._run, self._cursor)
+            parsed, cursor = self._source.within(path, work.args, work)
+        except NotYet:
+            raise
         except Unreachable as error:
             self._failures += 1
             self.note = clean(str(error), 300) if self._failures >= _TRIES else self.note
@@ -98,3 +106,15 @@ class StoreReader:
     def _named(self, points: Points) -> Points:
         name = clean_name(points.metric + self.spec.suffix, 200) if self.spec.suffix else points.metric
         return replace(points, metric=name, file=self.spec.name)
+
+
+_NUMBERS = itertools.count()
+_STORES: dict[int, Store] = {}
+"""Number of its reader -> what it asks; where the reading is done, which may be another process."""
+
+
+def _rows(number: int, kind: str, path: str, run: str, since: int) -> tuple[Parsed, int]:
+    if number not in _STORES:
+        row = next(row for row in registry.STORES if row.name == kind)
+        _STORES[number] = row.store(path)
+    return _STORES[number].read(run, since, _ROWS)

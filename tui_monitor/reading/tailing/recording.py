@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat
+from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
 from tui_monitor.text import clean
 
@@ -37,12 +37,25 @@ class RecordingSource:
             raise found
         return found
 
+    def place(self, path: str) -> str:
+        return self._below.place(path)
+
+    def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
+        return self._below.within(path, what, work, longest)
+
+    def used(self, path: str) -> None:
+        self._below.used(path)
+
     def list(self, directory: str) -> Sequence[Entry]:
         entries = self._below.list(directory)
         if isinstance(self._nearest(os.path.join(directory, TIMING)), NotReadable):
             return entries  # its files are found, and each of them says what is wrong
-        shown = ((entry, self.stat(os.path.join(directory, entry.name))) for entry in entries)
-        return [replace(entry, stat=stat) for entry, stat in shown if stat is not None]
+        shown = ((entry, self._stands(os.path.join(directory, entry.name), entry.stat)) for entry in entries)
+        return [entry if stat is entry.stat else replace(entry, stat=stat) for entry, stat in shown if stat is not None]
+
+    def _stands(self, path: str, stat: Stat) -> Stat | None:
+        """How what was just found at `path` stands at the time that is played."""
+        return self.stat(path) if self._is_timed(path) else stat
 
     def stat(self, path: str) -> Stat | None:
         if not self._is_timed(path):

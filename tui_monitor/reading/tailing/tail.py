@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
-from tui_monitor.errors import NotReadable
+from tui_monitor.errors import NotReadable, SourceError
 from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import OpenFile, Source, Stat
 from tui_monitor.reading.tailing.parts import Parts
@@ -67,7 +67,7 @@ class Tail:
         self._named = 0
         """How large the file of our name was when we last looked."""
         self._silent = 0
-        self._restarted = False
+        self._restarted = self._next_part = False
         """And nobody was told yet."""
         self._removed = False
         self._loss: Shown | None = None
@@ -140,9 +140,10 @@ class Tail:
 
     def _open(self, name: str) -> None:
         file = self._source.open(name)
+        stat = file.stat()
         self.close()
         self._file, self._name = file, name
-        self._parts.add(self._base, file.stat().identity)
+        self._parts.add(self._base, stat.identity)
 
     def _stat(self) -> Stat | None:
         """Of the current file; None when it was closed for a while and cannot be found again."""
@@ -166,9 +167,10 @@ class Tail:
 
     def _open_again(self) -> Stat:
         file = self._source.open(self._path)
+        stat = file.stat()
         self.close()
         self._file = file
-        return file.stat()
+        return stat
 
     def _is_rotated(self, named: Stat | None, stat: Stat) -> bool:
         """Is there another file to go on with?"""
@@ -190,7 +192,8 @@ class Tail:
         arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
         more = bool(data) and (self._offset < stat.size or self._is_let_go())
         restarted, self._restarted = self._restarted, False
-        return Chunk(data, self._base + start, restarted, more=more, arrivals=arrivals)
+        next_part, self._next_part = self._next_part and not restarted, False
+        return Chunk(data, self._base + start, restarted, next_part, more, arrivals)
 
     def _continuation(self, stat: Stat, size: int) -> bytes | None:
         """New bytes; None when the file no longer holds what was read before them."""
@@ -260,12 +263,11 @@ class Tail:
         self._base += self._offset
         try:
             self._open(newer)
-        except NotReadable:
+        except SourceError:
             self._base = base
             raise
         self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
         self._left_behind &= newer != self._path
-        chunk = self.read(size)
-        chunk.restarted |= torn
-        chunk.next_part = not chunk.restarted
-        return chunk
+        self._restarted |= torn
+        self._next_part = True
+        return self.read(size)

@@ -1,0 +1,89 @@
+"""Which process is whose, and what is written beside the logs: each place that may be slow is asked on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from tui_monitor.acting.linking import Linked, Linker
+from tui_monitor.acting.place import RunPlace
+from tui_monitor.clock import Clock, SystemClock
+from tui_monitor.decisions.told import Elsewhere
+from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.hosts.source import Source
+from tui_monitor.model.run import Told, Traces
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.text import Shown
+from tui_monitor.watching.watched_run import WatchedRun
+
+Runs = Mapping[Shown, WatchedRun]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    linked: Linked
+    traces: Traces
+    told: Told
+
+
+class Links:
+    """One linker for all that answers at once; in the process of each slow place another one."""
+
+    def __init__(self, source: Source, table: ProcessTable, clock: Clock) -> None:
+        self._source = source
+        self._at_once = _Looker(table, clock)
+        self.linked: dict[Shown, Linked] = {}
+        self.places: list[RunPlace] = []
+
+    def look(self, runs: Runs) -> bool:
+        """Tell each run what was found. False while a slow place has not answered yet: what was known there stays."""
+        self.places = [place_of(run.spec) for run in runs.values()]
+        groups: dict[str, list[RunSpec]] = {}
+        for run in runs.values():
+            groups.setdefault(self._source.place(run.spec.main_log), []).append(run.spec)
+        self.linked = {run: linked for run, linked in self.linked.items() if run in runs}
+        answered = [self._look_at(place, specs, runs) for place, specs in groups.items()]
+        return all(answered)
+
+    def _look_at(self, place: str, specs: Sequence[RunSpec], runs: Runs) -> bool:
+        names = tuple(spec.id for spec in specs)
+        work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs)
+        try:
+            found = self._source.within(specs[0].folder, ("links", names), work)
+        except Unreachable as error:
+            self.linked.update({name: self.linked.get(name, Linked()) for name in names})
+            return not isinstance(error, NotYet)
+        self._source.used(specs[0].folder)
+        for name, one in found.items():
+            self.linked[name] = one.linked
+            runs[name].link(one.linked.process, one.traces, one.told)
+        return True
+
+
+class _Looker:
+    def __init__(self, table: ProcessTable, clock: Clock) -> None:
+        self._linker = Linker(table)
+        self._elsewhere = Elsewhere(clock)
+
+    def look(self, specs: Sequence[RunSpec]) -> Mapping[Shown, _Found]:
+        linked = self._linker.link([place_of(spec) for spec in specs])
+        return {
+            spec.id: _Found(linked[spec.id], self._linker.traces(spec.id), self._elsewhere.told(spec)) for spec in specs
+        }
+
+
+@cache
+def _looker_apart() -> _Looker:
+    return _Looker(system_table(), SystemClock())
+
+
+def _look_apart(specs: Sequence[RunSpec]) -> Mapping[Shown, _Found]:
+    return _looker_apart().look(specs)
+
+
+def place_of(spec: RunSpec) -> RunPlace:
+    files = tuple(file.path for file in spec.files)
+    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder)
