@@ -22,6 +22,9 @@ them asks for the first again and again, until the tenth is there, too."""
 _FORGOTTEN = 0.9
 """How much of the slowest answer counts when the next one is there."""
 
+_SLOWEST = 10.0
+"""What took longer had hung, and tells nothing about the next answer."""
+
 T = TypeVar("T")
 Work = Callable[[], object]
 
@@ -160,12 +163,12 @@ class Lane:
             except Exception as error:  # noqa: BLE001 -- raised again where it was asked
                 question.error = error
             question.at = self._clock.now()
-            self._slowness = max(question.at - question.asked, _FORGOTTEN * self._slowness)
+            self._slowness = min(_SLOWEST, max(question.at - question.asked, _FORGOTTEN * self._slowness))
             self._now_answering = None
             question.answered.set()
 
 
 def _answer(question: _Question) -> object:
     if question.error is not None:
-        raise question.error
+        raise question.error.with_traceback(None)  # it may be raised again and again
     return question.value
