@@ -35,6 +35,11 @@ def add_settings(to: argparse.ArgumentParser) -> None:
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
 
 
+def on_terminal() -> bool:
+    """Can the app be shown? It reads standard input, and draws on standard error."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
 def places(arguments: argparse.Namespace) -> list[str]:
     """Absolute paths. Raises UsageError for one that does not exist."""
     return expand(arguments.paths or ["."])

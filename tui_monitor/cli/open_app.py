@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not common.on_terminal():
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
     return _show(lambda: _live(paths, settings), settings, _title(paths), replay=False)
 

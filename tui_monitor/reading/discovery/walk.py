@@ -39,8 +39,15 @@ def expand(paths: Sequence[str]) -> list[str]:
             raise UsageError(f"{clean(path)}: no such file or directory")
         if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
             raise UsageError(f"{clean(path)}: a link that leads nowhere")
-        found += [os.path.abspath(match) for match in matches]
+        found += [_absolute(match) for match in matches]
     return list(dict.fromkeys(found))
+
+
+def _absolute(path: str) -> str:
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError as error:
+        raise UsageError(f"{clean(path)}: the current folder was deleted: go to another one") from error
 
 
 class Discovery:
