@@ -27,9 +27,16 @@ def assert_restored(terminal: Terminal) -> None:
     for what, (on, off) in ON_AND_OFF.items():
         assert terminal.raw.rfind(off) > terminal.raw.rfind(on) >= 0, f"{what} was left on"
     assert b"Traceback" not in terminal.raw
+    assert terminal.modes() == terminal.modes_at_first
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["SIGTERM", "SIGHUP"])
+SIGNALS = {signal.SIGTERM: 143, signal.SIGQUIT: 131}
+PROMISED = 2.0
+ON_A_BUSY_MACHINE = 3.0
+"""Seconds to end in, whatever the terminal does; and how many more it may take where others work."""
+
+
+@pytest.mark.parametrize(("number", "status"), SIGNALS.items(), ids=[number.name for number in SIGNALS])
 def test_a_signal_restores_the_screen(
     opened: Open, train: Train, root: Path, number: signal.Signals, status: int
 ) -> None:
@@ -52,6 +59,29 @@ def test_a_signal_ends_it_behind_a_question_too(opened: Open, train: Train, root
     assert terminal.wait() == 143
     assert_restored(terminal)
     assert training.lives
+
+
+def test_a_terminal_that_takes_nothing_any_more_does_not_keep_it(opened: Open, samples: Path) -> None:
+    terminal = opened(samples)
+    terminal.wait_for("quit")
+    fill_up(terminal)
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.process.wait(timeout=PROMISED + ON_A_BUSY_MACHINE) == 143
+    terminal.wait()
+    assert_restored(terminal)
+
+
+def fill_up(terminal: Terminal) -> None:
+    """Nobody reads what is drawn, until no more can be: keys change the screen, and nothing comes."""
+    unread, calls = -1, 0
+    for _ in range(1000):
+        terminal.keys("v")
+        terminal.leave_unread(0.02)
+        calls = calls + 1 if terminal.unread == unread else 0
+        unread = terminal.unread
+        if calls == 25:
+            return
+    raise AssertionError("it could always write")
 
 
 @pytest.mark.parametrize("key", ["q", "Ctrl+C"])

@@ -26,7 +26,7 @@ def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bo
     context = Context(door, clock, signs, title, settings.read_only, replay)
     theme = settings.value("theme").raw
     app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders())
-    app.run()
+    app.run_guarded()
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
