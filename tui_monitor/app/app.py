@@ -37,7 +37,14 @@ class TrainmonApp(App[None]):
     BINDINGS = bindings(Scope.ANYWHERE)
     COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
-    def __init__(self, context: Context, theme: str = themes.DEFAULT.name, theme_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        context: Context,
+        theme: str = themes.DEFAULT.name,
+        theme_folders: Sequence[Path] = (),
+        problems: Sequence[Shown] = (),
+    ) -> None:
+        """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
             context = replace(context, read_only=True)
@@ -57,7 +64,7 @@ class TrainmonApp(App[None]):
         self._asking = Asking(self, context)
         self._theme_folders = tuple(theme_folders)
         self._theme_names = frozenset((themes.DEFAULT.name,))
-        self._problems: list[Shown] = []
+        self._problems = list(problems)
         self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)

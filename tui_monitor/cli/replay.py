@@ -20,11 +20,11 @@ _TICK = 0.25
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     paths = common.places(options)
-    settings = common.read_settings(options, paths)
     if not options.headless and common.on_terminal():
         from tui_monitor.cli.open_app import open_replay
 
-        return open_replay(paths, settings, speed(options.speed))
+        return open_replay(paths, common.settings_of(options, paths), speed(options.speed))
+    settings = common.read_settings(options, paths)
     pace = speed(options.speed if options.speed else "max")
     driver: Clock = ManualClock() if pace is None else SystemClock()
     return headless(replaying(paths, settings, driver, pace or 1.0), driver, options.json)
