@@ -10,11 +10,11 @@ from tui_monitor.text import Shown, clean
 _ROOT = 0
 
 
-def stranger(path: str, status: os.stat_result) -> Shown | None:
+def stranger(status: os.stat_result, path: str | None = None) -> Shown | None:
     """Who else may have written this file, as half a sentence; None when it is ours, or root's, alone.
 
-    `path`: where it really lies. A group of nobody but us is no group; a folder that everybody may write, unless it
-    is sticky, lets everybody put another file in its place.
+    A group of nobody but us is no group. `path`: where it really lies, when it matters that nobody put one file of
+    ours in the place of another: a folder that everybody may write, unless it is sticky, lets everybody do so.
     """
     if status.st_uid not in (os.getuid(), _ROOT):
         return clean(f"it belongs to {_user(status.st_uid)}, not to you")
@@ -22,7 +22,7 @@ def stranger(path: str, status: os.stat_result) -> Shown | None:
         return Shown("everybody may write it")
     if status.st_mode & stat.S_IWGRP and (group := _shared_group(status)):
         return clean(f"group {group} may write it")
-    if (folder := _open_folder(path)) is not None:
+    if path is not None and (folder := _open_folder(path)) is not None:
         return clean(f"everybody may replace it in {folder}")
     return None
 

@@ -71,7 +71,7 @@ def named_file(path: str) -> SettingsFile:
     try:
         with open(path, "rb") as file:
             content = file.read(_LARGEST + 1)
-            is_ours = stranger(os.path.realpath(path), os.fstat(file.fileno())) is None
+            is_ours = stranger(os.fstat(file.fileno()), os.path.realpath(path)) is None
     except OSError as error:
         raise SettingsError(f"{clean(path)} cannot be read: {error.strerror}") from error
     quotable = is_ours and path.endswith(_YAML) and not os.path.islink(path)
@@ -125,7 +125,7 @@ def examined(path: str, own: bool = False) -> SettingsFile:
     except OSError as error:
         raise SettingsError(f"{clean(path)} is not read: {error.strerror}") from error
     quotable = own or (status.st_nlink == 1 and link != 0)
-    if (whose := stranger(os.path.realpath(path), status)) is None:
+    if (whose := stranger(status, os.path.realpath(path))) is None:
         return SettingsFile(path, content, quotable=quotable, own=own)
     from tui_monitor.records.trusted import is_trusted  # only where there is somebody to trust
 

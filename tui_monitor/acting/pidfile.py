@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NUMBER = re.compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
+_LONGEST = 64
+"""Bytes."""
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph", "9p"}
     | {"fuse.glusterfs", "afs", "panfs", "fuse.rclone", "fuse.s3fs", "wekafs", "orangefs", "virtiofs"}
@@ -49,8 +51,9 @@ def _checked(path: str, descriptor: int) -> PidFile | Unusable:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return Unusable("unusable pid file: not a regular file")
-    number = _NUMBER.fullmatch(os.read(descriptor, 64))
-    if number is None:
+    content = os.read(descriptor, _LONGEST + 1)
+    number = _NUMBER.fullmatch(content)
+    if number is None or len(content) > _LONGEST:  # what was cut off may be half of a number
         return Unusable("unusable pid file: it does not hold exactly one number")
     pid = int(number[1])
     if not 2 <= pid <= pid_max():

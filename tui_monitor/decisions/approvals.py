@@ -57,7 +57,7 @@ class Approvals:
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
         self._claims = ActingLocks()
-        self._unsettled = Unsettled(clock, self._claims)
+        self._unsettled = Unsettled(clock)
         self._elsewhere = Elsewhere(clock)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
@@ -72,6 +72,11 @@ class Approvals:
             runs[run_id].link(linked.process, self._linker.traces(run_id), told)
         stirring = any(_alive(run) or run.more or now - run.wrote_at < _WRITING for run in runs.values())
         self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
+
+    @property
+    def doubts(self) -> Mapping[str, Shown]:
+        """Path -> why what is written there about runs is not believed."""
+        return self._elsewhere.doubts
 
     def unsettled(self, runs: Runs) -> list[Shown]:
         """What an earlier trainmon left open; each is told once."""
@@ -150,6 +155,7 @@ class Approvals:
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
         if (why := self._outdated(proposal, run)) is not None:
             return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")
+        self._unsettled.settle(kept.folder, self._claims)
         stop = StopUnderWay(approval, proposal, seen, self._hands, kept, self._claims)
         outcome = stop.begin()
         if not stop.over:
@@ -186,11 +192,15 @@ class Approvals:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         proposal = propose.note(run.view, propose.action_taken(self._terms.get(run.spec.id)))
-        return self._hands.preview(proposal, lambda: (notes.change(self._folder(run), proposal.text),))
+        try:
+            return self._hands.preview(proposal, lambda: (notes.change(self._folder(run), proposal.text),))
+        except RecordError as error:
+            return Refusal(clean(f"nothing can be written: {error}", 300))
 
     def _add_note(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         folder = self._folder(run)
         with self._claims.held(folder):
+            self._unsettled.settle(folder, self._claims)
             journal = FileJournal(folder)
             intent = journal.intent(approval)
             path = notes.add(folder, proposal.text)

@@ -30,7 +30,7 @@ def is_trusted(state: str, path: str, content: bytes) -> bool:
     except OSError:
         return False
     with open(descriptor, "rb") as file:
-        if stranger(known, os.fstat(descriptor)):
+        if stranger(os.fstat(descriptor), known):
             return False
         lines = file.read(_LIMIT).splitlines()
     return fingerprint(path, content).encode() in {line.partition(b" ")[0] for line in lines}
