@@ -61,10 +61,10 @@ def test_the_app_writes_nothing_before_a_yes_and_tells_what_was_left_open(opened
     terminal = opened(tree)
     terminal.wait_for("quit")
     terminal.press_until("e", "nobody knows")
-    terminal.press_until("Esc", "quit")
+    terminal.press_until("Esc", lambda: "─ Events" not in terminal.text)
     terminal.press_until("W", "Add it")
     assert trace(tree) == before
-    terminal.press_until("Esc", "quit")
+    terminal.press_until("Esc", lambda: "Add it" not in terminal.text)
     terminal.keys("q")
     assert terminal.wait() == 0
     assert trace(tree) == before
