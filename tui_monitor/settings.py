@@ -169,8 +169,8 @@ def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
     own, why_not_own = own_files()
     others = [file for file in (*near, *own) if not file.obeyed]
     obeyed = [file for file in near if file.obeyed]
-    project, *further = [_file(file) for file in obeyed] or [Layer()]
-    user = next((_file(file) for file in own if file.obeyed), Layer())
+    project, *further = [read_file(file) for file in obeyed] or [Layer()]
+    user = next((read_file(file) for file in own if file.obeyed), Layer())
     unread = (*why_not, *why_not_own, *(file.advice for file in others), *project.ignored)
     return Settings(flags, project, user, (*further, *map(_prohibition, others)), tuple(obeyed[:1]), unread)
 
@@ -245,7 +245,8 @@ def _prohibition(file: SettingsFile) -> Layer:
     return Layer({_SAFE: SettingValue(True, where)} if line is not None else {})
 
 
-def _file(file: SettingsFile) -> Layer:
+def read_file(file: SettingsFile) -> Layer:
+    """What it says. Raises SettingsError, which quotes it only where it is certainly a configuration."""
     from tui_monitor.settings_file import parse  # yaml is imported only when there is a file to read
 
     name = clean(file.path)

@@ -6,12 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.records import trusted
-from tui_monitor.settings import KEYS, Settings
+from tui_monitor.settings import KEYS, Settings, read_file
 from tui_monitor.settings_places import PROJECT_FILE, SettingsFile, command, examined, state_folder
 from tui_monitor.text import clean
 
@@ -92,6 +93,7 @@ def _trust(paths: Sequence[str], yes: str | None) -> int:
             "there is no place to remember it: neither HOME nor XDG_STATE_HOME says where you are at home"
         )
     print("\n".join(_shown(file)))
+    read_file(replace(file, quotable=True))
     if not _agreed(file, yes):
         return REFUSED
     trusted.trust(state, path, file.content, SystemClock())
