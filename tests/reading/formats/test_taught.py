@@ -112,6 +112,22 @@ def test_a_pattern_that_reads_nothing_hides_nothing(tmp_path: Path) -> None:
     assert list(watching.run().queries.trajectory(clean("loss"))[0])[:41] == [float(step) for step in range(1, 42)]
 
 
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("metrics.jsonl", '{{"step": {0}, "loss": {1:.4f}}}\n'), ("progress.csv", "{0},{1:.4f},0.1\n")],
+)
+def test_a_pattern_for_any_file_hides_no_structured_one(tmp_path: Path, name: str, row: str) -> None:
+    blind = teaching(r"(?P<nothing>x{50})", "*")
+    file = tmp_path / "exp" / name
+    append(file, "step,loss,lr\n" if name.endswith("csv") else "")
+    append(file, "".join(row.format(step, 2 / step) for step in range(1, 60)))
+    taught_view, plain = (
+        Watching(tmp_path, look=WatchOptions(taught=formats)).look_at_one() for formats in ((blind,), ())
+    )
+    assert plain.latest["loss"] == taught_view.latest["loss"]
+    assert plain.progress.step == taught_view.progress.step == 59
+
+
 def test_a_pattern_that_reads_a_few_lines_hides_the_others_no_longer_than_a_preamble(tmp_path: Path) -> None:
     few = teaching(r"^step (?P<step>[1-5]) \| loss (?P<loss>\S+)", "*")
     log = tmp_path / "exp" / "train.log"

@@ -22,8 +22,10 @@ from tui_monitor.model.points import Event, Parsed, Points
 from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.contest import Contest, from_offset
+from tui_monitor.reading.formats.format_row import Format
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.protocols import Origin, Stream
+from tui_monitor.reading.formats.registry import TEXT
 from tui_monitor.reading.formats.text import TextFormat, lines, numbers
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown, clean
@@ -50,6 +52,8 @@ class Taught:
     """Glob on the name of a file: decides alone. Without it, a line of the file's first two must match."""
     origin: str = ""
     """`trainmon.yaml, line 3`."""
+    rival: Format = TEXT
+    """What reads the file by itself, and may read more of it."""
 
     framing: ClassVar[Literal["lines", "bytes"]] = "lines"
     rank: ClassVar[int] = 0
@@ -65,6 +69,9 @@ class Taught:
             return any(_matches(pattern, line) for line in head.decode("utf-8", "replace").splitlines())
         except TimeoutError:
             return False
+
+    def against(self, rival: Format) -> Taught:
+        return replace(self, rival=rival)
 
     def stream(self, origin: Origin) -> TaughtFormat:
         return TaughtFormat(self, origin)
@@ -117,7 +124,8 @@ class TaughtFormat:
         self._pattern = compiled(teaching.pattern)
         self._metrics = [name for name in self._pattern.groupindex if name not in (*_COUNTERS, *_PAIR)]
         self._names = Names(origin)
-        self._text = TextFormat(origin)
+        self._origin = origin
+        self._plain: Stream = teaching.rival.stream(origin)
         self._steps: list[float] = []
         self._places: list[int] = []
         self._ordinals: dict[str, int] = {}
@@ -137,7 +145,7 @@ class TaughtFormat:
 
     def _part(self, part: Block, columns: Columns, rest: list[Points]) -> Parsed:
         """What free text reads of it. What counts of that goes into `rest`, what the pattern reads into `columns`."""
-        plain, offset, matched = self._text.feed(part), part.offset, False
+        plain, offset, matched = self._read_plainly(part), part.offset, False
         for text, offset in zip(*lines.split(part), strict=True):
             if self.note is not None:
                 break
@@ -151,8 +159,16 @@ class TaughtFormat:
                 rest += self._contest.waiting
         return plain
 
+    def _read_plainly(self, part: Block) -> Parsed:
+        """By itself, or, where that kind of file ends in nonsense, as free text."""
+        try:
+            return self._plain.feed(part)
+        except FormatError:
+            self._plain = TEXT.stream(self._origin)
+            return self._plain.feed(part)
+
     def finish(self) -> Parsed:
-        plain = self._text.finish()
+        plain = self._plain.finish()
         return Parsed(plain.points if self.note is not None else (), plain.events, self._total, plain.config)
 
     def _give_up(self, offset: int, why: str) -> None:
