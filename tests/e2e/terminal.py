@@ -63,7 +63,7 @@ class Terminal:
         try:
             self.process = subprocess.Popen(
                 command,
-                env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+                env=dict(environment),
                 preexec_fn=lambda: os.login_tty(slave),
                 pass_fds=(slave,),
             )

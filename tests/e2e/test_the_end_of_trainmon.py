@@ -61,6 +61,14 @@ def test_a_signal_ends_it_behind_a_question_too(opened: Open, train: Train, root
     assert training.lives
 
 
+def test_nothing_has_to_be_known_of_terminal_language_or_home(opened: Open, samples: Path) -> None:
+    terminal = opened(samples, environment={"LC_ALL": "C", "PYTHONUTF8": "0", "HOME": "/proc/nobody"})
+    terminal.wait_for("quit")
+    terminal.keys("q")
+    assert terminal.wait() == 0
+    assert_restored(terminal)
+
+
 def test_a_terminal_that_takes_nothing_any_more_does_not_keep_it(opened: Open, samples: Path) -> None:
     terminal = opened(samples)
     terminal.wait_for("quit")

@@ -17,7 +17,7 @@ def change(folder: RootFolder, text: str) -> FileChange:
     lines = block(text)
     there = folder.exists(NAME)
     if there:  # it may be a link, or no file of ours to write
-        with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_WRONLY):
+        with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_RDWR | os.O_APPEND):
             pass
     return FileChange(clean(folder.shown(NAME)), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
 
