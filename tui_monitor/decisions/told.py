@@ -14,7 +14,7 @@ from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.stops import stopped
 from tui_monitor.text import Shown, clean
 
-_Stamp = tuple[int, int] | None
+_Stamp = tuple[int, int, int] | None
 
 
 class Elsewhere:
@@ -39,13 +39,14 @@ class Elsewhere:
 
     def _read(self, root: str) -> Mapping[Shown, Stopped]:
         """Another's journal may say of any run that it was stopped: it is told about, and not believed."""
-        story = journal.FileJournal(RootFolder(root, self._clock))
-        if (whose := story.stranger) is not None:
-            path = os.path.join(root, journal.NAME)
+        kept = journal.FileJournal(RootFolder(root, self._clock))
+        path = os.path.join(root, journal.NAME)
+        self.doubts.pop(path, None)
+        if (whose := kept.stranger) is not None:
             self.doubts[path] = clean(f"{path}: another's journal ({whose})", 600)
             return {}
         try:
-            return stopped(story.read(), self._clock.now())
+            return stopped(kept.read(), self._clock.now())
         except RecordError:
             return {}  # what it says is for those who may read it
 
@@ -68,4 +69,4 @@ def _stamp(path: str) -> _Stamp:
         found = os.stat(path)
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
