@@ -1,7 +1,8 @@
 """What a user may decide, where each value comes from, and what is wrong with it.
 
 Precedence: flag, then a run's own block in the project's `trainmon.yaml`, then the project, then the user's file, then
-the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said.
+the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said, also in
+files that are not obeyed. How careful trainmon is (`stop_wait`) is for the user's file alone.
 """
 
 from __future__ import annotations
