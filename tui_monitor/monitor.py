@@ -81,7 +81,7 @@ class Monitor:
         self._tell_changes(changed)
         if changed:
             self._compare()
-        self._news.missed(self._fleet.problems)
+        self._news.missed(self._unbelieved())
         for words in self._approvals.unsettled(self._fleet.runs):
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
@@ -135,7 +135,11 @@ class Monitor:
     @property
     def problems(self) -> tuple[Shown, ...]:
         """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
-        return tuple(dict.fromkeys(self._fleet.problems.values()))
+        return tuple(dict.fromkeys(self._unbelieved().values()))
+
+    def _unbelieved(self) -> Mapping[str, Shown]:
+        """Path -> why what lies there says nothing."""
+        return {**self._fleet.problems, **self._approvals.doubts}
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""

@@ -1,7 +1,8 @@
 """What a user may decide, where each value comes from, and what is wrong with it.
 
 Precedence: flag, then a run's own block in the project's `trainmon.yaml`, then the project, then the user's file, then
-the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said.
+the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said, also in
+files that are not obeyed. How careful trainmon is (`stop_wait`) is for the user's file alone.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
-from tui_monitor.settings_places import project_files, user_file
+from tui_monitor.settings_places import SettingsFile, named_file, own_files, project_files
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.reading.formats.taught import Taught
+    from tui_monitor.settings_file import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ KEYS: tuple[Option, ...] = (
     Option("ascii", "yes or no", "draw with ASCII only", False),
 )
 _BY_NAME = {key.name: key for key in KEYS}
+_SAFE = "read_only"
+_CAREFUL = ("stop_wait",)
+"""What makes trainmon more or less careful is a person's own to say, not a log tree's."""
 _ALSO = ("runs", "formats")
 
 
@@ -71,6 +77,8 @@ class Layer:
     """Pattern of run ids or experiment ids -> settings of those runs."""
     formats: tuple[Taught, ...] = ()
     """Ways of logging that trainmon does not know by itself."""
+    ignored: tuple[Shown, ...] = ()
+    """What stands there and does not count, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +90,10 @@ class Settings:
     user: Layer = Layer()
     further: tuple[Layer, ...] = ()
     """Of the folders above, and of other roots: they can only forbid."""
+    files: tuple[SettingsFile, ...] = ()
+    """Those that are obeyed, beside the person's own."""
     unread: tuple[Shown, ...] = ()
-    """Files that were found and not believed, each with the reason."""
+    """What was found and is not obeyed, each with the reason."""
 
     def value(self, name: str, run_id: str = "", exp_id: str = "") -> SettingValue:
         """The setting that holds, for one run or in general."""
@@ -152,11 +162,18 @@ def from_flags(given: Mapping[str, object]) -> Layer:
 
 
 def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
-    """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's."""
-    near, unread = ([config], ()) if config else project_files(paths)
-    user = user_file()
-    project, *further = [_file(path) for path in near] or [Layer()]
-    return Settings(flags, project, _file(user) if user else Layer(), tuple(further), unread)
+    """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's.
+
+    A file that is not obeyed may still forbid. Raises SettingsError.
+    """
+    near, why_not = ([named_file(config)], ()) if config else project_files(paths)
+    own, why_not_own = own_files()
+    others = [file for file in (*near, *own) if not file.obeyed]
+    obeyed = [file for file in near if file.obeyed]
+    project, *further = [read_file(file) for file in obeyed] or [Layer()]
+    user = next((read_file(file) for file in own if file.obeyed), Layer())
+    unread = (*why_not, *why_not_own, *(file.advice for file in others), *project.ignored)
+    return Settings(flags, project, user, (*further, *map(_prohibition, others)), tuple(obeyed[:1]), unread)
 
 
 def read(name: str, raw: object, where: str) -> object:
@@ -217,25 +234,57 @@ def _nearest(name: str) -> str:
     return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(_BY_NAME)}"
 
 
-def _file(path: str) -> Layer:
+def _prohibition(file: SettingsFile) -> Layer:
+    """Of a file that is not obeyed, and need not make sense: whether it says read-only."""
+    from tui_monitor.settings_file import parse
+
+    if b"read_only" not in file.content:
+        return Layer()
+    try:
+        said = [(keys[-1:], raw, line) for keys, raw, line in parse(clean(file.path), file.content)]
+    except SettingsError:
+        return Layer()
+    line = next((line for key, raw, line in said if key == (_SAFE,) and raw is True), None)
+    where = f"{clean(os.path.basename(file.path))}, line {line}"
+    return Layer({_SAFE: SettingValue(True, where)} if line is not None else {})
+
+
+def read_file(file: SettingsFile) -> Layer:
+    """What it says. Raises SettingsError, which quotes it only where it is certainly a configuration."""
     from tui_monitor.settings_file import parse  # yaml is imported only when there is a file to read
 
+    name = clean(file.path)
+    try:
+        return _layer(parse(name, file.content), os.path.basename(name), file.own)
+    except SettingsError as error:
+        if file.quotable:
+            raise
+        place = re.match(r"(?:, line \d+)?(?=[: ])", str(error).removeprefix(name).removeprefix(os.path.basename(name)))
+        raise SettingsError(f"{name}{place.group() if place else ''}: not a setting") from None
+
+
+def _layer(entries: Iterable[Entry], name: str, own: bool) -> Layer:
     values: dict[str, SettingValue] = {}
     runs: dict[str, dict[str, SettingValue]] = {}
     formats: dict[str, dict[str, SettingValue]] = {}
-    for keys, raw, line in parse(path):
-        where = f"{clean(os.path.basename(path))}, line {line}"
-        if keys[0] == "runs" and len(keys) == 3:
-            runs.setdefault(keys[1], {})[keys[2]] = SettingValue(read(keys[2], raw, where), where)
-        elif keys[0] == "formats" and len(keys) == 3:
+    ignored: list[Shown] = []
+    for keys, raw, line in entries:
+        where = f"{name}, line {line}"
+        if keys[0] == "formats" and len(keys) == 3:
             formats.setdefault(keys[1], {})[keys[2]] = SettingValue(raw, where)
-        elif keys[0] == "formats":
+            continue
+        if keys[0] == "formats":
             raise SettingsError(f"{where}: formats is a list: each with a name, a pattern, and files if you like")
-        elif len(keys) == 1:
-            values[keys[0]] = SettingValue(read(keys[0], raw, where), where)
-        else:
+        if len(keys) != (3 if keys[0] == "runs" else 1):
             raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{_nearest(keys[0])}")
-    return Layer(values, runs, tuple(map(_taught, formats.values())))
+        value = SettingValue(read(keys[-1], raw, where), where)
+        if not own and (keys[-1] in _CAREFUL or (keys[-1] == _SAFE and value.raw is False)):
+            ignored.append(clean(f"{where}: {keys[-1]} counts only in your own configuration", 300))
+        elif keys[0] == "runs":
+            runs.setdefault(keys[1], {})[keys[2]] = value
+        else:
+            values[keys[0]] = value
+    return Layer(values, runs, tuple(map(_taught, formats.values())), tuple(ignored))
 
 
 def _taught(entry: Mapping[str, SettingValue]) -> Taught:

@@ -8,7 +8,7 @@ from itertools import chain
 import yaml
 
 from tui_monitor.errors import SettingsError
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 _LARGEST = 1 << 20
 _DEEPEST = 4
@@ -23,19 +23,13 @@ Entry = tuple[tuple[str, ...], object, int]
 """(path of keys, value, line)."""
 
 
-def parse(path: str) -> Iterator[Entry]:
-    """Every leaf of the file. Raises SettingsError with file and line."""
-    name = clean(path)
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise SettingsError(f"{name} cannot be read: {error.strerror}") from error
-    if len(data) > _LARGEST:
+def parse(name: Shown, content: bytes) -> Iterator[Entry]:
+    """Every leaf of the file called `name`. Raises SettingsError with file and line."""
+    if len(content) > _LARGEST:
         raise SettingsError(f"{name} is larger than 1 MiB: that is no configuration")
     try:
-        _refuse_surprises(data, name)
-        root = yaml.compose(data, Loader=yaml.SafeLoader)
+        _refuse_surprises(content, name)
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(_broken(name, error)) from error
     if root is not None and root.tag != _NULL:

@@ -1,40 +1,107 @@
 """Where settings are looked for, and whose files are believed: a log tree may have been written by anybody."""
 
 import os
-import pwd
-from collections.abc import Iterator, Sequence
+import shlex
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from tui_monitor.errors import SettingsError
+from tui_monitor.owners import stranger
 from tui_monitor.text import Shown, clean
 
 PROJECT_FILE = "trainmon.yaml"
-_ROOT = 0
 _YAML = (".yaml", ".yml")
+_YOURS = Shown("yours")
+_LARGEST = 1 << 20
+_LARGEST_OF_OTHERS = 1 << 16
+"""Bytes. It is looked into before anybody accepted it, and YAML is read slowly."""
 
 
-def project_files(paths: Sequence[str]) -> tuple[list[str], tuple[Shown, ...]]:
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A file that was found, with what it held at that moment."""
+
+    path: str
+    content: bytes
+    origin: Shown = _YOURS
+    """`yours`, `trusted`, or why it is neither."""
+    obeyed: bool = True
+    quotable: bool = True
+    """Is it certainly a configuration? Of any other file no error message shows a word."""
+    own: bool = False
+    """The person's own configuration: it alone may say how careful trainmon is."""
+
+    @property
+    def advice(self) -> Shown:
+        """Why it is not obeyed, and what makes it be."""
+        return clean(f"{self.path} is not obeyed: {self.origin}; {command(self.path)} shows it and asks", 600)
+
+
+def command(path: str) -> str:
+    return f"trainmon config trust {shlex.quote(path)}"
+
+
+def config_folder() -> str | None:
+    """Where a person's configuration lies; None where nobody says where they are at home."""
+    return _at_home("XDG_CONFIG_HOME", ".config")
+
+
+def state_folder() -> str | None:
+    """Where trainmon remembers what is no matter of a run."""
+    return _at_home("XDG_STATE_HOME", os.path.join(".local", "state"))
+
+
+def _at_home(variable: str, below: str) -> str | None:
+    """Relative places are nobody's: the current folder may be a log tree."""
+    said = os.environ.get(variable, "")
+    base = said if os.path.isabs(said) else os.path.join(os.path.expanduser("~"), below)
+    return os.path.join(base, "trainmon") if os.path.isabs(base) else None
+
+
+def own_files() -> tuple[list[SettingsFile], tuple[Shown, ...]]:
+    """The person's own configuration, where there is one; why it is not read."""
+    folder = config_folder()
+    path = os.path.join(folder, "config.yaml") if folder else ""
+    return _examined([path] if os.path.lexists(path) else [], own=True)
+
+
+def named_file(path: str) -> SettingsFile:
+    """What `--config` names is obeyed, whoever wrote it. Raises SettingsError."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(_LARGEST + 1)
+            is_ours = stranger(os.fstat(file.fileno()), os.path.realpath(path)) is None
+    except OSError as error:
+        raise SettingsError(f"{clean(path)} cannot be read: {error.strerror}") from error
+    quotable = is_ours and path.endswith(_YAML) and not os.path.islink(path)
+    return SettingsFile(path, content, Shown("named by --config"), quotable=quotable)
+
+
+def project_files(paths: Sequence[str]) -> tuple[list[SettingsFile], tuple[Shown, ...]]:
     """Every `trainmon.yaml` beside or above one of the paths, the nearest of each path first; why others are not read.
 
-    A file of somebody else's is not read, as git does not obey a repository of somebody else's; nor is a link to a
-    file that is no YAML, whose content a message about it would quote.
+    Whoever may not be who reads the logs has to be trusted first: their file is told, and not obeyed.
     """
-    found = list(dict.fromkeys(candidate for path in paths for candidate in _candidates(path)))
-    doubts = {candidate: _doubt(candidate) for candidate in found}
-    unread = [f"{path} is not read: {why}; --config {path} reads it" for path, why in doubts.items() if why]
-    return [path for path in found if doubts[path] is None], tuple(clean(sentence, 600) for sentence in unread)
+    return _examined(dict.fromkeys(candidate for path in paths for candidate in candidates(path)))
 
 
-def user_file() -> str | None:
-    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-    path = os.path.join(home, "trainmon", "config.yaml")
-    return path if os.path.isfile(path) else None
+def _examined(paths: Iterable[str], own: bool = False) -> tuple[list[SettingsFile], tuple[Shown, ...]]:
+    files, unread = [], []
+    for path in paths:
+        try:
+            files.append(examined(path, own))
+        except SettingsError as error:
+            unread.append(clean(str(error), 600))
+    return files, tuple(unread)
 
 
-def _candidates(path: str) -> Iterator[str]:
+def candidates(path: str) -> Iterator[str]:
     """From the folder of `path` up to the root of its repository."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     while True:
         candidate = os.path.join(folder, PROJECT_FILE)
-        if os.path.isfile(candidate):
+        if os.path.lexists(candidate):
             yield candidate
         above = os.path.dirname(folder)
         if above == folder or os.path.isdir(os.path.join(folder, ".git")):
@@ -42,17 +109,43 @@ def _candidates(path: str) -> Iterator[str]:
         folder = above
 
 
-def _doubt(path: str) -> str | None:
+def examined(path: str, own: bool = False) -> SettingsFile:
+    """The file, read once, and whose it is. Raises SettingsError: it is not even looked into."""
+    why = _refusal(path)
+    if why is not None:
+        raise SettingsError(f"{clean(path)} is not read: {why}")
+    try:
+        link = 0 if os.path.islink(path) else os.O_NOFOLLOW
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | link)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise SettingsError(f"{clean(path)} is not read: it is not a regular file")
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise SettingsError(f"{clean(path)} is not read: {error.strerror}") from error
+    quotable = own or (status.st_nlink == 1 and link != 0)
+    if (whose := stranger(status, os.path.realpath(path))) is None:
+        return SettingsFile(path, content, quotable=quotable, own=own)
+    from tui_monitor.records.trusted import is_trusted  # only where there is somebody to trust
+
+    state = state_folder()
+    if state is not None and is_trusted(state, path, content):
+        return SettingsFile(path, content, Shown("trusted"), quotable=quotable, own=own)
+    if len(content) > _LARGEST_OF_OTHERS:
+        raise SettingsError(f"{clean(path)} is not read: {whose}, and it is larger than 64 KiB")
+    return SettingsFile(path, content, whose, obeyed=False, quotable=False, own=own)
+
+
+def _refusal(path: str) -> str | None:
+    """A link may lead to a file of another kind, whose content a message about it would tell; or be another's."""
+    if not os.path.islink(path):
+        return None
     target = os.path.realpath(path)
     if not target.endswith(_YAML):
         return f"it is a link to {clean(target, 200)}, which is no YAML file"
-    owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
-    strangers = owners - {os.getuid(), _ROOT}
-    return f"it belongs to {_user(strangers.pop())}, not to you" if strangers else None
-
-
-def _user(uid: int) -> str:
     try:
-        return clean(pwd.getpwuid(uid).pw_name)
-    except KeyError:
-        return f"user {uid}"
+        owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
+    except OSError as error:
+        return f"it is a link to {clean(target, 200)}: {error.strerror}"
+    return None if owners <= {os.getuid(), 0} else f"it is a link to {clean(target, 200)}, and not all yours"

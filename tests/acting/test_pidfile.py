@@ -29,6 +29,8 @@ K1 += [
     b"\xd9\xa1\xd9\xa2",
     b"$(reboot)",
     b" ",
+    b" " * 59 + b"206589",  # at 64 bytes it would be another number
+    b"12" + b" " * 63,
 ]
 
 

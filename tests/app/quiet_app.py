@@ -17,5 +17,5 @@ if "hostile" in sys.argv:
 else:
     monitor = FakeMonitor(fleet(24))
 app = TrainmonApp(Context(monitor, ManualClock(NOW), UNICODE, Shown("exps")))
-app.run()
+app.run_guarded()
 raise SystemExit(app.return_code or 0)

@@ -104,7 +104,10 @@ def test_no_sequence_but_textuals_own_reaches_the_terminal():
         assert not set(text) & {chr(code) for code in range(0x80, 0xA0)}
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131), (signal.SIGINT, 130)],
+)
 def test_a_signal_restores_the_screen(number, status):
     with terminal() as screen:
         screen.until(b"exp-007")

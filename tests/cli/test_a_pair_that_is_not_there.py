@@ -46,9 +46,10 @@ def test_a_pair_for_some_runs_is_looked_for_in_these(tmp_path: Path) -> None:
     logs.run(tmp_path, "exp-1", BOTH, age=DAY)
     logs.run(tmp_path, "gan-1", logs.healthy(), age=DAY)
     (tmp_path / "trainmon.yaml").write_text("runs:\n  gan-*:\n    overfitting: [loss, val_loss]\n")
-    assert trainmon("check", tmp_path).err == (
-        "trainmon: overfitting loss,val_loss compares nothing: gan-1 does not log 'val_loss'\n"
-    )
+    assert trainmon("check", tmp_path).err.splitlines() == [
+        f"trainmon: settings: {tmp_path / 'trainmon.yaml'} (yours)",
+        "trainmon: overfitting loss,val_loss compares nothing: gan-1 does not log 'val_loss'",
+    ]
 
 
 def test_json_stays_json_and_an_empty_log_is_not_asked_for_its_metrics(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,13 +32,21 @@ def _no_terminal() -> str | None:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
-    """Open `trainmon` with these arguments, at this size; `patched`: Python that runs in it before anything else."""
+    """Open `trainmon` with these arguments, at this size.
+
+    `patched`: Python that runs in it before anything else. `environment`: all of it, instead of the usual one.
+    """
     if (reason := _no_terminal()) is not None:
         pytest.skip(reason)
     terminals: list[Terminal] = []
 
-    def begin(*arguments: str | Path, size: tuple[int, int] = (160, 48), patched: str = "") -> Terminal:
-        environment = _environment(tmp_path)
+    def begin(
+        *arguments: str | Path,
+        size: tuple[int, int] = (160, 48),
+        patched: str = "",
+        environment: Mapping[str, str] | None = None,
+    ) -> Terminal:
+        environment = dict(_environment(tmp_path) if environment is None else environment)
         if patched:
             folder = tmp_path / "patched"
             folder.mkdir()
@@ -56,7 +64,12 @@ def _environment(home: Path) -> dict[str, str]:
     """Without the settings of the person who runs the tests."""
     left_out = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONPATH", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
-    return kept | {"HOME": str(home / "home"), "LC_ALL": "C.UTF-8"}
+    return kept | {
+        "HOME": str(home / "home"),
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
 
 
 class Training:

@@ -7,6 +7,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +52,7 @@ class Terminal:
         """`size`: columns, rows."""
         self._master, slave = pty.openpty()
         _set_size(self._master, size)
+        self.modes_at_first = self.modes()
         self._emulated = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._emulated)
         self._fed = 0
@@ -61,7 +63,7 @@ class Terminal:
         try:
             self.process = subprocess.Popen(
                 command,
-                env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+                env=dict(environment),
                 preexec_fn=lambda: os.login_tty(slave),
                 pass_fds=(slave,),
             )
@@ -145,6 +147,19 @@ class Terminal:
             self._answered = True
             self.send(_HAS_FRAMES)
         return bool(data)
+
+    def leave_unread(self, seconds: float) -> None:
+        """Look away."""
+        select.select([], [], [], seconds)
+
+    @property
+    def unread(self) -> int:
+        """Bytes that were sent to the screen and not looked at."""
+        return int.from_bytes(fcntl.ioctl(self._master, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+    def modes(self) -> list[object]:
+        """How the terminal treats what is typed and sent."""
+        return termios.tcgetattr(self._master)
 
     def _comes(self, seen: Seen | str, wait: float) -> bool:
         words, until = seen, time.monotonic() + wait

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,7 @@ input()
 
 def test_a_second_trainmon_may_not_act_in_the_same_root(folder: RootFolder) -> None:
     first = ActingLock(folder)
-    with pytest.raises(RecordError, match="another trainmon is acting"):
+    with pytest.raises(RecordError, match=rf"another trainmon \(pid {os.getpid()}\) is acting"):
         ActingLock(folder)
     first.release()
     ActingLock(folder).release()

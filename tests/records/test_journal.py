@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.records.folder import RootFolder
@@ -49,6 +51,23 @@ def test_only_its_owner_may_read_it_and_no_secret_is_in_it(folder: RootFolder, t
     assert (tmp_path / ".trainmon").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / ".trainmon/journal.jsonl").stat().st_mode & 0o777 == 0o600
     assert "abcd1234" not in (tmp_path / ".trainmon/journal.jsonl").read_text()
+
+
+def test_an_intent_that_is_on_the_disk_can_be_found_there(
+    folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new file is lost with the folder that holds its name: each of them is synced, the root too."""
+    synced: list[int] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    FileJournal(folder).intent(YES)
+    places = (tmp_path, tmp_path / ".trainmon", tmp_path / ".trainmon/journal.jsonl")
+    assert {place.stat().st_ino for place in places} <= set(synced)
 
 
 def test_a_note_is_an_intent_too(folder: RootFolder, tmp_path: Path) -> None:

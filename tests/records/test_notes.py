@@ -1,8 +1,11 @@
+import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_monitor.errors import RecordError
 from tui_monitor.records import notes
 from tui_monitor.records.folder import RootFolder
 
@@ -30,6 +33,29 @@ def test_the_preview_shows_the_lines_that_are_then_written(folder: RootFolder, t
     assert (tmp_path / "dev_notes.md").read_text().splitlines()[2:] == list(shown.lines)
     assert notes.change(folder, text).what == "append"
     assert "token=[redacted:value] red" in shown.lines[-1]
+
+
+@pytest.mark.parametrize("kind", ["symlink", "dangling symlink", "hard link", "fifo", "folder"])
+def test_the_preview_refuses_what_the_write_would_refuse(folder: RootFolder, tmp_path: Path, kind: str) -> None:
+    notes_file, other = tmp_path / "dev_notes.md", tmp_path / "other"
+    other.write_text("precious")
+    match kind:
+        case "symlink":
+            notes_file.symlink_to(other)
+        case "dangling symlink":
+            notes_file.symlink_to(tmp_path / "nowhere")
+        case "hard link":
+            notes_file.hardlink_to(other)
+        case "fifo":
+            os.mkfifo(notes_file)
+        case _:
+            notes_file.mkdir()
+    with pytest.raises(RecordError) as in_preview:
+        notes.change(folder, BLOCK)
+    with pytest.raises(RecordError) as in_write:
+        notes.add(folder, BLOCK)
+    assert str(in_preview.value) == str(in_write.value)
+    assert other.read_text() == "precious"
 
 
 @given(st.text(max_size=300))

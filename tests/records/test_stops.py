@@ -26,7 +26,7 @@ def told(folder: RootFolder, root: Path, *entries: object) -> dict[Shown, tuple[
     file = root / ".trainmon" / "journal.jsonl"
     file.parent.mkdir(exist_ok=True)
     file.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries))
-    return {run: (stop.at, stop.by) for run, stop in stopped(FileJournal(folder).read()).items()}
+    return {run: (stop.at, stop.by) for run, stop in stopped(FileJournal(folder).read(), AT + 3600).items()}
 
 
 def test_a_verified_stop_is_told_with_its_time_and_who_did_it(folder: RootFolder, tmp_path: Path) -> None:
@@ -54,6 +54,7 @@ def test_of_two_stops_the_newest_counts(folder: RootFolder, tmp_path: Path) -> N
         (INTENT, DONE | {"result": "simulated"}),
         (INTENT | {"action": "note"}, DONE),
         (INTENT | {"run": 7}, DONE),
+        (INTENT, DONE | {"time": "2099-01-01T10:00:09Z"}),
         (INTENT, DONE | {"time": "yesterday"}),
         (INTENT | {"run": ["a"]}, DONE | {"result": ["done"]}),
     ],

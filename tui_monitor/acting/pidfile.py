@@ -10,6 +10,8 @@ from tui_monitor.hosts.local.mounts import Mounts
 
 _NUMBER = re.compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
 _MOUNTS = Mounts()
+_LONGEST = 64
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def _checked(path: str, descriptor: int) -> PidFile | Unusable:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return Unusable("unusable pid file: not a regular file")
-    number = _NUMBER.fullmatch(os.read(descriptor, 64))
-    if number is None:
+    content = os.read(descriptor, _LONGEST + 1)
+    number = _NUMBER.fullmatch(content)
+    if number is None or len(content) > _LONGEST:  # what was cut off may be half of a number
         return Unusable("unusable pid file: it does not hold exactly one number")
     pid = int(number[1])
     if not 2 <= pid <= pid_max():

@@ -1,9 +1,10 @@
 """The app: it runs the feed, hands snapshots to the screens in sight, and opens screens. Drawing is theirs."""
 
+import asyncio
 import gc
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,14 @@ class TrainmonApp(App[None]):
     BINDINGS = bindings(Scope.ANYWHERE)
     COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
-    def __init__(self, context: Context, theme: str = themes.DEFAULT.name, theme_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        context: Context,
+        theme: str = themes.DEFAULT.name,
+        theme_folders: Sequence[Path] = (),
+        problems: Sequence[Shown] = (),
+    ) -> None:
+        """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
             context = replace(context, read_only=True)
@@ -47,13 +55,16 @@ class TrainmonApp(App[None]):
         """Its newest fault, while it lasts."""
         self._as_of = ""
         self._fault_shown: Shown | None = None
-        self._terminal = ExitStack()
+        self._guard: terminal.Guard | None = None
+        self._running_on: asyncio.AbstractEventLoop | None = None
+        self._told_to_leave: int | None = None
+        """The status to end with, once a signal or the end of the terminal said so."""
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
         self._theme_folders = tuple(theme_folders)
         self._theme_names = frozenset((themes.DEFAULT.name,))
-        self._problems: list[Shown] = []
+        self._problems = list(problems)
         self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
@@ -91,8 +102,9 @@ class TrainmonApp(App[None]):
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
-        if not self.is_headless:
-            self._terminal.enter_context(terminal.watched(self._leave))
+        self._running_on = asyncio.get_running_loop()
+        if self._told_to_leave is not None:
+            self._leave()
         self.call_after_refresh(self._start)
 
     def on_resize(self, event: Resize) -> None:
@@ -114,17 +126,32 @@ class TrainmonApp(App[None]):
         worker = get_current_worker()
         self.feed.run(lambda: worker.is_cancelled)
 
-    def _leave(self, status: int) -> None:
-        self.exit(return_code=status)
-
     def on_unmount(self) -> None:
         self.feed.stop()
-        self._terminal.close()
+
+    # The end
+
+    def run_guarded(self) -> None:
+        """Run; whatever ends it, and whatever holds it up then, the terminal is as it was."""
+        with terminal.guarded(self.leave) as self._guard:
+            self.run()
+
+    def leave(self, status: int) -> None:
+        """Begin to leave. Thread-safe."""
+        self._told_to_leave = status
+        if self._running_on is not None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                self._running_on.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        self.exit(return_code=self._told_to_leave or 0)
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
         if self._failing is not None and not return_code:
             self.fault = self._failing.error
+        if self._guard is not None:
+            self._guard.leaving(return_code)
         super().exit(result, return_code, message)  # type: ignore[arg-type]
 
     @on(SnapshotFetched)

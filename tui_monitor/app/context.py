@@ -11,6 +11,8 @@ from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.run import Snapshot
 from tui_monitor.text import Shown
 
+_NONE = Shown("")
+
 
 @runtime_checkable
 class ShowsSnapshots(Protocol):
@@ -29,6 +31,8 @@ class Context:
     read_only: bool = False
     replay: bool = False
     """Demo and replay: nothing that is asked for here touches a process or a file."""
+    settings_file: Shown = _NONE
+    """The project's file that is obeyed; empty without one."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
 

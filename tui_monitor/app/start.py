@@ -12,10 +12,11 @@ from tui_monitor.app.door import Door
 from tui_monitor.app.drawing import glyphs
 from tui_monitor.clock import Clock
 from tui_monitor.settings import Settings
+from tui_monitor.settings_places import config_folder
 from tui_monitor.text import Shown
 
 
-def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bool) -> int:
+def start(door: Door, clock: Clock, settings: Settings, title: Shown, settings_file: Shown, replay: bool) -> int:
     """Show the app until a person leaves it: 0; 129 or 143 when the terminal or a signal ended it.
 
     Raises what `LateDoor` could not start with.
@@ -23,10 +24,10 @@ def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bo
     signs = glyphs.choose(
         getattr(sys.__stderr__, "encoding", None) or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)
     )
-    context = Context(door, clock, signs, title, settings.read_only, replay)
+    context = Context(door, clock, signs, title, settings.read_only, replay, settings_file)
     theme = settings.value("theme").raw
-    app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders())
-    app.run()
+    app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders(), settings.unread)
+    app.run_guarded()
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
@@ -34,5 +35,5 @@ def start(door: Door, clock: Clock, settings: Settings, title: Shown, replay: bo
 
 def theme_folders() -> list[Path]:
     """Where themes lie: those that come with trainmon, then a person's own, which win."""
-    own = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "trainmon" / "themes"
-    return [resources.find("themes"), own]
+    own = config_folder()
+    return [resources.find("themes"), *([Path(own) / "themes"] if own else [])]

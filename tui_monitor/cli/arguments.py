@@ -15,6 +15,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.walk import expand
 from tui_monitor.settings import Settings
 from tui_monitor.settings_places import PROJECT_FILE
+from tui_monitor.text import Shown, clean
 
 _OF_ONE_METRIC = ("target", "baseline_start")
 _FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")
@@ -41,6 +42,11 @@ def add_settings(to: argparse.ArgumentParser) -> None:
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
 
 
+def on_terminal() -> bool:
+    """Can the app be shown? It reads standard input, and draws on standard error."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
 def places(arguments: argparse.Namespace) -> list[str]:
     """Absolute paths. Raises UsageError for one that does not exist."""
     return expand(arguments.paths or ["."], _first_look())
@@ -65,15 +71,22 @@ def _answers(path: str) -> bool:
     return True
 
 
-def read_settings(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
-    """Flags and files together; files that are not believed are told on stderr.
+def read_settings(arguments: argparse.Namespace, paths: Sequence[str], named: bool = True) -> Settings:
+    """Flags and files together. What is obeyed (`named`) and what is not is told on stderr.
 
     Raises SettingsError: a target of no metric would mean nothing.
     """
+    said = settings_of(arguments, paths)
+    obeyed = [Shown(f"settings: {clean(file.path)} ({file.origin})") for file in said.files if named]
+    for sentence in (*obeyed, *said.unread):
+        print(f"trainmon: {sentence}", file=sys.stderr)
+    return said
+
+
+def settings_of(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
+    """As `read_settings`; whoever asks tells the person."""
     given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
     said = settings.load(_answering(paths), arguments.config, settings.from_flags(given))
-    for sentence in said.unread:
-        print(f"trainmon: {sentence}", file=sys.stderr)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from tui_monitor.cli import arguments as common
@@ -22,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--headless", action="store_true", help="no screen: a line for each thing found")
     options = parser.parse_args(argv)
     samples = [str(find("sample_logs"))]
-    if not options.headless and sys.stdout.isatty() and sys.stdin.isatty():
+    if not options.headless and common.on_terminal():
         from tui_monitor.cli.open_app import open_replay
 
         return open_replay(samples, Settings(), speed(options.speed), BEGIN)

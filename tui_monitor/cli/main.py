@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from tui_monitor import __version__
+from tui_monitor.cli import streams
 from tui_monitor.errors import TrainmonError
 from tui_monitor.text import clean
 
@@ -37,6 +38,23 @@ PATH: a folder with training output below it, one file, a glob, a recording.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0, 10 and 20 are verdicts, 2 is wrong usage, 1 is a fault of trainmon."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    streams.prepare()
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except TrainmonError as error:
+        print(f"trainmon: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        return _not_written(error) if _is_full(error) else _faulty(error)
+    except Exception as error:  # noqa: BLE001 -- the last door: a person gets a sentence, a developer the place
+        return _faulty(error)
+    return status
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] in (["--help"], ["-h"], ["help"]):
         print(_HELP.format(commands="\n".join(f"  {name:<10}{said}" for name, said in COMMANDS.items())))
         return 0
@@ -46,19 +64,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "open_app"
     try:
         status: int = import_module(f"tui_monitor.cli.{name}").main(arguments)
-        sys.stdout.flush()
-    except TrainmonError as error:
-        print(f"trainmon: {error}", file=sys.stderr)
-        return USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output is gone; Python would complain about it at exit
-        return 0
-    except Exception as error:  # noqa: BLE001 -- the last door: a person gets a sentence, a developer the place
-        print(_fault(error), file=sys.stderr)
-        return FAULT
+    except SystemExit as asked:  # argparse, once it has said what was asked for or what is wrong
+        return asked.code if isinstance(asked.code, int) else 0
     return status
+
+
+def _is_full(error: OSError) -> bool:
+    """Was it said of standard output? What is written elsewhere tells its own errors."""
+    return not streams.read() and error.filename is None
+
+
+def _not_written(error: OSError) -> int:
+    print(f"trainmon: standard output cannot be written: {error.strerror}", file=sys.stderr)
+    return USAGE
+
+
+def _faulty(error: Exception) -> int:
+    streams.give_up()
+    print(_fault(error), file=sys.stderr)
+    return FAULT
 
 
 def _fault(error: Exception) -> str:

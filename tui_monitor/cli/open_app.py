@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,9 @@ def main(argv: Sequence[str]) -> int:
     common.add_settings(parser)
     options = parser.parse_args(argv)
     paths = common.places(options)
-    settings = common.read_settings(options, paths)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not common.on_terminal():
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
+    settings = common.settings_of(options, paths)
     return _show(lambda: _live(paths, settings), settings, _title(paths), replay=False)
 
 
@@ -66,11 +65,15 @@ def _show(assemble: Assemble, settings: Settings, title: Shown, replay: bool) ->
     from tui_monitor.app.start import start
 
     door = LateDoor(assemble)
-    return start(door, door, settings, title, replay)
+    obeyed = clean(", ".join(_short(file.path) for file in settings.files), 200)
+    return start(door, door, settings, title, obeyed, replay)
 
 
 def _title(paths: Sequence[str]) -> Shown:
-    if len(paths) > 1:
-        return clean(f"{len(paths)} places")
+    return clean(_short(paths[0]) if len(paths) == 1 else f"{len(paths)} places", 200)
+
+
+def _short(path: str) -> str:
+    """`~/logs` for what lies at home."""
     home = os.path.expanduser("~")
-    return clean(paths[0].replace(home, "~", 1) if paths[0].startswith(home + os.sep) else paths[0], 200)
+    return path.replace(home, "~", 1) if path.startswith(home + os.sep) else path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.cli import streams
 from tui_monitor.cli.assemble import Replay, replaying
 from tui_monitor.cli.lines import Changes, as_json
 from tui_monitor.clock import Clock, ManualClock, SystemClock
@@ -20,11 +20,11 @@ _TICK = 0.25
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     paths = common.places(options)
-    settings = common.read_settings(options, paths)
-    if not options.headless and sys.stdout.isatty() and sys.stdin.isatty():
+    if not options.headless and common.on_terminal():
         from tui_monitor.cli.open_app import open_replay
 
-        return open_replay(paths, settings, speed(options.speed))
+        return open_replay(paths, common.settings_of(options, paths), speed(options.speed))
+    settings = common.read_settings(options, paths)
     pace = speed(options.speed if options.speed else "max")
     driver: Clock = ManualClock() if pace is None else SystemClock()
     return headless(replaying(paths, settings, driver, pace or 1.0), driver, options.json)
@@ -42,7 +42,7 @@ def headless(replay: Replay, driver: Clock, json: bool) -> int:
         else:
             for event in changes.events(snapshot):
                 print(f"{event.time:7.1f} s  {event.run}: {event.message}")
-        if position >= replay.length:
+        if position >= replay.length or not streams.read():
             break
         driver.sleep(_TICK / replay.clock.speed)
         position = replay.clock.now()

@@ -8,10 +8,12 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.errors import UsageError
 from tui_monitor.judging.thresholds import Parameters, Thresholds
 from tui_monitor.scoring import plots, stress, totals
 from tui_monitor.scoring.corpus import LabelledRun, load
 from tui_monitor.scoring.scored_run import judge_run
+from tui_monitor.text import clean
 
 
 def main(argv: Sequence[str]) -> int:
@@ -24,9 +26,16 @@ def main(argv: Sequence[str]) -> int:
         print("\n" + "\n".join(_stressed(runs, told)))
         print("\n" + "\n".join(_sensitivity(runs, told)))
     if options.plots:
-        Path(options.plots).write_text(plots.html(outcomes), encoding="utf-8")
+        _write(Path(options.plots), plots.html(outcomes))
         print(f"\nmisses and false alarms are drawn in {options.plots}")
     return 0
+
+
+def _write(page: Path, html: str) -> None:
+    try:
+        page.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{clean(str(page))} cannot be written: {error.strerror}") from error
 
 
 def _stressed(runs: Sequence[LabelledRun], told: bool) -> list[str]:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.cli import streams
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
@@ -57,7 +58,7 @@ class _Watch:
             self._tell_unseen()
             if not snapshot.progress.discovering and not snapshot.progress.backlog:
                 self._say(snapshot.runs)
-                if self._over(snapshot.runs):
+                if self._over(snapshot.runs) or not streams.read():
                     return snapshot.runs
             if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")

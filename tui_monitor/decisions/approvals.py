@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -62,7 +62,7 @@ class Approvals:
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
         self._claims = ActingLocks()
-        self._unsettled = Unsettled(clock, self._claims)
+        self._unsettled = Unsettled(clock)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -75,6 +75,11 @@ class Approvals:
             return  # asked again at the next step, when the answer is there
         stirring = any(_alive(run) or run.more or now - run.wrote_at < _WRITING for run in runs.values())
         self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
+
+    @property
+    def doubts(self) -> Mapping[str, Shown]:
+        """Path -> why what is written there about runs is not believed."""
+        return self._links.doubts if self._links is not None else {}
 
     def unsettled(self, runs: Runs) -> list[Shown]:
         """What an earlier trainmon left open; each is told once."""
@@ -168,6 +173,7 @@ class Approvals:
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
         if (why := self._outdated(proposal, run)) is not None:
             return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")
+        self._unsettled.settle(kept.folder, self._claims)
         stop = StopUnderWay(approval, proposal, seen, self._hands, kept, self._claims)
         outcome = stop.begin()
         if not stop.over:
@@ -204,11 +210,15 @@ class Approvals:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         proposal = propose.note(run.view, propose.action_taken(self._terms.get(run.spec.id)))
-        return self._hands.preview(proposal, lambda: (notes.change(self._folder(run), proposal.text),))
+        try:
+            return self._hands.preview(proposal, lambda: (notes.change(self._folder(run), proposal.text),))
+        except RecordError as error:
+            return Refusal(clean(f"nothing can be written: {error}", 300))
 
     def _add_note(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         folder = self._folder(run)
         with self._claims.held(folder):
+            self._unsettled.settle(folder, self._claims)
             journal = FileJournal(folder)
             intent = journal.intent(approval)
             path = notes.add(folder, proposal.text)

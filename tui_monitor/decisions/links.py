@@ -29,6 +29,10 @@ class _Found:
     told: Told
 
 
+_Seen = tuple[Mapping[Shown, _Found], Mapping[str, Shown]]
+"""By run; and path -> why what is written there is not believed."""
+
+
 class Links:
     """One linker for all that answers at once; in the process of each slow place another one."""
 
@@ -37,6 +41,8 @@ class Links:
         self._at_once = _Looker(table, clock)
         self.linked: dict[Shown, Linked] = {}
         self.places: list[RunPlace] = []
+        self.doubts: dict[str, Shown] = {}
+        """Path -> why what is written there about runs is not believed."""
 
     def look(self, runs: Runs) -> bool:
         """Tell each run what was found. False while a slow place has not answered yet: what was known there stays."""
@@ -52,11 +58,14 @@ class Links:
         names = tuple(spec.id for spec in specs)
         work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs)
         try:
-            found = self._source.within(specs[0].folder, ("links", names), work)
+            found, doubts = self._source.within(specs[0].folder, ("links", names), work)
         except Unreachable as error:
             self.linked.update({name: self.linked.get(name, Linked()) for name in names})
             return not isinstance(error, NotYet)
         self._source.used(specs[0].folder)
+        self.doubts = {path: why for path, why in self.doubts.items() if self._source.place(path) != place} | dict(
+            doubts
+        )
         for name, one in found.items():
             self.linked[name] = one.linked
             runs[name].link(one.linked.process, one.traces, one.told)
@@ -68,11 +77,12 @@ class _Looker:
         self._linker = Linker(table)
         self._elsewhere = Elsewhere(clock)
 
-    def look(self, specs: Sequence[RunSpec]) -> Mapping[Shown, _Found]:
+    def look(self, specs: Sequence[RunSpec]) -> _Seen:
         linked = self._linker.link([place_of(spec) for spec in specs])
-        return {
+        found = {
             spec.id: _Found(linked[spec.id], self._linker.traces(spec.id), self._elsewhere.told(spec)) for spec in specs
         }
+        return found, dict(self._elsewhere.doubts)
 
 
 @cache
@@ -80,7 +90,7 @@ def _looker_apart() -> _Looker:
     return _Looker(system_table(), SystemClock())
 
 
-def _look_apart(specs: Sequence[RunSpec]) -> Mapping[Shown, _Found]:
+def _look_apart(specs: Sequence[RunSpec]) -> _Seen:
     return _looker_apart().look(specs)
 
 

@@ -14,7 +14,7 @@ from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.stops import stopped
 from tui_monitor.text import Shown, clean
 
-_Stamp = tuple[int, int] | None
+_Stamp = tuple[int, int, int] | None
 
 
 class Elsewhere:
@@ -23,6 +23,8 @@ class Elsewhere:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
+        self.doubts: dict[str, Shown] = {}
+        """Path -> why what it says is not believed."""
         self._results: dict[str, tuple[_Stamp, Shown | None]] = {}
 
     def told(self, spec: RunSpec) -> Told:
@@ -36,10 +38,17 @@ class Elsewhere:
         return self._stops[root][1]
 
     def _read(self, root: str) -> Mapping[Shown, Stopped]:
+        """Another's journal may say of any run that it was stopped: it is told about, and not believed."""
+        kept = journal.FileJournal(RootFolder(root, self._clock))
+        path = os.path.join(root, journal.NAME)
+        self.doubts.pop(path, None)
+        if (whose := kept.stranger) is not None:
+            self.doubts[path] = clean(f"{path}: another's journal ({whose})", 600)
+            return {}
         try:
-            return stopped(journal.FileJournal(RootFolder(root, self._clock)).read())
+            return stopped(kept.read(), self._clock.now())
         except RecordError:
-            return {}  # somebody else's journal: what it says is for those who may read it
+            return {}  # what it says is for those who may read it
 
     def _result(self, spec: RunSpec) -> Shown | None:
         """The final status that it has; what goes on in there is the trainer's own matter."""
@@ -60,4 +69,4 @@ def _stamp(path: str) -> _Stamp:
         found = os.stat(path)
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)

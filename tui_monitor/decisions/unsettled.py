@@ -6,34 +6,47 @@ from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records import claim
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import FileJournal, last_words
+from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words
 from tui_monitor.text import Shown, clean
+
+_AGAIN = 30.0
+"""Seconds to the next look where another trainmon acts."""
+_MOST = 5
+"""Sentences about one root."""
 
 
 class Unsettled:
-    """Looks once into the journal of each root."""
+    """Looks into the journal of each root, once nobody acts there. Nothing is written before a person acts."""
 
-    def __init__(self, clock: Clock, claims: ActingLocks) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._claims = claims
-        self._looked: set[str] = set()
+        self._next_look: dict[str, float] = {}
+        self._left: dict[str, tuple[JournalEntry, ...]] = {}
 
     def told(self, roots: Iterable[str]) -> list[Shown]:
-        """One sentence for each open intent under a root that is new in sight; it counts as told, and as settled."""
-        new = sorted(set(roots) - self._looked)
-        self._looked.update(new)
-        return [words for root in new for words in self._settled(RootFolder(root, self._clock))]
+        """Sentences about open intents under a root that is new in sight."""
+        now = self._clock.now()
+        due = sorted(root for root in set(roots) if now >= self._next_look.get(root, 0.0))
+        return [words for root in due for words in self._look(RootFolder(root, self._clock), now)]
 
-    def _settled(self, folder: RootFolder) -> list[Shown]:
+    def _look(self, folder: RootFolder, now: float) -> list[Shown]:
+        self._next_look[folder.root] = now + _AGAIN if claim.is_held(folder) else float("inf")
         journal = FileJournal(folder)
+        if self._next_look[folder.root] != float("inf") or journal.stranger is not None:
+            return []
         try:
-            left = journal.read().unsettled
-            if left:
-                with self._claims.held(folder):
-                    for entry in left:
-                        journal.forget(entry)
+            left = self._left[folder.root] = journal.read().unsettled
         except RecordError as error:
             return [clean(str(error), 300)]
-        return [last_words(entry) for entry in left]
+        more = [clean(f"{folder.shown(NAME)}: {len(left) - _MOST} more of the kind")] if len(left) > _MOST else []
+        return [*map(last_words, left[-_MOST:]), *more]
+
+    def settle(self, folder: RootFolder, claims: claim.ActingLocks) -> None:
+        """A person acts there, who was told: what nobody knows stays unknown. Raises RecordError."""
+        if left := self._left.get(folder.root):
+            with claims.held(folder):
+                for entry in left:
+                    FileJournal(folder).forget(entry)
+            del self._left[folder.root]

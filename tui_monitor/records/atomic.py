@@ -43,6 +43,8 @@ def append(folder: RootFolder, name: str, entry: bytes, title: bytes = b"", mode
         start = title if size == 0 else b"" if os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
         with folder.explained(name):
             _write_or_undo(descriptor, start + entry, size)
+            if size == 0:
+                os.fsync(directory)  # it may be new: its name has to be on the disk, too
 
 
 def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:

@@ -2,13 +2,15 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tui_monitor.errors import RecordError
 from tui_monitor.records.folder import RootFolder
 
 NAME = ".trainmon/acting.lock"
+_PID = re.compile(rb"([0-9]{1,10})\n")
 
 
 class ActingLock:
@@ -22,12 +24,39 @@ class ActingLock:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
+            holder = _holder(self._descriptor)
             os.close(self._descriptor)
-            message = f"another trainmon is acting in {folder.shown('')}: wait until it is done"
+            message = f"another trainmon{holder} is acting in {folder.shown('')}: wait until it is done"
             raise RecordError(message) from error
+        _write_down(self._descriptor)
 
     def release(self) -> None:
         os.close(self._descriptor)
+
+
+def is_held(folder: RootFolder) -> bool:
+    """Is another trainmon acting there? Nothing is written to find out."""
+    try:
+        with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_RDONLY) as opened:
+            fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except (RecordError, OSError):
+        return False  # nobody ever was, or the disk knows no locks
+    return False
+
+
+def _write_down(descriptor: int) -> None:
+    """Who holds it, for whoever is refused: nothing else depends on it."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+
+
+def _holder(descriptor: int) -> str:
+    """` (pid 4711)`, by its own word."""
+    said = _PID.fullmatch(os.pread(descriptor, 16, 0))
+    return f" (pid {int(said[1])})" if said else ""
 
 
 class ActingLocks:

@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.text import clean, clean_name
+from tui_monitor.owners import stranger
+from tui_monitor.text import Shown, clean, clean_name
 
 _ID = re.compile(r"[\w][\w.+=@-]{0,127}", re.ASCII)
 _LOCK_SECONDS = 2.0
@@ -62,6 +63,14 @@ class RootFolder:
             if isinstance(error.__cause__, FileNotFoundError):
                 return None
             raise
+
+    def stranger(self, name: str) -> Shown | None:
+        """Who else may have written the file, as half a sentence; None when nobody, or when there is none."""
+        try:
+            with self.parent_of(name, make=False) as directory, self.open(name, directory, os.O_RDONLY) as descriptor:
+                return stranger(os.fstat(descriptor))
+        except RecordError:
+            return None
 
     def exists(self, name: str) -> bool:
         """Is there anything of that name, whatever it is?"""
@@ -125,6 +134,7 @@ def _step_into(descriptor: int, directory: str, make: bool) -> int:
     if make:
         with suppress(FileExistsError):
             os.mkdir(directory, 0o700 if directory.startswith(".") else 0o755, dir_fd=descriptor)
+            os.fsync(descriptor)  # else what is written in it may be gone after a power cut
     return os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=descriptor)
 
 

@@ -104,6 +104,11 @@ class FileJournal:
         facts = {"result": _UNKNOWN, "message": message, "final": True}
         self._write(intent.id, "outcome", self._folder.clock.now(), facts)
 
+    @property
+    def stranger(self) -> Shown | None:
+        """Who else may have written it, as half a sentence: what it says is theirs, then."""
+        return self._folder.stranger(NAME)
+
     def read(self) -> Story:
         lines = (self._folder.read(NAME, _LIMIT) or b"").splitlines()
         entries = [entry for line in lines if (entry := _entry(line)) is not None]
@@ -161,4 +166,4 @@ def _entry(line: bytes) -> JournalEntry | None:
 def last_words(entry: JournalEntry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
-    return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done")
+    return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done", 300)

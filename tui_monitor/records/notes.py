@@ -1,5 +1,7 @@
 """dev_notes.md: one block per event, appended after a yes."""
 
+import os
+
 from tui_monitor.model.act import FileChange
 from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import RootFolder
@@ -11,10 +13,13 @@ _LINES = 200
 
 
 def change(folder: RootFolder, text: str) -> FileChange:
-    """What `add` would do, with the very lines that would be in the file."""
+    """What `add` would do, with the very lines that would be in the file. Raises RecordError: it could not be done."""
     lines = block(text)
-    what = Shown("append" if folder.exists(NAME) else "create")
-    return FileChange(clean(folder.shown(NAME)), what, clean(" ".join(lines)), lines)
+    there = folder.exists(NAME)
+    if there:  # it may be a link, or no file of ours to write
+        with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_RDWR | os.O_APPEND):
+            pass
+    return FileChange(clean(folder.shown(NAME)), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
 
 
 def add(folder: RootFolder, text: str) -> Shown:

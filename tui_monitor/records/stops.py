@@ -10,9 +10,12 @@ from tui_monitor.model.run import Stopped
 from tui_monitor.records.journal import Story
 from tui_monitor.text import Shown, clean
 
+_SKEW = 60.0
+"""Seconds that clocks of two machines may differ."""
 
-def stopped(story: Story) -> Mapping[Shown, Stopped]:
-    """Log (or, in older journals, id of the run) -> its newest stop that was verified."""
+
+def stopped(story: Story, now: float) -> Mapping[Shown, Stopped]:
+    """Log (or, in older journals, id of the run) -> its newest stop that was verified; none that is still to come."""
     intents = {entry.id: entry for entry in story.entries if entry.what == "intent"}
     found: dict[Shown, Stopped] = {}
     for entry in story.entries:
@@ -20,7 +23,8 @@ def stopped(story: Story) -> Mapping[Shown, Stopped]:
         if entry.what != "outcome" or intent is None or entry.facts.get("result") != Result.DONE.value:
             continue
         run = intent.facts.get("log") or intent.facts.get("run")
-        if isinstance(run, str) and intent.facts.get("action") in ("TERM", "KILL") and (at := _seconds(entry.time)):
+        at = _seconds(entry.time)
+        if isinstance(run, str) and intent.facts.get("action") in ("TERM", "KILL") and at and at <= now + _SKEW:
             found[clean(run, 1000)] = Stopped(at, _who(intent.facts), _text(intent.facts.get("reason")))
     return found
 

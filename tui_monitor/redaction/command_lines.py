@@ -16,9 +16,22 @@ _OPTION = r"-p(?<![^\s\"']-p)"
 _GAP = r"(?:[\"'],\s?[\"']?|\s[\"']?)"
 _MIXED = r"(?=[^\s\"'/=]*\d)(?=[^\s\"'/=]*[a-z])(?=[^\s\"'/=]*(?:[A-Z]|[!@#$%^&*?]))"
 _NO_WORD = r"(?=[A-Z\d]|[^\s\"'/=]*[!@#$%^&*?])"
-_OF_A_PROGRAM = replacing("value", rf"{_OPTION}{_GAP}?(?!-)(?P<secret>[^\s\"',…]{{3,}})")
+_OF_A_PROGRAM = replacing("value", rf"{_OPTION}(?:{_GAP}|[\"'])?(?!-)(?P<secret>[^\s\"',…]{{3,}})")
 _OF_A_USER = replacing("value", rf"{_OPTION}{_GAP}?(?!-|{PATH}|{PORTS})(?P<secret>[^\s\"',…]{{4,}})")
 _BY_ITSELF = replacing("value", rf"{_OPTION}(?:{_GAP}|{_NO_WORD})(?P<secret>{_MIXED}[^\s\"',/=…]{{8,}})")
+
+
+OF_CLIENTS = (
+    replacing(  # curl -u me:hunter2
+        "value",
+        r"\bcurl\b(?:(?!\bcurl\b)[^|;]){0,200}?\s(?:-u|--(?:proxy-)?user)[ =]?[\"']?[\w.@-]{1,40}:"
+        rf"(?!{PORTS})(?P<secret>[^\s\"'@…]{{3,}})",
+    ),
+    replacing(
+        "value",
+        r"\bredis-cli\b(?:(?!\bredis-cli\b)[^|;]){0,200}?\s-a[ =]?[\"']?(?P<secret>[^\s\"'…]{4,})",
+    ),
+)
 
 
 def behind_dash_p(text: str) -> str:

@@ -9,7 +9,8 @@ _OWNERS_OF_KEYS = (
 )
 _OWNERS_OF_TOKENS = (
     "access auth api hf hub gh github gitlab bot refresh session wandb slack bearer client csrf personal deploy npm"
-    " pypi vault telegram discord neptune comet mlflow clearml registry jupyter security"
+    " pypi vault telegram discord neptune comet mlflow clearml registry jupyter security private tracking databricks"
+    " job cluster service push upload read write agent ngrok device"
 )
 _OWNERS_OF_PASSWORDS = "db user my mysql my_sql pg postgres redis mail smtp admin root proxy"
 
@@ -19,6 +20,7 @@ _KEYS = (
     ending_in("key", _OWNERS_OF_KEYS, "[_-]"),
     ending_in("key", _OWNERS_OF_KEYS, ""),
     ending_in("token", _OWNERS_OF_TOKENS, "[_-]"),
+    ending_in("token", "auth access api bot", ""),
 )
 _ALONE = (r"token(?<![\w.-]token)", r"auth(?<![\w.-]auth)", "credentials?")
 _FLAGS = "|".join((*_PASSWORDS, *_KEYS, r"(?<=--)(?:token|pwd|auth(?=\S*\s+\S*[\d:]))"))
@@ -36,6 +38,11 @@ RULES = (
     replacing("bearer", r"Basic\s{1,4}(?P<secret>[A-Za-z0-9+/]{6,}={1,2}(?![\w=]))"),
     *behind("value", r"login\s{1,4}\S{1,80}\s{1,4}password\s{1,4}", secret=r"[^\s…]{3,}"),
     *behind("value", *(word + IS for word in _PASSWORDS), secret=value(3), unless=NOTHING),
+    *behind("value", r"passw(?:or?|r)?d (?:is|was)[: ]\s?" + _LOOKS_LIKE_ONE, secret=value(8), unless=NOTHING),
+    *behind("value", r"passw(?:or?|r)?d for [^:…]{1,60}:\s{1,2}", r"passcode" + IS, secret=value(3), unless=NOTHING),
+    # not `forward pass: 12 ms`
+    *behind("value", r"(?:^|[,;&?{(\"'])\s?[\"']?pass" + IS + _LOOKS_LIKE_ONE, secret=value(8), unless=_NO_SECRET),
+    replacing("value", r"(?i:secret)\s{1,4}(?P<secret>[A-Z2-7]{16,}=*)(?![A-Za-z0-9])"),
     *behind("value", f"pwd{IS}", secret=value(3), unless=f"{NOTHING}|{PATH}"),  # PWD=/home/me is where one stands
     *behind("value", *(word + IS for word in _KEYS), secret=value(4), unless=_NO_SECRET),
     *behind("value", f"authorization{IS}{_SCHEME}", secret=value(4), unless=_NO_SECRET),

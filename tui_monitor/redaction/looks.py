@@ -18,7 +18,12 @@ _TOKEN = (
     r"|xox[abeprs]-[\w-]{10,}|xapp-[\w-]{16,}|A(?:KIA|SIA)[A-Z0-9]{16}(?!\w)|AIza[\w-]{30,}|ya29\.[\w-]{20,}"
     r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|r8_[A-Za-z0-9]{20,}|gsk_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,}|nvapi-[\w-]{20,}"
     r"|pypi-(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{20,}|npm_[A-Za-z0-9]{20,}|dop_v1_\w{20,}|dckr_pat_[\w-]{16,}"
-    r"|tskey-[\w-]{16,}|wandb_v\d_\w{16,}|local-[0-9a-f]{40}(?!\w)|SG\.[\w-]{16,}\.[\w-]{16,})"
+    r"|tskey-[\w-]{16,}|wandb_v\d_\w{16,}|local-[0-9a-f]{40}(?!\w)|SG\.[\w-]{16,}\.[\w-]{16,}|hv[sbr]\.[\w-]{20,}"
+    r"|dapi[0-9a-f]{32}(?:-\d+)?(?!\w)|dp\.(?:pt|st|ct)\.\w{20,}|lin_api_\w{16,}|gl(?:rt|dt|ft|cbt|soat|imt|agent|oas)-[\w-]{16,}"
+    r"|sgp_[0-9a-f_]{32,}|figd_[\w-]{16,}|GOCSPX-[\w-]{16,}|ATATT3x[\w=-]{16,}|tk_[a-z0-9]{29}(?!\w)|key-[0-9a-f]{32}(?!\w)"
+    r"|sntrys_[\w=+/]{20,}|shp(?:at|ss|ca|pa)_[0-9a-f]{32}|lsv2_[ps][kt]_\w{20,}|pplx-\w{30,}|tgp_v1_[\w-]{20,}|PMAK-[0-9a-f-]{40,}"
+    r"|xkeysib-[\w-]{40,}|whsec_[\w+/=]{20,}|rubygems_[0-9a-f]{40,}|AGE-SECRET-KEY-1[A-Z0-9]{40,}|1//0[\w-]{20,}"
+    r"|b3BlbnNzaC1rZXktdj[A-Za-z0-9+/=]*|MII[A-Z][A-Za-z0-9+/]{12,}={0,2})"  # the body of a private key
 )
 BEGINNINGS = (replacing("key", _PRIVATE_KEY), replacing("token", _TOKEN))
 

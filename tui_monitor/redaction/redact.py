@@ -10,7 +10,7 @@ AHEAD = 256
 """Characters behind a place that decide at most whether a secret begins there."""
 
 _INTRODUCTION = re.compile(
-    r"(?:pass|passw(?:or?|r)?d|passphrase|pwd|secret|key|token|auth|authorization|credentials?|api|cookie|bearer"
+    r"(?:pass|passw(?:or?|r)?d|passphrase|passcode|pwd|secret|key|token|auth|authorization|credentials?|api|cookie|bearer"
     r"|basic)[\s\"',=:\\]"
 )
 
@@ -37,6 +37,8 @@ def _may_hold_one(text: str) -> bool:
         or "cookie" in low
         or "://" in low
         or "-p" in low
+        or "sig=" in low
+        or _names_a_client(low)
         or looks.has_long_word(low)
     )
 
@@ -51,7 +53,7 @@ def _once(text: str) -> str:
 
 
 def _has_address(low: str) -> bool:
-    return "://" in low or "hook" in low or "api.telegram" in low
+    return "://" in low or "hook" in low or "api.telegram" in low or "sig=" in low
 
 
 def _may_begin_like_one(low: str) -> bool:
@@ -60,6 +62,10 @@ def _may_begin_like_one(low: str) -> bool:
 
 def _introduces(low: str) -> bool:
     return _INTRODUCTION.search(low) is not None
+
+
+def _names_a_client(low: str) -> bool:
+    return "curl" in low or "redis-cli" in low
 
 
 def _has_option(low: str) -> bool:
@@ -71,6 +77,7 @@ _RULES: tuple[tuple[Callable[[str], bool], tuple[Rule, ...]], ...] = (
     (_may_begin_like_one, looks.BEGINNINGS),
     (_introduces, introduced.RULES),
     (_has_option, (command_lines.behind_dash_p,)),
+    (_names_a_client, command_lines.OF_CLIENTS),
     (looks.has_long_word, looks.RULES),
 )
 """(Is this text of concern, in small letters; rules in their order)."""

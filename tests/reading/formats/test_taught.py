@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from by_hand import Watching, append
+from by_hand import Watching, append, kinds, steps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,13 +84,64 @@ def test_free_text_no_longer_guesses_but_still_hears_a_crash() -> None:
     assert [(event.kind.value, event.step) for event in parsed.events] == [("traceback", 7)]
 
 
-@given(st.lists(st.sampled_from(["@{0} of 9 L{0}.5 A1", "hello", "step {0} loss 2", ""]), max_size=30), st.data())
+SHAPES = st.sampled_from(["@{0} of 9 L{0}.5 A1", "hello", "step {0} loss 2", ""])
+MIXED = st.lists(SHAPES, max_size=30) | st.lists(
+    st.tuples(SHAPES, st.integers(1, 25)).map(lambda run: [run[0]] * run[1]), max_size=5
+).map(lambda runs: [shape for run in runs for shape in run])
+
+
+@given(MIXED, st.data())
 def test_points_do_not_depend_on_how_the_lines_were_cut(shapes: list[str], data: st.DataObject) -> None:
     lines = [(shape.format(i) + "\n").encode() for i, shape in enumerate(shapes)]
     cuts = sorted(data.draw(st.sets(st.integers(0, len(lines)))))
     edges = [0, *cuts, len(lines)]
     blocks = [b"".join(lines[start:end]) for start, end in pairwise(edges)]
     assert joined(teaching(), blocks) == joined(teaching(), [b"".join(lines)])
+
+
+def test_a_pattern_that_reads_nothing_hides_nothing(tmp_path: Path) -> None:
+    blind = teaching(r"(?P<nothing>x{50})", "*")
+    log = tmp_path / "exp" / "train.log"
+    append(log, "hello\n" * 5 + steps(1, 40) + "step 41 | loss nan\n" * 3)
+    watching = Watching(tmp_path, look=WatchOptions(taught=(blind,)))
+    view = watching.look_at_one()
+    said = "the pattern of 'odd' reads less than trainmon by itself and is not used any more (trainmon.yaml, line 2)"
+    assert view.note == said
+    plain = Watching(tmp_path, look=WatchOptions()).look_at_one()
+    assert [(found.id, found.state) for found in view.findings] == [(found.id, found.state) for found in plain.findings]
+    assert list(watching.run().queries.trajectory(clean("loss"))[0])[:41] == [float(step) for step in range(1, 42)]
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("metrics.jsonl", '{{"step": {0}, "loss": {1:.4f}}}\n'), ("progress.csv", "{0},{1:.4f},0.1\n")],
+)
+def test_a_pattern_for_any_file_hides_no_structured_one(tmp_path: Path, name: str, row: str) -> None:
+    blind = teaching(r"(?P<nothing>x{50})", "*")
+    file = tmp_path / "exp" / name
+    append(file, "step,loss,lr\n" if name.endswith("csv") else "")
+    append(file, "".join(row.format(step, 2 / step) for step in range(1, 60)))
+    taught_view, plain = (
+        Watching(tmp_path, look=WatchOptions(taught=formats)).look_at_one() for formats in ((blind,), ())
+    )
+    assert plain.latest["loss"] == taught_view.latest["loss"]
+    assert plain.progress.step == taught_view.progress.step == 59
+
+
+def test_a_pattern_that_reads_a_few_lines_hides_the_others_no_longer_than_a_preamble(tmp_path: Path) -> None:
+    few = teaching(r"^step (?P<step>[1-5]) \| loss (?P<loss>\S+)", "*")
+    log = tmp_path / "exp" / "train.log"
+    append(log, steps(1, 40) + "step 41 | loss nan\n" * 3)
+    watching = Watching(tmp_path, look=WatchOptions(taught=(few,)))
+    assert "nan" in kinds(watching.look_at_one())
+    assert list(watching.run().queries.trajectory(clean("loss"))[0]) == [*map(float, range(1, 42)), 41, 41]
+
+
+def test_a_pattern_that_reads_as_much_stays_whatever_else_the_lines_say() -> None:
+    text = "".join(f"@{step} of 900 L{1 / step:.4f} A50 lr 0.1\n" for step in range(1, 200))
+    found = read(text + "step 9 loss 0.5\n" * 60)
+    assert set(found) == {"loss", "acc"}
+    assert {len(points) for points in found.values()} == {199}
 
 
 @pytest.mark.parametrize(

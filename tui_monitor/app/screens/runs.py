@@ -49,7 +49,7 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._counts, self._table_head = StateCounts(context.glyphs, context.title), TableHead()
+        self._counts, self._table_head = StateCounts(context.glyphs, context.title, context.settings_file), TableHead()
         self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
         self._order = Order()
         self._arrangement = Arrangement()

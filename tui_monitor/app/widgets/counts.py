@@ -1,5 +1,6 @@
 """The top line: what is watched, and how many runs stand how."""
 
+import os
 from collections.abc import Mapping
 
 from textual.content import Content
@@ -31,8 +32,9 @@ Counts = Mapping[tuple[State, str], int]
 class StateCounts(Widget):
     """Drawn anew only when it says something else."""
 
-    def __init__(self, glyphs: Glyphs, title: Shown) -> None:
+    def __init__(self, glyphs: Glyphs, title: Shown, settings_file: Shown) -> None:
         super().__init__()
+        self._settings_file = settings_file
         self._glyphs = glyphs
         self._title = title
         self._said: tuple[dict[tuple[State, str], int], str] | None = None
@@ -64,10 +66,21 @@ class StateCounts(Widget):
         runs: Piece = (f" {self._glyphs.dot} {total} run{'s' * (total != 1)}" if total else "", "")
         alone: Piece = (f"  {total} run{'s' * (total != 1)}" if total else "", "")
         gap: Piece = ("   ", "")
-        for title in ([name, path, runs, gap], [name, alone, gap], [name, gap]):
+        whole, short = (self._settings(path) for path in (self._settings_file, os.path.basename(self._settings_file)))
+        for title in (
+            [name, path, runs, whole, gap],
+            [name, path, runs, short, gap],
+            [name, path, runs, gap],
+            [name, alone, short, gap],
+            [name, alone, gap],
+            [name, gap],
+        ):
             if width_of(title) < room:
                 return title
         return [(" ", "")]
+
+    def _settings(self, path: str) -> Piece:
+        return (f" {self._glyphs.dot} settings {path}" if path else "", "")
 
     def _states(self, counts: Counts) -> list[Piece]:
         return joined([self._count(state, word, count) for (state, word), count in counts.items()], ("   ", ""))

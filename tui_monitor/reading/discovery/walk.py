@@ -38,7 +38,7 @@ def expand(paths: Sequence[str], source: Source) -> list[str]:
     """
     found: list[str] = []
     for path in paths:
-        wide = os.path.abspath(os.path.expanduser(path))
+        wide = _absolute(path)
         try:
             found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)
         except Unreachable:
@@ -53,6 +53,13 @@ def _there(path: str, wide: str) -> list[str]:
     if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
         raise UsageError(f"{clean(path)}: a link that leads nowhere")
     return [os.path.abspath(match) for match in matches]
+
+
+def _absolute(path: str) -> str:
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError as error:
+        raise UsageError(f"{clean(path)}: the current folder was deleted: go to another one") from error
 
 
 class Discovery:

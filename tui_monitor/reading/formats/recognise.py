@@ -60,9 +60,16 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
         chosen = next((kind for kind in kinds if kind.sniff(name, text if ended else text[:_SURE])), None)
     if chosen is None:
         raise NotReadable(_BINARY if b"\0" in text else "not a format that is known")
+    if isinstance(chosen, Taught):
+        chosen = chosen.against(_by_itself(name, text if ended else text[:enough]))
     if wide is not None and chosen.framing == "lines":
         return Recognised(chosen, WideFraming(wide), wide)
     return Recognised(chosen, framing(chosen.framing), "utf-8")
+
+
+def _by_itself(name: str, text: bytes) -> Format:
+    """What would read it if nobody had taught anything."""
+    return next((kind for kind in STREAMS if kind.framing == "lines" and kind.sniff(name, text)), TEXT)
 
 
 def _is_another_kind(name: str, head: bytes, kinds: Sequence[Kind], endless: bool) -> bool:

@@ -6,13 +6,13 @@ does not match is still searched for tracebacks, endings and hyperparameters, as
 
 Patterns come from people and run on text from elsewhere, so they may take forever. They run with the `regex` package,
 which can be interrupted: a pattern that takes longer than 0.05 s on one line is disabled, and the file is read as free
-text from there on.
+text from there on. So it is where a pattern reads fewer lines than trainmon reads by itself: see `contest`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -21,8 +21,11 @@ from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Event, Parsed, Points
 from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.contest import Contest, from_offset
+from tui_monitor.reading.formats.format_row import Format
 from tui_monitor.reading.formats.leftovers import Leftovers
-from tui_monitor.reading.formats.protocols import Origin
+from tui_monitor.reading.formats.protocols import Origin, Stream
+from tui_monitor.reading.formats.registry import TEXT
 from tui_monitor.reading.formats.text import TextFormat, lines, numbers
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown, clean
@@ -49,6 +52,8 @@ class Taught:
     """Glob on the name of a file: decides alone. Without it, a line of the file's first two must match."""
     origin: str = ""
     """`trainmon.yaml, line 3`."""
+    rival: Format = TEXT
+    """What reads the file by itself, and may read more of it."""
 
     framing: ClassVar[Literal["lines", "bytes"]] = "lines"
     rank: ClassVar[int] = 0
@@ -64,6 +69,9 @@ class Taught:
             return any(_matches(pattern, line) for line in head.decode("utf-8", "replace").splitlines())
         except TimeoutError:
             return False
+
+    def against(self, rival: Format) -> Taught:
+        return replace(self, rival=rival)
 
     def stream(self, origin: Origin) -> TaughtFormat:
         return TaughtFormat(self, origin)
@@ -116,42 +124,72 @@ class TaughtFormat:
         self._pattern = compiled(teaching.pattern)
         self._metrics = [name for name in self._pattern.groupindex if name not in (*_COUNTERS, *_PAIR)]
         self._names = Names(origin)
-        self._text = TextFormat(origin)
+        self._origin = origin
+        self._plain: Stream = teaching.rival.stream(origin)
         self._steps: list[float] = []
         self._places: list[int] = []
         self._ordinals: dict[str, int] = {}
         self._total: float | None = None
+        self._contest = Contest()
+        self._unread_from: int | None = None
+        """Place behind which the pattern reads nothing any more."""
 
     def feed(self, block: Block) -> Parsed:
-        plain = self._text.feed(block)
-        columns = Columns(self._names)
+        columns, rest = Columns(self._names), list[Points]()
         self._steps, self._places = self._steps[-1:] or [-1.0], self._places[-1:] or [-1]
-        texts, offsets = lines.split(block)
-        unmatched = block.offset
-        for text, offset in zip(texts, offsets, strict=True):
+        parts = [block] if self._contest.over else _line_by_line(block)
+        plain = [self._part(part, columns, rest) for part in parts]
+        events = tuple(self._placed(event) for parsed in plain for event in parsed.events)
+        config = {key: value for parsed in plain for key, value in parsed.config.items()}
+        return Parsed((*columns.points(), *rest), events, self._total, config)
+
+    def _part(self, part: Block, columns: Columns, rest: list[Points]) -> Parsed:
+        """What free text reads of it. What counts of that goes into `rest`, what the pattern reads into `columns`."""
+        plain, offset, matched = self._read_plainly(part), part.offset, False
+        for text, offset in zip(*lines.split(part), strict=True):
             if self.note is not None:
                 break
-            self._line(text, offset, columns)
-            unmatched = offset + 1
-        events = tuple(map(self._placed, plain.events))
-        rest = _from(plain.points, unmatched) if self.note is not None else ()
-        return Parsed((*columns.points(), *rest), events, self._total, plain.config)
+            matched = self._line(text, offset, columns)
+        if self._unread_from is not None:
+            rest += from_offset(plain.points, self._unread_from)
+        elif not self._contest.over:
+            self._contest.line(offset, matched, plain.points)
+            if self._contest.lost:
+                self._give_up(offset + 1, "reads less than trainmon by itself and is not used any more")
+                rest += self._contest.waiting
+        return plain
+
+    def _read_plainly(self, part: Block) -> Parsed:
+        """By itself, or, where that kind of file ends in nonsense, as free text."""
+        try:
+            return self._plain.feed(part)
+        except FormatError:
+            self._plain = TEXT.stream(self._origin)
+            return self._plain.feed(part)
 
     def finish(self) -> Parsed:
-        plain = self._text.finish()
+        plain = self._plain.finish()
         return Parsed(plain.points if self.note is not None else (), plain.events, self._total, plain.config)
 
-    def _line(self, raw: bytes, offset: int, columns: Columns) -> None:
+    def _give_up(self, offset: int, why: str) -> None:
+        """From there on the file is read as free text."""
+        where = f" ({self._teaching.origin})" if self._teaching.origin else ""
+        self.note = clean(f"the pattern of '{self.name}' {why}{where}", 300)
+        self._unread_from = offset
+
+    def _line(self, raw: bytes, offset: int, columns: Columns) -> bool:
+        """Did the pattern read a value in it?"""
         text = raw[: 4 * LONGEST_LINE].decode("utf-8", "replace").rstrip()[:LONGEST_LINE]
         try:
             matches = [match.groupdict() for match in self._pattern.finditer(text, timeout=TIMEOUT)]
         except TimeoutError:
-            where = f" ({self._teaching.origin})" if self._teaching.origin else ""
-            self.note = clean(f"the pattern of '{self.name}' took too long and is not used any more{where}", 300)
-            return
-        for groups in matches if "name" in self._pattern.groupindex else matches[:1]:
-            if not self._take(groups, offset, columns):
-                self.leftovers.add(raw)
+            self._give_up(offset, "took too long and is not used any more")
+            return False
+        used = matches if "name" in self._pattern.groupindex else matches[:1]
+        read = [self._take(groups, offset, columns) for groups in used]
+        if not all(read):
+            self.leftovers.add(raw)
+        return any(read)
 
     def _take(self, groups: Mapping[str, str | None], offset: int, columns: Columns) -> bool:
         """The points of one match; False when what it calls a value is no number."""
@@ -206,10 +244,12 @@ def _time(text: str | None) -> float:
     return epoch_seconds(text.replace(",", ".") if number is None else number)
 
 
-def _from(points: Sequence[Points], offset: int) -> Iterator[Points]:
-    """The points that stand at `offset` or later."""
-    for one in points:
-        first = next((row for row, place in enumerate(one.places) if place >= offset), len(one))
-        if first < len(one):
-            steps, values, times, places = one.steps[first:], one.values[first:], one.times[first:], one.places[first:]
-            yield Points(one.metric, one.file, steps, values, times, places)
+def _line_by_line(block: Block) -> list[Block]:
+    """A block for each line that is not empty."""
+    offsets = lines.split(block)[1]
+    starts = [block.offset, *offsets[1:]] if offsets else [block.offset]
+    ends = [*starts[1:], block.offset + len(block.data)]
+    return [
+        Block(block.data[start - block.offset : end - block.offset], start)
+        for start, end in zip(starts, ends, strict=True)
+    ]
