@@ -8,7 +8,7 @@ from statistics import median
 from tui_monitor.model.finding import Finding
 from tui_monitor.scoring.scored_run import ACCEPTED, HARD, QUIET, ScoredRun
 
-_ENDS = frozenset({"crash", "crashed", "oom", "hang"})
+_ENDS = frozenset({"crash", "crashed", "killed", "oom", "hang"})
 _BANDS = ((0.0, 0.6), (0.6, 0.75), (0.75, 1.01))
 
 
