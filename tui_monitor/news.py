@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tui_monitor.clock import Clock
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.run import RunEvent, RunView
 from tui_monitor.text import Shown, clean
 
@@ -21,6 +22,8 @@ class News:
         self._clock = clock
         self._events: deque[RunEvent] = deque(maxlen=_EVENTS_KEPT)
         self._known: dict[Shown, Mapping[str, Finding]] = {}
+        self._lost: dict[Shown, Lost] = {}
+        """Run -> what was told of its lost output."""
         self._unseen: frozenset[str] = frozenset()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
@@ -42,6 +45,14 @@ class News:
         for finding in found.values():
             if (message := _change(known.get(finding.id), finding)) is not None:
                 self.tell(view.id, message, finding)
+        self._follow_losses(view)
+
+    def _follow_losses(self, view: RunView) -> None:
+        """Told once, and again when it is twice as much: a log that is cut each hour loses something each hour."""
+        told = self._lost.get(view.id)
+        if view.output.lost.said is not None and (told is None or view.output.lost.bytes > 2 * told.bytes):
+            self._lost[view.id] = view.output.lost
+            self.tell(view.id, view.output.lost.said)
 
     def missed(self, problems: Mapping[str, Shown]) -> None:
         """Each place that could not be looked at, once: what lies there is neither well nor ill."""
@@ -59,6 +70,7 @@ class News:
     def clear(self) -> None:
         """A replay went back in time; the marks of what comes later stay."""
         self._known.clear()
+        self._lost.clear()
         self._events.clear()
 
 

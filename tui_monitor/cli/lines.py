@@ -9,6 +9,7 @@ from tui_monitor.model.run import RunEvent, RunView, Snapshot
 from tui_monitor.report import contract
 from tui_monitor.report.states import SIGNS, reason_of, state_of, word_of
 from tui_monitor.text import Shown
+from tui_monitor.trajectory import Trajectory
 
 Said = tuple[object, ...]
 """What was last said about a run: a new line is due when it differs."""
@@ -47,7 +48,7 @@ def verdict_line(view: RunView) -> str:
 def as_json(
     views: Sequence[RunView],
     now: float,
-    trajectories: Mapping[Shown, tuple[Sequence[float], Sequence[float]]],
+    trajectories: Mapping[Shown, Trajectory],
     position: float | None = None,
 ) -> str:
     """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began."""

@@ -3,7 +3,7 @@
 import re
 
 from tui_monitor.errors import SourceError
-from tui_monitor.hosts.source import FileIdentity, Source
+from tui_monitor.hosts.source import FileIdentity, Source, Stat
 
 MOST_PARTS = 99
 _ROTATED = re.compile(r"(.*)\.(\d{1,2})", re.DOTALL)
@@ -33,9 +33,15 @@ def successor(source: Source, path: str, identity: FileIdentity) -> str | None:
     return None
 
 
-def _identity(source: Source, path: str) -> FileIdentity | None:
+def stat_of(source: Source, path: str) -> Stat | None:
+    """Of a regular file; None where there is none that may be looked at."""
     try:
         stat = source.stat(path)
     except SourceError:
         return None
-    return stat.identity if stat is not None and stat.kind == "file" else None
+    return stat if stat is not None and stat.kind == "file" else None
+
+
+def _identity(source: Source, path: str) -> FileIdentity | None:
+    stat = stat_of(source, path)
+    return None if stat is None else stat.identity

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tui_monitor.model.finding import Finding, Severity, Verdict
+from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
 from tui_monitor.text import Shown
 
@@ -142,6 +143,7 @@ class FileView:
     """Lines that were not understood."""
     note: Shown | None = None
     """`log restarted`, `may have lost lines`, `judged from byte 123`."""
+    lost: Lost = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,11 @@ class RunProgress:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """When output arrived, in seconds since the epoch; None while there is none."""
+    """When output arrived, in seconds since the epoch; None while there is none. And what of it was lost."""
 
     first: float | None = None
     last: float | None = None
+    lost: Lost = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

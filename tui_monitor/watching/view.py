@@ -9,6 +9,7 @@ from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Verdict
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.run import (
     Best,
     FileView,
@@ -54,7 +55,8 @@ def make(
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched and watched.directed else None
-    note = fault or next((file.note for file in files if file.note), None)
+    lost = sum((file.lost for file in files), memory.lost_before)
+    note = _note(fault, files, lost)
     verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return RunView(
@@ -71,7 +73,7 @@ def make(
         best=Best(*best) if best else None,
         latest=memory.latest(),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
-        output=Output(memory.timeline.first_output, memory.cadence.last),
+        output=Output(memory.timeline.first_output, memory.cadence.last, lost),
         files=files,
         process=process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
@@ -79,6 +81,14 @@ def make(
         reading=Reading(under_way=not caught_up, at_end=at_end),
         told=told,
     )
+
+
+def _note(fault: Shown | None, files: Sequence[FileView], lost: Lost) -> Shown | None:
+    """The gravest thing to know, and what was lost."""
+    note = fault or next((file.note for file in files if file.note), None)
+    if note is None or lost.said is None or note == lost.said:
+        return note or lost.said
+    return Shown(f"{note}; {lost.said}")
 
 
 def _verdict(

@@ -11,6 +11,7 @@ from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachabl
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event, Parsed, Place, Points
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.discovery.kinds import bare_name
@@ -44,7 +45,8 @@ class Batch:
     arrivals: array[float] = field(default_factory=lambda: array("d"))
     """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
     bytes: int = 0
-    lost_bytes: int = 0
+    skipped_bytes: int = 0
+    """Passed over: the middle of a huge file, lines without end."""
     more: bool = False
     unreachable: Shown | None = None
 
@@ -226,7 +228,7 @@ class RunReader:
             self._own(parsed, claim, batch)
         batch.arrivals.extend(new.arrivals)
         batch.bytes += new.bytes
-        batch.lost_bytes += new.lost_bytes
+        batch.skipped_bytes += new.skipped_bytes
         batch.more |= new.more
 
     def _own(self, parsed: Parsed, claim: Claim, batch: Batch) -> None:
@@ -251,9 +253,9 @@ class RunReader:
         reader = self._readers.get(file.path)
         if reader is None:
             return FileView(file.name, problem or Shown("empty"), 0, 0, 0, problem)
-        return FileView(
-            file.name, reader.format_name, reader.size, reader.points, reader.unread, problem or reader.note
-        )
+        lost = reader.tail.lost if isinstance(reader, StreamReader) else Lost()
+        note = problem or reader.note
+        return FileView(file.name, reader.format_name, reader.size, reader.points, reader.unread, note, lost)
 
     def _packed_view(self, path: str) -> FileView:
         name = clean_name(os.path.relpath(path, self.spec.folder), 300)
