@@ -7,6 +7,8 @@ nobody can say how many.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tui_monitor.hosts.rotation import name_of
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.model.lost import Lost
@@ -31,6 +33,11 @@ class Losses:
     @property
     def lost(self) -> Lost:
         return self._lost + Lost(self._gone, _REMOVED) if self._gone else self._lost
+
+    @property
+    def ahead(self) -> Collection[FileIdentity]:
+        """Files that are known to come after the one that is read."""
+        return self._ahead.keys()
 
     def lose(self, how: Shown, size: int = 0) -> None:
         """`size`: bytes that are known to be lost."""

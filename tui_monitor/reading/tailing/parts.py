@@ -1,6 +1,8 @@
 """The files that one stream consists of, each at its place in it, found again under whatever name it has today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tui_monitor.hosts.rotation import MOST_PARTS, name_of, rotated_names, stat_of, successor
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
@@ -48,22 +50,28 @@ class Parts:
         """The name of the file that was begun after the current one; None when nobody can tell."""
         return successor(self._source, self._path, self.identity)
 
-    def written_since(self, time: float) -> str | None:
-        """The name of the oldest rotated file that was last written after `time`; None when there is none.
+    def written_since(self, time: float, ahead: Collection[FileIdentity]) -> str | None:
+        """The name of the oldest rotated file that is `ahead` or was last written after `time`; None: there is none.
 
         The file that was written last until then has no name any more: another one was rotated onto it.
         """
         oldest = None
         for name in rotated_names(self._path):
             stat = stat_of(self._source, name)
-            if stat is None or not self._is_newer(stat, time):
+            if stat is None or not (stat.identity in ahead or self._is_newer(stat, time)):
                 break
             oldest = name
         return oldest
 
     def _is_newer(self, stat: Stat, time: float) -> bool:
-        """File systems stamp coarsely: of the same time only what was never read is newer."""
-        return stat.mtime > time or (stat.mtime == time and all(part.identity != stat.identity for part in self._parts))
+        """File systems stamp coarsely, and use identities again: of the same time only what was never read is newer."""
+        return stat.mtime > time or (stat.mtime == time and not self._was_read(stat))
+
+    def _was_read(self, stat: Stat) -> bool:
+        return any(
+            part.identity == stat.identity and later.base - part.base == stat.size
+            for part, later in pairwise(self._parts)
+        )
 
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""

@@ -193,6 +193,8 @@ class Tail:
         if data is None:
             self._restart()
             data = self._continuation(stat, size) or b""
+        elif self.backlog() > 0 and self._seen is not None and stat.size < self._seen.size:
+            self._losses.lose(RESTARTED, self._seen.size - stat.size)  # only what was not read yet was cut off
         start = self._offset
         self._offset += len(data)
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
@@ -225,6 +227,7 @@ class Tail:
         self._parts.copied(stat.identity)
         self._left_behind = True
         self._losses.lose(RESTARTED, self._seen.size - stat.size)  # written between copy and truncation: nowhere
+        self._seen = stat
         return True
 
     def _may_be_copy(self, stat: Stat) -> bool:
@@ -259,7 +262,7 @@ class Tail:
         newer = self._parts.successor()
         if newer is None:  # another file has its name, and nobody knows how many there were in between
             self._losses.lose(REPLACED)
-            newer = self._parts.written_since(self._seen.mtime if self._seen else inf)
+            newer = self._parts.written_since(self._seen.mtime if self._seen else inf, self._losses.ahead)
         return newer
 
     def _go_on(self, size: int, torn: bool) -> Chunk:
