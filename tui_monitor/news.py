@@ -67,6 +67,11 @@ class News:
         self._events.append(RunEvent(now, run, message, finding.id if finding else None, severity))
         self._marks.append(now)
 
+    def forget(self, run: Shown) -> None:
+        """It is not watched any more."""
+        self._known.pop(run, None)
+        self._lost.pop(run, None)
+
     def clear(self) -> None:
         """A replay went back in time; the marks of what comes later stay."""
         self._known.clear()

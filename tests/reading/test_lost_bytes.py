@@ -1,4 +1,4 @@
-"""What was written was read, or is told as lost: whatever is appended, renamed, copied, truncated or looked at, and when.
+"""What was written was read, or is told as lost: whatever is appended, renamed, copied, truncated, and when one looks.
 
 A byte that was never seen before it was destroyed cannot be counted: then the tail says that lines may be missing.
 """

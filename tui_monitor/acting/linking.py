@@ -45,7 +45,10 @@ class Linker:
         open_places = [place for place in places if not self._still_alive(place)]
         if open_places:
             self._search(open_places)
-        return {place.id: self._known[place.id] for place in places}
+        linked = {place.id: self._known[place.id] for place in places}
+        for forgotten in self._known.keys() - linked.keys():  # not watched any more
+            del self._known[forgotten]
+        return linked
 
     def traces(self, run: Shown) -> Traces:
         """Of one of the runs that were linked: what its process is doing now, or that there is none."""

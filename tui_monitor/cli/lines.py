@@ -29,7 +29,7 @@ class Changes:
 
     def changed(self, views: Sequence[RunView]) -> list[RunView]:
         changed = [view for view in views if self._said.get(view.id) != news(view)]
-        self._said.update((view.id, news(view)) for view in changed)
+        self._said = {view.id: news(view) for view in views}
         return changed
 
     def events(self, snapshot: Snapshot) -> list[RunEvent]:

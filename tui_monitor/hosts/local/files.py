@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable, SourceError, Unreachable
+from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat
 from tui_monitor.text import clean
@@ -26,9 +27,9 @@ class LocalSource:
     def __init__(self, clock: Clock, most_open: int = MOST_OPEN) -> None:
         self._clock = clock
         self._pool = _Pool(most_open)
-        self._backlog: dict[str, int] = {}
+        self._backlog: Remembered[int] = Remembered(os.path.lexists)
         """Path -> how much of it was there when we came."""
-        self._asked: dict[str, int] = {}
+        self._asked: Remembered[int] = Remembered(os.path.lexists)
 
     def list(self, directory: str) -> Sequence[Entry]:
         try:

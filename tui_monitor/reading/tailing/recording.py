@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
 from tui_monitor.text import clean
@@ -25,7 +26,7 @@ class RecordingSource:
     def __init__(self, below: Source, clock: Clock) -> None:
         self._below = below
         self._clock = clock
-        self._timings: dict[str, Timing | NotReadable | None] = {}
+        self._timings: Remembered[Timing | NotReadable | None] = Remembered(there(below))
 
     def timing(self, path: str) -> Timing | None:
         """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.

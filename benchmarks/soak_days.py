@@ -1,0 +1,172 @@
+"""Thirty days of watching in minutes: a clock moved by hand, real files, everything that happens to logs.
+
+    python -m benchmarks.soak_days [--days N] [--runs N] [--every SECONDS]
+
+Each run lives by one habit (see `soak_writers`), disturbed each hour; each hour one more run appears, and one that has
+ended is deleted with its folder. Printed for each day: lines written and read, memory by `tracemalloc`, open files.
+`--largest`: what has grown since the first day, by line of code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import shutil
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.soak_writers import HABITS, Writer, writers
+from tui_monitor.acting.hands import SimulatedHands
+from tui_monitor.cli.lines import Changes, as_json
+from tui_monitor.clock import ManualClock
+from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.judging.thresholds import Thresholds
+from tui_monitor.model.run import Snapshot
+from tui_monitor.monitor import Monitor
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.tailing.recording import RecordingSource
+from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+
+HOUR, DAY = 3600.0, 86400.0
+LOOKS = 6
+"""Looks after which a log that was rotated is read on."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """How it stood at the end of a day."""
+
+    number: int
+    written: int
+    read: int
+    kilobytes: float
+    """Allocated by Python."""
+    descriptors: int
+    runs: int
+
+
+@dataclass
+class Visitor:
+    """A run that comes, writes for some hours, and is deleted with its folder."""
+
+    writer: Writer
+    until: float
+
+
+@dataclass
+class Watched:
+    """Everything that `watch --json` does, but for printing, with a clock that is moved by hand."""
+
+    root: Path
+    clock: ManualClock = field(default_factory=lambda: ManualClock(time.time()))
+
+    def __post_init__(self) -> None:
+        source = RecordingSource(LocalSource(self.clock), ManualClock(float("inf")))
+
+        def make(spec: RunSpec, now: float) -> WatchedRun:
+            return WatchedRun(source, spec, Thresholds(), now, WatchOptions(trajectories=True))
+
+        self._fleet = Fleet(source, Discovery(source, [str(self.root)]), self.clock, make)
+        self._monitor = Monitor(self._fleet, self.clock, Approvals(self.clock, SimulatedHands(self.clock), table=None))
+        self._changes = Changes()
+
+    def look(self, times: int = 1) -> Snapshot:
+        for _ in range(times):
+            self.clock.sleep(1.0)
+            snapshot = self._monitor.settle()
+            if changed := self._changes.changed(snapshot.runs):
+                as_json(changed, self.clock.now(), {})
+        return snapshot
+
+    def close(self) -> None:
+        self._fleet.reset()
+
+
+def days(count: int, runs: int, every: float, lines: int, largest: bool = False) -> Iterator[Day]:
+    """`lines`: that each run writes between two looks, `every` so many seconds."""
+    with tempfile.TemporaryDirectory(prefix="trainmon-soak-") as folder:
+        root = Path(folder)
+        residents, visitors = writers(root, runs), list[Visitor]()
+        watched, first = Watched(root), None
+        tracemalloc.start(6 if largest else 1)
+        for look in range(int(count * DAY / every)):
+            now = (look + 1) * every
+            for one in (*residents, *(visitor.writer for visitor in visitors)):
+                one.write(lines)
+            watched.clock.sleep(every)
+            watched.look()
+            if now % HOUR < every:
+                _an_hour_later(root, int(now // HOUR), residents, visitors)
+                watched.look(LOOKS)
+            if now % DAY < every:
+                for one in residents:
+                    one.end_line()
+                yield _day(int(now // DAY), watched, residents)
+                if largest and first is None:
+                    first = tracemalloc.take_snapshot()
+        if largest and first is not None:
+            _print_grown(first)
+        tracemalloc.stop()
+        watched.close()
+
+
+def _an_hour_later(root: Path, hour: int, residents: list[Writer], visitors: list[Visitor]) -> None:
+    for one in residents:
+        one.live()
+    visitors.append(
+        Visitor(Writer(root / "logs" / f"visit-{hour}" / "train.log", HABITS[hour % len(HABITS)]), hour + 3)
+    )
+    for gone in [visitor for visitor in visitors if visitor.until < hour]:
+        visitors.remove(gone)
+        shutil.rmtree(gone.writer.log.parent)
+
+
+def _day(number: int, watched: Watched, residents: list[Writer]) -> Day:
+    snapshot = watched.look(LOOKS)
+    points = {view.exp_id: view.progress.points for view in snapshot.runs}
+    read = sum(points.get(one.log.parent.name, 0) for one in residents) // 2
+    gc.collect()
+    kilobytes = tracemalloc.get_traced_memory()[0] / 1024
+    return Day(number, sum(one.lines for one in residents), read, kilobytes, _descriptors(), len(snapshot.runs))
+
+
+def _descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def _print_grown(first: tracemalloc.Snapshot) -> None:
+    own = [tracemalloc.Filter(True, "*tui_monitor*", all_frames=True)]
+    grown = tracemalloc.take_snapshot().filter_traces(own).compare_to(first.filter_traces(own), "traceback")
+    for row in grown[:25]:
+        print(f"{row.size_diff / 1024:9.0f} kB  {row.count_diff:+7}")
+        print("\n".join(row.traceback.format(limit=4)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--runs", type=int, default=12)
+    parser.add_argument("--every", type=float, default=600.0, help="seconds between two looks")
+    parser.add_argument("--lines", type=int, default=200, help="lines of each run between two looks")
+    parser.add_argument("--largest", action="store_true")
+    options = parser.parse_args()
+    print(f"{'day':>4}{'written':>10}{'read':>10}{'kB':>10}{'files':>7}{'runs':>6}{'seconds':>9}", flush=True)
+    start = time.monotonic()
+    for day in days(options.days, options.runs, options.every, options.lines, options.largest):
+        print(
+            f"{day.number:>4}{day.written:>10}{day.read:>10}{day.kilobytes:>10.0f}{day.descriptors:>7}{day.runs:>6}"
+            f"{time.monotonic() - start:>9.0f}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
