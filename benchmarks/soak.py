@@ -25,7 +25,6 @@ from pathlib import Path
 from benchmarks.soak_writers import writers
 
 EVERY = 30.0
-"""Seconds between two disturbances of one run."""
 MARKS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 SETTLE = 8.0
 """Seconds for the last lines to be read."""
@@ -63,40 +62,40 @@ class Soaked:
         return sum(one.lines - self.read.get(name, 0) for name, one in self.written.items())
 
 
-def write(root: Path, runs: int, seconds: float, rate: float, tally: Path) -> None:
+def write(root: Path, runs: int, seconds: float, rate: float, every: float, tally: Path) -> None:
     """What the writing process does."""
-    every = writers(root, runs)
+    all_of_them = writers(root, runs)
     start, done = time.monotonic(), [0] * runs
-    lived = [-(i * EVERY / runs) for i in range(runs)]
+    lived = [-(i * every / runs) for i in range(runs)]
     while (now := time.monotonic() - start) < seconds:
-        for i, one in enumerate(every):
+        for i, one in enumerate(all_of_them):
             due = int((now + i / runs / rate) * rate)
             if due > done[i]:
                 one.write(due - done[i])
                 done[i] = due
-            if now - lived[i] >= EVERY:
+            if now - lived[i] >= every:
                 lived[i] = now
                 one.live()
         time.sleep(0.02)
-    for one in every:
+    for one in all_of_them:
         one.end_line()
-    told = {one.log.parent.name: (one.habit, one.lines, one.bytes, one.disturbed) for one in every}
+    told = {one.log.parent.name: (one.habit, one.lines, one.bytes, one.disturbed) for one in all_of_them}
     tally.write_text(json.dumps(told))
 
 
-def soak(runs: int, seconds: float, rate: float) -> Soaked:
+def soak(runs: int, seconds: float, rate: float, every: float = EVERY, settle: float = SETTLE) -> Soaked:
     """Both processes beside one another, for so long."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a child of a background job would not hear it
     with tempfile.TemporaryDirectory(prefix="trainmon-soak-") as folder:
         root, tally, said = Path(folder) / "root", Path(folder) / "tally", Path(folder) / "said"
         root.mkdir()
         order = [sys.executable, "-m", "benchmarks.soak", "--write", str(root), str(tally)]
-        order += ["--runs", str(runs), "--minutes", str(seconds / 60), "--rate", str(rate)]
+        order += ["--runs", str(runs), "--minutes", str(seconds / 60), "--rate", str(rate), "--every", str(every)]
         watch = [sys.executable, "-m", "tui_monitor", "watch", "--json", str(root)]
         with said.open("w") as out, subprocess.Popen(order) as writer, subprocess.Popen(watch, stdout=out) as watching:
             memory, share = _measure(watching.pid, seconds)
             writer.wait()
-            time.sleep(SETTLE)
+            time.sleep(settle)
             watching.send_signal(signal.SIGINT)
             watching.wait()
         written = {name: Written(*row) for name, row in json.loads(tally.read_text()).items()}
@@ -161,14 +160,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--rate", type=float, default=2.0, help="lines a second of each run")
+    parser.add_argument("--every", type=float, default=EVERY, help="seconds between two disturbances of a run")
     parser.add_argument("--write", nargs=2, metavar=("ROOT", "TALLY"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
         root, tally = map(Path, options.write)
-        write(root, options.runs, options.minutes * 60, options.rate, tally)
+        write(root, options.runs, options.minutes * 60, options.rate, options.every, tally)
         return
     print(f"{options.runs} runs, {options.rate:g} lines a second each, {options.minutes:g} minutes", flush=True)
-    _print(soak(options.runs, options.minutes * 60, options.rate))
+    _print(soak(options.runs, options.minutes * 60, options.rate, options.every))
 
 
 if __name__ == "__main__":

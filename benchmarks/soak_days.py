@@ -1,10 +1,10 @@
 """Thirty days of watching in minutes: a clock moved by hand, real files, everything that happens to logs.
 
-    python -m benchmarks.soak_days [--days N] [--runs N] [--every SECONDS]
+    python -m benchmarks.soak_days [--days N] [--runs N] [--every SECONDS] [--lines N] [--largest]
 
-Each run lives by one habit (see `soak_writers`), disturbed each hour; each hour one more run appears, and one that has
-ended is deleted with its folder. Printed for each day: lines written and read, memory by `tracemalloc`, open files.
-`--largest`: what has grown since the first day, by line of code.
+Each run lives by one habit (see `soak_writers`), disturbed each hour; each hour one more run appears, and one that is
+three hours old is deleted with its folder. Printed for each day: lines written and read, bytes told as lost, memory by
+`tracemalloc`, open files. `--largest`: what has grown since the first day, by line of code.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 import tracemalloc
@@ -35,9 +36,9 @@ from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
-HOUR, DAY = 3600.0, 86400.0
-LOOKS = 6
-"""Looks after which a log that was rotated is read on."""
+DAY = 86400.0
+LOOKS = 5
+"""One after the other, a second apart: after so many a log that was rotated is read on."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,22 @@ class Day:
     number: int
     written: int
     read: int
+    blocks: int
+    """Of memory that Python has allocated: one an object, about."""
     kilobytes: float
-    """Allocated by Python."""
+    """Of memory, where that is traced."""
     descriptors: int
     runs: int
+    lost: int
+    """Bytes that were told as lost."""
 
 
 @dataclass
 class Visitor:
-    """A run that comes, writes for some hours, and is deleted with its folder."""
+    """A run that comes, writes for a while, and is deleted with its folder."""
 
     writer: Writer
-    until: float
+    until: int
 
 
 @dataclass
@@ -78,7 +83,7 @@ class Watched:
         self._monitor = Monitor(self._fleet, self.clock, Approvals(self.clock, SimulatedHands(self.clock), table=None))
         self._changes = Changes()
 
-    def look(self, times: int = 1) -> Snapshot:
+    def look(self, times: int) -> Snapshot:
         for _ in range(times):
             self.clock.sleep(1.0)
             snapshot = self._monitor.settle()
@@ -90,52 +95,63 @@ class Watched:
         self._fleet.reset()
 
 
-def days(count: int, runs: int, every: float, lines: int, largest: bool = False) -> Iterator[Day]:
-    """`lines`: that each run writes between two looks, `every` so many seconds."""
+def days(count: int, runs: int, every: float, lines: int, begun: int = 0, frames: int = 0) -> Iterator[Day]:
+    """`lines`: that each run writes between two disturbances, `every` so many seconds; `begun`: at the very start.
+
+    `frames`: of each allocation that is traced; with more than one it is printed where memory has grown.
+    """
     with tempfile.TemporaryDirectory(prefix="trainmon-soak-") as folder:
         root = Path(folder)
         residents, visitors = writers(root, runs), list[Visitor]()
+        for one in residents:
+            one.write(begun)
+            one.end_line()
         watched, first = Watched(root), None
-        tracemalloc.start(6 if largest else 1)
-        for look in range(int(count * DAY / every)):
-            now = (look + 1) * every
-            for one in (*residents, *(visitor.writer for visitor in visitors)):
-                one.write(lines)
+        watched.look(1)
+        if frames:
+            tracemalloc.start(frames)
+        for turn in range(1, int(count * DAY / every) + 1):
             watched.clock.sleep(every)
-            watched.look()
-            if now % HOUR < every:
-                _an_hour_later(root, int(now // HOUR), residents, visitors)
-                watched.look(LOOKS)
-            if now % DAY < every:
-                for one in residents:
-                    one.end_line()
-                yield _day(int(now // DAY), watched, residents)
-                if largest and first is None:
+            writing = [*residents, *(visitor.writer for visitor in visitors)]
+            for one in writing:
+                one.write(lines)
+            watched.look(1)
+            for one in writing:
+                one.end_line()
+            watched.look(LOOKS)
+            _disturb(root, turn, residents, visitors)
+            watched.look(LOOKS)
+            if turn * every % DAY == 0:
+                yield _day(int(turn * every // DAY), watched, residents)
+                if frames > 1 and first is None:
                     first = tracemalloc.take_snapshot()
-        if largest and first is not None:
+        if first is not None:
             _print_grown(first)
         tracemalloc.stop()
         watched.close()
 
 
-def _an_hour_later(root: Path, hour: int, residents: list[Writer], visitors: list[Visitor]) -> None:
+def _disturb(root: Path, turn: int, residents: list[Writer], visitors: list[Visitor]) -> None:
     for one in residents:
         one.live()
-    visitors.append(
-        Visitor(Writer(root / "logs" / f"visit-{hour}" / "train.log", HABITS[hour % len(HABITS)]), hour + 3)
-    )
-    for gone in [visitor for visitor in visitors if visitor.until < hour]:
+    habit = HABITS[turn % len(HABITS)]
+    visitors.append(Visitor(Writer(root / "logs" / f"visit-{turn}" / "train.log", habit), until=turn + 3))
+    for gone in [visitor for visitor in visitors if visitor.until < turn]:
         visitors.remove(gone)
         shutil.rmtree(gone.writer.log.parent)
 
 
 def _day(number: int, watched: Watched, residents: list[Writer]) -> Day:
+    for one in residents:
+        one.end_line()
     snapshot = watched.look(LOOKS)
     points = {view.exp_id: view.progress.points for view in snapshot.runs}
     read = sum(points.get(one.log.parent.name, 0) for one in residents) // 2
+    lost = sum(view.output.lost.bytes for view in snapshot.runs)
     gc.collect()
     kilobytes = tracemalloc.get_traced_memory()[0] / 1024
-    return Day(number, sum(one.lines for one in residents), read, kilobytes, _descriptors(), len(snapshot.runs))
+    written, blocks = sum(one.lines for one in residents), sys.getallocatedblocks()
+    return Day(number, written, read, blocks, kilobytes, _descriptors(), len(snapshot.runs), lost)
 
 
 def _descriptors() -> int:
@@ -147,22 +163,24 @@ def _print_grown(first: tracemalloc.Snapshot) -> None:
     grown = tracemalloc.take_snapshot().filter_traces(own).compare_to(first.filter_traces(own), "traceback")
     for row in grown[:25]:
         print(f"{row.size_diff / 1024:9.0f} kB  {row.count_diff:+7}")
-        print("\n".join(row.traceback.format(limit=4)))
+        print("\n".join(row.traceback.format(limit=3)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--runs", type=int, default=12)
-    parser.add_argument("--every", type=float, default=600.0, help="seconds between two looks")
-    parser.add_argument("--lines", type=int, default=200, help="lines of each run between two looks")
+    parser.add_argument("--every", type=float, default=3600.0, help="seconds between two disturbances")
+    parser.add_argument("--lines", type=int, default=1500, help="lines of each run between two disturbances")
     parser.add_argument("--largest", action="store_true")
     options = parser.parse_args()
-    print(f"{'day':>4}{'written':>10}{'read':>10}{'kB':>10}{'files':>7}{'runs':>6}{'seconds':>9}", flush=True)
+    print(
+        f"{'day':>4}{'written':>10}{'read':>10}{'lost':>6}{'kB':>10}{'files':>7}{'runs':>6}{'seconds':>9}", flush=True
+    )
     start = time.monotonic()
-    for day in days(options.days, options.runs, options.every, options.lines, options.largest):
+    for day in days(options.days, options.runs, options.every, options.lines, frames=3 if options.largest else 1):
         print(
-            f"{day.number:>4}{day.written:>10}{day.read:>10}{day.kilobytes:>10.0f}{day.descriptors:>7}{day.runs:>6}"
+            f"{day.number:>4}{day.written:>10}{day.read:>10}{day.lost:>6}{day.kilobytes:>10.0f}{day.descriptors:>7}{day.runs:>6}"
             f"{time.monotonic() - start:>9.0f}",
             flush=True,
         )

@@ -79,7 +79,7 @@ class Writer:
 
     def start_again(self) -> None:
         """From a checkpoint, in the same log: steps go back."""
-        self._start += 20
+        self._start += min(20, max(0, self.lines - self._start - 1))
 
     def nothing(self) -> None:
         return

@@ -7,15 +7,21 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from by_hand import Watching, append, steps
 from following import ENOUGH, local
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tui_monitor.errors import NotReadable
+from tui_monitor.news import News
 from tui_monitor.reading.tailing.tail import Tail
+from tui_monitor.report import contract, run_table, training_check
+from tui_monitor.text import Shown
 
 ALL = 1 << 20
 SIZES = st.integers(1, 400)
@@ -157,3 +163,83 @@ Followed.TestCase.settings = settings(max_examples=60, stateful_step_count=25, d
 Seen.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestWhateverHappens = Followed.TestCase
 TestWhereEverySizeWasSeen = Seen.TestCase
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Watching:
+    """A run whose log was truncated when it had been seen and was not read yet."""
+    log = tmp_path / "logs" / "exp-1" / "train.log"
+    append(log, steps(1, 40))
+    watching = Watching(tmp_path)
+    watching.look()
+    append(log, steps(41, 80))
+    watching.run().step(100)
+    log.write_text(steps(1, 5))
+    watching.look(1.0)
+    return watching
+
+
+def test_what_was_lost_is_told_in_json_in_the_notes_and_by_check(cut: Watching) -> None:
+    (view,) = cut.fleet.views()
+    lost = len(steps(41, 80)) - 100
+    said = f"log restarted; lines may have been lost, {lost} bytes for certain"
+    told = contract.run(view)
+    assert (told["lost_bytes"], told["note"], view.note) == (lost, said, said)
+    assert f"{view.title}: {said}" in run_table.runs([view], colour=False)
+    assert said in training_check.report(view, 0.0, None)
+
+
+def test_where_nothing_was_lost_nothing_is_said(tmp_path: Path) -> None:
+    append(tmp_path / "exp-1" / "train.log", steps(1, 40))
+    view = Watching(tmp_path).look_at_one()
+    assert (contract.run(view)["lost_bytes"], contract.run(view)["note"]) == (0, None)
+    assert len(run_table.runs([view], colour=False)) == 2
+
+
+def test_it_is_told_once_and_again_when_it_is_more_than_twice_as_much(cut: Watching) -> None:
+    news, (view,) = News(cut.clock), cut.fleet.views()
+    news.follow(view)
+    news.follow(view)
+    assert [event.message for event in news.events if event.finding is None] == [view.output.lost.said]
+    more = replace(view, output=replace(view.output, lost=replace(view.output.lost, bytes=9999)))
+    news.follow(more)
+    told = [event.message for event in news.events if event.finding is None]
+    assert told == [view.output.lost.said, more.output.lost.said]
+
+
+def test_what_was_lost_stays_lost_when_a_run_is_read_anew(cut: Watching, tmp_path: Path) -> None:
+    (before,) = cut.fleet.views()
+    append(tmp_path / "logs" / "exp-1" / "rank1.log", steps(1, 5))
+    cut.fleet.rescan()
+    (after,) = cut.look(1.0)
+    assert after.output.lost.bytes == before.output.lost.bytes > 0
+
+
+def test_a_log_that_is_removed_before_it_is_read_to_its_end(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    append(log, b"x" * 1000)
+    source = local(1)
+    tail = Tail(source, str(log))
+    tail.read(300)
+    append(tmp_path / "other.log", b"x")
+    source.open(str(tmp_path / "other.log"))
+    log.unlink()
+    tail.read(300)
+    assert (tail.lost.bytes, tail.lost.how) == (700, "log removed before it was read to its end")
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_log_that_is_rotated_between_being_found_and_being_opened(tmp_path: Path, copied: bool) -> None:
+    log = tmp_path / "exp-1" / "train.log"
+    append(log, steps(1, 20))
+    watching = Watching(tmp_path)
+    watching.fleet.discover()
+    if copied:
+        shutil.copy2(log, f"{log}.1")
+        os.truncate(log, 0)
+    else:
+        log.rename(f"{log}.1")
+    append(log, steps(21, 25))
+    for _ in range(5):
+        watching.look(1.0)
+    assert list(watching.run().queries.trajectory(Shown("loss")).steps) == list(range(1, 26))

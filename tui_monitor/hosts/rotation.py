@@ -33,6 +33,18 @@ def successor(source: Source, path: str, identity: FileIdentity) -> str | None:
     return None
 
 
+def rotated_since(source: Source, path: str, found: Stat | None) -> tuple[str, ...]:
+    """The names that hold what stood in `path` when it was `found`, oldest first: it was rotated or copied since."""
+    now = stat_of(source, path)
+    if found is None or now is None or (now.identity == found.identity and now.size >= found.size):
+        return ()
+    names = rotated_names(path)
+    if now.identity == found.identity:  # truncated: the newest part is its copy
+        return tuple(name for name in names[:1] if stat_of(source, name) is not None)
+    oldest = name_of(source, path, found.identity)
+    return tuple(reversed(names[: names.index(oldest) + 1])) if oldest in names else ()
+
+
 def stat_of(source: Source, path: str) -> Stat | None:
     """Of a regular file; None where there is none that may be looked at."""
     try:

@@ -45,11 +45,13 @@ def make(
     fault: Shown | None,
     caught_up: bool,
     at_end: bool,
+    drawn: bool,
     told: Told,
 ) -> RunView:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
     `told`: what is written about it beside its log.
+    `drawn`: somebody will look at its curve.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
     watched = memory.watched()
@@ -69,7 +71,7 @@ def make(
         findings=findings,
         events=tuple(memory.events),
         watched=watched,
-        curve=series.overview(CURVE_COLUMNS) if series else None,
+        curve=series.overview(CURVE_COLUMNS) if series and drawn else None,
         best=Best(*best) if best else None,
         latest=memory.latest(),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),

@@ -37,7 +37,7 @@ class WatchOptions:
     once: bool = False
     """`check`: one look; without a process the log is judged by its own clock."""
     trajectories: bool = False
-    """Trajectories will be asked for, not only the newest points."""
+    """For programs: whole trajectories will be asked for, and no curve is drawn."""
     taught: tuple[Taught, ...] = ()
     """Formats that the user taught."""
 
@@ -234,5 +234,6 @@ class WatchedRun:
             fault=self._fault,
             caught_up=self._caught_up,
             at_end=self.signs.at_end,
+            drawn=not self._look.trajectories,
             told=self.signs.told,
         )

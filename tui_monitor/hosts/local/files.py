@@ -1,9 +1,10 @@
-"""The local disk. Files are opened without blocking, and at most 128 are open at a time."""
+"""The local disk. Files are opened without blocking, and at most half as many as the system allows."""
 
 from __future__ import annotations
 
 import errno
 import os
+import resource
 import stat as mode
 from array import array
 from collections import OrderedDict
@@ -16,7 +17,7 @@ from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat
 from tui_monitor.text import clean
 
-MOST_OPEN = 128
+MOST_OPEN, FEWEST_OPEN = 1024, 128
 _AWAY = frozenset(
     {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
 )
@@ -24,9 +25,9 @@ _AWAY = frozenset(
 
 
 class LocalSource:
-    def __init__(self, clock: Clock, most_open: int = MOST_OPEN) -> None:
+    def __init__(self, clock: Clock, most_open: int | None = None) -> None:
         self._clock = clock
-        self._pool = _Pool(most_open)
+        self._pool = _Pool(most_open or _most_open())
         self._backlog: Remembered[int] = Remembered(os.path.lexists)
         """Path -> how much of it was there when we came."""
         self._asked: Remembered[int] = Remembered(os.path.lexists)
@@ -95,6 +96,12 @@ class LocalSource:
             if isinstance(error, OSError) and error.errno in _AWAY:
                 raise Unreachable(f"{clean(path)} does not answer: {error.strerror}") from error
             return None  # a link that leads in a circle, a name with a NUL byte: there is no such file
+
+
+def _most_open() -> int:
+    """Half of what the system allows: an open file can still be read when another was renamed onto it."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(FEWEST_OPEN, min(MOST_OPEN, allowed // 2)) if allowed != resource.RLIM_INFINITY else MOST_OPEN
 
 
 class _Pool:

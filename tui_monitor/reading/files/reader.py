@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_monitor.errors import FormatError, NotReadable, SourceError, Unreachable
+from tui_monitor.hosts.rotation import rotated_since, stat_of
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
@@ -62,6 +63,8 @@ class RunReader:
         self._plan_rank = registry.TEXT.rank
         self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
+        self._found = {file.path: stat_of(source, file.path) for file in spec.files if not file.earlier}
+        """How its files stood when they were found: until one is opened it may be rotated away."""
         self._problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}
         """Path -> why the system does not let us read it now."""
@@ -220,7 +223,8 @@ class RunReader:
         document = registry.document_of(bare_name(file.path))
         if document is not None:
             return DocumentReader(self._source, file, document)
-        return StreamReader(self._source, file, self._taught)
+        rotated = rotated_since(self._source, file.path, self._found.get(file.path))
+        return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
         claim = Claim(reader.rank, file.follows or file.path)

@@ -86,14 +86,17 @@ class RecordingSource:
         return found.at(path, self._clock.now()) if found else None
 
     def _nearest(self, path: str) -> Timing | NotReadable | None:
-        folder = path
-        while (parent := os.path.dirname(folder)) != folder:
-            folder = parent
-            if folder not in self._timings:
-                self._timings[folder] = self._load(folder)
-            if (found := self._timings[folder]) is not None:
-                return found
-        return None
+        return self._at(os.path.dirname(path))
+
+    def _at(self, folder: str) -> Timing | NotReadable | None:
+        """Of this folder or the nearest one above it: looked up for each file at each look."""
+        if folder in self._timings:
+            return self._timings[folder]
+        found, above = self._load(folder), os.path.dirname(folder)
+        if found is None and above != folder:
+            found = self._at(above)
+        self._timings[folder] = found
+        return found
 
     def _load(self, folder: str) -> Timing | NotReadable | None:
         try:
