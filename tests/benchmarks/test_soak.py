@@ -15,8 +15,8 @@ from benchmarks.soak_writers import HABITS
 
 @pytest.fixture(scope="module")
 def four_days() -> list[Day]:
-    """A disturbance each four hours."""
-    return list(days(4, runs=len(HABITS), every=4 * 3600.0, lines=300, begun=3_000))
+    """A disturbance each six hours."""
+    return list(days(4, runs=len(HABITS), every=6 * 3600.0, lines=300, begun=3_000))
 
 
 def test_every_line_that_is_written_is_read(four_days: list[Day]) -> None:

@@ -159,8 +159,8 @@ class Seen(Followed):
         assert (self.tail.lost.how is not None) >= (self.tail.lost.bytes > 0)
 
 
-Followed.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
-Seen.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Followed.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Seen.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 TestWhateverHappens = Followed.TestCase
 TestWhereEverySizeWasSeen = Seen.TestCase
 
