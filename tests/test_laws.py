@@ -37,7 +37,7 @@ def told(watching: Watching) -> Told:
     run = watching.run()
     names = [metric.name for metric in run.queries.metrics()]
     columns = {name: run.queries.trajectory(Shown(name)) for name in names}
-    return said(run.view.findings), {name: (_bytes(steps), _bytes(values)) for name, (steps, values) in columns.items()}
+    return said(run.view.findings), {name: (_bytes(one.steps), _bytes(one.values)) for name, one in columns.items()}
 
 
 def _bytes(column: Sequence[float]) -> bytes:
@@ -55,11 +55,11 @@ def test_what_is_found_does_not_depend_on_how_the_bytes_were_cut(name: str, cuts
     with TemporaryDirectory() as folder:
         file = Path(folder) / "exp" / Path(name).name
         append(file, data)
-        whole = Watching(Path(folder), look=WatchOptions(exact=None))
+        whole = Watching(Path(folder), look=WatchOptions(trajectories=True))
         whole.look(1.0)
         expected = told(whole)
         file.unlink()
-        in_parts = Watching(Path(folder), look=WatchOptions(exact=None))
+        in_parts = Watching(Path(folder), look=WatchOptions(trajectories=True))
         for start, end in pairwise(edges):
             append(file, data[start:end])
             in_parts.look(0.1)
@@ -75,7 +75,7 @@ def test_what_is_found_does_not_depend_on_how_the_files_of_a_run_interleave(orde
     rows = [f'{{"step": {step}, "val_loss": {0.2 + abs(step - 20) / 30}}}\n' for step in range(2, 62, 2)]
     with TemporaryDirectory() as place:
         folder = Path(place)
-        interleaved = Watching(folder, look=WatchOptions(exact=None))
+        interleaved = Watching(folder, look=WatchOptions(trajectories=True))
         left = {"train.log": list(train), "metrics.jsonl": list(rows)}
         for first in order:
             name = "train.log" if first else "metrics.jsonl"
@@ -85,7 +85,7 @@ def test_what_is_found_does_not_depend_on_how_the_files_of_a_run_interleave(orde
         for name, lines in left.items():
             append(folder / "exp" / name, "".join(lines))
         interleaved.look(0.1)
-        at_once = Watching(folder, look=WatchOptions(exact=None))
+        at_once = Watching(folder, look=WatchOptions(trajectories=True))
         at_once.look()
         assert told(interleaved) == told(at_once)
         assert told(at_once)[0]

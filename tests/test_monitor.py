@@ -23,7 +23,7 @@ from tui_monitor.model.ask import (
     Seek,
 )
 from tui_monitor.model.finding import Kind
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown

@@ -5,7 +5,7 @@ from report import views
 
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.run import Incident, RunEvent
+from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.news import News
 from tui_monitor.text import Shown
 

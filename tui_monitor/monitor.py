@@ -31,7 +31,8 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
-from tui_monitor.model.run import Incident, Progress, RunView, Snapshot
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
@@ -75,6 +76,7 @@ class Monitor:
     def _look(self) -> None:
         """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
         self._fleet.discover()
+        self._forget_gone()
         self._approvals.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()
@@ -102,6 +104,7 @@ class Monitor:
         """Read and judge everything there is now, however long it takes: `check`, and a seek."""
         self._approvals.link(self._fleet.runs)
         self._fleet.exhaust()
+        self._forget_gone()
         self._approvals.link(self._fleet.runs, anew=True)
         self._compare()
         for run in self._fleet.runs.values():
@@ -185,6 +188,11 @@ class Monitor:
                 continue
             self._open[request], self._renewed[request] = run.view, now
             self._reply(request, _answer(request, run))
+
+    def _forget_gone(self) -> None:
+        for run in self._fleet.forget_gone():
+            self._news.forget(run)
+            self._news.tell(run, Shown("its log has been gone for a day: no longer watched"))
 
     def _compare(self) -> None:
         """What several runs share, told to each of them and to the next snapshot."""

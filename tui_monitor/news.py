@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import EventKind, Place
-from tui_monitor.model.run import Incident, RunEvent, RunView
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.text import Shown, clean
 
 _ADVICE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.SLOW})
@@ -27,6 +29,8 @@ class News:
         self._known: dict[Shown, Mapping[str, Finding]] = {}
         self._changes: dict[Shown, set[Place]] = {}
         """Run -> announcements that were told."""
+        self._lost: dict[Shown, Lost] = {}
+        """Run -> what was told of its lost output."""
         self._unseen: frozenset[str] = frozenset()
         self._marks: deque[float] = deque(maxlen=_MARKS_KEPT)
 
@@ -56,6 +60,7 @@ class News:
             if event.kind is EventKind.CHANGE and event.place not in told:
                 told.add(event.place)
                 self.tell(view.id, clean(f"step {step_text(event.step)}: {event.text}", 200))
+        self._follow_losses(view)
 
     def share(self, incidents: Iterable[Incident]) -> None:
         """Tell each incident of several runs once; one that has more runs now is still the same."""
@@ -70,6 +75,13 @@ class News:
                 event = replace(self._incidents[at][1], message=incident.message, runs=incident.runs)
                 self._incidents[at] = (incident, event)
 
+    def _follow_losses(self, view: RunView) -> None:
+        """Told once, and again when it is twice as much: a log that is cut each hour loses something each hour."""
+        told = self._lost.get(view.id)
+        if view.output.lost.said is not None and (told is None or view.output.lost.bytes > 2 * told.bytes):
+            self._lost[view.id] = view.output.lost
+            self.tell(view.id, view.output.lost.said)
+
     def missed(self, problems: Mapping[str, Shown]) -> None:
         """Each place that could not be looked at, once: what lies there is neither well nor ill."""
         for path in sorted(problems.keys() - self._unseen):
@@ -83,10 +95,16 @@ class News:
         self._events.append(RunEvent(now, run, message, finding.id if finding else None, severity))
         self._marks.append(now)
 
+    def forget(self, run: Shown) -> None:
+        """It is not watched any more."""
+        self._known.pop(run, None)
+        self._lost.pop(run, None)
+
     def clear(self) -> None:
         """A replay went back in time; the marks of what comes later stay."""
         self._known.clear()
         self._changes.clear()
+        self._lost.clear()
         self._events.clear()
         self._incidents.clear()
 

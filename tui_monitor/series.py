@@ -9,6 +9,7 @@ from math import inf, isfinite, nan
 
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import ChartColumns
+from tui_monitor.trajectory import Past, Trajectory
 
 EXACT = 4096
 """Newest points kept as they are."""
@@ -24,8 +25,10 @@ class Series:
     A step that is no finite number stands where the one before it stood.
     """
 
-    def __init__(self, exact: int | None = EXACT) -> None:
+    def __init__(self, exact: int = EXACT, past: Past | None = None) -> None:
+        """`past`: takes the points that are let go of, where a trajectory will be asked for."""
         self._exact = exact
+        self._past = past
         self.steps = array("d")
         """Of the newest points: all of them, or between `exact` and twice as many."""
         self.values = array("d")
@@ -75,6 +78,13 @@ class Series:
     def last_step(self) -> float:
         return self.steps[-1] if self.steps else -1.0
 
+    @property
+    def trajectory(self) -> Trajectory:
+        """All points in log order; without a past the newest ones, as far as they are kept."""
+        if self._past is None:
+            return Trajectory(self.steps, self.values, thinned=len(self.values) < self.count)
+        return self._past.followed_by(self.steps, self.values)
+
     def since(self, step: float) -> int:
         """How many points of the newest segment have come since this step; about so many where buckets are left."""
         steps, at = self.steps, len(self.steps)
@@ -106,12 +116,12 @@ class Series:
 
     def _forget(self) -> None:
         """Drop old points in whole blocks, so that what is kept follows from their number alone."""
-        if self._exact is None:
-            return
         surplus = len(self.values) - self._exact
         surplus -= surplus % self._exact
         if surplus > 0:
             self._forgotten = max(self._forgotten, *self.steps[:surplus])
+            if self._past is not None:
+                self._past.take(self.steps[:surplus], self.values[:surplus])
             del self.steps[:surplus], self.values[:surplus]
 
 

@@ -33,16 +33,14 @@ from tui_monitor.model.run import (
     Life,
     Output,
     Process,
-    Progress,
-    RunEvent,
     RunProgress,
     RunView,
     Setup,
-    Snapshot,
     Status,
     Watched,
     Where,
 )
+from tui_monitor.model.snapshot import Progress, RunEvent, Snapshot
 from tui_monitor.text import Shown, clean
 
 NOW = 1_700_000_000.0

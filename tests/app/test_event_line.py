@@ -8,7 +8,7 @@ from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.model.finding import Severity
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
 

@@ -6,7 +6,7 @@ from fake_monitor import NOW, FakeMonitor, sick_views
 from tui_monitor.app.screens.event_list import EventsScreen
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.finding import Severity
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
 

@@ -10,7 +10,7 @@ from tui_monitor.app.late import LateDoor
 from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
 from tui_monitor.model.ask import Forget, Rescan
-from tui_monitor.model.run import Progress, RunEvent
+from tui_monitor.model.snapshot import Progress, RunEvent
 from tui_monitor.text import Shown
 
 

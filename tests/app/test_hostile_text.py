@@ -9,7 +9,7 @@ from fake_monitor import FakeMonitor, finding, goes_nan, run_view
 from tui_monitor.model.act import FileChange
 from tui_monitor.model.finding import Decision, Line
 from tui_monitor.model.points import Place
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import clean
 
 HOSTILE = [

@@ -8,7 +8,7 @@ from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.clock import ManualClock
-from tui_monitor.model.run import Progress
+from tui_monitor.model.snapshot import Progress
 from tui_monitor.text import Shown
 
 PROGRESS = Progress(position=120.0, length=300.0, speed=10.0, marks=(40.0, 90.0))

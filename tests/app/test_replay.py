@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.model.ask import Play, Seek
-from tui_monitor.model.run import Progress
+from tui_monitor.model.snapshot import Progress
 
 HALF = Progress(position=100.0, length=200.0, speed=10.0, marks=(20.0, 150.0))
 

@@ -10,7 +10,8 @@ from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
-from tui_monitor.model.run import Life, Progress, Reading, RunProgress
+from tui_monitor.model.run import Life, Reading, RunProgress
+from tui_monitor.model.snapshot import Progress
 
 SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
 

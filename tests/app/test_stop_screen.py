@@ -14,7 +14,8 @@ from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.stop import StopScreen
 from tui_monitor.model.act import Outcome, Result, Rung
 from tui_monitor.model.ask import Act, ProposeStop
-from tui_monitor.model.run import Life, Progress
+from tui_monitor.model.run import Life
+from tui_monitor.model.snapshot import Progress
 from tui_monitor.text import Shown
 
 

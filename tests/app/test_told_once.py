@@ -5,7 +5,7 @@ from fake_monitor import NOW
 
 from tui_monitor.app.drawing.told_once import told_once
 from tui_monitor.model.finding import Severity
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
 INFO, WARNING, CRITICAL = Severity.INFO, Severity.WARNING, Severity.CRITICAL

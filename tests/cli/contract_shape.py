@@ -97,6 +97,8 @@ DOCUMENT: dict[str, object] = {
             "latest_metrics": by_name(a_number),
             "metric_trajectory": [a_number],
             "steps": [a_number],
+            "trajectory_thinned": a_truth,
+            "lost_bytes": a_count,
             "findings": [
                 {
                     "id": a_text,
@@ -131,7 +133,7 @@ DOCUMENT: dict[str, object] = {
     ],
 }
 PROCESS: dict[str, object] = {"pid": a_count, "alive": a_truth, "started": a_moment, "command": a_text}
-ONLY_WITH_A_TRAJECTORY = ("metric_trajectory", "steps")
+ONLY_WITH_A_TRAJECTORY = ("metric_trajectory", "steps", "trajectory_thinned")
 
 
 def departures(value: object, shape: object, where: str = "document") -> Iterator[str]:

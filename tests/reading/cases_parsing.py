@@ -134,7 +134,7 @@ def steps_of_all_kinds(folder: Path) -> None:
     append(folder / "table" / "m.csv", table)
     watching = Watching(folder / "table")
     watching.look()
-    steps, values = watching.run().queries.trajectory(Shown("loss"))
+    steps, values, _ = watching.run().queries.trajectory(Shown("loss"))
     assert list(zip(steps, values, strict=True)) == rows
     assert equal(read(folder / "none", "train loss: 0.5\ntrain loss: 0.4\n")["train loss"], [0.5, 0.4])
 

@@ -10,6 +10,7 @@ from tui_monitor.model.finding import Decision, Verdict
 from tui_monitor.model.run import FileView, Life, Status
 from tui_monitor.report import contract, run_table, training_check
 from tui_monitor.text import Shown
+from tui_monitor.trajectory import Trajectory
 
 
 class TestContract:
@@ -40,7 +41,7 @@ class TestContract:
         assert (run["reason"], run["step"], run["decision"]) == ("step 30: loss is NaN", 31, "STOP")
 
     def test_every_number_of_a_finding_is_strict_json(self) -> None:
-        text = json.dumps(contract.run(views.diverged(), ([1.0, 2.0], [0.5, nan])), allow_nan=False)
+        text = json.dumps(contract.run(views.diverged(), Trajectory([1.0, 2.0], [0.5, nan])), allow_nan=False)
         run = json.loads(text)
         assert run["metric_trajectory"] == [0.5, "NaN"]
         assert run["findings"][0]["evidence"]["numbers"] == {"value": "NaN", "limit": "Infinity"}

@@ -38,7 +38,7 @@ def rows(last: int, total: int, best: float) -> str:
 def judged(folder: Path, text: str, **thresholds: object) -> RunView:
     append(folder / "exp" / "train.log", text)
     given = from_flags({name: value for name, value in thresholds.items() if value is not None})
-    (view,) = looking_once([str(folder)], Settings(given), keep_all=True).settle().runs
+    (view,) = looking_once([str(folder)], Settings(given), trajectories=True).settle().runs
     return view
 
 

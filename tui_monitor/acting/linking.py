@@ -45,7 +45,10 @@ class Linker:
         open_places = [place for place in places if not self._still_alive(place)]
         if open_places:
             self._search(open_places)
-        return {place.id: self._known[place.id] for place in places}
+        linked = {place.id: self._known[place.id] for place in places}
+        for forgotten in self._known.keys() - linked.keys():  # not watched any more
+            del self._known[forgotten]
+        return linked
 
     def traces(self, run: Shown) -> Traces:
         """Of one of the runs that were linked: what its process is doing now, or that there is none."""
@@ -87,6 +90,8 @@ class _Search:
         others = {os.path.realpath(path) for place in places for path in place.files if path != place.log}
         self._holders = candidates.holders(table, self._living, {*self._real.values(), *others} - {""}, self._protected)
         self._commands = candidates.training_commands(table, self._living, self._protected)
+        self._arguments = "\n".join(part for command in self._commands.values() for part in command[1:])
+        """Of all commands: most runs are in none of them."""
         self._folders = Counter(place.folder for place in places)
         self._shared: dict[int, bool] = {}
         """Device -> may processes of other machines write there?"""
@@ -105,6 +110,8 @@ class _Search:
             return found
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
+            return by_file
+        if place.name not in self._arguments:
             return by_file
         named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
         return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file

@@ -22,7 +22,7 @@ from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
 
 

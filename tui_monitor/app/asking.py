@@ -6,7 +6,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.model.act import Approval, NoteProposal, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeNote, ProposeStop, Refusal
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 

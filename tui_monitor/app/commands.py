@@ -11,7 +11,7 @@ from tui_monitor.app.bindings import Key, Scope
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.screens.watching import WatchingScreen
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 
 Command = tuple[str, Callable[[], object]]
 """What it is called, and the call."""

@@ -8,7 +8,7 @@ from tui_monitor.app.door import Door
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.clock import Clock, monotonic
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 _NONE = Shown("")

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from tui_monitor.model.ask import Request
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 
 
 class Door(Protocol):

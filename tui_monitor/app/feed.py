@@ -12,7 +12,7 @@ from textual.message import Message
 from tui_monitor.app.door import Door
 from tui_monitor.app.late import CannotStart
 from tui_monitor.model.ask import Forget
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
 
 SWITCH_INTERVAL = 0.0005

@@ -7,7 +7,7 @@ from tui_monitor.app.door import Door
 from tui_monitor.clock import Clock
 from tui_monitor.errors import TrainmonError
 from tui_monitor.model.ask import Request
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 
 
 class CannotStart(Exception):

@@ -17,7 +17,6 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.series import EXACT
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
@@ -36,18 +35,18 @@ class Replay:
     length: float
 
 
-def looking_once(paths: Sequence[str], settings: Settings, keep_all: bool = False) -> Monitor:
-    """For `check`: recordings at their end of observation, everything else now. `keep_all`: every point."""
+def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False) -> Monitor:
+    """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for."""
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, WatchOptions(once=True, exact=None if keep_all else EXACT))
+    return _monitor(source, clock, paths, settings, WatchOptions(once=True, trajectories=trajectories))
 
 
-def watching(paths: Sequence[str], settings: Settings, keep_all: bool = False, acting: bool = False) -> Monitor:
+def watching(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END))
-    return _monitor(source, clock, paths, settings, WatchOptions(exact=None if keep_all else EXACT), acting)
+    return _monitor(source, clock, paths, settings, WatchOptions(trajectories=trajectories), acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:

@@ -18,6 +18,7 @@ from tui_monitor.model.run import Life, RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
+from tui_monitor.trajectory import Trajectory
 
 _MOST_PROBLEMS = 10
 STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
@@ -27,7 +28,7 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
-    monitor = looking_once(paths, settings, keep_all=options.json)
+    monitor = looking_once(paths, settings, trajectories=options.json)
     views = monitor.settle().runs
     require_runs(views, paths, monitor.problems)
     tell_what_is_not_there(monitor, views, settings)
@@ -51,12 +52,12 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, tuple[Sequence[float], Sequence[float]]]:
-    """Run -> (steps, values) of its watched metric; empty columns when it has none."""
+def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, Trajectory]:
+    """Run -> its watched metric in log order; empty columns when it has none."""
     found = {}
     for view in views:
         run = monitor.run(view.id)
-        found[view.id] = run.queries.trajectory(view.watched.metric) if run and view.watched else ((), ())
+        found[view.id] = run.queries.trajectory(view.watched.metric) if run and view.watched else Trajectory()
     return found
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_monitor.clock import utc_second
-from tui_monitor.model.run import RunEvent, RunView, Snapshot
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import RunEvent, Snapshot
 from tui_monitor.report import contract
 from tui_monitor.report.states import SIGNS, reason_of, state_of, word_of
 from tui_monitor.text import Shown
+from tui_monitor.trajectory import Trajectory
 
 Said = tuple[object, ...]
 """What was last said about a run: a new line is due when it differs."""
@@ -28,7 +30,7 @@ class Changes:
 
     def changed(self, views: Sequence[RunView]) -> list[RunView]:
         changed = [view for view in views if self._said.get(view.id) != news(view)]
-        self._said.update((view.id, news(view)) for view in changed)
+        self._said = {view.id: news(view) for view in views}
         return changed
 
     def events(self, snapshot: Snapshot) -> list[RunEvent]:
@@ -47,7 +49,7 @@ def verdict_line(view: RunView) -> str:
 def as_json(
     views: Sequence[RunView],
     now: float,
-    trajectories: Mapping[Shown, tuple[Sequence[float], Sequence[float]]],
+    trajectories: Mapping[Shown, Trajectory],
     position: float | None = None,
 ) -> str:
     """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began."""

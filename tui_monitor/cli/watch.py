@@ -29,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     interval = settings.value("interval").raw
-    monitor = watching(paths, settings, keep_all=options.json)
+    monitor = watching(paths, settings, trajectories=options.json)
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None)
     try:
         views = watch.until_end(paths)

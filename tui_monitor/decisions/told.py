@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
+from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.run import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, results
@@ -25,7 +26,7 @@ class Elsewhere:
         self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: dict[str, tuple[_Stamp, Shown | None]] = {}
+        self._results: Remembered[tuple[_Stamp, Shown | None]] = Remembered(os.path.lexists)
 
     def told(self, spec: RunSpec) -> Told:
         stops = self._stopped(spec.root)

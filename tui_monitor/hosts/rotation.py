@@ -3,7 +3,7 @@
 import re
 
 from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.source import FileIdentity, Source
+from tui_monitor.hosts.source import FileIdentity, Source, Stat
 
 MOST_PARTS = 99
 _ROTATED = re.compile(r"(.*)\.(\d{1,2})", re.DOTALL)
@@ -33,9 +33,27 @@ def successor(source: Source, path: str, identity: FileIdentity) -> str | None:
     return None
 
 
-def _identity(source: Source, path: str) -> FileIdentity | None:
+def rotated_since(source: Source, path: str, found: Stat | None) -> tuple[str, ...]:
+    """The names that hold what stood in `path` when it was `found`, oldest first: it was rotated or copied since."""
+    now = stat_of(source, path)
+    if found is None or now is None or (now.identity == found.identity and now.size >= found.size):
+        return ()
+    names = rotated_names(path)
+    if now.identity == found.identity:  # truncated: the newest part is its copy
+        return tuple(name for name in names[:1] if stat_of(source, name) is not None)
+    oldest = name_of(source, path, found.identity)
+    return tuple(reversed(names[: names.index(oldest) + 1])) if oldest in names else ()
+
+
+def stat_of(source: Source, path: str) -> Stat | None:
+    """Of a regular file; None where there is none that may be looked at."""
     try:
         stat = source.stat(path)
     except NotReadable:
         return None
-    return stat.identity if stat is not None and stat.kind == "file" else None
+    return stat if stat is not None and stat.kind == "file" else None
+
+
+def _identity(source: Source, path: str) -> FileIdentity | None:
+    stat = stat_of(source, path)
+    return None if stat is None else stat.identity

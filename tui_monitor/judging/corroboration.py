@@ -57,6 +57,17 @@ class Agreement:
             self._again(doubtful, confirmed, known)
         return confirmed
 
+    def forget(self, finding: Finding) -> None:
+        """It was over long ago."""
+        self._told.pop(finding.id, None)
+        self._doubtful.discard(finding.id)
+        begun = self._at.get(finding.onset_step, {})
+        begun.pop(finding.id, None)
+        if not begun:
+            self._at.pop(finding.onset_step, None)
+        if finding.metric in self._onsets:
+            self._onsets[finding.metric].forget(finding)
+
     def drop(self, metric: str) -> None:
         """Forget a metric."""
         self._onsets.pop(Shown(metric), None)
@@ -168,6 +179,9 @@ class _Onsets:
         since = finding.evidence.numbers[SINCE_BEFORE]
         self._widest = max(self._widest, since)
         insort(self._all, (finding.onset_step, since, finding.id))
+
+    def forget(self, finding: Finding) -> None:
+        self._all = [onset for onset in self._all if onset[2] != finding.id]
 
     def near(self, finding: Finding, training: bool) -> Iterator[str]:
         """`training`: the step that counts is that of the finding's own metric, else of this one."""

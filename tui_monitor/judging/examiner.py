@@ -1,5 +1,6 @@
 """The points of one run through all rules: what is found depends on each metric's own points alone."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,9 +13,12 @@ from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.tempering import Tempering
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.track import Track
-from tui_monitor.model.finding import Finding
+from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.points import Event, EventKind, Points
 from tui_monitor.text import Shown
+
+MOST_ALIKE = 100
+"""Findings of one kind about one metric that are kept."""
 
 
 class Examiner:
@@ -66,7 +70,21 @@ class Examiner:
         for finding in self._tempering.look_again(self._findings):
             self._findings[finding.id] = finding
             changed.append(finding)
+        if changed:
+            self._forget_old()
         return changed
+
+    def _forget_old(self) -> None:
+        """Of each metric and kind the newest findings stay: what recovered weeks ago says nothing any more."""
+        if len(self._findings) <= MOST_ALIKE:
+            return
+        alike = Counter[tuple[Shown | None, Kind]]()
+        for finding in reversed(tuple(self._findings.values())):
+            alike[finding.metric, finding.kind] += 1
+            if alike[finding.metric, finding.kind] > MOST_ALIKE and _is_over(finding):
+                del self._findings[finding.id]
+                for listener in (self._pairs, self._agreement, self._tempering):
+                    listener.forget(finding)
 
     def _appear(self, points: Points) -> Track:
         track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds, self._rules)
@@ -86,3 +104,7 @@ class Examiner:
         self._agreement.drop(metric)
         self._tempering.drop(metric)
         self._findings = {key: finding for key, finding in self._findings.items() if finding.metric != metric}
+
+
+def _is_over(finding: Finding) -> bool:
+    return not finding.active or finding.kind is Kind.RESTART

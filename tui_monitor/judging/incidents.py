@@ -8,7 +8,8 @@ from itertools import groupby
 
 from tui_monitor.judging.life import span
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
-from tui_monitor.model.run import Incident, RunView
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Incident
 from tui_monitor.text import Shown, clean
 
 AT_ONCE = 60.0

@@ -107,6 +107,10 @@ class LossPairs:
         seen[train] = finding
         return seen[min(seen, key=lambda name: (seen[name].detected_step, name))]
 
+    def forget(self, finding: Finding) -> None:
+        """It was over long ago."""
+        self._found.pop(finding.id, None)
+
     def drop(self, metric: str) -> None:
         """Forget a metric in both places."""
         self._pairs = {names: pair for names, pair in self._pairs.items() if metric not in names}

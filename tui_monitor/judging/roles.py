@@ -68,6 +68,7 @@ def words_in(name: str) -> frozenset[str]:
     return _Name.of(name).words
 
 
+@lru_cache(maxsize=4096)
 def lower_is_better(name: str) -> bool | None:
     """Is a smaller value better? None where the name does not tell or neither is better."""
     taken_apart = _Name.of(name)

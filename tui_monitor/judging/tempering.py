@@ -112,6 +112,11 @@ class Tempering:
         again = (self._tempered(finding) for finding in self._explained.values())
         return [finding for finding in again if finding.severity is not known[finding.id].severity]
 
+    def forget(self, finding: Finding) -> None:
+        """It was over long ago."""
+        self._explained.pop(finding.id, None)
+        self._restarts = {key: known for key, known in self._restarts.items() if key[0] != finding.id}
+
     def drop(self, metric: str) -> None:
         """Forget a metric."""
         self._explained = {key: told for key, told in self._explained.items() if told.metric != metric}

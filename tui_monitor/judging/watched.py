@@ -116,6 +116,11 @@ def matches(requested: str, name: str) -> bool:
     return name == requested or spelling(name) == spelling(requested)
 
 
+def may_be(requested: str | None, metric: str) -> bool:
+    """May this metric be watched, whatever others there are?"""
+    return _fit(requested, metric)[0] is not None if requested else role_of(metric) in _PREFERENCE
+
+
 def _requested(requested: str, metrics: Sequence[MetricCount]) -> list[tuple[Shown, str]]:
     if spelling(requested) == _NOTHING:
         metrics = [metric for metric in metrics if matches(requested, metric.name)]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tui_monitor.model.finding import Finding, Kind, Severity, Verdict
+from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
 from tui_monitor.text import Shown
 
@@ -142,6 +143,7 @@ class FileView:
     """Lines that were not understood."""
     note: Shown | None = None
     """`log restarted`, `may have lost lines`, `judged from byte 123`."""
+    lost: Lost = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +175,11 @@ class RunProgress:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """When output arrived, in seconds since the epoch; None while there is none."""
+    """When output arrived, in seconds since the epoch; None while there is none. And what of it was lost."""
 
     first: float | None = None
     last: float | None = None
+    lost: Lost = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,58 +246,3 @@ class RunView:
         if name is None or f"/{self.id}".endswith(f"/{name}"):
             return self.id
         return Shown(f"{name} ({self.id})")
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Findings of several runs with one cause."""
-
-    message: Shown
-    runs: tuple[Shown, ...]
-    since: float
-    kind: Kind = Kind.MASS_DIVERGENCE
-
-
-@dataclass(frozen=True, slots=True)
-class RunEvent:
-    """One line of the events list: something changed for a run."""
-
-    time: float
-    run: Shown
-    message: Shown
-    finding: str | None = None
-    severity: Severity | None = None
-    """Of the finding; None when it recovered, or when this is about none."""
-    runs: tuple[Shown, ...] = ()
-    """Of an incident: all its runs, `run` is empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far reading and discovery are, and, in a replay, where it stands."""
-
-    discovering: bool = False
-    backlog: int = 0
-    """Bytes that are there and not read yet."""
-    position: float | None = None
-    """Replay: seconds since the start of the recording."""
-    length: float | None = None
-    speed: float | None = None
-    paused: bool = False
-    marks: tuple[float, ...] = ()
-    """Replay: when findings were raised so far."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
-    """The newest state of everything, complete: a missed one costs nothing."""
-
-    now: float
-    runs: tuple[RunView, ...]
-    """In order of id."""
-    events: tuple[RunEvent, ...] = ()
-    """The newest 200, oldest first."""
-    incidents: tuple[Incident, ...] = ()
-    progress: Progress = Progress()
-    details: Mapping[object, object] = field(default_factory=dict)
-    """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""

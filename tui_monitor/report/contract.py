@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import isfinite
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.run import Life, Process, RunView, Status, Stopped
+from tui_monitor.trajectory import Trajectory
 
 SCHEMA = 1
 
@@ -24,8 +25,8 @@ def real(value: float | None) -> float | str | None:
     return value if value is not None and isfinite(value) else None if value is None else str(number(value))
 
 
-def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | None = None) -> dict[str, object]:
-    """`trajectory`: (steps, values) of the watched metric in log order, where the command carries it."""
+def run(view: RunView, trajectory: Trajectory | None = None) -> dict[str, object]:
+    """`trajectory`: of the watched metric, where the command carries it."""
     deciding = next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
     shown: dict[str, object] = {
         "id": view.id,
@@ -47,13 +48,15 @@ def run(view: RunView, trajectory: tuple[Sequence[float], Sequence[float]] | Non
         "latest_metrics": {name: real(value) for name, value in view.latest.items()},
     }
     if trajectory is not None:
-        steps, values = trajectory
-        shown["metric_trajectory"] = [real(value) for value in values]
-        shown["steps"] = [number(step) for step in steps]
+        shown["metric_trajectory"] = [real(value) for value in trajectory.values]
+        shown["steps"] = [number(step) for step in trajectory.steps]
+        shown["trajectory_thinned"] = trajectory.thinned
     if view.told.stopped is not None and view.life is Life.STOPPED:
         shown["stopped"] = _stopped(view.told.stopped)
     return shown | {
         "result_status": view.told.result,
+        "lost_bytes": view.output.lost.bytes,
+        "note": view.note,
         "findings": [finding(found) for found in view.findings],
         "source": _source(view),
         "process": _process(view.process),

@@ -22,7 +22,16 @@ def runs(views: Sequence[RunView], colour: bool) -> list[str]:
     """One line a run, and a line that counts them."""
     ordered = sorted(views, key=lambda view: (state_of(view), view.id))
     width = min(_ID, max((len(view.title) for view in views), default=0))
-    return [_line(view, width, colour) for view in ordered] + [_counts(views)]
+    return [*(_line(view, width, colour) for view in ordered), *map(lost, filter(_has_lost, ordered)), _counts(views)]
+
+
+def lost(view: RunView) -> str:
+    """`exp-1: log restarted; lines may have been lost, 512 bytes for certain`."""
+    return f"{view.title}: {view.output.lost.said}"
+
+
+def _has_lost(view: RunView) -> bool:
+    return view.output.lost.how is not None
 
 
 def status_line(view: RunView) -> str:

@@ -58,6 +58,10 @@ def _anomaly(finding: Finding) -> str:
 
 
 def _evidence(view: RunView) -> str:
+    return _lines(view) if view.output.lost.said is None else f"{_lines(view)}; {view.output.lost.said}"
+
+
+def _lines(view: RunView) -> str:
     lines = [line for finding in view.findings if finding.active for line in finding.evidence.lines]
     if not lines:
         return ", ".join(file.path for file in view.files if file.points) or "no metric was read"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotYet
+from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -24,6 +25,8 @@ WAITING = 0.02
 """Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
 """Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
+FORGET_AFTER = 86400.0
+"""Seconds after which a run whose log has been gone is watched no longer: until then it may come back."""
 _EVERYWHERE = "the folders below"
 """Where a walk could not look that failed as a whole."""
 
@@ -49,6 +52,8 @@ class Fleet:
         self._pace = ACTIVE
         """With as many runs writing as there are now."""
         self._polled: dict[Shown, float] = {}
+        self._gone: dict[Shown, float] = {}
+        """Runs that the last walk did not find, and whose log is not there -> since when."""
         self._scan: Iterator[tuple[RunSpec, ...] | None] | None = None
         self._scan_cost = 0.0
         self._next_scan = 0.0
@@ -96,7 +101,18 @@ class Fleet:
         self._order.clear()
         self._looked = False
         self._polled.clear()
+        self._gone.clear()
         self._scan, self._next_scan = None, 0.0
+
+    def forget_gone(self) -> list[Shown]:
+        """Let go of the runs whose logs have been gone for a day; which these are."""
+        now = self._clock.now()
+        gone = [run_id for run_id, since in self._gone.items() if now - since > FORGET_AFTER]
+        for run_id in gone:
+            self._drop(run_id)
+        if gone:
+            self._order = sorted(self.runs)
+        return gone
 
     def idle(self) -> float:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
@@ -180,7 +196,9 @@ class Fleet:
                 self._take_up(spec)
             except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
                 self._discovery.tell(spec.folder, error)
-        self._drop_regrouped(specs)
+        missing = self.runs.keys() - {spec.id for spec in specs}
+        self._drop_regrouped(specs, missing)
+        self._gone = {key: self._gone.get(key, self._clock.now()) for key in missing if self._is_gone(key)}
         self._order = sorted(self.runs)
         self._looked = True
 
@@ -192,11 +210,19 @@ class Fleet:
         else:
             run.update(spec)
 
-    def _drop_regrouped(self, specs: Sequence[RunSpec]) -> None:
+    def _drop_regrouped(self, specs: Sequence[RunSpec], missing: Collection[Shown]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""
         taken = {(file.path, file.store_run) for spec in specs for file in spec.files}
-        for run_id in self.runs.keys() - {spec.id for spec in specs}:
+        for run_id in missing:
             files = {(file.path, file.store_run) for file in self.runs[run_id].spec.files}
             if files <= taken:
-                self.runs.pop(run_id).close()
-                self._polled.pop(run_id, None)
+                self._drop(run_id)
+
+    def _is_gone(self, run_id: Shown) -> bool:
+        run = self.runs.get(run_id)
+        return run is not None and not there(self._source)(run.spec.files[0].path)
+
+    def _drop(self, run_id: Shown) -> None:
+        self.runs.pop(run_id).close()
+        self._polled.pop(run_id, None)
+        self._gone.pop(run_id, None)

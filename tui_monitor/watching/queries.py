@@ -13,6 +13,7 @@ from tui_monitor.reading.discovery.checkpoints import Checkpoint, newest
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
+from tui_monitor.trajectory import Trajectory
 from tui_monitor.watching.run_memory import RunMemory
 
 
@@ -38,8 +39,7 @@ class Queries:
     def metrics(self) -> tuple[MetricView, ...]:
         return tuple(self._metric(name, series) for name, series in self.memory.series.items())
 
-    def trajectory(self, metric: Shown) -> tuple[Sequence[float], Sequence[float]]:
-        """(steps, values) of a metric in log order, as far as they are kept."""
+    def trajectory(self, metric: Shown) -> Trajectory:
         return self.memory.trajectory(metric)
 
     def leftovers(self) -> Iterable[tuple[Shown, int, Shown]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -16,11 +16,13 @@ from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.planned import Plan
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.files.reader import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
+from tui_monitor.trajectory import Past, Trajectory
 from tui_monitor.watching.timeline import Timeline, logged
 
 _EVENTS_KEPT = 50
@@ -30,10 +32,10 @@ _METRICS_SHOWN = 200
 class RunMemory:
     """Takes batches; everything else is a question."""
 
-    def __init__(self, thresholds: Thresholds, exact: int | None) -> None:
-        """`exact`: how many points of each metric are kept as they are; None keeps all."""
+    def __init__(self, thresholds: Thresholds, trajectories: bool) -> None:
+        """`trajectories`: of each metric that may be watched more is kept than the newest points."""
         self._thresholds = thresholds
-        self._exact = exact
+        self._trajectories = trajectories
         self.examiner = Examiner(thresholds)
         self.endings = Endings()
         self.evaluations = FailedEvaluations()
@@ -47,6 +49,8 @@ class RunMemory:
         self._reached: float | None = None
         """The step that the log says it stands at: beyond the newest point where numbers are only repeated."""
         self.bytes = 0
+        self.lost_before = Lost()
+        """What could not be read when it was read for the first time."""
         self.points = 0
         self.growing = False
         """Output was seen to arrive, not only found."""
@@ -132,15 +136,14 @@ class RunMemory:
         names = islice(dict.fromkeys(chain(known, self.series)), _METRICS_SHOWN)
         return {name: self.series[name].last for name in names}
 
-    def trajectory(self, metric: Shown) -> tuple[Sequence[float], Sequence[float]]:
-        """(steps, values) of a metric in log order, as far as they are kept."""
-        series = self.series.get(metric, Series())
-        return series.steps, series.values
+    def trajectory(self, metric: Shown) -> Trajectory:
+        return self.series.get(metric, Series()).trajectory
 
     def _remember(self, points: Points) -> None:
         series = self.series.get(points.metric)
         if series is None:
-            series = self.series[points.metric] = Series(self._exact)
+            asked = self._trajectories and watched.may_be(self._thresholds.metric, points.metric)
+            series = self.series[points.metric] = Series(past=Past() if asked else None)
         self.files[points.metric] = points.file
         series.take(points)
         self.timeline.log(points)

@@ -11,6 +11,7 @@ from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.run import (
     Best,
     FileView,
@@ -49,17 +50,20 @@ def make(
     fault: Shown | None,
     caught_up: bool,
     at_end: bool,
+    drawn: bool,
     told: Told,
 ) -> RunView:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
     `told`: what is written about it beside its log.
+    `drawn`: somebody will look at its curve.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
     watched = memory.watched()
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched and watched.directed else None
-    note = fault or next((file.note for file in files if file.note), None)
+    lost = sum((file.lost for file in files), memory.lost_before)
+    note = _note(fault, files, lost)
     verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return RunView(
@@ -72,11 +76,11 @@ def make(
         findings=findings,
         events=tuple(memory.events),
         watched=watched,
-        curve=series.overview(CURVE_COLUMNS) if series else None,
+        curve=series.overview(CURVE_COLUMNS) if series and drawn else None,
         best=Best(*best) if best else None,
         latest=memory.latest([watched.metric if watched else None, *_spoken_of(findings)]),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
-        output=Output(memory.timeline.first_output, memory.cadence.last),
+        output=Output(memory.timeline.first_output, memory.cadence.last, lost),
         files=files,
         process=process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
@@ -89,6 +93,14 @@ def make(
 def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:
     """The metrics of findings, those that are open first."""
     return [finding.metric for finding in sorted(findings, key=lambda finding: not finding.active)]
+
+
+def _note(fault: Shown | None, files: Sequence[FileView], lost: Lost) -> Shown | None:
+    """The gravest thing to know, and what was lost."""
+    note = fault or next((file.note for file in files if file.note), None)
+    if note is None or lost.said is None or note == lost.said:
+        return note or lost.said
+    return Shown(f"{note}; {lost.said}")
 
 
 def _verdict(

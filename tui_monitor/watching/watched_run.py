@@ -19,7 +19,6 @@ from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.reader import Batch, RunReader
 from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
-from tui_monitor.series import EXACT
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.log_end import LogEnd
@@ -37,8 +36,8 @@ class WatchOptions:
 
     once: bool = False
     """`check`: one look; without a process the log is judged by its own clock."""
-    exact: int | None = EXACT
-    """Points of each metric that are kept as they are; None keeps all."""
+    trajectories: bool = False
+    """For programs: whole trajectories will be asked for, and no curve is drawn."""
     taught: tuple[Taught, ...] = ()
     """Formats that the user taught."""
 
@@ -55,7 +54,7 @@ class WatchedRun:
         self._schedule = Schedule(now if spec.begun is None else min(now, spec.begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._reader = RunReader(source, spec, look.taught)
-        self._memory = RunMemory(thresholds, look.exact)
+        self._memory = RunMemory(thresholds, look.trajectories)
         self._proven = Proven()
         self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
@@ -155,9 +154,9 @@ class WatchedRun:
     def _begin_anew(self) -> None:
         self._reader.close()
         self._reader = RunReader(self._source, self.spec, self._look.taught)
-        cadence = self._memory.cadence
-        self._memory = RunMemory(self._thresholds, self._look.exact)
-        self._memory.cadence = cadence
+        cadence, lost = self._memory.cadence, self.view.output.lost
+        self._memory = RunMemory(self._thresholds, self._look.trajectories)
+        self._memory.cadence, self._memory.lost_before = cadence, lost
         self._finished, self._end = False, LogEnd()
         self._schedule.at_once()
 
@@ -239,5 +238,6 @@ class WatchedRun:
             fault=self._fault,
             caught_up=self._caught_up,
             at_end=self.signs.at_end,
+            drawn=not self._look.trajectories,
             told=self.signs.told,
         )

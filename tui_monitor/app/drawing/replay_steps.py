@@ -1,6 +1,6 @@
 """Playing a recording: which speed comes next, how far a step goes, where the next finding is. Pure."""
 
-from tui_monitor.model.run import Progress
+from tui_monitor.model.snapshot import Progress
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 1e6)
 """Times as fast as it was recorded; the last stands for as fast as it can be read."""

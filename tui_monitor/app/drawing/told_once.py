@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tui_monitor.model.run import RunEvent
+from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
 _SOON = 60.0

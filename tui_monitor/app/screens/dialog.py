@@ -15,7 +15,7 @@ from textual.widgets import Button, Static
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.drawing.run_lines import QUIET
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 
 DEAF = 0.5
 """Seconds for which a new dialog hears nothing: keys that were meant for what was there before."""

@@ -13,7 +13,7 @@ from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.told_once import told_once
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.app.widgets.page import Page, PageRow
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 

@@ -22,7 +22,8 @@ from tui_monitor.app.widgets.log_tail import LogTail
 from tui_monitor.app.widgets.run_head import RunHead
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import Chart, ChartRequest, Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
-from tui_monitor.model.run import RunView, Snapshot
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 LOG_LINES = 400

@@ -14,7 +14,7 @@ from tui_monitor.app.screens.dialog import Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 _WORDS = {

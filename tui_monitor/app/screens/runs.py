@@ -24,7 +24,8 @@ from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunPane
 from tui_monitor.app.widgets.table_head import TableHead
 from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.model.run import RunView, Snapshot
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tui_monitor.app.drawing.proposal_text import ALWAYS, StopFacts, send_lines,
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import Rung, StopProposal
-from tui_monitor.model.run import Snapshot
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 LEAST_SCROLLED = 3

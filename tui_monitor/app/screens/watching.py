@@ -13,7 +13,7 @@ from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.act import Rung
 from tui_monitor.model.ask import Play, ProposeNote, ProposeStop, Request, Seek
-from tui_monitor.model.run import Progress, Snapshot
+from tui_monitor.model.snapshot import Progress, Snapshot
 from tui_monitor.text import Shown
 
 

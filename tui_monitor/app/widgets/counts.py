@@ -10,7 +10,7 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, joined, spread, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
 from tui_monitor.app.widgets.content import content
-from tui_monitor.model.run import Progress
+from tui_monitor.model.snapshot import Progress
 from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 

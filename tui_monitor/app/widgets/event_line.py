@@ -12,7 +12,7 @@ from tui_monitor.app.drawing.times import Times
 from tui_monitor.app.drawing.told_once import told_once
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Severity
-from tui_monitor.model.run import Incident, RunEvent
+from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 

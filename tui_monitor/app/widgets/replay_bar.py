@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, filled, width_of
 from tui_monitor.app.drawing.wording import clock_time
 from tui_monitor.app.widgets.content import content
-from tui_monitor.model.run import Progress
+from tui_monitor.model.snapshot import Progress
 
 
 class ReplayBar(Widget, can_focus=True):

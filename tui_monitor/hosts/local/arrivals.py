@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from array import array
+from collections.abc import Callable
 
 from tui_monitor.clock import Clock
+from tui_monitor.hosts.remembered import Remembered
 
 
 class Arrivals:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, exists: Callable[[str], bool] = os.path.lexists) -> None:
+        """`exists`: is there a file of this path? What is known of it is kept as long."""
         self._clock = clock
-        self._backlog: dict[str, int] = {}
+        self._backlog: Remembered[int] = Remembered(exists)
         """Path -> how much of it was there when we came."""
-        self._asked: dict[str, int] = {}
+        self._asked: Remembered[int] = Remembered(exists)
 
     def found(self, path: str, size: int) -> None:
         """`size` bytes were there when it was first looked at."""

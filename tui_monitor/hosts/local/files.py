@@ -1,9 +1,10 @@
-"""The local disk. Files are opened without blocking, and at most 128 are open at a time."""
+"""The local disk. Files are opened without blocking, and at most half as many as the system allows."""
 
 from __future__ import annotations
 
 import errno
 import os
+import resource
 import stat as mode
 from array import array
 from collections import OrderedDict
@@ -16,7 +17,7 @@ from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import Entry, FileIdentity, FileKind, OpenFile, Stat, T
 from tui_monitor.text import clean
 
-MOST_OPEN = 128
+MOST_OPEN, FEWEST_OPEN = 1024, 128
 _AWAY = frozenset(
     {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO}
 )
@@ -25,13 +26,13 @@ _AWAY = frozenset(
 
 class LocalSource:
     def __init__(
-        self, clock: Clock, most_open: int = MOST_OPEN, look: Callable[[str], Stat | None] | None = None
+        self, clock: Clock, most_open: int | None = None, look: Callable[[str], Stat | None] | None = None
     ) -> None:
         """`look`: how the entries of a folder are looked at, where some of them may lie on another mount."""
         self._clock = clock
         self._arrivals = Arrivals(clock)
         self._entry = look or self._look
-        self._pool = _Pool(most_open)
+        self._pool = _Pool(most_open or _most_open())
 
     def place(self, path: str) -> str:
         del path
@@ -108,8 +109,8 @@ class LocalSource:
 class LocalFiles:
     """Open files, asked for by their path and which file that was: the same one, however often it was rotated since."""
 
-    def __init__(self, most_open: int = MOST_OPEN) -> None:
-        self._pool = _Pool(most_open)
+    def __init__(self, most_open: int | None = None) -> None:
+        self._pool = _Pool(most_open or _most_open())
         self._files: dict[tuple[str, FileIdentity], _LocalFile] = {}
 
     def open(self, path: str) -> Stat:
@@ -127,6 +128,12 @@ class LocalFiles:
     def close(self, path: str, identity: FileIdentity) -> None:
         if (file := self._files.pop((path, identity), None)) is not None:
             file.close()
+
+
+def _most_open() -> int:
+    """Half of what the system allows: an open file can still be read when another was renamed onto it."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(FEWEST_OPEN, min(MOST_OPEN, allowed // 2)) if allowed != resource.RLIM_INFINITY else MOST_OPEN
 
 
 class _Pool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.formats import registry
@@ -22,7 +23,7 @@ class StoreRuns:
         """`tell`: which database could not be looked into, and why."""
         self._source = source
         self._tell = tell
-        self._known: dict[str, tuple[_Seen, Mapping[str, Shown]]] = {}
+        self._known: Remembered[tuple[_Seen, Mapping[str, Shown]]] = Remembered(there(source))
 
     def expand(self, spec: RunSpec) -> Iterator[RunSpec]:
         """`spec` with what belongs to it, and a run for each one of a database that holds several.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tui_monitor.errors import SourceError
+from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.formats import registry
@@ -19,7 +20,7 @@ class GivenNames:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: dict[str, tuple[_Seen, Shown | None]] = {}
+        self._known: Remembered[tuple[_Seen, Shown | None]] = Remembered(there(source))
 
     def named(self, spec: RunSpec) -> RunSpec:
         """`spec` with the name that its newest file tells; as it is where none does."""

@@ -3,6 +3,7 @@
 import os
 
 from tui_monitor.errors import NotYet, SourceError
+from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.kinds import rotation, sounds_like_log
 from tui_monitor.reading.formats import registry
@@ -16,20 +17,23 @@ class TableHeads:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: dict[tuple[str, FileIdentity], bool] = {}
+        self._known: Remembered[tuple[FileIdentity, bool]] = Remembered(there(source))
 
     def may_be_log(self, path: str, stat: Stat) -> bool:
         """By its header; while there is none, by its name: an empty `metrics.csv` is a run that waits."""
         row = registry.maybe(rotation(path.rpartition("/")[2])[0])
         if row is None or not row.logs_training:
             return True
-        key = (path, stat.identity)
-        if key not in self._known and stat.size > 0:
+        identity, known = self._known.get(path, (None, False))
+        if identity == stat.identity:
+            return known
+        if stat.size > 0:
             head = self._head(path)
             told = True if head is None else row.tells_training()(head, _HEAD)
             if told is not None:
-                self._known[key] = told
-        return self._known.get(key, sounds_like_log(os.path.basename(path)))
+                self._known[path] = (stat.identity, told)
+                return told
+        return sounds_like_log(os.path.basename(path))
 
     def _head(self, path: str) -> bytes | None:
         """None when it does not tell: an unreadable file is news, and not left out; neither is a packed one."""

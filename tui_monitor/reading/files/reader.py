@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
+from tui_monitor.hosts.rotation import rotated_since, stat_of
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
+from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event, Parsed, Place, Points
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.discovery.kinds import bare_name
@@ -44,7 +46,8 @@ class Batch:
     arrivals: array[float] = field(default_factory=lambda: array("d"))
     """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
     bytes: int = 0
-    lost_bytes: int = 0
+    skipped_bytes: int = 0
+    """Passed over: the middle of a huge file, lines without end."""
     more: bool = False
     unreachable: Shown | None = None
 
@@ -60,6 +63,8 @@ class RunReader:
         self._plan_rank = registry.TEXT.rank
         self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
+        self._found = {file.path: stat_of(source, file.path) for file in spec.files if not file.earlier}
+        """How its files stood when they were found: until one is opened it may be rotated away."""
         self._problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}
         """Path -> why the system does not let us read it now."""
@@ -227,7 +232,8 @@ class RunReader:
         document = registry.document_of(bare_name(file.path))
         if document is not None:
             return DocumentReader(self._source, file, document)
-        return StreamReader(self._source, file, self._taught)
+        rotated = rotated_since(self._source, file.path, self._found.get(file.path))
+        return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
         claim = Claim(reader.rank, file.follows or file.path)
@@ -235,7 +241,7 @@ class RunReader:
             self._own(parsed, claim, batch)
         batch.arrivals.extend(new.arrivals)
         batch.bytes += new.bytes
-        batch.lost_bytes += new.lost_bytes
+        batch.skipped_bytes += new.skipped_bytes
         batch.more |= new.more
 
     def _own(self, parsed: Parsed, claim: Claim, batch: Batch) -> None:
@@ -260,9 +266,9 @@ class RunReader:
         reader = self._readers.get(file.path)
         if reader is None:
             return FileView(file.name, problem or Shown("empty"), 0, 0, 0, problem)
-        return FileView(
-            file.name, reader.format_name, reader.size, reader.points, reader.unread, problem or reader.note
-        )
+        lost = reader.tail.lost if isinstance(reader, StreamReader) else Lost()
+        note = problem or reader.note
+        return FileView(file.name, reader.format_name, reader.size, reader.points, reader.unread, note, lost)
 
     def _packed_view(self, path: str) -> FileView:
         name = clean_name(os.path.relpath(path, self.spec.folder), 300)

@@ -34,7 +34,8 @@ class FileBatch:
 
     parsed: list[Parsed] = field(default_factory=list)
     more: bool = False
-    lost_bytes: int = 0
+    skipped_bytes: int = 0
+    """Passed over: the middle of a huge file, lines without end."""
     arrivals: array[float] = field(default_factory=lambda: array("d"))
     bytes: int = 0
 
@@ -124,7 +125,7 @@ class StreamReader:
         if self._inflated is not None and self._inflated.broken is not None:
             batch.parsed += self.finish().parsed
             self._refuse(clean(f"no longer read: {self._inflated.broken}", 300))
-        batch.lost_bytes = self._leap() + self._framing.skipped - skipped
+        batch.skipped_bytes = self._leap() + self._framing.skipped - skipped
         batch.more &= self._refused is None
         return batch
 

@@ -1,9 +1,14 @@
 """The files that one stream consists of, each at its place in it, found again under whatever name it has today."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
-from tui_monitor.hosts.rotation import name_of, successor
-from tui_monitor.hosts.source import FileIdentity, Source
+from tui_monitor.hosts.rotation import MOST_PARTS, name_of, rotated_names, stat_of, successor
+from tui_monitor.hosts.source import FileIdentity, Source, Stat
+
+_MOST = 2 * MOST_PARTS
+"""Of a log that is rotated for weeks the oldest parts are on no disk any more."""
 
 
 @dataclass(slots=True)
@@ -30,6 +35,7 @@ class Parts:
 
     def add(self, base: int, identity: FileIdentity) -> None:
         self._parts.append(_Part(base, identity))
+        del self._parts[:-_MOST]
 
     def overwritten(self, base: int) -> None:
         """The file that is being read begins anew, at `base` in the stream."""
@@ -43,6 +49,29 @@ class Parts:
     def successor(self) -> str | None:
         """The name of the file that was begun after the current one; None when nobody can tell."""
         return successor(self._source, self._path, self.identity)
+
+    def written_since(self, time: float, ahead: Collection[FileIdentity]) -> str | None:
+        """The name of the oldest rotated file that is `ahead` or was last written after `time`; None: there is none.
+
+        The file that was written last until then has no name any more: another one was rotated onto it.
+        """
+        oldest = None
+        for name in rotated_names(self._path):
+            stat = stat_of(self._source, name)
+            if stat is None or not (stat.identity in ahead or self._is_newer(stat, time)):
+                break
+            oldest = name
+        return oldest
+
+    def _is_newer(self, stat: Stat, time: float) -> bool:
+        """File systems stamp coarsely, and use identities again: of the same time only what was never read is newer."""
+        return stat.mtime > time or (stat.mtime == time and not self._was_read(stat))
+
+    def _was_read(self, stat: Stat) -> bool:
+        return any(
+            part.identity == stat.identity and later.base - part.base == stat.size
+            for part, later in pairwise(self._parts)
+        )
 
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable
+from tui_monitor.hosts.remembered import Remembered, there
 from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
 from tui_monitor.text import clean
@@ -25,7 +26,7 @@ class RecordingSource:
     def __init__(self, below: Source, clock: Clock) -> None:
         self._below = below
         self._clock = clock
-        self._timings: dict[str, Timing | NotReadable | None] = {}
+        self._timings: Remembered[Timing | NotReadable | None] = Remembered(there(below))
 
     def timing(self, path: str) -> Timing | None:
         """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.
@@ -98,14 +99,17 @@ class RecordingSource:
         return found.at(path, self._clock.now()) if found else None
 
     def _nearest(self, path: str) -> Timing | NotReadable | None:
-        folder = path
-        while (parent := os.path.dirname(folder)) != folder:
-            folder = parent
-            if folder not in self._timings:
-                self._timings[folder] = self._load(folder)
-            if (found := self._timings[folder]) is not None:
-                return found
-        return None
+        return self._at(os.path.dirname(path))
+
+    def _at(self, folder: str) -> Timing | NotReadable | None:
+        """Of this folder or the nearest one above it: looked up for each file at each look."""
+        if folder in self._timings:
+            return self._timings[folder]
+        found, above = self._load(folder), os.path.dirname(folder)
+        if found is None and above != folder:
+            found = self._at(above)
+        self._timings[folder] = found
+        return found
 
     def _load(self, folder: str) -> Timing | NotReadable | None:
         try:

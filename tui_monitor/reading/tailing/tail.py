@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from math import inf
 
 from tui_monitor.errors import NotReadable, SourceError
 from tui_monitor.hosts.rotation import rotated_names
 from tui_monitor.hosts.source import OpenFile, Source, Stat
+from tui_monitor.model.lost import Lost
+from tui_monitor.reading.tailing.losses import REPLACED, RESTARTED, Losses
 from tui_monitor.reading.tailing.parts import Parts
 from tui_monitor.text import Shown
 
@@ -25,8 +28,6 @@ _GRACE = 3
 """Reads during which a rotated-away file must be silent before its successor is read: its writer may still hold it."""
 
 _REMOVED = Shown("log removed")
-_RESTARTED = Shown("log restarted; lines may have been lost")
-_REPLACED = Shown("log replaced; lines in between may have been lost")
 
 
 @dataclass(slots=True)
@@ -70,13 +71,19 @@ class Tail:
         self._restarted = self._next_part = False
         """And nobody was told yet."""
         self._removed = False
-        self._loss: Shown | None = None
+        self._passed_over: Shown | None = None
         self._parts = Parts(source, path)
+        self._losses = Losses(source, path)
 
     @property
     def note(self) -> Shown | None:
         """What a person should know: the log was restarted, removed, read from its end only."""
-        return _REMOVED if self._removed else self._loss
+        return _REMOVED if self._removed else self.lost.said or self._passed_over
+
+    @property
+    def lost(self) -> Lost:
+        """What was written and can no longer be read."""
+        return self._losses.lost
 
     @property
     def removed(self) -> bool:
@@ -99,11 +106,14 @@ class Tail:
         stat = self._stat()
         named = self._source.stat(self._path)
         self._removed = named is None
+        self._losses.is_gone(self.backlog() if stat is None else 0)
         if stat is None:
             return Chunk() if named is None else self._go_on(size, torn=True)
         if named is not None and self._is_double(named, stat):
             stat = self._open_again()
         rotated = self._is_rotated(named, stat)
+        if rotated and named is not None and named.identity != stat.identity:
+            self._losses.see_ahead(named)
         if stat == self._seen and self._offset == stat.size and not rotated:
             return Chunk()
         chunk = self._read_on(stat, size)
@@ -117,7 +127,7 @@ class Tail:
         """Pass over all but the last 256 MiB of the current file."""
         if self._seen is not None and self.backlog() > HUGE_KEPT:
             self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
-            self._loss = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
+            self._passed_over = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
 
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
@@ -185,6 +195,8 @@ class Tail:
         if data is None:
             self._restart()
             data = self._continuation(stat, size) or b""
+        elif self.backlog() > 0 and self._seen is not None and stat.size < self._seen.size:
+            self._losses.lose(RESTARTED, self._seen.size - stat.size)  # only what was not read yet was cut off
         start = self._offset
         self._offset += len(data)
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
@@ -217,7 +229,8 @@ class Tail:
         self._file, self._name = copy, name
         self._parts.copied(stat.identity)
         self._left_behind = True
-        self._loss = _RESTARTED  # what was written between copy and truncation is nowhere
+        self._losses.lose(RESTARTED, self._seen.size - stat.size)  # written between copy and truncation: nowhere
+        self._seen = stat
         return True
 
     def _may_be_copy(self, stat: Stat) -> bool:
@@ -228,7 +241,7 @@ class Tail:
 
     def _restart(self) -> None:
         """The file no longer holds what we read: truncated, or rewritten. From its start again."""
-        self._loss = _RESTARTED
+        self._losses.lose(RESTARTED, self.backlog())
         self._restarted = True
         self._base += self._offset
         self._offset, self._anchor = 0, b""
@@ -251,7 +264,8 @@ class Tail:
     def _successor(self) -> str | None:
         newer = self._parts.successor()
         if newer is None:  # another file has its name, and nobody knows how many there were in between
-            self._loss = _REPLACED
+            self._losses.lose(REPLACED)
+            newer = self._parts.written_since(self._seen.mtime if self._seen else inf, self._losses.ahead)
         return newer
 
     def _go_on(self, size: int, torn: bool) -> Chunk:
@@ -266,6 +280,7 @@ class Tail:
         except SourceError:
             self._base = base
             raise
+        self._losses.go_on(self._parts.identity, self._seen, self._offset)
         self._offset, self._anchor, self._seen, self._silent = 0, b"", None, 0
         self._left_behind &= newer != self._path
         self._restarted |= torn

@@ -15,15 +15,7 @@ from tui_monitor.reading.formats import folds_of_a_file
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
-from tui_monitor.reading.formats.text import (
-    changes,
-    commas,
-    events,
-    known,
-    lines,
-    prefix,
-    statements,
-)
+from tui_monitor.reading.formats.text import changes, commas, events, known, lines, prefix, statements
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known

@@ -1,0 +1,65 @@
+"""All runs together at one moment, and what they share: what a screen is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Findings of several runs with one cause."""
+
+    message: Shown
+    runs: tuple[Shown, ...]
+    since: float
+    kind: Kind = Kind.MASS_DIVERGENCE
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One line of the events list: something changed for a run."""
+
+    time: float
+    run: Shown
+    message: Shown
+    finding: str | None = None
+    severity: Severity | None = None
+    """Of the finding; None when it recovered, or when this is about none."""
+    runs: tuple[Shown, ...] = ()
+    """Of an incident: all its runs, `run` is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading and discovery are, and, in a replay, where it stands."""
+
+    discovering: bool = False
+    backlog: int = 0
+    """Bytes that are there and not read yet."""
+    position: float | None = None
+    """Replay: seconds since the start of the recording."""
+    length: float | None = None
+    speed: float | None = None
+    paused: bool = False
+    marks: tuple[float, ...] = ()
+    """Replay: when findings were raised so far."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The newest state of everything, complete: a missed one costs nothing."""
+
+    now: float
+    runs: tuple[RunView, ...]
+    """In order of id."""
+    events: tuple[RunEvent, ...] = ()
+    """The newest 200, oldest first."""
+    incidents: tuple[Incident, ...] = ()
+    progress: Progress = Progress()
+    details: Mapping[object, object] = field(default_factory=dict)
+    """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""
