@@ -80,7 +80,8 @@ class Watched:
             return WatchedRun(source, spec, Thresholds(), now, WatchOptions(trajectories=True))
 
         self._fleet = Fleet(source, Discovery(source, [str(self.root)]), self.clock, make)
-        self._monitor = Monitor(self._fleet, self.clock, Approvals(self.clock, SimulatedHands(self.clock), table=None))
+        approvals = Approvals(self.clock, SimulatedHands(self.clock), source, table=None)
+        self._monitor = Monitor(self._fleet, self.clock, approvals)
         self._changes = Changes()
 
     def look(self, times: int) -> Snapshot:

@@ -120,8 +120,8 @@ class CountingSource:
     def ended(self, path: str) -> bool:
         return self._below.ended(path)
 
-    def used(self, path: str) -> None:
-        self._below.used(path)
+    def used(self, path: str, what: Hashable = None) -> None:
+        self._below.used(path, what)
 
     def place(self, path: str) -> str:
         return self._below.place(path)

@@ -58,11 +58,11 @@ class Links:
         names = tuple(spec.id for spec in specs)
         work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs)
         try:
-            found, doubts = self._source.within(specs[0].folder, ("links", names), work)
+            found, doubts = self._source.within(specs[0].main_log, ("links", names), work)
         except Unreachable as error:
             self.linked.update({name: self.linked.get(name, Linked()) for name in names})
             return not isinstance(error, NotYet)
-        self._source.used(specs[0].folder)
+        self._source.used(specs[0].main_log, ("links", names))
         self.doubts = {path: why for path, why in self.doubts.items() if self._source.place(path) != place} | dict(
             doubts
         )

@@ -59,8 +59,11 @@ class Source(Protocol):
         """
         ...
 
-    def used(self, path: str) -> None:
-        """All that had to be known of the file at `path` was found: the next questions are about what is new."""
+    def used(self, path: str, what: Hashable = None) -> None:
+        """All that had to be known of the file at `path` was found: the next questions are about what is new.
+
+        `what`: only this question to `within` is.
+        """
         ...
 
     def list(self, directory: str) -> Sequence[Entry]:

@@ -42,8 +42,8 @@ class LocalSource:
         del path, what, longest
         return work()
 
-    def used(self, path: str) -> None:
-        del path
+    def used(self, path: str, what: Hashable = None) -> None:
+        del path, what
 
     def list(self, directory: str) -> Sequence[Entry]:
         try:

@@ -59,11 +59,15 @@ class PatientSource:
 
     def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
         lane = self._lane(path)
-        return work() if lane is None else lane.ask((what, path), work, longest)
+        return work() if lane is None else lane.ask(("work", what, path), work, longest)
 
-    def used(self, path: str) -> None:
-        if (lane := self._lane(path)) is not None:
+    def used(self, path: str, what: Hashable = None) -> None:
+        if (lane := self._lane(path)) is None:
+            return
+        if what is None:
             lane.used(lambda key: isinstance(key, tuple) and key[1] == path)
+        else:
+            lane.used(lambda key: key == ("work", what, path))
 
     def time(self, path: str) -> float:
         return self._at_once.time(path)

@@ -1,7 +1,8 @@
 """Which files belong to one run: what discovery finds and the run reader reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tui_monitor.hosts.source import Stat
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown
 
@@ -21,6 +22,8 @@ class FileSpec:
     """`@rank1`: set where parallel files carry the same metrics."""
     store_run: str | None = None
     """Which run of a database this is."""
+    found: Stat | None = field(default=None, compare=False)
+    """How it stood when it was found: until it is opened it may be rotated away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Discovery:
         self._names = GivenNames(source)
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
+        self._stood: dict[str, Stat] = {}
+        """Path of a candidate -> what the walk saw of it."""
         self.waiting = False
         """The walk stands before a slow place: to go on at once is no use."""
 
@@ -87,7 +89,7 @@ class Discovery:
     def scan(self) -> Iterator[tuple[RunSpec, ...] | None]:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
-        self.problems = {}
+        self.problems, self._stood = {}, {}
         for path in self._paths:
             folder: Folder | None = None
             for folder in self._walk(path):
@@ -95,7 +97,7 @@ class Discovery:
                     yield None
             specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
-                found += map(self._named, self._stores.expand(spec))
+                found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
@@ -106,6 +108,10 @@ class Discovery:
         except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
             self.tell(spec.folder, error)
             return spec
+
+    def _as_it_stood(self, spec: RunSpec) -> RunSpec:
+        files = (replace(file, found=self._stood.get(file.path)) for file in spec.files)
+        return replace(spec, files=tuple(files))
 
     def all(self) -> tuple[RunSpec, ...]:
         """The whole scan at once."""
@@ -191,6 +197,7 @@ class Discovery:
                 folder.configs.append(entry.name)
             elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):
                 folder.files.append(entry.name)
+                self._stood[os.path.join(folder.path, entry.name)] = entry.stat
             elif is_packed_part(entry.name):
                 folder.packed.append(entry.name)
         return [entry for entry in inner if not (folder.files and _is_checkpoint(entry))]

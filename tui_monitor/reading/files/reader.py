@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
-from tui_monitor.hosts.rotation import rotated_since, stat_of
+from tui_monitor.hosts.rotation import rotated_since
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
@@ -63,7 +63,7 @@ class RunReader:
         self._plan_rank = registry.TEXT.rank
         self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
-        self._found = {file.path: stat_of(source, file.path) for file in spec.files if not file.earlier}
+        self._found = {file.path: file.found for file in spec.files if not file.earlier}
         """How its files stood when they were found: until one is opened it may be rotated away."""
         self._problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}

@@ -65,6 +65,7 @@ class StoreReader:
         try:
             work = partial(_rows, self._number, self._kind, path, self._run, self._cursor)
             parsed, cursor = self._source.within(path, work.args, work)
+            self._source.used(path, work.args)
         except NotYet:
             raise
         except Unreachable as error:

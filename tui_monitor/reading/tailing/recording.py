@@ -44,8 +44,8 @@ class RecordingSource:
     def within(self, path: str, what: Hashable, work: Callable[[], T], longest: float | None = None) -> T:
         return self._below.within(path, what, work, longest)
 
-    def used(self, path: str) -> None:
-        self._below.used(path)
+    def used(self, path: str, what: Hashable = None) -> None:
+        self._below.used(path, what)
 
     def list(self, directory: str) -> Sequence[Entry]:
         entries = self._below.list(directory)
