@@ -103,10 +103,12 @@ def test_growth_that_a_mount_hides_for_a_minute_is_no_stall(mounted: MakeMount, 
     watching.until(lambda: {"near", "far"} <= set(shown()) and shown()[Shown("far")].progress.step == 20)
     run = watching.fleet.runs[shown()[Shown("far")].id]
     run._memory.cadence.arrive(run._memory.cadence.last + second for second in range(1, 9))  # type: ignore[operator]
+    run._schedule.at_once()  # its rhythm is known now: a line a second
     append(far.behind / "train.log", steps(21, 40))
     assert os.stat(far.point / "train.log").st_size < os.stat(far.behind / "train.log").st_size
     watching.look(60.0)
     assert shown()[Shown("far")].life is Life.TRAINING
+    assert run._memory.cadence.quiet_after > 60.0
 
 
 def test_of_more_than_two_gigabytes_only_the_last_part_is_read_and_said_so(tmp_path: Path) -> None:
