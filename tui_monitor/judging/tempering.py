@@ -48,13 +48,14 @@ def _has_learned(curve: CurveFacts) -> bool:
 
 
 def _moves(loss: Samples, segment: int, since: float) -> bool | None:
-    """Is the last third since a step another than the first one? None where there are too few points to tell."""
+    """Is the last third since a step another than the one before? The first one still holds, in its level, what was
+    before the step. None where there are too few points to tell."""
     low, high = bisect_left(loss.segments, segment), bisect_right(loss.segments, segment)
     numbers = loss.numbers[bisect_left(loss.steps, since, low, high) : high]
     if len(numbers) < _WATCHED:
         return None
     third = len(numbers) // 3
-    before, after = numbers[:third], numbers[-third:]
+    before, after = numbers[-2 * third : -third], numbers[-third:]
     change = abs(fmean(after) - fmean(before))
     return change > _MOVED * abs(fmean(before)) and change > 3.0 * max(pstdev(before), pstdev(after)) / third**0.5
 
