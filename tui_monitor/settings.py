@@ -55,6 +55,7 @@ KEYS: tuple[Option, ...] = (
     Option("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
     Option("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
     Option("read_only", "yes or no", "nothing can be stopped or written", False),
+    Option("follow_links", "yes or no", "walk also links to folders outside of the given paths", False),
     Option("theme", "text", "name of the theme"),
     Option("ascii", "yes or no", "draw with ASCII only", False),
 )
@@ -117,6 +118,10 @@ class Settings:
     @property
     def read_only(self) -> bool:
         return bool(self.value("read_only").raw)
+
+    @property
+    def follow_links(self) -> bool:
+        return bool(self.value("follow_links").raw)
 
     @property
     def stop_wait(self) -> float:

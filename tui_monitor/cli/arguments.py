@@ -33,6 +33,7 @@ def add_settings(to: argparse.ArgumentParser) -> None:
     to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
     to.add_argument("--config", metavar="FILE", help=f"settings instead of {PROJECT_FILE}")
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
+    to.add_argument("--follow-links", action="store_true", default=None, help=known["follow_links"].help)
 
 
 def places(arguments: argparse.Namespace) -> list[str]:

@@ -142,7 +142,7 @@ class PastRun:
 def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
     """All runs under some paths, read to their end."""
     source = RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
-    for spec in Discovery(source, paths).all():
+    for spec in Discovery(source, paths, follow_links=True).all():
         yield _read(source, spec)
 
 

@@ -63,6 +63,9 @@ class LocalSource:
         self._backlog.setdefault(path, stat.size)
         return _LocalFile(path, self._pool)
 
+    def real(self, path: str) -> str:
+        return os.path.realpath(path)
+
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         if start < self._asked.get(path, 0):  # truncated, rotated or rewritten since: nothing of it was there before
             self._backlog[path] = 0
