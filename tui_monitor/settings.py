@@ -90,8 +90,11 @@ class Settings:
         """The setting that holds, for one run or in general."""
         if name == "read_only" and (forbidding := self._forbidding()) is not None:
             return forbidding
-        own = next((layer for layer in (_own(self.project, run_id, exp_id),) if name in layer), None)
-        for values in (self.flags.values, own or {}, self.project.values, self.user.values):
+        return self._said(name, _own(self.project, run_id, exp_id))
+
+    def _said(self, name: str, own: Mapping[str, SettingValue]) -> SettingValue:
+        """`own`: what the project says of one run alone."""
+        for values in (self.flags.values, own, self.project.values, self.user.values):
             if name in values:
                 return values[name]
         return SettingValue(_BY_NAME[name].default, "default")
@@ -105,7 +108,8 @@ class Settings:
 
     def thresholds(self, run_id: str = "", exp_id: str = "") -> Thresholds:
         """What the rules are told about one run. Raises SettingsError."""
-        said = {name: self.value(name, run_id, exp_id).raw for name in _OF_RULES}
+        own = _own(self.project, run_id, exp_id)  # once: there may be thousands of patterns
+        said = {name: self._said(name, own).raw for name in _OF_RULES}
         category = said.pop("category")
         base = for_category(str(category) if category is not None else None)
         return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui_monitor.text import Shown, clean
 
 PROJECT_FILE = "trainmon.yaml"
+_NO_FILE = "it is no file that can be read back"
 _ROOT = 0
 _YAML = (".yaml", ".yml")
 
@@ -19,7 +20,7 @@ def project_files(paths: Sequence[str]) -> tuple[list[str], tuple[Shown, ...]]:
     """
     found = list(dict.fromkeys(candidate for path in paths for candidate in _candidates(path)))
     doubts = {candidate: _doubt(candidate) for candidate in found}
-    unread = [f"{path} is not read: {why}; --config {path} reads it" for path, why in doubts.items() if why]
+    unread = [f"{path} is not read: {why}{_advice(path)}" for path, why in doubts.items() if why]
     return [path for path in found if doubts[path] is None], tuple(clean(sentence, 600) for sentence in unread)
 
 
@@ -34,7 +35,7 @@ def _candidates(path: str) -> Iterator[str]:
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     while True:
         candidate = os.path.join(folder, PROJECT_FILE)
-        if os.path.isfile(candidate):
+        if os.path.lexists(candidate):
             yield candidate
         above = os.path.dirname(folder)
         if above == folder or os.path.isdir(os.path.join(folder, ".git")):
@@ -43,12 +44,21 @@ def _candidates(path: str) -> Iterator[str]:
 
 
 def _doubt(path: str) -> str | None:
+    if not os.path.isfile(path):
+        return _NO_FILE
     target = os.path.realpath(path)
     if not target.endswith(_YAML):
         return f"it is a link to {clean(target, 200)}, which is no YAML file"
-    owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
+    try:
+        owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
+    except OSError:  # taken away since
+        return _NO_FILE
     strangers = owners - {os.getuid(), _ROOT}
     return f"it belongs to {_user(strangers.pop())}, not to you" if strangers else None
+
+
+def _advice(path: str) -> str:
+    return f"; --config {path} reads it" if os.path.isfile(path) else ""
 
 
 def _user(uid: int) -> str:
