@@ -204,8 +204,11 @@ class WatchedRun:
             left -= batch.bytes
             batch.arrivals = array("d")
             self._take(batch, aside.wrote_at)
-        self._take(self._reader.finish(), aside.wrote_at)
-        self._finished = True
+        while self._reader.backlog() > 0 and lies_still(self._source, self.spec, aside):  # of a packed log
+            self._take(self._reader.read(), aside.wrote_at)
+        if self._reader.backlog() == 0:
+            self._take(self._reader.finish(), aside.wrote_at)
+            self._finished = True
 
     def _begin_anew(self) -> None:
         cadence = self._memory.cadence
