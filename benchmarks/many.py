@@ -2,8 +2,8 @@
 
     python -m benchmarks.many [RUNS] [--limit SECONDS]
 
-20 000 logs of 20 lines unless told otherwise, a run each, written an hour ago. First row: from the start of the app in a
-pseudo-terminal until the name of the first run is drawn. Read: until the app has read all of them (or the limit). CPU
+20 000 logs of 20 lines unless told otherwise, a run each, written an hour ago. First row: from the start of the app in
+a pseudo-terminal until the name of the first run is drawn. Read: until the app has read all of them (or the limit). CPU
 seconds stand beside wall seconds, since a busy machine stretches the one and not the other.
 """
 

@@ -54,7 +54,9 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     clock = ReplayClock(driver, speed=speed)
     source = RecordingSource(LocalSource(driver), clock)
     length = _length(source, paths, settings.follow_links)
-    fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, WatchOptions()))
+    fleet = Fleet(
+        source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, WatchOptions())
+    )
     approvals = Approvals(clock, SimulatedHands(clock), table=None)
     return Replay(Monitor(fleet, clock, approvals, Playback(clock, length)), clock, length)
 

@@ -173,10 +173,7 @@ class Fleet:
 
     def _walk_on(self, scan: Iterator[None], until: float) -> bool:
         """True at the end of the walk."""
-        for _ in scan:
-            if monotonic() > until:
-                return False
-        return True
+        return all(monotonic() <= until for _ in scan)
 
     def _walk(self) -> Iterator[None]:
         for found in self._discovery.scan():

@@ -165,7 +165,7 @@ class WatchedRun:
             self._open.reader.close()
 
     def lay_aside(self) -> None:
-        """Of a run that is over and lies still, keep the view: the rest is read again when somebody asks or it stirs."""
+        """Of a run that is over and lies still, keep the view: the rest is read again once it stirs or is asked for."""
         settled = self._finished and not self.more and self._fault is None and not self._asked
         if self._open is None or not settled or self._look.exact is None or not self.over:
             return
@@ -199,6 +199,9 @@ class WatchedRun:
 
     def _read_again(self, aside: LaidAside) -> None:
         """As far as it was read before, of which nothing arrives now."""
+        if not lies_still(self._source, self.spec, aside):
+            self._said = None  # it may have been written anew: nothing that was said of it stands
+            self._schedule.at_once()
         left = aside.seen.size
         while left > 0 and (batch := self._reader.read(left)).bytes:
             left -= batch.bytes

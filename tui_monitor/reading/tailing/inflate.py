@@ -60,7 +60,7 @@ class Inflated:
         return head.startswith((_GZIP, _ZSTD))
 
     def feed(self, data: bytes) -> bytes:
-        """The plain bytes that `data` completes, at most about 1 MiB; what is left of it `waits` to be fed nothing more.
+        """The plain bytes that `data` completes, about 1 MiB at most; what is left `waits` until nothing more is fed.
 
         Nothing any more once the stream is `broken`.
         """
