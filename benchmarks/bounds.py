@@ -4,9 +4,9 @@
 
 A case is one line: a beginning, a unit repeated to a width, an end. For each format of the registry, for `config.yaml`
 and for `trainmon.yaml`, CPU seconds of a file with such a line at 4 000 and at 16 000 characters, and, of those that
-are still cheap, at 250 000 and 1 000 000. Four times the width costs about four times as much; twice as much as that,
-and more than a moment, is told as *steep*. Ends with status 1 where one is. A moment is a multiple of what a plain
-regular expression takes for the same bytes, so that it is longer on a slow machine.
+are still cheap, at 250 000 and 1 000 000. Four times the width costs about four times as much; twice as much as
+that, and more than a moment, is told as *steep*. Ends with status 1 where one is. A moment is a multiple of what a
+plain regular expression takes for the same bytes, so that it is longer on a slow machine.
 """
 
 import argparse
@@ -32,17 +32,15 @@ from tui_monitor.settings import Layer, load
 from tui_monitor.text import clean
 
 UNITS = (
-    *"aZ7.[](){}|\"',=:;_-+/%\\<>*#~@&!?$^ \t\r\b", "é", "轮", "█", "\x1b[0m", "\x1b[", "ab ", "A ", "1 ", "a. ", "A.",
-    "a=", "a=1 ",
-    "a: 1 ", "a,", "1,", ", ", "1.", "(a", "('", "'a', ", "| ", "|1", "1/", "e-", "1e", "- ", "a_", "a-", "aA", "' ",
+    *"aZ7.[](){}|\"',=:;_-+/%\\<>*#~@&!?$^ \t\r\b", "é", "轮", "█", "\x1b[0m", "\x1b[",
+    "ab ", "A ", "1 ", "a. ", "A.", "a=", "a=1 ", "a: 1 ", "a,",
+    "1,", ", ", "1.", "(a", "('", "'a', ", "| ", "|1", "1/", "e-", "1e", "- ", "a_", "a-", "aA", "' ",
     "[1]", "1:", "12:", "{'a': ", '"a": 1,', "key=", "a/", "a@", "loss ", "step 1 ", "a(", "()", "==", "--", ".. ",
-    "nan",
-    "inf ", "0x", "acgt", "%|",
+    "nan", "inf ", "0x", "acgt", "%|",
 )  # fmt: skip
 BEGINNINGS = (
     "", "a:", "a: ", "a=", "[", "(", "'", '"', "a(", "{'a': ", "step 1 ", "step 1 loss 0.1 ", "loss: ", "[INFO] ",
-    "1/2 [",
-    "  1%|", "Namespace(a=", "2026-01-01 00:00:00,5 ", "File \"", "epoch 1: ", "| a |", "-", "> ",
+    "1/2 [", "  1%|", "Namespace(a=", "2026-01-01 00:00:00,5 ", "File \"", "epoch 1: ", "| a |", "-", "> ",
 )  # fmt: skip
 ENDS = ("", "x", ":", "=1")
 SHORT = ((*BEGINNINGS[:2], "step 1 loss 0.1 "), ENDS[:2])

@@ -49,7 +49,8 @@ def laid_aside(source: Source, spec: RunSpec, memory: RunMemory, divergence: Div
 
 
 def lies_still(source: Source, spec: RunSpec, aside: LaidAside) -> bool:
-    return _stat(source, spec.files[0].path) == aside.seen
+    """Also where it is gone: what it said is all that is left of it."""
+    return _stat(source, spec.files[0].path) in (aside.seen, None)
 
 
 def _stat(source: Source, path: str) -> Stat | None:

@@ -67,7 +67,7 @@ class WatchedRun:
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
         self.waiting = False
-        """It lies on a slow place, which has not answered yet: to be looked at again soon."""
+        """It lies on a place that has not answered yet: to be looked at again soon."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
@@ -108,10 +108,9 @@ class WatchedRun:
     @property
     def wrote_at(self) -> float:
         """When its newest output arrived; long ago when there is none."""
-        if self._open is None:
-            return -inf if self._aside is None else self._aside.wrote_at
-        last = self._open.memory.cadence.last
-        return -inf if last is None else last
+        aside = -inf if self._aside is None else self._aside.wrote_at
+        last = None if self._open is None else self._open.memory.cadence.last
+        return aside if last is None else last
 
     @property
     def over(self) -> bool:
@@ -162,7 +161,7 @@ class WatchedRun:
             self._open.reader.close()
 
     def lay_aside(self) -> None:
-        """Of a run that is over and lies still, keep the view: the rest is read again when it stirs or one asks."""
+        """Of a run that is over and lies still, keep the view: the rest is read again once it stirs or is asked for."""
         settled = self._finished and not self.more and self._fault is None and not self._asked
         if self._open is None or not settled or self._look.trajectories or not self.over:
             return
@@ -189,13 +188,15 @@ class WatchedRun:
         return self._open
 
     def _lies_still(self) -> bool:
-        if self._aside is None:
+        if self._aside is None or self._schedule.is_due(self._source.time(self.spec.files[0].path)):
             return False
-        now = self._source.time(self.spec.files[0].path)
-        return not self._schedule.is_due(now) and lies_still(self._source, self.spec, self._aside)
+        return lies_still(self._source, self.spec, self._aside)
 
     def _read_again(self, aside: LaidAside) -> None:
         """As far as it was read before, of which nothing arrives now."""
+        if not lies_still(self._source, self.spec, aside):
+            self._said = None  # it may have been written anew: nothing that was said of it stands
+            self._schedule.at_once()
         left = aside.seen.size
         while left > 0 and (batch := self._reader.read(left)).bytes:
             left -= batch.bytes

@@ -1,5 +1,6 @@
 """Reading a small file whole that a person or a tree put there: never a FIFO, a device or a socket of its name."""
 
+import errno
 import os
 import stat
 
@@ -19,6 +20,8 @@ def read_file(path: str, most: int) -> bytes:
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:  # a name with a NUL byte
+        if getattr(error, "errno", None) == errno.ENXIO:  # a socket
+            raise NotReadable(f"{clean(path)} is not a file that can be read back") from error
         raise NotReadable(f"{clean(path)} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
