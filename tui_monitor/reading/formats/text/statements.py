@@ -125,6 +125,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^slurmstepd: error: .*FAILED",
         rf"^{_FAULT}(?! (?:detect|handl|protect|test))",
         rf"^Aborted$|^{_ABORTED} ?\(.*\)$",
+        rf"^(?!.*(?:{_ON_CONDITION}|(?i:handl|regist|install|mask|trap))).*\bSIG(?:BUS|SEGV|ABRT|ILL|FPE)\b",
         r"^Fatal Python error:",
         r"^terminate called after throwing",
         rf"^(?:(?i:error|fatal)\W+)?{_WORK} (?i:(?:has |was |is )?(?:failed|crashed|aborted|died|diverged)\b"
@@ -188,7 +189,7 @@ _HINT = re.compile(
     r"timed out|[Ff]ail|FAIL|Cause|error|ERROR|fault|[Aa]bort|ABORT|[Ff]atal|FATAL|exception|[Tt]erminat|"
     r"[Ii]nterrupt|SIGINT|\^C|[Cc]trl|CTRL|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|"
     r"alidat|^timeout|[Ww]all|"
-    r"code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
+    r"code 137|code 143|SIG[TBSAIF]|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
     r"[Bb]ail|by (?:the )?user|"
     + f"{languages.HINT}|{last_words.HINT}"
