@@ -5,8 +5,8 @@
 A case is one line: a beginning, a unit repeated to a width, an end. For each format of the registry, for `config.yaml`
 and for `trainmon.yaml`, CPU seconds of a file with such a line at 4 000 and at 16 000 characters, and, of those that
 are still cheap, at 250 000 and 1 000 000. Four times the width costs about four times as much; twice as much as
-that, and more than a moment, is told as *steep*. Ends with status 1 where one is. A moment is a multiple of what a plain
-regular expression takes for the same bytes, so that it is longer on a slow machine.
+that, and more than a moment, is told as *steep*. Ends with status 1 where one is. A moment is a multiple of what a
+plain regular expression takes for the same bytes, so that it is longer on a slow machine.
 """
 
 import argparse
