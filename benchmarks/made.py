@@ -11,13 +11,13 @@ _BLOCK = 32 << 10
 
 def event_file(events: int) -> bytes:
     """One scalar an event, five tags in turn, as PyTorch's SummaryWriter writes them."""
-    return b"".join(_framed(_event(i, ((f"train/metric_{i % 5}", 1 / (1 + i % 977)),))) for i in range(events))
+    return b"".join(framed(_event(i, ((f"train/metric_{i % 5}", 1 / (1 + i % 977)),))) for i in range(events))
 
 
 def wide_event_file(events: int) -> bytes:
     """Six scalars an event, with names of several lengths, as TF1's merged summaries are."""
     tags = ("loss", "train/lr", "val/accuracy_top1", "time", "grad_norm/total", "a")
-    return b"".join(_framed(_event(i, tuple((tag, 1 / (1 + i % 977)) for tag in tags))) for i in range(events))
+    return b"".join(framed(_event(i, tuple((tag, 1 / (1 + i % 977)) for tag in tags))) for i in range(events))
 
 
 def wandb_file(rows: int) -> bytes:
@@ -32,7 +32,7 @@ def wandb_file(rows: int) -> bytes:
         }
         body = b"".join(_field(1, _field(2, name.encode()) + _field(16, repr(x).encode())) for name, x in items.items())
         for number in (2, 3):
-            _append(out, b"\x08" + _varint(i) + _field(number, body))
+            append_record(out, b"\x08" + _varint(i) + _field(number, body))
     return bytes(out)
 
 
@@ -41,12 +41,12 @@ def _event(step: int, values: Iterable[tuple[str, float]]) -> bytes:
     return b"\x09" + struct.pack("<d", 1.7e9 + step) + b"\x10" + _varint(step) + _field(5, summary)
 
 
-def _framed(record: bytes) -> bytes:
+def framed(record: bytes) -> bytes:
     header = struct.pack("<Q", len(record))
     return header + struct.pack("<I", masked(header)) + record + struct.pack("<I", masked(record))
 
 
-def _append(out: bytearray, record: bytes) -> None:
+def append_record(out: bytearray, record: bytes) -> None:
     for kind, part in _parts(record, _BLOCK - len(out) % _BLOCK):
         room = _BLOCK - len(out) % _BLOCK
         if room < 7:
