@@ -84,7 +84,11 @@ def try_case(seed: int, keep: Path | None, number: int) -> Tried:
         tree, scratch = Path(place) / "tree", Path(place) / "scratch"
         tree.mkdir()
         scratch.mkdir()
-        case = build(seed, number, tree)
+        try:
+            case = build(seed, number, tree)
+        except Exception as error:  # noqa: BLE001 -- of the fuzzer itself: told, and the others go on
+            told = f"case: not built: {type(error).__name__}: {error}"
+            return Tried(number, KINDS[number % len(KINDS)], "", (told,), False, False, 0.0, 0)
         result = look(case, tree, scratch)
         found = tuple(findings(result))
         if found and keep is not None:
