@@ -21,6 +21,13 @@ ANSWER_AT_ONCE = frozenset(
     )
 )
 """Kinds that are memory, or a disk of this machine. All others (NFS, FUSE, autofs, ...) may hang."""
+KERNEL = frozenset(
+    (
+        "proc", "procfs", "sysfs", "cgroup", "cgroup2", "fusectl", "mqueue", "securityfs", "debugfs", "tracefs",
+        "configfs", "bpf", "pstore", "efivarfs", "nsfs", "binfmt_misc", "devpts", "devtmpfs", "devfs",
+    )
+)
+"""Kinds in which the kernel tells of itself: no file was ever written there, and some have no end."""
 SHARED = frozenset(
     (
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph",
@@ -58,6 +65,11 @@ class Mounts:
         """May other machines write there? False where the system does not tell."""
         self._refresh()
         return self._kinds.get(self._mount(path), "") in SHARED
+
+    def is_of_kernel(self, folder: str) -> bool:
+        """Does the kernel tell of itself in `folder`, in place of files? False where the system does not tell."""
+        self._refresh()
+        return self._kinds.get(self._mount(os.path.join(folder, "")), "") in KERNEL
 
     def _refresh(self) -> None:
         now = monotonic()
