@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.fuzz.__main__ import try_case, warm
 from benchmarks.fuzz.cases import KINDS
-from benchmarks.fuzz.oracle import findings
 from benchmarks.fuzz.child import Look, Result
+from benchmarks.fuzz.oracle import findings
 
 SEED = 20
 ROUNDS = 2

@@ -69,7 +69,9 @@ def test_it_reaches_check_json_and_explain(
 
 def test_a_file_that_continues_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = TextFormat.feed
-    monkeypatch.setattr(TextFormat, "feed", lambda self, block: fault() if b"poison" in block.data else real(self, block))
+    monkeypatch.setattr(
+        TextFormat, "feed", lambda self, block: fault() if b"poison" in block.data else real(self, block)
+    )
     append(tmp_path / "one" / "a.log", "poison\n" + steps(1, 20))
     append(tmp_path / "two" / "b.log", steps(1, 20))
     watching = Watching(tmp_path)

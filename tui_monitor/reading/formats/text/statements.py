@@ -59,7 +59,7 @@ _PLANNED = (
     r"|no early|enabl\w*|disabl\w*|counter|us(?:e|es|ing)|config\w*|set to|true|false)\b)"
 )
 """In a line about when a run would end early."""
-_ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)")
+_ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception)(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)")
 """The line of an exception, also without its traceback."""
 _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     EventKind.OOM: (
@@ -70,7 +70,8 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"\bcudaSuccess \(2 vs\. 0\)",  # Caffe
         r"hipErrorOutOfMemory",
         r"std::bad_alloc\b",
-        r"^(?:numpy\.\S*)?MemoryError\b",
+        r"^(?:numpy\.\S*)?(?:_Array)?MemoryError\b",
+        r"JavaScript heap out of memory|java\.lang\.OutOfMemoryError",
         r"RESOURCE_EXHAUSTED: ",
         r"ResourceExhaustedError\b",
         r"DefaultCPUAllocator: (?:can't|not enough)",
@@ -152,7 +153,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         rf"^(?!.*{_ON_CONDITION}).*\b(?i:user|you) (?i:pressed|hit|sent) {_INTERRUPT}",
         r"^Aborted!$",  # click, once it was interrupted
         r"^Exiting from training early",
-        r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)"
+        r"^(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception)"
         r"(?:\(KeyboardInterrupt\)|: .*\b(?:KeyboardInterrupt|SIGINT)\b)",
         r"got signal: 2\b",  # torchrun's SignalException
         rf"{_STATUS}130\W*$",
