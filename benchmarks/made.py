@@ -11,13 +11,13 @@ _BLOCK = 32 << 10
 
 def event_file(events: int) -> bytes:
     """One scalar an event, five tags in turn, as PyTorch's SummaryWriter writes them."""
-    return b"".join(_framed(_event(i, ((f"train/metric_{i % 5}", 1 / (1 + i % 977)),))) for i in range(events))
+    return b"".join(framed(_event(i, ((f"train/metric_{i % 5}", 1 / (1 + i % 977)),))) for i in range(events))
 
 
 def wide_event_file(events: int) -> bytes:
     """Six scalars an event, with names of several lengths, as TF1's merged summaries are."""
     tags = ("loss", "train/lr", "val/accuracy_top1", "time", "grad_norm/total", "a")
-    return b"".join(_framed(_event(i, tuple((tag, 1 / (1 + i % 977)) for tag in tags))) for i in range(events))
+    return b"".join(framed(_event(i, tuple((tag, 1 / (1 + i % 977)) for tag in tags))) for i in range(events))
 
 
 def wandb_file(rows: int) -> bytes:
@@ -41,7 +41,7 @@ def _event(step: int, values: Iterable[tuple[str, float]]) -> bytes:
     return b"\x09" + struct.pack("<d", 1.7e9 + step) + b"\x10" + _varint(step) + _field(5, summary)
 
 
-def _framed(record: bytes) -> bytes:
+def framed(record: bytes) -> bytes:
     header = struct.pack("<Q", len(record))
     return header + struct.pack("<I", masked(header)) + record + struct.pack("<I", masked(record))
 

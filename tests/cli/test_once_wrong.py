@@ -72,12 +72,18 @@ def test_nothing_that_moves_is_said_to_have_stayed(tmp_path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("form", ["step {n} loss {loss:.3f} lr={lr}", '{{"step": {n}, "loss": {loss}, "lr": {lr}}}'])
-def test_a_learning_rate_of_nothing_is_told(tmp_path: Path, form: str) -> None:
-    lines = [form.format(n=10 * n, loss=2 / n, lr=0.001 if n < 30 else 0.0) for n in range(1, 81)]
+@pytest.mark.parametrize("learns", [False, True])
+def test_a_learning_rate_of_nothing_is_told_as_an_alarm_unless_the_loss_goes_on(
+    tmp_path: Path, form: str, learns: bool
+) -> None:
+    """`0.000` may be a rounded number: what nothing is learned with any more, learns nothing."""
+    losses = [2 / (n if learns else min(n, 30)) + 0.001 * (n * n % 7) for n in range(1, 201)]
+    lines = [form.format(n=10 * n, loss=loss, lr=0.001 if n < 30 else 0.0) for n, loss in enumerate(losses, 1)]
     file = "train.log" if form.startswith("step") else "metrics.jsonl"
     logs.run(tmp_path, "exp", "\n".join(lines) + "\n", DAY, file)
     [run] = strict(trainmon("check", "--json", tmp_path).out)["runs"]
-    assert [one["kind"] for one in run["findings"] if one["state"] == "active"] == ["dead_lr"]
+    told = [(one["kind"], one["severity"]) for one in run["findings"] if one["kind"] == "dead_lr"]
+    assert told == ([] if learns else [("dead_lr", "warning")])
 
 
 def test_every_row_asks_for_something_that_is_known() -> None:

@@ -104,9 +104,9 @@ def integers_of_5000_digits(folder: Path) -> None:
 
 
 def numbers_of_others(folder: Path) -> None:
-    lines = ("0,5", "0x1p3", "1_000", "١٢", "1.0D+02", "1.2.3")
+    lines = ("0,25", "0x1p3", "1_000", "١٢", "1.0D+02", "1.2.3")
     found = read(folder, "step 1 loss: 0.5\n" + "".join(f"step {i} loss: {line}\n" for i, line in enumerate(lines, 2)))
-    assert equal(found["loss"], [0.5])
+    assert equal(found["loss"], [0.5, 0.25])  # a decimal comma is one; the others are numbers of other languages
 
 
 def odd_json(folder: Path) -> None:

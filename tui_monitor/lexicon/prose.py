@@ -29,7 +29,7 @@ STOPPED_EARLY = (
     r"|\W{1,3}(?:best|no\simprovement|as\sno|because|since|due|the\straining|training|run|val\w*|patience\s(?:of\s|\S+\s)?"
     r"(?:exceeded|exhausted|reached))\b)"
     r"|stopping[.,]?\sbest\s(?:iteration|epoch|step)))"
-    r"|(?i:\b(?:stopp(?:ed|ing)(?:\sthe)?(?:\straining|\srun)?\searly|signaling\strainer\sto\sstop"
+    r"|(?i:\b(?:stopp(?:ed|ing)(?:\sthe)?(?:\straining|\srun)?\searly(?!\sin\s[0-9])|signaling\strainer\sto\sstop"
     r"|early[\s_-]?stopp(?:ing|ed)(?:\scriteri(?:on|a)|\scondition|\scallback)?\s(?:was\s|is\s|has\sbeen\s|have\sbeen\s)?"
     r"(?:triggered|activated|kicked\sin|met|reached))\b))"
 )

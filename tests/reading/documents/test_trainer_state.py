@@ -49,7 +49,7 @@ def test_other_json_is_an_error_in_words(data: bytes) -> None:
         state().parse(data)
 
 
-@pytest.mark.parametrize("history", [[7, None, []], [{}], [{"step": "x", "loss": True}], [{"loss": 10**400}]])
+@pytest.mark.parametrize("history", [[7, None, []], [{}], [{"step": "x", "loss": True}]])
 def test_records_that_are_none_are_passed_over(history: list[object]) -> None:
     assert state().parse(json.dumps({"log_history": history}).encode()).points == ()
 

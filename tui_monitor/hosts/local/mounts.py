@@ -21,6 +21,13 @@ ANSWER_AT_ONCE = frozenset(
     )
 )
 """Kinds that are memory, or a disk of this machine. All others (NFS, FUSE, autofs, ...) may hang."""
+KERNEL = frozenset(
+    (
+        "proc", "procfs", "sysfs", "cgroup", "cgroup2", "fusectl", "mqueue", "securityfs", "debugfs", "tracefs",
+        "configfs", "bpf", "pstore", "efivarfs", "nsfs", "binfmt_misc", "devpts", "devtmpfs", "devfs",
+    )
+)
+"""Kinds in which the kernel tells of itself: no file was ever written there, and some have no end."""
 SHARED = frozenset(
     (
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph",
@@ -59,6 +66,11 @@ class Mounts:
         self._refresh()
         return self._kinds.get(self._mount(path), "") in SHARED
 
+    def is_of_kernel(self, folder: str) -> bool:
+        """Does the kernel tell of itself in `folder`, in place of files? False where the system does not tell."""
+        self._refresh()
+        return self._kinds.get(self._mount(os.path.join(folder, "")), "") in KERNEL
+
     def _refresh(self) -> None:
         now = monotonic()
         if now - self._read_at < _READ_AGAIN:
@@ -72,7 +84,7 @@ class Mounts:
     def _mount(self, path: str) -> str:
         folder = os.path.dirname(path)
         if folder not in self._known:
-            self._known[folder] = self._walk(folder)
+            self._known[folder], _ = self._walk(folder)
         mount = self._known[folder]
         return path if path in self._slow else self._through_link(path, mount)
 
@@ -80,10 +92,16 @@ class Mounts:
         """A log may itself be a link to another disk."""
         if mount in self._slow or not os.path.islink(path):
             return mount
-        return self._walk(path)
+        return self._walk(path)[0]
 
-    def _walk(self, path: str) -> str:
-        """From the root downwards, link by link, and no further than to the first place that may hang."""
+    def real(self, path: str) -> str:
+        """The same place without links on the way to it, as far as that is told without touching what may hang."""
+        self._refresh()
+        return self._walk(path)[1] if self._slow else os.path.realpath(path)
+
+    def _walk(self, path: str) -> tuple[str, str]:
+        """From the root downwards, link by link, and no further than to the first place that may hang: the mount, and
+        the path without links up to there."""
         mount, done = "/", "/"
         todo = [part for part in reversed(path.split("/")) if part]
         links = 0
@@ -93,7 +111,7 @@ class Mounts:
             if here in self._kinds:
                 mount = here
             if mount in self._slow:
-                return mount
+                return mount, os.path.join(here, *reversed(todo))
             target = _link(here)
             if target is None or links >= _MOST_LINKS:
                 done = here
@@ -101,7 +119,7 @@ class Mounts:
             links += 1
             mount, done = ("/", "/") if target.startswith("/") else (self._above(done), done)
             todo += [part for part in reversed(target.split("/")) if part]
-        return mount
+        return mount, done
 
     def _above(self, folder: str) -> str:
         return max((point for point in self._kinds if _lies_in(folder, point)), key=len, default="/")

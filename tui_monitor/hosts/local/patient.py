@@ -8,13 +8,14 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import cache, partial
 
 from tui_monitor.clock import Clock, SystemClock
-from tui_monitor.errors import NotYet, Unreachable
+from tui_monitor.errors import NotReadable, NotYet, Unreachable
 from tui_monitor.hosts.lane import Lane, Patience
 from tui_monitor.hosts.local.apart import Apart
 from tui_monitor.hosts.local.arrivals import Arrivals
 from tui_monitor.hosts.local.files import LocalFiles, LocalSource
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.source import Entry, FileIdentity, OpenFile, Stat, T
+from tui_monitor.text import clean
 
 
 class PatientSource:
@@ -32,6 +33,8 @@ class PatientSource:
 
     def list(self, directory: str) -> Sequence[Entry]:
         if (lane := self._lane(directory)) is None:
+            if self._mounts.is_of_kernel(directory):
+                raise NotReadable(f"{clean(directory)}: no files, but what the kernel tells of itself")
             return self._at_once.list(directory)
         entries = lane.ask(("list", directory), partial(_list, directory))
         for entry in entries:
@@ -68,6 +71,9 @@ class PatientSource:
             lane.used(lambda key: isinstance(key, tuple) and key[1] == path)
         else:
             lane.used(lambda key: key == ("work", what, path))
+
+    def real(self, path: str) -> str:
+        return self._mounts.real(path)
 
     def time(self, path: str) -> float:
         return self._at_once.time(path)

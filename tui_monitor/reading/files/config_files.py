@@ -59,6 +59,9 @@ class ConfigFiles:
             except (FormatError, SourceError) as error:
                 self._problems[path] = clean(str(error), 200)
                 continue
+            except Exception as error:  # noqa: BLE001 -- whatever it holds, the run beside it is read
+                self._problems[path] = clean(f"not read: internal error: {type(error).__name__}: {error}", 200)
+                continue
             for key, value in (told or {}).items():
                 found.setdefault(key, value)
         return found

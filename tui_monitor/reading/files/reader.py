@@ -68,6 +68,8 @@ class RunReader:
         self._problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}
         """Path -> why the system does not let us read it now."""
+        self._given_up: dict[str, Shown] = {}
+        """Path -> what its reader stumbled over, a fault of trainmon: what it knew is not to be trusted any more."""
         self.waiting = False
         """A slow place works on an answer that the last look needed."""
 
@@ -89,7 +91,7 @@ class RunReader:
         batch = Batch()
         self.waiting = False
         for file in self.spec.files:
-            if self._waits(file):
+            if self._waits(file) or file.path in self._given_up:
                 continue
             self._read_file(file, budget - batch.bytes, batch)
             if batch.bytes >= budget:
@@ -107,8 +109,12 @@ class RunReader:
         """What was held back in torn last lines, now that no more will come."""
         batch = Batch()
         for file in self.spec.files:
-            if (reader := self._readers.get(file.path)) is not None:
+            if file.path in self._given_up or (reader := self._readers.get(file.path)) is None:
+                continue
+            try:
                 self._take(file, reader, reader.finish(), batch)
+            except Exception as error:  # noqa: BLE001 -- as in `_read_file`
+                self._give_up(file, error)
         batch.unreachable = self._out_of_reach()
         return batch
 
@@ -131,7 +137,7 @@ class RunReader:
         return tuple(names[stream] for stream in self._ownership.aliases(metric) if stream in names)
 
     def backlog(self) -> int:
-        return sum(reader.backlog() for reader in self._readers.values())
+        return sum(reader.backlog() for path, reader in self._readers.items() if path not in self._given_up)
 
     def last_change(self, name: Shown | None = None) -> float | None:
         """When the newest file (or that of this name) changed, by its file system; None when there is no file."""
@@ -172,7 +178,7 @@ class RunReader:
         return reason if reason is not None and all(map(self._lost, self.spec.files[1:])) else None
 
     def _lost(self, file: FileSpec) -> Shown | None:
-        if (denied := self._denied.get(file.path)) is not None:
+        if (denied := self._denied.get(file.path) or self._given_up.get(file.path)) is not None:
             return denied
         reader = self._readers.get(file.path)
         gone = (
@@ -195,7 +201,7 @@ class RunReader:
 
     def _waits(self, file: FileSpec) -> bool:
         """A file that continues another is read once the other is read to its end."""
-        before = self._readers.get(file.follows) if file.follows else None
+        before = self._readers.get(file.follows) if file.follows and file.follows not in self._given_up else None
         return before is not None and before.backlog() > 0
 
     def _read_file(self, file: FileSpec, budget: int, batch: Batch) -> None:
@@ -214,6 +220,15 @@ class RunReader:
             self._problems[file.path] = clean(str(error), 300)
             if isinstance(cause := error.__cause__, OSError):
                 self._denied[file.path] = clean(f"{file.name}: {cause.strerror or cause}", 300)
+        except Exception as error:  # noqa: BLE001 -- whatever one file holds, the others of its run go on
+            self._give_up(file, error)
+
+    def _give_up(self, file: FileSpec, error: Exception) -> None:
+        """Nothing more is read of it: a reader that raised in its middle would say other things than a new one."""
+        said = clean(f"{file.name}: no longer read: internal error: {type(error).__name__}: {error}", 300)
+        self._given_up[file.path] = self._problems[file.path] = said
+        if (reader := self._readers.get(file.path)) is not None:
+            reader.close()
 
     def _open(self, file: FileSpec) -> Reader | None:
         """The reader of a file that holds something; None while it is missing or empty."""
