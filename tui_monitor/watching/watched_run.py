@@ -10,7 +10,6 @@ from math import inf
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
-from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
@@ -251,8 +250,6 @@ class WatchedRun:
 
     def _judge(self, now: float, changed: bool) -> bool:
         self._estimate()
-        may_hide = self._source.place(self.spec.files[0].path) and not self.signs.recorded
-        self._memory.cadence.late = LATE if may_hide else 0.0
         vitals = life(self._facts(), self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
