@@ -64,7 +64,7 @@ class Row:
         self.cpu, self.memory = max(self.cpu, tried.cpu), max(self.memory, tried.memory)
 
 
-def warm() -> None:
+def warm(wide: bool = True) -> None:
     """Import what the commands import, once and not in each child."""
     from importlib import import_module
 
@@ -73,19 +73,20 @@ def warm() -> None:
     from benchmarks.fuzz.seeds import seeds
     from tui_monitor.reading.formats import registry
 
-    seeds()
+    seeds(wide)
     for row in registry.STREAMS:
         row.sniff("x", b"x")
     import yaml  # noqa: F401
 
 
-def try_case(seed: int, keep: Path | None, number: int) -> Tried:
+def try_case(seed: int, keep: Path | None, number: int, wide: bool = True) -> Tried:
+    """`wide`: also with logs that are found on this machine."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
         tree, scratch = Path(place) / "tree", Path(place) / "scratch"
         tree.mkdir()
         scratch.mkdir()
         try:
-            case = build(seed, number, tree)
+            case = build(seed, number, tree, wide)
         except Exception as error:  # noqa: BLE001 -- of the fuzzer itself: told, and the others go on
             told = f"case: not built: {type(error).__name__}: {error}"
             return Tried(number, KINDS[number % len(KINDS)], "", (told,), False, False, 0.0, 0)
@@ -109,7 +110,8 @@ def _keep(where: Path, place: Path, found: tuple[str, ...], told: str) -> None:
 
 def _special(folder: str, names: list[str]) -> set[str]:
     """What cannot be copied: FIFOs and sockets."""
-    return {name for name in names if not (one := Path(folder) / name).is_symlink() and not (one.is_file() or one.is_dir())}
+    paths = {name: Path(folder) / name for name in names}
+    return {name for name, one in paths.items() if not (one.is_symlink() or one.is_file() or one.is_dir())}
 
 
 def run(seed: int, until: float, keep: Path | None, jobs: int, most: int | None = None) -> Iterator[Tried]:
@@ -157,7 +159,8 @@ def main() -> int:
     for tried in run(options.seed, time.monotonic() + 60 * options.minutes, options.keep, options.jobs):
         rows[tried.kind].add(tried)
         for found in tried.findings:
-            print(f"{options.seed}-{tried.number} {tried.kind}: {tried.told}: {found}".encode("ascii", "backslashreplace").decode(), flush=True)
+            line = f"{options.seed}-{tried.number} {tried.kind}: {tried.told}: {found}"
+            print(line.encode("ascii", "backslashreplace").decode(), flush=True)
     print(table({kind: row for kind, row in rows.items() if row.cases}))
     return int(any(row.findings for row in rows.values()))
 

@@ -59,7 +59,7 @@ def _changes(connection: sqlite3.Connection, table: str, column: str, columns: l
             connection.execute(f'UPDATE OR REPLACE "{table}" SET "{column}" = ?{where}', (value,))
         case 4:
             raw = rng.choice(("ff", "c328", "eda080", "6c6f7373ff00", "00"))
-            connection.execute(f"UPDATE OR REPLACE \"{table}\" SET \"{column}\" = CAST(x'{raw}' AS TEXT){where}")
+            connection.execute(f'UPDATE OR REPLACE "{table}" SET "{column}" = CAST(x\'{raw}\' AS TEXT){where}')
         case 5:
             connection.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
         case 6:
@@ -82,6 +82,6 @@ def _changes(connection: sqlite3.Connection, table: str, column: str, columns: l
 def _recursive(connection: sqlite3.Connection, table: str, columns: list[str]) -> None:
     """A view that never ends, in place of the table."""
     connection.execute(f'ALTER TABLE "{table}" RENAME TO was')
-    cells = ", ".join(f"n AS \"{name}\"" for name in columns)
+    cells = ", ".join(f'n AS "{name}"' for name in columns)
     rows = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT"
     connection.execute(f'CREATE VIEW "{table}" AS {rows} {cells} FROM c')

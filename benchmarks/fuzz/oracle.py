@@ -42,7 +42,7 @@ def _of(look: Look) -> Iterator[str]:
         if found := _OURS.search(text):
             yield f"fault: {text[found.start() : found.start() + 200]!r}"
         if unseen := _UNSEEN.search(text):
-            yield f"output: {ascii(text[max(0, unseen.start() - 30) : unseen.end() + 10])}"
+            yield f"output: {text[max(0, unseen.start() - 30) : unseen.end() + 10]!a}"
     if look.status == 2 and (look.out or not look.err.startswith(b"trainmon: ")) and look.command[0] != "watch":
         yield f"status: 2 and not one sentence: {look.err[:100]!r}"
     if "--json" in look.command and look.status in (0, 10, 20):
@@ -59,9 +59,8 @@ def _of_json(look: Look) -> Iterator[str]:
             continue
         if any(map(_UNSEEN.search, _texts(document))):
             yield "json: a control character in a text"
-    if look.command[0] == "check" and not isinstance(document, str):
         due = max((_EXITS[run["decision"]] for run in document["runs"]), default=0)
-        if due != look.status:
+        if look.command[0] == "check" and due != look.status:
             yield f"status: {look.status} where the runs say {due}"
 
 

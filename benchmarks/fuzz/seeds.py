@@ -50,10 +50,11 @@ class Seed:
 
 
 @cache
-def seeds() -> dict[str, tuple[Seed, ...]]:
-    """Kind -> its seeds; always the same ones in the same order where the same files are there."""
+def seeds(wide: bool) -> dict[str, tuple[Seed, ...]]:
+    """Kind -> its seeds, in the same order each time. `wide`: with all that is found on this machine."""
     found: dict[str, list[Seed]] = {}
-    for seed in (*_made(), *_read_beside_a_run(), *_found(), *_examples()):
+    more = (*_found(), *_examples("*")) if wide else _examples("n*")
+    for seed in (*_made(), *_read_beside_a_run(), *more):
         found.setdefault(seed.kind, []).append(seed)
     return {kind: tuple(several) for kind, several in found.items()}
 
@@ -126,9 +127,8 @@ def _logs_under(folder: Path, most: int) -> Iterator[Seed]:
             kind, name = place
             with path.open("rb") as file:
                 data = file.read(_LARGEST)
-            if kind.endswith("store") or "state" in kind or "status" in kind:
-                if path.stat().st_size > _LARGEST:
-                    continue  # cut, it would be broken
+            if kind.startswith("train") and path.stat().st_size > _LARGEST:
+                continue  # cut, a document would be broken
             yield Seed(kind, kind.split()[0], name, data)
 
 
@@ -148,12 +148,14 @@ def _place(path: Path) -> tuple[str, str] | None:
     return by_ending.get(path.suffix)
 
 
-def _examples() -> Iterator[Seed]:
+def _examples(files: str) -> Iterator[Seed]:
     """The small logs with which the reading of text is tested; short ones are said again and again."""
     import yaml
 
-    for path in sorted((_ROOT / "tests" / "examples").glob("*.yaml")):
-        for example in yaml.safe_load(path.read_text()):
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    for path in sorted((_ROOT / "tests" / "examples").glob(f"{files}.yaml")):
+        for example in yaml.load(path.read_text(), loader):
             lines = example.get("lines") if isinstance(example, dict) else None
             if isinstance(lines, str) and lines:
                 yield Seed("text", "text", "run/train.log", lines.encode("utf-8", "surrogateescape"))

@@ -1,4 +1,4 @@
-"""Whatever a format stumbles over, it is a state of that file: the others of its run go on, and it is told everywhere."""
+"""Whatever a format stumbles over, it is a state of that file: the others of its run go on, and it is told."""
 
 import json
 from pathlib import Path
@@ -67,16 +67,14 @@ def test_it_reaches_check_json_and_explain(
     assert "internal error" in json.dumps(json.loads(capsys.readouterr().out))
 
 
-def test_a_file_that_continues_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = TextFormat.feed
-    monkeypatch.setattr(
-        TextFormat, "feed", lambda self, block: fault() if b"poison" in block.data else real(self, block)
-    )
-    append(tmp_path / "one" / "a.log", "poison\n" + steps(1, 20))
-    append(tmp_path / "two" / "b.log", steps(1, 20))
-    watching = Watching(tmp_path)
-    assert {view.id: view.progress.step for view in watching.look()}["two"] == 20
-    assert watching.fleet.backlog() == 0
+def test_what_it_did_not_read_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Jsonl, "feed", fault)
+    watching = Watching(two_files(tmp_path))
+    watching.look()
+    append(tmp_path / "one" / "metrics.jsonl", '{"step": 41, "accuracy": 0.5}\n' * 10_000)
+    watching.look(1.0)
+    (run,) = watching.fleet.runs.values()
+    assert (run.more, run.backlog()) == (False, 0)
 
 
 def test_a_configuration_that_raises_does_not_hide_the_run_beside_it(

@@ -10,7 +10,7 @@ from tui_monitor.model.finding import Decision
 from tui_monitor.reading.discovery import walk
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
-from tui_monitor.reading.files.stream import StreamReader
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.fleet import pace
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -21,14 +21,14 @@ def two_runs(tmp_path: Path) -> Watching:
     return Watching(tmp_path)
 
 
-@pytest.mark.parametrize(("victim", "method"), [(Examiner, "examine"), (StreamReader, "read"), (WatchedRun, "_judge")])
+@pytest.mark.parametrize(("victim", "method"), [(Examiner, "examine"), (RunReader, "read"), (WatchedRun, "_judge")])
 def test_a_fault_in_one_run_is_its_state_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, victim: type, method: str
 ) -> None:
     watching = two_runs(tmp_path)
     watching.look()
     broken = watching.fleet.runs["sick"]  # type: ignore[index]
-    parts = {id(broken), id(broken._memory.examiner), *map(id, broken._reader._readers.values())}
+    parts = {id(broken), id(broken._memory.examiner), id(broken._reader)}
     real = getattr(victim, method)
 
     def fault(self: object, *arguments: object) -> object:

@@ -1,6 +1,6 @@
 """Validation losses and the training losses they are compared with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from tui_monitor.judging.case import Case
 from tui_monitor.judging.facts.samples import Follower
@@ -14,6 +14,10 @@ from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
+
+_TRAIN, _VALIDATION = False, True
+_MOST_PAIRS = 5000
+"""Of a run: one that logs more losses than that asks for more than to be told which of them overfits."""
 
 
 class LossPair:
@@ -65,33 +69,40 @@ class LossPairs:
         self._thresholds = thresholds
         self._pairs: dict[tuple[Shown, Shown], tuple[LossPair, Case[Evaluation]]] = {}
         self._found: dict[str, dict[Shown, Finding]] = {}
+        self._sided: dict[tuple[bool, Hashable], dict[Shown, None]] = {}
+        """Side, and what a pair has in common -> the metrics of that side, in the order in which they appeared."""
 
     def join(self, new: Track, tracks: Mapping[Shown, Track]) -> None:
         """A metric appeared: pair it with those that are there."""
         for train, validation in self._partners(new, tracks):
-            pair = LossPair(train, validation, self._thresholds)
-            self._pairs[train.metric, validation.metric] = pair, Case(Overfitting(pair), pair)
+            if len(self._pairs) < _MOST_PAIRS:
+                pair = LossPair(train, validation, self._thresholds)
+                self._pairs[train.metric, validation.metric] = pair, Case(Overfitting(pair), pair)
 
     def _partners(self, new: Track, tracks: Mapping[Shown, Track]) -> Iterator[tuple[Track, Track]]:
+        """Metrics are kept by what pairs have in common, so that thousands of losses do not all look at each other."""
         if new.history is None:
             return
-        for other in tracks.values():
-            for train, validation in ((new, other), (other, new)):
-                if other is not new and other.history is not None and self._fit(train, validation):
-                    yield train, validation
+        for side, over in self._sides(new):
+            others = self._sided.setdefault((not side, over), {})
+            for other in (tracks[name] for name in others if name in tracks and name != new.metric):
+                if self._named is not None or not (new.nameless and other.nameless):
+                    yield (other, new) if side is _VALIDATION else (new, other)
+            self._sided.setdefault((side, over), {})[new.metric] = None
 
-    def _fit(self, train: Track, validation: Track) -> bool:
+    def _sides(self, track: Track) -> Iterator[tuple[bool, Hashable]]:
+        """Whether it is trained on or held out, and what else both of a pair have in common."""
+        metric = track.metric
         if self._named is not None:
-            return matches(self._named[0], train.metric) and matches(self._named[1], validation.metric)
-        if source_of(train.metric) != source_of(validation.metric):
-            return False
-        if number_of(train.metric) != number_of(validation.metric):
-            return False
-        if validation.role is Role.ERROR and train.role is Role.ERROR:
-            held_out = is_held_out(validation.metric) and not is_held_out(train.metric)
-            return held_out and without_data_set(validation.metric) == without_data_set(train.metric)
-        validates = validation.role is Role.VALIDATION_LOSS or validation.nameless
-        return train.role is Role.TRAIN_LOSS and not (train.nameless and validation.nameless) and validates
+            yield from ((bool(side), None) for side, name in enumerate(self._named) if matches(name, metric))
+            return
+        place = source_of(metric), number_of(metric)
+        if track.role is Role.ERROR:
+            yield is_held_out(metric), (*place, without_data_set(metric))
+        if track.role is Role.TRAIN_LOSS:
+            yield _TRAIN, place
+        if track.role is Role.VALIDATION_LOSS or track.nameless:
+            yield _VALIDATION, place
 
     def update(self) -> list[Finding]:
         """Findings that are new or changed since the last call."""

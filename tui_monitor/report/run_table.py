@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite, nan, sqrt
 
@@ -22,7 +22,16 @@ def runs(views: Sequence[RunView], colour: bool) -> list[str]:
     """One line a run, and a line that counts them."""
     ordered = sorted(views, key=lambda view: (state_of(view), view.id))
     width = min(_ID, max((len(view.title) for view in views), default=0))
-    return [*(_line(view, width, colour) for view in ordered), *map(lost, filter(_has_lost, ordered)), _counts(views)]
+    return [*(_line(view, width, colour) for view in ordered), *_noted(ordered), _counts(views)]
+
+
+def _noted(views: Sequence[RunView]) -> Iterator[str]:
+    """What could not be read, and what was lost, where the line of the run does not say it."""
+    for view in views:
+        if view.note is not None and view.note not in view.verdict.reason:
+            yield f"{view.title}: {view.note}"
+        elif _has_lost(view):
+            yield lost(view)
 
 
 def lost(view: RunView) -> str:

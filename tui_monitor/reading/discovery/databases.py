@@ -83,7 +83,7 @@ class StoreRuns:
         if known is not None and known[0] == seen:
             return known[1]
         try:
-            found = self._source.within(path, "runs", functools.partial(_runs_of, path))
+            found = self._source.within(path, "runs", functools.partial(runs_of, path))
         except Unreachable:
             if known is None:
                 raise
@@ -92,6 +92,7 @@ class StoreRuns:
         return found
 
 
-def _runs_of(path: str) -> Mapping[str, Shown]:
+def runs_of(path: str) -> Mapping[str, Shown]:
+    """Those in the database at `path`. Raises Unreachable, FormatError, NotReadable."""
     row = registry.store_of(path)
     return row.store(path).runs() if row is not None else {}

@@ -6,6 +6,7 @@ import os
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.rotation import rotated_since
@@ -15,6 +16,7 @@ from tui_monitor.model.finding import Line
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event, Parsed, Place, Points
 from tui_monitor.model.run import FileView
+from tui_monitor.reading.discovery.databases import runs_of
 from tui_monitor.reading.discovery.kinds import bare_name
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
@@ -244,6 +246,8 @@ class RunReader:
         if file.store_run is not None:
             store = registry.store_of(file.path)
             return None if store is None else StoreReader(self._source, file, store, file.store_run)
+        if registry.is_store(file.path):  # one that the walk could not read: what it is, or why not
+            self._source.within(file.path, "runs", partial(runs_of, file.path))
         document = registry.document_of(bare_name(file.path))
         if document is not None:
             return DocumentReader(self._source, file, document)
