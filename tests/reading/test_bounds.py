@@ -13,7 +13,7 @@ from tui_monitor.errors import SettingsError
 from tui_monitor.reading.formats import registry
 from tui_monitor.settings import Layer, load
 
-BEGINNINGS = ("", "step 1 loss 0.1 ")
+BEGINNING = "step 1 loss 0.1 "
 ELSEWHERE = (*"a7.[\"',= \t-{", '"a": 1,')
 """Units for the formats in which few places look for anything."""
 
@@ -29,7 +29,7 @@ def test_every_format_of_the_registry_is_tried() -> None:
 
 
 def test_a_line_of_text_costs_its_bytes(tmp_path: Path) -> None:
-    cases = [bounds.Case(beginning, unit, "x") for unit in bounds.UNITS for beginning in BEGINNINGS]
+    cases = [bounds.Case(BEGINNING, unit, "x") for unit in bounds.UNITS]
     assert steep("text", cases, tmp_path) == []
 
 

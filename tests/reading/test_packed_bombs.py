@@ -32,11 +32,14 @@ def zstandard_of(unit: bytes, size: int) -> bytes:
     return zstandard.compress(unit * (size // len(unit)))
 
 
-@pytest.mark.parametrize("pack", [gzipped, zstandard_of])
-@pytest.mark.parametrize("unit", [b"\n", b"\0", b"a"], ids=["newlines", "zeros", "one endless line"])
+@pytest.mark.parametrize(
+    ("pack", "unit"),
+    [(gzipped, b"a"), (zstandard_of, b"\n"), (zstandard_of, b"\0")],
+    ids=["gzip of one endless line", "zstd of newlines", "zstd of zeros"],
+)
 def test_a_bomb_is_read_in_many_steps_and_little_memory_and_told(tmp_path: Path, pack: type, unit: bytes) -> None:
     log = tmp_path / "train.log.packed"
-    log.write_bytes(pack(unit, 64 << 20))
+    log.write_bytes(pack(unit, 32 << 20))
     script = _STEPS_AND_PEAK.format(here=str(Path(__file__).parent), log=str(log))
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     steps, megabytes, note = done.stdout.split(maxsplit=2)

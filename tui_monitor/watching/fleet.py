@@ -168,10 +168,7 @@ class Fleet:
     def _poll(self, run: WatchedRun) -> bool:
         self._polled[run.spec.id] = monotonic()
         try:
-            changed = run.step()
-            if len(self.runs) > MANY:
-                run.lay_aside()
-            return changed
+            return run.step(keep=len(self.runs) <= MANY)
         except NotYet:
             return False
         except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.proven import Proven
@@ -15,6 +17,16 @@ from tui_monitor.watching.run_memory import RunMemory
 
 LARGEST = 256 << 10
 """Bytes of a log that is read again sooner than kept: reading them takes about as long as drawing a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidAside:
+    """A run that is over: its view says everything, and what stands behind it can be read again, byte for byte."""
+
+    seen: Stat
+    """Of its one file, which was read to its end."""
+    wrote_at: float
+    divergence: Divergence | None
 
 
 @dataclass(slots=True)
@@ -26,15 +38,26 @@ class Opened:
     proven: Proven = field(default_factory=Proven)
     end: LogEnd = field(default_factory=LogEnd)
 
+    def take(self, batch: Batch, found: float | None = None) -> bool:
+        """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
+        if found is None and batch.bytes and not batch.arrivals:
+            found = self.reader.last_change()
+        self.end.follow(batch.points, self.memory)
+        return self.memory.take(batch, found)
 
-@dataclass(frozen=True, slots=True)
-class LaidAside:
-    """A run that is over: its view says everything, and what stands behind it can be read again, byte for byte."""
-
-    seen: Stat
-    """Of its one file, which was read to its end."""
-    wrote_at: float
-    divergence: Divergence | None
+    def read_again(self, source: Source, aside: LaidAside) -> bool:
+        """As far as it was read before, of which nothing arrives now. True at its end."""
+        left = aside.seen.size
+        while left > 0 and (batch := self.reader.read(left)).bytes:
+            left -= batch.bytes
+            batch.arrivals = array("d")
+            self.take(batch, aside.wrote_at)
+        while self.reader.backlog() > 0 and lies_still(source, self.reader.spec, aside):  # of a packed log
+            self.take(self.reader.read(), aside.wrote_at)
+        if self.reader.backlog() > 0:
+            return False
+        self.take(self.reader.finish(), aside.wrote_at)
+        return True
 
 
 def laid_aside(source: Source, spec: RunSpec, memory: RunMemory, divergence: Divergence | None) -> LaidAside | None:

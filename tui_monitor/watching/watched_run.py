@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf
@@ -17,7 +16,8 @@ from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
-from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
@@ -85,10 +85,19 @@ class WatchedRun:
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
-    def step(self, budget: int = CHUNK) -> bool:
-        """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one."""
+    def step(self, budget: int = CHUNK, keep: bool = True) -> bool:
+        """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one.
+
+        `keep`: all that stands behind the view is held, also of a run that is over and lies still.
+        """
         if self._lies_still():
             return False
+        changed = self._read_on(budget)
+        if not keep:
+            self._lay_aside()
+        return changed
+
+    def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
         self.more, self.waiting = batch.more, self._reader.waiting
@@ -160,8 +169,8 @@ class WatchedRun:
         if self._open is not None:
             self._open.reader.close()
 
-    def lay_aside(self) -> None:
-        """Of a run that is over and lies still, keep the view: the rest is read again once it stirs or is asked for."""
+    def _lay_aside(self) -> None:
+        """Keep the view alone: the rest is read again once it stirs or is asked for."""
         settled = self._finished and not self.more and self._fault is None and not self._asked
         if self._open is None or not settled or self._look.trajectories or not self.over:
             return
@@ -184,29 +193,16 @@ class WatchedRun:
             self._open = Opened(reader, RunMemory(self._thresholds, self._look.trajectories))
             if self._aside is not None:
                 aside, self._aside = self._aside, None
-                self._read_again(aside)
+                if not lies_still(self._source, self.spec, aside):
+                    self._said = None  # it may have been written anew: nothing that was said of it stands
+                    self._schedule.at_once()
+                self._finished = self._open.read_again(self._source, aside)
         return self._open
 
     def _lies_still(self) -> bool:
         if self._aside is None or self._schedule.is_due(self._source.time(self.spec.files[0].path)):
             return False
         return lies_still(self._source, self.spec, self._aside)
-
-    def _read_again(self, aside: LaidAside) -> None:
-        """As far as it was read before, of which nothing arrives now."""
-        if not lies_still(self._source, self.spec, aside):
-            self._said = None  # it may have been written anew: nothing that was said of it stands
-            self._schedule.at_once()
-        left = aside.seen.size
-        while left > 0 and (batch := self._reader.read(left)).bytes:
-            left -= batch.bytes
-            batch.arrivals = array("d")
-            self._take(batch, aside.wrote_at)
-        while self._reader.backlog() > 0 and lies_still(self._source, self.spec, aside):  # of a packed log
-            self._take(self._reader.read(), aside.wrote_at)
-        if self._reader.backlog() == 0:
-            self._take(self._reader.finish(), aside.wrote_at)
-            self._finished = True
 
     def _begin_anew(self) -> None:
         cadence, lost = self._memory.cadence, self.view.output.lost
@@ -216,14 +212,11 @@ class WatchedRun:
         self._finished = False
         self._schedule.at_once()
 
-    def _take(self, batch: Batch, found: float | None = None) -> bool:
-        if found is None and batch.bytes and not batch.arrivals:
-            found = self._reader.last_change()
+    def _take(self, batch: Batch) -> bool:
         if batch.bytes:
             self._finished = False
         self._memory.timeline.new = self.new
-        self._awake().end.follow(batch.points, self._memory)
-        return self._memory.take(batch, found)
+        return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
         before, self._notes = self._notes, self._reader.notes()
