@@ -11,7 +11,8 @@ from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
-from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.recording import RecordingSource
 
 

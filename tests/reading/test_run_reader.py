@@ -15,7 +15,8 @@ from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.model.points import Place
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
-from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.text import Shown
 
 LINES = "".join(f"step {step} loss {step / 8}\n" for step in range(1, 101))

@@ -19,7 +19,7 @@ from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event, Points
 from tui_monitor.model.run import Watched
-from tui_monitor.reading.files.reader import Batch
+from tui_monitor.reading.files.batch import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
 from tui_monitor.trajectory import Past, Trajectory

@@ -9,7 +9,7 @@ from math import isfinite
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
-from tui_monitor.reading.files.reader import Batch
+from tui_monitor.reading.files.batch import Batch
 
 _PACES_KEPT = 30
 _NEWEST = 512

@@ -16,7 +16,8 @@ from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
-from tui_monitor.reading.files.reader import Batch, RunReader
+from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean

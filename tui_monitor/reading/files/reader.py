@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
@@ -14,11 +14,12 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.lost import Lost
-from tui_monitor.model.points import Event, Parsed, Place, Points
+from tui_monitor.model.points import Parsed, Place
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.discovery.databases import runs_of
 from tui_monitor.reading.discovery.kinds import bare_name
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
+from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.files.document import DocumentReader
 from tui_monitor.reading.files.ownership import Claim, Ownership
@@ -30,28 +31,6 @@ from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean, clean_name
 
 Reader = StreamReader | DocumentReader | StoreReader
-
-
-@dataclass(slots=True)
-class Batch:
-    """What one bounded read of a run gave."""
-
-    points: list[Points] = field(default_factory=list)
-    """In each metric's log order."""
-    events: list[Event] = field(default_factory=list)
-    dropped: list[Shown] = field(default_factory=list)
-    """Metrics that changed their owner: forget what was known of them, before taking `points`."""
-    total_steps: float | None = None
-    reached: float | None = None
-    """The furthest step that any log says it stands at, with a new number or without."""
-    config: dict[str, object] = field(default_factory=dict)
-    arrivals: array[float] = field(default_factory=lambda: array("d"))
-    """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
-    bytes: int = 0
-    skipped_bytes: int = 0
-    """Passed over: the middle of a huge file, lines without end."""
-    more: bool = False
-    unreachable: Shown | None = None
 
 
 class RunReader:

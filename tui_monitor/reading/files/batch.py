@@ -1,0 +1,31 @@
+"""What the files of one run gave together."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from tui_monitor.model.points import Event, Points
+from tui_monitor.text import Shown
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one bounded read of a run gave."""
+
+    points: list[Points] = field(default_factory=list)
+    """In each metric's log order."""
+    events: list[Event] = field(default_factory=list)
+    dropped: list[Shown] = field(default_factory=list)
+    """Metrics that changed their owner: forget what was known of them, before taking `points`."""
+    total_steps: float | None = None
+    reached: float | None = None
+    """The furthest step that any log says it stands at, with a new number or without."""
+    config: dict[str, object] = field(default_factory=dict)
+    arrivals: array[float] = field(default_factory=lambda: array("d"))
+    """When new bytes arrived, sorted; empty for a backlog: ten thousand old lines did not arrive in no time."""
+    bytes: int = 0
+    skipped_bytes: int = 0
+    """Passed over: the middle of a huge file, lines without end."""
+    more: bool = False
+    unreachable: Shown | None = None
