@@ -15,15 +15,14 @@ SERVER = Path(__file__).parent / "hosts/fuse_server.py"
 class Mount:
     """A folder shown through a server that can be silenced. `point`: where it is mounted."""
 
-    def __init__(self, point: Path, behind: Path, delay: float = 0.0) -> None:
+    def __init__(self, point: Path, behind: Path, delay: float = 0.0, kept: int = 0, by_name: bool = False) -> None:
         if not os.path.exists("/dev/fuse") or os.geteuid() != 0:
             pytest.skip("a file system in user space needs /dev/fuse and root")
         self.point, self.behind = point, behind
         for folder in (point, behind):
             folder.mkdir(parents=True)
-        self.server = subprocess.Popen(
-            [sys.executable, str(SERVER), str(behind), str(point), str(delay)], stderr=subprocess.PIPE
-        )
+        words = [str(behind), str(point), str(delay), str(kept), *(["by-name"] if by_name else [])]
+        self.server = subprocess.Popen([sys.executable, str(SERVER), *words], stderr=subprocess.PIPE)
         while not os.path.ismount(point):
             if self.server.poll() is not None:
                 assert self.server.stderr is not None

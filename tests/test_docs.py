@@ -7,7 +7,7 @@ import pytest
 
 from tui_monitor.cli.main import COMMANDS
 from tui_monitor.model.run import Life, Status
-from tui_monitor.settings import KEYS
+from tui_monitor.settings_keys import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])

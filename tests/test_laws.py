@@ -108,6 +108,9 @@ class CountingSource:
     def open(self, path: str) -> OpenFile:
         return CountingFile(self, self._below.open(path))
 
+    def real(self, path: str) -> str:
+        return self._below.real(path)
+
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         return self._below.arrivals(path, start, end)
 

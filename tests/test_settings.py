@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES
-from tui_monitor.settings import KEYS, Layer, Settings, SettingValue, from_flags, read
+from tui_monitor.settings import Layer, Settings, SettingValue, from_flags
+from tui_monitor.settings_keys import KEYS, read
 
 FLAG, OWN, PROJECT, USER = "--target", "trainmon.yaml, line 9", "trainmon.yaml, line 2", "config.yaml, line 1"
 

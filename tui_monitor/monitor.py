@@ -77,6 +77,8 @@ class Monitor:
         """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
         self._fleet.discover()
         self._forget_gone()
+        if self._fleet.arriving:
+            return
         self._approvals.link(self._fleet.runs)
         self._play_on()
         changed = self._fleet.step()
@@ -102,8 +104,9 @@ class Monitor:
 
     def settle(self) -> Snapshot:
         """Read and judge everything there is now, however long it takes: `check`, and a seek."""
+        self._fleet.find()
         self._approvals.link(self._fleet.runs)
-        self._fleet.exhaust()
+        self._fleet.read()
         self._forget_gone()
         self._approvals.link(self._fleet.runs, anew=True)
         self._compare()

@@ -273,7 +273,11 @@ class _Window:
 
     def columns(self) -> ChartColumns:
         means = array("d", (s / n if n else nan for s, n in zip(self._sums, self._counts, strict=True)))
-        return ChartColumns(self._first, self._last, self._lows, self._highs, means, self._lasts, self._bad)
+        held: dict[bytes, array[float]] = {}  # where no column holds two points, all four are one
+        lows, highs, means, lasts = (
+            held.setdefault(one.tobytes(), one) for one in (self._lows, self._highs, means, self._lasts)
+        )
+        return ChartColumns(self._first, self._last, lows, highs, means, lasts, self._bad)
 
     def _column(self, step: float) -> int:
         if step <= self._first or not self._span > 0:

@@ -7,7 +7,6 @@ files that are not obeyed. How careful trainmon is (`stop_wait`) is for the user
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import os
 import re
@@ -16,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tui_monitor.errors import FormatError, SettingsError
-from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
+from tui_monitor.judging.thresholds import Thresholds, for_category
+from tui_monitor.settings_keys import BY_NAME, nearest, read
 from tui_monitor.settings_places import SettingsFile, named_file, own_files, project_files
 from tui_monitor.text import Shown, clean
 
@@ -34,38 +34,9 @@ class SettingValue:
     """`--metric`, `trainmon.yaml, line 3`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing that can be set: by flag, by file, or both."""
-
-    name: str
-    """In files; the flag is the same with dashes."""
-    kind: str
-    """`text`, `number`, `ratio`, `count`, `yes or no`, `pair`, or `one of a, b`."""
-    help: str
-    default: object = None
-
-
-KEYS: tuple[Option, ...] = (
-    Option("metric", "text", "the metric to watch; default: the one a person would look at"),
-    Option("lower_is_better", "yes or no", "the watched metric's direction; default: told by its name"),
-    Option("category", "one of " + ", ".join(CATEGORIES), "model category: its table of thresholds"),
-    Option("explosion_threshold", "ratio", "explosion: ratio of the smoothed value to its best level"),
-    Option("plateau_patience", "count", "plateau: fewest logged points before it may be said"),
-    Option("overfitting", "pair", "names of the train and validation metric to compare: TRAIN,VAL"),
-    Option("target", "number", "the value that `metric` has to reach"),
-    Option("baseline_start", "number", "the first `metric` of a baseline: ten times as much within ten points is told"),
-    Option("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
-    Option("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
-    Option("read_only", "yes or no", "nothing can be stopped or written", False),
-    Option("theme", "text", "name of the theme"),
-    Option("ascii", "yes or no", "draw with ASCII only", False),
-)
-_BY_NAME = {key.name: key for key in KEYS}
 _SAFE = "read_only"
 _CAREFUL = ("stop_wait",)
 """What makes trainmon more or less careful is a person's own to say, not a log tree's."""
-_ALSO = ("runs", "formats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +70,14 @@ class Settings:
         """The setting that holds, for one run or in general."""
         if name == "read_only" and (forbidding := self._forbidding()) is not None:
             return forbidding
-        own = next((layer for layer in (_own(self.project, run_id, exp_id),) if name in layer), None)
-        for values in (self.flags.values, own or {}, self.project.values, self.user.values):
+        return self._said(name, _own(self.project, run_id, exp_id))
+
+    def _said(self, name: str, own: Mapping[str, SettingValue]) -> SettingValue:
+        """`own`: what the project says of one run alone."""
+        for values in (self.flags.values, own, self.project.values, self.user.values):
             if name in values:
                 return values[name]
-        return SettingValue(_BY_NAME[name].default, "default")
+        return SettingValue(BY_NAME[name].default, "default")
 
     def _forbidding(self) -> SettingValue | None:
         """The first place that says read-only: what one place forbids no other allows again."""
@@ -114,7 +88,8 @@ class Settings:
 
     def thresholds(self, run_id: str = "", exp_id: str = "") -> Thresholds:
         """What the rules are told about one run. Raises SettingsError."""
-        said = {name: self.value(name, run_id, exp_id).raw for name in _OF_RULES}
+        own = _own(self.project, run_id, exp_id)  # once: there may be thousands of patterns
+        said = {name: self._said(name, own).raw for name in _OF_RULES}
         category = said.pop("category")
         base = for_category(str(category) if category is not None else None)
         return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]
@@ -127,6 +102,10 @@ class Settings:
     @property
     def read_only(self) -> bool:
         return bool(self.value("read_only").raw)
+
+    @property
+    def follow_links(self) -> bool:
+        return bool(self.value("follow_links").raw)
 
     @property
     def stop_wait(self) -> float:
@@ -176,64 +155,6 @@ def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
     return Settings(flags, project, user, (*further, *map(_prohibition, others)), tuple(obeyed[:1]), unread)
 
 
-def read(name: str, raw: object, where: str) -> object:
-    """One value in its right type. Raises SettingsError: what, where, what to do."""
-    key = _BY_NAME.get(name)
-    if key is None:
-        raise SettingsError(f"{where}: unknown setting '{clean(name)}'{_nearest(name)}")
-    value = _typed(key, raw)
-    if value is None:
-        raise SettingsError(f"{where}: {name} must be {_wanted(key)}, not {clean(repr(raw), 80)}")
-    return value
-
-
-def _typed(key: Option, raw: object) -> object:
-    if key.kind == "text":
-        return str(raw) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
-    if key.kind == "yes or no":
-        return raw if isinstance(raw, bool) else None
-    if key.kind == "pair":
-        parts = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else raw
-        return tuple(parts) if isinstance(parts, list) and len(parts) == 2 and all(map(_is_text, parts)) else None
-    if key.kind.startswith("one of "):
-        return raw if raw in key.kind.removeprefix("one of ").split(", ") else None
-    number = _number(raw)
-    if number is None or key.kind == "number":
-        return number
-    if key.kind == "ratio":
-        return number if number > 1 else None
-    return int(number) if number == int(number) and number > 0 else None
-
-
-def _is_text(part: object) -> bool:
-    return isinstance(part, str) and bool(part)
-
-
-def _number(raw: object) -> float | None:
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        return None
-    try:
-        number = float(raw)
-    except (ValueError, OverflowError):
-        return None
-    return number if number - number == 0 else None
-
-
-def _wanted(key: Option) -> str:
-    return {
-        "text": "text",
-        "number": "a number",
-        "ratio": "a number above 1",
-        "count": "a whole number above 0",
-        "pair": "two names: TRAIN,VAL",
-    }.get(key.kind, key.kind)
-
-
-def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, [*_BY_NAME, *_ALSO], n=1)
-    return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(_BY_NAME)}"
-
-
 def _prohibition(file: SettingsFile) -> Layer:
     """Of a file that is not obeyed, and need not make sense: whether it says read-only."""
     from tui_monitor.settings_file import parse
@@ -276,7 +197,7 @@ def _layer(entries: Iterable[Entry], name: str, own: bool) -> Layer:
         if keys[0] == "formats":
             raise SettingsError(f"{where}: formats is a list: each with a name, a pattern, and files if you like")
         if len(keys) != (3 if keys[0] == "runs" else 1):
-            raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{_nearest(keys[0])}")
+            raise SettingsError(f"{where}: '{clean('.'.join(keys))}' is not a setting{nearest(keys[0])}")
         value = SettingValue(read(keys[-1], raw, where), where)
         if not own and (keys[-1] in _CAREFUL or (keys[-1] == _SAFE and value.raw is False)):
             ignored.append(clean(f"{where}: {keys[-1]} counts only in your own configuration", 300))

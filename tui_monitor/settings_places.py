@@ -1,16 +1,19 @@
 """Where settings are looked for, and whose files are believed: a log tree may have been written by anybody."""
 
+import errno
 import os
 import shlex
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tui_monitor.errors import SettingsError
+from tui_monitor.errors import NotReadable, SettingsError
+from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.owners import stranger
 from tui_monitor.text import Shown, clean
 
 PROJECT_FILE = "trainmon.yaml"
+_NO_FILE = "it is no file that can be read back"
 _YAML = (".yaml", ".yml")
 _YOURS = Shown("yours")
 _LARGEST = 1 << 20
@@ -69,9 +72,10 @@ def own_files() -> tuple[list[SettingsFile], tuple[Shown, ...]]:
 def named_file(path: str) -> SettingsFile:
     """What `--config` names is obeyed, whoever wrote it. Raises SettingsError."""
     try:
-        with open(path, "rb") as file:
-            content = file.read(_LARGEST + 1)
-            is_ours = stranger(os.fstat(file.fileno()), os.path.realpath(path)) is None
+        content = read_file(path, _LARGEST + 1)
+        is_ours = stranger(os.stat(path), os.path.realpath(path)) is None
+    except NotReadable as error:
+        raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"{clean(path)} cannot be read: {error.strerror}") from error
     quotable = is_ours and path.endswith(_YAML) and not os.path.islink(path)
@@ -120,10 +124,11 @@ def examined(path: str, own: bool = False) -> SettingsFile:
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise SettingsError(f"{clean(path)} is not read: it is not a regular file")
+                raise SettingsError(f"{clean(path)} is not read: {_NO_FILE}")
             content = file.read(_LARGEST + 1)
     except OSError as error:
-        raise SettingsError(f"{clean(path)} is not read: {error.strerror}") from error
+        why = _NO_FILE if error.errno == errno.ENXIO else error.strerror
+        raise SettingsError(f"{clean(path)} is not read: {why}") from error
     quotable = own or (status.st_nlink == 1 and link != 0)
     if (whose := stranger(status, os.path.realpath(path))) is None:
         return SettingsFile(path, content, quotable=quotable, own=own)

@@ -56,6 +56,7 @@ def by_name(test: Test) -> Test:
 DOCUMENT: dict[str, object] = {
     "schema": lambda value: value == 1,
     "generated": a_moment,
+    "problems": [a_text],
     "runs": [
         {
             "id": a_text,

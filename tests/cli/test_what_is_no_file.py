@@ -12,8 +12,13 @@ import pytest
 from contract_shape import strict
 from outside import trainmon
 
+from tui_monitor.app import themes
+from tui_monitor.errors import NotReadable, SourceError
+from tui_monitor.hosts.local import files
+from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.reading.discovery.kinds import is_candidate, is_config
 from tui_monitor.reading.formats.registry import STORES, is_store
+from tui_monitor.reading.formats.stores import database
 
 STORE_NAMES = ("mlflow.db", "toy.db", "mlruns.sqlite", "mlruns.sqlite3", "TRACKIO.DB")
 OTHERS = (
@@ -78,6 +83,38 @@ def test_each_beside_a_log_leaves_the_log_readable(tmp_path: Path, make: Make) -
     said = trainmon("check", "--json", tmp_path)
     runs = {run["id"]: run["status"] for run in strict(said.out)["runs"]}
     assert runs == {f"with {name}": "healthy" for name in BESIDE_A_LOG}
+
+
+@KINDS
+def test_each_as_settings_is_told_and_the_runs_are_shown(tmp_path: Path, make: Make) -> None:
+    logs.run(tmp_path, "well", logs.healthy())
+    make(tmp_path / "trainmon.yaml")
+    said = trainmon("check", tmp_path)
+    assert said.status == 0
+    assert "trainmon.yaml is not read: it is " in said.err
+    asked = trainmon("check", "--config", tmp_path / "trainmon.yaml", tmp_path)
+    assert asked.status == 2
+    assert "trainmon.yaml is not a file that can be read back" in asked.err
+
+
+@KINDS
+def test_each_that_takes_the_place_of_a_file_once_it_was_looked_at_is_refused(tmp_path: Path, make: Make) -> None:
+    """Whoever opens a file by its name opens it so that nothing is waited for, whatever a look before has said."""
+    make(tmp_path / "name")
+    with pytest.raises(NotReadable):
+        read_file(str(tmp_path / "name"), 100)
+    with pytest.raises(SourceError):
+        files._open(str(tmp_path / "name"))
+    with pytest.raises((NotReadable, OSError)):
+        database._opened(tmp_path / "name")
+
+
+@KINDS
+def test_each_as_a_theme_is_skipped_with_a_word(tmp_path: Path, make: Make) -> None:
+    make(tmp_path / "dusk.yaml")
+    found, problems = themes.load([tmp_path])
+    assert found == []
+    assert "Theme dusk.yaml is skipped: " in problems[0]
 
 
 @KINDS

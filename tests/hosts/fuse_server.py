@@ -1,7 +1,11 @@
-"""A file system in user space that shows another folder, read-only: `python fuse_server.py FOLDER MOUNT_POINT [DELAY]`.
+"""A file system in user space that shows another folder, read-only.
+
+    python fuse_server.py FOLDER MOUNT_POINT [DELAY] [KEPT] [by-name]
 
 It stops answering when its process is stopped (SIGSTOP), as a dead file server does; DELAY makes it answer late, in
-seconds. Spoken is the kernel's own protocol (linux/fuse.h): nothing has to be installed.
+seconds. KEPT: for so many seconds the kernel keeps what it was told of a file, and growth stays hidden, as with NFS and
+sshfs. `by-name`: all files have one inode, and a handle reads what lies under the name now, as with sshfs. Spoken is
+the kernel's own protocol (linux/fuse.h): nothing has to be installed.
 """
 
 import ctypes
@@ -20,11 +24,14 @@ DIRECT_IO = 1
 
 
 class Server:
-    def __init__(self, folder: str, mount_point: str, delay: float) -> None:
+    def __init__(self, folder: str, mount_point: str, delay: float, kept: int = 0, by_name: bool = False) -> None:
         self.descriptor = os.open("/dev/fuse", os.O_RDWR)
         self.paths = {1: folder}
         """Node -> what it shows."""
         self.delay = delay
+        self.kept = kept
+        self.names: dict[str, int] | None = {folder: 1} if by_name else None
+        """Path -> node, where a node is a name and not a file."""
         options = f"fd={self.descriptor},rootmode=40000,user_id={os.getuid()},group_id={os.getgid()},allow_other"
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.mount(b"trial", os.fsencode(mount_point), b"fuse.trial", 0, options.encode()):
@@ -60,11 +67,11 @@ class Server:
         if code == LOOKUP:
             return self.entry(os.path.join(path, os.fsdecode(body.rstrip(b"\0"))))
         if code == GETATTR:
-            return struct.pack("<QII", 0, 0, 0) + attributes(path)
+            return struct.pack("<QII", self.kept, 0, 0) + self.attributes(path)
         if code == READLINK:
             return os.fsencode(os.readlink(path))
         if code in (OPEN, OPENDIR):
-            return struct.pack("<QII", 0, DIRECT_IO, 0)
+            return struct.pack("<QII", 0, 0 if self.kept else DIRECT_IO, 0)
         _, offset, size = struct.unpack_from("<QQI", body)
         if code == READ:
             with open(path, "rb") as file:
@@ -75,19 +82,20 @@ class Server:
 
     def entry(self, path: str) -> bytes:
         found = os.lstat(path)
-        self.paths[found.st_ino] = path
-        return struct.pack("<QQQQII", found.st_ino, 0, 0, 0, 0, 0) + attributes(path)
+        node = found.st_ino if self.names is None else self.names.setdefault(path, len(self.names) + 1)
+        self.paths[node] = path
+        return struct.pack("<QQQQII", node, 0, self.kept, self.kept, 0, 0) + self.attributes(path)
 
-
-def attributes(path: str) -> bytes:
-    found = os.lstat(path)
-    times = [int(found.st_atime), int(found.st_mtime), int(found.st_ctime)]
-    parts = [found.st_mtime_ns % 10**9] * 3
-    return struct.pack(
-        "<QQQQQQIIIIIIIIII",
-        found.st_ino, found.st_size, found.st_blocks, *times, *parts,
-        found.st_mode, found.st_nlink, found.st_uid, found.st_gid, 0, 4096, 0,
-    )  # fmt: skip
+    def attributes(self, path: str) -> bytes:
+        found = os.lstat(path)
+        inode = found.st_ino if self.names is None or stat.S_ISDIR(found.st_mode) else 2
+        times = [int(found.st_atime), int(found.st_mtime), int(found.st_ctime)]
+        parts = [found.st_mtime_ns % 10**9] * 3
+        return struct.pack(
+            "<QQQQQQIIIIIIIIII",
+            inode, found.st_size, found.st_blocks, *times, *parts,
+            found.st_mode, found.st_nlink, found.st_uid, found.st_gid, 0, 4096, 0,
+        )  # fmt: skip
 
 
 def listing(path: str, offset: int) -> bytes:
@@ -104,4 +112,6 @@ def listing(path: str, offset: int) -> bytes:
 
 
 if __name__ == "__main__":
-    Server(sys.argv[1], sys.argv[2], float(sys.argv[3]) if len(sys.argv) > 3 else 0.0).serve()
+    _, shown, point, *words = sys.argv
+    late, kept_for, *by = [*words, "0", "0"][: max(2, len(words))]
+    Server(shown, point, float(late), int(kept_for), "by-name" in by).serve()

@@ -108,11 +108,61 @@ def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
     assert ids(tmp_path) == ["exp"]
 
 
-def test_a_linked_folder_outside_is_entered(tmp_path: Path) -> None:
-    write(tmp_path / "elsewhere" / "train.log")
-    (tmp_path / "here").mkdir()
-    (tmp_path / "here" / "exp").symlink_to(tmp_path / "elsewhere")
-    assert ids(tmp_path / "here") == ["exp"]
+def linked_outside(folder: Path) -> tuple[Path, str]:
+    """A tree with a run of its own and a link that leads out of it; what is told of that."""
+    write(folder / "elsewhere" / "train.log")
+    write(folder / "here" / "own" / "train.log")
+    (folder / "here" / "exp").symlink_to(folder / "elsewhere")
+    told = f"here/exp leads to {folder}/elsewhere, outside of what is watched: not followed; --follow-links"
+    return folder / "here", told
+
+
+def test_a_link_out_of_the_tree_is_told_and_not_walked(tmp_path: Path) -> None:
+    here, told = linked_outside(tmp_path)
+    discovery = Discovery(local(), [str(here)])
+    assert [spec.id for spec in discovery.all()] == ["own"]
+    assert discovery.problems == {str(here / "exp"): told}
+
+
+def test_a_link_out_of_the_tree_is_walked_where_that_is_asked_for(tmp_path: Path) -> None:
+    here, _ = linked_outside(tmp_path)
+    discovery = Discovery(local(), [str(here)], follow_links=True)
+    assert [spec.id for spec in discovery.all()] == ["exp", "own"]
+    assert discovery.problems == {}
+
+
+def test_a_link_that_leads_to_another_path_that_was_given_is_none_out_of_the_tree(tmp_path: Path) -> None:
+    here, _ = linked_outside(tmp_path)
+    discovery = Discovery(local(), [str(here), str(tmp_path / "elsewhere")])
+    assert len(discovery.all()) == 3
+    assert discovery.problems == {}
+
+
+def test_a_link_to_a_folder_above_leads_out_of_the_tree(tmp_path: Path) -> None:
+    here, _ = linked_outside(tmp_path)
+    (here / "exp").unlink()
+    (here / "up").symlink_to("..")
+    assert ids(here) == ["own"]
+
+
+def test_a_given_path_that_is_a_link_is_followed_and_so_are_links_within(tmp_path: Path) -> None:
+    write(tmp_path / "disk" / ".hidden" / "train.log")
+    (tmp_path / "disk" / "latest").symlink_to(".hidden")
+    (tmp_path / "logs").symlink_to("disk")
+    discovery = Discovery(local(), [str(tmp_path / "logs")])
+    assert [spec.id for spec in discovery.all()] == ["latest"]
+    assert discovery.problems == {}
+
+
+def test_many_links_out_of_the_tree_are_told_by_their_number(tmp_path: Path) -> None:
+    here, _ = linked_outside(tmp_path)
+    for number in range(20):
+        (here / f"exp-{number}").symlink_to(tmp_path / "elsewhere")
+    discovery = Discovery(local(), [str(here)])
+    discovery.all()
+    assert len(discovery.problems) == 6
+    more = "16 more links lead outside of what is watched: not followed; --follow-links"
+    assert more in discovery.problems.values()
 
 
 def test_a_run_is_called_by_its_own_folder_not_by_a_link_to_the_latest(tmp_path: Path) -> None:

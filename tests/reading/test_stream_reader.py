@@ -146,9 +146,10 @@ def test_a_packed_log_that_is_corrupt_keeps_what_was_read_and_says_so(log: Path)
 
 
 def test_a_packed_bomb_is_not_inflated(log: Path) -> None:
-    log.write_bytes(gzip.compress(LINES.encode() + b"\n" * (1 << 28)))
+    log.write_bytes(gzip.compress(LINES.encode() + b"\n" * (1 << 26)))
     stream = reader(log)
-    values(stream, "loss")
+    while stream.read().more:
+        assert stream.note is None
     assert stream.note is not None
     assert "no longer read" in stream.note
 

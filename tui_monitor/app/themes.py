@@ -7,7 +7,8 @@ from pathlib import Path
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-from tui_monitor.errors import SettingsError
+from tui_monitor.errors import SettingsError, SourceError
+from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.text import Shown, clean
 
 DEFAULT = Theme(
@@ -26,6 +27,7 @@ DEFAULT = Theme(
 )
 """The same as themes/night.yaml, in Python: YAML is not read before the first screen is drawn."""
 
+_LARGEST = 1 << 20
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _COLOURS = frozenset(
     ("primary", "secondary", "accent", "warning", "error", "success", "foreground", "background", "surface", "panel")
@@ -40,7 +42,7 @@ def load(folders: Iterable[Path]) -> tuple[list[Theme], list[Shown]]:
     for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
         try:
             theme = read(path)
-        except (OSError, SettingsError) as error:
+        except (SourceError, SettingsError) as error:
             problems.append(clean(f"Theme {path.name} is skipped: {error}"))
         else:
             themes[theme.name] = theme
@@ -52,7 +54,7 @@ def read(path: Path) -> Theme:
     import yaml
 
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = yaml.safe_load(read_file(str(path), _LARGEST).decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"it is not YAML ({' '.join(str(error).split())})") from error
     if not isinstance(data, dict):

@@ -14,6 +14,7 @@ from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.walk import expand
 from tui_monitor.settings import Settings
+from tui_monitor.settings_keys import KEYS
 from tui_monitor.settings_places import PROJECT_FILE
 from tui_monitor.text import Shown, clean
 
@@ -31,7 +32,7 @@ def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
 
 
 def add_settings(to: argparse.ArgumentParser) -> None:
-    known = {key.name: key for key in settings.KEYS}
+    known = {key.name: key for key in KEYS}
     for name in _FLAGS:
         to.add_argument("--" + name.replace("_", "-"), metavar="X", help=known[name].help)
     direction = to.add_mutually_exclusive_group()
@@ -40,6 +41,7 @@ def add_settings(to: argparse.ArgumentParser) -> None:
     to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
     to.add_argument("--config", metavar="FILE", help=f"settings instead of {PROJECT_FILE}")
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
+    to.add_argument("--follow-links", action="store_true", default=None, help=known["follow_links"].help)
 
 
 def on_terminal() -> bool:
@@ -85,7 +87,7 @@ def read_settings(arguments: argparse.Namespace, paths: Sequence[str], named: bo
 
 def settings_of(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
-    given = {key.name: value for key in settings.KEYS if (value := getattr(arguments, key.name, None)) is not None}
+    given = {key.name: value for key in KEYS if (value := getattr(arguments, key.name, None)) is not None}
     said = settings.load(_answering(paths), arguments.config, settings.from_flags(given))
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:

@@ -53,8 +53,10 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     """For `replay` and `demo`. Raises UsageError when there is nothing recorded under `paths`."""
     clock = ReplayClock(driver, speed=speed)
     source = RecordingSource(PatientSource(driver, LOOKING_ONCE), clock)
-    length = _length(source, paths)
-    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, WatchOptions()))
+    length = _length(source, paths, settings.follow_links)
+    fleet = Fleet(
+        source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, WatchOptions())
+    )
     approvals = Approvals(clock, SimulatedHands(clock), source, table=None)
     return Replay(Monitor(fleet, clock, approvals, Playback(clock, length)), clock, length)
 
@@ -62,7 +64,7 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
 def _monitor(
     source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
 ) -> Monitor:
-    fleet = Fleet(source, Discovery(source, paths), clock, _maker(source, settings, look))
+    fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
     return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.stop_wait))
@@ -77,9 +79,10 @@ def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
     return make
 
 
-def _length(source: RecordingSource, paths: Sequence[str]) -> float:
+def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -> float:
     """Of the longest recording."""
-    specs = Discovery(RecordingSource(PatientSource(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END)), paths).all()
+    over = RecordingSource(PatientSource(SystemClock(), LOOKING_ONCE), ManualClock(_THE_END))
+    specs = Discovery(over, paths, follow_links).all()
     timings = (source.timing(spec.files[0].path) for spec in specs if spec.files)
     length = max((timing.end for timing in timings if timing is not None), default=0.0)
     if length <= 0:

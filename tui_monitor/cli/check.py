@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     tell_what_is_not_there(monitor, views, settings)
     now = SystemClock().now()
     if options.json:
-        print(as_json(views, now, trajectories(monitor, views)))
+        print(as_json(views, now, trajectories(monitor, views), problems=monitor.problems))
     elif options.report:
         print("\n\n".join(training_check.report(view, now, None) for view in views))
     else:

@@ -12,7 +12,8 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.records import trusted
-from tui_monitor.settings import KEYS, Settings, read_file
+from tui_monitor.settings import Settings, read_file
+from tui_monitor.settings_keys import KEYS
 from tui_monitor.settings_places import PROJECT_FILE, SettingsFile, command, examined, state_folder
 from tui_monitor.text import clean
 

@@ -51,12 +51,17 @@ def as_json(
     now: float,
     trajectories: Mapping[Shown, Trajectory],
     position: float | None = None,
+    problems: Sequence[Shown] = (),
 ) -> str:
-    """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began."""
+    """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began.
+
+    `problems`: what could not be looked at, a sentence each.
+    """
     import msgspec
 
     runs = [contract.run(view, trajectories.get(view.id)) for view in views]
     document: dict[str, object] = {"schema": contract.SCHEMA, "generated": utc_second(now), "runs": runs}
+    document["problems"] = list(problems)
     if position is not None:
         document["position"] = round(position, 3)
     return msgspec.json.encode(document).decode()

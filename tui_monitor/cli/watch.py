@@ -67,7 +67,8 @@ class _Watch:
     def conclude(self, views: Sequence[RunView]) -> None:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
-            _print(as_json(views, self._clock.now(), trajectories(self._monitor, views)))
+            found = trajectories(self._monitor, views)
+            _print(as_json(views, self._clock.now(), found, problems=self._monitor.problems))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -80,7 +81,7 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.now(), {}))
+                _print(as_json(said, self._clock.now(), {}, problems=self._monitor.problems))
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.now())} {verdict_line(view)}")

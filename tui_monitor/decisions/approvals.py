@@ -14,7 +14,7 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.links import Links, Runs, place_of
+from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError, Unreachable
@@ -57,7 +57,7 @@ class Approvals:
         self._table = table
         self._wait_seconds = wait_seconds
         self._source = source
-        self._links = Links(source, table, clock) if table is not None else None
+        self._links = LinkedRuns(source, table, clock) if table is not None else None
         self._next_link = self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}

@@ -78,6 +78,10 @@ class Source(Protocol):
         """Raises NotReadable when it is no regular file or may not be read."""
         ...
 
+    def real(self, path: str) -> str:
+        """The same place without links on the way to it."""
+        ...
+
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         """When the bytes from `start` to `end` arrived, oldest first; empty for what was there before we looked."""
         ...

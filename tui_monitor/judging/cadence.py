@@ -23,6 +23,9 @@ UNKNOWN_PATIENCE = 300.0
 """Silence that is allowed while the cadence is not known; seed 000 gives an empty log the same five minutes."""
 MEAN_QUIET, MEAN_STALL = 30.0, 120.0
 """The floors where only a mean is known: it says nothing of the pauses for evaluation."""
+LATE = 65.0
+"""Seconds for which a network mount may hide what was written: the longest that NFS keeps a file's size by itself is a
+minute (sshfs: 20 s), and a few looks are needed to see it."""
 _GAPS_NEEDED = 5
 _GAPS_KEPT = 256
 
@@ -33,6 +36,8 @@ class Cadence:
     def __init__(self) -> None:
         self.last: float | None = None
         """When the newest piece arrived."""
+        self.late = 0.0
+        """So many seconds of silence say nothing, because what was written may not be seen yet."""
         self._gaps: deque[float] = deque(maxlen=_GAPS_KEPT)
         self._burst = -inf
         """When the current burst began."""
@@ -80,12 +85,18 @@ class Cadence:
     @property
     def quiet_after(self) -> float:
         """Seconds of silence that are longer than usual."""
+        return max(self.late, self._quiet_after())
+
+    def _quiet_after(self) -> float:
         if self.mean is not None:
             return max(MEAN_QUIET, USUAL_PAUSES * self.mean)
         return max(QUIET_FLOOR, self.longest) if self.known else UNKNOWN_PATIENCE
 
     def stalled_after(self, training: bool) -> float:
         """Seconds of silence after which a run that may be alive is called stalled; `training`: it logged a metric."""
+        return max(self.late, self._stalled_after(training))
+
+    def _stalled_after(self, training: bool) -> float:
         if self.mean is not None:
             return max(MEAN_STALL, 2 * USUAL_PAUSES * self.mean)
         if not self.known:

@@ -186,6 +186,8 @@ _STARRED = re.compile(r"^\*")
 _AS_IN_PAPERS = re.compile(r"^l_[a-z]")
 _UNLIKELY = re.compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihood)?(?![^\W_])")
 _OF_UNLIKELY = listed("neg negative minus lik loglik loglikelihood negloglik")
+_OF_NOISE = listed("mse rmse mae")
+"""`eps-mse`: how well a diffusion model tells the noise, which is called epsilon."""
 _RESIDUAL = listed("residual residuals")
 _SUMS = listed("total cumulative cum cumul accumulated")
 _OF_ONE_STEP = HELD_OUT | listed("avg mean average simple instant instantaneous per relative normalized")
@@ -221,7 +223,7 @@ ROWS = (
     RoleRow(Role.LOSS_SCALE, "amp_scale", called=frozenset({"scale", "grad scale", "amp scale"})),
     RoleRow(Role.SETTING, "seq_len", called=chosen.SETTING_NAMES),
     RoleRow(Role.SETTING, "params (M)", any_of=chosen.PARAMETERS, only=chosen.PARAMETERS | chosen.OF_PARAMETERS),
-    RoleRow(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES),
+    RoleRow(Role.SETTING, "weight_decay", any_of=chosen.COEFFICIENT_IN_NAMES, none_of=_OF_NOISE),
     RoleRow(Role.SETTING, "reward_threshold", any_of=listed("threshold")),
     RoleRow(Role.SETTING, "batch_size", any_of=chosen.ENDING, last=chosen.ENDING,
         none_of=LOSS | SCORE | REWARD | ERROR | measures.GRADIENT),
@@ -260,6 +262,8 @@ ROWS = (
     RoleRow(Role.TRAIN_LOSS, "bits_per_char", phrase="bits per", only=_OF_SYMBOLS),
     # How good it is.
     RoleRow(Role.OTHER, "std_acc", any_of=SCORE, pattern=_RANKING, also=listed("std var")),
+    # The learner that boosting adds sees the hard examples only: its error rises by construction.
+    RoleRow(Role.OTHER, "weak err", any_of=ERROR | LOSS, also=listed("weak stump"), none_of=HELD_OUT | TRAINING),
     RoleRow(Role.ERROR, "top1_err", any_of=SCORE, pattern=_RANKING, also=_MISSED),
     RoleRow(Role.ERROR, "1 - accuracy", pattern=_FROM_ONE, also=SCORE),
     RoleRow(Role.ERROR, "rel_l2(exact)", any_of=FITTED, also=listed("exact")),
@@ -271,6 +275,8 @@ ROWS = (
     RoleRow(Role.SCORE, "CATS_MACRO_F", pattern=_SPACY),
     RoleRow(Role.VALIDATION_LOSS, "valid_1's l2", any_of=FITTED, also=HELD_OUT, only=_WHOLE_FIT),
     RoleRow(Role.TRAIN_LOSS, "train-rmse", any_of=FITTED, also=TRAINING, only=_WHOLE_FIT),
+    RoleRow(Role.VALIDATION_LOSS, "valid bce", any_of=listed("bce"), also=HELD_OUT, only=WHOLE),
+    RoleRow(Role.TRAIN_LOSS, "train bce", any_of=listed("bce"), also=TRAINING, only=WHOLE),
     RoleRow(Role.ERROR, "perplexity", any_of=ERROR | FITTED),
     RoleRow(Role.ERROR, "residual", any_of=_RESIDUAL, only=WHOLE | _RESIDUAL),
     RoleRow(Role.ERROR, "sum_of_squares", phrase="sum of squares"),

@@ -8,13 +8,14 @@ from statistics import fmean, pstdev
 from tui_monitor.judging.announced import MOVED_BY_A_CHANGE, Announcements, following
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
-from tui_monitor.judging.roles import role_of
+from tui_monitor.judging.roles import role_of, words_in
 from tui_monitor.judging.rules.dead_learning_rate import ROUNDED
 from tui_monitor.judging.rules.excursion import EXCESS
 from tui_monitor.judging.rules.frozen import BEFORE
 from tui_monitor.judging.schedules import is_beyond, restarts_between
 from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
+from tui_monitor.judging.weights import lifts
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Event
 from tui_monitor.model.role import LOSSES, Role
@@ -37,6 +38,8 @@ _JUMPS = frozenset({Kind.EXPLOSION, Kind.DRIFT})
 _AT_MOST = 1.25
 """Times the level it began at: a restart of the schedule does not take a loss beyond that."""
 _EXPLAINED = MOVED_BY_A_CHANGE | {Kind.ENTROPY_COLLAPSE, Kind.FROZEN, Kind.DEAD_LR}
+_WEIGHED = LOSSES | {Role.ERROR}
+_JUST_A_SCORE = frozenset({"score"})
 _MOVED = 0.02
 """A loss that is another by this share, and by three of its standard deviations, still learns."""
 _WATCHED = 20
@@ -141,8 +144,10 @@ class Tempering:
         role, warning = role_of(finding.metric), finding.severity is Severity.WARNING
         if finding.kind is Kind.EXPLOSION and warning and self._swings.get(finding.metric):
             return Severity.INFO
-        if finding.kind in _JUMPS and self._is_planned(finding, role):
+        if finding.kind in _JUMPS and (self._is_planned(finding, role) or self._is_weighed(finding)):
             return Severity.INFO if warning else Severity.WARNING
+        if finding.kind is Kind.COLLAPSE and words_in(finding.metric) == _JUST_A_SCORE and self._loss_is_best():
+            return Severity.INFO
         if finding.kind is Kind.DEAD_LR and ROUNDED in finding.evidence.numbers and self._is_learning(finding):
             return Severity.INFO
         if finding.kind is Kind.FROZEN and self._is_summary(finding, role):
@@ -173,6 +178,22 @@ class Tempering:
         if max(value, curve.value if finding.active else value) > _AT_MOST * curve.start:
             return False
         return self._restarts_at(finding)
+
+    def _is_weighed(self, finding: Finding) -> bool:
+        """Does a loss rise with the weight of one of its terms, which is logged beside it?"""
+        track = self._tracks.get(finding.metric or Shown(""))
+        weights = [other.history for other in self._tracks.values() if other.weighs and other.history]
+        if not weights or track is None or track.curve is None or track.role not in _WEIGHED:
+            return False
+        return lifts(finding, track.curve, track.history, weights)
+
+    def _loss_is_best(self) -> bool:
+        """Is what was not trained on at its best? A bare `score` that falls with it is an error under that name."""
+        curves = [track.curve for track in self._tracks.values() if track.role is Role.VALIDATION_LOSS]
+        return any(
+            curve is not None and curve.n and _has_learned(curve) and curve.now <= curve.best.level + curve.sd
+            for curve in curves
+        )
 
     def _restarts_at(self, finding: Finding) -> bool:
         """Looked up once, when the learning rate has passed it."""

@@ -14,6 +14,7 @@ from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
 from tui_monitor.judging.segment import Segment
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.watched import matches
+from tui_monitor.judging.weights import weighs
 from tui_monitor.lexicon import measures
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.points import Place, Points
@@ -39,14 +40,15 @@ class Track:
         self.best: tuple[float, float] | None = None
         """(value, step) of the best finite value so far."""
         named = thresholds.overfitting is not None and any(matches(name, metric) for name in thresholds.overfitting)
-        self.history = Samples() if named or self.role in _COMPARED else None
+        self.weighs = weighs(metric) and not asked_for(metric, thresholds)
+        self.history = Samples() if named or self.weighs or self.role in _COMPARED else None
         """What is compared: the level of a training loss, the values of a validation loss and of a learning rate."""
         self.nameless = self.role in LOSSES and _tells_no_data(metric)
         """Asked for, lower is better, and its name does not tell whether it is of training or of validation."""
         validates = self.role is Role.VALIDATION_LOSS or self.nameless
         validates = validates or (self.role is Role.ERROR and is_held_out(metric))
         self._smooth = matches(thresholds.overfitting[0], metric) if thresholds.overfitting else not validates
-        asked = thresholds.metric is not None and matches(thresholds.metric, metric)
+        asked = asked_for(metric, thresholds)
         self.target = thresholds.target if asked else None
         """What a person wants it to reach."""
         self._about = About(metric, self.role, lower, thresholds, asked)
@@ -155,11 +157,16 @@ class Track:
     def _begin(self, before: Segment | None = None) -> Segment:
         """A new segment; what was learned is measured from the very first value of all."""
         number, curve = self._steps.segment, None
-        compared = self.history is not None and self.role is not Role.LEARNING_RATE
+        compared = self.history is not None and self.role is not Role.LEARNING_RATE and not self.weighs
         if compared or any(rule.sees is Sees.CURVE for rule in self._rules):
             first = before.curve.level.first if before is not None and before.curve is not None else None
             curve = CurveFacts(self._about, number, first)
         return Segment(self._about, number, self._rules, curve)
+
+
+def asked_for(metric: str, thresholds: Thresholds) -> bool:
+    """Is it the metric that the user asked to watch?"""
+    return thresholds.metric is not None and matches(thresholds.metric, metric)
 
 
 def _block(points: Points, first: int, end: int, lower: bool) -> PointBlock | None:

@@ -12,6 +12,10 @@ SETTING = COEFFICIENT | listed(
 """In a sentence or a list of settings; in the name of a metric only some of them say so."""
 COEFFICIENT_IN_NAMES = COEFFICIENT | listed("wd temperature")
 """`loss_weight`, `weight_decay`: logged beside metrics, and chosen all the same."""
+OF_A_TERM = listed("w weight beta lambda lam coef coeff ramp anneal annealing β λ")
+"""The weight of one term of a loss, which may be made to rise: `beta`, `kl_weight`."""
+TERMS = listed("kl kld cons consistency adv reg aux vae loss term cyc ssl unsup distill rampup warmup factor")
+"""What is weighed."""
 PARAMETERS = listed("param params parameter parameters")
 OF_PARAMETERS = listed("m k b million num number of n total trainable model count")
 """Beside them they tell how many there are: `params (M)`."""

@@ -5,7 +5,7 @@ Most words are believed wherever they stand. Those `_IN_NAMES` are words of ever
 """
 
 from tui_monitor.lexicon.names import listed
-from tui_monitor.lexicon.splits import HELD_OUT, HELD_OUT_ELSEWHERE, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
+from tui_monitor.lexicon.splits import HELD_OUT_IN_NAMES, HELD_OUT_LOSS, TRAINING_IN_NAMES, TRAINING_LOSS
 
 LOSS = listed(
     "loss losses nll ce xent logloss bpb bpc elbo deviance verlust perte pérdida perdita потеря потери "
@@ -55,7 +55,7 @@ ERROR_IN_NAMES = (
     )
 )
 FITTED = _REGRESSION | listed("l1 l2 mse")
-FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile poisson")
+FITTED_IN_NAMES = FITTED | _REGRESSION_IN_NAMES | listed("sse rss huber quantile pinball poisson")
 """What regression and boosting minimise: with a data set's name before them they are the loss."""
 
 LOW_ALONE = listed(
@@ -111,16 +111,7 @@ _PLACE = listed(
     "rank per token tokens word words example sample raw unscaled "
     "scaled dataloader idx reduced 集 批次 步 轮"
 )
-WHOLE_LOSS = (
-    (LOSS_IN_NAMES - {"elbo"})
-    | HELD_OUT
-    | HELD_OUT_ELSEWHERE
-    | HELD_OUT_LOSS
-    | TRAINING_IN_NAMES
-    | _AVERAGE
-    | _TASK
-    | _PLACE
-)
+WHOLE_LOSS = (LOSS_IN_NAMES - {"elbo"}) | HELD_OUT_IN_NAMES | TRAINING_IN_NAMES | _AVERAGE | _TASK | _PLACE
 """A loss of these words alone is the whole loss: they tell how it was averaged, of which task it is, where it was
 measured. Any other word makes it one term, and a bound (`elbo`) is as often a term as the whole."""
 POLICY = listed("policy actor pi pg")

@@ -25,9 +25,9 @@ HELD_OUT_ELSEWHERE = listed("probe oob oof oos unseen away cv crossval")
 HELD_OUT_LOSS = listed("tel")
 TRAINING_LOSS = listed("trl")
 """The loss with its data in one word."""
-HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl")
-TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr fit fitted learn seen inbag insample")
-"""With what is too short to be believed in a sentence."""
+HELD_OUT_IN_NAMES = HELD_OUT | HELD_OUT_LOSS | HELD_OUT_ELSEWHERE | listed("vl va dtest dval dvalid deval")
+TRAINING_IN_NAMES = TRAINING | TRAINING_LOSS | listed("tr dtrain fit fitted learn seen inbag insample")
+"""With what is too short to be believed in a sentence, and the matrices of XGBoost: `dtrain-rmse`, `dtest-rmse`."""
 
 _IN_ONE_WORD = tuple(
     (re.compile(rf"(?<![^\W_]){words}(?![^\W_])", re.IGNORECASE), word)

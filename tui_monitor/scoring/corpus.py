@@ -1,6 +1,7 @@
 """Labelled runs: recordings with a `run.yaml`, and public logs listed in an `INDEX.csv`."""
 
 import csv
+import io
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import yaml
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import TrainmonError, UsageError
 from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.life import LifeFacts, life
@@ -26,6 +28,8 @@ from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown, clean, clean_name
 
 _THE_END = float("inf")
+_LARGEST = 64 << 20
+"""Bytes of a table of labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +73,7 @@ def load(corpus: Path) -> list[LabelledRun]:
 
 def _recordings(corpus: Path) -> Iterator[LabelledRun]:
     for file in sorted(corpus.rglob("run.yaml")):
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = yaml.safe_load(read_file(str(file), _LARGEST))
         if isinstance(told, dict) and told.get("label"):
             onset = told.get("onset_step")
             yield _labelled(
@@ -86,7 +90,7 @@ def _recordings(corpus: Path) -> Iterator[LabelledRun]:
 
 def _listed(corpus: Path) -> Iterator[LabelledRun]:
     for index in sorted(corpus.rglob("INDEX.csv")):
-        with index.open(encoding="utf-8", newline="") as rows:
+        with io.StringIO(read_file(str(index), _LARGEST).decode("utf-8"), newline="") as rows:
             for row in csv.DictReader(rows):
                 if "file" in row and row.get("label") not in (None, "", "unsure"):
                     yield _labelled(
@@ -142,7 +146,7 @@ class PastRun:
 def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
     """All runs under some paths, read to their end."""
     source = RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
-    for spec in Discovery(source, paths).all():
+    for spec in Discovery(source, paths, follow_links=True).all():
         yield _read(source, spec)
 
 

@@ -27,6 +27,9 @@ RESCAN = 5.0
 """Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
 FORGET_AFTER = 86400.0
 """Seconds after which a run whose log has been gone is watched no longer: until then it may come back."""
+MANY = 200
+"""Runs of which everything is held; of more than these, those that are over are laid aside."""
+_TAKEN_UP_AT_ONCE = 250
 _EVERYWHERE = "the folders below"
 """Where a walk could not look that failed as a whole."""
 
@@ -54,7 +57,9 @@ class Fleet:
         self._polled: dict[Shown, float] = {}
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
-        self._scan: Iterator[tuple[RunSpec, ...] | None] | None = None
+        self._scan: Iterator[None] | None = None
+        self.arriving = False
+        """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
         self._scan_cost = 0.0
         self._next_scan = 0.0
         self._turn = 0
@@ -82,12 +87,20 @@ class Fleet:
     def discovering(self) -> bool:
         return self._scan is not None
 
-    def exhaust(self) -> list[WatchedRun]:
-        """Read everything there is now, however long it takes; the runs whose view is new."""
+    def find(self) -> None:
+        """All runs that there are now, however long it takes."""
         self._next_scan = 0.0
         self._discover(until=float("inf"))
         while self.discovering:
             self._discover(until=float("inf"))
+
+    def exhaust(self) -> list[WatchedRun]:
+        """Read everything there is now, however long it takes; the runs whose view is new."""
+        self.find()
+        return self.read()
+
+    def read(self) -> list[WatchedRun]:
+        """Everything that the known runs hold now; those whose view is new."""
         return [run for run in self.runs.values() if self._exhaust(run)]
 
     def rescan(self) -> None:
@@ -102,7 +115,7 @@ class Fleet:
         self._looked = False
         self._polled.clear()
         self._gone.clear()
-        self._scan, self._next_scan = None, 0.0
+        self._scan, self.arriving, self._next_scan = None, False, 0.0
 
     def forget_gone(self) -> list[Shown]:
         """Let go of the runs whose logs have been gone for a day; which these are."""
@@ -155,7 +168,7 @@ class Fleet:
     def _poll(self, run: WatchedRun) -> bool:
         self._polled[run.spec.id] = monotonic()
         try:
-            return run.step()
+            return run.step(keep=len(self.runs) <= MANY)
         except NotYet:
             return False
         except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
@@ -166,7 +179,7 @@ class Fleet:
         if self._scan is None:
             if monotonic() < self._next_scan:
                 return
-            self._scan, self._scan_cost = self._discovery.scan(), 0.0
+            self._scan, self._scan_cost = self._walk(), 0.0
         start = monotonic()
         try:
             over = self._walk_on(self._scan, until)
@@ -175,32 +188,37 @@ class Fleet:
             over = True
         if over:
             self.problems = dict(self._discovery.problems)
-            self._scan = None
+            self._scan, self.arriving = None, False
             self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
         else:
             self._scan_cost += monotonic() - start
 
-    def _walk_on(self, scan: Iterator[tuple[RunSpec, ...] | None], until: float) -> bool:
+    def _walk_on(self, scan: Iterator[None], until: float) -> bool:
         """True at the end of the walk."""
-        for found in scan:
-            if found is not None:
-                self._found(found)
-                return True
-            if self._discovery.waiting or monotonic() > until:
-                return False
-        return True
+        return all(not self._discovery.waiting and monotonic() <= until for _ in scan)
 
-    def _found(self, specs: Sequence[RunSpec]) -> None:
-        for spec in specs:
-            try:
-                self._take_up(spec)
-            except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
-                self._discovery.tell(spec.folder, error)
+    def _walk(self) -> Iterator[None]:
+        for found in self._discovery.scan():
+            if found is not None:
+                yield from self._found(found)
+            yield
+
+    def _found(self, specs: Sequence[RunSpec]) -> Iterator[None]:
+        """Some at a time: the first of many thousands are shown before the last is taken up."""
+        self.arriving = True
+        for start in range(0, len(specs), _TAKEN_UP_AT_ONCE):
+            for spec in specs[start : start + _TAKEN_UP_AT_ONCE]:
+                try:
+                    self._take_up(spec)
+                except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
+                    self._discovery.tell(spec.folder, error)
+            self._order = sorted(self.runs)
+            yield
         missing = self.runs.keys() - {spec.id for spec in specs}
         self._drop_regrouped(specs, missing)
         self._gone = {key: self._gone.get(key, self._clock.now()) for key in missing if self._is_gone(key)}
         self._order = sorted(self.runs)
-        self._looked = True
+        self._looked, self.arriving = True, False
 
     def _take_up(self, spec: RunSpec) -> None:
         run = self.runs.get(spec.id)

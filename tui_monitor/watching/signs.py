@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
+from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.model.run import Process, Stopped, Told, Traces
 from tui_monitor.text import Shown, clean
@@ -111,6 +112,7 @@ class Signs:
         """`stated`: the log ends with the statement of an end. `since`: when the run was first looked at, or its empty
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
+        memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
         return LifeFacts(
             stated=stated and not anew,
             bytes=memory.bytes,

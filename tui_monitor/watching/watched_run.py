@@ -22,9 +22,8 @@ from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.mean_pause import mean_pause
-from tui_monitor.watching.proven import Proven
+from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
@@ -54,38 +53,54 @@ class WatchedRun:
         self._look = look
         self._schedule = Schedule(now if spec.begun is None else min(now, spec.begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
-        self._reader = RunReader(source, spec, look.taught)
-        self._memory = RunMemory(thresholds, look.trajectories)
-        self._proven = Proven()
+        self._open: Opened | None = None
+        self._aside: LaidAside | None = None
+        self._asked = False
+        """Somebody has looked at it closely, and may again."""
         self._notes: tuple[Shown | None, ...] = ()
         self._finished = self._ended = False
         self._fault: Shown | None = None
         self._said: tuple[object, ...] | None = None
-        self._end = LogEnd()
         self._shared: Finding | None = None
         self.new = False
         """It appeared while its root was watched."""
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
+        self.waiting = False
+        """It lies on a place that has not answered yet: to be looked at again soon."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
+        self._open = None  # until it is read
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
         second monitor), reading begins anew: what is found must not depend on when the second file appeared."""
         if spec == self.spec:
             return
+        if self._aside is not None:
+            self._awake()  # by the files that it was read from
         self.spec = spec
         self.view = replace(self.view, where=replace(self.view.where, name=spec.name))
-        if not self._reader.update(spec):
+        if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
-    def step(self, budget: int = CHUNK) -> bool:
-        """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one."""
+    def step(self, budget: int = CHUNK, keep: bool = True) -> bool:
+        """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one.
+
+        `keep`: all that stands behind the view is held, also of a run that is over and lies still.
+        """
+        if self._lies_still():
+            return False
+        changed = self._read_on(budget)
+        if not keep:
+            self._lay_aside()
+        return changed
+
+    def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
-        self.more = batch.more
+        self.more, self.waiting = batch.more, self._reader.waiting
         changed = self._take(batch) | (not batch.more and not self._caught_up)
         self._caught_up |= not batch.more
         if not batch.more and not self._finished and self.signs.complete(self._memory, self.view.life.over):
@@ -102,28 +117,29 @@ class WatchedRun:
     @property
     def wrote_at(self) -> float:
         """When its newest output arrived; long ago when there is none."""
-        last = self._memory.cadence.last
-        return -inf if last is None else last
-
-    @property
-    def waiting(self) -> bool:
-        """It lies on a slow place, which has not answered yet: to be looked at again soon."""
-        return self._reader.waiting
+        aside = -inf if self._aside is None else self._aside.wrote_at
+        last = None if self._open is None else self._open.memory.cadence.last
+        return aside if last is None else last
 
     @property
     def over(self) -> bool:
         """It has ended for certain, or is a recording at its end: nothing more will come."""
+        if self._open is None:
+            return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
         return self.view.reading.at_end or (self.view.life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
     def divergence(self) -> Divergence | None:
         """When it diverged; None while it has not, or no clock tells: what a replay plays did not happen now."""
+        if self._open is None:
+            return None if self._aside is None else self._aside.divergence
         known = self._memory.timeline.divergence
         return known if known is not None and (known.logged or not self.signs.recorded) else None
 
     @property
     def queries(self) -> Queries:
+        self._asked = True
         return Queries(self._source, self._reader, self._memory, self.view.findings)
 
     def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
@@ -147,27 +163,60 @@ class WatchedRun:
         self.view = replace(self.view, note=self._fault, verdict=verdict)
 
     def backlog(self) -> int:
-        return self._reader.backlog()
+        return 0 if self._open is None else self._open.reader.backlog()
 
     def close(self) -> None:
-        self._reader.close()
+        if self._open is not None:
+            self._open.reader.close()
+
+    def _lay_aside(self) -> None:
+        """Keep the view alone: the rest is read again once it stirs or is asked for."""
+        settled = self._finished and not self.more and self._fault is None and not self._asked
+        if self._open is None or not settled or self._look.trajectories or not self.over:
+            return
+        self._aside = laid_aside(self._source, self.spec, self._open.memory, self.divergence)
+        if self._aside is not None:
+            self.close()
+            self._open = None
+
+    @property
+    def _reader(self) -> RunReader:
+        return self._awake().reader
+
+    @property
+    def _memory(self) -> RunMemory:
+        return self._awake().memory
+
+    def _awake(self) -> Opened:
+        if self._open is None:
+            reader = RunReader(self._source, self.spec, self._look.taught)
+            self._open = Opened(reader, RunMemory(self._thresholds, self._look.trajectories))
+            if self._aside is not None:
+                aside, self._aside = self._aside, None
+                if not lies_still(self._source, self.spec, aside):
+                    self._said = None  # it may have been written anew: nothing that was said of it stands
+                    self._schedule.at_once()
+                self._finished = self._open.read_again(self._source, aside)
+        return self._open
+
+    def _lies_still(self) -> bool:
+        if self._aside is None or self._schedule.is_due(self._source.time(self.spec.files[0].path)):
+            return False
+        return lies_still(self._source, self.spec, self._aside)
 
     def _begin_anew(self) -> None:
-        self._reader.close()
-        self._reader = RunReader(self._source, self.spec, self._look.taught)
         cadence, lost = self._memory.cadence, self.view.output.lost
-        self._memory = RunMemory(self._thresholds, self._look.trajectories)
+        self.close()
+        self._open = None
         self._memory.cadence, self._memory.lost_before = cadence, lost
-        self._finished, self._end = False, LogEnd()
+        self._finished = False
         self._schedule.at_once()
 
     def _take(self, batch: Batch) -> bool:
-        found = self._reader.last_change() if batch.bytes and not batch.arrivals else None
         if batch.bytes:
             self._finished = False
         self._memory.timeline.new = self.new
-        self._end.follow(batch.points, self._memory)
-        return self._memory.take(batch, found)
+        return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
         before, self._notes = self._notes, self._reader.notes()
@@ -175,7 +224,7 @@ class WatchedRun:
 
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)
-        stated = self._end.judge(self._reader, self._memory, silent)
+        stated = self._awake().end.judge(self._reader, self._memory, silent)
         since = self._schedule.since
         if self._memory.bytes == 0 and not self.signs.recorded:
             since = min(since, self._reader.last_change() or since)
@@ -206,8 +255,8 @@ class WatchedRun:
         extra = self._life_finding(vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
-        counts = vitals.reason if silent else ""
-        said = (vitals.life, kind, self._shared, self._end.stated, trust, self.signs.condition, self.signs.told, counts)
+        counts, stated = vitals.reason if silent else "", self._awake().end.stated
+        said = (vitals.life, kind, self._shared, stated, trust, self.signs.condition, self.signs.told, counts)
         if not changed and said == self._said and self.signs.process == self.view.process:
             return False
         self._said = said
@@ -221,7 +270,7 @@ class WatchedRun:
         """Of the rules, of the log's end, of life, and of all runs together."""
         yield from of_the_watched(self._memory.findings, self._memory.watched())
         ending = self._memory.endings.ending
-        told = (vitals.life.over or self._end.stated) and not self.signs.began_anew(self._memory)
+        told = (vitals.life.over or self._awake().end.stated) and not self.signs.began_anew(self._memory)
         trust = self.signs.trust(self._memory)
         ended = endings.finding(ending, self._memory.points, trust) if told else None
         yield from filter(None, (ended, self._life_finding(vitals), self._shared))
@@ -231,7 +280,7 @@ class WatchedRun:
             self.spec,
             self._memory,
             files=self._reader.files(),
-            findings=self._proven.quoted(self._findings(vitals), self._reader),
+            findings=self._awake().proven.quoted(self._findings(vitals), self._reader),
             vitals=vitals,
             previous=self.view.verdict if self._said else None,
             process=self.signs.process,

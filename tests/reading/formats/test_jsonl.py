@@ -226,3 +226,15 @@ def test_what_counts_the_steps_does_not_depend_on_what_comes_with_a_list() -> No
     rest = b'{"step": 2, "Step": 7, "loss": 0.5}\n{"x": {}}\n'
     parsed = [feed(reader(Jsonl), first + rest, cuts) for cuts in ((), (len(first),))]
     assert curve(parsed[0], "loss") == curve(parsed[1], "loss")
+
+
+def test_the_exception_that_ended_the_program_is_told_and_the_source_it_quotes_is_not() -> None:
+    data = b"""{"step": 1, "loss": 0.5}
+{"step": 2, "loss": 0.4}
+Traceback (most recent call last):
+  File "train.py", line 19, in <module>
+    raise OSError(28, 'No space left on device')
+OSError: [Errno 28] No space left on device: 'ckpt/2.npz'
+"""
+    told = events(feed(reader(Jsonl), data))
+    assert [(event.kind, event.step) for event in told] == [(EventKind.DISK_FULL, 2.0)]

@@ -78,6 +78,9 @@ class LocalSource:
         self._arrivals.found(path, stat.size)
         return _LocalFile(path, self._pool)
 
+    def real(self, path: str) -> str:
+        return os.path.realpath(path)
+
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         return self._arrivals.of(path, start, end)
 

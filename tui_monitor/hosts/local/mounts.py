@@ -84,7 +84,7 @@ class Mounts:
     def _mount(self, path: str) -> str:
         folder = os.path.dirname(path)
         if folder not in self._known:
-            self._known[folder] = self._walk(folder)
+            self._known[folder], _ = self._walk(folder)
         mount = self._known[folder]
         return path if path in self._slow else self._through_link(path, mount)
 
@@ -92,10 +92,16 @@ class Mounts:
         """A log may itself be a link to another disk."""
         if mount in self._slow or not os.path.islink(path):
             return mount
-        return self._walk(path)
+        return self._walk(path)[0]
 
-    def _walk(self, path: str) -> str:
-        """From the root downwards, link by link, and no further than to the first place that may hang."""
+    def real(self, path: str) -> str:
+        """The same place without links on the way to it, as far as that is told without touching what may hang."""
+        self._refresh()
+        return self._walk(path)[1] if self._slow else os.path.realpath(path)
+
+    def _walk(self, path: str) -> tuple[str, str]:
+        """From the root downwards, link by link, and no further than to the first place that may hang: the mount, and
+        the path without links up to there."""
         mount, done = "/", "/"
         todo = [part for part in reversed(path.split("/")) if part]
         links = 0
@@ -105,7 +111,7 @@ class Mounts:
             if here in self._kinds:
                 mount = here
             if mount in self._slow:
-                return mount
+                return mount, os.path.join(here, *reversed(todo))
             target = _link(here)
             if target is None or links >= _MOST_LINKS:
                 done = here
@@ -113,7 +119,7 @@ class Mounts:
             links += 1
             mount, done = ("/", "/") if target.startswith("/") else (self._above(done), done)
             todo += [part for part in reversed(target.split("/")) if part]
-        return mount
+        return mount, done
 
     def _above(self, folder: str) -> str:
         return max((point for point in self._kinds if _lies_in(folder, point)), key=len, default="/")

@@ -72,6 +72,9 @@ class PatientSource:
         else:
             lane.used(lambda key: key == ("work", what, path))
 
+    def real(self, path: str) -> str:
+        return self._mounts.real(path)
+
     def time(self, path: str) -> float:
         return self._at_once.time(path)
 

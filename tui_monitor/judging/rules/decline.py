@@ -189,13 +189,18 @@ class Decline(Rule[Curve]):
         """How far above its best the level is too far."""
         return self.share(facts) * facts.scale
 
+    def may_be(self, facts: Curve, gap: float) -> bool:
+        """Is a curve of this kind one whose rise says something?"""
+        del facts, gap
+        return True
+
     def is_grave(self, facts: Curve, gap: float) -> bool:
         """Is nearly nothing left of what was learned?"""
         raise NotImplementedError
 
     def excess(self, facts: Curve) -> Excess | None:
         gap, limit = facts.now - facts.best.level, self.limit(facts)
-        slow = self._blocks.completed and self._is_slow(facts, limit)
+        slow = self._blocks.completed and self._is_slow(facts, limit) and self.may_be(facts, gap)
         if gap < 0.5 * limit and not slow:
             return None
         reach, grave = self._reach(facts, gap, limit), self.is_grave(facts, gap)
@@ -227,7 +232,7 @@ class Decline(Rule[Curve]):
     def _reach(self, facts: Curve, gap: float, limit: float) -> Reach:
         if gap < 0.5 * limit:
             return Reach.SETTLED
-        beyond = gap > limit and facts.n >= self.first_point and self._is_real(facts, gap)
+        beyond = gap > limit and facts.n >= self.first_point and self._is_real(facts, gap) and self.may_be(facts, gap)
         return Reach.BEYOND if beyond else Reach.NEAR
 
     def _is_slow(self, facts: Curve, limit: float) -> bool:

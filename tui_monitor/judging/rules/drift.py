@@ -6,6 +6,9 @@ from tui_monitor.judging.rules.lasting import LastingRise
 from tui_monitor.model.finding import Kind, Severity, confidence, from_to
 from tui_monitor.model.role import LOSSES, Role
 
+_NOTHING = 1e-4
+"""Less than this share of what was learned is nothing: 1e-5, after 2.6 was learned down to 1e-6."""
+
 
 def and_a_share_of_all_before(facts: Curve) -> float:
     """3 points and 5 % of all before the best"""
@@ -32,7 +35,8 @@ class Drift(Decline):
     Rule: the level lies 0.35 scale above its best, or half of what was learned (if that is more than 20 sd of the
     level) and 7 % of the best; and 5 sd of the level. Or means of long blocks differ by as much: at once.
     Or it has stood 0.08 scale, 3 % of what was learned and 8 sd above its best for eight points and a sixth of all: a
-    small rise counts if it lasts, after 15 % was learned.
+    small rise counts if it lasts, after 15 % was learned. Silent below a ten-thousandth of what was learned, and of an
+    error that is negative, which is none.
     Critical, as an explosion: (threshold - 1) times (scale + 5 sd) above its best, and not healing.
     The first 14 points have no settled level: there `Relapse` looks at the points themselves.
     Source: seed 000 (slope of the last 50 points), which noise and autocorrelation fool; the level's horizon grows with
@@ -65,6 +69,10 @@ class Drift(Decline):
 
     def room(self, facts: Curve, case: Tally) -> float:
         return min(super().room(facts, case), self._lasting.room(facts))
+
+    def may_be(self, facts: Curve, gap: float) -> bool:
+        negative = facts.about.role is Role.ERROR and facts.best.level < 0.0
+        return not negative and gap >= _NOTHING * facts.gained
 
     def _is_real(self, facts: Curve, gap: float) -> bool:
         if self._lasting.lasts and not facts.out and facts.n > facts.settled_at:

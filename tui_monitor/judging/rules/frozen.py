@@ -27,6 +27,8 @@ _LAST = 5
 _PLACES = 20.0
 """Moves of so many units of the last digit are no rounding."""
 _TURNS = 0.25
+_COARSE = 1000.0
+"""Units of its last digit: `82.6` stands for any of many."""
 _AS_FAST = 0.05
 BEFORE = "points before"
 """The number in the evidence that tells whether it ever was another value."""
@@ -96,7 +98,8 @@ class Frozen(Rule[Curve]):
     rounded to few digits repeats, too: hence only where nothing was learned, or where a loss or an error moved up and
     down until then, most of its last five moves by more than 20 units of its last digit; or by a
     twentieth of its usual moves, each of the last five: what converges slows down before it stands.
-    A score within 2 % of full marks (1 or 100), an error of zero have nothing left to learn.
+    Information for a score of three digits that was
+    another before. A score within 2 % of full marks (1 or 100), an error of zero have nothing left to learn.
 
     >>> from tui_monitor.judging.examples import fires
     >>> fires(Frozen, [0.7] * 30, "loss")
@@ -144,8 +147,10 @@ class Frozen(Rule[Curve]):
     def _says(self, facts: Curve, tally: Tally) -> Said:
         del tally
         times = self._repeats.times
-        # A score of zero is how many tasks begin; a loss of zero is none.
-        begins = facts.about.role is Role.SCORE and facts.value == 0.0
+        # A score of zero is how many tasks begin; a loss of zero is none. A coarse one that was another before: what is
+        # done gives the same examples the same answers.
+        coarse = times < facts.n and abs(facts.value) < _COARSE * last_place(facts.value)
+        begins = facts.about.role is Role.SCORE and (facts.value == 0.0 or coarse)
         message = f"{facts.metric} is exactly {facts.value:.6g}, again and again: it is not being trained"
         numbers = {"value": facts.value, "points": float(times), BEFORE: float(facts.n - times)}
         severity = Severity.INFO if begins else self.severity

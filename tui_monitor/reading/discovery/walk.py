@@ -21,6 +21,7 @@ from tui_monitor.reading.discovery.kinds import (
     is_log_beside_weights,
     is_packed_part,
 )
+from tui_monitor.reading.discovery.links import Links
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import Folder
@@ -65,8 +66,10 @@ def _absolute(path: str) -> str:
 class Discovery:
     """Walks trees in small steps, so that a large one never holds up the runs that are already known."""
 
-    def __init__(self, source: Source, paths: Sequence[str]) -> None:
+    def __init__(self, source: Source, paths: Sequence[str], follow_links: bool = False) -> None:
+        """`follow_links`: also those that lead out of `paths`."""
         self._source = source
+        self._follow_links = follow_links
         self._paths = list(paths)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
@@ -126,13 +129,14 @@ class Discovery:
         if stat is None or stat.kind != "directory":
             return
         tree = Folder(top)
+        bounds = Links(self._source, self._paths, self._follow_links, self.problems.__setitem__)
         todo: list[tuple[Folder, int]] = [(tree, 0)]
         links: list[tuple[Folder, Folder, FileIdentity, int]] = []
         seen = {stat.identity}
         while todo or links:
             if not todo:  # links last: what lies in the tree itself is known by its own name
                 parent, child, identity, depth = links.pop(0)
-                if identity in seen:
+                if identity in seen or not bounds.is_followed(child.path, top):
                     continue
                 seen.add(identity)
                 parent.folders.append(child)

@@ -1,4 +1,4 @@
-"""What the files of one run gave together."""
+"""What one bounded read of all files of a run gave."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui_monitor.text import Shown
 
 @dataclass(slots=True)
 class Batch:
-    """What one bounded read of a run gave."""
+    """Filled file by file."""
 
     points: list[Points] = field(default_factory=list)
     """In each metric's log order."""

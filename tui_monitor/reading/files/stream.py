@@ -92,7 +92,7 @@ class StreamReader:
         return self.tail.position
 
     def backlog(self) -> int:
-        return 0 if self._refused else self.tail.backlog()
+        return 0 if self._refused else max(self.tail.backlog(), int(self._waits))
 
     @property
     def note(self) -> Shown | None:
@@ -115,7 +115,7 @@ class StreamReader:
         if self._refused is not None:
             return FileBatch()
         skipped = self._framing.skipped
-        chunk = self.tail.read(limit if self._inflated is None else min(limit, _PACKED_CHUNK))
+        chunk = self._chunk(limit)
         batch = FileBatch(more=chunk.more, arrivals=chunk.arrivals, bytes=len(chunk.data))
         if chunk.next_part:
             batch.parsed += self._feed(self._framing.rest())
@@ -125,6 +125,7 @@ class StreamReader:
         if self._inflated is not None and self._inflated.broken is not None:
             batch.parsed += self.finish().parsed
             self._refuse(clean(f"no longer read: {self._inflated.broken}", 300))
+        batch.more |= self._waits
         batch.skipped_bytes = self._leap() + self._framing.skipped - skipped
         batch.more &= self._refused is None
         return batch
@@ -141,6 +142,16 @@ class StreamReader:
 
     def close(self) -> None:
         self.tail.close()
+
+    @property
+    def _waits(self) -> bool:
+        """Is what was read of a packed file not all inflated yet?"""
+        return self._inflated is not None and self._inflated.waits
+
+    def _chunk(self, limit: int) -> Chunk:
+        if self._waits:
+            return Chunk()
+        return self.tail.read(limit if self._inflated is None else min(limit, _PACKED_CHUNK))
 
     def _begin_anew(self, restarted: bool) -> None:
         """What comes is the beginning of a file. Text goes on as it is; a binary format needs its header again."""

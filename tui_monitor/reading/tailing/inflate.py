@@ -9,9 +9,11 @@ import zstandard
 from tui_monitor.errors import FormatError
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_PIECE = 2 << 10
-"""Packed bytes inflated at a time. zstd makes up to 32768 bytes of one, so a step makes at most 64 MiB before the
-caps are looked at."""
+_PIECE = 64
+"""Packed bytes inflated at a time. zstd makes up to 32768 bytes of one, so these become 2 MiB at most before anybody
+looks at how many there are."""
+_STEP = 1 << 20
+"""Plain bytes after which the rest of what was fed waits: what comes of one step is read before the next is made."""
 _LARGEST_WINDOW = 1 << 27
 
 
@@ -44,6 +46,7 @@ class Inflated:
         self._caps = caps or Caps()
         self._member: _Member | None = None
         self._head = b""
+        self._waiting = b""
         self.packed = 0
         """Packed bytes taken so far."""
         self.plain = 0
@@ -57,15 +60,24 @@ class Inflated:
         return head.startswith((_GZIP, _ZSTD))
 
     def feed(self, data: bytes) -> bytes:
-        """The plain bytes that `data` completes. Nothing any more once the stream is `broken`."""
-        plain = bytearray()
-        for start in range(0, len(data), _PIECE):
-            if self.broken is None:
-                try:
-                    self._inflate(data[start : start + _PIECE], plain)
-                except FormatError as error:
-                    self.broken = error
+        """The plain bytes that `data` completes, at most about 1 MiB; what is left of it `waits` for an empty feed.
+
+        Nothing any more once the stream is `broken`.
+        """
+        data, plain, start = self._waiting + data, bytearray(), 0
+        while start < len(data) and len(plain) < _STEP and self.broken is None:
+            try:
+                self._inflate(data[start : start + _PIECE], plain)
+            except FormatError as error:
+                self.broken = error
+            start += _PIECE
+        self._waiting = data[start:] if self.broken is None else b""
         return bytes(plain)
+
+    @property
+    def waits(self) -> bool:
+        """Is there more to be had of what was fed?"""
+        return bool(self._waiting)
 
     def _inflate(self, data: bytes, plain: bytearray) -> None:
         """Adds to `plain` what comes before an error, too."""

@@ -73,6 +73,9 @@ class RecordingSource:
             raise NotReadable(f"{clean(path)} does not exist yet at this time of the recording")
         return _RecordedFile(self._below.open(growth.path), growth, self._clock)
 
+    def real(self, path: str) -> str:
+        return self._below.real(path)
+
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         if not self._is_timed(path):
             return self._below.arrivals(path, start, end)

@@ -14,6 +14,7 @@ from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.axes import epoch_seconds
 from tui_monitor.reading.formats.block_lines import lines_of, readable
 from tui_monitor.reading.formats.columns import Columns, Names
+from tui_monitor.reading.formats.csv.between_rows import BetweenRows
 from tui_monitor.reading.formats.csv.decimal_commas import DecimalCommas
 from tui_monitor.reading.formats.csv.header import (
     begins_table,
@@ -59,6 +60,7 @@ class CsvTable:
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()
         self._names = Names(origin)
+        self._between = BetweenRows(origin)
         self._quoted = QuotedLines()
         self._records = Records()
         self._table: Table | None = None
@@ -74,10 +76,11 @@ class CsvTable:
         columns = Columns(self._names)
         if lines and not self._add_plain(columns, lines, offsets):
             self._add_any(columns, lines, offsets)
-        return Parsed(columns.points(), (), self._records.total_steps)
+        points = columns.points()
+        return Parsed(points, self._between.taken(points), self._records.total_steps)
 
     def finish(self) -> Parsed:
-        return Parsed()
+        return Parsed((), self._between.finish())
 
     def _add_plain(self, columns: Columns, lines: Sequence[bytes], offsets: Sequence[int]) -> bool:
         """Rows of plain numbers under the header there is, all at once."""
@@ -98,7 +101,7 @@ class CsvTable:
                 continue
             above, row = self._above, self._read_row(line)
             if row is None:
-                self.leftovers.add(line)
+                self._pass(line, offset)
             elif above is not None and (above := lower_storey(above, row)) is not None:
                 self._above = above
                 self._begin(told_apart(above), line)
@@ -106,12 +109,16 @@ class CsvTable:
                 self._flush(columns, rows, places)
                 self._begin(names, line)
             elif self._table is None or (row := fitted(row, len(self._table.names))) is None:
-                self.leftovers.add(line)
+                self._pass(line, offset)
             else:
                 self._above = None
                 rows.append([*self._commas.with_points(row)])
                 places.append(offset)
         self._flush(columns, rows, places)
+
+    def _pass(self, line: bytes, offset: int) -> None:
+        self.leftovers.add(line)
+        self._between.add(line, offset)
 
     def _flush(self, columns: Columns, rows: list[list[str]], places: list[int]) -> None:
         if rows and self._table is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import nan
 from operator import itemgetter
 from typing import ClassVar, Literal
 
@@ -25,6 +26,7 @@ from tui_monitor.reading.formats.jsonl.split_names import SPOKEN, named_by_split
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.records import Records
+from tui_monitor.reading.formats.text.statements import statements
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import clean
 
@@ -110,6 +112,8 @@ class Jsonl:
             batch = list(group)
             if keys:
                 self._doubt(keys, lines[start])
+            if not keys:
+                found.events += self._said(lines[start : start + len(batch)], offsets[start : start + len(batch)])
             self._add(columns, found, keys, batch, offsets[start : start + len(batch)], flat)
             start += len(batch)
 
@@ -171,6 +175,15 @@ class Jsonl:
             end = start + len(alike)
             self._add_leaves(columns, keys, transpose(map(dict.values, alike), len(keys)), places[start:end])
             start = end
+
+    def _said(self, lines: Sequence[bytes], offsets: Sequence[int]) -> Iterator[Event]:
+        """What lines that are no records state: the exception that ended the program goes to the same file. The source
+        that a traceback quotes is indented, and says nothing."""
+        for line, offset in zip(lines, offsets, strict=True):
+            text = clean(line.decode("utf-8", "replace"), 300)
+            if text and not line[:1].isspace() and not _may_be_object(line):
+                place, step = Place(self._file, offset), self._records.step
+                yield from (Event(kind, text, place, step, nan) for kind, _ in statements(text))
 
     def _event(self, name: str, row: Record, offset: int) -> Iterator[Event]:
         kind = _EVENTS.get(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tui_monitor.reading.formats.text.statements import TRACEBACK, is_interrupt
 
 _EXCEPTION = re.compile(
-    r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Timeout|Empty|Full|Group|"
+    r"(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Timeout|Empty|Full|Group|"
     r"Refused|Abort|Stop)?(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)"
 )
 _LOGGING = re.compile(r'\s+File ".{0,400}?logging/__init__\.py", line [0-9]+, in emit\s*$')

@@ -17,10 +17,10 @@ from tui_monitor import lexicon
 from tui_monitor.lexicon.units import unit_of
 from tui_monitor.reading.formats.text import numbers
 
-_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|\|{1,2}\w+\|{1,2})"
+_WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|[\w/.]*\|{1,2}\w+\|{1,2})"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
+_ABSOLUTE = re.compile(r"(?<![|])\|([^\s|]+)\|(?=\s|$)")
 _NORM = re.compile(r"\|\|(\w+)\|\|")
-"""`||w||` between bars."""
 _BARS = re.compile(r"\s+\|\s+")
 _WORDS = re.compile(r"\S+")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
@@ -69,7 +69,7 @@ class Heading:
 
 def _splits(line: str) -> list[list[str]]:
     """The ways to cut a line into cells."""
-    body = line.strip()
+    body = _hugged(line.strip())
     if "\t" in body:
         return [[cell.strip() for cell in body.split("\t")]]
     if "||" in body:
@@ -86,10 +86,17 @@ def _splits(line: str) -> list[list[str]]:
     return [[span[0] for span in spans] for spans in _spans(line)]
 
 
+def _hugged(line: str) -> str:
+    """`step  |gradient|  mean|td|` with other signs for its bars: where all of them hug a word, they part no cells."""
+    hugged = _ABSOLUTE.sub(r"∣\1∣", line)
+    return line if "|" in hugged else hugged
+
+
 def _spans(line: str) -> list[list[Span]]:
     """The words of a line, and its words where two blanks part them."""
-    line = line.replace("|", " ")  # a frame
-    words, wide = ([(match.group(), *match.span()) for match in cells.finditer(line)] for cells in (_WORDS, _WIDE))
+    line = _hugged(line).replace("|", " ")  # a frame
+    found = (cells.finditer(line) for cells in (_WORDS, _WIDE))
+    words, wide = ([(one.group().replace("∣", "|"), *one.span()) for one in matches] for matches in found)
     return [words] if len(words) == len(wide) else [words, wide]
 
 
@@ -121,7 +128,7 @@ def _numbered(cells: list[str]) -> list[str]:
 
 def _is_parted(line: str) -> bool:
     """By marks, and not by blanks alone."""
-    body = line.strip().strip("|")
+    body = _hugged(line.strip()).strip("|")
     return any(mark in body for mark in "\t,|;") or _COLONS.match(body) is not None
 
 

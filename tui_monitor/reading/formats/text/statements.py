@@ -59,7 +59,7 @@ _PLANNED = (
     r"|no early|enabl\w*|disabl\w*|counter|us(?:e|es|ing)|config\w*|set to|true|false)\b)"
 )
 """In a line about when a run would end early."""
-_ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)")
+_ERROR = re.compile(r"(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception)(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)")
 """The line of an exception, also without its traceback."""
 _PATTERNS: dict[EventKind, tuple[str, ...]] = {
     EventKind.OOM: (
@@ -70,7 +70,8 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"\bcudaSuccess \(2 vs\. 0\)",  # Caffe
         r"hipErrorOutOfMemory",
         r"std::bad_alloc\b",
-        r"^(?:numpy\.\S*)?MemoryError\b",
+        r"^(?:numpy\.\S*)?(?:_Array)?MemoryError\b",
+        r"JavaScript heap out of memory|java\.lang\.OutOfMemoryError",
         r"RESOURCE_EXHAUSTED: ",
         r"ResourceExhaustedError\b",
         r"DefaultCPUAllocator: (?:can't|not enough)",
@@ -125,6 +126,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^slurmstepd: error: .*FAILED",
         rf"^{_FAULT}(?! (?:detect|handl|protect|test))",
         rf"^Aborted$|^{_ABORTED} ?\(.*\)$",
+        rf"^(?!.*(?:{_ON_CONDITION}|(?i:handl|regist|install|mask|trap))).*\bSIG(?:BUS|SEGV|ABRT|ILL|FPE)\b",
         r"^Fatal Python error:",
         r"^terminate called after throwing",
         rf"^(?:(?i:error|fatal)\W+)?{_WORK} (?i:(?:has |was |is )?(?:failed|crashed|aborted|died|diverged)\b"
@@ -151,7 +153,7 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         rf"^(?!.*{_ON_CONDITION}).*\b(?i:user|you) (?i:pressed|hit|sent) {_INTERRUPT}",
         r"^Aborted!$",  # click, once it was interrupted
         r"^Exiting from training early",
-        r"^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception)"
+        r"^(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception)"
         r"(?:\(KeyboardInterrupt\)|: .*\b(?:KeyboardInterrupt|SIGINT)\b)",
         r"got signal: 2\b",  # torchrun's SignalException
         rf"{_STATUS}130\W*$",
@@ -188,7 +190,7 @@ _HINT = re.compile(
     r"timed out|[Ff]ail|FAIL|Cause|error|ERROR|fault|[Aa]bort|ABORT|[Ff]atal|FATAL|exception|[Tt]erminat|"
     r"[Ii]nterrupt|SIGINT|\^C|[Cc]trl|CTRL|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|"
     r"alidat|^timeout|[Ww]all|"
-    r"code 137|code 143|SIGTERM|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
+    r"code 137|code 143|SIG[TBSAIF]|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
     r"[Bb]ail|by (?:the )?user|"
     + f"{languages.HINT}|{last_words.HINT}"

@@ -33,7 +33,7 @@ _Seen = tuple[Mapping[Shown, _Found], Mapping[str, Shown]]
 """By run; and path -> why what is written there is not believed."""
 
 
-class Links:
+class LinkedRuns:
     """One linker for all that answers at once; in the process of each slow place another one."""
 
     def __init__(self, source: Source, table: ProcessTable, clock: Clock) -> None:

@@ -1,0 +1,66 @@
+"""A question that no longer fits, a name that deceives, a pane that cannot be drawn: in a real terminal."""
+
+import os
+from pathlib import Path
+
+from tests.e2e.conftest import Open, Train
+from tests.e2e.person import tab_to
+from tui_monitor.text import clean
+
+
+def sick(root: Path, name: str = "exp-nan") -> Path:
+    log = root / "logs" / name / "train.log"
+    log.parent.mkdir(parents=True)
+    learns = "".join(f"step {step} | loss {2 / step:.4f}\n" for step in range(1, 30))
+    log.write_text(learns + "step 30 | loss nan\n" * 9)
+    os.utime(log, (1e9, 1e9))  # it ended long ago
+    return log
+
+
+def test_a_question_that_no_longer_fits_says_no_yes(opened: Open, train: Train, root: Path) -> None:
+    training = train("exp-1")
+    terminal = opened(root, size=(100, 30))
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    tab_to(terminal, "Stop it")
+    for size in ((0, 0), (1, 1), (30, 6)):
+        terminal.resize(*size)
+        terminal.look(0.3)
+        terminal.keys("Enter")
+    terminal.look(0.5)
+    assert training.lives
+    assert not (root / ".trainmon").exists()
+
+
+def test_a_question_shows_a_deceiving_name_escaped(opened: Open, train: Train, root: Path) -> None:
+    name = "exp\u202e1-pxe"
+    training = train(name)
+    terminal = opened(root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    terminal.wait_for("Stop this run?")
+    assert clean(name) in terminal.text
+    assert "\u202e".encode() not in terminal.raw
+
+
+BAD_PANE = """
+import tui_monitor.app.widgets.pane as module
+usual = module.draw
+def draw(view, look, width, height):
+    if "broken" in view.exp_id:
+        raise RuntimeError("no picture of [/nope] \\x1b]0;x\\x07")
+    return usual(view, look, width, height)
+module.draw = draw
+"""
+
+
+def test_a_pane_that_cannot_be_drawn_says_so_and_the_others_are_drawn(opened: Open, root: Path) -> None:
+    sick(root, "broken")
+    sick(root, "well")
+    terminal = opened(root, patched=BAD_PANE)
+    terminal.wait_for("broken: internal error, RuntimeError: no picture of [/nope]")
+    terminal.wait_for("2 DIVERGED")
+    assert terminal.row(" well ")
+    assert b"\x1b]0;" not in terminal.raw
+    terminal.keys("q")
+    assert terminal.wait() == 0

@@ -1,0 +1,83 @@
+"""What is held of one run only while it is read or asked about: among thousands of runs, most are neither."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from tui_monitor.errors import SourceError
+from tui_monitor.hosts.source import Source, Stat
+from tui_monitor.judging.incidents import Divergence
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.watching.log_end import LogEnd
+from tui_monitor.watching.proven import Proven
+from tui_monitor.watching.run_memory import RunMemory
+
+LARGEST = 256 << 10
+"""Bytes of a log that is read again sooner than kept: reading them takes about as long as drawing a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidAside:
+    """A run that is over: its view says everything, and what stands behind it can be read again, byte for byte."""
+
+    seen: Stat
+    """Of its one file, which was read to its end."""
+    wrote_at: float
+    divergence: Divergence | None
+
+
+@dataclass(slots=True)
+class Opened:
+    """A run with all that is known of it."""
+
+    reader: RunReader
+    memory: RunMemory
+    proven: Proven = field(default_factory=Proven)
+    end: LogEnd = field(default_factory=LogEnd)
+
+    def take(self, batch: Batch, found: float | None = None) -> bool:
+        """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
+        if found is None and batch.bytes and not batch.arrivals:
+            found = self.reader.last_change()
+        self.end.follow(batch.points, self.memory)
+        return self.memory.take(batch, found)
+
+    def read_again(self, source: Source, aside: LaidAside) -> bool:
+        """As far as it was read before, of which nothing arrives now. True at its end."""
+        left = aside.seen.size
+        while left > 0 and (batch := self.reader.read(left)).bytes:
+            left -= batch.bytes
+            batch.arrivals = array("d")
+            self.take(batch, aside.wrote_at)
+        while self.reader.backlog() > 0 and lies_still(source, self.reader.spec, aside):  # of a packed log
+            self.take(self.reader.read(), aside.wrote_at)
+        if self.reader.backlog() > 0:
+            return False
+        self.take(self.reader.finish(), aside.wrote_at)
+        return True
+
+
+def laid_aside(source: Source, spec: RunSpec, memory: RunMemory, divergence: Divergence | None) -> LaidAside | None:
+    """None where what was read may not be there again: several files, a rotated part, bytes seen to arrive."""
+    (file, *others), last = spec.files, memory.cadence.last
+    if others or file.earlier or file.store_run is not None or memory.growing or last is None:
+        return None
+    seen = _stat(source, file.path)
+    if seen is None or seen.size != memory.bytes or seen.size > LARGEST or source.recorded(file.path):
+        return None
+    return LaidAside(seen, last, divergence)
+
+
+def lies_still(source: Source, spec: RunSpec, aside: LaidAside) -> bool:
+    """Also where it is gone: what it said is all that is left of it."""
+    return _stat(source, spec.files[0].path) in (aside.seen, None)
+
+
+def _stat(source: Source, path: str) -> Stat | None:
+    try:
+        return source.stat(path)
+    except SourceError:
+        return None
