@@ -47,7 +47,7 @@ WAYS = {"metrics.csv": csv, "metrics.jsonl": jsonl, "lines.log": lines, "heading
 def read(folder: Path, name: str, text: str) -> RunView:
     (folder / "exp").mkdir()
     (folder / "exp" / name).write_text(text)
-    (view,) = looking_once([str(folder)], Settings(), keep_all=True).settle().runs
+    (view,) = looking_once([str(folder)], Settings()).settle().runs
     return view
 
 
