@@ -98,9 +98,11 @@ def cells(data: bytes, rng: Random) -> bytes:
         here = rng.randrange(len(row))
         match rng.randrange(8):
             case 0:
-                rows[at] = row * rng.choice((2, 2000 if at else 200))
+                rows[at] = row * max(
+                    1, min(rng.choice((2, 2000 if at else 200)), 100_000 // len(comma.join(row) + comma))
+                )
             case 1:
-                rows[at] = row[:here]
+                rows[at] = row[:here] or [""]
             case 2:
                 rows.insert(rng.randrange(len(rows)), rows[0])
             case 3:

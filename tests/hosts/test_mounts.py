@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tui_monitor.clock import SystemClock
+from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.mounts import Mounts
+from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.reading.discovery.walk import Discovery
 
 TABLE = """\
 22 1 0:1 / / rw - ext4 /dev/sda rw
@@ -63,3 +67,17 @@ def test_where_mounts_are_not_told_a_disk_counts_as_our_own(tmp_path: Path) -> N
     mounts = Mounts(str(tmp_path / "missing"))
     assert mounts.slow("/data/x") is None
     assert not mounts.is_shared("/data/x")
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="there is no /proc here")
+def test_what_the_kernel_tells_of_itself_is_not_walked_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "train.log").write_text("".join(f"step {step} | loss {1 / step}\n" for step in range(1, 40)))
+    (tmp_path / "two").symlink_to("/proc/self")
+    discovery = Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [str(tmp_path)], follow_links=True)
+    assert [spec.id for spec in discovery.all()] == ["one"]
+    assert list(discovery.problems.values()) == [f"{tmp_path}/two: no files, but what the kernel tells of itself"]
+
+
+def test_a_folder_of_this_machine_is_none_of_the_kernels(tmp_path: Path) -> None:
+    assert not Mounts().is_of_kernel(str(tmp_path))

@@ -142,3 +142,25 @@ def test_a_database_that_was_never_looked_into_is_told_while_its_writer_locks_it
         assert list(discovery.problems.values()) == ["mlflow.db: database is locked; it is asked again"]
     assert len(discovery.all()) == 2
     assert discovery.problems == {}
+
+
+def test_a_view_in_the_place_of_a_table_is_not_asked_and_that_is_said(tmp_path: Path) -> None:
+    """One that has no end would take all of the time that a query is given, at every look."""
+    path = tmp_path / "one" / "toy.db"
+    path.parent.mkdir()
+    path.write_bytes(DATABASES["toy.db"])
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(metrics)")]
+        cells = ", ".join(f'n AS "{name}"' for name in names)
+        connection.execute("ALTER TABLE metrics RENAME TO was")
+        endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)"
+        connection.execute(f"CREATE VIEW metrics AS {endless} SELECT {cells} FROM c, was")
+        connection.commit()
+    discovery = Discovery(local(), [str(tmp_path)])
+    (spec,) = discovery.all()
+    (reason,) = discovery.problems.values()
+    assert "toy.db cannot be read: " in reason
+    reader = RunReader(local(), spec)
+    reader.read()
+    (file,) = reader.files()
+    assert file.note == reason

@@ -214,10 +214,11 @@ def _measures(name: str) -> bool:
 
 _OPENING = re.compile(r"\s*\{\s*")
 _QUOTE, _CELL = r"['\"]", r"[^,{}\[\]]{1,100}"
-_PAIR = re.compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):\s*(?P<value>{_CELL})")
+_PAIR = re.compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):(?P<value>{_CELL})")
 _PAIRS = re.compile(
-    rf"\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:\s*{_CELL}(?:,\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:\s*{_CELL})*(?P<end>,|\}}?)\s*$"
+    rf"\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:{_CELL}(?:,\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:{_CELL})*+(?P<end>,|\}}?)\s*$"
 )
+"""A blank before a value belongs to it alone: with two ways to read each pair, many pairs would never end."""
 _CLOSING = re.compile(r"\s*\}\s*$")
 _MOST_LINES = 200
 
