@@ -33,9 +33,12 @@ def json_document(data: bytes, rng: Random) -> bytes:
         value = json.loads(data)
     except (ValueError, RecursionError):  # changed before
         return data
-    for _ in range(rng.choice((1, 2, 6))):
-        value = _changed(value, rng)
-    return _written(value, rng).encode("utf-8", "surrogatepass")
+    try:
+        for _ in range(rng.choice((1, 2, 6))):
+            value = _changed(value, rng)
+        return _written(value, rng).encode("utf-8", "surrogatepass")
+    except RecursionError:  # it is as deep as was wanted
+        return data
 
 
 def _changed(value: object, rng: Random) -> object:

@@ -28,7 +28,7 @@ def findings(result: Result) -> Iterator[str]:
 
 
 def _of(look: Look) -> Iterator[str]:
-    allowed = {"explain": (0, 2)}.get(look.command[0], (0, 2, 10, 20))
+    allowed = {"explain": (0, 2), "watch": (0, 2, 10, 20, 130)}.get(look.command[0], (0, 2, 10, 20))
     if look.status not in allowed:
         yield f"status: {look.status}"
     if look.cpu > CPU:
