@@ -162,9 +162,11 @@ def test_a_parent_that_reaps_at_once_does_not_make_the_stop_untold(opened: Open,
 
 
 def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_of_its_own(
-    opened: Open, train: Train, root: Path
+    opened: Open, train: Train, root: Path, tmp_path: Path
 ) -> None:
-    (root / "trainmon.yaml").write_text("stop_wait: 3\n")
+    own = tmp_path / "home" / ".config" / "trainmon"
+    own.mkdir(parents=True)
+    (own / "config.yaml").write_text("stop_wait: 3\n")
     training = train("exp-1", "deaf")
     terminal = opened(root)
     terminal.wait_for("1 CONTINUE")
