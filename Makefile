@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint types layers installed unit coverage explore soak clean
+.PHONY: demo test lint types layers installed unit coverage explore long soak clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/trainmon demo
@@ -34,6 +34,10 @@ coverage: $(VENV)/dev.stamp
 # The laws again, on examples that nobody has tried yet. What is found becomes an @example of its law.
 explore: $(VENV)/dev.stamp
 	$(PYTEST) -m hypothesis --hypothesis-profile=explore
+
+# What takes a test too long to be run each time: many runs, hostile names in all views, a soak of four days.
+long: $(VENV)/dev.stamp
+	$(PYTEST) -m long
 
 # Thirty days by a clock that is moved by hand, then ten minutes of 200 real runs: nothing lost in silence, memory flat.
 soak: $(VENV)/dev.stamp

@@ -13,6 +13,9 @@ from benchmarks.soak_days import Day, days
 from benchmarks.soak_writers import HABITS
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def four_days() -> list[Day]:
     """A disturbance each six hours."""

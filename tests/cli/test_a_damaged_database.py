@@ -51,6 +51,7 @@ def test_watch_begins_beside_it(tmp_path: Path) -> None:
     assert said.err.startswith(TOLD)
 
 
+@pytest.mark.long
 def test_watch_goes_on_when_one_appears(tmp_path: Path) -> None:
     log = logs.run(tmp_path, "b", logs.healthy(60))
     watcher = start("-m", "tui_monitor", "watch", "--until", "verdict", tmp_path)

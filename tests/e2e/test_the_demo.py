@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import COMMAND, Open
 from tests.e2e.person import say_yes
 from tests.e2e.terminal import Seen, Terminal
@@ -178,6 +180,7 @@ def test_keys_of_one_run(opened: Open) -> None:
     person.assert_all_pressed(run)
 
 
+@pytest.mark.long
 def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None:
     person = paused_demo(opened)
     terminal, play = person.terminal, Scope.REPLAY
@@ -221,6 +224,7 @@ def test_a_stop_and_a_note_are_simulated_and_say_so(opened: Open, samples: Path)
     assert {path: path.stat().st_mtime for path in samples.rglob("*")} == before
 
 
+@pytest.mark.long
 def test_at_the_end_there_are_the_findings_of_check_whichever_way_it_was_reached(opened: Open, samples: Path) -> None:
     person = paused_demo(opened, 160, 90)
     terminal = person.terminal

@@ -49,6 +49,7 @@ def written(root: Path) -> None:
     (root / "logs/plain/train.log").write_bytes(b"step 1 | loss 1\n\xff\xfe \x00\x1b]52;c;ZXZpbA==\x07\n" * 20)
 
 
+@pytest.mark.long
 def test_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root: Path) -> None:
     written(root)
     terminal = opened(root)
@@ -154,6 +155,7 @@ def test_a_rule_that_raises_is_told_in_its_run_and_the_others_go_on(opened: Open
     assert_nothing_drove_the_terminal(terminal)
 
 
+@pytest.mark.long
 def test_a_thousand_runs_open_and_answer_keys(opened: Open, root: Path) -> None:
     for number in range(1000):
         folder = root / "logs" / f"run-{number:04d}"

@@ -28,6 +28,7 @@ def test_every_format_of_the_registry_is_tried() -> None:
     assert told <= set(bounds.FILES)
 
 
+@pytest.mark.long
 def test_a_line_of_text_costs_its_bytes(tmp_path: Path) -> None:
     cases = [bounds.Case(BEGINNING, unit, "x") for unit in bounds.UNITS]
     assert steep("text", cases, tmp_path) == []
