@@ -12,7 +12,6 @@ from benchmarks.soak import soak
 from benchmarks.soak_days import Day, days
 from benchmarks.soak_writers import HABITS
 
-
 pytestmark = pytest.mark.long
 
 
