@@ -10,7 +10,7 @@ from hypothesis.internal.conjecture import providers
 
 UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """No law is about how fast the machine is that day."""
-settings.register_profile("trainmon", derandomize=True, **UNTIMED)
+settings.register_profile("trainmon", derandomize=True, max_examples=50, **UNTIMED)
 settings.register_profile("explore", derandomize=False, max_examples=1000, print_blob=True, **UNTIMED)
 """`derandomize` is said in both: where `CI` is set, Hypothesis itself would take the same examples each time."""
 settings.load_profile("trainmon")

@@ -113,6 +113,7 @@ def paused_demo(opened: Open, *size: int) -> Person:
     return person
 
 
+@pytest.mark.long
 def test_keys_of_all_runs(opened: Open) -> None:
     person = paused_demo(opened)
     terminal, runs = person.terminal, Scope.RUNS
@@ -152,6 +153,7 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.assert_all_pressed(runs)
 
 
+@pytest.mark.long
 def test_keys_of_one_run(opened: Open) -> None:
     person = paused_demo(opened)
     terminal, run = person.terminal, Scope.RUN
