@@ -32,7 +32,7 @@ def wandb_file(rows: int) -> bytes:
         }
         body = b"".join(_field(1, _field(2, name.encode()) + _field(16, repr(x).encode())) for name, x in items.items())
         for number in (2, 3):
-            _append(out, b"\x08" + _varint(i) + _field(number, body))
+            in_blocks(out, b"\x08" + _varint(i) + _field(number, body))
     return bytes(out)
 
 
@@ -46,7 +46,7 @@ def framed(record: bytes) -> bytes:
     return header + struct.pack("<I", masked(header)) + record + struct.pack("<I", masked(record))
 
 
-def _append(out: bytearray, record: bytes) -> None:
+def in_blocks(out: bytearray, record: bytes) -> None:
     for kind, part in _parts(record, _BLOCK - len(out) % _BLOCK):
         room = _BLOCK - len(out) % _BLOCK
         if room < 7:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.errors import NotYet
 from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
@@ -189,8 +190,9 @@ class Monitor:
             fresh = seen is not None and 0 <= now - self._renewed.get(request, float("-inf")) < _MAY_BE_OLD
             if run is None or run.view is seen or fresh:
                 continue
-            self._open[request], self._renewed[request] = run.view, now
-            self._reply(request, _answer(request, run))
+            with suppress(NotYet):  # asked again at the next step, when a slow place has answered
+                self._reply(request, _answer(request, run))
+                self._open[request], self._renewed[request] = run.view, now
 
     def _forget_gone(self) -> None:
         for run in self._fleet.forget_gone():

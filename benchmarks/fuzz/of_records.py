@@ -5,11 +5,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from random import Random
-from zlib import crc32
 
 from benchmarks.fuzz.of_bytes import PLAIN
 from benchmarks.fuzz.tokens import BYTES
-from benchmarks.made import framed
+from benchmarks.made import framed, in_blocks
 
 _FLOATS = (float("nan"), float("inf"), float("-inf"), 3.4e38, -3.4e38, 1e-45, 0.0, -0.0)
 _INTS = (0, 1, 2**31, 2**32, 2**53, 2**63 - 1, 2**63, 2**64 - 1)
@@ -34,21 +33,8 @@ def wandb_log(data: bytes, rng: Random) -> bytes:
     _stir(records, rng)
     out = bytearray(data[:7])
     for record in records:
-        _append(out, record)
+        in_blocks(out, record)
     return bytes(out)
-
-
-def _append(out: bytearray, record: bytes) -> None:
-    """In as many blocks of 32 KiB as it takes, each part with its checksum."""
-    kind = 0
-    while kind not in (1, 4):
-        room = 32768 - len(out) % 32768
-        if room < 7:
-            out += bytes(room)
-            room = 32768
-        part, record = record[: room - 7], record[room - 7 :]
-        kind = (3 if kind else 2) if record else (4 if kind else 1)
-        out += struct.pack("<IHB", crc32(bytes([kind]) + part), len(part), kind) + part
 
 
 def _stir(records: list[bytes], rng: Random) -> None:

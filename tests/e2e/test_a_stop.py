@@ -175,6 +175,7 @@ def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_
     say_yes(terminal, "Stop it")
     terminal.wait_for("Still alive")
     assert re.search(rb"waiting up to [123] s", terminal.raw)
+    assert not re.search(rb"waiting up to (?:[4-9]|[0-9]{2}) s", terminal.raw), "as long as the person said"
     assert training.lives
     say_yes(terminal, "Ask about KILL")
     terminal.wait_for("Stop this run by KILL?")

@@ -13,6 +13,8 @@ from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.hosts.lane import WATCHING
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
+from tui_monitor.model.ask import LogLines, LogRequest
+from tui_monitor.model.finding import Kind
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet
@@ -44,6 +46,27 @@ def steps(monitor: Monitor) -> dict[str, float]:
 def log(folder: Path, last: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "train.log").write_text("".join(f"step {step} | loss {1 / step:.4f}\n" for step in range(1, last + 1)))
+
+
+@pytest.mark.alone
+def test_what_is_said_of_it_comes_with_its_proof(tmp_path: Path, slow: Mount) -> None:
+    """Lines that are read back are as slow as all else: nothing is said before they are there."""
+    text = "".join(f"step {step} | loss {'nan' if step > 30 else 1 / step}\n" for step in range(1, 41))
+    (slow.behind / "train.log").write_text(text + "RuntimeError: out of luck\n")
+    monitor, end = watching(tmp_path / "logs"), monotonic() + WITHIN
+    while not (runs := monitor.step().runs) or not runs[0].findings:
+        assert monotonic() < end
+        monitor.wait(0.02)
+    kinds = {finding.kind: [line.text for line in finding.evidence.lines] for finding in runs[0].findings}
+    assert kinds[Kind.NAN][0] == "step 31 | loss nan"
+    assert all(kinds.values())
+    request = LogRequest(runs[0].id, None, None, 2)
+    monitor.ask(request)
+    while not (answer := monitor.step().details.get(request)):
+        assert monotonic() < end
+        monitor.wait(0.02)
+    assert isinstance(answer, LogLines)
+    assert [line.text for line in answer.lines] == ["step 40 | loss nan", "RuntimeError: out of luck"]
 
 
 @pytest.mark.alone

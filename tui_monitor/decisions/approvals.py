@@ -17,7 +17,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.errors import RecordError, Unreachable
+from tui_monitor.errors import NotYet, RecordError, Unreachable
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
@@ -264,5 +264,8 @@ def _alive(run: WatchedRun) -> bool:
 
 
 def _last_line(run: WatchedRun) -> Shown | None:
-    lines = run.queries.log(None, None, 1).lines
+    try:
+        lines = run.queries.log(None, None, 1).lines
+    except NotYet:
+        return None
     return lines[-1].text if lines else None

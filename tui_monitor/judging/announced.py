@@ -1,4 +1,4 @@
-"""Announcements that a log announces, and what follows them: a level that moves right behind one was moved by it."""
+"""Changes that a log announces, and what follows them: a level that moves right behind one was moved by it."""
 
 from collections.abc import Iterable
 from dataclasses import replace

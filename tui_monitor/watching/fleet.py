@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from tui_monitor.clock import Clock, monotonic
-from tui_monitor.errors import NotYet
 from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
@@ -169,8 +168,6 @@ class Fleet:
         self._polled[run.spec.id] = monotonic()
         try:
             return run.step(keep=len(self.runs) <= MANY)
-        except NotYet:
-            return False
         except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
             run.failed(error)
             return True

@@ -52,19 +52,19 @@ class LogEnd:
         """Is it now, where nothing came for `silent` seconds? None: there is more to read, so it cannot be known."""
         settled = silent is not None and (self.stated or not memory.growing or silent >= SETTLED)
         if settled and self._withdrawn_at != memory.bytes:
-            self._withdrawn_at = memory.bytes
             _withdraw(reader, memory)
+            self._withdrawn_at = memory.bytes
         word = memory.endings.newest
         if settled and word is not None and self._looked_at != (memory.bytes, word):
-            self._looked_at = (memory.bytes, word)
             self._look(word, reader, memory)
+            self._looked_at = (memory.bytes, word)
         self.stated = settled and word is not None and self._is_last
         return self.stated
 
     def _look(self, word: LastWord, reader: RunReader, memory: RunMemory) -> None:
-        before = self._behind
-        self._behind = dict(_behind(word, reader.log(word.event.place.file, None, _LAST_LINES).lines))
-        self._is_last = nothing_follows(self._behind.values(), word.finished) and _is_newest(word, reader)
+        before, lines = self._behind, reader.log(word.event.place.file, None, _LAST_LINES).lines
+        newest, self._behind = _is_newest(word, reader), dict(_behind(word, lines))
+        self._is_last = nothing_follows(self._behind.values(), word.finished) and newest
         if self.stated and _redrawn(before, self._behind):
             memory.endings.answer()
             self._is_last = False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 
+from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
@@ -57,8 +59,9 @@ class WatchedRun:
         self._aside: LaidAside | None = None
         self._asked = False
         """Somebody has looked at it closely, and may again."""
-        self._notes: tuple[Shown | None, ...] = ()
-        self._finished = self._ended = False
+        self._notes: tuple[object, ...] = ()
+        """What is told of its files, and whether it is a recording at its end."""
+        self._finished = False
         self._fault: Shown | None = None
         self._said: tuple[object, ...] | None = None
         self._shared: Finding | None = None
@@ -66,8 +69,8 @@ class WatchedRun:
         """It appeared while its root was watched."""
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
-        self.waiting = False
-        """It lies on a place that has not answered yet: to be looked at again soon."""
+        self._unjudged = False
+        """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
@@ -90,9 +93,14 @@ class WatchedRun:
 
         `keep`: all that stands behind the view is held, also of a run that is over and lies still.
         """
-        if self._lies_still():
+        due = self._schedule.is_due(self._source.time(self.spec.files[0].path))
+        if self._aside is not None and not due and lies_still(self._source, self.spec, self._aside):
             return False
-        changed = self._read_on(budget)
+        try:
+            changed = self._read_on(budget)
+        except NotYet:  # nothing is said before all that proves it is there
+            self._reader.waiting = True
+            return False
         if not keep:
             self._lay_aside()
         return changed
@@ -100,19 +108,23 @@ class WatchedRun:
     def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
-        self.more, self.waiting = batch.more, self._reader.waiting
-        changed = self._take(batch) | (not batch.more and not self._caught_up)
+        self.more = batch.more
+        changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         self._caught_up |= not batch.more
         if not batch.more and not self._finished and self.signs.complete(self._memory, self.view.life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True
-        changed |= self._has_other_notes()
-        ended = self.signs.at_end
-        if not changed and not self._schedule.is_due(now) and ended == self._ended:
+        self._unjudged = changed | self._has_other_notes()
+        if not self._unjudged and not self._schedule.is_due(now):
             return False
-        changed |= ended != self._ended
-        self._ended = ended
-        return self._judge(now, changed)
+        is_new = self._judge(now, self._unjudged)
+        self._unjudged = False
+        return is_new
+
+    @property
+    def waiting(self) -> bool:
+        """It lies on a place that has not answered yet: to be looked at again soon."""
+        return self._open is not None and self._open.reader.waiting
 
     @property
     def wrote_at(self) -> float:
@@ -199,11 +211,6 @@ class WatchedRun:
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
-    def _lies_still(self) -> bool:
-        if self._aside is None or self._schedule.is_due(self._source.time(self.spec.files[0].path)):
-            return False
-        return lies_still(self._source, self.spec, self._aside)
-
     def _begin_anew(self) -> None:
         cadence, lost = self._memory.cadence, self.view.output.lost
         self.close()
@@ -219,7 +226,7 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        before, self._notes = self._notes, self._reader.notes()
+        before, self._notes = self._notes, (self.signs.at_end, *self._reader.notes())
         return self._notes != before
 
     def _facts(self) -> LifeFacts:
@@ -235,11 +242,9 @@ class WatchedRun:
         cadence = self._memory.cadence
         if self.more or cadence.known or self._memory.growing or not self.signs.alive:
             return
-        if (pause := mean_pause(self._reader, self._memory, self.signs.process, self._saved)) is not None:
+        saved = partial(checkpoints.numbered, self._source, self.spec.folder)
+        if (pause := mean_pause(self._reader, self._memory, self.signs.process, saved)) is not None:
             cadence.estimate(pause)
-
-    def _saved(self) -> list[tuple[int, float]]:
-        return checkpoints.numbered(self._source, self.spec.folder)
 
     def _judge(self, now: float, changed: bool) -> bool:
         self._estimate()

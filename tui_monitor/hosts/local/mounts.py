@@ -11,31 +11,23 @@ from tui_monitor.clock import monotonic
 
 MOUNT_TABLE = "/proc/self/mountinfo"
 # fmt: off
-ANSWER_AT_ONCE = frozenset(
-    (
-        "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "jfs", "reiserfs", "nilfs2", "vfat",
-        "msdos", "exfat", "ntfs", "ntfs3", "hfs", "hfsplus", "apfs", "ufs", "ffs", "iso9660", "udf", "squashfs",
-        "erofs", "overlay", "aufs", "unionfs", "tmpfs", "ramfs", "rootfs", "devtmpfs", "devfs", "devpts", "proc",
-        "procfs", "sysfs", "cgroup", "cgroup2", "fusectl", "mqueue", "hugetlbfs", "securityfs", "debugfs",
-        "tracefs", "configfs", "bpf", "pstore", "efivarfs", "nsfs", "binfmt_misc", "ecryptfs",
-    )
-)
-"""Kinds that are memory, or a disk of this machine. All others (NFS, FUSE, autofs, ...) may hang."""
-KERNEL = frozenset(
-    (
-        "proc", "procfs", "sysfs", "cgroup", "cgroup2", "fusectl", "mqueue", "securityfs", "debugfs", "tracefs",
-        "configfs", "bpf", "pstore", "efivarfs", "nsfs", "binfmt_misc", "devpts", "devtmpfs", "devfs",
-    )
-)
+KERNEL = frozenset({
+    "proc", "procfs", "sysfs", "cgroup", "cgroup2", "fusectl", "mqueue", "securityfs", "debugfs", "tracefs",
+    "configfs", "bpf", "pstore", "efivarfs", "nsfs", "binfmt_misc", "devpts", "devtmpfs", "devfs",
+})
 """Kinds in which the kernel tells of itself: no file was ever written there, and some have no end."""
-SHARED = frozenset(
-    (
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph",
-        "9p", "fuse.glusterfs", "afs", "panfs", "fuse.rclone", "fuse.s3fs", "wekafs", "orangefs", "virtiofs",
-    )
-)
-# fmt: on
+ANSWER_AT_ONCE = KERNEL | {
+    "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "jfs", "reiserfs", "nilfs2", "vfat", "msdos",
+    "exfat", "ntfs", "ntfs3", "hfs", "hfsplus", "apfs", "ufs", "ffs", "iso9660", "udf", "squashfs", "erofs",
+    "overlay", "aufs", "unionfs", "tmpfs", "ramfs", "rootfs", "hugetlbfs", "ecryptfs",
+}
+"""Kinds that are memory, or a disk of this machine. All others (NFS, FUSE, autofs, ...) may hang."""
+SHARED = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph", "9p",
+    "fuse.glusterfs", "afs", "panfs", "fuse.rclone", "fuse.s3fs", "wekafs", "orangefs", "virtiofs",
+})
 """Kinds that other machines may write, too."""
+# fmt: on
 _READ_AGAIN = 5.0
 """Seconds: what was mounted since is noticed as late as a new run is."""
 _MOST_LINKS = 40

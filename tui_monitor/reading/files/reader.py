@@ -70,6 +70,9 @@ class RunReader:
     def read(self, budget: int = CHUNK) -> Batch:
         """At most about `budget` new bytes, spread over the files that have some."""
         batch = Batch()
+        if not self.waiting:
+            for file in self.spec.files:
+                self._source.used(file.path)
         self.waiting = False
         for file in self.spec.files:
             if self._waits(file) or file.path in self._given_up:
@@ -191,7 +194,6 @@ class RunReader:
             if reader is not None:
                 self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
                 self._problems.pop(file.path, None)
-                self._source.used(file.path)
             self._denied.pop(file.path, None)
         except NotYet:
             self.waiting = True

@@ -82,7 +82,7 @@ class StoreReader:
         return FileBatch()
 
     def close(self) -> None:
-        return
+        _STORES.pop(self._number, None)
 
     def _batch(self, parsed: Parsed, cursor: int, seen: tuple[Stat | None, Stat | None]) -> FileBatch:
         size = sum(stat.size for stat in seen if stat is not None)

@@ -1,6 +1,6 @@
 """Lines of a log, read back: the proof of a finding, and the log pane."""
 
-from tui_monitor.errors import SourceError
+from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
@@ -59,6 +59,8 @@ class Quotes:
                 return file.read_at(place, size)
             finally:
                 file.close()
+        except NotYet:
+            raise  # it is there, and comes a little later
         except SourceError:
             return b""  # rotated away or removed: the quote is gone, and the finding says where it stood
 
