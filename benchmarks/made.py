@@ -47,18 +47,16 @@ def framed(record: bytes) -> bytes:
 
 
 def in_blocks(out: bytearray, record: bytes) -> None:
-    for kind, part in _parts(record, _BLOCK - len(out) % _BLOCK):
+    """Append a record in as many blocks of 32 KiB as it takes, each part with its checksum."""
+    kind = 0
+    while kind not in (1, 4):
         room = _BLOCK - len(out) % _BLOCK
         if room < 7:
             out += bytes(room)
+            room = _BLOCK
+        part, record = record[: room - 7], record[room - 7 :]
+        kind = (3 if kind else 2) if record else (4 if kind else 1)
         out += struct.pack("<IHB", crc32(bytes([kind]) + part), len(part), kind) + part
-
-
-def _parts(record: bytes, room: int) -> Iterable[tuple[int, bytes]]:
-    first = (room if room >= 7 else _BLOCK) - 7
-    if len(record) <= first:
-        return [(1, record)]
-    return [(2, record[:first]), (4, record[first:])]
 
 
 def _field(number: int, value: bytes) -> bytes:
