@@ -58,8 +58,11 @@ def test_a_link_to_a_mount_that_may_hang_leads_there(tmp_path: Path) -> None:
     assert mounts.slow(str(tmp_path / "plain.log")) is None
 
 
-@pytest.mark.parametrize(("path", "shared"), [("/data/nfs/exp/pid", True), ("/data/pid", False), ("/a b/pid", True)])
-def test_a_network_mount_may_be_written_by_other_machines(table: str, path: str, shared: bool) -> None:
+@pytest.mark.parametrize(
+    ("path", "shared"),
+    [("/data/nfs/exp/pid", True), ("/data/pid", False), ("/a b/pid", True), ("/data/drive/pid", True)],
+)
+def test_what_is_no_disk_of_this_machine_may_be_written_by_others(table: str, path: str, shared: bool) -> None:
     assert Mounts(table).is_shared(path) is shared
 
 

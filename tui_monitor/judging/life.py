@@ -80,7 +80,7 @@ def life(facts: LifeFacts, cadence: Cadence, now: float) -> Vitals:
         return Vitals(Life.WAITING, Shown("no output yet"), max(0.0, now - facts.watched_since))
     if (why := _stalled(facts, cadence, silent, now)) is not None:
         return Vitals(Life.STALLED, why, silent)
-    if silent > OLD and not facts.growing and facts.process_alive is None:
+    if silent > max(OLD, cadence.late) and not facts.growing and facts.process_alive is None:
         return Vitals(Life.ENDED, Shown(f"{_silence(silent)}, and no process is known"), silent)
     if silent > cadence.quiet_after:
         return Vitals(Life.QUIET, Shown(f"{_silence(silent)}, {_usual(cadence)}"), silent)

@@ -22,11 +22,6 @@ ANSWER_AT_ONCE = KERNEL | {
     "overlay", "aufs", "unionfs", "tmpfs", "ramfs", "rootfs", "hugetlbfs", "ecryptfs",
 }
 """Kinds that are memory, or a disk of this machine. All others (NFS, FUSE, autofs, ...) may hang."""
-SHARED = frozenset({
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "lustre", "beegfs", "gpfs", "ceph", "fuse.ceph", "9p",
-    "fuse.glusterfs", "afs", "panfs", "fuse.rclone", "fuse.s3fs", "wekafs", "orangefs", "virtiofs",
-})
-"""Kinds that other machines may write, too."""
 # fmt: on
 _READ_AGAIN = 5.0
 """Seconds: what was mounted since is noticed as late as a new run is."""
@@ -54,9 +49,8 @@ class Mounts:
         return mount if mount in self._slow else None
 
     def is_shared(self, path: str) -> bool:
-        """May other machines write there? False where the system does not tell."""
-        self._refresh()
-        return self._kinds.get(self._mount(path), "") in SHARED
+        """May other machines write there? Perhaps wherever it is no disk of this one; False where nothing is told."""
+        return self.slow(path) is not None
 
     def is_of_kernel(self, folder: str) -> bool:
         """Does the kernel tell of itself in `folder`, in place of files? False where the system does not tell."""
