@@ -8,8 +8,12 @@ from tui_monitor.text import Shown
 
 
 class Rung(StrEnum):
-    """One thing that can be sent to a process. Each is a proposal, an approval and an outcome of its own."""
+    """One thing that can be done to a run. Each is a proposal, an approval and an outcome of its own."""
 
+    COMMAND = "command"
+    """The person's own stop command."""
+    CHECKPOINT = "checkpoint"
+    """A signal on which the training saves, by the person's own word; it goes on afterwards."""
     TERM = "TERM"
     KILL = "KILL"
 
@@ -62,6 +66,8 @@ class StopProposal:
     """How long to wait before the next rung may be proposed."""
     changes: tuple[FileChange, ...] = ()
     last_line: Shown | None = None
+    loses: Shown | None = None
+    """What a stop now would lose: `1 240 steps, 14 minutes`."""
     last_output: float | None = None
     checkpoint: Shown | None = None
     """Newest checkpoint and its age: what would be lost."""
@@ -85,6 +91,30 @@ class NoteProposal:
     simulated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class UndoProposal:
+    """Take the newest note of trainmon out of dev_notes.md again, which nobody has edited since."""
+
+    run: Shown
+    path: str
+    text: str
+    """The block that goes."""
+    changes: tuple[FileChange, ...] = ()
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeepProposal:
+    """Keep notes, error log and memory of an experiment root by itself from now on, as `watch --write` does."""
+
+    run: Shown
+    """The run it was asked at; it holds for all of its root."""
+    root: Shown
+    changes: tuple[FileChange, ...] = ()
+    """What would be written at once, about what is known by now."""
+    simulated: bool = False
+
+
 Proposal = StopProposal | NoteProposal
 
 
@@ -96,6 +126,8 @@ class Approval:
     at: float
     by: Shown
     """`keyboard`, `--yes`, `policy nan,inf`."""
+    reason: Shown | None = None
+    """Why, in the person's own words: it goes into note and result."""
 
 
 class Result(StrEnum):

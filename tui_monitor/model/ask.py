@@ -115,6 +115,20 @@ class ProposeNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeUndo:
+    """Which note would be taken back."""
+
+    run: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeKeeping:
+    """What would be written by itself from now on about the runs of this run's root."""
+
+    run: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Do what was approved. Answered with its outcome; the same approval is never done twice."""
 
