@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import count
+from itertools import count, pairwise
 from types import TracebackType
 
 from tui_monitor.acting import pidfile, pidfile_trust
@@ -156,12 +156,8 @@ def _name_of(command: Sequence[str]) -> str:
     """The script or module that it runs, else its program."""
     scripts: list[Callable[[], str | None]] = [
         lambda: next((_SCRIPT.sub("", os.path.basename(word)) for word in command if _SCRIPT.search(word)), None),
-        lambda: next((after.rpartition(".")[2] for word, after in _pairs(command) if word == "-m"), None),
+        lambda: next((after.rpartition(".")[2] for word, after in pairwise(command) if word == "-m"), None),
     ]
     said = next((name for script in scripts if (name := script())), os.path.basename(command[0]))
     plain = re.sub(r"[^\w.-]+", "-", said).lstrip("._-")[:50]
     return plain if _NAME.fullmatch(plain) and is_entered("logs", plain) and not ROUND.fullmatch(plain) else "run"
-
-
-def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    return list(zip(words, words[1:], strict=False))
