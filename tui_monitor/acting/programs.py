@@ -21,18 +21,9 @@ _REAPERS = frozenset(
 _ONLOOKERS = frozenset(
     {"tail", "less", "more", "head", "watch", "vi", "vim", "nvim", "view", "nano", "emacs", "micro", "code", "rsync"}
     | {"scp", "ssh", "sshd", "tmux", "screen", "git", "rg", "find", "ps", "pgrep", "top", "htop", "gdb", "strace"}
-    | {
-        "py-spy",
-        "trainmon",
-        "tui_monitor",
-        "trainmon_recorder",
-        "tensorboard",
-        "tensorboard.main",
-        "jupyter",
-        "jupyter-lab",
-        "wandb",
-    }
+    | {"py-spy", "trainmon", "tui_monitor", "tensorboard", "tensorboard.main", "jupyter", "jupyter-lab", "wandb"}
     | {"jupyter-notebook", "mlflow", "trackio", "aim", "pytest", "toolong", "tl", "nvitop", "pip", "conda"}
+    | {"trainmon_recorder"}
 )
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)

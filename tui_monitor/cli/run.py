@@ -16,9 +16,13 @@ from tui_monitor.errors import TrainmonError, UsageError
 from tui_monitor.hosts.local.beside import Beside, program
 from tui_monitor.text import clean, clean_name
 
+_WHAT = (
+    "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json."
+    " Both go on without trainmon and without the terminal."
+)
 UNKNOWN = 1
 """Exit status where nobody can know how the command ended."""
-_PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
+PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -46,7 +50,7 @@ class _Signals:
     def __init__(self) -> None:
         self._beside: Beside | None = None
         self._early: list[int] = []
-        for number in _PASSED_ON:
+        for number in PASSED_ON:
             signal.signal(number, self._take)
 
     def lead_to(self, beside: Beside) -> None:
@@ -109,8 +113,7 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("run", "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps"
-                           " pid, timing.csv and exit.json. Both go on without trainmon and without the terminal.")  # fmt: skip
+    parser = common.parser("run", _WHAT)
     parser.usage = "trainmon run [--name ID] [--append] [--wait] [--root DIR] -- CMD ..."
     parser.add_argument("--name", metavar="ID", help="of the run: logs/ID (default: after the script; train, train-2)")
     parser.add_argument("--append", action="store_true", help="go on in the log of the run ID, which has ended")

@@ -140,9 +140,9 @@ def _not_made(path: str, error: OSError) -> UsageError:
 
 def _checked(name: str) -> str:
     """`exp-1`, or in a round `round-1-hp/exp-1`. Raises UsageError."""
-    above, _, last = name.rpartition("/")
+    above, slash, last = name.rpartition("/")
     fits = _NAME.fullmatch(last) is not None and len(os.fsencode(last)) <= _LONGEST
-    if not fits or (above and not ROUND.fullmatch(above)) or ROUND.fullmatch(last):
+    if not fits or (slash and not ROUND.fullmatch(above)) or ROUND.fullmatch(last):
         raise UsageError(
             f"--name {clean(name, 120)}: a name is one word of letters, digits and . _ - @ + = , (at most {_LONGEST}"
             " bytes), in a round behind its folder (round-1-hp/exp-1)"

@@ -130,6 +130,7 @@ class Exit:
     code: int | None
     """None where a signal ended it."""
     signal: int | None = None
+    pid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Beside a run of `trainmon run`: pid, timing, exit. Runs alone, by its path: standard library only, nothing of ours."""
+"""Beside a run of `trainmon run`: pid, timing, exit. Runs alone, by its path: standard library, nothing of ours."""

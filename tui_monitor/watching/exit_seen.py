@@ -47,6 +47,11 @@ class ExitSeen:
         self.known = None if self._signs.stopping else self._standing(reader)
         return self.known, self.note
 
+    def is_of(self, process: Process) -> bool:
+        """Of exactly this one, though the last look at the processes still found it?"""
+        told = self._file.exit
+        return told is not None and process.pid == told.pid and process.started <= told.at + _SLACK
+
     def finding(self, memory: RunMemory, life: Life) -> Finding | None:
         """Where its log does not tell why it ended, nor a stop through trainmon."""
         if life is Life.STOPPED or memory.endings.ending.failure is not None:
@@ -72,7 +77,8 @@ class ExitSeen:
         told, stat, process = self._file.exit, self._stat, self._signs.process
         if told is None or stat is None or self._source.recorded(reader.spec.files[0].path):
             return told
-        if process is not None and process.alive and (told.code == 0 or process.started > told.at - _SLACK):
+        lives = process is not None and process.alive and not self.is_of(process)
+        if process is not None and lives and (told.code == 0 or process.started > told.at - _SLACK):
             return None  # started anew, or what it started goes on
         written = reader.last_change()
         return None if written is not None and written > stat.mtime + _TEARDOWN else told

@@ -60,7 +60,9 @@ class Signs:
     @property
     def alive(self) -> bool | None:
         """None: no process is known."""
-        return None if self.process is None else self.process.alive
+        if self.process is None:
+            return None
+        return self.process.alive and not self.exit.is_of(self.process)
 
     @property
     def recorded(self) -> bool:

@@ -226,11 +226,8 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        before, self._notes = (
-            self._notes,
-            (self.signs.at_end, self.signs.exit.look(self._reader), *self._reader.notes()),
-        )
-        return self._notes != before
+        old, self._notes = self._notes, (self.signs.at_end, self.signs.exit.look(self._reader), *self._reader.notes())
+        return self._notes != old
 
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)

@@ -12,7 +12,7 @@ from tui_monitor.model.run import Exit
 from tui_monitor.text import Shown, clean
 
 _LARGEST = 1 << 16
-_CODES, _SIGNALS = range(256), range(1, 65)
+_CODES, _SIGNALS, _PIDS = range(256), range(1, 65), range(2, 1 << 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _exit(told: object) -> Exit:
     code, signal = _whole(told.get("code"), _CODES), _whole(told.get("signal"), _SIGNALS)
     if (code is None) == (signal is None):
         raise ValueError("neither an exit code nor a signal")
-    return Exit(_seconds(told.get("at")), code, signal)
+    return Exit(_seconds(told.get("at")), code, signal, _whole(told.get("pid"), _PIDS))
 
 
 def _note(told: dict[str, object]) -> Shown | None:
