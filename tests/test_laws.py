@@ -117,6 +117,9 @@ class CountingSource:
     def time(self, path: str) -> float:
         return self._below.time(path)
 
+    def moment(self, path: str, mtime: float) -> float:
+        return self._below.moment(path, mtime)
+
     def recorded(self, path: str) -> bool:
         return self._below.recorded(path)
 

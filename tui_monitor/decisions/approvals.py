@@ -120,7 +120,7 @@ class Approvals:
             refusal=self._hands.refusal,
             recorded=self._table is None,
             last_line=_last_line(run),
-            checkpoint=checkpoint.told(self._clock.now()) if checkpoint else None,
+            checkpoint=checkpoint.told(self._clock.wall()) if checkpoint else None,
         )
         proposal = propose.stop(view, linked, rung, around)
         if isinstance(proposal, Refusal):

@@ -90,6 +90,13 @@ class Source(Protocol):
         """By which time the run at `path` is judged: now, or for a recording the time it has reached."""
         ...
 
+    def moment(self, path: str, mtime: float) -> float:
+        """When the file at `path` that was changed at `mtime` was changed by `time`, and never later than that.
+
+        Clocks are set, and those of servers are wrong: only how long ago it was counts.
+        """
+        ...
+
     def recorded(self, path: str) -> bool:
         """Does `path` belong to a recording, whose silence after its end says nothing?"""
         ...

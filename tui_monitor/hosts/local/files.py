@@ -88,6 +88,10 @@ class LocalSource:
         del path
         return self._clock.now()
 
+    def moment(self, path: str, mtime: float) -> float:
+        del path
+        return self._clock.now() - max(0.0, self._clock.wall() - mtime)
+
     def recorded(self, path: str) -> bool:
         del path
         return False

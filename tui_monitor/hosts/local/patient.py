@@ -78,6 +78,9 @@ class PatientSource:
     def time(self, path: str) -> float:
         return self._at_once.time(path)
 
+    def moment(self, path: str, mtime: float) -> float:
+        return self._at_once.moment(path, mtime)
+
     def recorded(self, path: str) -> bool:
         return self._at_once.recorded(path)
 

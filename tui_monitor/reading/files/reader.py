@@ -51,6 +51,8 @@ class RunReader:
         """Path -> why the system does not let us read it now."""
         self._given_up: dict[str, Shown] = {}
         """Path -> what its reader stumbled over, a fault of trainmon: what it knew is not to be trusted any more."""
+        self._changed_at: tuple[float, float] | None = None
+        """When its newest file changed, by its file system and by the clock of the run."""
         self.waiting = False
         """A slow place works on an answer that the last look needed."""
 
@@ -127,6 +129,13 @@ class RunReader:
         """When the newest file (or that of this name) changed, by its file system; None when there is no file."""
         files = (file for file in self.spec.files if name in (None, file.name))
         return max((time for file in files if (time := self._changed(file)) is not None), default=None)
+
+    def changed_at(self) -> float | None:
+        """When its newest file changed, by the clock of the run: worked out once, before another clock may be set."""
+        mtime = self.last_change()
+        if mtime is not None and (self._changed_at is None or self._changed_at[0] != mtime):
+            self._changed_at = (mtime, self._source.moment(self.spec.files[0].path, mtime))
+        return None if mtime is None or self._changed_at is None else self._changed_at[1]
 
     def quote(self, place: Place) -> Line | None:
         """The line of the log that stands at `place`; None when it can no longer be read."""

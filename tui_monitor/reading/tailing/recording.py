@@ -86,6 +86,9 @@ class RecordingSource:
         found = self._nearest(path)
         return min(self._clock.now(), found.end) if isinstance(found, Timing) else self._below.time(path)
 
+    def moment(self, path: str, mtime: float) -> float:
+        return mtime if self.recorded(path) else self._below.moment(path, mtime)
+
     def recorded(self, path: str) -> bool:
         return isinstance(self._nearest(path), Timing)
 
