@@ -12,7 +12,7 @@ _JUMP = 1.0
 
 class Clock(Protocol):
     def now(self) -> float:
-        """Seconds since the epoch (for a recording: seconds since its start). All that is measured is measured by it."""
+        """Seconds since the epoch (for a recording: seconds since its start), by which all is measured."""
         ...
 
     def wall(self) -> float:

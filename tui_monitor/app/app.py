@@ -11,11 +11,13 @@ from pathlib import Path
 from textual import on
 from textual.app import App
 from textual.command import Provider
+from textual.driver import Driver
 from textual.events import Resize
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tui_monitor.app import terminal, themes
+from tui_monitor.app.anchored import anchoring
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
@@ -25,7 +27,6 @@ from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
-
 
 _LOOKS_AGAIN = 0.05
 """Seconds after which a terminal that took nothing is looked at again."""
@@ -76,6 +77,9 @@ class TrainmonApp(App[None]):
         self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        return anchoring(super().get_driver_class())
 
     def get_default_screen(self) -> RunsScreen:
         return RunsScreen(self.context)
