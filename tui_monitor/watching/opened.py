@@ -41,7 +41,7 @@ class Opened:
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
         if found is None and batch.bytes and not batch.arrivals:
-            found = self.reader.changed_at()
+            found = self.reader.last_change()
         self.end.follow(batch.points, self.memory)
         return self.memory.take(batch, found)
 

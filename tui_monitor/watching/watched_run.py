@@ -53,7 +53,7 @@ class WatchedRun:
         self._source = source
         self._thresholds = thresholds
         self._look = look
-        begun = now if spec.begun is None else source.moment(spec.files[0].path, spec.begun)
+        begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
         self._schedule = Schedule(min(now, begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._open: Opened | None = None
@@ -235,7 +235,7 @@ class WatchedRun:
         stated = self._awake().end.judge(self._reader, self._memory, silent)
         since = self._schedule.since
         if self._memory.bytes == 0 and not self.signs.recorded:
-            since = min(since, self._reader.changed_at() or since)
+            since = min(since, self._reader.last_change() or since)
         return self.signs.facts(self._memory, stated, since)
 
     def _estimate(self) -> None:
