@@ -77,10 +77,8 @@ def work(python: Path, folder: Path | None) -> None:
         played = run([command, "demo"], cwd=Path(empty))
         assert all(sample.name in played for sample in samples.iterdir() if sample.is_dir()), played
         assert list(Path(empty).iterdir()) == [], "trainmon left files behind"
-        run(
-            [command, "run", "--wait", "--name", "exp-1", "--", str(python), "-c", "print('step 1 loss 0.5')"],
-            Path(empty),
-        )
+        training = [str(python), "-c", "print('step 1 loss 0.5')"]
+        run([command, "run", "--wait", "--name", "exp-1", "--", *training], cwd=Path(empty))
         looked = run([command, "check", "logs"], cwd=Path(empty))
         assert "FINISHED" in looked, looked
 

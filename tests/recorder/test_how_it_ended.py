@@ -86,6 +86,7 @@ def test_a_run_that_is_recorded_is_watched_as_live_and_then_replayed(lab: Lab) -
 
     driver = ManualClock()
     replay = assemble.replaying([str(lab.root)], settings_of(lab.root), driver)
+    driver.set(0.9 * replay.length)
     (first,) = replay.monitor.settle().runs
     assert first.told.exit is None and not first.life.over, "the exit is not known before it came"
     driver.set(replay.length + 1)
