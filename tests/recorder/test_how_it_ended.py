@@ -60,8 +60,8 @@ def test_the_page_tells_every_end() -> None:
 @pytest.mark.parametrize("end", ANSWERS)
 def test_the_first_answer_is_right(lab: Lab, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     ended(lab, end)
-    ages = zip(AGES, ANSWERS[end], strict=True)
-    for viewer, (age, expected) in product(("check", "watch", "app"), ages):
+    ages = list(zip(AGES, ANSWERS[end], strict=True))
+    for viewer, (age, expected) in [*product(("check",), ages), *product(("watch", "app"), ages[:1])]:
         view = answer(viewer, lab.root, age, monkeypatch)  # type: ignore[arg-type]
         assert said(view) == expected, (viewer, age, view.verdict.reason)
 
