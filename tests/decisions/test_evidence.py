@@ -1,6 +1,10 @@
 """What is kept of a stop is enough for whoever reads it when the log is gone."""
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from by_hand import Watching, append, steps
 
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting import propose
@@ -28,7 +32,7 @@ def sick() -> RunView:
 
 def test_the_note_of_a_stop_says_values_lines_with_their_places_files_and_page() -> None:
     seen, page = sick(), Shown("https://wandb.ai/t/p/runs/abc")
-    note = propose.note(seen, Shown("Training process killed"), evidence.lines(seen, Shown("last"), page))
+    note = propose.note(seen, Shown("Training process killed"), None, evidence.lines(seen, Shown("last"), page))
     assert note.text.splitlines() == [
         "## Divergence Detected",
         "",
@@ -47,3 +51,19 @@ def test_the_note_of_a_stop_says_values_lines_with_their_places_files_and_page()
 def test_without_a_finding_the_last_line_is_kept_and_nothing_is_made_up() -> None:
     assert evidence.lines(view(), Shown("epoch 3 done")) == ("- Log: last line: `epoch 3 done`",)
     assert evidence.lines(view()) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "page"),
+    [
+        ("wandb: View run at https://wandb.ai/me/p/runs/abc123.", "https://wandb.ai/me/p/runs/abc123"),
+        ("COMET INFO: live on comet.com https://www.comet.com/me/p/0a1b", "https://www.comet.com/me/p/0a1b"),
+        ("see https://abcdef0123456789abcd@mlflow.example/x", "https://[redacted:url]@mlflow.example/x"),
+        ("downloading https://example.org/data.tar", None),
+    ],
+)
+def test_the_page_of_a_run_is_where_its_logger_says(tmp_path: Path, line: str, page: str | None) -> None:
+    append(tmp_path / "exp/train.log", f"{line}\n{steps(1, 40)}")
+    watching = Watching(tmp_path)
+    watching.look()
+    assert evidence.page(watching.run()) == page

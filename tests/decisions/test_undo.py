@@ -12,7 +12,7 @@ from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Result, UndoProposal
-from tui_monitor.model.ask import Declined, ProposeNote, ProposeUndo, Refusal
+from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
 from tui_monitor.text import Shown
 
 
@@ -177,21 +177,6 @@ def test_a_crash_between_intent_and_outcome_is_told_and_the_note_can_still_be_ta
     assert told == "2026-01-01T10:00:00Z: undo for logs/exp-1: nobody knows whether it was done"
     assert isinstance(question, UndoProposal)
     assert again.undo().result is Result.DONE
-
-
-def test_refusals_go_beside_the_acts_and_before_the_first_one_to_the_persons_own_folder(noted: Noted) -> None:
-    question = noted.office.propose(ProposeNote(Shown("logs/exp-1")), noted.run())
-    assert isinstance(question, NoteProposal)
-    noted.office.decline(Declined(question, Shown("keyboard")), noted.run())
-    assert not (noted.root / ".trainmon").exists()
-    (own,) = [json.loads(line) for line in (noted.state / "refusals.jsonl").read_text().splitlines()]
-    assert (own["what"], own["why"], own["action"], own["run"]) == ("refusal", "declined", "note", "logs/exp-1")
-    assert noted.state.stat().st_mode & 0o777 == 0o700
-    assert (noted.state / "refusals.jsonl").stat().st_mode & 0o777 == 0o600
-    noted.note()
-    noted.office.decline(Declined(question, Shown("keyboard")), noted.run())
-    last = (noted.root / ".trainmon/journal.jsonl").read_text().splitlines()[-1]
-    assert json.loads(last)["why"] == "declined"
 
 
 def test_a_note_that_could_not_be_written_is_no_riddle_at_the_next_start(noted: Noted) -> None:

@@ -38,23 +38,24 @@ def write_everywhere(folder: RootFolder, texts: Sequence[str]) -> None:
         note = NoteProposal(Shown("exp-1"), "dev_notes.md", text)
         journal.intent(Approval(note, 0.0, Shown("keyboard"), clean(text)), {"also": [text, {"deep": text}]})
         journal.outcome("x", Outcome(note, Result.DONE, clean(text), 0.0, problems=(clean(text),)), final=True)
-        journal.refusal(note, text, text)
+        journal.refusal(Approval(note, 0.0, Shown("keyboard"), clean(text)), clean(text), 0.0)
         notes.add(folder, f"## A note\n\n- Reason: {text}\n")
     error_log.append(folder, events)
     learned.append(folder, lessons)
 
 
-def test_s13_no_made_up_secret_reaches_a_file(folder: RootFolder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("each", [5, pytest.param(1, marks=pytest.mark.long)])
+def test_s13_no_made_up_secret_reaches_a_file(folder: RootFolder, tmp_path: Path, each: int) -> None:
     """More than a hundred kinds: keys of forty digits, `-p`, tokens in addresses, webhooks, cookies, `pwd=`, PEM."""
-    assert len(LONG) > 60
-    write_everywhere(folder, [text for text, _ in LONG])
+    told = LONG[::each]
+    write_everywhere(folder, [text for text, _ in told])
     files = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
     names = {path.name for path in files}
     assert {"dev_notes.md", "error-log.json", "learned-behaviors.json", "journal.jsonl", "exp-0.json"} <= names
     leaked = [
         (path.name, text)
         for path, content in files.items()
-        for text, secret in LONG
+        for text, secret in told
         if secret in content or json.dumps(secret)[1:-1] in content
     ]
     assert leaked == []
