@@ -101,6 +101,11 @@ class Person:
         assert isinstance(answer, StopProposal), answer
         return answer
 
+    def only(self) -> str:
+        """The name of the only run there is."""
+        (view,) = self.watching.look()
+        return str(view.exp_id)
+
     def yes(self, proposal: StopProposal, reason: str | None = None) -> Outcome:
         at = self.watching.clock.now()
         approval = Approval(proposal, at, Shown("keyboard"), Shown(reason) if reason else None)
