@@ -12,10 +12,11 @@ import pytest
 from tests.acting.trainers import wait_until_ended
 from tests.decisions.conftest import Train
 from tests.decisions.person import Person
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import ManualClock
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.model.act import Result
-from tui_monitor.model.ask import Declined
+from tui_monitor.model.act import Result, Rung
+from tui_monitor.model.ask import Declined, Refusal
 from tui_monitor.text import Shown
 
 
@@ -71,6 +72,26 @@ def test_a_second_yes_for_a_run_that_is_being_stopped_is_refused(root: Path, sta
     proposal = user.ask()
     assert user.yes(proposal).result is Result.SENT
     assert "under way already" in user.yes(proposal).message
+
+
+def test_k13_one_that_saves_on_term_has_as_long_as_its_owner_says_and_kill_is_asked_only_then(
+    root: Path, state: Path, train: Train
+) -> None:
+    training = train("exp-1", "deaf")
+    user = Person(root, state, Ladder(stop_wait=300))
+    user.yes(user.ask())
+    assert user.told(later=299) == []
+    early = user.answer(Rung.KILL)
+    assert isinstance(early, Refusal)
+    assert "it has 300 s to end by itself" in early.reason
+    (still,) = user.told(later=2)
+    assert still.result is Result.STILL_ALIVE
+    assert training.lives
+    kill = user.ask(Rung.KILL)
+    assert [target.pid for target in kill.targets] == [training.pid]
+    assert user.yes(kill).result is Result.SENT
+    assert user.outcome().result is Result.DONE
+    assert not training.lives
 
 
 # Refusals, and a no
