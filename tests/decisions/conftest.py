@@ -29,8 +29,8 @@ def train(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Train]:
     monkeypatch.delenv(VARIABLE, raising=False)
     begun: list[Training] = []
 
-    def begin(exp_id: str = "exp-1", *words: str) -> Training:
-        begun.append(Training(root, exp_id, *words))
+    def begin(exp_id: str = "exp-1", *words: str, before: tuple[str, ...] = ()) -> Training:
+        begun.append(Training(root, exp_id, *words, before=before))
         return begun[-1]
 
     yield begin

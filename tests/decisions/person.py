@@ -49,11 +49,13 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 class Training:
-    def __init__(self, root: Path, exp_id: str, *words: str) -> None:
+    """`before`: a program that starts it, and becomes it."""
+
+    def __init__(self, root: Path, exp_id: str, *words: str, before: tuple[str, ...] = ()) -> None:
         self.log = root / "logs" / exp_id / "train.log"
         if not self.log.exists():
             append(self.log, steps(1, 20))
-        command = [sys.executable, "-I", "-S", "-c", TRAINER, str(self.log), *words]
+        command = [*before, sys.executable, "-I", "-S", "-c", TRAINER, str(self.log), *words]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         assert self.process.stdout.readline() == "ready\n"

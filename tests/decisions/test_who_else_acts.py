@@ -165,8 +165,9 @@ user.yes(user.ask(Rung.TERM, unrecorded={unrecorded!r}))
 """
 
 
-@pytest.mark.parametrize("unrecorded", [False, True])
-@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(
+    ("after", "unrecorded"), [(False, False), (True, False), pytest.param(True, True, marks=pytest.mark.long)]
+)
 def test_k19_a_trainmon_killed_beside_the_signal_is_told_of_at_the_next_start(
     root: Path, state: Path, train: Train, after: bool, unrecorded: bool
 ) -> None:

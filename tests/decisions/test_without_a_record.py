@@ -1,7 +1,6 @@
 """A full disk, a read-only mount: what cannot be recorded does not make stopping impossible, and is never hushed up."""
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from tests.decisions.conftest import Train
 from tests.decisions.person import Person
 from tui_monitor.decisions.trail import NO_RECORD
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.run import Life
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def fill(disk: Path) -> None:
 
 @pytest.fixture
 def read_only(root: Path) -> Iterator[Path]:
-    """Mounted read-only, while its trainer holds a log open that lies elsewhere too, as on a server."""
+    """A folder that can be mounted read-only here, and stays writable for a trainer with mounts of its own."""
     behind = root.parent / "behind"
     append(behind / "logs/exp-1/train.log", steps(1, 20))
     with mounted(root, "--bind", str(behind)):
@@ -94,10 +94,8 @@ def test_f3_f4_on_a_full_disk_a_second_question_stops_it_without_a_record(
 
 
 def test_f3_on_a_read_only_mount_too(read_only: Path, state: Path, train: Train) -> None:
-    training = train()
-    subprocess.run(["mount", "-o", "remount,bind,ro", str(read_only)], check=False)
-    if os.access(read_only, os.W_OK):
-        pytest.skip("cannot be mounted read-only here while a file is open")
+    training = train("exp-1", before=("unshare", "--mount", "--propagation", "private"))
+    subprocess.run(["mount", "-o", "remount,bind,ro", str(read_only)], check=True)
     user = Person(read_only, state)
     question = is_asked_again(user, user.yes(user.ask()))
     assert "mounted read-only" in question.changes[0].text
@@ -132,6 +130,21 @@ def test_f4_a_record_that_fails_after_the_signal_is_told_beside_the_verified_end
     assert not training.lives
     assert sum("the disk is full" in problem for problem in outcome.problems) >= 2
     assert outcome.written == ()
+
+
+def test_a_run_that_was_stopped_without_a_record_is_shown_as_stopped(root: Path, state: Path, train: Train) -> None:
+    train()
+    user = Person(root, state)
+    assert user.yes(user.ask(Rung.TERM, unrecorded=True), "no room").result is Result.SENT
+    assert user.outcome().result is Result.DONE
+    later = Person(root, state)
+    later.watching.look()
+    later.office.link(later.watching.fleet.runs, anew=True)
+    view = later.watching.look_at_one()
+    assert view.life is Life.STOPPED
+    assert view.told.stopped is not None
+    assert view.told.stopped.reason == "no room"
+    assert not (root / ".trainmon").exists()
 
 
 def test_who_asks_for_a_stop_without_a_record_gets_that_question(root: Path, state: Path, train: Train) -> None:
