@@ -41,7 +41,7 @@ def test_k18_the_command_ends_the_run_and_only_that_is_believed(root: Path, stat
     user = person(root, state, "sh", "-c", 'echo "stopping $0"; kill "$1"', "{exp_id}", "{pid}")
     proposal = user.ask(Rung.COMMAND)
     assert proposal.launch.kind is LaunchKind.COMMAND
-    assert proposal.launch.shown.endswith(f'kill "$1" exp-1 {training.pid}')
+    assert proposal.launch.shown.endswith(f"""'echo "stopping $0"; kill "$1"' exp-1 {training.pid}""")
     assert user.yes(proposal, "it diverged at night").result is Result.SENT
     wait_for(lambda: not training.lives)
     outcome = user.outcome()
