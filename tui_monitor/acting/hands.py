@@ -170,8 +170,6 @@ class RealHands:
         return self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
 
     def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        if number is None:
-            return _Sent.DEAF
         try:
             with send_signal.hold(target) as handle:
                 return self._send_to(handle, target, number)
@@ -182,13 +180,13 @@ class RealHands:
         except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
             return _Sent.HIDDEN
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals) -> "_Sent":
+    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
         same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED
         if not same:
             return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        if number not in _NUMBERS.values() and number not in (self._table.caught(target.pid) or ()):
+        if number is None or not (number in _NUMBERS.values() or number in (self._table.caught(target.pid) or ())):
             return _Sent.DEAF
         handle.send(number)
         if number is signal.SIGTERM:

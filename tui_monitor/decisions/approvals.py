@@ -47,7 +47,7 @@ class Approvals:
         self._clock = clock
         self._hands = hands
         self._source = source
-        self._links = LinkedRuns(source, table, clock) if table is not None else None
+        self._links = LinkedRuns(source, table, clock, state) if table is not None else None
         self._next_link = float("-inf")
         self._unsettled = Unsettled(clock, state)
         self._refusals = Refusals(clock, state, hands.writes)

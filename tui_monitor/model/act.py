@@ -156,6 +156,10 @@ class KeepProposal:
 Proposal = StopProposal | NoteProposal
 
 
+LONGEST_REASON = 500
+"""Characters of a person's own words that are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """A person's yes to exactly this proposal (or an explicit unattended policy's)."""
