@@ -193,7 +193,7 @@ def test_a_score_that_drifts_away_is_told_as_a_collapse(tmp_path: Path) -> None:
 
 
 def test_a_run_is_judged_with_the_plan_and_the_changes_that_its_log_tells(tmp_path: Path) -> None:
-    """As `check` judges it: no alarm for a rise behind an announced change, one for a rate that ends before its plan."""
+    """As `check` judges it: no alarm for a rise behind an announced change, one for a rate that ends early."""
     for name in ("moved", "ended"):
         write_run(tmp_path / name, "healthy", [])
     levels = [*healthy(60), *[0.9 + 0.005 * (i % 3) for i in range(60)]]
