@@ -23,6 +23,7 @@ class Fake:
     environment: Mapping[str, str] = field(default_factory=dict)
     cwd: str = "/"
     writes: Set[str] = frozenset()
+    cgroup: str = ""
 
     @property
     def facts(self) -> ProcessFacts:
@@ -63,6 +64,9 @@ class FakeTable:
 
     def written(self, pid: int) -> set[str]:
         return set(self._all[pid].writes) if pid in self._all else set()
+
+    def cgroup(self, pid: int) -> str:
+        return self._all[pid].cgroup if pid in self._all else ""
 
     def pipe(self, pid: int, descriptor: int) -> str | None:
         return None

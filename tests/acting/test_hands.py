@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acting.trainers import Start, Started, wait_until_ended
+from tests.acting.trainers import Start, Started, wait_for, wait_until_ended
 from tui_monitor.acting.family import alive, describe, family
 from tui_monitor.acting.hands import Hands, ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.acting.stopping import Stop
@@ -133,6 +133,7 @@ def _stop_under_a_shell(table: ProcessTable, hands: Hands) -> tuple[str, str]:
     assert shell.stdout is not None
     with shell, shell.stdout:
         pid = int(shell.stdout.readline())
+        wait_for(lambda: table.command(pid)[:1] == ("sleep",), "the shell's child runs its program")
         result = hands.perform(proposal(table, pid)).result
         return result.value, shell.stdout.readline().strip()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from tui_monitor.acting import family
+from tui_monitor.acting import family, left_processes
 from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
@@ -173,7 +173,7 @@ class RealHands:
         pid, user = proposal.process.pid, proposal.process.user
         return {
             _Sent.CHANGED: self._say(
-                proposal, Result.CHANGED, f"pid {pid} is another process by now: nothing was sent"
+                proposal, Result.CHANGED, f"process changed: pid {pid} is another process or program by now: nothing was sent"
             ),
             _Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
@@ -197,7 +197,8 @@ class RealHands:
     def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
         """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
         left = family.led_by(self._table, {target.pid for target in proposal.targets})
-        return tuple(clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        lines = (clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        return (*lines, *left_processes.told(self._table, proposal.targets, left.keys()))
 
     def _stuck(self, proposal: StopProposal) -> str:
         stuck = [target.pid for target in proposal.targets if family.state(self._table, target) == "D"]

@@ -60,7 +60,7 @@ class Linker:
 
     def _still_alive(self, place: RunPlace) -> bool:
         known = self._known.get(place.id)
-        return known is not None and known.identity is not None and family.alive(self._table, known.identity)
+        return known is not None and known.identity is not None and family.unchanged(self._table, known.identity)
 
     def _search(self, places: Sequence[RunPlace]) -> None:
         search = _Search(self._table, places)
@@ -70,10 +70,15 @@ class Linker:
             self._known[place.id] = ended or found
 
     def _ended(self, place: RunPlace) -> Linked | None:
-        """A process that is gone stays known, as gone, until another one takes its place."""
+        """A process that is gone stays known, as gone, until another one takes its place.
+
+        One that lives on as another program, or another user's, is nobody's any more.
+        """
         known = self._known.get(place.id)
         if known is None or known.process is None or known.identity is None:
             return None
+        if family.alive(self._table, known.identity):
+            return Linked(note=clean(f"process changed: pid {known.identity.pid} is another program by now"))
         if not known.process.alive:
             return known
         return Linked(family.describe(self._table, known.identity, known.process.linked_by), known.identity)

@@ -70,6 +70,10 @@ class ProcessTable(Protocol):
         """All files (real paths) that it holds open for writing; no devices, and none that was deleted."""
         ...
 
+    def cgroup(self, pid: int) -> str:
+        """A name of the control groups it is in, equal for all that are in the same ones; empty where there are none."""
+        ...
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         """A name of the pipe behind this descriptor that is equal at both of its ends."""
         ...
