@@ -42,7 +42,7 @@ class FakeTable:
         return self._all[pid].facts if pid in self._all else None
 
     def owner(self, pid: int) -> Owner | None:
-        return Owner(1000, pid) if pid in self._all else None
+        return Owner(1000, pid, cgroup=self._all[pid].cgroup) if pid in self._all else None
 
     def identify(self, pid: int) -> ProcessIdentity | None:
         return ProcessIdentity(pid, self._all[pid].start, "boot", 1000) if pid in self._all and pid > 1 else None
@@ -64,9 +64,6 @@ class FakeTable:
 
     def written(self, pid: int) -> set[str]:
         return set(self._all[pid].writes) if pid in self._all else set()
-
-    def cgroup(self, pid: int) -> str:
-        return self._all[pid].cgroup if pid in self._all else ""
 
     def pipe(self, pid: int, descriptor: int) -> str | None:
         return None

@@ -157,7 +157,7 @@ def test_what_becomes_of_cont_does_not_change_that_term_was_sent(
     wait_until_ended(begun.pid)
 
 
-def test_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:
+def test_k6_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:
     begun = start(sys.executable, "-c", WAIT)
     hands, proposed = RealHands(table, ManualClock()), proposal(table, begun.pid)
     os.kill(begun.pid, signal.SIGKILL)
@@ -204,7 +204,7 @@ def reuse(pid: int) -> "subprocess.Popen[bytes]":
 
 
 @pytest.mark.parametrize("rung", list(Rung))
-def test_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
+def test_k3_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
     first = subprocess.Popen(["sleep", "60"])
     proposed = proposal(table, first.pid, rung)
     first.kill()
@@ -220,7 +220,7 @@ def test_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
         second.wait()
 
 
-def test_a_reused_pid_of_a_child_gets_no_signal_and_the_rest_does(start: Start, table: ProcessTable) -> None:
+def test_k3_a_reused_pid_of_a_child_gets_no_signal_and_the_rest_does(start: Start, table: ProcessTable) -> None:
     begun, gone = start(sys.executable, "-c", WAIT), subprocess.Popen(["sleep", "60"])
     child = proposal(table, gone.pid)
     gone.kill()
@@ -258,7 +258,7 @@ def as_nobody(ask: Callable[[], str]) -> str:
     return said
 
 
-def test_another_user_s_process_is_not_permitted_and_nothing_is_said_to_be_killed(
+def test_k7_another_user_s_process_is_not_permitted_and_nothing_is_said_to_be_killed(
     start: Start, table: ProcessTable
 ) -> None:
     begun = start(sys.executable, "-c", WAIT)

@@ -102,7 +102,7 @@ def test_a_finding_that_recovered_is_no_reason_to_stop_any_more(asked: Asked) ->
     assert asked.decision() is Decision.CONTINUE
 
 
-def test_a_run_that_says_it_finished_is_left_to_save_its_checkpoint(asked: Asked) -> None:
+def test_k8_a_run_that_says_it_finished_is_left_to_save_its_checkpoint(asked: Asked) -> None:
     question = asked.ask()
     append(asked.log, "Training finished. Saving final checkpoint\n")
     assert "finished" in asked.is_refused(question)

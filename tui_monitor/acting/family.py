@@ -4,7 +4,7 @@ import os
 import pwd
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from tui_monitor.acting import programs
+from tui_monitor.acting import pipeline, programs
 from tui_monitor.hosts.local.send_signal import same
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
 from tui_monitor.model.act import ProcessIdentity
@@ -81,27 +81,35 @@ def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity,
     """`root`, its descendants (nearest first), and those that left the tree when their parent ended.
 
     Such an orphan is known by the process group or session that a member of the tree leads, by the marker in its
-    environment, or by a control group in which there is nothing but the run.
+    environment, or by a control group in which there is nothing but the run. What a shell joined to `root` by a pipe
+    belongs to it as well.
     """
     living = census(table)
     tree = _descendants(living, root.pid)
+    piped = [pid for pid in pipeline.beside(table, living, root.pid) if pid not in {*tree, *protected(table)}]
+    tree = list(dict.fromkeys((*tree, *_descendants_of_all(living, piped))))
     marks = {item for item in table.environment(root.pid).items() if item[0] == MARKER}
     found = _adopted(table, living, tree)
     led = [facts.pid for facts in found if facts.group in tree or facts.session in tree]
     marked = [facts.pid for facts in found if _carries(table, facts.pid, marks)]
     own = own_cgroup(table, living, root.pid) if found else ""
-    held = [facts.pid for facts in found if own and table.cgroup(facts.pid) == own]
+    held = [facts.pid for facts in found if own and cgroup(table, facts.pid) == own]
     return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked, *held])]))
+
+
+def cgroup(table: ProcessTable, pid: int) -> str:
+    owner = table.owner(pid)
+    return owner.cgroup if owner is not None else ""
 
 
 def own_cgroup(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> str:
     """Its control group, if all in there came after it; empty where it shares one with trainmon or what was before."""
-    own, root = table.cgroup(pid), living.get(pid)
+    own, root = cgroup(table, pid), living.get(pid)
     if not own or root is None:
         return ""
     before = (facts for facts in living.values() if facts.start < root.start)
     never = {*line_up(living, pid), *protected(table), *(facts.pid for facts in before)}
-    return "" if any(table.cgroup(other) == own for other in never) else own
+    return "" if any(cgroup(table, other) == own for other in never) else own
 
 
 def may_belong(table: ProcessTable, root: ProcessIdentity, folder: str) -> tuple[ProcessIdentity, ...]:

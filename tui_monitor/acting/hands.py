@@ -173,7 +173,9 @@ class RealHands:
         pid, user = proposal.process.pid, proposal.process.user
         return {
             _Sent.CHANGED: self._say(
-                proposal, Result.CHANGED, f"process changed: pid {pid} is another process or program by now: nothing was sent"
+                proposal,
+                Result.CHANGED,
+                f"process changed: pid {pid} is another process or program by now: nothing was sent",
             ),
             _Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"

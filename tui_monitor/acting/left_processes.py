@@ -67,7 +67,7 @@ def _why(table: ProcessTable, root: ProcessIdentity, facts: ProcessFacts) -> Sho
     stood = root.standing
     if facts.session == stood.session:
         return Shown("same session")
-    if stood.cgroup and table.cgroup(facts.pid) == stood.cgroup:
+    if stood.cgroup and family.cgroup(table, facts.pid) == stood.cgroup:
         return Shown("same control group")
     if stood.cwd not in ("", "/", _home(root.uid)) and table.cwd(facts.pid) == stood.cwd:
         return Shown("same folder, born during the run")

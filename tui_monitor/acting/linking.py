@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
+from tui_monitor.acting import candidates, family, pidfile, pidfile_trust, programs
 from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import is_argument
@@ -145,6 +145,8 @@ class _Search:
         """Its command names the run, and not by the path of another one that is called the same."""
         if not is_argument(self._table, pid, place) or self._of_another_run(pid, place) is not None:
             return False
+        if programs.is_reader(self._table.command(pid)):
+            return False  # `plot.py --run exp-1`, begun while it trained
         return not self._came_after(pid, place)
 
     def _came_after(self, pid: int, place: RunPlace) -> bool:

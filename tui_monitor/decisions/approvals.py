@@ -61,7 +61,7 @@ class Approvals:
         if not self._links.look(runs):
             return  # asked again at the next step, when the answer is there
         stirring = any(run.signs.alive or run.more or now - run.wrote_at < _WRITING for run in runs.values())
-        self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
+        self._next_link = now + (LINK_EVERY if stirring or self._stops.looks_after else CALM_EVERY)
 
     @property
     def doubts(self) -> Mapping[str, Shown]:

@@ -100,10 +100,15 @@ class StopUnderWay:
             problems.append(clean(str(error), 300))
         return replace(outcome, written=tuple(written), problems=tuple(problems))
 
-    def _settle(self, outcome: Outcome) -> Outcome:
+    def tell(self, outcome: Outcome) -> Outcome:
+        """What was seen of the run afterwards, as the last sentence of its story in the journal."""
         try:
             self._journal.outcome(self._intent, outcome, final=True)
         except RecordError as error:
             outcome = replace(outcome, problems=(*outcome.problems, clean(str(error), 300)))
+        return outcome
+
+    def _settle(self, outcome: Outcome) -> Outcome:
+        outcome = self.tell(outcome)
         self._claims.release(self._records.folder)
         return outcome

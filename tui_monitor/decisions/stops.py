@@ -10,6 +10,7 @@ from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.linking import Linked
+from tui_monitor.acting.restarted import RestartWatch
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
@@ -56,6 +57,7 @@ class Stops:
         self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
+        self._restarts = RestartWatch()
 
     def newest(self, run: Shown) -> Outcome | None:
         """What came of the newest TERM for this run."""
@@ -112,10 +114,15 @@ class Stops:
             self._terms[run.spec.id] = outcome
         return outcome
 
+    @property
+    def looks_after(self) -> bool:
+        """Is a run that was stopped just now looked after, whether its launcher starts it again?"""
+        return self._restarts.looking
+
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
         now = self._clock.now()
-        if not self._under_way or now < self._next_check:
+        if now < self._next_check or not (self._under_way or self.looks_after):
             return []
         self._next_check = now + CHECK_EVERY
         news = []
@@ -125,7 +132,8 @@ class Stops:
                 del self._under_way[run_id]
                 self._ended(run_id, outcome, runs)
                 news.append((stop.approval, outcome))
-        return news
+                self._restarts.follow(stop.approval, outcome, stop.tell)
+        return [*news, *self._restarts.news(self._links.linked if self._links is not None else {}, now)]
 
     def _outdated(self, proposal: StopProposal, run: WatchedRun) -> Shown | None:
         """Why the yes does not count any more. What its processes are by now is for the hands to find out."""

@@ -37,6 +37,8 @@ class Owner:
     """The pid this id is a thread of; the id itself for a process."""
     namespaced: bool = False
     """It lives in a pid namespace below ours, where its pid is another number."""
+    cgroup: str = ""
+    """The control groups it is in, equal for all that are in the same ones; empty where there are none."""
 
 
 class ProcessTable(Protocol):
@@ -68,10 +70,6 @@ class ProcessTable(Protocol):
 
     def written(self, pid: int) -> set[str]:
         """All files (real paths) that it holds open for writing; no devices, and none that was deleted."""
-        ...
-
-    def cgroup(self, pid: int) -> str:
-        """A name of the control groups it is in, equal for all that are in the same ones; empty where there are none."""
         ...
 
     def pipe(self, pid: int, descriptor: int) -> str | None:

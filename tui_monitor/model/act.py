@@ -164,6 +164,8 @@ class Result(StrEnum):
     REFUSED = "refused"
     SIMULATED = "simulated"
     FAILED = "failed"
+    RESTARTED = "restarted"
+    """It was ended, verified, and runs again: its launcher started it anew. Nothing more is done without asking."""
 
 
 @dataclass(frozen=True, slots=True)

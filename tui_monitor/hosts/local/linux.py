@@ -39,7 +39,8 @@ class ProcTable:
             uid, thread_of = int(fields[b"Uid"].split()[0]), int(fields[b"Tgid"])
         except (KeyError, ValueError, IndexError):
             return None
-        return Owner(uid, thread_of, namespaced=len(fields.get(b"NSpid", b"").split()) > 1)
+        inner = len(fields.get(b"NSpid", b"").split()) > 1
+        return Owner(uid, thread_of, namespaced=inner, cgroup=os.fsdecode(self._read(f"{pid}/cgroup")))
 
     def identify(self, pid: int) -> ProcessIdentity | None:
         raw, owner = self._read(f"{pid}/stat"), self.owner(pid)
@@ -76,9 +77,6 @@ class ProcTable:
     def pipe(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
         return target if target.startswith("pipe:") else None
-
-    def cgroup(self, pid: int) -> str:
-        return os.fsdecode(self._read(f"{pid}/cgroup"))
 
     def _program(self, pid: int, stat: bytes) -> str:
         """The file it runs, not its name: a process may write another name over its own. A new exec of the same file

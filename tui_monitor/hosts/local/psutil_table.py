@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class PsutilTable:
-    """Knows no pipes, no control groups and no pid namespaces; an open file counts as written where the system does not tell."""
+    """Knows no pipes, control groups and pid namespaces; an open file counts as written where that is not told."""
 
     def pids(self) -> list[int]:
         return psutil.pids()
@@ -59,9 +59,6 @@ class PsutilTable:
     def written(self, pid: int) -> set[str]:
         nothing: set[str] = set()
         return _ask(pid, _written, nothing)
-
-    def cgroup(self, pid: int) -> str:  # noqa: ARG002
-        return ""
 
     def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
