@@ -409,3 +409,48 @@ def test_real_hands_preview_what_would_be_written_and_leave_a_yes_to_be_carried_
     assert hands.writes
     assert hands.preview(NOTE, lambda: CHANGES) == replace(NOTE, changes=CHANGES)
     assert hands.without_acting(NOTE) is None  # type: ignore[func-returns-value]
+
+
+GENERATIONS = (
+    "import os, signal, subprocess, sys\n"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "below = int(sys.argv[2])\n"
+    "pids = []\n"
+    "if below:\n"
+    "    command = [sys.executable, '-c', sys.argv[1], sys.argv[1], str(below - 1)]\n"
+    "    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)\n"
+    "    pids = [str(child.pid), *child.stdout.readline().split()[1:]]\n"
+    "print('ready', *pids, flush=True)\n"
+    "while True: signal.pause()\n"
+)
+"""Each starts the next; none of them ends on TERM."""
+
+
+def test_k11_three_generations_that_ignore_term_are_told_one_by_one_and_killed_after_a_second_question(
+    start: Start, table: ProcessTable
+) -> None:
+    begun, clock = start(sys.executable, "-c", GENERATIONS, GENERATIONS, "2"), ManualClock()
+    tree = [begun.pid, *map(int, begun.words[1:])]
+    asked = proposal(table, begun.pid, wait=30)
+    assert [target.pid for target in asked.targets] == tree
+    stop = Stop(RealHands(table, clock), asked)
+    assert stop.begin().message == f"TERM was sent to pid {begun.pid}"
+    clock.sleep(30)
+    still = stop.check()
+    assert still.result is Result.STILL_ALIVE
+    assert [process.pid for process in still.survivors] == tree
+    kill = Stop(RealHands(table, clock), proposal(table, begun.pid, Rung.KILL))
+    assert kill.begin().message == f"KILL was sent to pid {', '.join(map(str, tree))}"
+    for pid in tree:
+        wait_until_ended(pid)
+    assert kill.check().result is Result.DONE
+
+
+def test_k11_when_the_middle_of_a_tree_is_gone_its_children_still_belong_to_it(
+    start: Start, table: ProcessTable
+) -> None:
+    begun = start(sys.executable, "-c", GENERATIONS, GENERATIONS, "2")
+    _, middle, last = [begun.pid, *map(int, begun.words[1:])]
+    os.kill(middle, signal.SIGKILL)
+    wait_until_ended(middle)
+    assert [target.pid for target in proposal(table, begun.pid).targets] == [begun.pid, last]

@@ -88,7 +88,7 @@ def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity,
     tree = _descendants(living, root.pid)
     piped = [pid for pid in pipeline.beside(table, living, root.pid) if pid not in {*tree, *protected(table)}]
     tree = list(dict.fromkeys((*tree, *_descendants_of_all(living, piped))))
-    marks = {item for item in table.environment(root.pid).items() if item[0] == MARKER}
+    marks = _marks_of_its_own(table, living, root.pid)
     found = _adopted(table, living, tree)
     led = [facts.pid for facts in found if facts.group in tree or facts.session in tree]
     marked = [facts.pid for facts in found if _carries(table, facts.pid, marks)]
@@ -216,6 +216,13 @@ def _was_adopted(
         return False
     born_there = facts.session in (facts.pid, living[facts.parent].session)
     return not born_there or programs.is_reaper(table.command(facts.parent))
+
+
+def _marks_of_its_own(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> set[tuple[str, str]]:
+    """The marker, unless a server or a shell that somebody sits at, above, gives it to whatever is started there."""
+    marks = {item for item in table.environment(pid).items() if item[0] == MARKER}
+    above = [other for other in line_up(living, pid) if _carries(table, other, marks)]
+    return marks if all(programs.starts_one_run(table.command(other)) for other in above) else set()
 
 
 def _carries(table: ProcessTable, pid: int, marks: Set[tuple[str, str]]) -> bool:

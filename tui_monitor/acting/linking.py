@@ -116,15 +116,34 @@ class _Search:
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
             return by_file
+        by_file = by_file if by_file.note is not None else replace(by_file, note=self._unseen(place))
         if place.name not in self._arguments:
             return by_file
         named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
         return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file
 
+    @property
+    def _sees_processes(self) -> bool:
+        return os.getpid() in self._living
+
+    def _unseen(self, place: RunPlace) -> Shown | None:
+        """Why a process that holds the log may be there and not be seen; None where it would be."""
+        if not self._sees_processes:
+            return Shown("this machine shows no processes")
+        try:
+            owner = os.stat(place.log).st_uid
+        except OSError:
+            return None
+        if os.geteuid() in (0, owner):
+            return None
+        return clean(f"its log belongs to {family.user_name(owner)}, and who holds it open can only they see")
+
     def _is_held_by_nobody(self, place: RunPlace, found: Linked, dead_pid: int | None) -> bool:
         """Only where a holder would have been seen: its log is ours, and lies on a disk of this machine."""
+        if not self._sees_processes:
+            return False
         if found.note is not None and dead_pid is None:
-            return False  # its pid file leads to a process that may be it
+            return False  # it may be there unseen, or its pid file leads to a process that may be it
         if self._holders and any(self._holders.get(os.path.realpath(path)) for path in (place.log, *place.files)):
             return False
         try:

@@ -62,6 +62,12 @@ def is_launcher(command: Sequence[str]) -> bool:
     return not _LAUNCHERS.isdisjoint(_first_names(command))
 
 
+def starts_one_run(command: Sequence[str]) -> bool:
+    """A script, a wrapper or a launcher, that ends with the training below it; no shell at a prompt, no server."""
+    script = is_shell(command) and not is_interactive_shell(command)
+    return script or program(command) in WRAPPERS or is_launcher(command)
+
+
 def is_reaper(command: Sequence[str]) -> bool:
     """It takes in processes whose parent has ended."""
     return program(command) in _REAPERS
