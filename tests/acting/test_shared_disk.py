@@ -36,7 +36,7 @@ def test_k16_a_pid_file_of_another_machine_is_refused_until_the_process_itself_p
     (behind / "pid").write_text(f"{stranger.pid}\n")
     found = link(table, spot)
     assert found.identity is None
-    assert found.note == ("pid file: it lies on a shared disk and nothing proves that the process runs on this machine")
+    assert found.note == ("pid file: it lies on a shared disk and nothing proves that the process runs here")
     mine = start(sys.executable, "-c", WAIT, "--name=exp-1", cwd="/")
     (behind / "pid").write_text(f"{mine.pid}\n")
     assert pid_of(link(table, spot)) == mine.pid

@@ -151,7 +151,7 @@ class _Search:
         except OSError:
             return False
         if status.st_dev not in self._shared:
-            self._shared[status.st_dev] = pidfile.on_network(place.log)
+            self._shared[status.st_dev] = pidfile.is_shared(place.log)
         return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
 
     def _dead_pid(self, place: RunPlace) -> int | None:
