@@ -206,7 +206,7 @@ def reuse(pid: int) -> "subprocess.Popen[bytes]":
 @pytest.mark.parametrize("rung", list(Rung))
 def test_k3_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
     first = subprocess.Popen(["sleep", "60"])
-    proposed = proposal(table, first.pid, rung)
+    proposed = replace(proposal(table, first.pid, rung), signal="USR1")
     first.kill()
     first.wait()
     second = reuse(first.pid)

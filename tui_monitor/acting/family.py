@@ -112,6 +112,11 @@ def own_cgroup(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int
     return "" if any(cgroup(table, other) == own for other in never) else own
 
 
+def tree(table: ProcessTable, pid: int) -> list[int]:
+    """A process and all below it."""
+    return _descendants(census(table), pid)
+
+
 def may_belong(table: ProcessTable, root: ProcessIdentity, folder: str) -> tuple[ProcessIdentity, ...]:
     """Processes without a parent of their own that carry the run's folder in a variable, whatever its name.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tui_monitor.acting.linking import COMMAND, Linked
+from tui_monitor.acting.propose import ENDING
 from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
@@ -44,7 +45,7 @@ class RestartWatch:
         `write` puts what is seen afterwards into its records.
         """
         proposal = outcome.proposal
-        if not isinstance(proposal, StopProposal):
+        if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING:
             return
         self._ended.pop(proposal.run, None)
         if outcome.result is Result.DONE and proposal.targets:
@@ -66,4 +67,4 @@ def _said(outcome: Outcome, process: Process, now: float) -> Outcome:
     pid = process.pid
     message = f"restarted by its launcher: pid {pid} ({process.command[:80]}) goes on; nothing more was sent"
     said = replace(outcome, result=Result.RESTARTED, message=clean(message, 300), at=now)
-    return replace(said, written=(), problems=(), survivors=(process,))
+    return replace(said, written=(), problems=(), survivors=(process,), next=None)

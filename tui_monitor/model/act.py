@@ -16,6 +16,8 @@ class Rung(StrEnum):
     """A signal on which the training saves, by the person's own word; it goes on afterwards."""
     TERM = "TERM"
     KILL = "KILL"
+    WINDOW = "window"
+    """Close the tmux pane in which it ran, once its processes ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,36 @@ class ProcessIdentity:
             raise ValueError(f"{self.pid} is not the pid of an ordinary process")
 
 
+class LaunchKind(StrEnum):
+    """What a rung is carried out on."""
+
+    PROCESS = "process"
+    TMUX = "tmux"
+    COMMAND = "command"
+
+
+_PROCESS = Shown("process")
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How the run was started or is ended, where that is more than a signal to its processes."""
+
+    kind: LaunchKind = LaunchKind.PROCESS
+    shown: Shown = _PROCESS
+    """`tmux window train:2`, `stop-job exp-1`: what a person reads before saying yes."""
+    argv: tuple[str, ...] = ()
+    """COMMAND: the program and its arguments, each as it is; no shell reads them."""
+    socket: str = ""
+    """TMUX: of its server."""
+    pane: str = ""
+    """TMUX: `%3`."""
+
+
+BY_SIGNAL = Launch()
+"""Nothing but its processes is known of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """One file that will be written, with what a person would see in it."""
@@ -97,6 +129,12 @@ class StopProposal:
     """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
     seen: RunView | None = field(default=None, repr=False)
     """The run as it was when this was proposed: what is written is told by it."""
+    launch: Launch = BY_SIGNAL
+    """What the rung is carried out on; for TERM and KILL, where the process runs."""
+    signal: str | None = None
+    """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
+    unrecorded: bool = False
+    """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +218,6 @@ class Outcome:
     """What could not be done beside it, e.g. a record that could not be written."""
     survivors: tuple[Process, ...] = field(default_factory=tuple)
     """Members of the approved tree that were still alive at `at`."""
+    next: StopProposal | None = None
+    """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
+    record where nothing can be recorded, the window of a run that has ended."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Rung, StopProposal
+from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Rung, StopProposal
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -101,10 +101,12 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class ProposeStop:
-    """What would stopping this run by this signal mean? Answered with a proposal, or with the reason why not."""
+    """What would this rung mean for this run? Answered with a proposal, or with the reason why not."""
 
     run: Shown
     rung: Rung
+    unrecorded: bool = False
+    """Without a record: where what is done cannot be written, a person may want to stop it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A person's no to a proposal: it is written down, and nothing else is touched. No answer."""
+
+    proposal: Proposal
+    by: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Nothing can be proposed, and why."""
 
@@ -143,6 +153,6 @@ class Refusal:
 
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest
-CommandRequest = Rescan | Forget | Seek | Play | ProposeStop | ProposeNote | Act
+CommandRequest = Rescan | Forget | Seek | Play | ProposeStop | ProposeNote | Act | Declined
 Request = ViewRequest | CommandRequest
 Answer = Chart | LogLines | tuple[MetricView, ...] | StopProposal | NoteProposal | Refusal | Outcome
