@@ -126,7 +126,8 @@ class FileJournal:
         return Story(tuple(entries), unread=len(lines) - len(entries))
 
     def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
-        entry = {"id": name, "what": what, "time": utc_second(at), **{key: _safe(item) for key, item in facts.items()}}
+        told = {"id": name, "what": what, "time": utc_second(self._folder.clock.told(at))}
+        entry = {**told, **{key: _safe(item) for key, item in facts.items()}}
         append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
 
 
