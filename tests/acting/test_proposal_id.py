@@ -42,6 +42,7 @@ def test_a_name_is_short_and_holds_for_a_minute() -> None:
         replace(STOP, finding="nan:loss:1:3"),
         replace(STOP, process=replace(PROCESS, pid=4712)),
         replace(STOP, targets=(ProcessIdentity(4711, 6, "b", 0),)),
+        replace(STOP, targets=(ProcessIdentity(4711, 5, "b", 0, program="another"),)),
         replace(STOP, unrecorded=True),
         replace(STOP, signal="USR1"),
         replace(STOP, launch=Launch(argv=("/bin/stop", "exp-1"))),

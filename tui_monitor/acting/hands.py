@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from tui_monitor.acting import family, launch
+from tui_monitor.acting import family, launch, left_processes
 from tui_monitor.acting.commanded import OwnCommands
 from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.clock import Clock
@@ -200,7 +200,9 @@ class RealHands:
         pid, user = proposal.process.pid, proposal.process.user
         return {
             _Sent.CHANGED: self._say(
-                proposal, Result.CHANGED, f"pid {pid} is another process by now: nothing was sent"
+                proposal,
+                Result.CHANGED,
+                f"process changed: pid {pid} is another process or program by now: nothing was sent",
             ),
             _Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
@@ -224,7 +226,8 @@ class RealHands:
     def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
         """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
         left = family.led_by(self._table, {target.pid for target in proposal.targets})
-        return tuple(clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        lines = (clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        return (*lines, *left_processes.told(self._table, proposal.targets, left.keys()))
 
     def _stuck(self, proposal: StopProposal) -> str:
         stuck = [target.pid for target in proposal.targets if family.state(self._table, target) == "D"]

@@ -101,6 +101,10 @@ class StopUnderWay:
             problems.append(clean(str(error), 300))
         return replace(outcome, written=tuple(written), problems=tuple(problems))
 
+    def tell(self, outcome: Outcome) -> Outcome:
+        """What was seen of the run afterwards, as the last sentence of its story in the journal."""
+        return self._trail.news(outcome, final=False)
+
 
 def said_by(approval: Approval) -> Shown | None:
     """Why, in the person's own words."""
