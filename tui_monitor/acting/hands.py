@@ -19,6 +19,7 @@ from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import (
     FileChange,
+    KeepProposal,
     NoteProposal,
     Outcome,
     ProcessIdentity,
@@ -26,11 +27,12 @@ from tui_monitor.model.act import (
     Result,
     Rung,
     StopProposal,
+    UndoProposal,
 )
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
-P = TypeVar("P", StopProposal, NoteProposal)
+P = TypeVar("P", StopProposal, NoteProposal, UndoProposal, KeepProposal)
 Changes = Callable[[], tuple[FileChange, ...]]
 
 
@@ -95,14 +97,20 @@ class SimulatedHands:
     def without_acting(self, proposal: Proposal) -> Outcome:
         if isinstance(proposal, StopProposal):
             return self.perform(proposal)
-        message = Shown("simulated: the note was not written")
-        return Outcome(proposal, Result.SIMULATED, message, self._clock.now())
+        return Outcome(proposal, Result.SIMULATED, _SIMULATED[type(proposal)], self._clock.now())
 
     def perform(self, proposal: StopProposal) -> Outcome:
         message = f"simulated: {proposal.rung} would be sent to {proposal.run}; nothing was touched"
         return Outcome(proposal, Result.SIMULATED, clean(message), self._clock.now())
 
     verify = perform
+
+
+_SIMULATED: dict[type[Proposal], Shown] = {
+    NoteProposal: Shown("simulated: the note was not written"),
+    UndoProposal: Shown("simulated: the note was not taken back"),
+    KeepProposal: Shown("simulated: nothing is kept"),
+}
 
 
 class RealHands:
@@ -170,8 +178,6 @@ class RealHands:
         return self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
 
     def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        if number is None:
-            return _Sent.DEAF
         try:
             with send_signal.hold(target) as handle:
                 return self._send_to(handle, target, number)
@@ -182,13 +188,13 @@ class RealHands:
         except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
             return _Sent.HIDDEN
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals) -> "_Sent":
+    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
         same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED
         if not same:
             return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        if number not in _NUMBERS.values() and number not in (self._table.caught(target.pid) or ()):
+        if number is None or not (number in _NUMBERS.values() or number in (self._table.caught(target.pid) or ())):
             return _Sent.DEAF
         handle.send(number)
         if number is signal.SIGTERM:

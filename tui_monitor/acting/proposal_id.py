@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from tui_monitor.model.act import KeepProposal, NoteProposal, StopProposal, UndoProposal
+from tui_monitor.model.act import KeepProposal, NoteProposal, Rung, StopProposal, UndoProposal
 
 AnyProposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 
@@ -31,7 +31,8 @@ def _told(proposal: AnyProposal) -> tuple[str, ...]:
         start = f"{proposal.process.started!r}"
         if first is not None:
             start = f"{first.boot} {first.start} {first.serial} {first.program}"
-        how = f"{proposal.launch.shown} {proposal.signal or ''} {proposal.unrecorded}"
+        pane = proposal.launch.pane if proposal.rung is Rung.WINDOW else ""
+        how = f"{proposal.launch.argv} {pane} {proposal.signal or ''} {proposal.unrecorded}"
         return proposal.run, proposal.rung, str(proposal.process.pid), start, proposal.finding or "", how
     if isinstance(proposal, NoteProposal):
         return "note", proposal.run, proposal.path, _NUMBERS.sub("", proposal.text)
