@@ -25,8 +25,7 @@ from tui_monitor.model.ask import (
     LogRequest,
     MetricsRequest,
     Play,
-    ProposeNote,
-    ProposeStop,
+    ProposalRequest,
     Refusal,
     Request,
     Rescan,
@@ -131,7 +130,7 @@ class Monitor:
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
-    def propose(self, request: ProposeStop | ProposeNote) -> Proposal | Refusal:
+    def propose(self, request: ProposalRequest) -> Proposal | Refusal:
         run = self._fleet.runs.get(request.run)
         if run is None:
             return Refusal(clean(f"{request.run} is not watched any more"))
@@ -163,7 +162,7 @@ class Monitor:
     def _command(self, request: Request) -> None:
         if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
             self._open[request] = None
-        elif isinstance(request, ProposeStop | ProposeNote):
+        elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
             self._reply(request, self.act(request.approval))

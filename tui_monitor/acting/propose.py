@@ -48,6 +48,8 @@ class Circumstances:
 
 def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> StopProposal | Refusal:
     """Stop this run by this signal, or one sentence why that cannot be proposed."""
+    if rung not in (Rung.TERM, Rung.KILL):
+        return Refusal(clean(f"{view.id}: no {rung} is set for it"))
     reason = _obstacle(view, linked, around) or (_too_early(around) if rung is Rung.KILL else None)
     if reason is not None or linked.process is None:
         return Refusal(clean(reason or ""))

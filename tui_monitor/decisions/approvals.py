@@ -17,7 +17,7 @@ from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Result, StopProposal
-from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
+from tui_monitor.model.ask import ProposalRequest, ProposeNote, ProposeStop, Refusal
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -75,12 +75,14 @@ class Approvals:
         roots = {run.spec.root for run in runs.values()}
         return self._unsettled.told(root for root in roots if answers(self._source, root))
 
-    def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
+    def propose(self, request: ProposalRequest, run: WatchedRun) -> Proposal | Refusal:
         if not answers(self._source, run.spec.root, SILENT):
             return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
         if isinstance(request, ProposeNote):
             return self._notes.propose(request, run)
-        return self._stops.propose(request.rung, run)
+        if isinstance(request, ProposeStop):
+            return self._stops.propose(request.rung, run)
+        return Refusal(Shown("this is not kept here"))
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
@@ -97,7 +99,9 @@ class Approvals:
         try:
             if isinstance(proposal, NoteProposal):
                 return self._notes.add(approval, proposal, run)
-            return self._stops.begin(approval, proposal, run)
+            if isinstance(proposal, StopProposal):
+                return self._stops.begin(approval, proposal, run)
+            return self._refused(proposal, "nothing was written: this is not kept here")
         except RecordError as error:
             return self._refused(proposal, f"nothing was sent: {error}")
 

@@ -149,7 +149,7 @@ class KeepProposal:
     simulated: bool = False
 
 
-Proposal = StopProposal | NoteProposal
+Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 
 
 @dataclass(frozen=True, slots=True)

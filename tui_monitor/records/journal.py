@@ -121,7 +121,7 @@ class FileJournal:
 
 def _facts(proposal: Proposal) -> dict[str, object]:
     if not isinstance(proposal, StopProposal):
-        return {"action": "note", "run": proposal.run, "text": proposal.text}
+        return {"action": "note", "run": proposal.run, "text": getattr(proposal, "text", "")}
     return {
         "action": proposal.rung,
         "run": proposal.run,
