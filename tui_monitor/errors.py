@@ -51,3 +51,7 @@ class ActionRefused(TrainmonError):
 
 class RecordError(TrainmonError):
     """A record could not be written; nothing half-written remains."""
+
+
+class Busy(RecordError):
+    """Another trainmon acts there: nothing may be done beside it."""

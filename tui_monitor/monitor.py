@@ -21,6 +21,7 @@ from tui_monitor.model.ask import (
     Act,
     Answer,
     ChartRequest,
+    Declined,
     Forget,
     LogRequest,
     MetricsRequest,
@@ -166,12 +167,18 @@ class Monitor:
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
             self._reply(request, self.act(request.approval))
+        elif isinstance(request, Declined):
+            self._decline(request)
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
             self._fleet.rescan()
         else:
             self._play(request)
+
+    def _decline(self, request: Declined) -> None:
+        if (why := self._approvals.decline(request, self._fleet.runs)) is not None:
+            self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}

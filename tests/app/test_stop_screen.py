@@ -111,7 +111,9 @@ async def test_two_questions_never_stack():
         await app.until(lambda: isinstance(app.app.screen, StopScreen))
         await app.press("K")
         assert len(app.app.screen_stack) == 2
-        assert len([request for request in monitor.asked if request == ProposeStop(Shown("logs/exp-007"), Rung.TERM)]) == 1
+        assert (
+            len([request for request in monitor.asked if request == ProposeStop(Shown("logs/exp-007"), Rung.TERM)]) == 1
+        )
 
 
 @pytest.mark.parametrize("size", [(80, 14), (40, 30)])

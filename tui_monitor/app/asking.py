@@ -9,7 +9,16 @@ from textual.app import App
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.model.act import Approval, KeepProposal, NoteProposal, Proposal, UndoProposal
-from tui_monitor.model.ask import Act, Forget, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
+from tui_monitor.model.ask import (
+    Act,
+    Declined,
+    Forget,
+    ProposalRequest,
+    ProposeKeeping,
+    ProposeNote,
+    ProposeUndo,
+    Refusal,
+)
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -100,6 +109,11 @@ class Asking:
             self.context.door.ask(act)
         return acts
 
+    def decline(self, *proposals: Proposal) -> None:
+        """A person said no to these: it is written down where refusals are."""
+        for proposal in proposals:
+            self.context.door.ask(Declined(proposal, BY))
+
     # What is written without a stop
 
     def write(self, request: ProposeNote | ProposeUndo | ProposeKeeping) -> None:
@@ -112,12 +126,12 @@ class Asking:
 
         if isinstance(answer, NoteProposal):
             note = NoteScreen(self.context, answer, self.name(answer.run))
-            self.open(note, lambda yes: self._written(note.proposal) if yes else None)
+            self.open(note, lambda yes: self._written(note.proposal) if yes else self.decline(answer))
         elif isinstance(answer, UndoProposal | KeepProposal):
             proposal = answer
             self.open(
                 WritingScreen(self.context, proposal, self.name(proposal.run)),
-                lambda yes: self._written(proposal) if yes else None,
+                lambda yes: self._written(proposal) if yes else self.decline(proposal),
             )
         else:
             self.refuse(answer)

@@ -32,8 +32,8 @@ class StopQuestions:
     def _show(self, run: Shown, answers: Answers, reason: Shown | None) -> None:
         self._question(_first(run, answers), reason, answers[ProposeStop(run, Rung.CHECKPOINT)])
 
-    def _rung(self, run: Shown, rung: Rung, reason: Shown | None) -> None:
-        request = ProposeStop(run, rung)
+    def _ask_for(self, request: ProposeStop, reason: Shown | None) -> None:
+        """One rung and no other, as it stands now."""
         self._asking.ask([request], lambda answers: self._question(answers[request], reason))
 
     def _question(self, answer: object, reason: Shown | None, saving: object = None) -> None:
@@ -46,9 +46,11 @@ class StopQuestions:
 
         def closed(yes: bool) -> None:
             if screen.saves_first:
-                self._rung(answer.run, Rung.CHECKPOINT, screen.reason)
+                self._ask_for(ProposeStop(answer.run, Rung.CHECKPOINT), screen.reason)
             elif yes:
                 self._act(screen.proposal, screen.reason)
+            else:
+                self._asking.decline(screen.proposal)
 
         self._asking.open(screen, closed)
 
@@ -67,10 +69,10 @@ class StopQuestions:
             return
         if saving_is_over(outcome):
             self.one(run, reason)
-        elif more and outcome.instead is not None:
-            self._question(outcome.instead, reason)
+        elif more and outcome.next is not None and outcome.next.unrecorded:
+            self._ask_for(ProposeStop(run, outcome.next.rung, unrecorded=True), reason)
         elif more and (rung := next_rung(outcome)) is not None:
-            self._rung(run, rung, reason)
+            self._ask_for(ProposeStop(run, rung), reason)
 
     # Several runs
 
@@ -98,7 +100,14 @@ class StopQuestions:
         refusals = {run: answer.reason for run, answer in found.items() if isinstance(answer, Refusal)}
         names = {run: self._asking.name(run) for run in found}
         screen = SeveralStopsScreen(self._context, proposals, refusals, names, reason)
-        self._asking.open(screen, lambda yes: self._act_on(screen.open_proposals, screen.reason) if yes else None)
+
+        def closed(yes: bool) -> None:
+            if yes:
+                self._act_on(screen.open_proposals, screen.reason)
+            else:
+                self._asking.decline(*proposals)
+
+        self._asking.open(screen, closed)
 
     def _act_on(self, proposals: Sequence[StopProposal], reason: Shown | None) -> None:
         from tui_monitor.app.screens.several_outcomes import SeveralOutcomesScreen

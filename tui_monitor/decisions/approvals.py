@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui_monitor.acting import propose
 from tui_monitor.acting.hands import Hands
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.answering import answers
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.refusals import Refusals
+from tui_monitor.decisions.stop_proposals import LadderOf
 from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
@@ -17,7 +19,7 @@ from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Result, StopProposal
-from tui_monitor.model.ask import ProposalRequest, ProposeNote, ProposeStop, Refusal
+from tui_monitor.model.ask import Declined, ProposalRequest, ProposeNote, ProposeStop, Refusal
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -30,7 +32,7 @@ _WRITING = 10.0
 class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
-    `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
+    `ladder`: how the owner of a run wants it stopped. `state`: their own state folder; None where there is none.
     """
 
     def __init__(
@@ -39,16 +41,18 @@ class Approvals:
         hands: Hands,
         source: Source,
         table: ProcessTable | None,
-        wait_seconds: float = propose.GRACE_SECONDS,
+        ladder: LadderOf = lambda run, experiment: Ladder(),  # noqa: ARG005
+        state: str | None = None,
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._source = source
         self._links = LinkedRuns(source, table, clock) if table is not None else None
         self._next_link = float("-inf")
-        self._unsettled = Unsettled(clock)
+        self._unsettled = Unsettled(clock, state)
+        self._refusals = Refusals(clock, state, hands.writes)
         claims = ActingLocks()
-        self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, wait_seconds)
+        self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
         self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
@@ -81,7 +85,7 @@ class Approvals:
         if isinstance(request, ProposeNote):
             return self._notes.propose(request, run)
         if isinstance(request, ProposeStop):
-            return self._stops.propose(request.rung, run)
+            return self._stops.propose(request, run)
         return Refusal(Shown("this is not kept here"))
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
@@ -93,17 +97,17 @@ class Approvals:
             return outcome
         run = runs.get(proposal.run)
         if run is None:
-            return self._refused(proposal, f"{proposal.run} is not watched any more: nothing was done")
+            return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
         if not answers(self._source, run.spec.root, SILENT):
-            return self._refused(proposal, f"{run.spec.root} does not answer: nothing was done")
+            return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
         try:
             if isinstance(proposal, NoteProposal):
                 return self._notes.add(approval, proposal, run)
             if isinstance(proposal, StopProposal):
                 return self._stops.begin(approval, proposal, run)
-            return self._refused(proposal, "nothing was written: this is not kept here")
+            return self._refused(approval, "nothing was written: this is not kept here", run.spec.root)
         except RecordError as error:
-            return self._refused(proposal, f"nothing was sent: {error}")
+            return self._refused(approval, f"nothing was done: {error}", run.spec.root)
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
@@ -112,5 +116,12 @@ class Approvals:
             self.link(runs, anew=True)
         return news
 
-    def _refused(self, proposal: Proposal, message: str) -> Outcome:
-        return Outcome(proposal, Result.REFUSED, clean(message, 500), self._clock.now())
+    def decline(self, request: Declined, runs: Runs) -> Shown | None:
+        """A person's no, written down. Why it could not be; None: it was."""
+        run = runs.get(request.proposal.run)
+        here = run is not None and answers(self._source, run.spec.root, SILENT)
+        return self._refusals.declined(request.proposal, request.by, run.spec.root if run and here else None)
+
+    def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:
+        outcome = Outcome(approval.proposal, Result.REFUSED, clean(message, 500), self._clock.now())
+        return self._refusals.add(approval, outcome, root)

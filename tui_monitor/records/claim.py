@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import Busy, RecordError
 from tui_monitor.records.folder import RootFolder
 
 NAME = ".trainmon/acting.lock"
@@ -14,20 +14,23 @@ _PID = re.compile(rb"([0-9]{1,10})\n")
 
 
 class ActingLock:
-    """Held from the intent to the final outcome. It ends with the process that holds it, however that ends."""
+    """Held from the intent to the final outcome. It ends with the process that holds it, however that ends.
 
-    def __init__(self, folder: RootFolder) -> None:
-        """Raises RecordError when another trainmon is acting there."""
+    `name`: of the lock's file; of one run it is another one than that of an experiment root.
+    """
+
+    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+        """Raises Busy when another trainmon is acting there, RecordError when there can be no lock."""
         flags = os.O_RDWR | os.O_CREAT
-        with folder.parent_of(NAME, make=True) as directory, folder.open(NAME, directory, flags, 0o600) as opened:
+        with folder.parent_of(name, make=True) as directory, folder.open(name, directory, flags, 0o600) as opened:
             self._descriptor = os.dup(opened)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             holder = _holder(self._descriptor)
             os.close(self._descriptor)
-            message = f"another trainmon{holder} is acting in {folder.shown('')}: wait until it is done"
-            raise RecordError(message) from error
+            where = f"in {folder.shown('')}" if name == NAME else "on this run"
+            raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done") from error
         _write_down(self._descriptor)
 
     def release(self) -> None:
@@ -63,23 +66,25 @@ class ActingLocks:
     """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
 
     def __init__(self) -> None:
-        self._claims: dict[str, ActingLock] = {}
-        self._acts: dict[str, int] = {}
+        self._claims: dict[tuple[str, str], ActingLock] = {}
+        self._acts: dict[tuple[str, str], int] = {}
 
-    def take(self, folder: RootFolder) -> None:
-        """For one act; give it back with `release`. Raises RecordError when another trainmon is acting there."""
-        if folder.root not in self._claims:
-            self._claims[folder.root] = ActingLock(folder)
-        self._acts[folder.root] = self._acts.get(folder.root, 0) + 1
+    def take(self, folder: RootFolder, name: str = NAME) -> None:
+        """For one act; give it back with `release`. Raises Busy when another trainmon is acting there."""
+        key = (folder.root, name)
+        if key not in self._claims:
+            self._claims[key] = ActingLock(folder, name)
+        self._acts[key] = self._acts.get(key, 0) + 1
 
-    def release(self, folder: RootFolder) -> None:
-        self._acts[folder.root] -= 1
-        if not self._acts[folder.root]:
-            self._claims.pop(folder.root).release()
+    def release(self, folder: RootFolder, name: str = NAME) -> None:
+        key = (folder.root, name)
+        self._acts[key] -= 1
+        if not self._acts[key]:
+            self._claims.pop(key).release()
 
     @contextmanager
     def held(self, folder: RootFolder) -> Iterator[None]:
-        """For an act that is over at once. Raises RecordError when another trainmon is acting there."""
+        """For an act that is over at once. Raises Busy when another trainmon is acting there."""
         self.take(folder)
         try:
             yield

@@ -26,7 +26,7 @@ _UNKNOWN = "unknown"
 class JournalEntry:
     id: str
     what: str
-    """`intent` or `outcome`."""
+    """`intent` or `outcome`; `refusal` and `no`: nothing was begun."""
     time: str
     """UTC, to the second."""
     facts: Mapping[str, object]
@@ -79,12 +79,14 @@ class NullJournal:
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: RootFolder) -> None:
+    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+        """`name`: its file, where it is not that of an experiment root."""
         self._folder = folder
+        self._name = name
 
     def intent(self, approval: Approval) -> str:
         name = os.urandom(8).hex()
-        facts = {"by": approval.by, "trainmon": os.getpid(), **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": approval.reason, "trainmon": os.getpid(), **_facts(approval.proposal)}
         self._write(name, "intent", approval.at, facts)
         return name
 
@@ -99,6 +101,15 @@ class FileJournal:
         }
         self._write(intent, "outcome", outcome.at, facts)
 
+    def refusal(self, approval: Approval, why: Shown, at: float) -> None:
+        """What was said yes to and not even begun, and why. Raises RecordError."""
+        facts = {"by": approval.by, "said": approval.reason, "message": why, **_facts(approval.proposal)}
+        self._write(os.urandom(8).hex(), "refusal", at, facts)
+
+    def declined(self, proposal: Proposal, by: Shown, at: float) -> None:
+        """A person's no. Raises RecordError."""
+        self._write(os.urandom(8).hex(), "no", at, {"by": by, **_facts(proposal)})
+
     def forget(self, intent: JournalEntry) -> None:
         message = "trainmon ended before it could tell"
         facts = {"result": _UNKNOWN, "message": message, "final": True}
@@ -107,16 +118,16 @@ class FileJournal:
     @property
     def stranger(self) -> Shown | None:
         """Who else may have written it, as half a sentence: what it says is theirs, then."""
-        return self._folder.stranger(NAME)
+        return self._folder.stranger(self._name)
 
     def read(self) -> Story:
-        lines = (self._folder.read(NAME, _LIMIT) or b"").splitlines()
+        lines = (self._folder.read(self._name, _LIMIT) or b"").splitlines()
         entries = [entry for line in lines if (entry := _entry(line)) is not None]
         return Story(tuple(entries), unread=len(lines) - len(entries))
 
     def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
         entry = {"id": name, "what": what, "time": utc_second(at), **{key: _safe(item) for key, item in facts.items()}}
-        append(self._folder, NAME, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
+        append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
 
 
 def _facts(proposal: Proposal) -> dict[str, object]:
@@ -132,6 +143,9 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "pid": proposal.process.pid,
         "started": utc_second(proposal.process.started),
         "command": proposal.process.command,
+        "launch": proposal.launch.shown,
+        "signal": proposal.signal,
+        "unrecorded": proposal.unrecorded,
         "children": [child.pid for child in proposal.children],
         "files": [change.path for change in proposal.changes],
     }

@@ -206,12 +206,25 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
     """Why this proposal must not be answered any more; None while it may."""
     if view is None:
         return Shown("the run is not there any more")
-    if proposal.simulated:
+    if proposal.simulated or proposal.rung is Rung.WINDOW:  # the run of a window has ended
         return None
+    why = _another_process(proposal, view) if _is_of_the_run(proposal) else None
+    if why is not None:
+        return why
+    why = changed(proposal, view)
+    return clean(f"the run changed: {why}; ask again") if why is not None else None
+
+
+def _is_of_the_run(proposal: StopProposal) -> bool:
+    """Or of what outlived it: KILL may be about children alone, whose parent is gone as it should be."""
+    then = proposal.seen.process if proposal.seen is not None else proposal.process
+    return then is not None and then.pid == proposal.process.pid
+
+
+def _another_process(proposal: StopProposal, view: RunView) -> Shown | None:
     process = view.process
     if process is None or not process.alive:
         return Shown("the run has ended by itself" if view.life.over else "its process has ended")
     if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
         return Shown("it is another process by now")
-    why = changed(proposal, view)
-    return clean(f"the run changed: {why}; ask again") if why is not None else None
+    return None
