@@ -91,7 +91,7 @@ async def test_a_stop_command_is_the_first_rung_and_term_follows_it_when_it_fail
         await app.sees("your stop command: stop-job exp-007 'a b'", "TERM is")
         await moved(app, "shift+tab", *"why", "enter", "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
-        follows = stop_proposal(monitor.snapshot.runs[1])
+        follows = replace(acts(monitor)[0].approval.proposal, rung=Rung.TERM)
         tell(monitor, acts(monitor)[0], Result.FAILED, "the stop command ended with status 3", next=follows)
         await app.sees("Failed", "status 3", "Ask about TERM")
         await heard(app)
@@ -195,7 +195,7 @@ async def test_a_stop_without_a_record_is_a_question_of_its_own():
         await heard(app)
         await moved(app, "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
-        unrecorded = replace(stop_proposal(monitor.snapshot.runs[1]), unrecorded=True)
+        unrecorded = replace(acts(monitor)[0].approval.proposal, unrecorded=True)
         monitor.answer = lambda request: unrecorded if isinstance(request, ProposeStop) else None
         tell(monitor, acts(monitor)[0], Result.REFUSED, "nothing can be written: no space left", next=unrecorded)
         await app.sees("Refused", "Ask: no record?")

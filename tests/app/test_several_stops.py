@@ -150,7 +150,7 @@ async def test_one_line_a_run_counts_down_and_those_that_live_on_are_asked_about
         await app.until(lambda: isinstance(app.app.screen, SeveralOutcomesScreen), "the outcomes")
         await app.sees("exp-007", "exp-003", "Sent  10 s left")
         app.ticks.now += 4
-        await app.sees("6 s left")
+        await app.sees("5 s left")
         first, second = acts(monitor)
         tell(monitor, first, Result.DONE, "verified: it ended", problems=(Shown("dev_notes.md is locked"),))
         await app.sees("Done", "verified: it ended", "problem: dev_notes.md is locked")

@@ -26,20 +26,20 @@ _INDENT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SoFar:
     """What is known of one yes: its newest outcome, and how long is still waited for it."""
 
     outcome: Outcome | None = None
     waiting: float = 0.0
 
 
-def outcome_lines(told: Told, width: int) -> Lines:
+def outcome_lines(told: SoFar, width: int) -> Lines:
     """The word, the message, what was written, what could not be."""
     word, colour = _word(told)
     return [[(word, f"bold {colour}")], *_more(told, width)]
 
 
-def several_lines(told: Mapping[str, Told], width: int) -> Lines:
+def several_lines(told: Mapping[str, SoFar], width: int) -> Lines:
     """A line a run with its word, and below it what there is to say."""
     names = min(max(map(cell_len, told), default=0), width // 3)
     lines: Lines = []
@@ -54,21 +54,21 @@ def several_lines(told: Mapping[str, Told], width: int) -> Lines:
     return lines
 
 
-def summary(told: Iterable[Told]) -> str:
+def summary(told: Iterable[SoFar]) -> str:
     """`2 Done, 1 Still alive`"""
     words = [_word(one)[0] for one in told]
     return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
 
 
-def _word(told: Told) -> Piece:
+def _word(told: SoFar) -> Piece:
     return WORDS[told.outcome.result] if told.outcome is not None else _UNDER_WAY
 
 
-def _left(told: Told) -> str:
+def _left(told: SoFar) -> str:
     return f"{told.waiting:.0f}"
 
 
-def _more(told: Told, width: int, counted: bool = False) -> Lines:
+def _more(told: SoFar, width: int, counted: bool = False) -> Lines:
     outcome = told.outcome
     if outcome is None:
         return []

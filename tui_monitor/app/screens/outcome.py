@@ -7,7 +7,7 @@ from textual.timer import Timer
 from textual.widgets import Button
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.outcome_text import Told, outcome_lines
+from tui_monitor.app.drawing.outcome_text import SoFar, outcome_lines
 from tui_monitor.app.drawing.proposal_text import whole
 from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.next_rung import after
@@ -61,7 +61,7 @@ class OutcomeScreen(Dialog):
 
     def fill(self) -> None:
         width = self.text_width - 1
-        lines = outcome_lines(Told(self.outcome, self.waiting), width)
+        lines = outcome_lines(SoFar(self.outcome, self.waiting), width)
         if self.outcome is not None and self._saves and self._over():
             lines.append([("Close, and the stop is asked about again.", QUIET)])
         self.scrolled.update(content(lines))

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.outcome_text import Told, several_lines, summary
+from tui_monitor.app.drawing.outcome_text import SoFar, several_lines, summary
 from tui_monitor.app.next_rung import next_rung
 from tui_monitor.app.screens.dialog import Dialog
 from tui_monitor.app.widgets.content import content
@@ -67,9 +67,9 @@ class SeveralOutcomesScreen(Dialog):
         return max(0.0, proposal.wait_seconds - (self.context.ticks() - self._sent_at[act]))
 
     @property
-    def _told(self) -> dict[str, Told]:
+    def _told(self) -> dict[str, SoFar]:
         return {
-            str(self._names.get(act.approval.proposal.run, act.approval.proposal.run)): Told(
+            str(self._names.get(act.approval.proposal.run, act.approval.proposal.run)): SoFar(
                 self._outcomes.get(act), self._waiting(act)
             )
             for act in self._acts
