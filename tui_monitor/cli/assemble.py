@@ -39,14 +39,14 @@ class Replay:
 def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False) -> Monitor:
     """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for."""
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
     return _monitor(source, clock, paths, settings, WatchOptions(once=True, trajectories=trajectories))
 
 
 def watching(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
     return _monitor(source, clock, paths, settings, WatchOptions(trajectories=trajectories), acting)
 
 
