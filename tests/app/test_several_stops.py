@@ -103,6 +103,7 @@ async def test_only_the_number_of_runs_allows_it_and_one_reason_is_for_all():
         await app.until(lambda: len(acts(monitor)) == 2, "two acts")
         assert [act.approval.proposal for act in acts(monitor)] == list(question.open_proposals)
         assert {act.approval.reason for act in acts(monitor)} == {"same data bug"}
+        assert "marked" not in app.text
 
 
 async def test_a_run_that_changes_is_struck_out_and_not_sent_and_the_count_is_typed_anew():
@@ -190,7 +191,7 @@ async def test_both_answers_and_the_count_are_in_sight_or_it_refuses(size):
     views = fleet(6)
     monitor = FakeMonitor(views)
     async with driven(monitor, size) as app:
-        app.app._stops.several([view.id for view in views if view.process])
+        app.app._stops.several([view.id for view in views if view.process], lambda: None)
         await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
         await app.pilot.pause()
         await heard(app)

@@ -211,8 +211,8 @@ class TrainmonApp(App[None]):
 
     @on(StopWanted)
     def _stop_wanted(self, message: StopWanted) -> None:
-        if message.several:
-            self._stops.several(message.runs)
+        if message.unmark is not None:
+            self._stops.several(message.runs, message.unmark)
         else:
             self._stops.one(message.runs[0])
 

@@ -1,6 +1,6 @@
 """The questions about a stop: of one run or of several, saving first, and the next rung once one was survived."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -76,24 +76,27 @@ class StopQuestions:
 
     # Several runs
 
-    def several(self, runs: Sequence[Shown]) -> None:
-        """One question about all of these."""
+    def several(self, runs: Sequence[Shown], unmark: Callable[[], None]) -> None:
+        """One question about all of these; `unmark` is called once it was answered by yes."""
         requests = [ProposeStop(run, rung) for run in runs for rung in FIRST]
-        self._asking.ask(
-            requests, lambda answers: self._question_of_several({run: _first(run, answers) for run in runs})
-        )
+
+        def show(answers: Answers) -> None:
+            self._question_of_several({run: _first(run, answers) for run in runs}, None, unmark)
+
+        self._asking.ask(requests, show)
 
     def _several_again(self, rungs: Mapping[Shown, Rung], reason: Shown | None) -> None:
         """Those that lived on, each by its own next rung."""
         requests = {run: ProposeStop(run, rung) for run, rung in rungs.items()}
-        self._asking.ask(
-            list(requests.values()),
-            lambda answers: self._question_of_several(
-                {run: answers[request] for run, request in requests.items()}, reason
-            ),
-        )
 
-    def _question_of_several(self, found: Mapping[Shown, object], reason: Shown | None = None) -> None:
+        def show(answers: Answers) -> None:
+            self._question_of_several({run: answers[request] for run, request in requests.items()}, reason)
+
+        self._asking.ask(list(requests.values()), show)
+
+    def _question_of_several(
+        self, found: Mapping[Shown, object], reason: Shown | None, unmark: Callable[[], None] | None = None
+    ) -> None:
         from tui_monitor.app.screens.several import SeveralStopsScreen
 
         proposals = [answer for answer in found.values() if isinstance(answer, StopProposal)]
@@ -102,10 +105,12 @@ class StopQuestions:
         screen = SeveralStopsScreen(self._context, proposals, refusals, names, reason)
 
         def closed(yes: bool) -> None:
-            if yes:
-                self._act_on(screen.open_proposals, screen.reason)
-            else:
+            if not yes:
                 self._asking.decline(*proposals)
+                return
+            if unmark is not None:
+                unmark()
+            self._act_on(screen.open_proposals, screen.reason)
 
         self._asking.open(screen, closed)
 

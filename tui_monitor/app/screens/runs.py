@@ -216,7 +216,11 @@ class RunsScreen(WatchingScreen):
             super().action_stop()
             return
         seen = [run for run in self.grid.ids if run in self._marked]
-        self.post_message(StopWanted((*seen, *sorted(self._marked - set(seen))), several=True))
+        self.post_message(StopWanted((*seen, *sorted(self._marked - set(seen))), unmark=self._unmark))
+
+    def _unmark(self) -> None:
+        self._marked.clear()
+        self._draw()
 
     def action_mark(self) -> None:
         self.touch()
@@ -267,7 +271,6 @@ class RunsScreen(WatchingScreen):
     def action_leave(self) -> None:
         self.set_focus(None)
         if self._marked:
-            self._marked.clear()
-            self._draw()
+            self._unmark()
         elif self._filter.text:
             self.set_filter(parse(""))

@@ -39,6 +39,7 @@ class SeveralStopsScreen(Dialog):
         """`refusals`: run -> why it cannot be stopped; `reason`: the person's words so far."""
         kills = any(proposal.rung is Rung.KILL for proposal in proposals)
         super().__init__(context, yes="Kill them" if kills else "Stop them")
+        self._title = "Stop these runs by KILL?" if kills else "Stop the marked runs?"
         self._proposals, self._refusals, self._names = tuple(proposals), refusals, names
         self._stale: dict[Shown, Shown] = {}
         """Run -> why it is not stopped any more."""
@@ -51,7 +52,7 @@ class SeveralStopsScreen(Dialog):
     def compose(self) -> ComposeResult:
         simulated = any(proposal.simulated for proposal in self._proposals)
         with Vertical(classes="page dialog") as page:
-            page.border_title = "Simulated: stop several runs?" if simulated else "Stop several runs?"
+            page.border_title = f"Simulated: {self._title.lower()}" if simulated else self._title
             yield self._head
             yield self.scroller
             yield self.word

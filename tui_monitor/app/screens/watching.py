@@ -1,5 +1,6 @@
 """What the runs screen and the run screen share: the replay bar, the keys of a replay, stop and note."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -28,8 +29,8 @@ class StopWanted(Message):
     """A person wants to see what a stop would mean."""
 
     runs: tuple[Shown, ...]
-    several: bool = False
-    """They are marked: one question about all of them, also where it is one."""
+    unmark: Callable[[], None] | None = None
+    """They are marked: one question about all of them, also where it is one. Called once it was answered by yes."""
 
 
 @dataclass
