@@ -40,7 +40,7 @@ UNREAD = re.compile(r"Read (all children|on) \(PgDn\)")
 TRIES = [("tab", "enter"), ("right", "space"), ("y",), ("shift+tab", "enter"), ("tab", "tab", "enter"), ("enter",)]
 """What a person may do who does not see what they answer."""
 LONG = (
-    "python -m torch.distributed.run --nproc 8 train.py --config /data/" + "very_long_folder/" * 20 + "c.yaml --seed 1"
+    "python -m torch.distributed.run --nproc 8 train.py --config /data/" + "very_long_folder/" * 28 + "c.yaml --seed 1"
 )
 WIDE = "訓練 /データ/実験/" + "漢字" * 60 + "/モデル.py ✗ ◐ é́ 終"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, process
 from test_dialog_sizes import SIZES
@@ -186,21 +185,29 @@ async def test_a_no_sends_nothing():
         assert not acts(monitor)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_both_answers_and_the_count_are_in_sight_or_it_refuses(size):
+async def test_both_answers_and_the_count_are_in_sight_or_it_refuses_on_every_size():
     views = fleet(6)
     monitor = FakeMonitor(views)
-    async with driven(monitor, size) as app:
-        app.app._stops.several([view.id for view in views if view.process], lambda: None)
-        await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
-        await app.pilot.pause()
-        await heard(app)
-        question = app.app.screen
-        if size[0] >= 60 and size[1] >= 15:
-            parts = [*question.answers, question.query_one("#count"), question.query_one("#reason")]
-            assert all(question.region.contains_region(part.region) and part.region.area for part in parts), app.text
-        else:
-            assert "needs at least" in " ".join(app.text.replace("│", " ").split()) or size[0] < 40
-            question.query_one("#count").value = str(len(question.open_proposals))
-            await moved(app, "pagedown", "pagedown", "tab", "enter", "tab", "enter", "space")
-            assert not acts(monitor)
+    runs = [view.id for view in views if view.process]
+    async with driven(monitor, SIZES[0]) as app:
+        for size in SIZES:
+            await app.pilot.resize_terminal(*size)
+            app.app._stops.several(runs, lambda: None)
+            await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
+            await app.pilot.pause()
+            await heard(app)
+            if size[0] >= 60 and size[1] >= 15:
+                all_in_sight(app.app.screen, app.text)
+            else:
+                assert "needs at least" in " ".join(app.text.replace("│", " ").split()) or size[0] < 40
+                app.app.screen.query_one("#count").value = str(len(runs))
+                await moved(app, "pagedown", "tab", "tab", "space", "enter")
+                assert not acts(monitor)
+            await moved(app, "escape")
+            await app.until(lambda: isinstance(app.app.screen, RunsScreen), "the answer")
+
+
+def all_in_sight(question: SeveralStopsScreen, text: str) -> None:
+    for part in (*question.answers, question.query_one("#count"), question.query_one("#reason")):
+        assert question.region.contains_region(part.region), text
+        assert part.region.area, text
