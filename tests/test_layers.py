@@ -69,7 +69,8 @@ CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "datetime.now", "d
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
-    askers = [source.name for source in SOURCES if calls(source) & CLOCKS and source.name != "clock.py"]
+    alone = ("clock.py", "trainmon_recorder.py")  # what runs beside a training may import nothing of ours
+    askers = [source.name for source in SOURCES if calls(source) & CLOCKS and source.name not in alone]
     assert askers == []
 
 

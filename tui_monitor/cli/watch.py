@@ -68,7 +68,7 @@ class _Watch:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
             found = trajectories(self._monitor, views)
-            _print(as_json(views, self._clock.now(), found, problems=self._monitor.problems))
+            _print(as_json(views, self._clock.wall(), found, problems=self._monitor.problems))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -81,10 +81,10 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.now(), {}, problems=self._monitor.problems))
+                _print(as_json(said, self._clock.wall(), {}, problems=self._monitor.problems))
         else:
             for view in changed:
-                _print(f"{local_second(self._clock.now())} {verdict_line(view)}")
+                _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
             if due and self._next_round:
                 _print("\n".join(map(run_table.status_line, views)))
         if due:
@@ -97,7 +97,7 @@ class _Watch:
         self._unseen = problems
 
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
-        now = self._clock.now()
+        now = self._clock.wall()
         for view in said:
             upcoming = None if view.life.over else now + self._pause(views)
             _print(training_check.report(view, now, upcoming) + "\n")

@@ -44,7 +44,7 @@ class StopProposals:
 
     def rung(self, rung: Rung, run: WatchedRun, sent: Outcome | None) -> StopProposal | Refusal:
         """`sent`: the newest outcome of a TERM for this run."""
-        view, now = run.view, self._clock.now()
+        view, now = run.view, self._clock.wall()  # beside the time of a file
         linked, around = self._look(run, sent)
         checkpoint = run.queries.checkpoint()
         by = means(self._table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)

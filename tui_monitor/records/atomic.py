@@ -20,7 +20,7 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> b
     Raises RecordError; the old file is then as it was.
     """
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
-        _sweep(directory, name.rpartition("/")[2], folder.clock.now())
+        _sweep(directory, name.rpartition("/")[2], folder.clock.wall())
         data = make()
         if data is not None:
             _replace(folder, name, directory, data)

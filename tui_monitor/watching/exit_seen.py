@@ -43,7 +43,10 @@ class ExitSeen:
 
     def look(self, reader: RunReader) -> tuple[Exit | None, Shown | None]:
         """Again: what is known now."""
-        self._read(reader.spec.exit_file)
+        try:
+            self._read(reader.spec.exit_file)
+        except NotYet:
+            reader.waiting = True  # what was known stays till then
         self.known = None if self._signs.stopping else self._standing(reader)
         return self.known, self.note
 
@@ -64,6 +67,8 @@ class ExitSeen:
             if stat != self._stat:
                 self._file = ExitFile() if stat is None or path is None else exit_file.read(self._source, path, stat)
                 self._stat = stat
+            if path is not None:
+                self._source.used(path)
         except NotYet:
             raise
         except SourceError:

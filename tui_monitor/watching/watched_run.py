@@ -53,7 +53,8 @@ class WatchedRun:
         self._source = source
         self._thresholds = thresholds
         self._look = look
-        self._schedule = Schedule(now if spec.begun is None else min(now, spec.begun))
+        begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
+        self._schedule = Schedule(min(now, begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None

@@ -20,6 +20,7 @@ WORDS = {
     Result.REFUSED: ("Refused", "$warning"),
     Result.SIMULATED: ("Simulated", "$accent"),
     Result.FAILED: ("Failed", "$error"),
+    Result.RESTARTED: ("Restarted", "$warning"),
 }
 _UNDER_WAY = ("Under way", "$foreground")
 _INDENT = 2

@@ -4,9 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from tui_monitor.model.act import LONGEST_REASON
 from tui_monitor.text import Shown, clean
-
-LONGEST_REASON = 500
 
 
 class TypedLine(Input):

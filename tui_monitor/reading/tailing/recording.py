@@ -87,9 +87,11 @@ class RecordingSource:
         growth = self._growth(path)
         return growth.arrivals(start, end) if growth else array("d")
 
-    def time(self, path: str) -> float:
+    def time(self, path: str, mtime: float | None = None) -> float:
         found = self._nearest(path)
-        return min(self._clock.now(), found.end) if isinstance(found, Timing) else self._below.time(path)
+        if not isinstance(found, Timing):
+            return self._below.time(path, mtime)
+        return min(self._clock.now(), found.end) if mtime is None else mtime
 
     def recorded(self, path: str) -> bool:
         return isinstance(self._nearest(path), Timing)
