@@ -91,7 +91,7 @@ def test_no_sequence_of_keys_acts_without_a_yes_to_what_is_on_the_screen(keys, s
 
 
 @pytest.mark.long
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(keys=st.lists(st.sampled_from(KEYS), max_size=60), size=st.sampled_from(SIZES))
 def test_no_long_sequence_of_keys_does_so_either(keys, size):
     asyncio.run(tried(keys, size))
@@ -237,7 +237,7 @@ def test_nothing_is_sent_and_nothing_is_written_for_real_without_a_yes(labs, key
 
 
 @pytest.mark.long
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(keys=st.one_of(st.sampled_from(BOLD), st.lists(st.sampled_from(KEYS), max_size=40)), size=st.sampled_from(SIZES))
 def test_nor_by_any_longer_sequence(labs, keys, size):
     asyncio.run(really_tried(labs.one(), keys, size))

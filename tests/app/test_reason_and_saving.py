@@ -10,7 +10,7 @@ from test_stop_screen import acts, asked_to_stop, heard, tell
 from tui_monitor.app.screens.outcome import OutcomeScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.stop import StopScreen
-from tui_monitor.model.act import Launch, LaunchKind, Result, Rung
+from tui_monitor.model.act import FileChange, Launch, LaunchKind, Result, Rung
 from tui_monitor.model.ask import Declined, ProposeStop, Refusal
 from tui_monitor.text import Shown
 
@@ -193,17 +193,18 @@ async def test_a_stop_without_a_record_is_a_question_of_its_own():
     async with driven(monitor) as app:
         await asked_to_stop(app)
         await heard(app)
-        await moved(app, "tab", "enter")
+        await moved(app, "shift+tab", *"why", "enter", "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
-        unrecorded = replace(acts(monitor)[0].approval.proposal, unrecorded=True)
-        monitor.answer = lambda request: unrecorded if isinstance(request, ProposeStop) else None
-        tell(monitor, acts(monitor)[0], Result.REFUSED, "nothing can be written: no space left", next=unrecorded)
+        lost = FileChange(Shown("dev_notes.md"), Shown("cannot be written"), Shown("no space left on device"))
+        unrecorded = replace(acts(monitor)[0].approval.proposal, unrecorded=True, changes=(lost,))
+        tell(monitor, acts(monitor)[0], Result.REFUSED, "nothing was sent: no space left", next=unrecorded)
         await app.sees("Refused", "Ask: no record?")
         await heard(app)
         await moved(app, "tab", "enter")
-        await asked(app, Rung.TERM)
-        assert ProposeStop(unrecorded.run, Rung.TERM, unrecorded=True) in monitor.asked
-        await app.sees("Stop without a record?", "no record")
+        question = await asked(app, Rung.TERM)
+        await app.sees("Stop without a record?", "no record", "no space left on device")
+        assert question.proposal is unrecorded
+        assert question.reason == "why"
         assert len(acts(monitor)) == 1
 
 

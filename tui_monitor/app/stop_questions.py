@@ -70,7 +70,7 @@ class StopQuestions:
         if saving_is_over(outcome):
             self.one(run, reason)
         elif more and outcome.next is not None and outcome.next.unrecorded:
-            self._ask_for(ProposeStop(run, outcome.next.rung, unrecorded=True), reason)
+            self._question(outcome.next, reason)  # it alone says why there will be no record
         elif more and (rung := next_rung(outcome)) is not None:
             self._ask_for(ProposeStop(run, rung), reason)
 

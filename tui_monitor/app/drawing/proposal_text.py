@@ -22,6 +22,7 @@ _ROOM = 6
 MOST_SENT = 3
 """Rows of what will be sent that stand still; what is longer, like a long command, must be read where it scrolls."""
 
+_WRITTEN = ("append", "create", "update")
 _LONGEST_COMMAND = 100_000
 
 _Fact = tuple[str, str]
@@ -83,7 +84,8 @@ def must_read(proposal: StopProposal, width: int, long_sent: bool = True) -> Lin
     """In `width` cells, of which the scroll bar takes one. `long_sent`: with what will be sent, where that is long."""
     room, sent = width - 1, will_send(proposal)
     long = long_sent and len(whole(sent, width - _LABEL)) > MOST_SENT
-    missing = [f"{change.path} {change.what}: {change.text}" for change in proposal.changes if proposal.unrecorded]
+    lost = [change for change in proposal.changes if proposal.unrecorded and change.what not in _WRITTEN]
+    missing = [f"{change.path}: {change.text}" for change in lost]
     facts = [("no record", text) for text in missing] + ([("will send", sent)] if long else [])
     return [*(line for fact in facts for line in _whole_fact(fact, room)), *_children(proposal, room)]
 
