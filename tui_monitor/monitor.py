@@ -87,7 +87,7 @@ class Monitor:
         if changed:
             self._compare()
         self._news.missed(self._unbelieved())
-        for words in self._approvals.unsettled(self._fleet.runs):
+        for words in self._approvals.unsettled(self._fleet.runs) + self._approvals.keep(self._fleet.runs):
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
@@ -137,7 +137,7 @@ class Monitor:
             return Refusal(clean(f"{request.run} is not watched any more"))
         if run.signs.process is None or not run.signs.process.alive:  # another may have begun since the last look
             self._approvals.link(self._fleet.runs, anew=True)
-        return self._approvals.propose(request, run)
+        return self._approvals.propose(request, run, self._fleet.runs)
 
     @property
     def problems(self) -> tuple[Shown, ...]:

@@ -1,6 +1,6 @@
 """What could be done about a run, as a value a person can say yes to, or the reason why not. Pure."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from tui_monitor.acting.ladder import GRACE_SECONDS
@@ -110,10 +110,10 @@ def window(view: RunView, launch: Launch, shell: Member, around: Circumstances) 
     )
 
 
-def note(view: RunView, action: Shown, said: Shown | None = None) -> NoteProposal:
+def note(view: RunView, action: Shown, said: Shown | None = None, evidence: Sequence[Shown] = ()) -> NoteProposal:
     """One block for dev_notes.md, with what was really done about it (see `action_taken`).
 
-    `said`: why, in a person's own words.
+    `said`: why, in a person's own words. `evidence`: further lines, for whoever reads it without the log.
     """
     lines = (
         f"## {heading(deciding(view), action)}",
@@ -123,6 +123,7 @@ def note(view: RunView, action: Shown, said: Shown | None = None) -> NoteProposa
         f"- Step: {step_of(view)}",
         f"- Action: {action}",
         *((f"- Why: {said}",) if said else ()),
+        *evidence,
     )
     shown = tuple(clean(line) for line in lines)
     change = FileChange(Shown(NOTES_FILE), Shown("append"), Shown(""), shown)

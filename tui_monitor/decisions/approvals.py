@@ -9,6 +9,7 @@ from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.answering import answers
 from tui_monitor.decisions.dev_notes import DevNotes
+from tui_monitor.decisions.keeping import Keeping
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_proposals import LadderOf
@@ -18,8 +19,17 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Result, StopProposal
-from tui_monitor.model.ask import Declined, ProposalRequest, ProposeNote, ProposeStop, Refusal
+from tui_monitor.model.act import (
+    Approval,
+    KeepProposal,
+    NoteProposal,
+    Outcome,
+    Proposal,
+    Result,
+    StopProposal,
+    UndoProposal,
+)
+from tui_monitor.model.ask import Declined, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -54,6 +64,7 @@ class Approvals:
         claims = ActingLocks()
         self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
         self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
+        self._keeping = Keeping(clock, hands, claims, self._unsettled)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -79,14 +90,21 @@ class Approvals:
         roots = {run.spec.root for run in runs.values()}
         return self._unsettled.told(root for root in roots if answers(self._source, root))
 
-    def propose(self, request: ProposalRequest, run: WatchedRun) -> Proposal | Refusal:
+    def keep(self, runs: Runs) -> list[Shown]:
+        """Write what is new where a person said yes to that; what could not be written, each once."""
+        return self._keeping.look(runs, lambda root: answers(self._source, root))
+
+    def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
+        """`runs`: all that are watched."""
         if not answers(self._source, run.spec.root, SILENT):
             return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
         if isinstance(request, ProposeNote):
             return self._notes.propose(request, run)
-        if isinstance(request, ProposeStop):
-            return self._stops.propose(request, run)
-        return Refusal(Shown("this is not kept here"))
+        if isinstance(request, ProposeUndo):
+            return self._notes.propose_undo(request, run)
+        if isinstance(request, ProposeKeeping):
+            return self._keeping.propose(request, run, runs or {run.view.id: run})
+        return self._stops.propose(request, run)
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
@@ -101,13 +119,21 @@ class Approvals:
         if not answers(self._source, run.spec.root, SILENT):
             return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
         try:
-            if isinstance(proposal, NoteProposal):
-                return self._notes.add(approval, proposal, run)
-            if isinstance(proposal, StopProposal):
-                return self._stops.begin(approval, proposal, run)
-            return self._refused(approval, "nothing was written: this is not kept here", run.spec.root)
+            return self._do(approval, proposal, run, runs)
         except RecordError as error:
             return self._refused(approval, f"nothing was done: {error}", run.spec.root)
+
+    def _do(self, approval: Approval, proposal: Proposal, run: WatchedRun, runs: Runs) -> Outcome:
+        """Raises RecordError: nothing was done."""
+        match proposal:
+            case NoteProposal():
+                return self._notes.add(approval, proposal, run)
+            case UndoProposal():
+                return self._notes.undo(approval, proposal, run)
+            case KeepProposal():
+                return self._keeping.begin(approval, proposal, run, runs)
+            case StopProposal():
+                return self._stops.begin(approval, proposal, run)
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""

@@ -14,6 +14,7 @@ from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.losing import loses
 from tui_monitor.acting.means import means
 from tui_monitor.clock import Clock
+from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError
@@ -91,8 +92,9 @@ class StopProposals:
 
     def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
-        kept = records(run.view, RootFolder(run.spec.root, self._clock))
-        note = propose.note(run.view, Shown("Training process killed"))
+        proof = evidence.lines(run.view, _last_line(run), evidence.page(run))
+        kept = records(run.view, RootFolder(run.spec.root, self._clock), evidence=proof)
+        note = propose.note(run.view, Shown("Training process killed"), evidence=kept.evidence)
         return (
             _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
             _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),

@@ -25,9 +25,13 @@ class RunRecords:
 
     folder: RootFolder
     ending: results.ResultEntry
+    evidence: tuple[Shown, ...] = ()
+    """Lines of the note, for whoever reads it without the log."""
 
 
-def records(view: RunView, folder: RootFolder, said: Shown | None = None) -> RunRecords:
+def records(
+    view: RunView, folder: RootFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
+) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
     finding = propose.deciding(view)
     ending = results.ending(
@@ -41,7 +45,7 @@ def records(view: RunView, folder: RootFolder, said: Shown | None = None) -> Run
         log_file=view.where.log,
         said=said,
     )
-    return RunRecords(folder, ending)
+    return RunRecords(folder, ending, evidence)
 
 
 class RungUnderWay(Protocol):
@@ -85,21 +89,23 @@ class StopUnderWay:
     def _write(self, outcome: Outcome) -> Outcome:
         """Result file, then note; each on its own, so that one that fails does not prevent the other."""
         folder, ending = self._records.folder, self._records.ending
-        written, problems = list(outcome.written), list(outcome.problems)
+        written, problems, blocks = list(outcome.written), list(outcome.problems), list(outcome.blocks)
         try:
             recorded = results.record(folder, ending)
             if recorded.written:
                 written.append(recorded.path)
             if recorded.kept:
-                notes.add(folder, notes.kept(ending.exp_id, recorded.kept))
+                blocks.append(notes.add(folder, notes.kept(ending.exp_id, recorded.kept), self._view.where.log))
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
-            note = propose.note(self._view, propose.action_taken(outcome), said_by(self.approval))
-            written.append(notes.add(folder, note.text))
+            action, said = propose.action_taken(outcome), said_by(self.approval)
+            note = propose.note(self._view, action, said, self._records.evidence)
+            blocks.append(notes.add(folder, note.text, self._view.where.log))
+            written.append(blocks[-1].path)
         except RecordError as error:
             problems.append(clean(str(error), 300))
-        return replace(outcome, written=tuple(written), problems=tuple(problems))
+        return replace(outcome, written=tuple(written), problems=tuple(problems), blocks=tuple(blocks))
 
     def tell(self, outcome: Outcome) -> Outcome:
         """What was seen of the run afterwards, as the last sentence of its story in the journal."""

@@ -14,6 +14,7 @@ from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
+from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
@@ -89,7 +90,8 @@ class Stops:
         """Do exactly this; what happens later is told by `follow_up`."""
         _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
         seen = proposal.seen or run.view
-        kept = records(seen, self._folder(run), said_by(approval))
+        proof = evidence.lines(seen, proposal.last_line, evidence.page(run))
+        kept = records(seen, self._folder(run), said_by(approval), proof)
         if (refused := self._refused(proposal, run, kept)) is not None:
             return self._refusals.add(approval, refused, run.spec.root)
         try:

@@ -149,8 +149,22 @@ class NoteProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteBlock:
+    """One block that trainmon wrote into a notes file, as it knows it again: by its very bytes."""
+
+    path: Shown
+    offset: int
+    """Where it stood when it was written, in bytes."""
+    size: int
+    digest: str
+    """SHA-256 of its bytes."""
+    log: str = ""
+    """Of the run it is about, as the file system spells it. Never shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class UndoProposal:
-    """Take the newest note of trainmon out of dev_notes.md again, which nobody has edited since."""
+    """Take the newest note of trainmon about a run out of dev_notes.md again, which nobody has edited since."""
 
     run: Shown
     path: str
@@ -158,6 +172,10 @@ class UndoProposal:
     """The block that goes."""
     changes: tuple[FileChange, ...] = ()
     simulated: bool = False
+    written_at: float = 0.0
+    """When it was written, in seconds since the epoch: of several runs, the newest note is the last one."""
+    block: NoteBlock | None = None
+    """Exactly this block; None where nothing is really done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +243,5 @@ class Outcome:
     next: StopProposal | None = None
     """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
     record where nothing can be recorded, the window of a run that has ended."""
+    blocks: tuple[NoteBlock, ...] = field(default_factory=tuple)
+    """Notes among what was written: each can be taken back while nobody edits it."""

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from tui_monitor.clock import Clock
 from tui_monitor.errors import Busy, RecordError
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folder import NO_LOCKS, RootFolder
 
 NAME = ".trainmon/acting.lock"
 _PID = re.compile(rb"([0-9]{1,10})\n")
+_PATIENCE, _AGAIN = 0.5, 0.02
+"""Seconds: keeping a note takes a few thousandths, a stop takes long."""
 
 
 class ActingLock:
@@ -24,17 +27,27 @@ class ActingLock:
         flags = os.O_RDWR | os.O_CREAT
         with folder.parent_of(name, make=True) as directory, folder.open(name, directory, flags, 0o600) as opened:
             self._descriptor = os.dup(opened)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _locked(self._descriptor, folder.clock):
             holder = _holder(self._descriptor)
             os.close(self._descriptor)
             where = f"in {folder.shown('')}" if name == NAME else "on this run"
-            raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done") from error
+            raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done")
         _write_down(self._descriptor)
 
     def release(self) -> None:
         os.close(self._descriptor)
+
+
+def _locked(descriptor: int, clock: Clock) -> bool:
+    for _ in range(round(_PATIENCE / _AGAIN)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            clock.sleep(_AGAIN)
+        except OSError as error:
+            return error.errno in NO_LOCKS  # some network disks know none
+    return False
 
 
 def is_held(folder: RootFolder) -> bool:

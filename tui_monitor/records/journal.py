@@ -12,14 +12,25 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui_monitor.clock import utc_second
-from tui_monitor.model.act import LONGEST_REASON, Approval, Outcome, Proposal, StopProposal
+from tui_monitor.model.act import (
+    LONGEST_REASON,
+    Approval,
+    KeepProposal,
+    NoteBlock,
+    NoteProposal,
+    Outcome,
+    Proposal,
+    StopProposal,
+    UndoProposal,
+)
 from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 NAME = ".trainmon/journal.jsonl"
 _LIMIT = 64 << 20
 _UNKNOWN = "unknown"
+_NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,11 @@ class Story:
 
 
 class Journal(Protocol):
-    def intent(self, approval: Approval) -> str:
-        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError."""
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
+        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError.
+
+        `also`: further facts, in the words of the file.
+        """
         ...
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
@@ -65,7 +79,7 @@ class Journal(Protocol):
 class NullJournal:
     """Nothing is written: demo, replay, read-only."""
 
-    def intent(self, approval: Approval) -> str:  # noqa: ARG002
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:  # noqa: ARG002
         return ""
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None: ...
@@ -84,10 +98,10 @@ class FileJournal:
         self._folder = folder
         self._name = name
 
-    def intent(self, approval: Approval) -> str:
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
         name = os.urandom(8).hex()
         facts = {"by": approval.by, "said": _said(approval), "trainmon": os.getpid(), **_facts(approval.proposal)}
-        self._write(name, "intent", approval.at, facts)
+        self._write(name, "intent", approval.at, {**facts, **also})
         return name
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
@@ -98,6 +112,7 @@ class FileJournal:
             "written": outcome.written,
             "problems": outcome.problems,
             "survivors": [process.pid for process in outcome.survivors],
+            "blocks": [_block(block) for block in outcome.blocks],
         }
         self._write(intent, "outcome", outcome.at, facts)
 
@@ -137,7 +152,7 @@ def _said(approval: Approval) -> Shown | None:
 
 def _facts(proposal: Proposal) -> dict[str, object]:
     if not isinstance(proposal, StopProposal):
-        return {"action": "note", "run": proposal.run, "text": getattr(proposal, "text", "")}
+        return {"action": _ACTIONS[type(proposal)], "run": proposal.run, **_more(proposal)}
     return {
         "action": proposal.rung,
         "run": proposal.run,
@@ -156,6 +171,26 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     }
 
 
+_ACTIONS: Mapping[type[Proposal], str] = {NoteProposal: "note", UndoProposal: "undo", KeepProposal: "keep"}
+
+
+def _more(proposal: NoteProposal | UndoProposal | KeepProposal) -> dict[str, object]:
+    if isinstance(proposal, KeepProposal):
+        return {"root": proposal.root}
+    undone = {"block": _block(proposal.block)} if isinstance(proposal, UndoProposal) and proposal.block else {}
+    return {"text": proposal.text, **undone}
+
+
+def _block(block: NoteBlock) -> dict[str, object]:
+    return {
+        "file": block.path,
+        "offset": block.offset,
+        "bytes": block.size,
+        "sha256": block.digest,
+        "log": clean_name(block.log),
+    }
+
+
 def _user() -> str:
     try:
         return pwd.getpwuid(os.getuid()).pw_name
@@ -168,6 +203,8 @@ def _safe(value: object) -> object:
         return clean(value)
     if isinstance(value, list | tuple):
         return [_safe(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _safe(item) for key, item in value.items()}
     return value
 
 
@@ -185,4 +222,5 @@ def _entry(line: bytes) -> JournalEntry | None:
 def last_words(entry: JournalEntry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
-    return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done", 300)
+    process = f" (pid {pid})" if pid is not None else ""
+    return clean(f"{entry.time}: {action} for {run}{process}: nobody knows whether it was done", 300)
