@@ -66,9 +66,14 @@ class WritingScreen(Dialog):
     def _about_lines(self) -> Lines:
         proposal, would = self._proposal, "would be" if self._proposal.simulated else "is"
         if isinstance(proposal, UndoProposal):
-            text, where = f"about {self._run_name}: this block {would} taken out of", clean(proposal.path)
+            text, where = (
+                f"about {self._run_name}: this block {would} taken out of",
+                proposal.changes[0].path if proposal.changes else clean(proposal.path),
+            )
         else:
-            text = "from now on notes, error log and memory are kept without asking each time, for all runs under"
+            text = (
+                "until trainmon ends, notes, error log and memory are kept without asking each time, for all runs under"
+            )
             where = proposal.root
         texts = [(text, ""), (where, "bold")]
         return [[(line, style)] for text, style in texts for line in whole(text, self.text_width)]
