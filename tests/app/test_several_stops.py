@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, process
 from test_dialog_sizes import SIZES
@@ -11,7 +12,7 @@ from test_stop_screen import acts, heard, tell
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.several import SeveralStopsScreen
 from tui_monitor.app.screens.several_outcomes import SeveralOutcomesScreen
-from tui_monitor.model.act import Result, Rung
+from tui_monitor.model.act import Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.text import Shown
 
@@ -175,6 +176,29 @@ async def test_marks_of_runs_that_are_gone_are_gone():
         await app.sees("1 marked")
 
 
+async def test_forty_children_of_hostile_names_have_all_been_in_sight_before_a_yes():
+    monitor = FakeMonitor(fleet(6))
+    usual = monitor.usual_answer
+    children = tuple(process(70000 + n, f"worker-{n} \x1b]0;owned\x07 [@click=app.quit]x[/] \u202e") for n in range(40))
+
+    def answer(request):
+        found = usual(request)
+        return replace(found, children=children) if isinstance(found, StopProposal) else found
+
+    monitor.answer = answer
+    async with driven(monitor, (80, 24)) as app:
+        await marked(app, 1)
+        question = await asked(app)
+        question.query_one("#count").value = "1"
+        await app.pilot.pause()
+        assert not question.may_say_yes()
+        seen = await read_on(app)
+        assert all(f"pid {70000 + n} " in seen for n in range(40))
+        assert "owned" not in seen
+        assert "\u202e" not in seen
+        assert question.may_say_yes()
+
+
 async def test_a_no_sends_nothing():
     monitor = FakeMonitor(fleet(6))
     async with driven(monitor, (120, 40)) as app:
@@ -185,12 +209,13 @@ async def test_a_no_sends_nothing():
         assert not acts(monitor)
 
 
-async def test_both_answers_and_the_count_are_in_sight_or_it_refuses_on_every_size():
+@pytest.mark.parametrize("sizes", [[(1, 1), (59, 15), (60, 15)], pytest.param(SIZES, marks=pytest.mark.long)])
+async def test_both_answers_and_the_count_are_in_sight_or_it_refuses_on_every_size(sizes):
     views = fleet(6)
     monitor = FakeMonitor(views)
     runs = [view.id for view in views if view.process]
-    async with driven(monitor, SIZES[0]) as app:
-        for size in SIZES:
+    async with driven(monitor, sizes[0]) as app:
+        for size in sizes:
             await app.pilot.resize_terminal(*size)
             app.app._stops.several(runs, lambda: None)
             await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
