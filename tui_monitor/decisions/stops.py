@@ -12,6 +12,7 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
+from tui_monitor.decisions import earlier_terms
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
@@ -73,6 +74,8 @@ class Stops:
         else:
             known, places = self._links.linked, self._links.places
             linked = known.get(run.spec.id, Linked())
+            if rung is Rung.KILL and view.id not in self._terms:
+                self._recall(run, self._table)
             around = look(self._table, place_of(run.spec), places, known, self._clock.now(), self._terms.get(view.id))
         checkpoint = run.queries.checkpoint()
         around = replace(
@@ -88,6 +91,11 @@ class Stops:
         if isinstance(proposal, Refusal):
             return proposal
         return self._hands.preview(proposal, lambda: self._changes(run))
+
+    def _recall(self, run: WatchedRun, table: ProcessTable) -> None:
+        """KILL may follow the TERM of an earlier trainmon, too."""
+        if (earlier := earlier_terms.survived(self._folder(run), run.view, table)) is not None:
+            self._terms[run.view.id] = earlier
 
     def begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`. Raises RecordError: nothing was sent."""
