@@ -21,12 +21,12 @@ from tui_monitor.model.ask import (
     Act,
     Answer,
     ChartRequest,
+    Decline,
     Forget,
     LogRequest,
     MetricsRequest,
     Play,
-    ProposeNote,
-    ProposeStop,
+    ProposalRequest,
     Refusal,
     Request,
     Rescan,
@@ -87,7 +87,7 @@ class Monitor:
         if changed:
             self._compare()
         self._news.missed(self._unbelieved())
-        for words in self._approvals.unsettled(self._fleet.runs):
+        for words in self._approvals.unsettled(self._fleet.runs) + self._approvals.keep(self._fleet.runs):
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
@@ -131,13 +131,17 @@ class Monitor:
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
-    def propose(self, request: ProposeStop | ProposeNote) -> Proposal | Refusal:
+    def propose(self, request: ProposalRequest) -> Proposal | Refusal:
         run = self._fleet.runs.get(request.run)
         if run is None:
             return Refusal(clean(f"{request.run} is not watched any more"))
         if run.signs.process is None or not run.signs.process.alive:  # another may have begun since the last look
             self._approvals.link(self._fleet.runs, anew=True)
-        return self._approvals.propose(request, run)
+        return self._approvals.propose(request, run, self._fleet.runs)
+
+    def decline(self, request: Decline) -> None:
+        if (run := self._fleet.runs.get(request.proposal.run)) is not None:
+            self._approvals.decline(request, run)
 
     @property
     def problems(self) -> tuple[Shown, ...]:
@@ -163,10 +167,12 @@ class Monitor:
     def _command(self, request: Request) -> None:
         if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
             self._open[request] = None
-        elif isinstance(request, ProposeStop | ProposeNote):
+        elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
             self._reply(request, self.act(request.approval))
+        elif isinstance(request, Decline):
+            self.decline(request)
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):

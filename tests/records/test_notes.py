@@ -13,7 +13,7 @@ BLOCK = "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN\n- Step: 3
 
 
 def test_a_new_notes_file_has_a_title_and_blocks_stand_apart(folder: RootFolder, tmp_path: Path) -> None:
-    assert notes.add(folder, BLOCK) == str(tmp_path / "dev_notes.md")
+    assert notes.add(folder, BLOCK).path == str(tmp_path / "dev_notes.md")
     notes.add(folder, BLOCK)
     assert (tmp_path / "dev_notes.md").read_text() == f"# Dev Notes\n\n{BLOCK}\n{BLOCK}"
 

@@ -17,6 +17,7 @@ from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import (
     FileChange,
+    KeepProposal,
     NoteProposal,
     Outcome,
     ProcessIdentity,
@@ -24,11 +25,12 @@ from tui_monitor.model.act import (
     Result,
     Rung,
     StopProposal,
+    UndoProposal,
 )
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
-P = TypeVar("P", StopProposal, NoteProposal)
+P = TypeVar("P", StopProposal, NoteProposal, UndoProposal, KeepProposal)
 Changes = Callable[[], tuple[FileChange, ...]]
 
 
@@ -93,14 +95,20 @@ class SimulatedHands:
     def without_acting(self, proposal: Proposal) -> Outcome:
         if isinstance(proposal, StopProposal):
             return self.perform(proposal)
-        message = Shown("simulated: the note was not written")
-        return Outcome(proposal, Result.SIMULATED, message, self._clock.now())
+        return Outcome(proposal, Result.SIMULATED, _SIMULATED[type(proposal)], self._clock.now())
 
     def perform(self, proposal: StopProposal) -> Outcome:
         message = f"simulated: {proposal.rung} would be sent to {proposal.run}; nothing was touched"
         return Outcome(proposal, Result.SIMULATED, clean(message), self._clock.now())
 
     verify = perform
+
+
+_SIMULATED: dict[type[Proposal], Shown] = {
+    NoteProposal: Shown("simulated: the note was not written"),
+    UndoProposal: Shown("simulated: the note was not taken back"),
+    KeepProposal: Shown("simulated: nothing is kept"),
+}
 
 
 class RealHands:

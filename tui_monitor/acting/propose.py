@@ -1,6 +1,6 @@
 """What could be done about a run, as a value a person can say yes to, or the reason why not. Pure."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from tui_monitor.acting.linking import Linked
@@ -71,8 +71,8 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
     )
 
 
-def note(view: RunView, action: Shown) -> NoteProposal:
-    """One block for dev_notes.md, with what was really done about it (see `action_taken`)."""
+def note(view: RunView, action: Shown, evidence: Sequence[Shown] = ()) -> NoteProposal:
+    """One block for dev_notes.md, with what was really done about it (see `action_taken`) and what proves it."""
     lines = (
         f"## {heading(deciding(view), action)}",
         "",
@@ -80,6 +80,7 @@ def note(view: RunView, action: Shown) -> NoteProposal:
         f"- Reason: {why(view)}",
         f"- Step: {step_of(view)}",
         f"- Action: {action}",
+        *evidence,
     )
     shown = tuple(clean(line) for line in lines)
     change = FileChange(Shown(NOTES_FILE), Shown("append"), Shown(""), shown)

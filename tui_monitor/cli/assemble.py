@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tui_monitor import settings_places
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
@@ -67,7 +68,8 @@ def _monitor(
     fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.stop_wait))
+    state = settings_places.state_folder()
+    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.stop_wait, state))
 
 
 def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:

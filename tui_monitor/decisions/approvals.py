@@ -9,15 +9,26 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.answering import answers
 from tui_monitor.decisions.dev_notes import DevNotes
+from tui_monitor.decisions.keeping import Keeping
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Proposal, Result, StopProposal
-from tui_monitor.model.ask import ProposeNote, ProposeStop, Refusal
+from tui_monitor.model.act import (
+    Approval,
+    KeepProposal,
+    NoteProposal,
+    Outcome,
+    Proposal,
+    Result,
+    StopProposal,
+    UndoProposal,
+)
+from tui_monitor.model.ask import Decline, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -31,6 +42,7 @@ class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
     `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
+    `state`: the person's state folder, for what is no matter of a root alone; None: they have none.
     """
 
     def __init__(
@@ -40,6 +52,7 @@ class Approvals:
         source: Source,
         table: ProcessTable | None,
         wait_seconds: float = propose.GRACE_SECONDS,
+        state: str | None = None,
     ) -> None:
         self._clock = clock
         self._hands = hands
@@ -47,9 +60,11 @@ class Approvals:
         self._links = LinkedRuns(source, table, clock) if table is not None else None
         self._next_link = float("-inf")
         self._unsettled = Unsettled(clock)
-        claims = ActingLocks()
+        claims = ActingLocks(state)
         self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, wait_seconds)
         self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
+        self._keeping = Keeping(clock, hands, claims, self._unsettled)
+        self._refusals = Refusals(clock, state if hands.writes else None)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -75,11 +90,25 @@ class Approvals:
         roots = {run.spec.root for run in runs.values()}
         return self._unsettled.told(root for root in roots if answers(self._source, root))
 
-    def propose(self, request: ProposeStop | ProposeNote, run: WatchedRun) -> Proposal | Refusal:
+    def keep(self, runs: Runs) -> list[Shown]:
+        """Write what is new where a person said yes to that; what could not be written, each once."""
+        return self._keeping.look(runs, lambda root: answers(self._source, root))
+
+    def decline(self, request: Decline, run: WatchedRun) -> None:
+        """A person said no: nothing is done, and that is remembered."""
+        if self._hands.writes:
+            self._refusals.add(request.proposal, "declined", request.by, run)
+
+    def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
+        """`runs`: all that are watched."""
         if not answers(self._source, run.spec.root, SILENT):
             return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
         if isinstance(request, ProposeNote):
             return self._notes.propose(request, run)
+        if isinstance(request, ProposeUndo):
+            return self._notes.propose_undo(request, run)
+        if isinstance(request, ProposeKeeping):
+            return self._keeping.propose(request, run, runs or {run.view.id: run})
         return self._stops.propose(request.rung, run)
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
@@ -95,11 +124,25 @@ class Approvals:
         if not answers(self._source, run.spec.root, SILENT):
             return self._refused(proposal, f"{run.spec.root} does not answer: nothing was done")
         try:
-            if isinstance(proposal, NoteProposal):
-                return self._notes.add(approval, proposal, run)
-            return self._stops.begin(approval, proposal, run)
+            outcome = self._do(approval, proposal, run, runs)
         except RecordError as error:
-            return self._refused(proposal, f"nothing was sent: {error}")
+            nothing = "nothing was sent" if isinstance(proposal, StopProposal) else "nothing was written"
+            outcome = self._refused(proposal, f"{nothing}: {error}")
+        if outcome.result is Result.REFUSED:
+            self._refusals.add(proposal, outcome.message, approval.by, run)
+        return outcome
+
+    def _do(self, approval: Approval, proposal: Proposal, run: WatchedRun, runs: Runs) -> Outcome:
+        """Raises RecordError: nothing was done."""
+        match proposal:
+            case NoteProposal():
+                return self._notes.add(approval, proposal, run)
+            case UndoProposal():
+                return self._notes.undo(approval, proposal, run)
+            case KeepProposal():
+                return self._keeping.begin(approval, proposal, run, runs)
+            case StopProposal():
+                return self._stops.begin(approval, proposal, run)
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""

@@ -1,4 +1,4 @@
-"""A person's note about a run: what would be appended to dev_notes.md, and the append after the yes."""
+"""A person's note about a run: what would be appended to dev_notes.md or taken out again, and that after the yes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result
-from tui_monitor.model.ask import ProposeNote, Refusal
-from tui_monitor.records import notes
+from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, UndoProposal
+from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
+from tui_monitor.records import blocks, notes
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
@@ -50,12 +50,68 @@ class DevNotes:
     def add(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was written."""
         folder = RootFolder(run.spec.root, self._clock)
+
+        def write() -> Outcome:
+            block = notes.add(folder, proposal.text, run.spec.main_log)
+            done = Outcome(proposal, Result.DONE, clean(f"note added to {block.path}", 500), self._clock.now())
+            return replace(done, written=(block.path,), blocks=(block,))
+
+        return self._as_an_act(folder, approval, write)
+
+    def propose_undo(self, request: ProposeUndo, run: WatchedRun) -> UndoProposal | Refusal:
+        """The newest note of trainmon about this run, as it stands there now."""
+        if (why := self._hands.refusal) is not None:
+            return Refusal(clean(f"{why}: nothing is written"))
+        folder = RootFolder(run.spec.root, self._clock)
+        try:
+            newest = self._newest(folder, run)
+            lines = notes.lines_of(folder, newest.block)
+        except RecordError as error:
+            return Refusal(clean(str(error), 300))
+        path = clean(folder.shown(notes.NAME))
+        change = FileChange(path, Shown("remove"), clean(" ".join(lines)), lines)
+        proposal = UndoProposal(request.run, notes.NAME, "\n".join(lines) + "\n", (change,))
+        proposal = replace(proposal, written_at=newest.at, block=newest.block)
+        return self._hands.preview(proposal, lambda: (change,))
+
+    def undo(self, approval: Approval, proposal: UndoProposal, run: WatchedRun) -> Outcome:
+        """Raises RecordError: nothing was taken out."""
+        folder = RootFolder(run.spec.root, self._clock)
+        block = proposal.block
+        if block is None or self._newest(folder, run).block != block:
+            raise RecordError("another note was written since: ask again")
+
+        def write() -> Outcome:
+            path = notes.remove(folder, block)
+            done = Outcome(proposal, Result.DONE, clean(f"note taken out of {path}", 500), self._clock.now())
+            return replace(done, written=(path,))
+
+        return self._as_an_act(folder, approval, write)
+
+    def _newest(self, folder: RootFolder, run: WatchedRun) -> blocks.Written:
+        """Raises RecordError: there is none."""
+        journal = FileJournal(folder)
+        if (whose := journal.stranger) is not None:
+            raise RecordError(f"the journal in {folder.shown('')} may be another's ({whose}): nothing is taken back")
+        found = blocks.newest(journal.read(), run.spec.main_log)
+        if found is None:
+            raise RecordError(f"there is no note of trainmon about {run.spec.id} to take back")
+        return found
+
+    def _as_an_act(self, folder: RootFolder, approval: Approval, write: Callable[[], Outcome]) -> Outcome:
+        """Intent, one write, outcome. Raises RecordError: nothing was written, and the journal says so."""
         with self._claims.held(folder):
             self._unsettled.settle(folder, self._claims)
             journal = FileJournal(folder)
             intent = journal.intent(approval)
-            path = notes.add(folder, proposal.text)
-            done = Outcome(proposal, Result.DONE, clean(f"note added to {path}", 500), self._clock.now())
-            outcome = replace(done, written=(path,))
-            journal.outcome(intent, outcome, final=True)
+            try:
+                outcome = write()
+            except RecordError as error:
+                failed = Outcome(approval.proposal, Result.FAILED, clean(str(error), 500), self._clock.now())
+                journal.outcome(intent, failed, final=True)
+                raise
+            try:
+                journal.outcome(intent, outcome, final=True)
+            except RecordError as error:  # it was written all the same
+                outcome = replace(outcome, problems=(clean(str(error), 300),))
         return outcome

@@ -18,7 +18,7 @@ from tui_monitor.records import notes, results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class RunRecords:
 
     folder: RootFolder
     ending: results.ResultEntry
+    evidence: tuple[Shown, ...] = ()
+    """Lines of the note beside what every note says."""
 
 
-def records(view: RunView, folder: RootFolder) -> RunRecords:
+def records(view: RunView, folder: RootFolder, evidence: tuple[Shown, ...] = ()) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes."""
     finding = propose.deciding(view)
     ending = results.ending(
@@ -42,7 +44,7 @@ def records(view: RunView, folder: RootFolder) -> RunRecords:
         metrics={str(name): value for name, value in view.latest.items()},
         log_file=view.where.log,
     )
-    return RunRecords(folder, ending)
+    return RunRecords(folder, ending, evidence)
 
 
 class StopUnderWay:
@@ -56,11 +58,11 @@ class StopUnderWay:
         self._records = kept
         self._journal = FileJournal(kept.folder)
         self._claims = claims
-        claims.take(kept.folder)
+        claims.take(kept.folder, stop.targets)
         try:
             self._intent = self._journal.intent(approval)
         except RecordError:
-            claims.release(kept.folder)
+            claims.release(kept.folder, stop.targets)
             raise
         self._stop = Stop(hands, stop)
 
@@ -85,25 +87,27 @@ class StopUnderWay:
     def _write(self, outcome: Outcome) -> Outcome:
         """Result file, then note; each on its own, so that one that fails does not prevent the other."""
         folder, ending = self._records.folder, self._records.ending
-        written, problems = list(outcome.written), list(outcome.problems)
+        written, problems, blocks = list(outcome.written), list(outcome.problems), list(outcome.blocks)
         try:
             recorded = results.record(folder, ending)
             if recorded.written:
                 written.append(recorded.path)
             if recorded.kept:
-                notes.add(folder, notes.kept(ending.exp_id, recorded.kept))
+                blocks.append(notes.add(folder, notes.kept(ending.exp_id, recorded.kept), self._view.where.log))
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
-            written.append(notes.add(folder, propose.note(self._view, propose.action_taken(outcome)).text))
+            note = propose.note(self._view, propose.action_taken(outcome), self._records.evidence)
+            blocks.append(notes.add(folder, note.text, self._view.where.log))
+            written.append(blocks[-1].path)
         except RecordError as error:
             problems.append(clean(str(error), 300))
-        return replace(outcome, written=tuple(written), problems=tuple(problems))
+        return replace(outcome, written=tuple(written), problems=tuple(problems), blocks=tuple(blocks))
 
     def _settle(self, outcome: Outcome) -> Outcome:
         try:
             self._journal.outcome(self._intent, outcome, final=True)
         except RecordError as error:
             outcome = replace(outcome, problems=(*outcome.problems, clean(str(error), 300)))
-        self._claims.release(self._records.folder)
+        self._claims.release(self._records.folder, self._stop.proposal.targets)
         return outcome

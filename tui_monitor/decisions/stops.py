@@ -12,7 +12,7 @@ from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
-from tui_monitor.decisions import earlier_terms
+from tui_monitor.decisions import earlier_terms, evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
@@ -20,6 +20,7 @@ from tui_monitor.errors import NotYet, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, FileChange, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
+from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
@@ -105,7 +106,7 @@ class Stops:
         if proposal.run in self._under_way:
             return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
         seen = proposal.seen or run.view
-        kept = records(seen, self._folder(run))
+        kept = self._records(run, seen, proposal.last_line)
         if (final := self._final_status(kept)) is not None and not run.signs.alive:
             return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
         if (why := self._outdated(proposal, run)) is not None:
@@ -159,15 +160,15 @@ class Stops:
 
     def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
-        kept = self._records(run)
-        note = propose.note(run.view, Shown("Training process killed"))
+        kept = self._records(run, run.view, _last_line(run))
+        note = propose.note(run.view, Shown("Training process killed"), kept.evidence)
         return (
             _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
             _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
         )
 
-    def _records(self, run: WatchedRun) -> RunRecords:
-        return records(run.view, self._folder(run))
+    def _records(self, run: WatchedRun, view: RunView, last_line: Shown | None) -> RunRecords:
+        return records(view, self._folder(run), evidence.lines(view, last_line, evidence.page(run)))
 
     def _folder(self, run: WatchedRun) -> RootFolder:
         return RootFolder(run.spec.root, self._clock)

@@ -81,7 +81,8 @@ def choose(
     best, why = ranked[0]
     direction = lower_is_better if lower_is_better is not None else polarity_of(best)
     others = tuple(name for name, _ in ranked[1 : _OTHERS + 1])
-    return Watched(best, direction is not False, clean(why), others, directed=direction is not None)
+    instead_of = clean(requested, 200) if requested and requested != best else None
+    return Watched(best, direction is not False, clean(why), others, direction is not None, instead_of)
 
 
 def asked(watched: Watched, requested: str | None) -> str:

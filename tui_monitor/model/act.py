@@ -126,8 +126,22 @@ class NoteProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteBlock:
+    """One block that trainmon wrote into a notes file, as it knows it again: by its very bytes."""
+
+    path: Shown
+    offset: int
+    """Where it stood when it was written, in bytes."""
+    size: int
+    digest: str
+    """SHA-256 of its bytes."""
+    log: str = ""
+    """Of the run it is about, as the file system spells it. Never shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class UndoProposal:
-    """Take the newest note of trainmon out of dev_notes.md again, which nobody has edited since."""
+    """Take the newest note of trainmon about a run out of dev_notes.md again, which nobody has edited since."""
 
     run: Shown
     path: str
@@ -135,6 +149,10 @@ class UndoProposal:
     """The block that goes."""
     changes: tuple[FileChange, ...] = ()
     simulated: bool = False
+    written_at: float = 0.0
+    """When it was written, in seconds since the epoch: of several runs, the newest note is the last one."""
+    block: NoteBlock | None = None
+    """Exactly this block; None where nothing is really done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +167,7 @@ class KeepProposal:
     simulated: bool = False
 
 
-Proposal = StopProposal | NoteProposal
+Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +213,5 @@ class Outcome:
     """Members of the approved tree that were still alive at `at`."""
     instead: StopProposal | None = None
     """Nothing was done; this may be asked about in its place, with a yes of its own."""
+    blocks: tuple[NoteBlock, ...] = field(default_factory=tuple)
+    """Notes among what was written: each can be taken back while nobody edits it."""

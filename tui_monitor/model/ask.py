@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 
-from tui_monitor.model.act import Approval, NoteProposal, Outcome, Rung, StopProposal
+from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -136,6 +136,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """A person said no to this: nothing is done, and it is written down where refusals are."""
+
+    proposal: Proposal
+    by: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Nothing can be proposed, and why."""
 
@@ -143,6 +151,7 @@ class Refusal:
 
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest
-CommandRequest = Rescan | Forget | Seek | Play | ProposeStop | ProposeNote | Act
+ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
+CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Decline | Act
 Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | tuple[MetricView, ...] | StopProposal | NoteProposal | Refusal | Outcome
+Answer = Chart | LogLines | tuple[MetricView, ...] | Proposal | Refusal | Outcome

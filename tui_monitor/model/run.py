@@ -67,6 +67,8 @@ class Watched:
     """The other candidates, best first."""
     directed: bool = True
     """Does its name, or a person, tell which way is better? Else `lower_is_better` is only what it is judged by."""
+    instead_of: Shown | None = None
+    """The name that a person asked for, where this is a variant of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,48 +3,95 @@
 import errno
 import os
 import re
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 
 from tui_monitor.errors import RecordError
+from tui_monitor.records import swap
 from tui_monitor.records.folder import RootFolder
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
+_TRIES = 20
+"""How often a file may change under our hands before we give up."""
 
 
 def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> bool:
     """Replace `name` by what `make` returns; None leaves it as it is. Returns whether it was written.
 
-    `make` is called under the directory's lock right before the write, so it must read what it builds upon then.
-    Raises RecordError; the old file is then as it was.
+    `make` must read what it builds upon when it is called: it is called again when somebody who knows no locks wrote
+    meanwhile, also while our own file was on its way to the disk. Raises RecordError; the old file is then as it was.
     """
+    last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
-        _sweep(directory, name.rpartition("/")[2], folder.clock.now())
-        data = make()
-        if data is not None:
-            _replace(folder, name, directory, data)
-        return data is not None
+        _sweep(directory, last, folder.clock.now())
+        for _ in range(_TRIES):
+            with folder.explained(name):
+                before = swap.standing(last, directory)
+            data = make()
+            if data is None:
+                return False
+            if _replace(folder, name, directory, data, before):
+                return True
+    raise RecordError(f"{folder.shown(name)} is being written by another program all the time: try again later")
 
 
-def append(folder: RootFolder, name: str, entry: bytes, title: bytes = b"", mode: int = 0o666) -> None:
+def append(
+    folder: RootFolder,
+    name: str,
+    entry: bytes,
+    title: bytes = b"",
+    mode: int = 0o666,
+    unless: Callable[[bytes], bool] | None = None,
+) -> int | None:
     """Add `entry` at the end of `name` in one write, under its lock; a new file begins with `title`.
 
-    A last line that somebody left without its newline is ended first. When the disk is full, what got in is removed
-    again. Returns once the entry is on the disk. Raises RecordError.
+    Returns where it stands; None when `unless` of what was there already is true, and nothing was added. A last line
+    that somebody left without its newline is ended first. When the disk is full, what got in is removed again.
+    Returns once the entry is on the disk. Raises RecordError.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
-    with (
-        folder.parent_of(name, make=True) as directory,
-        folder.open(name, directory, flags, mode) as descriptor,
-        folder.lock(name, descriptor),
-    ):
-        size = os.fstat(descriptor).st_size
-        start = title if size == 0 else b"" if os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
-        with folder.explained(name):
-            _write_or_undo(descriptor, start + entry, size)
-            if size == 0:
-                os.fsync(directory)  # it may be new: its name has to be on the disk, too
+    last = name.rpartition("/")[2]
+    with folder.parent_of(name, make=True) as directory:
+        for _ in range(_TRIES):
+            with folder.open(name, directory, flags, mode) as descriptor, folder.lock(name, descriptor):
+                if not _is_named(last, directory, descriptor):
+                    continue  # it was replaced while we waited: what we hold is nobody's file any more
+                if unless is not None and unless(_content(descriptor)):
+                    return None
+                with folder.explained(name):
+                    place = _add(descriptor, directory, entry, title)
+                if _is_named(last, directory, descriptor) or _holds(folder, name, entry):
+                    return place
+    raise RecordError(f"{folder.shown(name)} is being replaced by another program all the time: try again later")
+
+
+def _add(descriptor: int, directory: int, entry: bytes, title: bytes) -> int:
+    size = os.fstat(descriptor).st_size
+    start = title if size == 0 else b"" if os.pread(descriptor, 1, size - 1) == b"\n" else b"\n"
+    _write_or_undo(descriptor, start + entry, size)
+    if size == 0:
+        os.fsync(directory)  # it may be new: its name has to be on the disk, too
+    return size + len(start)
+
+
+def _is_named(name: str, directory: int, descriptor: int) -> bool:
+    """Is the open file still the one of that name?"""
+    try:
+        found = os.stat(name, dir_fd=directory, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(found, os.fstat(descriptor))
+
+
+def _holds(folder: RootFolder, name: str, entry: bytes) -> bool:
+    """Who replaced it may have taken our entry along."""
+    return entry in (folder.read(name, 1 << 30) or b"")
+
+
+def _content(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)
 
 
 def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
@@ -61,38 +108,44 @@ def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
         raise
 
 
-def _replace(folder: RootFolder, name: str, directory: int, data: bytes) -> None:
+def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: swap.Standing | None) -> bool:
     last = name.rpartition("/")[2]
     temporary = f".{last}.trainmon-{os.getpid()}-{os.urandom(8).hex()}"
+    done = False
     try:
         with folder.explained(name):
-            _write_new(temporary, directory, data, _mode_of(last, directory))
-            os.rename(temporary, last, src_dir_fd=directory, dst_dir_fd=directory)
-            os.fsync(directory)
-    except RecordError:
-        with suppress(OSError):
-            os.unlink(temporary, dir_fd=directory)
-        raise
+            _write_new(temporary, directory, data, _owner_of(last, directory))
+            done = swap.put(temporary, last, directory, before)
+            if done:
+                os.fsync(directory)
+    finally:
+        if not done:
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=directory)
+    return done
 
 
-def _write_new(name: str, directory: int, data: bytes, mode: int | None) -> None:
+def _write_new(name: str, directory: int, data: bytes, old: os.stat_result | None) -> None:
+    """`old`: the file that it replaces, whose mode and owner it takes over; a new one follows the umask."""
+    old = old if old is not None and stat.S_ISREG(old.st_mode) else None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(name, flags, 0o666, dir_fd=directory)
+    descriptor = os.open(name, flags, 0o666 if old is None else 0o600, dir_fd=directory)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        if mode is not None:
-            os.fchmod(descriptor, mode)
+        if old is not None:
+            with suppress(PermissionError):  # only root may give a file away; its group may be given to members
+                os.fchown(descriptor, old.st_uid, old.st_gid)
+            os.fchmod(descriptor, old.st_mode & 0o777)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _mode_of(name: str, directory: int) -> int | None:
-    """Of the file that is replaced; a new one follows the umask."""
+def _owner_of(name: str, directory: int) -> os.stat_result | None:
     try:
-        return os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode & 0o777
+        return os.stat(name, dir_fd=directory, follow_symlinks=False)
     except FileNotFoundError:
         return None
 

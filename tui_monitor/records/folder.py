@@ -16,7 +16,7 @@ from tui_monitor.text import Shown, clean, clean_name
 _ID = re.compile(r"[\w][\w.+=@-]{0,127}", re.ASCII)
 _LOCK_SECONDS = 2.0
 _RETRY_SECONDS = 0.02
-_NO_LOCKS = frozenset({errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.ENOSYS, errno.EINVAL})
+NO_LOCKS = frozenset({errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.ENOSYS, errno.EINVAL})
 
 
 def safe_name(name: str, what: str = "experiment id") -> str:
@@ -116,7 +116,7 @@ class RootFolder:
             except BlockingIOError:
                 self.clock.sleep(_RETRY_SECONDS)
             except OSError as error:
-                if error.errno not in _NO_LOCKS:
+                if error.errno not in NO_LOCKS:
                     raise RecordError(f"{self.shown(name)} cannot be locked: {error.strerror}") from error
                 return False  # some network disks know no locks: whole writes and renames still hold
         raise RecordError(f"{self.shown(name)} is locked by another program: try again when it is done")

@@ -12,21 +12,31 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui_monitor.clock import utc_second
-from tui_monitor.model.act import Approval, Outcome, Proposal, StopProposal
+from tui_monitor.model.act import (
+    Approval,
+    KeepProposal,
+    NoteBlock,
+    NoteProposal,
+    Outcome,
+    Proposal,
+    StopProposal,
+    UndoProposal,
+)
 from tui_monitor.records.atomic import append
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import Shown, clean, clean_name
 
 NAME = ".trainmon/journal.jsonl"
 _LIMIT = 64 << 20
 _UNKNOWN = "unknown"
+_NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
     id: str
     what: str
-    """`intent` or `outcome`."""
+    """`intent`, `outcome` or `refusal`."""
     time: str
     """UTC, to the second."""
     facts: Mapping[str, object]
@@ -47,8 +57,11 @@ class Story:
 
 
 class Journal(Protocol):
-    def intent(self, approval: Approval) -> str:
-        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError."""
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
+        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError.
+
+        `also`: further facts, in the words of the file.
+        """
         ...
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
@@ -65,7 +78,7 @@ class Journal(Protocol):
 class NullJournal:
     """Nothing is written: demo, replay, read-only."""
 
-    def intent(self, approval: Approval) -> str:  # noqa: ARG002
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:  # noqa: ARG002
         return ""
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None: ...
@@ -79,12 +92,14 @@ class NullJournal:
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
-    def __init__(self, folder: RootFolder) -> None:
+    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
         self._folder = folder
+        self._name = name
 
-    def intent(self, approval: Approval) -> str:
+    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
         name = os.urandom(8).hex()
-        facts = {"by": approval.by, "trainmon": os.getpid(), **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": approval.reason, "trainmon": os.getpid(), **_facts(approval.proposal)}
+        facts |= also
         self._write(name, "intent", approval.at, facts)
         return name
 
@@ -96,8 +111,14 @@ class FileJournal:
             "written": outcome.written,
             "problems": outcome.problems,
             "survivors": [process.pid for process in outcome.survivors],
+            "blocks": [_block(block) for block in outcome.blocks],
         }
         self._write(intent, "outcome", outcome.at, facts)
+
+    def refusal(self, proposal: Proposal, why: str, by: str) -> None:
+        """A yes that was not carried out, or a no. Raises RecordError."""
+        facts = {"by": by, "why": why, "trainmon": os.getpid(), **_facts(proposal)}
+        self._write(os.urandom(8).hex(), "refusal", self._folder.clock.now(), facts)
 
     def forget(self, intent: JournalEntry) -> None:
         message = "trainmon ended before it could tell"
@@ -107,21 +128,21 @@ class FileJournal:
     @property
     def stranger(self) -> Shown | None:
         """Who else may have written it, as half a sentence: what it says is theirs, then."""
-        return self._folder.stranger(NAME)
+        return self._folder.stranger(self._name)
 
     def read(self) -> Story:
-        lines = (self._folder.read(NAME, _LIMIT) or b"").splitlines()
+        lines = (self._folder.read(self._name, _LIMIT) or b"").splitlines()
         entries = [entry for line in lines if (entry := _entry(line)) is not None]
         return Story(tuple(entries), unread=len(lines) - len(entries))
 
     def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
         entry = {"id": name, "what": what, "time": utc_second(at), **{key: _safe(item) for key, item in facts.items()}}
-        append(self._folder, NAME, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
+        append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
 
 
 def _facts(proposal: Proposal) -> dict[str, object]:
     if not isinstance(proposal, StopProposal):
-        return {"action": "note", "run": proposal.run, "text": proposal.text}
+        return {"action": _ACTIONS[type(proposal)], "run": proposal.run, **_more(proposal)}
     return {
         "action": proposal.rung,
         "run": proposal.run,
@@ -137,6 +158,26 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     }
 
 
+_ACTIONS: Mapping[type[Proposal], str] = {NoteProposal: "note", UndoProposal: "undo", KeepProposal: "keep"}
+
+
+def _more(proposal: NoteProposal | UndoProposal | KeepProposal) -> dict[str, object]:
+    if isinstance(proposal, KeepProposal):
+        return {"root": proposal.root}
+    undone = {"block": _block(proposal.block)} if isinstance(proposal, UndoProposal) and proposal.block else {}
+    return {"text": proposal.text, **undone}
+
+
+def _block(block: NoteBlock) -> dict[str, object]:
+    return {
+        "file": block.path,
+        "offset": block.offset,
+        "bytes": block.size,
+        "sha256": block.digest,
+        "log": clean_name(block.log),
+    }
+
+
 def _user() -> str:
     try:
         return pwd.getpwuid(os.getuid()).pw_name
@@ -149,6 +190,8 @@ def _safe(value: object) -> object:
         return clean(value)
     if isinstance(value, list | tuple):
         return [_safe(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _safe(item) for key, item in value.items()}
     return value
 
 
@@ -166,4 +209,5 @@ def _entry(line: bytes) -> JournalEntry | None:
 def last_words(entry: JournalEntry) -> Shown:
     """An unsettled intent as a sentence."""
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
-    return clean(f"{entry.time}: {action} for {run} (pid {pid}): nobody knows whether it was done", 300)
+    process = f" (pid {pid})" if pid is not None else ""
+    return clean(f"{entry.time}: {action} for {run}{process}: nobody knows whether it was done", 300)

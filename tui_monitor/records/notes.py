@@ -1,15 +1,19 @@
-"""dev_notes.md: one block per event, appended after a yes."""
+"""dev_notes.md: one block per event, appended after a yes, and taken back while nobody has edited it."""
 
+import hashlib
 import os
+from collections.abc import Callable
 
-from tui_monitor.model.act import FileChange
-from tui_monitor.records.atomic import append
+from tui_monitor.errors import RecordError
+from tui_monitor.model.act import FileChange, NoteBlock
+from tui_monitor.records.atomic import append, update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
 
 NAME = "dev_notes.md"
 _TITLE = "# Dev Notes"
 _LINES = 200
+_LIMIT = 64 << 20
 
 
 def change(folder: RootFolder, text: str) -> FileChange:
@@ -22,11 +26,18 @@ def change(folder: RootFolder, text: str) -> FileChange:
     return FileChange(clean(folder.shown(NAME)), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
 
 
-def add(folder: RootFolder, text: str) -> Shown:
-    """Append `text` as one block and return the path. Raises RecordError; the notes are then as they were."""
-    entry = "\n".join(("", *block(text), ""))
-    append(folder, NAME, entry.encode(), title=f"{_TITLE}\n".encode())
-    return clean(folder.shown(NAME))
+def add(folder: RootFolder, text: str, log: str = "", unless: Callable[[bytes], bool] | None = None) -> NoteBlock:
+    """Append `text` as one block. Raises RecordError; the notes are then as they were.
+
+    `log`: of the run it is about. `unless`: of what stands in the file when we come to write: true, and the block
+    stands there already; what is returned has no bytes then.
+    """
+    entry = "\n".join(("", *block(text), "")).encode()
+    offset = append(folder, NAME, entry, title=f"{_TITLE}\n".encode(), unless=unless)
+    path = clean(folder.shown(NAME))
+    if offset is None:
+        return NoteBlock(path, 0, 0, "", log)
+    return NoteBlock(path, offset, len(entry), _digest(entry), log)
 
 
 def block(text: str) -> tuple[Shown, ...]:
@@ -38,3 +49,62 @@ def kept(exp_id: str, status: str) -> str:
     """The block for a result that was final before it could be written, and stays as it is."""
     sentence = f"experiment already completed with status '{status}': skipping overwrite."
     return f"## Result Kept\n\n- Monitor detected divergence for {exp_id} but {sentence}\n"
+
+
+def lines_of(folder: RootFolder, written: NoteBlock) -> tuple[Shown, ...]:
+    """The block as it stands in the file now. Raises RecordError: it is not there as it was written."""
+    content = _read(folder)
+    start = _find(folder, content, written)
+    text = content[start : start + written.size].decode("utf-8", "replace")
+    return tuple(clean(line) for line in text.strip("\n").splitlines())
+
+
+def remove(folder: RootFolder, written: NoteBlock) -> Shown:
+    """Take exactly the bytes of this block out again. Raises RecordError; the notes are then as they were."""
+
+    def without() -> bytes:
+        content = _read(folder)
+        start = _find(folder, content, written)
+        return content[:start] + content[start + written.size :]
+
+    flags = os.O_RDWR | os.O_APPEND
+    with (
+        folder.parent_of(NAME, make=False) as directory,
+        folder.open(NAME, directory, flags) as descriptor,
+        folder.lock(NAME, descriptor),
+    ):
+        update(folder, NAME, without)
+    return clean(folder.shown(NAME))
+
+
+def _read(folder: RootFolder) -> bytes:
+    content = folder.read(NAME, _LIMIT)
+    if content is None:
+        raise RecordError(f"{folder.shown(NAME)} is not there any more: there is no note to take back")
+    return content
+
+
+def _find(folder: RootFolder, content: bytes, written: NoteBlock) -> int:
+    """Where the block begins: where it was written, or where the one place is that it moved to."""
+    if _stands_at(content, written.offset, written):
+        return written.offset
+    places: list[int] = []
+    start = content.find(b"\n")
+    while start >= 0 and len(places) < 2:
+        if _stands_at(content, start, written):
+            places.append(start)
+        start = content.find(b"\n", start + 1)
+    if len(places) > 1:
+        raise RecordError(f"{folder.shown(NAME)} holds the note more than once by now: take it out by hand")
+    if not places:
+        raise RecordError(f"{folder.shown(NAME)}: the note was edited since it was written: it stays as it is")
+    return places[0]
+
+
+def _stands_at(content: bytes, start: int, written: NoteBlock) -> bool:
+    found = content[start : start + written.size]
+    return len(found) == written.size > 0 and _digest(found) == written.digest
+
+
+def _digest(entry: bytes) -> str:
+    return hashlib.sha256(entry).hexdigest()

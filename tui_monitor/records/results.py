@@ -9,13 +9,13 @@ from tui_monitor.model.act import FileChange
 from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder, safe_name
-from tui_monitor.text import Shown, clean, clean_name, clean_value
+from tui_monitor.records.plain import plain
+from tui_monitor.text import Shown, clean, clean_name
 
 TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
 _OPEN = frozenset({None, "running", "pending"})
 _LIMIT = 8 << 20
 _RETRY_SECONDS = 0.2
-_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ def status(folder: RootFolder, exp_id: str, round_name: str | None) -> str | Non
     return _status(result) if result is not None else None
 
 
+def read(folder: RootFolder, exp_id: str, round_name: str | None) -> Mapping[str, object]:
+    """What the experiment says of itself; nothing where there is no file. Raises RecordError: unreadable."""
+    return _load(folder, locate(folder, exp_id, round_name)) or {}
+
+
 def change(folder: RootFolder, ending: ResultEntry) -> FileChange:
     """What `record` would do now, as lines for a preview. Raises RecordError: it could not be done."""
     name = locate(folder, ending.exp_id, ending.round)
@@ -87,7 +92,7 @@ def record(folder: RootFolder, ending: ResultEntry) -> Recorded:
         if old is not None and _status(old) not in _OPEN:
             kept.append(clean(str(_status(old)), 40))
             return None
-        return _encode(merge(old, ending), folder.shown(name))
+        return _encode(merge(old, ending), old, folder.shown(name))
 
     was_written = update(folder, name, make)
     return Recorded(clean(folder.shown(name)), was_written, kept[0] if kept else None)
@@ -112,7 +117,7 @@ def merge(old: Mapping[str, object] | None, ending: ResultEntry) -> dict[str, ob
     if strange:
         result["metrics_not_finite"] = strange
     if not isinstance(result.get("config"), dict):
-        result["config"] = _plain(ending.config, _DEPTH)
+        result["config"] = plain(ending.config)
     if not (isinstance(result.get("exp_id"), str) and result["exp_id"]):
         result["exp_id"] = ending.exp_id
     if ending.log_file:
@@ -158,8 +163,9 @@ def _status(result: Mapping[str, object]) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def _encode(result: dict[str, object], shown: str) -> bytes:
-    wrong = schema.problems(result)
+def _encode(result: dict[str, object], old: Mapping[str, object] | None, shown: str) -> bytes:
+    """What the experiment itself wrote beside the core is its own affair: it hides no end of a run."""
+    wrong = [problem for problem in schema.problems(result) if problem not in schema.problems(old or {})]
     if wrong:
         raise RecordError(f"{shown} was not written, it would not be valid: {'; '.join(wrong[:3])}")
     return json.dumps(result, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
@@ -167,27 +173,6 @@ def _encode(result: dict[str, object], shown: str) -> bytes:
 
 def _named(values: Mapping[str, float]) -> dict[str, object]:
     return {clean_name(name): value for name, value in values.items()}
-
-
-def _plain(value: object, depth: int) -> object:
-    """Configuration as JSON can say it, without secrets."""
-    if isinstance(value, Mapping) and depth:
-        return {key: _plain(item, depth - 1) for key, item in _pairs(value)}
-    if isinstance(value, list | tuple) and depth:
-        return [_plain(item, depth - 1) for item in value]
-    return value if value is None or isinstance(value, bool) or schema.finite(value) else clean(str(value))
-
-
-def _pairs(value: Mapping[object, object]) -> list[tuple[str, object]]:
-    """A key that names a secret tells how its value must be looked at."""
-    return [(clean_name(str(key), 200), _told(str(key), item)) for key, item in value.items()]
-
-
-def _told(key: str, item: object) -> object:
-    if isinstance(item, str | int | float) and not isinstance(item, bool):
-        shown = clean_value(key, str(item))
-        return shown if shown != str(item) else item
-    return item
 
 
 def _text(value: object) -> str:

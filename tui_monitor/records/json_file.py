@@ -1,0 +1,147 @@
+"""A JSON file that several programs add to. Nobody's entries are lost: not ours, not theirs, not damaged ones.
+
+Programs that know each other lock `<name>.lock` beside it (`error-log.lock`), replace it whole and never write into
+it; so do we. One that knows no lock loses nothing to us either: see `atomic.update`.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Protocol
+
+from tui_monitor.errors import RecordError
+from tui_monitor.records.atomic import update
+from tui_monitor.records.folder import RootFolder
+
+Document = dict[str, object]
+_LIMIT = 64 << 20
+_RETRY_SECONDS = 0.2
+
+
+class Damaged(RecordError):
+    """The file is there, and its content makes no sense."""
+
+
+class Sound(Protocol):
+    def __call__(self, document: Document) -> str | None:
+        """Why it is not what it should be; None when it is."""
+        ...
+
+
+def read(folder: RootFolder, name: str, sound: Sound) -> Document | None:
+    """None when there is no file. Raises Damaged, or RecordError when it cannot be read at all.
+
+    Somebody may be in the middle of writing it: what makes no sense is read once more before it counts.
+    """
+    try:
+        return _parse(folder, name, sound)
+    except Damaged:
+        folder.clock.sleep(_RETRY_SECONDS)
+        return _parse(folder, name, sound)
+
+
+def rewrite(folder: RootFolder, name: str, sound: Sound, make: Callable[[Document | None], Document | None]) -> bool:
+    """Replace it by what `make` makes of what stands there; None leaves it. Returns whether it was written.
+
+    A damaged file is copied beside itself (once for each content) and stays as it is. Raises RecordError.
+    """
+    with _lock(folder, name):
+        try:
+            return update(folder, name, lambda: _encoded(make(read(folder, name, sound))))
+        except Damaged as error:
+            raise RecordError(f"{error}; {_keep_copy(folder, name)}; mend or move it first") from error
+
+
+def of_lists(*names: str) -> Sound:
+    """Sound when each of these keys is missing or holds a list of objects."""
+
+    def wrong(document: Document) -> str | None:
+        for name in names:
+            found = document.get(name, [])
+            if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+                return f"`{name}` is not a list of objects"
+        return None
+
+    return wrong
+
+
+def entries(document: Document, name: str) -> list[Document]:
+    """The list of that name, made when it is missing. Of a sound document."""
+    found = document.setdefault(name, [])
+    assert isinstance(found, list)
+    return found
+
+
+def could_be_written(folder: RootFolder, name: str, sound: Sound) -> str:
+    """`append` or `create`, as a preview says it. Raises RecordError: neither could be done."""
+    there = read(folder, name, sound) is not None
+    return "append" if there else "create"
+
+
+@contextmanager
+def _lock(folder: RootFolder, name: str) -> Iterator[None]:
+    lock = f"{name.rpartition('.')[0]}.lock"
+    with (
+        folder.parent_of(lock, make=True) as directory,
+        folder.open(lock, directory, os.O_RDWR | os.O_CREAT) as descriptor,
+        folder.lock(lock, descriptor),
+    ):
+        yield
+
+
+def _parse(folder: RootFolder, name: str, sound: Sound) -> Document | None:
+    raw = folder.read(name, _LIMIT)
+    if raw is None:
+        return None
+    try:
+        found = json.loads(raw, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"{folder.shown(name)} is damaged and was not touched") from error
+    if not isinstance(found, dict):
+        raise Damaged(f"{folder.shown(name)} is no JSON object and was not touched")
+    if (why := sound(found)) is not None:
+        raise Damaged(f"{folder.shown(name)} was not touched: {why}")
+    return found
+
+
+def _unique(pairs: Sequence[tuple[str, object]]) -> Document:
+    """A key that stands twice would be lost when the file is written anew."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _encoded(document: Document | None) -> bytes | None:
+    if document is None:
+        return None
+    return json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _keep_copy(folder: RootFolder, name: str) -> str:
+    """Beside it, once for each content."""
+    raw = folder.read(name, _LIMIT) or b""
+    copy = f"{name}.damaged-{hashlib.sha256(raw).hexdigest()[:12]}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with folder.parent_of(name, make=False) as directory, folder.explained(copy):
+        last = copy.rpartition("/")[2]
+        with suppress(FileExistsError):
+            descriptor = os.open(last, flags, 0o600, dir_fd=directory)
+            try:
+                _write(descriptor, raw)
+            except OSError:
+                os.unlink(last, dir_fd=directory)
+                raise
+            finally:
+                os.close(descriptor)
+            os.fsync(directory)
+    return f"a copy is {folder.shown(copy)}"
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.fsync(descriptor)
