@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_monitor.acting.proposal_id import AnyProposal
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
 from tui_monitor.errors import UsageError
-from tui_monitor.model.act import NoteProposal
+from tui_monitor.model.act import NoteProposal, Proposal
 from tui_monitor.model.ask import ProposeNote, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes
@@ -29,7 +28,7 @@ def main(argv: Sequence[str]) -> int:
     return act.do(lambda: _with(place.monitor.propose(ProposeNote(found.id)), options.message))
 
 
-def _with(answer: AnyProposal | Refusal, message: str | None) -> AnyProposal | Refusal:
+def _with(answer: Proposal | Refusal, message: str | None) -> Proposal | Refusal:
     """The block with a person's own lines at its end."""
     if message is None or not isinstance(answer, NoteProposal):
         return answer

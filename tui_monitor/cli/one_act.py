@@ -14,14 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui_monitor.acting.meant import meant
-from tui_monitor.acting.proposal_id import LASTS, AnyProposal, fits, name
+from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
-from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
-from tui_monitor.model.ask import Act, Refusal
+from tui_monitor.model.act import Approval, Outcome, Proposal, Result, StopProposal
+from tui_monitor.model.ask import Act, Decline, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract
@@ -34,7 +34,7 @@ _TICK = 0.2
 _TOLD_EVERY = 10.0
 """Seconds between two lines of a countdown where no terminal shows it."""
 
-Propose = Callable[[], AnyProposal | Refusal]
+Propose = Callable[[], Proposal | Refusal]
 
 
 def parser(command: str, what: str, run: str | None = None) -> argparse.ArgumentParser:
@@ -101,7 +101,7 @@ class OneAct:
             print(f"trainmon: {reason}", file=sys.stderr)
         return REFUSED
 
-    def _no(self, proposal: AnyProposal, now: float) -> Shown | None:
+    def _no(self, proposal: Proposal, now: float) -> Shown | None:
         """Why there is no yes to this; None where there is one."""
         if (said := self._options.yes) is not None:
             if fits(said, proposal, now):
@@ -112,7 +112,10 @@ class OneAct:
         if self._options.json or not common.on_terminal():
             return Shown("nothing was done: nobody was there to be asked")
         print("\n".join(report.lines(proposal)))
-        return None if agreed(self._question) else Shown("nothing was done")
+        if agreed(self._question):
+            return None
+        self._monitor.decline(Decline(proposal, Shown("keyboard")))
+        return Shown("nothing was done")
 
     def _outdated(self, propose: Propose, asked: str) -> Shown | None:
         """Somebody thought about it for a while: is it still the same?"""
@@ -124,7 +127,7 @@ class OneAct:
             return None
         return Shown(f"nothing was done: that was asked more than {LASTS} s ago, or the run changed; ask again")
 
-    def _shown(self, proposal: AnyProposal, asked: float, why: Shown) -> int:
+    def _shown(self, proposal: Proposal, asked: float, why: Shown) -> int:
         """The proposal with its id, and how to say yes to it."""
         id_ = name(proposal, asked)
         again = [word for word in self._argv if word != "--json"]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct, Place
-from tui_monitor.model.ask import ProposeUndo
+from tui_monitor.model.act import Proposal, UndoProposal
+from tui_monitor.model.ask import ProposeUndo, Refusal
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import clean
 
 
 def main(argv: Sequence[str]) -> int:
@@ -16,15 +17,19 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("undo", *argv), "Take this note back?")
-    found = one_act.one_run(place, options.run) if options.run is not None else _any_run(place)
-    if not isinstance(found, RunView):
+    found = one_act.one_run(place, options.run) if options.run is not None else None
+    if found is not None and not isinstance(found, RunView):
         return act.refuse(found)
-    return act.do(lambda: place.monitor.propose(ProposeUndo(found.id)))
+    views = place.views if found is None else [found]
+    return act.do(lambda: _newest(place, views))
 
 
-def _any_run(place: Place) -> RunView | Shown:
-    """The newest note of an experiment root is the same whichever of its runs is asked about."""
-    roots = {view.where.root: view for view in place.views}
-    if len(roots) == 1:
-        return next(iter(roots.values()))
-    return clean(f"there are {len(roots)} experiment roots here: name a RUN of the one that is meant", 300)
+def _newest(place: Place, views: Sequence[RunView]) -> Proposal | Refusal:
+    """Of all these runs, the note that was written last."""
+    answers = [place.monitor.propose(ProposeUndo(view.id)) for view in views]
+    notes = [answer for answer in answers if isinstance(answer, UndoProposal)]
+    if notes:
+        return max(notes, key=lambda note: note.written_at)
+    if len(answers) == 1:
+        return answers[0]
+    return Refusal(clean(f"there is no note of trainmon under {place.where} that can be taken back", 400))

@@ -4,7 +4,7 @@ would do, without `--write` it keeps nothing."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli import streams, unasked
@@ -16,6 +16,7 @@ from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.deeds import Deed
 from tui_monitor.decisions.unattended import Unattended
+from tui_monitor.decisions.written import Written
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -50,11 +51,12 @@ class _Watch:
     def __init__(
         self, monitor: Monitor, options: argparse.Namespace, interval: float | None, unattended: Unattended
     ) -> None:
+        self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
+        self._written = Written(monitor, Shown("--write"), self._clock) if options.write or options.act else None
         self._options = options
         self._interval = interval
-        self._clock = SystemClock()
         self._changes = Changes()
         self._next_round = 0.0
         self._unseen: tuple[Shown, ...] = ()
@@ -70,6 +72,8 @@ class _Watch:
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
             if whole:
                 self._say(snapshot.runs)
+            if whole and self._written is not None:
+                self._tell_deeds(self._written.follow(snapshot))
             self._tell_deeds(self._unattended.follow(snapshot))
             if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
                 return snapshot.runs
@@ -103,7 +107,7 @@ class _Watch:
         if due:
             self._next_round = self._clock.now() + self._pause(views)
 
-    def _tell_deeds(self, deeds: Sequence[Deed]) -> None:
+    def _tell_deeds(self, deeds: Iterable[Deed]) -> None:
         now = self._clock.now()
         for deed in deeds:
             _print(deed_json(deed, now) if self._options.json else deed_line(deed, now))

@@ -29,7 +29,9 @@ class What(StrEnum):
     INCIDENT = "incident"
     """Several runs fell ill together: none of them is stopped."""
     KEEP = "keep"
-    """Notes, error log and memory: what was written by itself, or why not."""
+    """Notes, error log and memory are kept by themselves from now on, or why not."""
+    NEWS = "news"
+    """What concerns no run: what was kept or could not be, what an earlier trainmon left open."""
 
 
 @dataclass(frozen=True, slots=True)

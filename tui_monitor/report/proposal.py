@@ -7,22 +7,19 @@ from collections.abc import Iterator, Sequence
 from tui_monitor.clock import local_minute, utc_second
 from tui_monitor.model.act import (
     FileChange,
-    KeepProposal,
     LaunchKind,
-    NoteProposal,
     Outcome,
+    Proposal,
     Rung,
     StopProposal,
-    UndoProposal,
 )
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
-AnyProposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 _LABEL = 11
 
 
-def lines(proposal: AnyProposal) -> list[Shown]:
+def lines(proposal: Proposal) -> list[Shown]:
     """All of it: nobody says yes to what they cannot see."""
     told = _stop(proposal) if isinstance(proposal, StopProposal) else iter([("run", str(proposal.run))])
     facts = [clean(f"{label:<{_LABEL}}{text}", 4000) for label, text in told]
@@ -75,7 +72,7 @@ def _change(change: FileChange) -> Iterator[Shown]:
     yield from (clean(f"  + {line}", 4000) for line in change.lines or (change.text,))
 
 
-def as_json(proposal: AnyProposal) -> dict[str, object]:
+def as_json(proposal: Proposal) -> dict[str, object]:
     shown: dict[str, object] = {"run": proposal.run}
     shown |= _stop_json(proposal) if isinstance(proposal, StopProposal) else _other_json(proposal)
     return shown | {"changes": _changes(proposal.changes), "simulated": proposal.simulated}
@@ -98,7 +95,7 @@ def _stop_json(proposal: StopProposal) -> dict[str, object]:
     }
 
 
-def _other_json(proposal: AnyProposal) -> dict[str, object]:
+def _other_json(proposal: Proposal) -> dict[str, object]:
     action = type(proposal).__name__.removesuffix("Proposal").lower()
     return {"action": action, "path": getattr(proposal, "path", None), "text": getattr(proposal, "text", None)}
 
