@@ -151,6 +151,9 @@ class OneAct:
             self._print_json({**report.outcome_json(outcome), "by": approval.by, "proposal": shown})
         else:
             print("\n".join(_told(outcome)))
+            if outcome.result is Result.STILL_ALIVE and "--kill" not in self._argv:
+                ask = shlex.join(["trainmon", *_without_yes(self._argv), "--kill"])
+                print(f"trainmon: to be asked about KILL: {clean(ask, 4000)}", file=sys.stderr)
         return DONE if outcome.result is Result.DONE else REFUSED
 
     def _wait(self, approval: Approval, outcome: Outcome) -> Outcome:
