@@ -6,15 +6,15 @@ import pytest
 
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting import policy
+from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.meant import meant
 from tui_monitor.acting.policy import KINDS, Around, Policy
-from tui_monitor.acting.standing import Standing
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.run import Life, Process, RunView
 from tui_monitor.text import Shown
 
-BEGUN = Standing("nan:loss:0:340", 100.0, begun=True)
+BEGUN = Illness("nan:loss:0:340", 100.0, begun=True)
 
 
 def held(linked_by: str = "holds the log open") -> RunView:

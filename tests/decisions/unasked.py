@@ -19,7 +19,7 @@ from tui_monitor.decisions.unattended import Conditions, Unattended
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Outcome, Result
 from tui_monitor.monitor import Monitor
-from tui_monitor.records.ledger import Ledger
+from tui_monitor.records.ledger import StopLedger
 from tui_monitor.text import Shown
 
 HOLDS = """
@@ -100,7 +100,7 @@ class Watcher:
         table = system_table()
         approvals = Approvals(self.clock, RealHands(table, self.clock), self.watching.source, table, STOP_WAIT)
         self.monitor = Monitor(self.watching.fleet, self.clock, approvals)
-        ledger = Ledger(str(state), self.clock)
+        ledger = StopLedger(str(state), self.clock)
         self.door = self.monitor
         self.conditions = Conditions(is_root, forbidden, acts)
         self.unattended = Unattended(self.door, policy or Policy(), self.clock, ledger, self.conditions)

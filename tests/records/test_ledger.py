@@ -11,7 +11,7 @@ import pytest
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import RecordError
 from tui_monitor.records.journal import JournalEntry, Story
-from tui_monitor.records.ledger import HOUR, NAME, Ledger, stops_under
+from tui_monitor.records.ledger import HOUR, NAME, StopLedger, stops_under
 from tui_monitor.text import Shown
 
 RUN = Shown("logs/exp-1")
@@ -20,7 +20,7 @@ NOON = 1_800_000_000.0
 
 def test_an_hour_has_so_many_places_and_the_next_one_has_them_again(tmp_path: Path) -> None:
     clock = ManualClock(NOON)
-    ledger = Ledger(str(tmp_path / "state"), clock)
+    ledger = StopLedger(str(tmp_path / "state"), clock)
     assert [ledger.book(RUN, "/x", 2) is not None for _ in range(3)] == [True, True, False]
     clock.sleep(HOUR - 1)
     assert ledger.book(RUN, "/x", 2) is None
@@ -30,7 +30,7 @@ def test_an_hour_has_so_many_places_and_the_next_one_has_them_again(tmp_path: Pa
 
 
 def test_a_place_that_was_not_needed_is_given_back(tmp_path: Path) -> None:
-    ledger = Ledger(str(tmp_path / "state"), ManualClock(NOON))
+    ledger = StopLedger(str(tmp_path / "state"), ManualClock(NOON))
     booked = ledger.book(RUN, "/x", 1)
     assert booked is not None
     ledger.give_back(booked)
@@ -39,7 +39,7 @@ def test_a_place_that_was_not_needed_is_given_back(tmp_path: Path) -> None:
 
 def test_a_clock_that_was_set_back_opens_no_new_hour(tmp_path: Path) -> None:
     clock = ManualClock(NOON)
-    ledger = Ledger(str(tmp_path / "state"), clock)
+    ledger = StopLedger(str(tmp_path / "state"), clock)
     ledger.book(RUN, "/x", 1)
     clock.set(NOON - 10 * HOUR)
     assert ledger.book(RUN, "/x", 1) is None
@@ -47,7 +47,7 @@ def test_a_clock_that_was_set_back_opens_no_new_hour(tmp_path: Path) -> None:
 
 def _book(state: str, taken: "multiprocessing.Queue[bool]", start: "multiprocessing.Barrier") -> None:  # type: ignore[valid-type]
     start.wait()  # type: ignore[attr-defined]
-    taken.put(Ledger(state, SystemClock()).book(RUN, "/x", 3) is not None)
+    taken.put(StopLedger(state, SystemClock()).book(RUN, "/x", 3) is not None)
 
 
 def test_watchers_that_book_at_the_same_moment_share_the_hour(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_watchers_that_book_at_the_same_moment_share_the_hour(tmp_path: Path) ->
 
 @pytest.mark.parametrize("content", ["{torn", "[]\n", '{"at": "noon"}\n', '{"at": true}\n', "null\n"])
 def test_what_cannot_be_counted_allows_nothing(tmp_path: Path, content: str) -> None:
-    ledger = Ledger(str(tmp_path), ManualClock(NOON))
+    ledger = StopLedger(str(tmp_path), ManualClock(NOON))
     (tmp_path / NAME).write_text(content)
     with pytest.raises(RecordError, match="cannot be read"):
         ledger.book(RUN, "/x", 3)
@@ -74,17 +74,17 @@ def test_a_ledger_that_others_may_write_allows_nothing(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text("")
     (tmp_path / NAME).chmod(0o666)
     with pytest.raises(RecordError, match="everybody may write it"):
-        Ledger(str(tmp_path), ManualClock(NOON)).book(RUN, "/x", 3)
+        StopLedger(str(tmp_path), ManualClock(NOON)).book(RUN, "/x", 3)
 
 
 def test_without_a_home_nothing_is_allowed() -> None:
     with pytest.raises(RecordError, match="neither HOME nor XDG_STATE_HOME"):
-        Ledger(None, ManualClock(NOON)).book(RUN, "/x", 3)
+        StopLedger(None, ManualClock(NOON)).book(RUN, "/x", 3)
 
 
 def test_s18_nobody_else_can_look_into_it(tmp_path: Path) -> None:
     state = tmp_path / "state"
-    Ledger(str(state), ManualClock(NOON)).book(RUN, "/x", 3)
+    StopLedger(str(state), ManualClock(NOON)).book(RUN, "/x", 3)
     assert stat.S_IMODE(os.stat(state).st_mode) == 0o700
     assert json.loads((state / NAME).read_text())["run"] == RUN
 

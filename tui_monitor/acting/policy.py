@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.linking import HOLDS
 from tui_monitor.acting.propose import deciding
-from tui_monitor.acting.standing import Standing
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
@@ -79,22 +79,22 @@ def candidate(policy: Policy, view: RunView) -> Finding | None:
     return finding if hard and finding.kind in policy.kinds and not view.life.over else None
 
 
-def is_due(policy: Policy, standing: Standing, points: int, now: float) -> bool:
+def is_due(policy: Policy, illness: Illness, points: int, now: float) -> bool:
     """Has it stood for long enough? `points`: how many of its metric came after it was found."""
-    return now - standing.since >= max(policy.after, LEAST_SECONDS) and points >= LEAST_POINTS
+    return now - illness.since >= max(policy.after, LEAST_SECONDS) and points >= LEAST_POINTS
 
 
-def held_back(policy: Policy, view: RunView, standing: Standing, around: Around) -> Shown | None:
+def held_back(policy: Policy, view: RunView, illness: Illness, around: Around) -> Shown | None:
     """Why this run is left alone, in a sentence; None when nothing speaks against a stop."""
-    return next((clean(reason, 300) for reason in _reasons(policy, view, standing, around)), None)
+    return next((clean(reason, 300) for reason in _reasons(policy, view, illness, around)), None)
 
 
-def _reasons(policy: Policy, view: RunView, standing: Standing, around: Around) -> Iterator[str]:
+def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) -> Iterator[str]:
     if around.forbidden is not None:
         yield around.forbidden
     if around.is_root and not policy.as_root:
         yield "trainmon runs as root: --act-as-root allows it"
-    if not standing.begun and not around.named:
+    if not illness.begun and not around.named:
         yield f"it was ill before this watch began: --act-found {view.id} allows it"
     if around.acted is not None:
         yield around.acted

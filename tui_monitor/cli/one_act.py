@@ -49,7 +49,7 @@ def parser(command: str, what: str, run: str | None = None) -> argparse.Argument
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Looked:
     """All runs under `--root`, read once."""
 
     monitor: Monitor
@@ -57,7 +57,7 @@ class Place:
     where: Shown
 
 
-def look(options: argparse.Namespace) -> Place:
+def look(options: argparse.Namespace) -> Looked:
     """Raises UsageError when there is no run at all."""
     options.paths = [options.root]
     paths = common.places(options)
@@ -67,7 +67,7 @@ def look(options: argparse.Namespace) -> Place:
     where = clean(options.root, 300)
     if not views:
         raise UsageError(f"no training output under {where}")
-    return Place(monitor, views, where)
+    return Looked(monitor, views, where)
 
 
 class OneAct:
@@ -214,7 +214,7 @@ def _without_yes(argv: Sequence[str]) -> list[str]:
     return kept
 
 
-def one_run(place: Place, said: str) -> RunView | Shown:
+def one_run(place: Looked, said: str) -> RunView | Shown:
     """The run that is meant, or why it cannot be said which."""
     found = meant(place.views, said)
     if len(found) == 1:

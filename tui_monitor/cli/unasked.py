@@ -13,7 +13,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions.unattended import Conditions, Unattended
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.monitor import Monitor
-from tui_monitor.records.ledger import Ledger
+from tui_monitor.records.ledger import StopLedger
 from tui_monitor.settings import Settings
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
@@ -72,7 +72,7 @@ def unattended(
         forbidden=lambda: _forbidden(options, settings, paths) if options.act else None,
         acts=options.act,
     )
-    return Unattended(monitor, read_policy(options), clock, Ledger(state_folder(), clock), conditions)
+    return Unattended(monitor, read_policy(options), clock, StopLedger(state_folder(), clock), conditions)
 
 
 def _forbidden(options: argparse.Namespace, settings: Settings, paths: Sequence[str]) -> Shown | None:

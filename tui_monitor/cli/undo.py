@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
-from tui_monitor.cli.one_act import OneAct, Place
+from tui_monitor.cli.one_act import Looked, OneAct
 from tui_monitor.model.act import Proposal, UndoProposal
 from tui_monitor.model.ask import ProposeUndo, Refusal
 from tui_monitor.model.run import RunView
@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     return act.do(lambda: _newest(place, views))
 
 
-def _newest(place: Place, views: Sequence[RunView]) -> Proposal | Refusal:
+def _newest(place: Looked, views: Sequence[RunView]) -> Proposal | Refusal:
     """Of all these runs, the note that was written last."""
     answers = [place.monitor.propose(ProposeUndo(view.id)) for view in views]
     notes = [answer for answer in answers if isinstance(answer, UndoProposal)]

@@ -15,8 +15,8 @@ from tui_monitor.cli.deed_lines import deed_json, deed_line
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.deeds import Deed
+from tui_monitor.decisions.kept_unasked import KeptUnasked
 from tui_monitor.decisions.unattended import Unattended
-from tui_monitor.decisions.written import Written
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -54,7 +54,7 @@ class _Watch:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
-        self._written = Written(monitor, Shown("--write"), self._clock) if options.write or options.act else None
+        self._written = KeptUnasked(monitor, Shown("--write"), self._clock) if options.write or options.act else None
         self._options = options
         self._interval = interval
         self._changes = Changes()

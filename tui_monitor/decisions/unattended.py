@@ -13,10 +13,10 @@ from math import inf
 from typing import Protocol
 
 from tui_monitor.acting import policy as policies
+from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
 from tui_monitor.acting.meant import meant
 from tui_monitor.acting.pidfile import on_network
 from tui_monitor.acting.policy import Around, Policy
-from tui_monitor.acting.standing import TOGETHER_WITHIN, Standing, Standings
 from tui_monitor.clock import Clock, local_minute, local_second
 from tui_monitor.decisions.deeds import Deed, What
 from tui_monitor.errors import RecordError
@@ -27,7 +27,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.ledger import HOUR, Ledger, stops_under
+from tui_monitor.records.ledger import HOUR, StopLedger, stops_under
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -38,7 +38,7 @@ _SETTLES = 3.0
 _NAMED = 5
 
 
-class Door(Protocol):
+class StopDoor(Protocol):
     """The monitor, as far as it is needed here."""
 
     def propose(self, request: ProposeStop) -> Proposal | Refusal: ...
@@ -64,13 +64,15 @@ class Conditions:
 class Unattended:
     """`follow` each snapshot, and say the deeds."""
 
-    def __init__(self, door: Door, policy: Policy, clock: Clock, ledger: Ledger, conditions: Conditions) -> None:
+    def __init__(
+        self, door: StopDoor, policy: Policy, clock: Clock, ledger: StopLedger, conditions: Conditions
+    ) -> None:
         self._door = door
         self._policy = policy
         self._clock = clock
         self._ledger = ledger
         self._conditions = conditions
-        self._standings = Standings(policy.kinds)
+        self._illnesses = Illnesses(policy.kinds)
         self._decided: dict[Shown, StopProposal] = {}
         """What was proposed at the last look and may be done at this one."""
         self._under_way: dict[Shown, Approval] = {}
@@ -97,7 +99,7 @@ class Unattended:
         """What is done at this look, and what is to be said."""
         now = self._clock.now()
         deeds = list(self._outcomes(snapshot))
-        together = self._standings.follow(snapshot.runs, now)
+        together = self._illnesses.follow(snapshot.runs, now)
         if self._conditions.acts:
             deeds += self._incidents(snapshot, together)
         found = [meant(snapshot.runs, name) for name in self._policy.found]
@@ -118,49 +120,49 @@ class Unattended:
         if view.id in self._under_way or now < self._ended.get(view.id, -inf) + _SETTLES:
             return
         finding = policies.candidate(self._policy, view)
-        standing = self._standings.of(view.id, finding.id) if finding is not None else None
-        if finding is None or standing is None:
+        illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
+        if finding is None or illness is None:
             yield from self._withdraw(view)
             return
-        stood = self._has_stood(view, finding, standing, now)
+        stood = self._has_stood(view, finding, illness, now)
         around = self._around(view, now, named)
-        reason = policies.held_back(self._policy, view, standing, around)
+        reason = policies.held_back(self._policy, view, illness, around)
         if reason is not None:
-            yield from self._hold(view, finding, reason, aloud=stood or not standing.begun, found=not standing.begun)
+            yield from self._hold(view, finding, reason, aloud=stood or not illness.begun, found=not illness.begun)
         elif not self._conditions.acts:
             yield from self._would(view, finding) if stood else ()
         elif not stood:
-            yield from self._announce(view, finding, standing)
+            yield from self._announce(view, finding, illness)
         elif (proposal := self._decided.pop(view.id, None)) is not None and proposal.finding == finding.id:
             yield from self._stop(view, finding, proposal)
         elif now >= self._next_try.get(view.id, now):
             yield from self._decide(view, finding, now)
 
-    def _has_stood(self, view: RunView, finding: Finding, standing: Standing, now: float) -> bool:
-        if not policies.is_due(self._policy, standing, policies.LEAST_POINTS, now):
+    def _has_stood(self, view: RunView, finding: Finding, illness: Illness, now: float) -> bool:
+        if not policies.is_due(self._policy, illness, policies.LEAST_POINTS, now):
             return False  # nobody has to be asked for points then
         run = self._door.run(view.id)
         points = run.queries.points_after(finding.metric, finding.detected_step) if run and finding.metric else 0
-        return policies.is_due(self._policy, standing, points, now)
+        return policies.is_due(self._policy, illness, points, now)
 
     def _around(self, view: RunView, now: float, named: bool) -> Around:
-        known = view.id in self._standings.together and not named
+        known = view.id in self._illnesses.together and not named
         return Around(
             is_root=self._conditions.is_root,
             forbidden=self._conditions.forbidden() if view.id in self._decided else None,
             shared=on_network(view.where.log),
             named=named,
-            together=known or self._standings.since_incident(now) <= TOGETHER_WITHIN,
+            together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
             acted=self._acted.get(view.id) or _stopped_before(view, now),
         )
 
     # What is said
 
-    def _announce(self, view: RunView, finding: Finding, standing: Standing) -> Iterator[Deed]:
+    def _announce(self, view: RunView, finding: Finding, illness: Illness) -> Iterator[Deed]:
         known = self._due.get(view.id)
         if known is None or known.id != finding.id:
             self._due[view.id] = finding
-            at = local_second(standing.since + self._policy.after)
+            at = local_second(illness.since + self._policy.after)
             yield Deed(
                 What.DUE, clean(f"is stopped at {at} unless that changes: {finding.said}", 500), view.id, finding.id
             )
@@ -258,11 +260,11 @@ class Unattended:
     def _kill(self, view: RunView, term: StopProposal) -> Iterator[Deed]:
         """Only where it was allowed, for the same finding, and only what TERM was sent to."""
         finding = policies.candidate(self._policy, view)
-        standing = self._standings.of(view.id, finding.id) if finding is not None else None
-        if not self._policy.kill or finding is None or standing is None or finding.id != term.finding:
+        illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
+        if not self._policy.kill or finding is None or illness is None or finding.id != term.finding:
             return
         around = replace(self._around(view, self._clock.now(), named=True), acted=None)
-        refusal = self._conditions.forbidden() or policies.held_back(self._policy, view, standing, around)
+        refusal = self._conditions.forbidden() or policies.held_back(self._policy, view, illness, around)
         answer = self._door.propose(ProposeStop(view.id, Rung.KILL))
         if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(term.targets):
             yield from self._act(view, finding, answer)

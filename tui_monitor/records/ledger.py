@@ -28,7 +28,7 @@ _NOTHING_SENT = frozenset(
 _NO_STOP = frozenset({"note", "undo", "keep", "checkpoint", "window"})
 
 
-class Ledger:
+class StopLedger:
     """`state`: the user's state folder; None where nobody says where they are at home."""
 
     def __init__(self, state: str | None, clock: Clock) -> None:

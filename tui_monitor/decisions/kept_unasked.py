@@ -16,7 +16,7 @@ AGAIN = 30.0
 """Seconds until a root that could not be kept is tried once more: another trainmon may be acting there."""
 
 
-class Door(Protocol):
+class KeepDoor(Protocol):
     """The monitor, as far as it is needed here."""
 
     def propose(self, request: ProposeKeeping) -> Proposal | Refusal: ...
@@ -27,10 +27,10 @@ class Door(Protocol):
     def problems(self) -> tuple[Shown, ...]: ...
 
 
-class Written:
+class KeptUnasked:
     """`follow` each snapshot in which everything was read; say the deeds."""
 
-    def __init__(self, door: Door, by: Shown, clock: Clock) -> None:
+    def __init__(self, door: KeepDoor, by: Shown, clock: Clock) -> None:
         self._door = door
         self._by = by
         self._clock = clock

@@ -16,7 +16,7 @@ ALWAYS_MANY, MANY_OF_FEW = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Illness:
     """One finding of one run, critical and active without a pause."""
 
     finding: str
@@ -26,7 +26,7 @@ class Standing:
     """Did this watcher see it begin? Else the run was ill when it was first read to its end."""
 
 
-class Standings:
+class Illnesses:
     """Follows every snapshot. A finding that recovered in between begins anew."""
 
     def __init__(self, kinds: Collection[Kind]) -> None:
@@ -35,7 +35,7 @@ class Standings:
         """Run -> findings, of any severity, that were active when it was first read to its end."""
         self._points: dict[Shown, int] = {}
         """Run -> the most points it had: with fewer it is being read again from the start."""
-        self._known: dict[Shown, Mapping[str, Standing]] = {}
+        self._known: dict[Shown, Mapping[str, Illness]] = {}
         self._onsets: list[tuple[float, Shown]] = []
         self.together: dict[Shown, float] = {}
         """Runs that fell ill together -> when the last of them did. One that is in stays in."""
@@ -50,7 +50,7 @@ class Standings:
                 self._look(view, now)
         return self._compare([view for view in views if not view.life.over], now)
 
-    def of(self, run: Shown, finding: str) -> Standing | None:
+    def of(self, run: Shown, finding: str) -> Illness | None:
         return self._known.get(run, {}).get(finding)
 
     def since_incident(self, now: float) -> float:
@@ -80,7 +80,7 @@ class Standings:
             for finding in view.findings
             if finding.active and finding.severity is Severity.CRITICAL and finding.kind in self._kinds
         ]
-        self._known[view.id] = {one: before.get(one) or Standing(one, now, one not in arrived) for one in hard}
+        self._known[view.id] = {one: before.get(one) or Illness(one, now, one not in arrived) for one in hard}
         begun = any(self._known[view.id][one].begun for one in hard if one not in before)
         found = any(one not in before for one in hard) and view.process is not None and view.process.alive
         if begun or found:  # what lies there from long ago, without a process, fell ill at another time
