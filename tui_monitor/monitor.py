@@ -21,7 +21,7 @@ from tui_monitor.model.ask import (
     Act,
     Answer,
     ChartRequest,
-    Decline,
+    Declined,
     Forget,
     LogRequest,
     MetricsRequest,
@@ -139,7 +139,7 @@ class Monitor:
             self._approvals.link(self._fleet.runs, anew=True)
         return self._approvals.propose(request, run, self._fleet.runs)
 
-    def decline(self, request: Decline) -> None:
+    def decline(self, request: Declined) -> None:
         if (run := self._fleet.runs.get(request.proposal.run)) is not None:
             self._approvals.decline(request, run)
 
@@ -171,7 +171,7 @@ class Monitor:
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
             self._reply(request, self.act(request.approval))
-        elif isinstance(request, Decline):
+        elif isinstance(request, Declined):
             self.decline(request)
         elif isinstance(request, Forget):
             self._forget(request.request)

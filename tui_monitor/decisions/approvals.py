@@ -28,7 +28,7 @@ from tui_monitor.model.act import (
     StopProposal,
     UndoProposal,
 )
-from tui_monitor.model.ask import Decline, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
+from tui_monitor.model.ask import Declined, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -94,7 +94,7 @@ class Approvals:
         """Write what is new where a person said yes to that; what could not be written, each once."""
         return self._keeping.look(runs, lambda root: answers(self._source, root))
 
-    def decline(self, request: Decline, run: WatchedRun) -> None:
+    def decline(self, request: Declined, run: WatchedRun) -> None:
         """A person said no: nothing is done, and that is remembered."""
         if self._hands.writes:
             self._refusals.add(request.proposal, "declined", request.by, run)

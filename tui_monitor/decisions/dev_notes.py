@@ -12,7 +12,7 @@ from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, UndoProposal
 from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
-from tui_monitor.records import blocks, notes
+from tui_monitor.records import notes, written_notes
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
@@ -88,12 +88,12 @@ class DevNotes:
 
         return self._as_an_act(folder, approval, write)
 
-    def _newest(self, folder: RootFolder, run: WatchedRun) -> blocks.Written:
+    def _newest(self, folder: RootFolder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""
         journal = FileJournal(folder)
         if (whose := journal.stranger) is not None:
             raise RecordError(f"the journal in {folder.shown('')} may be another's ({whose}): nothing is taken back")
-        found = blocks.newest(journal.read(), run.spec.main_log)
+        found = written_notes.newest(journal.read(), run.spec.main_log)
         if found is None:
             raise RecordError(f"there is no note of trainmon about {run.spec.id} to take back")
         return found

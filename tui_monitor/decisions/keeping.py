@@ -14,7 +14,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import kept_files, worth_keeping
 from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.decisions.worth_keeping import Entry
+from tui_monitor.decisions.worth_keeping import Keepsake
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
@@ -44,7 +44,7 @@ class _Kept:
     folder: RootFolder
     known: set[str] = field(default_factory=set)
     """Keys of all that was written or waits."""
-    waiting: dict[str, Entry] = field(default_factory=dict)
+    waiting: dict[str, Keepsake] = field(default_factory=dict)
     given_up: int = 0
     """Entries for which there was no room."""
     due: float = 0.0

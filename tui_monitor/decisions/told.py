@@ -12,7 +12,7 @@ from tui_monitor.model.run import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, results
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.stops import stopped
+from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
 
 _Stamp = tuple[int, int, int] | None

@@ -47,7 +47,7 @@ What = Note | Mapping[str, object] | Behavior
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Keepsake:
     """One thing to be written once."""
 
     key: str
@@ -63,12 +63,12 @@ def bare(view: RunView) -> Experiment:
     return Experiment(clean_name(view.exp_id), clean_name(log), {})
 
 
-def entries(view: RunView, about: Experiment) -> tuple[Entry, ...]:
+def entries(view: RunView, about: Experiment) -> tuple[Keepsake, ...]:
     """All that this view gives reason for, known or not. A recording gives none: it did not happen now."""
     if view.reading.under_way or view.reading.at_end:
         return ()
     made: list[tuple[str, What]] = [*_notes(view, about), *_warnings(view, about), *_lessons(view, about)]
-    return tuple(Entry(f"{about.log}: {key}", view.where.log, what) for key, what in made)
+    return tuple(Keepsake(f"{about.log}: {key}", view.where.log, what) for key, what in made)
 
 
 def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:

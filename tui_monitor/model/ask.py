@@ -136,7 +136,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Decline:
+class Declined:
     """A person said no to this: nothing is done, and it is written down where refusals are."""
 
     proposal: Proposal
@@ -152,6 +152,6 @@ class Refusal:
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Decline | Act
+CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | CommandRequest
 Answer = Chart | LogLines | tuple[MetricView, ...] | Proposal | Refusal | Outcome

@@ -7,7 +7,7 @@ import pytest
 
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.stops import stopped
+from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown
 
 INTENT = {
