@@ -21,7 +21,7 @@ from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, StopProposal
-from tui_monitor.model.ask import Act, Decline, Refusal
+from tui_monitor.model.ask import Act, Declined, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract
@@ -114,7 +114,7 @@ class OneAct:
         print("\n".join(report.lines(proposal)))
         if agreed(self._question):
             return None
-        self._monitor.decline(Decline(proposal, Shown("keyboard")))
+        self._monitor.decline(Declined(proposal, Shown("keyboard")))
         return Shown("nothing was done")
 
     def _outdated(self, propose: Propose, asked: str) -> Shown | None:
