@@ -236,6 +236,23 @@ class TestS4Guards:
         finally:
             other.end()
 
+    def test_two_watchers_that_decided_at_once_share_the_last_stop_of_the_hour(
+        self, lab: Lab, state: Path, tmp_path: Path
+    ) -> None:
+        other = Lab(tmp_path / "other")
+        try:
+            lab.begin("exp-1")
+            other.begin("exp-2")
+            first, second = (Watcher(one, state, Policy(per_hour=1)) for one in (lab, other))
+            first.goes_nan("exp-1")
+            second.goes_nan("exp-2")
+            first.acts("exp-1")
+            second.look(0.5)
+            assert "another watcher took the last stop" in second.words(What.HELD)
+            assert other.lives("exp-2")
+        finally:
+            other.end()
+
     def test_what_a_person_stopped_under_this_root_counts(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1")
         lab.begin("exp-2")

@@ -35,6 +35,8 @@ class Illnesses:
         """Run -> findings, of any severity, that were active when it was first read to its end."""
         self._points: dict[Shown, int] = {}
         """Run -> the most points it had: with fewer it is being read again from the start."""
+        self._seen: dict[Shown, RunView] = {}
+        """The same object is the same run: nothing has to be looked at again."""
         self._known: dict[Shown, Mapping[str, Illness]] = {}
         self._onsets: list[tuple[float, Shown]] = []
         self.together: dict[Shown, float] = {}
@@ -43,11 +45,12 @@ class Illnesses:
     def follow(self, views: Sequence[RunView], now: float) -> tuple[Shown, ...]:
         """The runs of an incident that is new, or has more runs now; empty when there is none."""
         ids = {view.id for view in views}
-        for gone in self._arrived.keys() - ids:  # should it come back, nobody saw what happened meanwhile
+        for gone in self._seen.keys() - ids:  # should it come back, nobody saw what happened meanwhile
             self._forget(gone)
         for view in views:
-            if not view.reading.under_way and self._is_whole(view):
+            if self._seen.get(view.id) is not view and not view.reading.under_way and self._is_whole(view):
                 self._look(view, now)
+            self._seen[view.id] = view
         return self._compare([view for view in views if not view.life.over], now)
 
     def of(self, run: Shown, finding: str) -> Illness | None:
@@ -60,6 +63,7 @@ class Illnesses:
     def _forget(self, run: Shown) -> None:
         self._arrived.pop(run, None)
         self._points.pop(run, None)
+        self._seen.pop(run, None)
         self._known.pop(run, None)
 
     def _is_whole(self, view: RunView) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.linking import HOLDS
 from tui_monitor.acting.propose import deciding
+from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
@@ -72,11 +73,12 @@ class Around:
 
 def candidate(policy: Policy, view: RunView) -> Finding | None:
     """The finding that decides, where this policy may act on its like."""
-    finding = deciding(view)
-    if finding is None or view.verdict.decision is not Decision.STOP or view.reading.under_way:
+    if view.verdict.decision is not Decision.STOP or view.reading.under_way or view.life.over:
+        return None
+    if (finding := deciding(view)) is None:
         return None
     hard = finding.active and finding.severity is Severity.CRITICAL and finding.metric is not None
-    return finding if hard and finding.kind in policy.kinds and not view.life.over else None
+    return finding if hard and finding.kind in policy.kinds else None
 
 
 def is_due(policy: Policy, illness: Illness, points: int, now: float) -> bool:
@@ -114,6 +116,14 @@ def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
         if count >= policy.per_hour:
             return Shown(f"stops {whose} within the last hour: {count}, and {policy.per_hour} are allowed")
     return None
+
+
+def stopped_before(view: RunView, now: float) -> Shown | None:
+    """Whoever began it again within the hour may know more than its log."""
+    stopped = view.told.stopped
+    if stopped is None or now - stopped.at > HOUR:
+        return None
+    return clean(f"{stopped.by} stopped it through trainmon at {local_minute(stopped.at)}, and it runs again")
 
 
 def strange(proposal: StopProposal, finding: Finding) -> Shown | None:

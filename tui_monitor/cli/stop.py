@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
-from tui_monitor.model.act import Rung
-from tui_monitor.model.ask import ProposeStop
+from tui_monitor.model.act import Proposal, Rung
+from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.model.run import RunView
-from tui_monitor.text import clean
+from tui_monitor.monitor import Monitor
+from tui_monitor.text import Shown, clean
 
+FIRST = (Rung.TERM,)
+"""Of these, the first that can be proposed is what a stop begins with."""
 _LONGEST_REASON = 500
 
 
@@ -19,11 +22,20 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--kill", action="store_true", help="by KILL: what TERM was sent to and did not end")
     parser.add_argument("--reason", metavar="TEXT", help="why, in your words: it goes into note and result")
     options = parser.parse_args(argv)
-    rung = Rung.KILL if options.kill else Rung.TERM
+    rungs = (Rung.KILL,) if options.kill else FIRST
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
     found = one_act.one_run(place, options.run)
     if not isinstance(found, RunView):
         return act.refuse(found)
     reason = clean(options.reason, _LONGEST_REASON) if options.reason else None
-    return act.do(lambda: place.monitor.propose(ProposeStop(found.id, rung)), reason)
+    return act.do(lambda: _first(place.monitor, found.id, rungs), reason)
+
+
+def _first(monitor: Monitor, run: Shown, rungs: Sequence[Rung]) -> Proposal | Refusal:
+    """The first rung that can be proposed, or why the last cannot."""
+    for rung in rungs:
+        answer = monitor.propose(ProposeStop(run, rung))
+        if not isinstance(answer, Refusal):
+            break
+    return answer

@@ -17,7 +17,7 @@ from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
 from tui_monitor.acting.meant import meant
 from tui_monitor.acting.pidfile import on_network
 from tui_monitor.acting.policy import Around, Policy
-from tui_monitor.clock import Clock, local_minute, local_second
+from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.deeds import Deed, What
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
@@ -27,7 +27,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.ledger import HOUR, StopLedger, stops_under
+from tui_monitor.records.ledger import StopLedger, stops_under
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -36,6 +36,10 @@ AGAIN = 10.0
 _SETTLES = 3.0
 """Seconds in which what was stopped may still be shown as it was."""
 _NAMED = 5
+_FIRST = (Rung.TERM,)
+"""Of these, the first that can be proposed is what a stop begins with."""
+_THEN = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
+"""What may follow on a rung that did not end the run."""
 
 
 class StopDoor(Protocol):
@@ -153,7 +157,7 @@ class Unattended:
             shared=on_network(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
-            acted=self._acted.get(view.id) or _stopped_before(view, now),
+            acted=self._acted.get(view.id) or policies.stopped_before(view, now),
         )
 
     # What is said
@@ -202,7 +206,7 @@ class Unattended:
             refusal = policies.too_many(self._policy, self._ledger.count(), stops)
         except RecordError as error:
             refusal = clean(f"stops cannot be counted: {error}", 300)
-        proposal = self._door.propose(ProposeStop(view.id, Rung.TERM)) if refusal is None else Refusal(refusal)
+        proposal = self._first(view.id) if refusal is None else Refusal(refusal)
         if isinstance(proposal, StopProposal):
             refusal = policies.strange(proposal, finding)
         if isinstance(proposal, StopProposal) and refusal is None:
@@ -210,6 +214,15 @@ class Unattended:
         else:
             reason = proposal.reason if isinstance(proposal, Refusal) else refusal
             yield from self._hold(view, finding, reason or Shown("it cannot be proposed"))
+
+    def _first(self, run: Shown) -> Proposal | Refusal:
+        """What a stop begins with, or why the last of these cannot be proposed."""
+        answer: Proposal | Refusal = Refusal(Shown("nothing can be proposed"))
+        for rung in _FIRST:
+            answer = self._door.propose(ProposeStop(run, rung))
+            if isinstance(answer, StopProposal):
+                break
+        return answer
 
     def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Deed]:
         """A place of this hour is taken before anything is sent, and given back when nothing was."""
@@ -233,6 +246,8 @@ class Unattended:
             self._under_way[view.id] = approval
             self._acted[view.id] = clean(f"{proposal.rung} was sent to it already: what comes next is for a person")
         yield Deed(What.STOP, outcome.message, view.id, finding.id, approval, outcome)
+        if outcome.result is Result.FAILED and proposal.rung is Rung.COMMAND:
+            outcome = yield from self._go_on(view, proposal, outcome)
         return outcome
 
     def _give_back(self, booked: str) -> None:
@@ -254,31 +269,26 @@ class Unattended:
             if outcome.result is Result.DONE:
                 self._ended[run] = outcome.at
             view = next((view for view in snapshot.runs if view.id == run), None)
-            if outcome.result is Result.STILL_ALIVE and term.rung is Rung.TERM and view is not None:
-                yield from self._kill(view, term)
+            if outcome.result in (Result.STILL_ALIVE, Result.FAILED) and view is not None:
+                yield from self._go_on(view, term, outcome)
 
-    def _kill(self, view: RunView, term: StopProposal) -> Iterator[Deed]:
-        """Only where it was allowed, for the same finding, and only what TERM was sent to."""
+    def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Deed, None, Outcome]:
+        """The next rung of the same stop: for the same finding, and only what the one before was meant for."""
+        rung = _THEN.get(before.rung)
         finding = policies.candidate(self._policy, view)
         illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
-        if not self._policy.kill or finding is None or illness is None or finding.id != term.finding:
-            return
+        if rung is None or (rung is Rung.KILL and not self._policy.kill):
+            return outcome
+        if finding is None or illness is None or finding.id != before.finding:
+            return outcome
         around = replace(self._around(view, self._clock.now(), named=True), acted=None)
         refusal = self._conditions.forbidden() or policies.held_back(self._policy, view, illness, around)
-        answer = self._door.propose(ProposeStop(view.id, Rung.KILL))
-        if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(term.targets):
-            yield from self._act(view, finding, answer)
-            return
-        reason = answer.reason if isinstance(answer, Refusal) else Shown("it has other processes than TERM was sent to")
+        answer = self._door.propose(ProposeStop(view.id, rung))
+        if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(before.targets):
+            return (yield from self._act(view, finding, answer))
+        reason = answer.reason if isinstance(answer, Refusal) else Shown("it has other processes than before")
         yield from self._hold(view, finding, refusal or reason)
-
-
-def _stopped_before(view: RunView, now: float) -> Shown | None:
-    """Whoever began it again within the hour may know more than its log."""
-    stopped = view.told.stopped
-    if stopped is None or now - stopped.at > HOUR:
-        return None
-    return clean(f"{stopped.by} stopped it through trainmon at {local_minute(stopped.at)}, and it runs again")
+        return outcome
 
 
 def _names(runs: Sequence[Shown]) -> str:
