@@ -1,18 +1,23 @@
 """What hostile lines cost: the same bytes in longer lines may not cost more, whatever they are made of.
 
-    python -m benchmarks.bounds [--short] [--format NAME ...]
+    python -m benchmarks.bounds [--short] [--memory] [--format NAME ...]
 
 A case is one line: a beginning, a unit repeated to a width, an end. For each format of the registry, for `config.yaml`
 and for `trainmon.yaml`, CPU seconds of a file with such a line at 4 000 and at 16 000 characters, and, of those that
 are still cheap, at 250 000 and 1 000 000. Four times the width costs about four times as much; twice as much as
 that, and more than a moment, is told as *steep*. Ends with status 1 where one is. A moment is a multiple of what a
 plain regular expression takes for the same bytes, so that it is longer on a slow machine.
+
+`--memory`: the most bytes of memory for a byte of file, of one line of 250 000 characters and of 250 lines of 1 000;
+more than 64, and 4 MiB for a line that is taken apart, is told as *hungry*. Files are read by the mebibyte, so that no
+file of whatever size takes more than 68 MiB.
 """
 
 import argparse
 import re
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,6 +57,10 @@ MOMENT = 40.0
 """Times what a plain regular expression takes for WIDE characters."""
 CHEAP = 400.0
 """Times what a plain regular expression takes: dearer lines are not tried at a million characters."""
+HUNGRY = 64
+"""Bytes of memory for a byte of file."""
+SPARE = 4 << 20
+"""Bytes that may be taken beside that: one line of 16 000 characters in all its pieces."""
 HEADS = {
     "metrics.jsonl": '{"step": 1, "loss": 0.5}\n{"step": 2, "loss": 0.5}\n',
     "history.csv": "step,loss\n1,0.5\n2,0.4\n",
@@ -145,6 +154,31 @@ def seconds(name: str, line: str, folder: Path) -> float:
     return time.thread_time() - start
 
 
+def peak(name: str, text: str, folder: Path) -> int:
+    """The most bytes of memory that were held at once while a file of this text was read."""
+    file, read = FILES[name]
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEADS.get(path.name, "") + text, newline="")
+    tracemalloc.start()
+    try:
+        with suppress(TrainmonError):
+            read(path)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def hungry(name: str, case: Case, folder: Path, width: int = NARROWER) -> str | None:
+    """A case that takes more memory than its bytes allow."""
+    lines = (case.line(1000) + "\n") * (width // 1000)
+    for what, text in (("one line", case.line(width) + "\n"), ("many lines", lines)):
+        most = peak(name, text, folder)
+        if most > HUNGRY * len(text.encode()) + SPARE:
+            return f"{name:<20}{most / len(text):>9.1f} bytes a byte, {what} of {width:,}  {case}"
+    return None
+
+
 def plain() -> float:
     """CPU seconds of a regular expression that every reader needs: words, over WIDE characters; best of 9."""
     text, best = "step 1 loss 0.5 " * (WIDE // 16), float("inf")
@@ -178,26 +212,32 @@ def _steep(name: str, case: Case, folder: Path, widths: tuple[int, int], wide: f
     return Steep(name, case, narrow, wide, widths[1])
 
 
-def found(names: list[str], short: bool) -> Iterator[Steep]:
+def found(names: list[str], short: bool, memory: bool) -> Iterator[Steep | str]:
     basis = plain()
     with TemporaryDirectory() as folder:
         for name in names:
             for case in cases(short):
-                if (one := steep(name, case, Path(folder), basis)) is not None:
+                if memory:
+                    one: Steep | str | None = hungry(name, case, Path(folder))
+                else:
+                    one = steep(name, case, Path(folder), basis)
+                if one is not None:
                     yield one
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--short", action="store_true", help="few beginnings and ends")
+    parser.add_argument("--memory", action="store_true", help="memory instead of time")
     parser.add_argument("--format", nargs="+", choices=FILES, default=list(FILES))
     options = parser.parse_args()
     count, begin = 0, time.thread_time()
-    for one in found(options.format, options.short):
+    for one in found(options.format, options.short, options.memory):
         count += 1
         print(one, flush=True)
     tried = len(options.format) * sum(1 for _ in cases(options.short))
-    print(f"{tried} cases in {time.thread_time() - begin:.0f} CPU seconds: {count} steep")
+    what = "hungry" if options.memory else "steep"
+    print(f"{tried} cases in {time.thread_time() - begin:.0f} CPU seconds: {count} {what}")
     return int(count > 0)
 
 

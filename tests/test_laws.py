@@ -114,8 +114,8 @@ class CountingSource:
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         return self._below.arrivals(path, start, end)
 
-    def time(self, path: str) -> float:
-        return self._below.time(path)
+    def time(self, path: str, mtime: float | None = None) -> float:
+        return self._below.time(path, mtime)
 
     def recorded(self, path: str) -> bool:
         return self._below.recorded(path)

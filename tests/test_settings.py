@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES
-from tui_monitor.settings import Layer, Settings, SettingValue, from_flags
+from tui_monitor.settings import Layer, Settings, SettingValue, from_flags, read_file
 from tui_monitor.settings_keys import KEYS, read
+from tui_monitor.settings_places import SettingsFile
 
 FLAG, OWN, PROJECT, USER = "--target", "trainmon.yaml, line 9", "trainmon.yaml, line 2", "config.yaml, line 1"
 
@@ -71,6 +72,14 @@ def test_every_category_may_be_named(category: str) -> None:
         ("overfitting", ["loss", "val_loss"], ("loss", "val_loss")),
         ("metric", 7, "7"),
         ("lower_is_better", False, False),
+        (
+            "stop_command",
+            ["docker", "stop", "-t", 30, "train-{exp_id}"],
+            ("docker", "stop", "-t", "30", "train-{exp_id}"),
+        ),
+        ("stop_command", ["/usr/bin/env", "--format", "{{.ID}}"], ("/usr/bin/env", "--format", "{{.ID}}")),
+        ("act", "nan, inf", ("nan", "inf")),
+        ("act", ["explosion"], ("explosion",)),
     ],
 )
 def test_a_value_is_read_in_its_type(name: str, raw: object, value: object) -> None:
@@ -94,6 +103,21 @@ def test_a_value_is_read_in_its_type(name: str, raw: object, value: object) -> N
         ("metric", ["a"]),
         ("lower_is_better", "yes"),
         ("category", ""),
+        ("stop_command", "docker stop {exp_id}"),
+        ("stop_command", []),
+        ("stop_command", ["docker", "{name}"]),
+        ("stop_command", ["{exp_id}"]),
+        ("stop_command", ["./stop.sh"]),
+        ("stop_command", ["scripts/stop.sh"]),
+        ("stop_command", ["~/stop.sh"]),
+        ("stop_command", ["-x"]),
+        ("stop_command", ["docker", True]),
+        ("stop_command", ["docker", ["stop"]]),
+        ("stop_command", ["docker", "a\0b"]),
+        ("checkpoint_signal", "TERM"),
+        ("checkpoint_signal", "KILL"),
+        ("act", "crash"),
+        ("act", []),
     ],
 )
 def test_a_value_of_another_type_is_refused_with_place_and_name(name: str, raw: object) -> None:
@@ -126,3 +150,37 @@ def test_the_nearest_name_is_suggested_and_else_all_are_told() -> None:
         read("plateau_patients", 1, "here")
     with pytest.raises(SettingsError, match="known are metric, lower_is_better"):
         read("zzz", 1, "here")
+
+
+def test_what_may_be_done_to_a_run_is_the_own_files_to_say_for_each_run() -> None:
+    text = "stop_wait: 7\nstop_command: [a, b]\nruns:\n  exp-1:\n    checkpoint_signal: USR1\n    stop_command: [c, d]"
+    user = read_file(SettingsFile("config.yaml", text.encode(), own=True))
+    said = Settings(user=user)
+    one, other = said.ladder("logs/exp-1", "exp-1"), said.ladder("logs/exp-2", "exp-2")
+    assert (one.stop_wait, one.command, one.checkpoint_signal) == (7, ("c", "d"), "USR1")
+    assert (other.stop_wait, other.command, other.checkpoint_signal) == (7, ("a", "b"), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop_command: [a, b]",
+        "act: nan",
+        "runs:\n  exp-1:\n    checkpoint_signal: USR1",
+        "runs:\n  exp-1:\n    stop_command: [rm, '-rf', '/']",
+        "checkpoint_wait: 1",
+        "stop_command_wait: 1",
+    ],
+)
+def test_s7_no_tree_names_a_command_or_a_signal(text: str) -> None:
+    project = read_file(SettingsFile("trainmon.yaml", text.encode()))
+    (ignored,) = project.ignored
+    assert "counts only in your own configuration" in ignored
+    said = Settings(project=project)
+    assert said.ladder("exp-1", "exp-1") == Settings().ladder()
+    assert said.act == ()
+
+
+def test_a_signal_for_all_runs_is_refused() -> None:
+    with pytest.raises(SettingsError, match="belongs below `runs:`"):
+        read_file(SettingsFile("config.yaml", b"checkpoint_signal: USR1\n", own=True))

@@ -3,12 +3,24 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Protocol
+
+_JUMP = 1.0
+"""Seconds by which the machine's clock may run apart from ours before that counts as set anew."""
 
 
 class Clock(Protocol):
     def now(self) -> float:
-        """Seconds since the epoch (for a recording: seconds since its start)."""
+        """Seconds since the epoch (for a recording: seconds since its start), by which all is measured."""
+        ...
+
+    def wall(self) -> float:
+        """What the machine's clock says now, which may be set at any time: for what is told, and beside file times."""
+        ...
+
+    def told(self, moment: float) -> float:
+        """A moment of `now` as the machine's clock told it then."""
         ...
 
     def sleep(self, seconds: float) -> None:
@@ -21,9 +33,24 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
+        self._ahead: list[tuple[float, float]] = [(-inf, 0.0)]
+        """Since when the machine's clock is how many seconds ahead of ours; oldest first."""
+        self._looked = self.now()
+        """When it was last looked at: what is seen now has happened since."""
 
     def now(self) -> float:
         return self._offset + time.monotonic()
+
+    def wall(self) -> float:
+        wall, now = time.time(), self.now()
+        if abs(wall - now - self._ahead[-1][1]) > _JUMP:  # set anew, or back from a sleep that ours slept through
+            self._ahead.append((self._looked, wall - now))
+        self._looked = now
+        return wall
+
+    def told(self, moment: float) -> float:
+        self.wall()
+        return moment + next(ahead for since, ahead in reversed(self._ahead) if since <= moment)
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -37,6 +64,12 @@ class ManualClock:
 
     def now(self) -> float:
         return self._now
+
+    def wall(self) -> float:
+        return self._now
+
+    def told(self, moment: float) -> float:
+        return moment
 
     def sleep(self, seconds: float) -> None:
         self._now += seconds
@@ -70,6 +103,13 @@ class ReplayClock:
         if self._paused:
             return self._anchor
         return self._anchor + (self._driver.now() - self._anchor_driver) * self._speed
+
+    def wall(self) -> float:
+        """Where it stands: a recording knows no other time."""
+        return self.now()
+
+    def told(self, moment: float) -> float:
+        return moment
 
     def sleep(self, seconds: float) -> None:
         self._driver.sleep(seconds)

@@ -2,6 +2,8 @@
 
 TrainmonError
 ├── UsageError         the command line asks for something that does not exist; exit status 2
+│   ├── NotFound        of a command to be run: exit status 127, as of a shell
+│   └── NotExecutable   126
 ├── SettingsError      a configuration file or flag is wrong; names file, key and line
 ├── SourceError        a place cannot be read
 │   ├── Unreachable    no answer in time: says nothing about the run (the verdict is WAIT)
@@ -19,6 +21,14 @@ class TrainmonError(Exception):
 
 class UsageError(TrainmonError):
     """The command line asks for something that does not exist."""
+
+
+class NotFound(UsageError):
+    """A command that is to be run does not exist."""
+
+
+class NotExecutable(UsageError):
+    """A command that is to be run is no program."""
 
 
 class SettingsError(TrainmonError):
@@ -51,3 +61,7 @@ class ActionRefused(TrainmonError):
 
 class RecordError(TrainmonError):
     """A record could not be written; nothing half-written remains."""
+
+
+class Busy(RecordError):
+    """Another trainmon acts there: nothing may be done beside it."""

@@ -139,10 +139,6 @@ class Monitor:
             self._approvals.link(self._fleet.runs, anew=True)
         return self._approvals.propose(request, run, self._fleet.runs)
 
-    def decline(self, request: Declined) -> None:
-        if (run := self._fleet.runs.get(request.proposal.run)) is not None:
-            self._approvals.decline(request, run)
-
     @property
     def problems(self) -> tuple[Shown, ...]:
         """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
@@ -172,13 +168,17 @@ class Monitor:
         elif isinstance(request, Act):
             self._reply(request, self.act(request.approval))
         elif isinstance(request, Declined):
-            self.decline(request)
+            self._decline(request)
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
             self._fleet.rescan()
         else:
             self._play(request)
+
+    def _decline(self, request: Declined) -> None:
+        if (why := self._approvals.decline(request, self._fleet.runs)) is not None:
+            self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}

@@ -2,7 +2,7 @@
 
 Precedence: flag, then a run's own block in the project's `trainmon.yaml`, then the project, then the user's file, then
 the category's table, then the default. Only `read_only` is stronger than that: it holds wherever it is said, also in
-files that are not obeyed. How careful trainmon is (`stop_wait`) is for the user's file alone.
+files that are not obeyed. What may be done to runs, and how careful trainmon is, is for the user's file alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.judging.thresholds import Thresholds, for_category
 from tui_monitor.settings_keys import BY_NAME, nearest, read
@@ -35,8 +36,10 @@ class SettingValue:
 
 
 _SAFE = "read_only"
-_CAREFUL = ("stop_wait",)
-"""What makes trainmon more or less careful is a person's own to say, not a log tree's."""
+_CAREFUL = ("stop_wait", "stop_command", "stop_command_wait", "checkpoint_signal", "checkpoint_wait", "act")
+"""What trainmon may do, and how careful it is: a person's own to say, not a log tree's."""
+_OF_ONE_RUN = ("checkpoint_signal",)
+"""Settings that are never for all runs: a signal that a training does not know ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,11 @@ class Settings:
         """The setting that holds, for one run or in general."""
         if name == "read_only" and (forbidding := self._forbidding()) is not None:
             return forbidding
-        return self._said(name, _own(self.project, run_id, exp_id))
+        return self._said(name, _own(self.project, run_id, exp_id), _own(self.user, run_id, exp_id))
 
-    def _said(self, name: str, own: Mapping[str, SettingValue]) -> SettingValue:
-        """`own`: what the project says of one run alone."""
-        for values in (self.flags.values, own, self.project.values, self.user.values):
+    def _said(self, name: str, own: Mapping[str, SettingValue], mine: Mapping[str, SettingValue]) -> SettingValue:
+        """`own`, `mine`: what the project, and the person's own configuration, say of one run alone."""
+        for values in (self.flags.values, own, self.project.values, mine, self.user.values):
             if name in values:
                 return values[name]
         return SettingValue(BY_NAME[name].default, "default")
@@ -88,8 +91,8 @@ class Settings:
 
     def thresholds(self, run_id: str = "", exp_id: str = "") -> Thresholds:
         """What the rules are told about one run. Raises SettingsError."""
-        own = _own(self.project, run_id, exp_id)  # once: there may be thousands of patterns
-        said = {name: self._said(name, own).raw for name in _OF_RULES}
+        own, mine = _own(self.project, run_id, exp_id), _own(self.user, run_id, exp_id)  # once: there may be thousands
+        said = {name: self._said(name, own, mine).raw for name in _OF_RULES}
         category = said.pop("category")
         base = for_category(str(category) if category is not None else None)
         return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]
@@ -108,10 +111,27 @@ class Settings:
         return bool(self.value("follow_links").raw)
 
     @property
-    def stop_wait(self) -> float:
-        return float(str(self.value("stop_wait").raw))
+    def act(self) -> tuple[str, ...]:
+        """Kinds of findings whose runs `watch --act` stops; empty where nothing is said."""
+        kinds = self.value("act").raw
+        return tuple(map(str, kinds)) if isinstance(kinds, tuple) else ()
+
+    def ladder(self, run_id: str = "", exp_id: str = "") -> Ladder:
+        """How one run is stopped."""
+        said = {name: self.value(name, run_id, exp_id).raw for name in _OF_THE_LADDER}
+        command, signal = said["stop_command"], said["checkpoint_signal"]
+        stop, asked, saved = (float(str(said[name])) for name in _WAITS)
+        return Ladder(
+            stop_wait=stop,
+            command=tuple(map(str, command)) if isinstance(command, tuple) else (),
+            command_wait=asked,
+            checkpoint_signal=str(signal) if signal is not None else None,
+            checkpoint_wait=saved,
+        )
 
 
+_WAITS = ("stop_wait", "stop_command_wait", "checkpoint_wait")
+_OF_THE_LADDER = (*_WAITS, "stop_command", "checkpoint_signal")
 _OF_RULES = (
     "metric",
     "lower_is_better",
@@ -201,6 +221,8 @@ def _layer(entries: Iterable[Entry], name: str, own: bool) -> Layer:
         value = SettingValue(read(keys[-1], raw, where), where)
         if not own and (keys[-1] in _CAREFUL or (keys[-1] == _SAFE and value.raw is False)):
             ignored.append(clean(f"{where}: {keys[-1]} counts only in your own configuration", 300))
+        elif keys[-1] in _OF_ONE_RUN and keys[0] != "runs":
+            raise SettingsError(f"{where}: {keys[-1]} is a run's own: it belongs below `runs:` and the run's name")
         elif keys[0] == "runs":
             runs.setdefault(keys[1], {})[keys[2]] = value
         else:

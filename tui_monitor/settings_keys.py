@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from tui_monitor.acting.ladder import is_command
 from tui_monitor.errors import SettingsError
 from tui_monitor.judging.thresholds import CATEGORIES
 from tui_monitor.text import clean
@@ -17,10 +18,13 @@ class Option:
     name: str
     """In files; the flag is the same with dashes."""
     kind: str
-    """`text`, `number`, `ratio`, `count`, `yes or no`, `pair`, or `one of a, b`."""
+    """`text`, `number`, `ratio`, `count`, `yes or no`, `pair`, `command`, `one of a, b` or `some of a, b`."""
     help: str
     default: object = None
 
+
+ACTED_ON = ("nan", "inf", "explosion", "collapse")
+"""Kinds of findings for which a run may be stopped without a person; never an ending."""
 
 KEYS: tuple[Option, ...] = (
     Option("metric", "text", "the metric to watch; default: the one a person would look at"),
@@ -33,6 +37,11 @@ KEYS: tuple[Option, ...] = (
     Option("baseline_start", "number", "the first `metric` of a baseline: ten times as much within ten points is told"),
     Option("interval", "number", "watch: seconds between two judgements said aloud; default: adaptive"),
     Option("stop_wait", "count", "seconds a process has to end after TERM, before KILL may be asked for", 30),
+    Option("stop_command", "command", "program and arguments that end a run; a list, with {run} {exp_id} {log} {pid}"),
+    Option("stop_command_wait", "count", "seconds that `stop_command` may take until the run has ended", 60),
+    Option("checkpoint_signal", "one of USR1, USR2, HUP", "signal on which a run saves and goes on; of one run only"),
+    Option("checkpoint_wait", "count", "seconds to wait for the checkpoint that was asked for", 300),
+    Option("act", "some of " + ", ".join(ACTED_ON), "watch --act: kinds of findings whose runs are stopped"),
     Option("read_only", "yes or no", "nothing can be stopped or written", False),
     Option("follow_links", "yes or no", "walk also links to folders outside of the given paths", False),
     Option("theme", "text", "name of the theme"),
@@ -61,6 +70,10 @@ def _typed(key: Option, raw: object) -> object:
     if key.kind == "pair":
         parts = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else raw
         return tuple(parts) if isinstance(parts, list) and len(parts) == 2 and all(map(_is_text, parts)) else None
+    if key.kind == "command":
+        return _command(raw)
+    if key.kind.startswith("some of "):
+        return _some(raw, key.kind.removeprefix("some of ").split(", "))
     if key.kind.startswith("one of "):
         return raw if raw in key.kind.removeprefix("one of ").split(", ") else None
     number = _number(raw)
@@ -69,6 +82,23 @@ def _typed(key: Option, raw: object) -> object:
     if key.kind == "ratio":
         return number if number > 1 else None
     return int(number) if number == int(number) and number > 0 else None
+
+
+def _command(raw: object) -> tuple[str, ...] | None:
+    """A list of words, the first of which is a program: never one line, which only a shell could take apart."""
+    if not isinstance(raw, list) or not raw or not all(_is_word(word) for word in raw):
+        return None
+    command = tuple(map(str, raw))
+    return command if is_command(command) else None
+
+
+def _is_word(word: object) -> bool:
+    return isinstance(word, str | int) and not isinstance(word, bool) and "\0" not in str(word)
+
+
+def _some(raw: object, known: list[str]) -> tuple[str, ...] | None:
+    parts = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else raw
+    return tuple(parts) if isinstance(parts, list) and parts and all(part in known for part in parts) else None
 
 
 def _is_text(part: object) -> bool:
@@ -92,6 +122,8 @@ def _wanted(key: Option) -> str:
         "ratio": "a number above 1",
         "count": "a whole number above 0",
         "pair": "two names: TRAIN,VAL",
+        "command": "a list: a program (by its whole path, or one that is found by name) and its arguments, "
+        "in which only {run}, {exp_id}, {log} and {pid} are replaced",
     }.get(key.kind, key.kind)
 
 

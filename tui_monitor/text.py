@@ -20,7 +20,10 @@ _SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]"  # other two- and three-byte sequences
     r"|\x9b[0-?]*[ -/]*[@-~]"  # CSI as one C1 byte
 )
-_INVISIBLE = re.compile(r"[^\t -~\u00a0-\U0010ffff]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+_INVISIBLE = re.compile(
+    r"[^\t -~\u00a0-\U0010ffff]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+    r"|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]"  # letters that show nothing
+)
 _ELLIPSIS = "…"
 
 
@@ -58,7 +61,7 @@ def clean_value(name: str, value: str, limit: int = 2000) -> Shown:
 
 
 def _visible(raw: str) -> str:
-    if raw.isprintable():
+    if raw.isprintable() and (raw.isascii() or not _INVISIBLE.search(raw)):
         return raw
     shown = _INVISIBLE.sub(_escaped, _SEQUENCE.sub("", raw)).replace("\t", "    ")
     return shown if shown.isprintable() else "".join(c if c.isprintable() else _escape(c) for c in shown)

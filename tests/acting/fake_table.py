@@ -64,5 +64,8 @@ class FakeTable:
     def written(self, pid: int) -> set[str]:
         return set(self._all[pid].writes) if pid in self._all else set()
 
+    def caught(self, pid: int) -> frozenset[int] | None:
+        return None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         return None

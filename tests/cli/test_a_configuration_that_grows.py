@@ -63,7 +63,7 @@ def test_hyperparameters_beside_a_log_leave_the_run_as_it_is(tmp_path: Path, tex
 
 
 @pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
-def test_settings_are_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+def test_f13_settings_are_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
     logs.run(tmp_path, "exp-1", logs.healthy())
     (tmp_path / "trainmon.yaml").write_text(text.replace("lr:", "target:"))
     said = bounded("check", tmp_path)

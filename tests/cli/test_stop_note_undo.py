@@ -87,6 +87,7 @@ def test_the_id_confirms_exactly_that_one_and_the_end_is_verified(lab: Lab, call
     result = json.loads((lab.root / "results/exp-1.json").read_text())
     assert problems(result) == []
     assert result["status"] == "diverged"
+    assert "seen it on the board" in (lab.root / "dev_notes.md").read_text()
     again = call("stop", "exp-1", "--json")
     assert (again.status, again.json["result"]) == (3, "refused")
     assert "ended" in str(again.json["message"])
@@ -173,6 +174,35 @@ def test_kill_follows_a_term_that_an_earlier_command_sent_and_only_its_processes
     assert lab.lives("exp-1")
     assert call("stop", "exp-1", "--kill", "--yes", kill.id).status == 0
     assert not lab.lives("exp-1")
+
+
+def test_ones_own_stop_command_comes_first_and_term_is_asked_for_by_its_flag(
+    lab: Lab, call: Call, tmp_path: Path
+) -> None:
+    lab.begin("exp-1")
+    (tmp_path / "config/trainmon/config.yaml").write_text('stop_command: ["false"]\n')
+    assert call("stop", "exp-1", "--json").json["proposal"]["action"] == "command"  # type: ignore[index]
+    failed = call("stop", "exp-1", "--yes", call("stop", "exp-1", "--json").id)
+    assert failed.status == 3
+    assert "--term" in failed.err
+    term = call("stop", "exp-1", "--term", "--json")
+    assert term.json["proposal"]["action"] == "TERM"  # type: ignore[index]
+    assert call("stop", "exp-1", "--term", "--yes", term.id).status == 0
+
+
+def test_f3_where_nothing_can_be_recorded_a_stop_without_a_record_is_another_question(lab: Lab, call: Call) -> None:
+    lab.begin("exp-1")
+    (lab.root / ".trainmon").write_text("in the way")
+    refused = call("stop", "exp-1", "--yes", call("stop", "exp-1", "--json").id)
+    assert refused.status == 3
+    assert "--unrecorded" in refused.err
+    assert lab.lives("exp-1")
+    asked = call("stop", "exp-1", "--unrecorded", "--json")
+    assert asked.json["proposal"]["unrecorded"] is True  # type: ignore[index]
+    assert "NOTHING OF IT IS RECORDED" in asked.json["proposal"]["will_do"]  # type: ignore[index]
+    assert call("stop", "exp-1", "--yes", asked.id).status == 3, "it is another yes"
+    assert call("stop", "exp-1", "--unrecorded", "--yes", asked.id).status == 0
+    assert not (lab.root / "results").exists()
 
 
 def test_a_term_to_a_process_that_is_gone_allows_no_kill_of_its_successor(lab: Lab, call: Call) -> None:

@@ -92,6 +92,13 @@ def test_nobody_acts_as_root_unless_that_was_said(watch: Watch, monkeypatch: pyt
     assert acts(said)[0] == ("policy", "may stop nothing: trainmon runs as root, and --act-as-root was not given")
 
 
+def test_ones_own_settings_name_the_kinds_and_a_flag_beats_them(watch: Watch, tmp_path: Path) -> None:
+    (tmp_path / "config/trainmon").mkdir(parents=True)
+    (tmp_path / "config/trainmon/config.yaml").write_text("act: explosion\n")
+    assert "runs that explode while" in str(acts(watch(*ALLOWED)[1])[0])
+    assert "runs that collapse while" in str(acts(watch(*ALLOWED, "--act-on", "collapse")[1])[0])
+
+
 def test_the_flag_to_write_is_the_yes_and_what_is_kept_is_told(watch: Watch, tmp_path: Path) -> None:
     status, said, _ = watch("--write")
     assert status == 20

@@ -61,6 +61,29 @@ class TestWhatIsStopped:
         watcher.look(300)
         assert watcher.whats() == [What.DUE, What.STOP, What.STOP]
 
+    def test_ones_own_stop_command_comes_first(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state, command=("kill", "{pid}"))
+        watcher.goes_nan("exp-1")
+        watcher.acts("exp-1")
+        assert [entry["action"] for entry in journal(lab) if entry["what"] == "intent"] == ["command"]
+
+    def test_and_where_it_fails_term_follows_as_the_same_stop(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state, command=("false",))
+        watcher.goes_nan("exp-1")
+        watcher.look(0.5)
+        for _ in range(200):
+            if len(watcher.whats()) > 3 or not lab.lives("exp-1"):
+                break
+            watcher.look(0.3)
+            lab.processes["exp-1"].poll()
+        wait_until_ended(lab.processes["exp-1"].pid)
+        watcher.look(1)
+        results = [deed.outcome.result for deed in watcher.deeds if deed.outcome]
+        assert results == [Result.SENT, Result.FAILED, Result.SENT, Result.DONE]
+        assert (state / "unattended.jsonl").read_text().count("\n") == 1
+
     def test_a_watcher_that_may_not_act_says_what_it_would_do(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1")
         watcher = Watcher(lab, state, Policy(as_root=True), acts=False)

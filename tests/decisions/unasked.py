@@ -12,6 +12,7 @@ from by_hand import Watching, append, steps
 
 from tests.acting.trainers import wait_until_ended
 from tui_monitor.acting.hands import RealHands
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.decisions.deeds import Deed, What
@@ -91,6 +92,7 @@ class Watcher:
         forbidden: Callable[[], Shown | None] = lambda: None,
         acts: bool = True,
         clock_of: "Watcher | None" = None,
+        command: tuple[str, ...] = (),
     ) -> None:
         self.lab = lab
         self.watching = Watching(lab.root)
@@ -98,7 +100,11 @@ class Watcher:
         if clock_of is not None:
             self.clock.set(clock_of.clock.now())
         table = system_table()
-        approvals = Approvals(self.clock, RealHands(table, self.clock), self.watching.source, table, STOP_WAIT)
+
+        def waiting(*_: str) -> Ladder:
+            return Ladder(stop_wait=STOP_WAIT, command=command, command_wait=STOP_WAIT)
+
+        approvals = Approvals(self.clock, RealHands(table, self.clock), self.watching.source, table, waiting)
         self.monitor = Monitor(self.watching.fleet, self.clock, approvals)
         ledger = StopLedger(str(state), self.clock)
         self.door = self.monitor

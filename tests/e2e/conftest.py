@@ -46,7 +46,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
         patched: str = "",
         environment: Mapping[str, str] | None = None,
     ) -> Terminal:
-        environment = dict(_environment(tmp_path) if environment is None else environment)
+        environment = dict(environment_of(tmp_path) if environment is None else environment)
         if patched:
             folder = tmp_path / "patched"
             folder.mkdir()
@@ -60,7 +60,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
         terminal.close()
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment_of(home: Path) -> dict[str, str]:
     """Without the settings of the person who runs the tests."""
     left_out = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONPATH", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -112,6 +113,16 @@ class Terminal:
             if (column := row.find(words)) >= 0:
                 return self._emulated.buffer[number][column]
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    def columns_of(self, words: str) -> list[list[int]]:
+        """Where these words stand in each row that has them, in cells."""
+        self._emulate()
+        rows = []
+        for row in range(self._emulated.lines):
+            cells = [self._emulated.buffer[row][column].data for column in range(self._emulated.columns)]
+            begins = [len("".join(cells[:column])) for column in range(len(cells))]
+            rows.append([begins.index(found.start()) for found in re.finditer(re.escape(words), "".join(cells))])
+        return [row for row in rows if row]
 
     def wait_for(self, seen: Seen | str, timeout: float = TIMEOUT) -> None:
         """Read what comes until it is seen: words on the screen, or whatever a function says."""

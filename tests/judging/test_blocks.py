@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from judged import points
 
+from tui_monitor.judging.announced import Announcements
 from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.rules import REGISTRY
 from tui_monitor.judging.segment import Segment
@@ -58,7 +59,7 @@ def singly(examiner: Examiner, whole: Points) -> None:
 
 def told(whole: Points, cuts: list[int]) -> list[str]:
     """Of one metric alone, in the order in which it is told."""
-    track = Track(whole.metric, whole.file, Thresholds(), REGISTRY)
+    track = Track(whole.metric, whole.file, Thresholds(), REGISTRY, Announcements())
     return [repr(finding) for a, b in pairwise(cuts) if a < b for finding in track.take(part(whole, a, b))]
 
 

@@ -1,4 +1,4 @@
-"""Time grows with the bytes of a line, not with their square, whatever it is made of: every format, and settings."""
+"""Time and memory grow with the bytes of a line, whatever it is made of: every format, and settings."""
 
 import random
 import time
@@ -54,6 +54,32 @@ def test_a_line_of_the_square_of_its_bytes_is_seen(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(bounds.FILES, "text", ("train.log", square))
     (told,) = steep("text", [bounds.Case("", "a", "x")], tmp_path)
     assert "'a' * n + 'x'" in told
+
+
+AS_TEXT = {"json", "mlflow", "wandb"}
+"""What such a file holds that is none of its format is read as text."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name in AS_TEXT)) for name in bounds.FILES]
+)
+def test_a_byte_of_any_file_takes_at_most_64_bytes_of_memory(tmp_path: Path, name: str) -> None:
+    cases = [bounds.Case("", unit, "") for unit in ("\x1b[", '"a": 1,')]
+    assert [told for case in cases if (told := bounds.hungry(name, case, tmp_path, 50_000))] == []
+
+
+def test_a_file_of_ten_mebibytes_takes_no_more_than_one_of_two(tmp_path: Path) -> None:
+    line = "step 1 loss 0.5 " + "acgt" * 240 + "\n"
+    small, large = (bounds.peak("text", line * count, tmp_path) for count in (2_000, 10_000))
+    assert large < 1.2 * small
+
+
+def test_what_takes_more_memory_than_its_bytes_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def glutton(path: Path) -> None:
+        assert len(bytearray(200 * path.stat().st_size))
+
+    monkeypatch.setitem(bounds.FILES, "text", ("train.log", glutton))
+    assert bounds.hungry("text", bounds.Case("", "a", ""), tmp_path, 100_000) is not None
 
 
 def project(folder: Path, text: str) -> float:

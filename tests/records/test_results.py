@@ -137,7 +137,7 @@ def test_a_file_caught_in_the_middle_of_a_write_is_read_once_more(folder: RootFo
     path = put(tmp_path, '{"status": "run')
 
     class FinishesMeanwhile:
-        def now(self) -> float:
+        def wall(self) -> float:
             return 0.0
 
         def sleep(self, seconds: float) -> None:

@@ -58,6 +58,9 @@ class Later(SystemClock):
     def now(self) -> float:
         return super().now() + self.later
 
+    def wall(self) -> float:
+        return super().wall() + self.later
+
 
 @dataclass(frozen=True)
 class Training:

@@ -78,3 +78,47 @@ def test_what_is_found_does_not_depend_on_how_it_came(tmp_path: Path, after: str
     text = log("curriculum: stage 2", STEPS[after])
     views = [looked_at(tmp_path / str(piece), text, piece) for piece in (1 << 20, 997, 64)]
     assert len({tuple((f.id, f.severity, f.message, f.recovered_step) for f in view.findings) for view in views}) == 1
+
+
+AGAIN = 220
+LATER = {
+    "explodes": (lambda k: 8.0, Decision.STOP),
+    "drifts": (lambda k: 1.2 + 0.02 * k, Decision.WAIT),
+    "rises to where it began": (lambda k: 2.4, Decision.WAIT),
+    "stays": (lambda k: 1.2, Decision.CONTINUE),
+    "goes on learning": (lambda k: 0.6 + 0.6 * exp(-k / 30), Decision.CONTINUE),
+}
+
+
+@pytest.mark.parametrize("piece", [1 << 20, 997, 64])
+@pytest.mark.parametrize("later", LATER)
+def test_what_comes_long_after_a_change_is_judged_by_the_new_level(tmp_path: Path, later: str, piece: int) -> None:
+    then, decision = LATER[later]
+    text = log("switching to 512 px", lambda k: 1.2 if k < AGAIN - AT else then(k - (AGAIN - AT)))
+    view = looked_at(tmp_path, text, piece)
+    assert view.verdict.decision is decision
+    (moved,) = [finding for finding in view.findings if "it follows a change" in finding.message]
+    assert not moved.active and "the level is learnt anew from step" in moved.message
+
+
+def test_a_loss_that_explodes_right_after_a_change_is_not_learnt(tmp_path: Path) -> None:
+    view = looked_at(tmp_path, log("unfreezing backbone", lambda k: 6.0))
+    assert view.verdict.decision is Decision.WAIT
+    assert not any("learnt anew" in finding.message for finding in view.findings)
+
+
+def test_a_loss_that_goes_on_rising_behind_a_change_is_not_learnt(tmp_path: Path) -> None:
+    view = looked_at(tmp_path, log("unfreezing backbone", lambda k: 0.9 * 1.05**k))
+    assert view.verdict.decision is Decision.STOP
+
+
+def test_what_was_open_before_the_change_stays_open(tmp_path: Path) -> None:
+    text = log("curriculum: stage 2", lambda k: 3.0 if k < 60 else 3.6, at=AT + 60)
+    assert looked_at(tmp_path, text).verdict.decision is not Decision.CONTINUE
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_what_is_found_behind_a_new_level_does_not_depend_on_how_it_came(tmp_path: Path, later: str) -> None:
+    text = log("curriculum: stage 2", lambda k: 1.2 if k < 70 else LATER[later][0](k - 70))
+    views = [looked_at(tmp_path / str(piece), text, piece) for piece in (1 << 20, 997, 64)]
+    assert len({tuple((f.id, f.severity, f.message, f.recovered_step) for f in view.findings) for view in views}) == 1

@@ -86,6 +86,11 @@ def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity,
     return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked])]))
 
 
+def tree(table: ProcessTable, pid: int) -> list[int]:
+    """A process and all below it."""
+    return _descendants(census(table), pid)
+
+
 def may_belong(table: ProcessTable, root: ProcessIdentity, folder: str) -> tuple[ProcessIdentity, ...]:
     """Processes without a parent of their own that carry the run's folder in a variable, whatever its name.
 

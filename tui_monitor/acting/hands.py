@@ -10,7 +10,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from tui_monitor.acting import family
+from tui_monitor.acting import family, launch
+from tui_monitor.acting.commanded import OwnCommands
+from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
@@ -112,13 +114,14 @@ _SIMULATED: dict[type[Proposal], Shown] = {
 
 
 class RealHands:
-    """Send signals, each to one verified process of the approved tree."""
+    """Send signals, each to one verified process of the approved tree; start a command, close a pane."""
 
     refusal: Shown | None = None
     writes = True
 
     def __init__(self, table: ProcessTable, clock: Clock) -> None:
         self._table, self._clock = table, clock
+        self._commands = OwnCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:
         return replace(proposal, changes=changes())
@@ -127,22 +130,38 @@ class RealHands:
         """Nothing: what was said yes to is done."""
 
     def perform(self, proposal: StopProposal) -> Outcome:
-        """The process first. Its children get TERM only once it is gone, KILL at once.
+        """The process first. Its children get TERM only once it is gone, KILL at once; CHECKPOINT is for it alone.
 
         A trainer that saves a checkpoint on TERM fails when its data loaders are shot under it; most children end
         with their parent. A second `perform` reaches those that did not (see stopping.Stop).
         """
         if proposal.simulated or not proposal.targets or len(proposal.targets) != 1 + len(proposal.children):
             return self._say(proposal, Result.REFUSED, "the proposal names no process to be signalled")
+        if proposal.rung is Rung.COMMAND:
+            return self._commands.perform(proposal)
+        if proposal.rung is Rung.WINDOW:
+            return self._say(proposal, *launch.close(self._table, proposal))
         head, *rest = proposal.targets
-        first = self._send(head, proposal.rung)
+        number = _number(proposal)
+        first = self._send(head, number)
+        if proposal.rung is Rung.CHECKPOINT and first in (_Sent.YES, _Sent.DEAF):
+            return self._asked_to_save(proposal, first)
         if first in (_Sent.CHANGED, _Sent.FORBIDDEN, _Sent.HIDDEN):
             return self._refuse(proposal, first)
         if first is _Sent.YES and proposal.rung is Rung.TERM:
             return self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
-        return self._report(proposal, [first, *(self._send(target, proposal.rung) for target in rest)])
+        return self._report(proposal, [first, *(self._send(target, number) for target in rest)])
 
     def verify(self, proposal: StopProposal) -> Outcome:
+        if proposal.rung is Rung.COMMAND:
+            return self._commands.verify(proposal)
+        seen = self._seen(proposal)
+        if proposal.rung is Rung.WINDOW and seen.result is Result.DONE:
+            return replace(seen, message=clean(f"verified: {proposal.launch.shown} is closed"))
+        return seen
+
+    def _seen(self, proposal: StopProposal) -> Outcome:
+        """How its processes are now."""
         if not proposal.targets:
             return self._say(proposal, Result.REFUSED, "the proposal names no process to be looked for")
         survivors = self._survivors(proposal)
@@ -152,10 +171,18 @@ class RealHands:
         outcome = self._say(proposal, Result.SENT, f"still alive: {_named(survivors)}{self._stuck(proposal)}")
         return replace(outcome, survivors=survivors)
 
-    def _send(self, target: ProcessIdentity, rung: Rung) -> "_Sent":
+    def _asked_to_save(self, proposal: StopProposal, sent: "_Sent") -> Outcome:
+        pid, signal_name = proposal.process.pid, proposal.signal
+        if sent is _Sent.DEAF:
+            return self._say(proposal, Result.REFUSED, not_caught(pid, signal_name))
+        return self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
+
+    def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
+        if number is None:
+            return _Sent.DEAF
         try:
             with send_signal.hold(target) as handle:
-                return self._send_to(handle, target, rung)
+                return self._send_to(handle, target, number)
         except ProcessLookupError:
             return _Sent.GONE
         except PermissionError:
@@ -163,14 +190,16 @@ class RealHands:
         except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
             return _Sent.HIDDEN
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, rung: Rung) -> "_Sent":
+    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals) -> "_Sent":
         same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED
         if not same:
             return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        handle.send(_NUMBERS[rung])
-        if rung is Rung.TERM:
+        if number not in _NUMBERS.values() and number not in (self._table.caught(target.pid) or ()):
+            return _Sent.DEAF
+        handle.send(number)
+        if number is signal.SIGTERM:
             # A stopped process takes TERM only when it goes on. One that TERM has ended may be reaped by now, or run
             # as somebody else: that TERM was sent stays true.
             with suppress(ProcessLookupError, PermissionError):
@@ -223,10 +252,16 @@ class _Sent(StrEnum):
     CHANGED = "changed"
     FORBIDDEN = "forbidden"
     HIDDEN = "hidden"
+    DEAF = "deaf"
+    """It has no handler for this signal, which would end it."""
 
 
 _MISSED = (_Sent.FORBIDDEN, _Sent.HIDDEN)
 _NUMBERS = {Rung.TERM: signal.SIGTERM, Rung.KILL: signal.SIGKILL}
+
+
+def _number(proposal: StopProposal) -> signal.Signals | None:
+    return _NUMBERS.get(proposal.rung) or number_of(proposal.signal)
 
 
 def _named(members: tuple[Process, ...]) -> str:

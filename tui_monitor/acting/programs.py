@@ -23,6 +23,7 @@ _ONLOOKERS = frozenset(
     | {"scp", "ssh", "sshd", "tmux", "screen", "git", "rg", "find", "ps", "pgrep", "top", "htop", "gdb", "strace"}
     | {"py-spy", "trainmon", "tui_monitor", "tensorboard", "tensorboard.main", "jupyter", "jupyter-lab", "wandb"}
     | {"jupyter-notebook", "mlflow", "trackio", "aim", "pytest", "toolong", "tl", "nvitop", "pip", "conda"}
+    | {"trainmon_recorder"}
 )
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)

@@ -3,15 +3,27 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from tui_monitor.acting.ladder import GRACE_SECONDS
 from tui_monitor.acting.linking import Linked
-from tui_monitor.model.act import FileChange, NoteProposal, Outcome, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.act import (
+    BY_SIGNAL,
+    FileChange,
+    Launch,
+    NoteProposal,
+    Outcome,
+    ProcessIdentity,
+    Result,
+    Rung,
+    StopProposal,
+)
 from tui_monitor.model.ask import Refusal
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
 NOTES_FILE = "dev_notes.md"
-GRACE_SECONDS = 30.0
+ENDING = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
+"""Rungs that end a run: result file and note tell of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,17 @@ class Circumstances:
     """The run is a recording: its processes are those it tells of, and what is done to them is simulated."""
     last_line: Shown | None = None
     checkpoint: Shown | None = None
+    loses: Shown | None = None
+    launch: Launch = BY_SIGNAL
+    signal: str | None = None
+    """On which it saves."""
+    missing: Shown | None = None
+    """Why this rung cannot be carried out at all: nothing is configured for it."""
 
 
 def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> StopProposal | Refusal:
     """Stop this run by this signal, or one sentence why that cannot be proposed."""
-    reason = _obstacle(view, linked, around) or (_too_early(around) if rung is Rung.KILL else None)
+    reason = _obstacle(view, linked, around) or (_too_early(around) if rung is Rung.KILL else around.missing)
     if reason is not None or linked.process is None:
         return Refusal(clean(reason or ""))
     members = around.family or ()
@@ -64,15 +82,39 @@ def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> St
         last_line=around.last_line,
         last_output=None if view.reading.at_end else view.output.last,
         checkpoint=around.checkpoint,
+        loses=around.loses,
         simulated=around.recorded,
         targets=tuple(member.identity for member in members),
         may_belong=around.may_belong,
         seen=view,
+        launch=around.launch,
+        signal=around.signal,
     )
 
 
-def note(view: RunView, action: Shown, evidence: Sequence[Shown] = ()) -> NoteProposal:
-    """One block for dev_notes.md, with what was really done about it (see `action_taken`) and what proves it."""
+def window(view: RunView, launch: Launch, shell: Member, around: Circumstances) -> StopProposal | Refusal:
+    """Close the pane in which the run was, and nothing but its shell is any more."""
+    if around.refusal is not None:
+        return Refusal(clean(f"{around.refusal}: nothing is closed"))
+    return StopProposal(
+        run=view.id,
+        finding=view.verdict.deciding,
+        reason=clean(f"{launch.shown}: the run that was started in it has ended"),
+        process=shell.process,
+        children=(),
+        rung=Rung.WINDOW,
+        wait_seconds=around.wait_seconds,
+        targets=(shell.identity,),
+        seen=view,
+        launch=launch,
+    )
+
+
+def note(view: RunView, action: Shown, said: Shown | None = None, evidence: Sequence[Shown] = ()) -> NoteProposal:
+    """One block for dev_notes.md, with what was really done about it (see `action_taken`).
+
+    `said`: why, in a person's own words. `evidence`: further lines, for whoever reads it without the log.
+    """
     lines = (
         f"## {heading(deciding(view), action)}",
         "",
@@ -80,6 +122,7 @@ def note(view: RunView, action: Shown, evidence: Sequence[Shown] = ()) -> NotePr
         f"- Reason: {why(view)}",
         f"- Step: {step_of(view)}",
         f"- Action: {action}",
+        *((f"- Why: {said}",) if said else ()),
         *evidence,
     )
     shown = tuple(clean(line) for line in lines)
@@ -91,7 +134,8 @@ def action_taken(outcome: Outcome | None) -> Shown:
     """The `Action` line of a note: it says killed only when that was verified."""
     if outcome is None:
         return Shown("none (observed)")
-    if outcome.result is Result.DONE:
+    rung = outcome.proposal.rung if isinstance(outcome.proposal, StopProposal) else None
+    if outcome.result is Result.DONE and rung in ENDING:
         return Shown("Training process killed")
     return clean(f"none ({outcome.message})" if outcome.result in _NOTHING_SENT else outcome.message)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tui_monitor.acting.hands import Hands
-from tui_monitor.model.act import Outcome, Result, StopProposal
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.text import clean
 
 
@@ -30,20 +30,21 @@ class Stop:
         return self._began + self.proposal.wait_seconds
 
     def check(self) -> Outcome:
-        """Where it stands: SENT, DONE, or STILL_ALIVE once the waiting time is over."""
+        """Where it stands: SENT, DONE, or STILL_ALIVE once the waiting time is over; for a command its hands say so."""
         outcome = self._hands.verify(self.proposal)
         if outcome.result is Result.SENT and self._left_alone(outcome):
             self._children_told = True
             outcome = self._tell_children(outcome)
-        if outcome.result is Result.SENT and outcome.at >= self.deadline:
+        if outcome.result is Result.SENT and outcome.at >= self.deadline and self.proposal.rung is not Rung.COMMAND:
             outcome = replace(outcome, result=Result.STILL_ALIVE)
         self.over = outcome.result is not Result.SENT
         return outcome
 
     def _left_alone(self, outcome: Outcome) -> bool:
-        """The process itself is gone and approved children live on."""
+        """The process itself is gone and approved children live on. A command looks after them itself."""
         alive = {member.pid for member in outcome.survivors}
-        return not self._children_told and bool(alive) and self.proposal.process.pid not in alive
+        signalled = self.proposal.rung in (Rung.TERM, Rung.KILL)
+        return signalled and not self._children_told and bool(alive) and self.proposal.process.pid not in alive
 
     def _tell_children(self, seen: Outcome) -> Outcome:
         told = self._hands.perform(self.proposal)

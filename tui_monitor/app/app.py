@@ -4,17 +4,20 @@ import asyncio
 import gc
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from textual import on
 from textual.app import App
 from textual.command import Provider
+from textual.driver import Driver
 from textual.events import Resize
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tui_monitor.app import terminal, themes
+from tui_monitor.app.anchored import anchoring
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
@@ -24,6 +27,9 @@ from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
+
+_LOOKS_AGAIN = 0.05
+"""Seconds after which a terminal that took nothing is looked at again."""
 
 
 def _commands() -> type[Provider]:
@@ -62,12 +68,18 @@ class TrainmonApp(App[None]):
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
+        self._not_drawing = ExitStack()
+        """Holds back what would be drawn, while the terminal takes nothing."""
+        self._until_it_takes_more: Timer | None = None
         self._theme_folders = tuple(theme_folders)
         self._theme_names = frozenset((themes.DEFAULT.name,))
         self._problems = list(problems)
         self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        return anchoring(super().get_driver_class())
 
     def get_default_screen(self) -> RunsScreen:
         return RunsScreen(self.context)
@@ -128,6 +140,24 @@ class TrainmonApp(App[None]):
 
     def on_unmount(self) -> None:
         self.feed.stop()
+
+    # A terminal that is slower than we are
+
+    def post_display_hook(self) -> None:
+        """Nothing more is drawn until the terminal has taken this: Textual would wait for it, and nobody could be
+        heard; or it would show, one after the other, how everything stood."""
+        waits = self._until_it_takes_more is not None
+        if not (waits or self.is_headless or self.is_web or terminal.takes_more()):
+            self._not_drawing.enter_context(self.batch_update())
+            self._until_it_takes_more = self.set_interval(_LOOKS_AGAIN, self._draw_on)
+
+    def _draw_on(self) -> None:
+        """All of it anew: how everything stands now."""
+        if self._until_it_takes_more is not None and terminal.takes_more():
+            self._until_it_takes_more.stop()
+            self._until_it_takes_more = None
+            self._not_drawing.close()
+            self.screen.refresh()
 
     # The end
 

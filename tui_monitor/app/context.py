@@ -38,4 +38,4 @@ class Context:
 
     @property
     def times(self) -> Times:
-        return Times(self.replay)
+        return Times(self.replay, self.clock.told)

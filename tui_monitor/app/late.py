@@ -52,6 +52,12 @@ class LateDoor:
         """The clock of the runs; 0 before there are any."""
         return self._clock.now() if self._clock is not None else 0.0
 
+    def wall(self) -> float:
+        return self._clock.wall() if self._clock is not None else 0.0
+
+    def told(self, moment: float) -> float:
+        return self._clock.told(moment) if self._clock is not None else moment
+
     def sleep(self, seconds: float) -> None:
         if self._clock is not None:
             self._clock.sleep(seconds)

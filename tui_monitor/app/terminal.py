@@ -38,6 +38,11 @@ def size() -> Size:
     return Size(*shutil.get_terminal_size())
 
 
+def takes_more() -> bool:
+    """Is what was drawn so far on its way? Not while it is frozen (Ctrl-S), or slower than we draw."""
+    return not os.isatty(2) or bool(select.select([], [2], [], 0)[1])
+
+
 class Guard:
     """A thread of its own, which no screen and no file can hold up."""
 

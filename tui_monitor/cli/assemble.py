@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui_monitor import settings_places
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
@@ -19,6 +18,7 @@ from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.settings import Settings
+from tui_monitor.settings_places import state_folder
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.playback import Playback
@@ -39,14 +39,14 @@ class Replay:
 def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False) -> Monitor:
     """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for."""
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
     return _monitor(source, clock, paths, settings, WatchOptions(once=True, trajectories=trajectories))
 
 
 def watching(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
     clock = SystemClock()
-    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END))
+    source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
     return _monitor(source, clock, paths, settings, WatchOptions(trajectories=trajectories), acting)
 
 
@@ -68,8 +68,7 @@ def _monitor(
     fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    state = settings_places.state_folder()
-    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.stop_wait, state))
+    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.ladder, state_folder()))
 
 
 def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tui_monitor import __version__
 from tui_monitor.cli import streams
-from tui_monitor.errors import TrainmonError
+from tui_monitor.errors import NotExecutable, NotFound, TrainmonError
 from tui_monitor.text import clean
 
 COMMANDS = {
@@ -17,6 +17,7 @@ COMMANDS = {
     "stop": "end one run: a proposal, your yes, what really happened",
     "note": "add a note about one run to dev_notes.md",
     "undo": "take back the newest note",
+    "run": "start a training that goes on whatever becomes of trainmon and the terminal",
     "explain": "how the files were understood",
     "replay": "play recordings with their own timing",
     "demo": "the packaged sample runs; nothing outside is touched",
@@ -27,6 +28,8 @@ COMMANDS = {
 """Name -> what it does. A command wins over a path of that name; `./demo` is a path."""
 
 FAULT, USAGE, INTERRUPTED = 1, 2, 130
+_STATUSES: dict[type[TrainmonError], int] = {NotExecutable: 126, NotFound: 127}
+"""What a shell would say of a command to be run."""
 
 _HELP = """usage: trainmon [PATH ...] [options]      the full-screen app on the runs under PATH (default: here)
        trainmon COMMAND [...]
@@ -47,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except TrainmonError as error:
         print(f"trainmon: {error}", file=sys.stderr)
-        return USAGE
+        return _STATUSES.get(type(error), USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:

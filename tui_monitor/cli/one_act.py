@@ -20,7 +20,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
-from tui_monitor.model.act import Approval, Outcome, Proposal, Result, StopProposal
+from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Declined, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
@@ -114,7 +114,8 @@ class OneAct:
         print("\n".join(report.lines(proposal)))
         if agreed(self._question):
             return None
-        self._monitor.decline(Declined(proposal, Shown("keyboard")))
+        self._monitor.ask(Declined(proposal, Shown("keyboard")))
+        self._monitor.step()
         return Shown("nothing was done")
 
     def _outdated(self, propose: Propose, asked: str) -> Shown | None:
@@ -148,12 +149,13 @@ class OneAct:
         outcome = self._wait(approval, self._monitor.act(approval))
         if self._options.json:
             shown = report.as_json(approval.proposal)
-            self._print_json({**report.outcome_json(outcome), "by": approval.by, "proposal": shown})
+            then = report.as_json(outcome.next) if outcome.next is not None else None
+            self._print_json({**report.outcome_json(outcome), "by": approval.by, "proposal": shown, "next": then})
         else:
             print("\n".join(_told(outcome)))
-            if outcome.result is Result.STILL_ALIVE and "--kill" not in self._argv:
-                ask = shlex.join(["trainmon", *_without_yes(self._argv), "--kill"])
-                print(f"trainmon: to be asked about KILL: {clean(ask, 4000)}", file=sys.stderr)
+            if (flag := _then(outcome)) is not None:
+                ask = shlex.join(["trainmon", *_without_yes(self._argv), flag])
+                print(f"trainmon: to be asked about what may come next: {clean(ask, 4000)}", file=sys.stderr)
         return DONE if outcome.result is Result.DONE else REFUSED
 
     def _wait(self, approval: Approval, outcome: Outcome) -> Outcome:
@@ -196,6 +198,16 @@ class _Countdown:
     def end(self) -> None:
         if self._open:
             print(file=sys.stderr)
+
+
+def _then(outcome: Outcome) -> str | None:
+    """The flag by which the next question is asked."""
+    proposal, then = outcome.proposal, outcome.next
+    if outcome.result is Result.STILL_ALIVE and isinstance(proposal, StopProposal) and proposal.rung is Rung.TERM:
+        return "--kill"
+    if then is not None and then.unrecorded:
+        return "--unrecorded"
+    return "--term" if then is not None and then.rung is Rung.TERM else None
 
 
 def _told(outcome: Outcome) -> list[str]:

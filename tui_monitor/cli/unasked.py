@@ -33,7 +33,9 @@ _MOST_PER_HOUR = 1000
 def add_options(to: argparse.ArgumentParser) -> None:
     kinds = ", ".join(policy.KINDS)
     to.add_argument("--write", action="store_true", help="keep notes, error log and memory without asking each time")
-    to.add_argument("--act", action="store_true", help="stop sick runs under the guards of docs/unattended.md")
+    to.add_argument(
+        "--act", action="store_true", dest="acts", help="stop sick runs under the guards of docs/unattended.md"
+    )
     to.add_argument("--act-on", metavar="KINDS", help=f"of {kinds}; default: nan,inf")
     to.add_argument("--max-stops-per-hour", metavar="N", help="over all your watchers, and under this root; default: 3")
     to.add_argument("--act-after", metavar="S", help="seconds that a finding has to stand; default: 60, least: 10")
@@ -43,9 +45,9 @@ def add_options(to: argparse.ArgumentParser) -> None:
     to.add_argument("--act-remote", action="store_true", help="also where other machines write")
 
 
-def read_policy(options: argparse.Namespace) -> Policy:
-    """Raises UsageError."""
-    if not options.act:
+def read_policy(options: argparse.Namespace, settings: Settings) -> Policy:
+    """By flags; the kinds also by the person's own settings. Raises UsageError."""
+    if not options.acts:
         given = [flag for name, flag in _ONLY_WITH_ACT.items() if getattr(options, name)]
         if given:
             raise UsageError(f"{given[0]} means something only with --act")
@@ -54,7 +56,7 @@ def read_policy(options: argparse.Namespace) -> Policy:
         raise UsageError("--act needs a watcher that goes on: --until verdict ends at the first STOP")
     usual = Policy()
     return Policy(
-        kinds=policy.read_kinds(options.act_on) if options.act_on is not None else usual.kinds,
+        kinds=policy.read_kinds(said) if (said := _kinds(options, settings)) is not None else usual.kinds,
         after=_number("--act-after", options.act_after, usual.after, policy.LEAST_SECONDS),
         per_hour=_whole("--max-stops-per-hour", options.max_stops_per_hour, usual.per_hour),
         kill=options.act_kill,
@@ -64,15 +66,19 @@ def read_policy(options: argparse.Namespace) -> Policy:
     )
 
 
+def _kinds(options: argparse.Namespace, settings: Settings) -> str | None:
+    return options.act_on if options.act_on is not None else ",".join(settings.act) or None
+
+
 def unattended(
     monitor: Monitor, options: argparse.Namespace, settings: Settings, paths: Sequence[str], clock: Clock
 ) -> Unattended:
     conditions = Conditions(
         is_root=os.geteuid() == 0,
-        forbidden=lambda: _forbidden(options, settings, paths) if options.act else None,
-        acts=options.act,
+        forbidden=lambda: _forbidden(options, settings, paths) if options.acts else None,
+        acts=options.acts,
     )
-    return Unattended(monitor, read_policy(options), clock, StopLedger(state_folder(), clock), conditions)
+    return Unattended(monitor, read_policy(options, settings), clock, StopLedger(state_folder(), clock), conditions)
 
 
 def _forbidden(options: argparse.Namespace, settings: Settings, paths: Sequence[str]) -> Shown | None:

@@ -34,8 +34,8 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     interval = settings.value("interval").raw
-    unasked.read_policy(options)
-    monitor = watching(paths, settings, trajectories=options.json, acting=options.act or options.write)
+    unasked.read_policy(options, settings)
+    monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
     unattended = unasked.unattended(monitor, options, settings, paths, SystemClock())
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended)
     try:
@@ -54,7 +54,7 @@ class _Watch:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
-        self._written = KeptUnasked(monitor, Shown("--write"), self._clock) if options.write or options.act else None
+        self._written = KeptUnasked(monitor, Shown("--write"), self._clock) if options.write or options.acts else None
         self._options = options
         self._interval = interval
         self._changes = Changes()
@@ -64,7 +64,7 @@ class _Watch:
     def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
         """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
         begin = self._clock.now()
-        if self._options.act:
+        if self._options.acts:
             self._tell_deeds([self._unattended.opening()])
         while True:
             snapshot = self._monitor.step()
@@ -85,7 +85,7 @@ class _Watch:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
             found = trajectories(self._monitor, views)
-            _print(as_json(views, self._clock.now(), found, problems=self._monitor.problems))
+            _print(as_json(views, self._clock.wall(), found, problems=self._monitor.problems))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -98,10 +98,10 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.now(), {}, problems=self._monitor.problems))
+                _print(as_json(said, self._clock.wall(), {}, problems=self._monitor.problems))
         else:
             for view in changed:
-                _print(f"{local_second(self._clock.now())} {verdict_line(view)}")
+                _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
             if due and self._next_round:
                 _print("\n".join(map(run_table.status_line, views)))
         if due:
@@ -119,7 +119,7 @@ class _Watch:
         self._unseen = problems
 
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
-        now = self._clock.now()
+        now = self._clock.wall()
         for view in said:
             upcoming = None if view.life.over else now + self._pause(views)
             _print(training_check.report(view, now, upcoming) + "\n")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui_monitor.acting import propose
 from tui_monitor.acting.hands import Hands
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.answering import answers
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.keeping import Keeping
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.refusals import Refusals
+from tui_monitor.decisions.stop_proposals import LadderOf
 from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import RecordError
@@ -41,8 +42,7 @@ _WRITING = 10.0
 class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
-    `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
-    `state`: the person's state folder, for what is no matter of a root alone; None: they have none.
+    `ladder`: how the owner of a run wants it stopped. `state`: their own state folder; None where there is none.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Approvals:
         hands: Hands,
         source: Source,
         table: ProcessTable | None,
-        wait_seconds: float = propose.GRACE_SECONDS,
+        ladder: LadderOf = lambda run, experiment: Ladder(),  # noqa: ARG005
         state: str | None = None,
     ) -> None:
         self._clock = clock
@@ -59,12 +59,12 @@ class Approvals:
         self._source = source
         self._links = LinkedRuns(source, table, clock) if table is not None else None
         self._next_link = float("-inf")
-        self._unsettled = Unsettled(clock)
-        claims = ActingLocks(state)
-        self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, wait_seconds)
+        self._unsettled = Unsettled(clock, state)
+        self._refusals = Refusals(clock, state, hands.writes)
+        claims = ActingLocks()
+        self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
         self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
         self._keeping = Keeping(clock, hands, claims, self._unsettled)
-        self._refusals = Refusals(clock, state if hands.writes else None)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -94,11 +94,6 @@ class Approvals:
         """Write what is new where a person said yes to that; what could not be written, each once."""
         return self._keeping.look(runs, lambda root: answers(self._source, root))
 
-    def decline(self, request: Declined, run: WatchedRun) -> None:
-        """A person said no: nothing is done, and that is remembered."""
-        if self._hands.writes:
-            self._refusals.add(request.proposal, "declined", request.by, run)
-
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
         if not answers(self._source, run.spec.root, SILENT):
@@ -109,7 +104,7 @@ class Approvals:
             return self._notes.propose_undo(request, run)
         if isinstance(request, ProposeKeeping):
             return self._keeping.propose(request, run, runs or {run.view.id: run})
-        return self._stops.propose(request.rung, run)
+        return self._stops.propose(request, run)
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
@@ -120,17 +115,13 @@ class Approvals:
             return outcome
         run = runs.get(proposal.run)
         if run is None:
-            return self._refused(proposal, f"{proposal.run} is not watched any more: nothing was done")
+            return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
         if not answers(self._source, run.spec.root, SILENT):
-            return self._refused(proposal, f"{run.spec.root} does not answer: nothing was done")
+            return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
         try:
-            outcome = self._do(approval, proposal, run, runs)
+            return self._do(approval, proposal, run, runs)
         except RecordError as error:
-            nothing = "nothing was sent" if isinstance(proposal, StopProposal) else "nothing was written"
-            outcome = self._refused(proposal, f"{nothing}: {error}")
-        if outcome.result is Result.REFUSED:
-            self._refusals.add(proposal, outcome.message, approval.by, run)
-        return outcome
+            return self._refused(approval, f"nothing was done: {error}", run.spec.root)
 
     def _do(self, approval: Approval, proposal: Proposal, run: WatchedRun, runs: Runs) -> Outcome:
         """Raises RecordError: nothing was done."""
@@ -151,5 +142,12 @@ class Approvals:
             self.link(runs, anew=True)
         return news
 
-    def _refused(self, proposal: Proposal, message: str) -> Outcome:
-        return Outcome(proposal, Result.REFUSED, clean(message, 500), self._clock.now())
+    def decline(self, request: Declined, runs: Runs) -> Shown | None:
+        """A person's no, written down. Why it could not be; None: it was."""
+        run = runs.get(request.proposal.run)
+        here = run is not None and answers(self._source, run.spec.root, SILENT)
+        return self._refusals.declined(request.proposal, request.by, run.spec.root if run and here else None)
+
+    def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:
+        outcome = Outcome(approval.proposal, Result.REFUSED, clean(message, 500), self._clock.now())
+        return self._refusals.add(approval, outcome, root)

@@ -27,8 +27,9 @@ def survived(folder: RootFolder, view: RunView, table: ProcessTable) -> Outcome 
     except RecordError:
         return None
     log = clean(view.where.log)
-    terms = [entry for entry in story.entries if entry.what == "intent" and entry.facts.get("log") == log]
-    if not terms or terms[-1].facts.get("action") != Rung.TERM:
+    intents = (entry for entry in story.entries if entry.what == "intent" and entry.facts.get("log") == log)
+    terms = [entry for entry in intents if entry.facts.get("action") == Rung.TERM]
+    if not terms:
         return None
     ends = (entry for entry in story.entries if entry.id == terms[-1].id and entry.facts.get("final") is True)
     end = next((entry for entry in ends if entry.facts.get("result") == Result.STILL_ALIVE), None)

@@ -15,12 +15,12 @@ from tui_monitor.decisions import kept_files, worth_keeping
 from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.decisions.worth_keeping import Keepsake
-from tui_monitor.errors import RecordError
+from tui_monitor.errors import Busy, RecordError
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import results
-from tui_monitor.records.claim import ActingLocks, Busy
+from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal

@@ -7,18 +7,18 @@ are written only once the process is verified to be gone; a record that cannot b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from tui_monitor.acting import propose
-from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.stopping import Stop
+from tui_monitor.decisions.trail import Trail
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
-from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown, clean
+
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,13 @@ class RunRecords:
     folder: RootFolder
     ending: results.ResultEntry
     evidence: tuple[Shown, ...] = ()
-    """Lines of the note beside what every note says."""
+    """Lines of the note, for whoever reads it without the log."""
 
 
-def records(view: RunView, folder: RootFolder, evidence: tuple[Shown, ...] = ()) -> RunRecords:
-    """What a stop of this run would leave behind, by the view a person saw when saying yes."""
+def records(
+    view: RunView, folder: RootFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
+) -> RunRecords:
+    """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
     finding = propose.deciding(view)
     ending = results.ending(
         view.exp_id,
@@ -43,45 +45,47 @@ def records(view: RunView, folder: RootFolder, evidence: tuple[Shown, ...] = ())
         config=view.setup.config,
         metrics={str(name): value for name, value in view.latest.items()},
         log_file=view.where.log,
+        said=said,
     )
     return RunRecords(folder, ending, evidence)
 
 
-class StopUnderWay:
-    """One approved rung for one run. Raises RecordError when its intent cannot be written: then nothing was sent."""
+class RungUnderWay(Protocol):
+    """One approved rung: `begin` once, then `check` until it is over."""
 
-    def __init__(
-        self, approval: Approval, stop: StopProposal, view: RunView, hands: Hands, kept: RunRecords, claims: ActingLocks
-    ) -> None:
+    over: bool
+
+    def begin(self) -> Outcome: ...
+
+    def check(self) -> Outcome: ...
+
+
+class StopUnderWay:
+    """One approved rung for one run, whose intent is written."""
+
+    def __init__(self, approval: Approval, act: RungUnderWay, view: RunView, kept: RunRecords, trail: Trail) -> None:
         self.approval = approval
+        self._act = act
         self._view = view
         self._records = kept
-        self._journal = FileJournal(kept.folder)
-        self._claims = claims
-        claims.take(kept.folder, stop.targets)
-        try:
-            self._intent = self._journal.intent(approval)
-        except RecordError:
-            claims.release(kept.folder, stop.targets)
-            raise
-        self._stop = Stop(hands, stop)
+        self._trail = trail
 
     @property
     def over(self) -> bool:
-        return self._stop.over
+        return self._act.over
 
     def begin(self) -> Outcome:
-        return self._told(self._stop.begin())
+        return self._told(self._act.begin())
 
     def check(self) -> Outcome:
-        return self._told(self._stop.check())
+        return self._told(self._act.check())
 
     def _told(self, outcome: Outcome) -> Outcome:
         """The outcome, with what was written about it."""
-        if outcome.result is Result.DONE:
+        if outcome.result is Result.DONE and _is_recorded(self.approval):
             outcome = self._write(outcome)
         if self.over or outcome.result is not Result.SENT:
-            outcome = self._settle(outcome)
+            outcome = self._trail.news(outcome, final=True)
         return outcome
 
     def _write(self, outcome: Outcome) -> Outcome:
@@ -97,17 +101,21 @@ class StopUnderWay:
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
-            note = propose.note(self._view, propose.action_taken(outcome), self._records.evidence)
+            action, said = propose.action_taken(outcome), said_by(self.approval)
+            note = propose.note(self._view, action, said, self._records.evidence)
             blocks.append(notes.add(folder, note.text, self._view.where.log))
             written.append(blocks[-1].path)
         except RecordError as error:
             problems.append(clean(str(error), 300))
         return replace(outcome, written=tuple(written), problems=tuple(problems), blocks=tuple(blocks))
 
-    def _settle(self, outcome: Outcome) -> Outcome:
-        try:
-            self._journal.outcome(self._intent, outcome, final=True)
-        except RecordError as error:
-            outcome = replace(outcome, problems=(*outcome.problems, clean(str(error), 300)))
-        self._claims.release(self._records.folder, self._stop.proposal.targets)
-        return outcome
+
+def said_by(approval: Approval) -> Shown | None:
+    """Why, in the person's own words."""
+    return clean(approval.reason, LONGEST_REASON) if approval.reason else None
+
+
+def _is_recorded(approval: Approval) -> bool:
+    """Does it end the run, with a yes to result file and note?"""
+    stop = approval.proposal
+    return isinstance(stop, StopProposal) and stop.rung in propose.ENDING and not stop.unrecorded

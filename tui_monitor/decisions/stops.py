@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
-from tui_monitor.acting import linking, propose
-from tui_monitor.acting.circumstances import look
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked
+from tui_monitor.acting.saving import Saving
+from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
 from tui_monitor.decisions import earlier_terms, evidence
-from tui_monitor.decisions.linked_runs import LinkedRuns, Runs, place_of
-from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
+from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.new_checkpoint import newest_saved
+from tui_monitor.decisions.refusals import Refusals
+from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
+from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records, said_by
+from tui_monitor.decisions.trail import Trail, unrecorded
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.errors import NotYet, RecordError
+from tui_monitor.errors import Busy, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Approval, FileChange, Outcome, Proposal, Result, Rung, StopProposal
-from tui_monitor.model.ask import Refusal
-from tui_monitor.model.run import RunView
-from tui_monitor.records import notes, results
+from tui_monitor.model.act import Approval, Launch, LaunchKind, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.ask import ProposeStop, Refusal
+from tui_monitor.records import results
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.own import own_folder
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
 CHECK_EVERY = 0.2
 _STEPS_TO_CATCH_UP = 16
 """How often a log is read before a yes is carried out, at most: it may grow as fast as it is read."""
+_ASKED_FOR = "a person asked for it"
 
 
 class Stops:
     """`table` and `links` None: processes are not looked for (a recording has none).
 
-    `wait_seconds`: how long a process has to end after TERM, before KILL may be proposed.
+    `state`: a person's own state folder; None where there is none.
     """
 
     def __init__(
@@ -46,18 +50,23 @@ class Stops:
         links: LinkedRuns | None,
         claims: ActingLocks,
         unsettled: Unsettled,
-        wait_seconds: float,
+        refusals: Refusals,
+        ladder: LadderOf,
+        state: str | None,
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._table = table
-        self._links = links
         self._claims = claims
         self._unsettled = unsettled
-        self._wait_seconds = wait_seconds
+        self._refusals = refusals
+        self._state = state
+        self._proposals = StopProposals(clock, hands, table, links, ladder)
         self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
+        self._windows: dict[Shown, Launch] = {}
+        """Where runs that were stopped had a window of their own."""
 
     def newest(self, run: Shown) -> Outcome | None:
         """What came of the newest TERM for this run."""
@@ -67,31 +76,11 @@ class Stops:
         """Nothing was touched; the next rung may be asked about all the same."""
         self._terms[outcome.proposal.run] = outcome
 
-    def propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
-        view = run.view
-        around = propose.Circumstances(self._clock.now())
-        if self._links is None or self._table is None:
-            linked = linking.recorded(view)
-        else:
-            known, places = self._links.linked, self._links.places
-            linked = known.get(run.spec.id, Linked())
-            if rung is Rung.KILL and view.id not in self._terms:
-                self._recall(run, self._table)
-            around = look(self._table, place_of(run.spec), places, known, self._clock.now(), self._terms.get(view.id))
-        checkpoint = run.queries.checkpoint()
-        around = replace(
-            around,
-            sent=self._terms.get(view.id),
-            wait_seconds=self._wait_seconds,
-            refusal=self._hands.refusal,
-            recorded=self._table is None,
-            last_line=_last_line(run),
-            checkpoint=checkpoint.told(self._clock.now()) if checkpoint else None,
-        )
-        proposal = propose.stop(view, linked, rung, around)
-        if isinstance(proposal, Refusal):
-            return proposal
-        return self._hands.preview(proposal, lambda: self._changes(run))
+    def propose(self, request: ProposeStop, run: WatchedRun) -> StopProposal | Refusal:
+        proposal = self._propose(request.rung, run)
+        if request.unrecorded and isinstance(proposal, StopProposal) and not proposal.simulated:
+            return unrecorded(proposal, self._folder(run), self._own(), _ASKED_FOR)
+        return proposal
 
     def _recall(self, run: WatchedRun, table: ProcessTable) -> None:
         """KILL may follow the TERM of an earlier trainmon, too."""
@@ -99,27 +88,25 @@ class Stops:
             self._terms[run.view.id] = earlier
 
     def begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
-        """Do exactly this; what happens later is told by `follow_up`. Raises RecordError: nothing was sent."""
+        """Do exactly this; what happens later is told by `follow_up`."""
         _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
-        if run.view.life.over and not run.signs.alive:
-            return self._said(proposal, Result.ALREADY_GONE, f"{run.spec.id} has ended by itself: nothing was sent")
-        if proposal.run in self._under_way:
-            return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
         seen = proposal.seen or run.view
-        kept = self._records(run, seen, proposal.last_line)
-        if (final := self._final_status(kept)) is not None and not run.signs.alive:
-            return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
-        if (why := self._outdated(proposal, run)) is not None:
-            return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")
-        self._unsettled.settle(kept.folder, self._claims)
-        stop = StopUnderWay(approval, proposal, seen, self._hands, kept, self._claims)
-        outcome = stop.begin()
-        if not stop.over:
-            self._under_way[run.spec.id] = stop
-        run.signs.stopping = not stop.over
-        if proposal.rung is Rung.TERM and outcome.result is Result.SENT:
-            self._terms[run.spec.id] = outcome
-        return outcome
+        proof = evidence.lines(seen, proposal.last_line, evidence.page(run))
+        kept = records(seen, self._folder(run), said_by(approval), proof)
+        if (refused := self._refused(proposal, run, kept)) is not None:
+            return self._refusals.add(approval, refused, run.spec.root)
+        try:
+            if not proposal.unrecorded:
+                self._unsettled.settle(kept.folder, self._claims)
+            trail = Trail(approval, proposal, kept.folder, self._own(), self._claims)
+        except Busy as error:
+            return self._refusals.add(approval, self._not_sent(proposal, str(error)), run.spec.root)
+        except RecordError as error:
+            question = unrecorded(proposal, kept.folder, self._own(), str(error))
+            outcome = replace(self._not_sent(proposal, f"{error}; it can be stopped without a record"), next=question)
+            return self._refusals.add(approval, outcome, None)
+        act = Saving(self._hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else None
+        return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, trail), run)
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
@@ -132,23 +119,72 @@ class Stops:
             outcome = stop.check()
             if stop.over:
                 del self._under_way[run_id]
-                self._ended(run_id, outcome, runs)
-                news.append((stop.approval, outcome))
+                news.append((stop.approval, self._ended(run_id, outcome, runs)))
         return news
+
+    def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
+        if rung is Rung.WINDOW:
+            return self._proposals.window(run, self._windows.get(run.spec.id))
+        if rung is Rung.KILL and self._table is not None and run.view.id not in self._terms:
+            self._recall(run, self._table)
+        return self._proposals.rung(rung, run, self._terms.get(run.view.id))
+
+    def _begin(self, stop: StopUnderWay, run: WatchedRun) -> Outcome:
+        outcome, proposal = stop.begin(), stop.approval.proposal
+        if not isinstance(proposal, StopProposal):
+            return outcome
+        if not stop.over:
+            self._under_way[run.spec.id] = stop
+        ends_it = not _saves(proposal) and proposal.rung is not Rung.WINDOW
+        run.signs.stopping = ends_it and not stop.over
+        if proposal.launch.kind is LaunchKind.TMUX:
+            self._windows[run.spec.id] = proposal.launch
+        if proposal.rung is Rung.TERM and outcome.result is Result.SENT:
+            self._terms[run.spec.id] = outcome
+        return replace(outcome, next=self._next(proposal, outcome, run))
+
+    def _refused(self, proposal: StopProposal, run: WatchedRun, kept: RunRecords) -> Outcome | None:
+        """Why the yes does not count any more; None while it does."""
+        if proposal.run in self._under_way:
+            return self._said(proposal, Result.REFUSED, f"a stop of {proposal.run} is under way already")
+        gone = run.view.life.over and not run.signs.alive
+        if proposal.rung is not Rung.WINDOW and gone:
+            return self._said(proposal, Result.ALREADY_GONE, f"{run.spec.id} has ended by itself: nothing was sent")
+        if proposal.rung is not Rung.WINDOW and not run.signs.alive and (final := self._final_status(kept)) is not None:
+            return self._said(proposal, Result.ALREADY_GONE, f"its result file says {final}: nothing was sent")
+        if (why := self._outdated(proposal, run)) is not None:
+            return self._said(proposal, Result.REFUSED, f"the run changed, nothing was sent: {why}; ask again")
+        return None
 
     def _outdated(self, proposal: StopProposal, run: WatchedRun) -> Shown | None:
         """Why the yes does not count any more. What its processes are by now is for the hands to find out."""
-        again = self.propose(proposal.rung, run)
+        again = self._propose(proposal.rung, run)
         if isinstance(again, StopProposal):
-            return changed(proposal, run.view) or otherwise_written(proposal.changes, again.changes)
+            why = changed(proposal, run.view) or _carried_out_otherwise(proposal, again)
+            return why if why or proposal.unrecorded else otherwise_written(proposal.changes, again.changes)
         lives = self._table is not None and any(alive(self._table, target) for target in proposal.targets)
         return again.reason if lives else None
 
-    def _ended(self, run_id: Shown, outcome: Outcome, runs: Runs) -> None:
-        if isinstance(outcome.proposal, StopProposal) and outcome.proposal.rung is Rung.TERM:
+    def _ended(self, run_id: Shown, outcome: Outcome, runs: Runs) -> Outcome:
+        proposal, run = outcome.proposal, runs.get(run_id)
+        if not isinstance(proposal, StopProposal) or run is None:
+            return outcome
+        if proposal.rung is Rung.TERM:
             self._terms[run_id] = outcome
-        if (run := runs.get(run_id)) is not None:
-            run.signs.stopping = False
+        run.signs.stopping = False
+        return replace(outcome, next=self._next(proposal, outcome, run))
+
+    def _next(self, proposal: StopProposal, outcome: Outcome, run: WatchedRun) -> StopProposal | None:
+        """What may be asked about now: the rung after a command that failed, the window of a run that has ended."""
+        if outcome.next is not None or outcome.result is Result.SENT:
+            return outcome.next
+        rung = None
+        if proposal.rung is Rung.COMMAND and outcome.result in (Result.FAILED, Result.STILL_ALIVE):
+            rung = Rung.TERM
+        elif outcome.result is Result.DONE and run.spec.id in self._windows and proposal.rung is not Rung.WINDOW:
+            rung = Rung.WINDOW
+        again = self._propose(rung, run) if rung is not None else None
+        return again if isinstance(again, StopProposal) else None
 
     def _final_status(self, kept: RunRecords) -> str | None:
         """A terminal status in the result file: the experiment itself had the last word."""
@@ -158,30 +194,29 @@ class Stops:
             return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
         return said if said in results.TERMINAL else None
 
-    def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
-        """What a stop would write; a file that could not be written says so in the preview."""
-        kept = self._records(run, run.view, _last_line(run))
-        note = propose.note(run.view, Shown("Training process killed"), kept.evidence)
-        return (
-            _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
-            _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
-        )
-
-    def _records(self, run: WatchedRun, view: RunView, last_line: Shown | None) -> RunRecords:
-        return records(view, self._folder(run), evidence.lines(view, last_line, evidence.page(run)))
-
     def _folder(self, run: WatchedRun) -> RootFolder:
         return RootFolder(run.spec.root, self._clock)
 
-    def _said(self, proposal: Proposal, result: Result, message: str) -> Outcome:
+    def _own(self) -> RootFolder | None:
+        with suppress(RecordError):  # what depends on it says that it is missing
+            return own_folder(self._state, self._clock)
+        return None
+
+    def _not_sent(self, proposal: StopProposal, why: str) -> Outcome:
+        return self._said(proposal, Result.REFUSED, f"nothing was sent: {why}")
+
+    def _said(self, proposal: StopProposal, result: Result, message: str) -> Outcome:
         return Outcome(proposal, result, clean(message, 500), self._clock.now())
 
 
-def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
-    try:
-        return make()
-    except RecordError as error:
-        return FileChange(Shown(name), Shown("cannot be written"), clean(str(error), 300))
+def _saves(proposal: StopProposal) -> bool:
+    return proposal.rung is Rung.CHECKPOINT
+
+
+def _carried_out_otherwise(asked: StopProposal, now: StopProposal) -> Shown | None:
+    """A command or a signal is what a person read, to the letter."""
+    same = (asked.launch.argv, asked.signal) == (now.launch.argv, now.signal)
+    return None if same else Shown("it would be done by another command or signal now")
 
 
 def _catch_up(run: WatchedRun) -> None:
@@ -189,11 +224,3 @@ def _catch_up(run: WatchedRun) -> None:
         run.step()
         if not run.more:
             return
-
-
-def _last_line(run: WatchedRun) -> Shown | None:
-    try:
-        lines = run.queries.log(None, None, 1).lines
-    except NotYet:
-        return None
-    return lines[-1].text if lines else None

@@ -47,7 +47,7 @@ class Elsewhere:
             self.doubts[path] = clean(f"{path}: another's journal ({whose})", 600)
             return {}
         try:
-            return stopped(kept.read(), self._clock.now())
+            return stopped(kept.read(), self._clock.wall())
         except RecordError:
             return {}  # what it says is for those who may read it
 

@@ -36,7 +36,7 @@ AGAIN = 10.0
 _SETTLES = 3.0
 """Seconds in which what was stopped may still be shown as it was."""
 _NAMED = 5
-_FIRST = (Rung.TERM,)
+_FIRST = (Rung.COMMAND, Rung.TERM)
 """Of these, the first that can be proposed is what a stop begins with."""
 _THEN = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
 """What may follow on a rung that did not end the run."""

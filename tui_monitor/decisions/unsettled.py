@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import claim
+from tui_monitor.records import claim, own
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import NAME, FileJournal, JournalEntry, last_words
 from tui_monitor.text import Shown, clean
@@ -20,8 +21,11 @@ _MOST = 5
 class Unsettled:
     """Looks into the journal of each root, once nobody acts there. Nothing is written before a person acts."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, state: str | None = None) -> None:
+        """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
+        self._state = state
+        self._own_left: tuple[JournalEntry, ...] | None = None
         self._next_look: dict[str, float] = {}
         self._left: dict[str, tuple[JournalEntry, ...]] = {}
 
@@ -29,7 +33,20 @@ class Unsettled:
         """Sentences about open intents under a root that is new in sight."""
         now = self._clock.now()
         due = sorted(root for root in set(roots) if now >= self._next_look.get(root, 0.0))
-        return [words for root in due for words in self._look(RootFolder(root, self._clock), now)]
+        return [*self._own(), *(words for root in due for words in self._look(RootFolder(root, self._clock), now))]
+
+    def _own(self) -> list[Shown]:
+        """Once: intents of stops without a record whose trainmon is gone."""
+        if self._own_left is not None or self._state is None:
+            return []
+        self._own_left = ()
+        told = FileJournal(RootFolder(self._state, self._clock), own.JOURNAL)
+        try:
+            left = () if told.stranger else told.read().unsettled
+        except RecordError as error:
+            return [clean(str(error), 300)]
+        self._own_left = tuple(entry for entry in left if not _lives(entry))
+        return list(map(last_words, self._own_left[-_MOST:]))
 
     def _look(self, folder: RootFolder, now: float) -> list[Shown]:
         self._next_look[folder.root] = now + _AGAIN if claim.is_held(folder) else float("inf")
@@ -50,3 +67,13 @@ class Unsettled:
                 for entry in left:
                     FileJournal(folder).forget(entry)
             del self._left[folder.root]
+        if self._own_left and self._state is not None:
+            for entry in self._own_left:
+                FileJournal(RootFolder(self._state, self._clock), own.JOURNAL).forget(entry)
+            self._own_left = ()
+
+
+def _lives(entry: JournalEntry) -> bool:
+    """Does the trainmon that wrote it go on? Then it will tell the end itself."""
+    pid = entry.facts.get("trainmon")
+    return isinstance(pid, int) and pid > 1 and os.path.exists(f"/proc/{pid}")

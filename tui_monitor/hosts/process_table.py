@@ -70,6 +70,10 @@ class ProcessTable(Protocol):
         """All files (real paths) that it holds open for writing; no devices, and none that was deleted."""
         ...
 
+    def caught(self, pid: int) -> frozenset[int] | None:
+        """Numbers of the signals for which it has a handler of its own; None where that cannot be told."""
+        ...
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         """A name of the pipe behind this descriptor that is equal at both of its ends."""
         ...

@@ -86,8 +86,12 @@ class Source(Protocol):
         """When the bytes from `start` to `end` arrived, oldest first; empty for what was there before we looked."""
         ...
 
-    def time(self, path: str) -> float:
-        """By which time the run at `path` is judged: now, or for a recording the time it has reached."""
+    def time(self, path: str, mtime: float | None = None) -> float:
+        """By which time the run at `path` is judged: now, or for a recording the time it has reached.
+
+        `mtime`: when by that time a file was changed that was changed then by its file system. It is never later than
+        now: clocks are set, those of servers are wrong, and only how long ago it was counts.
+        """
         ...
 
     def recorded(self, path: str) -> bool:

@@ -1,25 +1,30 @@
 """Changes that a log announces, and what follows them: a level that moves right behind one was moved by it."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui_monitor.judging.facts.curve_facts import CurveFacts
-from tui_monitor.judging.track import Track
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
-from tui_monitor.model.points import Event
+from tui_monitor.model.points import Event, Place
 from tui_monitor.model.role import LOSSES
 from tui_monitor.text import Shown, clean
+
+if TYPE_CHECKING:
+    from tui_monitor.judging.track import Track
 
 MOVED_BY_A_CHANGE = frozenset({Kind.EXPLOSION, Kind.DRIFT, Kind.COLLAPSE, Kind.REWARD_COLLAPSE})
 """Nothing explains a number that is lost, or weights that stand still."""
 _SOON = 5.0
 _SOON_SHARE = 0.02
 """Points behind a change, and the share of all before it, within which a level moves because of it."""
-_MOST = 4.0
+MOST = 4.0
 """Times as far as when it was first told: that is no new level, it goes on and on."""
 _RARE = 10.0
 """Points between two changes in the mean: what is announced more often explains nothing."""
-_AT_MOST = 1.25
+AT_MOST = 1.25
 """Times the level it began at."""
 _QUOTED = 80
 
@@ -42,31 +47,52 @@ class Announcements:
         curve = track.curve
         if not self._events or finding.kind not in MOVED_BY_A_CHANGE or curve is None or not curve.n:
             return None
-        change = self._before(finding, track.metric, curve)
+        change = self._explaining(finding, track.metric, curve)
         if change is None or finding.value is None or _RARE * len(self._events) > curve.n:
             return None
         if finding.recovered_step is not None:
             self._settled[track.metric] = (finding.recovered_step, change)
             return change
         first, best = self._first.setdefault(finding.id, finding.value), curve.logged(curve.best.level)
-        return change if curve.y - curve.best.level <= _MOST * abs(first - best) else None
+        return change if curve.y - curve.best.level <= MOST * abs(first - best) else None
 
-    def _before(self, finding: Finding, metric: Shown, curve: CurveFacts) -> Event | None:
-        """The newest change where its onset stands or a little before; onsets are told by a few points."""
-        stride = abs(curve.step) / curve.n
-        soon = _SOON * stride
-        change = next((one for one in reversed(self._events) if one.step <= finding.onset_step + soon), None)
-        if change is not None and finding.onset_step - change.step <= max(soon, _SOON_SHARE * change.step):
+    @property
+    def heard(self) -> bool:
+        """Was any change announced?"""
+        return bool(self._events)
+
+    def before(self, finding: Finding, curve: CurveFacts, place: Place) -> Event | None:
+        """The change that explains what a point of the same file shows: of that file alone, and above its line."""
+        if finding.kind not in MOVED_BY_A_CHANGE:
+            return None
+        above = [one for one in self._events if one.place.file == place.file and one.place.offset < place.offset]
+        return _soon_before(finding, above, curve) if _RARE * len(above) <= curve.n else None
+
+    def _explaining(self, finding: Finding, metric: Shown, curve: CurveFacts) -> Event | None:
+        if (change := _soon_before(finding, self._events, curve)) is not None:
             return change
         back, change = self._settled.get(metric, (-1.0, change))
         return change if finding.onset_step <= back else None
 
 
+def _soon_before(finding: Finding, events: Sequence[Event], curve: CurveFacts) -> Event | None:
+    """The newest change where an onset stands or a little before; onsets are told by a few points."""
+    soon = _SOON * abs(curve.step) / curve.n
+    change = next((one for one in reversed(events) if one.step <= finding.onset_step + soon), None)
+    near = change is not None and finding.onset_step - change.step <= max(soon, _SOON_SHARE * change.step)
+    return change if near else None
+
+
+def why(finding: Finding, change: Event) -> str:
+    """What was found, and the change that it follows."""
+    said = clean(change.text, _QUOTED)
+    return f"{finding.message}; it follows a change at step {step_text(change.step)}: {said}"
+
+
 def following(finding: Finding, change: Event, track: Track) -> Finding:
     """Information, as the log says itself why; a warning where it is worse off than when it began."""
     curve = track.curve
-    worse = curve is not None and curve.about.role in LOSSES and (finding.value or 0.0) > _AT_MOST * curve.start > 0.0
+    worse = curve is not None and curve.about.role in LOSSES and (finding.value or 0.0) > AT_MOST * curve.start > 0.0
     most = Severity.WARNING if worse else Severity.INFO
-    said = clean(change.text, _QUOTED)
-    message = clean(f"{finding.message}; it follows a change at step {step_text(change.step)}: {said}", 300)
-    return replace(finding, severity=min(most, finding.severity, key=lambda severity: severity.rank), message=message)
+    severity = min(most, finding.severity, key=lambda severity: severity.rank)
+    return replace(finding, severity=severity, message=clean(why(finding, change), 300))

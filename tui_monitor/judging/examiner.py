@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from tui_monitor.judging.announced import Announcements
 from tui_monitor.judging.corroboration import Agreement
 from tui_monitor.judging.folds import variance
 from tui_monitor.judging.loss_pairs import LossPairs
@@ -31,9 +32,10 @@ class Examiner:
         self._thresholds = thresholds
         self._rules = rules
         self._tracks: dict[Shown, Track] = {}
+        self._changes = Announcements()
         self._pairs = LossPairs(thresholds)
         self._agreement = Agreement(self._tracks)
-        self._tempering = Tempering(thresholds.metric, self._tracks)
+        self._tempering = Tempering(thresholds.metric, self._tracks, self._changes)
         self._findings: dict[str, Finding] = {}
         self._folds = False
         """Does a name tell a fold of a cross-validation?"""
@@ -49,7 +51,7 @@ class Examiner:
 
     def hear(self, events: Iterable[Event]) -> None:
         """What the log announces, before the points that stand behind it are examined."""
-        self._tempering.announce(event for event in events if event.kind is EventKind.CHANGE)
+        self._changes.add(event for event in events if event.kind is EventKind.CHANGE)
 
     def examine(self, points: Iterable[Points]) -> list[Finding]:
         """New and changed findings, in order; of several with one id the last one holds."""
@@ -87,7 +89,9 @@ class Examiner:
                     listener.forget(finding)
 
     def _appear(self, points: Points) -> Track:
-        track = self._tracks[points.metric] = Track(points.metric, points.file, self._thresholds, self._rules)
+        track = self._tracks[points.metric] = Track(
+            points.metric, points.file, self._thresholds, self._rules, self._changes
+        )
         self._pairs.join(track, self._tracks)
         self._folds = self._folds or "fold" in points.metric.lower()
         return track

@@ -188,6 +188,7 @@ _UNLIKELY = re.compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihoo
 _OF_UNLIKELY = listed("neg negative minus lik loglik loglikelihood negloglik")
 _OF_NOISE = listed("mse rmse mae")
 """`eps-mse`: how well a diffusion model tells the noise, which is called epsilon."""
+_CHI_SQUARED = re.compile(r"^(?:red(?:uced)?[ _])?(?:chi|χ)[ _^]?(?:2|²|sq|squared) ?[_/]? ?(?:n|n?dof|df|nu|ν|red)?$")
 _RESIDUAL = listed("residual residuals")
 _SUMS = listed("total cumulative cum cumul accumulated")
 _OF_ONE_STEP = HELD_OUT | listed("avg mean average simple instant instantaneous per relative normalized")
@@ -283,15 +284,14 @@ ROWS = (
     # What is summed up since the start grows, whatever is learned; a bandit's regret is such a sum unless it says more.
     RoleRow(Role.OTHER, "total_mistakes", any_of=listed("mistakes violations wins profit utility correct"), also=_SUMS),
     RoleRow(Role.OTHER, "regret", any_of=listed("regret"), none_of=_OF_ONE_STEP),
-    RoleRow(Role.ERROR, "duality_gap", any_of=measures.LOW_ALONE, phrase="chi squared", only=_ALONE,
-        none_of=measures.HIGH_ALONE),
+    RoleRow(Role.ERROR, "chi2/N", pattern=_CHI_SQUARED),
+    RoleRow(Role.ERROR, "duality_gap", any_of=measures.LOW_ALONE, only=_ALONE, none_of=measures.HIGH_ALONE),
     RoleRow(Role.ERROR, "free energy", any_of=listed("energy"), also=HELD_OUT | TRAINING | {"free"},
         only=_ALONE | {"energy"}),
     RoleRow(Role.SCORE, "val explained variance", phrase="explained variance", also=HELD_OUT),
     RoleRow(Role.SCORE, "r_squared", phrase="r squared"),
     RoleRow(Role.SCORE, "c-index", phrase="c index"),
-    RoleRow(Role.SCORE, "solve_rate", phrase="solve rate", only=_ALONE | {"solve"}),
-    RoleRow(Role.SCORE, "goal_rate", phrase="goal rate", only=_ALONE | {"goal"}),
+    RoleRow(Role.SCORE, "goal_rate", any_of=listed("solve goal"), last=listed("rate"), only=_ALONE | {"solve", "goal"}),
     RoleRow(Role.SCORE, "fitness", any_of=measures.HIGH_ALONE, only=_ALONE, none_of=measures.LOW_ALONE),
     # As papers write it.
     RoleRow(Role.VALIDATION_LOSS, "L_val", pattern=_AS_IN_PAPERS, also=HELD_OUT, only=WHOLE | {"l"}),

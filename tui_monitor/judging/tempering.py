@@ -1,7 +1,7 @@
 """What the company of a metric makes of a finding: returns beside a loss, the whole beside a part, the schedule."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from statistics import fmean, pstdev
 
@@ -17,7 +17,6 @@ from tui_monitor.judging.track import Track
 from tui_monitor.judging.watched import matches
 from tui_monitor.judging.weights import lifts
 from tui_monitor.model.finding import Finding, Kind, Severity
-from tui_monitor.model.points import Event
 from tui_monitor.model.role import LOSSES, Role
 from tui_monitor.text import Shown
 
@@ -76,7 +75,7 @@ class Tempering:
     first.
     """
 
-    def __init__(self, requested: str | None, tracks: Mapping[Shown, Track]) -> None:
+    def __init__(self, requested: str | None, tracks: Mapping[Shown, Track], changes: Announcements) -> None:
         self._requested = requested
         self._tracks = tracks
         self._explained: dict[str, Finding] = {}
@@ -85,13 +84,9 @@ class Tempering:
         """Which metrics have oscillated, and do they still?"""
         self._restarts: dict[tuple[str, float, int], bool] = {}
         """(finding, where it was detected, how many learning rates) -> did one of them begin again there?"""
-        self._changes = Announcements()
+        self._changes = changes
         self._metrics: dict[Shown, Role] = {}
         self._roles: frozenset[Role] = frozenset()
-
-    def announce(self, events: Iterable[Event]) -> None:
-        """The log says that something is another from here on."""
-        self._changes.add(events)
 
     def meet(self, metric: Shown, known: Mapping[str, Finding]) -> list[Finding]:
         """A metric appeared: the findings that are graver than it lets them be."""
@@ -131,6 +126,8 @@ class Tempering:
 
     def _tempered(self, finding: Finding) -> Finding:
         track = self._tracks.get(finding.metric or Shown(""))
+        if track is not None and finding.id in track.explained:
+            return finding
         if track is not None and (change := self._changes.behind(finding, track)) is not None:
             return following(finding, change, track)
         most = self._most(finding)

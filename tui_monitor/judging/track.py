@@ -6,8 +6,10 @@ from math import isfinite
 from operator import neg
 from typing import Any
 
+from tui_monitor.judging.announced import Announcements
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
+from tui_monitor.judging.new_level import NewLevel
 from tui_monitor.judging.restarts import Steps
 from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of, words_in
 from tui_monitor.judging.rule import About, PointBlock, Rule, Sees
@@ -33,7 +35,14 @@ _COMPARED = LOSSES | {Role.ERROR, Role.LEARNING_RATE}
 class Track:
     """The life of one metric."""
 
-    def __init__(self, metric: Shown, file: Shown, thresholds: Thresholds, rules: Sequence[type[Rule[Any]]]) -> None:
+    def __init__(
+        self,
+        metric: Shown,
+        file: Shown,
+        thresholds: Thresholds,
+        rules: Sequence[type[Rule[Any]]],
+        changes: Announcements,
+    ) -> None:
         self.metric = metric
         self.file = file
         self.role, lower = meaning(metric, thresholds)
@@ -59,6 +68,9 @@ class Track:
         self._few = _FEWEST
         """So many are taken one by one before blocks are tried again: it costs as much as a few points."""
         self._open: dict[str, Finding] = {}
+        self._new_level = NewLevel(changes)
+        self.explained: set[str] = set()
+        """Findings that were over when the level was learnt anew behind a change."""
         self._segment = self._begin()
 
     @property
@@ -74,7 +86,9 @@ class Track:
         found: list[Finding] = []
         at, n = 0, len(points)
         while at < n:
-            room = int(min(self._segment.room(), self._reach, n - at)) if n - at >= _FEWEST else 0
+            room = (
+                int(min(self._segment.room(), self._new_level.room(), self._reach, n - at)) if n - at >= _FEWEST else 0
+            )
             if room < _FEWEST:
                 at = self._singly(points, at, found)
             elif self._skip(points, at, at + room):
@@ -86,6 +100,10 @@ class Track:
                 at = self._singly(points, at, found)
         self._follow(found)
         return found
+
+    def _room(self) -> float:
+        """How many points may be taken at once before something is due."""
+        return min(self._segment.room(), self._new_level.room())
 
     def _singly(self, points: Points, first: int, found: list[Finding]) -> int:
         """Take a few points one by one; where the next one stands."""
@@ -101,9 +119,25 @@ class Track:
             found += self._left_behind(found, step)
             found.append(self._steps.restart(step, place))
             self._segment = self._begin(self._segment)
-        found += self._segment.take(step, value, place)
+            self._new_level.forget()
+        news = self._segment.take(step, value, place)
+        found += news
         if isfinite(value):
             self._remember(step, value, place.offset)
+            if self._new_level.expected:
+                self._new_level.take(news, self.curve, place)
+                if self._new_level.room() < 0.0:
+                    self._learn_anew(found, step, value, place)
+
+    def _learn_anew(self, found: list[Finding], step: float, value: float, place: Place) -> None:
+        """Where the level has settled behind an announced change, what comes is judged by what is learnt from here."""
+        self._follow(found)
+        ended = self._new_level.settled(self.curve, [*self._open.values()])
+        if ended:
+            found += ended
+            self.explained |= {finding.id for finding in ended}
+            self._segment = self._begin(self._segment)
+            found += self._segment.take(step, value, place)
 
     def _skip(self, points: Points, first: int, end: int) -> bool:
         """Take points at once, if nothing happens among them."""
@@ -113,6 +147,7 @@ class Track:
             return False
         self._steps.skip(block.steps[-1], stride, len(block.values))
         self._remember_all(block)
+        self._new_level.skip(block.ys)
         return True
 
     def _remember_all(self, block: PointBlock) -> None:

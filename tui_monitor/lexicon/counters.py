@@ -11,6 +11,8 @@ STEP = listed(
 EPOCH = listed("epoch ep epo epoca epoche époque época эпоха エポック 轮 周期 轮次 纪元 에폭 에포크")
 EPISODE = listed("episode game 局 回合 幕 エピソード 에피소드")
 """Count only where nothing finer does."""
+GENERATION = "gen"
+"""A generation of an evolution, of which no adversary is told; else the loss of a generator."""
 COUNT = STEP | EPOCH | EPISODE
 RUN_NAMES = frozenset({"up.", "total t", "timesteps total", "total numsteps", "total train updates"})
 """Whole names that count over the run: Marian's `Up.`, TD3's `Total T`."""

@@ -1,6 +1,7 @@
 """What the words of a name count: steps, steps of the whole run, epochs or episodes."""
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 
 from tui_monitor.lexicon import counters, measures, splits
@@ -47,6 +48,13 @@ def unit_of(name: str) -> Unit | None:
     if last in counters.EPISODE:
         return Unit.EPISODE
     return Unit.RUN if whole or last in counters.RUN_COUNTS else Unit.STEP
+
+
+def is_generation(name: str, beside: Iterable[str]) -> bool:
+    """`gen`, of which whole numbers count the generations of an evolution: no word beside it is of an adversary."""
+    if name.lower() != counters.GENERATION:
+        return False
+    return all(other == name or measures.ADVERSARY.isdisjoint(words_of(other)) for other in beside)
 
 
 def is_plan(name: str, unit: Unit) -> bool:

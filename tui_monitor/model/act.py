@@ -67,6 +67,10 @@ class Launch:
     """TMUX: `%3`."""
 
 
+BY_SIGNAL = Launch()
+"""Nothing but its processes is known of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """One file that will be written, with what a person would see in it."""
@@ -106,7 +110,7 @@ class StopProposal:
     """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
     seen: RunView | None = field(default=None, repr=False)
     """The run as it was when this was proposed: what is written is told by it."""
-    launch: Launch = Launch()
+    launch: Launch = BY_SIGNAL
     """What the rung is carried out on; for TERM and KILL, where the process runs."""
     signal: str | None = None
     """CHECKPOINT: the signal's name by the person's own configuration, `USR1`."""
@@ -211,7 +215,8 @@ class Outcome:
     """What could not be done beside it, e.g. a record that could not be written."""
     survivors: tuple[Process, ...] = field(default_factory=tuple)
     """Members of the approved tree that were still alive at `at`."""
-    instead: StopProposal | None = None
-    """Nothing was done; this may be asked about in its place, with a yes of its own."""
+    next: StopProposal | None = None
+    """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
+    record where nothing can be recorded, the window of a run that has ended."""
     blocks: tuple[NoteBlock, ...] = field(default_factory=tuple)
     """Notes among what was written: each can be taken back while nobody edits it."""

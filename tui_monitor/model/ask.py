@@ -101,10 +101,12 @@ class Play:
 
 @dataclass(frozen=True, slots=True)
 class ProposeStop:
-    """What would stopping this run by this signal mean? Answered with a proposal, or with the reason why not."""
+    """What would this rung mean for this run? Answered with a proposal, or with the reason why not."""
 
     run: Shown
     rung: Rung
+    unrecorded: bool = False
+    """Without a record: where what is done cannot be written, a person may want to stop it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A person said no to this: nothing is done, and it is written down where refusals are."""
+    """A person's no to a proposal: it is written down, and nothing else is touched. No answer."""
 
     proposal: Proposal
     by: Shown

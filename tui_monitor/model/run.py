@@ -124,12 +124,25 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Exit:
+    """How its process ended, as the recorder beside it saw."""
+
+    at: float
+    """Seconds since the epoch, by the clock of its machine."""
+    code: int | None
+    """None where a signal ended it."""
+    signal: int | None = None
+    pid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What is written about a run beside its own log."""
 
     stopped: Stopped | None = None
     result: Shown | None = None
     """The final status that its result file says."""
+    exit: Exit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> b
     """
     last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
-        _sweep(directory, last, folder.clock.now())
+        _sweep(directory, last, folder.clock.wall())
         for _ in range(_TRIES):
             with folder.explained(name):
                 before = swap.standing(last, directory)

@@ -1,18 +1,13 @@
-"""One trainmon at a time acts in an experiment root, and on a process: others go on watching it.
-
-Two may be started on different folders and see the same run: the lock of a root does not tell them of each other, so
-each process has a lock of its own in the person's state folder.
-"""
+"""One trainmon at a time acts in an experiment root; others go on watching it."""
 
 import fcntl
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from tui_monitor.clock import Clock
-from tui_monitor.errors import RecordError
-from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.errors import Busy, RecordError
 from tui_monitor.records.folder import NO_LOCKS, RootFolder
 
 NAME = ".trainmon/acting.lock"
@@ -21,51 +16,26 @@ _PATIENCE, _AGAIN = 0.5, 0.02
 """Seconds: keeping a note takes a few thousandths, a stop takes long."""
 
 
-class Busy(RecordError):
-    """Another trainmon holds the lock."""
-
-
 class ActingLock:
-    """Held from the intent to the final outcome. It ends with the process that holds it, however that ends."""
+    """Held from the intent to the final outcome. It ends with the process that holds it, however that ends.
 
-    def __init__(self, folder: RootFolder, name: str = NAME, what: str = "") -> None:
-        """Raises Busy when another trainmon is acting there. `what`: acted upon, where it is not the whole root."""
-        self._folder, self._name = folder, name
-        self._descriptor = self._open()
-        while not _locked(self._descriptor, folder.clock) or not self._is_there():
-            holder, held = _holder(self._descriptor), self._is_there()
+    `name`: of the lock's file; of one run it is another one than that of an experiment root.
+    """
+
+    def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+        """Raises Busy when another trainmon is acting there, RecordError when there can be no lock."""
+        flags = os.O_RDWR | os.O_CREAT
+        with folder.parent_of(name, make=True) as directory, folder.open(name, directory, flags, 0o600) as opened:
+            self._descriptor = os.dup(opened)
+        if not _locked(self._descriptor, folder.clock):
+            holder = _holder(self._descriptor)
             os.close(self._descriptor)
-            if held:
-                where = what or f"in {folder.shown('')}"
-                raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done")
-            self._descriptor = self._open()  # whoever held it took the file away
+            where = f"in {folder.shown('')}" if name == NAME else "on this run"
+            raise Busy(f"another trainmon{holder} is acting {where}: wait until it is done")
         _write_down(self._descriptor)
 
     def release(self) -> None:
         os.close(self._descriptor)
-
-    def remove(self) -> None:
-        """Release it, and leave no file behind."""
-        with suppress(RecordError, OSError), self._folder.parent_of(self._name, make=False) as directory:
-            os.unlink(self._name.rpartition("/")[2], dir_fd=directory)
-        self.release()
-
-    def _open(self) -> int:
-        flags = os.O_RDWR | os.O_CREAT
-        with (
-            self._folder.parent_of(self._name, make=True) as directory,
-            self._folder.open(self._name, directory, flags, 0o600) as opened,
-        ):
-            return os.dup(opened)
-
-    def _is_there(self) -> bool:
-        """Is what we hold still the file that others would open?"""
-        try:
-            with self._folder.parent_of(self._name, make=False) as directory:
-                named = os.stat(self._name.rpartition("/")[2], dir_fd=directory, follow_symlinks=False)
-        except (RecordError, FileNotFoundError):
-            return False
-        return os.path.samestat(named, os.fstat(self._descriptor))
 
 
 def _locked(descriptor: int, clock: Clock) -> bool:
@@ -106,35 +76,24 @@ def _holder(descriptor: int) -> str:
 
 
 class ActingLocks:
-    """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over.
+    """The claims of one trainmon: its acts in one root share one, which is held until the last of them is over."""
 
-    `state`: the person's state folder; None: processes have no locks of their own.
-    """
+    def __init__(self) -> None:
+        self._claims: dict[tuple[str, str], ActingLock] = {}
+        self._acts: dict[tuple[str, str], int] = {}
 
-    def __init__(self, state: str | None = None) -> None:
-        self._state = state
-        self._claims: dict[str, ActingLock] = {}
-        self._acts: dict[str, int] = {}
-        self._targets: dict[ProcessIdentity, ActingLock] = {}
+    def take(self, folder: RootFolder, name: str = NAME) -> None:
+        """For one act; give it back with `release`. Raises Busy when another trainmon is acting there."""
+        key = (folder.root, name)
+        if key not in self._claims:
+            self._claims[key] = ActingLock(folder, name)
+        self._acts[key] = self._acts.get(key, 0) + 1
 
-    def take(self, folder: RootFolder, targets: Sequence[ProcessIdentity] = ()) -> None:
-        """For one act, on these processes; give it back with `release`. Raises Busy when another trainmon acts."""
-        if folder.root not in self._claims:
-            self._claims[folder.root] = ActingLock(folder)
-        self._acts[folder.root] = self._acts.get(folder.root, 0) + 1
-        try:
-            self._take_targets(folder.clock, targets)
-        except RecordError:
-            self.release(folder, targets)
-            raise
-
-    def release(self, folder: RootFolder, targets: Sequence[ProcessIdentity] = ()) -> None:
-        for target in targets:
-            if (lock := self._targets.pop(target, None)) is not None:
-                lock.remove()
-        self._acts[folder.root] -= 1
-        if not self._acts[folder.root]:
-            self._claims.pop(folder.root).release()
+    def release(self, folder: RootFolder, name: str = NAME) -> None:
+        key = (folder.root, name)
+        self._acts[key] -= 1
+        if not self._acts[key]:
+            self._claims.pop(key).release()
 
     @contextmanager
     def held(self, folder: RootFolder) -> Iterator[None]:
@@ -144,14 +103,3 @@ class ActingLocks:
             yield
         finally:
             self.release(folder)
-
-    def _take_targets(self, clock: Clock, targets: Sequence[ProcessIdentity]) -> None:
-        if self._state is None or not targets:
-            return
-        with suppress(OSError):  # no state folder, no locks of its own: the root still has one
-            os.makedirs(self._state, mode=0o700, exist_ok=True)
-        state = RootFolder(self._state, clock)
-        for target in targets:
-            if target not in self._targets:
-                name = f"acting/{target.pid}-{target.start}.lock"
-                self._targets[target] = ActingLock(state, name, f"on process {target.pid}")

@@ -74,12 +74,12 @@ def append(folder: RootFolder, events: Sequence[Mapping[str, object]]) -> int:
 
 def _fresh(folder: RootFolder) -> Document:
     digest = hashlib.md5(os.fsencode(folder.root), usedforsecurity=False).hexdigest()
-    return {"project_id": digest[:12], "session_start": utc_second(folder.clock.now()), "events": [], "summary": {}}
+    return {"project_id": digest[:12], "session_start": utc_second(folder.clock.wall()), "events": [], "summary": {}}
 
 
 def _stamped(folder: RootFolder, event: Mapping[str, object], number: int) -> Document:
     """Counters and seconds of several programs meet: what chance adds does not."""
-    now = folder.clock.now()
+    now = folder.clock.wall()
     name = f"err-{number}-{int(now)}-{os.urandom(6).hex()}"
     return {"event_id": name, "timestamp": utc_second(now), **event}
 

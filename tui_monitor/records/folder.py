@@ -15,7 +15,7 @@ from tui_monitor.text import Shown, clean, clean_name
 
 _ID = re.compile(r"[\w][\w.+=@-]{0,127}", re.ASCII)
 _LOCK_SECONDS = 2.0
-_RETRY_SECONDS = 0.02
+_RETRY_SECONDS = 0.005
 NO_LOCKS = frozenset({errno.ENOTSUP, errno.ENOLCK, errno.EBADF, errno.ENOSYS, errno.EINVAL})
 
 

@@ -36,7 +36,7 @@ _NOTHING: Mapping[str, object] = {}
 class JournalEntry:
     id: str
     what: str
-    """`intent`, `outcome` or `refusal`."""
+    """`intent` or `outcome`; `refusal` and `no`: nothing was begun."""
     time: str
     """UTC, to the second."""
     facts: Mapping[str, object]
@@ -93,14 +93,14 @@ class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
     def __init__(self, folder: RootFolder, name: str = NAME) -> None:
+        """`name`: its file, where it is not that of an experiment root."""
         self._folder = folder
         self._name = name
 
     def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
         name = os.urandom(8).hex()
         facts = {"by": approval.by, "said": approval.reason, "trainmon": os.getpid(), **_facts(approval.proposal)}
-        facts |= also
-        self._write(name, "intent", approval.at, facts)
+        self._write(name, "intent", approval.at, {**facts, **also})
         return name
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
@@ -115,10 +115,14 @@ class FileJournal:
         }
         self._write(intent, "outcome", outcome.at, facts)
 
-    def refusal(self, proposal: Proposal, why: str, by: str) -> None:
-        """A yes that was not carried out, or a no. Raises RecordError."""
-        facts = {"by": by, "why": why, "trainmon": os.getpid(), **_facts(proposal)}
-        self._write(os.urandom(8).hex(), "refusal", self._folder.clock.now(), facts)
+    def refusal(self, approval: Approval, why: Shown, at: float) -> None:
+        """What was said yes to and not even begun, and why. Raises RecordError."""
+        facts = {"by": approval.by, "said": approval.reason, "message": why, **_facts(approval.proposal)}
+        self._write(os.urandom(8).hex(), "refusal", at, facts)
+
+    def declined(self, proposal: Proposal, by: Shown, at: float) -> None:
+        """A person's no. Raises RecordError."""
+        self._write(os.urandom(8).hex(), "no", at, {"by": by, **_facts(proposal)})
 
     def forget(self, intent: JournalEntry) -> None:
         message = "trainmon ended before it could tell"
@@ -136,7 +140,8 @@ class FileJournal:
         return Story(tuple(entries), unread=len(lines) - len(entries))
 
     def _write(self, name: str, what: str, at: float, facts: Mapping[str, object]) -> None:
-        entry = {"id": name, "what": what, "time": utc_second(at), **{key: _safe(item) for key, item in facts.items()}}
+        told = {"id": name, "what": what, "time": utc_second(self._folder.clock.told(at))}
+        entry = {**told, **{key: _safe(item) for key, item in facts.items()}}
         append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
 
 
@@ -153,6 +158,9 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "pid": proposal.process.pid,
         "started": utc_second(proposal.process.started),
         "command": proposal.process.command,
+        "launch": proposal.launch.shown,
+        "signal": proposal.signal,
+        "unrecorded": proposal.unrecorded,
         "children": [child.pid for child in proposal.children],
         "files": [change.path for change in proposal.changes],
     }

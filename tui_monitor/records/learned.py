@@ -66,7 +66,7 @@ def append(folder: RootFolder, behaviors: Sequence[Behavior]) -> int:
 
     def make(old: Document | None) -> Document | None:
         nonlocal added
-        now = utc_second(folder.clock.now())
+        now = utc_second(folder.clock.wall())
         document = old if old is not None else {"version": 1, "last_updated": now, **{name: [] for name in _LISTS}}
         new = [one for one in behaviors if _key(one.entry) not in map(_key, entries(document, one.list))]
         added = len(new)

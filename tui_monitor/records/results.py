@@ -52,10 +52,14 @@ def ending(  # one argument a fact of the run
     config: Mapping[str, object],
     metrics: Mapping[str, float],
     log_file: str = "",
+    said: str | None = None,
 ) -> ResultEntry:
-    """A confirmed stop: `diverged` when an active critical value finding decided, else stopped by hand."""
+    """A confirmed stop: `diverged` when an active critical value finding decided, else stopped by hand.
+
+    `said`: why, in the words of the person who stopped it.
+    """
     status = "diverged" if diverged else "failed"
-    notes = f"Divergence detected: {reason} at step {step}" if diverged else f"Stopped by hand: {reason}"
+    notes = f"Divergence detected: {reason} at step {step}" if diverged else f"Stopped by hand: {said or reason}"
     return ResultEntry(exp_id, round_name, status, notes, config, metrics, log_file)
 
 

@@ -10,6 +10,7 @@ from tui_monitor.model.run import Stopped
 from tui_monitor.records.journal import Story
 from tui_monitor.text import Shown, clean
 
+_ENDING = ("command", "TERM", "KILL")
 _SKEW = 60.0
 """Seconds that clocks of two machines may differ."""
 
@@ -24,8 +25,9 @@ def stopped(story: Story, now: float) -> Mapping[Shown, Stopped]:
             continue
         run = intent.facts.get("log") or intent.facts.get("run")
         at = seconds(entry.time)
-        if isinstance(run, str) and intent.facts.get("action") in ("TERM", "KILL") and at and at <= now + _SKEW:
-            found[clean(run, 1000)] = Stopped(at, _who(intent.facts), _text(intent.facts.get("reason")))
+        if isinstance(run, str) and intent.facts.get("action") in _ENDING and at and at <= now + _SKEW:
+            why = intent.facts.get("said") or intent.facts.get("reason")
+            found[clean(run, 1000)] = Stopped(at, _who(intent.facts), _text(why))
     return found
 
 

@@ -43,5 +43,5 @@ def trust(state: str, path: str, content: bytes, clock: Clock) -> None:
         os.chmod(state, 0o700)
     except OSError as error:
         raise RecordError(f"{clean(state)} cannot be used: {error.strerror}") from error
-    line = f"{fingerprint(path, content)} {utc_second(clock.now())} {clean(path)}\n"
+    line = f"{fingerprint(path, content)} {utc_second(clock.wall())} {clean(path)}\n"
     append(RootFolder(state, clock), NAME, line.encode(), mode=0o600)

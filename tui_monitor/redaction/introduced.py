@@ -41,7 +41,7 @@ RULES = (
     *behind("value", r"passw(?:or?|r)?d (?:is|was)[: ]\s?" + _LOOKS_LIKE_ONE, secret=value(8), unless=NOTHING),
     *behind("value", r"passw(?:or?|r)?d for [^:…]{1,60}:\s{1,2}", r"passcode" + IS, secret=value(3), unless=NOTHING),
     # not `forward pass: 12 ms`
-    *behind("value", r"(?:^|[,;&?{(\"'])\s?[\"']?pass" + IS + _LOOKS_LIKE_ONE, secret=value(8), unless=_NO_SECRET),
+    *behind("value", r"(?:^|[,:;&?{(\"'])\s?[\"']?pass" + IS + _LOOKS_LIKE_ONE, secret=value(8), unless=_NO_SECRET),
     replacing("value", r"(?i:secret)\s{1,4}(?P<secret>[A-Z2-7]{16,}=*)(?![A-Za-z0-9])"),
     *behind("value", f"pwd{IS}", secret=value(3), unless=f"{NOTHING}|{PATH}"),  # PWD=/home/me is where one stands
     *behind("value", *(word + IS for word in _KEYS), secret=value(4), unless=_NO_SECRET),

@@ -7,7 +7,7 @@ from math import isfinite
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.run import Life, Process, RunView, Status, Stopped
+from tui_monitor.model.run import Exit, Life, Process, RunView, Status, Stopped
 from tui_monitor.trajectory import Trajectory
 
 SCHEMA = 1
@@ -60,6 +60,7 @@ def run(view: RunView, trajectory: Trajectory | None = None) -> dict[str, object
         "findings": [finding(found) for found in view.findings],
         "source": _source(view),
         "process": _process(view.process),
+        "exit": _exit(view.told.exit),
     }
 
 
@@ -118,6 +119,12 @@ def _source(view: RunView) -> dict[str, object]:
 
 def _stopped(stopped: Stopped) -> dict[str, object]:
     return {"at": utc_second(stopped.at), "by": stopped.by, "reason": stopped.reason}
+
+
+def _exit(ended: Exit | None) -> dict[str, object] | None:
+    if ended is None:
+        return None
+    return {"code": ended.code, "signal": ended.signal, "at": utc_second(ended.at)}
 
 
 def _process(process: Process | None) -> dict[str, object] | None:

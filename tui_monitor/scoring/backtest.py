@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
 
-from tui_monitor.judging.examiner import Examiner
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.scoring.corpus import PastRun
+from tui_monitor.watching.run_memory import RunMemory
 
 _MARGIN = 1.2
 """Proposed thresholds leave this much room above what past runs went through and recovered from."""
@@ -36,14 +36,14 @@ class Tested:
 
 def test(run: PastRun, thresholds: Thresholds) -> Tested:
     """A past run from its first point to its last."""
-    examiner = Examiner(thresholds)
-    transitions = examiner.examine(run.points)
+    memory = RunMemory(thresholds, trajectories=False)
+    memory.take(run.said, found=None)
     raised = sorted(
-        (finding for finding in examiner.findings if finding.severity is not Severity.INFO),
+        (finding for finding in memory.findings if finding.severity is not Severity.INFO),
         key=lambda finding: (finding.detected_step, finding.id),
     )
     open_stops = {f.id for f in raised if f.active and f.severity is Severity.CRITICAL}
-    stop = next((f for f in transitions if f.id in open_stops and f.severity is Severity.CRITICAL), None)
+    stop = next((f for f in memory.changes if f.id in open_stops and f.severity is Severity.CRITICAL), None)
     return Tested(run, thresholds, (*raised, *run.ending), stop, _left(run, stop) if stop else None)
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
@@ -14,27 +14,27 @@ from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import TrainmonError, UsageError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.regular import read_file
-from tui_monitor.judging import endings, status
-from tui_monitor.judging.cadence import Cadence
-from tui_monitor.judging.life import LifeFacts, life
 from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
 from tui_monitor.judging.watched import MetricCount, choose
-from tui_monitor.model.finding import Finding
-from tui_monitor.model.points import Event, Points
+from tui_monitor.model.finding import Finding, Kind
+from tui_monitor.model.points import Points
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
 _THE_END = float("inf")
+_ENDINGS = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL, Kind.STALL})
 _LARGEST = 64 << 20
 """Bytes of a table of labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledRun:
-    """A run, what a person said about it, and all points of it, one `Points` a metric."""
+    """A run, what a person said about it, and all that it logged, one `Points` a metric."""
 
     name: Shown
     label: str
@@ -43,12 +43,21 @@ class LabelledRun:
     lower_is_better: bool
     category: str | None
     onset: float | None
-    points: tuple[Points, ...]
+    said: tuple[Batch, ...]
+    """All that was logged: the points, and what stands between them. Of a folder with several runs one each."""
     ending: tuple[Finding, ...] = ()
     """What the log's end and its silence say: crash, out of memory, stall."""
     group: str = ""
     """The framework, for leave-one-out."""
     unreadable: Shown | None = None
+
+    @property
+    def points(self) -> tuple[Points, ...]:
+        return tuple(points for batch in self.said for points in batch.points)
+
+    def with_points(self, change: Callable[[Points], Points]) -> "LabelledRun":
+        """The same run with other points; what else was logged stays."""
+        return replace(self, said=tuple(replace(one, points=[*map(change, one.points)]) for one in self.said))
 
     def thresholds(self, told: bool) -> Thresholds:
         """As its user would set them: metric, direction and category given; or nothing told."""
@@ -128,8 +137,9 @@ def _labelled(
         past = list(past_runs([str(path)]))
     except TrainmonError as error:
         return LabelledRun(*about, (), (), group, clean(str(error)))
-    points = tuple(points for run in past for points in run.points)
-    return LabelledRun(*about, points, tuple(finding for run in past for finding in run.ending), group)
+    return LabelledRun(
+        *about, tuple(run.said for run in past), tuple(finding for run in past for finding in run.ending), group
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,10 +147,14 @@ class PastRun:
     """Everything that one run has logged, and how it ended."""
 
     spec: RunSpec
-    points: tuple[Points, ...]
+    said: Batch
     ending: tuple[Finding, ...]
     seconds: float | None
     """How long it was observed; None where neither the log nor a recording tells."""
+
+    @property
+    def points(self) -> Sequence[Points]:
+        return self.said.points
 
 
 def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
@@ -151,24 +165,18 @@ def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
 
 
 def _read(source: RecordingSource, spec: RunSpec) -> PastRun:
-    reader, joined, events, cadence = RunReader(source, spec), dict[Shown, Points](), list[Event](), Cadence()
-    size, more = 0, True
+    said = _joined(_batches(RunReader(source, spec)))
+    return PastRun(spec, said, tuple(_ending(source, spec)), _seconds(source, spec, said.points))
+
+
+def _batches(reader: RunReader) -> Iterator[Batch]:
+    more = True
     while more:
         batch = reader.read()
         more = batch.more
-        if not more:
-            last = reader.finish()
-            batch.points += last.points
-            batch.events += last.events
-        for metric in batch.dropped:
-            joined.pop(metric, None)
-        _join(joined, batch.points)
-        events += batch.events
-        cadence.arrive(batch.arrivals)
-        size += batch.bytes
+        yield batch
+    yield reader.finish()
     reader.close()
-    ending = tuple(_ending(source, spec, joined, events, cadence, size))
-    return PastRun(spec, tuple(joined.values()), ending, _seconds(source, spec, joined.values()))
 
 
 def _seconds(source: RecordingSource, spec: RunSpec, points: Iterable[Points]) -> float | None:
@@ -177,6 +185,22 @@ def _seconds(source: RecordingSource, spec: RunSpec, points: Iterable[Points]) -
         return timing.end
     times = [time for one in points for time in (one.times[0], one.times[-1]) if isfinite(time)]
     return max(times) - min(times) if len(times) > 1 else None
+
+
+def _joined(batches: Iterable[Batch]) -> Batch:
+    """All that a run said, as one batch."""
+    whole, points = Batch(), dict[Shown, Points]()
+    for batch in batches:
+        for metric in batch.dropped:
+            points.pop(metric, None)
+        _join(points, batch.points)
+        whole.events += batch.events
+        whole.config |= batch.config
+        whole.total_steps = batch.total_steps or whole.total_steps
+        whole.reached = batch.reached if batch.reached is not None or batch.dropped else whole.reached
+        whole.bytes += batch.bytes
+    whole.points = [*points.values()]
+    return whole
 
 
 def _join(joined: dict[Shown, Points], batch: Iterable[Points]) -> None:
@@ -191,33 +215,10 @@ def _join(joined: dict[Shown, Points], batch: Iterable[Points]) -> None:
         whole.places.extend(points.places)
 
 
-def _ending(
-    source: RecordingSource,
-    spec: RunSpec,
-    joined: dict[Shown, Points],
-    events: list[Event],
-    cadence: Cadence,
-    size: int,
-) -> Iterator[Finding]:
-    following = endings.Endings()
-    following.take(joined.values(), events)
-    count = max(map(len, joined.values()), default=0)
-    step = max((points.steps[-1] for points in joined.values()), default=-1.0)
-    found = endings.finding(following.ending, count)
-    if found is not None:
-        yield found
-    if cadence.last is not None:
-        ending = following.ending
-        facts = LifeFacts(
-            bytes=size,
-            points=count,
-            last_output=cadence.last,
-            growing=True,
-            finished=ending.finish.text if ending.finish else None,
-            failed=ending.failure.text if ending.failure else None,
-            no_more=True,
-        )
-        vitals = life(facts, cadence, source.time(spec.files[0].path))
-        silent = status.life_finding(vitals, cadence, step, count)
-        if silent is not None:
-            yield silent
+def _ending(source: RecordingSource, spec: RunSpec) -> Iterator[Finding]:
+    """As `check` tells it: a crash, an end of memory, a stall."""
+    run = WatchedRun(source, spec, Thresholds(), source.time(spec.files[0].path), WatchOptions(once=True))
+    while run.more:
+        run.step()
+    run.close()
+    yield from (finding for finding in run.view.findings if finding.kind in _ENDINGS)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from tui_monitor.judging.examiner import Examiner
+from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.scoring.corpus import LabelledRun
+from tui_monitor.watching.run_memory import RunMemory
 
 QUIET = frozenset({"healthy", "spike_recovered", "truncated", "resumed"})
 """Labels of runs on which an open alarm is a false one."""
@@ -64,9 +65,15 @@ class ScoredRun:
 
 
 def judge_run(run: LabelledRun, thresholds: Thresholds) -> ScoredRun:
-    """Every point of a run, in log order, through all rules."""
-    examiner = Examiner(thresholds)
-    return outcome_of(run, examiner.examine(run.points), examiner.findings)
+    """All that a run logged through all rules, by the way that `check` goes: changes and plan are heard, too."""
+    transitions: list[Finding] = []
+    findings: list[Finding] = []
+    for said in run.said:
+        memory = RunMemory(thresholds, trajectories=False)
+        memory.take(said, found=None)
+        transitions += memory.changes
+        findings += of_the_watched(memory.findings, memory.watched())
+    return outcome_of(run, transitions, findings)
 
 
 def outcome_of(run: LabelledRun, transitions: Sequence[Finding], findings: Sequence[Finding]) -> ScoredRun:

@@ -91,7 +91,7 @@ CHANGES: Mapping[str, Change] = MappingProxyType(
 
 def changed(run: LabelledRun, change: Change) -> LabelledRun:
     """The same run, its points changed."""
-    return replace(run, points=tuple(change(points) for points in run.points))
+    return run.with_points(change)
 
 
 def in_view(run: LabelledRun, changed: LabelledRun) -> bool:
@@ -122,5 +122,5 @@ def _non_finite(run: LabelledRun) -> bool:
 def renamed(run: LabelledRun) -> LabelledRun:
     """The labelled metric has a name that nobody knows; it is still asked for."""
     watched = run.thresholds(told=True).metric
-    points = tuple(replace(p, metric=clean("zz quux")) if p.metric == watched else p for p in run.points)
-    return replace(run, metric="zz quux", points=points)
+    unknown = run.with_points(lambda p: replace(p, metric=clean("zz quux")) if p.metric == watched else p)
+    return replace(unknown, metric="zz quux")

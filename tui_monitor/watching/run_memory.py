@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -39,6 +39,8 @@ class RunMemory:
         self.examiner = Examiner(thresholds)
         self.endings = Endings()
         self.evaluations = FailedEvaluations()
+        self.changes: Sequence[Finding] = ()
+        """What the newest batch raised or changed, in order, by the rules alone."""
         self.cadence = Cadence()
         self.series: dict[Shown, Series] = {}
         self.files: dict[Shown, Shown] = {}
@@ -65,7 +67,7 @@ class RunMemory:
         for points in batch.points:
             self._remember(points)
         self.examiner.hear(batch.events)
-        changes = self.examiner.examine(batch.points)
+        self.changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
         self.evaluations.take(batch.points, batch.events)
         self.events.extend(batch.events)
@@ -73,7 +75,7 @@ class RunMemory:
         self._told_total = batch.total_steps or self._told_total
         self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
         self._arrive(batch, found)
-        if (finding := diverged(changes)) is not None:
+        if (finding := diverged(self.changes)) is not None:
             self.timeline.diverge(batch, finding)
         changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
         changed |= batch.unreachable != self.unreachable

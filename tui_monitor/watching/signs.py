@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
+from tui_monitor.judging import exits
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.model.run import Process, Stopped, Told, Traces
 from tui_monitor.text import Shown, clean
+from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import TORN_AFTER
 
@@ -37,6 +39,7 @@ class Signs:
         """A stop was sent and is not verified yet."""
         self.told = Told()
         """What is written about it beside its log."""
+        self.exit = ExitSeen(source, self)
         self._traces = Traces()
         self._still = _Still()
 
@@ -57,7 +60,9 @@ class Signs:
     @property
     def alive(self) -> bool | None:
         """None: no process is known."""
-        return None if self.process is None else self.process.alive
+        if self.process is None:
+            return None
+        return self.process.alive and not self.exit.is_of(self.process)
 
     @property
     def recorded(self) -> bool:
@@ -113,8 +118,10 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
+        ended = self.exit.known
+        failed = memory.failed if memory.endings.ending.failure is not None else exits.failed(ended)
         return LifeFacts(
-            stated=stated and not anew,
+            stated=(stated or ended is not None) and not anew,
             bytes=memory.bytes,
             points=memory.points,
             last_output=memory.cadence.last,
@@ -127,8 +134,8 @@ class Signs:
             nobody=self._traces.nobody,
             dead_pid=self._traces.dead_pid,
             stopped=_stopped(self.told.stopped, memory.cadence.last),
-            finished=None if anew else memory.finished,
-            failed=None if anew else memory.failed,
+            finished=None if anew else memory.finished or exits.finished(ended),
+            failed=None if anew else failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
             unreachable=memory.unreachable,
@@ -145,7 +152,9 @@ class Signs:
         )
 
     def _gone(self, memory: RunMemory) -> bool:
-        """Its process was seen to end, or its pid file names a dead one and nobody wrote since."""
+        """Its process was seen to end, by its recorder too, or its pid file names a dead one and nobody wrote since."""
+        if self.exit.known is not None and not self.alive:
+            return True
         dead = self._traces.dead_pid is not None and self._traces.nobody and not memory.growing
         return self.alive is False or (self.alive is None and dead)
 

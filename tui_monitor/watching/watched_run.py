@@ -53,7 +53,8 @@ class WatchedRun:
         self._source = source
         self._thresholds = thresholds
         self._look = look
-        self._schedule = Schedule(now if spec.begun is None else min(now, spec.begun))
+        begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
+        self._schedule = Schedule(min(now, begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None
@@ -226,8 +227,8 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        before, self._notes = self._notes, (self.signs.at_end, *self._reader.notes())
-        return self._notes != before
+        old, self._notes = self._notes, (self.signs.at_end, self.signs.exit.look(self._reader), *self._reader.notes())
+        return self._notes != old
 
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)
@@ -278,7 +279,8 @@ class WatchedRun:
         told = (vitals.life.over or self._awake().end.stated) and not self.signs.began_anew(self._memory)
         trust = self.signs.trust(self._memory)
         ended = endings.finding(ending, self._memory.points, trust) if told else None
-        yield from filter(None, (ended, self._life_finding(vitals), self._shared))
+        exited = self.signs.exit.finding(self._memory, vitals.life)
+        yield from filter(None, (ended, exited, self._life_finding(vitals), self._shared))
 
     def _make_view(self, vitals: Vitals) -> RunView:
         return view.make(
@@ -290,9 +292,9 @@ class WatchedRun:
             previous=self.view.verdict if self._said else None,
             process=self.signs.process,
             category=self._thresholds.category,
-            fault=self._fault,
+            fault=self._fault or self.signs.exit.note,
             caught_up=self._caught_up,
             at_end=self.signs.at_end,
             drawn=not self._look.trajectories,
-            told=self.signs.told,
+            told=replace(self.signs.told, exit=self.signs.exit.known),
         )

@@ -1,5 +1,6 @@
 """Points in time as the screen writes them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_monitor.app.drawing.wording import clock_time
@@ -14,6 +15,9 @@ class Times:
     """Live: the time of day. Replay, or a recording among live runs: the time since the start of the recording."""
 
     replay: bool
+    told: Callable[[float], float] = float
+    """See `Clock.told`."""
 
     def text(self, seconds: float) -> str:
-        return clock_time(seconds) if self.replay or seconds < _LONGEST_RECORDING else local_second(seconds)
+        timed = self.replay or seconds < _LONGEST_RECORDING
+        return clock_time(seconds) if timed else local_second(self.told(seconds))

@@ -84,9 +84,9 @@ class LocalSource:
     def arrivals(self, path: str, start: int, end: int) -> array[float]:
         return self._arrivals.of(path, start, end)
 
-    def time(self, path: str) -> float:
+    def time(self, path: str, mtime: float | None = None) -> float:
         del path
-        return self._clock.now()
+        return self._clock.now() - (0.0 if mtime is None else max(0.0, self._clock.wall() - mtime))
 
     def recorded(self, path: str) -> bool:
         del path

@@ -67,6 +67,15 @@ class ProcTable:
         held = ((descriptor, self._link(f"{pid}/fd/{descriptor}")) for descriptor in self._descriptors(pid))
         return {path for descriptor, path in held if _is_file(path) and self._writable(pid, descriptor)}
 
+    def caught(self, pid: int) -> frozenset[int] | None:
+        """proc(5): bit n-1 of `SigCgt` stands for signal n."""
+        for line in self._read(f"{pid}/status").splitlines():
+            if line.startswith(b"SigCgt:"):
+                with suppress(ValueError, IndexError):
+                    mask = int(line.split()[1], 16)
+                    return frozenset(number + 1 for number in range(64) if mask >> number & 1)
+        return None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
         return target if target.startswith("pipe:") else None

@@ -75,8 +75,8 @@ class PatientSource:
     def real(self, path: str) -> str:
         return self._mounts.real(path)
 
-    def time(self, path: str) -> float:
-        return self._at_once.time(path)
+    def time(self, path: str, mtime: float | None = None) -> float:
+        return self._at_once.time(path, mtime)
 
     def recorded(self, path: str) -> bool:
         return self._at_once.recorded(path)

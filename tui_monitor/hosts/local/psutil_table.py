@@ -60,6 +60,9 @@ class PsutilTable:
         nothing: set[str] = set()
         return _ask(pid, _written, nothing)
 
+    def caught(self, pid: int) -> frozenset[int] | None:  # noqa: ARG002
+        return None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 

@@ -36,7 +36,7 @@ _GENERIC_STEMS = registry.STEMS | splits.FOLDERS | frozenset(
 )  # fmt: skip
 _RUN_FOLDER = re.compile(r"(version|offline-run|run)[-_]")
 """Loggers name a folder so for each run: one belongs to the log above it, several are runs of their own."""
-_LOG = "train.log"
+LOG = "train.log"
 """What an experiment writes; where its process has begun and it is missing, it is waited for."""
 _HOMES_OF_EXPERIMENTS = tuple(os.path.join(os.sep, *home) for home in registry.HIDDEN_HOMES.items())
 
@@ -46,7 +46,7 @@ def group(folder: Folder) -> list[Group]:
     if folder.recording or is_mlflow_run(folder.path):
         return [_run(folder, list(folder.all_files()), settled=folder.recording)] if any(folder.all_files()) else []
     if folder.has_pid and _is_place_of_experiment(folder.path) and not any(folder.all_files()):
-        waited_for = _run(folder, [os.path.join(folder.path, _LOG)], settled=True)
+        waited_for = _run(folder, [os.path.join(folder.path, LOG)], settled=True)
         waited_for.begun = folder.begun
         return [waited_for]
     below = [found for child in folder.folders for found in group(child)]
@@ -145,7 +145,9 @@ def _run(folder: Folder, files: list[str], name: str | None = None, settled: boo
     if name is not None:
         return Group(folder.path, name, files, packed=folder.packed_paths())
     pid = os.path.join(folder.path, "pid") if folder.has_pid else None
-    return Group(folder.path, None, files, folder.config_paths(), folder.packed_paths(), pid, settled)
+    found = Group(folder.path, None, files, folder.config_paths(), folder.packed_paths(), pid, settled)
+    found.exit_file = folder.exit_file
+    return found
 
 
 def _stem(name: str) -> str:
@@ -165,7 +167,7 @@ def _is_experiment(found: Group) -> bool:
         return False
     if os.path.dirname(found.folder).endswith(_HOMES_OF_EXPERIMENTS):
         return True
-    return _is_place_of_experiment(found.folder) and os.path.join(found.folder, _LOG) in found.files
+    return _is_place_of_experiment(found.folder) and os.path.join(found.folder, LOG) in found.files
 
 
 def _is_place_of_experiment(folder: str) -> bool:

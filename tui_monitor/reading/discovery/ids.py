@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tui_monitor.reading.discovery.grouping import ROUND, group
+from tui_monitor.reading.discovery.grouping import LOG, ROUND, group
 from tui_monitor.reading.discovery.kinds import rotation, unpacked_name
 from tui_monitor.reading.discovery.ranks import suffixes, without_endings
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
-from tui_monitor.reading.discovery.tree import Folder, Group
+from tui_monitor.reading.discovery.tree import EXIT, Folder, Group
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import clean_name
 
@@ -23,7 +23,8 @@ def runs(folder: Folder, top: str) -> Iterator[RunSpec]:
 def single(path: str, top: str) -> RunSpec:
     """A run that is one file, whatever its name."""
     folder, name = os.path.split(path)
-    return replace(_named(Group(folder, name, [path]), top), files=(FileSpec(path, clean_name(name, 300)),))
+    found = Group(folder, name, [path], exit_file=os.path.join(folder, EXIT) if name == LOG else None)
+    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),))
 
 
 def _named(found: Group, top: str) -> RunSpec:
@@ -40,6 +41,7 @@ def _named(found: Group, top: str) -> RunSpec:
         files=files,
         pid_file=found.pid_file,
         begun=found.begun,
+        exit_file=found.exit_file,
         config_files=tuple(sorted(found.configs)),
         packed_parts=tuple(path for path in sorted(found.packed) if unpacked_name(path) in logs),
     )

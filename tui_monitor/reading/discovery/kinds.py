@@ -23,7 +23,7 @@ _NOT_LOGS = re.compile(
     r"requirement|readme|license|licence|vocab|label|class|prompt|merges|token|changelog|notice|index|submission", re.I
 )
 _LOG_BESIDE_WEIGHTS = re.compile(r"log|progress|console|^(train|training|output|results?)\b", re.I)
-_OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$")
+_OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$|^exit\.json$")
 _CONFIG: Final = frozenset(
     {"config.yaml", "config.yml", "config.json", "hparams.yaml", "args.json", "args.yaml", "params.json"}
 )

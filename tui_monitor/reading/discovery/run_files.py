@@ -44,6 +44,8 @@ class RunSpec:
     pid_file: str | None = None
     begun: float | None = None
     """When it was started (seconds since the epoch), where it has written nothing since."""
+    exit_file: str | None = None
+    """Where a recorder beside it tells how its process ended; it may still have to."""
     config_files: tuple[str, ...] = ()
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
     packed_parts: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+EXIT = "exit.json"
+
 
 @dataclass(slots=True)
 class Folder:
@@ -21,10 +23,16 @@ class Folder:
     """It is called like a checkpoint, or lies below such a folder: what is not certainly a log lies beside weights."""
     recording: bool = False
     """It has a timing table: all below is one run."""
+    has_exit: bool = False
 
     @property
     def name(self) -> str:
         return os.path.basename(self.path)
+
+    @property
+    def exit_file(self) -> str | None:
+        """Where a recorder beside its run tells how that ended: it is one that keeps a timing table, too."""
+        return os.path.join(self.path, EXIT) if self.recording or self.has_exit else None
 
     def forget(self) -> None:
         """What its files are: it is listed anew."""
@@ -64,6 +72,8 @@ class Group:
     """A run whatever lies above it: a recording, an experiment."""
     begun: float | None = None
     """When it was started, where it has written nothing since."""
+    exit_file: str | None = None
+    """Where its recorder tells how it ended, if it has one."""
 
     @property
     def place(self) -> str:

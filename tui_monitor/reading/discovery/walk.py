@@ -24,7 +24,7 @@ from tui_monitor.reading.discovery.kinds import (
 from tui_monitor.reading.discovery.links import Links
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
-from tui_monitor.reading.discovery.tree import Folder
+from tui_monitor.reading.discovery.tree import EXIT, Folder
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -197,6 +197,8 @@ class Discovery:
                 folder.recording = True
             elif entry.name == "pid":
                 folder.has_pid, folder.begun = True, entry.stat.mtime
+            elif entry.name == EXIT:
+                folder.has_exit = True
             elif is_config(entry.name):
                 folder.configs.append(entry.name)
             elif is_candidate(folder.path, entry.name) and self._may_be_log(folder, entry):

@@ -51,6 +51,8 @@ class RunReader:
         """Path -> why the system does not let us read it now."""
         self._given_up: dict[str, Shown] = {}
         """Path -> what its reader stumbled over, a fault of trainmon: what it knew is not to be trusted any more."""
+        self._changes: dict[str, tuple[float, float]] = {}
+        """Path -> when it changed, by its file system and by the clock of the run."""
         self.waiting = False
         """A slow place works on an answer that the last look needed."""
 
@@ -124,7 +126,7 @@ class RunReader:
         return sum(reader.backlog() for path, reader in self._readers.items() if path not in self._given_up)
 
     def last_change(self, name: Shown | None = None) -> float | None:
-        """When the newest file (or that of this name) changed, by its file system; None when there is no file."""
+        """When the newest file (or that of this name) changed, by the clock of the run; None when there is no file."""
         files = (file for file in self.spec.files if name in (None, file.name))
         return max((time for file in files if (time := self._changed(file)) is not None), default=None)
 
@@ -151,7 +153,11 @@ class RunReader:
             stat = self._source.stat(file.path)
         except SourceError:
             return None  # the next read of this file says why
-        return None if stat is None else stat.mtime
+        if stat is None:
+            return None
+        if file.path not in self._changes or self._changes[file.path][0] != stat.mtime:  # once: clocks may be set later
+            self._changes[file.path] = (stat.mtime, self._source.time(file.path, stat.mtime))
+        return self._changes[file.path][1]
 
     def _out_of_reach(self) -> Shown | None:
         """Why none of its files can be read any more: removed, forbidden; None while one can."""

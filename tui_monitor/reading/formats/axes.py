@@ -22,6 +22,8 @@ _UNITS = ((*SECONDS, 1.0), (1e12, 1e13, 1e3), (1e15, 1e16, 1e6), (1e18, 1e19, 1e
 """(from, to, divisor) of seconds, milli-, micro- and nanoseconds since the epoch, from 2001 to 2286."""
 
 NAN = math.nan
+GENERATION = "generation"
+"""What `gen` is in a record, once its numbers tell."""
 
 
 def step_rank(name: str) -> int | None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from math import isfinite
 from operator import is_not
 from typing import cast
 
 from tui_monitor.lexicon import splits
+from tui_monitor.lexicon.units import is_generation
 from tui_monitor.reading.formats.axes import (
     FINE,
+    GENERATION,
     SECONDS,
     counts_epochs,
     epoch_seconds,
@@ -49,9 +51,20 @@ class Shape:
     """Index of the epoch beside a finer counter, which may begin anew in each."""
     evaluates: bool
     """All of its metrics are an evaluation's."""
+    generation: tuple[int, Shape] | None = None
+    """Index of what counts if it is a whole number, and what the keys mean then."""
 
 
 def shape_of(names: Sequence[str], ignored: frozenset[str] = frozenset()) -> Shape:
+    shape = _shape(names, ignored)
+    generation = next((i for i, name in enumerate(names) if is_generation(name, names)), None)
+    if generation is None:
+        return shape
+    counted = [GENERATION if i == generation else name for i, name in enumerate(names)]
+    return replace(shape, generation=(generation, _shape(counted, ignored)))
+
+
+def _shape(names: Sequence[str], ignored: frozenset[str]) -> Shape:
     ranked = sorted((rank, i) for i, name in enumerate(names) if (rank := step_rank(name)) is not None)
     totals = [(i, fine) for i, name in enumerate(names) if (fine := total_fineness(name)) is not None]
     axes = {i for _, i in ranked} | {i for i, _ in totals}
@@ -76,6 +89,8 @@ class Records:
         self._fineness = 0
         self._count = 0
         self._laps = Laps()
+        self._generations: bool | None = None
+        """Are they counted, as far as that is known?"""
         self.step = -1.0
         """Of the last record; -1 while there is none."""
         self.total_steps: float | None = None
@@ -90,6 +105,8 @@ class Records:
 
     def add(self, columns: Columns, shape: Shape, cells: Sequence[Cells], offsets: Sequence[int]) -> None:
         """`cells`: one sequence for each key, all as long as `offsets`; None where a record has no value."""
+        if shape.generation is not None:
+            shape = self._told_by_values(shape, shape.generation, cells)
         steps = self._steps(shape, cells, len(offsets))
         times, clocks = _times(shape, cells, len(offsets))
         self._note_total(shape, cells)
@@ -98,6 +115,14 @@ class Records:
             column = clocks.get(i, cells[i]) if clocks else cells[i]
             if column is not None:
                 _add_metric(columns, name, column, steps, times, places)
+
+    def _told_by_values(self, shape: Shape, generation: tuple[int, Shape], cells: Sequence[Cells]) -> Shape:
+        """Is `gen` a counter, or the loss of a generator? The first number of the file tells."""
+        at, counted = generation
+        if self._generations is None:
+            first = next((number for cell in cells[at] if (number := _finite(cell)) is not None), None)
+            self._generations = None if first is None else first.is_integer()
+        return counted if self._generations else shape
 
     def _steps(self, shape: Shape, cells: Sequence[Cells], count: int) -> array[float]:
         first = self._count + 1

@@ -17,15 +17,20 @@ from tui_monitor.hosts.source import Entry, OpenFile, Source, Stat, T
 from tui_monitor.reading.tailing.timing import FILES_TIMING, TIMING, Growth, Timing, timing
 from tui_monitor.text import clean
 
+_OF_A_RUN = ("pid", "exit.json")
+"""Where one of these is, a process of this machine was recorded and not only its bytes."""
 _MOST_TIMING_BYTES = 64 << 20
 
 
 class RecordingSource:
     """Shows each recording below as it stood at `clock.now()` seconds after its start; all else as `below` has it."""
 
-    def __init__(self, below: Source, clock: Clock) -> None:
+    def __init__(self, below: Source, clock: Clock, of_this_machine: bool = True) -> None:
+        """`of_this_machine`: also what the recorder of `trainmon run` keeps. It stands beside a pid file, and but for a
+        replay such a run is watched as it is: alive, or over as its exit file says."""
         self._below = below
         self._clock = clock
+        self._of_this_machine = of_this_machine
         self._timings: Remembered[Timing | NotReadable | None] = Remembered(there(below))
 
     def timing(self, path: str) -> Timing | None:
@@ -82,9 +87,11 @@ class RecordingSource:
         growth = self._growth(path)
         return growth.arrivals(start, end) if growth else array("d")
 
-    def time(self, path: str) -> float:
+    def time(self, path: str, mtime: float | None = None) -> float:
         found = self._nearest(path)
-        return min(self._clock.now(), found.end) if isinstance(found, Timing) else self._below.time(path)
+        if not isinstance(found, Timing):
+            return self._below.time(path, mtime)
+        return min(self._clock.now(), found.end) if mtime is None else mtime
 
     def recorded(self, path: str) -> bool:
         return isinstance(self._nearest(path), Timing)
@@ -115,10 +122,18 @@ class RecordingSource:
         return found
 
     def _load(self, folder: str) -> Timing | NotReadable | None:
+        if not self._of_this_machine and any(self._is_there(folder, name) for name in _OF_A_RUN):
+            return None
         try:
             return timing(folder, self._read(folder, TIMING), self._read(folder, FILES_TIMING))
         except NotReadable as error:
             return error
+
+    def _is_there(self, folder: str, name: str) -> bool:
+        try:
+            return self._below.stat(os.path.join(folder, name)) is not None
+        except NotReadable:
+            return False
 
     def _read(self, folder: str, name: str) -> str:
         path = os.path.join(folder, name)

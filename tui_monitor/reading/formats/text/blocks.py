@@ -19,13 +19,14 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _ENTRY = (
-    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s?\.{2,}\s)(?P<value>[-+\w.,#]{1,40}%?)"
+    r"(?P<name>[^\W\d][\w./@() -]{0,80}?)(?:\s*[:=]\s*|\s?\.{2,}\s)(?P<value>[-+\w.,#]{1,40}(?:\s?%)?)"
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
 _LINE = re.compile(_INDENT + _ENTRY)
 _SPACED = re.compile(
-    rf"\s{{2,}}(?P<name>[^\W\d][\w./@()-]*(?: [\w./@()-]+){{0,3}})\s{{2,}}(?P<value>{numbers.NUMBER}%?)(?P<mean>)\s*$"
+    r"\s{2,}(?P<name>[^\W\d][\w./@()-]*(?: [\w./@()-]+){0,3})\s{2,}"
+    rf"(?P<value>{numbers.NUMBER}(?:\s?%)?)(?P<mean>)\s*$"
 )
 """`  AUROC       0.75`, below a line that counts."""
 _FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from tui_monitor.reading.formats.text import numbers
-from tui_monitor.reading.formats.text.cut import CLOCK, LONGEST, NUMBER, VAGUE, WORD, Cut
+from tui_monitor.reading.formats.text.cut import CLOCK, LONGEST, NUMBER, VAGUE, WORD, Cut, Number
 from tui_monitor.reading.formats.text.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
@@ -132,15 +132,15 @@ class Meaning:
             return None
         said = line.numbers[at]
         share = said.unit == "%"
-        if said.unit == "k" and not said.whole:  # 3.2k pairs
-            return Count(round(1000 * said.value)) if 0 <= said.value < numbers.MOST_STEP / 1000 else None
+        total = self.totals.get(at)
+        of = _total(line.numbers[total]) if total is not None else None
+        if said.thousands:  # 3.2k pairs
+            return Count(round(said.size), of) if said.size < numbers.MOST_STEP else None
         whole = said.whole or ((share or at == self.epoch) and said.text.replace(".", "", 1).isdigit())
         number = numbers.step(said.text) if whole else None
         if share and number is not None:
             return Count(number, 100.0)
-        total = self.totals.get(at)
-        of = numbers.step(line.numbers[total].text) if total is not None else None
-        return None if number is None else Count(number, of if of is not None and of > 0 else None)
+        return None if number is None else Count(number, of)
 
     def _value(self, line: Cut, at: int, name: str) -> Value:
         said = line.numbers[at]
@@ -148,6 +148,11 @@ class Meaning:
             total = line.numbers[self.totals[at]].value
             return Value(name, said.value / total if total else said.value)
         return Value(name, said.value, said.start, said.end)
+
+
+def _total(said: Number) -> float | None:
+    """How many there will be; None where nothing ends it (`12/inf`)."""
+    return min(said.size, numbers.MOST_STEP) if 0.0 < said.size < math.inf else None
 
 
 def _span(line: Cut, at: int | None) -> tuple[int, int] | None:

@@ -5,13 +5,13 @@ limit or a mean is no count (`max_iter`, `steps per second`). Without a word a f
 are epoch and step. A count is whole; an epoch may be a fraction.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from tui_monitor import lexicon
-from tui_monitor.lexicon.units import Unit, is_plan, unit_of
+from tui_monitor.lexicon.units import Unit, is_generation, is_plan, unit_of
 from tui_monitor.reading.formats.text import naming
-from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
+from tui_monitor.reading.formats.text.cut import WORD, Cut
+from tui_monitor.reading.formats.text.heads import PAIR, by_head, is_head
 from tui_monitor.reading.formats.text.naming import Named
 from tui_monitor.reading.formats.text.steps import Stand
 
@@ -49,24 +49,13 @@ class _Candidate:
 
 _MOST_AT_HEAD = 8
 """Fractions of a line that may count without a word."""
-_PAIR = re.compile(r"[ _]*(?:\[ ?(?P<a>N) ?(?:: ?|,[ _]+)(?P<b>N) ?\](?=[ _]*W)|(?P<c>N)\|(?P<d>N)\|(?=[ _]*W))")
-_LEADING = re.compile(r"[ _]*(?:N[ _]*[|,;]?[ _]*){0,2}(?:\[ ?(?P<n>N) ?\]|(?<![^ _])(?P<m>N):)(?P<gap>_)(?=W)")
-"""`[12]` or `12:` and a tab: the rounds of boosting, a clock or the number of the line before them at most."""
-_VALUES_FIRST = re.compile(r"[ _]*(?:W )?(?P<n>N):[ _]+N(?:[ _]W(?:[ _]W)*)?,")
-_SPLIT_INDEX = re.compile(r"[ _]*(?P<w>W):[ _]*(?P<n>N)[ _]*\[[ _]*(?P<i>N)[ _]?/[ _]?(?P<of>N)")
-"""`Train: 1 [   0/10 (  0%)]`."""
-_OUTCOME = re.compile(r"[ _]*(?P<w>W) (?P<n>N)(?=,[ _])")
-"""`Train 4, loss: 0.5`, the outcome of an epoch."""
-_LETTERS = re.compile(
-    r"[ _\[]*(?P<w>W)[:= ]?(?P<n>N)[\],;]?[ _\[]*(?P<b>W)[:= ]?[ _]*(?P<i>N)(?:/(?P<of>N))?(?=[ _\]]|$)"
-)
-"""`E=1 B=50`, `[E 0][B 1/2]`."""
 
 
 def counting(line: Cut, numbers: list[Named]) -> Counting:
     """The counters of a line."""
     found = Counting()
     candidates = [candidate for number in numbers if (candidate := _named(line, number)) is not None]
+    candidates += (generations := _generations(line, numbers))
     _bare(line, numbers, candidates, found)
     epochs = [one for one in candidates if one.unit is Unit.EPOCH and not one.plan]
     steps = [one for one in candidates if one.unit in (Unit.STEP, Unit.RUN)]
@@ -82,9 +71,19 @@ def counting(line: Cut, numbers: list[Named]) -> Counting:
         _put_step(episodes[0].number, Stand.AT_STEP, found)
         _explain(line, episodes[0], found)
     for one in [*epochs[1:], *steps, *episodes]:
-        if one.number.at != found.step and _equal(line, one.number.at, found):
+        if one.number.at != found.step and (one in generations or _equal(line, one.number.at, found)):
             _explain(line, one, found)
     return found
+
+
+def _generations(line: Cut, numbers: list[Named]) -> list[_Candidate]:
+    """`gen 12: fitness 0.5`: counts where nothing finer does, and is no value of its line."""
+    names = [number.name for number in numbers]
+    return [
+        _Candidate(number, Unit.EPISODE, number.low, number.high)
+        for number in numbers
+        if line.numbers[number.at].whole and is_generation(number.name, names)
+    ]
 
 
 def _letter(line: Cut, numbers: list[Named]) -> _Candidate | None:
@@ -118,7 +117,7 @@ def _named(line: Cut, number: Named) -> _Candidate | None:
             return None
         if not number.name or glued:
             number.name, number.behind = "", True
-    if unit is None or not (said.whole or (unit is Unit.EPOCH and _is_fraction(said.text))):
+    if unit is None or not (said.whole or said.thousands or (unit is Unit.EPOCH and _is_fraction(said.text))):
         return None
     if not number.name and line.form[number.at + 1 : low].strip(" _-"):
         return None
@@ -135,9 +134,9 @@ def _is_fraction(text: str) -> bool:
 
 def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: Counting) -> None:
     """Counters without a word: pairs in brackets, a fraction at the head or the end of the line."""
-    if _by_head(line, found):
+    if by_head(line, found):
         return
-    pair = _PAIR.match(line.form)
+    pair = PAIR.match(line.form)
     if pair is not None:
         found.epoch, found.step = (pair.start(name) for name in ("ab" if pair["a"] else "cd"))
         found.stand = Stand.WITHIN_EPOCH
@@ -150,7 +149,7 @@ def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: 
         for number in numbers
         if number.total is not None and number.at not in counted and not lexicon.is_metric(number.name)
     ]
-    head = [number for number in free[:_MOST_AT_HEAD] if _is_head(line, number)]
+    head = [number for number in free[:_MOST_AT_HEAD] if is_head(line, number)]
     if len(head) > 1 and not any(one.unit is Unit.EPOCH for one in candidates):
         _put_epoch(head[0], found)
         _put_step(head[1], Stand.WITHIN_EPOCH, found)
@@ -158,50 +157,6 @@ def _bare(line: Cut, numbers: list[Named], candidates: list[_Candidate], found: 
         _put_step(head[0], _stand_of_fraction(line, head[0], found), found)
     elif free and not candidates and line.form[free[-1].total or 0 :].rstrip(" _")[1:] in ("]", " ]"):
         _put_step(free[-1], Stand.WITHIN_EPOCH, found)
-
-
-def _by_head(line: Cut, found: Counting) -> bool:
-    """Counts that only their place at the head of the line tells."""
-    if (match := _SPLIT_INDEX.match(line.form)) and _word(line, match) in lexicon.SPLIT:
-        found.epoch, found.step, found.step_total = match.start("n"), match.start("i"), match.start("of")
-        stand = Stand.WITHIN_EPOCH
-    elif (match := _OUTCOME.match(line.form)) and _word(line, match) in lexicon.SPLIT:
-        found.epoch, stand = match.start("n"), Stand.AT_STEP
-    elif (match := _LETTERS.match(line.form)) and _word(line, match) == "e":
-        if line.pieces[match.start("b")].lower() not in ("b", "i", "s", "it") or "," in line.pieces[match.start("n")]:
-            return False
-        found.epoch, found.step, stand = match.start("n"), match.start("i"), Stand.AT_STEP
-        found.step_total = match.start("of") if match["of"] else None
-    elif (match := _LEADING.match(line.form)) and "\t" in line.pieces[match.start("gap")]:
-        found.step, stand = match.start("n" if match["n"] else "m"), Stand.OVER_RUN
-    elif match := _VALUES_FIRST.match(line.form):
-        found.step, stand = match.start("n"), Stand.OVER_RUN
-    else:
-        return False
-    if any(at is not None and not line.numbers[at].whole for at in (found.epoch, found.step)):
-        found.epoch = found.step = found.step_total = None
-        return False
-    found.stand, found.first = stand, 0
-    taken = range(found.step + 1 if stand is Stand.OVER_RUN and found.step is not None else match.end())
-    found.taken |= {at for at in taken if line.form[at] in (WORD, NUMBER)}
-    if stand is not Stand.OVER_RUN and match.re is not _LETTERS and (word := line.pieces[match.start("w")]):
-        found.split = word if word.lower() in lexicon.HELD_OUT else ""
-        if found.split and found.step is not None:
-            found.stand = Stand.WITH_TRAINING
-    return True
-
-
-def _word(line: Cut, match: re.Match[str]) -> str:
-    return line.pieces[match.start("w")].lower()
-
-
-def _is_head(line: Cut, number: Named) -> bool:
-    """Does a fraction stand at the head of the line, with nothing but splits and other fractions before it?"""
-    before = [line.pieces[at].lower() for at in range(number.at) if line.form[at] == WORD]
-    if any(word not in lexicon.SPLIT for word in before) or "." in line.numbers[number.at].text:
-        return False
-    after = line.form[(number.total or number.at) + 1 :].lstrip(" _])")[:1]
-    return after in ("", ":", ",", "|", "-", "(", "[", "W", "N", "'", "{", "=", "—", "§", "!")
 
 
 def _stand_of_fraction(line: Cut, number: Named, found: Counting) -> Stand:

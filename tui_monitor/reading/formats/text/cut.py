@@ -19,13 +19,15 @@ _TIMES = r"(?:ms|us|µs|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|[smhd])(
 _SIZES = r"(?:[kKMGTP]i?[bB](?:/s)?|bytes)"
 _UNIT = (
     rf"[ ]?(?P<unit>%(?![\w|])(?!(?<= %) +[0-9])|(?:{_RATES}|{_TIMES}|{_SIZES}){_EDGE})(?![ ]*[=:](?!:))"
-    rf"|(?P<kilo>[kMGTBx]|dB|bpc|BPC){_EDGE}"
+    rf"|(?P<kilo>[kMGTBx]|K(?=/[0-9])|dB|bpc|BPC){_EDGE}"
 )
 _NEXT = r",[^\W\d][\w ./-]{0,60}[:=]"
 _COUNTED = r"(?:epoch|batch|step|iter)s?(?![a-zA-Z])"
+_OF_THOUSANDS = r"(?=/[0-9]+(?:\.[0-9]+)?[kKM](?![\w./]))"
+"""`0.03k/2.4k`: what is so many of so many thousands."""
 _END = (
     rf"(?:(?![\w.,:/+-]{{0,40}}[0-9]){_EDGE}|(?={_NEXT})|(?=/[0-9]+(?:/[0-9]+)?(?![\w./]|,[0-9]))"
-    rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])]))"
+    rf"|(?=-[0-9]+(?:(?![\w./-]|[,:][0-9])|{_COUNTED}))|(?={_COUNTED})|(?=,[-+]?[0-9.]+[\])])|{_OF_THOUSANDS})"
 )
 _FULL_STOP = r"\.(?=\s+[^\W\d_]|\s*$)"
 """`Step: 20000. Mean reward: 0.5.`: ends a sentence, and is no part of the number."""
@@ -69,7 +71,18 @@ _SEAMS = re.compile(
     rf"|(?<=[{_UNSPACED}])(?=(?:为|是|达到|等于|は|が) ?{_NUMERIC})"
 )
 """Scripts without blanks: `第3轮损失为0.5` is `第 3 轮 损失 为 0.5`, in epoch 3 the loss is 0.5."""
-_WINDOW = re.compile(r" (?:over|of|in) (?:the )?(?:last|past) [0-9]+(?: \w+)?(?=\s*[:=])", re.IGNORECASE)
+_SIDE = r"[^\W\d][\w@-]{0,20}"
+_SHARE = rf"[-+]?(?:{numbers.NON_FINITE}|{numbers.UNSIGNED})"
+_TWINS = re.compile(
+    rf"(?<![\w/]){_SIDE}(?: ?/ ?{_SIDE}){{1,3}}(?: {_SIDE}){{0,2}}(?: ?[:=] ?| )"
+    rf"(?P<numbers>{_SHARE}(?: ?/ ?{_SHARE}){{1,3}})(?![\w./])"
+)
+"""`mean/median reward 1.5/2.0`: as many numbers as names, side by side, of which none is a total."""
+BESIDE = "&"
+"""What stands between such numbers once the line is cut."""
+_WINDOW = re.compile(
+    r"(?: (?:over|of|in) (?:the )?|(?<=^)|(?<=^ )|(?<=^  ))(?:last|past) [0-9]+(?: \w+){0,2}(?=\s*[:=])", re.IGNORECASE
+)
 """`mean return over the last 5 = -288.0`: how many are averaged is no part of the name."""
 LONGEST = 16_384
 BETWEEN = "\n"
@@ -92,6 +105,16 @@ class Number:
     """Digits alone, as counts are written."""
     unit: str
     """As printed, in lower case: `%`, `ms`, `it/s`."""
+
+    @property
+    def thousands(self) -> bool:
+        """`3.2k`, of which a fraction may count; a total may be whole, or in millions (`1M`)."""
+        return self.unit == "k" and self.text.replace(".", "", 1).isdigit()
+
+    @property
+    def size(self) -> float:
+        """The value of a count, with its thousands or millions."""
+        return self.value * {"k": 1e3, "m": 1e6}.get(self.unit, 1.0)
 
 
 @dataclass(slots=True)
@@ -117,6 +140,8 @@ def cut(text: str, start: int) -> Cut:
     if not text.isascii():
         text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
     text = _WINDOW.sub(_blanks, text)
+    if text.count("/", start) > 1:
+        text = _TWINS.sub(_side_by_side, text)
     if aligned := _ALIGNED.match(text, start):
         start = aligned.end()
     form: list[str] = []
@@ -148,7 +173,16 @@ def cut(text: str, start: int) -> Cut:
 
 
 def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match.group())
+    return (" " if match.start() and match.group()[0] == " " else ";") * len(match.group())
+
+
+def _side_by_side(match: re.Match[str]) -> str:
+    """Where there are as many numbers as names, of which one is a fraction: `train/val images 100/20` are counts."""
+    said = match["numbers"]
+    names = match.group()[: -len(said)]
+    if names.count("/") != said.count("/") or "." not in said:
+        return match.group()
+    return names + said.replace("/", BESIDE)
 
 
 def _number(match: re.Match[str]) -> Number:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tui_monitor import lexicon
-from tui_monitor.lexicon.units import unit_of
+from tui_monitor.lexicon.units import is_generation, unit_of
 from tui_monitor.reading.formats.text import numbers
 
 _WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|[\w/.]*\|{1,2}\w+\|{1,2})"
@@ -231,6 +231,7 @@ def _is_heading(cells: list[str]) -> bool:
     if cells[0] == "Class":
         return len(cells) > FEWEST
     counted = [cell for cell in cells if unit_of(cell) is not None or cell.lower() in ("#", "itn", "epochs")]
+    counted = counted or [cell for cell in cells[:1] if is_generation(cell, cells)]
     return bool(counted) and (len(cells) >= FEWEST or (lexicon.is_metric(cells[1]) and cells[0] in counted))
 
 

@@ -30,6 +30,9 @@ _MEAN = re.compile(r"N[ _]?\((?P<word>[ _]?W:?)?[ _]*N[ _]*\)")
 _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
+_BESIDE = re.compile(r"N(?:[ _]?&[ _]?N)+")
+_PARTS = re.compile(r"(?P<before>(?:\w+ )*)(?P<parts>[\w@-]+(?: ?/ ?[\w@-]+)+)(?P<after>(?: \w+)*)")
+_STATISTICS = frozenset({"avg", "average", "mean", "median", "min", "max", "std", "best", "worst", "last"})
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
 _OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "z", "dari", "trên"})
 """`25 von 1500`, in other languages."""
@@ -85,7 +88,31 @@ def named(line: Cut) -> tuple[list[Named], set[int]]:
         found.append(number)
         loose |= _skipped(line, number)
     found = [number for number in found if number.at not in loose]
+    _share_out(line, found)
     return found, loose
+
+
+def _share_out(line: Cut, found: list[Named]) -> None:
+    """Each of the numbers side by side gets the name that stands where it does: `train/val loss 0.5/0.6`."""
+    for match in _BESIDE.finditer(line.form):
+        twins = [number for number in found if match.start() <= number.at < match.end()]
+        names = _apart(twins[0].name) if twins else []
+        if len(names) != len(twins):
+            continue
+        first = twins[0]
+        for number, name in zip(twins, names, strict=True):
+            number.name, number.low, number.high = name, first.low, first.high
+            number.strong, number.bounded, number.total = True, first.bounded, None
+
+
+def _apart(name: str) -> list[str]:
+    """`mean/median reward` -> mean reward, median reward; a name whose parts are not of one kind is one name."""
+    match = _PARTS.fullmatch(name)
+    parts = re.split(" ?/ ?", match["parts"]) if match else []
+    kinds = ({part.lower() for part in parts} <= _STATISTICS, {part.lower() for part in parts} <= lexicon.SPLIT)
+    if match is None or not (any(kinds) or all(map(lexicon.is_metric, parts))):
+        return []
+    return [f"{match['before']}{part}{match['after']}" for part in parts]
 
 
 def _among_numbers(line: Cut) -> tuple[dict[int, int], set[int], dict[int, tuple[int, int]]]:

@@ -181,7 +181,7 @@ def _is_pure(line: Cut, taken: set[int], start: int) -> bool:
             continue  # `<step n='5'>`, `Avg. loss: 0.5`
         if letters < 2 or word.lower() in lexicon.SPLIT or word in lexicon.LEVELS:
             continue
-        if word.lower() in _UNIT_WORDS and NUMBER in line.form[max(0, at - 2) : at]:
+        if (word.lower() in _UNIT_WORDS or word.endswith("/s")) and NUMBER in line.form[max(0, at - 2) : at]:
             continue
         return False
     return True

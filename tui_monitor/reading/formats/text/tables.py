@@ -11,7 +11,7 @@ is redrawn: the one at 100 % counts. A heading holds no number, glued or not, an
 import re
 
 from tui_monitor import lexicon
-from tui_monitor.lexicon.units import Unit, unit_of
+from tui_monitor.lexicon.units import Unit, is_generation, unit_of
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
@@ -50,6 +50,7 @@ _NUMERIC = frozenset("0123456789-+.|n")
 """What a row begins with."""
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_AWAY = 2
+_COMMENT = re.compile(r"^(?P<gap>\s*)(?P<sign>#|(?:%{1,2}|;|//|--)(?=\s+[^\W\d]))")
 
 
 class Tables:
@@ -74,7 +75,7 @@ class Tables:
         return self.open or bool(self._unproven.ways)
 
     def read(self, text: str, head: Prefix, offset: int) -> Rows | None:
-        line = text[head.end :].translate(FRAMES).replace("#", " ", text[head.end :].lstrip().startswith("#"))
+        line = _uncommented(text[head.end :].translate(FRAMES))
         body = line.strip()
         above, self._above = self._above, ""
         if self._unproven.ways and body and self._may_prove(line, body) and not _RULE.match(body):
@@ -162,9 +163,13 @@ class Tables:
     def _read(self, names: list[str], cells: list[str], head: Prefix, framed: bool) -> Row | None:
         row, said = Row(rank=head.rank, time=head.time), {}
         texts: dict[int, str] = {}
+        generation: float | None = None
         for at, (name, cell) in enumerate(zip(names, cells, strict=True)):
             number = numbers.cell(cell)
             if name == OF_TEXTS:
+                continue
+            if cell.isdigit() and is_generation(name, names):
+                generation = numbers.count(cell)
                 continue
             if number is not None:
                 said[name] = number
@@ -175,6 +180,8 @@ class Tables:
             elif cell.lower() not in _BLANK and not _TIME.match(cell):
                 texts[at] = cell
         said = {name: number for name, number in said.items() if not _count(row, name, number)}
+        if generation is not None and not row.raw.counts:
+            row.raw = Raw(Stand.AT_STEP, Count(generation))
         many = len(texts) * 2 > len(cells) or len(cells) < FEWEST + (not row.raw.counts)
         if texts and ((many and not (framed and row.raw.counts)) or not _LETTER.search(next(iter(texts.values())))):
             return None
@@ -213,6 +220,11 @@ class _Labels:
         if _is_split(text):
             return "" if lexicon.words_of(text)[0] in lexicon.TRAINING else f"{text} "
         return "" if text == first else f"{text} "
+
+
+def _uncommented(line: str) -> str:
+    """`# epoch  loss`, `% iter  obj`: a heading may bear the sign of a comment, in whose room are blanks then."""
+    return _COMMENT.sub(lambda begins: begins["gap"] + " " * len(begins["sign"]), line)
 
 
 def _is_split(text: str) -> bool:

@@ -1,0 +1,122 @@
+"""`trainmon run`: start a training, detached, with a recorder beside it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.run_folder import RunFolder, begun_anew, gone_on, named_after
+from tui_monitor.errors import TrainmonError, UsageError
+from tui_monitor.hosts.local.beside import Beside, program
+from tui_monitor.text import clean, clean_name
+
+_WHAT = (
+    "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json."
+    " Both go on without trainmon and without the terminal."
+)
+UNKNOWN = 1
+"""Exit status where nobody can know how the command ended."""
+PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
+
+
+def main(argv: Sequence[str]) -> int:
+    options, command = _parsed(argv)
+    path = program(command[0])
+    with _folder(options, command) as folder:
+        signals = _Signals() if options.wait else None
+        try:
+            beside = Beside(folder.path, path, command, _head(command), folder.goes_on)
+        except TrainmonError:
+            folder.take_back()
+            raise
+    _tell(folder.path, beside.pid)
+    if signals is None:
+        beside.release()
+        return 0
+    signals.lead_to(beside)
+    return _exit_status(beside)
+
+
+class _Signals:
+    """From now on they are not ours: those that come before the command runs reach it then. A closed terminal (SIGHUP)
+    ends us and not the command."""
+
+    def __init__(self) -> None:
+        self._beside: Beside | None = None
+        self._early: list[int] = []
+        for number in PASSED_ON:
+            signal.signal(number, self._take)
+
+    def lead_to(self, beside: Beside) -> None:
+        self._beside = beside
+        for number in self._early:
+            beside.pass_on(number)
+
+    def _take(self, number: int, _frame: object) -> None:
+        if self._beside is None:
+            self._early.append(number)
+        else:
+            self._beside.pass_on(number)
+
+
+def _exit_status(beside: Beside) -> int:
+    """As a shell would tell it: 128 and the number of the signal that ended it."""
+    sys.stdout.flush()
+    code = beside.exit_code()
+    if code is None:
+        print(f"trainmon: the recorder was killed: how process {beside.pid} ends is not seen", file=sys.stderr)
+        return UNKNOWN
+    return 128 - code if code < 0 else code
+
+
+def _folder(options: argparse.Namespace, command: Sequence[str]) -> RunFolder:
+    root = os.path.abspath(options.root)
+    if not os.path.isdir(root):
+        raise UsageError(f"{clean(options.root)}: no such folder")
+    if options.append and options.name is None:
+        raise UsageError("--append needs the --name of the run to go on with")
+    if options.name is None:
+        return named_after(root, command)
+    return gone_on(root, options.name) if options.append else begun_anew(root, options.name)
+
+
+def _head(command: Sequence[str]) -> str:
+    """What the exit file says beside the end, as members of a JSON object; without secrets."""
+    told = {"host": clean_name(os.uname().nodename, 200), "command": clean(shlex.join(command), 1000)}
+    return json.dumps(told)[1:-1]
+
+
+def _tell(folder: str, pid: int) -> None:
+    shown = shlex.quote(clean_name(os.path.relpath(folder)))
+    print(f"started {shown}, process {pid}; it goes on without trainmon and without this terminal")
+    print(f"  log    {shown}/train.log")
+    print(f"  watch  trainmon {shown}")
+    print(f"  stop   K in trainmon, or kill {pid}")
+
+
+def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = _parser()
+    if "--" not in argv:
+        parser.parse_args(argv)  # --help
+        raise UsageError("the command to run stands behind --: trainmon run -- python train.py")
+    end = list(argv).index("--")
+    options, command = parser.parse_args(argv[:end]), list(argv[end + 1 :])
+    if not command or not command[0]:
+        raise UsageError("there is no command behind --: trainmon run -- python train.py")
+    return options, command
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser("run", _WHAT)
+    parser.usage = "trainmon run [--name ID] [--append] [--wait] [--root DIR] -- CMD ..."
+    parser.add_argument("--name", metavar="ID", help="of the run: logs/ID (default: after the script; train, train-2)")
+    parser.add_argument("--append", action="store_true", help="go on in the log of the run ID, which has ended")
+    parser.add_argument("--wait", action="store_true", help="until CMD ends: signals and its exit status pass through")
+    parser.add_argument("--root", metavar="DIR", default=".", help="the folder of logs/ (default: here)")
+    return parser

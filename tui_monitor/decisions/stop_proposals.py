@@ -1,0 +1,116 @@
+"""What a rung would mean for a run: exactly which processes, by what, what would be lost, what would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tui_monitor.acting import launch, linking, propose
+from tui_monitor.acting.circumstances import look
+from tui_monitor.acting.family import describe
+from tui_monitor.acting.hands import Hands
+from tui_monitor.acting.ladder import Ladder
+from tui_monitor.acting.linking import Linked
+from tui_monitor.acting.losing import loses
+from tui_monitor.acting.means import means
+from tui_monitor.clock import Clock
+from tui_monitor.decisions import evidence
+from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
+from tui_monitor.decisions.stop_under_way import records
+from tui_monitor.errors import NotYet, RecordError
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
+from tui_monitor.model.ask import Refusal
+from tui_monitor.records import notes, results
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.text import Shown, clean
+from tui_monitor.watching.watched_run import WatchedRun
+
+LadderOf = Callable[[str, str], Ladder]
+"""(run, experiment) -> how its owner wants it stopped."""
+_IN_ITS_WINDOW = Shown("the shell of its window")
+
+
+class StopProposals:
+    """`table` and `links` None: processes are not looked for (a recording has none)."""
+
+    def __init__(
+        self, clock: Clock, hands: Hands, table: ProcessTable | None, links: LinkedRuns | None, ladder: LadderOf
+    ) -> None:
+        self._clock = clock
+        self._hands = hands
+        self._table = table
+        self._links = links
+        self._ladder = ladder
+
+    def rung(self, rung: Rung, run: WatchedRun, sent: Outcome | None) -> StopProposal | Refusal:
+        """`sent`: the newest outcome of a TERM for this run."""
+        view, now = run.view, self._clock.wall()  # beside the time of a file
+        linked, around = self._look(run, sent)
+        checkpoint = run.queries.checkpoint()
+        by = means(self._table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)
+        around = replace(
+            around,
+            sent=sent,
+            wait_seconds=by.wait_seconds,
+            refusal=self._hands.refusal,
+            recorded=self._table is None,
+            last_line=_last_line(run),
+            checkpoint=checkpoint.told(now) if checkpoint else None,
+            loses=loses(view, checkpoint, now),
+            launch=by.launch,
+            signal=by.signal,
+            missing=by.missing,
+        )
+        proposal = propose.stop(view, linked, rung, around)
+        if isinstance(proposal, Refusal):
+            return proposal
+        return self._hands.preview(proposal, lambda: self._changes(run) if rung in propose.ENDING else ())
+
+    def window(self, run: WatchedRun, known: Launch | None) -> StopProposal | Refusal:
+        """`known`: where the run was when it was stopped."""
+        view, table = run.view, self._table
+        if table is None or known is None or known.kind is not LaunchKind.TMUX:
+            return Refusal(clean(f"{view.id}: it is not known to have been alone in a window of tmux"))
+        left = launch.left_open(table, known)
+        shell = table.identify(left.pid) if not isinstance(left, str) else None
+        if isinstance(left, str) or shell is None:
+            return Refusal(clean(f"{view.id}: {left if isinstance(left, str) else 'its window is closed already'}"))
+        member = propose.Member(describe(table, shell, _IN_ITS_WINDOW), shell)
+        wait = self._ladder(run.spec.id, run.spec.exp_id).stop_wait
+        around = propose.Circumstances(self._clock.now(), wait_seconds=wait, refusal=self._hands.refusal)
+        proposal = propose.window(view, replace(known, shown=left.shown), member, around)
+        return proposal if isinstance(proposal, Refusal) else self._hands.preview(proposal, lambda: ())
+
+    def _look(self, run: WatchedRun, sent: Outcome | None) -> tuple[Linked, propose.Circumstances]:
+        now = self._clock.now()
+        if self._links is None or self._table is None:
+            return linking.recorded(run.view), propose.Circumstances(now)
+        known, places = self._links.linked, self._links.places
+        linked = known.get(run.spec.id, Linked())
+        return linked, look(self._table, place_of(run.spec), places, known, now, sent)
+
+    def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
+        """What a stop would write; a file that could not be written says so in the preview."""
+        proof = evidence.lines(run.view, _last_line(run), evidence.page(run))
+        kept = records(run.view, RootFolder(run.spec.root, self._clock), evidence=proof)
+        note = propose.note(run.view, Shown("Training process killed"), evidence=kept.evidence)
+        return (
+            _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
+            _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
+        )
+
+
+def _previewed(name: str, make: Callable[[], FileChange]) -> FileChange:
+    try:
+        return make()
+    except RecordError as error:
+        return FileChange(Shown(name), Shown("cannot be written"), clean(str(error), 300))
+
+
+def _last_line(run: WatchedRun) -> Shown | None:
+    try:
+        lines = run.queries.log(None, None, 1).lines
+    except NotYet:
+        return None
+    return lines[-1].text if lines else None

@@ -1,0 +1,103 @@
+"""A program of the person's own, started without a shell: in a session of its own, its output capped, and with its end
+whatever it left behind ends, too.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from tui_monitor.hosts.local import send_signal
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import ProcessIdentity
+from tui_monitor.text import Shown, clean_bytes
+
+MARK = "TRAINMON_COMMAND"
+"""Environment variable by which everything it started is known again, also what left its session."""
+_KEPT = 4096
+"""Bytes of its output: the last ones."""
+_WORDS = 300
+
+
+def find(program: str) -> str | None:
+    """Its whole path; None when there is none, or when it would depend on the folder one is in."""
+    found = shutil.which(program)
+    return found if found is not None and os.path.isabs(found) else None
+
+
+class OwnCommand:
+    """Raises OSError when it cannot be started."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        self._name = os.urandom(8).hex()
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/",
+            env={**os.environ, MARK: self._name},
+        )
+        self._output = b""
+        self.status: int | None = None
+        """Its exit status once it and all it left behind have ended; below 0 it was ended by a signal."""
+        self._reader = threading.Thread(target=self._read, name="stop command", daemon=True)
+        self._reader.start()
+
+    @property
+    def running(self) -> bool:
+        """It itself; it is not reaped before everything of its session is gone, so that its number stays its own."""
+        if self.status is not None:
+            return False
+        seen = os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return seen is None
+
+    def kill(self) -> None:
+        """It itself; see `sweep` for the rest."""
+        if self.status is None:
+            self._process.kill()
+
+    def sweep(self, table: ProcessTable) -> bool:
+        """End what it left behind. Is nothing of it left? To be asked again until it is so."""
+        left = [] if self.status is not None else list(self._left(table))
+        for identity in left:
+            _kill(table, identity)
+        if not left and self.status is None and not self.running:
+            self.status = self._process.wait()
+            self._reader.join(0.2)
+        return self.status is not None
+
+    @property
+    def words(self) -> Shown:
+        """The last of what it said, as one line."""
+        return clean_bytes(b" / ".join(self._output.split(b"\n")).strip(b" /")[-_WORDS:], _WORDS)
+
+    def _read(self) -> None:
+        """All of it, lest it waits for a reader; little is kept."""
+        pipe = self._process.stdout
+        if pipe is None:
+            return
+        with pipe:
+            while part := os.read(pipe.fileno(), 1 << 16):
+                self._output = (self._output + part)[-_KEPT:]
+
+    def _left(self, table: ProcessTable) -> Iterator[ProcessIdentity]:
+        for pid in table.pids():
+            facts = table.facts(pid)
+            if facts is None or facts.dead or pid in (self._process.pid, os.getpid()):
+                continue
+            if facts.session == self._process.pid or table.environment(pid).get(MARK) == self._name:
+                identity = table.identify(pid)
+                if identity is not None:
+                    yield identity
+
+
+def _kill(table: ProcessTable, identity: ProcessIdentity) -> None:
+    """A program that took other rights meanwhile stays: nobody here may end it."""
+    with suppress(ProcessLookupError, PermissionError), send_signal.hold(identity) as handle:
+        if not handle.ended() and send_signal.same(table, identity):
+            handle.send(signal.SIGKILL)
