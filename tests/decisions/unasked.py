@@ -140,7 +140,10 @@ class Watcher:
         """What was decided is done, and the process has ended."""
         self.look(0.5)
         wait_until_ended(self.lab.processes[name].pid)
-        self.look(1)
+        for _ in range(50):  # a command has to end, too
+            self.look(0.3)
+            if not self.unattended.busy:
+                break
         outcomes = [deed.outcome for deed in self.deeds if deed.outcome is not None and deed.run.endswith(f"/{name}")]
         assert [outcome.result for outcome in outcomes] == [Result.SENT, Result.DONE], self.deeds
         return outcomes[-1]
