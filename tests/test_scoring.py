@@ -190,3 +190,20 @@ def test_a_score_that_drifts_away_is_told_as_a_collapse(tmp_path: Path) -> None:
     (run,) = load(tmp_path)
     caught = judge_run(run, run.thresholds(told=True)).caught
     assert caught is not None and caught.kind is Kind.COLLAPSE
+
+
+def test_a_run_is_judged_with_the_plan_and_the_changes_that_its_log_tells(tmp_path: Path) -> None:
+    """As `check` judges it: no alarm for a rise behind an announced change, one for a rate that ends early."""
+    for name in ("moved", "ended"):
+        write_run(tmp_path / name, "healthy", [])
+    levels = [*healthy(60), *[0.9 + 0.005 * (i % 3) for i in range(60)]]
+    rows = [f"step {i} | loss {value:.4f}\n" for i, value in enumerate(levels, start=1)]
+    (tmp_path / "moved" / "train.log").write_text("".join([*rows[:60], "curriculum: stage 2\n", *rows[60:]]))
+    rates = [0.1 if i < 53 else 1e-6 for i in range(60)]
+    planned = [
+        f"step {i}/100 | loss {v:.4f} | lr {lr}\n" for i, (v, lr) in enumerate(zip(healthy(60), rates, strict=True), 1)
+    ]
+    (tmp_path / "ended" / "train.log").write_text("".join(planned))
+    scored = outcomes(tmp_path)
+    assert not scored["moved"].alarms
+    assert [finding.kind for finding in scored["ended"].alarms] == [Kind.DEAD_LR]

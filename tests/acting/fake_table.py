@@ -23,6 +23,7 @@ class Fake:
     environment: Mapping[str, str] = field(default_factory=dict)
     cwd: str = "/"
     writes: Set[str] = frozenset()
+    cgroup: str = ""
 
     @property
     def facts(self) -> ProcessFacts:
@@ -41,7 +42,7 @@ class FakeTable:
         return self._all[pid].facts if pid in self._all else None
 
     def owner(self, pid: int) -> Owner | None:
-        return Owner(1000, pid) if pid in self._all else None
+        return Owner(1000, pid, cgroup=self._all[pid].cgroup) if pid in self._all else None
 
     def identify(self, pid: int) -> ProcessIdentity | None:
         return ProcessIdentity(pid, self._all[pid].start, "boot", 1000) if pid in self._all and pid > 1 else None

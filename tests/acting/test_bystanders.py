@@ -146,3 +146,22 @@ def test_without_the_process_itself_nobody_else_is_taken() -> None:
     assert gone is not None
     assert family(table, gone) == (gone,)
     assert may_belong(table, gone, RUN) == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "is_proof"),
+    [
+        ("bash run.sh", True),
+        ("timeout 60 python train.py", True),
+        ("torchrun train.py", True),
+        ("-bash", False),
+        ("tmux new -d", False),
+        ("node server-main.js", False),
+        ("python sweep.py", False),
+    ],
+)
+def test_the_marker_proves_nothing_where_it_is_given_to_whatever_is_started_there(above: str, is_proof: bool) -> None:
+    starter = replace(BASH, command=above, environment=MARKED)
+    trainer = replace(TRAINER, environment=MARKED)
+    orphan = Fake(5000, 1, "python worker.py", start=200, environment=MARKED)
+    assert members(INIT, starter, trainer, orphan) == ({4100, 5000} if is_proof else {4100})

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acting.trainers import Start, Started, wait_until_ended
+from tests.acting.trainers import Start, Started, wait_for, wait_until_ended
 from tui_monitor.acting.family import alive, describe, family
 from tui_monitor.acting.hands import Hands, ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.acting.stopping import Stop
@@ -133,6 +133,7 @@ def _stop_under_a_shell(table: ProcessTable, hands: Hands) -> tuple[str, str]:
     assert shell.stdout is not None
     with shell, shell.stdout:
         pid = int(shell.stdout.readline())
+        wait_for(lambda: table.command(pid)[:1] == ("sleep",), "the shell's child runs its program")
         result = hands.perform(proposal(table, pid)).result
         return result.value, shell.stdout.readline().strip()
 
@@ -156,7 +157,7 @@ def test_what_becomes_of_cont_does_not_change_that_term_was_sent(
     wait_until_ended(begun.pid)
 
 
-def test_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:
+def test_k6_a_zombie_is_already_gone_and_never_would_not_die(start: Start, table: ProcessTable) -> None:
     begun = start(sys.executable, "-c", WAIT)
     hands, proposed = RealHands(table, ManualClock()), proposal(table, begun.pid)
     os.kill(begun.pid, signal.SIGKILL)
@@ -203,9 +204,9 @@ def reuse(pid: int) -> "subprocess.Popen[bytes]":
 
 
 @pytest.mark.parametrize("rung", list(Rung))
-def test_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
+def test_k3_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
     first = subprocess.Popen(["sleep", "60"])
-    proposed = proposal(table, first.pid, rung)
+    proposed = replace(proposal(table, first.pid, rung), signal="USR1")
     first.kill()
     first.wait()
     second = reuse(first.pid)
@@ -219,7 +220,7 @@ def test_a_reused_pid_gets_no_signal(table: ProcessTable, rung: Rung) -> None:
         second.wait()
 
 
-def test_a_reused_pid_of_a_child_gets_no_signal_and_the_rest_does(start: Start, table: ProcessTable) -> None:
+def test_k3_a_reused_pid_of_a_child_gets_no_signal_and_the_rest_does(start: Start, table: ProcessTable) -> None:
     begun, gone = start(sys.executable, "-c", WAIT), subprocess.Popen(["sleep", "60"])
     child = proposal(table, gone.pid)
     gone.kill()
@@ -257,7 +258,7 @@ def as_nobody(ask: Callable[[], str]) -> str:
     return said
 
 
-def test_another_user_s_process_is_not_permitted_and_nothing_is_said_to_be_killed(
+def test_k7_another_user_s_process_is_not_permitted_and_nothing_is_said_to_be_killed(
     start: Start, table: ProcessTable
 ) -> None:
     begun = start(sys.executable, "-c", WAIT)
@@ -408,3 +409,48 @@ def test_real_hands_preview_what_would_be_written_and_leave_a_yes_to_be_carried_
     assert hands.writes
     assert hands.preview(NOTE, lambda: CHANGES) == replace(NOTE, changes=CHANGES)
     assert hands.without_acting(NOTE) is None  # type: ignore[func-returns-value]
+
+
+GENERATIONS = (
+    "import os, signal, subprocess, sys\n"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "below = int(sys.argv[2])\n"
+    "pids = []\n"
+    "if below:\n"
+    "    command = [sys.executable, '-c', sys.argv[1], sys.argv[1], str(below - 1)]\n"
+    "    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)\n"
+    "    pids = [str(child.pid), *child.stdout.readline().split()[1:]]\n"
+    "print('ready', *pids, flush=True)\n"
+    "while True: signal.pause()\n"
+)
+"""Each starts the next; none of them ends on TERM."""
+
+
+def test_k11_three_generations_that_ignore_term_are_told_one_by_one_and_killed_after_a_second_question(
+    start: Start, table: ProcessTable
+) -> None:
+    begun, clock = start(sys.executable, "-c", GENERATIONS, GENERATIONS, "2"), ManualClock()
+    tree = [begun.pid, *map(int, begun.words[1:])]
+    asked = proposal(table, begun.pid, wait=30)
+    assert [target.pid for target in asked.targets] == tree
+    stop = Stop(RealHands(table, clock), asked)
+    assert stop.begin().message == f"TERM was sent to pid {begun.pid}"
+    clock.sleep(30)
+    still = stop.check()
+    assert still.result is Result.STILL_ALIVE
+    assert [process.pid for process in still.survivors] == tree
+    kill = Stop(RealHands(table, clock), proposal(table, begun.pid, Rung.KILL))
+    assert kill.begin().message == f"KILL was sent to pid {', '.join(map(str, tree))}"
+    for pid in tree:
+        wait_until_ended(pid)
+    assert kill.check().result is Result.DONE
+
+
+def test_k11_when_the_middle_of_a_tree_is_gone_its_children_still_belong_to_it(
+    start: Start, table: ProcessTable
+) -> None:
+    begun = start(sys.executable, "-c", GENERATIONS, GENERATIONS, "2")
+    _, middle, last = [begun.pid, *map(int, begun.words[1:])]
+    os.kill(middle, signal.SIGKILL)
+    wait_until_ended(middle)
+    assert [target.pid for target in proposal(table, begun.pid).targets] == [begun.pid, last]

@@ -140,7 +140,7 @@ def test_a_pid_file_older_than_the_process_is_stale(start: Start, table: Process
 
 
 @pytest.mark.parametrize("pid_of_whom", [os.getpid, os.getppid])
-def test_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
+def test_k2_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
     table: ProcessTable, tmp_path: Path, pid_of_whom: Callable[[], int]
 ) -> None:
     pid = pid_of_whom()

@@ -1,6 +1,7 @@
 """A process that works for other runs as well is not stopped for one, whatever is watched."""
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -298,3 +299,18 @@ def test_a_pid_file_that_leads_to_the_same_process_does_not_outweigh_a_log_that_
     for of_copy, shared in ((rumour, ()), (mine, (copy.id,))):
         around = look(table, run, [run, copy], {run.id: mine, copy.id: of_copy}, 0.0)
         assert around.shared_with == shared
+
+
+def test_without_a_hold_on_processes_the_question_says_how_they_are_told_apart(
+    start: Start, table: ProcessTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """macOS, kernels before 5.3, containers that forbid the call."""
+    run = place(tmp_path)
+    start(sys.executable, "-c", LAUNCHER, run.log)
+    exact = asked(table, run)
+    monkeypatch.delattr(signal, "pidfd_send_signal")
+    weaker = asked(table, run)
+    assert isinstance(exact, StopProposal)
+    assert isinstance(weaker, StopProposal)
+    assert exact.process.linked_by == "holds the log open"
+    assert weaker.process.linked_by == "holds the log open; told from a later process by its start time alone"

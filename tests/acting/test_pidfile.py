@@ -35,7 +35,7 @@ K1 += [
 
 
 @pytest.mark.parametrize("content", K1)
-def test_anything_else_is_an_unusable_pid_file(tmp_path: Path, content: bytes) -> None:
+def test_k1_anything_else_is_an_unusable_pid_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "pid"
     path.write_bytes(content)
     read = pidfile.read(str(path))

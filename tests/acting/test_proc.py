@@ -39,7 +39,7 @@ def test_any_bytes_for_a_stat_file_give_facts_or_none(raw: bytes) -> None:
     assert facts is None or isinstance(facts.start, int)
 
 
-def test_a_real_process_with_a_hostile_name_is_read(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+def test_k10_a_real_process_with_a_hostile_name_is_read(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     rename = "ctypes.CDLL(None).prctl(15, b'x) Z 1 1 (\\n')"
     script = f"import ctypes,signal; {rename}; print('ready', flush=True); signal.pause()"
     begun = start(sys.executable, "-c", script)
@@ -65,7 +65,7 @@ def test_a_zombie_counts_as_dead_although_signal_zero_reaches_it(table: ProcessT
     assert not alive(table, identity)
 
 
-def test_a_thread_id_is_no_process(table: ProcessTable) -> None:
+def test_k5_a_thread_id_is_no_process(table: ProcessTable) -> None:
     told, done = threading.Event(), threading.Event()
     numbers: list[int] = []
 
@@ -88,7 +88,7 @@ def test_a_thread_id_is_no_process(table: ProcessTable) -> None:
         thread.join()
 
 
-def test_two_processes_started_in_the_same_clock_tick_have_different_identities(table: ProcessTable) -> None:
+def test_k4_two_processes_started_in_the_same_clock_tick_have_different_identities(table: ProcessTable) -> None:
     processes = [subprocess.Popen(["sleep", "60"]) for _ in range(6)]
     identities = [table.identify(process.pid) for process in processes]
     for process in processes:

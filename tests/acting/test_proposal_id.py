@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tui_monitor.acting.proposal_id import fits, name
-from tui_monitor.model.act import NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal
+from tui_monitor.model.act import Launch, NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
 
@@ -42,7 +42,10 @@ def test_a_name_is_short_and_holds_for_a_minute() -> None:
         replace(STOP, finding="nan:loss:1:3"),
         replace(STOP, process=replace(PROCESS, pid=4712)),
         replace(STOP, targets=(ProcessIdentity(4711, 6, "b", 0),)),
+        replace(STOP, targets=(ProcessIdentity(4711, 5, "b", 0, program="another"),)),
         replace(STOP, unrecorded=True),
+        replace(STOP, signal="USR1"),
+        replace(STOP, launch=Launch(argv=("/bin/stop", "exp-1"))),
     ],
 )
 def test_whatever_differs_makes_it_stale(other: StopProposal) -> None:

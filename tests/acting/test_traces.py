@@ -82,7 +82,7 @@ def test_whoever_writes_another_file_of_the_run_is_somebody(start: Start, table:
 def test_a_disk_that_other_machines_share_tells_nothing(
     table: ProcessTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pidfile, "on_network", lambda path: True)
+    monkeypatch.setattr(pidfile, "is_shared", lambda path: True)
     spot = place(tmp_path)
     write_pid(spot, ended_pid())
     assert traces(table, spot) == Traces()

@@ -66,7 +66,7 @@ def _dead(table: ProcessTable, pid: int) -> bool:
     return facts is None or facts.dead
 
 
-def test_a_process_in_a_container_is_refused_because_its_number_is_another_there(
+def test_k15_a_process_in_a_container_is_refused_because_its_number_is_another_there(
     start: Start, table: ProcessTable, ask: Ask
 ) -> None:
     possible = subprocess.run(["unshare", "--pid", "--fork", "true"], capture_output=True)

@@ -3,6 +3,7 @@
 import os
 import select
 import subprocess
+import time
 from collections.abc import Callable
 
 TIMEOUT_MS = 60_000
@@ -44,6 +45,14 @@ class Started:
 
 
 Start = Callable[..., Started]
+
+
+def wait_for(condition: Callable[[], object], what: str, seconds: float = 20.0) -> None:
+    """Until it holds; there is nothing to be woken by."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"did not come: {what}"
+        select.select((), (), (), 0.005)
 
 
 def wait_until_ended(pid: int) -> None:

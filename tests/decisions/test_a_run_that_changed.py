@@ -102,7 +102,7 @@ def test_a_finding_that_recovered_is_no_reason_to_stop_any_more(asked: Asked) ->
     assert asked.decision() is Decision.CONTINUE
 
 
-def test_a_run_that_says_it_finished_is_left_to_save_its_checkpoint(asked: Asked) -> None:
+def test_k8_a_run_that_says_it_finished_is_left_to_save_its_checkpoint(asked: Asked) -> None:
     question = asked.ask()
     append(asked.log, "Training finished. Saving final checkpoint\n")
     assert "finished" in asked.is_refused(question)
@@ -114,6 +114,21 @@ def test_a_run_that_reached_its_last_step_is_left_to_save_its_checkpoint(asked: 
     append(asked.log, steps(51, 59, "step {step}/60 | loss {loss:.4f}\n"))
     append(asked.log, steps(60, 60, "step {step}/60 | loss {loss:.4f}\n"))
     assert "finished" in asked.is_refused(question)
+
+
+def test_k8_one_that_ended_while_the_question_was_open_gets_no_signal_and_its_result_stays(asked: Asked) -> None:
+    question = asked.ask()
+    result = asked.root / "results/exp-1.json"
+    result.parent.mkdir()
+    result.write_text('{"exp_id": "exp-1", "status": "completed"}')
+    asked.process.kill()
+    asked.process.wait()
+    asked.office.link(asked.watching.fleet.runs, anew=True)
+    outcome = asked.say_yes(question)
+    assert outcome.result is Result.ALREADY_GONE
+    assert "nothing was sent" in outcome.message
+    assert json.loads(result.read_text())["status"] == "completed"
+    assert not (asked.root / "dev_notes.md").exists()
 
 
 def test_one_that_had_finished_before_the_question_can_be_stopped(asked: Asked) -> None:

@@ -362,7 +362,7 @@ class TestS4Guards:
         self, lab: Lab, state: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The mount is a stand-in, the process is real."""
-        monkeypatch.setattr(unattended, "on_network", lambda path: "/logs/" in path)
+        monkeypatch.setattr(unattended, "is_shared", lambda path: "/logs/" in path)
         lab.begin("exp-1")
         watcher = Watcher(lab, state)
         watcher.goes_nan("exp-1")

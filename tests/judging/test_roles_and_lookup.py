@@ -47,6 +47,7 @@ TABLE = {
     "acc|Acc@1|val_accuracy|mAP50|metrics/mAP50-95(B)|eval_f1|eval-auc|ndcg@10|Dice|bleu|success_rate|psnr|"
     "RPNAcc|valAUC|准确率|Validation BLEU-1|ENTS_F|DEP_UAS|CATS_MACRO_F|训练准确率|验证得分|検証精度|검증정확도|valacc",
     Role.ERROR: "discrepancy|val regret|duality_gap|train_distance|constraint violation|chi2|reduced chi2|chi_squared|"
+    "chi2/N|chi^2/dof|chi2_red|χ²|red chi2/ndof|"
     "val chi2/ndof|free energy|val_energy|mismatch|empirical risk|hinge|wasserstein|sum of squares|"
     "wer|perplexity|fid|rmse|error|Validation-length-ratio-mse|validation_f_mae|sse|"
     "validation lm loss PPL|BWER train|top1_err|top1 error|top-1 err|error@1|top1err|test_err1|prec1_err|1 - accuracy|"

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from tui_monitor.acting import programs
+from tui_monitor.acting import pipeline, programs
 from tui_monitor.acting.family import line_up, topmost
 from tui_monitor.acting.place import within
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
@@ -29,7 +29,7 @@ def trainers(table: ProcessTable, living: Mapping[int, ProcessFacts], holding: S
     counts is the topmost that is none of these. Where only a `tee` holds the log, it is whoever writes into the pipe.
     """
     pids = [pid for holder in holding for pid in (_upstream(table, living, holder, _PIPES) or [holder])]
-    real = [pid for pid in dict.fromkeys(pids) if _is_training(table, pid)]
+    real = list(dict.fromkeys(pipeline.source(table, living, pid) for pid in pids if _is_training(table, pid)))
     return _under_one_launcher(table, living, topmost(living, real))
 
 

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from tui_monitor.acting import neighbours
+from tui_monitor.acting import left_processes, neighbours
 from tui_monitor.acting.family import alive, describe, family, may_belong, protected
 from tui_monitor.acting.linking import HOLDS, PID_FILE, Linked
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.propose import Circumstances, Member
+from tui_monitor.hosts.local.send_signal import is_exact
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, StopProposal
 from tui_monitor.model.run import Process
@@ -32,11 +34,13 @@ def look(
     """
     mine = linked.get(place.id, Linked())
     identities = _tree(table, mine, sent)
-    linked_by = mine.process.linked_by if mine.process is not None else HOLDS
+    identities, strays = _with_standing(table, place, linked, identities)
+    linked_by = _found_by(mine.process.linked_by if mine.process is not None else HOLDS)
+    named = _may_belong(table, mine, place, identities)
     return Circumstances(
         now=now,
         family=tuple(Member(describe(table, identity, linked_by), identity) for identity in identities),
-        may_belong=_may_belong(table, mine, place, identities),
+        may_belong=(*named, *(stray for stray in strays if stray.pid not in {process.pid for process in named})),
         protected=protected(table),
         shared_with=tuple(dict.fromkeys(_shared(table, place, places, linked, identities))),
         sent=sent,
@@ -47,6 +51,30 @@ def _tree(table: ProcessTable, mine: Linked, sent: Outcome | None) -> tuple[Proc
     told = sent.proposal.targets if sent is not None and isinstance(sent.proposal, StopProposal) else ()
     roots = [identity for identity in (mine.identity, *told) if identity is not None and alive(table, identity)]
     return tuple(dict.fromkeys(member for root in roots for member in family(table, root)))
+
+
+def _found_by(linked_by: Shown) -> Shown:
+    """Where the system has no hold on a process, a number given anew in the very moment of the signal is not seen."""
+    return linked_by if is_exact() else clean(f"{linked_by}; told from a later process by its start time alone")
+
+
+def _with_standing(
+    table: ProcessTable, place: RunPlace, linked: Mapping[Shown, Linked], tree: tuple[ProcessIdentity, ...]
+) -> tuple[tuple[ProcessIdentity, ...], tuple[Process, ...]]:
+    """The tree, its root with where it stands; and the orphans that it may have left already, but no other run's."""
+    if not tree:
+        return (), ()
+    root = replace(tree[0], standing=left_processes.standing(table, tree[0]))
+    found = left_processes.strays(table, root, {member.pid for member in tree})
+    theirs = {one.identity.pid for run, one in linked.items() if run != place.id and one.identity is not None}
+    others = {stray.pid for stray in found if stray.pid in theirs or _works_for_another(table, stray.pid, place)}
+    root = replace(root, standing=replace(root.standing, others=frozenset(others)))
+    mine = {stray: why for stray, why in found.items() if stray.pid not in others}
+    return (root, *tree[1:]), left_processes.described(table, mine)
+
+
+def _works_for_another(table: ProcessTable, pid: int, place: RunPlace) -> bool:
+    return bool(neighbours.held(table, pid, place) or neighbours.named(table, pid, place))
 
 
 def _may_belong(

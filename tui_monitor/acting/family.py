@@ -4,7 +4,8 @@ import os
 import pwd
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from tui_monitor.acting import programs
+from tui_monitor.acting import pipeline, programs
+from tui_monitor.hosts.local.send_signal import same
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
 from tui_monitor.model.act import ProcessIdentity
 from tui_monitor.model.run import Process
@@ -19,6 +20,11 @@ _WHERE = ("PWD", "OLDPWD")
 def alive(table: ProcessTable, identity: ProcessIdentity) -> bool:
     """Is exactly this process still there? A zombie is not."""
     return state(table, identity) != ""
+
+
+def unchanged(table: ProcessTable, identity: ProcessIdentity) -> bool:
+    """Is it there, its owner and its program still those that were seen?"""
+    return alive(table, identity) and same(table, identity) is True
 
 
 def state(table: ProcessTable, identity: ProcessIdentity) -> str:
@@ -74,16 +80,36 @@ def protected(table: ProcessTable) -> frozenset[int]:
 def family(table: ProcessTable, root: ProcessIdentity) -> tuple[ProcessIdentity, ...]:
     """`root`, its descendants (nearest first), and those that left the tree when their parent ended.
 
-    Such an orphan is known by the process group or session that a member of the tree leads, or by the marker in its
-    environment.
+    Such an orphan is known by the process group or session that a member of the tree leads, by the marker in its
+    environment, or by a control group in which there is nothing but the run. What a shell joined to `root` by a pipe
+    belongs to it as well.
     """
     living = census(table)
     tree = _descendants(living, root.pid)
-    marks = {item for item in table.environment(root.pid).items() if item[0] == MARKER}
+    piped = [pid for pid in pipeline.beside(table, living, root.pid) if pid not in {*tree, *protected(table)}]
+    tree = list(dict.fromkeys((*tree, *_descendants_of_all(living, piped))))
+    marks = _marks_of_its_own(table, living, root.pid)
     found = _adopted(table, living, tree)
     led = [facts.pid for facts in found if facts.group in tree or facts.session in tree]
     marked = [facts.pid for facts in found if _carries(table, facts.pid, marks)]
-    return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked])]))
+    own = own_cgroup(table, living, root.pid) if found else ""
+    held = [facts.pid for facts in found if own and cgroup(table, facts.pid) == own]
+    return (root, *_identities(table, [*tree[1:], *_descendants_of_all(living, [*led, *marked, *held])]))
+
+
+def cgroup(table: ProcessTable, pid: int) -> str:
+    owner = table.owner(pid)
+    return owner.cgroup if owner is not None else ""
+
+
+def own_cgroup(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> str:
+    """Its control group, if all in there came after it; empty where it shares one with trainmon or what was before."""
+    own, root = cgroup(table, pid), living.get(pid)
+    if not own or root is None:
+        return ""
+    before = (facts for facts in living.values() if facts.start < root.start)
+    never = {*line_up(living, pid), *protected(table), *(facts.pid for facts in before)}
+    return "" if any(cgroup(table, other) == own for other in never) else own
 
 
 def tree(table: ProcessTable, pid: int) -> list[int]:
@@ -157,20 +183,31 @@ def _adopted(table: ProcessTable, living: Mapping[int, ProcessFacts], tree: list
         return []
     above = line_up(living, root.pid)
     never = {*tree, *above, *protected(table)}
-    terminals = {0, *(living[pid].terminal for pid in tree if pid in living)}
+    born_since = (facts for facts in living.values() if facts.pid not in never and facts.start >= root.start)
+    return orphans(table, living, born_since, above, {living[pid].terminal for pid in tree if pid in living})
+
+
+def orphans(
+    table: ProcessTable,
+    living: Mapping[int, ProcessFacts],
+    among: Iterable[ProcessFacts],
+    above: Sequence[int],
+    terminals: Set[int],
+) -> list[ProcessFacts]:
+    """Those of `among` that pid 1 or a reaper `above` took in, and that are no person's: none in another terminal than
+    these, and none of the programs that people start beside a training.
+    """
     return [
         facts
-        for facts in living.values()
-        if facts.pid not in never
-        and facts.start >= root.start
-        and facts.terminal in terminals
+        for facts in among
+        if (not facts.terminal or facts.terminal in terminals)
         and _was_adopted(table, living, facts, above)
         and not _stands_beside(table.command(facts.pid))
     ]
 
 
 def _was_adopted(
-    table: ProcessTable, living: Mapping[int, ProcessFacts], facts: ProcessFacts, above: list[int]
+    table: ProcessTable, living: Mapping[int, ProcessFacts], facts: ProcessFacts, above: Sequence[int]
 ) -> bool:
     """Its parent ended, and pid 1 or a reaper above the run took it.
 
@@ -180,10 +217,17 @@ def _was_adopted(
     """
     if facts.parent == 1:
         return True
-    if facts.parent not in above:
+    if facts.parent not in above or facts.parent not in living:
         return False
     born_there = facts.session in (facts.pid, living[facts.parent].session)
     return not born_there or programs.is_reaper(table.command(facts.parent))
+
+
+def _marks_of_its_own(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> set[tuple[str, str]]:
+    """The marker, unless a server or a shell that somebody sits at, above, gives it to whatever is started there."""
+    marks = {item for item in table.environment(pid).items() if item[0] == MARKER}
+    above = [other for other in line_up(living, pid) if _carries(table, other, marks)]
+    return marks if all(programs.starts_one_run(table.command(other)) for other in above) else set()
 
 
 def _carries(table: ProcessTable, pid: int, marks: Set[tuple[str, str]]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from tui_monitor.acting import family, launch
+from tui_monitor.acting import family, launch, left_processes
 from tui_monitor.acting.commanded import OwnCommands
 from tui_monitor.acting.save_signal import not_caught, number_of
 from tui_monitor.clock import Clock
@@ -178,8 +178,6 @@ class RealHands:
         return self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
 
     def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
-        if number is None:
-            return _Sent.DEAF
         try:
             with send_signal.hold(target) as handle:
                 return self._send_to(handle, target, number)
@@ -190,13 +188,13 @@ class RealHands:
         except OSError:  # pidfd_open refuses thread ids with EINVAL or ENOENT
             return _Sent.HIDDEN
 
-    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals) -> "_Sent":
+    def _send_to(self, handle: Handle, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
         same = send_signal.same(self._table, target)
         if handle.ended():
             return _Sent.GONE if same is not False else _Sent.CHANGED
         if not same:
             return _Sent.HIDDEN if same is None else _Sent.CHANGED
-        if number not in _NUMBERS.values() and number not in (self._table.caught(target.pid) or ()):
+        if number is None or not (number in _NUMBERS.values() or number in (self._table.caught(target.pid) or ())):
             return _Sent.DEAF
         handle.send(number)
         if number is signal.SIGTERM:
@@ -210,7 +208,9 @@ class RealHands:
         pid, user = proposal.process.pid, proposal.process.user
         return {
             _Sent.CHANGED: self._say(
-                proposal, Result.CHANGED, f"pid {pid} is another process by now: nothing was sent"
+                proposal,
+                Result.CHANGED,
+                f"process changed: pid {pid} is another process or program by now: nothing was sent",
             ),
             _Sent.FORBIDDEN: self._say(
                 proposal, Result.NOT_PERMITTED, f"not permitted: pid {pid} belongs to {user}; nothing was sent"
@@ -234,7 +234,8 @@ class RealHands:
     def _left_behind(self, proposal: StopProposal) -> tuple[Shown, ...]:
         """Processes born after the proposal was made: nobody said yes to them, so they are only named."""
         left = family.led_by(self._table, {target.pid for target in proposal.targets})
-        return tuple(clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        lines = (clean(f"pid {pid} of the same group is still alive: {command}") for pid, command in left.items())
+        return (*lines, *left_processes.told(self._table, proposal.targets, left.keys()))
 
     def _stuck(self, proposal: StopProposal) -> str:
         stuck = [target.pid for target in proposal.targets if family.state(self._table, target) == "D"]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui_monitor.acting import candidates, family, pidfile, pidfile_trust
+from tui_monitor.acting import candidates, family, pidfile, pidfile_trust, programs
 from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.process_proof import is_argument
@@ -60,7 +60,7 @@ class Linker:
 
     def _still_alive(self, place: RunPlace) -> bool:
         known = self._known.get(place.id)
-        return known is not None and known.identity is not None and family.alive(self._table, known.identity)
+        return known is not None and known.identity is not None and family.unchanged(self._table, known.identity)
 
     def _search(self, places: Sequence[RunPlace]) -> None:
         search = _Search(self._table, places)
@@ -70,10 +70,15 @@ class Linker:
             self._known[place.id] = ended or found
 
     def _ended(self, place: RunPlace) -> Linked | None:
-        """A process that is gone stays known, as gone, until another one takes its place."""
+        """A process that is gone stays known, as gone, until another one takes its place.
+
+        One that lives on as another program, or another user's, is nobody's any more.
+        """
         known = self._known.get(place.id)
         if known is None or known.process is None or known.identity is None:
             return None
+        if family.alive(self._table, known.identity):
+            return Linked(note=clean(f"process changed: pid {known.identity.pid} is another program by now"))
         if not known.process.alive:
             return known
         return Linked(family.describe(self._table, known.identity, known.process.linked_by), known.identity)
@@ -111,15 +116,34 @@ class _Search:
         by_file = self._by_pid_file(place)
         if by_file.identity is not None:
             return by_file
+        by_file = by_file if by_file.note is not None else replace(by_file, note=self._unseen(place))
         if place.name not in self._arguments:
             return by_file
         named = candidates.named(self._table, self._living, self._commands, place.name, place.root, place.log)
         return self._one([pid for pid in named if self._is_meant(pid, place)], COMMAND) or by_file
 
+    @property
+    def _sees_processes(self) -> bool:
+        return os.getpid() in self._living
+
+    def _unseen(self, place: RunPlace) -> Shown | None:
+        """Why a process that holds the log may be there and not be seen; None where it would be."""
+        if not self._sees_processes:
+            return Shown("this machine shows no processes")
+        try:
+            owner = os.stat(place.log).st_uid
+        except OSError:
+            return None
+        if os.geteuid() in (0, owner):
+            return None
+        return clean(f"its log belongs to {family.user_name(owner)}, and who holds it open can only they see")
+
     def _is_held_by_nobody(self, place: RunPlace, found: Linked, dead_pid: int | None) -> bool:
         """Only where a holder would have been seen: its log is ours, and lies on a disk of this machine."""
+        if not self._sees_processes:
+            return False
         if found.note is not None and dead_pid is None:
-            return False  # its pid file leads to a process that may be it
+            return False  # it may be there unseen, or its pid file leads to a process that may be it
         if self._holders and any(self._holders.get(os.path.realpath(path)) for path in (place.log, *place.files)):
             return False
         try:
@@ -127,7 +151,7 @@ class _Search:
         except OSError:
             return False
         if status.st_dev not in self._shared:
-            self._shared[status.st_dev] = pidfile.on_network(place.log)
+            self._shared[status.st_dev] = pidfile.is_shared(place.log)
         return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
 
     def _dead_pid(self, place: RunPlace) -> int | None:
@@ -140,6 +164,8 @@ class _Search:
         """Its command names the run, and not by the path of another one that is called the same."""
         if not is_argument(self._table, pid, place) or self._of_another_run(pid, place) is not None:
             return False
+        if programs.is_reader(self._table.command(pid)):
+            return False  # `plot.py --run exp-1`, begun while it trained
         return not self._came_after(pid, place)
 
     def _came_after(self, pid: int, place: RunPlace) -> bool:

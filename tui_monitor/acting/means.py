@@ -1,5 +1,6 @@
 """By what a rung is carried out for one run: from the ladder that its owner configured, and from where it runs."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Means:
         argv = (program, *filled(ladder.command, facts)[1:]) if pid else ()
     except ValueError as error:
         return Means(wait, missing=clean(f"{view.id}: the stop command cannot be used: {error}", 400))
-    return Means(wait, Launch(LaunchKind.COMMAND, clean(" ".join(argv), 1000), argv))
+    return Means(wait, Launch(LaunchKind.COMMAND, clean(shlex.join(argv), 1000), argv))
 
 
 def _signal(table: ProcessTable | None, view: RunView, ladder: Ladder, family: Sequence[Member]) -> Means:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_monitor.hosts.local.mounts import Mounts
+from tui_monitor.hosts.local.namespaces import comes_from_outside
 
 _NUMBER = re.compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
 _MOUNTS = Mounts()
@@ -21,7 +22,7 @@ class PidFile:
     """Modification time, seconds since the epoch."""
     owner: int
     shared: bool
-    """It lies on a network mount: the process may run on another machine."""
+    """It lies on a network mount, or was mounted into this container: the process may run elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _checked(path: str, descriptor: int) -> PidFile | Unusable:
     pid = int(number[1])
     if not 2 <= pid <= pid_max():
         return Unusable(f"unusable pid file: {pid} is not the pid of an ordinary process")
-    return PidFile(pid, status.st_mtime, status.st_uid, on_network(path))
+    return PidFile(pid, status.st_mtime, status.st_uid, is_shared(path))
 
 
 def pid_max() -> int:
@@ -67,6 +68,9 @@ def pid_max() -> int:
         return 99_999  # macOS; the BSDs' own limit is the same
 
 
-def on_network(path: str) -> bool:
-    """Does the file lie on a mount that other machines share? False where the system does not tell."""
-    return _MOUNTS.is_shared(path)
+def is_shared(path: str) -> bool:
+    """May processes write there that are not seen here: of other machines, or outside of this container?
+
+    False where the system does not tell.
+    """
+    return _MOUNTS.is_shared(path) or comes_from_outside(path)

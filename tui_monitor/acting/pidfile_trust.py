@@ -40,7 +40,7 @@ def proven(table: ProcessTable, file: PidFile, chosen: Sequence[int], place: Run
 def unproven(file: PidFile) -> str:
     """What is said where the number in the file is all there is."""
     if file.shared:
-        return "it lies on a shared disk and nothing proves that the process runs on this machine"
+        return "it lies on a shared disk and nothing proves that the process runs here"
     told = "its arguments, environment and folder do not name this run, and it does not hold the log open"
     return f"not proven: process {file.pid} may be another run's: {told}"
 

@@ -27,6 +27,12 @@ _ONLOOKERS = frozenset(
 )
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)
+_READER = re.compile(
+    r"(^|[_.\-])(plot|plots|plotter|plotting|viz|vis|visuali[sz]e\w*|draw|show|view|viewer|report|dash|dashboard)"
+    r"($|[_.\-])|(^|[_.\-])(summar\w*|analy\w*|inspect\w*|compare\w*|monitor\w*|watch\w*|parse\w*|export\w*)($|[_.\-])"
+    r"|(^|[_.\-])(serve|server|streamlit|gradio|notebook|ipykernel\w*)($|[_.\-])",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[=,:;\s'\"\[\]()]+")
 _CONFIG_SUFFIXES = (".yaml", ".yml", ".json", ".toml", ".cfg", ".ini")
 
@@ -57,6 +63,12 @@ def is_launcher(command: Sequence[str]) -> bool:
     return not _LAUNCHERS.isdisjoint(_first_names(command))
 
 
+def starts_one_run(command: Sequence[str]) -> bool:
+    """A script, a wrapper or a launcher, that ends with the training below it; no shell at a prompt, no server."""
+    script = is_shell(command) and not is_interactive_shell(command)
+    return script or program(command) in WRAPPERS or is_launcher(command)
+
+
 def is_reaper(command: Sequence[str]) -> bool:
     """It takes in processes whose parent has ended."""
     return program(command) in _REAPERS
@@ -65,6 +77,11 @@ def is_reaper(command: Sequence[str]) -> bool:
 def is_onlooker(command: Sequence[str]) -> bool:
     """It reads or edits logs, or is a terminal: never the training itself."""
     return not _ONLOOKERS.isdisjoint(_first_names(command))
+
+
+def is_reader(command: Sequence[str]) -> bool:
+    """`plot.py --run exp-1`: its own name says that it looks at runs. It may still train; its name proves nothing."""
+    return any(_READER.search(name) for name in _first_names(command))
 
 
 def may_train(command: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from tui_monitor.model.act import KeepProposal, NoteProposal, StopProposal, UndoProposal
+from tui_monitor.model.act import KeepProposal, NoteProposal, Rung, StopProposal, UndoProposal
 
 AnyProposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 
@@ -28,8 +28,11 @@ def _told(proposal: AnyProposal) -> tuple[str, ...]:
     """What a yes depends on. Numbers of a text move with every line of the log, and no yes depends on them."""
     if isinstance(proposal, StopProposal):
         first = proposal.targets[0] if proposal.targets else None
-        start = f"{first.boot} {first.start} {first.serial}" if first is not None else repr(proposal.process.started)
-        how = f"{proposal.launch.shown} {proposal.signal or ''} {proposal.unrecorded}"
+        start = f"{proposal.process.started!r}"
+        if first is not None:
+            start = f"{first.boot} {first.start} {first.serial} {first.program}"
+        pane = proposal.launch.pane if proposal.rung is Rung.WINDOW else ""
+        how = f"{proposal.launch.argv} {pane} {proposal.signal or ''} {proposal.unrecorded}"
         return proposal.run, proposal.rung, str(proposal.process.pid), start, proposal.finding or "", how
     if isinstance(proposal, NoteProposal):
         return "note", proposal.run, proposal.path, _NUMBERS.sub("", proposal.text)

@@ -71,6 +71,8 @@ class TrainmonApp(App[None]):
         self._not_drawing = ExitStack()
         """Holds back what would be drawn, while the terminal takes nothing."""
         self._until_it_takes_more: Timer | None = None
+        self._missed = False
+        """Something was to be drawn meanwhile, and is not kept."""
         self._theme_folders = tuple(theme_folders)
         self._theme_names = frozenset((themes.DEFAULT.name,))
         self._problems = list(problems)
@@ -146,18 +148,22 @@ class TrainmonApp(App[None]):
     def post_display_hook(self) -> None:
         """Nothing more is drawn until the terminal has taken this: Textual would wait for it, and nobody could be
         heard; or it would show, one after the other, how everything stood."""
-        waits = self._until_it_takes_more is not None
-        if not (waits or self.is_headless or self.is_web or terminal.takes_more()):
+        if self._until_it_takes_more is not None:
+            self._missed = True
+        elif not (self.is_headless or self.is_web or terminal.takes_more()):
             self._not_drawing.enter_context(self.batch_update())
             self._until_it_takes_more = self.set_interval(_LOOKS_AGAIN, self._draw_on)
 
     def _draw_on(self) -> None:
-        """All of it anew: how everything stands now."""
+        """What changed meanwhile; all of it where something was to be drawn at once."""
         if self._until_it_takes_more is not None and terminal.takes_more():
             self._until_it_takes_more.stop()
             self._until_it_takes_more = None
             self._not_drawing.close()
-            self.screen.refresh()
+            missed, self._missed = self._missed, False
+            if missed:
+                self.screen.refresh()
+            self.screen.check_idle()
 
     # The end
 

@@ -64,7 +64,7 @@ def _beside(settings: Settings) -> Iterator[str]:
     """What is no value: formats, blocks of runs, and the file that they come from."""
     for taught in settings.formats:
         yield f"format '{taught.name}' for {taught.files or 'files whose first lines match'}  ({taught.origin})"
-    for pattern, values in settings.project.runs.items():
+    for pattern, values in (*settings.project.runs.items(), *settings.user.runs.items()):
         yield f"runs matching '{clean(pattern)}':"
         yield from (f"  {name} = {_plain(value.raw)}  ({value.origin})" for name, value in values.items())
     yield from (f"{PROJECT_FILE}: {clean(file.path)}  ({file.origin})" for file in settings.files)

@@ -57,7 +57,7 @@ class Approvals:
         self._clock = clock
         self._hands = hands
         self._source = source
-        self._links = LinkedRuns(source, table, clock) if table is not None else None
+        self._links = LinkedRuns(source, table, clock, state) if table is not None else None
         self._next_link = float("-inf")
         self._unsettled = Unsettled(clock, state)
         self._refusals = Refusals(clock, state, hands.writes)
@@ -76,7 +76,7 @@ class Approvals:
         if not self._links.look(runs):
             return  # asked again at the next step, when the answer is there
         stirring = any(run.signs.alive or run.more or now - run.wrote_at < _WRITING for run in runs.values())
-        self._next_link = now + (LINK_EVERY if stirring else CALM_EVERY)
+        self._next_link = now + (LINK_EVERY if stirring or self._stops.looks_after else CALM_EVERY)
 
     @property
     def doubts(self) -> Mapping[str, Shown]:
@@ -140,7 +140,8 @@ class Approvals:
         news = self._stops.follow_up(runs)
         if news:
             self.link(runs, anew=True)
-        return news
+        again = self._stops.restarted(self._links.linked) if self._links is not None else []
+        return [*news, *again]
 
     def decline(self, request: Declined, runs: Runs) -> Shown | None:
         """A person's no, written down. Why it could not be; None: it was."""

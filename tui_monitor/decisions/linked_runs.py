@@ -36,9 +36,11 @@ _Seen = tuple[Mapping[Shown, _Found], Mapping[str, Shown]]
 class LinkedRuns:
     """One linker for all that answers at once; in the process of each slow place another one."""
 
-    def __init__(self, source: Source, table: ProcessTable, clock: Clock) -> None:
+    def __init__(self, source: Source, table: ProcessTable, clock: Clock, state: str | None = None) -> None:
+        """`state`: a person's own state folder; None where there is none."""
         self._source = source
-        self._at_once = _Looker(table, clock)
+        self._state = state
+        self._at_once = _Looker(table, clock, state)
         self.linked: dict[Shown, Linked] = {}
         self.places: list[RunPlace] = []
         self.doubts: dict[str, Shown] = {}
@@ -56,7 +58,7 @@ class LinkedRuns:
 
     def _look_at(self, place: str, specs: Sequence[RunSpec], runs: Runs) -> bool:
         names = tuple(spec.id for spec in specs)
-        work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs)
+        work = partial(self._at_once.look, specs) if not place else partial(_look_apart, specs, self._state)
         try:
             found, doubts = self._source.within(specs[0].main_log, ("links", names), work)
         except Unreachable as error:
@@ -73,9 +75,9 @@ class LinkedRuns:
 
 
 class _Looker:
-    def __init__(self, table: ProcessTable, clock: Clock) -> None:
+    def __init__(self, table: ProcessTable, clock: Clock, state: str | None) -> None:
         self._linker = Linker(table)
-        self._elsewhere = Elsewhere(clock)
+        self._elsewhere = Elsewhere(clock, state)
 
     def look(self, specs: Sequence[RunSpec]) -> _Seen:
         linked = self._linker.link([place_of(spec) for spec in specs])
@@ -86,12 +88,12 @@ class _Looker:
 
 
 @cache
-def _looker_apart() -> _Looker:
-    return _Looker(system_table(), SystemClock())
+def _looker_apart(state: str | None) -> _Looker:
+    return _Looker(system_table(), SystemClock(), state)
 
 
-def _look_apart(specs: Sequence[RunSpec]) -> _Seen:
-    return _looker_apart().look(specs)
+def _look_apart(specs: Sequence[RunSpec], state: str | None) -> _Seen:
+    return _looker_apart(state).look(specs)
 
 
 def place_of(spec: RunSpec) -> RunPlace:

@@ -5,7 +5,9 @@ In the journal of the experiment root, once a first act has made one; before it,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
@@ -25,30 +27,31 @@ class Refusals:
 
     def add(self, approval: Approval, outcome: Outcome, root: str | None) -> Outcome:
         """The outcome, and what kept it from being written down."""
-        try:
-            if (told := self._journal(root)) is not None:
-                told.refusal(approval, outcome.message, outcome.at)
-        except RecordError as error:
-            return replace(outcome, problems=(*outcome.problems, clean(f"not written down: {error}", 300)))
-        return outcome
+        why = self._tell(root, lambda told: told.refusal(approval, outcome.message, outcome.at))
+        return outcome if why is None else replace(outcome, problems=(*outcome.problems, why))
 
     def declined(self, proposal: Proposal, by: Shown, root: str | None) -> Shown | None:
         """Why it could not be written down; None: it was."""
-        try:
-            if (told := self._journal(root)) is not None:
-                told.declined(proposal, by, self._clock.now())
-        except RecordError as error:
-            return clean(f"not written down: {error}", 300)
-        return None
+        return self._tell(root, lambda told: told.declined(proposal, by, self._clock.now()))
 
-    def _journal(self, root: str | None) -> journal.FileJournal | None:
-        """Where it belongs; None where nothing may be written, or there is no place."""
-        if not self._writes:
-            return None
-        if root is not None:
-            folder = RootFolder(root, self._clock)
-            if folder.exists(journal.NAME):
-                return journal.FileJournal(folder)
+    def _tell(self, root: str | None, write: Callable[[journal.FileJournal], None]) -> Shown | None:
+        """Where it belongs, else in one's own folder; why in neither."""
+        why = None
+        for find in (partial(self._at, root), self._own) if self._writes else ():
+            try:
+                if (told := find()) is not None:
+                    write(told)
+                    return None
+            except RecordError as error:
+                why = clean(f"not written down: {error}", 300)
+        return why
+
+    def _at(self, root: str | None) -> journal.FileJournal | None:
+        """The journal of a root in which somebody has acted; None of any other."""
+        folder = RootFolder(root, self._clock) if root is not None else None
+        return journal.FileJournal(folder) if folder is not None and folder.exists(journal.NAME) else None
+
+    def _own(self) -> journal.FileJournal | None:
         if self._state is None:
             return None
         return journal.FileJournal(own.own_folder(self._state, self._clock), own.JOURNAL)

@@ -12,13 +12,11 @@ from typing import Protocol
 from tui_monitor.acting import propose
 from tui_monitor.decisions.trail import Trail
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
+from tui_monitor.model.act import LONGEST_REASON, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
-
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +106,10 @@ class StopUnderWay:
         except RecordError as error:
             problems.append(clean(str(error), 300))
         return replace(outcome, written=tuple(written), problems=tuple(problems), blocks=tuple(blocks))
+
+    def tell(self, outcome: Outcome) -> Outcome:
+        """What was seen of the run afterwards, as the last sentence of its story in the journal."""
+        return self._trail.news(outcome, final=False)
 
 
 def said_by(approval: Approval) -> Shown | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
+from tui_monitor.acting.linking import Linked
+from tui_monitor.acting.restarted import RestartWatch
 from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
@@ -65,6 +68,7 @@ class Stops:
         self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
+        self._restarts = RestartWatch()
         self._windows: dict[Shown, Launch] = {}
         """Where runs that were stopped had a window of their own."""
 
@@ -108,6 +112,15 @@ class Stops:
         act = Saving(self._hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else None
         return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, trail), run)
 
+    @property
+    def looks_after(self) -> bool:
+        """Is a run that was stopped just now looked after, whether its launcher starts it again?"""
+        return self._restarts.looking
+
+    def restarted(self, linked: Mapping[Shown, Linked]) -> list[tuple[Approval, Outcome]]:
+        """The runs that were stopped and live again, by the newest search for processes."""
+        return self._restarts.news(linked, self._clock.now())
+
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
         now = self._clock.now()
@@ -120,6 +133,7 @@ class Stops:
             if stop.over:
                 del self._under_way[run_id]
                 news.append((stop.approval, self._ended(run_id, outcome, runs)))
+                self._restarts.follow(stop.approval, outcome, stop.tell)
         return news
 
     def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:

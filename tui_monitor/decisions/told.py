@@ -10,7 +10,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.run import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
-from tui_monitor.records import journal, results
+from tui_monitor.records import journal, own, results
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
@@ -21,27 +21,33 @@ _Stamp = tuple[int, int, int] | None
 class Elsewhere:
     """Files are read again only when they changed."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, state: str | None = None) -> None:
+        """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
+        self._state = state
         self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
         self._results: Remembered[tuple[_Stamp, Shown | None]] = Remembered(os.path.lexists)
 
     def told(self, spec: RunSpec) -> Told:
-        stops = self._stopped(spec.root)
-        return Told(stops.get(clean(spec.main_log, 1000)) or stops.get(spec.id), self._result(spec))
+        stops, log = self._stopped(spec.root, journal.NAME), clean(spec.main_log, 1000)
+        recorded, told = stops.get(log) or stops.get(spec.id), None
+        if self._state is not None:
+            told = self._stopped(self._state, own.JOURNAL).get(log)
+        newest = max(filter(None, (recorded, told)), key=lambda stopped: stopped.at, default=None)
+        return Told(newest, self._result(spec))
 
-    def _stopped(self, root: str) -> Mapping[Shown, Stopped]:
-        stamp = _stamp(os.path.join(root, journal.NAME))
+    def _stopped(self, root: str, name: str) -> Mapping[Shown, Stopped]:
+        stamp = _stamp(os.path.join(root, name))
         if root not in self._stops or self._stops[root][0] != stamp:
-            self._stops[root] = (stamp, {} if stamp is None else self._read(root))
+            self._stops[root] = (stamp, {} if stamp is None else self._read(root, name))
         return self._stops[root][1]
 
-    def _read(self, root: str) -> Mapping[Shown, Stopped]:
+    def _read(self, root: str, name: str) -> Mapping[Shown, Stopped]:
         """Another's journal may say of any run that it was stopped: it is told about, and not believed."""
-        kept = journal.FileJournal(RootFolder(root, self._clock))
-        path = os.path.join(root, journal.NAME)
+        kept = journal.FileJournal(RootFolder(root, self._clock), name)
+        path = os.path.join(root, name)
         self.doubts.pop(path, None)
         if (whose := kept.stranger) is not None:
             self.doubts[path] = clean(f"{path}: another's journal ({whose})", 600)

@@ -15,7 +15,7 @@ from typing import Protocol
 from tui_monitor.acting import policy as policies
 from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
 from tui_monitor.acting.meant import meant
-from tui_monitor.acting.pidfile import on_network
+from tui_monitor.acting.pidfile import is_shared
 from tui_monitor.acting.policy import Around, Policy
 from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.deeds import Deed, What
@@ -154,7 +154,7 @@ class Unattended:
         return Around(
             is_root=self._conditions.is_root,
             forbidden=self._conditions.forbidden() if view.id in self._decided else None,
-            shared=on_network(view.where.log),
+            shared=is_shared(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
             acted=self._acted.get(view.id) or policies.stopped_before(view, now),

@@ -37,6 +37,8 @@ class Owner:
     """The pid this id is a thread of; the id itself for a process."""
     namespaced: bool = False
     """It lives in a pid namespace below ours, where its pid is another number."""
+    cgroup: str = ""
+    """The control groups it is in, equal for all that are in the same ones; empty where there are none."""
 
 
 class ProcessTable(Protocol):

@@ -25,7 +25,7 @@ from tui_monitor.text import Shown, clean
 
 _FEWEST = 8
 """Points that are worth a block."""
-_MOST = 2048
+_MOST = 4096
 """So many at most; where one of them matters a quarter is tried."""
 # Values beyond this are cut off, one by one.
 _VAST = 1e100

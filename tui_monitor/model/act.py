@@ -21,6 +21,21 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a process stood while it lived: by this it is told afterwards what it may have left behind."""
+
+    session: int = 0
+    terminal: int = 0
+    cgroup: str = ""
+    """Empty where others than the run are in it: then it tells nothing."""
+    cwd: str = ""
+    above: tuple[int, ...] = ()
+    """Pids from its parent to the first process."""
+    others: frozenset[int] = frozenset()
+    """Pids of processes that looked left behind while it lived, and are another run's."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessIdentity:
     """Exactly one process: a later one with the same pid is another one.
 
@@ -35,6 +50,10 @@ class ProcessIdentity:
     uid: int
     serial: int = 0
     """The kernel's own number for this process (inode of its pidfd); the same for all where the kernel has none."""
+    program: str = field(default="", compare=False)
+    """What it runs, and since which exec; empty where that is not told. A process that runs another program by now is
+    the same process, and not what a person said yes to: see `send_signal.same`."""
+    standing: Standing = field(default=Standing(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not 2 <= self.pid < 2**31:
@@ -174,6 +193,10 @@ class KeepProposal:
 Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
 
 
+LONGEST_REASON = 500
+"""Characters of a person's own words that are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """A person's yes to exactly this proposal (or an explicit unattended policy's)."""
@@ -201,6 +224,8 @@ class Result(StrEnum):
     REFUSED = "refused"
     SIMULATED = "simulated"
     FAILED = "failed"
+    RESTARTED = "restarted"
+    """It was ended, verified, and runs again: its launcher started it anew. Nothing more is done without asking."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import (
+    LONGEST_REASON,
     Approval,
     KeepProposal,
     NoteBlock,
@@ -99,7 +100,7 @@ class FileJournal:
 
     def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
         name = os.urandom(8).hex()
-        facts = {"by": approval.by, "said": approval.reason, "trainmon": os.getpid(), **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": _said(approval), "trainmon": os.getpid(), **_facts(approval.proposal)}
         self._write(name, "intent", approval.at, {**facts, **also})
         return name
 
@@ -117,7 +118,7 @@ class FileJournal:
 
     def refusal(self, approval: Approval, why: Shown, at: float) -> None:
         """What was said yes to and not even begun, and why. Raises RecordError."""
-        facts = {"by": approval.by, "said": approval.reason, "message": why, **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": _said(approval), "message": why, **_facts(approval.proposal)}
         self._write(os.urandom(8).hex(), "refusal", at, facts)
 
     def declined(self, proposal: Proposal, by: Shown, at: float) -> None:
@@ -143,6 +144,10 @@ class FileJournal:
         told = {"id": name, "what": what, "time": utc_second(self._folder.clock.told(at))}
         entry = {**told, **{key: _safe(item) for key, item in facts.items()}}
         append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
+
+
+def _said(approval: Approval) -> Shown | None:
+    return clean(approval.reason, LONGEST_REASON) if approval.reason else None
 
 
 def _facts(proposal: Proposal) -> dict[str, object]:

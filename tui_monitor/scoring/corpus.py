@@ -18,6 +18,7 @@ from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
 from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.points import Points
+from tui_monitor.model.run import Told, Traces
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.batch import Batch
@@ -159,14 +160,18 @@ class PastRun:
 
 def past_runs(paths: Sequence[str]) -> Iterator[PastRun]:
     """All runs under some paths, read to their end."""
-    source = RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
+    source = _source()
     for spec in Discovery(source, paths, follow_links=True).all():
         yield _read(source, spec)
 
 
+def _source() -> RecordingSource:
+    return RecordingSource(LocalSource(SystemClock()), ManualClock(_THE_END))
+
+
 def _read(source: RecordingSource, spec: RunSpec) -> PastRun:
     said = _joined(_batches(RunReader(source, spec)))
-    return PastRun(spec, said, tuple(_ending(source, spec)), _seconds(source, spec, said.points))
+    return PastRun(spec, said, tuple(_ending(spec)), _seconds(source, spec, said.points))
 
 
 def _batches(reader: RunReader) -> Iterator[Batch]:
@@ -215,9 +220,11 @@ def _join(joined: dict[Shown, Points], batch: Iterable[Points]) -> None:
         whole.places.extend(points.places)
 
 
-def _ending(source: RecordingSource, spec: RunSpec) -> Iterator[Finding]:
+def _ending(spec: RunSpec) -> Iterator[Finding]:
     """As `check` tells it: a crash, an end of memory, a stall."""
+    source = _source()  # one that saw none of its files grow
     run = WatchedRun(source, spec, Thresholds(), source.time(spec.files[0].path), WatchOptions(once=True))
+    run.link(None, Traces(nobody=True), Told())  # what is past is written by nobody
     while run.more:
         run.step()
     run.close()

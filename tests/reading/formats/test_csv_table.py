@@ -225,3 +225,21 @@ class TestEmptyCells:
     def test_a_row_of_another_kind_is_not(self) -> None:
         header = "step,a,b,c,d,score"
         assert self.values("a", header, "1,1,1,1,1,1", "2,2,1,1,1,1", "2,,,,,5") == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("gen,best,mean\n0,2.5,3.5\n1,2.0,3.0\n", {"best": [(0, 2.5), (1, 2.0)], "mean": [(0, 3.5), (1, 3.0)]}),
+        ("gen\tnevals\tavg\n0\t60\t2.5\n1\t57\t2.0\n", {"nevals": [(0, 60), (1, 57)], "avg": [(0, 2.5), (1, 2.0)]}),
+        ("step,gen,fitness\n50,1,2.5\n100,2,3.0\n", {"fitness": [(50, 2.5), (100, 3.0)]}),
+        ("Gen,fitness\n10,2.5\n20,3.0\n", {"fitness": [(10, 2.5), (20, 3.0)]}),
+        ("gen,d_loss\n1,0.7\n2,0.6\n", {"gen": [(1, 1.0), (2, 2.0)], "d_loss": [(1, 0.7), (2, 0.6)]}),
+        ("step,gen,disc\n1,1,0.7\n2,0.9,0.6\n", {"gen": [(1, 1.0), (2, 0.9)], "disc": [(1, 0.7), (2, 0.6)]}),
+        ("epoch,gen,rec\n1,0.53,0.7\n2,0.5,0.6\n", {"gen": [(1, 0.53), (2, 0.5)], "rec": [(1, 0.7), (2, 0.6)]}),
+    ],
+)
+def test_whole_numbers_under_gen_count_generations_where_nothing_is_said_of_an_adversary(
+    text: str, says: dict[str, list[tuple[float, float]]]
+) -> None:
+    assert curves(CsvTable, text.encode()) == says

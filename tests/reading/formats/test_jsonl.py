@@ -238,3 +238,9 @@ OSError: [Errno 28] No space left on device: 'ckpt/2.npz'
 """
     told = events(feed(reader(Jsonl), data))
     assert [(event.kind, event.step) for event in told] == [(EventKind.DISK_FULL, 2.0)]
+
+
+def test_generations_count_where_nothing_is_said_of_an_adversary() -> None:
+    assert curves(Jsonl, lines({"gen": 0, "mean": 2.5}, {"gen": 1, "mean": 2.0})) == {"mean": [(0.0, 2.5), (1.0, 2.0)]}
+    lost = curves(Jsonl, lines({"gen": 1, "disc": 0.5}, {"gen": 0.75, "disc": 0.5}))
+    assert lost == {"gen": [(1.0, 1.0), (2.0, 0.75)], "disc": [(1.0, 0.5), (2.0, 0.5)]}

@@ -27,6 +27,7 @@ _WORDS = {
     Result.REFUSED: ("Refused", "$warning"),
     Result.SIMULATED: ("Simulated", "$accent"),
     Result.FAILED: ("Failed", "$error"),
+    Result.RESTARTED: ("Restarted", "$warning"),
 }
 
 

@@ -11,6 +11,8 @@ _DESCRIPTORS_LOOKED_AT = 4096
 _PARTS = 16
 _NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
 _WRITABLE = os.O_WRONLY | os.O_RDWR
+_STACK = 25
+"""Position of `startstack` behind the name in /proc/PID/stat; 0 for those who may not know it."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,20 +39,25 @@ class ProcTable:
             uid, thread_of = int(fields[b"Uid"].split()[0]), int(fields[b"Tgid"])
         except (KeyError, ValueError, IndexError):
             return None
-        return Owner(uid, thread_of, namespaced=len(fields.get(b"NSpid", b"").split()) > 1)
+        inner = len(fields.get(b"NSpid", b"").split()) > 1
+        return Owner(uid, thread_of, namespaced=inner, cgroup=os.fsdecode(self._read(f"{pid}/cgroup")))
 
     def identify(self, pid: int) -> ProcessIdentity | None:
-        facts, owner = self.facts(pid), self.owner(pid)
+        raw, owner = self._read(f"{pid}/stat"), self.owner(pid)
+        facts = parse_stat(raw)
         if facts is None or owner is None or owner.thread_of != pid or pid < 2:
             return None
-        return ProcessIdentity(pid, facts.start, self._boot_id, owner.uid, _serial(pid))
+        return ProcessIdentity(pid, facts.start, self._boot_id, owner.uid, _serial(pid), self._program(pid, raw))
 
     def started(self, start: int) -> float:
         return self._boot_time + start / _TICKS
 
     def command(self, pid: int) -> tuple[str, ...]:
+        """Of one that has wiped its command line the kernel's name for it: `[train.py]`."""
         raw = self._read(f"{pid}/cmdline").rstrip(b"\0")
-        return tuple(os.fsdecode(part) for part in raw.split(b"\0")) if raw else ()
+        if raw:
+            return tuple(os.fsdecode(part) for part in raw.split(b"\0"))
+        return (f"[{os.fsdecode(self._read(f'{pid}/comm').strip())}]",) if self._link(f"{pid}/exe") else ()
 
     def cwd(self, pid: int) -> str:
         return self._link(f"{pid}/cwd")
@@ -79,6 +86,17 @@ class ProcTable:
     def pipe(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
         return target if target.startswith("pipe:") else None
+
+    def _program(self, pid: int, stat: bytes) -> str:
+        """The file it runs, not its name: a process may write another name over its own. A new exec of the same file
+        is seen by where its stack begins."""
+        try:
+            file = os.stat(f"{self._root}/{pid}/exe")
+        except OSError:
+            return ""
+        fields = stat[stat.rfind(b")") + 1 :].split()
+        stack = fields[_STACK].decode("ascii", "replace") if len(fields) > _STACK else ""
+        return f"{file.st_dev}:{file.st_ino}:{stack}"
 
     def _descriptors(self, pid: int) -> Iterator[str]:
         try:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class PsutilTable:
-    """Knows no pipes and no pid namespaces; an open file counts as written where the system does not tell."""
+    """Knows no pipes, control groups and pid namespaces; an open file counts as written where that is not told."""
 
     def pids(self) -> list[int]:
         return psutil.pids()
@@ -37,7 +37,7 @@ class PsutilTable:
         facts, owner = self.facts(pid), self.owner(pid)
         if facts is None or owner is None or pid < 2:
             return None
-        return ProcessIdentity(pid, facts.start, "", owner.uid)
+        return ProcessIdentity(pid, facts.start, "", owner.uid, program=_ask(pid, lambda process: process.exe(), ""))
 
     def started(self, start: int) -> float:
         return start / _MICROSECONDS

@@ -53,9 +53,26 @@ def _pidfd(pid: int) -> int | None:
 
 
 def same(table: ProcessTable, identity: ProcessIdentity) -> bool | None:
-    """Is the process of this pid the one that was approved? None when it cannot be looked at."""
+    """Is the process of this pid the one that was approved, running what it ran then? None when it cannot be looked at.
+
+    A command line may be rewritten at will and says nothing here.
+    """
     now = table.identify(identity.pid)
-    return None if now is None else now == identity
+    if now is None:
+        return None
+    told = bool(now.program and identity.program)
+    return now == identity and (not told or now.program == identity.program)
+
+
+def is_exact() -> bool:
+    """Does a hold on a process stay with that process here? Else its start time is compared right before."""
+    try:
+        descriptor = _pidfd(os.getpid())
+    except OSError:
+        return False
+    if descriptor is not None:
+        os.close(descriptor)
+    return descriptor is not None
 
 
 class _PidfdHandle:

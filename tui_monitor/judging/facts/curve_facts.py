@@ -1,8 +1,9 @@
 """A metric and the curve behind its newest point: level, noise, scale, best level. O(1) a point."""
 
+from functools import partial
 from math import inf, log
 
-from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level, Walk
+from tui_monitor.judging.facts.level import OPENING, WEAK, Ahead, Level
 from tui_monitor.judging.facts.noise import Noise
 from tui_monitor.judging.facts.point_facts import PointFacts
 from tui_monitor.judging.facts.scale import Extent, scale_of
@@ -130,7 +131,7 @@ class CurveFacts(PointFacts):
             return False
         ahead = self.level.ahead(block.ys, self.n, parameters.memory, self._fewest())
         block.levels = levels = ahead.levels
-        block.sd = Walk(self.level, block.ys, self.n, parameters.memory, self._fewest()).sd
+        block.sd = partial(self._sd_ahead, ahead, self.n)
         block.level_low, block.level_high = min(levels), max(levels)
         block.best, block.scale_low = best, self.scale
         if block.level_low < best:
@@ -144,6 +145,11 @@ class CurveFacts(PointFacts):
             return True
         lowest = min(block.level_low, self.level.value)
         return block.y_high - lowest <= parameters.jump * block.scale_low
+
+    def _sd_ahead(self, ahead: Ahead, n: int, i: int) -> float:
+        """Standard deviation of the level after the i-th of some points."""
+        horizon = max(self.about.thresholds.parameters.memory * (n + i + 1), self._fewest())
+        return self.level.sd_of(*ahead.spread(i), horizon)
 
     def _is_steady(self, before: float, after: float) -> bool:
         """Does the scale move in one direction while the best level falls?"""

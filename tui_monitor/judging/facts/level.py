@@ -2,9 +2,8 @@
 
 from bisect import insort
 from collections.abc import Sequence
-from copy import copy
+from functools import lru_cache
 from math import sqrt
-from typing import NamedTuple
 
 OPENING = 9
 """The level starts as the lower median of this many points: one odd first value sets nothing."""
@@ -14,12 +13,43 @@ WEAK = 5
 _OVERLAP = 1.67
 
 
-class Ahead(NamedTuple):
-    """The level after each of some points, and how well it is known at the last of them."""
+class Ahead:
+    """What some points make of a level: the level after each of them, and how well it is known after the i-th.
 
-    levels: list[float]
-    around: float
-    lean: float
+    The latter is worked out as far as it is asked for, from one question to the next.
+    """
+
+    __slots__ = ("_before", "_newest", "_offs", "_passed", "_weights", "levels")
+
+    def __init__(
+        self, levels: list[float], offs: list[float], weights: Sequence[float], around: float, lean: float
+    ) -> None:
+        """`offs`: how far each point, as a median of three, lies from the level before it."""
+        self.levels = levels
+        self._offs, self._weights = offs, weights
+        self._before = self._newest = around, lean
+        self._passed = 0
+        """So many points `_newest` is of."""
+
+    def spread(self, i: int) -> tuple[float, float]:
+        """Mean square and mean of the distances from the level, after the i-th point (from 0)."""
+        if i < self._passed - 1:
+            self._passed, self._newest = 0, self._before
+        around, lean = self._newest
+        behind = slice(self._passed, i + 1)
+        for off, weight in zip(self._offs[behind], self._weights[behind], strict=True):
+            around += (off * off - around) * weight
+            lean += (off - lean) * weight
+        self._passed, self._newest = i + 1, (around, lean)
+        return self._newest
+
+
+@lru_cache(maxsize=8)
+def _weights(n: int, count: int, memory: float, fewest: float) -> list[float]:
+    """Of each of so many points behind the n-th; the metrics of one table have the same ones."""
+    even = min(max(int(fewest / memory) - n, 0), count)
+    weights = [2.0 / (max(memory * at, fewest) + 1.0) for at in range(n + 1, n + even + 2)][:count]
+    return weights + [2.0 / (memory * at + 1.0) for at in range(n + len(weights) + 1, n + count + 1)]
 
 
 class Level:
@@ -70,29 +100,26 @@ class Level:
 
         `n`: points before; the horizon is `memory` of all points, but never less than `fewest`.
         """
-        b, a = self.y2, self.last
-        value, around, lean = self.value, self.around, self._lean
+        b, a, value = self.y2, self.last, self.value
+        weights = _weights(n, len(ys), memory, fewest)
         levels: list[float] = []
-        add = levels.append
-        for y in ys:
-            n += 1
-            horizon = memory * n
-            weight = 2.0 / (horizon + 1.0 if horizon > fewest else fewest + 1.0)
+        offs: list[float] = []
+        add, keep = levels.append, offs.append
+        for y, weight in zip(ys, weights, strict=True):
             if b < a:
                 off = (a if y >= a else y if y > b else b) - value
             else:
                 off = (b if y >= b else y if y > a else a) - value
             value += off * weight
-            around += (off * off - around) * weight
-            lean += (off - lean) * weight
             add(value)
+            keep(off)
             b = a
             a = y
-        return Ahead(levels, around, lean)
+        return Ahead(levels, offs, weights, self.around, self._lean)
 
     def move(self, ahead: Ahead, ys: Sequence[float], horizon: float) -> None:
         """The same as `smooth` of each point."""
-        self.value, self.around, self._lean = ahead.levels[-1], ahead.around, ahead.lean
+        self.value, (self.around, self._lean) = ahead.levels[-1], ahead.spread(len(ys) - 1)
         self.horizon = horizon
         self.y2, self.last = ys[-2] if len(ys) > 1 else self.last, ys[-1]
 
@@ -106,23 +133,3 @@ class Level:
         self.around += (off * off - self.around) * weight
         self._lean += (off - self._lean) * weight
         self.y2, self.last = a, y
-
-
-class Walk:
-    """Goes through points that a level is about to take, for the few who ask how well it is known within them."""
-
-    def __init__(self, level: Level, ys: Sequence[float], n: int, memory: float, fewest: float) -> None:
-        self._from, self._ys, self._n = level, ys, n
-        self._memory, self._fewest = memory, fewest
-        self._level, self._at = copy(level), 0
-
-    def sd(self, i: int) -> float:
-        """Standard deviation of the level after the i-th of them (from 0)."""
-        if i < self._at - 1:
-            self._level, self._at = copy(self._from), 0
-        if i >= self._at:
-            ys, n = self._ys[self._at : i + 1], self._n + self._at
-            ahead = self._level.ahead(ys, n, self._memory, self._fewest)
-            self._level.move(ahead, ys, max(self._memory * (n + len(ys)), self._fewest))
-            self._at = i + 1
-        return self._level.sd
