@@ -107,7 +107,7 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) ->
     elif view.process.linked_by != HOLDS:
         yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
     if around.shared and not policy.remote:
-        yield "its log lies where others may write, too (a network mount, or mounted into this container): --act-remote allows it"
+        yield "its log lies on a mount that others may write, too: --act-remote allows it"
 
 
 def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
