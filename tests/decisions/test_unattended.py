@@ -403,6 +403,8 @@ class TestS4Guards:
         watcher.acts("exp-1")
         lab.begin("exp-1")
         watcher.look(5)
+        watcher.look(1)
+        assert "restarted by its launcher" in watcher.words(What.STOP)
         later = Watcher(lab, state, clock_of=watcher)
         for _ in range(5):
             lab.nan("exp-1")

@@ -15,8 +15,9 @@ from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy
 from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.decisions.conditions import Conditions
 from tui_monitor.decisions.deeds import Deed, What
-from tui_monitor.decisions.unattended import Conditions, Unattended
+from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Outcome, Result
 from tui_monitor.monitor import Monitor

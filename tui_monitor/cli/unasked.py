@@ -10,7 +10,8 @@ from tui_monitor.acting import policy
 from tui_monitor.acting.policy import Policy
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.unattended import Conditions, Unattended
+from tui_monitor.decisions.conditions import Conditions
+from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.monitor import Monitor
 from tui_monitor.records.ledger import StopLedger

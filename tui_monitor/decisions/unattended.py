@@ -6,11 +6,10 @@ and why it does not, is told as deeds, in order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
-from typing import Protocol
 
 from tui_monitor.acting import policy as policies
 from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
@@ -18,10 +17,11 @@ from tui_monitor.acting.meant import meant
 from tui_monitor.acting.pidfile import is_shared
 from tui_monitor.acting.policy import Around, Policy
 from tui_monitor.clock import Clock, local_second
+from tui_monitor.decisions.conditions import Conditions, StopDoor
 from tui_monitor.decisions.deeds import Deed, What
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
-from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal, Request
+from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
@@ -29,7 +29,6 @@ from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.records.ledger import StopLedger, stops_under
 from tui_monitor.text import Shown, clean
-from tui_monitor.watching.watched_run import WatchedRun
 
 AGAIN = 10.0
 """Seconds until what was refused is tried once more."""
@@ -40,29 +39,6 @@ _FIRST = (Rung.COMMAND, Rung.TERM)
 """Of these, the first that can be proposed is what a stop begins with."""
 _THEN = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
 """What may follow on a rung that did not end the run."""
-
-
-class StopDoor(Protocol):
-    """The monitor, as far as it is needed here."""
-
-    def propose(self, request: ProposeStop) -> Proposal | Refusal: ...
-
-    def act(self, approval: Approval) -> Outcome: ...
-
-    def ask(self, request: Request) -> None: ...
-
-    def run(self, run_id: Shown) -> WatchedRun | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What is so of this watcher."""
-
-    is_root: bool
-    forbidden: Callable[[], Shown | None]
-    """Why nothing may be stopped, as the settings say by now; None where they do not."""
-    acts: bool = True
-    """Else it only says what it would do."""
 
 
 class Unattended:
@@ -82,8 +58,8 @@ class Unattended:
         self._under_way: dict[Shown, Approval] = {}
         self._acted: dict[Shown, Shown] = {}
         """Run -> what was done about it, as the reason to do no more."""
-        self._ended: dict[Shown, float] = {}
-        """Run -> when its end was verified."""
+        self._ended: dict[Shown, tuple[float, Approval]] = {}
+        """Run -> when its end was verified, after which yes."""
         self._due: dict[Shown, Finding] = {}
         """Runs of which it was said that they will be stopped."""
         self._next_try: dict[Shown, float] = {}
@@ -102,7 +78,7 @@ class Unattended:
     def follow(self, snapshot: Snapshot) -> list[Deed]:
         """What is done at this look, and what is to be said."""
         now = self._clock.now()
-        deeds = list(self._outcomes(snapshot))
+        deeds = [*self._restarts(snapshot), *self._outcomes(snapshot)]
         together = self._illnesses.follow(snapshot.runs, now)
         if self._conditions.acts:
             deeds += self._incidents(snapshot, together)
@@ -121,7 +97,7 @@ class Unattended:
                 yield Deed(What.INCIDENT, clean(f"{incident.message}; nothing else of the batch is stopped for it"))
 
     def _look(self, view: RunView, now: float, named: bool) -> Iterator[Deed]:
-        if view.id in self._under_way or now < self._ended.get(view.id, -inf) + _SETTLES:
+        if view.id in self._under_way or now < self._ended_at(view.id) + _SETTLES:
             return
         finding = policies.candidate(self._policy, view)
         illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
@@ -267,10 +243,22 @@ class Unattended:
                 continue
             yield Deed(What.STOP, outcome.message, run, term.finding, approval, outcome)
             if outcome.result is Result.DONE:
-                self._ended[run] = outcome.at
+                self._ended[run] = outcome.at, approval
             view = next((view for view in snapshot.runs if view.id == run), None)
             if outcome.result in (Result.STILL_ALIVE, Result.FAILED) and view is not None:
                 yield from self._go_on(view, term, outcome)
+
+    def _ended_at(self, run: Shown) -> float:
+        return self._ended[run][0] if run in self._ended else -inf
+
+    def _restarts(self, snapshot: Snapshot) -> Iterator[Deed]:
+        """What its launcher started anew: it is only told."""
+        for run, (_, approval) in self._ended.items():
+            outcome, stop = snapshot.details.get(Act(approval)), approval.proposal
+            if isinstance(outcome, Outcome) and outcome.result is Result.RESTARTED and isinstance(stop, StopProposal):
+                self._door.ask(Forget(Act(approval)))
+                if self._is_news(Result.RESTARTED, approval):
+                    yield Deed(What.STOP, outcome.message, run, stop.finding, approval, outcome)
 
     def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Deed, None, Outcome]:
         """The next rung of the same stop: for the same finding, and only what the one before was meant for."""
