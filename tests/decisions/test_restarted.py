@@ -114,6 +114,43 @@ def test_k17_a_run_that_its_launcher_starts_again_is_told_and_gets_no_second_sig
         os.kill(int(second), signal.SIGKILL)
 
 
+LEAVES = """
+import os, signal, sys
+log = open(sys.argv[1], "a")
+def leave(*_):
+    if os.fork() == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if "setsid" in sys.argv:
+            os.setsid()
+        print(os.getpid(), flush=True)
+        signal.pause()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTERM)
+signal.signal(signal.SIGTERM, leave)
+print(os.getpid(), flush=True)
+while True:
+    signal.pause()
+"""
+
+
+@pytest.mark.parametrize("how", ["", "setsid"])
+def test_a_worker_that_the_run_left_is_not_called_a_restart(supervised: Begin, how: str) -> None:
+    """It was born after the yes, so that it got no signal, and it inherited the log."""
+    run = supervised(1, LEAVES.replace('"setsid" in sys.argv', str(bool(how))))
+    run.stop()
+    said = {run.said(), run.said()}
+    (left,) = said - {"over"}
+    try:
+        found = list(run.more)
+        wait_for(lambda: found.extend(run.look()) or found, "what goes on is seen")
+        (told,) = found
+        assert told.result is Result.LEFT
+        assert told.message.startswith(f"left by the run{', or started again' if how else ''}: pid {left} (")
+        assert Path(f"/proc/{left}/stat").exists()
+    finally:
+        os.kill(int(left), signal.SIGKILL)
+
+
 def test_k17_one_that_stays_ended_is_looked_after_for_half_a_minute(supervised: Begin) -> None:
     run = supervised(1)
     run.stop()

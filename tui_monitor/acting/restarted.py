@@ -1,11 +1,16 @@
-"""Was a run that a stop ended started again by its launcher? Only seen and said: no second signal without asking."""
+"""Does a run that a stop ended go on? Its launcher may start it again, or a process that it left may write its log.
+
+Only seen and said: no second signal without asking.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from tui_monitor.acting import programs
 from tui_monitor.acting.linking import COMMAND, Linked
 from tui_monitor.acting.propose import ENDING
-from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import Approval, Outcome, ProcessIdentity, Result, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -51,20 +56,33 @@ class RestartWatch:
         if outcome.result is Result.DONE and proposal.targets:
             self._ended[proposal.run] = _Ended(approval, outcome, proposal, write)
 
-    def news(self, linked: Mapping[Shown, Linked], now: float) -> list[tuple[Approval, Outcome]]:
-        """Of the runs that live again. `linked`: the newest search; it is not made here."""
+    def news(self, table: ProcessTable, linked: Mapping[Shown, Linked], now: float) -> list[tuple[Approval, Outcome]]:
+        """Of the runs that go on. `linked`: the newest search; it is not made here."""
         found = []
         for run, ended in list(self._ended.items()):
-            process = successor(linked.get(run, Linked()), ended.stopped)
+            known = linked.get(run, Linked())
+            process = successor(known, ended.stopped)
             if process is not None or now > ended.outcome.at + LOOKED_AFTER:
                 del self._ended[run]
-            if process is not None:
-                found.append((ended.approval, ended.write(_said(ended.outcome, process, now))))
+            if process is not None and known.identity is not None:
+                result, how = _how(table, known.identity, ended.stopped)
+                found.append((ended.approval, ended.write(_said(ended.outcome, process, result, how, now))))
         return found
 
 
-def _said(outcome: Outcome, process: Process, now: float) -> Outcome:
-    pid = process.pid
-    message = f"restarted by its launcher: pid {pid} ({process.command[:80]}) goes on; nothing more was sent"
-    said = replace(outcome, result=Result.RESTARTED, message=clean(message, 300), at=now)
+def _how(table: ProcessTable, identity: ProcessIdentity, stopped: StopProposal) -> tuple[Result, str]:
+    """Who started it is its parent; what the run left has none of its own any more, and stays in the run's session."""
+    facts, stood = table.facts(identity.pid), stopped.targets[0].surroundings
+    parent = facts.parent if facts is not None else 0
+    is_orphan = parent <= 1 or programs.is_reaper(table.command(parent))
+    if not is_orphan:
+        return Result.RESTARTED, "restarted by its launcher"
+    if facts is not None and facts.session == stood.session and parent not in stood.above[:1]:
+        return Result.LEFT, "left by the run"
+    return Result.LEFT, "left by the run, or started again"
+
+
+def _said(outcome: Outcome, process: Process, result: Result, how: str, now: float) -> Outcome:
+    message = f"{how}: pid {process.pid} ({process.command[:80]}) goes on; nothing more was sent"
+    said = replace(outcome, result=result, message=clean(message, 300), at=now)
     return replace(said, written=(), problems=(), survivors=(process,), next=None)

@@ -119,7 +119,7 @@ class Stops:
 
     def restarted(self, linked: Mapping[Shown, Linked]) -> list[tuple[Approval, Outcome]]:
         """The runs that were stopped and live again, by the newest search for processes."""
-        return self._restarts.news(linked, self._clock.now())
+        return self._restarts.news(self._table, linked, self._clock.now()) if self._table is not None else []
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""

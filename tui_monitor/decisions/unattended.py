@@ -252,10 +252,11 @@ class Unattended:
         return self._ended[run][0] if run in self._ended else -inf
 
     def _restarts(self, snapshot: Snapshot) -> Iterator[Deed]:
-        """What its launcher started anew: it is only told."""
+        """What its launcher started anew, or what goes on of it: it is only told."""
         for run, (_, approval) in self._ended.items():
             outcome, stop = snapshot.details.get(Act(approval)), approval.proposal
-            if isinstance(outcome, Outcome) and outcome.result is Result.RESTARTED and isinstance(stop, StopProposal):
+            goes_on = isinstance(outcome, Outcome) and outcome.result in (Result.RESTARTED, Result.LEFT)
+            if isinstance(outcome, Outcome) and goes_on and isinstance(stop, StopProposal):
                 self._door.ask(Forget(Act(approval)))
                 if self._is_news(Result.RESTARTED, approval):
                     yield Deed(What.STOP, outcome.message, run, stop.finding, approval, outcome)

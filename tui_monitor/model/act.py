@@ -226,6 +226,8 @@ class Result(StrEnum):
     FAILED = "failed"
     RESTARTED = "restarted"
     """It was ended, verified, and runs again: its launcher started it anew. Nothing more is done without asking."""
+    LEFT = "left"
+    """It was ended, verified, and another process writes its log: one that it left, as far as can be told."""
 
 
 @dataclass(frozen=True, slots=True)

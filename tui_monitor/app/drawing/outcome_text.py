@@ -21,6 +21,7 @@ WORDS = {
     Result.SIMULATED: ("Simulated", "$accent"),
     Result.FAILED: ("Failed", "$error"),
     Result.RESTARTED: ("Restarted", "$warning"),
+    Result.LEFT: ("Goes on", "$warning"),
 }
 _UNDER_WAY = ("Under way", "$foreground")
 _INDENT = 2
