@@ -41,7 +41,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
     )
     stop = propose.stop(seen, linked[run.id], Rung.TERM, look(table, run, [run], linked, clock.now()))
     assert isinstance(stop, StopProposal)
-    assert results.status(folder, "exp-1", None) is None
+    assert results.status(folder, "exp-1", None, "") is None
 
     journal, claim = FileJournal(folder), ActingLock(folder)
     intent = journal.intent(Approval(stop, clock.now(), Shown("keyboard")))

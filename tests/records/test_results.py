@@ -93,7 +93,7 @@ def test_a_final_or_unknown_status_is_never_overwritten(folder: RootFolder, tmp_
     assert told.kept == said
     assert path.stat() == before
     assert change(folder, stopped()).what == "keep"
-    assert status(folder, "exp-1", None) == said
+    assert status(folder, "exp-1", None, "") == said
 
 
 UNREADABLE = [

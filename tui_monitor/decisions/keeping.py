@@ -176,7 +176,7 @@ def _experiment(folder: RootFolder, run: WatchedRun) -> Experiment:
     """With the configuration of its result file, which knows what the launcher set; else with what the run says."""
     about = worth_keeping.bare(run.view)
     try:
-        said = results.read(folder, run.spec.exp_id, run.spec.round)
+        said = results.read(folder, run.spec.exp_id, run.spec.round, run.spec.main_log)
     except RecordError:
         said = {}  # it is told when a stop has to write it
     config, branch = said.get("config") or run.view.setup.config, said.get("code_branch")

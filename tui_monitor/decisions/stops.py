@@ -203,7 +203,8 @@ class Stops:
     def _final_status(self, kept: RunRecords) -> str | None:
         """A terminal status in the result file: the experiment itself had the last word."""
         try:
-            said = results.status(kept.folder, kept.ending.exp_id, kept.ending.round)
+            ending = kept.ending
+            said = results.status(kept.folder, ending.exp_id, ending.round, ending.log_file)
         except RecordError:
             return None  # unreadable: the stop goes on, and its outcome tells that the record is missing
         return said if said in results.TERMINAL else None

@@ -28,7 +28,8 @@ class Elsewhere:
         self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: Remembered[tuple[_Stamp, Shown | None]] = Remembered(os.path.lexists)
+        self._results: Remembered[tuple[tuple[str, _Stamp], Shown | None]] = Remembered(os.path.lexists)
+        """By log: a result file may be that of a namesake."""
 
     def told(self, spec: RunSpec) -> Told:
         stops, log = self._stopped(spec.root, journal.NAME), clean(spec.main_log, 1000)
@@ -62,11 +63,11 @@ class Elsewhere:
         folder = RootFolder(spec.root, self._clock)
         try:
             path = os.path.join(folder.root, results.locate(folder, spec.exp_id, spec.round))
-            stamp = _stamp(path)
-            if path not in self._results or self._results[path][0] != stamp:
-                said = None if stamp is None else results.status(folder, spec.exp_id, spec.round)
-                self._results[path] = (stamp, clean(said, 40) if said in results.TERMINAL else None)
-            return self._results[path][1]
+            log, stamp = spec.main_log, _stamp(path)
+            if log not in self._results or self._results[log][0] != (path, stamp):
+                said = None if stamp is None else results.status(folder, spec.exp_id, spec.round, log)
+                self._results[log] = ((path, stamp), clean(said, 40) if said in results.TERMINAL else None)
+            return self._results[log][1]
         except RecordError:
             return None  # its outcome tells when a stop cannot write it
 

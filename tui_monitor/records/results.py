@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange
@@ -63,21 +64,24 @@ def ending(  # one argument a fact of the run
     return ResultEntry(exp_id, round_name, status, notes, config, metrics, log_file)
 
 
-def status(folder: RootFolder, exp_id: str, round_name: str | None) -> str | None:
-    """The status the file has now; None when there is no file or it says none. Raises RecordError: unreadable."""
-    result = _load(folder, locate(folder, exp_id, round_name))
-    return _status(result) if result is not None else None
+def status(folder: RootFolder, exp_id: str, round_name: str | None, log: str) -> str | None:
+    """The status the file has now; None when there is no file or it says none. Raises RecordError: unreadable.
+
+    `log`: of the run that is meant.
+    """
+    return _status(read(folder, exp_id, round_name, log))
 
 
-def read(folder: RootFolder, exp_id: str, round_name: str | None) -> Mapping[str, object]:
-    """What the experiment says of itself; nothing where there is no file. Raises RecordError: unreadable."""
-    return _load(folder, locate(folder, exp_id, round_name)) or {}
+def read(folder: RootFolder, exp_id: str, round_name: str | None, log: str) -> Mapping[str, object]:
+    """What the experiment says of itself; nothing where there is no file, or a namesake's. Raises RecordError."""
+    result = _load(folder, locate(folder, exp_id, round_name)) or {}
+    return result if _namesake(folder, result, log) is None else {}
 
 
 def change(folder: RootFolder, ending: ResultEntry) -> FileChange:
     """What `record` would do now, as lines for a preview. Raises RecordError: it could not be done."""
     name = locate(folder, ending.exp_id, ending.round)
-    path, old = clean(folder.shown(name)), _load(folder, name)
+    path, old = clean(folder.shown(name)), _load_own(folder, name, ending)
     if old is not None and _status(old) not in _OPEN:
         line = clean(f"stays as it is: its status is {_status(old)}")
         return FileChange(path, Shown("keep"), line, (line,))
@@ -92,7 +96,7 @@ def record(folder: RootFolder, ending: ResultEntry) -> Recorded:
     kept: list[Shown] = []
 
     def make() -> bytes | None:
-        old = _load(folder, name)
+        old = _load_own(folder, name, ending)
         if old is not None and _status(old) not in _OPEN:
             kept.append(clean(str(_status(old)), 40))
             return None
@@ -127,6 +131,27 @@ def merge(old: Mapping[str, object] | None, ending: ResultEntry) -> dict[str, ob
     if ending.log_file:
         result.setdefault("log_file", clean_name(ending.log_file))
     return {**result, "status": ending.status, "notes": clean(ending.notes)}
+
+
+def _load_own(folder: RootFolder, name: str, ending: ResultEntry) -> dict[str, object] | None:
+    """Raises RecordError where it is a namesake's."""
+    old = _load(folder, name)
+    if old is not None and (theirs := _namesake(folder, old, ending.log_file)) is not None:
+        raise RecordError(f"{folder.shown(name)} is the result of {theirs}: it was not touched")
+    return old
+
+
+def _namesake(folder: RootFolder, result: Mapping[str, object], log: str) -> Shown | None:
+    """The log of which it is the result, if that is another run of this name: `a/exp-1/train.log`, `b/exp-1/train.log`.
+
+    By what both are called, nothing is looked up: an experiment root may have been moved since.
+    """
+    said = result.get("log_file")
+    if not isinstance(said, str) or said == clean_name(log):
+        return None
+    theirs, ours = PurePath(said), PurePath(log)
+    is_like_it = theirs.parts[-2:] == ours.parts[-2:] and theirs.is_relative_to(folder.root)
+    return clean(said, 300) if is_like_it and ours.is_relative_to(folder.root) else None
 
 
 def _load(folder: RootFolder, name: str) -> dict[str, object] | None:
