@@ -140,6 +140,11 @@ class Monitor:
         return self._approvals.propose(request, run, self._fleet.runs)
 
     @property
+    def under_way(self) -> tuple[Shown, ...]:
+        """Sentences for whoever leaves while the end of a stop is not known yet."""
+        return self._approvals.under_way
+
+    @property
     def problems(self) -> tuple[Shown, ...]:
         """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
         return tuple(dict.fromkeys(self._unbelieved().values()))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.e2e.conftest import Open, Train
-from tests.e2e.person import files_below
+from tests.e2e.person import files_below, say_yes
 from tui_monitor.cli.question import DEAF
 
 
@@ -51,3 +51,28 @@ def test_a_question_about_what_changed_meanwhile_is_asked_again(opened: Open, tr
     assert terminal.process.wait(60) == 3
     assert training.lives
     assert files_below(root) == {}
+
+
+def test_who_leaves_before_the_end_is_known_is_told_what_was_sent(opened: Open, train: Train, root: Path) -> None:
+    training = train("exp-1", "deaf")
+    terminal = opened("stop", "exp-1", "--root", root)
+    terminal.wait_for("Stop this run? [y/N]")
+    terminal.keys("y", "Enter")
+    terminal.wait_for("waiting up to")
+    terminal.keys("Ctrl+C")
+    terminal.wait_for(f"logs/exp-1: TERM was sent to pid {training.pid}; what comes of it was not waited for")
+    assert terminal.process.wait(60) == 130
+
+
+def test_so_is_who_leaves_the_app(opened: Open, train: Train, root: Path) -> None:
+    training = train("exp-1", "deaf")
+    terminal = opened(root)
+    terminal.wait_for(f"pid {training.pid}")
+    terminal.keys("K")
+    say_yes(terminal, "Stop it")
+    terminal.wait_for("waiting up to")
+    terminal.look(2 * DEAF)
+    terminal.press_until("Esc", lambda: "waiting up to" not in terminal.text)
+    terminal.keys("q")
+    terminal.wait_for(f"logs/exp-1: TERM was sent to pid {training.pid}; what comes of it was not waited for")
+    assert terminal.process.wait(60) == 0

@@ -11,6 +11,7 @@ import difflib
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tui_monitor.acting.meant import meant
@@ -161,21 +162,35 @@ class OneAct:
     def _wait(self, approval: Approval, outcome: Outcome) -> Outcome:
         """Until it is verified, or its time is over; meanwhile the time that is left is told."""
         countdown = _Countdown(approval, outcome)
-        while outcome.result is Result.SENT:
-            found = self._monitor.step().details.get(Act(approval))
-            if isinstance(found, Outcome) and found.result is not Result.SENT:
-                outcome = found
-                break
-            countdown.tell(self._clock.now())
-            self._monitor.wait(_TICK)
+        try:
+            while outcome.result is Result.SENT:
+                outcome = self._newest(approval, outcome)
+                if outcome.result is Result.SENT:
+                    countdown.tell(self._clock.now())
+                    self._monitor.wait(_TICK)
+        except KeyboardInterrupt:  # nobody takes back what was sent
+            countdown.end()
+            tell_under_way(self._monitor)
+            raise
         countdown.end()
         return outcome
+
+    def _newest(self, approval: Approval, before: Outcome) -> Outcome:
+        found = self._monitor.step().details.get(Act(approval))
+        return found if isinstance(found, Outcome) else before
 
     def _print_json(self, said: dict[str, object]) -> None:
         import msgspec
 
         head = {"schema": contract.SCHEMA, "generated": utc_second(self._clock.now())}
         print(msgspec.json.encode(head | said).decode())
+
+
+def tell_under_way(monitor: Monitor) -> None:
+    """Last words to whoever leaves while something is under way. A terminal that is gone does not hear them."""
+    with suppress(OSError):
+        for words in monitor.under_way:
+            print(f"trainmon: {words}", file=sys.stderr)
 
 
 class _Countdown:

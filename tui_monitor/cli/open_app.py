@@ -18,6 +18,7 @@ from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.app.door import Door
+    from tui_monitor.monitor import Monitor
 
 FASTEST = 1e6
 Assemble = Callable[[], "tuple[Door, Clock]"]
@@ -32,7 +33,13 @@ def main(argv: Sequence[str]) -> int:
     if not common.on_terminal():
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
     settings = common.settings_of(options, paths)
-    return _show(lambda: _live(paths, settings), settings, _title(paths), replay=False)
+    opened: list[Monitor] = []
+    status = _show(lambda: _live(paths, settings, opened), settings, _title(paths), replay=False)
+    if opened:
+        from tui_monitor.cli.one_act import tell_under_way
+
+        tell_under_way(opened[0])
+    return status
 
 
 def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, begin: float = 0.0) -> int:
@@ -43,11 +50,13 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
     return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), settings, _title(paths), replay=True)
 
 
-def _live(paths: Sequence[str], settings: Settings) -> tuple[Door, Clock]:
+def _live(paths: Sequence[str], settings: Settings, opened: list[Monitor]) -> tuple[Door, Clock]:
+    """`opened`: where the monitor is put, for when the app is left."""
     from tui_monitor.cli.assemble import watching
 
     settings.thresholds()
-    return watching(paths, settings, acting=True), SystemClock()
+    opened.append(watching(paths, settings, acting=True))
+    return opened[0], SystemClock()
 
 
 def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:

@@ -135,6 +135,11 @@ class Approvals:
             case StopProposal():
                 return self._stops.begin(approval, proposal, run)
 
+    @property
+    def under_way(self) -> tuple[Shown, ...]:
+        """Of each stop whose end is not known yet, what it is to leave now."""
+        return self._stops.under_way
+
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
         news = self._stops.follow_up(runs)

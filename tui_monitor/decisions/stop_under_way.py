@@ -67,13 +67,22 @@ class StopUnderWay:
         self._view = view
         self._records = kept
         self._trail = trail
+        self._begun = Shown("")
+
+    @property
+    def left(self) -> Shown:
+        """What a person is told who leaves while it is under way."""
+        words = "what comes of it was not waited for, and neither result file nor note tell of it"
+        return clean(f"{self.approval.proposal.run}: {self._begun}; {words}", 600)
 
     @property
     def over(self) -> bool:
         return self._act.over
 
     def begin(self) -> Outcome:
-        return self._told(self._act.begin())
+        outcome = self._told(self._act.begin())
+        self._begun = outcome.message
+        return outcome
 
     def check(self) -> Outcome:
         return self._told(self._act.check())

@@ -113,6 +113,11 @@ class Stops:
         return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, trail), run)
 
     @property
+    def under_way(self) -> tuple[Shown, ...]:
+        """Of each stop whose end is not known yet, what it is to leave now."""
+        return tuple(stop.left for stop in list(self._under_way.values()))
+
+    @property
     def looks_after(self) -> bool:
         """Is a run that was stopped just now looked after, whether its launcher starts it again?"""
         return self._restarts.looking

@@ -36,8 +36,9 @@ def _stop(proposal: StopProposal) -> Iterator[tuple[str, str]]:
     yield "found by", process.linked_by
     if proposal.launch.kind is not LaunchKind.PROCESS:
         yield "runs in", proposal.launch.shown
-    yield "last line", proposal.last_line or "none"
-    yield "checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"
+    if proposal.rung is not Rung.WINDOW:  # the run has ended: nothing of it is lost
+        yield "last line", proposal.last_line or "none"
+        yield "checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"
     if proposal.loses:
         yield "loses", proposal.loses
     yield from (("child", f"pid {child.pid}  {child.command}") for child in proposal.children)

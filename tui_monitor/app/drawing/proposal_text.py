@@ -111,12 +111,19 @@ def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
         ("process", f"pid {process.pid}{started}, user {process.user}"),
         ("command", process.command),
         ("folder", process.cwd),
-        ("last line", _last_line(proposal, now)),
-        ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"),
+        *(_of_its_end(proposal, now) if proposal.rung is not Rung.WINDOW else ()),
         *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
         ("children", f"{count}, named below" if count else "none"),
         *([("runs in", proposal.launch.shown)] if proposal.launch.kind is LaunchKind.TMUX else []),
         *_may_belong(proposal),
+    ]
+
+
+def _of_its_end(proposal: StopProposal, now: float) -> list[_Fact]:
+    """What is lost with a run that goes on. A window is closed after that."""
+    return [
+        ("last line", _last_line(proposal, now)),
+        ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"),
     ]
 
 

@@ -53,7 +53,8 @@ class StopScreen(Dialog):
         self._seen: set[int] = set()
         """Rows of the part that scrolls that have been in sight."""
         self.pinned, self.send = Static(), Static(classes="send")
-        self._reason, self._count = ReasonLine(reason or ""), CountLine(1)
+        is_noted = not proposal.unrecorded and proposal.rung not in (Rung.WINDOW, Rung.CHECKPOINT)
+        self._reason, self._count = ReasonLine(reason or "", is_noted), CountLine(1)
 
     def compose(self) -> ComposeResult:
         title = "Stop without a record?" if self.proposal.unrecorded else self._title

@@ -17,11 +17,12 @@ class TypedLine(Input):
 
 
 class ReasonLine(Horizontal):
-    """Why, in the person's own words."""
+    """Why, in the person's own words. `is_noted`: is a note written of what is asked about?"""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", is_noted: bool = True) -> None:
         super().__init__()
-        self.typed = TypedLine("optional: goes into the note and the result", text, name="reason")
+        where = "the note and the result" if is_noted else "the journal"
+        self.typed = TypedLine(f"optional: goes into {where}", text, name="reason")
 
     def compose(self) -> ComposeResult:
         yield Static("reason     ", classes="label")
