@@ -140,6 +140,11 @@ def test_a_term_sent_to_an_earlier_process_does_not_allow_kill() -> None:
     assert "after TERM" in refused(replace(HERE, sent=outcome(Result.STILL_ALIVE, earlier)), rung=Rung.KILL)
 
 
+def test_a_term_of_which_only_an_old_child_lives_does_not_allow_kill_of_what_was_started_since() -> None:
+    earlier = replace(proposed(), targets=(member(9).identity, CHILD.identity))
+    assert "after TERM" in refused(replace(HERE, sent=outcome(Result.STILL_ALIVE, earlier)), rung=Rung.KILL)
+
+
 def test_a_child_that_outlived_its_parent_is_the_process_of_the_kill() -> None:
     answer = proposed(Rung.KILL, replace(HERE, family=(CHILD,), sent=outcome(Result.STILL_ALIVE)))
     assert answer.process == CHILD.process

@@ -176,6 +176,23 @@ def test_kill_follows_a_term_that_an_earlier_command_sent_and_only_its_processes
     assert not lab.lives("exp-1")
 
 
+def test_k16_a_term_that_was_sent_on_another_machine_allows_no_kill_here(lab: Lab, call: Call) -> None:
+    """The journal lies on a shared disk, and numbers of processes are the same everywhere."""
+    lab.begin("exp-1", "deaf")
+    call("stop", "exp-1", "--yes", call("stop", "exp-1", "--json").id)
+    journal = lab.root / ".trainmon/journal.jsonl"
+    entries = [json.loads(line) for line in journal.read_text().splitlines()]
+    bystander = os.getppid()
+    for entry in entries:
+        if entry["what"] == "intent":
+            entry["targets"] = [[pid, "another-boot", start] for pid, _, start in entry["targets"]]
+            entry["targets"].append([bystander, "another-boot", 1])
+            entry["children"] = [bystander]
+    journal.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    assert "only proposed after TERM" in call("stop", "exp-1", "--kill").err
+    assert lab.lives("exp-1")
+
+
 def test_ones_own_stop_command_comes_first_and_term_is_asked_for_by_its_flag(
     lab: Lab, call: Call, tmp_path: Path
 ) -> None:

@@ -232,5 +232,5 @@ def _reached(sent: Outcome, around: Circumstances) -> bool:
     if around.recorded:
         return sent.result is Result.SIMULATED
     told = sent.proposal.targets if isinstance(sent.proposal, StopProposal) else ()
-    same = any(member.identity in told for member in around.family)
-    return same and sent.result in (Result.SENT, Result.STILL_ALIVE)
+    same = around.family and around.family[0].identity in told  # of what was started since, none was asked to end
+    return bool(same) and sent.result in (Result.SENT, Result.STILL_ALIVE)

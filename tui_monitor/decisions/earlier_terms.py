@@ -15,9 +15,6 @@ from tui_monitor.records.journal import FileJournal, JournalEntry, Story
 from tui_monitor.records.stopped_runs import seconds
 from tui_monitor.text import Shown, clean
 
-_SLACK = 2.0
-"""The start of a process is known to about so many seconds."""
-
 
 def survived(folder: RootFolder, view: RunView, table: ProcessTable) -> Outcome | None:
     """The newest TERM for this run, if its time was over and processes that it was sent to live still."""
@@ -38,16 +35,12 @@ def survived(folder: RootFolder, view: RunView, table: ProcessTable) -> Outcome 
 
 
 def _targets(term: JournalEntry, table: ProcessTable) -> Iterator[ProcessIdentity]:
-    """Those that live still: a number that was given to another process since is none of them."""
-    sent, began = seconds(term.time), seconds(str(term.facts.get("started")))
-    children = term.facts.get("children")
-    for pid in (term.facts.get("pid"), *(children if isinstance(children, list) else ())):
+    """Those that live still: not what has one of these numbers on another machine, or was given it since."""
+    told = term.facts.get("targets")
+    for one in told if isinstance(told, list) else ():
+        pid = one[0] if isinstance(one, list) and len(one) == 3 else None
         identity = table.identify(pid) if isinstance(pid, int) and not isinstance(pid, bool) and pid > 1 else None
-        if identity is None or sent is None or began is None or not alive(table, identity):
-            continue
-        started = table.started(identity.start)
-        is_same = abs(started - began) <= _SLACK if pid == term.facts.get("pid") else started <= sent + _SLACK
-        if is_same:
+        if identity is not None and [identity.boot, identity.start] == one[1:] and alive(table, identity):
             yield identity
 
 

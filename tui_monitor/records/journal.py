@@ -167,6 +167,7 @@ def _facts(proposal: Proposal) -> dict[str, object]:
         "signal": proposal.signal,
         "unrecorded": proposal.unrecorded,
         "children": [child.pid for child in proposal.children],
+        "targets": [[target.pid, target.boot, target.start] for target in proposal.targets],
         "files": [change.path for change in proposal.changes],
     }
 
