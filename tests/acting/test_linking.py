@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acting.trainers import Start, Started, wait_until_ended
+from tests.acting.trainers import Start, Started, wait_for, wait_until_ended
 from tui_monitor.acting import linking, pidfile_trust
 from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.pidfile import PidFile
@@ -64,6 +64,22 @@ def test_readers_and_onlookers_of_the_log_are_not_its_process(
     start(sys.executable, "-c", f"f=open({spot.log!r}); {WAIT}")
     start("bash", "-c", f"exec 7>>{shlex.quote(spot.log)}; echo ready; exec -a tail sleep 60")
     assert link(table, spot) == Linked()
+
+
+@pytest.mark.parametrize(
+    ("client", "is_training"),
+    [("kubectl", False), ("journalctl", False), ("docker logs", False), ("docker exec", False), ("docker run", True)],
+)
+def test_what_brings_the_output_of_another_place_is_not_its_process(
+    start: Start, table: ProcessTable, tmp_path: Path, client: str, is_training: bool
+) -> None:
+    """`kubectl logs -f POD > train.log`: it would end, and the training would go on."""
+    spot = place(tmp_path)
+    name, _, does = client.partition(" ")
+    script = f"exec 7>>{shlex.quote(spot.log)}; echo ready; exec -a {name} {sys.executable} -c {shlex.quote(WAIT)} {does}"
+    begun = start("bash", "-c", script)
+    wait_for(lambda: table.command(begun.pid)[:1] == (name,), "the client")
+    assert (link(table, spot).identity is not None) is is_training
 
 
 def test_a_shell_that_redirects_is_passed_over_for_the_training_below_it(

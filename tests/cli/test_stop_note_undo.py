@@ -1,6 +1,7 @@
 """One act by a command: the id that confirms exactly one proposal, and everything that makes it say no."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -26,6 +26,12 @@ _ONLOOKERS = frozenset(
     | {"jupyter-notebook", "mlflow", "trackio", "aim", "pytest", "toolong", "tl", "nvitop", "pip", "conda"}
     | {"trainmon_recorder"}
 )
+_BRINGERS = frozenset(
+    {"kubectl", "oc", "stern", "journalctl", "curl", "wget", "nc", "ncat", "netcat", "socat", "rclone", "aws", "gcloud"}
+    | {"gsutil", "az", "sky", "mosh-client", "lxc", "incus", "crictl"}
+)
+"""They write down here what is printed elsewhere: where they end, nothing else does."""
+_CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)
 _READER = re.compile(
@@ -81,8 +87,14 @@ def is_reaper(command: Sequence[str]) -> bool:
 
 
 def is_onlooker(command: Sequence[str]) -> bool:
-    """It reads or edits logs, or is a terminal: never the training itself."""
-    return not _ONLOOKERS.isdisjoint(_first_names(command))
+    """It reads or edits logs, is a terminal, or brings them from elsewhere: never the training itself."""
+    return not _ONLOOKERS.isdisjoint(_first_names(command)) or _brings(command)
+
+
+def _brings(command: Sequence[str]) -> bool:
+    """`kubectl logs -f`, `docker exec`; `docker run` hands on the signals that it gets."""
+    name = program(command)
+    return name in _BRINGERS or (name in _CONTAINERS and "run" not in command[1:])
 
 
 def is_reader(command: Sequence[str]) -> bool:
