@@ -76,7 +76,9 @@ def test_what_brings_the_output_of_another_place_is_not_its_process(
     """`kubectl logs -f POD > train.log`: it would end, and the training would go on."""
     spot = place(tmp_path)
     name, _, does = client.partition(" ")
-    script = f"exec 7>>{shlex.quote(spot.log)}; echo ready; exec -a {name} {sys.executable} -c {shlex.quote(WAIT)} {does}"
+    script = (
+        f"exec 7>>{shlex.quote(spot.log)}; echo ready; exec -a {name} {sys.executable} -c {shlex.quote(WAIT)} {does}"
+    )
     begun = start("bash", "-c", script)
     wait_for(lambda: table.command(begun.pid)[:1] == (name,), "the client")
     assert (link(table, spot).identity is not None) is is_training

@@ -114,6 +114,20 @@ def test_k17_a_run_that_its_launcher_starts_again_is_told_and_gets_no_second_sig
         os.kill(int(second), signal.SIGKILL)
 
 
+def test_a_log_that_grows_on_after_the_stop_is_told(supervised: Begin) -> None:
+    """Another machine writes it, or somebody who opens it for every line: what was stopped was not the training."""
+    run = supervised(1)
+    run.stop()
+    found: list[Outcome] = []
+    for step in range(41, 46):
+        found += run.look()
+        append(run.log, steps(step, step))
+    (told,) = [*found, *run.look()]
+    assert told.result is Result.LEFT
+    assert told.message.startswith(f"its log grows on, though pid {run.first} has ended")
+    assert run.look() == []
+
+
 LEAVES = """
 import os, signal, sys
 log = open(sys.argv[1], "a")

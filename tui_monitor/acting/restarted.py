@@ -16,6 +16,10 @@ from tui_monitor.text import Shown, clean
 
 LOOKED_AFTER = 30.0
 """Seconds after a verified stop: supervisors, torchrun and Slurm need no longer to start it anew."""
+_GROWN_TWICE = 2
+"""Once may be what a network disk has hidden so far."""
+_DRAINED = 2.0
+"""Seconds in which a pipe gives out what it still holds."""
 
 
 def successor(linked: Linked, stopped: StopProposal) -> Process | None:
@@ -26,12 +30,23 @@ def successor(linked: Linked, stopped: StopProposal) -> Process | None:
     return None if identity in stopped.targets or identity.start < stopped.targets[0].start else process
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ended:
     approval: Approval
     outcome: Outcome
     stopped: StopProposal
     write: Callable[[Outcome], Outcome]
+    size: Callable[[], int | None]
+    seen: int | None = None
+    grown: int = 0
+
+    def goes_on(self, now: float) -> bool:
+        """Does its log grow, though what was taken for its training has ended?"""
+        size = self.size() if now >= self.outcome.at + _DRAINED else None
+        if size is not None:
+            self.grown += self.seen is not None and size > self.seen
+            self.seen = size
+        return self.grown >= _GROWN_TWICE
 
 
 class RestartWatch:
@@ -44,17 +59,23 @@ class RestartWatch:
     def looking(self) -> bool:
         return bool(self._ended)
 
-    def follow(self, approval: Approval, outcome: Outcome, write: Callable[[Outcome], Outcome]) -> None:
+    def follow(
+        self,
+        approval: Approval,
+        outcome: Outcome,
+        write: Callable[[Outcome], Outcome],
+        size: Callable[[], int | None],
+    ) -> None:
         """What came of a stop: looked after when its processes are gone, no longer when it is stopped anew.
 
-        `write` puts what is seen afterwards into its records.
+        `write` puts what is seen afterwards into its records; `size`: of its log, None where that is not told.
         """
         proposal = outcome.proposal
         if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING:
             return
         self._ended.pop(proposal.run, None)
         if outcome.result is Result.DONE and proposal.targets:
-            self._ended[proposal.run] = _Ended(approval, outcome, proposal, write)
+            self._ended[proposal.run] = _Ended(approval, outcome, proposal, write, size)
 
     def news(self, table: ProcessTable, linked: Mapping[Shown, Linked], now: float) -> list[tuple[Approval, Outcome]]:
         """Of the runs that go on. `linked`: the newest search; it is not made here."""
@@ -62,12 +83,22 @@ class RestartWatch:
         for run, ended in list(self._ended.items()):
             known = linked.get(run, Linked())
             process = successor(known, ended.stopped)
-            if process is not None or now > ended.outcome.at + LOOKED_AFTER:
-                del self._ended[run]
+            said: Outcome | None = None
             if process is not None and known.identity is not None:
-                result, how = _how(table, known.identity, ended.stopped)
-                found.append((ended.approval, ended.write(_said(ended.outcome, process, result, how, now))))
+                said = _said(ended.outcome, process, *_how(table, known.identity, ended.stopped), now)
+            elif ended.goes_on(now):
+                said = _written_on(ended.outcome, ended.stopped, now)
+            if said is not None or now > ended.outcome.at + LOOKED_AFTER:
+                del self._ended[run]
+            if said is not None:
+                found.append((ended.approval, ended.write(said)))
         return found
+
+
+def _written_on(outcome: Outcome, stopped: StopProposal, now: float) -> Outcome:
+    message = f"its log grows on, though pid {stopped.process.pid} has ended: it is written by what is not known here"
+    said = replace(outcome, result=Result.LEFT, message=clean(f"{message}, and got no signal", 300), at=now)
+    return replace(said, written=(), problems=(), survivors=(), next=None)
 
 
 def _how(table: ProcessTable, identity: ProcessIdentity, stopped: StopProposal) -> tuple[Result, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
@@ -22,7 +23,7 @@ from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records, said_by
 from tui_monitor.decisions.trail import Trail, unrecorded
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.errors import Busy, RecordError
+from tui_monitor.errors import Busy, NotYet, RecordError, SourceError
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Approval, Launch, LaunchKind, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop, Refusal
@@ -138,7 +139,7 @@ class Stops:
             if stop.over:
                 del self._under_way[run_id]
                 news.append((stop.approval, self._ended(run_id, outcome, runs)))
-                self._restarts.follow(stop.approval, outcome, stop.tell)
+                self._restarts.follow(stop.approval, outcome, stop.tell, partial(_size_of_log, runs.get(run_id)))
         return news
 
     def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
@@ -237,6 +238,13 @@ def _carried_out_otherwise(asked: StopProposal, now: StopProposal) -> Shown | No
     """A command or a signal is what a person read, to the letter."""
     same = (asked.launch.argv, asked.signal) == (now.launch.argv, now.signal)
     return None if same else Shown("it would be done by another command or signal now")
+
+
+def _size_of_log(run: WatchedRun | None) -> int | None:
+    with suppress(SourceError, NotYet):
+        found = run.queries.source.stat(run.spec.main_log) if run is not None else None
+        return found.size if found is not None else None
+    return None
 
 
 def _catch_up(run: WatchedRun) -> None:
