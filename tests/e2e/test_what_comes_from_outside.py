@@ -114,6 +114,13 @@ def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     terminal.wait_for(lambda: re.search(r"tqdm-sgd-nan +STOP \d+%", terminal.screen()[0]) is not None)
 
 
+def test_s20_whoever_runs_as_root_reads_so_in_the_header(opened: Open, samples: Path) -> None:
+    terminal = opened(samples)
+    terminal.wait_for("quit")
+    terminal.wait_for("STOP")
+    assert ("root" in terminal.text.splitlines()[0]) is (os.geteuid() == 0)
+
+
 def test_a_terminal_of_one_cell_is_survived(opened: Open, samples: Path) -> None:
     terminal = opened("demo", size=(1, 1))
     terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.raw)
