@@ -83,9 +83,7 @@ def test_s1_19_a_stop_leaves_result_note_event_lesson_and_its_story(root: Path, 
     assert told == [("intent", None), ("outcome", "done")]
 
 
-def test_s0_39_a_final_result_stays_and_everything_else_is_still_written(
-    root: Path, state: Path, train: Train
-) -> None:
+def test_s0_39_a_final_result_stays_and_everything_else_is_still_written(root: Path, state: Path, train: Train) -> None:
     training = train()
     append(training.log, nan(21, 30))
     file = root / "results/exp-1.json"
