@@ -173,6 +173,31 @@ class TestItMayBeDone:
         assert Result.SENT not in [deed.outcome.result for deed in watcher.deeds if deed.outcome]
         assert lab.lives("exp-1")
 
+    def test_k8_one_that_has_said_so_before_it_is_decided(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state)
+        lab.nan("exp-1", points=20)
+        watcher.look(1)
+        lab.nan("exp-1", points=2)
+        watcher.look(59.5)
+        lab.nan("exp-1", points=2)
+        lab.log("exp-1").open("a").write("Training finished. Saving final checkpoint\n")
+        for _ in range(4):
+            watcher.look(0.6)
+        assert What.STOP not in watcher.whats()
+        assert is_untouched(lab)
+
+    def test_an_end_that_an_earlier_training_wrote_into_the_log_says_nothing_of_this_one(
+        self, lab: Lab, state: Path
+    ) -> None:
+        lab.begin("exp-1")
+        lab.log("exp-1").open("a").write("Training finished.\n")
+        watcher = Watcher(lab, state)
+        lab.write("exp-1", 40)
+        watcher.look(1)
+        watcher.goes_nan("exp-1")
+        watcher.acts("exp-1")
+
     def test_k8_one_that_finishes_at_the_very_moment_of_the_stop(
         self, lab: Lab, state: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

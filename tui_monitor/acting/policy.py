@@ -12,6 +12,7 @@ from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
+from tui_monitor.model.points import EventKind
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean
 
@@ -100,6 +101,8 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) ->
         yield f"it was ill before this watch began: --act-found {view.id} allows it"
     if around.acted is not None:
         yield around.acted
+    if _says_that_it_finished(view):
+        yield "its log says that training finished: it may be saving what it has"
     if around.together:
         yield "several runs fell ill within 5 minutes, one cause is likely: that is for a person to decide"
     if view.process is None or not view.process.alive:
@@ -108,6 +111,16 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) ->
         yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
     if around.shared and not policy.remote:
         yield "its log lies on a mount that others may write, too: --act-remote allows it"
+
+
+def _says_that_it_finished(view: RunView) -> bool:
+    """Since the finding began; an end that stands before it in the same log was that of an earlier training."""
+    total, finding = view.progress.total, deciding(view)
+    if total is not None and 1 < total <= view.progress.step:
+        return True
+    since = {place.file: place.offset for place in (finding.evidence.places if finding is not None else ())}
+    ends = [event.place for event in view.events if event.kind is EventKind.FINISHED]
+    return any(end.offset >= since.get(end.file, 0) for end in ends)
 
 
 def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
