@@ -159,7 +159,7 @@ def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTab
     assert link(table, spot).identity is None
 
 
-def test_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+def test_s3_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     if os.getuid() != 0:
         pytest.skip("needs root to give a file away")
     begun, spot = start(sys.executable, "-c", WAIT), place(tmp_path)
