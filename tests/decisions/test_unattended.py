@@ -184,7 +184,7 @@ class TestItMayBeDone:
         lab.log("exp-1").open("a").write("Training finished. Saving final checkpoint\n")
         for _ in range(4):
             watcher.look(0.6)
-        assert What.STOP not in watcher.whats()
+        assert Topic.STOP not in watcher.topics()
         assert is_untouched(lab)
 
     def test_an_end_that_an_earlier_training_wrote_into_the_log_says_nothing_of_this_one(
