@@ -146,9 +146,11 @@ def test_k2_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
     pid = pid_of_whom()
     spot = place(tmp_path)
     write_pid(spot, str(pid))
-    linked = link(table, spot)
+    with open(spot.log, "a"):  # nothing else speaks against it
+        linked = link(table, spot)
     assert linked.identity is None
     assert linked.note is not None
+    assert f"process {pid} is trainmon or stands above it" in linked.note
 
 
 def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTable, tmp_path: Path) -> None:

@@ -33,11 +33,12 @@ def keep(user: Person) -> None:
     assert user.office.act(approval, user.watching.fleet.runs).result is Result.DONE
 
 
-def look_again(user: Person) -> None:
+def look_again(user: Person) -> list[str]:
+    """What is told of that."""
     user.watching.look(10.0)
     user.office.link(user.watching.fleet.runs, anew=True)
     user.watching.look()
-    assert user.office.keep(user.watching.fleet.runs) == []
+    return [str(words) for words in user.office.keep(user.watching.fleet.runs)]
 
 
 def of(file: Path) -> dict[str, object]:
@@ -57,7 +58,7 @@ def test_s1_19_a_stop_leaves_result_note_event_lesson_and_its_story(root: Path, 
     keep(user)
     assert not (root / learned.NAME).exists()
     assert user.stops(reason="a typo in the learning rate").result is Result.DONE
-    look_again(user)
+    assert look_again(user) == [f"kept: wrote {root / learned.NAME}"]
 
     result = of(root / "results/exp-1.json")
     assert schema.problems(result) == []
