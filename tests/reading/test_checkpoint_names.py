@@ -59,7 +59,14 @@ NUMBERS = {
     "network-snapshot-000100.pkl": 100,
     "1000/model.pt": 1000,
 }
-NOTHING = ["ckpt.pt", "best.pt", "last.ckpt", "model-00001-of-00003.safetensors", "seed_42/best_model.pt", "lr1e-4.best.pt"]
+NOTHING = [
+    "ckpt.pt",
+    "best.pt",
+    "last.ckpt",
+    "model-00001-of-00003.safetensors",
+    "seed_42/best_model.pt",
+    "lr1e-4.best.pt",
+]
 
 
 @pytest.mark.parametrize(("name", "step"), STEPS.items(), ids=STEPS)
@@ -82,7 +89,15 @@ def test_a_name_that_counts_nothing(name: str) -> None:
     assert count(name) == Count()
 
 
-FILES = ["a.pt", "b.PTH", "c.ckpt", "d.safetensors", "pytorch_model.bin", "rl_model_10_steps.zip", "weights.05-0.3.hdf5"]
+FILES = [
+    "a.pt",
+    "b.PTH",
+    "c.ckpt",
+    "d.safetensors",
+    "pytorch_model.bin",
+    "rl_model_10_steps.zip",
+    "weights.05-0.3.hdf5",
+]
 NO_FILES = ["data.bin", "images.zip", "features.h5", "a.pt.tmp", "tmp_a.pt"]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli import streams
 from tui_monitor.cli.assemble import watching
+from tui_monitor.cli.beside import beside
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
@@ -18,6 +19,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
+from tui_monitor.trajectory import Trajectory
 
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
@@ -68,7 +70,7 @@ class _Watch:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
             found = trajectories(self._monitor, views)
-            _print(as_json(views, self._clock.wall(), found, problems=self._monitor.problems))
+            _print(self._json(views, found))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -81,7 +83,7 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.wall(), {}, problems=self._monitor.problems))
+                _print(self._json(said, {}))
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
@@ -89,6 +91,10 @@ class _Watch:
                 _print("\n".join(map(run_table.status_line, views)))
         if due:
             self._next_round = self._clock.now() + self._pause(views)
+
+    def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
+        now, monitor = self._clock.wall(), self._monitor
+        return as_json(views, now, found, problems=monitor.problems, beside=beside(monitor, views, now))
 
     def _tell_unseen(self) -> None:
         """Each place that could not be looked at, once: as `check` says it."""

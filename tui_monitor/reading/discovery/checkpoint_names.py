@@ -2,10 +2,10 @@
 
 | writer | name |
 |---|---|
-| Hugging Face | `checkpoint-400/` (steps), `model-00001-of-00003.safetensors`, `tmp-checkpoint-400/` while it is written |
+| Hugging Face | `checkpoint-400/` (steps), `model-00001-of-00003.safetensors`; `tmp-checkpoint-400/` until then |
 | Lightning | `epoch=3-step=1200.ckpt`, a file or, sharded, a folder |
 | DeepSpeed, Megatron, torchtitan | `global_step1200/`, `iter_0000500/`, `step-1000/` |
-| MMEngine, fairseq, Detectron2 | `epoch_12.pth`, `iter_5000.pth`; `checkpoint_3_1200.pt` (epoch, updates); `model_0004999.pth` |
+| MMEngine, fairseq, Detectron2 | `epoch_12.pth`; `checkpoint_3_1200.pt` (epoch, updates); `model_0004999.pth` |
 | Stable-Baselines3, Keras | `rl_model_10000_steps.zip`; `weights.05-0.32.h5` |
 """
 
