@@ -32,7 +32,7 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
-from tui_monitor.model.machine import Machine
+from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
@@ -44,8 +44,6 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 _MAY_BE_OLD = 0.5
 """Seconds between two renewals of an answer while its run changes: charts are for eyes."""
-
-_NOT_ASKED = Machine()
 
 
 class Monitor:
@@ -108,7 +106,7 @@ class Monitor:
             incidents=self._incidents,
             progress=self._progress(),
             details=self._details,
-            machine=self._machine.newest if self._machine is not None else _NOT_ASKED,
+            machine=self._machine.newest if self._machine is not None else NOT_ASKED,
         )
 
     def settle(self) -> Snapshot:

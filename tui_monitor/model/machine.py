@@ -81,3 +81,6 @@ class Machine:
     """None while nothing was asked: no run of this machine is known to live."""
     runs: Mapping[Shown, RunUse] = field(default_factory=dict)
     """The runs of this machine that live, by id."""
+
+
+NOT_ASKED = Machine()

@@ -77,6 +77,8 @@ class MachineWatch:
 
     def _look(self, here: Runs, longest: float | None = None) -> bool:
         processes = self._processes.look(partial(self._meter.processes, _roots(here)), longest)
+        if processes:
+            self._follow_memory(here)
         gpus = self._gpus.look(self._meter.gpus, longest)
         if gpus and self._gpus.newest is not None and not self._gpus.newest.devices:
             self._gpus.rest(_GPUS_ONCE_GONE)
@@ -95,25 +97,26 @@ class MachineWatch:
             gpus.devices,
             gpus.note,
         )
-        self._growth = {key: growth for key, growth in self._growth.items() if key in here}
         self.newest = Machine(host, {key: self._use(key, run, seen, gpus) for key, run in here.items()})
 
     def _use(self, key: Shown, run: WatchedRun, seen: ProcessesUse, gpus: GpusUse) -> RunUse:
         tree, disks = seen.trees.get(key), self._disks.of(run)
         if tree is None:
             return RunUse(disks=disks)
-        growth = self._grown(key, run, tree.memory)
-        return RunUse(tree.cpu, tree.memory, growth, tuple(_of_tree(tree.pids, gpus)), disks)
+        growth = self._growth[key][1].per_second if key in self._growth else None
+        per_hour = growth * _HOUR if growth is not None else None
+        return RunUse(tree.cpu, tree.memory, per_hour, tuple(_of_tree(tree.pids, gpus)), disks)
 
-    def _grown(self, key: Shown, run: WatchedRun, memory: int | None) -> float | None:
-        pid = run.signs.process.pid if run.signs.process is not None else 0
-        if key not in self._growth or self._growth[key][0] != pid:
-            self._growth[key] = (pid, Growth(_SEEN_FOR))
-        growth = self._growth[key][1]
-        if memory is not None:
-            growth.add(self._clock.now(), memory)
-        per_second = growth.per_second
-        return per_second * _HOUR if per_second is not None else None
+    def _follow_memory(self, here: Runs) -> None:
+        """A process that is another one than before begins anew."""
+        trees = self._processes.newest.trees if self._processes.newest is not None else {}
+        self._growth = {key: growth for key, growth in self._growth.items() if key in here}
+        for key, (pid, _) in _roots(here).items():
+            if key not in self._growth or self._growth[key][0] != pid:
+                self._growth[key] = (pid, Growth(_SEEN_FOR))
+            memory = trees[key].memory if key in trees else None
+            if memory is not None:
+                self._growth[key][1].add(self._clock.now(), memory)
 
     def _without_gpus(self) -> Iterator[Advice]:
         """Why GPUs are not told where there seem to be some; each reason once."""
