@@ -1,4 +1,4 @@
-"""NVIDIA's GPUs through a library that stands in for nvidia-ml-py, in a process that finds it as it would the real one."""
+"""NVIDIA's GPUs through a library that stands in for nvidia-ml-py, found as the real one would be."""
 
 import json
 import os

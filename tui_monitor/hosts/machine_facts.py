@@ -40,6 +40,8 @@ class ProcessesUse:
     trees: Mapping[Shown, TreeUse] = field(default_factory=dict)
     """None of a run whose process has ended, or whose pid belongs to a later one."""
     host: HostLoad = HostLoad()
+    compared: bool = True
+    """There was an earlier look, long enough ago to tell how busy anything is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.lane import Lane, Patience
 from tui_monitor.text import Shown, clean
 
+_TICK = 0.005
 T = TypeVar("T")
 
 
 class AskedAside(Generic[T]):
     def __init__(self, place: str, clock: Clock, every: float) -> None:
         """`place`: as a person knows it. `every`: seconds between an answer and the next question."""
+        self._place = clean(place, 100)
+        self._pause = threading.Event()
         self._lane = Lane(place, clock, Patience(0.0))
         self._clock = clock
         self._every = every
@@ -25,17 +29,14 @@ class AskedAside(Generic[T]):
         self.why: Shown | None = None
         """Why there is no answer: the place has not answered since then, or has failed."""
 
-    def look(self, work: Callable[[], T], longest: float | None = None) -> bool:
-        """Ask if it is time to, or collect the answer. True when something else is known than before.
-
-        `longest`: seconds to wait for the answer; None: not at all.
-        """
+    def look(self, work: Callable[[], T]) -> bool:
+        """Ask if it is time to, or collect the answer. True when something else is known than before."""
         if not self._open and self._clock.now() < self._next:
             return False
         self._open = True
         before = (self.newest, self.why)
         try:
-            self.newest, self.why = self._lane.ask("facts", work, longest), None
+            self.newest, self.why = self._lane.ask("facts", work), None
         except NotYet:
             return False
         except Unreachable as error:  # it is still asked: once it answers, that is heard
@@ -46,6 +47,16 @@ class AskedAside(Generic[T]):
         self._lane.used(lambda _: True)
         self._open, self._next = False, self._clock.now() + self._every
         return True
+
+    def wait(self, work: Callable[[], T], longest: float) -> None:
+        """Until the answer is there, at most `longest` seconds: for who looks once."""
+        until = monotonic() + longest
+        self.look(work)
+        while self._open and self.why is None and monotonic() < until:
+            self._pause.wait(_TICK)
+            self.look(work)
+        if self._open and self.why is None:
+            self.newest, self.why = None, Shown(f"{self._place} has not answered in {longest:.0f} s")
 
     def again(self) -> None:
         """Ask at the next look, whatever the time is."""

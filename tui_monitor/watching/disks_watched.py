@@ -64,7 +64,10 @@ class DisksWatched:
 
     def of(self, run: WatchedRun) -> tuple[DiskLeft, ...]:
         """Where its log lies, then where its checkpoints do, each disk once."""
-        found = {left.device: (folder, left) for folder in self._folders(run) if (left := self._left.get(folder))}
+        found: dict[int, tuple[str, DiskSpace]] = {}
+        for folder in self._folders(run):
+            if (left := self._left.get(folder)) is not None:
+                found.setdefault(left.device, (folder, left))
         return tuple(
             DiskLeft(clean_name(folder, 1000), left.free, left.total, self._full_in(left))
             for folder, left in found.values()

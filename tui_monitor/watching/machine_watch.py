@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from tui_monitor.clock import Clock, monotonic
+from tui_monitor.clock import Clock
 from tui_monitor.hosts.machine_facts import NO_GPU, GpusUse, MachineMeter, ProcessesUse, Roots
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import GpuUse, HostUse, Machine, RunUse
@@ -20,8 +20,8 @@ EVERY = 2.0
 _GPUS_ONCE_GONE = 60.0
 """Seconds until GPUs are asked about again where there were none."""
 _BETWEEN = 0.25
-"""Seconds between the two looks from which `check` tells how busy a process is."""
-_LONGEST = 2.0
+"""Seconds until `check` looks again where reading took no time: how busy a process is, two looks tell."""
+_LONGEST = 3.0
 """Seconds that `check` waits for one answer."""
 _SEEN_FOR = 600.0
 """Seconds for which memory must have been seen before its growth is told."""
@@ -45,7 +45,6 @@ class MachineWatch:
         """Run -> pid, and how its memory grows."""
         self._warned: set[Shown] = set()
         self._noted: set[Shown] = set()
-        self._begun = monotonic()
         self.newest = Machine()
 
     def look(self, runs: Runs) -> list[Advice]:
@@ -64,22 +63,27 @@ class MachineWatch:
         return [*self._without_gpus(), *self._disks.filling(here), *self._memory_ends()]
 
     def settle(self, runs: Runs) -> None:
-        """For one look: wait for answers. The first look at processes was asked for by `look` before."""
+        """For one look: wait for answers. `look` asked for the first one, before logs were read."""
         here = _living(runs)
         if not here:
             return
-        self._look(here, _LONGEST)
-        self._clock.sleep(max(0.0, _BETWEEN - (monotonic() - self._begun)))
+        processes = partial(self._meter.processes, _roots(here))
+        self._processes.wait(processes, _LONGEST)
         self._processes.again()
-        self._look(here, _LONGEST)
+        self._processes.wait(processes, _LONGEST)
+        if self._processes.newest is not None and not self._processes.newest.compared:
+            self._clock.sleep(_BETWEEN)
+            self._processes.again()
+            self._processes.wait(processes, _LONGEST)
+        self._gpus.wait(self._meter.gpus, _LONGEST)
         self._disks.look(here, once=True)
         self._tell(here)
 
-    def _look(self, here: Runs, longest: float | None = None) -> bool:
-        processes = self._processes.look(partial(self._meter.processes, _roots(here)), longest)
+    def _look(self, here: Runs) -> bool:
+        processes = self._processes.look(partial(self._meter.processes, _roots(here)))
         if processes:
             self._follow_memory(here)
-        gpus = self._gpus.look(self._meter.gpus, longest)
+        gpus = self._gpus.look(self._meter.gpus)
         if gpus and self._gpus.newest is not None and not self._gpus.newest.devices:
             self._gpus.rest(_GPUS_ONCE_GONE)
         return processes | gpus

@@ -1,7 +1,8 @@
 """Stands in for nvidia-ml-py: the same names, driven by a JSON file that `FAKE_NVML` names and that may change.
 
-`{"init": ERROR | null, "gpus": [{"name", "use", "used", "total", "processes": [[pid, bytes]], "shares": [[pid, percent]],
-"refused": {"function": "ERROR"}}]}`; an ERROR is the name of a code, `GPU_IS_LOST`. `hang`: seconds in which nothing comes.
+`{"init": ERROR | null, "hang": seconds in which nothing comes, "gpus": [{"name", "use", "used", "total",
+"processes": [[pid, bytes]], "shares": [[pid, percent]], "refused": {"function": ERROR}}]}`; an ERROR is the name of a
+code, `GPU_IS_LOST`.
 """
 
 import json

@@ -11,7 +11,7 @@ from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
 
 _SAME_START = 2.0
 """Seconds by which two tellings of when a process started may differ: clocks are set."""
-_LEAST = 0.1
+_LEAST = 0.2
 """Seconds between two looks below which their difference tells nothing: the kernel counts in hundredths."""
 
 
@@ -44,7 +44,7 @@ class ProcessUse:
         host = HostLoad(_busy(self._counted, counted), counted.memory_available, counted.memory_total)
         self._before = {(facts.pid, facts.start): facts.cpu or 0.0 for facts in living.values()}
         self._counted, self._looked = counted, at
-        return ProcessesUse(trees, host)
+        return ProcessesUse(trees, host, since >= _LEAST)
 
     def _is_same(self, facts: ProcessFacts | None, started: float) -> bool:
         return facts is not None and abs(self._table.started(facts.start) - started) <= _SAME_START
