@@ -1,4 +1,4 @@
-"""What it costs to know what runs take of their machine: 50 runs that live, beside as many other processes as there are.
+"""What it costs to know what runs take of their machine: 50 runs that live, beside what else runs there.
 
     python -m benchmarks.machine [RUNS]
 

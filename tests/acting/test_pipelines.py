@@ -2,8 +2,13 @@
 
 import os
 import shlex
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+import pytest
 
 from tests.acting.test_left_processes import end, question
 from tests.acting.test_linking import link, pid_of
@@ -12,6 +17,7 @@ from tests.acting.trainers import Start, wait_for
 from tui_monitor.acting.family import census
 from tui_monitor.hosts.process_table import ProcessTable
 
+Piped = Callable[[str], tuple[int, int]]
 SOURCE = (
     "import os, signal, sys, time; print('training', os.getpid(), file=sys.stderr, flush=True)\n"
     "while True: print('step 1 | loss 0.5', flush=True); time.sleep(0.05)\n"
@@ -24,17 +30,27 @@ def python(tmp_path: Path, name: str, script: str) -> str:
     return f"{shlex.quote(sys.executable)} {shlex.quote(str(tmp_path / name))}"
 
 
-def piped(start: Start, tmp_path: Path, rest: str) -> tuple[int, int]:
+@pytest.fixture
+def piped(start: Start, tmp_path: Path) -> Iterator[Piped]:
     """Pids of the shell, which does job control as one at a prompt does, and of the training."""
-    command = f"set -m; {python(tmp_path, 'train.py', SOURCE)} {rest} & wait; echo rc=$?; exec sleep 60"
-    begun = start("bash", "-c", f"exec 2>&1; echo ready; {command}")
-    assert begun.process.stdout is not None
-    return begun.pid, int(begun.process.stdout.readline().split()[1])
+    groups: list[int] = []
+
+    def begin(rest: str) -> tuple[int, int]:
+        command = f"set -m; {python(tmp_path, 'train.py', SOURCE)} {rest} & wait; echo rc=$?; exec sleep 60"
+        begun = start("bash", "-c", f"exec 2>&1; echo ready; {command}")
+        assert begun.process.stdout is not None
+        groups.append(int(begun.process.stdout.readline().split()[1]))
+        return begun.pid, groups[0]
+
+    yield begin
+    for group in groups:
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
 
 
-def test_the_pipe_ends_with_the_run_and_its_shell_lives_on(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+def test_the_pipe_ends_with_the_run_and_its_shell_lives_on(piped: Piped, table: ProcessTable, tmp_path: Path) -> None:
     run = place(tmp_path)
-    shell, training = piped(start, tmp_path, f"| tee {run.log} >/dev/null")
+    shell, training = piped(f"| tee {run.log} >/dev/null")
     wait_for(lambda: link(table, run).process, "tee holds the log")
     assert pid_of(link(table, run)) == training
     living = census(table)
@@ -48,10 +64,10 @@ def test_the_pipe_ends_with_the_run_and_its_shell_lives_on(start: Start, table: 
 
 
 def test_a_filter_behind_the_training_belongs_to_it_and_is_told_after_it(
-    start: Start, table: ProcessTable, tmp_path: Path
+    piped: Piped, table: ProcessTable, tmp_path: Path
 ) -> None:
     run = place(tmp_path)
-    shell, training = piped(start, tmp_path, f"| {python(tmp_path, 'filter.py', FILTER)} > {run.log}")
+    shell, training = piped(f"| {python(tmp_path, 'filter.py', FILTER)} > {run.log}")
     wait_for(lambda: link(table, run).process, "the filter holds the log")
     proposal = question(table, tmp_path)
     head, behind = proposal.process, proposal.children

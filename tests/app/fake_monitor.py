@@ -300,6 +300,8 @@ class FakeMonitor:
 
     def usual_answer(self, request: Request) -> Answer | None:
         match request:
+            case ProposeStop(run, Rung.COMMAND | Rung.CHECKPOINT as rung):
+                return Refusal(clean(f"no {rung} is set"))
             case ProposeStop(run, rung):
                 view = self.view(run)
                 if view.process is None:

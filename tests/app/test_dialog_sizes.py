@@ -1,6 +1,7 @@
 """No yes in the dark: on every size of terminal a question is in sight with its answers, or it refuses in words."""
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -22,16 +23,24 @@ from tui_monitor.model.ask import Act
 from tui_monitor.text import Shown, clean
 
 SIZES = [
-    (40, 10), (24, 5), (60, 10), (200, 10), (40, 60), (59, 15), (60, 14), (60, 15), (61, 16), (72, 18),
-    (80, 15), (80, 20), (80, 24), (80, 25), (100, 30), (120, 40), (132, 24), (160, 48), (200, 15), (200, 60),
+    (1, 1), (10, 3), (40, 10), (24, 5), (60, 10), (200, 10), (40, 60), (59, 15), (60, 14), (60, 15), (61, 16), (72, 18),
+    (80, 15), (80, 20), (80, 24), (80, 25), (100, 30), (120, 40), (160, 48), (200, 15),
 ]  # fmt: skip
 MUST_FIT = (60, 15)
 EXP = Shown("exp-007")
+SENDS = {
+    Rung.COMMAND: "your stop command:",
+    Rung.CHECKPOINT: "the signal that you set to pid",
+    Rung.TERM: "SIGTERM to pid",
+    Rung.KILL: "SIGKILL to pid",
+    Rung.WINDOW: "the end of ",
+}
 REFUSED = "needs at least"
+UNREAD = re.compile(r"Read (all children|on) \(PgDn\)")
 TRIES = [("tab", "enter"), ("right", "space"), ("y",), ("shift+tab", "enter"), ("tab", "tab", "enter"), ("enter",)]
 """What a person may do who does not see what they answer."""
 LONG = (
-    "python -m torch.distributed.run --nproc 8 train.py --config /data/" + "very_long_folder/" * 20 + "c.yaml --seed 1"
+    "python -m torch.distributed.run --nproc 8 train.py --config /data/" + "very_long_folder/" * 28 + "c.yaml --seed 1"
 )
 WIDE = "訓練 /データ/実験/" + "漢字" * 60 + "/モデル.py ✗ ◐ é́ 終"
 
@@ -86,7 +95,7 @@ class Asked:
     async def read_on(self) -> None:
         """As far as it asks for."""
         for _ in range(100):
-            if "Read all children" not in self.app.text:
+            if not UNREAD.search(self.app.text):
                 return
             await self.press("pagedown")
         raise AssertionError(self.app.text)
@@ -120,7 +129,7 @@ async def answers_are_in_sight(question: Asked, proposal: StopProposal) -> None:
         assert fact in joined, f"{fact}\n{text}"
     for label in ("run ", "because ", "command ", "will send "):
         assert f"  {label}" in text, f"{label}\n{text}"
-    assert ("SIGTERM to pid" if proposal.rung is Rung.TERM else "SIGKILL to pid") in joined or proposal.simulated
+    assert SENDS[proposal.rung] in joined or proposal.simulated
     if proposal.rung is Rung.KILL:
         assert question.whole(screen.query_one("#count")), text
         screen.query_one("#count").value = "1"

@@ -22,7 +22,7 @@ def test_whole_text_loses_nothing_and_fits(text, width):
 def test_what_is_cut_where_it_stands_still_scrolls_whole(text, rows, width):
     proposal = proposal_with(f"begin {text} end", 3)
     facts = stop_facts(proposal, EXP, NOW, width, rows, "…")
-    scrolled = [*facts.children, *facts.rest]
+    scrolled = [*facts.must_read, *facts.rest]
     said = "".join(piece for line in [*facts.pinned, *scrolled] for piece, _ in line)
     assert all(cell_len("".join(piece for piece, _ in line)) <= width for line in [*facts.pinned, *scrolled])
     for label in ("because", "command", "folder", "last line", "checkpoint", "found by"):

@@ -111,7 +111,9 @@ async def test_two_questions_never_stack():
         await app.until(lambda: isinstance(app.app.screen, StopScreen))
         await app.press("K")
         assert len(app.app.screen_stack) == 2
-        assert len([request for request in monitor.asked if isinstance(request, ProposeStop)]) == 1
+        assert (
+            len([request for request in monitor.asked if request == ProposeStop(Shown("logs/exp-007"), Rung.TERM)]) == 1
+        )
 
 
 @pytest.mark.parametrize("size", [(80, 14), (40, 30)])
@@ -132,7 +134,7 @@ async def test_the_whole_question_fits_into_80x24():
         await app.sees("will send", "create", "No", "Stop it")
 
 
-@pytest.mark.parametrize(("size", "more"), [((80, 24), ""), ((60, 15), ", PgDn scrolls")])
+@pytest.mark.parametrize(("size", "more"), [((80, 27), ""), ((60, 15), ", PgDn scrolls")])
 async def test_the_question_says_which_keys_answer_it(size, more):
     async with driven(FakeMonitor(fleet(24)), size) as app:
         await asked_to_stop(app)

@@ -48,7 +48,7 @@ async def test_every_theme_draws_every_screen(name):
         await app.press("enter")
         await app.sees("step 3990")
         await app.press("question_mark")
-        await app.sees("One run")
+        await app.sees("All runs")
 
 
 async def test_a_theme_can_be_changed_in_the_palette():

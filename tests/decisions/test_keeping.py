@@ -234,7 +234,8 @@ def test_what_cannot_be_written_waits_is_told_once_and_is_written_later(kept: Ke
     assert len(list(file.parent.glob("*.damaged-*"))) == 1
     assert (kept.root / ".trainmon/journal.jsonl").read_text().count("\n") == lines, "tries leave no trace"
     file.unlink()
-    (told,) = kept.look(700.0)
+    wrote, told = kept.look(700.0)
+    assert wrote == f"kept: wrote {file}"
     assert told.endswith("what could not be kept before was written")
     assert len(kept.events()) == 1
 
@@ -278,7 +279,7 @@ def test_while_another_trainmon_acts_there_it_waits_in_silence(kept: Kept) -> No
     assert kept.look() == []
     assert kept.events() == []
     other.release()
-    assert kept.look() == []
+    assert kept.look() == [f"kept: wrote {kept.root}/{error_log.NAME}"]
     assert len(kept.events()) == 1
 
 

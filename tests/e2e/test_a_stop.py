@@ -112,7 +112,7 @@ def test_yes_ends_the_process_and_its_child_and_nothing_else(opened: Open, train
     answer(terminal, "verified", "Enter", lambda: "verified" not in terminal.row("│  "))
     terminal.wait_for("1 STOPPED")
     assert "STOPPED" in terminal.row(" exp-1 ")
-    assert "stopped by " in terminal.text
+    terminal.wait_for("stopped by ")
 
     result = json.loads((root / "results/exp-1.json").read_text())
     assert problems(result) == []

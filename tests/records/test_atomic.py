@@ -180,6 +180,7 @@ for number in range(150):
 """
 
 
+@pytest.mark.long
 def test_several_writers_lose_nothing_and_tear_nothing(tmp_path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), who]) for who in "abc"]
     assert [writer.wait(120) for writer in writers] == [0, 0, 0]

@@ -128,6 +128,8 @@ def test_s12_a_folder_that_is_swapped_for_a_link_all_the_time_leads_nowhere(tmp_
         while not stop.is_set():
             for name in ("results", "reports"):
                 swap._rename(name, f"{name}.link", directory, 2)
+                swap._rename(name, f"{name}.link", directory, 2)
+            stop.wait(0.0002)  # now and then it stands still, so that both ways are gone
 
     attacker = threading.Thread(target=swap_them, daemon=True)
     attacker.start()

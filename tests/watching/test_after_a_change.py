@@ -101,6 +101,32 @@ def test_what_comes_long_after_a_change_is_judged_by_the_new_level(tmp_path: Pat
     assert not moved.active and "the level is learnt anew from step" in moved.message
 
 
+def stages(last: float) -> str:
+    """Four stages of 120 steps, each far above the one before; `last` is where the loss is from step 560 on."""
+    noise, rows = random.Random(7), []
+    for step in range(1, 661):
+        stage, k = divmod(step, 120)
+        level = 0.1 + 1.8 * exp(-step / 15) if step < 120 else 0.1 * 2.4 ** min(stage, 3)
+        said = f"curriculum: stage {stage}\n" if not k and step < 480 else ""
+        value = (level if step < 560 else last) * (1.0 + noise.gauss(0, 0.02))
+        rows.append(f"{said}step {step} loss {value:.4f}\n")
+    return "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("last", "decision"),
+    [(1.38, Decision.CONTINUE), (0.9, Decision.CONTINUE), (2.4, Decision.WAIT), (9.5, Decision.STOP)],
+)
+def test_each_of_many_stages_is_explained_by_itself(tmp_path: Path, last: float, decision: Decision) -> None:
+    assert looked_at(tmp_path, stages(last)).verdict.decision is decision
+
+
+def test_what_comes_soon_after_the_level_was_learnt_is_not_explained_by_the_change_before(tmp_path: Path) -> None:
+    text = log("switching to 512 px", lambda k: 1.2 if k < 45 else 9.0, at=AT)
+    view = looked_at(tmp_path, text)
+    assert view.verdict.decision is Decision.STOP
+
+
 def test_a_loss_that_explodes_right_after_a_change_is_not_learnt(tmp_path: Path) -> None:
     view = looked_at(tmp_path, log("unfreezing backbone", lambda k: 6.0))
     assert view.verdict.decision is Decision.WAIT
@@ -122,3 +148,12 @@ def test_what_is_found_behind_a_new_level_does_not_depend_on_how_it_came(tmp_pat
     text = log("curriculum: stage 2", lambda k: 1.2 if k < 70 else LATER[later][0](k - 70))
     views = [looked_at(tmp_path / str(piece), text, piece) for piece in (1 << 20, 997, 64)]
     assert len({tuple((f.id, f.severity, f.message, f.recovered_step) for f in view.findings) for view in views}) == 1
+
+
+@pytest.mark.parametrize("last", [1.38, 9.5])
+def test_what_is_found_behind_many_stages_does_not_depend_on_how_it_came(tmp_path: Path, last: float) -> None:
+    views = [looked_at(tmp_path / str(piece), stages(last), piece) for piece in (1 << 20, 1997, 97)]
+    assert len({tuple((f.id, f.severity, f.message, f.recovered_step) for f in view.findings) for view in views}) == 1
+    moved = [finding for finding in views[0].findings if finding.kind in (Kind.EXPLOSION, Kind.DRIFT)]
+    explained = [finding for finding in moved if finding.onset_step < 550]
+    assert len(explained) == 3 and all("it follows a change" in finding.message for finding in explained)

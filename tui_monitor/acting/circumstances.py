@@ -34,7 +34,7 @@ def look(
     """
     mine = linked.get(place.id, Linked())
     identities = _tree(table, mine, sent)
-    identities, strays = _with_standing(table, place, linked, identities)
+    identities, strays = _with_surroundings(table, place, linked, identities)
     linked_by = _found_by(mine.process.linked_by if mine.process is not None else HOLDS)
     named = _may_belong(table, mine, place, identities)
     return Circumstances(
@@ -58,17 +58,17 @@ def _found_by(linked_by: Shown) -> Shown:
     return linked_by if is_exact() else clean(f"{linked_by}; told from a later process by its start time alone")
 
 
-def _with_standing(
+def _with_surroundings(
     table: ProcessTable, place: RunPlace, linked: Mapping[Shown, Linked], tree: tuple[ProcessIdentity, ...]
 ) -> tuple[tuple[ProcessIdentity, ...], tuple[Process, ...]]:
     """The tree, its root with where it stands; and the orphans that it may have left already, but no other run's."""
     if not tree:
         return (), ()
-    root = replace(tree[0], standing=left_processes.standing(table, tree[0]))
+    root = replace(tree[0], surroundings=left_processes.surroundings(table, tree[0]))
     found = left_processes.strays(table, root, {member.pid for member in tree})
     theirs = {one.identity.pid for run, one in linked.items() if run != place.id and one.identity is not None}
     others = {stray.pid for stray in found if stray.pid in theirs or _works_for_another(table, stray.pid, place)}
-    root = replace(root, standing=replace(root.standing, others=frozenset(others)))
+    root = replace(root, surroundings=replace(root.surroundings, others=frozenset(others)))
     mine = {stray: why for stray, why in found.items() if stray.pid not in others}
     return (root, *tree[1:]), left_processes.described(table, mine)
 

@@ -9,18 +9,18 @@ from collections.abc import Iterator, Sequence, Set
 
 from tui_monitor.acting import family
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
-from tui_monitor.model.act import ProcessIdentity, Standing
+from tui_monitor.model.act import ProcessIdentity, Surroundings
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
 
-def standing(table: ProcessTable, root: ProcessIdentity) -> Standing:
+def surroundings(table: ProcessTable, root: ProcessIdentity) -> Surroundings:
     """Where the process stands now, for the time when it is gone."""
     facts = table.facts(root.pid)
     if facts is None:
-        return Standing()
+        return Surroundings()
     living = family.census(table)
-    return Standing(
+    return Surroundings(
         session=facts.session,
         terminal=facts.terminal,
         cgroup=family.own_cgroup(table, living, root.pid),
@@ -32,9 +32,9 @@ def standing(table: ProcessTable, root: ProcessIdentity) -> Standing:
 def strays(table: ProcessTable, root: ProcessIdentity, known: Set[int]) -> dict[ProcessIdentity, Shown]:
     """Living orphans that were born while `root` ran, with what they share with it; `known`: those it is clear about.
 
-    `root` may be gone: its `standing` tells where it stood.
+    `root` may be gone: its `surroundings` tell where it stood.
     """
-    stood = root.standing
+    stood = root.surroundings
     living = family.census(table)
     never = {*known, *stood.others, *stood.above, *family.protected(table)}
     born_since = (facts for facts in living.values() if facts.start >= root.start and facts.pid not in never)
@@ -45,7 +45,7 @@ def strays(table: ProcessTable, root: ProcessIdentity, known: Set[int]) -> dict[
 def told(table: ProcessTable, targets: Sequence[ProcessIdentity], named: Set[int]) -> tuple[Shown, ...]:
     """After these have ended: one sentence about what they may have left, none where nothing is seen."""
     known = {*named, *(target.pid for target in targets)}
-    found = {stray: None for root in targets if root.standing.session for stray in strays(table, root, known)}
+    found = {stray: None for root in targets if root.surroundings.session for stray in strays(table, root, known)}
     listed = ", ".join(f"pid {stray.pid} ({' '.join(table.command(stray.pid))[:80]})" for stray in found)
     return (clean(f"may have left processes: {listed}", 500),) if found else ()
 
@@ -64,7 +64,7 @@ def _shared(
 
 
 def _why(table: ProcessTable, root: ProcessIdentity, facts: ProcessFacts) -> Shown | None:
-    stood = root.standing
+    stood = root.surroundings
     if facts.session == stood.session:
         return Shown("same session")
     if stood.cgroup and family.cgroup(table, facts.pid) == stood.cgroup:

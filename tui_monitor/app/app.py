@@ -24,7 +24,8 @@ from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
-from tui_monitor.app.screens.watching import Proposed, Resumed, WatchingScreen
+from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
+from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
 
@@ -68,6 +69,7 @@ class TrainmonApp(App[None]):
         self.snapshot: Snapshot | None = None
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
+        self._stops = StopQuestions(self._asking)
         self._not_drawing = ExitStack()
         """Holds back what would be drawn, while the terminal takes nothing."""
         self._until_it_takes_more: Timer | None = None
@@ -241,7 +243,14 @@ class TrainmonApp(App[None]):
 
     @on(Proposed)
     def _proposed(self, message: Proposed) -> None:
-        self._asking.begin(message.request)
+        self._asking.write(message.request)
+
+    @on(StopWanted)
+    def _stop_wanted(self, message: StopWanted) -> None:
+        if message.unmark is not None:
+            self._stops.several(message.runs, message.unmark)
+        else:
+            self._stops.one(message.runs[0])
 
     @on(RunOpened)
     def _run_opened(self, message: RunOpened) -> None:

@@ -33,6 +33,8 @@ class Context:
     """Demo and replay: nothing that is asked for here touches a process or a file."""
     settings_file: Shown = _NONE
     """The project's file that is obeyed; empty without one."""
+    as_root: bool = False
+    """A stop reaches the processes of everybody on this machine."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
 

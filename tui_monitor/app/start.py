@@ -24,7 +24,8 @@ def start(door: Door, clock: Clock, settings: Settings, title: Shown, settings_f
     signs = glyphs.choose(
         getattr(sys.__stderr__, "encoding", None) or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)
     )
-    context = Context(door, clock, signs, title, settings.read_only, replay, settings_file)
+    root = os.geteuid() == 0 and not (settings.read_only or replay)
+    context = Context(door, clock, signs, title, settings.read_only, replay, settings_file, root)
     theme = settings.value("theme").raw
     app = TrainmonApp(context, str(theme) if theme else themes.DEFAULT.name, theme_folders(), settings.unread)
     app.run_guarded()

@@ -14,6 +14,9 @@ from tui_monitor.text import clean
 COMMANDS = {
     "check": "one look at every run: verdicts as a table, JSON or a report",
     "watch": "the same again and again, a line as things change",
+    "stop": "end one run: a proposal, your yes, what really happened",
+    "note": "add a note about one run to dev_notes.md",
+    "undo": "take back the newest note",
     "run": "start a training that goes on whatever becomes of trainmon and the terminal",
     "explain": "how the files were understood",
     "replay": "play recordings with their own timing",

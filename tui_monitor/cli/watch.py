@@ -1,18 +1,23 @@
-"""`trainmon watch`: the same look again and again, a line as things change. It only says what it would do."""
+"""`trainmon watch`: the same look again and again, a line as things change. Without `--act` it only says what it
+would do, without `--write` it keeps nothing."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.cli import streams
+from tui_monitor.cli import streams, unasked
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.beside import beside
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
+from tui_monitor.cli.deed_lines import deed_json, deed_line
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.clock import SystemClock, local_second
+from tui_monitor.decisions.deeds import Deed
+from tui_monitor.decisions.kept_unasked import KeptUnasked
+from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -31,8 +36,10 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     interval = settings.value("interval").raw
-    monitor = watching(paths, settings, trajectories=options.json)
-    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None)
+    unasked.read_policy(options, settings)
+    monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
+    unattended = unasked.unattended(monitor, options, settings, paths, SystemClock())
+    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended)
     try:
         views = watch.until_end(paths)
     except KeyboardInterrupt:
@@ -43,11 +50,15 @@ def main(argv: Sequence[str]) -> int:
 
 
 class _Watch:
-    def __init__(self, monitor: Monitor, options: argparse.Namespace, interval: float | None) -> None:
+    def __init__(
+        self, monitor: Monitor, options: argparse.Namespace, interval: float | None, unattended: Unattended
+    ) -> None:
+        self._clock = SystemClock()
         self._monitor = monitor
+        self._unattended = unattended
+        self._written = KeptUnasked(monitor, Shown("--write"), self._clock) if options.write or options.acts else None
         self._options = options
         self._interval = interval
-        self._clock = SystemClock()
         self._changes = Changes()
         self._next_round = 0.0
         self._unseen: tuple[Shown, ...] = ()
@@ -55,13 +66,19 @@ class _Watch:
     def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
         """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
         begin = self._clock.now()
+        if self._options.acts:
+            self._tell_deeds([self._unattended.opening()])
         while True:
             snapshot = self._monitor.step()
             self._tell_unseen()
-            if not snapshot.progress.discovering and not snapshot.progress.backlog:
+            whole = not snapshot.progress.discovering and not snapshot.progress.backlog
+            if whole:
                 self._say(snapshot.runs)
-                if self._over(snapshot.runs) or not streams.read():
-                    return snapshot.runs
+            if whole and self._written is not None:
+                self._tell_deeds(self._written.follow(snapshot))
+            self._tell_deeds(self._unattended.follow(snapshot))
+            if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
+                return snapshot.runs
             if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
             self._monitor.wait(_STEP)
@@ -96,6 +113,11 @@ class _Watch:
         now, monitor = self._clock.wall(), self._monitor
         return as_json(views, now, found, problems=monitor.problems, beside=beside(monitor, views, now))
 
+    def _tell_deeds(self, deeds: Iterable[Deed]) -> None:
+        now = self._clock.now()
+        for deed in deeds:
+            _print(deed_json(deed, now) if self._options.json else deed_line(deed, now))
+
     def _tell_unseen(self) -> None:
         """Each place that could not be looked at, once: as `check` says it."""
         problems = self._monitor.problems
@@ -128,12 +150,15 @@ def _print(text: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("watch", "Look again and again; ends when all runs ended. Nothing is stopped or written.")
+    parser = common.parser(
+        "watch", "Look again and again; ends when all runs ended. Alone it stops and writes nothing."
+    )
     common.add_paths(parser)
     common.add_settings(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a line; the last one holds everything")
     form.add_argument("--report", action="store_true", help="training-check reports")
+    unasked.add_options(parser)
     until = "stop watching at the first STOP, or when all runs ended"
     parser.add_argument("--until", choices=("verdict", "end"), default="end", help=until)
     return parser

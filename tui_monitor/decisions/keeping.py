@@ -115,7 +115,7 @@ class Keeping:
         return outcome
 
     def look(self, runs: Runs, answers: Callable[[str], bool]) -> list[Shown]:
-        """Write what is new; returns sentences about what could not be written, each once."""
+        """Write what is new; returns sentences about what was written, and what could not be, each once."""
         if not self._roots:
             return []
         changed = [run for run in runs.values() if self._seen.get(run.view.id) is not run.view]
@@ -134,15 +134,18 @@ class Keeping:
 
     def _try(self, kept: _Kept) -> list[Shown]:
         approval = replace(self._approvals[kept.root], at=self._clock.now())
+        news: list[Shown] = []
         try:  # what a look tells to be impossible leaves no trace in the journal at each try
             problems = kept_files.obstacles(kept.folder, list(kept.waiting.values())) if kept.failed else ()
-            problems = problems or self._write(kept, approval, Shown("kept")).problems
+            outcome = self._write(kept, approval, Shown("kept")) if not problems else None
+            problems = problems or (outcome.problems if outcome is not None else ())
+            news = [clean(f"kept: wrote {', '.join(outcome.written)}", 500)] if outcome and outcome.written else []
         except Busy:
             kept.due = self._clock.now() + PAUSE
             return []
         except RecordError as error:
             problems = (clean(str(error), 300),)
-        return list(kept.told(problems, self._clock.now()))
+        return [*news, *kept.told(problems, self._clock.now())]
 
     def _write(self, kept: _Kept, approval: Approval, message: Shown) -> Outcome:
         """All that waits, as one act. Raises RecordError: nothing was written."""

@@ -14,7 +14,7 @@ from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
-from tui_monitor.decisions import evidence
+from tui_monitor.decisions import earlier_terms, evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
@@ -86,6 +86,11 @@ class Stops:
             return unrecorded(proposal, self._folder(run), self._own(), _ASKED_FOR)
         return proposal
 
+    def _recall(self, run: WatchedRun, table: ProcessTable) -> None:
+        """KILL may follow the TERM of an earlier trainmon, too."""
+        if (earlier := earlier_terms.survived(self._folder(run), run.view, table)) is not None:
+            self._terms[run.view.id] = earlier
+
     def begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
         """Do exactly this; what happens later is told by `follow_up`."""
         _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
@@ -134,6 +139,8 @@ class Stops:
     def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
         if rung is Rung.WINDOW:
             return self._proposals.window(run, self._windows.get(run.spec.id))
+        if rung is Rung.KILL and self._table is not None and run.view.id not in self._terms:
+            self._recall(run, self._table)
         return self._proposals.rung(rung, run, self._terms.get(run.view.id))
 
     def _begin(self, stop: StopUnderWay, run: WatchedRun) -> Outcome:

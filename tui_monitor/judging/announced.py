@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.points import Event, Place
 from tui_monitor.model.role import LOSSES
@@ -29,6 +29,17 @@ AT_MOST = 1.25
 _QUOTED = 80
 
 
+class Learnt(NamedTuple):
+    """For how long one level was learnt: anew from `since` on, over `n` points up to `step`, and no more at `until`."""
+
+    since: float
+    n: int
+    step: float
+    start: float
+    """The level of the very first points, before any change."""
+    until: float = inf
+
+
 class Announcements:
     """All changes of one run, in log order."""
 
@@ -47,8 +58,10 @@ class Announcements:
         curve = track.curve
         if not self._events or finding.kind not in MOVED_BY_A_CHANGE or curve is None or not curve.n:
             return None
-        change = self._explaining(finding, track.metric, curve)
-        if change is None or finding.value is None or _RARE * len(self._events) > curve.n:
+        learnt = track.learnt(finding.onset_step, curve)
+        events = [one for one in self._events if learnt.since <= one.step < learnt.until]
+        change = self._explaining(finding, track.metric, events, learnt)
+        if change is None or finding.value is None or _RARE * len(events) > learnt.n:
             return None
         if finding.recovered_step is not None:
             self._settled[track.metric] = (finding.recovered_step, change)
@@ -61,23 +74,24 @@ class Announcements:
         """Was any change announced?"""
         return bool(self._events)
 
-    def before(self, finding: Finding, curve: CurveFacts, place: Place) -> Event | None:
+    def before(self, finding: Finding, learnt: Learnt, place: Place) -> Event | None:
         """The change that explains what a point of the same file shows: of that file alone, and above its line."""
         if finding.kind not in MOVED_BY_A_CHANGE:
             return None
-        above = [one for one in self._events if one.place.file == place.file and one.place.offset < place.offset]
-        return _soon_before(finding, above, curve) if _RARE * len(above) <= curve.n else None
+        told = (one for one in self._events if one.place.file == place.file and one.place.offset < place.offset)
+        above = [one for one in told if one.step >= learnt.since]
+        return _soon_before(finding, above, learnt) if _RARE * len(above) <= learnt.n else None
 
-    def _explaining(self, finding: Finding, metric: Shown, curve: CurveFacts) -> Event | None:
-        if (change := _soon_before(finding, self._events, curve)) is not None:
+    def _explaining(self, finding: Finding, metric: Shown, events: Sequence[Event], learnt: Learnt) -> Event | None:
+        if (change := _soon_before(finding, events, learnt)) is not None:
             return change
         back, change = self._settled.get(metric, (-1.0, change))
         return change if finding.onset_step <= back else None
 
 
-def _soon_before(finding: Finding, events: Sequence[Event], curve: CurveFacts) -> Event | None:
+def _soon_before(finding: Finding, events: Sequence[Event], learnt: Learnt) -> Event | None:
     """The newest change where an onset stands or a little before; onsets are told by a few points."""
-    soon = _SOON * abs(curve.step) / curve.n
+    soon = _SOON * abs(learnt.step - learnt.since) / learnt.n
     change = next((one for one in reversed(events) if one.step <= finding.onset_step + soon), None)
     near = change is not None and finding.onset_step - change.step <= max(soon, _SOON_SHARE * change.step)
     return change if near else None
@@ -92,7 +106,11 @@ def why(finding: Finding, change: Event) -> str:
 def following(finding: Finding, change: Event, track: Track) -> Finding:
     """Information, as the log says itself why; a warning where it is worse off than when it began."""
     curve = track.curve
-    worse = curve is not None and curve.about.role in LOSSES and (finding.value or 0.0) > AT_MOST * curve.start > 0.0
+    worse = (
+        curve is not None
+        and curve.about.role in LOSSES
+        and (finding.value or 0.0) > AT_MOST * track.learnt(finding.onset_step, curve).start > 0.0
+    )
     most = Severity.WARNING if worse else Severity.INFO
     severity = min(most, finding.severity, key=lambda severity: severity.rank)
     return replace(finding, severity=severity, message=clean(why(finding, change), 300))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf
 from statistics import median
 
-from tui_monitor.judging.announced import AT_MOST, MOST, MOVED_BY_A_CHANGE, Announcements, why
+from tui_monitor.judging.announced import AT_MOST, MOST, MOVED_BY_A_CHANGE, Announcements, Learnt, why
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.model.finding import Finding, Severity, step_text
 from tui_monitor.model.points import Event, Place
@@ -14,6 +14,8 @@ from tui_monitor.text import clean
 
 _ENOUGH = 20
 """Points, all behind the finding, that show whether the level stands or falls."""
+_REMEMBERED = 100
+"""Levels, beyond which nobody asks any more."""
 _STANDS = 0.25
 """Of the move: so much the second half of these points may lie above the first."""
 
@@ -23,6 +25,8 @@ class NewLevel:
 
     def __init__(self, changes: Announcements) -> None:
         self._changes = changes
+        self._before: list[Learnt] = []
+        """The levels before, since the log began again."""
         self._change: Event | None = None
         self._finding: Finding | None = None
         """What the change explains, while it is open."""
@@ -44,7 +48,7 @@ class NewLevel:
             if self._finding is not None and finding.id == self._finding.id:
                 self._finding = finding if finding.active else None
             elif self._finding is None and finding.active:
-                self._change = self._changes.before(finding, curve, place)
+                self._change = self._changes.before(finding, self._now(curve), place)
                 if self._change is not None:
                     self._finding, self._first, self._ys = finding, curve.y, []
         if self._finding is not None:
@@ -62,6 +66,16 @@ class NewLevel:
     def forget(self) -> None:
         """The log began again."""
         self._finding = None
+        self._before.clear()
+
+    def learnt(self, onset: float, curve: CurveFacts) -> Learnt:
+        """The level that held where something began."""
+        return next((one for one in self._before if onset < one.until), self._now(curve))
+
+    def _now(self, curve: CurveFacts) -> Learnt:
+        if not self._before:
+            return Learnt(0.0, curve.n, curve.step, curve.start)
+        return Learnt(self._before[-1].until, curve.n, curve.step, self._before[0].start)
 
     def settled(self, curve: CurveFacts | None, others: Sequence[Finding]) -> list[Finding]:
         """What is over now that the level has settled; empty while it has not, or while more is open than the change
@@ -71,21 +85,19 @@ class NewLevel:
         ys, self._ys = self._ys, []
         moved = [one for one in others if one.kind in MOVED_BY_A_CHANGE and one.onset_step >= self._finding.onset_step]
         rest = [one for one in others if one not in moved]
-        if any(one.severity is not Severity.INFO for one in rest) or not _stands(ys, self._first, curve):
+        if any(one.severity is not Severity.INFO for one in rest) or not self._stands(ys, curve):
             return []
         self._finding = None
+        self._before = [*self._before[-_REMEMBERED:], self._now(curve)._replace(until=curve.step)]
         return [*(_over(one, self._change, curve.step) for one in moved), *(_left(one, curve.step) for one in rest)]
 
-
-def _stands(ys: Sequence[float], at_first: float, curve: CurveFacts) -> bool:
-    """Does the level stand, or fall, no higher than it began, and not far beyond where it was when it was told?"""
-    half = len(ys) // 2
-    first, second = median(ys[:half]), median(ys[half:])
-    if second - first > _STANDS * max(first - curve.best.level, 0.0):
-        return False
-    if second - curve.best.level > MOST * abs(at_first - curve.best.level):
-        return False
-    return curve.about.role not in LOSSES or not second > AT_MOST * curve.start > 0.0
+    def _stands(self, ys: Sequence[float], curve: CurveFacts) -> bool:
+        """Does the level stand, or fall, no higher than it began, and not far beyond where it was when it was told?"""
+        half, best = len(ys) // 2, curve.best.level
+        first, second = median(ys[:half]), median(ys[half:])
+        if second - first > _STANDS * max(first - best, 0.0) or second - best > MOST * abs(self._first - best):
+            return False
+        return curve.about.role not in LOSSES or not second > AT_MOST * self._now(curve).start > 0.0
 
 
 def _over(finding: Finding, change: Event, step: float) -> Finding:

@@ -6,7 +6,7 @@ from math import isfinite
 from operator import neg
 from typing import Any
 
-from tui_monitor.judging.announced import Announcements
+from tui_monitor.judging.announced import Announcements, Learnt
 from tui_monitor.judging.facts.curve_facts import CurveFacts
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.new_level import NewLevel
@@ -73,6 +73,10 @@ class Track:
         """Findings that were over when the level was learnt anew behind a change."""
         self._segment = self._begin()
 
+    def learnt(self, onset: float, curve: CurveFacts) -> Learnt:
+        """The level that held where something began; behind announced changes there were others before it."""
+        return self._new_level.learnt(onset, curve)
+
     @property
     def curve(self) -> CurveFacts | None:
         """What is known of the points since the log began again, where something reads their level."""
@@ -86,9 +90,7 @@ class Track:
         found: list[Finding] = []
         at, n = 0, len(points)
         while at < n:
-            room = (
-                int(min(self._segment.room(), self._new_level.room(), self._reach, n - at)) if n - at >= _FEWEST else 0
-            )
+            room = int(min(self._room(), self._reach, n - at)) if n - at >= _FEWEST else 0
             if room < _FEWEST:
                 at = self._singly(points, at, found)
             elif self._skip(points, at, at + room):

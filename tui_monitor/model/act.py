@@ -21,7 +21,7 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Surroundings:
     """Where a process stood while it lived: by this it is told afterwards what it may have left behind."""
 
     session: int = 0
@@ -53,7 +53,7 @@ class ProcessIdentity:
     program: str = field(default="", compare=False)
     """What it runs, and since which exec; empty where that is not told. A process that runs another program by now is
     the same process, and not what a person said yes to: see `send_signal.same`."""
-    standing: Standing = field(default=Standing(), compare=False, repr=False)
+    surroundings: Surroundings = field(default=Surroundings(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not 2 <= self.pid < 2**31:

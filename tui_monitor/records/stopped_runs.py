@@ -24,7 +24,7 @@ def stopped(story: Story, now: float) -> Mapping[Shown, Stopped]:
         if entry.what != "outcome" or intent is None or entry.facts.get("result") != Result.DONE.value:
             continue
         run = intent.facts.get("log") or intent.facts.get("run")
-        at = _seconds(entry.time)
+        at = seconds(entry.time)
         if isinstance(run, str) and intent.facts.get("action") in _ENDING and at and at <= now + _SKEW:
             why = intent.facts.get("said") or intent.facts.get("reason")
             found[clean(run, 1000)] = Stopped(at, _who(intent.facts), _text(why))
@@ -39,7 +39,8 @@ def _text(value: object) -> Shown | None:
     return clean(value, 300) if isinstance(value, str) and value else None
 
 
-def _seconds(text: str) -> float | None:
+def seconds(text: str) -> float | None:
+    """Of a journal's time; None for what is none."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -5,7 +5,6 @@ the two files are exchanged in one go, and what came out is looked at: where it 
 back to its place. Where the system cannot exchange, a last look right before the rename has to do.
 """
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -117,6 +116,8 @@ def _digest(name: str, directory: int) -> bytes:
 
 @cache
 def _renameat2() -> Any:
+    import ctypes  # not before something is written: `check` never does
+
     try:
         return ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
@@ -128,6 +129,8 @@ def _rename(source: str, target: str, directory: int, flags: int) -> None:
     call = _renameat2()
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    import ctypes
+
     if call(directory, os.fsencode(source), directory, os.fsencode(target), ctypes.c_uint(flags)) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

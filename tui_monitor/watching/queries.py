@@ -43,6 +43,11 @@ class Queries:
     def trajectory(self, metric: Shown) -> Trajectory:
         return self.memory.trajectory(metric)
 
+    def points_after(self, metric: Shown, step: float) -> int:
+        """How many values of this metric were logged after the one of this step."""
+        series = self.memory.series.get(metric)
+        return max(series.since(step) - 1, 0) if series is not None else 0
+
     def leftovers(self) -> Iterable[tuple[Shown, int, Shown]]:
         """(file, how many, one example) of lines that were not understood."""
         for file in self.reader.spec.files:

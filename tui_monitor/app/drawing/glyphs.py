@@ -17,6 +17,8 @@ class Glyphs:
     onset: str
     detected: str
     cursor: str
+    mark: str
+    """Before a run that a person marked."""
     dot: str
     """Between two facts of a line."""
     play: str
@@ -40,6 +42,7 @@ UNICODE = Glyphs(
     onset="▼",
     detected="▽",
     cursor="▌",
+    mark="◆",
     dot="·",
     play="▶",
     pause="⏸",
@@ -70,6 +73,7 @@ ASCII = Glyphs(
     onset="v",
     detected="d",
     cursor=">",
+    mark="*",
     dot="|",
     play=">",
     pause="=",

@@ -1,5 +1,6 @@
 """What a person must know before saying yes, as lines. Pure."""
 
+import shlex
 from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
@@ -9,7 +10,7 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import Piece, cut_text, wrapped
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.clock import local_minute
-from tui_monitor.model.act import FileChange, Rung, StopProposal
+from tui_monitor.model.act import FileChange, LaunchKind, Rung, StopProposal
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
@@ -18,6 +19,11 @@ ALWAYS = frozenset({"run", "because", "process", "command", "children"})
 """Facts that stand still on the smallest terminal, too."""
 _ROOM = 6
 """Rows that are left to what scrolls before more than these stand still."""
+MOST_SENT = 3
+"""Rows of what will be sent that stand still; what is longer, like a long command, must be read where it scrolls."""
+
+_WRITTEN = ("append", "create", "update")
+_LONGEST_COMMAND = 100_000
 
 _Fact = tuple[str, str]
 """Label and text."""
@@ -28,15 +34,17 @@ class StopFacts:
     """What stands still, and what scrolls below it."""
 
     pinned: Lines
-    children: Lines
-    """Scrolls first: every one of them."""
+    must_read: Lines
+    """Scrolls first, and must have been in sight: every child, and what will be sent where that is long."""
     rest: Lines
 
 
-def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str) -> StopFacts:
+def stop_facts(
+    proposal: StopProposal, name: Shown, now: float, width: int, rows: int, ellipsis: str, no_saving: str = ""
+) -> StopFacts:
     """Which run, which process, what would be lost, what would be written: in `rows` rows, or else scrolling.
 
-    What is cut where it stands still scrolls whole.
+    What is cut where it stands still scrolls whole. `no_saving`: why it cannot be told to save first.
     """
     facts = _facts(proposal, name, now)
     still, most = facts, 2
@@ -46,19 +54,46 @@ def stop_facts(proposal: StopProposal, name: Shown, now: float, width: int, rows
         pinned = _pinned(still, most, width, ellipsis)
     room = width - 1  # beside the scroll bar
     rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
-    told = [line for fact in [*rest, ("found by", proposal.process.linked_by)] for line in _whole_fact(fact, room)]
-    return StopFacts(pinned, _children(proposal, room), [*told, *change_lines(proposal.changes, room)])
+    rest.append(("found by", proposal.process.linked_by))
+    if no_saving:
+        rest.append(("save first", f"not possible: {no_saving}"))
+    told = [line for fact in rest for line in _whole_fact(fact, room)]
+    return StopFacts(pinned, must_read(proposal, width), [*told, *change_lines(proposal.changes, room)])
 
 
-def send_lines(proposal: StopProposal, width: int) -> Lines:
-    """What will be sent, whole."""
-    return _whole_fact(("will send", will_send(proposal)), width)
+def send_lines(proposal: StopProposal, width: int, ellipsis: str) -> Lines:
+    """What will be sent, in at most `MOST_SENT` rows."""
+    fact = ("will send", will_send(proposal))
+    return _fact(fact, _at_most(MOST_SENT, fact[1], width - _LABEL, ellipsis))
+
+
+def process_facts(proposal: StopProposal, width: int) -> Lines:
+    """One process among several, whole: which it is, what it runs, why, and what will be sent to it."""
+    process = proposal.process
+    facts = [
+        ("because", proposal.reason),
+        ("process", f"pid {process.pid}, user {process.user}"),
+        ("command", process.command),
+        *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
+        ("will send", will_send(proposal)),
+    ]
+    return [line for fact in facts for line in _whole_fact(fact, width)]
+
+
+def must_read(proposal: StopProposal, width: int, long_sent: bool = True) -> Lines:
+    """In `width` cells, of which the scroll bar takes one. `long_sent`: with what will be sent, where that is long."""
+    room, sent = width - 1, will_send(proposal)
+    long = long_sent and len(whole(sent, width - _LABEL)) > MOST_SENT
+    lost = [change for change in proposal.changes if proposal.unrecorded and change.what not in _WRITTEN]
+    missing = [f"{change.path}: {change.text}" for change in lost]
+    facts = [("no record", text) for text in missing] + ([("will send", sent)] if long else [])
+    return [*(line for fact in facts for line in _whole_fact(fact, room)), *_children(proposal, room)]
 
 
 def whole(text: str, width: int) -> list[str]:
     """All of `text` in lines of at most `width` cells, broken at spaces, and within a word that is longer."""
     parts = [part for word in text.split(" ") for part in _parts(word, width)]
-    return wrapped(" ".join(parts), width, len(parts), "")
+    return wrapped(" ".join(parts), width, max(1, len(parts)), "")
 
 
 def _parts(word: str, width: int) -> list[str]:
@@ -78,7 +113,9 @@ def _facts(proposal: StopProposal, name: Shown, now: float) -> list[_Fact]:
         ("folder", process.cwd),
         ("last line", _last_line(proposal, now)),
         ("checkpoint", proposal.checkpoint or "none found: everything since the start would be lost"),
+        *([("loses", f"a stop now loses {proposal.loses}")] if proposal.loses else []),
         ("children", f"{count}, named below" if count else "none"),
+        *([("runs in", proposal.launch.shown)] if proposal.launch.kind is LaunchKind.TMUX else []),
         *_may_belong(proposal),
     ]
 
@@ -135,13 +172,23 @@ def _last_line(proposal: StopProposal, now: float) -> str:
 def will_send(proposal: StopProposal) -> str:
     """Exactly what happens after the yes, and what only another yes can bring."""
     pid, count = proposal.process.pid, len(proposal.children)
+    wait = wording.duration(proposal.wait_seconds)
     if proposal.simulated:
         return f"nothing: {proposal.rung} to pid {pid} is simulated"
     if proposal.rung is Rung.KILL:
         children = f" and to its {count} child{'ren' * (count > 1)}" if count else ""
         return f"SIGKILL to pid {pid}{children}, at once: it cannot save anything"
+    if proposal.rung is Rung.COMMAND:
+        command = clean(shlex.join(proposal.launch.argv) or proposal.launch.shown, _LONGEST_COMMAND)
+        return f"your stop command: {command}. If pid {pid} lives on after {wait}, TERM is another question."
+    if proposal.rung is Rung.CHECKPOINT:
+        signal = proposal.signal or "the signal that you set"
+        return (
+            f"SIG{signal.removeprefix('SIG')} to pid {pid}: it saves and goes on. A new checkpoint has {wait} to come."
+        )
+    if proposal.rung is Rung.WINDOW:
+        return f"the end of {proposal.launch.shown}, in which nothing else runs"
     children = ", then to children that outlive it" if count else ""
-    wait = wording.duration(proposal.wait_seconds)
     return f"SIGTERM to pid {pid}{children}. If it lives on after {wait}, KILL is another question."
 
 
@@ -161,12 +208,25 @@ def stale(proposal: StopProposal, view: RunView | None) -> Shown | None:
     """Why this proposal must not be answered any more; None while it may."""
     if view is None:
         return Shown("the run is not there any more")
-    if proposal.simulated:
+    if proposal.simulated or proposal.rung is Rung.WINDOW:  # the run of a window has ended
         return None
+    why = _another_process(proposal, view) if _is_of_the_run(proposal) else None
+    if why is not None:
+        return why
+    why = changed(proposal, view)
+    return clean(f"the run changed: {why}; ask again") if why is not None else None
+
+
+def _is_of_the_run(proposal: StopProposal) -> bool:
+    """Or of what outlived it: KILL may be about children alone, whose parent is gone as it should be."""
+    then = proposal.seen.process if proposal.seen is not None else proposal.process
+    return then is not None and then.pid == proposal.process.pid
+
+
+def _another_process(proposal: StopProposal, view: RunView) -> Shown | None:
     process = view.process
     if process is None or not process.alive:
         return Shown("the run has ended by itself" if view.life.over else "its process has ended")
     if (process.pid, process.started) != (proposal.process.pid, proposal.process.started):
         return Shown("it is another process by now")
-    why = changed(proposal, view)
-    return clean(f"the run changed: {why}; ask again") if why is not None else None
+    return None

@@ -32,6 +32,8 @@ class RunLook:
     """Cells that the longest name of the list takes, so that columns stand under each other."""
     now: float
     selected: bool = False
+    marked: bool = False
+    """A person marked it: `K` asks about all marked ones."""
     simulated: bool = False
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
@@ -67,6 +69,13 @@ def indented_badge(view: RunView) -> Piece:
     return (text if text.startswith(" ") else f" {text}", style)
 
 
+def mark_of(look: RunLook) -> Piece:
+    """The first cell of its lines: the cursor, or that it is marked, or nothing."""
+    if look.marked:
+        return (look.glyphs.mark, "bold $accent reverse" if look.selected else "bold $accent")
+    return (look.glyphs.cursor if look.selected else " ", "bold $foreground")
+
+
 def _glyph(view: RunView, look: RunLook) -> Piece:
     state = state_of(view)
     return (look.glyphs.states[state], f"bold {COLOURS[state]}")
@@ -77,7 +86,8 @@ def _box(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     lt, rt, lb, rb, across, down = glyphs.selected_box if look.selected else glyphs.box
     state = state_of(view)
     edge = "bold $foreground" if look.selected else COLOURS[state] if state.sick else "$foreground 30%"
-    title: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name} ", "bold")]
+    marked: Piece = (glyphs.mark, "bold $accent") if look.marked else (" ", "")
+    title: list[Piece] = [marked, _glyph(view, look), (f" {look.name} ", "bold")]
     top = spread(title, [(" ", ""), badge(view), (" ", "")], width - 2, glyphs.ellipsis, (across, edge))
     inside = _inside(view, look, width - 4, height - 2)
     body = [[(f"{down} ", edge), *filled(line, width - 4, glyphs.ellipsis), (f" {down}", edge)] for line in inside]
@@ -191,7 +201,7 @@ def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = No
 
 def _block(view: RunView, look: RunLook, width: int) -> Lines:
     """Two bare lines for a sick run: who and how it stands, and why."""
-    mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
+    mark = mark_of(look)
     who: list[Piece] = [_glyph(view, look), (f" {look.name}", "bold")]
     end: list[Piece] = [(" ", ""), badge(view), (" ", "")]
     values = _values(view, width - width_of(who) - width_of(end) - 5)
@@ -202,8 +212,8 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
 
 def _line(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """` ● exp-001  CONTINUE  loss 0.4512  ⠑⠢⢄⣀  500/1 000  2.2 it/s  ETA 3 min`"""
-    glyphs, ellipsis = look.glyphs, look.glyphs.ellipsis
-    mark: Piece = (glyphs.cursor if look.selected else " ", "bold $foreground")
+    ellipsis = look.glyphs.ellipsis
+    mark = mark_of(look)
     who = filled(
         [(cut_text(look.name, look.name_width, ellipsis), "bold" if look.selected else "")], look.name_width, ""
     )

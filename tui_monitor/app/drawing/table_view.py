@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge
+from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge, mark_of
 from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of, state_of
@@ -88,7 +88,7 @@ def draw_head(name_width: int, width: int) -> list[Piece]:
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     state = state_of(view)
-    mark: Piece = (look.glyphs.cursor if look.selected else " ", "bold $foreground")
+    mark = mark_of(look)
     glyph: Piece = (look.glyphs.states[state], f"bold {COLOURS[state]}")
     name: Piece = (look.name, "bold" if look.selected or state.sick else "")
     ellipsis = look.glyphs.ellipsis

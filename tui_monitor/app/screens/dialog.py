@@ -34,8 +34,10 @@ class Dialog(ModalScreen[bool]):
     AUTO_FOCUS = "#no"
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding("escape,q", "refuse", "no"),
-        Binding("tab,right", "choose(1)", "next"),
-        Binding("shift+tab,left", "choose(-1)", "previous"),
+        Binding("tab", "choose(1)", "next"),
+        Binding("shift+tab", "choose(-1)", "previous"),
+        Binding("right", "choose_button(1)", "next answer"),
+        Binding("left", "choose_button(-1)", "previous answer"),
         Binding("down,j", "turn(1)", "down"),
         Binding("up,k", "turn(-1)", "up"),
         Binding("pagedown", "turn_page(1)", "next page"),
@@ -45,13 +47,15 @@ class Dialog(ModalScreen[bool]):
     SMALLEST = Size(40, 10)
     """The terminal that it fits into, unless what must be in sight is uncommonly long."""
 
-    def __init__(self, context: Context, yes: str = "Yes", no: str = "No") -> None:
+    def __init__(self, context: Context, yes: str = "Yes", no: str = "No", other: Button | None = None) -> None:
+        """`other`: a further answer, between the two."""
         super().__init__()
         self.context = context
         self.no_button, self.yes_button = Button(no, id="no"), Button(yes, id="yes")
-        for button in (self.no_button, self.yes_button):
+        self.answers = (self.no_button, *([other] if other is not None else []), self.yes_button)
+        for button in self.answers:
             button.active_effect_duration = 0
-        self.buttons = Horizontal(self.no_button, self.yes_button, classes="buttons")
+        self.buttons = Horizontal(*self.answers, classes="buttons")
         self.word = Static(classes="word")
         """Why there is no yes, or how much there is above and below what is in sight."""
         self.scrolled = Static()
@@ -115,7 +119,7 @@ class Dialog(ModalScreen[bool]):
     @property
     def essential(self) -> tuple[Widget, ...]:
         """What must be whole in sight for a yes to count."""
-        return (self.no_button, self.yes_button)
+        return self.answers
 
     def least(self) -> Size:
         """Columns and rows that it takes to have in sight what must be."""
@@ -181,6 +185,14 @@ class Dialog(ModalScreen[bool]):
             self._moved = self.context.ticks()
             self.focus_next() if direction > 0 else self.focus_previous()
 
+    def action_choose_button(self, direction: int) -> None:
+        """Between the answers alone; a line that is typed into has its own use for these keys."""
+        if self.hears:
+            self._moved = self.context.ticks()
+            there = [button for button in self.answers if button.display and not button.disabled]
+            at = there.index(self.focused) if self.focused in there else -direction
+            there[(at + direction) % len(there)].focus()
+
     def action_turn(self, rows: int) -> None:
         if self.hears:
             self.scroller.scroll_relative(y=rows, animate=False)
@@ -195,9 +207,13 @@ class Dialog(ModalScreen[bool]):
 
     @on(Button.Pressed, "#yes")
     def _yes(self) -> None:
-        quick = self._moved is not None and self.context.ticks() - self._moved < TOO_QUICK
-        if self.hears and not quick and self.may_say_yes() and self._in_sight():
+        if self.may_say_yes() and self.is_meant():
             self.answer(True)
+
+    def is_meant(self) -> bool:
+        """A press that a hand made on what it could see."""
+        quick = self._moved is not None and self.context.ticks() - self._moved < TOO_QUICK
+        return self.hears and not quick and self._in_sight()
 
     def _in_sight(self) -> bool:
         """Whatever was thought of room: where these really stand decides."""

@@ -16,7 +16,7 @@ from tui_monitor.app.drawing.layout import View, too_small
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.wording import until_age_changes
-from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
@@ -50,13 +50,15 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._counts, self._table_head = StateCounts(context.glyphs, context.title, context.settings_file), TableHead()
+        self._counts, self._table_head = StateCounts(context), TableHead()
         self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
         self._order = Order()
         self._arrangement = Arrangement()
         self._sort = Sort.SICKEST
         self._view = View.GRID
         self._filter = parse("")
+        self._marked: set[Shown] = set()
+        """Runs that `K` asks about, all at once."""
         self._matches_nothing = False
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
@@ -92,12 +94,14 @@ class RunsScreen(WatchingScreen):
             return
         views = self._wanted(self.snapshot)
         by_id = {view.id: view for view in views}
+        self._marked &= {view.id for view in self.snapshot.runs}
         if rearrange or self._idle:
             self._arrangement = self._order.arranged(views, self._sort)
         else:
             self._arrangement = self._order.settled(self._arrangement, by_id, self._sort)
             self._rearrange_later()
-        scene = Scene(by_id, short_names(self.snapshot.runs), self._arrangement, self._view, self.context.clock.now())
+        names, now = short_names(self.snapshot.runs), self.context.clock.now()
+        scene = Scene(by_id, names, self._arrangement, self._view, now, frozenset(self._marked))
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
             self._draw_frame(self.snapshot, scene)
@@ -123,6 +127,7 @@ class RunsScreen(WatchingScreen):
         glyphs = self.context.glyphs
         parts = [
             reading_hint(snapshot.progress),
+            f"{len(self._marked)} marked" if self._marked else "",
             f"{'no run matches ' * self._matches_nothing}/{self._filter.text}" if self._filter.text else "",
             self._sort.value if self._sort is not Sort.SICKEST else "",
             f"{glyphs.up}{above} above" if above else "",
@@ -205,8 +210,23 @@ class RunsScreen(WatchingScreen):
             self.post_message(RunOpened(self.grid.cursor))
 
     def action_stop(self) -> None:
+        """Of all marked runs, in the order of the list; those that the filter hides come last."""
         self.touch()
-        super().action_stop()
+        if not self._marked:
+            super().action_stop()
+            return
+        seen = [run for run in self.grid.ids if run in self._marked]
+        self.post_message(StopWanted((*seen, *sorted(self._marked - set(seen))), unmark=self._unmark))
+
+    def _unmark(self) -> None:
+        self._marked.clear()
+        self._draw()
+
+    def action_mark(self) -> None:
+        self.touch()
+        if self.grid.cursor is not None:
+            self._marked ^= {self.grid.cursor}
+            self._draw()
 
     def action_sort(self) -> None:
         """The first press sorts what may have changed; the next ones go through the orders."""
@@ -250,5 +270,7 @@ class RunsScreen(WatchingScreen):
 
     def action_leave(self) -> None:
         self.set_focus(None)
-        if self._filter.text:
+        if self._marked:
+            self._unmark()
+        elif self._filter.text:
             self.set_filter(parse(""))

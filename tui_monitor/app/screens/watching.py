@@ -1,5 +1,6 @@
 """What the runs screen and the run screen share: the replay bar, the keys of a replay, stop and note."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -11,17 +12,25 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
-from tui_monitor.model.act import Rung
-from tui_monitor.model.ask import Play, ProposeNote, ProposeStop, Request, Seek
+from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
 from tui_monitor.model.snapshot import Progress, Snapshot
 from tui_monitor.text import Shown
 
 
 @dataclass
 class Proposed(Message):
-    """A person wants to see what an act would mean."""
+    """A person wants to see what would be written."""
 
-    request: ProposeStop | ProposeNote
+    request: ProposeNote | ProposeUndo | ProposeKeeping
+
+
+@dataclass
+class StopWanted(Message):
+    """A person wants to see what a stop would mean."""
+
+    runs: tuple[Shown, ...]
+    unmark: Callable[[], None] | None = None
+    """They are marked: one question about all of them, also where it is one. Called once it was answered by yes."""
 
 
 @dataclass
@@ -86,11 +95,19 @@ class WatchingScreen(Screen[None]):
 
     def action_stop(self) -> None:
         if self.run_here is not None:
-            self.post_message(Proposed(ProposeStop(self.run_here, Rung.TERM)))
+            self.post_message(StopWanted((self.run_here,)))
 
     def action_note(self) -> None:
         if self.run_here is not None:
             self.post_message(Proposed(ProposeNote(self.run_here)))
+
+    def action_undo(self) -> None:
+        if self.run_here is not None:
+            self.post_message(Proposed(ProposeUndo(self.run_here)))
+
+    def action_keep(self) -> None:
+        if self.run_here is not None:
+            self.post_message(Proposed(ProposeKeeping(self.run_here)))
 
     @property
     def _progress(self) -> Progress:

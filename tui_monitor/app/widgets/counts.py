@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece, joined, spread, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.snapshot import Progress
 from tui_monitor.report.states import State
-from tui_monitor.text import Shown
 
 _OWN = {State.QUIET: "quiet", State.READING: "reading"}
 """States that their word does not tell, or not here."""
@@ -25,6 +24,9 @@ _SHORT = {
 }
 """For all runs of a state, where there is no room for each word."""
 
+_AS_ROOT = ("running as root: a stop reaches everybody's processes", "running as root", "root")
+_LEAST_TITLE = 30
+"""Cells that the longer warnings leave to the title."""
 Counts = Mapping[tuple[State, str], int]
 """(state, the word for it) -> runs, sickest first."""
 
@@ -32,11 +34,12 @@ Counts = Mapping[tuple[State, str], int]
 class StateCounts(Widget):
     """Drawn anew only when it says something else."""
 
-    def __init__(self, glyphs: Glyphs, title: Shown, settings_file: Shown) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._settings_file = settings_file
-        self._glyphs = glyphs
-        self._title = title
+        self._settings_file = context.settings_file
+        self._glyphs = context.glyphs
+        self._title = context.title
+        self._warnings = _AS_ROOT if context.as_root else ("",)
         self._said: tuple[dict[tuple[State, str], int], str] | None = None
 
     def show(self, counts: Counts, hint: str) -> None:
@@ -53,11 +56,20 @@ class StateCounts(Widget):
         states = self._states(counts)
         if width_of(states) >= width:
             states = self._states(_by_state(counts))
-        right: list[Piece] = [(f"{hint} ", "$foreground 60%")]
+        right = self._right(hint, width - width_of(states))
         title = self._title_within(width - width_of(states) - width_of(right), total)
         if width_of(states) + width_of(right) + 1 >= width:
-            right = []
+            right = right[:1] if self._warnings[0] else []
         return content([spread([*title, *states], right, width, ellipsis, (" ", ""))])
+
+    def _right(self, hint: str, room: int) -> list[Piece]:
+        """What to be careful about, as long as there is room for it, and the hint."""
+        quiet: Piece = (f"{hint} ", "$foreground 60%")
+        for warning in self._warnings:
+            right: list[Piece] = [(warning and f" {warning} ", "bold $warning"), quiet]
+            if width_of(right) + _LEAST_TITLE < room:
+                break
+        return right
 
     def _title_within(self, room: int, total: int) -> list[Piece]:
         """As much of the title as fits: the path is left away first, then the number of runs."""

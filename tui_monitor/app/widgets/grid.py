@@ -1,6 +1,6 @@
 """The list of runs: only what is in sight has a widget, so a thousand runs cost what a screenful costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -50,6 +50,7 @@ class Scene:
     arrangement: Arrangement
     view: View
     now: float
+    marked: Set[Shown] = frozenset()
 
 
 class RunsGrid(Widget):
@@ -188,7 +189,7 @@ class RunsGrid(Widget):
         mixed = self.scene.view is View.COMPACT and bool(self.scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         for pane, (run, _) in zip(self.panes, sight, strict=False):
-            look = RunLook(
-                self.glyphs, self.scene.names[run], width, self.scene.now, run == self.cursor, badge_width=badges
-            )
+            name, chosen = self.scene.names[run], run == self.cursor
+            marked = run in self.scene.marked
+            look = RunLook(self.glyphs, name, width, self.scene.now, chosen, marked, badge_width=badges)
             pane.show(self.scene.views[run], look, self.scene.view is View.TABLE)

@@ -1,0 +1,174 @@
+"""Which stops a watcher may make while nobody is asked, and why not. Timid on purpose, and pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui_monitor.acting.illness import Illness
+from tui_monitor.acting.linking import HOLDS
+from tui_monitor.acting.propose import deciding
+from tui_monitor.clock import local_minute
+from tui_monitor.errors import UsageError
+from tui_monitor.model.act import StopProposal
+from tui_monitor.model.finding import Decision, Finding, Kind, Severity
+from tui_monitor.model.points import EventKind
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown, clean
+
+KINDS = (Kind.NAN, Kind.INF, Kind.EXPLOSION, Kind.COLLAPSE)
+"""What may be acted on: values that went wrong. An ending is none: what has ended needs no stop."""
+LEAST_SECONDS, LEAST_POINTS = 10.0, 10
+"""A finding that has not stood for so long, on so many further points, may be noise, or somebody's print."""
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a person allowed when they began to watch."""
+
+    kinds: tuple[Kind, ...] = (Kind.NAN, Kind.INF)
+    after: float = 60.0
+    """Seconds for which the finding has to stand."""
+    per_hour: int = 3
+    kill: bool = False
+    """Also what TERM did not end."""
+    as_root: bool = False
+    remote: bool = False
+    """Also what lies where other machines write."""
+    found: tuple[str, ...] = ()
+    """Runs that may be stopped although they were ill before anybody watched."""
+
+    @property
+    def by(self) -> Shown:
+        """Whose yes it is, in the records: `policy nan,inf`."""
+        return Shown(f"policy {','.join(self.kinds)}")
+
+
+def read_kinds(said: str) -> tuple[Kind, ...]:
+    """`nan,explosion`. Raises UsageError."""
+    words = [word.strip() for word in said.split(",") if word.strip()]
+    strange = [word for word in words if word not in KINDS]
+    if strange or not words:
+        asked = f", not {clean(', '.join(strange), 200)}" if strange else ""
+        raise UsageError(f"--act-on takes kinds of {', '.join(KINDS)}{asked}")
+    return tuple(kind for kind in KINDS if kind in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is so beside the run itself when a stop is decided."""
+
+    is_root: bool = False
+    forbidden: Shown | None = None
+    """Where it is set that nothing may be stopped."""
+    shared: bool = False
+    """Its log lies on a mount where other machines write, too."""
+    named: bool = False
+    """A person named this run (`found`)."""
+    together: bool = False
+    """It fell ill with others, or others did within the last minutes."""
+    acted: Shown | None = None
+    """It was stopped before, or should have been: what comes next is for a person to decide."""
+
+
+def candidate(policy: Policy, view: RunView) -> Finding | None:
+    """The finding that decides, where this policy may act on its like."""
+    if view.verdict.decision is not Decision.STOP or view.reading.under_way or view.life.over:
+        return None
+    if (finding := deciding(view)) is None:
+        return None
+    hard = finding.active and finding.severity is Severity.CRITICAL and finding.metric is not None
+    return finding if hard and finding.kind in policy.kinds else None
+
+
+def is_due(policy: Policy, illness: Illness, points: int, now: float) -> bool:
+    """Has it stood for long enough? `points`: how many of its metric came after it was found."""
+    return now - illness.since >= max(policy.after, LEAST_SECONDS) and points >= LEAST_POINTS
+
+
+def held_back(policy: Policy, view: RunView, illness: Illness, around: Around) -> Shown | None:
+    """Why this run is left alone, in a sentence; None when nothing speaks against a stop."""
+    return next((clean(reason, 300) for reason in _reasons(policy, view, illness, around)), None)
+
+
+def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) -> Iterator[str]:
+    if around.forbidden is not None:
+        yield around.forbidden
+    if around.is_root and not policy.as_root:
+        yield "trainmon runs as root: --act-as-root allows it"
+    if not illness.begun and not around.named:
+        yield f"it was ill before this watch began: --act-found {view.id} allows it"
+    if around.acted is not None:
+        yield around.acted
+    if _says_that_it_finished(view):
+        yield "its log says that training finished: it may be saving what it has"
+    if around.together:
+        yield "several runs fell ill within 5 minutes, one cause is likely: that is for a person to decide"
+    if view.process is None or not view.process.alive:
+        yield "its process is not known"
+    elif view.process.linked_by != HOLDS:
+        yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
+    if around.shared and not policy.remote:
+        yield "its log lies on a mount that others may write, too: --act-remote allows it"
+
+
+def _says_that_it_finished(view: RunView) -> bool:
+    """Since the finding began; an end that stands before it in the same log was that of an earlier training."""
+    total, finding = view.progress.total, deciding(view)
+    if total is not None and 1 < total <= view.progress.step:
+        return True
+    since = {place.file: place.offset for place in (finding.evidence.places if finding is not None else ())}
+    ends = [event.place for event in view.events if event.kind is EventKind.FINISHED]
+    return any(end.offset >= since.get(end.file, 0) for end in ends)
+
+
+def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
+    """Are the stops of this hour used up? Of all watchers of the user, and of everybody under the root."""
+    for count, whose in ((by_user, "by your watchers"), (under_root, "under this root")):
+        if count >= policy.per_hour:
+            return Shown(f"stops {whose} within the last hour: {count}, and {policy.per_hour} are allowed")
+    return None
+
+
+def stopped_before(view: RunView, now: float) -> Shown | None:
+    """Whoever began it again within the hour may know more than its log."""
+    stopped = view.told.stopped
+    if stopped is None or now - stopped.at > HOUR:
+        return None
+    return clean(f"{stopped.by} stopped it through trainmon at {local_minute(stopped.at)}, and it runs again")
+
+
+def strange(proposal: StopProposal, finding: Finding) -> Shown | None:
+    """Why what is proposed is not what was decided; None when it is."""
+    if proposal.finding != finding.id or proposal.simulated or proposal.unrecorded:
+        return Shown("another thing is proposed than was decided")
+    if proposal.process.linked_by != HOLDS:
+        return clean(f"no process is seen to hold its log open (found by: {proposal.process.linked_by})", 300)
+    return None
+
+
+def opening(policy: Policy, around: Around) -> Shown:
+    """What this watcher may do, said before it does anything."""
+    if around.forbidden is not None:
+        return clean(f"may stop nothing: {around.forbidden}", 300)
+    if around.is_root and not policy.as_root:
+        return Shown("may stop nothing: trainmon runs as root, and --act-as-root was not given")
+    ways = "TERM, then KILL what outlives it" if policy.kill else "TERM"
+    named = f"; also {', '.join(policy.found)}, found ill" if policy.found else ""
+    where = "" if policy.remote else ", no log on a shared mount"
+    return clean(
+        f"may stop ({ways}) runs that {' or '.join(_EFFECTS[kind] for kind in policy.kinds)} while it watches"
+        f"{named}: once the finding has stood for {max(policy.after, LEAST_SECONDS):g} s and {LEAST_POINTS} points, "
+        f"at most {policy.per_hour} an hour, only a process that holds the log open{where}; "
+        "never one of several that fall ill together",
+        600,
+    )
+
+
+_EFFECTS = {
+    Kind.NAN: "go NaN",
+    Kind.INF: "go infinite",
+    Kind.EXPLOSION: "explode",
+    Kind.COLLAPSE: "collapse",
+}

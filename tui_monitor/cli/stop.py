@@ -1,0 +1,44 @@
+"""`trainmon stop`: end one run, as in the app: a proposal, a yes to exactly that, the verified outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_monitor.cli import one_act
+from tui_monitor.cli.one_act import OneAct
+from tui_monitor.model.act import Proposal, Rung
+from tui_monitor.model.ask import ProposeStop, Refusal
+from tui_monitor.model.run import RunView
+from tui_monitor.monitor import Monitor
+from tui_monitor.text import Shown, clean
+
+FIRST = (Rung.COMMAND, Rung.TERM)
+"""Of these, the first that can be proposed is what a stop begins with."""
+_LONGEST_REASON = 500
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = one_act.parser("stop", "Stop one run. Exit status: 0 done and verified, 3 refused or not possible.")
+    rung = parser.add_mutually_exclusive_group()
+    rung.add_argument("--kill", action="store_true", help="by KILL: what TERM was sent to and did not end")
+    rung.add_argument("--term", action="store_true", help="by TERM, also where you configured a stop command")
+    parser.add_argument("--unrecorded", action="store_true", help="without a record, where none can be written")
+    parser.add_argument("--reason", metavar="TEXT", help="why, in your words: it goes into note and result")
+    options = parser.parse_args(argv)
+    rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST
+    place = one_act.look(options)
+    act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
+    found = one_act.one_run(place, options.run)
+    if not isinstance(found, RunView):
+        return act.refuse(found)
+    reason = clean(options.reason, _LONGEST_REASON) if options.reason else None
+    return act.do(lambda: _first(place.monitor, found.id, rungs, options.unrecorded), reason)
+
+
+def _first(monitor: Monitor, run: Shown, rungs: Sequence[Rung], unrecorded: bool) -> Proposal | Refusal:
+    """The first rung that can be proposed, or why the last cannot."""
+    for rung in rungs:
+        answer = monitor.propose(ProposeStop(run, rung, unrecorded))
+        if not isinstance(answer, Refusal):
+            break
+    return answer
