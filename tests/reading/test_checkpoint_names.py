@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_monitor.reading.discovery.checkpoint_names import Count, count, is_file, is_folder
+from tui_monitor.reading.discovery.checkpoint_names import Counted, count, is_file, is_folder
 
 STEPS = {
     # the word before the number
@@ -81,12 +81,12 @@ def test_an_epoch(name: str, epoch: float) -> None:
 
 @pytest.mark.parametrize(("name", "number"), NUMBERS.items(), ids=NUMBERS)
 def test_a_number_that_does_not_say_what_it_counts(name: str, number: float) -> None:
-    assert count(name) == Count(number=number)
+    assert count(name) == Counted(number=number)
 
 
 @pytest.mark.parametrize("name", NOTHING)
 def test_a_name_that_counts_nothing(name: str) -> None:
-    assert count(name) == Count()
+    assert count(name) == Counted()
 
 
 FILES = [

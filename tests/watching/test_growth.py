@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.watching.growth import Growth
+from tui_monitor.watching.growth import GrowthSeen
 
 
-def grown(values: list[float], every: float = 10.0, least: float = 60.0) -> Growth:
-    growth = Growth(least)
+def grown(values: list[float], every: float = 10.0, least: float = 60.0) -> GrowthSeen:
+    growth = GrowthSeen(least)
     for at, value in enumerate(values):
         growth.add(at * every, value)
     return growth
@@ -27,7 +27,7 @@ def test_one_sample_that_is_off_moves_nothing() -> None:
 
 @given(st.integers(20, 20_000), st.floats(-1e6, 1e6), st.floats(0.5, 100.0))
 def test_a_steady_pace_is_found_however_long_it_was_seen(count: int, pace: float, every: float) -> None:
-    growth = Growth(0.0)
+    growth = GrowthSeen(0.0)
     for n in range(count):
         growth.add(n * every, pace * n * every)
     assert growth.per_second == pytest.approx(pace, rel=1e-6, abs=1e-6)

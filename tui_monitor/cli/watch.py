@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli import streams, unasked
 from tui_monitor.cli.assemble import watching
-from tui_monitor.cli.beside import beside
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.deed_lines import deed_json, deed_line
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
+from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.deeds import Deed
 from tui_monitor.decisions.kept_unasked import KeptUnasked
@@ -111,7 +111,7 @@ class _Watch:
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
-        return as_json(views, now, found, problems=monitor.problems, beside=beside(monitor, views, now))
+        return as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now))
 
     def _tell_deeds(self, deeds: Iterable[Deed]) -> None:
         now = self._clock.now()

@@ -17,7 +17,7 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class LiveFacts:
     """What is told of a run that lives on this machine beside its view. `now`: as file times tell it."""
 
     now: float
@@ -38,8 +38,8 @@ def real(value: float | None) -> float | str | None:
     return value if value is not None and isfinite(value) else None if value is None else str(number(value))
 
 
-def run(view: RunView, trajectory: Trajectory | None = None, beside: Beside | None = None) -> dict[str, object]:
-    """`trajectory`: of the watched metric, where the command carries it. `beside`: of a run that lives here."""
+def run(view: RunView, trajectory: Trajectory | None = None, live: LiveFacts | None = None) -> dict[str, object]:
+    """`trajectory`: of the watched metric, where the command carries it. `live`: of a run that lives here."""
     deciding = next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
     shown: dict[str, object] = {
         "id": view.id,
@@ -72,8 +72,8 @@ def run(view: RunView, trajectory: Trajectory | None = None, beside: Beside | No
         "note": view.note,
         "findings": [finding(found) for found in view.findings],
         "progress": _progress(view),
-        "checkpoint": _checkpoint(view, beside),
-        "machine": _machine(beside),
+        "checkpoint": _checkpoint(view, live),
+        "machine": _machine(live),
         "cost": None,
         "source": _source(view),
         "process": _process(view.process),
@@ -95,20 +95,20 @@ def _progress(view: RunView) -> dict[str, object]:
     }
 
 
-def _checkpoint(view: RunView, beside: Beside | None) -> dict[str, object] | None:
+def _checkpoint(view: RunView, live: LiveFacts | None) -> dict[str, object] | None:
     """The step in its name; where that does not say what it counts, the step of the log that its age agrees with."""
-    found = beside.checkpoint if beside is not None else None
-    if beside is None or found is None:
+    found = live.checkpoint if live is not None else None
+    if live is None or found is None:
         return None
-    step = found.step if found.step is not None else found.at(view.progress, beside.now)
-    age = round(found.age(beside.now), 1)
+    step = found.step if found.step is not None else found.at(view.progress, live.now)
+    age = round(found.age(live.now), 1)
     return {"step": number(step), "epoch": number(found.epoch), "age_seconds": age, "file": found.name}
 
 
-def _machine(beside: Beside | None) -> dict[str, object] | None:
-    if beside is None or beside.use is None or beside.host is None:
+def _machine(live: LiveFacts | None) -> dict[str, object] | None:
+    if live is None or live.use is None or live.host is None:
         return None
-    use, host = beside.use, beside.host
+    use, host = live.use, live.host
     return {
         "host": host.name,
         "cpu": _rounded(use.cpu),

@@ -14,7 +14,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.model.machine import DiskLeft
 from tui_monitor.reading.discovery.checkpoints import newest
 from tui_monitor.text import Shown, clean, clean_name
-from tui_monitor.watching.growth import Growth
+from tui_monitor.watching.growth import GrowthSeen
 from tui_monitor.watching.watched_run import WatchedRun
 
 _EVERY = 10.0
@@ -38,7 +38,7 @@ class DisksWatched:
         """Run -> when it was looked for, and the folder in which its newest checkpoint lies."""
         self._left: dict[str, DiskSpace] = {}
         """By folder."""
-        self._growth: dict[int, Growth] = {}
+        self._growth: dict[int, GrowthSeen] = {}
         """By disk: how what lies on it grows."""
         self._told: set[int] = set()
 
@@ -59,7 +59,7 @@ class DisksWatched:
         folders = {folder for run in here.values() for folder in self._folders(run)}
         self._left = {folder: left for folder in folders if (left := self._space(folder)) is not None}
         for device, left in {left.device: left for left in self._left.values()}.items():
-            self._growth.setdefault(device, Growth(_SEEN_FOR)).add(now, left.total - left.free)
+            self._growth.setdefault(device, GrowthSeen(_SEEN_FOR)).add(now, left.total - left.free)
         return True
 
     def of(self, run: WatchedRun) -> tuple[DiskLeft, ...]:

@@ -8,7 +8,7 @@ _MOST = 48
 """Samples kept; when there are more, every second one goes, and only every second is taken from then on."""
 
 
-class Growth:
+class GrowthSeen:
     """The middle of the last third against the middle of the first: one sample that is off moves neither."""
 
     def __init__(self, least: float) -> None:

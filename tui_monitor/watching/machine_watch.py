@@ -13,7 +13,7 @@ from tui_monitor.model.machine import GpuUse, HostUse, Machine, RunUse
 from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.asked_aside import AskedAside
 from tui_monitor.watching.disks_watched import DisksWatched
-from tui_monitor.watching.growth import Growth
+from tui_monitor.watching.growth import GrowthSeen
 from tui_monitor.watching.watched_run import WatchedRun
 
 EVERY = 2.0
@@ -41,7 +41,7 @@ class MachineWatch:
         self._processes = AskedAside[ProcessesUse]("this machine's process table", clock, EVERY)
         self._gpus = AskedAside[GpusUse]("the GPU driver", clock, EVERY)
         self._disks = DisksWatched(source, clock)
-        self._growth: dict[Shown, tuple[int, Growth]] = {}
+        self._growth: dict[Shown, tuple[int, GrowthSeen]] = {}
         """Run -> pid, and how its memory grows."""
         self._warned: set[Shown] = set()
         self._noted: set[Shown] = set()
@@ -117,7 +117,7 @@ class MachineWatch:
         self._growth = {key: growth for key, growth in self._growth.items() if key in here}
         for key, (pid, _) in _roots(here).items():
             if key not in self._growth or self._growth[key][0] != pid:
-                self._growth[key] = (pid, Growth(_SEEN_FOR))
+                self._growth[key] = (pid, GrowthSeen(_SEEN_FOR))
             memory = trees[key].memory if key in trees else None
             if memory is not None:
                 self._growth[key][1].add(self._clock.now(), memory)

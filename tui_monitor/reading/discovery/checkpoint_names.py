@@ -43,7 +43,7 @@ _TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Counted:
     """What a name counts."""
 
     step: float | None = None
@@ -82,26 +82,26 @@ def shard(name: str) -> Shard | None:
     return Shard(f"{found[1]}-*-of-{found[3]}{found[4]}", int(found[2]), int(found[3])) if found else None
 
 
-def count(path: str) -> Count:
+def count(path: str) -> Counted:
     """By the last part of `path`; where that tells nothing, by the folders above it."""
     name, *above = reversed(path.split("/"))
     own = _told(name)
-    if own != Count():
+    if own != Counted():
         return own
     if (number := _COUNT.search(name)) is not None and shard(name) is None and "-*-of-" not in name:
-        return Count(number=float(number[1]))
+        return Counted(number=float(number[1]))
     for folder in above:
-        if (told := _told(folder)) != Count():
+        if (told := _told(folder)) != Counted():
             return told
         if folder.isascii() and folder.isdigit():
-            return Count(number=float(folder))
-    return Count()
+            return Counted(number=float(folder))
+    return Counted()
 
 
-def _told(name: str) -> Count:
+def _told(name: str) -> Counted:
     step = next((found for form in _STEP if (found := form.search(name))), None)
     epoch = next((found for form in _EPOCH if (found := form.search(name))), None)
-    return Count(
+    return Counted(
         float(step[1]) * _TIMES[step[2].casefold()] if step else None,
         float(epoch[1]) if epoch else None,
     )

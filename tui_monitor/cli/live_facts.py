@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from tui_monitor.errors import NotYet
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
-from tui_monitor.report.contract import Beside
+from tui_monitor.report.contract import LiveFacts
 from tui_monitor.text import Shown
 
 
-def beside(monitor: Monitor, views: Sequence[RunView], now: float) -> Mapping[Shown, Beside]:
+def live_facts(monitor: Monitor, views: Sequence[RunView], now: float) -> Mapping[Shown, LiveFacts]:
     """`now`: as the machine's clock tells it, beside file times."""
     machine, found = monitor.snapshot().machine, {}
     for view in views:
@@ -22,5 +22,5 @@ def beside(monitor: Monitor, views: Sequence[RunView], now: float) -> Mapping[Sh
             saved = run.queries.checkpoint()
         except NotYet:  # its disk is slow: told with the next line
             saved = None
-        found[view.id] = Beside(now, saved, machine.runs.get(view.id), machine.host)
+        found[view.id] = LiveFacts(now, saved, machine.runs.get(view.id), machine.host)
     return found
