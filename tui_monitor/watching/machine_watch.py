@@ -69,12 +69,11 @@ class MachineWatch:
             return
         processes = partial(self._meter.processes, _roots(here))
         self._processes.wait(processes, _LONGEST)
-        self._processes.again()
-        self._processes.wait(processes, _LONGEST)
-        if self._processes.newest is not None and not self._processes.newest.compared:
-            self._clock.sleep(_BETWEEN)
-            self._processes.again()
-            self._processes.wait(processes, _LONGEST)
+        for pause in (0.0, _BETWEEN):
+            if self._processes.newest is not None and (not pause or not self._processes.newest.compared):
+                self._clock.sleep(pause)
+                self._processes.again()
+                self._processes.wait(processes, _LONGEST)
         self._gpus.wait(self._meter.gpus, _LONGEST)
         self._disks.look(here, once=True)
         self._tell(here)
