@@ -78,6 +78,10 @@ class ProcessTable(Protocol):
         """Numbers of the signals for which it has a handler of its own; None where that cannot be told."""
         ...
 
+    def opened(self, pid: int, descriptor: int) -> str | None:
+        """The real path of the file, terminal or device behind this descriptor; None where that cannot be told."""
+        ...
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         """A name of the pipe behind this descriptor that is equal at both of its ends."""
         ...

@@ -41,16 +41,16 @@ class DisksWatched:
         self._growth: dict[int, GrowthSeen] = {}
         """By disk: how what lies on it grows."""
         self._told: set[int] = set()
+        self._known: frozenset[Shown] = frozenset()
+        """Whose disks were looked at."""
 
     def look(self, here: Runs, once: bool = False) -> bool:
         """True when they were looked at. `once`: nobody comes back, all is to be found now."""
         now = self._clock.now()
-        if (
-            not once
-            and now < self._next
-            and not {os.path.dirname(run.spec.main_log) for run in here.values()} - self._left.keys()
-        ):
+        runs = frozenset(here)
+        if not once and now < self._next and runs <= self._known:
             return False
+        self._known = runs
         self._next = now + _EVERY
         waiting = sorted(here, key=lambda key: self._saved.get(key, _NEVER)[0])
         for key in waiting if once else waiting[:1]:

@@ -83,6 +83,10 @@ class ProcTable:
                     return frozenset(number + 1 for number in range(64) if mask >> number & 1)
         return None
 
+    def opened(self, pid: int, descriptor: int) -> str | None:
+        target = self._link(f"{pid}/fd/{descriptor}")
+        return target if target.startswith("/") else None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
         return target if target.startswith("pipe:") else None

@@ -63,6 +63,9 @@ class PsutilTable:
     def caught(self, pid: int) -> frozenset[int] | None:  # noqa: ARG002
         return None
 
+    def opened(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
+        return None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 

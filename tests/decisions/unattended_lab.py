@@ -15,8 +15,8 @@ from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.policy import Policy
 from tui_monitor.decisions.approvals import Approvals
-from tui_monitor.decisions.conditions import Conditions
-from tui_monitor.decisions.deeds import Deed, What
+from tui_monitor.decisions.notices import Notice, Topic
+from tui_monitor.decisions.permissions import Permissions
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Outcome, Result
@@ -82,7 +82,7 @@ class Lab:
 
 
 class Watcher:
-    """`found`, `kill` and so on are for the policy. What it did is in `deeds`."""
+    """`found`, `kill` and so on are for the policy. What it did is in `notices`."""
 
     def __init__(
         self,
@@ -109,25 +109,25 @@ class Watcher:
         self.monitor = Monitor(self.watching.fleet, self.clock, approvals)
         ledger = StopLedger(str(state), self.clock)
         self.door = self.monitor
-        self.conditions = Conditions(is_root, forbidden, acts)
-        self.unattended = Unattended(self.door, policy or Policy(), self.clock, ledger, self.conditions)
-        self.deeds: list[Deed] = []
+        self.permissions = Permissions(is_root, forbidden, acts)
+        self.unattended = Unattended(self.door, policy or Policy(), self.clock, ledger, self.permissions)
+        self.notices: list[Notice] = []
         self.monitor.settle()
         self.look()
 
-    def look(self, later: float = 0.0) -> list[Deed]:
+    def look(self, later: float = 0.0) -> list[Notice]:
         """Everything is read `later` seconds after the last look; what is said at this one."""
         self.clock.sleep(later)
         self.watching.fleet.exhaust()
         new = self.unattended.follow(self.monitor.step())
-        self.deeds += new
+        self.notices += new
         return new
 
-    def whats(self) -> list[What]:
-        return [deed.what for deed in self.deeds]
+    def topics(self) -> list[Topic]:
+        return [notice.topic for notice in self.notices]
 
-    def words(self, what: What) -> str:
-        return "\n".join(f"{deed.run}: {deed.message}" for deed in self.deeds if deed.what is what)
+    def words(self, topic: Topic) -> str:
+        return "\n".join(f"{notice.run}: {notice.message}" for notice in self.notices if notice.topic is topic)
 
     def goes_nan(self, *names: str) -> None:
         """A minute of NaN, seen as it begins, and one look more: what may be stopped was decided."""
@@ -145,6 +145,7 @@ class Watcher:
             self.look(0.3)
             if not self.unattended.busy:
                 break
-        outcomes = [deed.outcome for deed in self.deeds if deed.outcome is not None and deed.run.endswith(f"/{name}")]
-        assert [outcome.result for outcome in outcomes] == [Result.SENT, Result.DONE], self.deeds
+        about = [notice for notice in self.notices if notice.run.endswith(f"/{name}")]
+        outcomes = [notice.outcome for notice in about if notice.outcome is not None]
+        assert [outcome.result for outcome in outcomes] == [Result.SENT, Result.DONE], self.notices
         return outcomes[-1]

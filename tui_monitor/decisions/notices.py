@@ -9,8 +9,8 @@ from tui_monitor.model.act import Approval, Outcome
 from tui_monitor.text import Shown
 
 
-class What(StrEnum):
-    """What a deed is about; part of the outside contract: additions only."""
+class Topic(StrEnum):
+    """What a notice is about; part of the outside contract: additions only."""
 
     POLICY = "policy"
     """What this watcher may do: said first."""
@@ -35,8 +35,8 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    what: What
+class Notice:
+    topic: Topic
     message: Shown
     run: Shown = Shown("")  # noqa: RUF009
     """Its id; empty for what concerns no run, or several."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.acting.test_propose import view
-from tui_monitor.acting.losing import loses
+from tui_monitor.acting.lost_progress import lost_progress
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Checkpoint:
 def test_steps_and_time_since_it_was_saved(age: float, step: float | None, said: str) -> None:
     run = view()
     run = replace(run, progress=replace(run.progress, step=1340.0))
-    assert loses(run, Checkpoint(1000.0), 1000.0 + age, step) == said
+    assert lost_progress(run, Checkpoint(1000.0), 1000.0 + age, step) == said
 
 
 def test_without_a_checkpoint_nothing_is_said_here() -> None:
-    assert loses(view(), None, 1000.0) is None
+    assert lost_progress(view(), None, 1000.0) is None

@@ -7,7 +7,7 @@ from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.source import Source
 
 
-def answers(source: Source, path: str, longest: float | None = None) -> bool:
+def is_reachable(source: Source, path: str, longest: float | None = None) -> bool:
     """`longest`: seconds that a person waits for it; None: what is known is good enough."""
     question = "answers" if longest is None else object()  # for a person it is asked anew, whatever was known
     try:

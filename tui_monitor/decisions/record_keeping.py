@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
-from tui_monitor.decisions import kept_files, worth_keeping
+from tui_monitor.decisions import record_entries, record_files
 from tui_monitor.decisions.linked_runs import Runs
+from tui_monitor.decisions.record_entries import RecordEntry
 from tui_monitor.decisions.unsettled import Unsettled
-from tui_monitor.decisions.worth_keeping import Keepsake
 from tui_monitor.errors import Busy, RecordError
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
@@ -24,7 +24,7 @@ from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.plain import plain
+from tui_monitor.records.json_config import as_json
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -44,7 +44,7 @@ class _Kept:
     folder: RootFolder
     known: set[str] = field(default_factory=set)
     """Keys of all that was written or waits."""
-    waiting: dict[str, Keepsake] = field(default_factory=dict)
+    waiting: dict[str, RecordEntry] = field(default_factory=dict)
     given_up: int = 0
     """Entries for which there was no room."""
     due: float = 0.0
@@ -56,14 +56,14 @@ class _Kept:
         for run in runs:
             if run.spec.root == self.root and (new := self._new_keys(run)):
                 self.known |= new
-                found = worth_keeping.entries(run.view, _experiment(self.folder, run))
+                found = record_entries.entries(run.view, _experiment(self.folder, run))
                 self.waiting.update({entry.key: entry for entry in found if entry.key in new})
         while len(self.waiting) > _MOST:
             self.waiting.pop(next(iter(self.waiting)))
             self.given_up += 1
 
     def _new_keys(self, run: WatchedRun) -> set[str]:
-        return {entry.key for entry in worth_keeping.entries(run.view, worth_keeping.bare(run.view))} - self.known
+        return {entry.key for entry in record_entries.entries(run.view, record_entries.bare(run.view))} - self.known
 
     def told(self, problems: Sequence[Shown], now: float) -> Iterator[Shown]:
         """What a person should know of a try: that it failed, once, and that it went well again."""
@@ -82,7 +82,7 @@ class _Kept:
             self.given_up = 0
 
 
-class Keeping:
+class RecordKeeping:
     """Of all roots in sight; those that a person said yes to are kept until trainmon ends."""
 
     def __init__(self, clock: Clock, hands: Hands, claims: ActingLocks, unsettled: Unsettled) -> None:
@@ -102,7 +102,7 @@ class Keeping:
             return Refusal(clean(f"notes, error log and memory of {root} are kept already", 500))
         kept = self._new(root, runs)
         proposal = KeepProposal(request.run, clean(root))
-        return self._hands.preview(proposal, lambda: kept_files.changes(kept.folder, list(kept.waiting.values())))
+        return self._hands.preview(proposal, lambda: record_files.changes(kept.folder, list(kept.waiting.values())))
 
     def begin(self, approval: Approval, proposal: KeepProposal, run: WatchedRun, runs: Runs) -> Outcome:
         """Raises RecordError: nothing was written, and nothing is kept."""
@@ -114,7 +114,7 @@ class Keeping:
             list(kept.told(outcome.problems, self._clock.now()))  # the outcome tells them
         return outcome
 
-    def look(self, runs: Runs, answers: Callable[[str], bool]) -> list[Shown]:
+    def look(self, runs: Runs, is_reachable: Callable[[str], bool]) -> list[Shown]:
         """Write what is new; returns sentences about what was written, and what could not be, each once."""
         if not self._roots:
             return []
@@ -123,7 +123,7 @@ class Keeping:
         for kept in self._roots.values():
             kept.gather(changed)
         now = self._clock.now()
-        due = [kept for kept in self._roots.values() if kept.waiting and now >= kept.due and answers(kept.root)]
+        due = [kept for kept in self._roots.values() if kept.waiting and now >= kept.due and is_reachable(kept.root)]
         return [words for kept in due for words in self._try(kept)]
 
     def _new(self, root: str, runs: Runs) -> _Kept:
@@ -136,7 +136,7 @@ class Keeping:
         approval = replace(self._approvals[kept.root], at=self._clock.now())
         news: list[Shown] = []
         try:  # what a look tells to be impossible leaves no trace in the journal at each try
-            problems = kept_files.obstacles(kept.folder, list(kept.waiting.values())) if kept.failed else ()
+            problems = record_files.obstacles(kept.folder, list(kept.waiting.values())) if kept.failed else ()
             outcome = self._write(kept, approval, Shown("kept")) if not problems else None
             problems = problems or (outcome.problems if outcome is not None else ())
             news = [clean(f"kept: wrote {', '.join(outcome.written)}", 500)] if outcome and outcome.written else []
@@ -153,7 +153,7 @@ class Keeping:
             self._unsettled.settle(kept.folder, self._claims)
             journal = FileJournal(kept.folder)
             intent = journal.intent(approval, {"keys": list(kept.waiting)})
-            done = kept_files.write(kept.folder, list(kept.waiting.values()))
+            done = record_files.write(kept.folder, list(kept.waiting.values()))
             kept.waiting = {key: entry for key, entry in kept.waiting.items() if key not in done.keys}
             kept.due = self._clock.now() + PAUSE
             outcome = Outcome(approval.proposal, Result.DONE, message, self._clock.now())
@@ -174,13 +174,13 @@ def _told_before(journal: FileJournal) -> set[str]:
 
 def _experiment(folder: RootFolder, run: WatchedRun) -> Experiment:
     """With the configuration of its result file, which knows what the launcher set; else with what the run says."""
-    about = worth_keeping.bare(run.view)
+    about = record_entries.bare(run.view)
     try:
         said = results.read(folder, run.spec.exp_id, run.spec.round)
     except RecordError:
         said = {}  # it is told when a stop has to write it
     config, branch = said.get("config") or run.view.setup.config, said.get("code_branch")
-    shown = plain(config)
+    shown = as_json(config)
     return replace(
         about,
         config=shown if isinstance(shown, dict) else {},

@@ -25,7 +25,7 @@ class _Begun:
     """It left processes behind, which were ended with it."""
 
 
-class OwnCommands:
+class StopCommands:
     """Those under way. `seen`: how the processes of a run are now, as the hands find them."""
 
     def __init__(self, table: ProcessTable, clock: Clock, seen: Callable[[StopProposal], Outcome]) -> None:

@@ -13,7 +13,7 @@ class Saved(Protocol):
     def mtime(self) -> float: ...
 
 
-def loses(view: RunView, checkpoint: Saved | None, now: float, step: float | None = None) -> Shown | None:
+def lost_progress(view: RunView, checkpoint: Saved | None, now: float, step: float | None = None) -> Shown | None:
     """What a stop now would lose, by the newest checkpoint: `1 240 steps, 14 minutes`; None when there is none.
 
     `step`: at which it was saved, where that is known.

@@ -1,4 +1,4 @@
-"""By what a rung is carried out for one run: from the ladder that its owner configured, and from where it runs."""
+"""How a rung reaches one run, by a command or a signal: as its owner configured it, and by where it runs."""
 
 import shlex
 from collections.abc import Sequence
@@ -16,46 +16,48 @@ from tui_monitor.text import Shown, clean
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Delivery:
     wait_seconds: float
     launch: Launch = BY_SIGNAL
     signal: str | None = None
     missing: Shown | None = None
-    """Why there are none, as a sentence."""
+    """Why there is none, as a sentence."""
 
 
-def means(table: ProcessTable | None, view: RunView, rung: Rung, ladder: Ladder, family: Sequence[Member]) -> Means:
+def delivery(
+    table: ProcessTable | None, view: RunView, rung: Rung, ladder: Ladder, family: Sequence[Member]
+) -> Delivery:
     """`table` None: a recording, in which nothing can be looked up."""
     if rung is Rung.COMMAND:
         return _command(view, ladder, family)
     if rung is Rung.CHECKPOINT:
         return _signal(table, view, ladder, family)
     if table is None or not family:
-        return Means(ladder.stop_wait)
-    return Means(ladder.stop_wait, launch.of(table, tuple(member.identity for member in family)))
+        return Delivery(ladder.stop_wait)
+    return Delivery(ladder.stop_wait, launch.of(table, tuple(member.identity for member in family)))
 
 
-def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Means:
+def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:
     wait = ladder.command_wait
     if not ladder.command:
-        return Means(wait, missing=clean(f"{view.id}: no stop_command is set in your own configuration"))
+        return Delivery(wait, missing=clean(f"{view.id}: no stop_command is set in your own configuration"))
     program = own_command.find(ladder.command[0])
     if program is None:
-        return Means(wait, missing=clean(f"{view.id}: the stop command {ladder.command[0]} is not there", 400))
+        return Delivery(wait, missing=clean(f"{view.id}: the stop command {ladder.command[0]} is not there", 400))
     pid = str(family[0].process.pid) if family else ""
     facts = {"run": str(view.id), "exp_id": str(view.exp_id), "log": view.where.log, "pid": pid}
     try:
         argv = (program, *filled(ladder.command, facts)[1:]) if pid else ()
     except ValueError as error:
-        return Means(wait, missing=clean(f"{view.id}: the stop command cannot be used: {error}", 400))
-    return Means(wait, Launch(LaunchKind.COMMAND, clean(shlex.join(argv), 1000), argv))
+        return Delivery(wait, missing=clean(f"{view.id}: the stop command cannot be used: {error}", 400))
+    return Delivery(wait, Launch(LaunchKind.COMMAND, clean(shlex.join(argv), 1000), argv))
 
 
-def _signal(table: ProcessTable | None, view: RunView, ladder: Ladder, family: Sequence[Member]) -> Means:
+def _signal(table: ProcessTable | None, view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:
     wait, name = ladder.checkpoint_wait, ladder.checkpoint_signal
     if name is None:
         why = f"{view.id}: no checkpoint_signal is set for it in your own configuration"
-        return Means(wait, missing=clean(why))
+        return Delivery(wait, missing=clean(why))
     if table is not None and family and not is_caught(table, family[0].process.pid, name):
-        return Means(wait, signal=name, missing=clean(f"{view.id}: {not_caught(family[0].process.pid, name)}"))
-    return Means(wait, signal=name)
+        return Delivery(wait, signal=name, missing=clean(f"{view.id}: {not_caught(family[0].process.pid, name)}"))
+    return Delivery(wait, signal=name)

@@ -40,7 +40,7 @@ def _how_else(path: str) -> str:
     return f" (python {clean(path)}, or chmod +x)" if path.endswith(".py") else " (chmod +x makes it one)"
 
 
-class Beside:
+class RecorderProcess:
     """The recorder of one run, as it is seen by the trainmon that started it; it needs none."""
 
     def __init__(self, folder: str, path: str, command: Sequence[str], head: str, goes_on: bool) -> None:

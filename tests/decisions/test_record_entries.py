@@ -1,14 +1,14 @@
 from dataclasses import replace
 
 from tests.acting.test_propose import finding, view
-from tui_monitor.decisions.worth_keeping import Keepsake, Note, bare, entries
+from tui_monitor.decisions.record_entries import Note, RecordEntry, bare, entries
 from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Decision, Kind, Severity, Verdict
 from tui_monitor.model.run import Reading, RunView, Where
 from tui_monitor.text import Shown
 
 
-def of(seen: RunView) -> tuple[Keepsake, ...]:
+def of(seen: RunView) -> tuple[RecordEntry, ...]:
     return entries(seen, bare(seen))
 
 
@@ -19,12 +19,12 @@ def placed(seen: RunView) -> RunView:
 def test_the_variant_that_is_watched_instead_of_what_was_asked_for_is_a_note() -> None:
     watched = choose("loss", [MetricCount(Shown("val_loss"), 9), MetricCount(Shown("train_loss"), 9)])
     (one,) = of(placed(replace(view(), watched=watched)))
-    assert isinstance(one.what, Note)
-    assert one.what.text == (
+    assert isinstance(one.content, Note)
+    assert one.content.text == (
         "## Watched Metric\n\n- Experiment: exp-1\n- Log: logs/exp-1/train.log\n- Metric: val_loss\n"
         "- Asked for: loss\n- Chosen: val_loss: the validation variant of loss\n"
     )
-    assert one.what.text.startswith(one.what.mark)
+    assert one.content.text.startswith(one.content.mark)
     assert one.log == "/x/logs/exp-1/train.log"
 
 
@@ -37,8 +37,8 @@ def test_what_was_asked_for_or_chosen_without_being_asked_is_none() -> None:
 def test_infinity_is_filed_as_nan_and_only_what_decides_is_a_divergence() -> None:
     inf, other = finding(Kind.INF), finding(Kind.EXPLOSION, metric="grad_norm")
     (one,) = of(placed(replace(view(inf), findings=(inf, other))))
-    assert isinstance(one.what, dict)
-    assert one.what["context"]["divergence_type"] == "nan"
+    assert isinstance(one.content, dict)
+    assert one.content["context"]["divergence_type"] == "nan"
     assert one.key == f"logs/exp-1/train.log: divergence {inf.id}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tui_monitor.decisions.worth_keeping import Keepsake, Note
+from tui_monitor.decisions.record_entries import Note, RecordEntry
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange, NoteBlock
 from tui_monitor.records import error_log, learned, notes
@@ -30,12 +30,12 @@ class Done:
         return Done(self.keys | other.keys, tuple(paths), self.blocks + other.blocks, tuple(problems))
 
 
-def changes(folder: RootFolder, entries: Sequence[Keepsake]) -> tuple[FileChange, ...]:
+def changes(folder: RootFolder, entries: Sequence[RecordEntry]) -> tuple[FileChange, ...]:
     """What `write` would do; a file that could not be written says so."""
     return tuple(change for found in _previews(folder, entries) for change in found)
 
 
-def obstacles(folder: RootFolder, entries: Sequence[Keepsake]) -> tuple[Shown, ...]:
+def obstacles(folder: RootFolder, entries: Sequence[RecordEntry]) -> tuple[Shown, ...]:
     """Why not one of the files can be written, as far as a look tells; empty when one can."""
     found = [found for found in _previews(folder, entries) if found]
     if not all(change.what == _CANNOT for change, *_ in found):
@@ -43,7 +43,7 @@ def obstacles(folder: RootFolder, entries: Sequence[Keepsake]) -> tuple[Shown, .
     return tuple(change.text for change, *_ in found)
 
 
-def write(folder: RootFolder, entries: Sequence[Keepsake]) -> Done:
+def write(folder: RootFolder, entries: Sequence[RecordEntry]) -> Done:
     """Those that do not stand there yet."""
     done = Done()
     for step in (*_notes(folder, entries), *_events(folder, entries), *_lessons(folder, entries)):
@@ -58,10 +58,10 @@ _CANNOT = "cannot be written"
 _Steps = Iterator[Callable[[], Done]]
 
 
-def _previews(folder: RootFolder, entries: Sequence[Keepsake]) -> Iterator[list[FileChange]]:
-    said = [entry.what.text for entry in entries if isinstance(entry.what, Note)]
-    events = [entry.what for entry in entries if isinstance(entry.what, dict)]
-    lessons = [entry.what for entry in entries if isinstance(entry.what, Behavior)]
+def _previews(folder: RootFolder, entries: Sequence[RecordEntry]) -> Iterator[list[FileChange]]:
+    said = [entry.content.text for entry in entries if isinstance(entry.content, Note)]
+    events = [entry.content for entry in entries if isinstance(entry.content, dict)]
+    lessons = [entry.content for entry in entries if isinstance(entry.content, Behavior)]
     yield _preview(notes.NAME, lambda: [notes.change(folder, text) for text in said])
     yield _preview(error_log.NAME, lambda: [error_log.change(folder, events)] if events else [])
     yield _preview(learned.NAME, lambda: [learned.change(folder, lessons)] if lessons else [])
@@ -74,20 +74,20 @@ def _preview(name: str, make: Callable[[], list[FileChange]]) -> list[FileChange
         return [FileChange(Shown(name), Shown(_CANNOT), clean(str(error), 300))]
 
 
-def _notes(folder: RootFolder, entries: Sequence[Keepsake]) -> _Steps:
+def _notes(folder: RootFolder, entries: Sequence[RecordEntry]) -> _Steps:
     for entry in entries:
-        if isinstance(entry.what, Note):
-            yield _Noting(folder, entry.key, entry.what, entry.log)
+        if isinstance(entry.content, Note):
+            yield _Noting(folder, entry.key, entry.content, entry.log)
 
 
-def _events(folder: RootFolder, entries: Sequence[Keepsake]) -> _Steps:
-    events = {entry.key: entry.what for entry in entries if isinstance(entry.what, dict)}
+def _events(folder: RootFolder, entries: Sequence[RecordEntry]) -> _Steps:
+    events = {entry.key: entry.content for entry in entries if isinstance(entry.content, dict)}
     if events:
         yield lambda: _added(folder, error_log.NAME, events, error_log.append(folder, list(events.values())))
 
 
-def _lessons(folder: RootFolder, entries: Sequence[Keepsake]) -> _Steps:
-    lessons = {entry.key: entry.what for entry in entries if isinstance(entry.what, Behavior)}
+def _lessons(folder: RootFolder, entries: Sequence[RecordEntry]) -> _Steps:
+    lessons = {entry.key: entry.content for entry in entries if isinstance(entry.content, Behavior)}
     if lessons:
         yield lambda: _added(folder, learned.NAME, lessons, learned.append(folder, list(lessons.values())))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.deeds import Deed, What
+from tui_monitor.decisions.notices import Notice, Topic
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Proposal, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
 from tui_monitor.model.snapshot import RunEvent, Snapshot
@@ -27,8 +27,8 @@ class KeepDoor(Protocol):
     def problems(self) -> tuple[Shown, ...]: ...
 
 
-class KeptUnasked:
-    """`follow` each snapshot in which everything was read; say the deeds."""
+class UnattendedKeeping:
+    """`follow` each snapshot in which everything was read; say the notices."""
 
     def __init__(self, door: KeepDoor, by: Shown, clock: Clock) -> None:
         self._door = door
@@ -39,14 +39,14 @@ class KeptUnasked:
         self._told: dict[str, Shown] = {}
         self._seen: set[tuple[float, Shown]] = set()
 
-    def follow(self, snapshot: Snapshot) -> Iterator[Deed]:
+    def follow(self, snapshot: Snapshot) -> Iterator[Notice]:
         now = self._clock.now()
         for root, run in {view.where.root: view.id for view in reversed(snapshot.runs)}.items():
             if now >= self._next_try.get(root, now):
                 yield from self._keep(root, run, now)
         yield from self._news(snapshot.events)
 
-    def _keep(self, root: str, run: Shown, now: float) -> Iterator[Deed]:
+    def _keep(self, root: str, run: Shown, now: float) -> Iterator[Notice]:
         self._next_try[root] = now + AGAIN
         answer = self._door.propose(ProposeKeeping(run))
         if isinstance(answer, KeepProposal):
@@ -55,19 +55,19 @@ class KeptUnasked:
             if outcome.result is Result.DONE:
                 self._next_try[root] = float("inf")
             if self._is_new(root, outcome.message):
-                yield Deed(What.KEEP, outcome.message, approval=approval, outcome=outcome)
+                yield Notice(Topic.KEEP, outcome.message, approval=approval, outcome=outcome)
         elif isinstance(answer, Refusal) and self._is_new(root, answer.reason):
-            yield Deed(What.KEEP, answer.reason)
+            yield Notice(Topic.KEEP, answer.reason)
 
     def _is_new(self, root: str, message: Shown) -> bool:
         before, self._told[root] = self._told.get(root), message
         return message != before
 
-    def _news(self, events: tuple[RunEvent, ...]) -> Iterator[Deed]:
-        """What is told of no run; incidents have deeds of their own, and what cannot be looked at is told elsewhere."""
+    def _news(self, events: tuple[RunEvent, ...]) -> Iterator[Notice]:
+        """What is told of no run; incidents have their own notices, and what cannot be looked at is told elsewhere."""
         problems = self._door.problems
         about = [event for event in events if not event.run and not event.runs and event.message not in problems]
         for event in about:
             if (event.time, event.message) not in self._seen:
-                yield Deed(What.NEWS, event.message)
+                yield Notice(Topic.NEWS, event.message)
         self._seen = {(event.time, event.message) for event in about}

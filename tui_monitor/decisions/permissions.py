@@ -1,4 +1,4 @@
-"""What a watcher that acts by itself needs: the door that it goes through, and what is so of itself."""
+"""What a watcher that acts by itself may do, and the door through which it does it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class StopDoor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
-    """What is so of this watcher."""
+class Permissions:
+    """Of this watcher. What it may do to a run is for `acting.policy` to say."""
 
     is_root: bool
     forbidden: Callable[[], Shown | None]

@@ -9,7 +9,7 @@ _LONGEST = 300
 """Characters of an id, see reading.discovery.ids."""
 
 
-def meant(views: Sequence[RunView], name: str) -> tuple[RunView, ...]:
+def runs_named(views: Sequence[RunView], name: str) -> tuple[RunView, ...]:
     """All runs that `name` may stand for: by their id, or by their experiment's. `./exp-1` is an id alone."""
     said = clean_name(name.removeprefix("./").rstrip("/"), _LONGEST)
     by_id = tuple(view for view in views if view.id == said)

@@ -1,4 +1,4 @@
-"""What one act leaves behind while it is done: its locks, and the journal that tells of it before it begins.
+"""What one stop holds and writes while it is done: its locks, and the journal that tells of it before it begins.
 
 The journal lies in the experiment root. Where that cannot be written, and a person said yes to a stop without a
 record, it is their own state folder's; where that cannot be written either, the outcome says so.
@@ -16,7 +16,7 @@ from tui_monitor.text import Shown, clean
 NO_RECORD = Shown("stopped without a record: no result file, no note, nothing in the journal of its folder")
 
 
-class Trail:
+class StopJournal:
     """Raises Busy when another trainmon acts on the run, RecordError when it cannot be told: nothing may be done then.
 
     `mine`: a person's own state folder; None where there is none.

@@ -295,7 +295,7 @@ def test_two_trainmons_that_keep_the_same_root_tell_each_thing_once(kept: Kept) 
 
 
 def test_what_waits_is_bounded_and_what_is_given_up_is_told(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_monitor.decisions.keeping._MOST", 2)
+    monkeypatch.setattr("tui_monitor.decisions.record_keeping._MOST", 2)
     kept.yes()
     (kept.root / "reports").write_text("no folder")
     for number in range(2, 6):

@@ -8,12 +8,12 @@ from tui_monitor.text import clean, clean_name, clean_value
 _DEPTH = 8
 
 
-def plain(value: object, depth: int = _DEPTH) -> object:
+def as_json(value: object, depth: int = _DEPTH) -> object:
     """Configuration as JSON can say it, without secrets."""
     if isinstance(value, Mapping) and depth:
-        return {key: plain(item, depth - 1) for key, item in _pairs(value)}
+        return {key: as_json(item, depth - 1) for key, item in _pairs(value)}
     if isinstance(value, list | tuple) and depth:
-        return [plain(item, depth - 1) for item in value]
+        return [as_json(item, depth - 1) for item in value]
     return value if value is None or isinstance(value, bool) or finite(value) else clean(str(value))
 
 

@@ -43,17 +43,17 @@ class Note:
     """The lines that it begins with: where they stand in the file, it was told."""
 
 
-What = Note | Mapping[str, object] | Behavior
+Content = Note | Mapping[str, object] | Behavior
 
 
 @dataclass(frozen=True, slots=True)
-class Keepsake:
+class RecordEntry:
     """One thing to be written once."""
 
     key: str
     log: str
     """Of its run, as the file system spells it."""
-    what: What
+    content: Content
     """A note, an event of the error log, or a lesson."""
 
 
@@ -63,12 +63,12 @@ def bare(view: RunView) -> Experiment:
     return Experiment(clean_name(view.exp_id), clean_name(log), {})
 
 
-def entries(view: RunView, about: Experiment) -> tuple[Keepsake, ...]:
+def entries(view: RunView, about: Experiment) -> tuple[RecordEntry, ...]:
     """All that this view gives reason for, known or not. A recording gives none: it did not happen now."""
     if view.reading.under_way or view.reading.at_end:
         return ()
-    made: list[tuple[str, What]] = [*_notes(view, about), *_warnings(view, about), *_lessons(view, about)]
-    return tuple(Keepsake(f"{about.log}: {key}", view.where.log, what) for key, what in made)
+    made: list[tuple[str, Content]] = [*_notes(view, about), *_warnings(view, about), *_lessons(view, about)]
+    return tuple(RecordEntry(f"{about.log}: {key}", view.where.log, content) for key, content in made)
 
 
 def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:

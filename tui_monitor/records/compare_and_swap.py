@@ -19,7 +19,7 @@ _ROUNDS = 16
 _COMPARED = 64 << 20
 
 
-class Standing(NamedTuple):
+class FileState(NamedTuple):
     """What stands under a name: the same file with the same content compares equal."""
 
     device: int
@@ -31,7 +31,7 @@ class Standing(NamedTuple):
     """A digest; empty for what is no regular file, or a huge one."""
 
 
-def standing(name: str, directory: int) -> Standing | None:
+def state_of(name: str, directory: int) -> FileState | None:
     """None when there is nothing of that name."""
     try:
         status = os.stat(name, dir_fd=directory, follow_symlinks=False)
@@ -40,17 +40,17 @@ def standing(name: str, directory: int) -> Standing | None:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     content = _digest(name, directory) if stat.S_ISREG(status.st_mode) and status.st_size <= _COMPARED else b""
-    return Standing(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, content)
+    return FileState(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, content)
 
 
-def put(temporary: str, name: str, directory: int, before: Standing | None) -> bool:
+def swap_in(temporary: str, name: str, directory: int, before: FileState | None) -> bool:
     """Put `temporary` in the place of `name`. False: something else stands there than `before`, and stays.
 
     `temporary` is gone when it is True. Raises OSError.
     """
     if before is None:
         return _put_new(temporary, name, directory)
-    if standing(name, directory) != before:
+    if state_of(name, directory) != before:
         return False
     ours = _inode(temporary, directory)
     try:
@@ -75,7 +75,7 @@ def _put_new(temporary: str, name: str, directory: int) -> bool:
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
-        if standing(name, directory) is not None:
+        if state_of(name, directory) is not None:
             return False
         os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
     return True
@@ -95,9 +95,9 @@ def _put_back(temporary: str, name: str, directory: int, placed: int) -> None:
         placed = placing
 
 
-def _is(name: str, directory: int, expected: Standing) -> bool:
+def _is(name: str, directory: int, expected: FileState) -> bool:
     try:
-        return standing(name, directory) == expected
+        return state_of(name, directory) == expected
     except OSError:
         return False
 

@@ -10,7 +10,7 @@ from tui_monitor.acting import policy
 from tui_monitor.acting.policy import Policy
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.conditions import Conditions
+from tui_monitor.decisions.permissions import Permissions
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.monitor import Monitor
@@ -74,12 +74,12 @@ def _kinds(options: argparse.Namespace, settings: Settings) -> str | None:
 def unattended(
     monitor: Monitor, options: argparse.Namespace, settings: Settings, paths: Sequence[str], clock: Clock
 ) -> Unattended:
-    conditions = Conditions(
+    permissions = Permissions(
         is_root=os.geteuid() == 0,
         forbidden=lambda: _forbidden(options, settings, paths) if options.acts else None,
         acts=options.acts,
     )
-    return Unattended(monitor, read_policy(options, settings), clock, StopLedger(state_folder(), clock), conditions)
+    return Unattended(monitor, read_policy(options, settings), clock, StopLedger(state_folder(), clock), permissions)
 
 
 def _forbidden(options: argparse.Namespace, settings: Settings, paths: Sequence[str]) -> Shown | None:
