@@ -23,6 +23,8 @@ class ProcessFacts:
     """The number of its controlling terminal, only good for comparing; 0 when it has none."""
     cpu: float | None = field(default=None, compare=False)
     """Seconds of CPU time used so far by all its threads; None where the system does not tell."""
+    memory: int | None = field(default=None, compare=False)
+    """Bytes that are resident; None where the system does not tell."""
 
     @property
     def dead(self) -> bool:
