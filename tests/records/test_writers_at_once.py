@@ -208,7 +208,7 @@ def test_f7_where_the_system_cannot_exchange_a_last_look_is_taken(
 def test_f7_that_last_look_sees_what_landed_since_the_first(
     folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str | None
 ) -> None:
-    monkeypatch.setattr(swap, "_renameat2", lambda: None)
+    monkeypatch.setattr(compare_and_swap, "_renameat2", lambda: None)
     if old is not None:
         put(tmp_path, "results/exp-1.json", old)
     write = atomic._write_new
