@@ -68,5 +68,8 @@ class FakeTable:
     def caught(self, pid: int) -> frozenset[int] | None:
         return None
 
+    def opened(self, pid: int, descriptor: int) -> str | None:
+        return None
+
     def pipe(self, pid: int, descriptor: int) -> str | None:
         return None

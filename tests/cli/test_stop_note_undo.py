@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import wait_until_ended
-from tests.decisions.unasked import Lab
+from tests.decisions.unattended_lab import Lab
 from tui_monitor.acting.proposal_id import LASTS
 from tui_monitor.cli import one_act
 from tui_monitor.cli.main import main

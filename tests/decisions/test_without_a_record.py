@@ -11,7 +11,7 @@ from by_hand import append, steps
 
 from tests.decisions.conftest import Train
 from tests.decisions.person import Person
-from tui_monitor.decisions.trail import NO_RECORD
+from tui_monitor.decisions.stop_journal import NO_RECORD
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Life
 

@@ -12,7 +12,7 @@ import pytest
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import error_log, learned, notes, results, swap
+from tui_monitor.records import compare_and_swap, error_log, learned, notes, results
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import NAME as JOURNAL
@@ -127,7 +127,7 @@ def test_s12_a_folder_that_is_swapped_for_a_link_all_the_time_leads_nowhere(tmp_
     def swap_them() -> None:
         while not stop.is_set():
             for name in ("results", "reports"):
-                swap._rename(name, f"{name}.link", directory, 2)
+                compare_and_swap._rename(name, f"{name}.link", directory, 2)
             stop.wait(0.0002)  # it stands still as a link and as a folder in turn, so that both ways are gone
 
     attacker = threading.Thread(target=swap_them, daemon=True)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui_monitor.acting.meant import meant
+from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
@@ -228,7 +228,7 @@ def _without_yes(argv: Sequence[str]) -> list[str]:
 
 def one_run(place: Looked, said: str) -> RunView | Shown:
     """The run that is meant, or why it cannot be said which."""
-    found = meant(place.views, said)
+    found = runs_named(place.views, said)
     if len(found) == 1:
         return found[0]
     if found:

@@ -23,6 +23,8 @@ class ProcessFacts:
     """The number of its controlling terminal, only good for comparing; 0 when it has none."""
     cpu: float | None = field(default=None, compare=False)
     """Seconds of CPU time used so far by all its threads; None where the system does not tell."""
+    memory: int | None = field(default=None, compare=False)
+    """Bytes that are resident; None where the system does not tell."""
 
     @property
     def dead(self) -> bool:
@@ -74,6 +76,10 @@ class ProcessTable(Protocol):
 
     def caught(self, pid: int) -> frozenset[int] | None:
         """Numbers of the signals for which it has a handler of its own; None where that cannot be told."""
+        ...
+
+    def opened(self, pid: int, descriptor: int) -> str | None:
+        """The real path of the file, terminal or device behind this descriptor; None where that cannot be told."""
         ...
 
     def pipe(self, pid: int, descriptor: int) -> str | None:
