@@ -90,7 +90,7 @@ class Unattended:
 
     def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Notice]:
         if together:
-            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes: none of them is stopped"
+            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes, none of them is stopped"
             yield Notice(Topic.INCIDENT, clean(f"{words}: {_names(together)}"))
         for incident in snapshot.incidents:
             if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(Topic.INCIDENT, incident.runs):

@@ -206,7 +206,7 @@ class Approval:
     by: Shown
     """`keyboard`, `--yes`, `policy nan,inf`."""
     reason: Shown | None = None
-    """Why, in the person's own words: it goes into note and result."""
+    """Why, in the person's own words: for the note, the journal, and the result of a run stopped by hand."""
 
 
 class Result(StrEnum):
