@@ -6,14 +6,11 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
-from tui_monitor.model.act import LONGEST_REASON, Proposal, Rung
+from tui_monitor.model.act import FIRST_RUNGS, LONGEST_REASON, Proposal, Rung
 from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.text import Shown, clean
-
-FIRST = (Rung.COMMAND, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -27,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--unrecorded", action="store_true", help="without a record: only where none can be written")
     parser.add_argument("--reason", metavar="TEXT", help="why, in your own words: kept in the note")
     options = parser.parse_args(argv)
-    rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST
+    rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST_RUNGS
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
     found = one_act.one_run(place, options.run)
