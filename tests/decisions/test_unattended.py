@@ -117,7 +117,7 @@ class TestWhatIsStopped:
 
 
 class TestS5LogContentProvokesNoStop:
-    def test_a_nan_that_data_printed_once(self, lab: Lab, state: Path) -> None:
+    def test_s5_a_nan_that_data_printed_once(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1")
         watcher = Watcher(lab, state)
         lab.log("exp-1").open("a").write("loss=nan\n")

@@ -204,6 +204,24 @@ def test_f7_where_the_system_cannot_exchange_a_last_look_is_taken(
     assert results.record(folder, ending()).kept == "completed"
 
 
+@pytest.mark.parametrize("old", [None, '{"status": "running"}'])
+def test_f7_that_last_look_sees_what_landed_since_the_first(
+    folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str | None
+) -> None:
+    monkeypatch.setattr(compare_and_swap, "_renameat2", lambda: None)
+    if old is not None:
+        put(tmp_path, "results/exp-1.json", old)
+    write = atomic._write_new
+
+    def late(name: str, directory: int, data: bytes, before: os.stat_result | None) -> None:
+        write(name, directory, data, before)
+        put(tmp_path, "results/exp-1.json", COMPLETED)
+
+    monkeypatch.setattr(atomic, "_write_new", late)
+    assert results.record(folder, ending()).kept == "completed"
+    assert (tmp_path / "results/exp-1.json").read_text() == COMPLETED
+
+
 def test_f7_of_two_that_come_one_after_the_other_the_newest_stays(
     folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ would do, without `--write` it keeps nothing."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli import streams, unattended_options
@@ -12,6 +12,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
+from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.cli.notice_lines import notice_json, notice_line
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.notices import Notice
@@ -23,6 +24,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
+from tui_monitor.trajectory import Trajectory
 
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
@@ -86,7 +88,7 @@ class _Watch:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
             found = trajectories(self._monitor, views)
-            _print(as_json(views, self._clock.wall(), found, problems=self._monitor.problems))
+            _print(self._json(views, found))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -99,7 +101,7 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.wall(), {}, problems=self._monitor.problems))
+                _print(self._json(said, {}))
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
@@ -107,6 +109,10 @@ class _Watch:
                 _print("\n".join(map(run_table.status_line, views)))
         if due:
             self._next_round = self._clock.now() + self._pause(views)
+
+    def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
+        now, monitor = self._clock.wall(), self._monitor
+        return as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now))
 
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()

@@ -57,7 +57,7 @@ class StopProposals:
             recorded=self._table is None,
             last_line=_last_line(run),
             checkpoint=checkpoint.told(now) if checkpoint else None,
-            loses=lost_progress(view, checkpoint, now),
+            loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
             launch=by.launch,
             signal=by.signal,
             missing=by.missing,
