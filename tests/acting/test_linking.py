@@ -164,9 +164,11 @@ def test_k2_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
     pid = pid_of_whom()
     spot = place(tmp_path)
     write_pid(spot, str(pid))
-    linked = link(table, spot)
+    with open(spot.log, "a"):  # nothing else speaks against it
+        linked = link(table, spot)
     assert linked.identity is None
     assert linked.note is not None
+    assert f"process {pid} is trainmon or stands above it" in linked.note
 
 
 def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTable, tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTab
     assert link(table, spot).identity is None
 
 
-def test_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+def test_s3_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     if os.getuid() != 0:
         pytest.skip("needs root to give a file away")
     begun, spot = start(sys.executable, "-c", WAIT), place(tmp_path)
@@ -294,7 +296,7 @@ def test_a_log_that_does_not_exist_links_to_nothing(table: ProcessTable) -> None
 
 QUEUE = (
     "import subprocess, sys\n"
-    "inner = 'import os, signal, sys; print(\"ready\", os.getpid(), file=sys.stderr, flush=True); signal.pause()'\n"
+    "inner = 'import os, signal; os.write(2, b\"ready %d\\\\n\" % os.getpid()); signal.pause()'\n"
     "with open(sys.argv[1], 'a') as log:\n"
     "    command = [sys.executable, '-c', inner]\n"
     "    begun = [subprocess.Popen(command, stdout=log, stderr=sys.stdout) for _ in sys.argv[2:]]\n"

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.linking import COMMAND, Linked
-from tui_monitor.acting.propose import ENDING
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import Approval, Outcome, ProcessIdentity, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, ProcessIdentity, Result, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -71,7 +70,7 @@ class RestartWatch:
         `write` puts what is seen afterwards into its records; `size`: of its log, None where that is not told.
         """
         proposal = outcome.proposal
-        if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING:
+        if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING_RUNGS:
             return
         self._ended.pop(proposal.run, None)
         if outcome.result is Result.DONE and proposal.targets:

@@ -21,8 +21,8 @@ class ReasonLine(Horizontal):
 
     def __init__(self, text: str = "", is_noted: bool = True) -> None:
         super().__init__()
-        where = "the note and the result" if is_noted else "the journal"
-        self.typed = TypedLine(f"optional: goes into {where}", text, name="reason")
+        where = "note" if is_noted else "journal"
+        self.typed = TypedLine(f"optional: why, kept in the {where}", text, name="reason")
 
     def compose(self) -> ComposeResult:
         yield Static("reason     ", classes="label")

@@ -66,9 +66,6 @@ class PsutilTable:
     def opened(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
-        return None
-
 
 def _facts(process: psutil.Process) -> ProcessFacts:
     with process.oneshot():
@@ -76,8 +73,8 @@ def _facts(process: psutil.Process) -> ProcessFacts:
         state = _STATES.get(process.status(), "S")
         group, session = os.getpgid(process.pid), os.getsid(process.pid)
         used = process.cpu_times()
-        cpu = used.user + used.system
-        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process), cpu)
+        cpu, memory = used.user + used.system, process.memory_info().rss
+        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process), cpu, memory)
 
 
 def _terminal(process: psutil.Process) -> int:
