@@ -76,7 +76,7 @@ class StopCommands:
             return False
         begun.ended_at = now if begun.ended_at is None else begun.ended_at
         over = begun.command.sweep(self._table)
-        begun.left = begun.left or not over
+        begun.left = begun.command.left
         return over or now - begun.ended_at > _SWEPT_WITHIN
 
     def _judged(self, proposal: StopProposal, begun: _Begun, seen: Outcome) -> Outcome:

@@ -20,6 +20,8 @@ MARK = "TRAINMON_COMMAND"
 _KEPT = 4096
 """Bytes of its output: the last ones."""
 _WORDS = 300
+_LOOKS = 2
+"""What forks and ends while one goes through the processes is seen in none of its forms: the next look finds it."""
 
 
 def find(program: str) -> str | None:
@@ -43,6 +45,10 @@ class OwnCommand:
             env={**os.environ, MARK: self._name},
         )
         self._output = b""
+        self.left = False
+        """Did it leave anything behind?"""
+        self._nothing_seen = 0
+        """In how many looks in a row."""
         self.status: int | None = None
         """Its exit status once it and all it left behind have ended; below 0 it was ended by a signal."""
         self._reader = threading.Thread(target=self._read, name="stop command", daemon=True)
@@ -66,7 +72,9 @@ class OwnCommand:
         left = [] if self.status is not None else list(self._left(table))
         for identity in left:
             _kill(table, identity)
-        if not left and self.status is None and not self.running:
+        self.left = self.left or bool(left)
+        self._nothing_seen = 0 if left else self._nothing_seen + 1
+        if self._nothing_seen >= _LOOKS and self.status is None and not self.running:
             self.status = self._process.wait()
             self._reader.join(0.2)
         return self.status is not None
