@@ -324,6 +324,15 @@ def test_what_starts_several_ranks_on_one_log_is_the_training(
     assert pid_of(link(table, spot)) == begun.pid
 
 
+def test_a_launcher_of_ranks_with_a_log_for_each_is_the_training(
+    start: Start, table: ProcessTable, tmp_path: Path
+) -> None:
+    """`torchrun --redirects 3`: it opens the log of each rank, ends all of them together, and starts them anew."""
+    spot = place(tmp_path)
+    begun = start("torchrun", "-c", QUEUE, spot.log, "one", executable=sys.executable)
+    assert pid_of(link(table, spot)) == begun.pid
+
+
 @pytest.mark.parametrize("lives", [True, False])
 def test_a_service_that_keeps_the_files_of_a_training_is_not_the_training(
     start: Start, table: ProcessTable, tmp_path: Path, lives: bool

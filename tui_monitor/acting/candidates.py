@@ -87,7 +87,7 @@ def _handed_to(
 
     Ranks that were started so are one training with their launcher.
     """
-    if _is_output(table, pid, log):
+    if _is_output(table, pid, log) or programs.is_launcher(table.command(pid)):
         return pid
     below = [other for other in holding if pid in line_up(living, other) and _is_output(table, other, log)]
     given = topmost(living, [other for other in below if programs.may_train(table.command(other))])
