@@ -329,7 +329,8 @@ def test_a_launcher_of_ranks_with_a_log_for_each_is_the_training(
 ) -> None:
     """`torchrun --redirects 3`: it opens the log of each rank, ends all of them together, and starts them anew."""
     spot = place(tmp_path)
-    begun = start("torchrun", "-c", QUEUE, spot.log, "one", executable=sys.executable)
+    queue = QUEUE.replace("sys.executable", repr(sys.executable))
+    begun = start("torchrun", "-c", queue, spot.log, "one", executable=sys.executable)
     assert pid_of(link(table, spot)) == begun.pid
 
 
