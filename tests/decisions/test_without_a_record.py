@@ -132,6 +132,23 @@ def test_f4_a_record_that_fails_after_the_signal_is_told_beside_the_verified_end
     assert outcome.written == ()
 
 
+def test_f4_a_journal_that_is_lost_after_the_signal_is_told_beside_what_was_written(
+    root: Path, state: Path, train: Train
+) -> None:
+    train()
+    user = Person(root, state)
+    assert user.yes(user.ask()).result is Result.SENT
+    journal = root / ".trainmon/journal.jsonl"
+    journal.unlink()
+    journal.symlink_to(root / "elsewhere")
+    outcome = user.outcome()
+    assert outcome.result is Result.DONE
+    assert [Path(path).name for path in outcome.written] == ["exp-1.json", "dev_notes.md"]
+    (problem,) = outcome.problems
+    assert problem.startswith(f"{journal}: it is a symbolic link")
+    assert not (root / "elsewhere").exists()
+
+
 def test_a_run_that_was_stopped_without_a_record_is_shown_as_stopped(root: Path, state: Path, train: Train) -> None:
     train()
     user = Person(root, state)
