@@ -70,6 +70,3 @@ class FakeTable:
 
     def opened(self, pid: int, descriptor: int) -> str | None:
         return None
-
-    def pipe(self, pid: int, descriptor: int) -> str | None:
-        return None

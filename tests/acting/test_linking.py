@@ -278,7 +278,7 @@ def test_a_log_that_does_not_exist_links_to_nothing(table: ProcessTable) -> None
 
 QUEUE = (
     "import subprocess, sys\n"
-    "inner = 'import os, signal, sys; print(\"ready\", os.getpid(), file=sys.stderr, flush=True); signal.pause()'\n"
+    "inner = 'import os, signal; os.write(2, b\"ready %d\\\\n\" % os.getpid()); signal.pause()'\n"
     "with open(sys.argv[1], 'a') as log:\n"
     "    command = [sys.executable, '-c', inner]\n"
     "    begun = [subprocess.Popen(command, stdout=log, stderr=sys.stdout) for _ in sys.argv[2:]]\n"

@@ -100,7 +100,7 @@ def test_an_id_of_another_run_or_of_none_confirms_nothing(lab: Lab, call: Call) 
     for wrong in (other, "0123456789", "", "y"):
         said = call("stop", "exp-1", "--yes", wrong)
         assert said.status == 3
-        assert "is no yes to this" in said.err
+        assert "is not the id of this" in said.err
     assert is_untouched(lab)
 
 

@@ -339,7 +339,7 @@ class TestS4Guards:
         for _ in range(6):
             lab.nan(*names)
             watcher.look(100)
-        assert watcher.words(Topic.INCIDENT).startswith(": 4 runs fell ill within 5 minutes: none of them is stopped")
+        assert watcher.words(Topic.INCIDENT).startswith(": 4 runs fell ill within 5 minutes, none of them is stopped")
         assert watcher.topics().count(Topic.INCIDENT) == 1
         assert Topic.STOP not in watcher.topics()
         assert is_untouched(lab)

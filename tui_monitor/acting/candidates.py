@@ -7,6 +7,7 @@ from tui_monitor.acting import pipeline, programs
 from tui_monitor.acting.family import line_up, topmost
 from tui_monitor.acting.place import within
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
+from tui_monitor.hosts.process_table import pipe as pipe_of
 
 _PIPES = 4
 
@@ -113,10 +114,12 @@ def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> b
 
 def _upstream(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int, pipes: int) -> list[int]:
     """Who writes into the pipe that a `tee` reads, through at most so many of them."""
-    pipe = table.pipe(pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
+    pipe = pipe_of(table, pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
     if pipe is None:
         return []
-    writers = [other for other in living if other != pid and pipe in (table.pipe(other, 1), table.pipe(other, 2))]
+    writers = [
+        other for other in living if other != pid and pipe in (pipe_of(table, other, 1), pipe_of(table, other, 2))
+    ]
     return [writer for other in writers for writer in (_upstream(table, living, other, pipes - 1) or [other])]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tui_monitor.acting import programs
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
+from tui_monitor.hosts.process_table import pipe as pipe_of
 
 _IN, _OUT, _ERR = 0, 1, 2
 _LONGEST = 8
@@ -41,8 +42,8 @@ def source(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) ->
 
 def _after(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> list[int]:
     """Who reads what this one writes, and nothing of anybody else."""
-    out = {pipe for pipe in (table.pipe(pid, _OUT), table.pipe(pid, _ERR)) if pipe is not None}
-    readers = [(other, pipe) for other in _together(table, living, pid) if (pipe := table.pipe(other, _IN)) in out]
+    out = {pipe for pipe in (pipe_of(table, pid, _OUT), pipe_of(table, pid, _ERR)) if pipe is not None}
+    readers = [(other, pipe) for other in _together(table, living, pid) if (pipe := pipe_of(table, other, _IN)) in out]
     return [
         reader for reader, pipe in readers if all(_is_below(living, pid, other) for other in _into(table, living, pipe))
     ]
@@ -50,7 +51,7 @@ def _after(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) ->
 
 def _into(table: ProcessTable, living: Mapping[int, ProcessFacts], pipe: str | None) -> Iterator[int]:
     """All that may write into this pipe, shells too: what they start next will."""
-    return (other for other in living if pipe in (table.pipe(other, _OUT), table.pipe(other, _ERR)))
+    return (other for other in living if pipe in (pipe_of(table, other, _OUT), pipe_of(table, other, _ERR)))
 
 
 def _is_below(living: Mapping[int, ProcessFacts], top: int, pid: int) -> bool:
@@ -63,11 +64,13 @@ def _is_below(living: Mapping[int, ProcessFacts], top: int, pid: int) -> bool:
 
 
 def _before(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> list[int]:
-    into = table.pipe(pid, _IN)
+    into = pipe_of(table, pid, _IN)
     if into is None:
         return []
     return [
-        other for other in _together(table, living, pid) if into in (table.pipe(other, _OUT), table.pipe(other, _ERR))
+        other
+        for other in _together(table, living, pid)
+        if into in (pipe_of(table, other, _OUT), pipe_of(table, other, _ERR))
     ]
 
 

@@ -18,7 +18,8 @@ from tui_monitor.text import clean, clean_name
 
 _WHAT = (
     "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json."
-    " Both go on without trainmon and without the terminal."
+    " Both go on without trainmon and without the terminal. Exit status: 0 started (with --wait that of CMD), 127 no"
+    " such command, 126 it cannot be run, 2 wrong usage or a name that is taken."
 )
 UNKNOWN = 1
 """Exit status where nobody can know how the command ended."""
@@ -35,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
         except TrainmonError:
             folder.take_back()
             raise
-    _tell(folder.path, recorder.pid)
+    _tell(folder.path, options.root, recorder.pid)
     if signals is None:
         recorder.release()
         return 0
@@ -92,18 +93,20 @@ def _head(command: Sequence[str]) -> str:
     return json.dumps(told)[1:-1]
 
 
-def _tell(folder: str, pid: int) -> None:
-    shown = shlex.quote(clean_name(os.path.relpath(folder)))
+def _tell(folder: str, root: str, pid: int) -> None:
+    shown, run = (shlex.quote(clean_name(os.path.relpath(folder, start))) for start in (os.curdir, root))
+    under = "" if root == os.curdir else f" --root {shlex.quote(clean_name(root))}"
     print(f"started {shown}, process {pid}; it goes on without trainmon and without this terminal")
     print(f"  log    {shown}/train.log")
     print(f"  watch  trainmon {shown}")
-    print(f"  stop   K in trainmon, or kill {pid}")
+    print(f"  stop   trainmon stop {run}{under}, K in trainmon, or kill {pid}")
 
 
 def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = _parser()
     if "--" not in argv:
-        parser.parse_args(argv)  # --help
+        if {"-h", "--help"} & set(argv):
+            parser.parse_args(argv)
         raise UsageError("the command to run stands behind --: trainmon run -- python train.py")
     end = list(argv).index("--")
     options, command = parser.parse_args(argv[:end]), list(argv[end + 1 :])

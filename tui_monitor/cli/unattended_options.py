@@ -33,17 +33,26 @@ _MOST_PER_HOUR = 1000
 
 def add_options(to: argparse.ArgumentParser) -> None:
     kinds = ", ".join(policy.KINDS)
-    to.add_argument("--write", action="store_true", help="keep notes, error log and memory without asking each time")
     to.add_argument(
-        "--act", action="store_true", dest="acts", help="stop sick runs under the guards of docs/unattended.md"
+        "--write", action="store_true", help="keep notes, error log and memory beside the runs: the flag is the yes"
     )
-    to.add_argument("--act-on", metavar="KINDS", help=f"of {kinds}; default: nan,inf")
-    to.add_argument("--max-stops-per-hour", metavar="N", help="over all your watchers, and under this root; default: 3")
+    to.add_argument(
+        "--act",
+        action="store_true",
+        dest="acts",
+        help="stop sick runs, under the guards of docs/unattended.md; with --write",
+    )
+    to.add_argument("--act-on", metavar="KINDS", help=f"kinds of findings to stop for, of {kinds}; default: nan,inf")
+    to.add_argument(
+        "--max-stops-per-hour",
+        metavar="N",
+        help="by all your watchers together, and by anybody under one root; default: 3",
+    )
     to.add_argument("--act-after", metavar="S", help="seconds that a finding has to stand; default: 60, least: 10")
-    to.add_argument("--act-kill", action="store_true", help="KILL what outlives TERM")
-    to.add_argument("--act-found", metavar="RUN", action="append", help="also this run, which was ill before")
-    to.add_argument("--act-as-root", action="store_true", help="also as root")
-    to.add_argument("--act-remote", action="store_true", help="also where other machines write")
+    to.add_argument("--act-kill", action="store_true", help="also send KILL to what outlives TERM")
+    to.add_argument("--act-found", metavar="RUN", action="append", help="also stop this run, which was ill before")
+    to.add_argument("--act-as-root", action="store_true", help="also when trainmon runs as root")
+    to.add_argument("--act-remote", action="store_true", help="also runs whose log lies where other machines write")
 
 
 def read_policy(options: argparse.Namespace, settings: Settings) -> Policy:

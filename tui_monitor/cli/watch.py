@@ -152,7 +152,8 @@ def _print(text: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
-        "watch", "Look again and again; ends when all runs ended. Alone it stops and writes nothing."
+        "watch",
+        "Look again and again; ends when all runs ended, with the exit status of check. Alone it writes nothing.",
     )
     common.add_paths(parser)
     common.add_settings(parser)

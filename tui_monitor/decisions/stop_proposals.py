@@ -19,7 +19,7 @@ from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
@@ -65,7 +65,7 @@ class StopProposals:
         proposal = propose.stop(view, linked, rung, around)
         if isinstance(proposal, Refusal):
             return proposal
-        return self._hands.preview(proposal, lambda: self._changes(run) if rung in propose.ENDING else ())
+        return self._hands.preview(proposal, lambda: self._changes(run) if rung in ENDING_RUNGS else ())
 
     def window(self, run: WatchedRun, known: Launch | None) -> StopProposal | Refusal:
         """`known`: where the run was when it was stopped."""

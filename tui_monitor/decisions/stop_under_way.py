@@ -12,7 +12,7 @@ from typing import Protocol
 from tui_monitor.acting import propose
 from tui_monitor.decisions.stop_journal import StopJournal
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import LONGEST_REASON, Approval, Outcome, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, LONGEST_REASON, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
@@ -122,4 +122,4 @@ def said_by(approval: Approval) -> Shown | None:
 def _is_recorded(approval: Approval) -> bool:
     """Does it end the run, with a yes to result file and note?"""
     stop = approval.proposal
-    return isinstance(stop, StopProposal) and stop.rung in propose.ENDING and not stop.unrecorded
+    return isinstance(stop, StopProposal) and stop.rung in ENDING_RUNGS and not stop.unrecorded

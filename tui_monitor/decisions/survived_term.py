@@ -11,8 +11,7 @@ from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import FileJournal, JournalEntry, Story
-from tui_monitor.records.stopped_runs import seconds
+from tui_monitor.records.journal import FileJournal, JournalEntry, Story, seconds
 from tui_monitor.text import Shown, clean
 
 _SLACK = 2.0

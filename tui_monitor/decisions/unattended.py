@@ -20,7 +20,7 @@ from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.notices import Notice, Topic
 from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
+from tui_monitor.model.act import FIRST_RUNGS, NEXT_RUNG, Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.run import RunView
@@ -35,10 +35,6 @@ AGAIN = 10.0
 _SETTLES = 3.0
 """Seconds in which what was stopped may still be shown as it was."""
 _NAMED = 5
-_FIRST = (Rung.COMMAND, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
-_THEN = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
-"""What may follow on a rung that did not end the run."""
 
 
 class Unattended:
@@ -90,7 +86,7 @@ class Unattended:
 
     def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Notice]:
         if together:
-            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes: none of them is stopped"
+            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes, none of them is stopped"
             yield Notice(Topic.INCIDENT, clean(f"{words}: {_names(together)}"))
         for incident in snapshot.incidents:
             if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(Topic.INCIDENT, incident.runs):
@@ -194,7 +190,7 @@ class Unattended:
     def _first(self, run: Shown) -> Proposal | Refusal:
         """What a stop begins with, or why the last of these cannot be proposed."""
         answer: Proposal | Refusal = Refusal(Shown("nothing can be proposed"))
-        for rung in _FIRST:
+        for rung in FIRST_RUNGS:
             answer = self._door.propose(ProposeStop(run, rung))
             if isinstance(answer, StopProposal):
                 break
@@ -262,7 +258,7 @@ class Unattended:
 
     def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Notice, None, Outcome]:
         """The next rung of the same stop: for the same finding, and only what the one before was meant for."""
-        rung = _THEN.get(before.rung)
+        rung = NEXT_RUNG.get(before.rung)
         finding = policies.candidate(self._policy, view)
         illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
         if rung is None or (rung is Rung.KILL and not self._policy.kill):

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from tui_monitor.model.act import ProcessIdentity
 
+PIPE = "pipe:"
+"""The names of pipes begin so, those of all else with a slash."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessFacts:
@@ -79,9 +82,12 @@ class ProcessTable(Protocol):
         ...
 
     def opened(self, pid: int, descriptor: int) -> str | None:
-        """The real path of the file, terminal or device behind this descriptor; None where that cannot be told."""
+        """The real path of the file, terminal or device behind this descriptor, or a name of the pipe that is equal
+        at both of its ends (see `pipe`); None where that cannot be told."""
         ...
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:
-        """A name of the pipe behind this descriptor that is equal at both of its ends."""
-        ...
+
+def pipe(table: ProcessTable, pid: int, descriptor: int) -> str | None:
+    """The pipe behind this descriptor, by a name that is equal at both of its ends."""
+    behind = table.opened(pid, descriptor)
+    return behind if behind is not None and behind.startswith(PIPE) else None

@@ -15,8 +15,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Result
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import Story
-from tui_monitor.records.stopped_runs import seconds
+from tui_monitor.records.journal import Story, seconds
 from tui_monitor.text import Shown, clean
 
 NAME = "unattended.jsonl"

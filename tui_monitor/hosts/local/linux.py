@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
-from tui_monitor.hosts.process_table import Owner, ProcessFacts
+from tui_monitor.hosts.process_table import PIPE, Owner, ProcessFacts
 from tui_monitor.model.act import ProcessIdentity
 
 _DESCRIPTORS_LOOKED_AT = 4096
@@ -85,11 +85,7 @@ class ProcTable:
 
     def opened(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
-        return target if target.startswith("/") else None
-
-    def pipe(self, pid: int, descriptor: int) -> str | None:
-        target = self._link(f"{pid}/fd/{descriptor}")
-        return target if target.startswith("pipe:") else None
+        return target if target.startswith(("/", PIPE)) else None
 
     def _program(self, pid: int, stat: bytes) -> str:
         """The file it runs, not its name: a process may write another name over its own. A new exec of the same file

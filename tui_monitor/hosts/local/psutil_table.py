@@ -66,9 +66,6 @@ class PsutilTable:
     def opened(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
-        return None
-
 
 def _facts(process: psutil.Process) -> ProcessFacts:
     with process.oneshot():
