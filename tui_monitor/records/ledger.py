@@ -16,6 +16,7 @@ from tui_monitor.model.act import Result
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import Story, seconds
+from tui_monitor.records.own import own_folder
 from tui_monitor.text import Shown, clean
 
 NAME = "unattended.jsonl"
@@ -63,14 +64,7 @@ class StopLedger:
         return [entry for at, entry in entries if at > begin]
 
     def _folder(self) -> RootFolder:
-        if self._state is None:
-            raise RecordError("there is no place to count stops: neither HOME nor XDG_STATE_HOME says where you are")
-        try:
-            os.makedirs(self._state, mode=0o700, exist_ok=True)
-            os.chmod(self._state, 0o700)
-        except OSError as error:
-            raise RecordError(f"{clean(self._state)} cannot be used: {error.strerror}") from error
-        return RootFolder(self._state, self._clock)
+        return own_folder(self._state, self._clock)
 
 
 def stops_under(story: Story, now: float) -> int:
