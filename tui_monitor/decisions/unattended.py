@@ -19,6 +19,7 @@ from tui_monitor.acting.policy import Around, Policy
 from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.conditions import Conditions, StopDoor
 from tui_monitor.decisions.deeds import Deed, What
+from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
@@ -53,6 +54,7 @@ class Unattended:
         self._ledger = ledger
         self._conditions = conditions
         self._illnesses = Illnesses(policy.kinds)
+        self._learning = StillLearning()
         self._decided: dict[Shown, StopProposal] = {}
         """What was proposed at the last look and may be done at this one."""
         self._under_way: dict[Shown, Approval] = {}
@@ -106,7 +108,7 @@ class Unattended:
             return
         stood = self._has_stood(view, finding, illness, now)
         around = self._around(view, now, named)
-        reason = policies.held_back(self._policy, view, illness, around)
+        reason = self._still_learns(view, finding) or policies.held_back(self._policy, view, illness, around)
         if reason is not None:
             yield from self._hold(view, finding, reason, aloud=stood or not illness.begun, found=not illness.begun)
         elif not self._conditions.acts:
@@ -124,6 +126,11 @@ class Unattended:
         run = self._door.run(view.id)
         points = run.queries.points_after(finding.metric, finding.detected_step) if run and finding.metric else 0
         return policies.is_due(self._policy, illness, points, now)
+
+    def _still_learns(self, view: RunView, finding: Finding) -> Shown | None:
+        run = self._door.run(view.id)
+        why = self._learning.reason(view.id, finding, run.queries) if run is not None else None
+        return clean(f"{why}: what it means is for a person to decide") if why else None
 
     def _around(self, view: RunView, now: float, named: bool) -> Around:
         known = view.id in self._illnesses.together and not named
@@ -157,7 +164,8 @@ class Unattended:
         self, view: RunView, finding: Finding, reason: Shown, aloud: bool = True, found: bool = False
     ) -> Iterator[Deed]:
         self._decided.pop(view.id, None)
-        self._due.pop(view.id, None)
+        if aloud:  # else it is told as withdrawn, should it end so
+            self._due.pop(view.id, None)
         what = What.FOUND if found else What.HELD
         if aloud and self._conditions.acts and self._is_news(what, view.id, finding.id, reason):
             yield Deed(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
@@ -270,7 +278,8 @@ class Unattended:
         if finding is None or illness is None or finding.id != before.finding:
             return outcome
         around = replace(self._around(view, self._clock.now(), named=True), acted=None)
-        refusal = self._conditions.forbidden() or policies.held_back(self._policy, view, illness, around)
+        refusal = self._conditions.forbidden() or self._still_learns(view, finding)
+        refusal = refusal or policies.held_back(self._policy, view, illness, around)
         answer = self._door.propose(ProposeStop(view.id, rung))
         if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(before.targets):
             return (yield from self._act(view, finding, answer))

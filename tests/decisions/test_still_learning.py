@@ -1,0 +1,93 @@
+"""A watcher that may act leaves alone what goes on learning beside the number that it lost."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from by_hand import append
+
+from tests.decisions.unasked import Lab, Watcher
+from tui_monitor.decisions.deeds import What
+
+pytestmark = pytest.mark.alone
+
+Line = Callable[[int, float, bool], str]
+"""(step, the loss that it has, was something lost by then?) -> what is logged at this step."""
+
+WELL: dict[str, Line] = {
+    "an evaluation that is NaN": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {loss:.4f} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "a term that is infinite": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f} | kl_loss {'inf' if lost else '0.4'}\n"
+    ),
+    "a gradient norm of skipped steps": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f} | grad_norm {'inf' if lost else '1.2'}\n"
+    ),
+    "every third batch without an example": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost and step % 3 == 0 else f'{loss:.4f}'}\n"
+    ),
+    "a line of the log that a model wrote": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f}\n" + (f"generated: step {step} | loss nan\n" if lost else "")
+    ),
+    "another model in the same log": lambda step, loss, lost: (
+        f"[A] step {step} | loss {'nan' if lost else f'{loss:.4f}'}\n[B] step {step} | loss {loss:.4f}\n"
+    ),
+}
+LOST: dict[str, Line] = {
+    "the loss beside its lowest value": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | min_loss {2 / min(step, 60) ** 0.5:.4f}\n"
+    ),
+    "the loss and with it an evaluation": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "a run that logs nothing else": lambda step, loss, lost: (
+        f"step {step} | policy_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+}
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    lab = Lab(tmp_path / "lab")
+    yield lab
+    lab.end()
+
+
+def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
+    """Seen well, and then for a minute and a half with what was lost."""
+
+    def log(first: int, last: int) -> None:
+        append(lab.log("exp-1"), "".join(line(step, 2 / step**0.5, step > 60) for step in range(first, last + 1)))
+
+    log(1, 40)
+    lab.begin("exp-1", log=False)
+    log(41, 60)
+    watcher = Watcher(lab, tmp_path / "state")
+    for step in range(61, 121, 3):
+        log(step, step + 2)
+        watcher.look(5)
+        if What.STOP in watcher.whats():
+            break
+    return watcher
+
+
+@pytest.mark.parametrize("line", WELL.values(), ids=WELL)
+def test_what_learns_on_is_left_alone(lab: Lab, tmp_path: Path, line: Line) -> None:
+    watcher = watched(lab, tmp_path, line)
+    assert What.STOP not in watcher.whats()
+    assert lab.lives("exp-1")
+    assert "for a person to decide" in watcher.words(What.HELD)
+
+
+@pytest.mark.parametrize("line", LOST.values(), ids=LOST)
+def test_what_has_lost_all_is_stopped(lab: Lab, tmp_path: Path, line: Line) -> None:
+    watcher = watched(lab, tmp_path, line)
+    assert watcher.whats() == [What.DUE, What.STOP]
+
+
+def test_what_was_due_and_recovered_is_told_as_withdrawn(lab: Lab, tmp_path: Path) -> None:
+    watcher = watched(
+        lab, tmp_path, lambda step, loss, _: f"step {step} | loss {loss if not 60 < step < 67 else 'nan'}\n"
+    )
+    assert watcher.whats() == [What.DUE, What.WITHDRAWN]
