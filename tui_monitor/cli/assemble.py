@@ -17,7 +17,7 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings import Settings
+from tui_monitor.settings import Settings, forbidden_at
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
@@ -68,7 +68,8 @@ def _monitor(
     fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    return Monitor(fleet, clock, Approvals(clock, hands, source, table, settings.ladder, state_folder()))
+    approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)
+    return Monitor(fleet, clock, approvals)
 
 
 def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:

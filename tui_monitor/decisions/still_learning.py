@@ -40,7 +40,11 @@ class StillLearning:
         self._before: dict[Shown, tuple[str, Mapping[Shown, int]]] = {}
 
     def reason(self, run: Shown, finding: Finding, values: Values) -> Shown | None:
-        """Why it may be well, as half a sentence; None where all that it minimises is lost."""
+        """Why it may be well, and is left to a person; None where all that it minimises is lost."""
+        why = self._why(run, finding, values)
+        return clean(f"{why}: what it means is for a person to decide", 300) if why is not None else None
+
+    def _why(self, run: Shown, finding: Finding, values: Values) -> str | None:
         if finding.kind not in _LOST or finding.metric is None:
             return None
         counts = values.counts()
@@ -54,15 +58,15 @@ class StillLearning:
             return values.newest(metric, min(new, _NEWEST)) if new > 0 else ()
 
         if any(map(isfinite, since(finding.metric))):
-            return clean(f"{finding.metric} is a number again and again")
+            return f"{finding.metric} is a number again and again"
         losses = [name for name in counts if role_of(name) is Role.TRAIN_LOSS and name != finding.metric]
         moving = next((name for name in losses if _moves(since(name))), None)
         if moving is not None:
-            return clean(f"{moving} is a number beside it, and moves")
+            return f"{moving} is a number beside it, and moves"
         if role_of(finding.metric) is Role.TRAIN_LOSS or not losses:
             return None
         if any(isfinite(value) for name in losses for value in values.newest(name, 1)):
-            return clean(f"{losses[0]} was a number when it was last logged")
+            return f"{losses[0]} was a number when it was last logged"
         return None
 
 

@@ -28,7 +28,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.ledger import StopLedger, stops_under
+from tui_monitor.records.ledger import StopLedger, spoken_for, stops_under
 from tui_monitor.text import Shown, clean
 
 AGAIN = 10.0
@@ -129,8 +129,7 @@ class Unattended:
 
     def _still_learns(self, view: RunView, finding: Finding) -> Shown | None:
         run = self._door.run(view.id)
-        why = self._learning.reason(view.id, finding, run.queries) if run is not None else None
-        return clean(f"{why}: what it means is for a person to decide") if why else None
+        return self._learning.reason(view.id, finding, run.queries) if run is not None else None
 
     def _around(self, view: RunView, now: float, named: bool) -> Around:
         known = view.id in self._illnesses.together and not named
@@ -186,8 +185,7 @@ class Unattended:
         """Propose it; at the next look, if it is still so, it is done."""
         self._next_try[view.id] = now + AGAIN
         try:
-            stops = stops_under(FileJournal(RootFolder(view.where.root, self._clock)).read(), now)
-            refusal = policies.too_many(self._policy, self._ledger.count(), stops)
+            refusal = self._counted_out(view)
         except RecordError as error:
             refusal = clean(f"stops cannot be counted: {error}", 300)
         proposal = self._first(view.id) if refusal is None else Refusal(refusal)
@@ -198,6 +196,15 @@ class Unattended:
         else:
             reason = proposal.reason if isinstance(proposal, Refusal) else refusal
             yield from self._hold(view, finding, reason or Shown("it cannot be proposed"))
+
+    def _counted_out(self, view: RunView) -> Shown | None:
+        """By what was done within the last hour: to this run, or too often. Raises RecordError."""
+        story, now = FileJournal(RootFolder(view.where.root, self._clock)).read(), self._clock.wall()
+        pid = view.process.pid if view.process is not None else 0
+        told = (spoken_for(one, view.where.log, pid, now) for one in (story, self._ledger.own_story()))
+        if (who := next(filter(None, told), None)) is not None:
+            return clean(f"{who}: what comes next is for a person", 300)
+        return policies.too_many(self._policy, self._ledger.count(), stops_under(story, now))
 
     def _first(self, run: Shown) -> Proposal | Refusal:
         """What a stop begins with, or why the last of these cannot be proposed."""
@@ -211,12 +218,12 @@ class Unattended:
     def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Deed]:
         """A place of this hour is taken before anything is sent, and given back when nothing was."""
         try:
-            booked = self._ledger.book(view.id, view.where.root, self._policy.per_hour)
+            booked = self._ledger.book(view.id, view.where.root, self._policy.per_hour, view.where.log)
         except RecordError as error:
             yield from self._hold(view, finding, clean(f"stops cannot be counted: {error}", 300))
             return
         if booked is None:
-            yield from self._hold(view, finding, Shown("another watcher took the last stop of this hour"))
+            yield from self._hold(view, finding, Shown("another watcher took the last stop of this hour, or stops it"))
             return
         outcome = yield from self._act(view, finding, proposal)
         if outcome.result not in (Result.SENT, Result.DONE, Result.STILL_ALIVE):
