@@ -108,7 +108,7 @@ UNREADABLE = [
     '{"status": 5}',
     "\xff\xfe",
 ]
-UNREADABLE += ["[" * 100_000, "nonsense", '{"x": ' + "9" * 5000 + "}", "{'status': 'running'}"]
+UNREADABLE += ["[" * 100_000, "nonsense", '{"x": ' + "9" * 5000 + "}", "{'status': 'running'}", '{"loss": 1e400}']
 
 
 @pytest.mark.parametrize("content", UNREADABLE)
