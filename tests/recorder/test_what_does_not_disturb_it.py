@@ -102,7 +102,10 @@ def test_a_log_that_is_a_pipe_is_refused_and_not_waited_for(lab: Lab) -> None:
 
 def test_what_is_still_recorded_is_not_appended_to_without_its_pid_file(lab: Lab) -> None:
     """As it is missing on a disk that was full from the start."""
-    begun = lab.train("exp-1", "3", "waits")
+    silent = "echo step 1; exec >&- 2>&-; exec sleep 60"
+    assert lab.run("--name", "exp-1", "--", "bash", "-c", silent).returncode == 0
+    begun = lab.found("exp-1")
+    until(lambda: not list(Path(f"/proc/{begun.pid}/fd").glob("[12]")), "closed outputs")
     (begun.folder / "pid").unlink()
     done = lab.run("--name", "exp-1", "--append", "--", "true")
     assert done.returncode == 2
@@ -123,3 +126,26 @@ def test_closed_standard_streams_start_it_all_the_same(lab: Lab) -> None:
     until((lab.root / "logs/exp-1/exit.json").exists, "exit.json")
     assert code(lab.root / "logs/exp-1") == 4
     assert (lab.root / "logs/exp-1/train.log").read_text() == "step 1\n"
+
+
+def test_what_a_command_left_behind_still_has_the_log_to_itself(lab: Lab) -> None:
+    left = "(setsid bash -c 'echo $$ > left; exec sleep 60' &); until [ -s left ]; do sleep 0.01; done; exit 0"
+    assert lab.run("--name", "exp-1", "--wait", "--", "bash", "-c", left).returncode == 0
+    pid = int((lab.root / "left").read_text())
+    try:
+        done = lab.run("--name", "exp-1", "--append", "--", "true")
+        assert done.returncode == 2
+        assert f"process {pid} has its log open" in done.stderr
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_link_that_leads_elsewhere_is_no_folder_of_a_run(lab: Lab) -> None:
+    (lab.root / "elsewhere").mkdir()
+    (lab.root / "logs").mkdir()
+    (lab.root / "logs/exp-1").symlink_to(lab.root / "elsewhere")
+    for append in ([], ["--append"]):
+        done = lab.run("--name", "exp-1", *append, "--", "true")
+        assert done.returncode == 2
+        assert "leads elsewhere" in done.stderr
+    assert not list((lab.root / "elsewhere").iterdir())

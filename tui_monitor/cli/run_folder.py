@@ -12,6 +12,7 @@ from itertools import count, pairwise
 from types import TracebackType
 
 from tui_monitor.acting import pidfile, pidfile_trust
+from tui_monitor.acting.place import within
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.reading.discovery.grouping import ROUND
@@ -100,12 +101,15 @@ def gone_on(root: str, name: str) -> RunFolder:
 
 def _may_run(path: str) -> str | None:
     """Half a sentence; None when its end is known."""
-    known = pidfile.read(os.path.join(path, "pid"))
-    if known is None or os.path.exists(os.path.join(path, "exit.json")):
-        return None
-    if isinstance(known, pidfile.Unusable):
-        return f"may still run ({known.reason})"
-    return None if pidfile_trust.has_ended(system_table(), known) else f"still runs (process {known.pid})"
+    table, known = system_table(), pidfile.read(os.path.join(path, "pid"))
+    if known is not None and not os.path.exists(os.path.join(path, "exit.json")):
+        if isinstance(known, pidfile.Unusable):
+            return f"may still run ({known.reason})"
+        if not pidfile_trust.has_ended(table, known):
+            return f"still runs (process {known.pid})"
+    log = {os.path.realpath(os.path.join(path, _LOG))}
+    left = [pid for pid in table.pids() if table.writes(pid, log)]  # what its command started may go on without it
+    return f"still runs (process {min(left)} has its log open)" if left else None
 
 
 def _held(path: str, made: bool, goes_on: bool) -> RunFolder:
@@ -152,6 +156,8 @@ def _claim(folder: RunFolder) -> None:
 def _made(path: str) -> bool:
     """The folder is there; was it made just now?"""
     there = os.path.isdir(path)
+    if os.path.islink(path) and not within(os.path.realpath(path), os.path.realpath(os.path.dirname(path))):
+        raise UsageError(f"{clean(path)} is a link that leads elsewhere: what runs there is not looked for")
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
