@@ -91,3 +91,17 @@ def test_what_was_due_and_recovered_is_told_as_withdrawn(lab: Lab, tmp_path: Pat
         lab, tmp_path, lambda step, loss, _: f"step {step} | loss {loss if not 60 < step < 67 else 'nan'}\n"
     )
     assert watcher.whats() == [What.DUE, What.WITHDRAWN]
+
+
+def test_a_process_that_went_on_to_another_run_is_left_alone(lab: Lab, tmp_path: Path) -> None:
+    """A sweep in one process: the log of its first trial stays open, NaN to the end, while the second one learns."""
+    lab.begin("exp-1")
+    watcher = Watcher(lab, tmp_path / "state")
+    lab.nan("exp-1", points=20)
+    watcher.look(5)
+    for _ in range(20):
+        lab.write("exp-2", 3)
+        watcher.look(5)
+    assert What.STOP not in watcher.whats()
+    assert lab.lives("exp-1")
+    assert "its log does not tell" in watcher.words(What.HELD)

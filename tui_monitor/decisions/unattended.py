@@ -139,7 +139,7 @@ class Unattended:
             shared=is_shared(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
-            acted=self._acted.get(view.id) or policies.stopped_before(view, now),
+            acted=self._acted.get(view.id) or policies.stopped_before(view, now) or policies.silent(view),
         )
 
     # What is said

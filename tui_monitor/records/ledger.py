@@ -133,7 +133,7 @@ def _entry(line: bytes, folder: RootFolder) -> tuple[float, dict[str, object]]:
         at = entry["at"]
     except (ValueError, TypeError, KeyError, RecursionError):
         at = None
-    if not isinstance(at, int | float) or isinstance(at, bool):
+    if not isinstance(at, int | float) or isinstance(at, bool) or at != at:
         raise RecordError(f"{folder.shown(NAME)} cannot be read: nothing is stopped without being asked; remove it")
     return float(at), entry
 
