@@ -59,6 +59,7 @@ SECRETS = {
     "remote: https://%@dev.example/x": "abcdef0123456789abcd",
     "post to " + SLACK + "%": "T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     "post to " + DISCORD + "%": "123456789012345678/" + MIXED,
+    "tell " + DISCORD + "%": "123456789012345678/some-words-here",
     "https://api.telegram.org/bot%/sendMessage": "123456789:" + "AAabcdefghijklmnop",
     "Set-Cookie: %; HttpOnly": "session=abcdef12; Path=/",
     "Cookie: %": "sid=abcdef12; csrf=ghijkl34",

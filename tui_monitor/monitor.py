@@ -32,11 +32,13 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
+from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
 
@@ -51,12 +53,14 @@ class Monitor:
         clock: Clock,
         approvals: Approvals,
         playback: Playback | None = None,
+        machine: MachineWatch | None = None,
     ) -> None:
-        """`playback`: where the runs are recordings being played."""
+        """`playback`: where the runs are recordings being played. `machine`: where somebody wants to know that."""
         self._fleet = fleet
         self._clock = clock
         self._approvals = approvals
         self._playback = playback
+        self._machine = machine
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
@@ -81,6 +85,7 @@ class Monitor:
         if self._fleet.arriving:
             return
         self._approvals.link(self._fleet.runs)
+        self._measure()
         self._play_on()
         changed = self._fleet.step()
         self._tell_changes(changed)
@@ -101,12 +106,14 @@ class Monitor:
             incidents=self._incidents,
             progress=self._progress(),
             details=self._details,
+            machine=self._machine.newest if self._machine is not None else NOT_ASKED,
         )
 
     def settle(self) -> Snapshot:
         """Read and judge everything there is now, however long it takes: `check`, and a seek."""
         self._fleet.find()
         self._approvals.link(self._fleet.runs)
+        self._measure()
         self._fleet.read()
         self._forget_gone()
         self._approvals.link(self._fleet.runs, anew=True)
@@ -114,6 +121,8 @@ class Monitor:
         for run in self._fleet.runs.values():
             run.step()
         self._tell_changes(self._fleet.runs.values())
+        if self._machine is not None:
+            self._machine.settle(self._fleet.runs)
         return self.snapshot()
 
     def ask(self, request: Request) -> None:
@@ -218,6 +227,10 @@ class Monitor:
     def _tell_changes(self, runs: Iterable[WatchedRun]) -> None:
         for run in runs:
             self._news.follow(run.view)
+
+    def _measure(self) -> None:
+        for run, words in self._machine.look(self._fleet.runs) if self._machine is not None else ():
+            self._news.tell(run, words)
 
     def _play(self, request: Seek | Play) -> None:
         if self._playback is None:

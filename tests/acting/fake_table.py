@@ -68,5 +68,5 @@ class FakeTable:
     def caught(self, pid: int) -> frozenset[int] | None:
         return None
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:
+    def opened(self, pid: int, descriptor: int) -> str | None:
         return None

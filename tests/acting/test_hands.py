@@ -64,7 +64,7 @@ def test_a_child_keeps_its_life_until_its_parent_has_ended(train: Callable[..., 
     assert alive(table, identity)
 
 
-def test_a_process_that_ignores_term_is_reported_as_alive_and_kill_ends_it(
+def test_k14_a_process_that_ignores_term_is_reported_as_alive_and_kill_ends_it(
     train: Callable[..., Started], table: ProcessTable
 ) -> None:
     begun, clock = train("exp-1", "ignore-term"), ManualClock()
@@ -102,7 +102,7 @@ def test_a_child_that_ignores_term_is_named_as_survivor(start: Start, table: Pro
     assert [process.pid for process in still.survivors] == [begun.child]
 
 
-def test_a_stopped_process_goes_on_so_that_it_can_end(start: Start, table: ProcessTable) -> None:
+def test_k14_a_stopped_process_goes_on_so_that_it_can_end(start: Start, table: ProcessTable) -> None:
     begun = start(sys.executable, "-c", WAIT)
     os.kill(begun.pid, signal.SIGSTOP)
     os.waitid(os.P_PID, begun.pid, os.WSTOPPED | os.WNOWAIT)

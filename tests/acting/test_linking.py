@@ -146,9 +146,11 @@ def test_k2_a_pid_file_that_names_trainmon_or_its_parent_is_refused(
     pid = pid_of_whom()
     spot = place(tmp_path)
     write_pid(spot, str(pid))
-    linked = link(table, spot)
+    with open(spot.log, "a"):  # nothing else speaks against it
+        linked = link(table, spot)
     assert linked.identity is None
     assert linked.note is not None
+    assert f"process {pid} is trainmon or stands above it" in linked.note
 
 
 def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTable, tmp_path: Path) -> None:
@@ -159,7 +161,7 @@ def test_a_pid_file_of_a_kernel_thread_or_of_nobody_is_refused(table: ProcessTab
     assert link(table, spot).identity is None
 
 
-def test_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
+def test_s3_a_stranger_s_pid_file_is_refused(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     if os.getuid() != 0:
         pytest.skip("needs root to give a file away")
     begun, spot = start(sys.executable, "-c", WAIT), place(tmp_path)
@@ -272,3 +274,59 @@ def test_hostile_command_lines_are_clean_when_shown(start: Start, table: Process
 def test_a_log_that_does_not_exist_links_to_nothing(table: ProcessTable) -> None:
     spot = RunPlace(Shown("x"), "exp-1", "/nowhere", "/nowhere/logs/exp-1/train.log")
     assert link(table, spot) == linking.Linked()
+
+
+QUEUE = (
+    "import subprocess, sys\n"
+    "inner = 'import os, signal; os.write(2, b\"ready %d\\\\n\" % os.getpid()); signal.pause()'\n"
+    "with open(sys.argv[1], 'a') as log:\n"
+    "    command = [sys.executable, '-c', inner]\n"
+    "    begun = [subprocess.Popen(command, stdout=log, stderr=sys.stdout) for _ in sys.argv[2:]]\n"
+    "    [one.wait() for one in begun]\n"
+)
+
+
+def test_what_opens_the_log_for_the_training_that_it_starts_is_not_the_training(
+    start: Start, table: ProcessTable, tmp_path: Path
+) -> None:
+    """A queue of runs has the log of each one open while it lasts: with the queue all that waits would be gone."""
+    spot = place(tmp_path)
+    begun = start(sys.executable, "-c", QUEUE, spot.log, "one")
+    assert begun.child != begun.pid
+    assert pid_of(link(table, spot)) == begun.child
+
+
+def test_what_starts_several_ranks_on_one_log_is_the_training(
+    start: Start, table: ProcessTable, tmp_path: Path
+) -> None:
+    spot = place(tmp_path)
+    begun = start(sys.executable, "-c", QUEUE, spot.log, "one", "two")
+    assert begun.process.stdout is not None
+    begun.process.stdout.readline()
+    assert pid_of(link(table, spot)) == begun.pid
+
+
+@pytest.mark.parametrize("lives", [True, False])
+def test_a_service_that_keeps_the_files_of_a_training_is_not_the_training(
+    start: Start, table: ProcessTable, tmp_path: Path, lives: bool
+) -> None:
+    """wandb-core writes the record of a run, in a session of its own, for whoever started it."""
+    spot = place(tmp_path, "run-20260101_000000-abc")
+    keeps = (
+        "import os, signal, sys; f = open(sys.argv[1], 'a'); print('ready', os.getpid(), flush=True); signal.pause()"
+    )
+    script = (
+        "import os, signal, subprocess, sys\n"
+        f"core = ['wandb-core', '-c', {keeps!r}, {spot.log!r}, '--port-filename', 'x']\n"
+        "subprocess.Popen(core, executable=sys.executable, start_new_session=True)\n"
+        + ("signal.pause()\n" if lives else "")
+    )
+    begun = start(sys.executable, "-c", script)
+    try:
+        if lives:
+            assert pid_of(link(table, spot)) == begun.pid
+        else:
+            wait_until_ended(begun.pid)
+            assert link(table, spot).identity is None
+    finally:
+        os.kill(begun.child, signal.SIGKILL)

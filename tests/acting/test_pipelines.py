@@ -91,3 +91,23 @@ def test_what_feeds_the_training_ends_after_it_and_a_neighbour_is_no_part_of_the
     begun = start("bash", "-c", f"exec 3>&1; {neighbour} & yes | {reads} 2>&3 > {run.log}; exit")
     assert pid_of(link(table, run)) == begun.child
     assert [process.command for process in question(table, tmp_path).children] == ["yes"]
+
+
+@pytest.mark.parametrize("sink", ["tee -a", "python"])
+def test_what_a_script_starts_beside_the_training_and_sends_through_the_same_pipe_is_none_of_the_run(
+    start: Start, table: ProcessTable, tmp_path: Path, sink: str
+) -> None:
+    """`exec > >(tee all.log)` at the top of a script."""
+    run = place(tmp_path)
+    beside = python(tmp_path, "server.py", "import signal; signal.pause()")
+    trains = python(
+        tmp_path,
+        "train.py",
+        "import os, signal, sys; log = open(sys.argv[1], 'a')\n"
+        "print('ready', os.getpid(), file=sys.stderr, flush=True); signal.pause()\n",
+    )
+    reader = f"tee -a {tmp_path}/all.out" if sink == "tee -a" else python(tmp_path, "filter.py", FILTER)
+    script = f"exec 3>&1; exec > >({reader} >/dev/null 3>&-); {beside} 3>&- & {trains} {run.log} 2>&3; exit"
+    begun = start("bash", "-c", script)
+    assert pid_of(link(table, run)) == begun.child
+    assert question(table, tmp_path).children == ()

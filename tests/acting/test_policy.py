@@ -7,8 +7,8 @@ import pytest
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting import policy
 from tui_monitor.acting.illness import Illness
-from tui_monitor.acting.meant import meant
-from tui_monitor.acting.policy import KINDS, Around, Policy
+from tui_monitor.acting.named_runs import runs_named
+from tui_monitor.acting.policy import KINDS, GuardFacts, Policy
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.run import Life, Process, RunView
@@ -55,37 +55,37 @@ def test_nobody_gets_below_ten_seconds() -> None:
 
 
 def test_nothing_speaks_against_one_that_holds_its_log_and_was_seen_to_fall_ill() -> None:
-    assert policy.held_back(Policy(), held(), BEGUN, Around()) is None
+    assert policy.held_back(Policy(), held(), BEGUN, GuardFacts()) is None
 
 
 @pytest.mark.parametrize(
-    ("around", "allowed"),
+    ("facts", "allowed"),
     [
-        (Around(forbidden=Shown("read-only")), Policy(kill=True, as_root=True, remote=True)),
-        (Around(is_root=True), Policy()),
-        (Around(together=True), Policy(as_root=True, remote=True)),
-        (Around(acted=Shown("it was stopped")), Policy(as_root=True)),
-        (Around(shared=True), Policy(as_root=True)),
+        (GuardFacts(forbidden=Shown("read-only")), Policy(kill=True, as_root=True, remote=True)),
+        (GuardFacts(is_root=True), Policy()),
+        (GuardFacts(together=True), Policy(as_root=True, remote=True)),
+        (GuardFacts(acted=Shown("it was stopped")), Policy(as_root=True)),
+        (GuardFacts(shared=True), Policy(as_root=True)),
     ],
     ids=["forbidden", "root", "together", "again", "shared"],
 )
-def test_each_guard_alone_holds_it_back(around: Around, allowed: Policy) -> None:
-    assert policy.held_back(allowed, held(), BEGUN, around)
+def test_each_guard_alone_holds_it_back(facts: GuardFacts, allowed: Policy) -> None:
+    assert policy.held_back(allowed, held(), BEGUN, facts)
 
 
 def test_so_does_a_process_that_is_only_said_to_be_its(capsys: object) -> None:
     for linked_by in ("pid file", "command line"):
-        assert linked_by in (policy.held_back(Policy(), held(linked_by), BEGUN, Around()) or "")
-    assert policy.held_back(Policy(), view(finding()), BEGUN, Around()) == "its process is not known"
+        assert linked_by in (policy.held_back(Policy(), held(linked_by), BEGUN, GuardFacts()) or "")
+    assert policy.held_back(Policy(), view(finding()), BEGUN, GuardFacts()) == "its process is not known"
 
 
 def test_it_says_what_it_may_do() -> None:
-    assert "may stop (TERM) runs that go NaN or go infinite" in policy.opening(Policy(), Around())
-    allowed = policy.opening(Policy(kinds=(Kind.EXPLOSION,), kill=True, found=("exp-7",), per_hour=1), Around())
+    assert "may stop (TERM) runs that go NaN or go infinite" in policy.opening(Policy(), GuardFacts())
+    allowed = policy.opening(Policy(kinds=(Kind.EXPLOSION,), kill=True, found=("exp-7",), per_hour=1), GuardFacts())
     for said in ("KILL", "explode", "exp-7", "at most 1 an hour", "60 s and 10 points"):
         assert said in allowed
-    assert policy.opening(Policy(), Around(is_root=True)).startswith("may stop nothing")
-    assert "config.yaml" in policy.opening(Policy(), Around(forbidden=Shown("read-only (config.yaml, line 1)")))
+    assert policy.opening(Policy(), GuardFacts(is_root=True)).startswith("may stop nothing")
+    assert "config.yaml" in policy.opening(Policy(), GuardFacts(forbidden=Shown("read-only (config.yaml, line 1)")))
 
 
 class TestTheRunThatIsMeant:
@@ -93,10 +93,10 @@ class TestTheRunThatIsMeant:
 
     def test_by_its_id_or_by_that_of_its_experiment_where_that_is_unique(self) -> None:
         other = replace(self.two, exp_id=Shown("exp-10"))
-        assert meant([self.one, other], "a/exp-1") == (self.one,)
-        assert meant([self.one, other], "exp-1") == (self.one,)
-        assert meant([self.one, other], "exp") == ()
+        assert runs_named([self.one, other], "a/exp-1") == (self.one,)
+        assert runs_named([self.one, other], "exp-1") == (self.one,)
+        assert runs_named([self.one, other], "exp") == ()
 
     def test_two_matches_are_two_and_a_path_names_one(self) -> None:
-        assert meant([self.one, self.two, self.top], "exp-1") == (self.top, self.one, self.two)
-        assert meant([self.one, self.two, self.top], "./exp-1") == (self.top,)
+        assert runs_named([self.one, self.two, self.top], "exp-1") == (self.top, self.one, self.two)
+        assert runs_named([self.one, self.two, self.top], "./exp-1") == (self.top,)

@@ -61,7 +61,7 @@ def test_a_name_that_looks_like_arguments_is_found_in_a_command(tmp_path: Path) 
     assert linked(spot, "python train.py --name lr=0.1,seed=4", tmp_path).identity is None
 
 
-def test_a_copied_folder_does_not_lead_to_the_process_of_the_original(
+def test_s3_a_copied_folder_does_not_lead_to_the_process_of_the_original(
     train: Callable[..., Started], table: ProcessTable, tmp_path: Path
 ) -> None:
     trainer = train("exp-1")

@@ -66,7 +66,7 @@ class Hostile(FakeMonitor):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_goes_through_every_screen(text):
+async def test_s1_hostile_text_goes_through_every_screen(text):
     monitor = Hostile(text)
     async with driven(monitor, (120, 40)) as app:
         assert app.app.is_running

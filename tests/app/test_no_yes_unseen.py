@@ -86,7 +86,7 @@ async def told(app: "Driver | Real", acts: list[Act], count: int) -> None:
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(keys=st.lists(st.sampled_from(KEYS), max_size=25), size=st.sampled_from(SIZES))
-def test_no_sequence_of_keys_acts_without_a_yes_to_what_is_on_the_screen(keys, size):
+def test_s4_no_sequence_of_keys_acts_without_a_yes_to_what_is_on_the_screen(keys, size):
     asyncio.run(tried(keys, size))
 
 
@@ -232,7 +232,7 @@ BOLD = [["K", "later", "tab", "later", "later", "enter"], ["space", "K", "later"
 
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(keys=REAL_KEYS, size=st.sampled_from(SIZES))
-def test_nothing_is_sent_and_nothing_is_written_for_real_without_a_yes(labs, keys, size):
+def test_s4_nothing_is_sent_and_nothing_is_written_for_real_without_a_yes(labs, keys, size):
     asyncio.run(really_tried(labs.one(), keys, size))
 
 

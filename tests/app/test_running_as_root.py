@@ -10,7 +10,7 @@ from tui_monitor.app.widgets.counts import StateCounts
 
 
 @pytest.mark.parametrize(
-    ("width", "words"), [(160, "running as root: a stop reaches everybody's processes"), (80, "root"), (60, "root")]
+    ("width", "words"), [(160, "running as root: runs of every user can be stopped"), (80, "root"), (60, "root")]
 )
 async def test_s20_running_as_root_is_said_in_the_header(width, words):
     async with driven(FakeMonitor(fleet(6)), (width, 24)) as app:

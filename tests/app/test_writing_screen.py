@@ -15,7 +15,7 @@ from tui_monitor.text import Shown
 
 BLOCK = "## NaN Detected\n\n- Experiment: exp-007\n- Reason: loss is NaN \x1b]0;owned\x07\n"
 CHANGE = FileChange(Shown("reports/error-log.json"), Shown("create"), Shown(""), (Shown('{"category": "divergence"}'),))
-KEYS = {"U": ("Take back a note?", "Take it out"), "A": ("Keep notes by itself?", "Keep them")}
+KEYS = {"U": ("Take back a note?", "Take it out"), "A": ("Keep notes automatically?", "Keep them")}
 
 
 def answering(*, refusal: bool = False) -> FakeMonitor:

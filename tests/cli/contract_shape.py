@@ -130,10 +130,27 @@ DOCUMENT: dict[str, object] = {
                 "data_source": one_of("wandb_ok", "log_fallback", "unreachable"),
             },
             "process": lambda value: value is None or not list(departures(value, PROCESS, "process")),
+            "progress": {
+                "step": a_number,
+                "total": maybe(a_number),
+                "rate": maybe(a_number),
+                "eta_seconds": maybe(a_number),
+            },
+            "checkpoint": lambda value: value is None or not list(departures(value, CHECKPOINT, "checkpoint")),
+            "machine": lambda value: value is None or not list(departures(value, MACHINE, "machine")),
+            "cost": lambda value: value is None,
         }
     ],
 }
 PROCESS: dict[str, object] = {"pid": a_count, "alive": a_truth, "started": a_moment, "command": a_text}
+CHECKPOINT: dict[str, object] = {"step": maybe(a_number), "age_seconds": a_number, "file": a_text}
+MACHINE: dict[str, object] = {
+    "host": a_text,
+    "cpu": maybe(a_number),
+    "memory_bytes": maybe(a_count),
+    "gpu": [{"index": a_count, "use": maybe(a_share), "memory_bytes": maybe(a_count)}],
+    "disk": [{"path": a_text, "free_bytes": a_count, "total_bytes": a_count, "full_in_seconds": maybe(a_number)}],
+}
 ONLY_WITH_A_TRAJECTORY = ("metric_trajectory", "steps", "trajectory_thinned")
 
 

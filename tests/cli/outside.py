@@ -4,8 +4,11 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +22,27 @@ class Said:
 
 def trainmon(*arguments: str | Path, cwd: Path | None = None, home: Path | None = None, **environment: str) -> Said:
     """One call without a terminal. Whatever it is asked, it never shows a traceback or an escape sequence."""
+    asked = [str(argument) for argument in arguments]
+    begin = _anew if environment else ready.call  # what it is started with may matter before it is trainmon
+    status, out, err = begin(asked, cwd, surroundings(home) | environment)
+    said = Said(status, out.decode(), err.decode())
+    for text in (said.out, said.err):
+        assert not _OUR_TRACEBACK.search(text), text[-2000:]
+        assert "\x1b" not in text
+    return said
+
+
+def _anew(arguments: Sequence[str], cwd: Path | None, environment: Mapping[str, str]) -> tuple[int, bytes, bytes]:
     done = subprocess.run(
-        [sys.executable, "-m", "tui_monitor", *map(str, arguments)],
+        [sys.executable, "-m", "tui_monitor", *arguments],
         cwd=cwd,
-        env=surroundings(home) | environment,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,
         check=False,
     )
-    said = Said(done.returncode, done.stdout.decode(), done.stderr.decode())
-    for text in (said.out, said.err):
-        assert not _OUR_TRACEBACK.search(text), text[-2000:]
-        assert "\x1b" not in text
-    return said
+    return done.returncode, done.stdout, done.stderr
 
 
 def surroundings(home: Path | None = None) -> dict[str, str]:

@@ -50,7 +50,7 @@ GROWING = {
 
 
 @pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
-def test_hyperparameters_beside_a_log_leave_the_run_as_it_is(tmp_path: Path, text: str) -> None:
+def test_s8_hyperparameters_beside_a_log_leave_the_run_as_it_is(tmp_path: Path, text: str) -> None:
     for name in NAMES:
         logs.run(tmp_path, f"with {name}", logs.healthy()).with_name(name).write_text("batch: 8\n" + text)
     said = bounded("explain", tmp_path)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import time
@@ -60,6 +61,20 @@ def test_the_reader_of_the_output_may_leave_early(tmp_path: Path) -> None:
 
 
 class TestExplain:
+    def test_it_tells_the_newest_checkpoint_and_where_one_was_looked_for(self, tmp_path: Path) -> None:
+        logs.run(tmp_path, "one", logs.healthy())
+        assert (
+            f"  checkpoint: none below {tmp_path / 'one'}, 4 folders deep (names like"
+            in trainmon("explain", tmp_path).out
+        )
+        saved = tmp_path / "one" / "checkpoints" / "step_12.pt"
+        saved.parent.mkdir()
+        saved.write_bytes(b"x")
+        os.utime(saved, (1e9, 1e9))
+        said = trainmon("explain", tmp_path).out
+        assert "  checkpoint: checkpoints/step_12.pt, " in said
+        assert f" d old, step 12 -- the newest below {tmp_path / 'one'}, 4 folders deep" in said
+
     def test_it_tells_format_roles_first_and_last_values_and_where_settings_come_from(self, tmp_path: Path) -> None:
         logs.run(tmp_path, "one", logs.healthy() + "throughput was 17 things\n" * 3)
         said = trainmon("explain", tmp_path).out

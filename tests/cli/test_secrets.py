@@ -37,7 +37,7 @@ def crashed(folder: Path, said: str) -> Path:
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
 @pytest.mark.parametrize(("said", "secret"), list(zip(SECRETS, PARTS.values(), strict=True)), ids=list(PARTS))
-def test_no_command_prints_a_secret(tmp_path: Path, form: tuple[str, ...], said: str, secret: str) -> None:
+def test_s13_no_command_prints_a_secret(tmp_path: Path, form: tuple[str, ...], said: str, secret: str) -> None:
     told = trainmon(*form, crashed(tmp_path, said))
     assert told.status in (0, 20), told.err
     assert secret not in told.out + told.err

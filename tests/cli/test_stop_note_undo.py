@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import wait_until_ended
-from tests.decisions.unasked import Lab
+from tests.decisions.unattended_lab import Lab
 from tui_monitor.acting.proposal_id import LASTS
 from tui_monitor.cli import one_act
 from tui_monitor.cli.main import main
@@ -100,7 +100,7 @@ def test_an_id_of_another_run_or_of_none_confirms_nothing(lab: Lab, call: Call) 
     for wrong in (other, "0123456789", "", "y"):
         said = call("stop", "exp-1", "--yes", wrong)
         assert said.status == 3
-        assert "is no yes to this" in said.err
+        assert "is not the id of this" in said.err
     assert is_untouched(lab)
 
 

@@ -64,7 +64,7 @@ def test_what_makes_no_sense_is_refused_before_anything_is_looked_at(
     assert reason in err
 
 
-def test_without_a_flag_nothing_is_written_and_nothing_is_said_of_acts(watch: Watch, tmp_path: Path) -> None:
+def test_s4_without_a_flag_nothing_is_written_and_nothing_is_said_of_acts(watch: Watch, tmp_path: Path) -> None:
     status, said, _ = watch()
     assert (status, acts(said)) == (20, [])
     assert below(tmp_path) == {"lab/logs/exp-1/train.log"}
@@ -99,7 +99,7 @@ def test_read_only_below_what_is_watched_forbids_it_there(
     assert ("keep", f"read-only ({tmp_path}/lab/trainmon.yaml, line 1): nothing is done there") in said
 
 
-def test_nobody_acts_as_root_unless_that_was_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s20_nobody_acts_as_root_unless_that_was_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     _, said, _ = watch("--act")
     assert acts(said)[0] == ("policy", "may stop nothing: trainmon runs as root, and --act-as-root was not given")

@@ -22,7 +22,7 @@ class Trap:
 
 
 @pytest.mark.parametrize("protocol", [0, 4])
-def test_a_pickle_under_any_name_is_never_loaded(tmp_path: Path, protocol: int) -> None:
+def test_s9_a_pickle_under_any_name_is_never_loaded(tmp_path: Path, protocol: int) -> None:
     marker, folder = tmp_path / "sprung", tmp_path / "logs" / "exp"
     folder.mkdir(parents=True)
     data = pickle.dumps(Trap(marker), protocol=protocol)

@@ -132,7 +132,7 @@ def test_whoever_wrote_it_read_only_holds(say: Say, tree: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["stop_wait: 1\nread_only: false\n", "runs:\n  exp-1:\n    read_only: false\n"])
-def test_how_careful_trainmon_is_no_tree_says_not_even_ones_own(say: Say, tree: Path, text: str) -> None:
+def test_s7_how_careful_trainmon_is_no_tree_says_not_even_ones_own(say: Say, tree: Path, text: str) -> None:
     file = settings_file(tree, text)
     for arguments in ([tree], [tree, "--config", file], [tree / "exp-1"]):
         _, out, err = say("config", "show", *arguments)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -100,6 +101,31 @@ def test_a_window_in_which_something_else_runs_is_none_of_the_run(
     user.yes(user.ask())
     assert user.outcome().next is None
     assert isinstance(user.answer(Rung.WINDOW), Refusal)
+
+
+@pytest.mark.parametrize("how", ["({} &)", "(setsid {} &)"])
+def test_what_was_detached_in_it_and_writes_to_its_terminal_keeps_it_open(
+    root: Path, state: Path, tmux: Tmux, trained: Path, how: str
+) -> None:
+    """With the pane its terminal would go, and whatever is printed there would fail."""
+    other = root.parent / "other.py"
+    told = root.parent / "other.pid"
+    other.write_text(
+        f"import os, signal\nopen({str(told)!r}, 'w').write(str(os.getpid()))\n"
+        "print('other', 'is up', flush=True)\nsignal.pause()\n"
+    )
+    user = Person(root, state)
+    user.yes(user.ask())
+    user.outcome()
+    assert user.ask(Rung.WINDOW)
+    tmux("send-keys", "-t", "work", how.format(f"{sys.executable} -I -S {other}"), "Enter")
+    wait_for(lambda: "other is up" in tmux("capture-pane", "-p", "-t", "work"))
+    try:
+        refused = user.answer(Rung.WINDOW)
+        assert isinstance(refused, Refusal)
+        assert "something else runs in tmux session work" in refused.reason
+    finally:
+        os.kill(int(told.read_text()), signal.SIGKILL)
 
 
 def test_of_a_window_with_two_panes_only_its_own_pane_is_closed(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.decisions.person import Person
-from tests.decisions.unasked import STOP_WAIT, Lab, Watcher
+from tests.decisions.unattended_lab import STOP_WAIT, Lab, Watcher
 from tui_monitor.acting.policy import Policy
-from tui_monitor.decisions.deeds import What
+from tui_monitor.decisions.notices import Topic
 from tui_monitor.model.act import Approval, Rung, StopProposal
 from tui_monitor.model.ask import Declined, ProposeStop
 from tui_monitor.text import Shown
@@ -45,7 +45,7 @@ def test_a_run_that_saves_for_long_gets_no_second_term_by_another_watcher(lab: L
     second = Watcher(lab, tmp_path / state, clock_of=first)
     minutes(lab, first, second)
     assert terms(lab) == 1
-    assert "policy nan,inf sent something to pid" in second.words(What.HELD)
+    assert "policy nan,inf sent something to pid" in second.words(Topic.HELD)
 
 
 def test_a_run_that_a_person_sent_term_to_gets_no_second_one(lab: Lab, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_run_that_a_person_sent_term_to_gets_no_second_one(lab: Lab, tmp_path:
         watcher.look(STOP_WAIT + 5)
     minutes(lab, watcher)
     assert terms(lab) == 1
-    assert "ada sent something to pid" in watcher.words(What.HELD)
+    assert "ada sent something to pid" in watcher.words(Topic.HELD)
 
 
 def test_what_a_person_said_no_to_is_left_to_them(lab: Lab, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_what_a_person_said_no_to_is_left_to_them(lab: Lab, tmp_path: Path) -> N
     assert person.office.decline(Declined(proposal, Shown("ada")), person.watching.fleet.runs) is None
     minutes(lab, watcher)
     assert lab.lives("exp-1")
-    assert "ada said no to stopping it" in watcher.words(What.HELD)
+    assert "ada said no to stopping it" in watcher.words(Topic.HELD)
 
 
 def test_who_removes_ledger_and_journal_opens_no_new_hour(lab: Lab, tmp_path: Path) -> None:
@@ -92,4 +92,4 @@ def test_who_removes_ledger_and_journal_opens_no_new_hour(lab: Lab, tmp_path: Pa
     watcher.goes_nan("exp-2")
     watcher.look(1)
     assert lab.lives("exp-2")
-    assert "by your watchers within the last hour: 1" in watcher.words(What.HELD)
+    assert "by your watchers within the last hour: 1" in watcher.words(Topic.HELD)

@@ -57,7 +57,7 @@ def test_one_that_stops_catching_it_after_the_question_gets_none(
     training = train("exp-1", "saves")
     user = person(root, state)
     proposal = user.ask(Rung.CHECKPOINT)
-    monkeypatch.setattr("tui_monitor.acting.means.is_caught", lambda *_: True)  # between the look and the signal
+    monkeypatch.setattr("tui_monitor.acting.delivery.is_caught", lambda *_: True)  # between the look and the signal
     monkeypatch.setattr("tui_monitor.hosts.local.linux.ProcTable.caught", lambda *_: frozenset({15}))
     outcome = user.yes(proposal)
     assert outcome.result is Result.REFUSED

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from by_hand import append
 
-from tests.decisions.unasked import Lab, Watcher
-from tui_monitor.decisions.deeds import What
+from tests.decisions.unattended_lab import Lab, Watcher
+from tui_monitor.decisions.notices import Topic
 
 pytestmark = pytest.mark.alone
 
@@ -67,7 +67,7 @@ def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
     for step in range(61, 121, 3):
         log(step, step + 2)
         watcher.look(5)
-        if What.STOP in watcher.whats():
+        if Topic.STOP in watcher.topics():
             break
     return watcher
 
@@ -75,22 +75,22 @@ def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
 @pytest.mark.parametrize("line", WELL.values(), ids=WELL)
 def test_what_learns_on_is_left_alone(lab: Lab, tmp_path: Path, line: Line) -> None:
     watcher = watched(lab, tmp_path, line)
-    assert What.STOP not in watcher.whats()
+    assert Topic.STOP not in watcher.topics()
     assert lab.lives("exp-1")
-    assert "for a person to decide" in watcher.words(What.HELD)
+    assert "for a person to decide" in watcher.words(Topic.HELD)
 
 
 @pytest.mark.parametrize("line", LOST.values(), ids=LOST)
 def test_what_has_lost_all_is_stopped(lab: Lab, tmp_path: Path, line: Line) -> None:
     watcher = watched(lab, tmp_path, line)
-    assert watcher.whats() == [What.DUE, What.STOP]
+    assert watcher.topics() == [Topic.DUE, Topic.STOP]
 
 
 def test_what_was_due_and_recovered_is_told_as_withdrawn(lab: Lab, tmp_path: Path) -> None:
     watcher = watched(
         lab, tmp_path, lambda step, loss, _: f"step {step} | loss {loss if not 60 < step < 67 else 'nan'}\n"
     )
-    assert watcher.whats() == [What.DUE, What.WITHDRAWN]
+    assert watcher.topics() == [Topic.DUE, Topic.WITHDRAWN]
 
 
 def test_a_process_that_went_on_to_another_run_is_left_alone(lab: Lab, tmp_path: Path) -> None:
@@ -102,6 +102,6 @@ def test_a_process_that_went_on_to_another_run_is_left_alone(lab: Lab, tmp_path:
     for _ in range(20):
         lab.write("exp-2", 3)
         watcher.look(5)
-    assert What.STOP not in watcher.whats()
+    assert Topic.STOP not in watcher.topics()
     assert lab.lives("exp-1")
-    assert "its log does not tell" in watcher.words(What.HELD)
+    assert "its log does not tell" in watcher.words(Topic.HELD)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.acting.trainers import wait_until_ended
-from tests.decisions.unasked import STOP_WAIT, Lab, Watcher
+from tests.decisions.unattended_lab import STOP_WAIT, Lab, Watcher
 from tui_monitor.acting.policy import Policy
 from tui_monitor.decisions import unattended
-from tui_monitor.decisions.deeds import What
+from tui_monitor.decisions.notices import Topic
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Kind
@@ -46,7 +46,7 @@ class TestWhatIsStopped:
         lab.begin("exp-10")
         watcher = Watcher(lab, state)
         watcher.goes_nan("exp-1")
-        assert watcher.whats() == [What.DUE]
+        assert watcher.topics() == [Topic.DUE]
         assert is_untouched(lab), "it is decided at one look and done at the next"
         outcome = watcher.acts("exp-1")
         assert "verified: pid" in outcome.message
@@ -59,7 +59,7 @@ class TestWhatIsStopped:
         assert (intent["by"], intent["action"], done["result"]) == ("policy nan,inf", "TERM", "done")
         assert (state / "unattended.jsonl").read_text().count('"run": "logs/exp-1"') == 1
         watcher.look(300)
-        assert watcher.whats() == [What.DUE, What.STOP, What.STOP]
+        assert watcher.topics() == [Topic.DUE, Topic.STOP, Topic.STOP]
 
     def test_ones_own_stop_command_comes_first(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1")
@@ -74,13 +74,13 @@ class TestWhatIsStopped:
         watcher.goes_nan("exp-1")
         watcher.look(0.5)
         for _ in range(200):
-            if len(watcher.whats()) > 3 or not lab.lives("exp-1"):
+            if len(watcher.topics()) > 3 or not lab.lives("exp-1"):
                 break
             watcher.look(0.3)
             lab.processes["exp-1"].poll()
         wait_until_ended(lab.processes["exp-1"].pid)
         watcher.look(1)
-        results = [deed.outcome.result for deed in watcher.deeds if deed.outcome]
+        results = [notice.outcome.result for notice in watcher.notices if notice.outcome]
         assert results == [Result.SENT, Result.FAILED, Result.SENT, Result.DONE]
         assert (state / "unattended.jsonl").read_text().count("\n") == 1
 
@@ -89,7 +89,7 @@ class TestWhatIsStopped:
         watcher = Watcher(lab, state, Policy(as_root=True), acts=False)
         watcher.goes_nan("exp-1")
         watcher.look(60)
-        assert watcher.whats() == [What.WOULD]
+        assert watcher.topics() == [Topic.WOULD]
         assert is_untouched(lab)
         assert not state.exists()
 
@@ -100,8 +100,8 @@ class TestWhatIsStopped:
             lab.write("exp-1", 5, "step {step} | loss {step}e9\n")
             for watcher in watchers:
                 watcher.look(21)
-        assert watchers[0].deeds == []
-        assert What.DUE in watchers[1].whats()
+        assert watchers[0].notices == []
+        assert Topic.DUE in watchers[1].topics()
         watchers[1].acts("exp-1")
 
     def test_an_end_is_never_stopped(self, lab: Lab, state: Path) -> None:
@@ -113,18 +113,18 @@ class TestWhatIsStopped:
         lab.processes["exp-1"].wait()
         for _ in range(5):
             watcher.look(30)
-        assert What.STOP not in watcher.whats()
+        assert Topic.STOP not in watcher.topics()
 
 
 class TestS5LogContentProvokesNoStop:
-    def test_a_nan_that_data_printed_once(self, lab: Lab, state: Path) -> None:
+    def test_s5_a_nan_that_data_printed_once(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1")
         watcher = Watcher(lab, state)
         lab.log("exp-1").open("a").write("loss=nan\n")
         for _ in range(8):
             lab.write("exp-1", 5)
             watcher.look(20)
-        assert watcher.deeds == []
+        assert watcher.notices == []
         assert is_untouched(lab)
 
     def test_a_nan_that_recovers(self, lab: Lab, state: Path) -> None:
@@ -135,8 +135,8 @@ class TestS5LogContentProvokesNoStop:
         lab.write("exp-1", 60)
         watcher.look(30)
         watcher.look(60)
-        assert watcher.whats() == [What.DUE, What.WITHDRAWN]
-        assert "recovered" in watcher.words(What.WITHDRAWN)
+        assert watcher.topics() == [Topic.DUE, Topic.WITHDRAWN]
+        assert "recovered" in watcher.words(Topic.WITHDRAWN)
         assert is_untouched(lab)
 
     def test_one_that_comes_and_goes_never_stands_long_enough(self, lab: Lab, state: Path) -> None:
@@ -147,7 +147,7 @@ class TestS5LogContentProvokesNoStop:
             watcher.look(25)
             lab.write("exp-1", 12)
             watcher.look(25)
-        assert set(watcher.whats()) <= {What.DUE, What.WITHDRAWN}
+        assert set(watcher.topics()) <= {Topic.DUE, Topic.WITHDRAWN}
         assert is_untouched(lab)
 
     def test_one_that_stands_but_not_on_ten_further_points(self, lab: Lab, state: Path) -> None:
@@ -170,8 +170,33 @@ class TestItMayBeDone:
         lab.log("exp-1").open("a").write("Training finished. Saving final checkpoint\n")
         watcher.look(0.5)
         watcher.look(30)
-        assert Result.SENT not in [deed.outcome.result for deed in watcher.deeds if deed.outcome]
+        assert Result.SENT not in [notice.outcome.result for notice in watcher.notices if notice.outcome]
         assert lab.lives("exp-1")
+
+    def test_k8_one_that_has_said_so_before_it_is_decided(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state)
+        lab.nan("exp-1", points=20)
+        watcher.look(1)
+        lab.nan("exp-1", points=2)
+        watcher.look(59.5)
+        lab.nan("exp-1", points=2)
+        lab.log("exp-1").open("a").write("Training finished. Saving final checkpoint\n")
+        for _ in range(4):
+            watcher.look(0.6)
+        assert Topic.STOP not in watcher.topics()
+        assert is_untouched(lab)
+
+    def test_an_end_that_an_earlier_training_wrote_into_the_log_says_nothing_of_this_one(
+        self, lab: Lab, state: Path
+    ) -> None:
+        lab.begin("exp-1")
+        lab.log("exp-1").open("a").write("Training finished.\n")
+        watcher = Watcher(lab, state)
+        lab.write("exp-1", 40)
+        watcher.look(1)
+        watcher.goes_nan("exp-1")
+        watcher.acts("exp-1")
 
     def test_k8_one_that_finishes_at_the_very_moment_of_the_stop(
         self, lab: Lab, state: Path, monkeypatch: pytest.MonkeyPatch
@@ -187,7 +212,7 @@ class TestItMayBeDone:
 
         monkeypatch.setattr(watcher.monitor, "act", it_ends_first)
         watcher.look(0.5)
-        assert "finished" in watcher.words(What.STOP)
+        assert "finished" in watcher.words(Topic.STOP)
         assert is_untouched(lab)
         assert (state / "unattended.jsonl").read_text() == "", "a stop that was not made is not counted"
 
@@ -199,7 +224,7 @@ class TestItMayBeDone:
         said.append(Shown("read-only (trainmon.yaml, line 1)"))
         watcher.look(0.5)
         watcher.look(30)
-        assert "read-only (trainmon.yaml, line 1)" in watcher.words(What.HELD)
+        assert "read-only (trainmon.yaml, line 1)" in watcher.words(Topic.HELD)
         assert is_untouched(lab)
 
 
@@ -210,8 +235,8 @@ class TestS4Guards:
         watcher = Watcher(lab, state)
         watcher.goes_nan("exp-1")
         watcher.look(60)
-        assert watcher.whats() == [What.FOUND]
-        assert "--act-found logs/exp-1" in watcher.words(What.FOUND)
+        assert watcher.topics() == [Topic.FOUND]
+        assert "--act-found logs/exp-1" in watcher.words(Topic.FOUND)
         assert is_untouched(lab)
 
     def test_unless_a_person_named_it(self, lab: Lab, state: Path) -> None:
@@ -228,7 +253,7 @@ class TestS4Guards:
         watcher = Watcher(lab, state, Policy(found=("exp-1",)))
         watcher.goes_nan("a/exp-1")
         watcher.look(1)
-        assert watcher.whats() == [What.FOUND]
+        assert watcher.topics() == [Topic.FOUND]
         assert is_untouched(lab)
 
     def test_a_pid_file_alone_is_no_proof(self, lab: Lab, state: Path) -> None:
@@ -237,7 +262,7 @@ class TestS4Guards:
         watcher = Watcher(lab, state)
         watcher.goes_nan("exp-1")
         watcher.look(60)
-        assert "found by: pid file" in watcher.words(What.HELD)
+        assert "found by: pid file" in watcher.words(Topic.HELD)
         assert is_untouched_but_for_pid(lab)
 
     def test_three_an_hour_over_all_watchers_of_a_user(self, lab: Lab, state: Path, tmp_path: Path) -> None:
@@ -251,7 +276,7 @@ class TestS4Guards:
             second = Watcher(other, state, Policy(per_hour=1), clock_of=first)
             second.goes_nan("exp-2")
             second.look(60)
-            assert "by your watchers within the last hour: 1, and 1 are allowed" in second.words(What.HELD)
+            assert "by your watchers within the last hour: 1, and 1 are allowed" in second.words(Topic.HELD)
             assert other.lives("exp-2")
             other.nan("exp-2")
             second.look(3600)
@@ -271,7 +296,7 @@ class TestS4Guards:
             second.goes_nan("exp-2")
             first.acts("exp-1")
             second.look(0.5)
-            assert "another watcher took the last stop" in second.words(What.HELD)
+            assert "another watcher took the last stop" in second.words(Topic.HELD)
             assert other.lives("exp-2")
         finally:
             other.end()
@@ -288,7 +313,7 @@ class TestS4Guards:
         again = Watcher(lab, state, Policy(per_hour=1), clock_of=watcher)
         again.goes_nan("exp-1")
         again.look(30)
-        assert "under this root within the last hour: 1" in again.words(What.HELD)
+        assert "under this root within the last hour: 1" in again.words(Topic.HELD)
         assert lab.lives("exp-1")
 
     def test_a_count_that_cannot_be_read_allows_nothing(self, lab: Lab, state: Path) -> None:
@@ -298,7 +323,7 @@ class TestS4Guards:
         (state / "unattended.jsonl").write_text("{torn")
         watcher.goes_nan("exp-1")
         watcher.look(30)
-        assert "cannot be counted" in watcher.words(What.HELD)
+        assert "cannot be counted" in watcher.words(Topic.HELD)
         assert is_untouched(lab)
 
     def test_four_together_are_one_incident_and_none_is_stopped(self, lab: Lab, state: Path) -> None:
@@ -314,9 +339,9 @@ class TestS4Guards:
         for _ in range(6):
             lab.nan(*names)
             watcher.look(100)
-        assert watcher.words(What.INCIDENT).startswith(": 4 runs fell ill within 5 minutes: none of them is stopped")
-        assert watcher.whats().count(What.INCIDENT) == 1
-        assert What.STOP not in watcher.whats()
+        assert watcher.words(Topic.INCIDENT).startswith(": 4 runs fell ill within 5 minutes, none of them is stopped")
+        assert watcher.topics().count(Topic.INCIDENT) == 1
+        assert Topic.STOP not in watcher.topics()
         assert is_untouched(lab)
 
     def test_three_are_an_incident_where_they_are_a_quarter(self, lab: Lab, state: Path) -> None:
@@ -328,7 +353,7 @@ class TestS4Guards:
         watcher = Watcher(lab, state)
         watcher.goes_nan(*names)
         watcher.look(1)
-        assert What.INCIDENT in watcher.whats()
+        assert Topic.INCIDENT in watcher.topics()
         assert is_untouched(lab)
 
     def test_three_of_many_are_three(self, lab: Lab, state: Path) -> None:
@@ -339,7 +364,7 @@ class TestS4Guards:
             lab.write(f"calm-{number}", 40)
         watcher = Watcher(lab, state)
         watcher.goes_nan(*names)
-        assert What.INCIDENT not in watcher.whats()
+        assert Topic.INCIDENT not in watcher.topics()
         watcher.look(0.5)
         for name in names:
             wait_until_ended(lab.processes[name].pid)
@@ -354,7 +379,7 @@ class TestS4Guards:
             refused.look(21)
             lab.nan("exp-1")
             allowed.look(21)
-        assert "--act-as-root" in refused.words(What.HELD)
+        assert "--act-as-root" in refused.words(Topic.HELD)
         assert "may stop nothing" in refused.unattended.opening().message
         allowed.acts("exp-1")
 
@@ -367,7 +392,7 @@ class TestS4Guards:
         watcher = Watcher(lab, state)
         watcher.goes_nan("exp-1")
         watcher.look(1)
-        assert "--act-remote" in watcher.words(What.HELD)
+        assert "--act-remote" in watcher.words(Topic.HELD)
         assert is_untouched(lab)
 
     def test_kill_only_where_that_was_allowed(self, lab: Lab, state: Path) -> None:
@@ -379,7 +404,8 @@ class TestS4Guards:
         watcher.look(STOP_WAIT + 1)
         lab.nan("exp-1")
         watcher.look(60)
-        assert [deed.outcome.result for deed in watcher.deeds if deed.outcome] == [Result.SENT, Result.STILL_ALIVE]
+        results = [notice.outcome.result for notice in watcher.notices if notice.outcome]
+        assert results == [Result.SENT, Result.STILL_ALIVE]
         assert lab.lives("exp-1")
 
     def test_and_then_it_is_a_stop_of_its_own_for_the_same_processes(self, lab: Lab, state: Path) -> None:
@@ -391,7 +417,7 @@ class TestS4Guards:
         watcher.look(STOP_WAIT + 1)
         wait_until_ended(lab.processes["exp-1"].pid)
         watcher.look(1)
-        results = [deed.outcome.result for deed in watcher.deeds if deed.outcome]
+        results = [notice.outcome.result for notice in watcher.notices if notice.outcome]
         assert results == [Result.SENT, Result.STILL_ALIVE, Result.SENT, Result.DONE]
         assert [entry["action"] for entry in journal(lab) if entry["what"] == "intent"] == ["TERM", "KILL"]
         assert (state / "unattended.jsonl").read_text().count("\n") == 1, "one run, one stop"
@@ -404,14 +430,14 @@ class TestS4Guards:
         lab.begin("exp-1")
         watcher.look(5)
         watcher.look(1)
-        assert "restarted by its launcher" in watcher.words(What.STOP)
+        assert "restarted by its launcher" in watcher.words(Topic.STOP)
         later = Watcher(lab, state, clock_of=watcher)
         for _ in range(5):
             lab.nan("exp-1")
             for one in (watcher, later):
                 one.look(21)
-        assert "for a person" in watcher.words(What.HELD)
-        assert "it runs again" in later.words(What.HELD)
+        assert "for a person" in watcher.words(Topic.HELD)
+        assert "it runs again" in later.words(Topic.HELD)
         assert lab.lives("exp-1")
 
     def test_mass_divergence_cancels_nothing_by_itself(self, lab: Lab, state: Path) -> None:
@@ -423,7 +449,7 @@ class TestS4Guards:
         lab.nan("exp-1", "exp-2")
         watcher.monitor.settle()
         watcher.look(1)
-        assert "nothing else of the batch is stopped" in watcher.words(What.INCIDENT)
+        assert "nothing else of the batch is stopped" in watcher.words(Topic.INCIDENT)
         lab.nan("exp-1", "exp-2", points=12)
         watcher.look(61)
         watcher.look(0.5)

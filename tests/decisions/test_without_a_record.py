@@ -11,7 +11,7 @@ from by_hand import append, steps
 
 from tests.decisions.conftest import Train
 from tests.decisions.person import Person
-from tui_monitor.decisions.trail import NO_RECORD
+from tui_monitor.decisions.stop_journal import NO_RECORD
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Life
 
@@ -130,6 +130,23 @@ def test_f4_a_record_that_fails_after_the_signal_is_told_beside_the_verified_end
     assert not training.lives
     assert sum("the disk is full" in problem for problem in outcome.problems) >= 2
     assert outcome.written == ()
+
+
+def test_f4_a_journal_that_is_lost_after_the_signal_is_told_beside_what_was_written(
+    root: Path, state: Path, train: Train
+) -> None:
+    train()
+    user = Person(root, state)
+    assert user.yes(user.ask()).result is Result.SENT
+    journal = root / ".trainmon/journal.jsonl"
+    journal.unlink()
+    journal.symlink_to(root / "elsewhere")
+    outcome = user.outcome()
+    assert outcome.result is Result.DONE
+    assert [Path(path).name for path in outcome.written] == ["exp-1.json", "dev_notes.md"]
+    (problem,) = outcome.problems
+    assert problem.startswith(f"{journal}: it is a symbolic link")
+    assert not (root / "elsewhere").exists()
 
 
 def test_a_run_that_was_stopped_without_a_record_is_shown_as_stopped(root: Path, state: Path, train: Train) -> None:

@@ -161,7 +161,7 @@ def test_a_parent_that_reaps_at_once_does_not_make_the_stop_untold(opened: Open,
     assert (root / "dev_notes.md").exists()
 
 
-def test_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_of_its_own(
+def test_k14_one_that_ignores_term_is_counted_down_and_killed_only_after_a_question_of_its_own(
     opened: Open, train: Train, root: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "home" / ".config" / "trainmon"

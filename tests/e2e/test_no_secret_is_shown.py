@@ -9,7 +9,7 @@ KEY = "sk" + "-abcdefghijklmnopqrstuv12345"
 LOGIN = "0123456789abcdef0123" + "456789abcdef01234567"
 
 
-def test_no_screen_shows_a_secret(opened: Open, root: Path) -> None:
+def test_s13_no_screen_shows_a_secret(opened: Open, root: Path) -> None:
     log = root / "logs" / "exp-1" / "train.log"
     log.parent.mkdir(parents=True)
     steps = "".join(f"step {step} | loss {2 / step:.4f}\n" for step in range(1, 41))
@@ -25,7 +25,7 @@ def test_no_screen_shows_a_secret(opened: Open, root: Path) -> None:
     assert LOGIN[:12].encode() not in terminal.raw
 
 
-def test_no_record_of_a_stop_holds_a_secret(opened: Open, train: Train, root: Path) -> None:
+def test_s13_no_record_of_a_stop_holds_a_secret(opened: Open, train: Train, root: Path) -> None:
     training = train("exp-1", "--api-key", KEY)
     (root / "logs" / "exp-1" / "config.yaml").write_text(f"lr: 0.1\nwandb_key: {LOGIN}\npassword: 424242\n")
     terminal = opened(root)

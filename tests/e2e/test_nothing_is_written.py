@@ -67,4 +67,8 @@ def test_the_app_writes_nothing_before_a_yes_and_tells_what_was_left_open(opened
     terminal.press_until("Esc", lambda: "Add it" not in terminal.text)
     terminal.keys("q")
     assert terminal.wait() == 0
-    assert trace(tree) == before
+    after = trace(tree)
+    journal = str(tree / ".trainmon" / "journal.jsonl")  # it is there: somebody has acted here before
+    assert after.pop(journal) != before.pop(journal)
+    assert after == before, "beside the no in the journal"
+    assert '"what": "no"' in Path(journal).read_text()

@@ -124,7 +124,7 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_killed_in_the_middle_of_a_stop_leaves_the_truth_for_the_next_start(
+def test_k19_killed_in_the_middle_of_a_stop_leaves_the_truth_for_the_next_start(
     opened: Open, train: Train, root: Path
 ) -> None:
     training = train("exp-1", "deaf")

@@ -50,7 +50,7 @@ def written(root: Path) -> None:
 
 
 @pytest.mark.long
-def test_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root: Path) -> None:
+def test_s1_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root: Path) -> None:
     written(root)
     terminal = opened(root)
     terminal.wait_for(f"{len(HOSTILE) + 1} runs")
@@ -78,7 +78,7 @@ def test_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root: P
     assert b"internal error" not in terminal.raw
 
 
-def test_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -> None:
+def test_s2_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -> None:
     log = root / "logs" / "[@click=app.quit]press[" / "train.log"
     log.parent.mkdir(parents=True)
     log.write_text("step 1 | loss 1\n" * 9)
@@ -112,6 +112,13 @@ def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     terminal.keys("Enter")
     terminal.wait_for("show place")
     terminal.wait_for(lambda: re.search(r"tqdm-sgd-nan +STOP \d+%", terminal.screen()[0]) is not None)
+
+
+def test_s20_whoever_runs_as_root_reads_so_in_the_header(opened: Open, samples: Path) -> None:
+    terminal = opened(samples)
+    terminal.wait_for("quit")
+    terminal.wait_for("STOP")
+    assert ("root" in terminal.text.splitlines()[0]) is (os.geteuid() == 0)
 
 
 def test_a_terminal_of_one_cell_is_survived(opened: Open, samples: Path) -> None:

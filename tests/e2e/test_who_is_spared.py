@@ -97,7 +97,7 @@ def test_a_launcher_of_two_runs_outlives_the_stop_of_the_one_that_is_watched(ope
         launcher.wait()
 
 
-def test_a_copied_folder_does_not_stop_the_original(opened: Open, train: Train, root: Path) -> None:
+def test_s3_a_copied_folder_does_not_stop_the_original(opened: Open, train: Train, root: Path) -> None:
     training = train("exp-1")
     (training.log.parent / "pid").write_text(f"{training.pid}\n")
     shutil.copytree(training.log.parent, root / "logs" / "exp-2")

@@ -42,7 +42,7 @@ def test_the_newest_folder_wins_and_its_contents_are_no_checkpoints_of_their_own
     made(tmp_path / "out" / "checkpoint-400" / "model.safetensors", 900)
     made(tmp_path / "out" / "checkpoint-200", 500, folder=True)
     os.utime(tmp_path / "out" / "checkpoint-400", (600, 600))
-    assert newest(tmp_path) == checkpoints.Checkpoint("out/checkpoint-400", 600)
+    assert newest(tmp_path) == checkpoints.Checkpoint("out/checkpoint-400", 900, step=400)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,10 @@ def test_the_newest_folder_wins_and_its_contents_are_no_checkpoints_of_their_own
     ],
 )
 def test_the_usual_names_are_known(tmp_path: Path, name: str) -> None:
-    made(tmp_path / name, 700, folder="." not in name)
-    assert newest(tmp_path) == checkpoints.Checkpoint(name, 700)
+    made(tmp_path / name / "weights.bin" if "." not in name else tmp_path / name, 700)
+    found = newest(tmp_path)
+    assert found is not None
+    assert (found.name, found.mtime) == (name, 700)
 
 
 def test_names_are_safe_to_show(tmp_path: Path) -> None:
@@ -83,6 +85,79 @@ def test_a_huge_tree_is_left_after_a_while(tmp_path: Path) -> None:
         made(tmp_path / f"d{i}", 1, folder=True)
     assert checkpoints.newest(Endless(ManualClock()), str(tmp_path)) is None
     assert listed <= 200
+
+
+class Now(NothingIsOpened):
+    """A source whose clock stands at 1000."""
+
+    def __init__(self) -> None:
+        super().__init__(ManualClock(1000.0))
+
+
+def newest_now(folder: Path) -> str | None:
+    found = checkpoints.newest(Now(), str(folder))
+    return found.name if found else None
+
+
+@pytest.mark.parametrize("written", ["model.pt", "checkpoint-900/model.safetensors", "step=9.ckpt/0.distcp"])
+def test_what_changed_just_now_may_still_be_being_written(tmp_path: Path, written: str) -> None:
+    made(tmp_path / "old.pt", 500)
+    made(tmp_path / written, 999)
+    assert newest_now(tmp_path) == "old.pt"
+    top = written.split("/")[0]
+    assert checkpoints.newest(Now(), str(tmp_path), whole=False).name == top
+    os.utime(tmp_path / written, (997, 997))
+    made(tmp_path / top / ".metadata", 997) if ".distcp" in written else None
+    if top != written:
+        os.utime(tmp_path / top, (997, 997))
+    assert newest_now(tmp_path) == top
+
+
+def test_one_that_is_dated_later_than_now_counts(tmp_path: Path) -> None:
+    """The clock of its file server is ahead; what a stop loses would grow without end otherwise."""
+    made(tmp_path / "old.pt", 500)
+    made(tmp_path / "new.pt", 1100)
+    assert newest_now(tmp_path) == "new.pt"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "model.pt.tmp",
+        "step_900.pt.part",
+        "tmp-checkpoint-900/model.safetensors",
+        "step_900.tmp/model.pt",
+        "model.tmp.pt",
+        "900.orbax-checkpoint-tmp-1700/model.pt",
+        ".model.pt.incomplete",
+        "epoch=3.partial.ckpt",
+    ],
+)
+def test_what_is_written_under_another_name_is_none_yet(tmp_path: Path, name: str) -> None:
+    made(tmp_path / name, 700)
+    assert newest_now(tmp_path) is None
+
+
+def test_a_folder_in_which_nothing_lies_yet_is_none(tmp_path: Path) -> None:
+    made(tmp_path / "checkpoint-400", 700, folder=True)
+    assert newest_now(tmp_path) is None
+
+
+def test_the_parts_of_a_checkpoint_count_once_and_only_together(tmp_path: Path) -> None:
+    for part in (1, 2):
+        made(tmp_path / f"model-0000{part}-of-00003.safetensors", 700 + part)
+    assert newest_now(tmp_path) is None
+    made(tmp_path / "model-00003-of-00003.safetensors", 650)
+    found = checkpoints.newest(Now(), str(tmp_path))
+    assert found == checkpoints.Checkpoint("model-*-of-00003.safetensors", 702)
+
+
+def test_a_sharded_folder_counts_once_and_as_new_as_its_newest_file(tmp_path: Path) -> None:
+    for rank in range(4):
+        made(tmp_path / "epoch=3-step=1200.ckpt" / "checkpoint" / f"mp_rank_0{rank}_model_states.pt", 700)
+    made(tmp_path / "epoch=3-step=1200.ckpt" / "latest", 720)
+    found = checkpoints.newest(Now(), str(tmp_path))
+    assert found == checkpoints.Checkpoint("epoch=3-step=1200.ckpt", 720, step=1200, epoch=3)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_corrupt_bytes_are_an_error_in_words(packed: bytes) -> None:
 
 
 @pytest.mark.parametrize("pack", [gzipped, zstandard.compress], ids=["gzip", "zstd"])
-def test_a_small_file_does_not_become_a_huge_one(pack: type[bytes]) -> None:
+def test_s10_a_small_file_does_not_become_a_huge_one(pack: type[bytes]) -> None:
     caps = Caps(ratio=200, free=1 << 20)
     inflated = Inflated(caps)
     steps = [len(inflated.feed(pack(bytes(64 << 20))))]

@@ -98,9 +98,9 @@ def test_f2_a_full_disk_takes_back_what_got_into_notes_and_journal(small: Path, 
 KILLED_WRITING = """
 import os, signal, sys
 from tui_monitor.clock import SystemClock
-from tui_monitor.records import atomic, swap
+from tui_monitor.records import atomic
 from tui_monitor.records.folder import RootFolder
-swap.put = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+atomic.swap_in = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 atomic.update(RootFolder(sys.argv[1], SystemClock()), "results/exp-1.json", lambda: b"{}")
 """
 

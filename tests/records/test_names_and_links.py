@@ -12,7 +12,7 @@ import pytest
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import error_log, learned, notes, results, swap
+from tui_monitor.records import compare_and_swap, error_log, learned, notes, results
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import NAME as JOURNAL
@@ -127,27 +127,26 @@ def test_s12_a_folder_that_is_swapped_for_a_link_all_the_time_leads_nowhere(tmp_
     def swap_them() -> None:
         while not stop.is_set():
             for name in ("results", "reports"):
-                swap._rename(name, f"{name}.link", directory, 2)
-                swap._rename(name, f"{name}.link", directory, 2)
-            stop.wait(0.0002)  # now and then it stands still, so that both ways are gone
+                compare_and_swap._rename(name, f"{name}.link", directory, 2)
+            stop.wait(0.0002)  # it stands still as a link and as a folder in turn, so that both ways are gone
 
     attacker = threading.Thread(target=swap_them, daemon=True)
     attacker.start()
     try:
-        written = 0
+        written = refused = 0
         for _ in range(150):
             for write in (WRITES["results/exp-1.json"], WRITES[error_log.NAME]):
                 try:
                     write(RootFolder(str(root), SystemClock()))
                     written += 1
                 except RecordError:
-                    continue
+                    refused += 1
     finally:
         stop.set()
         attacker.join()
         os.close(directory)
     assert list(outside.iterdir()) == []
-    assert written
+    assert written and refused
 
 
 STRANGE = ["../../etc/x", "/etc/x", "..", ".", "", "a/b", "a\0b", "x" * 10_000, "-rf", ".hidden", "a\nb", "é", "\udcff"]

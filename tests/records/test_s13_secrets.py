@@ -14,7 +14,7 @@ from tui_monitor.records import error_log, learned, notes, results
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.plain import plain
+from tui_monitor.records.json_config import as_json
 from tui_monitor.text import Shown, clean
 
 LONG = [(text, secret) for text, secret in TEXTS if len(secret) >= 7]
@@ -28,7 +28,7 @@ def write_everywhere(folder: RootFolder, texts: Sequence[str]) -> None:
     events, lessons, journal = [], [], FileJournal(folder)
     for number, text in enumerate(clean(text) if text in WHOLE_LINES else text for text in texts):
         config = {"env": text, "list": [text, {"deep": text}], "n": 1}
-        shown = plain(config)
+        shown = as_json(config)
         assert isinstance(shown, dict)
         about = Experiment(Shown(f"exp-{number}"), Shown(f"logs/{number}"), shown, clean(text))
         events.append(error_log.event("divergence", clean(text), about, f"nan:loss:0:{number}", {"said": clean(text)}))
@@ -63,7 +63,7 @@ def test_s13_no_made_up_secret_reaches_a_file(folder: RootFolder, tmp_path: Path
 
 @pytest.mark.parametrize("key", ["api_key", "password", "WANDB_API_KEY", "db/password"])
 def test_s13_the_name_of_a_setting_tells_that_its_value_is_a_secret(key: str) -> None:
-    assert plain({key: "abcd1234efgh", "lr": 0.1}) == {key: "[redacted:value]", "lr": 0.1}
+    assert as_json({key: "abcd1234efgh", "lr": 0.1}) == {key: "[redacted:value]", "lr": 0.1}
 
 
 def test_s18_nobody_else_may_read_what_trainmon_keeps_for_itself(tmp_path: Path) -> None:
@@ -97,4 +97,4 @@ def test_s18_nobody_else_may_read_what_trainmon_keeps_for_itself(tmp_path: Path)
     ],
 )
 def test_s13_a_key_tells_of_all_that_stands_behind_it(config: dict[str, object], shown: dict[str, object]) -> None:
-    assert plain(config) == shown
+    assert as_json(config) == shown

@@ -12,7 +12,7 @@ import pytest
 
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import atomic, error_log, learned, notes, results, swap
+from tui_monitor.records import atomic, compare_and_swap, error_log, learned, notes, results
 from tui_monitor.records.atomic import append, update
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
@@ -180,14 +180,14 @@ def test_f7_one_that_lands_right_before_the_rename_has_it_too(
 ) -> None:
     if before is not None:
         put(tmp_path, "results/exp-1.json", before)
-    rename = swap._rename
+    rename = compare_and_swap._rename
 
     def late(source: str, target: str, directory: int, flags: int) -> None:
-        monkeypatch.setattr(swap, "_rename", rename)
+        monkeypatch.setattr(compare_and_swap, "_rename", rename)
         put(tmp_path, "results/exp-1.json", COMPLETED)
         rename(source, target, directory, flags)
 
-    monkeypatch.setattr(swap, "_rename", late)
+    monkeypatch.setattr(compare_and_swap, "_rename", late)
     assert results.record(folder, ending()).kept == "completed"
     assert (tmp_path / "results/exp-1.json").read_text() == COMPLETED
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["exp-1.json"]
@@ -196,7 +196,7 @@ def test_f7_one_that_lands_right_before_the_rename_has_it_too(
 def test_f7_where_the_system_cannot_exchange_a_last_look_is_taken(
     folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(swap, "_renameat2", lambda: None)
+    monkeypatch.setattr(compare_and_swap, "_renameat2", lambda: None)
     assert results.record(folder, ending()).written
     put(tmp_path, "results/exp-1.json", '{"status": "running"}')
     assert results.record(folder, ending()).written
@@ -204,19 +204,37 @@ def test_f7_where_the_system_cannot_exchange_a_last_look_is_taken(
     assert results.record(folder, ending()).kept == "completed"
 
 
+@pytest.mark.parametrize("old", [None, '{"status": "running"}'])
+def test_f7_that_last_look_sees_what_landed_since_the_first(
+    folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str | None
+) -> None:
+    monkeypatch.setattr(compare_and_swap, "_renameat2", lambda: None)
+    if old is not None:
+        put(tmp_path, "results/exp-1.json", old)
+    write = atomic._write_new
+
+    def late(name: str, directory: int, data: bytes, before: os.stat_result | None) -> None:
+        write(name, directory, data, before)
+        put(tmp_path, "results/exp-1.json", COMPLETED)
+
+    monkeypatch.setattr(atomic, "_write_new", late)
+    assert results.record(folder, ending()).kept == "completed"
+    assert (tmp_path / "results/exp-1.json").read_text() == COMPLETED
+
+
 def test_f7_of_two_that_come_one_after_the_other_the_newest_stays(
     folder: RootFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A second one takes our place while we put the first one back."""
     put(tmp_path, "a", "old")
-    rename, calls = swap._rename, iter(["first", "second"])
+    rename, calls = compare_and_swap._rename, iter(["first", "second"])
 
     def late(source: str, target: str, directory: int, flags: int) -> None:
         if (content := next(calls, None)) is not None:
             put(tmp_path, "a", content)
         rename(source, target, directory, flags)
 
-    monkeypatch.setattr(swap, "_rename", late)
+    monkeypatch.setattr(compare_and_swap, "_rename", late)
     seen: list[str] = []
 
     def make() -> bytes | None:

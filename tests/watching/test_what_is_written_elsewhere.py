@@ -75,6 +75,17 @@ def test_completed_in_a_file_while_the_process_lives_is_a_conflict_that_is_shown
         assert not view.life.over
 
 
+def test_w56_a_run_that_was_swept_as_failed_while_it_lives_is_a_conflict_that_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with training(tmp_path, "deadlock", pid=True, clock=True) as begun:
+        swept = result_file(begun.root, "failed")
+        swept.write_text(json.dumps({**json.loads(swept.read_text()), "note": "stale: running for more than 2 h"}))
+        view = answer("check", begun.root, 1.0, monkeypatch)
+        assert "its result file says failed, but process" in view.verdict.reason
+        assert not view.life.over
+
+
 def test_a_process_whose_result_file_says_completed_can_be_stopped_and_the_file_is_kept(tmp_path: Path) -> None:
     with training(tmp_path, "deadlock", pid=True, clock=True) as begun:
         kept = result_file(begun.root, "completed").read_text()

@@ -7,6 +7,7 @@ from tui_monitor.acting import pipeline, programs
 from tui_monitor.acting.family import line_up, topmost
 from tui_monitor.acting.place import within
 from tui_monitor.hosts.process_table import ProcessFacts, ProcessTable
+from tui_monitor.hosts.process_table import pipe as pipe_of
 
 _PIPES = 4
 
@@ -22,15 +23,19 @@ def holders(
     return found
 
 
-def trainers(table: ProcessTable, living: Mapping[int, ProcessFacts], holding: Sequence[int]) -> list[int]:
-    """The training among the holders of a log.
+def trainers(table: ProcessTable, living: Mapping[int, ProcessFacts], holding: Sequence[int], log: str) -> list[int]:
+    """The training among the holders of a log (its real path).
 
     A shell that redirects, `timeout`, `tee` and editors hold it too, and so do data loaders that inherited it: what
-    counts is the topmost that is none of these. Where only a `tee` holds the log, it is whoever writes into the pipe.
+    counts is the topmost that is none of these. Where only a `tee` holds the log, it is whoever writes into the pipe;
+    where a service keeps it for a training, whoever started the service; where a program opened it as the output of
+    the training that it started, that training.
     """
     pids = [pid for holder in holding for pid in (_upstream(table, living, holder, _PIPES) or [holder])]
+    pids = [_author(table, living, pid) for pid in pids]
     real = list(dict.fromkeys(pipeline.source(table, living, pid) for pid in pids if _is_training(table, pid)))
-    return _under_one_launcher(table, living, topmost(living, real))
+    top = [_handed_to(table, living, pid, real, log) for pid in topmost(living, real)]
+    return _under_one_launcher(table, living, top)
 
 
 def training_commands(
@@ -70,9 +75,33 @@ def may_wrap(table: ProcessTable, pid: int) -> bool:
     return not (programs.is_interactive_shell(command) or programs.is_onlooker(command))
 
 
+def _author(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int) -> int:
+    """For whom it writes. A service whose training has ended writes for nobody, and is no training."""
+    return living[pid].parent if programs.is_scribe(table.command(pid)) else pid
+
+
+def _handed_to(
+    table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int, holding: Sequence[int], log: str
+) -> int:
+    """`subprocess.run([..., "train.py"], stdout=log)`: a queue of runs has the log of each open while that one lasts.
+
+    Ranks that were started so are one training with their launcher.
+    """
+    if _is_output(table, pid, log):
+        return pid
+    below = [other for other in holding if pid in line_up(living, other) and _is_output(table, other, log)]
+    given = topmost(living, [other for other in below if programs.may_train(table.command(other))])
+    return given[0] if len(given) == 1 else pid
+
+
+def _is_output(table: ProcessTable, pid: int, log: str) -> bool:
+    return log in (table.opened(pid, 1), table.opened(pid, 2))
+
+
 def _is_training(table: ProcessTable, pid: int) -> bool:
     command = table.command(pid)
     near = programs.is_shell(command) or programs.is_plumbing(command) or programs.is_onlooker(command)
+    near = near or programs.is_scribe(command) or programs.is_reaper(command)
     return bool(command) and not near and programs.program(command) not in programs.WRAPPERS
 
 
@@ -85,10 +114,12 @@ def _near(table: ProcessTable, pid: int, command: Iterable[str], root: str) -> b
 
 def _upstream(table: ProcessTable, living: Mapping[int, ProcessFacts], pid: int, pipes: int) -> list[int]:
     """Who writes into the pipe that a `tee` reads, through at most so many of them."""
-    pipe = table.pipe(pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
+    pipe = pipe_of(table, pid, 0) if pipes and programs.is_plumbing(table.command(pid)) else None
     if pipe is None:
         return []
-    writers = [other for other in living if other != pid and pipe in (table.pipe(other, 1), table.pipe(other, 2))]
+    writers = [
+        other for other in living if other != pid and pipe in (pipe_of(table, other, 1), pipe_of(table, other, 2))
+    ]
     return [writer for other in writers for writer in (_upstream(table, living, other, pipes - 1) or [other])]
 
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from tui_monitor.acting import family, launch, left_processes
-from tui_monitor.acting.commanded import OwnCommands
 from tui_monitor.acting.save_signal import not_caught, number_of
+from tui_monitor.acting.stop_command import StopCommands
 from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
@@ -121,7 +121,7 @@ class RealHands:
 
     def __init__(self, table: ProcessTable, clock: Clock) -> None:
         self._table, self._clock = table, clock
-        self._commands = OwnCommands(table, clock, self._seen)
+        self._commands = StopCommands(table, clock, self._seen)
 
     def preview(self, proposal: P, changes: Changes) -> P:
         return replace(proposal, changes=changes())

@@ -1,7 +1,7 @@
 """How a run was started, where that matters for its end: the tmux pane in which its processes stand alone."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tui_monitor.acting import family, programs
 from tui_monitor.hosts.local import send_signal, tmux
@@ -60,4 +60,18 @@ def _is_its_own(table: ProcessTable, pane: tmux.Pane) -> bool:
 
 
 def _alone(table: ProcessTable, top: int, known: Iterable[int]) -> bool:
-    return set(family.tree(table, top)) <= set(known)
+    """Nothing else below it, nothing that left it and stayed in its session, or writes to its terminal: all these
+    would be ended, or write into nothing, with the pane.
+    """
+    return {*family.tree(table, top), *_on_its_terminal(table, top)} <= set(known)
+
+
+def _on_its_terminal(table: ProcessTable, top: int) -> Iterator[int]:
+    living, terminal = family.census(table), table.opened(top, 0)
+    own = living.get(top)
+    if own is None:
+        return
+    for facts in living.values():
+        is_near = facts.session == own.session or (own.terminal and facts.terminal == own.terminal)
+        if is_near or (terminal and any(table.opened(facts.pid, number) == terminal for number in range(3))):
+            yield facts.pid

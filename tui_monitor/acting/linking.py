@@ -109,8 +109,9 @@ class _Search:
         return replace(found, traces=Traces(self._is_held_by_nobody(place, found, dead_pid), dead_pid))
 
     def _process(self, place: RunPlace) -> Linked:
-        holding = self._holders.get(self._real[place.id], [])
-        found = self._one(candidates.trainers(self._table, self._living, holding), HOLDS)
+        log = self._real[place.id]
+        holding = self._holders.get(log, [])
+        found = self._one(candidates.trainers(self._table, self._living, holding, log), HOLDS)
         if found is not None:
             return found
         by_file = self._by_pid_file(place)

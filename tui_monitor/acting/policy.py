@@ -12,6 +12,7 @@ from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
+from tui_monitor.model.points import EventKind
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.text import Shown, clean
 
@@ -55,7 +56,7 @@ def read_kinds(said: str) -> tuple[Kind, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class GuardFacts:
     """What is so beside the run itself when a stop is decided."""
 
     is_root: bool = False
@@ -86,28 +87,40 @@ def is_due(policy: Policy, illness: Illness, points: int, now: float) -> bool:
     return now - illness.since >= max(policy.after, LEAST_SECONDS) and points >= LEAST_POINTS
 
 
-def held_back(policy: Policy, view: RunView, illness: Illness, around: Around) -> Shown | None:
+def held_back(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts) -> Shown | None:
     """Why this run is left alone, in a sentence; None when nothing speaks against a stop."""
-    return next((clean(reason, 300) for reason in _reasons(policy, view, illness, around)), None)
+    return next((clean(reason, 300) for reason in _reasons(policy, view, illness, facts)), None)
 
 
-def _reasons(policy: Policy, view: RunView, illness: Illness, around: Around) -> Iterator[str]:
-    if around.forbidden is not None:
-        yield around.forbidden
-    if around.is_root and not policy.as_root:
+def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts) -> Iterator[str]:
+    if facts.forbidden is not None:
+        yield facts.forbidden
+    if facts.is_root and not policy.as_root:
         yield "trainmon runs as root: --act-as-root allows it"
-    if not illness.begun and not around.named:
+    if not illness.begun and not facts.named:
         yield f"it was ill before this watch began: --act-found {view.id} allows it"
-    if around.acted is not None:
-        yield around.acted
-    if around.together:
+    if facts.acted is not None:
+        yield facts.acted
+    if _says_that_it_finished(view):
+        yield "its log says that training finished: it may be saving what it has"
+    if facts.together:
         yield "several runs fell ill within 5 minutes, one cause is likely: that is for a person to decide"
     if view.process is None or not view.process.alive:
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:
         yield f"no process is seen to hold its log open (found by: {view.process.linked_by})"
-    if around.shared and not policy.remote:
+    if facts.shared and not policy.remote:
         yield "its log lies on a mount that others may write, too: --act-remote allows it"
+
+
+def _says_that_it_finished(view: RunView) -> bool:
+    """Since the finding began; an end that stands before it in the same log was that of an earlier training."""
+    total, finding = view.progress.total, deciding(view)
+    if total is not None and 1 < total <= view.progress.step:
+        return True
+    since = {place.file: place.offset for place in (finding.evidence.places if finding is not None else ())}
+    ends = [event.place for event in view.events if event.kind is EventKind.FINISHED]
+    return any(end.offset >= since.get(end.file, 0) for end in ends)
 
 
 def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
@@ -133,7 +146,7 @@ def silent(view: RunView) -> Shown | None:
     return clean(f"it is {view.life}: what its process does by now its log does not tell")
 
 
-def strange(proposal: StopProposal, finding: Finding) -> Shown | None:
+def mismatch(proposal: StopProposal, finding: Finding) -> Shown | None:
     """Why what is proposed is not what was decided; None when it is."""
     if proposal.finding != finding.id or proposal.simulated or proposal.unrecorded:
         return Shown("another thing is proposed than was decided")
@@ -142,11 +155,11 @@ def strange(proposal: StopProposal, finding: Finding) -> Shown | None:
     return None
 
 
-def opening(policy: Policy, around: Around) -> Shown:
+def opening(policy: Policy, facts: GuardFacts) -> Shown:
     """What this watcher may do, said before it does anything."""
-    if around.forbidden is not None:
-        return clean(f"may stop nothing: {around.forbidden}", 300)
-    if around.is_root and not policy.as_root:
+    if facts.forbidden is not None:
+        return clean(f"may stop nothing: {facts.forbidden}", 300)
+    if facts.is_root and not policy.as_root:
         return Shown("may stop nothing: trainmon runs as root, and --act-as-root was not given")
     ways = "TERM, then KILL what outlives it" if policy.kill else "TERM"
     named = f"; also {', '.join(policy.found)}, found ill" if policy.found else ""

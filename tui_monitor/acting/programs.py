@@ -10,6 +10,7 @@ PLUMBING = frozenset(
 )
 """They carry a training's output into its log, and end by themselves when it ends."""
 WRAPPERS = frozenset({"timeout", "nohup", "nice", "ionice", "env", "setsid", "stdbuf", "unbuffer", "time", "taskset"})
+_SCRIBES = frozenset({"wandb-core", "wandb-service"})
 _LAUNCHERS = frozenset(
     {"torchrun", "torch.distributed.run", "torch.distributed.launch", "accelerate", "deepspeed", "mpirun", "mpiexec"}
     | {"horovodrun", "srun", "orterun", "hydra_pmi_proxy"}
@@ -56,6 +57,11 @@ def is_interactive_shell(command: Sequence[str]) -> bool:
 
 def is_plumbing(command: Sequence[str]) -> bool:
     return program(command) in PLUMBING
+
+
+def is_scribe(command: Sequence[str]) -> bool:
+    """A service that a training starts, and that keeps its files for it: never the training itself."""
+    return program(command) in _SCRIBES
 
 
 def is_launcher(command: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from tui_monitor.acting.ladder import GRACE_SECONDS
 from tui_monitor.acting.linking import Linked
 from tui_monitor.model.act import (
     BY_SIGNAL,
+    ENDING_RUNGS,
     FileChange,
     Launch,
     NoteProposal,
@@ -22,8 +23,6 @@ from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown, clean
 
 NOTES_FILE = "dev_notes.md"
-ENDING = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
-"""Rungs that end a run: result file and note tell of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def action_taken(outcome: Outcome | None) -> Shown:
     if outcome is None:
         return Shown("none (observed)")
     rung = outcome.proposal.rung if isinstance(outcome.proposal, StopProposal) else None
-    if outcome.result is Result.DONE and rung in ENDING:
+    if outcome.result is Result.DONE and rung in ENDING_RUNGS:
         return Shown("Training process killed")
     return clean(f"none ({outcome.message})" if outcome.result in _NOTHING_SENT else outcome.message)
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tui_monitor.acting.linking import COMMAND, Linked
-from tui_monitor.acting.propose import ENDING
-from tui_monitor.model.act import Approval, Outcome, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
@@ -45,7 +44,7 @@ class RestartWatch:
         `write` puts what is seen afterwards into its records.
         """
         proposal = outcome.proposal
-        if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING:
+        if not isinstance(proposal, StopProposal) or proposal.rung not in ENDING_RUNGS:
             return
         self._ended.pop(proposal.run, None)
         if outcome.result is Result.DONE and proposal.targets:

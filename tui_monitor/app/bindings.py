@@ -61,7 +61,7 @@ KEYS = (
         ("A",),
         "A",
         "",
-        "keep notes, error log and memory by itself from now on: asks",
+        "keep notes, error log and memory automatically: asks",
         Scope.RUNS,
         lasting=True,
     ),
@@ -108,9 +108,7 @@ KEYS = (
         Scope.RUN,
         lasting=True,
     ),
-    Key(
-        "keep", ("A",), "A", "", "keep notes, error log and memory by itself from now on: asks", Scope.RUN, lasting=True
-    ),
+    Key("keep", ("A",), "A", "", "keep notes, error log and memory automatically: asks", Scope.RUN, lasting=True),
     Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Scope.RUN),
     Key("log_scale", ("y",), "y", "log scale", "logarithmic or linear values", Scope.RUN),
     Key("zoom(2)", ("plus", "equals_sign"), "+", "zoom", "zoom in", Scope.RUN),

@@ -102,6 +102,7 @@ def differs(old: Snapshot, new: Snapshot) -> bool:
         or old.progress != new.progress
         or old.events != new.events
         or old.incidents != new.incidents
+        or old.machine is not new.machine
         or not _same_answers(old.details, new.details)
     )
 

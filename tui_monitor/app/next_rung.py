@@ -1,8 +1,6 @@
 """Which question may follow an outcome. Each is a question of its own."""
 
-from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
-
-_FURTHER = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
+from tui_monitor.model.act import NEXT_RUNG, Outcome, Result, Rung, StopProposal
 
 
 def next_rung(outcome: Outcome) -> Rung | None:
@@ -12,7 +10,7 @@ def next_rung(outcome: Outcome) -> Rung | None:
         return outcome.next.rung
     if not isinstance(proposal, StopProposal) or result not in (Result.STILL_ALIVE, Result.SENT):
         return None
-    return _FURTHER.get(proposal.rung)
+    return NEXT_RUNG.get(proposal.rung)
 
 
 def after(outcome: Outcome) -> str | None:

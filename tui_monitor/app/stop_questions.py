@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.app.asking import Answers, Asking
 from tui_monitor.app.next_rung import next_rung, saving_is_over
-from tui_monitor.model.act import Outcome, Rung, StopProposal
+from tui_monitor.model.act import FIRST_RUNGS, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
     from tui_monitor.app.screens.several_outcomes import SeveralOutcomesScreen
-
-FIRST = (Rung.COMMAND, Rung.TERM)
-"""What `K` asks about: the first of these that can be proposed."""
 
 
 class StopQuestions:
@@ -26,7 +23,7 @@ class StopQuestions:
 
     def one(self, run: Shown, reason: Shown | None = None) -> None:
         """Ask about the gentlest stop there is; `reason`: the person's words so far."""
-        rungs = (*FIRST, Rung.CHECKPOINT)
+        rungs = (*FIRST_RUNGS, Rung.CHECKPOINT)
         self._asking.ask([ProposeStop(run, rung) for rung in rungs], lambda answers: self._show(run, answers, reason))
 
     def _show(self, run: Shown, answers: Answers, reason: Shown | None) -> None:
@@ -78,7 +75,7 @@ class StopQuestions:
 
     def several(self, runs: Sequence[Shown], unmark: Callable[[], None]) -> None:
         """One question about all of these; `unmark` is called once it was answered by yes."""
-        requests = [ProposeStop(run, rung) for run in runs for rung in FIRST]
+        requests = [ProposeStop(run, rung) for run in runs for rung in FIRST_RUNGS]
 
         def show(answers: Answers) -> None:
             self._question_of_several({run: _first(run, answers) for run in runs}, None, unmark)
@@ -131,5 +128,5 @@ class StopQuestions:
 
 def _first(run: Shown, answers: Answers) -> object:
     """The gentlest stop that can be proposed; else why there is none."""
-    found = [answers[ProposeStop(run, rung)] for rung in FIRST]
+    found = [answers[ProposeStop(run, rung)] for rung in FIRST_RUNGS]
     return next((answer for answer in found if isinstance(answer, StopProposal)), found[-1])

@@ -31,13 +31,17 @@ def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
     to.add_argument("paths", nargs=count, metavar="PATH", help="a folder, a file, a glob or a recording")
 
 
-def add_settings(to: argparse.ArgumentParser) -> None:
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """In a group of their own, behind what only this command knows."""
     known = {key.name: key for key in KEYS}
+    to = parser.add_argument_group("settings", "of the runs, also in trainmon.yaml")
     for name in _FLAGS:
         to.add_argument("--" + name.replace("_", "-"), metavar="X", help=known[name].help)
+    side = "of the metric to watch; default: told by its name"
     direction = to.add_mutually_exclusive_group()
-    direction.add_argument("--higher-is-better", action="store_false", dest="lower_is_better", default=None)
-    direction.add_argument("--lower-is-better", action="store_true", dest="lower_is_better", default=None)
+    direction.add_argument("--higher-is-better", action="store_false", dest="lower_is_better", help=side)
+    direction.add_argument("--lower-is-better", action="store_true", dest="lower_is_better", help=side)
+    parser.set_defaults(lower_is_better=None)
     to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
     to.add_argument("--config", metavar="FILE", help=f"settings instead of {PROJECT_FILE}")
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)

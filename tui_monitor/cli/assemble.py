@@ -10,6 +10,7 @@ from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.lane import LOOKING_ONCE, WATCHING
+from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.source import Source
@@ -21,6 +22,7 @@ from tui_monitor.settings import Settings, forbidden_at
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
+from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 
@@ -69,7 +71,8 @@ def _monitor(
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
     approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)
-    return Monitor(fleet, clock, approvals)
+    machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
+    return Monitor(fleet, clock, approvals, machine=machine)
 
 
 def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:

@@ -11,6 +11,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import as_json
+from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
@@ -34,7 +35,8 @@ def main(argv: Sequence[str]) -> int:
     tell_what_is_not_there(monitor, views, settings)
     now = SystemClock().now()
     if options.json:
-        print(as_json(views, now, trajectories(monitor, views), problems=monitor.problems))
+        found = trajectories(monitor, views)
+        print(as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now)))
     elif options.report:
         print("\n\n".join(training_check.report(view, now, None) for view in views))
     else:

@@ -9,7 +9,9 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.config import setting_lines
+from tui_monitor.clock import SystemClock
 from tui_monitor.model.run import RunView, Watched
+from tui_monitor.reading.discovery.checkpoints import DEEPEST
 from tui_monitor.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -38,6 +40,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
     yield f"{view.title}  ({view.where.path})"
     yield from _files(view)
+    yield _checkpoint(view, run, SystemClock().wall())
     yield from _metrics(view, run)
     yield from _hyperparameters(view)
     yield from _leftovers(run)
@@ -50,6 +53,19 @@ def _files(view: RunView) -> Iterator[str]:
     for file in view.files:
         note = f"  ({file.note})" if file.note and file.note != file.format else ""
         yield f"    {file.path}: {file.format}, {file.bytes} bytes, {file.points} points{note}"
+
+
+def _checkpoint(view: RunView, run: WatchedRun, now: float) -> str:
+    """The newest one, and where one was looked for."""
+    if view.reading.at_end or run.signs.recorded:
+        return "  checkpoint: not looked for, this is a recording"
+    where = f"below {view.where.path}, {DEEPEST} folders deep"
+    found = run.queries.checkpoint()
+    if found is None:
+        return f"  checkpoint: none {where} (names like model.pt, epoch=3.ckpt, checkpoint-400/, written to their end)"
+    counts = (("step", found.step), ("epoch", found.epoch), ("number", found.number))
+    named = "".join(f", {what} {count:.0f}" for what, count in counts if count is not None)
+    return f"  checkpoint: {found.told(now)}{named} -- the newest {where}"
 
 
 def _metrics(view: RunView, run: WatchedRun) -> Iterator[str]:

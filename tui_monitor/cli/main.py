@@ -38,7 +38,10 @@ commands:
 {commands}
 
 PATH: a folder with training output below it, one file, a glob, a recording.
-`trainmon COMMAND --help` tells each command's options. Full documentation: docs/ in the repository."""
+`trainmon COMMAND --help` tells each command's options, `trainmon . --help` those of the app.
+
+Exit status: 0; of check and watch 10 (some WAIT) or 20 (some STOP); of stop, note and undo 3 (not done, and why);
+2 wrong usage; 1 a fault of trainmon. Full documentation: docs/ in the repository."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -15,7 +15,10 @@ from tui_monitor.records import notes
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser("note", "Append a note about one run. Exit status: 0 written, 3 refused or not possible.")
+    parser = one_act.parser(
+        "note",
+        "Append a note about one run to dev_notes.md, after a yes. Exit status: 0 written, 3 not, and why.",
+    )
     parser.add_argument("-m", "--message", metavar="TEXT", help="your own words, below what trainmon says of the run")
     options = parser.parse_args(argv)
     if options.message is not None and not options.message.strip():

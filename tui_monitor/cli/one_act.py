@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui_monitor.acting.meant import meant
+from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
@@ -40,9 +40,14 @@ Propose = Callable[[], Proposal | Refusal]
 def parser(command: str, what: str, run: str | None = None) -> argparse.ArgumentParser:
     """`run`: number of RUN arguments in argparse's words; None: exactly one."""
     made = common.parser(command, what)
-    made.add_argument("run", metavar="RUN", nargs=run, help="its id, or the id of its experiment where it is unique")
+    made.add_argument(
+        "run",
+        metavar="RUN",
+        nargs=run,
+        help="its id (path under the root), or its experiment's where only one run has it",
+    )
     made.add_argument("--root", metavar="PATH", default=".", help="where the runs are; default: here")
-    made.add_argument("--yes", metavar="ID", help="yes to exactly the proposal of this id")
+    made.add_argument("--yes", metavar="ID", help="yes to the proposal that was shown with this id, for a minute")
     made.add_argument("--json", action="store_true", help="one strict JSON object; nothing is asked")
     common.add_settings(made)
     return made
@@ -107,7 +112,7 @@ class OneAct:
             if fits(said, proposal, now):
                 return None
             return clean(
-                f"{said} is no yes to this: it is older than {LASTS} s, or something else would be done now", 300
+                f"{said} is not the id of this: it is older than {LASTS} s, or something else would be done now", 300
             )
         if self._options.json or not common.on_terminal():
             return Shown("nothing was done: nobody was there to be asked")
@@ -228,7 +233,7 @@ def _without_yes(argv: Sequence[str]) -> list[str]:
 
 def one_run(place: Looked, said: str) -> RunView | Shown:
     """The run that is meant, or why it cannot be said which."""
-    found = meant(place.views, said)
+    found = runs_named(place.views, said)
     if len(found) == 1:
         return found[0]
     if found:

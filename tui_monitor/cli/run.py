@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.run_folder import RunFolder, begun_anew, gone_on, named_after
 from tui_monitor.errors import TrainmonError, UsageError
-from tui_monitor.hosts.local.beside import Beside, program
+from tui_monitor.hosts.local.recorder_process import RecorderProcess, program
 from tui_monitor.text import clean, clean_name
 
 _WHAT = (
     "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json."
-    " Both go on without trainmon and without the terminal."
+    " Both go on without trainmon and without the terminal. Exit status: 0 started (with --wait that of CMD), 127 no"
+    " such command, 126 it cannot be run, 2 wrong usage or a name that is taken."
 )
 UNKNOWN = 1
 """Exit status where nobody can know how the command ended."""
@@ -31,16 +32,16 @@ def main(argv: Sequence[str]) -> int:
     with _folder(options, command) as folder:
         signals = _Signals() if options.wait else None
         try:
-            beside = Beside(folder.path, folder.descriptor, path, command, _head(command), folder.goes_on)
+            recorder = RecorderProcess(folder.path, folder.descriptor, path, command, _head(command), folder.goes_on)
         except TrainmonError:
             folder.take_back()
             raise
-    _tell(folder.path, beside.pid)
+    _tell(folder.path, options.root, recorder.pid)
     if signals is None:
-        beside.release()
+        recorder.release()
         return 0
-    signals.lead_to(beside)
-    return _exit_status(beside)
+    signals.lead_to(recorder)
+    return _exit_status(recorder)
 
 
 class _Signals:
@@ -48,29 +49,29 @@ class _Signals:
     ends us and not the command."""
 
     def __init__(self) -> None:
-        self._beside: Beside | None = None
+        self._recorder: RecorderProcess | None = None
         self._early: list[int] = []
         for number in PASSED_ON:
             signal.signal(number, self._take)
 
-    def lead_to(self, beside: Beside) -> None:
-        self._beside = beside
+    def lead_to(self, recorder: RecorderProcess) -> None:
+        self._recorder = recorder
         for number in self._early:
-            beside.pass_on(number)
+            recorder.pass_on(number)
 
     def _take(self, number: int, _frame: object) -> None:
-        if self._beside is None:
+        if self._recorder is None:
             self._early.append(number)
         else:
-            self._beside.pass_on(number)
+            self._recorder.pass_on(number)
 
 
-def _exit_status(beside: Beside) -> int:
+def _exit_status(recorder: RecorderProcess) -> int:
     """As a shell would tell it: 128 and the number of the signal that ended it."""
     sys.stdout.flush()
-    code = beside.exit_code()
+    code = recorder.exit_code()
     if code is None:
-        print(f"trainmon: the recorder was killed: how process {beside.pid} ends is not seen", file=sys.stderr)
+        print(f"trainmon: the recorder was killed: how process {recorder.pid} ends is not seen", file=sys.stderr)
         return UNKNOWN
     return 128 - code if code < 0 else code
 
@@ -92,18 +93,20 @@ def _head(command: Sequence[str]) -> str:
     return json.dumps(told)[1:-1]
 
 
-def _tell(folder: str, pid: int) -> None:
-    shown = shlex.quote(clean_name(os.path.relpath(folder)))
+def _tell(folder: str, root: str, pid: int) -> None:
+    shown, run = (shlex.quote(clean_name(os.path.relpath(folder, start))) for start in (os.curdir, root))
+    under = "" if root == os.curdir else f" --root {shlex.quote(clean_name(root))}"
     print(f"started {shown}, process {pid}; it goes on without trainmon and without this terminal")
     print(f"  log    {shown}/train.log")
     print(f"  watch  trainmon {shown}")
-    print(f"  stop   K in trainmon, or kill {pid}")
+    print(f"  stop   trainmon stop {run}{under}, K in trainmon, or kill {pid}")
 
 
 def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = _parser()
     if "--" not in argv:
-        parser.parse_args(argv)  # --help
+        if {"-h", "--help"} & set(argv):
+            parser.parse_args(argv)
         raise UsageError("the command to run stands behind --: trainmon run -- python train.py")
     end = list(argv).index("--")
     options, command = parser.parse_args(argv[:end]), list(argv[end + 1 :])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count, pairwise
@@ -13,6 +12,7 @@ from types import TracebackType
 
 from tui_monitor.acting import pidfile, pidfile_trust
 from tui_monitor.acting.place import within
+from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.reading.discovery.grouping import ROUND
@@ -23,7 +23,7 @@ _LOG = "train.log"
 _OF_A_RUN = (_LOG, "pid", "timing.csv", "exit.json")
 _NAME = re.compile(r"[^\W_][\w.@+=,-]*")
 _LONGEST = 100
-_PATIENCE = 1.0
+_PATIENCE, _AGAIN = 1.0, 0.02
 """Seconds."""
 _FIRST = 3
 """The first descriptor behind those of standard input and output."""
@@ -131,17 +131,15 @@ def _held(path: str, made: bool, goes_on: bool) -> RunFolder:
 
 def _is_locked(descriptor: int) -> bool:
     """The recorder of a run that has just ended has it for some moments more."""
-    until = time.monotonic() + _PATIENCE
-    while True:
+    for _ in range(round(_PATIENCE / _AGAIN)):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
         except BlockingIOError:
-            if time.monotonic() > until:
-                return False
-            time.sleep(0.02)
+            SystemClock().sleep(_AGAIN)
         except OSError:
             return True  # a file system without locks: the log, which is made new, decides
+    return False
 
 
 def _claim(folder: RunFolder) -> None:

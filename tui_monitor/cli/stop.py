@@ -6,32 +6,31 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
-from tui_monitor.model.act import Proposal, Rung
+from tui_monitor.model.act import FIRST_RUNGS, LONGEST_REASON, Proposal, Rung
 from tui_monitor.model.ask import ProposeStop, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.text import Shown, clean
 
-FIRST = (Rung.COMMAND, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
-_LONGEST_REASON = 500
-
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser("stop", "Stop one run. Exit status: 0 done and verified, 3 refused or not possible.")
+    parser = one_act.parser(
+        "stop",
+        "Stop one run: shows what would be done, and asks. Exit status: 0 done and verified, 3 not, and why.",
+    )
     rung = parser.add_mutually_exclusive_group()
-    rung.add_argument("--kill", action="store_true", help="by KILL: what TERM was sent to and did not end")
+    rung.add_argument("--kill", action="store_true", help="by KILL: only what TERM was sent to and did not end")
     rung.add_argument("--term", action="store_true", help="by TERM, also where you configured a stop command")
-    parser.add_argument("--unrecorded", action="store_true", help="without a record, where none can be written")
-    parser.add_argument("--reason", metavar="TEXT", help="why, in your words: it goes into note and result")
+    parser.add_argument("--unrecorded", action="store_true", help="without a record: only where none can be written")
+    parser.add_argument("--reason", metavar="TEXT", help="why, in your own words: kept in the note")
     options = parser.parse_args(argv)
-    rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST
+    rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST_RUNGS
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
     found = one_act.one_run(place, options.run)
     if not isinstance(found, RunView):
         return act.refuse(found)
-    reason = clean(options.reason, _LONGEST_REASON) if options.reason else None
+    reason = clean(options.reason, LONGEST_REASON) if options.reason else None
     return act.do(lambda: _first(place.monitor, found.id, rungs, options.unrecorded), reason)
 
 

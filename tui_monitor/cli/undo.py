@@ -13,7 +13,7 @@ from tui_monitor.text import clean
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser("undo", "Take back the newest note. Exit status: 0 done, 3 refused or not possible.", "?")
+    parser = one_act.parser("undo", "Take the newest note back, after a yes. Exit status: 0 done, 3 not, and why.", "?")
     options = parser.parse_args(argv)
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("undo", *argv), "Take this note back?")

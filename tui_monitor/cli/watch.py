@@ -4,25 +4,27 @@ would do, without `--write` it keeps nothing."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.cli import streams, unasked
+from tui_monitor.cli import streams, unattended_options
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
-from tui_monitor.cli.deed_lines import deed_json, deed_line
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
+from tui_monitor.cli.live_facts import live_facts
+from tui_monitor.cli.notice_lines import notice_json, notice_line
 from tui_monitor.clock import SystemClock, local_second
-from tui_monitor.decisions.deeds import Deed
-from tui_monitor.decisions.kept_unasked import KeptUnasked
+from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
+from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.text import Shown, clean
+from tui_monitor.trajectory import Trajectory
 
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
@@ -34,9 +36,9 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     interval = settings.value("interval").raw
-    unasked.read_policy(options, settings)
+    unattended_options.read_policy(options, settings)
     monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
-    unattended = unasked.unattended(monitor, options, settings, paths, SystemClock())
+    unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended)
     try:
         views = watch.until_end(paths)
@@ -54,7 +56,8 @@ class _Watch:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
-        self._written = KeptUnasked(monitor, Shown("--write"), self._clock) if options.write or options.acts else None
+        keeps = options.write or options.acts
+        self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
         self._interval = interval
         self._changes = Changes()
@@ -65,16 +68,16 @@ class _Watch:
         """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
         begin = self._clock.now()
         if self._options.acts:
-            self._tell_deeds([self._unattended.opening()])
+            self._tell_notices([self._unattended.opening()])
         while True:
             snapshot = self._monitor.step()
             self._tell_unseen()
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
             if whole:
                 self._say(snapshot.runs)
-            if whole and self._written is not None:
-                self._tell_deeds(self._written.follow(snapshot))
-            self._tell_deeds(self._unattended.follow(snapshot))
+            if whole and self._keeping is not None:
+                self._tell_notices(self._keeping.follow(snapshot))
+            self._tell_notices(self._unattended.follow(snapshot))
             if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
                 return snapshot.runs
             if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
@@ -85,7 +88,7 @@ class _Watch:
         """The final word: every run, with its whole trajectory in JSON."""
         if self._options.json:
             found = trajectories(self._monitor, views)
-            _print(as_json(views, self._clock.wall(), found, problems=self._monitor.problems))
+            _print(self._json(views, found))
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
@@ -98,7 +101,7 @@ class _Watch:
             self._report(views if due else changed, views)
         elif self._options.json:
             if said := views if due else changed:
-                _print(as_json(said, self._clock.wall(), {}, problems=self._monitor.problems))
+                _print(self._json(said, {}))
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
@@ -107,10 +110,14 @@ class _Watch:
         if due:
             self._next_round = self._clock.now() + self._pause(views)
 
-    def _tell_deeds(self, deeds: Iterable[Deed]) -> None:
+    def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
+        now, monitor = self._clock.wall(), self._monitor
+        return as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now))
+
+    def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()
-        for deed in deeds:
-            _print(deed_json(deed, now) if self._options.json else deed_line(deed, now))
+        for notice in notices:
+            _print(notice_json(notice, now) if self._options.json else notice_line(notice, now))
 
     def _tell_unseen(self) -> None:
         """Each place that could not be looked at, once: as `check` says it."""
@@ -145,14 +152,15 @@ def _print(text: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
-        "watch", "Look again and again; ends when all runs ended. Alone it stops and writes nothing."
+        "watch",
+        "Look again and again; ends when all runs ended, with the exit status of check. Alone it writes nothing.",
     )
     common.add_paths(parser)
     common.add_settings(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a line; the last one holds everything")
     form.add_argument("--report", action="store_true", help="training-check reports")
-    unasked.add_options(parser)
+    unattended_options.add_options(parser)
     until = "stop watching at the first STOP, or when all runs ended"
     parser.add_argument("--until", choices=("verdict", "end"), default="end", help=until)
     return parser

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.answering import answers
 from tui_monitor.decisions.dev_notes import DevNotes
-from tui_monitor.decisions.keeping import Keeping
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
+from tui_monitor.decisions.reachable import is_reachable
+from tui_monitor.decisions.record_keeping import RecordKeeping
 from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_proposals import LadderOf
 from tui_monitor.decisions.stops import Stops
@@ -68,7 +68,7 @@ class Approvals:
         claims = ActingLocks()
         self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
         self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
-        self._keeping = Keeping(clock, hands, claims, self._unsettled)
+        self._keeping = RecordKeeping(clock, hands, claims, self._unsettled)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
@@ -92,15 +92,15 @@ class Approvals:
         if not self._hands.writes:
             return []
         roots = {run.spec.root for run in runs.values()}
-        return self._unsettled.told(root for root in roots if answers(self._source, root))
+        return self._unsettled.told(root for root in roots if is_reachable(self._source, root))
 
     def keep(self, runs: Runs) -> list[Shown]:
         """Write what is new where a person said yes to that; what could not be written, each once."""
-        return self._keeping.look(runs, lambda root: answers(self._source, root) and self._forbids(root) is None)
+        return self._keeping.look(runs, lambda root: is_reachable(self._source, root) and self._forbids(root) is None)
 
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
-        if not answers(self._source, run.spec.root, SILENT):
+        if not is_reachable(self._source, run.spec.root, SILENT):
             return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
         if (why := self._forbidden(run, root_only=isinstance(request, ProposeKeeping))) is not None:
             return Refusal(clean(f"{why}: nothing is done there"))
@@ -122,7 +122,7 @@ class Approvals:
         run = runs.get(proposal.run)
         if run is None:
             return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
-        if not answers(self._source, run.spec.root, SILENT):
+        if not is_reachable(self._source, run.spec.root, SILENT):
             return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
         if (why := self._forbidden(run, root_only=isinstance(proposal, KeepProposal))) is not None:
             return self._refused(approval, f"{why}: nothing was done")
@@ -158,7 +158,7 @@ class Approvals:
     def decline(self, request: Declined, runs: Runs) -> Shown | None:
         """A person's no, written down. Why it could not be; None: it was."""
         run = runs.get(request.proposal.run)
-        here = run is not None and answers(self._source, run.spec.root, SILENT)
+        here = run is not None and is_reachable(self._source, run.spec.root, SILENT)
         return self._refusals.declined(request.proposal, request.by, run.spec.root if run and here else None)
 
     def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:

@@ -13,7 +13,7 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 def newest_saved(run: WatchedRun) -> SavedFile | None:
     queries = run.queries
-    found = queries.checkpoint()
+    found = queries.checkpoint(whole=False)
     if found is None:
         return None
     stats = list(_within(run, os.path.join(run.spec.folder, found.name)))

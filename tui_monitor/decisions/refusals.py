@@ -47,9 +47,11 @@ class Refusals:
         return why
 
     def _at(self, root: str | None) -> journal.FileJournal | None:
-        """The journal of a root in which somebody has acted; None of any other."""
+        """The journal of a root in which we have acted; None of any other."""
         folder = RootFolder(root, self._clock) if root is not None else None
-        return journal.FileJournal(folder) if folder is not None and folder.exists(journal.NAME) else None
+        if folder is None or not folder.exists(journal.NAME) or folder.stranger(journal.NAME) is not None:
+            return None
+        return journal.FileJournal(folder)
 
     def _own(self) -> journal.FileJournal | None:
         if self._state is None:

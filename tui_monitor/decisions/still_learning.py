@@ -21,7 +21,7 @@ _NEWEST = 10
 """Values that are looked at: older ones say nothing about now."""
 
 
-class Values(Protocol):
+class LossValues(Protocol):
     """Of the metrics of one run."""
 
     def counts(self) -> Mapping[Shown, int]:
@@ -39,12 +39,12 @@ class StillLearning:
     def __init__(self) -> None:
         self._before: dict[Shown, tuple[str, Mapping[Shown, int]]] = {}
 
-    def reason(self, run: Shown, finding: Finding, values: Values) -> Shown | None:
+    def reason(self, run: Shown, finding: Finding, values: LossValues) -> Shown | None:
         """Why it may be well, and is left to a person; None where all that it minimises is lost."""
         why = self._why(run, finding, values)
         return clean(f"{why}: what it means is for a person to decide", 300) if why is not None else None
 
-    def _why(self, run: Shown, finding: Finding, values: Values) -> str | None:
+    def _why(self, run: Shown, finding: Finding, values: LossValues) -> str | None:
         if finding.kind not in _LOST or finding.metric is None:
             return None
         counts = values.counts()

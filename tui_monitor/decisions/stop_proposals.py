@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from tui_monitor.acting import launch, linking, propose
 from tui_monitor.acting.circumstances import look
+from tui_monitor.acting.delivery import delivery
 from tui_monitor.acting.family import describe
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.acting.linking import Linked
-from tui_monitor.acting.losing import loses
-from tui_monitor.acting.means import means
+from tui_monitor.acting.lost_progress import lost_progress
 from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence
 from tui_monitor.decisions.linked_runs import LinkedRuns, place_of
 from tui_monitor.decisions.stop_under_way import records
 from tui_monitor.errors import NotYet, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
-from tui_monitor.model.act import FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, FileChange, Launch, LaunchKind, Outcome, Rung, StopProposal
 from tui_monitor.model.ask import Refusal
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
@@ -48,7 +48,7 @@ class StopProposals:
         view, now = run.view, self._clock.wall()  # beside the time of a file
         linked, around = self._look(run, sent)
         checkpoint = run.queries.checkpoint()
-        by = means(self._table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)
+        by = delivery(self._table, view, rung, self._ladder(run.spec.id, run.spec.exp_id), around.family)
         around = replace(
             around,
             sent=sent,
@@ -57,7 +57,7 @@ class StopProposals:
             recorded=self._table is None,
             last_line=_last_line(run),
             checkpoint=checkpoint.told(now) if checkpoint else None,
-            loses=loses(view, checkpoint, now),
+            loses=lost_progress(view, checkpoint, now, checkpoint.at(view.progress, now) if checkpoint else None),
             launch=by.launch,
             signal=by.signal,
             missing=by.missing,
@@ -65,7 +65,7 @@ class StopProposals:
         proposal = propose.stop(view, linked, rung, around)
         if isinstance(proposal, Refusal):
             return proposal
-        return self._hands.preview(proposal, lambda: self._changes(run) if rung in propose.ENDING else ())
+        return self._hands.preview(proposal, lambda: self._changes(run) if rung in ENDING_RUNGS else ())
 
     def window(self, run: WatchedRun, known: Launch | None) -> StopProposal | Refusal:
         """`known`: where the run was when it was stopped."""

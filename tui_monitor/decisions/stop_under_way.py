@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tui_monitor.acting import propose
-from tui_monitor.decisions.trail import Trail
+from tui_monitor.decisions.stop_journal import StopJournal
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import LONGEST_REASON, Approval, Outcome, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, LONGEST_REASON, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
@@ -61,12 +61,14 @@ class RungUnderWay(Protocol):
 class StopUnderWay:
     """One approved rung for one run, whose intent is written."""
 
-    def __init__(self, approval: Approval, act: RungUnderWay, view: RunView, kept: RunRecords, trail: Trail) -> None:
+    def __init__(
+        self, approval: Approval, act: RungUnderWay, view: RunView, kept: RunRecords, journal: StopJournal
+    ) -> None:
         self.approval = approval
         self._act = act
         self._view = view
         self._records = kept
-        self._trail = trail
+        self._journal = journal
 
     @property
     def over(self) -> bool:
@@ -83,7 +85,7 @@ class StopUnderWay:
         if outcome.result is Result.DONE and _is_recorded(self.approval):
             outcome = self._write(outcome)
         if self.over or outcome.result is not Result.SENT:
-            outcome = self._trail.news(outcome, final=True)
+            outcome = self._journal.news(outcome, final=True)
         return outcome
 
     def _write(self, outcome: Outcome) -> Outcome:
@@ -109,7 +111,7 @@ class StopUnderWay:
 
     def tell(self, outcome: Outcome) -> Outcome:
         """What was seen of the run afterwards, as the last sentence of its story in the journal."""
-        return self._trail.news(outcome, final=False)
+        return self._journal.news(outcome, final=False)
 
 
 def said_by(approval: Approval) -> Shown | None:
@@ -120,4 +122,4 @@ def said_by(approval: Approval) -> Shown | None:
 def _is_recorded(approval: Approval) -> bool:
     """Does it end the run, with a yes to result file and note?"""
     stop = approval.proposal
-    return isinstance(stop, StopProposal) and stop.rung in propose.ENDING and not stop.unrecorded
+    return isinstance(stop, StopProposal) and stop.rung in ENDING_RUNGS and not stop.unrecorded

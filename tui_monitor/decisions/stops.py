@@ -14,13 +14,13 @@ from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
-from tui_monitor.decisions import earlier_terms, evidence
+from tui_monitor.decisions import evidence, survived_term
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
+from tui_monitor.decisions.stop_journal import StopJournal, unrecorded
 from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
 from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records, said_by
-from tui_monitor.decisions.trail import Trail, unrecorded
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import Busy, RecordError
 from tui_monitor.hosts.process_table import ProcessTable
@@ -88,7 +88,7 @@ class Stops:
 
     def _recall(self, run: WatchedRun, table: ProcessTable) -> None:
         """KILL may follow the TERM of an earlier trainmon, too."""
-        if (earlier := earlier_terms.survived(self._folder(run), run.view, table)) is not None:
+        if (earlier := survived_term.survived(self._folder(run), run.view, table)) is not None:
             self._terms[run.view.id] = earlier
 
     def begin(self, approval: Approval, proposal: StopProposal, run: WatchedRun) -> Outcome:
@@ -102,7 +102,7 @@ class Stops:
         try:
             if not proposal.unrecorded:
                 self._unsettled.settle(kept.folder, self._claims)
-            trail = Trail(approval, proposal, kept.folder, self._own(), self._claims)
+            journal = StopJournal(approval, proposal, kept.folder, self._own(), self._claims)
         except Busy as error:
             return self._refusals.add(approval, self._not_sent(proposal, str(error)), run.spec.root)
         except RecordError as error:
@@ -110,7 +110,7 @@ class Stops:
             outcome = replace(self._not_sent(proposal, f"{error}; it can be stopped without a record"), next=question)
             return self._refusals.add(approval, outcome, None)
         act = Saving(self._hands, proposal, lambda: newest_saved(run)) if _saves(proposal) else None
-        return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, trail), run)
+        return self._begin(StopUnderWay(approval, act or Stop(self._hands, proposal), seen, kept, journal), run)
 
     @property
     def looks_after(self) -> bool:

@@ -1,7 +1,7 @@
 """Stops while nobody is asked, by a policy that a person gave: each is decided at one look and made at the next.
 
 It has no road of its own to a process: it proposes and says yes through the same door as a person. All that it does,
-and why it does not, is told as deeds, in order.
+and why it does not, is told in notices, in order.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from math import inf
 
 from tui_monitor.acting import policy as policies
 from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
-from tui_monitor.acting.meant import meant
+from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.pidfile import is_shared
-from tui_monitor.acting.policy import Around, Policy
+from tui_monitor.acting.policy import GuardFacts, Policy
 from tui_monitor.clock import Clock, local_second
-from tui_monitor.decisions.conditions import Conditions, StopDoor
-from tui_monitor.decisions.deeds import Deed, What
+from tui_monitor.decisions.notices import Notice, Topic
+from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import Approval, Outcome, Proposal, Result, Rung, StopProposal
+from tui_monitor.model.act import FIRST_RUNGS, NEXT_RUNG, Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.run import RunView
@@ -36,23 +36,19 @@ AGAIN = 10.0
 _SETTLES = 3.0
 """Seconds in which what was stopped may still be shown as it was."""
 _NAMED = 5
-_FIRST = (Rung.COMMAND, Rung.TERM)
-"""Of these, the first that can be proposed is what a stop begins with."""
-_THEN = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
-"""What may follow on a rung that did not end the run."""
 
 
 class Unattended:
-    """`follow` each snapshot, and say the deeds."""
+    """`follow` each snapshot, and say the notices."""
 
     def __init__(
-        self, door: StopDoor, policy: Policy, clock: Clock, ledger: StopLedger, conditions: Conditions
+        self, door: StopDoor, policy: Policy, clock: Clock, ledger: StopLedger, permissions: Permissions
     ) -> None:
         self._door = door
         self._policy = policy
         self._clock = clock
         self._ledger = ledger
-        self._conditions = conditions
+        self._permissions = permissions
         self._illnesses = Illnesses(policy.kinds)
         self._learning = StillLearning()
         self._decided: dict[Shown, StopProposal] = {}
@@ -72,33 +68,33 @@ class Unattended:
         """Something was sent, and what became of it is not known yet."""
         return bool(self._under_way)
 
-    def opening(self) -> Deed:
+    def opening(self) -> Notice:
         """What this watcher may do."""
-        around = Around(self._conditions.is_root, self._conditions.forbidden())
-        return Deed(What.POLICY, policies.opening(self._policy, around))
+        facts = GuardFacts(self._permissions.is_root, self._permissions.forbidden())
+        return Notice(Topic.POLICY, policies.opening(self._policy, facts))
 
-    def follow(self, snapshot: Snapshot) -> list[Deed]:
+    def follow(self, snapshot: Snapshot) -> list[Notice]:
         """What is done at this look, and what is to be said."""
         now = self._clock.now()
-        deeds = [*self._restarts(snapshot), *self._outcomes(snapshot)]
+        notices = [*self._restarts(snapshot), *self._outcomes(snapshot)]
         together = self._illnesses.follow(snapshot.runs, now)
-        if self._conditions.acts:
-            deeds += self._incidents(snapshot, together)
-        found = [meant(snapshot.runs, name) for name in self._policy.found]
+        if self._permissions.acts:
+            notices += self._incidents(snapshot, together)
+        found = [runs_named(snapshot.runs, name) for name in self._policy.found]
         named = {views[0].id for views in found if len(views) == 1}
         for view in snapshot.runs:
-            deeds += self._look(view, now, view.id in named)
-        return deeds
+            notices += self._look(view, now, view.id in named)
+        return notices
 
-    def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Deed]:
+    def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Notice]:
         if together:
-            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes: none of them is stopped"
-            yield Deed(What.INCIDENT, clean(f"{words}: {_names(together)}"))
+            words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes, none of them is stopped"
+            yield Notice(Topic.INCIDENT, clean(f"{words}: {_names(together)}"))
         for incident in snapshot.incidents:
-            if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(What.INCIDENT, incident.runs):
-                yield Deed(What.INCIDENT, clean(f"{incident.message}; nothing else of the batch is stopped for it"))
+            if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(Topic.INCIDENT, incident.runs):
+                yield Notice(Topic.INCIDENT, clean(f"{incident.message}; nothing else of the batch is stopped for it"))
 
-    def _look(self, view: RunView, now: float, named: bool) -> Iterator[Deed]:
+    def _look(self, view: RunView, now: float, named: bool) -> Iterator[Notice]:
         if view.id in self._under_way or now < self._ended_at(view.id) + _SETTLES:
             return
         finding = policies.candidate(self._policy, view)
@@ -107,11 +103,11 @@ class Unattended:
             yield from self._withdraw(view)
             return
         stood = self._has_stood(view, finding, illness, now)
-        around = self._around(view, now, named)
-        reason = self._still_learns(view, finding) or policies.held_back(self._policy, view, illness, around)
+        facts = self._guard_facts(view, now, named)
+        reason = self._still_learns(view, finding) or policies.held_back(self._policy, view, illness, facts)
         if reason is not None:
             yield from self._hold(view, finding, reason, aloud=stood or not illness.begun, found=not illness.begun)
-        elif not self._conditions.acts:
+        elif not self._permissions.acts:
             yield from self._would(view, finding) if stood else ()
         elif not stood:
             yield from self._announce(view, finding, illness)
@@ -131,11 +127,11 @@ class Unattended:
         run = self._door.run(view.id)
         return self._learning.reason(view.id, finding, run.queries) if run is not None else None
 
-    def _around(self, view: RunView, now: float, named: bool) -> Around:
+    def _guard_facts(self, view: RunView, now: float, named: bool) -> GuardFacts:
         known = view.id in self._illnesses.together and not named
-        return Around(
-            is_root=self._conditions.is_root,
-            forbidden=self._conditions.forbidden() if view.id in self._decided else None,
+        return GuardFacts(
+            is_root=self._permissions.is_root,
+            forbidden=self._permissions.forbidden() if view.id in self._decided else None,
             shared=is_shared(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
@@ -144,35 +140,35 @@ class Unattended:
 
     # What is said
 
-    def _announce(self, view: RunView, finding: Finding, illness: Illness) -> Iterator[Deed]:
+    def _announce(self, view: RunView, finding: Finding, illness: Illness) -> Iterator[Notice]:
         known = self._due.get(view.id)
         if known is None or known.id != finding.id:
             self._due[view.id] = finding
             at = local_second(illness.since + self._policy.after)
-            yield Deed(
-                What.DUE, clean(f"is stopped at {at} unless that changes: {finding.said}", 500), view.id, finding.id
+            yield Notice(
+                Topic.DUE, clean(f"is stopped at {at} unless that changes: {finding.said}", 500), view.id, finding.id
             )
 
-    def _withdraw(self, view: RunView) -> Iterator[Deed]:
+    def _withdraw(self, view: RunView) -> Iterator[Notice]:
         self._decided.pop(view.id, None)
         if (finding := self._due.pop(view.id, None)) is not None:
             why = f"the run {view.life}" if view.life.over else view.verdict.reason
-            yield Deed(What.WITHDRAWN, clean(f"is not stopped: {why}", 500), view.id, finding.id)
+            yield Notice(Topic.WITHDRAWN, clean(f"is not stopped: {why}", 500), view.id, finding.id)
 
     def _hold(
         self, view: RunView, finding: Finding, reason: Shown, aloud: bool = True, found: bool = False
-    ) -> Iterator[Deed]:
+    ) -> Iterator[Notice]:
         self._decided.pop(view.id, None)
         if aloud:  # else it is told as withdrawn, should it end so
             self._due.pop(view.id, None)
-        what = What.FOUND if found else What.HELD
-        if aloud and self._conditions.acts and self._is_news(what, view.id, finding.id, reason):
-            yield Deed(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
+        what = Topic.FOUND if found else Topic.HELD
+        if aloud and self._permissions.acts and self._is_news(what, view.id, finding.id, reason):
+            yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
 
-    def _would(self, view: RunView, finding: Finding) -> Iterator[Deed]:
-        if view.process is not None and self._is_news(What.WOULD, view.id, finding.id):
+    def _would(self, view: RunView, finding: Finding) -> Iterator[Notice]:
+        if view.process is not None and self._is_news(Topic.WOULD, view.id, finding.id):
             words = f"would be stopped with --act (pid {view.process.pid}): {finding.said}"
-            yield Deed(What.WOULD, clean(words, 500), view.id, finding.id)
+            yield Notice(Topic.WOULD, clean(words, 500), view.id, finding.id)
 
     def _is_news(self, *said: object) -> bool:
         is_news = said not in self._said
@@ -181,7 +177,7 @@ class Unattended:
 
     # What is done
 
-    def _decide(self, view: RunView, finding: Finding, now: float) -> Iterator[Deed]:
+    def _decide(self, view: RunView, finding: Finding, now: float) -> Iterator[Notice]:
         """Propose it; at the next look, if it is still so, it is done."""
         self._next_try[view.id] = now + AGAIN
         try:
@@ -190,7 +186,7 @@ class Unattended:
             refusal = clean(f"stops cannot be counted: {error}", 300)
         proposal = self._first(view.id) if refusal is None else Refusal(refusal)
         if isinstance(proposal, StopProposal):
-            refusal = policies.strange(proposal, finding)
+            refusal = policies.mismatch(proposal, finding)
         if isinstance(proposal, StopProposal) and refusal is None:
             self._decided[view.id] = proposal
         else:
@@ -209,13 +205,13 @@ class Unattended:
     def _first(self, run: Shown) -> Proposal | Refusal:
         """What a stop begins with, or why the last of these cannot be proposed."""
         answer: Proposal | Refusal = Refusal(Shown("nothing can be proposed"))
-        for rung in _FIRST:
+        for rung in FIRST_RUNGS:
             answer = self._door.propose(ProposeStop(run, rung))
             if isinstance(answer, StopProposal):
                 break
         return answer
 
-    def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Deed]:
+    def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Notice]:
         """A place of this hour is taken before anything is sent, and given back when nothing was."""
         try:
             booked = self._ledger.book(view.id, view.where.root, self._policy.per_hour, view.where.log)
@@ -229,14 +225,14 @@ class Unattended:
         if outcome.result not in (Result.SENT, Result.DONE, Result.STILL_ALIVE):
             self._give_back(booked)
 
-    def _act(self, view: RunView, finding: Finding, proposal: StopProposal) -> Generator[Deed, None, Outcome]:
+    def _act(self, view: RunView, finding: Finding, proposal: StopProposal) -> Generator[Notice, None, Outcome]:
         approval = Approval(proposal, self._clock.now(), self._policy.by)
         outcome = self._door.act(approval)
         self._due.pop(view.id, None)
         if outcome.result is Result.SENT:
             self._under_way[view.id] = approval
             self._acted[view.id] = clean(f"{proposal.rung} was sent to it already: what comes next is for a person")
-        yield Deed(What.STOP, outcome.message, view.id, finding.id, approval, outcome)
+        yield Notice(Topic.STOP, outcome.message, view.id, finding.id, approval, outcome)
         if outcome.result is Result.FAILED and proposal.rung is Rung.COMMAND:
             outcome = yield from self._go_on(view, proposal, outcome)
         return outcome
@@ -245,7 +241,7 @@ class Unattended:
         with suppress(RecordError):  # then one stop less is made within this hour
             self._ledger.give_back(booked)
 
-    def _outcomes(self, snapshot: Snapshot) -> Iterator[Deed]:
+    def _outcomes(self, snapshot: Snapshot) -> Iterator[Notice]:
         """What became of what was sent; KILL is another decision, and only where it was allowed."""
         for run, approval in list(self._under_way.items()):
             outcome = snapshot.details.get(Act(approval))
@@ -256,7 +252,7 @@ class Unattended:
             term = approval.proposal
             if not isinstance(term, StopProposal):
                 continue
-            yield Deed(What.STOP, outcome.message, run, term.finding, approval, outcome)
+            yield Notice(Topic.STOP, outcome.message, run, term.finding, approval, outcome)
             if outcome.result is Result.DONE:
                 self._ended[run] = outcome.at, approval
             view = next((view for view in snapshot.runs if view.id == run), None)
@@ -266,27 +262,27 @@ class Unattended:
     def _ended_at(self, run: Shown) -> float:
         return self._ended[run][0] if run in self._ended else -inf
 
-    def _restarts(self, snapshot: Snapshot) -> Iterator[Deed]:
+    def _restarts(self, snapshot: Snapshot) -> Iterator[Notice]:
         """What its launcher started anew: it is only told."""
         for run, (_, approval) in self._ended.items():
             outcome, stop = snapshot.details.get(Act(approval)), approval.proposal
             if isinstance(outcome, Outcome) and outcome.result is Result.RESTARTED and isinstance(stop, StopProposal):
                 self._door.ask(Forget(Act(approval)))
                 if self._is_news(Result.RESTARTED, approval):
-                    yield Deed(What.STOP, outcome.message, run, stop.finding, approval, outcome)
+                    yield Notice(Topic.STOP, outcome.message, run, stop.finding, approval, outcome)
 
-    def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Deed, None, Outcome]:
+    def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Notice, None, Outcome]:
         """The next rung of the same stop: for the same finding, and only what the one before was meant for."""
-        rung = _THEN.get(before.rung)
+        rung = NEXT_RUNG.get(before.rung)
         finding = policies.candidate(self._policy, view)
         illness = self._illnesses.of(view.id, finding.id) if finding is not None else None
         if rung is None or (rung is Rung.KILL and not self._policy.kill):
             return outcome
         if finding is None or illness is None or finding.id != before.finding:
             return outcome
-        around = replace(self._around(view, self._clock.now(), named=True), acted=None)
-        refusal = self._conditions.forbidden() or self._still_learns(view, finding)
-        refusal = refusal or policies.held_back(self._policy, view, illness, around)
+        facts = replace(self._guard_facts(view, self._clock.now(), named=True), acted=None)
+        refusal = self._permissions.forbidden() or self._still_learns(view, finding)
+        refusal = refusal or policies.held_back(self._policy, view, illness, facts)
         answer = self._door.propose(ProposeStop(view.id, rung))
         if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(before.targets):
             return (yield from self._act(view, finding, answer))

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from tui_monitor.model.act import ProcessIdentity
 
+PIPE = "pipe:"
+"""The names of pipes begin so, those of all else with a slash."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessFacts:
@@ -23,6 +26,8 @@ class ProcessFacts:
     """The number of its controlling terminal, only good for comparing; 0 when it has none."""
     cpu: float | None = field(default=None, compare=False)
     """Seconds of CPU time used so far by all its threads; None where the system does not tell."""
+    memory: int | None = field(default=None, compare=False)
+    """Bytes that are resident; None where the system does not tell."""
 
     @property
     def dead(self) -> bool:
@@ -76,6 +81,13 @@ class ProcessTable(Protocol):
         """Numbers of the signals for which it has a handler of its own; None where that cannot be told."""
         ...
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:
-        """A name of the pipe behind this descriptor that is equal at both of its ends."""
+    def opened(self, pid: int, descriptor: int) -> str | None:
+        """The real path of the file, terminal or device behind this descriptor, or a name of the pipe that is equal
+        at both of its ends (see `pipe`); None where that cannot be told."""
         ...
+
+
+def pipe(table: ProcessTable, pid: int, descriptor: int) -> str | None:
+    """The pipe behind this descriptor, by a name that is equal at both of its ends."""
+    behind = table.opened(pid, descriptor)
+    return behind if behind is not None and behind.startswith(PIPE) else None

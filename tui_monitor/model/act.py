@@ -20,6 +20,14 @@ class Rung(StrEnum):
     """Close the tmux pane in which it ran, once its processes ended."""
 
 
+FIRST_RUNGS = (Rung.COMMAND, Rung.TERM)
+"""Of these, the first that can be proposed is what a stop begins with."""
+NEXT_RUNG = {Rung.COMMAND: Rung.TERM, Rung.TERM: Rung.KILL}
+"""What may be asked about after a rung that did not end the run."""
+ENDING_RUNGS = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
+"""Those that end a run: result file and note tell of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Where a process stood while it lived: by this it is told afterwards what it may have left behind."""
@@ -206,7 +214,7 @@ class Approval:
     by: Shown
     """`keyboard`, `--yes`, `policy nan,inf`."""
     reason: Shown | None = None
-    """Why, in the person's own words: it goes into note and result."""
+    """Why, in the person's own words: for the note, the journal, and the result of a run stopped by hand."""
 
 
 class Result(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.machine import NOT_ASKED, Machine
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
@@ -63,3 +64,5 @@ class Snapshot:
     progress: Progress = Progress()
     details: Mapping[object, object] = field(default_factory=dict)
     """Request -> answer, for requests made through `Monitor.ask` (see model.ask)."""
+    machine: Machine = NOT_ASKED
+    """What the runs of this machine take of it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tui_monitor.errors import RecordError
-from tui_monitor.records import swap
+from tui_monitor.records.compare_and_swap import FileState, state_of, swap_in
 from tui_monitor.records.folder import RootFolder
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
@@ -28,7 +28,7 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> b
         _sweep(directory, last, folder.clock.wall())
         for _ in range(_TRIES):
             with folder.explained(name):
-                before = swap.standing(last, directory)
+                before = state_of(last, directory)
             data = make()
             if data is None:
                 return False
@@ -108,14 +108,14 @@ def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
         raise
 
 
-def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: swap.Standing | None) -> bool:
+def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: FileState | None) -> bool:
     last = name.rpartition("/")[2]
     temporary = f".{last}.trainmon-{os.getpid()}-{os.urandom(8).hex()}"
     done = False
     try:
         with folder.explained(name):
             _write_new(temporary, directory, data, _owner_of(last, directory))
-            done = swap.put(temporary, last, directory, before)
+            done = swap_in(temporary, last, directory, before)
             if done:
                 os.fsync(directory)
     finally:

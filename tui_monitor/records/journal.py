@@ -9,6 +9,7 @@ import os
 import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from tui_monitor.clock import utc_second
@@ -224,3 +225,12 @@ def last_words(entry: JournalEntry) -> Shown:
     action, run, pid = (entry.facts.get(key) for key in ("action", "run", "pid"))
     process = f" (pid {pid})" if pid is not None else ""
     return clean(f"{entry.time}: {action} for {run}{process}: nobody knows whether it was done", 300)
+
+
+def seconds(text: str) -> float | None:
+    """Of a journal's time; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

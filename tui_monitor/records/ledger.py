@@ -16,8 +16,7 @@ from tui_monitor.model.act import Result
 from tui_monitor.records import own
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import FileJournal, Story
-from tui_monitor.records.stopped_runs import seconds
+from tui_monitor.records.journal import FileJournal, Story, seconds
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = "unattended.jsonl"

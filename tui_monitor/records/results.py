@@ -9,8 +9,8 @@ from tui_monitor.model.act import FileChange
 from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder, safe_name
+from tui_monitor.records.json_config import as_json
 from tui_monitor.records.json_file import representable, unique
-from tui_monitor.records.plain import plain
 from tui_monitor.text import Shown, clean, clean_name
 
 TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
@@ -122,7 +122,7 @@ def merge(old: Mapping[str, object] | None, ending: ResultEntry) -> dict[str, ob
     if strange:
         result["metrics_not_finite"] = strange
     if not isinstance(result.get("config"), dict):
-        result["config"] = plain(ending.config)
+        result["config"] = as_json(ending.config)
     if not (isinstance(result.get("exp_id"), str) and result["exp_id"]):
         result["exp_id"] = ending.exp_id
     if ending.log_file:

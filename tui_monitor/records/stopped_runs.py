@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from tui_monitor.model.act import Result
+from tui_monitor.model.act import ENDING_RUNGS, Result
 from tui_monitor.model.run import Stopped
-from tui_monitor.records.journal import Story
+from tui_monitor.records.journal import Story, seconds
 from tui_monitor.text import Shown, clean
 
-_ENDING = ("command", "TERM", "KILL")
+_ENDING = tuple(ENDING_RUNGS)
 _SKEW = 60.0
 """Seconds that clocks of two machines may differ."""
 
@@ -37,12 +36,3 @@ def _who(facts: Mapping[str, object]) -> Shown:
 
 def _text(value: object) -> Shown | None:
     return clean(value, 300) if isinstance(value, str) and value else None
-
-
-def seconds(text: str) -> float | None:
-    """Of a journal's time; None for what is none."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

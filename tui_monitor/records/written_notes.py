@@ -1,11 +1,10 @@
 """Which notes trainmon wrote and did not take back, as the journal of an experiment root says."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tui_monitor.model.act import NoteBlock, Result
-from tui_monitor.records.journal import Story
+from tui_monitor.records.journal import Story, seconds
 from tui_monitor.text import clean, clean_name
 
 
@@ -29,7 +28,7 @@ def written(story: Story) -> list[Written]:
         blocks = entry.facts.get("blocks")
         for told in blocks if isinstance(blocks, list) else ():
             if (block := _block(told)) is not None:
-                there.append(Written(block, _seconds(entry.time)))
+                there.append(Written(block, seconds(entry.time) or 0.0))
     return there
 
 
@@ -62,11 +61,3 @@ def _block(told: object) -> NoteBlock | None:
     if not (isinstance(offset, int) and isinstance(size, int)) or offset < 0 or size <= 0:
         return None
     return NoteBlock(clean(file), offset, size, digest, log)
-
-
-def _seconds(text: str) -> float:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return 0.0
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import isfinite
 
 from tui_monitor.clock import utc_second
+from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.machine import HostUse, RunUse
 from tui_monitor.model.run import Exit, Life, Process, RunView, Status, Stopped
 from tui_monitor.trajectory import Trajectory
 
 SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFacts:
+    """What is told of a run that lives on this machine beside its view. `now`: as file times tell it."""
+
+    now: float
+    checkpoint: Checkpoint | None = None
+    use: RunUse | None = None
+    host: HostUse | None = None
 
 
 def number(value: float | None) -> float | int | str | None:
@@ -25,8 +38,8 @@ def real(value: float | None) -> float | str | None:
     return value if value is not None and isfinite(value) else None if value is None else str(number(value))
 
 
-def run(view: RunView, trajectory: Trajectory | None = None) -> dict[str, object]:
-    """`trajectory`: of the watched metric, where the command carries it."""
+def run(view: RunView, trajectory: Trajectory | None = None, live: LiveFacts | None = None) -> dict[str, object]:
+    """`trajectory`: of the watched metric, where the command carries it. `live`: of a run that lives here."""
     deciding = next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
     shown: dict[str, object] = {
         "id": view.id,
@@ -58,10 +71,79 @@ def run(view: RunView, trajectory: Trajectory | None = None) -> dict[str, object
         "lost_bytes": view.output.lost.bytes,
         "note": view.note,
         "findings": [finding(found) for found in view.findings],
+        "progress": _progress(view),
+        "checkpoint": _checkpoint(view, live),
+        "machine": _machine(live),
+        "cost": None,
         "source": _source(view),
         "process": _process(view.process),
         "exit": _exit(view.told.exit),
     }
+
+
+def _progress(view: RunView) -> dict[str, object]:
+    progress = view.progress
+    going = progress.rate is not None and progress.rate > 0 and not view.life.over
+    known = progress.total is not None and 0 <= progress.step <= progress.total
+    return {
+        "step": number(progress.step),
+        "total": number(progress.total) if known else None,
+        "rate": number(progress.rate) if going else None,
+        "eta_seconds": round((progress.total - progress.step) / progress.rate, 1)
+        if going and known and progress.total is not None and progress.rate is not None
+        else None,
+    }
+
+
+def _checkpoint(view: RunView, live: LiveFacts | None) -> dict[str, object] | None:
+    """The step in its name; where that does not say what it counts, the step of the log that its age agrees with."""
+    found = live.checkpoint if live is not None else None
+    if live is None or found is None:
+        return None
+    step = found.step if found.step is not None else found.at(view.progress, live.now)
+    age = round(found.age(live.now), 1)
+    return {"step": number(step), "epoch": number(found.epoch), "age_seconds": age, "file": found.name}
+
+
+def _machine(live: LiveFacts | None) -> dict[str, object] | None:
+    if live is None or live.use is None or live.host is None:
+        return None
+    use, host = live.use, live.host
+    return {
+        "host": host.name,
+        "cpu": _rounded(use.cpu),
+        "memory_bytes": use.memory_bytes,
+        "memory_bytes_per_hour": _rounded(use.memory_per_hour, 0),
+        "gpu": [{"index": gpu.index, "use": _rounded(gpu.use), "memory_bytes": gpu.memory_bytes} for gpu in use.gpus],
+        "gpu_note": host.gpu_note,
+        "disk": [
+            {
+                "path": disk.path,
+                "free_bytes": disk.free,
+                "total_bytes": disk.total,
+                "full_in_seconds": _rounded(disk.full_in, 0),
+            }
+            for disk in use.disks
+        ],
+        "host_cpu": _rounded(host.cpu),
+        "host_cores": host.cores,
+        "host_memory_available_bytes": host.memory_available,
+        "host_memory_bytes": host.memory_total,
+        "host_gpu": [
+            {
+                "index": gpu.index,
+                "name": gpu.name,
+                "use": _rounded(gpu.use),
+                "memory_bytes": gpu.memory_used,
+                "memory_total_bytes": gpu.memory_total,
+            }
+            for gpu in host.gpus
+        ],
+    }
+
+
+def _rounded(value: float | None, digits: int = 3) -> float | int | str | None:
+    return None if value is None else number(round(value, digits))
 
 
 def finding(found: Finding) -> dict[str, object]:

@@ -69,7 +69,8 @@ def _children(count: int) -> str:
 
 def _change(change: FileChange) -> Iterator[Shown]:
     yield clean(f"{change.what} {change.path}", 4000)
-    yield from (clean(f"  + {line}", 4000) for line in change.lines or (change.text,))
+    sign = "-" if change.what == "remove" else "+"
+    yield from (clean(f"  {sign} {line}", 4000) for line in change.lines or (change.text,))
 
 
 def as_json(proposal: Proposal) -> dict[str, object]:

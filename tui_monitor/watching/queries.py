@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.roles import role_of
 from tui_monitor.model.ask import Chart, LogLines, MetricView
+from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding
-from tui_monitor.reading.discovery.checkpoints import Checkpoint, newest
+from tui_monitor.reading.discovery.checkpoints import newest
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
@@ -62,10 +63,13 @@ class Queries:
             for count, example in self.reader.leftovers(file.path):
                 yield file.name, count, example
 
-    def checkpoint(self) -> Checkpoint | None:
-        """The newest one below its folder, as it is now; a recording holds none."""
+    def checkpoint(self, whole: bool = True) -> Checkpoint | None:
+        """The newest one below its folder, as it is now; a recording holds none.
+
+        `whole`: what may still be being written does not count.
+        """
         spec = self.reader.spec
-        return None if self.source.recorded(spec.files[0].path) else newest(self.source, spec.folder)
+        return None if self.source.recorded(spec.files[0].path) else newest(self.source, spec.folder, whole)
 
     def _metric(self, name: Shown, series: Series) -> MetricView:
         aliases = self.reader.aliases(name)

@@ -49,3 +49,10 @@ def test_a_history_of_flat_entries() -> None:
 def test_nonsense_is_passed_over() -> None:
     curves, events, _ = parse(metrics_history=[7, {"epoch": 1e999}, {"epoch": None}], epoch="x", metrics=None)
     assert (curves, events) == ({}, [])
+
+
+def test_w57_bare_nan_unknown_keys_and_a_best_that_is_none_hide_nothing() -> None:
+    history = [{"epoch": 0, "metrics": {"loss": float("nan")}}, {"epoch": 1, "metrics": {"loss": 0.75, "mae": None}}]
+    curves, events, _ = parse(metrics_history=history, best_metrics={"loss": float("nan")}, unheard_of={"x": [1]})
+    assert repr(curves["loss"]) == "[(0.0, nan), (1.0, 0.75), (2.0, 0.5)]"
+    assert events == []

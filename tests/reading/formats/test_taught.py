@@ -160,7 +160,7 @@ def test_what_is_wrong_with_an_entry_is_said(entry: dict[str, object], said: str
         taught(entry, "")
 
 
-def test_a_pattern_that_overruns_is_disabled_and_named_and_the_file_read_on_as_free_text(tmp_path: Path) -> None:
+def test_s11_a_pattern_that_overruns_is_disabled_and_named_and_the_file_read_on_as_free_text(tmp_path: Path) -> None:
     evil = teaching(r"L(?P<loss>\d+)$|^(?:x|xx|x\d*)+y(?P<acc>\d)$", "train.log")
     log = tmp_path / "exp" / "train.log"
     append(log, "L5\nstep 1 loss 0.9\n" + "x" * 60 + "z\nstep 2 loss 0.8\n")

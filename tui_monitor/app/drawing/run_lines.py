@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from tui_monitor.app.drawing import sparkline, wording
+from tui_monitor.app.drawing import machine_text, sparkline, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, spread, that_fit, width_of, wrapped
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
 from tui_monitor.model.finding import Decision, Finding
+from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.report.states import State, reason_of, state_of, word_of
 from tui_monitor.text import Shown
@@ -16,6 +17,8 @@ LEAST_CURVE = 6
 """Cells below which a curve says nothing."""
 SICK_BADGE, HEALTHY_BADGE = 14, 9
 """Cells for the verdict in a line: ` DIVERGED 94%`, `CONTINUE`."""
+_GAP = 4
+"""Cells between the reason and what stands at the right of it."""
 Lines = list[list[Piece]]
 
 
@@ -174,8 +177,11 @@ def _curve(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     ]
 
 
-def head_lines(view: RunView, look: RunLook, width: int) -> Lines:
-    """Two lines above the chart: who and how it stands; why, and how it is getting on."""
+def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None) -> Lines:
+    """Two lines above the chart: who and how it stands; why, and how it is getting on.
+
+    `use`: what it takes of its machine: behind the reason, as much as there is room for.
+    """
     fill: Piece = (" ", "")
     name: list[Piece] = [(" ", ""), _glyph(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
     room = max(0, width - width_of(name) - 2)
@@ -183,7 +189,14 @@ def head_lines(view: RunView, look: RunLook, width: int) -> Lines:
     facts = cut(_facts(view, look), max(0, room - newest - 1), look.glyphs.ellipsis)
     values = _values(view, room - width_of(facts) - 1)
     first = spread([*name, *values], [*facts, (" ", "")], width, look.glyphs.ellipsis, fill)
-    return [first, filled([("   ", ""), *_reason(view, look, width - 3, 1)[0]], width, look.glyphs.ellipsis)]
+    reason: list[Piece] = [("   ", ""), *_reason(view, look, width - 3, 1)[0]]
+    taken = machine_text.pieces(use, width - width_of(reason) - _GAP, look.glyphs.dot) if use is not None else []
+    return [
+        first,
+        spread(reason, [*taken, (" ", "")], width, look.glyphs.ellipsis, fill)
+        if taken
+        else filled(reason, width, look.glyphs.ellipsis),
+    ]
 
 
 def _block(view: RunView, look: RunLook, width: int) -> Lines:

@@ -113,7 +113,7 @@ class RunScreen(WatchingScreen):
             return
         self._view = view
         look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now())
-        self._head.show(view, look)
+        self._head.show(view, look, snapshot.machine.runs.get(view.id))
         self._findings.show(view)
         self._go_to_wanted()
         self._ask_chart()

@@ -30,7 +30,7 @@ class WritingScreen(Dialog):
         self._about = Static()
 
     def compose(self) -> ComposeResult:
-        title = "Take back a note?" if isinstance(self._proposal, UndoProposal) else "Keep notes by itself?"
+        title = "Take back a note?" if isinstance(self._proposal, UndoProposal) else "Keep notes automatically?"
         with Vertical(classes="page dialog") as page:
             page.border_title = f"Simulated: {title[0].lower()}{title[1:]}" if self._proposal.simulated else title
             yield self._about

@@ -24,7 +24,7 @@ _SHORT = {
 }
 """For all runs of a state, where there is no room for each word."""
 
-_AS_ROOT = ("running as root: a stop reaches everybody's processes", "running as root", "root")
+_AS_ROOT = ("running as root: runs of every user can be stopped", "running as root", "root")
 _LEAST_TITLE = 30
 """Cells that the longer warnings leave to the title."""
 Counts = Mapping[tuple[State, str], int]

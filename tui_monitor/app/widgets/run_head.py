@@ -5,6 +5,7 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.run_lines import RunLook, head_lines
 from tui_monitor.app.widgets.content import content
+from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
@@ -13,11 +14,13 @@ class RunHead(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[RunView, RunLook] | None = None
+        self._use: RunUse | None = None
         self._absent: Shown | None = None
 
-    def show(self, view: RunView, look: RunLook) -> None:
-        if self._shown is None or view is not self._shown[0] or look != self._shown[1]:
-            self._shown, self._absent = (view, look), None
+    def show(self, view: RunView, look: RunLook, use: RunUse | None) -> None:
+        """`use`: what it takes of its machine, where that is known."""
+        if self._shown is None or view is not self._shown[0] or look != self._shown[1] or use != self._use:
+            self._shown, self._use, self._absent = (view, look), use, None
             self.refresh()
 
     def show_absent(self, name: Shown) -> None:
@@ -29,4 +32,4 @@ class RunHead(Widget):
     def render(self) -> Content:
         if self._absent is not None:
             return Content(f" {self._absent} has not begun yet")
-        return content(head_lines(*self._shown, self.size.width)) if self._shown else Content("")
+        return content(head_lines(*self._shown, self.size.width, self._use)) if self._shown else Content("")

@@ -21,7 +21,7 @@ class ReasonLine(Horizontal):
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.typed = TypedLine("optional: goes into the note and the result", text, name="reason")
+        self.typed = TypedLine("optional: why, kept in the note", text, name="reason")
 
     def compose(self) -> ComposeResult:
         yield Static("reason     ", classes="label")

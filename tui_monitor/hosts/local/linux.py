@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 
-from tui_monitor.hosts.process_table import Owner, ProcessFacts
+from tui_monitor.hosts.process_table import PIPE, Owner, ProcessFacts
 from tui_monitor.model.act import ProcessIdentity
 
 _DESCRIPTORS_LOOKED_AT = 4096
@@ -13,7 +13,7 @@ _NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
 _WRITABLE = os.O_WRONLY | os.O_RDWR
 _STACK = 25
 """Position of `startstack` behind the name in /proc/PID/stat; 0 for those who may not know it."""
-_TICKS = os.sysconf("SC_CLK_TCK")
+_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
 class ProcTable:
@@ -83,9 +83,9 @@ class ProcTable:
                     return frozenset(number + 1 for number in range(64) if mask >> number & 1)
         return None
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:
+    def opened(self, pid: int, descriptor: int) -> str | None:
         target = self._link(f"{pid}/fd/{descriptor}")
-        return target if target.startswith("pipe:") else None
+        return target if target.startswith(("/", PIPE)) else None
 
     def _program(self, pid: int, stat: bytes) -> str:
         """The file it runs, not its name: a process may write another name over its own. A new exec of the same file
@@ -145,7 +145,8 @@ def parse_stat(raw: bytes) -> ProcessFacts | None:
     try:
         parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
         state, cpu = fields[0].decode("ascii", "replace"), (int(fields[11]) + int(fields[12])) / _TICKS
-        return ProcessFacts(int(pid), parent, group, session, start, state, terminal, cpu)
+        memory = int(fields[21]) * _PAGE
+        return ProcessFacts(int(pid), parent, group, session, start, state, terminal, cpu, memory)
     except (ValueError, IndexError):
         return None
 

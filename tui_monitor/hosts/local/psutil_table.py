@@ -63,7 +63,7 @@ class PsutilTable:
     def caught(self, pid: int) -> frozenset[int] | None:  # noqa: ARG002
         return None
 
-    def pipe(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
+    def opened(self, pid: int, descriptor: int) -> str | None:  # noqa: ARG002
         return None
 
 
@@ -73,8 +73,8 @@ def _facts(process: psutil.Process) -> ProcessFacts:
         state = _STATES.get(process.status(), "S")
         group, session = os.getpgid(process.pid), os.getsid(process.pid)
         used = process.cpu_times()
-        cpu = used.user + used.system
-        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process), cpu)
+        cpu, memory = used.user + used.system, process.memory_info().rss
+        return ProcessFacts(process.pid, process.ppid(), group, session, start, state, _terminal(process), cpu, memory)
 
 
 def _terminal(process: psutil.Process) -> int:

@@ -1,72 +1,103 @@
 """The newest checkpoint of a run: what would be left after a stop. Told by names and times alone, nothing is opened.
 
-Folders: `checkpoint-400`, `global_step1200`, `epoch_3`. Files: weights by their extension; `.h5` and `.pkl`, which may
-as well hold data, only by names that say so. The look is bounded, so that it costs the same in a tree of any size.
+Names are read by `checkpoint_names`. What is still being written is none: a file that changed just now, a folder in
+which nothing lies yet, some parts of several. The look is bounded, so that it costs the same in a tree of any size.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Entry, Source
-from tui_monitor.reading.discovery.kinds import CHECKPOINTS, SKIPPED_FOLDERS
-from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.model.checkpoint import Checkpoint
+from tui_monitor.reading.discovery import checkpoint_names as names
+from tui_monitor.reading.discovery.kinds import SKIPPED_FOLDERS
+from tui_monitor.text import clean_name
 
-_WEIGHTS = re.compile(r"\.(pt|pth|ckpt|safetensors|keras)$", re.I)
-_NAMED = re.compile(r"(model|weights?|checkpoint|ckpt|params|state|policy|snapshot|epoch|best|last).*\.(h5|pkl)$", re.I)
-_NUMBERED = re.compile(r"\d$")
-_COUNT = re.compile(r"(?<![\d.])(\d{1,12})(?:\.[a-z]\w*)?$", re.ASCII)
-_DEEPEST = 4
+DEEPEST = 4
+"""Folders below that of the run."""
 _MOST_FOLDERS = 200
 _MOST_NAMES = 5000
-_UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+_STILL = 2.0
+"""Seconds for which nothing may have changed in what is written to its end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    name: Shown
-    """Path under the run's folder."""
+class _Found:
+    path: str
     mtime: float
-    """When it was last written, seconds since the epoch."""
-
-    def told(self, now: float) -> Shown:
-        """`checkpoint-400, 12 min old`."""
-        age = max(0.0, now - self.mtime)
-        unit, length = next(((unit, length) for unit, length in _UNITS if age >= 2 * length), _UNITS[-1])
-        return clean(f"{self.name}, {age / length:.0f} {unit} old")
+    folder: bool = False
 
 
-def newest(source: Source, folder: str) -> Checkpoint | None:
-    """The newest checkpoint below `folder`; of two equally new ones the last by name. None: none was found."""
-    best = max(_checkpoints(source, folder), key=lambda found: (found[1], found[0]), default=None)
-    if best is None:
-        return None
-    path, mtime = best
-    return Checkpoint(clean_name(os.path.relpath(path, folder), 200), mtime)
+def newest(source: Source, folder: str, whole: bool = True) -> Checkpoint | None:
+    """The newest checkpoint below `folder`; of two equally new ones the last by name. None: none was found.
+
+    `whole`: what may still be being written does not count.
+    """
+    found = _with_shards_once(_checkpoints(source, folder), whole)
+    for one in sorted(found, key=lambda one: (one.mtime, one.path), reverse=True):
+        written = _written(source, one) if whole else one.mtime
+        if written is not None:
+            name = os.path.relpath(one.path, folder)
+            counts = names.count(name)
+            return Checkpoint(clean_name(name, 200), written, counts.step, counts.epoch, counts.number)
+    return None
 
 
 def numbered(source: Source, folder: str) -> list[tuple[int, float]]:
     """(number, mtime) of the checkpoints below `folder` whose names count (`checkpoint-400`), by number."""
-    found = ((_COUNT.search(os.path.basename(path)), mtime) for path, mtime in _checkpoints(source, folder))
-    return sorted((int(count[1]), mtime) for count, mtime in found if count is not None)
+    counted = ((names.count(os.path.basename(found.path)), found.mtime) for found in _checkpoints(source, folder))
+    numbers = ((next((n for n in (c.step, c.epoch, c.number) if n is not None), None), mtime) for c, mtime in counted)
+    return sorted((int(number), mtime) for number, mtime in numbers if number is not None)
 
 
-def _checkpoints(source: Source, top: str) -> Iterator[tuple[str, float]]:
-    """(path, mtime) of all that are seen before the bounds are reached, folder by folder from the top."""
-    todo, seen, names = [(top, 0)], 0, 0
-    while todo and seen < _MOST_FOLDERS and names < _MOST_NAMES:
+def _with_shards_once(found: Iterable[_Found], whole: bool) -> Iterator[_Found]:
+    """The parts of one checkpoint become one, as new as the newest of them, once all are there."""
+    parts: dict[tuple[str, str, int], dict[int, float]] = {}
+    for one in found:
+        folder, name = os.path.split(one.path)
+        part = None if one.folder else names.shard(name)
+        if part is None:
+            yield one
+        else:
+            parts.setdefault((folder, part.whole, part.of), {})[part.number] = one.mtime
+    for (folder, name, of), times in parts.items():
+        if len(times) >= of or not whole:
+            yield _Found(os.path.join(folder, name), max(times.values()))
+
+
+def _written(source: Source, found: _Found) -> float | None:
+    """When it was written to its end; None where it may not be yet."""
+    times = [found.mtime]
+    if found.folder:
+        inside = [entry for entry in _entries(source, found.path) if not names.is_unfinished(entry.name)]
+        called = {entry.name for entry in inside}
+        if not inside or (any(name.endswith(".distcp") for name in called) and ".metadata" not in called):
+            return None
+        times = [entry.stat.mtime for entry in inside if entry.stat.kind == "file"] or times
+    return None if any(_just_now(source, found.path, mtime) for mtime in times) else max(times)
+
+
+def _just_now(source: Source, path: str, mtime: float) -> bool:
+    """One that is dated later than now tells nothing: the clock of its file system is another one."""
+    return 0 < source.time(path) - source.time(path, mtime) < _STILL
+
+
+def _checkpoints(source: Source, top: str) -> Iterator[_Found]:
+    """All that are seen before the bounds are reached, folder by folder from the top."""
+    todo, seen, looked_at = [(top, 0)], 0, 0
+    while todo and seen < _MOST_FOLDERS and looked_at < _MOST_NAMES:
         folder, depth = todo.pop(0)
         seen += 1
         for entry in _entries(source, folder):
-            names += 1
-            path = os.path.join(folder, entry.name)
+            looked_at += 1
+            path, is_folder = os.path.join(folder, entry.name), entry.stat.kind == "directory"
             if _is_checkpoint(entry):
-                yield path, entry.stat.mtime
-            elif entry.stat.kind == "directory" and depth < _DEEPEST and _entered(entry.name):
+                yield _Found(path, entry.stat.mtime, is_folder)
+            elif is_folder and depth < DEEPEST and _entered(entry.name):
                 todo.append((path, depth + 1))
 
 
@@ -79,9 +110,10 @@ def _entries(source: Source, folder: str) -> list[Entry]:
 
 def _is_checkpoint(entry: Entry) -> bool:
     if entry.stat.kind == "directory":
-        return bool(CHECKPOINTS.match(entry.name) and _NUMBERED.search(entry.name))
-    return entry.stat.kind == "file" and bool(_WEIGHTS.search(entry.name) or _NAMED.search(entry.name))
+        return names.is_folder(entry.name)
+    return entry.stat.kind == "file" and names.is_file(entry.name)
 
 
 def _entered(name: str) -> bool:
-    return not name.startswith(".") and name.casefold() not in SKIPPED_FOLDERS
+    hidden = name.startswith(".") or name.casefold() in SKIPPED_FOLDERS
+    return not hidden and not names.is_unfinished(name)

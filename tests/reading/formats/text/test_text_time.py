@@ -39,6 +39,15 @@ UNITS = {
 }
 
 
+OFTEN = ("a letter", "a dot", "two words", "quoted letters", "clocks", "calls", "fractions")
+"""Tried each time, between steps; the others by `make long`."""
+CASES = [
+    pytest.param(unit, between, id=f"{name}-{where}", marks=[pytest.mark.long] * (not between or name not in OFTEN))
+    for name, unit in UNITS.items()
+    for between, where in ((False, "before a first step"), (True, "between steps"))
+]
+
+
 def log(unit: str, length: int, between: bool) -> str:
     line = (unit * length)[:length] + "\n"
     return "".join((f"step {i} loss {2 - i / 100}\n" if between else "") + line for i in range(LINES))
@@ -55,8 +64,7 @@ def seconds(text: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("between", [False, True], ids=["before a first step", "between steps"])
-@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS.keys())
+@pytest.mark.parametrize(("unit", "between"), CASES)
 def test_four_times_the_line_is_not_the_square_of_the_time(unit: str, between: bool) -> None:
     said(log(unit, SHORT, between))
     middle = seconds(log(unit, MIDDLE, between))

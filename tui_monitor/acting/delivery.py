@@ -1,0 +1,63 @@
+"""How a rung reaches one run, by a command or a signal: as its owner configured it, and by where it runs."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_monitor.acting import launch
+from tui_monitor.acting.ladder import Ladder, filled
+from tui_monitor.acting.propose import Member
+from tui_monitor.acting.save_signal import is_caught, not_caught
+from tui_monitor.hosts.local import own_command
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import BY_SIGNAL, Launch, LaunchKind, Rung
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    wait_seconds: float
+    launch: Launch = BY_SIGNAL
+    signal: str | None = None
+    missing: Shown | None = None
+    """Why there is none, as a sentence."""
+
+
+def delivery(
+    table: ProcessTable | None, view: RunView, rung: Rung, ladder: Ladder, family: Sequence[Member]
+) -> Delivery:
+    """`table` None: a recording, in which nothing can be looked up."""
+    if rung is Rung.COMMAND:
+        return _command(view, ladder, family)
+    if rung is Rung.CHECKPOINT:
+        return _signal(table, view, ladder, family)
+    if table is None or not family:
+        return Delivery(ladder.stop_wait)
+    return Delivery(ladder.stop_wait, launch.of(table, tuple(member.identity for member in family)))
+
+
+def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:
+    wait = ladder.command_wait
+    if not ladder.command:
+        return Delivery(wait, missing=clean(f"{view.id}: no stop_command is set in your own configuration"))
+    program = own_command.find(ladder.command[0])
+    if program is None:
+        return Delivery(wait, missing=clean(f"{view.id}: the stop command {ladder.command[0]} is not there", 400))
+    pid = str(family[0].process.pid) if family else ""
+    facts = {"run": str(view.id), "exp_id": str(view.exp_id), "log": view.where.log, "pid": pid}
+    try:
+        argv = (program, *filled(ladder.command, facts)[1:]) if pid else ()
+    except ValueError as error:
+        return Delivery(wait, missing=clean(f"{view.id}: the stop command cannot be used: {error}", 400))
+    return Delivery(wait, Launch(LaunchKind.COMMAND, clean(shlex.join(argv), 1000), argv))
+
+
+def _signal(table: ProcessTable | None, view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:
+    wait, name = ladder.checkpoint_wait, ladder.checkpoint_signal
+    if name is None:
+        why = f"{view.id}: no checkpoint_signal is set for it in your own configuration"
+        return Delivery(wait, missing=clean(why))
+    if table is not None and family and not is_caught(table, family[0].process.pid, name):
+        return Delivery(wait, signal=name, missing=clean(f"{view.id}: {not_caught(family[0].process.pid, name)}"))
+    return Delivery(wait, signal=name)

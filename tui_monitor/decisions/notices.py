@@ -1,0 +1,45 @@
+"""What a watcher did while nobody was asked, and what it left undone: a value for each thing that is said aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_monitor.model.act import Approval, Outcome
+from tui_monitor.text import Shown
+
+
+class Topic(StrEnum):
+    """What a notice is about; part of the outside contract: additions only."""
+
+    POLICY = "policy"
+    """What this watcher may do: said first."""
+    FOUND = "found"
+    """Ill before anybody watched, and left alone."""
+    DUE = "due"
+    """It will be stopped, unless something changes first."""
+    WITHDRAWN = "withdrawn"
+    """It was to be stopped and is not any more."""
+    WOULD = "would_stop"
+    """Said by a watcher that may not act."""
+    STOP = "stop"
+    """A stop that was tried, with its outcome."""
+    HELD = "held"
+    """It would be stopped, and a guard speaks against it."""
+    INCIDENT = "incident"
+    """Several runs fell ill together: none of them is stopped."""
+    KEEP = "keep"
+    """Notes, error log and memory are kept by themselves from now on, or why not."""
+    NEWS = "news"
+    """What concerns no run: what was kept or could not be, what an earlier trainmon left open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    topic: Topic
+    message: Shown
+    run: Shown = Shown("")  # noqa: RUF009
+    """Its id; empty for what concerns no run, or several."""
+    finding: str | None = None
+    approval: Approval | None = None
+    outcome: Outcome | None = None

@@ -1,0 +1,103 @@
+"""What one stop holds and writes while it is done: its locks, and the journal that tells of it before it begins.
+
+The journal lies in the experiment root. Where that cannot be written, and a person said yes to a stop without a
+record, it is their own state folder's; where that cannot be written either, the outcome says so.
+"""
+
+from dataclasses import replace
+
+from tui_monitor.errors import Busy, RecordError
+from tui_monitor.model.act import Approval, FileChange, Outcome, StopProposal
+from tui_monitor.records import claim, journal, own
+from tui_monitor.records.claim import ActingLocks
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.text import Shown, clean
+
+NO_RECORD = Shown("stopped without a record: no result file, no note, nothing in the journal of its folder")
+
+
+class StopJournal:
+    """Raises Busy when another trainmon acts on the run, RecordError when it cannot be told: nothing may be done then.
+
+    `mine`: a person's own state folder; None where there is none.
+    """
+
+    def __init__(
+        self, approval: Approval, stop: StopProposal, folder: RootFolder, mine: RootFolder | None, claims: ActingLocks
+    ) -> None:
+        self._claims = claims
+        self._held: list[tuple[RootFolder, str]] = []
+        self._problems: tuple[Shown, ...] = (NO_RECORD,) if stop.unrecorded else ()
+        self._written: tuple[Shown, ...] = ()
+        self._journal: journal.FileJournal | None = None
+        self._intent = ""
+        try:
+            self._claim_run(stop, mine)
+            if stop.unrecorded:
+                self._tell_elsewhere(approval, mine)
+            else:
+                self._take(folder, claim.NAME)
+                self._journal = journal.FileJournal(folder)
+                self._intent = self._journal.intent(approval)
+        except RecordError:
+            self._release()
+            raise
+
+    def news(self, outcome: Outcome, final: bool) -> Outcome:
+        """Written down; `final`: nothing more will come, and others may act again."""
+        if final:
+            outcome = replace(
+                outcome,
+                written=(*outcome.written, *self._written),
+                problems=(*outcome.problems, *self._problems),
+            )
+        try:
+            if self._journal is not None:
+                self._journal.outcome(self._intent, outcome, final)
+        except RecordError as error:
+            outcome = replace(outcome, problems=(*outcome.problems, clean(str(error), 300)))
+        if final:
+            self._release()
+        return outcome
+
+    def _claim_run(self, stop: StopProposal, mine: RootFolder | None) -> None:
+        """Whatever folder it is watched by, one run is acted on once. Without a state folder the root's lock is all."""
+        if mine is None or not stop.targets:
+            return
+        try:
+            self._take(mine, own.lock_of(stop.targets[0]))
+        except Busy:
+            raise
+        except RecordError as error:
+            if stop.unrecorded:
+                self._problems = (*self._problems, clean(f"nobody else is kept from acting on it: {error}", 300))
+
+    def _tell_elsewhere(self, approval: Approval, mine: RootFolder | None) -> None:
+        try:
+            if mine is None:
+                raise RecordError("there is no folder of your own to write to")
+            told = journal.FileJournal(mine, own.JOURNAL)
+            self._intent = told.intent(approval)
+        except RecordError as error:
+            self._problems = (*self._problems, clean(f"it is recorded nowhere: {error}", 300))
+            return
+        self._journal = told
+        self._written = (clean(mine.shown(own.JOURNAL), 500),)
+
+    def _take(self, folder: RootFolder, name: str) -> None:
+        self._claims.take(folder, name)
+        self._held.append((folder, name))
+
+    def _release(self) -> None:
+        while self._held:
+            self._claims.release(*self._held.pop())
+
+
+def unrecorded(stop: StopProposal, folder: RootFolder, mine: RootFolder | None, why: str) -> StopProposal:
+    """The same stop without a record, which is another question. `why`: what keeps it from being recorded."""
+    missing = clean(f"cannot be written: {why}", 500)
+    changes = [FileChange(clean(folder.shown(journal.NAME), 500), Shown("no record"), missing, (missing,))]
+    if mine is not None:
+        text = Shown("what is done, and what comes of it")
+        changes.append(FileChange(clean(mine.shown(own.JOURNAL), 500), Shown("append"), text, (text,)))
+    return replace(stop, unrecorded=True, changes=tuple(changes))

@@ -1,0 +1,56 @@
+"""A TERM that an earlier trainmon sent and that was survived: what KILL may follow, by the journal of the root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_monitor.acting.family import alive, describe
+from tui_monitor.acting.linking import HOLDS
+from tui_monitor.errors import RecordError
+from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.model.act import Outcome, ProcessIdentity, Result, Rung, StopProposal
+from tui_monitor.model.run import RunView
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.journal import FileJournal, JournalEntry, Story, seconds
+from tui_monitor.text import Shown, clean
+
+_SLACK = 2.0
+"""The start of a process is known to about so many seconds."""
+
+
+def survived(folder: RootFolder, view: RunView, table: ProcessTable) -> Outcome | None:
+    """The newest TERM for this run, if its time was over and processes that it was sent to live still."""
+    journal = FileJournal(folder)
+    try:
+        story = Story(()) if journal.stranger is not None else journal.read()
+    except RecordError:
+        return None
+    log = clean(view.where.log)
+    intents = (entry for entry in story.entries if entry.what == "intent" and entry.facts.get("log") == log)
+    terms = [entry for entry in intents if entry.facts.get("action") == Rung.TERM]
+    if not terms:
+        return None
+    ends = (entry for entry in story.entries if entry.id == terms[-1].id and entry.facts.get("final") is True)
+    end = next((entry for entry in ends if entry.facts.get("result") == Result.STILL_ALIVE), None)
+    told = tuple(_targets(terms[-1], table)) if end is not None else ()
+    return _outcome(view, told, table, seconds(end.time) or 0.0) if end is not None and told else None
+
+
+def _targets(term: JournalEntry, table: ProcessTable) -> Iterator[ProcessIdentity]:
+    """Those that live still: a number that was given to another process since is none of them."""
+    sent, began = seconds(term.time), seconds(str(term.facts.get("started")))
+    children = term.facts.get("children")
+    for pid in (term.facts.get("pid"), *(children if isinstance(children, list) else ())):
+        identity = table.identify(pid) if isinstance(pid, int) and not isinstance(pid, bool) and pid > 1 else None
+        if identity is None or sent is None or began is None or not alive(table, identity):
+            continue
+        started = table.started(identity.start)
+        is_same = abs(started - began) <= _SLACK if pid == term.facts.get("pid") else started <= sent + _SLACK
+        if is_same:
+            yield identity
+
+
+def _outcome(view: RunView, told: tuple[ProcessIdentity, ...], table: ProcessTable, at: float) -> Outcome:
+    first, *rest = (describe(table, identity, HOLDS) for identity in told)
+    term = StopProposal(view.id, None, Shown(""), first, tuple(rest), Rung.TERM, 0.0, targets=told)
+    return Outcome(term, Result.STILL_ALIVE, Shown("TERM was sent before, and it lives on"), at)

@@ -1,0 +1,69 @@
+"""What a host tells of its machine: processes and what they use, GPUs, disks. Every answer may be a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tui_monitor.model.machine import Gpu, GpuUse
+from tui_monitor.text import Shown
+
+Roots = Mapping[Shown, tuple[int, float]]
+"""Run -> (pid, when it started in seconds since the epoch) of the process that it began with."""
+NO_GPU = Shown("no NVIDIA GPU here")
+"""A note that nobody has to be told: most machines have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeUse:
+    """A process and all that live below it."""
+
+    pids: frozenset[int]
+    cpu: float | None
+    """Processors that it kept busy since the last look; None at the first one."""
+    memory: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostLoad:
+    """The machine as a whole."""
+
+    cpu: float | None = None
+    """0 to 1, since the last look."""
+    memory_available: int | None = None
+    memory_total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessesUse:
+    trees: Mapping[Shown, TreeUse] = field(default_factory=dict)
+    """None of a run whose process has ended, or whose pid belongs to a later one."""
+    host: HostLoad = HostLoad()
+    compared: bool = True
+    """There was an earlier look, long enough ago to tell how busy anything is."""
+
+
+@dataclass(frozen=True, slots=True)
+class GpusUse:
+    devices: tuple[Gpu, ...] = ()
+    processes: Mapping[int, tuple[GpuUse, ...]] = field(default_factory=dict)
+    """pid, as this machine counts -> what it takes, an entry a GPU."""
+    note: Shown | None = None
+    """Why something of it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSpace:
+    device: int
+    """Tells disks apart."""
+    free: int
+    total: int
+
+
+class MachineMeter(Protocol):
+    """Both are called from a thread of their own: they may take long, and keep what the next call compares with."""
+
+    def processes(self, roots: Roots) -> ProcessesUse: ...
+
+    def gpus(self) -> GpusUse: ...
