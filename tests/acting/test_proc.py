@@ -47,6 +47,9 @@ def test_k10_a_real_process_with_a_hostile_name_is_read(start: Start, table: Pro
     assert facts is not None
     assert facts.parent == os.getpid()
     assert facts.state in ("R", "S")
+    identity, stack = table.identify(begun.pid), Path(f"/proc/{begun.pid}/stat").read_bytes().rsplit(b")")[-1].split()
+    assert identity is not None
+    assert identity.program.endswith(f":{stack[25].decode()}")
 
 
 def test_a_zombie_counts_as_dead_although_signal_zero_reaches_it(table: ProcessTable) -> None:

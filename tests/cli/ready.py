@@ -43,7 +43,8 @@ def _waiting() -> tuple[socket.socket, subprocess.Popen[bytes]]:
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST)
     command = [sys.executable, __file__, str(theirs.fileno())]
     surroundings = {**os.environ, "PYTHONPATH": _ROOT}
-    process = subprocess.Popen(command, env=surroundings, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+    kept, nothing = [theirs.fileno()], subprocess.DEVNULL
+    process = subprocess.Popen(command, env=surroundings, pass_fds=kept, stdin=nothing, start_new_session=True)
     theirs.close()
     return ours, process
 

@@ -140,7 +140,7 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     for number, handler in handlers.items():
         signal.signal(number, handler)
     for begun in lab.begun:
-        for pid in (begun.pid, begun.recorder):
+        for pid in filter(None, (begun.pid, begun.recorder)):
             with suppress(ProcessLookupError):
                 if pid > 1 and lives(pid):
                     os.kill(pid, signal.SIGKILL)

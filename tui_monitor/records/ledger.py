@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Result
-from tui_monitor.records import own
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal, Story, seconds
+from tui_monitor.records.own import JOURNAL, own_folder
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = "unattended.jsonl"
@@ -43,7 +43,7 @@ class StopLedger:
 
     def own_story(self) -> Story:
         """What the user's own journal tells: what they said no to, stops without a record. Raises RecordError."""
-        return FileJournal(self._folder(), own.JOURNAL).read()
+        return FileJournal(self._folder(), JOURNAL).read()
 
     def book(self, run: Shown, root: str, most: int, log: str = "") -> str | None:
         """Take one of the `most` places of this hour; its id, or None: none is left, or it is of this very run.
@@ -83,14 +83,7 @@ class StopLedger:
         return [entry for at, entry in entries if at > begin]
 
     def _folder(self) -> RootFolder:
-        if self._state is None:
-            raise RecordError("there is no place to count stops: neither HOME nor XDG_STATE_HOME says where you are")
-        try:
-            os.makedirs(self._state, mode=0o700, exist_ok=True)
-            os.chmod(self._state, 0o700)
-        except OSError as error:
-            raise RecordError(f"{clean(self._state)} cannot be used: {error.strerror}") from error
-        return RootFolder(self._state, self._clock)
+        return own_folder(self._state, self._clock)
 
 
 def stops_under(story: Story, now: float) -> int:
