@@ -12,7 +12,8 @@ ARCHITECTURE = Path(__file__).resolve().parent.parent / "docs" / "architecture.m
 
 def told() -> list[str]:
     """The rooms of the numbered table, each once; the screen is entered by another thread."""
-    rows = re.findall(r"^\| \d+ \| `([a-z/]+)` \|", ARCHITECTURE.read_text(), re.MULTILINE)
+    way_there = ARCHITECTURE.read_text().partition("## The way back")[0]
+    rows = re.findall(r"^\| \d+ \| `([a-z/]+)` \|", way_there, re.MULTILINE)
     return list(dict.fromkeys(room for room in rows if room != "app"))
 
 

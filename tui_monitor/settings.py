@@ -175,7 +175,17 @@ def load(paths: Sequence[str], config: str | None, flags: Layer) -> Settings:
     return Settings(flags, project, user, (*further, *map(_prohibition, others)), tuple(obeyed[:1]), unread)
 
 
-def _prohibition(file: SettingsFile) -> Layer:
+def forbidden_at(folder: str) -> Shown | None:
+    """Where it is said, beside or above this folder, that nothing may be done to what lies in it; None: nowhere.
+
+    What was given to trainmon may lie far above: an experiment root below it has settings of its own.
+    """
+    files, _ = project_files([folder])
+    said = next((place[_SAFE] for file in files if _SAFE in (place := _prohibition(file, file.path).values)), None)
+    return clean(f"read-only ({said.origin})", 300) if said is not None else None
+
+
+def _prohibition(file: SettingsFile, name: str = "") -> Layer:
     """Of a file that is not obeyed, and need not make sense: whether it says read-only."""
     from tui_monitor.settings_file import parse
 
@@ -186,7 +196,7 @@ def _prohibition(file: SettingsFile) -> Layer:
     except SettingsError:
         return Layer()
     line = next((line for key, raw, line in said if key == (_SAFE,) and raw is True), None)
-    where = f"{clean(os.path.basename(file.path))}, line {line}"
+    where = f"{clean(name or os.path.basename(file.path))}, line {line}"
     return Layer({_SAFE: SettingValue(True, where)} if line is not None else {})
 
 

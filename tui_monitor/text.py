@@ -25,6 +25,7 @@ _INVISIBLE = re.compile(
     r"|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]"  # letters that show nothing
 )
 _ELLIPSIS = "…"
+_BETWEEN_WORDS = re.compile(r"[\s\"',;&]")
 
 
 def clean(raw: str, limit: int = 2000) -> Shown:
@@ -57,7 +58,11 @@ def clean_value(name: str, value: str, limit: int = 2000) -> Shown:
     """`clean` of what a setting is set to: whether that is a secret, its name may tell."""
     shown, start = clean(value, limit), f"{clean_name(name)}="
     told = clean(start + shown, len(start) + limit)
-    return Shown(told.removeprefix(start)) if told.startswith(start) else shown
+    said = Shown(told.removeprefix(start)) if told.startswith(start) else shown
+    if (whole := _BETWEEN_WORDS.sub("_", shown)) != shown:  # of several words all are the secret
+        mark = clean(start + whole, len(start) + limit).removeprefix(start)
+        return Shown(mark) if MARK.fullmatch(mark) else said
+    return said
 
 
 def _visible(raw: str) -> str:

@@ -160,6 +160,18 @@ def test_read_only_stops_and_writes_nothing(lab: Lab, call: Call) -> None:
     assert is_untouched(lab)
 
 
+def test_read_only_beside_the_run_holds_wherever_it_is_looked_at_from(lab: Lab, call: Call) -> None:
+    lab.begin("exp-1")
+    lab.nan("exp-1")
+    (lab.root / "logs/exp-1/trainmon.yaml").write_text("read_only: true\n")
+    for command in ("stop", "note"):
+        said = call(command, "exp-1")
+        assert said.status == 3
+        assert "read-only" in said.err + said.out
+    assert lab.lives("exp-1")
+    assert not (lab.root / ".trainmon").exists()
+
+
 def test_kill_follows_a_term_that_an_earlier_command_sent_and_only_its_processes(lab: Lab, call: Call) -> None:
     lab.begin("exp-1", "deaf")
     refused = call("stop", "exp-1", "--kill")

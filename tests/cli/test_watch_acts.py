@@ -86,6 +86,19 @@ def test_read_only_anywhere_forbids_it(watch: Watch, tmp_path: Path, place: str,
     assert below(tmp_path) == before
 
 
+def test_read_only_below_what_is_watched_forbids_it_there(
+    watch: Watch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An experiment root has settings of its own, also where it is watched from above."""
+    del watch  # it made the run
+    (tmp_path / "lab/trainmon.yaml").write_text("read_only: true\n")
+    before = below(tmp_path)
+    main(["watch", str(tmp_path), "--json", *ALLOWED])
+    said = acts(list(map(json.loads, capsys.readouterr().out.splitlines())))
+    assert below(tmp_path) == before
+    assert ("keep", f"read-only ({tmp_path}/lab/trainmon.yaml, line 1): nothing is done there") in said
+
+
 def test_s20_nobody_acts_as_root_unless_that_was_said(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     _, said, _ = watch("--act")

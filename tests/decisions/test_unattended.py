@@ -57,7 +57,7 @@ class TestWhatIsStopped:
         assert "- Action: Training process killed" in (lab.root / "dev_notes.md").read_text()
         intent, done = journal(lab)
         assert (intent["by"], intent["action"], done["result"]) == ("policy nan,inf", "TERM", "done")
-        assert (state / "unattended.jsonl").read_text().count("logs/exp-1") == 1
+        assert (state / "unattended.jsonl").read_text().count('"run": "logs/exp-1"') == 1
         watcher.look(300)
         assert watcher.topics() == [Topic.DUE, Topic.STOP, Topic.STOP]
 

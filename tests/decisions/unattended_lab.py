@@ -48,11 +48,12 @@ class Lab:
     def log(self, name: str) -> Path:
         return self.root / "logs" / name / "train.log"
 
-    def begin(self, name: str, *words: str) -> "subprocess.Popen[str]":
-        """A living process with 40 healthy points."""
+    def begin(self, name: str, *words: str, log: bool = True) -> "subprocess.Popen[str]":
+        """A living process with 40 healthy points, if its `log` is not written otherwise."""
         if not Path("/proc/self/stat").exists():
             pytest.skip("real processes are looked at through /proc, which is not here")
-        self.write(name, 40)
+        if log:
+            self.write(name, 40)
         command = [sys.executable, "-c", HOLDS, str(self.log(name)), *words]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=self.log(name).parent)
         assert process.stdout is not None

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_month_has_fewer_than_a_million_rows(folder: Path) -> None:
-    kept, rows, at = Kept(str(folder), 4711, False), 0, 0.0
+    kept, rows, at = Kept(os.open(folder, os.O_RDONLY), 4711, False), 0, 0.0
     assert kept.pause() == trainmon_recorder.OFTEN
     while at < 30 * DAY:
         stretch = max(1000.0, at / 100)
@@ -34,7 +34,7 @@ def test_a_month_has_fewer_than_a_million_rows(folder: Path) -> None:
 
 def test_what_waits_for_a_disk_is_bounded_and_stays_a_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trainmon_recorder, "MOST_UNWRITTEN", 1000)
-    kept = Kept(str(folder), 4711, False)
+    kept = Kept(os.open(folder, os.O_RDONLY), 4711, False)
     for number in range(2000):
         with (folder / "train.log").open("a") as log:
             log.write(f"step {number}\n")
@@ -53,7 +53,7 @@ def test_a_row_that_a_killed_recorder_left_torn_is_cut_off(folder: Path) -> None
     (folder / "timing.csv").write_text("byte_offset_end,seconds_since_start\n3,1.00\n7,2.50\n9,2")
     past = time.time() - 100
     os.utime(folder / "timing.csv", (past, past))
-    kept = Kept(str(folder), 4711, True)
+    kept = Kept(os.open(folder, os.O_RDONLY), 4711, True)
     kept.write()
     *_, before, now = (folder / "timing.csv").read_text().splitlines()
     assert before == "7,2.50" and now.startswith("7,10")
@@ -61,7 +61,7 @@ def test_a_row_that_a_killed_recorder_left_torn_is_cut_off(folder: Path) -> None
 
 def test_the_pid_comes_first_since_a_table_alone_is_a_recording(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "pid").mkdir()  # it cannot be written
-    kept = Kept(str(folder), 4711, False)
+    kept = Kept(os.open(folder, os.O_RDONLY), 4711, False)
     kept.write()
     assert not (folder / "timing.csv").exists()
     (folder / "pid").rmdir()

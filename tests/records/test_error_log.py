@@ -91,6 +91,14 @@ def test_what_others_wrote_stays_and_is_counted(folder: RootFolder, tmp_path: Pa
     assert written["summary"]["by_severity"] == {"critical": 1, "warning": 1}  # type: ignore[index]
 
 
+def test_what_others_say_in_the_summary_stays(folder: RootFolder, tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / error_log.NAME).write_text('{"events": [], "summary": {"total_events": 9, "read_by": "me"}}')
+    error_log.append(folder, [event()])
+    said = of(tmp_path)["summary"]
+    assert isinstance(said, dict) and (said["total_events"], said["read_by"]) == (1, "me")
+
+
 def test_the_memory_keeps_lessons_apart_and_says_that_overfitting_is_no_advice(
     folder: RootFolder, tmp_path: Path
 ) -> None:
@@ -129,6 +137,7 @@ DAMAGED = [
     '{"events": 3}',
     '{"events": [1]}',
     '{"events": [], "events": []}',
+    '{"events": [{"x": 1e400}]}',
     "\xff",
     "nonsense",
 ]

@@ -61,7 +61,7 @@ def test_watchers_that_book_at_the_same_moment_share_the_hour(tmp_path: Path) ->
         watcher.join()
 
 
-@pytest.mark.parametrize("content", ["{torn", "[]\n", '{"at": "noon"}\n', '{"at": true}\n', "null\n"])
+@pytest.mark.parametrize("content", ["{torn", "[]\n", '{"at": "noon"}\n', '{"at": true}\n', '{"at": NaN}\n', "null\n"])
 def test_what_cannot_be_counted_allows_nothing(tmp_path: Path, content: str) -> None:
     ledger = StopLedger(str(tmp_path), ManualClock(NOON))
     (tmp_path / NAME).write_text(content)

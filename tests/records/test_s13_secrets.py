@@ -83,3 +83,18 @@ def test_s18_nobody_else_may_read_what_trainmon_keeps_for_itself(tmp_path: Path)
     own = tmp_path / ".trainmon"
     modes = {path.name: path.stat().st_mode & 0o777 for path in [own, *own.iterdir()]}
     assert modes == {".trainmon": 0o700, "journal.jsonl": 0o600, "acting.lock": 0o600}
+
+
+@pytest.mark.parametrize(
+    ("config", "shown"),
+    [
+        ({"password": ["hunter2hunter2"]}, {"password": ["[redacted:value]"]}),
+        ({"client_secret": {"now": "s3cr3t", "n": 1}}, {"client_secret": {"now": "[redacted:value]", "n": 1}}),
+        ({"passphrase": "correct horse battery staple"}, {"passphrase": "[redacted:value]"}),
+        ({"password": "my secret; word, 'x'"}, {"password": "[redacted:value]"}),
+        ({"ghp_abcdefghijklmnopqrstuvwxyz123456": 1}, {"[redacted:token]": 1}),
+        ({"tokenizer": {"pad_token": "<pad>"}, "k": ["a b"]}, {"tokenizer": {"pad_token": "<pad>"}, "k": ["a b"]}),
+    ],
+)
+def test_s13_a_key_tells_of_all_that_stands_behind_it(config: dict[str, object], shown: dict[str, object]) -> None:
+    assert as_json(config) == shown

@@ -13,7 +13,7 @@ from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
 from tui_monitor.model.points import EventKind
-from tui_monitor.model.run import RunView
+from tui_monitor.model.run import Life, RunView
 from tui_monitor.text import Shown, clean
 
 KINDS = (Kind.NAN, Kind.INF, Kind.EXPLOSION, Kind.COLLAPSE)
@@ -69,7 +69,7 @@ class GuardFacts:
     together: bool = False
     """It fell ill with others, or others did within the last minutes."""
     acted: Shown | None = None
-    """It was stopped before, or should have been: what comes next is for a person to decide."""
+    """It was stopped before, or should have been, or is silent: what comes next is for a person to decide."""
 
 
 def candidate(policy: Policy, view: RunView) -> Finding | None:
@@ -137,6 +137,13 @@ def stopped_before(view: RunView, now: float) -> Shown | None:
     if stopped is None or now - stopped.at > HOUR:
         return None
     return clean(f"{stopped.by} stopped it through trainmon at {local_minute(stopped.at)}, and it runs again")
+
+
+def silent(view: RunView) -> Shown | None:
+    """A process that logs nothing more of a run may be at another one by now: a sweep in one process, a last upload."""
+    if view.life is Life.TRAINING:
+        return None
+    return clean(f"it is {view.life}: what its process does by now its log does not tell")
 
 
 def mismatch(proposal: StopProposal, finding: Finding) -> Shown | None:

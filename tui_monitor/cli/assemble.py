@@ -18,7 +18,7 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings import Settings
+from tui_monitor.settings import Settings, forbidden_at
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
@@ -70,7 +70,7 @@ def _monitor(
     fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder())
+    approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
     return Monitor(fleet, clock, approvals, machine=machine)
 

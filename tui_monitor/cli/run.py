@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     with _folder(options, command) as folder:
         signals = _Signals() if options.wait else None
         try:
-            recorder = RecorderProcess(folder.path, path, command, _head(command), folder.goes_on)
+            recorder = RecorderProcess(folder.path, folder.descriptor, path, command, _head(command), folder.goes_on)
         except TrainmonError:
             folder.take_back()
             raise

@@ -11,6 +11,8 @@ from itertools import count, pairwise
 from types import TracebackType
 
 from tui_monitor.acting import pidfile, pidfile_trust
+from tui_monitor.acting.place import within
+from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.reading.discovery.grouping import ROUND
@@ -21,6 +23,10 @@ _LOG = "train.log"
 _OF_A_RUN = (_LOG, "pid", "timing.csv", "exit.json")
 _NAME = re.compile(r"[^\W_][\w.@+=,-]*")
 _LONGEST = 100
+_PATIENCE, _AGAIN = 1.0, 0.02
+"""Seconds."""
+_FIRST = 3
+"""The first descriptor behind those of standard input and output."""
 _SCRIPT = re.compile(r"\.(py|sh|jl|r)$", re.I)
 
 
@@ -31,14 +37,15 @@ class RunFolder:
         self.path = path
         self.goes_on = goes_on
         """A run that has ended goes on in it."""
-        self._descriptor = descriptor
+        self.descriptor = descriptor
+        """The folder itself, whatever its name leads to by now; locked until nobody has it open any more."""
         self._made = made
 
     def __enter__(self) -> RunFolder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        os.close(self._descriptor)
+        os.close(self.descriptor)
 
     def take_back(self) -> None:
         """Nothing runs in it: what was made for it goes."""
@@ -80,7 +87,12 @@ def gone_on(root: str, name: str) -> RunFolder:
     """Of a run that has ended, or was not begun. Raises UsageError while it may run."""
     path = os.path.join(root, "logs", _checked(name))
     made = _made(path)
-    folder = _held(path, made, os.path.lexists(os.path.join(path, _LOG)))
+    if (why := _may_run(path)) is not None:
+        raise UsageError(f"{clean(path)} {why}: two would write into one log")
+    log = os.path.join(path, _LOG)
+    if os.path.lexists(log) and (os.path.islink(log) or not os.path.isfile(log)):
+        raise UsageError(f"{clean(log)} is no regular file: nothing is written into it")
+    folder = _held(path, made, os.path.lexists(log))
     if (why := _may_run(path)) is not None:
         with folder:
             raise UsageError(f"{clean(path)} {why}: two would write into one log")
@@ -89,30 +101,45 @@ def gone_on(root: str, name: str) -> RunFolder:
 
 def _may_run(path: str) -> str | None:
     """Half a sentence; None when its end is known."""
-    known = pidfile.read(os.path.join(path, "pid"))
-    if known is None or os.path.exists(os.path.join(path, "exit.json")):
-        return None
-    if isinstance(known, pidfile.Unusable):
-        return f"may still run ({known.reason})"
-    return None if pidfile_trust.has_ended(system_table(), known) else f"still runs (process {known.pid})"
+    table, known = system_table(), pidfile.read(os.path.join(path, "pid"))
+    if known is not None and not os.path.exists(os.path.join(path, "exit.json")):
+        if isinstance(known, pidfile.Unusable):
+            return f"may still run ({known.reason})"
+        if not pidfile_trust.has_ended(table, known):
+            return f"still runs (process {known.pid})"
+    log = {os.path.realpath(os.path.join(path, _LOG))}
+    left = [pid for pid in table.pids() if table.writes(pid, log)]  # what its command started may go on without it
+    return f"still runs (process {min(left)} has its log open)" if left else None
 
 
 def _held(path: str, made: bool, goes_on: bool) -> RunFolder:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        if descriptor < _FIRST:  # the recorder needs those for itself
+            low, descriptor = descriptor, fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _FIRST)
+            os.close(low)
     except OSError as error:
         raise _not_made(path, error) from error
     folder = RunFolder(path, descriptor, made, goes_on)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+    if not _is_locked(descriptor):
         os.close(descriptor)
-        raise UsageError(f"another trainmon is just starting a run in {clean(path)}") from error
-    except OSError:
-        pass  # a file system without locks: the log, which is made new, decides
+        raise UsageError(f"another trainmon is just starting a run in {clean(path)}, or records the end of one")
     if not goes_on:
         _claim(folder)
     return folder
+
+
+def _is_locked(descriptor: int) -> bool:
+    """The recorder of a run that has just ended has it for some moments more."""
+    for _ in range(round(_PATIENCE / _AGAIN)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            SystemClock().sleep(_AGAIN)
+        except OSError:
+            return True  # a file system without locks: the log, which is made new, decides
+    return False
 
 
 def _claim(folder: RunFolder) -> None:
@@ -127,6 +154,8 @@ def _claim(folder: RunFolder) -> None:
 def _made(path: str) -> bool:
     """The folder is there; was it made just now?"""
     there = os.path.isdir(path)
+    if os.path.islink(path) and not within(os.path.realpath(path), os.path.realpath(os.path.dirname(path))):
+        raise UsageError(f"{clean(path)} is a link that leads elsewhere: what runs there is not looked for")
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:

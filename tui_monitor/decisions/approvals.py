@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
@@ -43,6 +44,7 @@ class Approvals:
     """`table` None: processes are not looked for (a recording has none).
 
     `ladder`: how the owner of a run wants it stopped. `state`: their own state folder; None where there is none.
+    `forbids`: of a folder, who said that nothing may be done there.
     """
 
     def __init__(
@@ -53,10 +55,12 @@ class Approvals:
         table: ProcessTable | None,
         ladder: LadderOf = lambda run, experiment: Ladder(),  # noqa: ARG005
         state: str | None = None,
+        forbids: Callable[[str], Shown | None] = lambda folder: None,  # noqa: ARG005
     ) -> None:
         self._clock = clock
         self._hands = hands
         self._source = source
+        self._forbids = forbids
         self._links = LinkedRuns(source, table, clock, state) if table is not None else None
         self._next_link = float("-inf")
         self._unsettled = Unsettled(clock, state)
@@ -92,12 +96,14 @@ class Approvals:
 
     def keep(self, runs: Runs) -> list[Shown]:
         """Write what is new where a person said yes to that; what could not be written, each once."""
-        return self._keeping.look(runs, lambda root: is_reachable(self._source, root))
+        return self._keeping.look(runs, lambda root: is_reachable(self._source, root) and self._forbids(root) is None)
 
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
         if not is_reachable(self._source, run.spec.root, SILENT):
             return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
+        if (why := self._forbidden(run, root_only=isinstance(request, ProposeKeeping))) is not None:
+            return Refusal(clean(f"{why}: nothing is done there"))
         if isinstance(request, ProposeNote):
             return self._notes.propose(request, run)
         if isinstance(request, ProposeUndo):
@@ -118,6 +124,8 @@ class Approvals:
             return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
         if not is_reachable(self._source, run.spec.root, SILENT):
             return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
+        if (why := self._forbidden(run, root_only=isinstance(proposal, KeepProposal))) is not None:
+            return self._refused(approval, f"{why}: nothing was done")
         try:
             return self._do(approval, proposal, run, runs)
         except RecordError as error:
@@ -153,6 +161,10 @@ class Approvals:
         run = runs.get(request.proposal.run)
         here = run is not None and is_reachable(self._source, run.spec.root, SILENT)
         return self._refusals.declined(request.proposal, request.by, run.spec.root if run and here else None)
+
+    def _forbidden(self, run: WatchedRun, root_only: bool) -> Shown | None:
+        """A root's own settings, or those beside the run."""
+        return self._forbids(run.spec.root if root_only else os.path.dirname(run.spec.main_log))
 
     def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:
         outcome = Outcome(approval.proposal, Result.REFUSED, clean(message, 500), self._clock.now())

@@ -19,6 +19,7 @@ from tui_monitor.acting.policy import GuardFacts, Policy
 from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.notices import Notice, Topic
 from tui_monitor.decisions.permissions import Permissions, StopDoor
+from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FIRST_RUNGS, NEXT_RUNG, Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
@@ -27,7 +28,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
-from tui_monitor.records.ledger import StopLedger, stops_under
+from tui_monitor.records.ledger import StopLedger, spoken_for, stops_under
 from tui_monitor.text import Shown, clean
 
 AGAIN = 10.0
@@ -49,6 +50,7 @@ class Unattended:
         self._ledger = ledger
         self._permissions = permissions
         self._illnesses = Illnesses(policy.kinds)
+        self._learning = StillLearning()
         self._decided: dict[Shown, StopProposal] = {}
         """What was proposed at the last look and may be done at this one."""
         self._under_way: dict[Shown, Approval] = {}
@@ -102,7 +104,7 @@ class Unattended:
             return
         stood = self._has_stood(view, finding, illness, now)
         facts = self._guard_facts(view, now, named)
-        reason = policies.held_back(self._policy, view, illness, facts)
+        reason = self._still_learns(view, finding) or policies.held_back(self._policy, view, illness, facts)
         if reason is not None:
             yield from self._hold(view, finding, reason, aloud=stood or not illness.begun, found=not illness.begun)
         elif not self._permissions.acts:
@@ -121,6 +123,10 @@ class Unattended:
         points = run.queries.points_after(finding.metric, finding.detected_step) if run and finding.metric else 0
         return policies.is_due(self._policy, illness, points, now)
 
+    def _still_learns(self, view: RunView, finding: Finding) -> Shown | None:
+        run = self._door.run(view.id)
+        return self._learning.reason(view.id, finding, run.queries) if run is not None else None
+
     def _guard_facts(self, view: RunView, now: float, named: bool) -> GuardFacts:
         known = view.id in self._illnesses.together and not named
         return GuardFacts(
@@ -129,7 +135,7 @@ class Unattended:
             shared=is_shared(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
-            acted=self._acted.get(view.id) or policies.stopped_before(view, now),
+            acted=self._acted.get(view.id) or policies.stopped_before(view, now) or policies.silent(view),
         )
 
     # What is said
@@ -153,7 +159,8 @@ class Unattended:
         self, view: RunView, finding: Finding, reason: Shown, aloud: bool = True, found: bool = False
     ) -> Iterator[Notice]:
         self._decided.pop(view.id, None)
-        self._due.pop(view.id, None)
+        if aloud:  # else it is told as withdrawn, should it end so
+            self._due.pop(view.id, None)
         what = Topic.FOUND if found else Topic.HELD
         if aloud and self._permissions.acts and self._is_news(what, view.id, finding.id, reason):
             yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
@@ -174,8 +181,7 @@ class Unattended:
         """Propose it; at the next look, if it is still so, it is done."""
         self._next_try[view.id] = now + AGAIN
         try:
-            stops = stops_under(FileJournal(RootFolder(view.where.root, self._clock)).read(), now)
-            refusal = policies.too_many(self._policy, self._ledger.count(), stops)
+            refusal = self._counted_out(view)
         except RecordError as error:
             refusal = clean(f"stops cannot be counted: {error}", 300)
         proposal = self._first(view.id) if refusal is None else Refusal(refusal)
@@ -186,6 +192,15 @@ class Unattended:
         else:
             reason = proposal.reason if isinstance(proposal, Refusal) else refusal
             yield from self._hold(view, finding, reason or Shown("it cannot be proposed"))
+
+    def _counted_out(self, view: RunView) -> Shown | None:
+        """By what was done within the last hour: to this run, or too often. Raises RecordError."""
+        story, now = FileJournal(RootFolder(view.where.root, self._clock)).read(), self._clock.wall()
+        pid = view.process.pid if view.process is not None else 0
+        told = (spoken_for(one, view.where.log, pid, now) for one in (story, self._ledger.own_story()))
+        if (who := next(filter(None, told), None)) is not None:
+            return clean(f"{who}: what comes next is for a person", 300)
+        return policies.too_many(self._policy, self._ledger.count(), stops_under(story, now))
 
     def _first(self, run: Shown) -> Proposal | Refusal:
         """What a stop begins with, or why the last of these cannot be proposed."""
@@ -199,12 +214,12 @@ class Unattended:
     def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Notice]:
         """A place of this hour is taken before anything is sent, and given back when nothing was."""
         try:
-            booked = self._ledger.book(view.id, view.where.root, self._policy.per_hour)
+            booked = self._ledger.book(view.id, view.where.root, self._policy.per_hour, view.where.log)
         except RecordError as error:
             yield from self._hold(view, finding, clean(f"stops cannot be counted: {error}", 300))
             return
         if booked is None:
-            yield from self._hold(view, finding, Shown("another watcher took the last stop of this hour"))
+            yield from self._hold(view, finding, Shown("another watcher took the last stop of this hour, or stops it"))
             return
         outcome = yield from self._act(view, finding, proposal)
         if outcome.result not in (Result.SENT, Result.DONE, Result.STILL_ALIVE):
@@ -267,7 +282,8 @@ class Unattended:
         if finding is None or illness is None or finding.id != before.finding:
             return outcome
         facts = replace(self._guard_facts(view, self._clock.now(), named=True), acted=None)
-        refusal = self._permissions.forbidden() or policies.held_back(self._policy, view, illness, facts)
+        refusal = self._permissions.forbidden() or self._still_learns(view, finding)
+        refusal = refusal or policies.held_back(self._policy, view, illness, facts)
         answer = self._door.propose(ProposeStop(view.id, rung))
         if refusal is None and isinstance(answer, StopProposal) and set(answer.targets) <= set(before.targets):
             return (yield from self._act(view, finding, answer))

@@ -1,10 +1,11 @@
 """Starts the command of a run and stays beside it: keeps `pid`, `timing.csv` and, once it has ended, `exit.json`.
 
-    python -I -S trainmon_recorder.py FOLDER < order
+    python -I -S trainmon_recorder.py FOLDER DESCRIPTOR < order
 
 The command writes its log itself; the recorder only looks how long that has become. So the command goes on whatever
 becomes of the recorder, and the recorder does whatever becomes of trainmon and of the terminal. What a full disk does
-not take is tried again; nothing here ends, or waits for, the command's own writing.
+not take is tried again; nothing here ends, or waits for, the command's own writing. DESCRIPTOR is the folder itself,
+opened and locked: what is kept goes where that is moved to, and never into another one that has its name by now.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ HEADER = b"byte_offset_end,seconds_since_start\n"
 ROOM = 4096
 """Bytes kept free for the exit file from the start, so that a disk that is full by then takes it."""
 
+REGULAR = 0o10
+"""What the mode of a file says that is no pipe, device or folder."""
 RECENT = 10.0
 OFTEN, SELDOM = 0.1, 0.5
 """Seconds between two looks at a log that grew in the last 10 s, and at any other."""
@@ -36,22 +39,30 @@ MOST_UNWRITTEN = 1 << 20
 
 NOT_OURS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """What ends a terminal or a session is not meant for the only one who will know how the command ended."""
+FOR_TRAININGS = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO)
+"""Schedulers and people send these to all processes of a job, so that it saves; whoever does not know them ends."""
 AS_USUAL = (*NOT_OURS, signal.SIGPIPE, signal.SIGXFSZ)
 """Signals that are handled here, or by Python, in a way that the command must not inherit."""
 
 
 def main() -> None:
-    folder = sys.argv[1]
+    folder, descriptor = sys.argv[1], int(sys.argv[2])
+    os.set_inheritable(descriptor, False)
     for number in NOT_OURS:
         signal.signal(number, signal.SIG_IGN)
-    head, goes_on, program, *command = _order()
+    for number in FOR_TRAININGS:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda *_: None)  # which, unlike what is ignored, the command does not inherit
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever ignores it is told nothing of an end
+    # From standard input: members of the exit file, `new` or `append`, the program, its arguments.
+    head, goes_on, program, *command = b"".join(iter(lambda: os.read(0, 1 << 16), b"")).split(b"\0")
     began = time.time()
     try:
-        pid = start(folder, program, command)
+        pid = start(folder, descriptor, program, command)
     except OSError as error:
         tell(f"failed {error.errno}")
         return
-    kept = Kept(folder, pid, goes_on == b"append")
+    kept = Kept(descriptor, pid, goes_on == b"append")
     kept.write()
     tell(f"pid {pid}")
     os.chdir("/")
@@ -62,22 +73,18 @@ def main() -> None:
     kept.settle()
 
 
-def start(folder: str, program: bytes, command: list[bytes]) -> int:
+def start(folder: str, descriptor: int, program: bytes, command: list[bytes]) -> int:
     """The pid of the command, in a session of its own, with both outputs on the log. Raises OSError."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
-    log = os.open(os.path.join(folder, LOG), flags, 0o666)
+    log = _open(LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, descriptor)
     surroundings = {**os.environb, b"TRAINMON_RUN": os.fsencode(folder)}
+    outputs = [(os.POSIX_SPAWN_DUP2, log, number) for number in (1, 2)]
     surroundings.setdefault(b"PYTHONUNBUFFERED", b"1")
     try:
         return os.posix_spawn(
             program,
             command,
             surroundings,
-            file_actions=[
-                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_DUP2, log, 1),
-                (os.POSIX_SPAWN_DUP2, log, 2),
-            ],
+            file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), *outputs],
             setsid=True,
             setsigmask=[],
             setsigdef=AS_USUAL,
@@ -89,14 +96,10 @@ def start(folder: str, program: bytes, command: list[bytes]) -> int:
 class Kept:
     """What is kept of one run in its folder. `goes_on`: it was there before, and so may its timing be."""
 
-    def __init__(self, folder: str, pid: int, goes_on: bool) -> None:
-        self._log = os.path.join(folder, LOG)
-        self._pid = os.path.join(folder, PID)
-        self._timing = os.path.join(folder, TIMING)
-        self._exit = os.path.join(folder, EXIT)
-        self._room = os.path.join(folder, f".{EXIT}")
+    def __init__(self, folder: int, pid: int, goes_on: bool) -> None:
+        self._folder = folder
         self._unwritten_pid = b"%d\n" % pid
-        before = _mended(self._timing) if goes_on else None
+        before = _mended(folder) if goes_on else None
         self._start = time.monotonic() - (before or 0.0)
         self._rows = HEADER if before is None else b""
         self._size = -1
@@ -118,7 +121,7 @@ class Kept:
         """A row where the log has grown; at the `last` one in any case."""
         self._looked = time.monotonic()
         try:
-            size = os.stat(self._log).st_size
+            size = os.stat(LOG, dir_fd=self._folder).st_size
         except OSError:
             size = self._size if last else -1
         if size >= 0 and (size != self._size or last):
@@ -133,7 +136,7 @@ class Kept:
             return
         try:
             if self._unwritten_pid:
-                _replace(self._pid, f"{self._pid[: -len(PID)]}.{PID}", self._unwritten_pid)
+                _replace(PID, self._unwritten_pid, self._folder)
                 self._unwritten_pid = b""
             if self._rows:
                 self._append_rows()
@@ -150,7 +153,7 @@ class Kept:
     def settle(self) -> None:
         """Until all is written, or its folder is gone, or nobody can be waiting for it any more."""
         until = time.monotonic() + GIVE_UP
-        while self._waits() and time.monotonic() < until and os.path.isdir(os.path.dirname(self._log)):
+        while self._waits() and time.monotonic() < until and os.fstat(self._folder).st_nlink:
             time.sleep(AGAIN)
             self._write_exit()
             self.write()
@@ -161,13 +164,13 @@ class Kept:
     def _write_exit(self) -> None:
         try:
             if self._unwritten_exit:
-                _replace(self._exit, self._room, self._unwritten_exit)
+                _replace(EXIT, self._unwritten_exit, self._folder)
                 self._unwritten_exit = b""
         except OSError:
             return  # tried again
 
     def _append_rows(self) -> None:
-        table = os.open(self._timing, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        table = _open(TIMING, os.O_WRONLY | os.O_APPEND | os.O_CREAT, self._folder)
         try:
             while self._rows:
                 self._rows = self._rows[os.write(table, self._rows) :]
@@ -182,13 +185,13 @@ class Kept:
 
     def _make_room(self) -> None:
         """Of an earlier end nothing is true any more."""
-        for path in (self._exit, self._room):
+        for name in (EXIT, f".{EXIT}", f".{PID}"):
             try:
-                os.unlink(path)
+                os.unlink(name, dir_fd=self._folder)
             except OSError:
                 continue
         try:
-            _put(self._room, b" " * ROOM)
+            _put(f".{EXIT}", b" " * ROOM, self._folder)
         except OSError:
             return  # then it is written when it is known, or tried again
 
@@ -233,29 +236,18 @@ def _beside(pid: int, kept: Kept) -> int:
 
 def _ending_of(pid: int) -> select.poll | None:
     """Is woken when it ends; None where the system has no such thing."""
-    if not hasattr(os, "pidfd_open"):
-        return None
     try:
-        descriptor = os.pidfd_open(pid)
-    except OSError:
+        ending = select.poll()
+        ending.register(os.pidfd_open(pid), select.POLLIN)
+    except (AttributeError, OSError):
         return None
-    ending = select.poll()
-    ending.register(descriptor, select.POLLIN)
     return ending
 
 
-def _order() -> list[bytes]:
-    """From standard input: members of the exit file, `new` or `append`, the program, its arguments."""
-    parts = []
-    while part := os.read(0, 1 << 16):
-        parts.append(part)
-    return b"".join(parts).split(b"\0")
-
-
-def _mended(path: str) -> float | None:
+def _mended(folder: int) -> float | None:
     """Seconds from the start of a timing table to now; None where there is none. A row torn at its end is cut off."""
     try:
-        table = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        table = _open(TIMING, os.O_RDWR, folder)
     except OSError:
         return None
     try:
@@ -272,15 +264,15 @@ def _mended(path: str) -> float | None:
         os.close(table)
 
 
-def _replace(path: str, beside: str, content: bytes) -> None:
-    """`path` is there whole or not at all."""
-    _put(beside, content)
-    os.rename(beside, path)
+def _replace(name: str, content: bytes, folder: int) -> None:
+    """It is there whole or not at all."""
+    _put(f".{name}", content, folder)
+    os.rename(f".{name}", name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
-def _put(path: str, content: bytes) -> None:
+def _put(name: str, content: bytes, folder: int) -> None:
     """Into the room that an earlier content took, where there is one."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    file = _open(name, os.O_WRONLY | os.O_CREAT, folder)
     try:
         if os.pwrite(file, content, 0) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -288,6 +280,16 @@ def _put(path: str, content: bytes) -> None:
         os.fsync(file)
     finally:
         os.close(file)
+
+
+def _open(name: str, flags: int, folder: int) -> int:
+    """A regular file: a pipe of that name would be waited for, for ever. Raises OSError."""
+    file = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666, dir_fd=folder)
+    if os.fstat(file).st_mode >> 12 != REGULAR:
+        os.close(file)
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+    os.set_blocking(file, True)  # the command gets it
+    return file
 
 
 def _utc(seconds: float) -> str:

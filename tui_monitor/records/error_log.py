@@ -65,7 +65,8 @@ def append(folder: RootFolder, events: Sequence[Mapping[str, object]]) -> int:
         new = [one for one in events if _key(one) not in known]
         added = len(new)
         there += [_stamped(folder, one, len(there) + at) for at, one in enumerate(new, 1)]
-        document["summary"] = _summary(there)
+        said = document.get("summary")
+        document["summary"] = {**(said if isinstance(said, dict) else {}), **_summary(there)}
         return document if new else None
 
     json_file.rewrite(folder, NAME, _SOUND, make)

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import isinf
 from typing import Protocol
 
 from tui_monitor.errors import RecordError
@@ -96,7 +97,7 @@ def _parse(folder: RootFolder, name: str, sound: Sound) -> Document | None:
     if raw is None:
         return None
     try:
-        found = json.loads(raw, object_pairs_hook=_unique)
+        found = json.loads(raw, object_pairs_hook=unique, parse_float=representable)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"{folder.shown(name)} is damaged and was not touched") from error
     if not isinstance(found, dict):
@@ -106,7 +107,15 @@ def _parse(folder: RootFolder, name: str, sound: Sound) -> Document | None:
     return found
 
 
-def _unique(pairs: Sequence[tuple[str, object]]) -> Document:
+def representable(said: str) -> float:
+    """`1e400` would become infinite when the file is written anew, which is no JSON."""
+    number = float(said)
+    if isinf(number):
+        raise ValueError(f"{said[:40]} is beyond all numbers")
+    return number
+
+
+def unique(pairs: Sequence[tuple[str, object]]) -> Document:
     """A key that stands twice would be lost when the file is written anew."""
     found = dict(pairs)
     if len(found) != len(pairs):

@@ -15,9 +15,9 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Result
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import Story, seconds
-from tui_monitor.records.own import own_folder
-from tui_monitor.text import Shown, clean
+from tui_monitor.records.journal import FileJournal, Story, seconds
+from tui_monitor.records.own import JOURNAL, own_folder
+from tui_monitor.text import Shown, clean, clean_name
 
 NAME = "unattended.jsonl"
 HOUR = 3600.0
@@ -34,32 +34,51 @@ class StopLedger:
     def __init__(self, state: str | None, clock: Clock) -> None:
         self._state = state
         self._clock = clock
+        self._mine: dict[str, float] = {}
+        """What this watcher booked, by its own time: known also when somebody removed or cut the file."""
 
     def count(self) -> int:
         """Stops within the last hour, those that are booked and not done yet included. Raises RecordError."""
-        return len(self._recent(self._folder()))
+        return self._used(self._recent(self._folder()))
 
-    def book(self, run: Shown, root: str, most: int) -> str | None:
-        """Take one of the `most` places of this hour; its id, or None when none is left. Raises RecordError."""
+    def own_story(self) -> Story:
+        """What the user's own journal tells: what they said no to, stops without a record. Raises RecordError."""
+        return FileJournal(self._folder(), JOURNAL).read()
+
+    def book(self, run: Shown, root: str, most: int, log: str = "") -> str | None:
+        """Take one of the `most` places of this hour; its id, or None: none is left, or it is of this very run.
+
+        Raises RecordError.
+        """
         folder, name = self._folder(), os.urandom(8).hex()
-        entry = {"id": name, "at": self._clock.now(), "run": run, "root": clean(root), "trainmon": os.getpid()}
+        about = {"run": run, "log": clean_name(log), "root": clean(root), "trainmon": os.getpid()}
+        entry = {"id": name, "at": self._clock.wall(), **about}
         booked = update(folder, NAME, lambda: self._with(folder, entry, most))
+        if booked:
+            self._mine[name] = self._clock.now()
         return name if booked else None
 
     def give_back(self, name: str) -> None:
         """Nothing was sent. Raises RecordError."""
+        self._mine.pop(name, None)
         folder = self._folder()
         update(folder, NAME, lambda: _lines([entry for entry in self._recent(folder) if entry.get("id") != name]))
 
     def _with(self, folder: RootFolder, entry: dict[str, object], most: int) -> bytes | None:
         recent = self._recent(folder)
-        return None if len(recent) >= most else _lines([*recent, entry])
+        taken = self._used(recent) >= most or any(one.get("log") == entry["log"] != "" for one in recent)
+        return None if taken else _lines([*recent, entry])
+
+    def _used(self, recent: Sequence[dict[str, object]]) -> int:
+        begin = self._clock.now() - HOUR
+        self._mine = {name: at for name, at in self._mine.items() if at > begin}
+        return len({entry.get("id") for entry in recent} | self._mine.keys())
 
     def _recent(self, folder: RootFolder) -> list[dict[str, object]]:
         """Entries of the last hour, and those of the future: a clock that was set back opens no new hour."""
         if (whose := folder.stranger(NAME)) is not None:
             raise RecordError(f"{folder.shown(NAME)}: {whose}: nothing is stopped without being asked")
-        begin = self._clock.now() - HOUR
+        begin = min(self._clock.now(), self._clock.wall()) - HOUR
         entries = [_entry(line, folder) for line in (folder.read(NAME, _LIMIT) or b"").splitlines()]
         return [entry for at, entry in entries if at > begin]
 
@@ -69,9 +88,7 @@ class StopLedger:
 
 def stops_under(story: Story, now: float) -> int:
     """Runs that anybody stopped within the last hour, by the journal of their root; TERM and KILL of one are one."""
-    nothing = {
-        entry.id for entry in story.entries if entry.what == "outcome" and entry.facts.get("result") in _NOTHING_SENT
-    }
+    nothing = _nothing_sent(story)
     return len(
         {
             (str(entry.facts.get("log") or entry.facts.get("run")), str(entry.facts.get("pid")))
@@ -82,6 +99,25 @@ def stops_under(story: Story, now: float) -> int:
     )  # fmt: skip
 
 
+def spoken_for(story: Story, log: str, pid: int, now: float) -> str | None:
+    """Who sent something to this process of this run within the last hour, or said no to that; None: nobody."""
+    nothing = _nothing_sent(story)
+    for entry in reversed(story.entries):
+        same = (entry.facts.get("log"), entry.facts.get("pid")) == (clean(log), pid)
+        if same and entry.id not in nothing and (seconds(entry.time) or now) > now - HOUR:
+            if entry.what == "intent":
+                return f"{entry.facts.get('by')} sent something to pid {pid} already"
+            if entry.what == "no":
+                return f"{entry.facts.get('by')} said no to stopping it"
+    return None
+
+
+def _nothing_sent(story: Story) -> set[str]:
+    """Intents that came to nothing."""
+    outcomes = (entry for entry in story.entries if entry.what == "outcome")
+    return {entry.id for entry in outcomes if entry.facts.get("result") in _NOTHING_SENT}
+
+
 def _entry(line: bytes, folder: RootFolder) -> tuple[float, dict[str, object]]:
     """Raises RecordError: what cannot be counted might be a stop."""
     try:
@@ -89,7 +125,7 @@ def _entry(line: bytes, folder: RootFolder) -> tuple[float, dict[str, object]]:
         at = entry["at"]
     except (ValueError, TypeError, KeyError, RecursionError):
         at = None
-    if not isinstance(at, int | float) or isinstance(at, bool):
+    if not isinstance(at, int | float) or isinstance(at, bool) or at != at:
         raise RecordError(f"{folder.shown(NAME)} cannot be read: nothing is stopped without being asked; remove it")
     return float(at), entry
 

@@ -11,6 +11,7 @@ from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder, safe_name
 from tui_monitor.records.json_config import as_json
+from tui_monitor.records.json_file import representable, unique
 from tui_monitor.text import Shown, clean, clean_name
 
 TERMINAL = frozenset({"completed", "failed", "diverged", "timeout"})
@@ -167,7 +168,7 @@ def _parse(raw: bytes | None, shown: str) -> dict[str, object] | None:
     if raw is None:
         return None
     try:
-        result = json.loads(raw, object_pairs_hook=_unique)
+        result = json.loads(raw, object_pairs_hook=unique, parse_float=representable)
     except (ValueError, RecursionError) as error:
         why = clean(str(error), 120)
         raise _Unreadable(f"{shown} cannot be read ({why}): it was not touched; mend or move it first") from error
@@ -178,13 +179,6 @@ def _parse(raw: bytes | None, shown: str) -> dict[str, object] | None:
 
 class _Unreadable(RecordError):
     """The file is there and its content makes no sense."""
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found
 
 
 def _status(result: Mapping[str, object]) -> str | None:

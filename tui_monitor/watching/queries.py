@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_monitor.hosts.source import Source
@@ -47,6 +47,15 @@ class Queries:
         """How many values of this metric were logged after the one of this step."""
         series = self.memory.series.get(metric)
         return max(series.since(step) - 1, 0) if series is not None else 0
+
+    def counts(self) -> Mapping[Shown, int]:
+        """How many values of each metric were logged."""
+        return {name: series.count for name, series in self.memory.series.items()}
+
+    def newest(self, metric: Shown, most: int) -> Sequence[float]:
+        """The last values of this metric, at most so many, oldest first."""
+        series = self.memory.series.get(metric)
+        return series.values[-most:].tolist() if series is not None and most > 0 else ()
 
     def leftovers(self) -> Iterable[tuple[Shown, int, Shown]]:
         """(file, how many, one example) of lines that were not understood."""

@@ -43,12 +43,15 @@ def _how_else(path: str) -> str:
 class RecorderProcess:
     """The recorder of one run, as it is seen by the trainmon that started it; it needs none."""
 
-    def __init__(self, folder: str, path: str, command: Sequence[str], head: str, goes_on: bool) -> None:
+    def __init__(
+        self, folder: str, descriptor: int, path: str, command: Sequence[str], head: str, goes_on: bool
+    ) -> None:
         """Starts `path` with the arguments `command` (its own name first). `head`: further members of the exit file.
 
+        `descriptor`: the folder, opened; a lock on it is the recorder's from then on, too.
         Returns once it runs. Raises NotFound, NotExecutable, UsageError; then nothing runs.
         """
-        self._process = self._start(folder)
+        self._process = self._start(folder, descriptor)
         order = [head, "append" if goes_on else "new", path, *command]
         assert self._process.stdin is not None
         self._process.stdin.write(b"\0".join(map(os.fsencode, order)))
@@ -60,15 +63,16 @@ class RecorderProcess:
         self.pid = number
         self._descriptor = _descriptor(number)
 
-    def _start(self, folder: str) -> subprocess.Popen[bytes]:
+    def _start(self, folder: str, descriptor: int) -> subprocess.Popen[bytes]:
         package = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         told = {name: value for name, value in os.environ.items() if name != _MARK}  # it belongs to no run
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", os.path.join(package, _RECORDER), folder],
+            [sys.executable, "-I", "-S", os.path.join(package, _RECORDER), folder, f"{descriptor}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
+            pass_fds=[descriptor],
             env=told,
             start_new_session=True,
         )

@@ -1,0 +1,107 @@
+"""A watcher that may act leaves alone what goes on learning beside the number that it lost."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from by_hand import append
+
+from tests.decisions.unattended_lab import Lab, Watcher
+from tui_monitor.decisions.notices import Topic
+
+pytestmark = pytest.mark.alone
+
+Line = Callable[[int, float, bool], str]
+"""(step, the loss that it has, was something lost by then?) -> what is logged at this step."""
+
+WELL: dict[str, Line] = {
+    "an evaluation that is NaN": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {loss:.4f} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "a term that is infinite": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f} | kl_loss {'inf' if lost else '0.4'}\n"
+    ),
+    "a gradient norm of skipped steps": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f} | grad_norm {'inf' if lost else '1.2'}\n"
+    ),
+    "every third batch without an example": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost and step % 3 == 0 else f'{loss:.4f}'}\n"
+    ),
+    "a line of the log that a model wrote": lambda step, loss, lost: (
+        f"step {step} | loss {loss:.4f}\n" + (f"generated: step {step} | loss nan\n" if lost else "")
+    ),
+    "another model in the same log": lambda step, loss, lost: (
+        f"[A] step {step} | loss {'nan' if lost else f'{loss:.4f}'}\n[B] step {step} | loss {loss:.4f}\n"
+    ),
+}
+LOST: dict[str, Line] = {
+    "the loss beside its lowest value": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | min_loss {2 / min(step, 60) ** 0.5:.4f}\n"
+    ),
+    "the loss and with it an evaluation": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "a run that logs nothing else": lambda step, loss, lost: (
+        f"step {step} | policy_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+}
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    lab = Lab(tmp_path / "lab")
+    yield lab
+    lab.end()
+
+
+def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
+    """Seen well, and then for a minute and a half with what was lost."""
+
+    def log(first: int, last: int) -> None:
+        append(lab.log("exp-1"), "".join(line(step, 2 / step**0.5, step > 60) for step in range(first, last + 1)))
+
+    log(1, 40)
+    lab.begin("exp-1", log=False)
+    log(41, 60)
+    watcher = Watcher(lab, tmp_path / "state")
+    for step in range(61, 121, 3):
+        log(step, step + 2)
+        watcher.look(5)
+        if Topic.STOP in watcher.topics():
+            break
+    return watcher
+
+
+@pytest.mark.parametrize("line", WELL.values(), ids=WELL)
+def test_what_learns_on_is_left_alone(lab: Lab, tmp_path: Path, line: Line) -> None:
+    watcher = watched(lab, tmp_path, line)
+    assert Topic.STOP not in watcher.topics()
+    assert lab.lives("exp-1")
+    assert "for a person to decide" in watcher.words(Topic.HELD)
+
+
+@pytest.mark.parametrize("line", LOST.values(), ids=LOST)
+def test_what_has_lost_all_is_stopped(lab: Lab, tmp_path: Path, line: Line) -> None:
+    watcher = watched(lab, tmp_path, line)
+    assert watcher.topics() == [Topic.DUE, Topic.STOP]
+
+
+def test_what_was_due_and_recovered_is_told_as_withdrawn(lab: Lab, tmp_path: Path) -> None:
+    watcher = watched(
+        lab, tmp_path, lambda step, loss, _: f"step {step} | loss {loss if not 60 < step < 67 else 'nan'}\n"
+    )
+    assert watcher.topics() == [Topic.DUE, Topic.WITHDRAWN]
+
+
+def test_a_process_that_went_on_to_another_run_is_left_alone(lab: Lab, tmp_path: Path) -> None:
+    """A sweep in one process: the log of its first trial stays open, NaN to the end, while the second one learns."""
+    lab.begin("exp-1")
+    watcher = Watcher(lab, tmp_path / "state")
+    lab.nan("exp-1", points=20)
+    watcher.look(5)
+    for _ in range(20):
+        lab.write("exp-2", 3)
+        watcher.look(5)
+    assert Topic.STOP not in watcher.topics()
+    assert lab.lives("exp-1")
+    assert "its log does not tell" in watcher.words(Topic.HELD)
