@@ -278,7 +278,7 @@ def test_f1_a_full_disk_makes_entries_wait_until_there_is_room(small: Path) -> N
 def no_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full once the files were written."""
 
-    def outcome(self: FileJournal, intent: str, outcome: Outcome, final: bool) -> None:  # noqa: ARG001
+    def outcome(self: FileJournal, intent: str, outcome: Outcome, final: bool) -> None:
         raise RecordError("journal.jsonl: the disk is full")
 
     monkeypatch.setattr(FileJournal, "outcome", outcome)
