@@ -150,6 +150,32 @@ def test_f5_a_program_that_writes_one_thing_after_another_is_waited_for(
     assert theirs > 3
 
 
+def test_f5_what_came_out_and_is_plainly_another_file_goes_back_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it was read a program that knows no locks could build on ours, and what it had written before was lost."""
+    folder, seen = RootFolder(str(tmp_path), SystemClock()), []
+    error_log.append(folder, [of("ours-begin")])
+    rename, digest = compare_and_swap._rename, compare_and_swap._digest
+
+    def late(source: str, target: str, directory: int, flags: int) -> None:
+        if not seen:
+            put(tmp_path, error_log.NAME, json.dumps({"events": [{"event_id": "theirs"}]}))
+        seen.append("exchange")
+        rename(source, target, directory, flags)
+
+    def read(name: str, directory: int) -> bytes:
+        seen.extend(["read"] if seen else [])
+        return digest(name, directory)
+
+    monkeypatch.setattr(compare_and_swap, "_rename", late)
+    monkeypatch.setattr(compare_and_swap, "_digest", read)
+    error_log.append(folder, [of("ours")])
+    assert seen[:2] == ["exchange", "exchange"]
+    events = json.loads((tmp_path / error_log.NAME).read_text())["events"]
+    assert events[0]["event_id"] == "theirs"
+
+
 def of(finding: str) -> dict[str, object]:
     return dict(error_log.event("divergence", Shown("said"), ABOUT, finding, {}))
 

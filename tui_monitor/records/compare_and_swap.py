@@ -2,7 +2,8 @@
 
 Between a look and a rename others write, too: a launcher that says `completed` in that moment has the last word. So
 the two files are exchanged in one go, and what came out is looked at: where it is another one than expected, it goes
-back to its place. Where the system cannot exchange, a last look right before the rename has to do.
+back to its place at once. Who reads just then, and knows no locks, sees our file, which lacks what they wrote last.
+Where the system cannot exchange, a last look right before the rename has to do.
 """
 
 import errno
@@ -50,7 +51,7 @@ def swap_in(temporary: str, name: str, directory: int, before: FileState | None)
     """
     if before is None:
         return _put_new(temporary, name, directory)
-    if state_of(name, directory) != before:
+    if not _is(name, directory, before) or not _looks_like(name, directory, before):  # reading it took its time
         return False
     ours = _inode(temporary, directory)
     try:
@@ -97,9 +98,17 @@ def _put_back(temporary: str, name: str, directory: int, placed: int) -> None:
 
 def _is(name: str, directory: int, expected: FileState) -> bool:
     try:
-        return state_of(name, directory) == expected
+        return _looks_like(name, directory, expected) and state_of(name, directory) == expected
     except OSError:
         return False
+
+
+def _looks_like(name: str, directory: int, expected: FileState) -> bool:
+    """Without reading it. What looks like it may still have been written in place."""
+    with suppress(FileNotFoundError):
+        status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+        return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) == expected[:4]
+    return False
 
 
 def _inode(name: str, directory: int) -> int:
