@@ -1,8 +1,9 @@
 """Does a run go on learning beside what it lost? Then nobody stops it who was not asked.
 
-Weights that went NaN make every later loss NaN. Where a training loss stays a number and moves, or the very metric is
-one again and again, something else is lost: an evaluation without examples, a term that is only logged, a skipped
-batch, another model in the same log, or a line that some data printed.
+Weights that went NaN make every later loss NaN: of training, its parts, the other side of a GAN, the critic, and of
+data held out. Where one of them stays a number and moves, or the very metric is one again and again, something else is
+lost: an evaluation without examples, a term that is only logged, a skipped batch, another model in the same log, or a
+line that some data printed. Where nothing is logged that is minimised, nobody knows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from tui_monitor.model.role import Role
 from tui_monitor.text import Shown, clean
 
 _LOST = (Kind.NAN, Kind.INF)
+_MINIMISED = frozenset({Role.TRAIN_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS})
+_OF_THE_WEIGHTS = _MINIMISED | {Role.VALIDATION_LOSS}
+"""Roles of what is no number any more once the weights are none."""
 _NEWEST = 10
 """Values that are looked at: older ones say nothing about now."""
 
@@ -57,14 +61,22 @@ class StillLearning:
             new = counts.get(metric, 0) - before.get(metric, 0)
             return values.newest(metric, min(new, _NEWEST)) if new > 0 else ()
 
+        def after(metric: Shown) -> Sequence[float]:
+            """With the value before: an evaluation is rare, and a single new one can differ from it."""
+            new = counts.get(metric, 0) - before.get(metric, 0)
+            return values.newest(metric, min(new, _NEWEST) + 1) if new > 0 else ()
+
         if any(map(isfinite, since(finding.metric))):
             return f"{finding.metric} is a number again and again"
-        losses = [name for name in counts if role_of(name) is Role.TRAIN_LOSS and name != finding.metric]
-        moving = next((name for name in losses if _moves(since(name))), None)
-        if moving is not None:
-            return f"{moving} is a number beside it, and moves"
-        if role_of(finding.metric) is Role.TRAIN_LOSS or not losses:
+        roles = {name: role_of(name) for name in counts if name != finding.metric}
+        moving = (name for name, role in roles.items() if role in _OF_THE_WEIGHTS and _moves(after(name)))
+        if (name := next(moving, None)) is not None:
+            return f"{name} is a number beside it, and moves"
+        if role_of(finding.metric) in _MINIMISED:
             return None
+        losses = [name for name, role in roles.items() if role in _MINIMISED]
+        if not losses:
+            return "no loss of its training is logged beside it"
         if any(isfinite(value) for name in losses for value in values.newest(name, 1)):
             return f"{losses[0]} was a number when it was last logged"
         return None
