@@ -61,7 +61,7 @@ LOST: dict[str, Line] = {
         f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
     ),
     "the loss beside an evaluation that is logged again as it was": lambda step, loss, lost: (
-        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {2 / min(step // 15 * 15 + 1, 46) ** 0.5:.4f}\n"
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {2 - min(step // 15, 3) / 4:.4f}\n"
     ),
     "both sides of a GAN": lambda step, loss, lost: (
         f"step {step} | d_loss {'nan' if lost else f'{loss:.4f}'} | g_loss {'nan' if lost else f'{loss:.4f}'}\n"
