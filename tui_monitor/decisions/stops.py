@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.restarted import RestartWatch
 from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
@@ -125,9 +123,11 @@ class Stops:
         """Is a run that was stopped just now looked after, whether its launcher starts it again?"""
         return self._restarts.looking
 
-    def restarted(self, linked: Mapping[Shown, Linked]) -> list[tuple[Approval, Outcome]]:
+    def restarted(self, links: LinkedRuns) -> list[tuple[Approval, Outcome]]:
         """The runs that were stopped and live again, by the newest search for processes."""
-        return self._restarts.news(self._table, linked, self._clock.now()) if self._table is not None else []
+        if self._table is None:
+            return []
+        return self._restarts.news(self._table, links.linked, links.searched, self._clock.now())
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
