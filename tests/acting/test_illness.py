@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.acting.test_policy import held
 from tests.acting.test_propose import finding, view
-from tui_monitor.acting.illness import TOGETHER_WITHIN, Illnesses
+from tui_monitor.acting.illness import Illnesses
 from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
 from tui_monitor.model.run import Reading, RunProgress, RunView
 from tui_monitor.text import Shown
 
@@ -97,6 +98,31 @@ def test_one_that_was_in_an_incident_stays_in_when_the_minutes_are_over() -> Non
     illnesses.follow([*map(ill, names)], 10_000)
     assert set(illnesses.together) == set(names)
     assert illnesses.since_incident(10_000) > TOGETHER_WITHIN
+
+
+def test_what_others_saw_counts_once_and_not_for_runs_that_are_watched_here() -> None:
+    names = ["exp-1", "exp-2"]
+    elsewhere = [Onset(5, Shown("logs/exp-1"), f"/b/logs/exp-{number}/train.log") for number in (1, 2)]
+    for others, found in (
+        (elsewhere, 4),
+        (elsewhere[:1] * 2, 0),
+        ([replace(elsewhere[0], log=held().where.log)] * 2, 0),
+    ):
+        illnesses = Illnesses(KINDS)
+        illnesses.follow([*map(well, names), *(well(f"calm-{number}") for number in range(20))], 0)
+        seen = [*map(ill, names), *(well(f"calm-{number}") for number in range(20))]
+        assert len(illnesses.follow(seen, 10, others)) == found
+        assert set(illnesses.together) == (set(names) if found else set())
+        assert (illnesses.since_incident(300) <= TOGETHER_WITHIN) == bool(found)
+        assert illnesses.follow(seen, 11, others) == (), "it is told once"
+
+
+def test_what_others_saw_is_no_incident_of_a_watcher_whose_runs_are_well() -> None:
+    illnesses = Illnesses(KINDS)
+    others = [Onset(5, Shown(f"exp-{number}"), f"/b/logs/exp-{number}/train.log") for number in range(9)]
+    assert illnesses.follow([well()], 10, others) == ()
+    assert illnesses.together == {}
+    assert illnesses.since_incident(10) == 5, "what falls ill after it is left alone all the same"
 
 
 @given(st.lists(st.floats(1, 2000), max_size=8), st.integers(0, 40))

@@ -213,3 +213,37 @@ def test_an_orphan_that_trains_another_run_in_the_same_folder_is_not_named(tmp_p
     gone = FakeTable(*(table._all[pid] for pid in (1, 5000, 5100)))
     (problem,) = RealHands(gone, ManualClock()).verify(answer).problems
     assert problem == "may have left processes: pid 5100 (python helper.py)"
+
+
+class EndsMeanwhile(FakeTable):
+    """One of its processes ends while its command is looked up, after it was told apart from all others."""
+
+    looks = 0
+
+    def command(self, pid: int) -> tuple[str, ...]:
+        self.looks += pid == 5100
+        if pid == 5100 and self.looks > 1:
+            self._all.pop(pid, None)
+        return super().command(pid)
+
+
+def test_one_that_ends_while_it_is_looked_at_is_not_said_to_be_left(tmp_path: Path) -> None:
+    """Told once: `may have left processes: pid 31673 ()`."""
+    spot = place(tmp_path)
+    run = Fake(4100, 1, "python train.py", cwd="/lab", writes={spot.log})
+    orphan = Fake(5100, 1, "python helper.py", start=200, cwd="/lab")
+    answer = asked(FakeTable(Fake(1, 0, "init"), run, orphan), spot)
+    assert isinstance(answer, StopProposal)
+    table = EndsMeanwhile(Fake(1, 0, "init"), orphan)
+    assert RealHands(table, ManualClock()).verify(answer).problems == ()
+    assert table.looks == 2
+
+
+def test_one_of_its_group_that_ends_while_it_is_looked_at_is_not_said_to_be_alive(tmp_path: Path) -> None:
+    spot = place(tmp_path)
+    run = Fake(4100, 1, "python train.py", cwd="/lab", writes={spot.log})
+    answer = asked(FakeTable(Fake(1, 0, "init"), run), spot)
+    assert isinstance(answer, StopProposal)
+    table = EndsMeanwhile(Fake(1, 0, "init"), Fake(5100, 1, "python helper.py", group=4100, start=200))
+    table.looks = 1
+    assert RealHands(table, ManualClock()).verify(answer).problems == ()

@@ -149,6 +149,23 @@ async def test_why_it_cannot_save_first_is_said_small():
         assert not app.app.screen.query("#save")
 
 
+async def test_in_a_replay_nothing_is_said_of_saving():
+    """What is configured for a run of a recording, under its id there, is of no use to anybody."""
+    monitor = FakeMonitor(fleet(3))
+    usual = monitor.usual_answer
+
+    def simulated(request):
+        found = usual(request)
+        return found if isinstance(found, Refusal) else replace(found, simulated=True)
+
+    monitor.answer = lambda request: simulated(request) if isinstance(request, ProposeStop) else usual(request)
+    async with driven(monitor, (120, 50)) as app:
+        await asked_to_stop(app)
+        await app.sees("Simulated: stop this run?", "found by")
+        assert "save first" not in app.text
+        assert not app.app.screen.query("#save")
+
+
 async def test_what_a_stop_loses_is_said():
     monitor = FakeMonitor(fleet(3))
     usual = monitor.usual_answer

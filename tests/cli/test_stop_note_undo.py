@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +95,48 @@ def test_the_id_confirms_exactly_that_one_and_the_end_is_verified(lab: Lab, call
     again = call("stop", "exp-1", "--json")
     assert (again.status, again.json["result"]) == (3, "refused")
     assert "ended" in str(again.json["message"])
+
+
+BEARS = """
+import os, signal, sys
+log = open(sys.argv[1], "a")
+def bear(*_):
+    if os.fork() == 0:
+        print("born", os.getpid(), flush=True)
+        sys.stdin.read()
+        os._exit(0)
+signal.signal(signal.SIGUSR1, bear)
+print("ready", flush=True)
+while True:
+    signal.pause()
+"""
+"""A training with a child, once it is told to have one. The child outlives it until the test lets go of its stdin."""
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+def test_a_child_that_was_born_since_the_question_is_named_where_it_was_signalled(
+    lab: Lab, call: Call, form: str
+) -> None:
+    """It was printed nowhere: nobody could tell afterwards what had got a signal."""
+    lab.write("exp-1", 40)
+    command = [sys.executable, "-c", BEARS, str(lab.log("exp-1"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as training:
+        lab.processes["exp-1"] = training
+        assert training.stdout is not None
+        assert training.stdout.readline() == "ready\n"
+        asked = call("stop", "exp-1", "--json")
+        training.send_signal(signal.SIGUSR1)
+        child = int(training.stdout.readline().split()[1])
+        done = call("stop", "exp-1", "--yes", asked.id, *(["--json"] if form == "json" else []))
+        assert done.status == 0
+        both = [training.pid, child]
+        if form == "json":
+            assert [process["pid"] for process in done.json["signalled"]] == both  # type: ignore[attr-defined]
+        else:
+            assert [line.split()[2] for line in done.out.splitlines() if "signalled" in line] == [*map(str, both)]
+        entries = [json.loads(line) for line in (lab.root / ".trainmon/journal.jsonl").read_text().splitlines()]
+        assert [pid for pid, _ in entries[-1]["signalled"]] == both
+        assert all(BEARS.split()[0] in command for _, command in entries[-1]["signalled"])
 
 
 def test_an_id_of_another_run_or_of_none_confirms_nothing(lab: Lab, call: Call) -> None:

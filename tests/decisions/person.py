@@ -121,10 +121,13 @@ class Person:
         self.watching.clock.sleep(later)
         return [outcome for _, outcome in self.office.follow_up(self.watching.fleet.runs)]
 
-    def outcome(self) -> Outcome:
-        """The next one, while real time passes and the clock goes on little by little."""
+    def outcome(self, each: float = 0.2) -> Outcome:
+        """The next one, while real time passes and the clock goes on by `each` seconds every few thousandths.
+
+        Little where something has to come about within a time of that clock, on a busy machine, too.
+        """
         found: list[Outcome] = []
-        wait_for(lambda: found.extend(self.told()) or found)
+        wait_for(lambda: found.extend(self.told(each)) or found)
         (outcome,) = found
         return outcome
 

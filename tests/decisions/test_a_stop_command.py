@@ -36,6 +36,15 @@ def marked(root: Path) -> list[int]:
     return found
 
 
+def has_ended(told: Path) -> bool:
+    """Has the command begun, told its pid, and ended? A pid that was not told yet is no end."""
+    try:
+        pid = told.read_text().rstrip("\n")
+        return pid.isdigit() and b") Z" in (Path("/proc") / pid / "stat").read_bytes()
+    except FileNotFoundError:
+        return False
+
+
 def test_k18_the_command_ends_the_run_and_only_that_is_believed(root: Path, state: Path, train: Train) -> None:
     training = train()
     user = person(root, state, "sh", "-c", 'echo "stopping $0"; kill "$1"', "{exp_id}", "{pid}")
@@ -61,9 +70,9 @@ def test_k18_the_command_ends_the_run_and_only_that_is_believed(root: Path, stat
 
 def test_k18_one_that_says_it_worked_and_did_nothing_is_still_alive(root: Path, state: Path, train: Train) -> None:
     training = train()
-    user = person(root, state, "true", wait=60)
+    user = person(root, state, "sh", "-c", 'echo $$ > "$0"', str(root / "pid"), wait=60)
     user.yes(user.ask(Rung.COMMAND))
-    wait_for(lambda: not marked(root))
+    wait_for(lambda: has_ended(root / "pid"))
     assert user.told() == []
     (outcome,) = user.told(later=61)
     assert outcome.result is Result.STILL_ALIVE
@@ -99,7 +108,7 @@ def test_k18_what_daemonizes_does_not_outlive_it(root: Path, state: Path, train:
     user = person(root, state, "sh", "-c", f'python3 -I -S -c "{daemon}"; kill {{pid}}')
     user.yes(user.ask(Rung.COMMAND))
     wait_for(lambda: not training.lives)
-    outcome = user.outcome()
+    outcome = user.outcome(each=0.01)
     assert outcome.result is Result.DONE
     assert ["with what it left running" in problem for problem in outcome.problems] == [True]
     assert marked(root) == []
@@ -110,7 +119,7 @@ def test_k18_what_it_prints_is_shown_harmless_and_short(root: Path, state: Path,
     flood = r"printf '\033]52;c;AAAA\007'; yes '\033[31m0123456789' | head -c 3000000; echo LAST >&2; exit 7"
     user = person(root, state, "sh", "-c", flood)
     user.yes(user.ask(Rung.COMMAND))
-    outcome = user.outcome()
+    outcome = user.outcome(each=0.05)
     assert outcome.result is Result.FAILED
     assert "ended with status 7" in outcome.message
     assert "LAST" in outcome.message

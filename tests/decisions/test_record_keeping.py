@@ -11,6 +11,7 @@ from by_hand import Watching, append, steps
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import utc_second
 from tui_monitor.decisions.approvals import Approvals
+from tui_monitor.errors import RecordError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result, UndoProposal
@@ -18,6 +19,7 @@ from tui_monitor.model.ask import ProposeKeeping, ProposeUndo, Refusal
 from tui_monitor.records import error_log, learned
 from tui_monitor.records.claim import ActingLock
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown
 
 
@@ -270,6 +272,31 @@ def test_f1_a_full_disk_makes_entries_wait_until_there_is_room(small: Path) -> N
     kept.look(700.0)
     assert len(kept.events()) == 1
     assert [path.name for path in (small / "reports").iterdir() if "trainmon" in path.name] == []
+
+
+@pytest.fixture
+def no_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full once the files were written."""
+
+    def outcome(self: FileJournal, intent: str, outcome: Outcome, final: bool) -> None:
+        raise RecordError("journal.jsonl: the disk is full")
+
+    monkeypatch.setattr(FileJournal, "outcome", outcome)
+
+
+@pytest.mark.usefixtures("no_last_line")
+def test_f1_what_was_written_is_told_as_written_when_the_journal_can_take_no_last_line(kept: Kept) -> None:
+    """Told once: `nothing was done: journal.jsonl: the disk is full`."""
+    append(kept.log, nan(41, 50))
+    outcome = kept.yes()
+    assert outcome.result is Result.DONE
+    assert [Path(path).name for path in outcome.written] == ["error-log.json"]
+    assert outcome.problems == ("the journal does not tell that it was done: journal.jsonl: the disk is full",)
+    append(kept.root / "logs/exp-2/train.log", steps(1, 40) + nan(41, 50))
+    (told,) = kept.look()
+    assert told == f"kept: wrote {kept.root / error_log.NAME}; {outcome.problems[0]}"
+    assert kept.look(60.0) == []
+    assert len(kept.events()) == 2
 
 
 def test_while_another_trainmon_acts_there_it_waits_in_silence(kept: Kept) -> None:

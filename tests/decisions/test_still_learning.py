@@ -7,6 +7,7 @@ import pytest
 from by_hand import append
 
 from tests.decisions.unattended_lab import Lab, Watcher
+from tui_monitor.acting.policy import KINDS, Policy
 from tui_monitor.decisions.notices import Topic
 
 pytestmark = pytest.mark.alone
@@ -70,6 +71,33 @@ LOST: dict[str, Line] = {
         f"step {step} | policy_loss {'nan' if lost else f'{loss:.4f}'}\n"
     ),
 }
+AUX: dict[str, Line] = {
+    "an evaluation that explodes": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {loss:.4f} | val_loss {900 + step if lost else loss:.4f}\n"
+    ),
+    "a score that collapses": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {loss:.4f} | accuracy {0.01 if lost else 0.9 - loss / 4:.4f}\n"
+    ),
+    "an evaluation that explodes beside a loss that lies flat": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {0.5 + step % 7 / 50:.4f} | val_loss {900 + step if lost else loss:.4f}\n"
+    ),
+    "another model in the same log that explodes": lambda step, loss, lost: (
+        f"[A] step {step} | loss {9000 + step if lost else loss:.4f}\n[B] step {step} | loss {loss:.4f}\n"
+    ),
+}
+"""Beside what exploded or collapsed."""
+ALL_LOST: dict[str, Line] = {
+    "the loss alone": lambda step, loss, lost: f"step {step} | loss {900 + step if lost else loss:.4f}\n",
+    "the loss beside its lowest value": lambda step, loss, lost: (
+        f"step {step} | loss {900 + step if lost else loss:.4f} | min_loss {2 / min(step, 60) ** 0.5:.4f}\n"
+    ),
+    "the loss and with it an evaluation": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {700 + step if lost else loss:.4f} | val_loss {900 + step if lost else loss:.4f}\n"
+    ),
+    "the loss and with it a score": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {700 + step if lost else loss:.4f} | accuracy {0.01 if lost else 0.9:.4f}\n"
+    ),
+}
 
 
 @pytest.fixture
@@ -88,7 +116,7 @@ def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
     log(1, 40)
     lab.begin("exp-1", log=False)
     log(41, 60)
-    watcher = Watcher(lab, tmp_path / "state")
+    watcher = Watcher(lab, tmp_path / "state", Policy(kinds=KINDS))
     for step in range(61, 121, 3):
         log(step, step + 2)
         watcher.look(5)
@@ -97,7 +125,7 @@ def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:
     return watcher
 
 
-@pytest.mark.parametrize("line", WELL.values(), ids=WELL)
+@pytest.mark.parametrize("line", (WELL | AUX).values(), ids=WELL | AUX)
 def test_what_learns_on_is_left_alone(lab: Lab, tmp_path: Path, line: Line) -> None:
     watcher = watched(lab, tmp_path, line)
     assert Topic.STOP not in watcher.topics()
@@ -105,7 +133,9 @@ def test_what_learns_on_is_left_alone(lab: Lab, tmp_path: Path, line: Line) -> N
     assert "for a person to decide" in watcher.words(Topic.HELD)
 
 
-@pytest.mark.parametrize("line", LOST.values(), ids=LOST)
+@pytest.mark.parametrize(
+    "line", [*LOST.values(), *ALL_LOST.values()], ids=[*LOST, *map("{} explodes".format, ALL_LOST)]
+)
 def test_what_has_lost_all_is_stopped(lab: Lab, tmp_path: Path, line: Line) -> None:
     watcher = watched(lab, tmp_path, line)
     assert watcher.topics() == [Topic.DUE, Topic.STOP]

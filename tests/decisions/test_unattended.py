@@ -356,6 +356,42 @@ class TestS4Guards:
         assert Topic.INCIDENT in watcher.topics()
         assert is_untouched(lab)
 
+    def test_two_watchers_on_halves_of_a_sweep_see_one_incident(self, lab: Lab, state: Path) -> None:
+        """Each saw two of four that one cause made ill, and stopped them. The halves have runs of the same names."""
+        halves = [Lab(lab.root / half) for half in ("a", "b")]
+        try:
+            for half in halves:
+                for name in ("exp-1", "exp-2"):
+                    half.begin(name)
+                for number in range(18):
+                    half.write(f"calm-{number}", 40)
+            watchers = [Watcher(halves[0], state)]
+            watchers.append(Watcher(halves[1], state, clock_of=watchers[0]))
+            for half, watcher in zip(halves, watchers, strict=True):
+                half.nan("exp-1", "exp-2")
+                watcher.look(1)
+            for _ in range(8):
+                for half, watcher in zip(halves, watchers, strict=True):
+                    half.nan("exp-1", "exp-2")
+                    watcher.look(20.5)
+            for half, watcher in zip(halves, watchers, strict=True):
+                assert Topic.STOP not in watcher.topics()
+                assert "logs/exp-1 (of another watcher)" in watcher.words(Topic.INCIDENT)
+                assert all(map(half.lives, half.processes))
+        finally:
+            for half in halves:
+                half.end()
+
+    def test_what_other_watchers_see_that_cannot_be_counted_allows_nothing(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state)
+        state.mkdir()
+        (state / "onsets.jsonl").write_text("{torn")
+        watcher.goes_nan("exp-1")
+        watcher.look(1)
+        assert "what other watchers see cannot be counted" in watcher.words(Topic.HELD)
+        assert is_untouched(lab)
+
     def test_three_of_many_are_three(self, lab: Lab, state: Path) -> None:
         names = ["exp-1", "exp-2", "exp-3"]
         for name in names:

@@ -25,6 +25,7 @@ TYPED = {
     "home": "Home",
     "end": "End",
     "slash": "/",
+    "space": " ",
     "plus": "+",
     "equals_sign": "=",
     "minus": "-",
@@ -149,6 +150,10 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.press_and_back(runs, "e", "─ Events ─")
     person.press_and_back(runs, "K", "Simulated: stop this run?")
     person.press_and_back(runs, "W", "Simulated: dev note")
+    person.press_and_back(runs, "U", "no note of trainmon")
+    person.press_and_back(runs, "A", "Simulated: keep notes automatically?")
+    person.press(runs, "space", "1 marked")
+    person.press(runs, "space", person.without("1 marked"))
     person.press_and_back(runs, "enter", "show place")
     person.assert_all_pressed(runs)
 
@@ -178,6 +183,8 @@ def test_keys_of_one_run(opened: Open) -> None:
     person.press_and_back(run, "m", "─ Metrics ─")
     person.press_and_back(run, "K", "Simulated: stop this run?")
     person.press_and_back(run, "W", "Simulated: dev note")
+    person.press_and_back(run, "U", "no note of trainmon")
+    person.press_and_back(run, "A", "Simulated: keep notes automatically?")
     person.press(run, "escape", "next alarm")
     person.assert_all_pressed(run)
 

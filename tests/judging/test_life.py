@@ -164,10 +164,19 @@ def test_a_backlog_says_nothing_about_pauses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.25, "0.2 s"), (45, "45 s"), (119, "119 s"), (720, "12 min"), (12_600, "3.5 h")]
+    ("seconds", "text"),
+    [(0.016, "under 0.1 s"), (0.25, "0.2 s"), (45, "45 s"), (119, "119 s"), (720, "12 min"), (12_600, "3.5 h")],
 )
 def test_pauses_are_told_in_two_digits(seconds: float, text: str) -> None:
     assert span(seconds) == text
+
+
+def test_a_bar_that_never_rested_is_not_said_to_have_paused_for_nothing() -> None:
+    """Told once: `no output for 13 s, its longest pause was 0.0 s`."""
+    drawn = every(0.016, 200)
+    assert drawn.known
+    told = life(facts(13), drawn, NOW)
+    assert (told.life, told.reason) == (Life.QUIET, "no output for 13 s, its longest pause was under 0.1 s")
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,10 @@ def test_what_cannot_be_run_is_a_sentence_and_leaves_nothing(lab: Lab, word: str
         (("--name", "data", "--", "true"), "never looked into"),
         (("--append", "--", "true"), "needs the --name"),
         (("--root", "nowhere", "--", "true"), "no such folder"),
+        (("--", "cat", "/dev/fd/63"), "/dev/fd/63: a file that the shell opened for trainmon alone"),
+        (("--", "cat", "--", "/proc/self/fd/12"), "is not passed on"),
+        (("--", "/dev/fd/3"), "is not passed on"),
+        (("--", "python", "train.py", "--config=/dev/fd/3"), "is not passed on"),
     ],
 )
 def test_wrong_usage_is_told_and_starts_nothing(lab: Lab, words: tuple[str, ...], said: str) -> None:

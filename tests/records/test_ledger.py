@@ -10,8 +10,9 @@ import pytest
 
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import RecordError
+from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
 from tui_monitor.records.journal import JournalEntry, Story
-from tui_monitor.records.ledger import HOUR, NAME, StopLedger, stops_under
+from tui_monitor.records.ledger import HOUR, NAME, ONSETS, StopLedger, stops_under
 from tui_monitor.text import Shown
 
 RUN = Shown("logs/exp-1")
@@ -59,6 +60,38 @@ def test_watchers_that_book_at_the_same_moment_share_the_hour(tmp_path: Path) ->
     assert sum(taken.get(timeout=60) for _ in watchers) == 3
     for watcher in watchers:
         watcher.join()
+
+
+def test_what_fell_ill_is_known_to_the_other_watchers_for_five_minutes(tmp_path: Path) -> None:
+    clock = ManualClock(NOON)
+    one, other = (StopLedger(str(tmp_path / "state"), clock) for _ in range(2))
+    onset = Onset(NOON - 10, RUN, "/x/logs/exp-1/train.log")
+    one.tell([onset])
+    assert (one.told_by_others(), other.told_by_others()) == ([], [onset])
+    assert one.count() == 0, "it is no stop"
+    clock.sleep(TOGETHER_WITHIN - 10.5)
+    assert other.told_by_others() == [onset]
+    clock.sleep(1)
+    assert other.told_by_others() == []
+    other.tell([Onset(clock.now(), RUN, "/y/train.log")])
+    assert (tmp_path / "state" / ONSETS).read_text().count("\n") == 1, "what is over is let go of"
+
+
+def _tell(state: str, number: int, start: "multiprocessing.Barrier") -> None:  # type: ignore[valid-type]
+    start.wait()  # type: ignore[attr-defined]
+    StopLedger(state, SystemClock()).tell([Onset(SystemClock().now(), RUN, f"/{number}/train.log")])
+
+
+def test_watchers_that_tell_at_the_same_moment_are_all_heard(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    start = context.Barrier(8)
+    watchers = [context.Process(target=_tell, args=(str(tmp_path), number, start)) for number in range(8)]
+    for watcher in watchers:
+        watcher.start()
+    for watcher in watchers:
+        watcher.join(60)
+    heard = StopLedger(str(tmp_path), SystemClock()).told_by_others()
+    assert sorted(onset.log for onset in heard) == [f"/{number}/train.log" for number in range(8)]
 
 
 @pytest.mark.parametrize("content", ["{torn", "[]\n", '{"at": "noon"}\n', '{"at": true}\n', '{"at": NaN}\n', "null\n"])

@@ -129,6 +129,27 @@ def test_f5_a_foreign_writer_loses_nothing_to_us_whether_it_knows_locks_or_not(t
         assert len(events) == 60 + 1 + written
 
 
+def test_f5_a_program_that_writes_one_thing_after_another_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given up once: its writes came between our look and our disk twenty times, on a busy machine in a moment."""
+    clock, fsync, theirs = ManualClock(1000.0), os.fsync, 0
+    error_log.append(RootFolder(str(tmp_path), clock), [of("ours-begin")])
+
+    def slow(descriptor: int) -> None:
+        nonlocal theirs
+        fsync(descriptor)
+        if clock.now() < 1000.5:
+            theirs += 1
+            put(tmp_path, error_log.NAME, json.dumps({"events": [{"event_id": f"theirs-{theirs}"}]}))
+
+    monkeypatch.setattr(os, "fsync", slow)
+    assert error_log.append(RootFolder(str(tmp_path), clock), [of("ours")]) == 1
+    events = json.loads((tmp_path / error_log.NAME).read_text())["events"]
+    assert [event["event_id"] for event in events[:-1]] == [f"theirs-{theirs}"]
+    assert theirs > 3
+
+
 def of(finding: str) -> dict[str, object]:
     return dict(error_log.event("divergence", Shown("said"), ABOUT, finding, {}))
 

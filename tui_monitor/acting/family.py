@@ -136,7 +136,14 @@ def led_by(table: ProcessTable, pids: Set[int]) -> dict[int, Shown]:
     gone = pids - living.keys()  # a leader that lives is a later process with a group of its own
     members = [facts.pid for facts in living.values() if facts.group in gone or facts.session in gone]
     commands = {pid: table.command(pid) for pid in members}
-    return {pid: clean(" ".join(command), 200) for pid, command in commands.items() if not _bystander(command)}
+    here = {pid: command for pid, command in commands.items() if _is_still(table, living[pid])}
+    return {pid: clean(" ".join(command), 200) for pid, command in here.items() if not _bystander(command)}
+
+
+def _is_still(table: ProcessTable, seen: ProcessFacts) -> bool:
+    """Did it not end meanwhile?"""
+    now = table.facts(seen.pid)
+    return now is not None and not now.dead and now.start == seen.start
 
 
 def topmost(living: Mapping[int, ProcessFacts], pids: Iterable[int]) -> list[int]:

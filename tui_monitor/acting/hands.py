@@ -149,7 +149,8 @@ class RealHands:
         if first in (_Sent.CHANGED, _Sent.FORBIDDEN, _Sent.HIDDEN):
             return self._refuse(proposal, first)
         if first is _Sent.YES and proposal.rung is Rung.TERM:
-            return self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
+            sent = self._say(proposal, Result.SENT, f"TERM was sent to pid {head.pid}")
+            return replace(sent, signalled=(proposal.process,))
         return self._report(proposal, [first, *(self._send(target, number) for target in rest)])
 
     def verify(self, proposal: StopProposal) -> Outcome:
@@ -175,7 +176,8 @@ class RealHands:
         pid, signal_name = proposal.process.pid, proposal.signal
         if sent is _Sent.DEAF:
             return self._say(proposal, Result.REFUSED, not_caught(pid, signal_name))
-        return self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
+        told = self._say(proposal, Result.SENT, f"{signal_name} was sent to pid {pid}: it is to save a checkpoint")
+        return replace(told, signalled=(proposal.process,))
 
     def _send(self, target: ProcessIdentity, number: signal.Signals | None) -> "_Sent":
         try:
@@ -224,7 +226,9 @@ class RealHands:
             return self._say(proposal, Result.ALREADY_GONE, f"{_tree(proposal)} had already ended: nothing was sent")
         text = f"{proposal.rung} was sent to pid {', '.join(map(str, reached)) or 'none'}"
         problems = tuple(clean(f"pid {pid} could not be signalled") for pid in missed)
-        return replace(self._say(proposal, Result.SENT if reached else Result.FAILED, text), problems=problems)
+        signalled = tuple(member for member in (proposal.process, *proposal.children) if member.pid in reached)
+        told = self._say(proposal, Result.SENT if reached else Result.FAILED, text)
+        return replace(told, problems=problems, signalled=signalled)
 
     def _survivors(self, proposal: StopProposal) -> tuple[Process, ...]:
         members = (proposal.process, *proposal.children)

@@ -1,4 +1,7 @@
-"""Since when each run is ill, as one watcher saw it begin, and which fell ill together. Pure: time is given."""
+"""Since when each run is ill, as one watcher saw it begin, and which fell ill together. Pure: time is given.
+
+What other watchers saw fall ill is given, too: one cause may make runs ill that are watched apart.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
-TOGETHER_WITHIN = 300.0
-"""Seconds."""
 ALWAYS_MANY, MANY_OF_FEW = 4, 3
 """Runs that fall ill together: so many are an incident, or so many when they are a quarter of all."""
 
@@ -38,12 +40,20 @@ class Illnesses:
         self._seen: dict[Shown, RunView] = {}
         """The same object is the same run: nothing has to be looked at again."""
         self._known: dict[Shown, Mapping[str, Illness]] = {}
-        self._onsets: list[tuple[float, Shown]] = []
+        self._onsets: list[Onset] = []
+        self.new: tuple[Onset, ...] = ()
+        """Of the last look."""
         self.together: dict[Shown, float] = {}
         """Runs that fell ill together -> when the last of them did. One that is in stays in."""
+        self._elsewhere: dict[str, float] = {}
+        """The same of runs that others watch, by their logs."""
 
-    def follow(self, views: Sequence[RunView], now: float) -> tuple[Shown, ...]:
-        """The runs of an incident that is new, or has more runs now; empty when there is none."""
+    def follow(self, views: Sequence[RunView], now: float, elsewhere: Sequence[Onset] = ()) -> tuple[Shown, ...]:
+        """The runs of an incident that is new, or has more runs now; empty when there is none.
+
+        `elsewhere`: what others saw. Of the runs that are watched here counts what is seen here.
+        """
+        before = len(self._onsets)
         ids = {view.id for view in views}
         for gone in self._seen.keys() - ids:  # should it come back, nobody saw what happened meanwhile
             self._forget(gone)
@@ -51,14 +61,20 @@ class Illnesses:
             if self._seen.get(view.id) is not view and not view.reading.under_way and self._is_whole(view):
                 self._look(view, now)
             self._seen[view.id] = view
-        return self._compare([view for view in views if not view.life.over], now)
+        self.new = tuple(self._onsets[before:])
+        return self._compare([view for view in views if not view.life.over], now, elsewhere)
+
+    @property
+    def any(self) -> bool:
+        """Is one of the runs ill?"""
+        return any(self._known.values())
 
     def of(self, run: Shown, finding: str) -> Illness | None:
         return self._known.get(run, {}).get(finding)
 
     def since_incident(self, now: float) -> float:
         """Seconds since a run fell ill together with others; infinite where none did."""
-        return now - max(self.together.values(), default=float("-inf"))
+        return now - max((*self.together.values(), *self._elsewhere.values()), default=float("-inf"))
 
     def _forget(self, run: Shown) -> None:
         self._arrived.pop(run, None)
@@ -88,15 +104,20 @@ class Illnesses:
         begun = any(self._known[view.id][one].begun for one in hard if one not in before)
         found = any(one not in before for one in hard) and view.process is not None and view.process.alive
         if begun or found:  # what lies there from long ago, without a process, fell ill at another time
-            self._onsets.append((now, view.id))
+            self._onsets.append(Onset(now, view.id, view.where.log))
 
-    def _compare(self, living: Sequence[RunView], now: float) -> tuple[Shown, ...]:
-        self._onsets = [(at, run) for at, run in self._onsets if now - at <= TOGETHER_WITHIN]
-        ill = {run for _, run in self._onsets}
-        count = len(ill | {view.id for view in living})
-        if len(ill) < ALWAYS_MANY and (len(ill) < MANY_OF_FEW or 4 * len(ill) < count):
+    def _compare(self, living: Sequence[RunView], now: float, elsewhere: Sequence[Onset]) -> tuple[Shown, ...]:
+        self._onsets = [onset for onset in self._onsets if now - onset.at <= TOGETHER_WITHIN]
+        ill = {onset.run: onset.at for onset in self._onsets}
+        here = {onset.log for onset in self._onsets}
+        others = {one.log: one for one in elsewhere if now - one.at <= TOGETHER_WITHIN and one.log not in here}
+        seen = {view.where.log for view in living}
+        number = len(ill) + len(others)
+        count = len(ill.keys() | {view.id for view in living}) + len(others.keys() - seen)
+        if number < ALWAYS_MANY and (number < MANY_OF_FEW or 4 * number < count):
             return ()
-        latest = {run: at for at, run in self._onsets}
-        grown = not ill <= self.together.keys()
-        self.together |= latest
-        return tuple(sorted(ill)) if grown else ()
+        grown = not (ill.keys() <= self.together.keys() and others.keys() <= self._elsewhere.keys())
+        self.together |= ill
+        self._elsewhere |= {log: one.at for log, one in others.items()}
+        names = (*ill, *(clean(f"{one.run} (of another watcher)", 300) for one in others.values()))
+        return tuple(sorted(names)) if ill and grown else ()

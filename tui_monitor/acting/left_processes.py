@@ -46,12 +46,18 @@ def told(table: ProcessTable, targets: Sequence[ProcessIdentity], named: Set[int
     """After these have ended: one sentence about what they may have left, none where nothing is seen."""
     known = {*named, *(target.pid for target in targets)}
     found = {stray: None for root in targets if root.surroundings.session for stray in strays(table, root, known)}
-    listed = ", ".join(f"pid {stray.pid} ({' '.join(table.command(stray.pid))[:80]})" for stray in found)
-    return (clean(f"may have left processes: {listed}", 500),) if found else ()
+    commands = {stray: " ".join(table.command(stray.pid))[:80] for stray in found}
+    listed = [  # one that has ended meanwhile was not left
+        f"pid {stray.pid} ({command or 'its command is hidden'})"
+        for stray, command in commands.items()
+        if family.alive(table, stray)
+    ]
+    return (clean(f"may have left processes: {', '.join(listed)}", 500),) if listed else ()
 
 
 def described(table: ProcessTable, found: dict[ProcessIdentity, Shown]) -> tuple[Process, ...]:
-    return tuple(family.describe(table, stray, why) for stray, why in found.items())
+    processes = (family.describe(table, stray, why) for stray, why in found.items())
+    return tuple(process for process in processes if process.alive)
 
 
 def _shared(

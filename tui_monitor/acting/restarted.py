@@ -103,7 +103,7 @@ class RestartWatch:
 def _written_on(outcome: Outcome, stopped: StopProposal, now: float) -> Outcome:
     message = f"its log grows on, though pid {stopped.process.pid} has ended: it is written by what is not known here"
     said = replace(outcome, result=Result.LEFT, message=clean(f"{message}, and got no signal", 300), at=now)
-    return replace(said, written=(), problems=(), survivors=(), next=None)
+    return replace(said, written=(), problems=(), survivors=(), signalled=(), next=None)
 
 
 def _how(table: ProcessTable, identity: ProcessIdentity, stopped: StopProposal) -> tuple[Result, str]:
@@ -121,4 +121,4 @@ def _how(table: ProcessTable, identity: ProcessIdentity, stopped: StopProposal) 
 def _said(outcome: Outcome, process: Process, result: Result, how: str, now: float) -> Outcome:
     message = f"{how}: pid {process.pid} ({process.command[:80]}) goes on; nothing more was sent"
     said = replace(outcome, result=result, message=clean(message, 300), at=now)
-    return replace(said, written=(), problems=(), survivors=(process,), next=None)
+    return replace(said, written=(), problems=(), survivors=(process,), signalled=(), next=None)

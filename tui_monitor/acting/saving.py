@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, StopProposal
+from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
 _SETTLED = 1.0
@@ -34,11 +35,12 @@ class Saving:
         self._found: SavedFile | None = None
         self._found_at = 0.0
         self._began = 0.0
+        self._signalled: tuple[Process, ...] = ()
 
     def begin(self) -> Outcome:
         self._before = self._newest()
         outcome = self._hands.perform(self.proposal)
-        self._began = outcome.at
+        self._began, self._signalled = outcome.at, outcome.signalled
         self.over = outcome.result is not Result.SENT
         return outcome
 
@@ -49,7 +51,7 @@ class Saving:
         self._look(seen.at)
         outcome = self._judged(seen, gone)
         self.over = outcome.result is not Result.SENT
-        return outcome
+        return replace(outcome, signalled=self._signalled)
 
     def _look(self, now: float) -> None:
         newest = self._newest()

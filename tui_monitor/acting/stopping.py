@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.model.run import Process
 from tui_monitor.text import clean
 
 
@@ -17,10 +18,12 @@ class Stop:
         self._hands = hands
         self._began = 0.0
         self._children_told = False
+        self._signalled: tuple[Process, ...] = ()
 
     def begin(self) -> Outcome:
         outcome = self._hands.perform(self.proposal)
         self._began = outcome.at
+        self._signalled = outcome.signalled
         self.over = outcome.result is not Result.SENT
         return outcome
 
@@ -38,7 +41,7 @@ class Stop:
         if outcome.result is Result.SENT and outcome.at >= self.deadline and self.proposal.rung is not Rung.COMMAND:
             outcome = replace(outcome, result=Result.STILL_ALIVE)
         self.over = outcome.result is not Result.SENT
-        return outcome
+        return replace(outcome, signalled=self._signalled)
 
     def _left_alone(self, outcome: Outcome) -> bool:
         """The process itself is gone and approved children live on. A command looks after them itself."""
@@ -50,5 +53,6 @@ class Stop:
         told = self._hands.perform(self.proposal)
         if told.result is not Result.SENT:
             return seen
+        self._signalled = (*self._signalled, *told.signalled)
         message = clean(f"pid {self.proposal.process.pid} ended; {told.message}, which outlived it")
         return replace(told, message=message, survivors=seen.survivors)

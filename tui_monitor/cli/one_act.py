@@ -231,8 +231,9 @@ def _then(outcome: Outcome) -> str | None:
 
 
 def _told(outcome: Outcome) -> list[str]:
+    sent = [clean(f"  signalled pid {process.pid}  {process.command}", 4000) for process in outcome.signalled]
     wrote = [f"  wrote {path}" for path in outcome.written]
-    return [outcome.message, *wrote, *(f"  problem: {problem}" for problem in outcome.problems)]
+    return [outcome.message, *sent, *wrote, *(f"  problem: {problem}" for problem in outcome.problems)]
 
 
 def _without_yes(argv: Sequence[str]) -> list[str]:

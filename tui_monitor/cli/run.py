@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shlex
 import signal
 import sys
@@ -23,6 +24,8 @@ _WHAT = (
 )
 UNKNOWN = 1
 """Exit status where nobody can know how the command ended."""
+_PASSED_DESCRIPTOR = re.compile(r"(?:[^/\s]*[=@])?/(?:dev|proc/self)/fd/(?:[3-9]|[1-9]\d+)", re.ASCII)
+"""`<(...)` of a shell, also behind `--config=`: open in trainmon, and gone once it ends."""
 PASSED_ON = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -112,6 +115,9 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     options, command = parser.parse_args(argv[:end]), list(argv[end + 1 :])
     if not command or not command[0]:
         raise UsageError("there is no command behind --: trainmon run -- python train.py")
+    for word in filter(_PASSED_DESCRIPTOR.fullmatch, command):
+        what = "a file that the shell opened for trainmon alone, as <(...) does, is not passed on"
+        raise UsageError(f"{clean(word, 200)}: {what}: write it to a file, or put it in -- bash -c '...'")
     return options, command
 
 

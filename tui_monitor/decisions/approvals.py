@@ -16,6 +16,7 @@ from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_proposals import LadderOf
 from tui_monitor.decisions.stops import Stops
 from tui_monitor.decisions.unsettled import Unsettled
+from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.lane import SILENT
 from tui_monitor.hosts.process_table import ProcessTable
@@ -67,8 +68,9 @@ class Approvals:
         self._refusals = Refusals(clock, state, hands.writes)
         claims = ActingLocks()
         self._stops = Stops(clock, hands, table, self._links, claims, self._unsettled, self._refusals, ladder, state)
-        self._notes = DevNotes(clock, hands, claims, self._unsettled, self._stops.newest)
-        self._keeping = RecordKeeping(clock, hands, claims, self._unsettled)
+        acts = WrittenActs(clock, claims, self._unsettled)
+        self._notes = DevNotes(clock, hands, acts, self._stops.newest)
+        self._keeping = RecordKeeping(clock, hands, acts)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""

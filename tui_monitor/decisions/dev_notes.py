@@ -8,12 +8,11 @@ from dataclasses import replace
 from tui_monitor.acting import propose
 from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
-from tui_monitor.decisions.unsettled import Unsettled
+from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, UndoProposal
 from tui_monitor.model.ask import ProposeNote, ProposeUndo, Refusal
 from tui_monitor.records import notes, written_notes
-from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
 from tui_monitor.text import Shown, clean
@@ -27,14 +26,12 @@ class DevNotes:
         self,
         clock: Clock,
         hands: Hands,
-        claims: ActingLocks,
-        unsettled: Unsettled,
+        acts: WrittenActs,
         done: Callable[[Shown], Outcome | None],
     ) -> None:
         self._clock = clock
         self._hands = hands
-        self._claims = claims
-        self._unsettled = unsettled
+        self._acts = acts
         self._done = done
 
     def propose(self, request: ProposeNote, run: WatchedRun) -> NoteProposal | Refusal:
@@ -56,7 +53,7 @@ class DevNotes:
             done = Outcome(proposal, Result.DONE, clean(f"note added to {block.path}", 500), self._clock.now())
             return replace(done, written=(block.path,), blocks=(block,))
 
-        return self._as_an_act(folder, approval, write)
+        return self._acts.do(folder, approval, write)
 
     def propose_undo(self, request: ProposeUndo, run: WatchedRun) -> UndoProposal | Refusal:
         """The newest note of trainmon about this run, as it stands there now."""
@@ -86,7 +83,7 @@ class DevNotes:
             done = Outcome(proposal, Result.DONE, clean(f"note taken out of {path}", 500), self._clock.now())
             return replace(done, written=(path,))
 
-        return self._as_an_act(folder, approval, write)
+        return self._acts.do(folder, approval, write)
 
     def _newest(self, folder: RootFolder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""
@@ -97,21 +94,3 @@ class DevNotes:
         if found is None:
             raise RecordError(f"there is no note of trainmon about {run.spec.id} to take back")
         return found
-
-    def _as_an_act(self, folder: RootFolder, approval: Approval, write: Callable[[], Outcome]) -> Outcome:
-        """Intent, one write, outcome. Raises RecordError: nothing was written, and the journal says so."""
-        with self._claims.held(folder):
-            self._unsettled.settle(folder, self._claims)
-            journal = FileJournal(folder)
-            intent = journal.intent(approval)
-            try:
-                outcome = write()
-            except RecordError as error:
-                failed = Outcome(approval.proposal, Result.FAILED, clean(str(error), 500), self._clock.now())
-                journal.outcome(intent, failed, final=True)
-                raise
-            try:
-                journal.outcome(intent, outcome, final=True)
-            except RecordError as error:  # it was written all the same
-                outcome = replace(outcome, problems=(clean(str(error), 300),))
-        return outcome

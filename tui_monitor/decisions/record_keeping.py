@@ -14,13 +14,12 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions import record_entries, record_files
 from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.record_entries import RecordEntry
-from tui_monitor.decisions.unsettled import Unsettled
+from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import Busy, RecordError
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import results
-from tui_monitor.records.claim import ActingLocks
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal
@@ -85,11 +84,10 @@ class _Kept:
 class RecordKeeping:
     """Of all roots in sight; those that a person said yes to are kept until trainmon ends."""
 
-    def __init__(self, clock: Clock, hands: Hands, claims: ActingLocks, unsettled: Unsettled) -> None:
+    def __init__(self, clock: Clock, hands: Hands, acts: WrittenActs) -> None:
         self._clock = clock
         self._hands = hands
-        self._claims = claims
-        self._unsettled = unsettled
+        self._acts = acts
         self._roots: dict[str, _Kept] = {}
         self._approvals: dict[str, Approval] = {}
         self._seen: dict[Shown, RunView] = {}
@@ -110,7 +108,7 @@ class RecordKeeping:
         message = clean(f"notes, error log and memory of {proposal.root} are kept from now on", 500)
         outcome = self._write(kept, approval, message)
         self._roots[kept.root], self._approvals[kept.root] = kept, approval
-        if outcome.problems:
+        if kept.waiting:
             list(kept.told(outcome.problems, self._clock.now()))  # the outcome tells them
         return outcome
 
@@ -137,9 +135,10 @@ class RecordKeeping:
         news: list[Shown] = []
         try:  # what a look tells to be impossible leaves no trace in the journal at each try
             problems = record_files.obstacles(kept.folder, list(kept.waiting.values())) if kept.failed else ()
-            outcome = self._write(kept, approval, Shown("kept")) if not problems else None
-            problems = problems or (outcome.problems if outcome is not None else ())
-            news = [clean(f"kept: wrote {', '.join(outcome.written)}", 500)] if outcome and outcome.written else []
+            if not problems:
+                outcome = self._write(kept, approval, Shown("kept"))
+                news = _wrote(outcome, all_of_it=not kept.waiting)
+                problems = outcome.problems if kept.waiting else ()
         except Busy:
             kept.due = self._clock.now() + PAUSE
             return []
@@ -149,17 +148,23 @@ class RecordKeeping:
 
     def _write(self, kept: _Kept, approval: Approval, message: Shown) -> Outcome:
         """All that waits, as one act. Raises RecordError: nothing was written."""
-        with self._claims.held(kept.folder):
-            self._unsettled.settle(kept.folder, self._claims)
-            journal = FileJournal(kept.folder)
-            intent = journal.intent(approval, {"keys": list(kept.waiting)})
+
+        def write() -> Outcome:
             done = record_files.write(kept.folder, list(kept.waiting.values()))
             kept.waiting = {key: entry for key, entry in kept.waiting.items() if key not in done.keys}
             kept.due = self._clock.now() + PAUSE
             outcome = Outcome(approval.proposal, Result.DONE, message, self._clock.now())
-            outcome = replace(outcome, written=done.paths, problems=done.problems, blocks=done.blocks)
-            journal.outcome(intent, outcome, final=True)
-        return outcome
+            return replace(outcome, written=done.paths, problems=done.problems, blocks=done.blocks)
+
+        return self._acts.do(kept.folder, approval, write, {"keys": list(kept.waiting)})
+
+
+def _wrote(outcome: Outcome, all_of_it: bool) -> list[Shown]:
+    """What is left unwritten is told with what waits."""
+    if not outcome.written:
+        return []
+    beside = "; ".join(("", *outcome.problems)) if all_of_it else ""
+    return [clean(f"kept: wrote {', '.join(outcome.written)}{beside}", 500)]
 
 
 def _told_before(journal: FileJournal) -> set[str]:

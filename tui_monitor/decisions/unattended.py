@@ -12,18 +12,20 @@ from dataclasses import replace
 from math import inf
 
 from tui_monitor.acting import policy as policies
-from tui_monitor.acting.illness import TOGETHER_WITHIN, Illness, Illnesses
+from tui_monitor.acting.illness import Illness, Illnesses
 from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.pidfile import is_shared
 from tui_monitor.acting.policy import GuardFacts, Policy
 from tui_monitor.clock import Clock, local_second
 from tui_monitor.decisions.notices import Notice, Topic
+from tui_monitor.decisions.other_watchers import OtherWatchers
 from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FIRST_RUNGS, NEXT_RUNG, Approval, Outcome, Proposal, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
 from tui_monitor.model.finding import Finding, Kind
+from tui_monitor.model.onset import TOGETHER_WITHIN
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.records.folder import RootFolder
@@ -50,6 +52,7 @@ class Unattended:
         self._ledger = ledger
         self._permissions = permissions
         self._illnesses = Illnesses(policy.kinds)
+        self._others = OtherWatchers(ledger if permissions.acts else None)
         self._learning = StillLearning()
         self._decided: dict[Shown, StopProposal] = {}
         """What was proposed at the last look and may be done at this one."""
@@ -77,7 +80,7 @@ class Unattended:
         """What is done at this look, and what is to be said."""
         now = self._clock.now()
         notices = [*self._restarts(snapshot), *self._outcomes(snapshot)]
-        together = self._illnesses.follow(snapshot.runs, now)
+        together = self._others.follow(self._illnesses, snapshot.runs, now)
         if self._permissions.acts:
             notices += self._incidents(snapshot, together)
         found = [runs_named(snapshot.runs, name) for name in self._policy.found]
@@ -128,14 +131,14 @@ class Unattended:
         return self._learning.reason(view.id, finding, run.queries) if run is not None else None
 
     def _guard_facts(self, view: RunView, now: float, named: bool) -> GuardFacts:
-        known = view.id in self._illnesses.together and not named
+        known, uncounted = view.id in self._illnesses.together and not named, self._others.uncounted
         return GuardFacts(
             is_root=self._permissions.is_root,
             forbidden=self._permissions.forbidden() if view.id in self._decided else None,
             shared=is_shared(view.where.log),
             named=named,
             together=known or self._illnesses.since_incident(now) <= TOGETHER_WITHIN,
-            acted=self._acted.get(view.id) or policies.stopped_before(view, now) or policies.silent(view),
+            acted=self._acted.get(view.id) or policies.stopped_before(view, now) or policies.silent(view) or uncounted,
         )
 
     # What is said

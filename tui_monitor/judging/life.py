@@ -161,6 +161,8 @@ def _usual(cadence: Cadence) -> str:
 
 def span(seconds: float) -> str:
     """`45 s`, `12 min`, `3.5 h`: two digits are enough for a pause."""
+    if seconds < 0.1:
+        return "under 0.1 s"
     if seconds < 1:
         return f"{seconds:.1f} s"
     if seconds < 120:

@@ -250,6 +250,8 @@ class Outcome:
     """What could not be done beside it, e.g. a record that could not be written."""
     survivors: tuple[Process, ...] = field(default_factory=tuple)
     """Members of the approved tree that were still alive at `at`."""
+    signalled: tuple[Process, ...] = field(default_factory=tuple)
+    """Members of the approved tree that a signal was sent to, so far."""
     next: StopProposal | None = None
     """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
     record where nothing can be recorded, the window of a run that has ended."""

@@ -15,6 +15,9 @@ _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
 _TRIES = 20
 """How often a file may change under our hands before we give up."""
+_PAUSE, _LONGEST_PAUSE = 0.001, 0.1
+"""Seconds until a replacement is tried again, twice as long each time: one and a half in all. Another program that
+writes one thing after another rests by then; without a pause its writes come between ours and the disk each time."""
 
 
 def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> bool:
@@ -26,7 +29,9 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> b
     last = name.rpartition("/")[2]
     with folder.parent_of(name, make=True) as directory, folder.lock(name, directory):
         _sweep(directory, last, folder.clock.wall())
-        for _ in range(_TRIES):
+        for number in range(_TRIES):
+            if number:
+                folder.clock.sleep(min(_LONGEST_PAUSE, _PAUSE * 2**number))
             with folder.explained(name):
                 before = state_of(last, directory)
             data = make()

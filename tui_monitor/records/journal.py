@@ -112,6 +112,7 @@ class FileJournal:
             "final": final,
             "written": outcome.written,
             "problems": outcome.problems,
+            "signalled": [[process.pid, process.command] for process in outcome.signalled],
             "survivors": [process.pid for process in outcome.survivors],
             "blocks": [_block(block) for block in outcome.blocks],
         }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import Result
+from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import FileJournal, Story, seconds
@@ -20,6 +21,8 @@ from tui_monitor.records.own import JOURNAL, own_folder
 from tui_monitor.text import Shown, clean, clean_name
 
 NAME = "unattended.jsonl"
+ONSETS = "onsets.jsonl"
+"""Which runs fell ill, as each watcher saw it: several at once are left to a person, whoever watches which of them."""
 HOUR = 3600.0
 _LIMIT = 1 << 20
 _NOTHING_SENT = frozenset(
@@ -36,6 +39,7 @@ class StopLedger:
         self._clock = clock
         self._mine: dict[str, float] = {}
         """What this watcher booked, by its own time: known also when somebody removed or cut the file."""
+        self._watcher = os.urandom(8).hex()
 
     def count(self) -> int:
         """Stops within the last hour, those that are booked and not done yet included. Raises RecordError."""
@@ -64,6 +68,26 @@ class StopLedger:
         folder = self._folder()
         update(folder, NAME, lambda: _lines([entry for entry in self._recent(folder) if entry.get("id") != name]))
 
+    def tell(self, onsets: Sequence[Onset]) -> None:
+        """These runs fell ill. Raises RecordError."""
+        if not onsets:
+            return
+        folder, now, wall = self._folder(), self._clock.now(), self._clock.wall()
+        new: list[dict[str, object]] = [
+            {"at": wall - (now - one.at), "run": one.run, "log": clean_name(one.log), "watcher": self._watcher}
+            for one in onsets
+        ]
+        update(folder, ONSETS, lambda: _lines([*self._recent(folder, ONSETS, TOGETHER_WITHIN), *new]))
+
+    def told_by_others(self) -> list[Onset]:
+        """What other watchers told within the last minutes, by our own time. Raises RecordError."""
+        now, wall = self._clock.now(), self._clock.wall()
+        return [
+            Onset(now - max(0.0, wall - _at(one)), clean(str(one.get("run"))), str(one.get("log")))
+            for one in self._recent(self._folder(), ONSETS, TOGETHER_WITHIN)
+            if one.get("watcher") != self._watcher
+        ]
+
     def _with(self, folder: RootFolder, entry: dict[str, object], most: int) -> bytes | None:
         recent = self._recent(folder)
         taken = self._used(recent) >= most or any(one.get("log") == entry["log"] != "" for one in recent)
@@ -74,13 +98,13 @@ class StopLedger:
         self._mine = {name: at for name, at in self._mine.items() if at > begin}
         return len({entry.get("id") for entry in recent} | self._mine.keys())
 
-    def _recent(self, folder: RootFolder) -> list[dict[str, object]]:
+    def _recent(self, folder: RootFolder, name: str = NAME, within: float = HOUR) -> list[dict[str, object]]:
         """Entries of the last hour, and those of the future: a clock that was set back opens no new hour."""
-        if (whose := folder.stranger(NAME)) is not None:
-            raise RecordError(f"{folder.shown(NAME)}: {whose}: nothing is stopped without being asked")
-        begin = min(self._clock.now(), self._clock.wall()) - HOUR
-        entries = [_entry(line, folder) for line in (folder.read(NAME, _LIMIT) or b"").splitlines()]
-        return [entry for at, entry in entries if at > begin]
+        if (whose := folder.stranger(name)) is not None:
+            raise RecordError(f"{folder.shown(name)}: {whose}: nothing is stopped without being asked")
+        begin = min(self._clock.now(), self._clock.wall()) - within
+        entries = [_entry(line, folder, name) for line in (folder.read(name, _LIMIT) or b"").splitlines()]
+        return [entry for entry in entries if _at(entry) > begin]
 
     def _folder(self) -> RootFolder:
         return own_folder(self._state, self._clock)
@@ -118,7 +142,7 @@ def _nothing_sent(story: Story) -> set[str]:
     return {entry.id for entry in outcomes if entry.facts.get("result") in _NOTHING_SENT}
 
 
-def _entry(line: bytes, folder: RootFolder) -> tuple[float, dict[str, object]]:
+def _entry(line: bytes, folder: RootFolder, name: str) -> dict[str, object]:
     """Raises RecordError: what cannot be counted might be a stop."""
     try:
         entry = json.loads(line)
@@ -126,8 +150,13 @@ def _entry(line: bytes, folder: RootFolder) -> tuple[float, dict[str, object]]:
     except (ValueError, TypeError, KeyError, RecursionError):
         at = None
     if not isinstance(at, int | float) or isinstance(at, bool) or at != at:
-        raise RecordError(f"{folder.shown(NAME)} cannot be read: nothing is stopped without being asked; remove it")
-    return float(at), entry
+        raise RecordError(f"{folder.shown(name)} cannot be read: nothing is stopped without being asked; remove it")
+    return dict(entry)
+
+
+def _at(entry: Mapping[str, object]) -> float:
+    at = entry["at"]
+    return float(at) if isinstance(at, int | float) else 0.0
 
 
 def _lines(entries: Sequence[dict[str, object]]) -> bytes:

@@ -124,5 +124,6 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
         "at": utc_second(outcome.at),
         "written": list(outcome.written),
         "problems": list(outcome.problems),
+        "signalled": [_process(process) for process in outcome.signalled],
         "survivors": [process.pid for process in outcome.survivors],
     }

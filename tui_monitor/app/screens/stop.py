@@ -47,7 +47,8 @@ class StopScreen(Dialog):
         self.saves_first = False
         """A person wants to be asked about saving instead; nothing was said yes to here."""
         self._run_name = name
-        self._no_saving = saving.reason if isinstance(saving, Refusal) else ""
+        told = isinstance(saving, Refusal) and not proposal.simulated  # in a replay nothing is there to be saved
+        self._no_saving = saving.reason if told and isinstance(saving, Refusal) else ""
         self._stale: Shown | None = None
         self._facts = StopFacts([], [], [])
         self._seen: set[int] = set()

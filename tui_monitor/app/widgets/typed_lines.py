@@ -22,7 +22,7 @@ class ReasonLine(Horizontal):
     def __init__(self, text: str = "", is_noted: bool = True) -> None:
         super().__init__()
         where = "note" if is_noted else "journal"
-        self.typed = TypedLine(f"optional: why, kept in the {where}", text, name="reason")
+        self.typed = TypedLine(f"optional (Shift+Tab): why, kept in the {where}", text, name="reason")
 
     def compose(self) -> ComposeResult:
         yield Static("reason     ", classes="label")

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from tui_monitor.hosts.local import send_signal
@@ -69,11 +69,11 @@ class OwnCommand:
 
     def sweep(self, table: ProcessTable) -> bool:
         """End what it left behind. Is nothing of it left? To be asked again until it is so."""
-        left = [] if self.status is not None else list(self._left(table))
+        left, unsure = ([], False) if self.status is not None else self._left(table)
         for identity in left:
             _kill(table, identity)
         self.left = self.left or bool(left)
-        self._nothing_seen = 0 if left else self._nothing_seen + 1
+        self._nothing_seen = 0 if left or unsure else self._nothing_seen + 1
         if self._nothing_seen >= _LOOKS and self.status is None and not self.running:
             self.status = self._process.wait()
             self._reader.join(0.2)
@@ -93,15 +93,28 @@ class OwnCommand:
             while part := os.read(pipe.fileno(), 1 << 16):
                 self._output = (self._output + part)[-_KEPT:]
 
-    def _left(self, table: ProcessTable) -> Iterator[ProcessIdentity]:
+    def _left(self, table: ProcessTable) -> tuple[list[ProcessIdentity], bool]:
+        """What it left, and whether there is something of which that cannot be told yet."""
+        found: list[ProcessIdentity] = []
+        unsure, itself = False, table.facts(self._process.pid)
         for pid in table.pids():
             facts = table.facts(pid)
             if facts is None or facts.dead or pid in (self._process.pid, os.getpid()):
                 continue
-            if facts.session == self._process.pid or table.environment(pid).get(MARK) == self._name:
+            environment = table.environment(pid)
+            if facts.session == self._process.pid or environment.get(MARK) == self._name:
                 identity = table.identify(pid)
-                if identity is not None:
-                    yield identity
+                found += [identity] if identity is not None else []
+            elif not environment and itself is not None and facts.start >= itself.start:
+                unsure = unsure or _becomes_another(table, pid)
+        return found, unsure
+
+
+def _becomes_another(table: ProcessTable, pid: int) -> bool:
+    """While a process is about to run another program it shows no environment: it may carry the mark. A kernel thread
+    runs none, and into those of other persons nobody can look."""
+    identity = table.identify(pid)
+    return identity is not None and identity.uid == os.getuid() and identity.program != ""
 
 
 def _kill(table: ProcessTable, identity: ProcessIdentity) -> None:
