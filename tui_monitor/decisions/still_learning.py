@@ -4,7 +4,8 @@ Weights that went NaN make every later loss NaN: of training, its parts, the oth
 data held out. Where one of them stays a number and moves, or the very metric is one again and again, something else is
 lost: an evaluation without examples, a term that is only logged, a skipped batch, another model in the same log, or a
 line that some data printed. Where nothing is logged that is minimised, nobody knows.
-So it is with what exploded or collapsed: where a training loss beside it is no higher than before, the weights are well.
+So it is with what exploded or collapsed: where a training loss beside it is no higher than before, the weights are
+well.
 """
 
 from __future__ import annotations
