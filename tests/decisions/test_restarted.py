@@ -122,10 +122,31 @@ def test_a_log_that_grows_on_after_the_stop_is_told(supervised: Begin) -> None:
     for step in range(41, 46):
         found += run.look()
         append(run.log, steps(step, step))
-    (told,) = [*found, *run.look()]
+    (told,) = [*found, *run.look(), *run.look(), *run.look()]
     assert told.result is Result.LEFT
     assert told.message.startswith(f"its log grows on, though pid {run.first} has ended")
     assert run.look() == []
+
+
+def test_who_starts_it_again_between_two_searches_is_not_called_unknown(supervised: Begin, tmp_path: Path) -> None:
+    """The log is looked at more often than the processes are: a second training is written there before it is seen."""
+    run = supervised(1)
+    run.stop()
+    assert run.look(3.0) == []
+    command = [sys.executable, str(tmp_path / "train.py"), str(run.log)]
+    second = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert second.stdout is not None
+        assert second.stdout.readline().strip() == str(second.pid)
+        found: list[Outcome] = []
+        for step in range(1, 10):
+            append(run.log, steps(step, step))
+            found += run.look(0.5)
+        (told,) = found
+        assert f"pid {second.pid} (" in told.message
+    finally:
+        second.kill()
+        second.communicate()
 
 
 LEAVES = """

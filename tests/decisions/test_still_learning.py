@@ -34,6 +34,25 @@ WELL: dict[str, Line] = {
     "another model in the same log": lambda step, loss, lost: (
         f"[A] step {step} | loss {'nan' if lost else f'{loss:.4f}'}\n[B] step {step} | loss {loss:.4f}\n"
     ),
+    "the critic of a GAN beside a generator that learns": lambda step, loss, lost: (
+        f"step {step} | d_loss {'nan' if lost else f'{loss:.4f}'} | g_loss {loss:.4f}\n"
+    ),
+    "one part of a loss of which no sum is logged": lambda step, loss, lost: (
+        f"step {step} | box_loss {'nan' if lost else f'{loss:.4f}'} | cls_loss {loss:.4f}\n"
+    ),
+    "a value loss beside a policy that learns": lambda step, loss, lost: (
+        f"step {step} | policy_loss {loss:.4f} | value_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "the mean of a training loss, and an evaluation that is well": lambda step, loss, lost: (
+        f"epoch {step} | train_loss {'nan' if lost else f'{loss:.4f}'} | val_loss {loss:.4f}\n"
+    ),
+    "the same, evaluated now and then": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'}\n"
+        + (f"step {step} | val_loss {loss:.4f}\n" if step % 15 == 0 else "")
+    ),
+    "an evaluation, and nothing that is minimised": lambda step, loss, lost: (
+        f"epoch {step} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
 }
 LOST: dict[str, Line] = {
     "the loss beside its lowest value": lambda step, loss, lost: (
@@ -41,6 +60,12 @@ LOST: dict[str, Line] = {
     ),
     "the loss and with it an evaluation": lambda step, loss, lost: (
         f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {'nan' if lost else f'{loss:.4f}'}\n"
+    ),
+    "the loss beside an evaluation that is logged again as it was": lambda step, loss, lost: (
+        f"step {step} | loss {'nan' if lost else f'{loss:.4f}'} | val_loss {2 - min(step // 15, 3) / 4:.4f}\n"
+    ),
+    "both sides of a GAN": lambda step, loss, lost: (
+        f"step {step} | d_loss {'nan' if lost else f'{loss:.4f}'} | g_loss {'nan' if lost else f'{loss:.4f}'}\n"
     ),
     "a run that logs nothing else": lambda step, loss, lost: (
         f"step {step} | policy_loss {'nan' if lost else f'{loss:.4f}'}\n"

@@ -94,6 +94,40 @@ def test_k13_one_that_saves_on_term_has_as_long_as_its_owner_says_and_kill_is_as
     assert not training.lives
 
 
+def outlived(root: Path, state: Path) -> Person:
+    """A person who said yes to a TERM that the run outlives."""
+    user = Person(root, state, Ladder(stop_wait=5))
+    assert user.yes(user.ask(), "it is NaN").result is Result.SENT
+    (still,) = user.told(later=6)
+    assert still.result is Result.STILL_ALIVE
+    return user
+
+
+def test_k13_one_that_ends_by_term_once_its_time_was_over_is_told_and_written_as_any_other(
+    root: Path, state: Path, train: Train
+) -> None:
+    training = train("exp-1", "late")
+    user = outlived(root, state)
+    assert not (root / "results").exists()
+    training.process.send_signal(signal.SIGUSR2)
+    ended = user.outcome()
+    assert ended.result is Result.DONE
+    assert [Path(path).name for path in ended.written] == ["exp-1.json", "dev_notes.md"]
+    assert "- Why: it is NaN\n" in (root / "dev_notes.md").read_text()
+    assert user.told(later=10) == []
+
+
+def test_k13_a_late_end_is_left_to_who_did_something_about_the_run_since(root: Path, state: Path, train: Train) -> None:
+    training = train("exp-1", "late")
+    user = outlived(root, state)
+    other = Person(root, state, Ladder(stop_wait=5))
+    assert other.yes(other.ask()).result is Result.SENT
+    training.process.send_signal(signal.SIGUSR2)
+    assert other.outcome().result is Result.DONE
+    assert user.told(later=10) == []
+    assert (root / "dev_notes.md").read_text().count("- Experiment: exp-1") == 1
+
+
 # Refusals, and a no
 
 

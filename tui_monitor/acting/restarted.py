@@ -5,6 +5,7 @@ Only seen and said: no second signal without asking.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.linking import COMMAND, Linked
@@ -38,14 +39,17 @@ class _Ended:
     size: Callable[[], int | None]
     seen: int | None = None
     grown: int = 0
+    grown_at: float = inf
 
-    def goes_on(self, now: float) -> bool:
-        """Does its log grow, though what was taken for its training has ended?"""
+    def goes_on(self, now: float, searched: float) -> bool:
+        """Does its log grow, though what was taken for its training has ended, and a search since found nobody?"""
         size = self.size() if now >= self.outcome.at + _DRAINED else None
         if size is not None:
             self.grown += self.seen is not None and size > self.seen
             self.seen = size
-        return self.grown >= _GROWN_TWICE
+        if self.grown >= _GROWN_TWICE:
+            self.grown_at = min(self.grown_at, now)
+        return searched > self.grown_at
 
 
 class RestartWatch:
@@ -76,8 +80,10 @@ class RestartWatch:
         if outcome.result is Result.DONE and proposal.targets:
             self._ended[proposal.run] = _Ended(approval, outcome, proposal, write, size)
 
-    def news(self, table: ProcessTable, linked: Mapping[Shown, Linked], now: float) -> list[tuple[Approval, Outcome]]:
-        """Of the runs that go on. `linked`: the newest search; it is not made here."""
+    def news(
+        self, table: ProcessTable, linked: Mapping[Shown, Linked], searched: Mapping[Shown, float], now: float
+    ) -> list[tuple[Approval, Outcome]]:
+        """Of the runs that go on. `linked`: the newest search; `searched`: when it was. It is not made here."""
         found = []
         for run, ended in list(self._ended.items()):
             known = linked.get(run, Linked())
@@ -85,7 +91,7 @@ class RestartWatch:
             said: Outcome | None = None
             if process is not None and known.identity is not None:
                 said = _said(ended.outcome, process, *_how(table, known.identity, ended.stopped), now)
-            elif ended.goes_on(now):
+            elif ended.goes_on(now, searched.get(run, now)):
                 said = _written_on(ended.outcome, ended.stopped, now)
             if said is not None or now > ended.outcome.at + LOOKED_AFTER:
                 del self._ended[run]

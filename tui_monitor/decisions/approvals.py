@@ -155,7 +155,7 @@ class Approvals:
         news = self._stops.follow_up(runs)
         if news:
             self.link(runs, anew=True)
-        again = self._stops.restarted(self._links.linked) if self._links is not None else []
+        again = self._stops.restarted(self._links) if self._links is not None else []
         return [*news, *again]
 
     def decline(self, request: Declined, runs: Runs) -> Shown | None:

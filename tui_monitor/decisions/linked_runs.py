@@ -40,8 +40,11 @@ class LinkedRuns:
         """`state`: a person's own state folder; None where there is none."""
         self._source = source
         self._state = state
+        self._clock = clock
         self._at_once = _Looker(table, clock, state)
         self.linked: dict[Shown, Linked] = {}
+        self.searched: dict[Shown, float] = {}
+        """When the process of each run was last looked for."""
         self.places: list[RunPlace] = []
         self.doubts: dict[str, Shown] = {}
         """Path -> why what is written there about runs is not believed."""
@@ -53,6 +56,7 @@ class LinkedRuns:
         for run in runs.values():
             groups.setdefault(self._source.place(run.spec.main_log), []).append(run.spec)
         self.linked = {run: linked for run, linked in self.linked.items() if run in runs}
+        self.searched = {run: at for run, at in self.searched.items() if run in runs}
         answered = [self._look_at(place, specs, runs) for place, specs in groups.items()]
         return all(answered)
 
@@ -70,6 +74,7 @@ class LinkedRuns:
         )
         for name, one in found.items():
             self.linked[name] = one.linked
+            self.searched[name] = self._clock.now()
             runs[name].link(one.linked.process, one.traces, one.told)
         return True
 

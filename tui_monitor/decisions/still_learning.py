@@ -1,9 +1,11 @@
 """Does a run go on learning beside what it lost? Then nobody stops it who was not asked.
 
-Weights that went NaN make every later loss NaN. Where a training loss stays a number and moves, or the very metric is
-one again and again, something else is lost: an evaluation without examples, a term that is only logged, a skipped
-batch, another model in the same log, or a line that some data printed. So it is with what exploded or collapsed: where
-a training loss beside it is no higher than before, the weights are well.
+Weights that went NaN make every later loss NaN: of training, its parts, the other side of a GAN, the critic, and of
+data held out. Where one of them stays a number and moves, or the very metric is one again and again, something else is
+lost: an evaluation without examples, a term that is only logged, a skipped batch, another model in the same log, or a
+line that some data printed. Where nothing is logged that is minimised, nobody knows.
+So it is with what exploded or collapsed: where a training loss beside it is no higher than before, the weights are
+well.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from tui_monitor.model.role import Role
 from tui_monitor.text import Shown, clean
 
 _LOST = (Kind.NAN, Kind.INF)
+_MINIMISED = frozenset({Role.TRAIN_LOSS, Role.LOSS_PART, Role.GAN_LOSS, Role.POLICY_LOSS, Role.VALUE_LOSS})
+_OF_THE_WEIGHTS = _MINIMISED | {Role.VALIDATION_LOSS}
+"""Roles of what is no number any more once the weights are none."""
 _NEWEST = 10
 """Values that are looked at: older ones say nothing about now."""
 _EARLIER, _FEWEST = 1024, 5
@@ -59,9 +64,11 @@ class StillLearning:
         if metric is None:
             return None
         since = self._since(run, finding, values)
-        losses = [name for name in values.counts() if role_of(name) is Role.TRAIN_LOSS and name != metric]
-        look = _beside_what_is_lost if finding.kind in _LOST else _beside_what_left_its_level
-        return look(finding, metric, losses, values, since)
+        beside = {name: role_of(name) for name in values.counts() if name != metric}
+        if finding.kind in _LOST:
+            return _beside_what_is_lost(metric, beside, values, since)
+        losses = [name for name, role in beside.items() if role is Role.TRAIN_LOSS]
+        return _beside_what_left_its_level(finding, metric, losses, values, since)
 
     def _since(self, run: Shown, finding: Finding, values: LossValues) -> _Since:
         counts = values.counts()
@@ -81,17 +88,23 @@ _Since = Callable[[Shown], Sequence[float]]
 """The newest values of a metric, of those that came since the finding was first seen."""
 
 
-def _beside_what_is_lost(
-    finding: Finding, metric: Shown, losses: Sequence[Shown], values: LossValues, since: _Since
-) -> str | None:
-    del finding
+def _beside_what_is_lost(metric: Shown, beside: Mapping[Shown, Role], values: LossValues, since: _Since) -> str | None:
     if any(map(isfinite, since(metric))):
         return f"{metric} is a number again and again"
-    moving = next((name for name in losses if _moves(since(name))), None)
+
+    def moves(name: Shown) -> bool:
+        """With the value before: an evaluation is rare, and a single new one can differ from it."""
+        new = len(since(name))
+        return new > 0 and _moves(values.newest(name, new + 1))
+
+    moving = next((name for name, role in beside.items() if role in _OF_THE_WEIGHTS and moves(name)), None)
     if moving is not None:
         return f"{moving} is a number beside it, and moves"
-    if role_of(metric) is Role.TRAIN_LOSS or not losses:
+    if role_of(metric) in _MINIMISED:
         return None
+    losses = [name for name, role in beside.items() if role in _MINIMISED]
+    if not losses:
+        return "no loss of its training is logged beside it"
     if any(isfinite(value) for name in losses for value in values.newest(name, 1)):
         return f"{losses[0]} was a number when it was last logged"
     return None

@@ -26,19 +26,50 @@ class StopJournal:
         self, approval: Approval, stop: StopProposal, folder: RootFolder, mine: RootFolder | None, claims: ActingLocks
     ) -> None:
         self._claims = claims
+        self._stop, self._folder, self._mine = stop, folder, mine
         self._held: list[tuple[RootFolder, str]] = []
         self._problems: tuple[Shown, ...] = (NO_RECORD,) if stop.unrecorded else ()
         self._written: tuple[Shown, ...] = ()
         self._journal: journal.FileJournal | None = None
         self._intent = ""
+        self._claim()
         try:
-            self._claim_run(stop, mine)
             if stop.unrecorded:
                 self._tell_elsewhere(approval, mine)
             else:
-                self._take(folder, claim.NAME)
                 self._journal = journal.FileJournal(folder)
                 self._intent = self._journal.intent(approval)
+        except RecordError:
+            self._release()
+            raise
+
+    def resume(self) -> bool:
+        """Take its locks once more, to tell what came after all. False where others act, or did since."""
+        try:
+            self._claim()
+        except RecordError:
+            return False
+        try:
+            alone = self._journal is None or not self._acted_since(self._journal)
+        except RecordError:
+            alone = False
+        if not alone:
+            self._release()
+        return alone
+
+    def _acted_since(self, told: journal.FileJournal) -> bool:
+        """Is anything begun about the same processes behind our intent? Raises RecordError."""
+        intents = [entry for entry in told.read().entries if entry.what == "intent"]
+        ours = next((place for place, entry in enumerate(intents) if entry.id == self._intent), None)
+        pid = self._stop.process.pid
+        return ours is None or any(entry.facts.get("pid") == pid for entry in intents[ours + 1 :])
+
+    def _claim(self) -> None:
+        """Raises RecordError; nothing is held then."""
+        try:
+            self._claim_run(self._stop, self._mine)
+            if not self._stop.unrecorded:
+                self._take(self._folder, claim.NAME)
         except RecordError:
             self._release()
             raise

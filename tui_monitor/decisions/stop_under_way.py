@@ -89,6 +89,10 @@ class StopUnderWay:
     def check(self) -> Outcome:
         return self._told(self._act.check())
 
+    def ended(self, outcome: Outcome) -> Outcome | None:
+        """Its end, which came after its time was over. None where somebody else acts on it, or did since."""
+        return self._told(outcome) if self._journal.resume() else None
+
     def _told(self, outcome: Outcome) -> Outcome:
         """The outcome, with what was written about it."""
         if outcome.result is Result.DONE and _is_recorded(self.approval):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands
-from tui_monitor.acting.linking import Linked
 from tui_monitor.acting.restarted import RestartWatch
 from tui_monitor.acting.saving import Saving
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.acting.unchanged import changed, otherwise_written
 from tui_monitor.clock import Clock
 from tui_monitor.decisions import evidence, survived_term
+from tui_monitor.decisions.late_ends import LateEnds
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
@@ -69,6 +68,7 @@ class Stops:
         self._next_check = float("-inf")
         self._under_way: dict[Shown, StopUnderWay] = {}
         self._terms: dict[Shown, Outcome] = {}
+        self._late = LateEnds(hands)
         self._restarts = RestartWatch()
         self._windows: dict[Shown, Launch] = {}
         """Where runs that were stopped had a window of their own."""
@@ -123,24 +123,31 @@ class Stops:
         """Is a run that was stopped just now looked after, whether its launcher starts it again?"""
         return self._restarts.looking
 
-    def restarted(self, linked: Mapping[Shown, Linked]) -> list[tuple[Approval, Outcome]]:
+    def restarted(self, links: LinkedRuns) -> list[tuple[Approval, Outcome]]:
         """The runs that were stopped and live again, by the newest search for processes."""
-        return self._restarts.news(self._table, linked, self._clock.now()) if self._table is not None else []
+        if self._table is None:
+            return []
+        return self._restarts.news(self._table, links.linked, links.searched, self._clock.now())
 
     def follow_up(self, runs: Runs) -> list[tuple[Approval, Outcome]]:
         """What became of the stops under way, where there is news."""
         now = self._clock.now()
+        news = [(stop.approval, self._over(stop, outcome, runs)) for stop, outcome in self._late.news(now)]
         if not self._under_way or now < self._next_check:
-            return []
+            return news
         self._next_check = now + CHECK_EVERY
-        news = []
         for run_id, stop in list(self._under_way.items()):
             outcome = stop.check()
             if stop.over:
                 del self._under_way[run_id]
-                news.append((stop.approval, self._ended(run_id, outcome, runs)))
-                self._restarts.follow(stop.approval, outcome, stop.tell, partial(_size_of_log, runs.get(run_id)))
+                news.append((stop.approval, self._over(stop, outcome, runs)))
+                self._late.follow(stop, outcome)
         return news
+
+    def _over(self, stop: StopUnderWay, outcome: Outcome, runs: Runs) -> Outcome:
+        run_id = stop.approval.proposal.run
+        self._restarts.follow(stop.approval, outcome, stop.tell, partial(_size_of_log, runs.get(run_id)))
+        return self._ended(run_id, outcome, runs)
 
     def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
         if rung is Rung.WINDOW:
@@ -153,6 +160,7 @@ class Stops:
         outcome, proposal = stop.begin(), stop.approval.proposal
         if not isinstance(proposal, StopProposal):
             return outcome
+        self._late.forget(run.view.id)
         if not stop.over:
             self._under_way[run.spec.id] = stop
         ends_it = not _saves(proposal) and proposal.rung is not Rung.WINDOW

@@ -1,0 +1,53 @@
+"""What TERM did not end in its time may end by it later, once it has saved: that is told and written as any other end.
+
+Only looked at: nothing more is sent to it.
+"""
+
+from __future__ import annotations
+
+from tui_monitor.acting.hands import Hands
+from tui_monitor.decisions.stop_under_way import StopUnderWay
+from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
+from tui_monitor.text import Shown
+
+LOOKED_AFTER = 600.0
+"""Seconds. Whatever ends later may have ended by itself."""
+LOOKED_EVERY = 1.0
+
+
+class LateEnds:
+    def __init__(self, hands: Hands) -> None:
+        self._hands = hands
+        self._stops: dict[Shown, tuple[StopUnderWay, float]] = {}
+        """Run -> the stop that it outlived, and until when it is looked after."""
+        self._next_look = float("-inf")
+
+    def follow(self, stop: StopUnderWay, outcome: Outcome) -> None:
+        """What came of a stop. Only one that was outlived is looked after."""
+        proposal = stop.approval.proposal
+        if isinstance(proposal, StopProposal) and proposal.rung is Rung.TERM and outcome.result is Result.STILL_ALIVE:
+            self._stops[proposal.run] = stop, outcome.at + LOOKED_AFTER
+
+    def forget(self, run: Shown) -> None:
+        """Something else is done about it."""
+        self._stops.pop(run, None)
+
+    def news(self, now: float) -> list[tuple[StopUnderWay, Outcome]]:
+        """Those that have ended by now, with what was written about them."""
+        if not self._stops or now < self._next_look:
+            return []
+        self._next_look = now + LOOKED_EVERY
+        found = []
+        for run, (stop, until) in list(self._stops.items()):
+            seen = self._seen(stop)
+            if seen is not None or now > until:
+                self.forget(run)
+            if seen is not None and (told := stop.ended(seen)) is not None:
+                found.append((stop, told))
+        return found
+
+    def _seen(self, stop: StopUnderWay) -> Outcome | None:
+        """Its end, where all of it has ended."""
+        proposal = stop.approval.proposal
+        seen = self._hands.verify(proposal) if isinstance(proposal, StopProposal) else None
+        return seen if seen is not None and seen.result is Result.DONE else None
