@@ -79,6 +79,18 @@ def test_so_does_a_process_that_is_only_said_to_be_its(capsys: object) -> None:
     assert policy.held_back(Policy(), view(finding()), BEGUN, GuardFacts()) == "its process is not known"
 
 
+@pytest.mark.parametrize(("started", "is_left"), [(50.0, True), (500.0, False)])
+def test_who_wrote_an_earlier_training_into_the_same_log_is_left_alone(started: float, is_left: bool) -> None:
+    """One process goes through trials; one that was begun anew, with the log of the last time, does not."""
+    before = held()
+    assert before.process is not None
+    later = replace(finding(), segment=1)
+    run = replace(
+        view(later), process=replace(before.process, started=started), output=replace(before.output, first=100.0)
+    )
+    assert (policy.held_back(Policy(), run, BEGUN, GuardFacts()) is not None) == is_left
+
+
 def test_it_says_what_it_may_do() -> None:
     assert "may stop (TERM) runs that go NaN or go infinite" in policy.opening(Policy(), GuardFacts())
     allowed = policy.opening(Policy(kinds=(Kind.EXPLOSION,), kill=True, found=("exp-7",), per_hour=1), GuardFacts())

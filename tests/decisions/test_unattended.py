@@ -161,6 +161,20 @@ class TestS5LogContentProvokesNoStop:
         watcher.look(1)
         watcher.acts("exp-1")
 
+    def test_a_trial_that_one_process_wrote_behind_another_into_the_same_log(self, lab: Lab, state: Path) -> None:
+        lab.begin("exp-1")
+        watcher = Watcher(lab, state)
+        with lab.log("exp-1").open("a") as log:
+            log.write("".join(f"step {step} | loss {2 / step:.4f}\n" for step in range(1, 20)))
+            log.write("".join(f"step {step} | loss nan\n" for step in range(20, 24)))
+        watcher.look(1)
+        for step in range(24, 60, 4):
+            with lab.log("exp-1").open("a") as log:
+                log.write("".join(f"step {step + more} | loss nan\n" for more in range(4)))
+            watcher.look(20)
+        assert "an earlier training into the same log" in watcher.words(Topic.HELD)
+        assert is_untouched(lab)
+
 
 class TestItMayBeDone:
     def test_k8_one_that_finishes_between_the_decision_and_the_stop(self, lab: Lab, state: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.linking import HOLDS
+from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.propose import deciding
 from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
@@ -103,6 +104,8 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
         yield facts.acted
     if _says_that_it_finished(view):
         yield "its log says that training finished: it may be saving what it has"
+    if _goes_through_several(view):
+        yield "its process wrote an earlier training into the same log: it may go on to the next"
     if facts.together:
         yield "several runs fell ill within 5 minutes, one cause is likely: that is for a person to decide"
     if view.process is None or not view.process.alive:
@@ -121,6 +124,17 @@ def _says_that_it_finished(view: RunView) -> bool:
     since = {place.file: place.offset for place in (finding.evidence.places if finding is not None else ())}
     ends = [event.place for event in view.events if event.kind is EventKind.FINISHED]
     return any(end.offset >= since.get(end.file, 0) for end in ends)
+
+
+def _goes_through_several(view: RunView) -> bool:
+    """Trials of a sweep one after another, folds: the log began anew, and nobody began the process anew.
+
+    Where nobody saw the log begin, its process is taken for the one that began it.
+    """
+    finding, process, first = deciding(view), view.process, view.output.first
+    if finding is None or finding.segment == 0 or process is None:
+        return False
+    return first is None or process.started <= first + CLOCK_SLACK
 
 
 def too_many(policy: Policy, by_user: int, under_root: int) -> Shown | None:
