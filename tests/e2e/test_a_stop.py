@@ -83,7 +83,7 @@ def test_a_small_terminal_shows_both_answers_and_what_a_yes_sends(
         assert seen in terminal.text, f"{seen}\n{terminal.text}"
     assert terminal.cell("No  ").bg != terminal.cell("Stop it").bg
     terminal.press_until("PgDn", "above", again=0.5)
-    terminal.press_until("PgDn", "status: diverged", again=0.5)
+    terminal.press_until("PgDn", "status: diverged", again=0.2)
     assert training.lives
     say_yes(terminal, "Stop it")
     terminal.wait_for(lambda: training.is_gone)
