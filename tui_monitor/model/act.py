@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown
 
@@ -28,8 +30,7 @@ ENDING_RUNGS = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
 """Those that end a run: result file and note tell of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Where a process stood while it lived: by this it is told afterwards what it may have left behind."""
 
     session: int = 0
@@ -79,8 +80,7 @@ class LaunchKind(StrEnum):
 _PROCESS = Shown("process")
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Struct, frozen=True):
     """How the run was started or is ended, where that is more than a signal to its processes."""
 
     kind: LaunchKind = LaunchKind.PROCESS
@@ -98,8 +98,7 @@ BY_SIGNAL = Launch()
 """Nothing but its processes is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """One file that will be written, with what a person would see in it."""
 
     path: Shown
@@ -110,8 +109,7 @@ class FileChange:
     lines: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StopProposal:
+class StopProposal(Struct, frozen=True):
     """Stop one run: exactly this process, by exactly this signal."""
 
     run: Shown
@@ -145,8 +143,7 @@ class StopProposal:
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteProposal:
+class NoteProposal(Struct, frozen=True):
     """Append one block to dev_notes.md; the text may be edited before it is approved."""
 
     run: Shown
@@ -156,8 +153,7 @@ class NoteProposal:
     simulated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBlock:
+class NoteBlock(Struct, frozen=True):
     """One block that trainmon wrote into a notes file, as it knows it again: by its very bytes."""
 
     path: Shown
@@ -170,8 +166,7 @@ class NoteBlock:
     """Of the run it is about, as the file system spells it. Never shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class UndoProposal:
+class UndoProposal(Struct, frozen=True):
     """Take the newest note of trainmon about a run out of dev_notes.md again, which nobody has edited since."""
 
     run: Shown
@@ -186,8 +181,7 @@ class UndoProposal:
     """Exactly this block; None where nothing is really done."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeepProposal:
+class KeepProposal(Struct, frozen=True):
     """Keep notes, error log and memory of an experiment root by itself from now on, as `watch --write` does."""
 
     run: Shown
@@ -205,8 +199,7 @@ LONGEST_REASON = 500
 """Characters of a person's own words that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """A person's yes to exactly this proposal (or an explicit unattended policy's)."""
 
     proposal: Proposal
@@ -238,8 +231,7 @@ class Result(StrEnum):
     """It was ended, verified, and another process writes its log: one that it left, as far as can be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     proposal: Proposal
     result: Result
     message: Shown

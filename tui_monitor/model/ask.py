@@ -8,7 +8,8 @@ stays until `Forget`.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.finding import Finding, Line
@@ -16,8 +17,7 @@ from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRequest:
+class ChartRequest(Struct, frozen=True):
     """Columns of metrics of one run between two steps; None means from the start, to the newest."""
 
     run: Shown
@@ -27,8 +27,7 @@ class ChartRequest:
     columns: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chart:
+class Chart(Struct, frozen=True, eq=False):
     series: tuple[tuple[Shown, ChartColumns], ...]
     findings: tuple[Finding, ...]
     """Of these metrics, with onset or detection inside the window."""
@@ -36,8 +35,7 @@ class Chart:
     """Steps at which a segment began, within the window."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogRequest:
+class LogRequest(Struct, frozen=True):
     """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
 
     run: Shown
@@ -47,22 +45,19 @@ class LogRequest:
     lines: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LogLines:
+class LogLines(Struct, frozen=True, eq=False):
     lines: tuple[Line, ...]
     note: Shown | None = None
     """Why there are none: `not a text file`, `removed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsRequest:
+class MetricsRequest(Struct, frozen=True):
     """All metrics of a run."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class MetricView:
+class MetricView(Struct, frozen=True):
     name: Shown
     role: str
     file: Shown
@@ -73,34 +68,29 @@ class MetricView:
     """Other files that carry the same metric: shown, not judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescan:
+class Rescan(Struct, frozen=True):
     """Look for new runs now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Struct, frozen=True):
     """The answer of `request` is no longer needed."""
 
     request: object
 
 
-@dataclass(frozen=True, slots=True)
-class Seek:
+class Seek(Struct, frozen=True):
     """Replay: go to this time (seconds since the start of the recording), back or forth."""
 
     position: float
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Struct, frozen=True):
     """Replay: go on at this speed; 0 pauses."""
 
     speed: float
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeStop:
+class ProposeStop(Struct, frozen=True):
     """What would this rung mean for this run? Answered with a proposal, or with the reason why not."""
 
     run: Shown
@@ -109,44 +99,38 @@ class ProposeStop:
     """Without a record: where what is done cannot be written, a person may want to stop it all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeNote:
+class ProposeNote(Struct, frozen=True):
     """The block that would be appended to dev_notes.md about this run."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeUndo:
+class ProposeUndo(Struct, frozen=True):
     """Which note would be taken back."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeKeeping:
+class ProposeKeeping(Struct, frozen=True):
     """What would be written by itself from now on about the runs of this run's root."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Do what was approved. Answered with its outcome; the same approval is never done twice."""
 
     approval: Approval
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """A person's no to a proposal: it is written down, and nothing else is touched. No answer."""
 
     proposal: Proposal
     by: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Nothing can be proposed, and why."""
 
     reason: Shown
