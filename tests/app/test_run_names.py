@@ -1,9 +1,8 @@
 """What a run is called on the screen."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import NOW, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.filter import matching, parse
 from tui_monitor.app.drawing.glyphs import UNICODE

@@ -1,10 +1,9 @@
 """The runs screen, driven."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+from msgspec.structs import replace
 
 from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock

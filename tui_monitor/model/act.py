@@ -1,6 +1,5 @@
 """Acting: a proposal, a person's yes to exactly that, and what really happened."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from msgspec import Struct
@@ -44,8 +43,7 @@ class Surroundings(Struct, frozen=True):
     """Pids of processes that looked left behind while it lived, and are another run's."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessIdentity:
+class ProcessIdentity(Struct, frozen=True, eq=False):
     """Exactly one process: a later one with the same pid is another one.
 
     Whatever `kill` gives a meaning of its own (0, -1, groups) and pid 1 cannot be expressed: ValueError.
@@ -59,14 +57,25 @@ class ProcessIdentity:
     uid: int
     serial: int = 0
     """The kernel's own number for this process (inode of its pidfd); the same for all where the kernel has none."""
-    program: str = field(default="", compare=False)
+    program: str = ""
     """What it runs, and since which exec; empty where that is not told. A process that runs another program by now is
     the same process, and not what a person said yes to: see `send_signal.same`."""
-    surroundings: Surroundings = field(default=Surroundings(), compare=False, repr=False)
+    surroundings: Surroundings = Surroundings()
 
     def __post_init__(self) -> None:
         if not 2 <= self.pid < 2**31:
             raise ValueError(f"{self.pid} is not the pid of an ordinary process")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProcessIdentity) and self._itself == other._itself
+
+    def __hash__(self) -> int:
+        return hash(self._itself)
+
+    @property
+    def _itself(self) -> tuple[int, int, str, int, int]:
+        """What tells it from any other; not what it runs, nor what was seen around it."""
+        return self.pid, self.start, self.boot, self.uid, self.serial
 
 
 class LaunchKind(StrEnum):
@@ -133,7 +142,7 @@ class StopProposal(Struct, frozen=True):
     """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
     may_belong: tuple[Process, ...] = ()
     """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
-    seen: RunView | None = field(default=None, repr=False)
+    seen: RunView | None = None
     """The run as it was when this was proposed: what is written is told by it."""
     launch: Launch = BY_SIGNAL
     """What the rung is carried out on; for TERM and KILL, where the process runs."""
@@ -236,16 +245,16 @@ class Outcome(Struct, frozen=True):
     result: Result
     message: Shown
     at: float
-    written: tuple[Shown, ...] = field(default_factory=tuple)
+    written: tuple[Shown, ...] = ()
     """Files that were written."""
-    problems: tuple[Shown, ...] = field(default_factory=tuple)
+    problems: tuple[Shown, ...] = ()
     """What could not be done beside it, e.g. a record that could not be written."""
-    survivors: tuple[Process, ...] = field(default_factory=tuple)
+    survivors: tuple[Process, ...] = ()
     """Members of the approved tree that were still alive at `at`."""
-    signalled: tuple[Process, ...] = field(default_factory=tuple)
+    signalled: tuple[Process, ...] = ()
     """Members of the approved tree that a signal was sent to, so far."""
     next: StopProposal | None = None
     """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
     record where nothing can be recorded, the window of a run that has ended."""
-    blocks: tuple[NoteBlock, ...] = field(default_factory=tuple)
+    blocks: tuple[NoteBlock, ...] = ()
     """Notes among what was written: each can be taken back while nobody edits it."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
@@ -32,8 +34,7 @@ from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
 
 
-@dataclass(frozen=True, slots=True)
-class WatchOptions:
+class WatchOptions(Struct, frozen=True):
     """How a run is looked at."""
 
     once: bool = False
