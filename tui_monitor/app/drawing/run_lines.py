@@ -234,7 +234,8 @@ def _line(view: RunView, look: RunLook, width: int) -> list[Piece]:
         view.life.value if view.life not in (Life.TRAINING, Life.FINISHED, Life.ENDED) else "",
         age if (age := age_of(view, look.now)) != "now" else "",
     ]
-    note: list[Piece] = [(view.note or "", "bold $warning")]
     gap: Piece = ("  ", "")
+    left = room - sum(width_of([*curve, gap]) for curve in spark)
+    note = cut([(view.note or "", "bold $warning")], max(0, left), ellipsis)
     tail = joined(that_fit([*spark, note, *([(text, QUIET)] for text in facts)], room, gap), gap)
     return filled([*head, *tail], width, ellipsis)

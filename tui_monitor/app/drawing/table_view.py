@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_monitor.app.drawing import wording
-from tui_monitor.app.drawing.pieces import Piece, filled
+from tui_monitor.app.drawing.pieces import Piece, filled, joined
 from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge, mark_of
 from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.run import RunView
@@ -95,8 +95,16 @@ def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(indented_badge(view), _BADGE)]
     for column in columns_that_fit(look.name_width, width):
         pieces += _fit(column.cell(view, look.now), column.width, ellipsis, column.right)
-    reason: Piece = (view.note or reason_of(view), COLOURS[state] if state.sick else QUIET)
-    return filled([*pieces, reason], width, look.glyphs.ellipsis)
+    return filled([*pieces, *_why(view)], width, look.glyphs.ellipsis)
+
+
+def _why(view: RunView) -> list[Piece]:
+    """The reason of a sick run, with what else is to be known of its files behind it; of any other that alone."""
+    state, reason = state_of(view), reason_of(view)
+    if not state.sick:
+        return [(view.note or reason, QUIET)]
+    note = view.note if view.note is not None and view.note not in reason else ""
+    return joined([[(reason, COLOURS[state])], [(note, "bold $warning")]], ("  ", ""))
 
 
 def _fit(piece: Piece, width: int, ellipsis: str = "", right: bool = False) -> list[Piece]:
