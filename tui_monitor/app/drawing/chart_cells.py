@@ -35,7 +35,7 @@ class Cells:
                 self.signs[y][at], self.colours[y][at] = sign, colour
 
     def is_free(self, x: int, y: int, width: int = 1) -> bool:
-        inside = 0 <= y < self.height and 0 <= x and x + width <= self.width
+        inside = 0 <= y < self.height and x >= 0 and x + width <= self.width
         return inside and all(sign == " " for sign in self.signs[y][x : x + width])
 
     def behind(self, x: int, y: int, sign: str, colour: Colour) -> None:

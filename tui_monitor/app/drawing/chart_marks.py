@@ -28,6 +28,7 @@ class Palette:
     faint: Colour
     axes: Colour
     bad: Colour
+    cursor: Colour
     severities: dict[Severity, Colour]
 
 

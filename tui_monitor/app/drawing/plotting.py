@@ -29,6 +29,8 @@ class Picture:
     """None where there is nothing to draw."""
     named: tuple[chart_marks.Named, ...] = ()
     """The marks that are in it, for a legend."""
+    banded: bool = False
+    """Something lies dim behind a line."""
 
 
 def draw(
@@ -46,7 +48,7 @@ def draw(
         _band(cells, frame, bend, colour, style.braille)
     named = chart_marks.draw(cells, frame, chart, palette, style)
     chart_marks.x_axis(cells, frame, chart, palette, style, told)
-    return Picture(cells, frame, tuple(named))
+    return Picture(cells, frame, tuple(named), any(bend.band for bend in curves))
 
 
 def spans_decades(chart: Chart) -> bool:

@@ -121,7 +121,7 @@ def _power(exponent: float) -> str:
 def _second_of_day(text: str) -> float:
     """`2023-11-14 22:13:20` and `22:13:20` are 80000."""
     parts = [float(part) for part in text.split()[-1].split(":")]
-    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+    return sum(part * 60.0**power for power, part in enumerate(reversed(parts)))
 
 
 def _clock_label(text: str, days: bool, seconds: bool) -> str:
