@@ -16,6 +16,8 @@ _WIDTHS = (5, 9, 15, 25, 41)
 """Columns of a running median: as few as make a line of a barcode."""
 _RESTLESS = 0.75
 """Rows by which neighbours swing on average where a line would fill the picture."""
+_DENSE = 0.5
+"""Points a cell: fewer are a line that can be followed."""
 _THICK = 0.5
 """Rows between the extremes of a column that are worth a band."""
 _MOST_PIECES = 40
@@ -80,13 +82,20 @@ def smoothed(values: Sequence[float] | array[float], weight: float) -> list[floa
 
 
 def curve(
-    columns: ChartColumns, log: bool, smoothing: float, rows_per_height: float, at: Callable[[float], float | None]
+    columns: ChartColumns,
+    log: bool,
+    smoothing: float,
+    rows_per_height: float,
+    cells: int,
+    at: Callable[[float], float | None],
 ) -> Curve:
-    """`rows_per_height`: how many rows a height of 1 is; `at`: where a step stands on the x axis."""
+    """`rows_per_height`: how many rows a height of 1 is; `at`: where a step stands on the x axis; `cells`: how many
+    there are for all of them."""
     raw = [piece for piece in _pieces(columns, columns.means, log, at) if piece]
     rows = [[point.middle * rows_per_height for point in piece] for piece in raw]
     thick = any((p.high - p.low) * rows_per_height > _THICK for piece in raw for p in piece)
-    restless = any(_swing(piece) > _RESTLESS for piece in rows)
+    dense = sum(map(len, rows)) > _DENSE * cells
+    restless = dense and any(_swing(piece) > _RESTLESS for piece in rows)
     if smoothing:
         drawn = [piece for piece in _pieces(columns, smoothed(columns.means, smoothing), log, at) if piece]
         line = [[(p.x, p.middle) for p in piece] for piece in drawn]

@@ -175,13 +175,6 @@ def x_axis(
     signs, y = signs_of(style), frame.rows
     small = cells.height - frame.rows < 2
     cells.put(frame.left - 1, y, signs.corner + signs.axis * frame.width, palette.axes)
-    for steps, sign, colour in (
-        (chart.evaluations, signs.evaluation, palette.axes),
-        (chart.checkpoints, signs.checkpoint, palette.severities[Severity.INFO]),
-    ):
-        for step in steps:
-            if (x := frame.cell(step)) is not None:
-                cells.put(frame.left + x, y, sign, colour)
     end = frame.left - 1
     for at, label in x_ticks(frame, chart.axis, told):
         x = frame.left + frame.tick_cell(at)
@@ -194,6 +187,15 @@ def x_axis(
             cells.put(x, y, signs.tick, palette.axes)
             cells.put(start, y + 1, label, palette.axes)
         end = start + len(label) + 1
+
+    for steps, sign, colour in (
+        (chart.evaluations, signs.evaluation, palette.axes),
+        (chart.checkpoints, signs.checkpoint, palette.severities[Severity.INFO]),
+    ):
+        for step in steps:
+            cell = frame.cell(step)
+            if cell is not None and cells.signs[y][frame.left + cell] in (signs.axis, signs.tick, signs.evaluation):
+                cells.put(frame.left + cell, y, sign, colour)
 
 
 def x_ticks(frame: Frame, axis: Axis, told: Callable[[float], str]) -> ticks.Ticks:

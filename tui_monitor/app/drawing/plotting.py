@@ -41,7 +41,8 @@ def draw(
         return Picture(Cells(width, height), None)
     frame, labels = _framed(chart, width, height, style)
     curves = [
-        curve(columns, style.log, style.smoothing, frame.rows_per_height, frame.place) for _, columns in chart.series
+        curve(columns, style.log, style.smoothing, frame.rows_per_height, frame.width, frame.place)
+        for _, columns in chart.series
     ]
     cells = _plotted(frame, curves, labels, width, height, palette, style)
     for bend, colour in zip(curves, _cycle(palette.bands), strict=False):
