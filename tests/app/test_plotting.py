@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in, running_median, step_of
 from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw, spans_decades
-from tui_monitor.model.ask import Along, Axis, Chart, ValueAt
+from tui_monitor.model.ask import Along, Chart, ValueAt, XAxis
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -170,7 +170,7 @@ def test_a_low_chart_has_its_labels_in_the_axis() -> None:
 
 def test_another_axis_places_the_same_points_where_its_values_are() -> None:
     late = Along(array("d", [1.0, 50.0, 100.0]), array("d", [0.0, 10.0, 100.0]))
-    picture = drawn(chart(*range(1, 101), axis=Axis.TIME, along=late), 100, 20)
+    picture = drawn(chart(*range(1, 101), axis=XAxis.TIME, along=late), 100, 20)
     frame = picture.frame
     assert frame is not None
     assert abs(frame.cell(50.0) - frame.width * 0.1) <= 2

@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.chart_cells import Cells, Colour
+from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in
 from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw
 from tui_monitor.model.ask import Chart
@@ -183,7 +183,7 @@ class ChartView(Widget):
         """The curve stays to be seen under the cursor."""
         sign, colour = cells.signs[y][x], cells.colours[y][x]
         palette = self._palette()
-        if sign == " " or colour in (*palette.bands, palette.axes):
+        if y and (not is_curve(sign) or colour in palette.bands):
             line = self._kit.glyphs.box[5]
             return x, Segment(line, _styled(self.rich_style, palette.cursor))
         return x, Segment(sign, _styled(self.rich_style, colour) + RichStyle(reverse=True))
