@@ -256,3 +256,11 @@ async def test_new_points_are_drawn_at_most_twice_a_second_and_a_key_at_once():
         assert chart.picture is first, "the second one waits"
         await app.press("right_square_bracket")
         assert chart.picture is not first
+
+
+async def test_another_theme_is_seen_in_the_chart_at_once():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        chart = await opened(app)
+        before = {colour for row in chart.picture.cells.colours for colour in row}
+        app.app.theme = "paper"
+        await app.until(lambda: chart.picture is not None and chart._colours.series[0] not in before)
