@@ -10,7 +10,7 @@ class Glyphs:
     states: dict[State, str]
     braille: bool
     box: tuple[str, str, str, str, str, str]
-    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical."""
+    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical: no sign of a state among them."""
     selected_box: tuple[str, str, str, str, str, str]
     bad: str
     """A column with NaN or infinite points."""
@@ -31,6 +31,12 @@ class Glyphs:
     down: str
     recovered: str
     enter: str
+    scale: tuple[str, str]
+    """The axis at the right of a curve: where a number stands, and between."""
+    eighths: str
+    """A cell that fills from the left; empty where there is no such sign."""
+    delta: str
+    times: str
 
 
 UNICODE = Glyphs(
@@ -54,6 +60,10 @@ UNICODE = Glyphs(
     down="▼",
     recovered="✓",
     enter="↵",
+    scale=("┤", "╷"),
+    eighths=" ▏▎▍▌▋▊▉█",
+    delta="Δ",
+    times="×",
 )
 
 ASCII = Glyphs(
@@ -67,8 +77,8 @@ ASCII = Glyphs(
         State.ENDED: "o",
     },
     braille=False,
-    box=("+", "+", "+", "+", "-", "|"),
-    selected_box=("#", "#", "#", "#", "=", "#"),
+    box=("/", "\\", "\\", "/", "-", "|"),
+    selected_box=("/", "\\", "\\", "/", "=", "H"),
     bad="!",
     onset="v",
     detected="d",
@@ -85,6 +95,10 @@ ASCII = Glyphs(
     down="v",
     recovered="ok",
     enter="Enter",
+    scale=("|", "|"),
+    eighths="",
+    delta="d",
+    times="x",
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import plotext as plt
 
 from tui_monitor.app.drawing import wording
-from tui_monitor.app.drawing.scale import LOG_FROM
+from tui_monitor.app.drawing.log_scale import LOG_FROM
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import ChartColumns

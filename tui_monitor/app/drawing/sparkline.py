@@ -18,9 +18,7 @@ _BAND_OF = str.maketrans(PLAIN + SICK, BAND + SICK_BAND)
 
 _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
-_FILLS = tuple(
-    tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for low in range(4)) for dots in _DOTS
-)
+_FILLS = tuple(tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for low in range(4)) for dots in _DOTS)
 """[dot column][lowest][highest]: the bits of all dots between, both included."""
 _BRAILLE = (" ", *(chr(0x2800 + bits) for bits in range(1, 256)))
 _ASCII_LEVELS, _ASCII_TALL, _ASCII_BAND = "_.-'", "|", ":"
@@ -59,7 +57,7 @@ def _drawn(
 ) -> Curve:
     a_cell = 2 if braille else 1
     squeezed = squeeze(columns, width * a_cell)
-    scale = scale_of(squeezed)
+    scale = scale_of(columns)
     at = None if onset is None else column_of(columns, onset, width * a_cell)
     cell = None if at is None else at // a_cell
     tone = PLAIN * width if cell is None else PLAIN * cell + SICK * (width - cell)

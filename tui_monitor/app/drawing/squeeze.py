@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite, log, nan
 
-from tui_monitor.app.drawing.scale import far_apart
+from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.model.run import ChartColumns
 
 Cut = tuple[int, int]
@@ -105,14 +105,13 @@ def _bridge(squeezed: Squeezed) -> None:
             lows[x] = highs[x] = lasts[x] = start * (1 - share) + end * share
 
 
-def scale_of(squeezed: Squeezed) -> Scale | None:
-    """None where there is nothing finite to draw."""
-    lasts = sorted([last for last in squeezed.lasts if last == last])
-    if not lasts:
+def scale_of(columns: ChartColumns) -> Scale | None:
+    """The same in every width; None where there is nothing finite to draw."""
+    lows = [low for low in columns.lows if low == low]
+    if not lows:
         return None
-    low = min([low for low in squeezed.lows if low == low])
-    high = max([high for high in squeezed.highs if high == high])
-    return Scale(low, high, far_apart(low, lasts[len(lasts) // 2], high))
+    low, high = min(lows), max([high for high in columns.highs if high == high])
+    return Scale(low, high, wants_log(columns.lasts, low, high))
 
 
 def heights(values: Sequence[float], scale: Scale, top: int) -> list[int]:
