@@ -86,6 +86,7 @@ def test_marks_far_apart_are_joined_too():
 
 def test_a_peak_far_over_the_rest_is_drawn_on_a_log_scale():
     calm = [2.0 + 0.5 * math.sin(x / 5) for x in range(50)]
+
     def is_log(points: list[float]) -> bool:
         scale = draw(columns_of(points, 100.0), 30, 8).scale
         assert scale is not None

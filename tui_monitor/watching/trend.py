@@ -9,11 +9,11 @@ from tui_monitor.series import Series
 
 NEWEST = 200
 """Points that are looked at: half of the run where it is shorter."""
-FEWEST = 8
+FEWEST = 6
 _NOISE = 2.0
 """A change counts where it is this many times what chance makes of such noise."""
-_LEAST = 1e-4
-"""Over its size: less than this is no change."""
+_LEAST, _MOST = 1e-4, 10.0
+"""Over its size: less than this is no change; what is more is another scale, of which a share says nothing."""
 
 
 def in_hundred_steps(series: Series) -> float | None:
@@ -36,7 +36,7 @@ def in_hundred_steps(series: Series) -> float | None:
     noise = sqrt((_spread(before) ** 2 + _spread(after) ** 2) / half)
     if abs(new - old) <= max(_NOISE * noise, _LEAST * abs(old)):
         return 0.0
-    return (new - old) / abs(old) / apart * 100 if old else None
+    return (new - old) / abs(old) / apart * 100 if abs(new - old) < _MOST * abs(old) else None
 
 
 def _newest_start(steps: Sequence[float]) -> int:

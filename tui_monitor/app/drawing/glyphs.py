@@ -35,7 +35,6 @@ class Glyphs:
     """The axis at the right of a curve: where a number stands, and between."""
     eighths: str
     """A cell that fills from the left; empty where there is no such sign."""
-    delta: str
     times: str
 
 
@@ -62,7 +61,6 @@ UNICODE = Glyphs(
     enter="↵",
     scale=("┤", "╷"),
     eighths=" ▏▎▍▌▋▊▉█",
-    delta="Δ",
     times="×",
 )
 
@@ -97,7 +95,6 @@ ASCII = Glyphs(
     enter="Enter",
     scale=("|", "|"),
     eighths="",
-    delta="d",
     times="x",
 )
 

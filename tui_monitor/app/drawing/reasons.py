@@ -56,13 +56,13 @@ def reason(view: RunView) -> str:
     return "; ".join([_of_finding(found, view), *([elsewhere[0]] if elsewhere else [])])
 
 
-def level_before(view: RunView) -> str:
-    """Where the watched metric stood before it went where it is: `0.9`; empty where the finding is of no such kind."""
+def level_before(view: RunView) -> float | None:
+    """Where the watched metric stood before it went where it is; None where the finding is of no such kind."""
     found = shown_finding(view)
     if found is None or view.watched is None or found.metric != view.watched.metric or found.kind in _HELD:
-        return ""
+        return None
     moved = _MOVED.match(_without_name(found, view)[1])
-    return moved["level"] if moved else ""
+    return _value(moved["level"]) if moved else None
 
 
 def is_bad(view: RunView, metric: Shown | None) -> bool:
@@ -108,17 +108,31 @@ def _without_name(found: Finding, view: RunView) -> tuple[str, str]:
 
 
 def _moved(moved: re.Match[str], found: Finding, view: RunView, named: bool) -> str:
-    """`rose from 1.24, not back for 2 000 steps`; of another metric than the watched one also where it is now."""
-    rest = moved["rest"]
+    """`rose from 1.24, not back for 2 000 steps`; of another metric than the watched one where it is now."""
+    rest, level = moved["rest"], _number(moved["level"])
     for said in _SAYS_NO_MORE:
         rest = rest.removeprefix(said)
     if found.kind in _HELD:
-        return f"{moved['went']} from {moved['level']}{rest}"
+        return f"{moved['went']} from {level}{rest}"
+    if named:  # another metric may count in other steps
+        value = view.latest.get(found.metric) if found.metric is not None else None
+        return f"{moved['went']} from {level}{f' to {wording.number(value)}' if value is not None else ''}{rest}"
     since = view.progress.step - found.onset_step
-    value = view.latest.get(found.metric) if named and found.metric is not None else None
-    now = f" to {wording.number(value)}" if value is not None else ""
     held = f", not back for {wording.about(since)} steps" if since > 0 and not view.life.over else ""
-    return f"{moved['went']} from {moved['level']}{now}{held}{rest}"
+    return f"{moved['went']} from {level}{held}{rest}"
+
+
+def _number(text: str) -> str:
+    """As all numbers of the screen are written."""
+    value = _value(text)
+    return text if value is None else wording.number(value)
+
+
+def _value(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _without_finding(view: RunView) -> str:

@@ -67,9 +67,11 @@ def _box(view: RunView, look: RunLook, width: int, height: int) -> Lines:
 def _inside(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     """The rows of a box: values, curve, reason, facts. The fewer there are the more of it stands in one line."""
     why = [line for line in [reason(view, look, width)] if line]
+    if not state_of(view).sick and height == 3:
+        why = []
     if height - len(why) < 2:
         return _tight(view, look, width, height, why)
-    rest = [*why, *([_ends(view, look, width)] if height - len(why) >= 4 else [])]
+    rest = [*why, *([_ends(view, look, width)] if height - len(why) >= 3 else [])]
     return [_values(view, look, width), *curve(view, look, width, height - 1 - len(rest)), *rest]
 
 

@@ -118,10 +118,9 @@ def came(view: RunView, look: RunLook) -> list[Piece]:
         return []
     if not isfinite(value):
         return [(f"was {wording.number(view.last_finite.value)}", "")] if view.last_finite else []
-    if before := reasons.level_before(view):
-        grown = value >= _number(before)
-        arrow = look.glyphs.up if grown else look.glyphs.down
-        return [(f"{arrow} ", f"bold {COLOURS[state_of(view)]}"), (f"was {before}", QUIET)]
+    if (before := reasons.level_before(view)) is not None:
+        arrow = look.glyphs.up if value >= before else look.glyphs.down
+        return [(f"{arrow} ", f"bold {COLOURS[state_of(view)]}"), (f"was {wording.number(before)}", QUIET)]
     found = reasons.shown_finding(view)
     if found is not None and found.kind is Kind.STALL:
         return [(f"none since {wording.step(view.progress.step)}", QUIET)]
@@ -130,13 +129,6 @@ def came(view: RunView, look: RunLook) -> list[Piece]:
 
 def is_bad_now(view: RunView) -> bool:
     return view.watched is not None and reasons.is_bad(view, view.watched.metric)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
 
 
 def trend(view: RunView, look: RunLook, between: str = " / ", usual: bool = True) -> str:
@@ -181,7 +173,7 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 def left(view: RunView) -> str:
     """`41 min left`; empty when it is over, stands still or cannot be known."""
-    if view.life.over or view.life in (Life.STALLED, Life.UNREACHABLE):
+    if view.life.over or view.life in (Life.STALLED, Life.UNREACHABLE) or view.reading.at_end:
         return ""
     return wording.remaining(view.progress.step, view.progress.total, view.progress.rate)
 

@@ -22,15 +22,15 @@ _FILLS = tuple(tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for l
 """[dot column][lowest][highest]: the bits of all dots between, both included."""
 _BRAILLE = (" ", *(chr(0x2800 + bits) for bits in range(1, 256)))
 _ASCII_LEVELS, _ASCII_TALL, _ASCII_BAND = "_.-'", "|", ":"
-_NOISY, _NOISY_IN_ONE_ROW = 4, 2
-"""Dots that half of the columns are tall, at least, before a curve counts as noise."""
+_NOISY = 4
+"""Dots that half of the columns are tall, at least, before a curve counts as noise; in less than three rows fewer."""
 
 Extents = tuple[list[int], list[int]]
 """Lowest and highest dot of each column, 0 at the bottom; -1 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class DrawnCurve:
     rows: tuple[str, ...]
     tones: tuple[str, ...]
     """One tone a cell, in the shape of `rows`."""
@@ -40,21 +40,21 @@ class Curve:
 
 def draw(
     columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "×", mark: str = "▼"
-) -> Curve:
+) -> DrawnCurve:
     """The curve in `width` x `height` braille cells; `onset` is the step since when it is sick."""
     return _drawn(columns, width, height, onset, (bad, mark), braille=True)
 
 
 def draw_ascii(
     columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "!", mark: str = "v"
-) -> Curve:
+) -> DrawnCurve:
     """The curve in `width` x `height` ASCII cells of four levels."""
     return _drawn(columns, width, height, onset, (bad, mark), braille=False)
 
 
 def _drawn(
     columns: ChartColumns, width: int, height: int, onset: float | None, marks: tuple[str, str], braille: bool
-) -> Curve:
+) -> DrawnCurve:
     a_cell = 2 if braille else 1
     squeezed = squeeze(columns, width * a_cell)
     scale = scale_of(columns)
@@ -71,7 +71,7 @@ def _drawn(
             rows, tones = _over(fill(_line(line), width, height), rows, tone, braille)
     bads = [any(squeezed.bads[x : x + a_cell]) for x in range(0, width * a_cell, a_cell)]
     _mark(rows, tones, bads, cell, marks)
-    return Curve(tuple(rows), tuple(tones), scale)
+    return DrawnCurve(tuple(rows), tuple(tones), scale)
 
 
 def _extents(squeezed: Squeezed, scale: Scale, levels: int) -> Extents:
@@ -98,7 +98,7 @@ def _line(levels: Sequence[int]) -> Extents:
 
 def _noisy(extents: Extents, height: int) -> bool:
     sizes = sorted([top - bottom for bottom, top in zip(*extents, strict=True) if bottom >= 0])
-    return bool(sizes) and sizes[len(sizes) // 2] + 1 >= (_NOISY if height > 1 else _NOISY_IN_ONE_ROW)
+    return bool(sizes) and sizes[len(sizes) // 2] + 1 >= min(_NOISY, height + 1)
 
 
 def _braille_rows(extents: Extents, width: int, height: int) -> list[str]:

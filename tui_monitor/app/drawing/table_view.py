@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tui_monitor.app.drawing import run_parts, wording
-from tui_monitor.app.drawing.glyphs import UNICODE, Glyphs
+from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, RunLook
@@ -87,7 +86,7 @@ def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """Where there is no curve, what a person should know about that."""
     if view.curve is not None and len(view.curve.lasts):
         return curve(view, look, width, 1, scaled=False)[0]
-    said = view.note or view.verdict.reason
+    said = view.note or reasons.reason(view)
     return [(cut_text(said, width, look.glyphs.ellipsis), "bold $warning" if view.note else QUIET)]
 
 
@@ -106,7 +105,7 @@ COLUMNS = (
     Column("metric", 14, _metric, 3),
     Column("now", 9, _now, 1, right=True),
     Column("best", 9, _best, 5, right=True),
-    Column("Δ/100", 10, _trend, 2, right=True),
+    Column("per 100", 10, _trend, 2, right=True),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
     Column("step", 13, _step, 6, right=True),
     Column("", 5, _share, 7),
@@ -143,14 +142,13 @@ def _widened(columns: list[Column], room: int) -> tuple[tuple[Column, int], ...]
     return tuple((column, widths.get(column.title, column.width)) for column in columns)
 
 
-def draw_head(name_width: int, width: int, title: str = "run", glyphs: Glyphs = UNICODE) -> list[Piece]:
+def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
     """The titles of the columns; `title` may reach over the name and the verdict: ` healthy and ended (9)`."""
     name, columns = columns_that_fit(name_width, width)
     said = " " * _SIGNS + title.ljust(name)
     at = _SIGNS + name
     for column, cells in columns:
-        text = column.title.replace("Δ", glyphs.delta)
-        text = f" {text}" if column.title == "verdict" else text
+        text = f" {column.title}" if column.title == "verdict" else column.title
         if len(said) <= at:
             said = said.ljust(at + 1) + (text[:cells].rjust(cells) if column.right else text[:cells].ljust(cells))
         at += 1 + cells
