@@ -13,6 +13,7 @@ from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Reading, RunProgress
 from tui_monitor.model.snapshot import Progress
+from tui_monitor.text import Shown
 
 SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
 
