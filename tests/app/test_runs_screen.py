@@ -6,12 +6,14 @@ import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 
+from tui_monitor.app.drawing.reasons import reason
 from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Reading, RunProgress
 from tui_monitor.model.snapshot import Progress
+from tui_monitor.text import Shown
 
 SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
 
@@ -31,7 +33,7 @@ async def test_every_visible_run_shows_its_verdict_and_the_key_line_stands(size)
 async def test_the_reason_of_every_sick_run_is_on_the_screen():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         for view in sick_views():
-            assert str(view.verdict.reason)[:40] in app.text
+            assert reason(view)[:40] in app.text
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 2), (23, 10), (40, 4)])
@@ -179,7 +181,7 @@ async def test_only_the_pane_that_changed_is_drawn_again():
         for pane in app.app.screen.query("RunPane"):
             pane.render = lambda pane=pane, render=pane.render: (drawn.append(pane.view.exp_id), render())[1]
         views = list(monitor.snapshot.runs)
-        views[0] = replace(views[0], progress=replace(views[0].progress, step=999.0))
+        views[0] = replace(views[0], latest={Shown("loss"): 0.999})
         monitor.show(*views)
         await app.sees("999")
         assert set(drawn) == {views[0].exp_id}

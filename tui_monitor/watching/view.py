@@ -15,6 +15,7 @@ from tui_monitor.model.lost import Lost
 from tui_monitor.model.run import (
     Best,
     FileView,
+    LastFinite,
     Life,
     Output,
     Process,
@@ -28,6 +29,7 @@ from tui_monitor.model.run import (
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.watching import trend
 from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
@@ -87,6 +89,9 @@ def make(
         note=_with_configuration(note, files),
         reading=Reading(under_way=not caught_up, at_end=at_end),
         told=told,
+        trend=trend.in_hundred_steps(series) if series and drawn else None,
+        bad=series.bad if series else 0,
+        last_finite=LastFinite(*series.last_finite) if series and series.last_finite else None,
     )
 
 
