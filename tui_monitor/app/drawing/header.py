@@ -63,10 +63,9 @@ class _Part:
 
 Parts = list[_Part]
 _ORDER = (
-    ["settings", "machine", "settings", "prefix", "machine", "warning", "states", "name", "hint", "runs", "machine"]
-    + ["sort", "title", "rows", "warning", "title", "states", "prefix", "machine", "hint", "runs", "sort", "states"]
-    + ["rows", "hint"]
-)
+    "settings machine settings prefix machine warning states name hint runs states title machine sort states sort"
+    " rows warning title prefix machine hint runs rows runs states hint"
+).split()
 """What is told more shortly, step by step, until the line fits."""
 
 
@@ -108,12 +107,12 @@ def _placed(left: Parts, right: Parts, width: int, ellipsis: str) -> tuple[list[
 def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
     """Part -> its forms, the longest first."""
     dot, total = f" {glyphs.dot} ", sum(header.counts.values())
-    last = os.path.basename(header.title.rstrip("/")) or header.title
+    titles = (header.title, os.path.basename(header.title.rstrip("/")) or header.title)
     rows = header.rows
     return {
         "name": [_text(" trainmon ", "bold $background on $primary") + _text(" "), []],
-        "title": [*(_text(f" {title}", "bold") for title in dict.fromkeys((header.title, last))), []],
-        "runs": [_text(text) for text in _runs(header, total, dot)] if total else [[]],
+        "title": [*(_text(f" {title}{dot[:-1] * bool(total)}", "bold") for title in titles), []],
+        "runs": [*(_text(text) for text in _runs(header, total)), []],
         "settings": [*(_text(f"{dot}settings {path}") for path in _paths(header.settings_file)), []],
         "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", _QUIET) if header.prefix else [], []],
         "states": _states(header.counts, glyphs),
@@ -133,9 +132,11 @@ def _text(text: str, style: str = "", click: str = "") -> Parts:
     return [_Part([(text, style)], click)]
 
 
-def _runs(header: Header, total: int, dot: str) -> list[str]:
+def _runs(header: Header, total: int) -> list[str]:
+    if not total:
+        return []
     number = f"{total}" if header.shown is None else f"{header.shown} of {total}"
-    return [f"{dot}{number} run{'s' * (total != 1)}", f"{dot}{number}"]
+    return [f" {number} run{'s' * (total != 1)}", f" {number}"]
 
 
 def _paths(path: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Where each run stands on the screen: arithmetic without widgets.
 
-Sick runs get boxes with their curve and their reason, and share the height. When space is short, healthy runs become one
-line each below a title; when it is shorter still, sick ones become two lines, and the rest scrolls. What room is left
-shows the run under the cursor.
+Sick runs get boxes with their curve and their reason, and share the height. When space is short, healthy runs become
+one line each below a title; when it is shorter still, sick ones become two lines, and the rest scrolls. What room is
+left shows the run under the cursor.
 """
 
 from collections.abc import Sequence

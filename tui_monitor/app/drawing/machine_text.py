@@ -42,7 +42,7 @@ _BUSY = 0.05
 
 
 def host(use: HostUse | None) -> tuple[str, ...]:
-    """`CPU 61%`, `RAM 22/31G`, `GPU 2/2 91%`: what is known of the machine as a whole; of its GPUs how many are busy."""
+    """`CPU 61%`, `RAM 22/31G`, `GPU 2/2 91%` (how many are busy): what is known of the machine as a whole."""
     if use is None:
         return ()
     found = [f"CPU {use.cpu:.0%}"] if use.cpu is not None else []

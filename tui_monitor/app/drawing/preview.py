@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from rich.cells import cell_len
+
 from tui_monitor.app.drawing.kept import Kept
 from tui_monitor.app.drawing.pieces import Piece, filled, wrapped
 from tui_monitor.app.drawing.proof import deciding
@@ -32,9 +34,10 @@ def preview(view: RunView, look: RunLook, width: int, height: int, kept: Kept, k
 
 
 def _words(view: RunView, look: RunLook, width: int) -> Lines:
-    """The whole reason, and the first line of the log that proves it."""
-    ellipsis = look.glyphs.ellipsis
-    lines: Lines = [[(line, "")] for line in wrapped(reason_of(view), width, _MOST_REASON, ellipsis)]
+    """The whole reason where the box has no room for it, and the first line of the log that proves it."""
+    ellipsis, reason = look.glyphs.ellipsis, reason_of(view)
+    whole = cell_len(reason) <= width - 2
+    lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason, width, _MOST_REASON, ellipsis)]
     found = deciding(view)
     for quoted in found.evidence.lines[:1] if found is not None else ():
         lines.append([(f"{quoted.place.file}", QUIET), ("  ", ""), (quoted.text.strip(), "italic")])

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from os.path import commonprefix
 
 from rich.cells import cell_len, set_cell_size
 
@@ -65,9 +64,13 @@ def _short(view: RunView, seen: Counter[Shown | None], rest: Shown) -> Shown:
 def _common_folder(ids: list[Shown]) -> str:
     if not ids:
         return ""
-    first, last = min(ids), max(ids)
-    size = next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
-    return first[: first.rfind("/", 0, size) + 1]
+    return ids[0][: ids[0].rfind("/", 0, _common(ids)) + 1]
+
+
+def _common(texts: Sequence[str]) -> int:
+    """How many signs all begin with."""
+    first, last = min(texts), max(texts)
+    return next((i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
 
 
 def folded(names: Mapping[Shown, Shown], width: int, ellipsis: str) -> tuple[Shown, Mapping[Shown, Shown]]:
@@ -86,7 +89,7 @@ def _shared(names: Sequence[str]) -> str:
     """Up to the last sign that parts words, and so that every name keeps something."""
     if len(names) < 2:
         return ""
-    most = min(len(commonprefix([min(names), max(names)])), min(map(len, names)) - LEAST_TAIL)
+    most = min(_common(names), min(map(len, names)) - LEAST_TAIL)
     size = next((i + 1 for i in range(most - 1, 0, -1) if not names[0][i].isalnum()), 0)
     return names[0][:size] if size >= LEAST_PREFIX else ""
 
@@ -113,7 +116,7 @@ def _told_apart(
     taken = {name for name, count in seen.items() if count == 1}
     found = dict(fitting)
     for runs in same.values():
-        start = max(0, len(commonprefix([tails[run] for run in runs])) - 1)
+        start = max(0, _common([tails[run] for run in runs]) - 1)
         for number, run in enumerate(runs, 1):
             name = _fitting(ellipsis + tails[run][start:], width, ellipsis)
             while name in taken:
