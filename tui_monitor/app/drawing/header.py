@@ -6,6 +6,7 @@ Each part has shorter forms; in a narrow terminal what matters least is told in 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, width_of
@@ -34,7 +35,7 @@ _QUIET = "$foreground 60%"
 class Header:
     """All that the line may say."""
 
-    title: str
+    title: str = ""
     counts: Counts = field(default_factory=dict)
     settings_file: str = ""
     warnings: Sequence[str] = ()
@@ -62,17 +63,18 @@ class _Part:
 
 
 Parts = list[_Part]
-_ORDER = (
-    "settings machine settings prefix machine warning states name hint runs states title machine sort states sort"
-    " rows warning title prefix machine hint runs rows runs states hint"
-).split()
+_SHORTER = (
+    ("settings", "machine", "settings", "prefix", "machine", "warning", "states", "name", "hint", "runs", "states"),
+    ("title", "machine", "sort", "states", "sort", "rows", "warning", "title", "prefix", "machine", "hint", "runs"),
+    ("rows", "runs", "states", "hint"),
+)
 """What is told more shortly, step by step, until the line fits."""
 
 
 def draw(header: Header, width: int, glyphs: Glyphs) -> tuple[list[Piece], list[Spot]]:
     """Exactly `width` cells, and what a click on them is about."""
     forms = _forms(header, glyphs)
-    for name in ("", *_ORDER):
+    for name in chain(("",), *_SHORTER):
         if len(forms.get(name, ())) > 1:
             forms[name] = forms[name][1:]
         left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states")

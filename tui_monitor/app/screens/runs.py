@@ -10,20 +10,18 @@ from textual.timer import Timer
 
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing import machine_text, order
+from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.filter import GRAMMAR, Filter, matching, parse
-from tui_monitor.app.drawing.header import SORT, Header
+from tui_monitor.app.drawing.header import SORT
 from tui_monitor.app.drawing.layout import MANY, View, too_small
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort
-from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
 from tui_monitor.app.drawing.run_names import Names
 from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.screens.frame import Frame, Listed
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
-from tui_monitor.app.widgets.counts import StateCounts, reading_hint
-from tui_monitor.app.widgets.event_line import EventLines
+from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
-from tui_monitor.app.widgets.news_head import NewsHead
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.run import RunView
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
-QUIET = "$foreground 60%"
 
 
 @dataclass
@@ -54,9 +51,8 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._counts, self._news_head = StateCounts(context), NewsHead(context.glyphs)
-        self.grid = RunsGrid(context.glyphs, self._keys_here)
-        self._event_lines = EventLines(context.glyphs, context.times)
+        self._frame = Frame(context)
+        self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
         self._key_line = KeyLine(self.offered_keys())
         self._order = Order()
         self._arrangement = Arrangement()
@@ -70,19 +66,18 @@ class RunsScreen(WatchingScreen):
         """How many runs pass it."""
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
-        self._matches_nothing = False
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
         self._aging: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield self._counts
+        yield self._frame.counts
         yield self.fault_line
         yield self.replay_bar
         yield self.grid
-        yield self._news_head
-        yield self._event_lines
+        yield self._frame.news_head
+        yield self._frame.event_lines
         yield self._key_line
         yield TooSmall()
 
@@ -122,7 +117,6 @@ class RunsScreen(WatchingScreen):
         scene = Scene(by_id, names, self._arrangement, self.view, now, marked, widest)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
-            self._event_lines.show(self.snapshot.events, self.snapshot.incidents, self._names.whole)
             self._draw_frame()
         self._age_later()
 
@@ -133,50 +127,18 @@ class RunsScreen(WatchingScreen):
 
     @on(RunsGrid.Moved)
     def _draw_frame(self) -> None:
-        """What the lines around the list say of it."""
-        if self.snapshot is None:
-            return
-        runs, grid = self.snapshot.runs, self.grid
-        sight, total = grid.sight(), len(grid.ids)
-        header = Header(
-            "",
-            order.counts(runs),
-            shown=self._passing if self._filter.text else None,
-            rows=(*sight, total) if sight != (1, total) and total else None,
-            sort=self._sort.value if runs else "",
-            backwards=self._backwards,
-            hints=self._hints(self.snapshot),
-            machine=machine_text.host(self.snapshot.machine.host),
-            prefix=self._names.prefix,
-        )
-        self._counts.show(header)
-        name = self._names.whole.get(grid.cursor, "") if grid.cursor is not None else ""
-        self._news_head.show(name, self._keys_here(self.size.width))
-
-    def _keys_here(self, width: int) -> list[Piece]:
-        """`Enter opens · K stop · W note`: what can be done with the run under the cursor."""
-        words = (("Enter", "opens"), *(() if self.context.read_only else (("K", "stop"), ("W", "note"))))
-        keys: list[list[Piece]] = [[(key, "bold $primary"), (f" {does}", QUIET)] for key, does in words]
-        dot = (f" {self.context.glyphs.dot} ", QUIET)
-        return joined(that_fit(keys, width, dot), dot)
+        if self.snapshot is not None:
+            listed = Listed(self._sort, self._backwards, self._filter.text, self._passing, len(self._marked))
+            self._frame.show(self.snapshot, self.grid, self._names, listed)
 
     def _wanted(self, snapshot: Snapshot) -> list[RunView]:
         """The runs that pass the filter; all that were there before while none does."""
         found = matching(snapshot.runs, self._filter) if self._filter.tests else list(snapshot.runs)
         self._passing = len(found)
-        self._matches_nothing = bool(snapshot.runs) and not found
-        if not self._matches_nothing:
+        if found:
             return found
         shown = set(self._arrangement.ids)
         return [view for view in snapshot.runs if view.id in shown] or list(snapshot.runs)
-
-    def _hints(self, snapshot: Snapshot) -> tuple[str, ...]:
-        parts = (
-            reading_hint(snapshot.progress),
-            f"{len(self._marked)} marked" if self._marked else "",
-            f"{'no run matches ' * self._matches_nothing}/{self._filter.text}" if self._filter.text else "",
-        )
-        return tuple(part for part in parts if part)
 
     # What moves, and when
 

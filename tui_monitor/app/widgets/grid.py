@@ -7,8 +7,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from textual import events
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.geometry import Region
+from textual.layout import Layout
 from textual.message import Message
 from textual.widget import Widget
 
@@ -22,27 +22,12 @@ from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, 
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.app.widgets.pane import RunClicked, RunPane
+from tui_monitor.app.widgets.planned import Planned
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
 WHEEL = 3
 """Rows that one notch of the wheel scrolls."""
-
-
-class _Planned(Layout):
-    """Puts the boxes where the plan says."""
-
-    name = "planned"
-
-    def arrange(
-        self,
-        parent: Widget,
-        children: list[Widget],  # noqa: ARG002
-        size: Size,  # noqa: ARG002
-        greedy: bool = True,  # noqa: ARG002
-    ) -> ArrangeResult:
-        assert isinstance(parent, RunsGrid)
-        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, widget) for widget, region in parent.placed.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +55,12 @@ class RunsGrid(Painted):
 
     def __init__(self, glyphs: Glyphs, keys_here: KeysHere) -> None:
         super().__init__()
-        self._planned = _Planned()
+        self._planned = Planned()
         self._keys_here = keys_here
         self.glyphs = glyphs
         self.panes: list[RunPane] = []
         self.preview = Painted()
-        self.placed: dict[Widget, Region] = {}
+        self.placed: Mapping[Widget, Region] = {}
         """Where the widgets of the list stand in it."""
         self.plan = Plan()
         self.top = 0
