@@ -26,7 +26,7 @@ def preview(view: RunView, look: RunLook, width: int, height: int, kept: Kept, k
     tall = min(TALLEST_BOX, height - len(words) - 1)
     if tall < LEAST_BOX:
         words, tall = words[: max(0, height - 1 - LEAST_BOX)], min(height, LEAST_BOX)
-    box = kept.lines(view, replace(look, selected=False), width, tall)
+    box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
     below = [[(" ", ""), *line] for line in (*words, keys(width - 2))]
     room = height - len(box)
     lines = [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[:room])]

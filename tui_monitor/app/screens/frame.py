@@ -15,6 +15,8 @@ from tui_monitor.app.widgets.news_head import NewsHead
 from tui_monitor.model.snapshot import Snapshot
 
 QUIET = "$foreground 60%"
+_KEYS = 60
+"""Cells for what may be done, in the title of the news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Frame:
         )
         self.event_lines.show(snapshot.events, snapshot.incidents, names.whole)
         here = names.whole.get(grid.cursor, "") if grid.cursor is not None else ""
-        self.news_head.show(here, self.keys_here(self.news_head.size.width))
+        self.news_head.show(here, self.keys_here(_KEYS))
 
     def keys_here(self, width: int) -> list[Piece]:
         """`Enter opens · K stop · W note`: what can be done with the run under the cursor."""

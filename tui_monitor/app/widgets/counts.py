@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.header import Header, Spot, draw
-from tui_monitor.app.widgets.painted import Painted
+from tui_monitor.app.widgets.painted import Line, Painted
 from tui_monitor.model.snapshot import Progress
 
 _AS_ROOT = ("running as root: runs of every user can be stopped", "running as root", "root")
@@ -36,11 +36,11 @@ class StateCounts(Painted):
         """What the app knows of itself, the title and its warnings, is filled in here."""
         own = self.header
         self.header = replace(header, title=own.title, settings_file=own.settings_file, warnings=own.warnings)
-        self.on_resize()
+        self.paint(self.lines_for(*self.size))
 
-    def on_resize(self) -> None:
-        line, self._spots = draw(self.header, self.size.width, self._glyphs)
-        self.paint([line])
+    def lines_for(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
+        line, self._spots = draw(self.header, width, self._glyphs)
+        return [line]
 
     def on_click(self, event: events.Click) -> None:
         for start, end, about in self._spots:

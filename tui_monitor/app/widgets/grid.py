@@ -59,7 +59,7 @@ class RunsGrid(Painted):
         self._keys_here = keys_here
         self.glyphs = glyphs
         self.panes: list[RunPane] = []
-        self.preview = Painted()
+        self.preview = RunPane()
         self.placed: Mapping[Widget, Region] = {}
         """Where the widgets of the list stand in it."""
         self.plan = Plan()
@@ -172,7 +172,7 @@ class RunsGrid(Painted):
     def on_click(self, event: events.Click) -> None:
         """On a line; boxes tell by themselves."""
         x, y = event.x, event.y - self.plan.fixed + self.top
-        if event.widget is not self or event.y < self.plan.fixed or event.y >= self.plan.fixed + self.plan.size[1]:
+        if event.y < self.plan.fixed or event.y >= self.plan.fixed + self.plan.size[1]:
             return
         for index, slot in enumerate(self.slots):
             if slot.y <= y < slot.bottom and slot.x <= x < slot.x + slot.width:
@@ -271,7 +271,7 @@ class RunsGrid(Painted):
         if slot is not None and self.scene is not None and self.cursor is not None:
             view, look = self.scene.views[self.cursor], self._look(self.cursor)
             lines = preview(view, look, slot.width, slot.height, self._kept_preview, self._keys_here)
-            self.preview.paint(lines)
+            self.preview.show_lines(view, lines)
 
     def _tell(self) -> None:
         said = (self.cursor, self.sight(), len(self.ids))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, spread, width_of
-from tui_monitor.app.widgets.painted import Painted
+from tui_monitor.app.widgets.painted import Line, Painted
 
 _QUIET = "$foreground 60%"
 
@@ -20,10 +20,10 @@ class NewsHead(Painted):
 
     def show(self, run: str, keys: Sequence[Piece]) -> None:
         self._run, self._keys = run, keys
-        self.on_resize()
+        self.paint(self.lines_for(*self.size))
 
-    def on_resize(self) -> None:
-        width, rule = self.size.width, self._glyphs.box[4]
+    def lines_for(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
+        rule = self._glyphs.box[4]
         left: list[Piece] = [(f"{rule} news (e) ", _QUIET)]
         dot = f" {self._glyphs.dot} "
         right: list[Piece] = [
@@ -36,4 +36,4 @@ class NewsHead(Painted):
         ]
         if not self._run or width_of(left) + width_of(right) + 4 > width:
             right = []
-        self.paint([spread(left, right, width, self._glyphs.ellipsis, (rule, "$foreground 30%"))])
+        return [spread(left, right, width, self._glyphs.ellipsis, (rule, "$foreground 30%"))]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -41,6 +41,12 @@ class Painted(Widget):
         self._strips: dict[int, Strip] = {}
         """Row -> what is drawn there, made when it is asked for."""
         self._ink: _Ink | None = None
+        self._fitted: Size | None = None
+        """The size for which `lines_for` was asked."""
+
+    def lines_for(self, width: int, height: int) -> list[Line] | None:  # noqa: ARG002
+        """For what depends on nothing but its size: the lines at this one. None: `paint` says it all."""
+        return None
 
     def paint(self, lines: Sequence[Line]) -> None:
         """`lines` from now on. What stands already costs nothing."""
@@ -63,6 +69,11 @@ class Painted(Widget):
         return changed(before, after)
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        if self._fitted != self.size:
+            self._fitted = self.size
+            if (lines := self.lines_for(*self.size)) is not None:
+                self._lines = lines
+                self._strips.clear()
         strips = [self._strip(y) for y in crop.line_range]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():

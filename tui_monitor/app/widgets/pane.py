@@ -1,4 +1,4 @@
-"""One run on the runs screen, in a box of its own."""
+"""One run on the runs screen, in a place of its own."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui_monitor.app.drawing.kept import Kept
 from tui_monitor.app.drawing.layout import Slot
-from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.drawing.run_lines import Lines, RunLook
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
@@ -28,9 +28,14 @@ class RunPane(Painted):
 
     def show(self, view: RunView, look: RunLook, slot: Slot, kept: Kept) -> None:
         """The same run that looks the same costs nothing."""
+        self.show_lines(view, kept.lines(view, look, slot.width, slot.height))
+
+    def show_lines(self, view: RunView, lines: Lines) -> None:
+        """What was drawn of the run."""
         self.view = view
-        self.paint(kept.lines(view, look, slot.width, slot.height))
+        self.paint(lines)
 
     def on_click(self, event: events.Click) -> None:
+        event.stop()
         if self.view is not None:
             self.post_message(RunClicked(self.view.id, event.chain >= 2))
