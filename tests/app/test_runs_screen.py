@@ -8,8 +8,8 @@ from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 from textual.events import MouseScrollDown
 
-from tui_monitor.app.drawing.reasons import reason
 from tui_monitor.app.drawing.layout import MANY, View
+from tui_monitor.app.drawing.reasons import reason
 from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
