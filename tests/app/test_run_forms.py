@@ -26,7 +26,8 @@ def exploding() -> RunView:
     found = finding(Kind.EXPLOSION, "loss", 240, "loss rose from its level of 0.9 to 41.2")
     values = [*falling()[:60], *(10.0**x for x in range(1, 11))]
     view = run_view(
-        "exp-003", decision=Decision.STOP, values=values, findings=(found,), step=2240, total=20000, pid=15674, confidence=0.92,
+        "exp-003", decision=Decision.STOP, values=values, findings=(found,), step=2240, total=20000,
+        pid=15674, confidence=0.92,
     )  # fmt: skip
     return replace(view, latest={Shown("loss"): 5.2e10})
 

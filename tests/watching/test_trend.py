@@ -17,17 +17,8 @@ from tui_monitor.watching.trend import FEWEST, NEWEST, in_hundred_steps
 def logged(values: list[float], each: float = 1.0, steps: list[float] | None = None) -> Series:
     series = Series()
     at = steps or [each * (i + 1) for i in range(len(values))]
-    count = len(values)
-    series.take(
-        Points(
-            Shown("m"),
-            Shown("f"),
-            array("d", at),
-            array("d", values),
-            array("d", [nan] * count),
-            array("q", [0] * count),
-        )
-    )
+    times, places = array("d", [nan] * len(values)), array("q", [0] * len(values))
+    series.take(Points(Shown("m"), Shown("f"), array("d", at), array("d", values), times, places))
     return series
 
 
@@ -51,7 +42,7 @@ def test_a_single_spike_makes_no_trend():
 
 @pytest.mark.parametrize(
     "values",
-    [[], [1.0] * (FEWEST - 1), [1.0] * 50 + [nan] * 3, [1.0] * 50 + [inf], [0.0] * 10 + [1.0] * 10, [1e308, -1e308] * 9,
+    [[1.0] * (FEWEST - 1), [1.0] * 50 + [nan] * 3, [1.0] * 50 + [inf], [0.0] * 10 + [1.0] * 10, [1e308, -1e308] * 9,
      [10.0**i for i in range(30)]],
 )  # fmt: skip
 def test_nothing_is_said_where_nothing_can_be_said(values):
