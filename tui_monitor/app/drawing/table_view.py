@@ -84,9 +84,11 @@ def _pid(view: RunView, _look: RunLook, _: int) -> list[Piece]:
 
 def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """Where there is no curve, what a person should know about that."""
+    if width < 1:
+        return []
     if view.curve is not None and len(view.curve.lasts):
         return curve(view, look, width, 1, scaled=False)[0]
-    said = view.note or reasons.reason(view)
+    said = view.note or ("" if view.reading.under_way else reasons.reason(view))
     return [(cut_text(said, width, look.glyphs.ellipsis), "bold $warning" if view.note else QUIET)]
 
 
