@@ -8,6 +8,7 @@ from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 from textual.events import MouseScrollDown
 
+from tui_monitor.app.drawing.reasons import reason
 from tui_monitor.app.drawing.layout import MANY, View
 from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
@@ -36,7 +37,7 @@ async def test_every_visible_run_shows_its_verdict_and_the_key_line_stands(size)
 async def test_the_reason_of_every_sick_run_is_on_the_screen():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         for view in sick_views():
-            assert str(view.verdict.reason)[:40] in app.text
+            assert reason(view)[:40] in app.text
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 2), (23, 10), (40, 4)])
@@ -339,7 +340,7 @@ async def test_only_the_cells_that_changed_are_drawn_again(monkeypatch):
             lambda self, *regions, **how: (drawn.append((self, regions)), refresh(self, *regions, **how))[1],
         )
         views = list(monitor.snapshot.runs)
-        views[0] = replace(views[0], progress=replace(views[0].progress, step=999.0))
+        views[0] = replace(views[0], latest={Shown("loss"): 0.999})
         monitor.show(*views)
         await app.sees("999/1 000")
         ((pane, (region,)),) = drawn
