@@ -262,5 +262,6 @@ async def test_another_theme_is_seen_in_the_chart_at_once():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         chart = await opened(app)
         before = {colour for row in chart.picture.cells.colours for colour in row}
+        app.app.read_themes()
         app.app.theme = "paper"
         await app.until(lambda: chart.picture is not None and chart._colours.series[0] not in before)
