@@ -25,7 +25,9 @@ from tui_monitor.model.ask import (
     Forget,
     LogRequest,
     MetricsRequest,
+    NotesRequest,
     Play,
+    ProcessRequest,
     ProposalRequest,
     Refusal,
     Request,
@@ -76,6 +78,8 @@ class Monitor:
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
         self._renew()
+        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
+            self._reply(request, answer)
         return self.snapshot()
 
     def _look(self) -> None:
@@ -97,6 +101,7 @@ class Monitor:
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
+            self._approvals.beside.at_once()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -137,6 +142,7 @@ class Monitor:
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
         outcome = self._approvals.act(approval, self._fleet.runs)
+        self._approvals.beside.at_once()
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
@@ -177,6 +183,8 @@ class Monitor:
     def _command(self, request: Request) -> None:
         if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
             self._open[request] = None
+        elif isinstance(request, ProcessRequest | NotesRequest):
+            self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -197,6 +205,7 @@ class Monitor:
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}
         self._renewed = {known: at for known, at in self._renewed.items() if known != request}
+        self._approvals.beside.close(request)
         self._details = {known: answer for known, answer in self._details.items() if known != request}
 
     def _reply(self, request: object, answer: object) -> None:
