@@ -24,16 +24,16 @@ from tui_monitor.model.ask import (
     Declined,
     Forget,
     LogRequest,
-    MetricsRequest,
-    NotesRequest,
     Play,
-    ProcessRequest,
     ProposalRequest,
+    ReadoutRequest,
     Refusal,
     Request,
     Rescan,
     Seek,
+    ViewRequest,
 )
+from tui_monitor.model.beside import BesideRequest
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
@@ -65,7 +65,7 @@ class Monitor:
         self._machine = machine
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
-        self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
+        self._open: dict[ViewRequest, RunView | None] = {}
         self._renewed: dict[Request, float] = {}
         self._details: Mapping[object, object] = {}
         self._news = News(clock)
@@ -181,9 +181,9 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
-        if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
+        if isinstance(request, ViewRequest):
             self._open[request] = None
-        elif isinstance(request, ProcessRequest | NotesRequest):
+        elif isinstance(request, BesideRequest):
             self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
@@ -275,9 +275,11 @@ class Monitor:
         )
 
 
-def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun) -> Answer:
+def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
     if isinstance(request, ChartRequest):
-        return run.queries.chart(request.metrics, request.first, request.last, request.columns)
+        return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
+    if isinstance(request, ReadoutRequest):
+        return run.queries.readout(request.step, request.metrics)
     if isinstance(request, LogRequest):
         return run.queries.log(request.file, request.offset, request.lines)
     return run.queries.metrics()

@@ -53,7 +53,7 @@ async def test_what_decides_is_the_first_finding_and_its_metric_is_drawn(decidin
     monitor = FakeMonitor([decided_by(deciding, *findings)])
     async with driven(monitor, (160, 48)) as app:
         await on_the_run_screen(app)
-        assert app.app.screen._findings.selected is (deciding or findings[0])
+        assert app.app.screen.finding is (deciding or findings[0])
         titles = [f"{one.kind.replace('_', ' ')}  {one.metric or ''}".strip() for one in findings]
         first = findings[min(range(len(findings)), key=lambda i: app.text.find(titles[i]))]
         assert drawn(monitor) == (metric,)
@@ -66,7 +66,7 @@ async def test_no_finding_is_lost_or_told_twice():
         await on_the_run_screen(app)
         seen = []
         for _ in view.findings:
-            seen.append(app.app.screen._findings.selected)
+            seen.append(app.app.screen.finding)
             await app.press("n")
         assert seen == [LOSS, VALIDATION, GRADIENT]
 

@@ -12,13 +12,13 @@ from tui_monitor.decisions.run_process import ProcessOfRun
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.model.beside import BesideRequest, NotesRequest, ProcessRequest, ProcessView, RunNotes
 from tui_monitor.watching.watched_run import WatchedRun
 
 EVERY = 2.0
 """Seconds between two looks."""
 _NEVER = float("-inf")
-Beside = ProcessRequest | NotesRequest
+Told = ProcessView | RunNotes
 
 
 class BesideRuns:
@@ -26,10 +26,10 @@ class BesideRuns:
         self._links = links
         self._process = ProcessOfRun(source, table)
         self._notes = NotesOfRuns(source, clock)
-        self._open: dict[Beside, float] = {}
+        self._open: dict[BesideRequest, float] = {}
         """Open questions, and when each was looked at."""
 
-    def open(self, request: Beside) -> None:
+    def open(self, request: BesideRequest) -> None:
         self._open[request] = _NEVER
 
     def close(self, request: object) -> None:
@@ -44,7 +44,7 @@ class BesideRuns:
         """Something was done: it is to be seen."""
         self._open = dict.fromkeys(self._open, _NEVER)
 
-    def answers(self, runs: Runs, known: Mapping[object, object]) -> Iterator[tuple[Beside, ProcessView | RunNotes]]:
+    def answers(self, runs: Runs, known: Mapping[object, object]) -> Iterator[tuple[BesideRequest, Told]]:
         """What is told otherwise than in `known`, the answers so far."""
         now = monotonic()
         for request, at in list(self._open.items()):
@@ -57,7 +57,7 @@ class BesideRuns:
                 if answer != known.get(request):
                     yield request, answer
 
-    def _tell(self, request: Beside, run: WatchedRun) -> ProcessView | RunNotes:
+    def _tell(self, request: BesideRequest, run: WatchedRun) -> Told:
         if isinstance(request, NotesRequest):
             return self._notes.of(run)
         return self._process.of(run, self._links.linked.get(run.spec.id) if self._links is not None else None)

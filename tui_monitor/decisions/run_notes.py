@@ -8,7 +8,7 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions.reachable import is_reachable
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import DevNote, RunNotes
+from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.records import notes
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.notes_about import about

@@ -11,7 +11,7 @@ from tui_monitor.clock import SystemClock, monotonic
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import FamilyMember, ProcessView
+from tui_monitor.model.beside import FamilyMember, ProcessView
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean

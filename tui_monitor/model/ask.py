@@ -8,13 +8,28 @@ stays until `Forget`.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import nan
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
-from tui_monitor.model.checkpoint import Checkpoint
+from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.run import ChartColumns, Process
+from tui_monitor.model.points import Place
+from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
+
+
+class Axis(StrEnum):
+    """What a chart is drawn over; the value is the word on the screen."""
+
+    STEP = "step"
+    EPOCH = "epoch"
+    TIME = "time"
+    """Since the first logged line."""
+    CLOCK = "clock"
+    TOKENS = "tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,27 @@ class ChartRequest:
     first: float | None
     last: float | None
     columns: int
+    axis: Axis = Axis.STEP
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Along:
+    """Where steps stand on another axis: two columns of equal length, both rising."""
+
+    steps: array[float]
+    values: array[float]
+    """Epochs or tokens; seconds since the epoch for `CLOCK`, since the first logged line for `TIME`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A metric as it was at a step, or at the nearest one before."""
+
+    metric: Shown
+    value: float
+    step: float
+    mean: bool = False
+    """The single points are not kept any more: the mean of those around `step`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +71,39 @@ class Chart:
     """Of these metrics, with onset or detection inside the window."""
     restarts: array[float]
     """Steps at which a segment began, within the window."""
+    checkpoints: array[float] = field(default_factory=lambda: array("d"))
+    """Steps after which the log says that a checkpoint was written."""
+    evaluations: array[float] = field(default_factory=lambda: array("d"))
+    """Steps at which a metric on held-out data was logged, where that is seldom."""
+    finite_before: Mapping[str, ValueAt] = field(default_factory=dict)
+    """Of a finding about NaN or infinite values, by its id: the last finite one before it."""
+    axis: Axis = Axis.STEP
+    along: Along | None = None
+    """The steps of the window on `axis`; None where the axis is that of steps."""
+    axes: tuple[Axis, ...] = (Axis.STEP,)
+    """What this run can be drawn over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadoutRequest:
+    """All metrics at one step, these first."""
+
+    run: Shown
+    step: float
+    metrics: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readout:
+    """All metrics at a step, or at their nearest one before."""
+
+    step: float
+    """Of the newest of those that were asked for first, at or before the step that was asked for."""
+    values: tuple[ValueAt, ...]
+    time: float = nan
+    """Seconds since the epoch when it was logged, else when it arrived; NaN where neither is known."""
+    place: Place | None = None
+    """The line of this step, or the nearest line before it that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,66 +141,6 @@ class MetricView:
     last: float
     alias_in: tuple[Shown, ...] = ()
     """Other files that carry the same metric: shown, not judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessRequest:
-    """The process of a run, what it started, and what it saved last: looked at every few seconds while this is open."""
-
-    run: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyMember:
-    """A process that the run's own one started, or one of those did."""
-
-    pid: int
-    depth: int
-    """1 for a child, 2 for a child of one."""
-    command: Shown
-    state: str = ""
-    """As `ProcessView.state`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessView:
-    process: Process | None = None
-    family: tuple[FamilyMember, ...] = ()
-    """Parents before their children; the first ones where there are many."""
-    unnamed: int = 0
-    """How many more there are."""
-    state: str = ""
-    """Of the process: T it is stopped, D it waits for a device; empty where it just runs or sleeps."""
-    note: Shown | None = None
-    """Why there is none: several match, the pid file cannot be believed."""
-    checkpoint: Checkpoint | None = None
-    recorded: bool = False
-    """A recording has no process, and nothing of it can be stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotesRequest:
-    """What stands in the dev notes about a run."""
-
-    run: Shown
-
-
-@dataclass(frozen=True, slots=True)
-class DevNote:
-    """One block of the notes."""
-
-    title: Shown
-    lines: tuple[Shown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunNotes:
-    notes: tuple[DevNote, ...] = ()
-    """Newest first."""
-    file: Shown | None = None
-    """Where they stand; None: there is no such file."""
-    problem: Shown | None = None
-    """Why they could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +222,8 @@ class Refusal:
     reason: Shown
 
 
-ViewRequest = ChartRequest | LogRequest | MetricsRequest | ProcessRequest | NotesRequest
+ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome
+Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

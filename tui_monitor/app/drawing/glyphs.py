@@ -31,6 +31,10 @@ class Glyphs:
     down: str
     recovered: str
     enter: str
+    series: str
+    """Before the name of a curve, in its colour."""
+    band: str
+    """What the dim band of a chart is made of."""
 
 
 UNICODE = Glyphs(
@@ -54,6 +58,8 @@ UNICODE = Glyphs(
     down="▼",
     recovered="✓",
     enter="↵",
+    series="▪",
+    band="⣿",
 )
 
 ASCII = Glyphs(
@@ -85,6 +91,8 @@ ASCII = Glyphs(
     down="v",
     recovered="ok",
     enter="Enter",
+    series="*",
+    band=":",
 )
 
 

@@ -7,7 +7,7 @@ from tui_monitor.app.drawing import machine_text, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, joined
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
-from tui_monitor.model.ask import FamilyMember, ProcessView
+from tui_monitor.model.beside import FamilyMember, ProcessView
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import Process, RunView

@@ -1,7 +1,8 @@
 """The findings of one run and the proof behind each, as lines. Pure."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from rich.cells import cell_len
@@ -22,10 +23,35 @@ LineNumbers = Mapping[Place, int]
 """The number of the line at a place (from 1), where it is known by now."""
 NO_NUMBERS: LineNumbers = MappingProxyType({})
 _KINDS = {"nan": "NaN", "oom": "out of memory", "dead_lr": "dead learning rate"}
-_KIND, _STEP, _STATE = 20, 14, 18
+_KIND, _STEP, _STATE = 18, 12, 18
 """Cells at most for the columns of a finding; the metric has the rest."""
-_MARGIN = 3
-_INDENT = 2
+_MARGIN, _INDENT = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells for the kind, step and state of each finding of a list, so that they stand under each other."""
+
+    kind: int = _KIND
+    step: int = _STEP
+    state: int = _STATE
+
+
+def columns_of(findings: Iterable[Finding]) -> Columns:
+    """As wide as the widest of them."""
+    kinds, steps, states = [0], [0], [0]
+    for finding in findings:
+        kinds.append(cell_len(kind_of(finding)))
+        steps.append(cell_len(_onset(finding)))
+        states.append(cell_len(state_words(finding)))
+    return Columns(min(_KIND, max(kinds)), min(_STEP, max(steps)), min(_STATE, max(states)))
+
+
+def _onset(finding: Finding) -> str:
+    return f"step {wording.step(finding.onset_step)}" if finding.onset_step >= 0 else ""
+
+
+USUAL = Columns()
 
 
 def deciding(view: RunView) -> Finding | None:
@@ -71,34 +97,34 @@ def state_words(finding: Finding) -> str:
 
 
 def finding_lines(
-    finding: Finding, selected: bool, glyphs: Glyphs, width: int, numbers: LineNumbers = NO_NUMBERS
+    finding: Finding,
+    selected: bool,
+    glyphs: Glyphs,
+    width: int,
+    numbers: LineNumbers = NO_NUMBERS,
+    columns: Columns = USUAL,
 ) -> Lines:
     """`■ NaN  loss  step 181  still so`, and its proof below it where it is selected."""
     mark: Piece = (glyphs.cursor if selected else " ", "bold $accent")
-    row = [mark, *_row(finding, selected, glyphs, width - 1)]
+    row = [mark, *_row(finding, selected, glyphs, width - 1, columns)]
     proof = _proof(finding, glyphs, width - _MARGIN, numbers) if selected else []
     return [row, *([mark, (" " * _INDENT, ""), *line] for line in proof)]
 
 
-def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int) -> list[Piece]:
+def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: Columns) -> list[Piece]:
     strong = "bold" if selected else "" if finding.active else QUIET
     quiet = "" if selected else QUIET
     sign = sign_of(finding, glyphs)
-    step = f"step {wording.step(finding.onset_step)}" if finding.onset_step >= 0 else ""
-    room = width - cell_len(sign[0]) - 1
-    kind = min(_KIND, max(14, room // 4))
-    state = min(_STATE, max(0, room - kind - _STEP - 10))
-    metric = max(0, room - kind - _STEP - state)
-    return [
-        sign,
-        (" ", ""),
-        *filled([(kind_of(finding), strong)], kind - 1, glyphs.ellipsis),
-        (" ", ""),
-        *filled([(finding.metric or "", strong)], metric - 1, glyphs.ellipsis),
-        (" ", ""),
-        *filled([(step, quiet)], _STEP, glyphs.ellipsis),
-        (cut_text(state_words(finding), state, glyphs.ellipsis), quiet),
-    ]
+    cells = (
+        (kind_of(finding), strong, columns.kind),
+        (finding.metric or "", strong, 0),
+        (_onset(finding), quiet, columns.step),
+    )
+    taken = cell_len(sign[0]) + 1 + columns.kind + columns.step + columns.state + 6
+    row: list[Piece] = [sign, (" ", "")]
+    for text, style, size in cells:
+        row += [*filled([(text, style)], size or max(4, width - taken), glyphs.ellipsis), ("  ", "")]
+    return [*row, (state_words(finding), quiet)]
 
 
 def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Lines:

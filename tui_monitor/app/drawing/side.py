@@ -9,10 +9,10 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.panes import BESIDE, Pane, shares
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, width_of
 from tui_monitor.app.drawing.process_lines import Moment
-from tui_monitor.app.drawing.proof import LineNumbers, finding_lines, latest_lines
+from tui_monitor.app.drawing.proof import LineNumbers, columns_of, finding_lines, latest_lines
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.drawing.times import Times
-from tui_monitor.model.ask import ProcessView, RunNotes
+from tui_monitor.model.beside import ProcessView, RunNotes
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
@@ -74,7 +74,9 @@ class Drawn:
 
 def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[Pane, int]) -> Drawn:
     """All panes below each other. `tops`: where a person scrolled to."""
-    sections = [_section(pane, facts, look, width, spacious=False) for pane in BESIDE]
+    sections = [_section(pane, facts, look, width, spacious=True) for pane in BESIDE]
+    if sum(len(section.lines) + 1 for section in sections) > height:
+        sections = [_section(pane, facts, look, width, spacious=False) for pane in BESIDE]
     first = BESIDE.index(look.focused) if look.focused in BESIDE else 0
     rows = shares([len(section.lines) for section in sections], height, first)
     drawn = Drawn([], [], [], {}, {})
@@ -110,8 +112,9 @@ def _section(pane: Pane, facts: Facts, look: Look, width: int, spacious: bool) -
 
 def _findings(facts: Facts, look: Look, width: int) -> Section:
     section = Section(Pane.FINDINGS, f"findings ({len(facts.findings)})", [])
+    columns = columns_of(facts.findings)
     for index, one in enumerate(facts.findings):
-        lines = finding_lines(one, one is look.selected, look.glyphs, width, look.numbers)
+        lines = finding_lines(one, one is look.selected, look.glyphs, width, look.numbers, columns)
         section.lines += lines
         section.owners += [index] * len(lines)
         section.selected = index if one is look.selected else section.selected

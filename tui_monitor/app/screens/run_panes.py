@@ -14,10 +14,13 @@ _FLAT = 13
 
 
 class RunPanes:
-    def __init__(self, screen: Screen[None], chart: Widget, side: Side, log: Widget, tabs: PaneTabs) -> None:
-        """`chart`, `log`: what has the keys when the pane has; what frames them shows it."""
+    def __init__(
+        self, screen: Screen[None], chart: Widget, side: Side, log: Widget, tabs: PaneTabs, focused: Pane
+    ) -> None:
+        """`focused`: which has the keys at first."""
         self._screen, self._chart, self._side, self._log, self._tabs = screen, chart, side, log, tabs
-        self.focused = Pane.CHART
+        chart.can_focus = log.can_focus = True
+        self.focused = focused
         self._below = Pane.LOG
         """The pane below the tabs, where there is no room beside the chart."""
         self.only = False
@@ -30,6 +33,17 @@ class RunPanes:
             self._below = pane
         self.arrange()
         self._holder.focus(scroll_visible=False)
+
+    def of(self, widget: Widget) -> Pane | None:
+        """Whose it is; of those beside the chart, a click tells which."""
+        return Pane.CHART if widget is self._chart else Pane.LOG if widget is self._log else None
+
+    def scroll(self, pages: int) -> bool:
+        """The focused pane, where it is neither the chart nor the log nor the findings, which go by their cursor."""
+        if self.focused in (Pane.CHART, Pane.FINDINGS, Pane.LOG):
+            return False
+        self._side.scroll_pane(self.focused, pages * self._side.page(self.focused))
+        return True
 
     def show_only(self, only: bool) -> None:
         self.only = only
