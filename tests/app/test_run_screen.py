@@ -47,7 +47,7 @@ async def test_the_proof_has_rule_numbers_steps_and_the_line():
         await opened(app)
         for words in (
             "rule: non-finite value",
-            "in a row 12",
+            "12 in a row",
             "first bad step 3 410",
             "raised at 3 421",
             "val_loss nan",
@@ -86,7 +86,7 @@ async def test_findings_are_gone_through_one_by_one():
         await app.press("n")
         assert shown.finding.kind is Kind.SPIKE
         await app.press("n")
-        await app.sees("recovered at", "plateau")
+        await app.sees("over at 70", "plateau")
         await app.press("n")
         assert shown.finding.kind is Kind.NAN
         await app.press("N")

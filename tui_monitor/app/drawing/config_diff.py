@@ -69,6 +69,8 @@ Settings = Mapping[str, tuple[object, Value]]
 
 
 def _compared(mine: Settings, others: Sequence[Settings]) -> Comparison:
+    if not mine:
+        return Comparison(others=len(others))
     columns = _columns(others)
     found: list[tuple[int, Difference]] = []
     same: list[tuple[Shown, Shown]] = []

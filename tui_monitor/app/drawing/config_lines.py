@@ -16,7 +16,7 @@ _NAME, _MINE = 24, 18
 
 def title(told: Comparison) -> str:
     """`config: differs from the 13 others in`"""
-    if not told.others:
+    if not told.others or not (told.differing or told.rest):
         return "config"
     others = "the other one" if told.others == 1 else f"the {told.others} others"
     return f"config: differs from {others} in" if told.differing else f"config: as {others}"

@@ -13,7 +13,7 @@ from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, wrapped
 from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
-from tui_monitor.model.finding import Finding, Severity
+from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State
@@ -22,6 +22,10 @@ from tui_monitor.text import Shown
 LineNumbers = Mapping[Place, int]
 """The number of the line at a place (from 1), where it is known by now."""
 NO_NUMBERS: LineNumbers = MappingProxyType({})
+_ENDS = frozenset(
+    (Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL, Kind.FINISHED, Kind.RESTART, Kind.MASS_DIVERGENCE)
+)
+"""Kinds that happened once: they neither last nor pass."""
 _KINDS = {"nan": "NaN", "oom": "out of memory", "dead_lr": "dead learning rate"}
 _KIND, _STEP, _STATE = 18, 12, 18
 """Cells at most for the columns of a finding; the metric has the rest."""
@@ -89,6 +93,8 @@ def sign_of(finding: Finding, glyphs: Glyphs) -> Piece:
 
 def state_words(finding: Finding) -> str:
     """`still so`, `over at 38`; what went on as something graver did not recover: `became explosion`"""
+    if finding.kind in _ENDS:
+        return ""
     if finding.recovered_step is None:
         return "still so"
     if finding.superseded_by is not None:
@@ -155,9 +161,11 @@ def place_words(place: Place, numbers: LineNumbers) -> str:
 def _when(finding: Finding) -> str:
     parts = []
     if finding.onset_step >= 0:
-        since = "since step" if finding.severity is Severity.INFO else "first bad step"
+        quiet = finding.severity is Severity.INFO
+        since = "at step" if finding.kind in _ENDS else "since step" if quiet else "first bad step"
         parts.append(f"{since} {wording.step(finding.onset_step)}")
-        parts.append(f"raised at {wording.step(finding.detected_step)}")
+        if finding.detected_step != finding.onset_step:
+            parts.append(f"raised at {wording.step(finding.detected_step)}")
     if finding.segment:
         parts.append(f"after restart {finding.segment}")
     return ", ".join([*parts, f"{finding.confidence:.0%} sure"])

@@ -78,9 +78,10 @@ def _values(view: RunView) -> Sequence[list[Piece]]:
 def _facts(view: RunView, look: RunLook) -> list[list[Piece]]:
     """`668/20 000 3%`, `8.1 it/s`, `ETA 40 min`, `now`: the first ones matter most."""
     progress, over = view.progress, view.life.over
-    share = f" {progress.step / progress.total:.0%}" if progress.total and 0 <= progress.step <= progress.total else ""
+    known = progress.total and 0 <= progress.step <= progress.total
+    share = f" {progress.step / progress.total:.0%}" if known and progress.total else ""
     said = [
-        f"{wording.progress(progress.step, progress.total)}{share}",
+        f"{wording.progress(progress.step, progress.total)}{share}" if share else f"step {wording.step(progress.step)}",
         "" if over else wording.rate(progress.rate),
         "" if over else wording.remaining(progress.step, progress.total, progress.rate),
         age_of(view, look.now),

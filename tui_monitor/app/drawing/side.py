@@ -119,7 +119,8 @@ def _findings(facts: Facts, look: Look, width: int) -> Section:
         section.owners += [index] * len(lines)
         section.selected = index if one is look.selected else section.selected
     if not section.lines:
-        section.lines.append([("  no findings", "$success")])
+        reading = facts.view.reading.under_way
+        section.lines.append([("  reading", QUIET) if reading else ("  no findings", "$success")])
     return section
 
 
