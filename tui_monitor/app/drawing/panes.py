@@ -30,7 +30,7 @@ BESIDE = (Pane.FINDINGS, Pane.CONFIG, Pane.PROCESS, Pane.NEWEST, Pane.NOTES)
 TABS = (Pane.LOG, *BESIDE)
 """Those that share one place where there is no room beside the chart."""
 
-WIDE, HIGH = 110, 18
+WIDE, HIGH = 110, 24
 """Cells from which there is room beside the chart, and rows from which that helps."""
 LOW = 20
 """Rows below which there is only room for the chart, and for one other pane."""
@@ -43,8 +43,9 @@ def is_wide(width: int, height: int) -> bool:
 def shares(wanted: Sequence[int], room: int, first: int) -> list[int]:
     """Rows for each of several panes below each other: a title each, then rows one by one until all are content.
 
-    `wanted`: rows below the title. `first`: the index of the pane that is served before the others, which keep a row
-    each. What is over goes to the last, so that nothing moves about. Panes for which there is not even a title: 0.
+    `wanted`: rows below the title. `first`: the index of the pane that is served before the others; these keep a row
+    each where there is some room. What is over goes to the last, so that nothing moves about. Where there is not even
+    room for a title: 0.
     """
     rows = [0] * len(wanted)
     for index in sorted(range(len(wanted)), key=lambda index: (index != first, index)):
@@ -52,6 +53,7 @@ def shares(wanted: Sequence[int], room: int, first: int) -> list[int]:
             rows[index], room = 1, room - 1
     open_ones = [index for index, title in enumerate(rows) if title]
     others = sum(1 for index in open_ones if index != first and wanted[index])
+    others = others if room >= 3 * others else 0
     mine = max(0, min(wanted[first] if rows[first] else 0, room - others))
     rows[first], room = rows[first] + mine, room - mine
     while room > 0 and (hungry := [index for index in open_ones if rows[index] <= wanted[index]]):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tui_monitor.app.drawing import machine_text, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, joined
+from tui_monitor.app.drawing.pieces import Piece, joined, wrapped
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.model.beside import FamilyMember, ProcessView
 from tui_monitor.model.checkpoint import Checkpoint
@@ -15,6 +15,8 @@ from tui_monitor.model.run import Process, RunView
 _STATES = {"T": "stopped by a signal", "t": "held by a debugger", "D": "waits for a device"}
 _LOUD = "bold $warning"
 _LABEL = 12
+_COMMAND = 3
+"""Lines of a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Moment:
     """Beside the time of a file."""
 
 
-def lines(view: RunView, told: ProcessView | None, use: RunUse | None, at: Moment, glyphs: Glyphs) -> Lines:
+def lines(view: RunView, told: ProcessView | None, use: RunUse | None, at: Moment, width: int, glyphs: Glyphs) -> Lines:
     """`told`: None while it is not known yet."""
     if told is not None and told.recorded:
         return [[("  a recording: no process", QUIET)]]
@@ -36,7 +38,7 @@ def lines(view: RunView, told: ProcessView | None, use: RunUse | None, at: Momen
     if process is None:
         drawn.append([("  no process is known", QUIET)])
     else:
-        drawn += _identity(process, told, at)
+        drawn += _identity(process, told, at, width, glyphs)
     if told is not None:
         drawn += _family(told, glyphs)
     if use is not None and (taken := machine_text.pieces(use, 200, glyphs.dot)):
@@ -56,13 +58,15 @@ def _label(text: str) -> Piece:
     return (f"  {text:<{_LABEL}}", QUIET)
 
 
-def _identity(process: Process, told: ProcessView | None, at: Moment) -> Lines:
-    head: list[Piece] = [(f"  {process.pid}", "bold"), (f" {process.command}", "")]
+def _identity(process: Process, told: ProcessView | None, at: Moment, width: int, glyphs: Glyphs) -> Lines:
+    pid = f"  {process.pid} "
+    first, *more = wrapped(process.command, width - len(pid), _COMMAND, glyphs.ellipsis)
+    head: Lines = [[(pid, "bold"), (first, "")], *([(" " * len(pid), ""), (line, "")] for line in more)]
     if not process.alive:
-        return [[*head, ("  ended", _LOUD)]]
+        return [*head, [_label(""), ("ended", _LOUD)]]
     state = _STATES.get(told.state if told is not None else "", "")
     up: Piece = (f"up {wording.age(max(60.0, at.now - process.started))}", "")
-    return [head, [_label(""), *joined([[(state, _LOUD)], [up], [(f"user {process.user}", "")]], ("   ", ""))]]
+    return [*head, [_label(""), *joined([[(state, _LOUD)], [up], [(f"user {process.user}", "")]], ("   ", ""))]]
 
 
 def _family(told: ProcessView, glyphs: Glyphs) -> Iterator[list[Piece]]:

@@ -103,7 +103,7 @@ def _section(pane: Pane, facts: Facts, look: Look, width: int, spacious: bool) -
         told = facts.comparison
         return Section(pane, config_lines.title(told), config_lines.lines(told, width, glyphs, spacious))
     if pane is Pane.PROCESS:
-        return Section(pane, "process", process_lines.lines(view, facts.process, facts.use, look.at, glyphs))
+        return Section(pane, "process", process_lines.lines(view, facts.process, facts.use, look.at, width, glyphs))
     if pane is Pane.NEWEST:
         return Section(pane, f"newest of {len(view.latest)}", latest_lines(view, width, glyphs))
     title = note_lines.title(view, facts.notes, look.read_only)
