@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.config_diff import compared
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.panes import BESIDE, Pane, shares
+from tui_monitor.app.drawing.panes import BESIDE, PaneName, shares
 from tui_monitor.app.drawing.pieces import width_of
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.side import Facts, Look, draw_all, draw_one
@@ -70,7 +70,7 @@ def test_every_row_is_filled_and_nothing_is_cut_without_a_mark(width, height, fo
         title = text_of(drawn.lines[drawn.panes.index(pane)])
         whole = draw_one(pane, told, look(selected=told.findings[2]), width, 500, {}, titled=False)
         lines = max(i for i, line in enumerate(whole.lines) if text_of(line).strip()) + 1
-        if pane is Pane.CONFIG:  # one setting behind the other takes fewer
+        if pane is PaneName.CONFIG:  # one setting behind the other takes fewer
             seen = " ".join(map(text_of, drawn.lines)).split()
             lines = lines if {f"k{n}" for n in range(30)} - set(seen) else 0
         if rows < lines and height >= len(BESIDE):
@@ -89,5 +89,5 @@ def test_the_selected_finding_is_in_sight_its_beginning_first():
 
 
 def test_a_pane_is_scrolled_no_farther_than_its_end():
-    drawn = draw_one(Pane.CONFIG, facts(), look(), 60, 10, {Pane.CONFIG: 10_000}, titled=True)
-    assert drawn.tops[Pane.CONFIG] == 30 - 9
+    drawn = draw_one(PaneName.CONFIG, facts(), look(), 60, 10, {PaneName.CONFIG: 10_000}, titled=True)
+    assert drawn.tops[PaneName.CONFIG] == 30 - 9

@@ -6,7 +6,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
 
-from tui_monitor.app.drawing.panes import Pane
+from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.model.ask import Forget
@@ -42,12 +42,12 @@ def asked(monitor, kind):
 
 
 SEEN = {
-    Pane.FINDINGS: ("rule: non-finite value", "still so"),
-    Pane.LOG: ("step 3990",),
-    Pane.CONFIG: ("lr", "0.03", "others 1e-3"),
-    Pane.PROCESS: ("4100", "python train.py", "4200 python loader.py"),
-    Pane.NEWEST: ("lr", "3e-4"),
-    Pane.NOTES: ("Tried a lower rate",),
+    PaneName.FINDINGS: ("rule: non-finite value", "still so"),
+    PaneName.LOG: ("step 3990",),
+    PaneName.CONFIG: ("lr", "0.03", "others 1e-3"),
+    PaneName.PROCESS: ("4100", "python train.py", "4200 python loader.py"),
+    PaneName.NEWEST: ("lr", "3e-4"),
+    PaneName.NOTES: ("Tried a lower rate",),
 }
 
 
@@ -58,7 +58,7 @@ async def test_every_pane_is_reached_by_its_digit_at_every_size(size, pane):
     monitor.notes = (DevNote(Shown("Tried a lower rate"), (Shown("- it did not help"),)),)
     async with driven(monitor, size) as app:
         await opened(app)
-        await app.press(str(list(Pane).index(pane) + 1))
+        await app.press(str(list(PaneName).index(pane) + 1))
         await app.sees(*SEEN[pane])
         assert app.app.screen.panes.focused is pane
         assert "exp-007" in app.text and "STOP" in app.text
@@ -69,13 +69,13 @@ async def test_tab_goes_through_all_panes_and_back(size):
     async with driven(FakeMonitor([sick()]), size) as app:
         await opened(app)
         seen = []
-        for _ in Pane:
+        for _ in PaneName:
             seen.append(app.app.screen.panes.focused)
             await app.press("tab")
-        assert seen == list(Pane)
-        assert app.app.screen.panes.focused is Pane.CHART
+        assert seen == list(PaneName)
+        assert app.app.screen.panes.focused is PaneName.CHART
         await app.press("shift+tab")
-        assert app.app.screen.panes.focused is Pane.NOTES
+        assert app.app.screen.panes.focused is PaneName.NOTES
 
 
 async def test_on_a_wide_screen_all_panes_are_in_sight_with_their_titles():
@@ -156,11 +156,11 @@ async def test_a_click_gives_the_keys_to_a_pane_and_selects_a_finding():
         rows = app.text.splitlines()
         await app.pilot.click(offset=(120, next(y for y, row in enumerate(rows) if "a spike" in row or "900" in row)))
         await app.pilot.pause()
-        assert app.app.screen.panes.focused is Pane.FINDINGS
+        assert app.app.screen.panes.focused is PaneName.FINDINGS
         assert app.app.screen.finding.kind is Kind.SPIKE
         await app.pilot.click(offset=(20, 44))
         await app.pilot.pause()
-        assert app.app.screen.panes.focused is Pane.LOG
+        assert app.app.screen.panes.focused is PaneName.LOG
 
 
 async def test_a_click_on_a_tab_shows_its_pane():
@@ -219,7 +219,7 @@ async def test_the_next_run_of_the_list_takes_the_place_of_this_one():
         await app.sees("1 of 4")
         await app.press("4", "right_curly_bracket")
         await app.sees("2 of 4", "exp-100")
-        assert app.app.screen.panes.focused is Pane.CONFIG
+        assert app.app.screen.panes.focused is PaneName.CONFIG
         await app.press("left_curly_bracket", "left_curly_bracket")
         await app.sees("4 of 4", "exp-102")
         await app.press("escape")

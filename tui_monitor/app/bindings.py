@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
-from tui_monitor.app.drawing.panes import Pane
+from tui_monitor.app.drawing.panes import PaneName
 
 
 class Scope(StrEnum):
@@ -154,7 +154,7 @@ KEYS = (
     Key("pane(-1)", ("shift+tab",), "Shift+Tab", "", "give the keys to the previous pane", Scope.RUN),
     *(
         Key(f"to_pane({number})", (str(number),), str(number), "", f"to the pane {pane}", Scope.RUN)
-        for number, pane in enumerate(Pane, 1)
+        for number, pane in enumerate(PaneName, 1)
     ),
     Key("only", ("o",), "o", "only", "only this pane, on the whole screen; again: all panes", Scope.RUN),
     Key("other_run(1)", ("right_curly_bracket",), "}", "next run", "the next run of the list", Scope.RUN),

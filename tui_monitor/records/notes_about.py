@@ -10,14 +10,14 @@ _LONGEST = 200
 """Lines of one block that are kept."""
 
 
-class Block(NamedTuple):
+class BlockAbout(NamedTuple):
     """A heading and what stands below it, without the empty lines around."""
 
     title: Shown
     lines: tuple[Shown, ...]
 
 
-def about(text: str, exp_id: str, log: str = "") -> tuple[Block, ...]:
+def about(text: str, exp_id: str, log: str = "") -> tuple[BlockAbout, ...]:
     """The blocks about this experiment, newest first: the file is only ever appended to.
 
     A block says whose it is in a line `- Experiment: exp-7`, and with `- Log: a/train.log` of which of two runs that
@@ -27,14 +27,14 @@ def about(text: str, exp_id: str, log: str = "") -> tuple[Block, ...]:
     return tuple(block for block in reversed(_blocks(text)) if _is_about(block, exp_id, log, named))
 
 
-def _blocks(text: str) -> list[Block]:
+def _blocks(text: str) -> list[BlockAbout]:
     blocks: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         if line.startswith(_HEADING):
             blocks.append((line[len(_HEADING) :].strip(), []))
         elif blocks and len(blocks[-1][1]) < _LONGEST:
             blocks[-1][1].append(line)
-    return [Block(clean(title), tuple(map(clean, _stripped(lines)))) for title, lines in blocks]
+    return [BlockAbout(clean(title), tuple(map(clean, _stripped(lines)))) for title, lines in blocks]
 
 
 def _stripped(lines: list[str]) -> list[str]:
@@ -46,13 +46,13 @@ def _stripped(lines: list[str]) -> list[str]:
     return kept
 
 
-def _is_about(block: Block, exp_id: str, log: str, named: re.Pattern[str] | None) -> bool:
+def _is_about(block: BlockAbout, exp_id: str, log: str, named: re.Pattern[str] | None) -> bool:
     experiment, file = _said(block, "Experiment"), _said(block, "Log")
     if experiment is None:
         return named is not None and named.search(block.title) is not None
     return experiment == clean(exp_id) and (not file or not log or file == clean(log))
 
 
-def _said(block: Block, what: str) -> str | None:
+def _said(block: BlockAbout, what: str) -> str | None:
     start = f"- {what}: "
     return next((line[len(start) :].strip() for line in block.lines if line.startswith(start)), None)

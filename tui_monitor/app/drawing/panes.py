@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 
-class Pane(StrEnum):
+class PaneName(StrEnum):
     """In the order of Tab and of the digits."""
 
     CHART = "chart"
@@ -15,8 +15,8 @@ class Pane(StrEnum):
     NEWEST = "newest"
     NOTES = "notes"
 
-    def neighbour(self, direction: int) -> "Pane":
-        panes = list(Pane)
+    def neighbour(self, direction: int) -> "PaneName":
+        panes = list(PaneName)
         return panes[(panes.index(self) + direction) % len(panes)]
 
     @property
@@ -25,9 +25,9 @@ class Pane(StrEnum):
         return self in BESIDE
 
 
-BESIDE = (Pane.FINDINGS, Pane.CONFIG, Pane.PROCESS, Pane.NEWEST, Pane.NOTES)
+BESIDE = (PaneName.FINDINGS, PaneName.CONFIG, PaneName.PROCESS, PaneName.NEWEST, PaneName.NOTES)
 """In the order in which they stand below each other."""
-TABS = (Pane.LOG, *BESIDE)
+TABS = (PaneName.LOG, *BESIDE)
 """Those that share one place where there is no room beside the chart."""
 
 WIDE, HIGH = 110, 24

@@ -33,7 +33,7 @@ _MARGIN, _INDENT = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class FindingColumns:
     """Cells for the kind, step and state of each finding of a list, so that they stand under each other."""
 
     kind: int = _KIND
@@ -41,21 +41,21 @@ class Columns:
     state: int = _STATE
 
 
-def columns_of(findings: Iterable[Finding]) -> Columns:
+def columns_of(findings: Iterable[Finding]) -> FindingColumns:
     """As wide as the widest of them."""
     kinds, steps, states = [0], [0], [0]
     for finding in findings:
         kinds.append(cell_len(kind_of(finding)))
         steps.append(cell_len(_onset(finding)))
         states.append(cell_len(state_words(finding)))
-    return Columns(min(_KIND, max(kinds)), min(_STEP, max(steps)), min(_STATE, max(states)))
+    return FindingColumns(min(_KIND, max(kinds)), min(_STEP, max(steps)), min(_STATE, max(states)))
 
 
 def _onset(finding: Finding) -> str:
     return f"step {wording.step(finding.onset_step)}" if finding.onset_step >= 0 else ""
 
 
-USUAL = Columns()
+USUAL = FindingColumns()
 
 
 def deciding(view: RunView) -> Finding | None:
@@ -108,7 +108,7 @@ def finding_lines(
     glyphs: Glyphs,
     width: int,
     numbers: LineNumbers = NO_NUMBERS,
-    columns: Columns = USUAL,
+    columns: FindingColumns = USUAL,
 ) -> Lines:
     """`■ NaN  loss  step 181  still so`, and its proof below it where it is selected."""
     mark: Piece = (glyphs.cursor if selected else " ", "bold $accent")
@@ -117,7 +117,7 @@ def finding_lines(
     return [row, *([mark, (" " * _INDENT, ""), *line] for line in proof)]
 
 
-def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: Columns) -> list[Piece]:
+def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: FindingColumns) -> list[Piece]:
     strong = "bold" if selected else "" if finding.active else QUIET
     quiet = "" if selected else QUIET
     sign = sign_of(finding, glyphs)

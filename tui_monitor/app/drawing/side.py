@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tui_monitor.app.drawing import config_lines, note_lines, process_lines
 from tui_monitor.app.drawing.config_diff import ALONE, Comparison
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.panes import BESIDE, Pane, shares
+from tui_monitor.app.drawing.panes import BESIDE, PaneName, shares
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, width_of
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import LineNumbers, columns_of, finding_lines, latest_lines
@@ -39,7 +39,7 @@ class Look:
     times: Times
     at: Moment
     selected: Finding | None = None
-    focused: Pane | None = None
+    focused: PaneName | None = None
     read_only: bool = False
     numbers: LineNumbers = field(default_factory=dict)
 
@@ -48,7 +48,7 @@ class Look:
 class Section:
     """One pane: its title and all of its lines."""
 
-    pane: Pane
+    pane: PaneName
     title: str
     lines: Lines
     owners: list[int] = field(default_factory=list)
@@ -62,17 +62,17 @@ class Drawn:
     """Exactly as many lines as there are rows."""
 
     lines: Lines
-    panes: list[Pane]
+    panes: list[PaneName]
     """Whose each line is."""
     owners: list[int]
     """The finding of each line; -1 for none."""
-    tops: dict[Pane, int]
+    tops: dict[PaneName, int]
     """The first line in sight of each pane."""
-    pages: dict[Pane, int]
+    pages: dict[PaneName, int]
     """How many lines of each are in sight."""
 
 
-def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[Pane, int]) -> Drawn:
+def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[PaneName, int]) -> Drawn:
     """All panes below each other. `tops`: where a person scrolled to."""
     sections = [_section(pane, facts, look, width, spacious=True) for pane in BESIDE]
     if sum(len(section.lines) + 1 for section in sections) > height:
@@ -87,7 +87,7 @@ def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[Pa
 
 
 def draw_one(
-    pane: Pane, facts: Facts, look: Look, width: int, height: int, tops: Mapping[Pane, int], titled: bool
+    pane: PaneName, facts: Facts, look: Look, width: int, height: int, tops: Mapping[PaneName, int], titled: bool
 ) -> Drawn:
     """One pane alone, in all of the room. `titled`: nothing above it says what it is."""
     drawn = Drawn([], [], [], {}, {})
@@ -95,23 +95,23 @@ def draw_one(
     return drawn
 
 
-def _section(pane: Pane, facts: Facts, look: Look, width: int, spacious: bool) -> Section:
+def _section(pane: PaneName, facts: Facts, look: Look, width: int, spacious: bool) -> Section:
     view, glyphs = facts.view, look.glyphs
-    if pane is Pane.FINDINGS:
+    if pane is PaneName.FINDINGS:
         return _findings(facts, look, width)
-    if pane is Pane.CONFIG:
+    if pane is PaneName.CONFIG:
         told = facts.comparison
         return Section(pane, config_lines.title(told), config_lines.lines(told, width, glyphs, spacious))
-    if pane is Pane.PROCESS:
+    if pane is PaneName.PROCESS:
         return Section(pane, "process", process_lines.lines(view, facts.process, facts.use, look.at, width, glyphs))
-    if pane is Pane.NEWEST:
+    if pane is PaneName.NEWEST:
         return Section(pane, f"newest of {len(view.latest)}", latest_lines(view, width, glyphs))
     title = note_lines.title(view, facts.notes, look.read_only)
     return Section(pane, title, note_lines.lines(view, facts.notes, width, look.times, glyphs))
 
 
 def _findings(facts: Facts, look: Look, width: int) -> Section:
-    section = Section(Pane.FINDINGS, f"findings ({len(facts.findings)})", [])
+    section = Section(PaneName.FINDINGS, f"findings ({len(facts.findings)})", [])
     columns = columns_of(facts.findings)
     for index, one in enumerate(facts.findings):
         lines = finding_lines(one, one is look.selected, look.glyphs, width, look.numbers, columns)
@@ -125,7 +125,7 @@ def _findings(facts: Facts, look: Look, width: int) -> Section:
 
 
 def _add(
-    drawn: Drawn, section: Section, look: Look, width: int, rows: int, tops: Mapping[Pane, int], titled: bool
+    drawn: Drawn, section: Section, look: Look, width: int, rows: int, tops: Mapping[PaneName, int], titled: bool
 ) -> None:
     """`rows`: with the title. Lines that are out of sight are told by the title."""
     body = rows - 1 if titled else rows
@@ -141,7 +141,7 @@ def _add(
     drawn.tops[section.pane], drawn.pages[section.pane] = top, body
 
 
-def _put(drawn: Drawn, pane: Pane, line: list[Piece], owner: int) -> None:
+def _put(drawn: Drawn, pane: PaneName, line: list[Piece], owner: int) -> None:
     drawn.lines.append(line)
     drawn.panes.append(pane)
     drawn.owners.append(owner)

@@ -3,33 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Container
+from textual import on
 from textual.timer import Timer
 
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import run_list
 from tui_monitor.app.drawing.config_lines import one_line
-from tui_monitor.app.drawing.layout import too_small
-from tui_monitor.app.drawing.panes import Pane
+from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.side import Facts, Look
 from tui_monitor.app.screens.known_facts import KnownFacts
-from tui_monitor.app.screens.run_panes import RunPanes
-from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
-from tui_monitor.app.widgets.findings import FindingStrip
-from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.log_tail import LogTail
-from tui_monitor.app.widgets.pane_tabs import PaneTabs
-from tui_monitor.app.widgets.run_head import RunHead
-from tui_monitor.app.widgets.side import Side
-from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
@@ -37,11 +27,9 @@ from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 LOG_LINES = 400
-_FAR = 1_000_000
-"""Pages: to the end of a pane, whatever its length."""
 
 
-class RunScreen(WatchingScreen):
+class RunScreen(PanedScreen):
     BINDINGS = bindings(Scope.RUN, Scope.REPLAY)
     AUTO_FOCUS = ""
 
@@ -52,13 +40,13 @@ class RunScreen(WatchingScreen):
         name: Shown,
         finding: str | None = None,
         order: Sequence[Shown] = (),
-        pane: Pane = Pane.CHART,
+        pane: PaneName = PaneName.CHART,
     ) -> None:
         """`finding`: id of the one at whose place the run is shown at first. `order`: all runs as they were listed.
 
         `pane`: which has the keys at first.
         """
-        super().__init__(context)
+        super().__init__(context, run, pane)
         self._run_id = run
         self._run_name = name
         self._order = tuple(order)
@@ -68,33 +56,11 @@ class RunScreen(WatchingScreen):
         """The open request of the log, of the metric picker."""
         self._known = KnownFacts(run, self.ask)
         self._aging: Timer | None = None
-        self._head, self._chart, self._log = RunHead(), ChartPane(context, run), LogTail(context.glyphs)
-        self._side, self._strip, self._tabs = Side(), FindingStrip(context.glyphs), PaneTabs(context.glyphs)
-        self.panes = RunPanes(self, self._chart, self._side, self._log, self._tabs, pane)
-
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self.fault_line
-        yield self.replay_bar
-        with Container(classes="panes"):
-            yield self._chart
-            yield self._strip
-            yield self._tabs
-            yield self._side
-            yield self._log
-        yield KeyLine(self.offered_keys())
-        yield TooSmall()
 
     def on_mount(self) -> None:
         self._ask_log(None)
-        self.panes.focus(self.panes.focused)
 
-    def on_resize(self) -> None:
-        self.set_class(too_small(*self.size), "-too-small")
-        self._arrange()
-
-    def _arrange(self) -> None:
-        self.panes.arrange()
+    def arranged(self) -> None:
         self._known.look(process=self.panes.sees_process)
         self.call_after_refresh(self._show_facts)
 
@@ -193,48 +159,6 @@ class RunScreen(WatchingScreen):
     def _more_log(self, message: LogTail.MoreWanted) -> None:
         self._ask_log(message.offset, message.file)
 
-    # The panes
-
-    def action_pane(self, direction: int) -> None:
-        self._focus(self.panes.focused.neighbour(direction))
-
-    def action_to_pane(self, number: int) -> None:
-        self._focus(list(Pane)[number - 1])
-
-    def action_only(self) -> None:
-        self.panes.show_only(not self.panes.only)
-        self._arrange()
-
-    def _focus(self, pane: Pane) -> None:
-        self.panes.focus(pane)
-        self._arrange()
-
-    @on(PaneTabs.Chosen)
-    def _tab_chosen(self, message: PaneTabs.Chosen) -> None:
-        self._focus(message.pane)
-
-    @on(Side.Clicked)
-    def _side_clicked(self, message: Side.Clicked) -> None:
-        self._focus(message.pane)
-        self._selected()
-        if message.twice:
-            self.action_jump()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click gave the keys to another pane."""
-        pane = self.panes.of(event.widget)
-        if pane is not None and pane is not self.panes.focused:
-            self._focus(pane)
-
-    def action_line(self, direction: int) -> None:
-        pane = self.panes.focused
-        if pane is Pane.LOG:
-            self._log.scroll(direction)
-        elif pane in (Pane.CHART, Pane.FINDINGS):
-            self.action_finding(direction)
-        else:
-            self._side.scroll_pane(pane, direction)
-
     def action_other_run(self, direction: int) -> None:
         """The one beside it in the list, in its place; the panes stay as they are."""
         runs = self.snapshot.runs if self.snapshot is not None else ()
@@ -244,29 +168,6 @@ class RunScreen(WatchingScreen):
             return
         name = short_names(runs).get(run, run)
         self.app.switch_screen(RunScreen(self.context, run, name, None, self._order, self.panes.focused))
-
-    # The chart
-
-    def action_zoom(self, factor: int) -> None:
-        self._chart.zoom(factor)
-
-    def action_pan(self, direction: int) -> None:
-        self._chart.pan(direction)
-
-    def action_cursor(self, direction: int) -> None:
-        self._chart.move_cursor(direction)
-
-    def action_smooth(self, direction: int) -> None:
-        self._chart.smooth(direction)
-
-    def action_log_scale(self) -> None:
-        self._chart.toggle_log()
-
-    def action_x_axis(self) -> None:
-        self._chart.next_axis()
-
-    def action_reset(self) -> None:
-        self._chart.reset()
 
     @on(ChartPane.CursorMoved)
     def _cursor_moved(self, message: ChartPane.CursorMoved) -> None:
@@ -290,9 +191,9 @@ class RunScreen(WatchingScreen):
 
     def action_finding(self, direction: int) -> None:
         self._side.move(direction)
-        self._selected()
+        self.selected()
 
-    def _selected(self) -> None:
+    def selected(self) -> None:
         """Another finding may be selected now."""
         self._show_facts()
         self._chart.select(self.finding)
@@ -312,18 +213,6 @@ class RunScreen(WatchingScreen):
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self._side.select(wanted):
             self.action_jump()
-
-    def action_log(self, direction: int) -> None:
-        if not self.panes.scroll(direction):
-            self._log.scroll(direction * max(1, self._log.size.height - 1))
-
-    def action_log_start(self) -> None:
-        if not self.panes.scroll(-_FAR):
-            self._log.start()
-
-    def action_log_follow(self) -> None:
-        if not self.panes.scroll(_FAR):
-            self._log.follow()
 
     def action_leave(self) -> None:
         """First the cursor of the chart goes, then what is shown alone."""

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.panes import TABS, Pane
+from tui_monitor.app.drawing.panes import TABS, PaneName
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
 from tui_monitor.app.widgets.content import content
 
@@ -16,16 +16,16 @@ from tui_monitor.app.widgets.content import content
 class PaneTabs(Widget):
     @dataclass
     class Chosen(Message):
-        pane: Pane
+        pane: PaneName
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
         self._shown, self._focused = TABS[0], False
-        self._ends: list[tuple[int, Pane]] = []
+        self._ends: list[tuple[int, PaneName]] = []
         """Where each name ends, in cells."""
 
-    def show(self, pane: Pane, focused: bool) -> None:
+    def show(self, pane: PaneName, focused: bool) -> None:
         """`focused`: the keys are for it."""
         if (pane, focused) != (self._shown, self._focused):
             self._shown, self._focused = pane, focused

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.panes import BESIDE, Pane
+from tui_monitor.app.drawing.panes import BESIDE, PaneName
 from tui_monitor.app.drawing.side import Drawn, Facts, Look, draw_all, draw_one
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Finding
@@ -18,10 +18,10 @@ class Side(Widget):
     """The finding that is selected stays so while others come and go. Only the rows that changed are drawn anew."""
 
     @dataclass
-    class Clicked(Message):
+    class Touched(Message):
         """On one of its panes; twice on a finding: show its place."""
 
-        pane: Pane
+        pane: PaneName
         twice: bool
 
     can_focus = True
@@ -30,18 +30,18 @@ class Side(Widget):
         super().__init__()
         self._facts: Facts | None = None
         self._look: Look | None = None
-        self._alone: Pane | None = None
+        self._alone: PaneName | None = None
         """The one pane that is shown; None: all of them below each other."""
         self._titled = True
         self._selected: str | None = None
-        self._tops: dict[Pane, int] = {}
+        self._tops: dict[PaneName, int] = {}
         self._drawn = Drawn([], [], [], {}, {})
 
     def show(self, facts: Facts, look: Look) -> None:
         self._facts, self._look = facts, look
         self._draw()
 
-    def lay_out(self, alone: Pane | None, focused: Pane | None, titled: bool) -> None:
+    def lay_out(self, alone: PaneName | None, focused: PaneName | None, titled: bool) -> None:
         """`alone`: show only this one; `titled` then: nothing else says what it is."""
         self._alone, self._titled = alone, titled
         if self._look is not None:
@@ -75,7 +75,7 @@ class Side(Widget):
 
     # Scrolling
 
-    def scroll_pane(self, pane: Pane, by: int) -> bool:
+    def scroll_pane(self, pane: PaneName, by: int) -> bool:
         """By so many lines; False where there is nothing more in that direction."""
         before = self._drawn.tops.get(pane, 0)
         self._tops[pane] = max(0, before + by)
@@ -83,7 +83,7 @@ class Side(Widget):
         self._tops[pane] = self._drawn.tops.get(pane, 0)
         return self._tops[pane] != before
 
-    def page(self, pane: Pane) -> int:
+    def page(self, pane: PaneName) -> int:
         """How many of its lines are in sight."""
         return max(1, self._drawn.pages.get(pane, 1) - 1)
 
@@ -119,7 +119,7 @@ class Side(Widget):
         owner = self._drawn.owners[event.y]
         if 0 <= owner < len(self.findings):
             self.select(self.findings[owner].id)
-        self.post_message(self.Clicked(self._drawn.panes[event.y], event.chain >= 2 and owner >= 0))
+        self.post_message(self.Touched(self._drawn.panes[event.y], event.chain >= 2 and owner >= 0))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._wheel(event, -1)
@@ -132,8 +132,8 @@ class Side(Widget):
         event.stop()
         panes = self._drawn.panes
         pane = panes[event.y] if 0 <= event.y < len(panes) else BESIDE[0]
-        if pane is Pane.FINDINGS:
+        if pane is PaneName.FINDINGS:
             self.move(direction)
-            self.post_message(self.Clicked(pane, twice=False))
+            self.post_message(self.Touched(pane, twice=False))
         else:
             self.scroll_pane(pane, 3 * direction)
