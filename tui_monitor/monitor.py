@@ -33,6 +33,7 @@ from tui_monitor.model.ask import (
     Seek,
     ViewRequest,
 )
+from tui_monitor.model.beside import BesideRequest
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
@@ -77,6 +78,8 @@ class Monitor:
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
         self._renew()
+        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
+            self._reply(request, answer)
         return self.snapshot()
 
     def _look(self) -> None:
@@ -98,6 +101,7 @@ class Monitor:
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
+            self._approvals.beside.at_once()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -138,6 +142,7 @@ class Monitor:
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
         outcome = self._approvals.act(approval, self._fleet.runs)
+        self._approvals.beside.at_once()
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
@@ -178,6 +183,8 @@ class Monitor:
     def _command(self, request: Request) -> None:
         if isinstance(request, ViewRequest):
             self._open[request] = None
+        elif isinstance(request, BesideRequest):
+            self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -198,6 +205,7 @@ class Monitor:
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}
         self._renewed = {known: at for known, at in self._renewed.items() if known != request}
+        self._approvals.beside.close(request)
         self._details = {known: answer for known, answer in self._details.items() if known != request}
 
     def _reply(self, request: object, answer: object) -> None:
