@@ -55,6 +55,9 @@ def test_what_is_held_does_not_depend_on_how_the_points_came_in(
     assert whole.steps == parts.steps
     assert whole.values.tobytes() == parts.values.tobytes()
     assert whole.restarts == parts.restarts
+    assert whole.bad == parts.bad == sum(not isfinite(value) for _, value in rows)
+    assert whole.last_finite == parts.last_finite
+    assert (whole.last_finite or (nan,))[0] in ([value for _, value in rows if isfinite(value)][-1:] or [nan])
     assert same(whole.overview(columns), parts.overview(columns))
     assert same(whole.window(10.0, 40.0, columns), parts.window(10.0, 40.0, columns))
 

@@ -8,13 +8,29 @@ stays until `Forget`.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
+from enum import StrEnum
+from math import nan
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
+from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
 from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
+
+
+class XAxis(StrEnum):
+    """What a chart is drawn over; the value is the word on the screen."""
+
+    STEP = "step"
+    EPOCH = "epoch"
+    TIME = "time"
+    """Since the first logged line."""
+    CLOCK = "clock"
+    TOKENS = "tokens"
 
 
 class ChartRequest(Struct, frozen=True):
@@ -25,6 +41,25 @@ class ChartRequest(Struct, frozen=True):
     first: float | None
     last: float | None
     columns: int
+    axis: XAxis = XAxis.STEP
+
+
+class Along(Struct, frozen=True, eq=False):
+    """Where steps stand on another axis: two columns of equal length, both rising."""
+
+    steps: array[float]
+    values: array[float]
+    """Epochs or tokens; seconds since the epoch for `CLOCK`, since the first logged line for `TIME`."""
+
+
+class ValueAt(Struct, frozen=True):
+    """A metric as it was at a step, or at the nearest one before."""
+
+    metric: Shown
+    value: float
+    step: float
+    mean: bool = False
+    """The single points are not kept any more: the mean of those around `step`."""
 
 
 class Chart(Struct, frozen=True, eq=False):
@@ -33,6 +68,37 @@ class Chart(Struct, frozen=True, eq=False):
     """Of these metrics, with onset or detection inside the window."""
     restarts: array[float]
     """Steps at which a segment began, within the window."""
+    checkpoints: array[float] = field(default_factory=lambda: array("d"))
+    """Steps after which the log says that a checkpoint was written."""
+    evaluations: array[float] = field(default_factory=lambda: array("d"))
+    """Steps at which a metric on held-out data was logged, where that is seldom."""
+    finite_before: Mapping[str, ValueAt] = field(default_factory=dict)
+    """Of a finding about NaN or infinite values, by its id: the last finite one before it."""
+    axis: XAxis = XAxis.STEP
+    along: Along | None = None
+    """The steps of the window on `axis`; None where the axis is that of steps."""
+    axes: tuple[XAxis, ...] = (XAxis.STEP,)
+    """What this run can be drawn over."""
+
+
+class ReadoutRequest(Struct, frozen=True):
+    """All metrics at one step, these first."""
+
+    run: Shown
+    step: float
+    metrics: tuple[Shown, ...]
+
+
+class Readout(Struct, frozen=True, eq=False):
+    """All metrics at a step, or at their nearest one before."""
+
+    step: float
+    """Of the newest of those that were asked for first, at or before the step that was asked for."""
+    values: tuple[ValueAt, ...]
+    time: float = nan
+    """Seconds since the epoch when it was logged, else when it arrived; NaN where neither is known."""
+    place: Place | None = None
+    """The line of this step, or the nearest line before it that is remembered."""
 
 
 class LogRequest(Struct, frozen=True):
@@ -136,8 +202,8 @@ class Refusal(Struct, frozen=True):
     reason: Shown
 
 
-ViewRequest = ChartRequest | LogRequest | MetricsRequest
+ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome
