@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
@@ -31,8 +31,7 @@ from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
 _THE_END = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Struct, frozen=True):
     """A monitor that plays recordings, and their time."""
 
     monitor: Monitor

@@ -1,7 +1,8 @@
 """The parts of which one run is drawn, whatever its size: sign, badge, values, reason, facts. Pure."""
 
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
@@ -20,8 +21,7 @@ SICK_BADGE, HEALTHY_BADGE = 11, 9
 Lines = list[list[Piece]]
 
 
-@dataclass(frozen=True, slots=True)
-class RunLook:
+class RunLook(Struct, frozen=True):
     """What the drawing of a run depends on beside the run."""
 
     glyphs: Glyphs
