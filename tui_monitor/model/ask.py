@@ -21,7 +21,7 @@ from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
 
-class Axis(StrEnum):
+class XAxis(StrEnum):
     """What a chart is drawn over; the value is the word on the screen."""
 
     STEP = "step"
@@ -41,7 +41,7 @@ class ChartRequest:
     first: float | None
     last: float | None
     columns: int
-    axis: Axis = Axis.STEP
+    axis: XAxis = XAxis.STEP
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,10 +77,10 @@ class Chart:
     """Steps at which a metric on held-out data was logged, where that is seldom."""
     finite_before: Mapping[str, ValueAt] = field(default_factory=dict)
     """Of a finding about NaN or infinite values, by its id: the last finite one before it."""
-    axis: Axis = Axis.STEP
+    axis: XAxis = XAxis.STEP
     along: Along | None = None
     """The steps of the window on `axis`; None where the axis is that of steps."""
-    axes: tuple[Axis, ...] = (Axis.STEP,)
+    axes: tuple[XAxis, ...] = (XAxis.STEP,)
     """What this run can be drawn over."""
 
 

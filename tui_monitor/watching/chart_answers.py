@@ -9,7 +9,7 @@ from math import inf, isfinite, nan
 
 from tui_monitor.judging.roles import is_held_out
 from tui_monitor.lexicon.counters import counts_epochs, counts_tokens
-from tui_monitor.model.ask import Along, Axis, Chart, Readout, ValueAt
+from tui_monitor.model.ask import Along, Chart, Readout, ValueAt, XAxis
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.points import EventKind, Place
 from tui_monitor.series import Series
@@ -34,7 +34,7 @@ def chart(
     first: float | None,
     last: float | None,
     columns: int,
-    axis: Axis,
+    axis: XAxis,
 ) -> Chart:
     series = {name: memory.series[name] for name in metrics if name in memory.series}
     drawn = tuple((name, one.window(first, last, columns)) for name, one in series.items())
@@ -49,9 +49,9 @@ def chart(
         array("d", _within(_checkpoints(memory), start, end)),
         array("d", _within(_evaluations(memory.series), start, end)),
         _finite_before(memory.series, found),
-        axis if axis in tables else Axis.STEP,
+        axis if axis in tables else XAxis.STEP,
         tables.get(axis),
-        (Axis.STEP, *tables),
+        (XAxis.STEP, *tables),
     )
 
 
@@ -101,16 +101,16 @@ def _mean_at(metric: Shown, series: Series, step: float) -> ValueAt | None:
     return None
 
 
-def _axes(memory: RunMemory, metric: Shown | None, first: float, last: float) -> dict[Axis, Along]:
+def _axes(memory: RunMemory, metric: Shown | None, first: float, last: float) -> dict[XAxis, Along]:
     """What this run can be drawn over beside its steps."""
     trail = memory.trails.of(memory.files.get(metric)) if metric is not None else None
     epoch = next((one for name, one in memory.series.items() if counts_epochs(name)), None)
     tokens = next((one for name, one in memory.series.items() if counts_tokens(name)), None)
     tables = {
-        Axis.EPOCH: _counted(epoch, first, last),
-        Axis.TIME: _timed(trail, first, last, trail.first_time if trail is not None else nan),
-        Axis.CLOCK: _timed(trail, first, last, 0.0),
-        Axis.TOKENS: _counted(tokens, first, last),
+        XAxis.EPOCH: _counted(epoch, first, last),
+        XAxis.TIME: _timed(trail, first, last, trail.first_time if trail is not None else nan),
+        XAxis.CLOCK: _timed(trail, first, last, 0.0),
+        XAxis.TOKENS: _counted(tokens, first, last),
     }
     return {axis: table for axis, table in tables.items() if table is not None}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.roles import role_of
-from tui_monitor.model.ask import Axis, Chart, LogLines, MetricView, Readout
+from tui_monitor.model.ask import Chart, LogLines, MetricView, Readout, XAxis
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding
 from tui_monitor.reading.discovery.checkpoints import newest
@@ -29,7 +29,7 @@ class Queries:
     findings: tuple[Finding, ...]
 
     def chart(
-        self, metrics: Sequence[Shown], first: float | None, last: float | None, columns: int, axis: Axis = Axis.STEP
+        self, metrics: Sequence[Shown], first: float | None, last: float | None, columns: int, axis: XAxis = XAxis.STEP
     ) -> Chart:
         return chart_answers.chart(self.memory, self.findings, metrics, first, last, columns, axis)
 

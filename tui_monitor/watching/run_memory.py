@@ -81,7 +81,7 @@ class RunMemory:
         self._arrive(batch, found)
         if (finding := diverged(self.changes)) is not None:
             self.timeline.diverge(batch, finding)
-        changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
+        changed = bool(batch.points or batch.events or batch.bytes or batch.dropped or batch.config)
         changed |= batch.unreachable != self.unreachable
         self.unreachable = batch.unreachable
         return changed

@@ -18,7 +18,7 @@ OLDER = 1024
 """Older rows: at most so many."""
 
 
-class Row(NamedTuple):
+class LoggedRow(NamedTuple):
     """A logged line with numbers."""
 
     step: float
@@ -45,8 +45,8 @@ class _Rows:
         for column in (self.steps, self.times, self.offsets):
             del column[cut]
 
-    def at(self, index: int) -> Row:
-        return Row(self.steps[index], self.times[index], self.offsets[index])
+    def at(self, index: int) -> LoggedRow:
+        return LoggedRow(self.steps[index], self.times[index], self.offsets[index])
 
 
 class Trail:
@@ -72,7 +72,7 @@ class Trail:
         while len(self._newest.steps) >= 2 * EXACT:
             self._thin()
 
-    def before(self, step: float) -> Row | None:
+    def before(self, step: float) -> LoggedRow | None:
         """The newest row at this step or before it."""
         for rows in (self._newest, self._older):
             if index := bisect_right(rows.steps, step):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 Colour = tuple[int, int, int]
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
 _FULL = 0x28FF
+LINE = "*"
+"""A curve in ASCII."""
 _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
 
@@ -95,7 +97,8 @@ def blocks(spans: Mapping[int, tuple[int, int]], sign: str) -> Iterator[tuple[in
 
 
 def is_curve(sign: str) -> bool:
-    return 0x2800 < ord(sign) <= _FULL
+    """Braille dots, or what stands for them in ASCII."""
+    return sign == LINE or 0x2800 < ord(sign) <= _FULL
 
 
 def widest(texts: Iterable[str]) -> int:

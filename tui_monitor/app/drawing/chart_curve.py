@@ -16,13 +16,15 @@ _WIDTHS = (5, 9, 15, 25, 41)
 """Columns of a running median: as few as make a line of a barcode."""
 _RESTLESS = 0.75
 """Rows by which neighbours swing on average where a line would fill the picture."""
+_DENSE = 0.5
+"""Points a cell: fewer are a line that can be followed."""
 _THICK = 0.5
 """Rows between the extremes of a column that are worth a band."""
 _MOST_PIECES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Stroke:
     """A column with a value: heights on the scale of the picture."""
 
     x: float
@@ -32,10 +34,10 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class Bend:
     pieces: tuple[tuple[tuple[float, float], ...], ...]
     """The bright line, (x, height); NaN is between two pieces."""
-    band: tuple[tuple[Point, ...], ...]
+    band: tuple[tuple[Stroke, ...], ...]
     """What lies dim behind it; empty where the line says it all."""
 
 
@@ -80,13 +82,20 @@ def smoothed(values: Sequence[float] | array[float], weight: float) -> list[floa
 
 
 def curve(
-    columns: ChartColumns, log: bool, smoothing: float, rows_per_height: float, at: Callable[[float], float | None]
-) -> Curve:
-    """`rows_per_height`: how many rows a height of 1 is; `at`: where a step stands on the x axis."""
+    columns: ChartColumns,
+    log: bool,
+    smoothing: float,
+    rows_per_height: float,
+    cells: int,
+    at: Callable[[float], float | None],
+) -> Bend:
+    """`rows_per_height`: how many rows a height of 1 is; `at`: where a step stands on the x axis; `cells`: how many
+    there are for all of them."""
     raw = [piece for piece in _pieces(columns, columns.means, log, at) if piece]
     rows = [[point.middle * rows_per_height for point in piece] for piece in raw]
     thick = any((p.high - p.low) * rows_per_height > _THICK for piece in raw for p in piece)
-    restless = any(_swing(piece) > _RESTLESS for piece in rows)
+    dense = sum(map(len, rows)) > _DENSE * cells
+    restless = dense and any(_swing(piece) > _RESTLESS for piece in rows)
     if smoothing:
         drawn = [piece for piece in _pieces(columns, smoothed(columns.means, smoothing), log, at) if piece]
         line = [[(p.x, p.middle) for p in piece] for piece in drawn]
@@ -95,11 +104,11 @@ def curve(
     else:
         line = [[(p.x, p.middle) for p in piece] for piece in raw]
     band = raw if thick or restless or smoothing else []
-    return Curve(tuple(map(tuple, _few(line))), tuple(map(tuple, band)))
+    return Bend(tuple(map(tuple, _few(line))), tuple(map(tuple, band)))
 
 
 def spans(
-    band: Sequence[Sequence[Point]], column: Callable[[float], int], dot: Callable[[float], int]
+    band: Sequence[Sequence[Stroke]], column: Callable[[float], int], dot: Callable[[float], int]
 ) -> dict[int, tuple[int, int]]:
     """Dot columns -> lowest and highest dot: each column from its low to its high, joined to the one before."""
     found: dict[int, tuple[int, int]] = {}
@@ -137,14 +146,14 @@ def _add(found: dict[int, tuple[int, int]], x: int, low: int, high: int) -> None
 
 def _pieces(
     columns: ChartColumns, middles: Sequence[float], log: bool, at: Callable[[float], float | None]
-) -> Iterator[list[Point]]:
+) -> Iterator[list[Stroke]]:
     """Columns with a value, cut where only NaN or infinite ones are."""
-    piece: list[Point] = []
+    piece: list[Stroke] = []
     for i, (low, high, middle) in enumerate(zip(columns.lows, columns.highs, middles, strict=True)):
         x = at(step_of(columns, i))
         if x is not None and drawable(high, log) and drawable(middle, log):
             low = low if drawable(low, log) else middle
-            piece.append(Point(x, height(low, log), height(high, log), height(middle, log)))
+            piece.append(Stroke(x, height(low, log), height(high, log), height(middle, log)))
         elif columns.bad[i] and piece:
             yield piece
             piece = []
@@ -159,7 +168,7 @@ def _swing(rows: Sequence[float]) -> float:
     return sum(turns) / len(turns)
 
 
-def _calmed(piece: Sequence[Point], rows_per_height: float) -> list[float]:
+def _calmed(piece: Sequence[Stroke], rows_per_height: float) -> list[float]:
     """The running median over as few columns as make a line of it."""
     values = [point.middle for point in piece]
     out = values

@@ -17,7 +17,7 @@ SMALL = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Canvas:
     """The canvas lies right of `left` cells, over `rows` rows from the top."""
 
     left: int

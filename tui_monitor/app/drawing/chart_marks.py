@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from tui_monitor.app.drawing import ticks, wording
 from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
-from tui_monitor.app.drawing.chart_frame import SMALL, Frame
-from tui_monitor.model.ask import Axis, Chart
+from tui_monitor.app.drawing.chart_frame import SMALL, Canvas
+from tui_monitor.model.ask import Chart, XAxis
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.model.run import ChartColumns
 
@@ -42,7 +42,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class MarkSigns:
     onset: str
     detected: str
     bad: str
@@ -56,15 +56,15 @@ class Signs:
     tick: str
 
 
-UNICODE = Signs("▼", "▽", "×", "╎", "┊", "┴", "◆", "└", "─", "┬")
-ASCII = Signs("v", "d", "!", ":", "|", "'", "*", "+", "-", "+")
+UNICODE = MarkSigns("▼", "▽", "×", "╎", "┊", "┴", "◆", "└", "─", "┬")
+ASCII = MarkSigns("v", "d", "!", ":", "|", "'", "*", "+", "-", "+")
 
 
-def signs_of(style: Style) -> Signs:
+def signs_of(style: Style) -> MarkSigns:
     return UNICODE if style.braille else ASCII
 
 
-def draw(cells: Cells, frame: Frame, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
+def draw(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
     """All marks of the canvas; what was drawn is named, for the legend."""
     signs = signs_of(style)
     named = [*_restarts(cells, frame, chart, palette, signs)]
@@ -88,7 +88,7 @@ def sentence(chart: Chart, selected: Finding | None) -> str:
     return f"{said} · last finite {wording.number(before.value)} at {wording.step(before.step)}"
 
 
-def _restarts(cells: Cells, frame: Frame, chart: Chart, palette: Palette, signs: Signs) -> Iterator[Named]:
+def _restarts(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
     for restart in chart.restarts:
         if (x := frame.cell(restart)) is None:
             continue
@@ -97,7 +97,7 @@ def _restarts(cells: Cells, frame: Frame, chart: Chart, palette: Palette, signs:
         yield signs.restart, "restart"
 
 
-def _selected(cells: Cells, frame: Frame, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
+def _selected(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
     """The line of the selected finding and what is said beside it."""
     finding, signs = style.selected, signs_of(style)
     known = finding is not None and any(one.id == finding.id for one in chart.findings)
@@ -115,7 +115,7 @@ def _selected(cells: Cells, frame: Frame, chart: Chart, palette: Palette, style:
     yield from ()
 
 
-def _room(cells: Cells, frame: Frame, x: int, width: int) -> tuple[int, int] | None:
+def _room(cells: Cells, frame: Canvas, x: int, width: int) -> tuple[int, int] | None:
     """A free stretch on either side of a column, the nearest to the top third first."""
     wanted = frame.rows // 4
     for y in sorted(range(1, frame.rows), key=lambda row: abs(row - wanted)):
@@ -125,7 +125,7 @@ def _room(cells: Cells, frame: Frame, x: int, width: int) -> tuple[int, int] | N
     return None
 
 
-def _rail(cells: Cells, frame: Frame, chart: Chart, palette: Palette, signs: Signs) -> Iterator[Named]:
+def _rail(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
     """On the top row where values are NaN or infinite, with nothing finite between them."""
     for _, columns in chart.series:
         for first, last in bad_stretches(columns):
@@ -155,7 +155,7 @@ def bad_stretches(columns: ChartColumns) -> Iterator[tuple[float, float]]:
             start = None
 
 
-def _findings(cells: Cells, frame: Frame, chart: Chart, palette: Palette, signs: Signs) -> Iterator[Named]:
+def _findings(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
     """▽ where it was raised, ▼ where it began: the gravest on top."""
     for finding in sorted(chart.findings, key=lambda one: one.severity.rank):
         colour = palette.severities[finding.severity]
@@ -169,19 +169,12 @@ def _findings(cells: Cells, frame: Frame, chart: Chart, palette: Palette, signs:
 
 
 def x_axis(
-    cells: Cells, frame: Frame, chart: Chart, palette: Palette, style: Style, told: Callable[[float], str]
+    cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style, told: Callable[[float], str]
 ) -> None:
     """Ticks and labels below the canvas; evaluations and checkpoints on its line."""
     signs, y = signs_of(style), frame.rows
     small = cells.height - frame.rows < 2
     cells.put(frame.left - 1, y, signs.corner + signs.axis * frame.width, palette.axes)
-    for steps, sign, colour in (
-        (chart.evaluations, signs.evaluation, palette.axes),
-        (chart.checkpoints, signs.checkpoint, palette.severities[Severity.INFO]),
-    ):
-        for step in steps:
-            if (x := frame.cell(step)) is not None:
-                cells.put(frame.left + x, y, sign, colour)
     end = frame.left - 1
     for at, label in x_ticks(frame, chart.axis, told):
         x = frame.left + frame.tick_cell(at)
@@ -195,11 +188,20 @@ def x_axis(
             cells.put(start, y + 1, label, palette.axes)
         end = start + len(label) + 1
 
+    for steps, sign, colour in (
+        (chart.evaluations, signs.evaluation, palette.axes),
+        (chart.checkpoints, signs.checkpoint, palette.severities[Severity.INFO]),
+    ):
+        for step in steps:
+            cell = frame.cell(step)
+            if cell is not None and cells.signs[y][frame.left + cell] in (signs.axis, signs.tick, signs.evaluation):
+                cells.put(frame.left + cell, y, sign, colour)
 
-def x_ticks(frame: Frame, axis: Axis, told: Callable[[float], str]) -> ticks.Ticks:
+
+def x_ticks(frame: Canvas, axis: XAxis, told: Callable[[float], str]) -> ticks.Ticks:
     most = max(2, frame.width // 16)
-    if axis is Axis.TIME:
+    if axis is XAxis.TIME:
         return ticks.elapsed(frame.first, frame.last, most)
-    if axis is Axis.CLOCK:
+    if axis is XAxis.CLOCK:
         return ticks.clock(frame.first, frame.last, most, told)
     return ticks.linear(frame.first, frame.last, most)

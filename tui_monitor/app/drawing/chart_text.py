@@ -10,7 +10,7 @@ from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.chart_window import Window
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, that_fit, width_of
-from tui_monitor.model.ask import Axis, Readout, ValueAt
+from tui_monitor.model.ask import Readout, ValueAt, XAxis
 from tui_monitor.text import Shown
 
 COLOURS = ("$primary", "$accent", "$success", "$warning", "$secondary")
@@ -19,7 +19,7 @@ QUIET = "$foreground 60%"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HowDrawn:
     """How a chart is drawn, for the line above it."""
 
     metrics: tuple[Shown, ...] = ()
@@ -27,13 +27,13 @@ class Said:
     log: bool = False
     by_itself: bool = False
     """The values asked for the log scale, not a person."""
-    axis: Axis = Axis.STEP
-    axes: tuple[Axis, ...] = (Axis.STEP,)
+    axis: XAxis = XAxis.STEP
+    axes: tuple[XAxis, ...] = (XAxis.STEP,)
     window: Window = Window()  # noqa: RUF009 - frozen
     ends: tuple[float, float] = (0.0, 0.0)
 
 
-def head(said: Said, width: int, glyphs: Glyphs) -> list[Piece]:
+def head(said: HowDrawn, width: int, glyphs: Glyphs) -> list[Piece]:
     """` 1 ▪ loss  ▪ val_loss ─ smooth 0 ─ y log ─ x step ─ all 668 steps ────`"""
     line = glyphs.track
     left: list[Piece] = [(f"{line} 1 ", QUIET)]
@@ -42,10 +42,10 @@ def head(said: Said, width: int, glyphs: Glyphs) -> list[Piece]:
     facts: list[list[Piece]] = [
         [(f"{line} ", QUIET), (f"smooth {said.smoothing:g} ", "$accent" if said.smoothing else QUIET)],
         [(f"{line} ", QUIET), (_scale(said), "$accent" if said.log else QUIET)],
-        [(f"{line} ", QUIET), (f"x {said.axis} ", "$accent" if said.axis is not Axis.STEP else QUIET)],
+        [(f"{line} ", QUIET), (f"x {said.axis} ", "$accent" if said.axis is not XAxis.STEP else QUIET)],
         [(f"{line} ", QUIET), (f"{_reach(said)} ", QUIET if said.window.whole else "$accent")],
     ]
-    room = max(12, width - sum(map(width_of, facts)))
+    room = max(width * 2 // 3, width - sum(map(width_of, facts)))
     pieces = cut(left, room, glyphs.ellipsis)
     for fact in facts:
         if width_of(pieces) + width_of(fact) <= width:
@@ -53,11 +53,11 @@ def head(said: Said, width: int, glyphs: Glyphs) -> list[Piece]:
     return [*pieces, (line * (width - width_of(pieces)), QUIET)]
 
 
-def _scale(said: Said) -> str:
+def _scale(said: HowDrawn) -> str:
     return f"y log{' by itself' if said.by_itself else ''} " if said.log else "y linear "
 
 
-def _reach(said: Said) -> str:
+def _reach(said: HowDrawn) -> str:
     first, last = said.ends
     if said.window.whole:
         return f"all {wording.step(max(0.0, last))} steps"

@@ -10,7 +10,7 @@ class Glyphs:
     states: dict[State, str]
     braille: bool
     box: tuple[str, str, str, str, str, str]
-    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical."""
+    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical: no sign of a state among them."""
     selected_box: tuple[str, str, str, str, str, str]
     bad: str
     """A column with NaN or infinite points."""
@@ -35,6 +35,11 @@ class Glyphs:
     """Before the name of a curve, in its colour."""
     band: str
     """What the dim band of a chart is made of."""
+    scale: tuple[str, str]
+    """The axis at the right of a curve: where a number stands, and between."""
+    eighths: str
+    """A cell that fills from the left; empty where there is no such sign."""
+    times: str
 
 
 UNICODE = Glyphs(
@@ -60,6 +65,9 @@ UNICODE = Glyphs(
     enter="↵",
     series="▪",
     band="⣿",
+    scale=("┤", "╷"),
+    eighths=" ▏▎▍▌▋▊▉█",
+    times="×",
 )
 
 ASCII = Glyphs(
@@ -73,8 +81,8 @@ ASCII = Glyphs(
         State.ENDED: "o",
     },
     braille=False,
-    box=("+", "+", "+", "+", "-", "|"),
-    selected_box=("#", "#", "#", "#", "=", "#"),
+    box=("/", "\\", "\\", "/", "-", "|"),
+    selected_box=("/", "\\", "\\", "/", "=", "H"),
     bad="!",
     onset="v",
     detected="d",
@@ -93,6 +101,9 @@ ASCII = Glyphs(
     enter="Enter",
     series="*",
     band=":",
+    scale=("|", "|"),
+    eighths="",
+    times="x",
 )
 
 

@@ -10,9 +10,9 @@ from itertools import chain
 import plotext as plt
 
 from tui_monitor.app.drawing import chart_marks, ticks
-from tui_monitor.app.drawing.chart_cells import Cells, Colour, blocks, braille, from_ansi, widest
-from tui_monitor.app.drawing.chart_curve import Curve, curve, spans
-from tui_monitor.app.drawing.chart_frame import SMALL, Frame, heights, x_ends
+from tui_monitor.app.drawing.chart_cells import LINE, Cells, Colour, blocks, braille, from_ansi, widest
+from tui_monitor.app.drawing.chart_curve import Bend, curve, spans
+from tui_monitor.app.drawing.chart_frame import SMALL, Canvas, heights, x_ends
 from tui_monitor.app.drawing.chart_marks import Palette, Style
 from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.model.ask import Chart
@@ -25,7 +25,7 @@ _ROWS_A_LABEL = 3
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     cells: Cells
-    frame: Frame | None
+    frame: Canvas | None
     """None where there is nothing to draw."""
     named: tuple[chart_marks.Named, ...] = ()
     """The marks that are in it, for a legend."""
@@ -41,7 +41,8 @@ def draw(
         return Picture(Cells(width, height), None)
     frame, labels = _framed(chart, width, height, style)
     curves = [
-        curve(columns, style.log, style.smoothing, frame.rows_per_height, frame.place) for _, columns in chart.series
+        curve(columns, style.log, style.smoothing, frame.rows_per_height, frame.width, frame.place)
+        for _, columns in chart.series
     ]
     cells = _plotted(frame, curves, labels, width, height, palette, style)
     for bend, colour in zip(curves, _cycle(palette.bands), strict=False):
@@ -59,7 +60,7 @@ def spans_decades(chart: Chart) -> bool:
     return bool(values) and wants_log(middles, min(values), max(values))
 
 
-def _framed(chart: Chart, width: int, height: int, style: Style) -> tuple[Frame, ticks.Ticks]:
+def _framed(chart: Chart, width: int, height: int, style: Style) -> tuple[Canvas, ticks.Ticks]:
     found = [columns for _, columns in chart.series if len(columns.lasts)]
     rows = height - (1 if height < SMALL else 2)
     marked = bool(chart.findings) or any(any(columns.bad) for columns in found)
@@ -68,11 +69,11 @@ def _framed(chart: Chart, width: int, height: int, style: Style) -> tuple[Frame,
     labels = (ticks.decades if style.log else ticks.linear)(low, high, most)
     left = max(4, widest(label for _, label in labels) + 1) + 1
     first, last = x_ends(chart)
-    return Frame(left, max(1, width - left), rows, first, last, low, high, found[0], chart.along), labels
+    return Canvas(left, max(1, width - left), rows, first, last, low, high, found[0], chart.along), labels
 
 
 def _plotted(
-    frame: Frame, curves: Sequence[Curve], labels: ticks.Ticks, width: int, height: int, palette: Palette, style: Style
+    frame: Canvas, curves: Sequence[Bend], labels: ticks.Ticks, width: int, height: int, palette: Palette, style: Style
 ) -> Cells:
     """The lines and the axis of values, by plotext."""
     plt.clear_figure()
@@ -89,14 +90,14 @@ def _plotted(
     plt.yticks(*_padded(labels, frame))
     for bend, colour in reversed(list(zip(curves, _cycle(palette.series), strict=False))):
         for piece in bend.pieces:
-            _line(piece, colour, "braille" if style.braille else "*")
+            _line(piece, colour, "braille" if style.braille else LINE)
     cells = from_ansi(str(plt.build()), width, height)
     if not style.braille:
         cells.signs = [[{"│": "|", "┤": "+"}.get(sign, sign) for sign in row] for row in cells.signs]
     return cells
 
 
-def _padded(labels: ticks.Ticks, frame: Frame) -> tuple[list[float], list[str]]:
+def _padded(labels: ticks.Ticks, frame: Canvas) -> tuple[list[float], list[str]]:
     """All labels as wide as the axis leaves room for: also where plotext would make it narrower."""
     wide = frame.left - 1
     if not labels:
@@ -112,7 +113,7 @@ def _line(piece: Sequence[tuple[float, float]], colour: Colour, marker: str) -> 
         plt.scatter(xs, ys, marker=marker, color=colour)
 
 
-def _band(cells: Cells, frame: Frame, bend: Curve, colour: Colour, dots: bool) -> None:
+def _band(cells: Cells, frame: Canvas, bend: Bend, colour: Colour, dots: bool) -> None:
     found = spans(bend.band, frame.dot, frame.level)
     for x, row, sign in braille(found) if dots else blocks(found, ":"):
         cells.behind(frame.left + x, frame.rows - 1 - row, sign, colour)

@@ -19,6 +19,8 @@ _SPANS = (
 )
 """Seconds between two round times."""
 _MOST_DIGITS = 17
+_DECADES = (1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 1000)
+"""Between two labels of a log scale."""
 
 
 def linear(low: float, high: float, most: int) -> Ticks:
@@ -40,9 +42,10 @@ def decades(low: float, high: float, most: int) -> Ticks:
     if last - first + 1 < 2 and len(within) < 2:
         near = linear(10**low, 10**high, most) if high < 300 and low > -300 else []
         return [(log10(value), label) for value, label in near if value > 0]
-    every = next(gap for gap in (1, 2, 5, *(10 * 2**n for n in range(40))) if (last - first) // gap + 1 <= most)
-    ticks = within if len(within) <= most else [float(at) for at in range(first, last + 1) if at % every == 0]
-    return _distinct([(at, _power(at)) for at in ticks])
+    if len(within) > most:
+        whole = next(found for gap in _DECADES if len(found := _every(first, last, gap)) <= most)
+        within = [float(at) for at in whole]
+    return _distinct([(at, _power(at)) for at in within])
 
 
 def elapsed(low: float, high: float, most: int) -> Ticks:
@@ -65,6 +68,10 @@ def duration(seconds: float) -> str:
     parts = ((whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "m"), (whole % 60, "s"))
     said = "".join(f"{count}{unit}" for count, unit in parts if count)
     return ("-" if seconds < 0 else "") + said if said else "0"
+
+
+def _every(first: int, last: int, gap: int) -> list[int]:
+    return [at for at in range(first, last + 1) if at % gap == 0]
 
 
 def _gaps(least: float) -> list[float]:

@@ -181,7 +181,7 @@ class RunScreen(PanedScreen):
         from tui_monitor.app.screens.picker import MetricPicker
 
         self.ask(Forget(self._asked.pop("metrics")))
-        self.app.push_screen(MetricPicker(metrics, self._chart.metrics), self._picked)
+        self.app.push_screen(MetricPicker(metrics, self._chart.metrics, self.context.glyphs), self._picked)
 
     def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
         if metrics is not None:

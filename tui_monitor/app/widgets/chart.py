@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -15,7 +16,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.chart_cells import Cells, Colour
+from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in
 from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw
 from tui_monitor.model.ask import Chart
@@ -68,6 +69,8 @@ class ChartView(Widget):
         self._later: Timer | None = None
         self._picture: Picture | None = None
         self._fault = ""
+        self._colours: Palette | None = None
+        """Those that the picture was drawn in."""
         self._cursor: float | None = None
         self._drag: tuple[int, int] | None = None
         """Cells of the canvas at which the button went down, and where it is."""
@@ -142,7 +145,8 @@ class ChartView(Widget):
             return None
         try:
             self._fault = ""
-            return draw(self._chart, width, height, self._palette(), self._style, self._kit.times.text)
+            self._colours = palette_of(self.app.theme_variables)
+            return draw(self._chart, width, height, self._colours, self._style, self._kit.times.text)
         except Exception as error:  # noqa: BLE001 - a chart that cannot be drawn must not take the screen away
             self._fault = f" internal error in the chart: {type(error).__name__}"
             return None
@@ -182,8 +186,8 @@ class ChartView(Widget):
     def _crossed(self, cells: Cells, x: int, y: int) -> tuple[int, Segment]:
         """The curve stays to be seen under the cursor."""
         sign, colour = cells.signs[y][x], cells.colours[y][x]
-        palette = self._palette()
-        if sign == " " or colour in (*palette.bands, palette.axes):
+        palette = self._colours
+        if palette is not None and y and (not is_curve(sign) or colour in palette.bands):
             line = self._kit.glyphs.box[5]
             return x, Segment(line, _styled(self.rich_style, palette.cursor))
         return x, Segment(sign, _styled(self.rich_style, colour) + RichStyle(reverse=True))
@@ -259,10 +263,8 @@ class ChartView(Widget):
         known = [(abs(at - cell), step) for step in steps if (at := frame.cell(step)) is not None]
         return min(known)[1] if known else frame.step_at(cell)
 
-    def _palette(self) -> Palette:
-        return palette_of(self.app.theme_variables)
 
-
+@lru_cache(maxsize=256)
 def _styled(base: RichStyle, colour: Colour | None) -> RichStyle:
     return base if colour is None else base + RichStyle(color=f"rgb({colour[0]},{colour[1]},{colour[2]})")
 

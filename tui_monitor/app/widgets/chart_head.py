@@ -4,7 +4,7 @@ the cursor."""
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.chart_text import Said, head
+from tui_monitor.app.drawing.chart_text import HowDrawn, head
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.widgets.content import content
@@ -16,9 +16,9 @@ class ChartHead(Widget):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._said = Said()
+        self._said = HowDrawn()
 
-    def show(self, said: Said) -> None:
+    def show(self, said: HowDrawn) -> None:
         if said != self._said:
             self._said = said
             self.refresh()

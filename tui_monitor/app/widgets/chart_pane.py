@@ -20,7 +20,7 @@ from tui_monitor.app.drawing.plotting import Style, spans_decades
 from tui_monitor.app.drawing.proof import decisive_metric
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartFoot, ChartHead
-from tui_monitor.model.ask import Axis, Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest
+from tui_monitor.model.ask import Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest, XAxis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
@@ -39,7 +39,7 @@ class Showing:
     smoothing: int = 0
     log: bool | None = None
     """None: as the values ask for."""
-    axis: Axis = Axis.STEP
+    axis: XAxis = XAxis.STEP
 
 
 class ChartPane(Vertical, can_focus=False):
@@ -118,11 +118,13 @@ class ChartPane(Vertical, can_focus=False):
         else:
             self._chart.show(self._kept, style)
         self._chart.put_cursor(self._cursor)
-        axes = self._kept.axes if self._kept else (Axis.STEP,)
+        axes = self._kept.axes if self._kept else (XAxis.STEP,)
         by_itself = self._log and self.showing.log is None
         axis = self._kept.axis if self._kept else self.showing.axis
         window = self.showing.window
-        said = chart_text.Said(self.metrics, style.smoothing, style.log, by_itself, axis, axes, window, self._ends())
+        said = chart_text.HowDrawn(
+            self.metrics, style.smoothing, style.log, by_itself, axis, axes, window, self._ends()
+        )
         self._head.show(said)
         self._draw_foot()
 
@@ -211,7 +213,7 @@ class ChartPane(Vertical, can_focus=False):
 
     def next_axis(self) -> None:
         """The next one that this run can be drawn over."""
-        axes = self._kept.axes if self._kept else (Axis.STEP,)
+        axes = self._kept.axes if self._kept else (XAxis.STEP,)
         if len(axes) < 2:
             self.app.notify("x axis: only steps are logged here")
             return
