@@ -25,7 +25,7 @@ async def test_enter_shows_verdict_proof_and_log_and_esc_goes_back(size):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, size) as app:
         await opened(app)
-        for words in ("exp-007", "STOP 97%", "NaN in val_loss since step 3 410", "quit"):
+        for words in ("exp-007", "STOP 97%", "3 410 NaN ever since", "quit"):
             assert words in app.text
         await app.press("escape")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))
