@@ -24,14 +24,16 @@ from tui_monitor.model.ask import (
     Declined,
     Forget,
     LogRequest,
-    MetricsRequest,
     Play,
     ProposalRequest,
+    ReadoutRequest,
     Refusal,
     Request,
     Rescan,
     Seek,
+    ViewRequest,
 )
+from tui_monitor.model.beside import BesideRequest
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
@@ -63,7 +65,7 @@ class Monitor:
         self._machine = machine
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
-        self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
+        self._open: dict[ViewRequest, RunView | None] = {}
         self._renewed: dict[Request, float] = {}
         self._details: Mapping[object, object] = {}
         self._news = News(clock)
@@ -76,6 +78,8 @@ class Monitor:
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
         self._renew()
+        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
+            self._reply(request, answer)
         return self.snapshot()
 
     def _look(self) -> None:
@@ -97,6 +101,7 @@ class Monitor:
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
+            self._approvals.beside.at_once()
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
@@ -137,6 +142,7 @@ class Monitor:
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
         outcome = self._approvals.act(approval, self._fleet.runs)
+        self._approvals.beside.at_once()
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
@@ -175,8 +181,10 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
-        if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
+        if isinstance(request, ViewRequest):
             self._open[request] = None
+        elif isinstance(request, BesideRequest):
+            self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -197,6 +205,7 @@ class Monitor:
     def _forget(self, request: object) -> None:
         self._open = {known: view for known, view in self._open.items() if known != request}
         self._renewed = {known: at for known, at in self._renewed.items() if known != request}
+        self._approvals.beside.close(request)
         self._details = {known: answer for known, answer in self._details.items() if known != request}
 
     def _reply(self, request: object, answer: object) -> None:
@@ -266,9 +275,11 @@ class Monitor:
         )
 
 
-def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun) -> Answer:
+def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
     if isinstance(request, ChartRequest):
-        return run.queries.chart(request.metrics, request.first, request.last, request.columns)
+        return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
+    if isinstance(request, ReadoutRequest):
+        return run.queries.readout(request.step, request.metrics)
     if isinstance(request, LogRequest):
         return run.queries.log(request.file, request.offset, request.lines)
     return run.queries.metrics()

@@ -20,10 +20,15 @@ from tui_monitor.model.ask import (
     Play,
     ProposeNote,
     ProposeStop,
+    Readout,
+    ReadoutRequest,
     Refusal,
     Request,
     Seek,
+    ValueAt,
 )
+from tui_monitor.model.beside import DevNote, FamilyMember, NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
@@ -259,6 +264,13 @@ def stop_proposal(view: RunView, rung: Rung = Rung.TERM, simulated: bool = False
     )
 
 
+def process_view(view: RunView) -> ProcessView:
+    """With two workers, one of which waits for a disk, and a checkpoint of twelve minutes."""
+    workers = (FamilyMember(4200, 1, Shown("python loader.py")), FamilyMember(4201, 2, Shown("sh"), "D"))
+    saved = Checkpoint(Shown("epoch_3.pt"), NOW - 725, epoch=3.0, size=1_200_000_000)
+    return ProcessView(view.process, workers, checkpoint=saved) if view.process else ProcessView()
+
+
 class FakeMonitor:
     """The app's door, answered by hand. `wait` returns when something was asked or `wake` was called."""
 
@@ -267,6 +279,7 @@ class FakeMonitor:
         self.steps = 0
         self.error: Exception | None = None
         self.answers: dict[object, Answer] = {}
+        self.notes: tuple[DevNote, ...] = ()
         self.answer: Callable[[Request], Answer | None] = self.usual_answer
         self._woken = threading.Event()
         self.snapshot = Snapshot(now=now, runs=tuple(views), events=events_of(views), progress=progress or Progress())
@@ -313,6 +326,12 @@ class FakeMonitor:
                 return Outcome(proposal, Result.SENT, Shown("TERM sent to process 4121"), at)
             case ChartRequest(run, metrics):
                 return self.chart(run, metrics)
+            case ReadoutRequest(run, step, metrics):
+                return self.readout(run, step, metrics)
+            case ProcessRequest(run):
+                return process_view(self.view(run))
+            case NotesRequest():
+                return RunNotes(self.notes, Shown("/exps/dev_notes.md"))
             case LogRequest(run, offset=offset, lines=count):
                 return self.log(run, offset, count)
             case MetricsRequest(run):
@@ -329,6 +348,14 @@ class FakeMonitor:
         view = self.view(run)
         curve = view.curve or columns_of([], 0)
         return Chart(tuple((metric, curve) for metric in metrics), view.findings, array("d", [1500.0]))
+
+    def readout(self, run: Shown, step: float, metrics: tuple[Shown, ...]) -> Readout:
+        """The drawn ones at whole steps, the others at the last hundred before; a line every ten steps."""
+        here = math.floor(step)
+        drawn = tuple(ValueAt(metric, 1.0871, here) for metric in metrics)
+        others = [name for name in self.view(run).latest if name not in metrics]
+        seldom = tuple(ValueAt(name, self.view(run).latest[name], here // 100 * 100) for name in others)
+        return Readout(here, (*drawn, *seldom), NOW + here, Place(Shown("train.log"), here // 10 * 40))
 
     def log(self, run: Shown, offset: int | None, count: int) -> LogLines:
         last = 400

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock
+from tui_monitor.decisions.beside_runs import BesideRuns
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.reachable import is_reachable
@@ -71,6 +72,7 @@ class Approvals:
         acts = WrittenActs(clock, claims, self._unsettled)
         self._notes = DevNotes(clock, hands, acts, self._stops.newest)
         self._keeping = RecordKeeping(clock, hands, acts)
+        self.beside = BesideRuns(source, clock, table, self._links)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""

@@ -159,6 +159,8 @@ class FileView:
     note: Shown | None = None
     """`log restarted`, `may have lost lines`, `judged from byte 123`."""
     lost: Lost = NOTHING
+    configuration: bool = False
+    """Hyperparameters beside the logs: it is none of them."""
 
 
 @dataclass(frozen=True, slots=True)

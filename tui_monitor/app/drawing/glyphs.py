@@ -31,6 +31,10 @@ class Glyphs:
     down: str
     recovered: str
     enter: str
+    series: str
+    """Before the name of a curve, in its colour."""
+    band: str
+    """What the dim band of a chart is made of."""
     scale: tuple[str, str]
     """The axis at the right of a curve: where a number stands, and between."""
     eighths: str
@@ -59,6 +63,8 @@ UNICODE = Glyphs(
     down="▼",
     recovered="✓",
     enter="↵",
+    series="▪",
+    band="⣿",
     scale=("┤", "╷"),
     eighths=" ▏▎▍▌▋▊▉█",
     times="×",
@@ -93,6 +99,8 @@ ASCII = Glyphs(
     down="v",
     recovered="ok",
     enter="Enter",
+    series="*",
+    band=":",
     scale=("|", "|"),
     eighths="",
     times="x",
