@@ -36,6 +36,8 @@ _APART = 3
 _CURVE_SHARE = 0.34
 """Of the width of a run in two lines."""
 _WIDEST_CURVE = 80
+_LEAST_NAME, _VALUES = 12, 26
+"""Cells of a run in two lines: for its name; beside the name, for signs, metric and newest value."""
 
 
 def draw(view: RunView, look: RunLook, width: int, height: int) -> Lines:
@@ -85,7 +87,7 @@ def _tight(view: RunView, look: RunLook, width: int, height: int, why: Lines) ->
 
 def _values(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """`loss  5.2e10  ▲ was 0.9      best 0.905 at 220`; the best value, and its step, where they fit."""
-    name, *more = values(view, look)
+    name, *more = values(view, look, width)
     said: list[Piece] = joined([name, *more[:1]], ("  ", ""))
     best = more[1] if len(more) > 1 else []
     for end in (best, best[:2]):
@@ -105,7 +107,7 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
     cells = min(_WIDEST_CURVE, int(width * _CURVE_SHARE)) if width * _CURVE_SHARE >= LEAST_CURVE else 0
     drawn = curve(view, look, cells, 2) or [[], []]
     room, ellipsis, mark = width - cells - bool(cells), look.glyphs.ellipsis, mark_of(look)
-    name = min(look.name_width or len(look.name), max(8, room // 2))
+    name = min(look.name_width or len(look.name), max(_LEAST_NAME, room - SICK_BADGE - _VALUES))
     who = filled([(cut_text(look.name, name, ellipsis), "bold")], name, ellipsis)
     word = filled([indented_badge(view)], SICK_BADGE, ellipsis)
     head: list[Piece] = [mark, sign(view, look), (" ", ""), *who, (" ", ""), *word, (" ", "")]
@@ -118,7 +120,7 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
 
 def _fitting(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """As many of the values as fit; the metric and its newest value in any case."""
-    name, *more = values(view, look)
+    name, *more = values(view, look, width)
     line = name
     for group in (more[0] if more else [], more[1][:2] if len(more) > 1 else []):
         if width_of(longer := joined([line, group], ("  ", ""))) <= width:
