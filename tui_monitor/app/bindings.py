@@ -202,7 +202,7 @@ def bindings(*places: Scope) -> list[BindingType]:
 
 
 def lasting_actions() -> frozenset[str]:
-    """Names of the actions that a read-only app does not have."""
+    """RunNames of the actions that a read-only app does not have."""
     return frozenset(key.action for key in KEYS if key.lasting)
 
 

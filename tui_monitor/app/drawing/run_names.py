@@ -18,7 +18,7 @@ WIDEST, LEAST, SHARE = 28, 10, 4
 """Cells of a name: the most, the least, and what part of a line it may take."""
 
 
-class Names:
+class RunNames:
     """The names in a list, worked out anew only where a run is new or its name is another."""
 
     def __init__(self, ellipsis: str) -> None:
