@@ -159,6 +159,12 @@ def _usual(cadence: Cadence) -> str:
     return f"its longest pause was {span(cadence.longest) if cadence.known else 'not learnt yet'}"
 
 
+def span_lasts(seconds: float) -> float:
+    """How long `span` of what counts up from here says the same, in seconds; never less than one."""
+    unit = 1.0 if seconds < 120 else 60.0 if seconds < 7200 else 360.0
+    return max(1.0, (int(seconds / unit + 0.5) + 0.5) * unit - seconds + 0.01)
+
+
 def span(seconds: float) -> str:
     """`45 s`, `12 min`, `3.5 h`: two digits are enough for a pause."""
     if seconds < 0.1:

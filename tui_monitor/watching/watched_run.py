@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 
-from tui_monitor.errors import NotYet
+from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Decision, Finding, Verdict
-from tui_monitor.model.run import Life, Process, RunView, Told, Traces
+from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.run import Life, Process, RunView, Told, Traces, Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
@@ -26,10 +26,12 @@ from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still
+from tui_monitor.watching.picture import Picture
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
+from tui_monitor.watching.view import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,25 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
-        self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
+        self._stopping = False
+        """Was a stop under way at the last look?"""
+        first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
+        self._picture = Picture(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
+
+    @property
+    def view(self) -> RunView:
+        """Made when somebody wants it: the same object until something changed."""
+        try:
+            return self._picture.view
+        except Exception as error:  # noqa: BLE001 -- a fault in showing one run must not touch the others
+            self.failed(error)
+            return self._picture.view
+
+    def has_news(self) -> bool:
+        """Is there anything since this was last asked that a person must know at once: a verdict, a life, a finding?"""
+        events = self._open.memory.events if self._open is not None else ()
+        return self._picture.has_news(events[-1] if events else None)
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -85,7 +104,7 @@ class WatchedRun:
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
-        self.view = replace(self.view, where=replace(self.view.where, name=spec.name))
+        self._picture.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
@@ -94,9 +113,9 @@ class WatchedRun:
 
         `keep`: all that stands behind the view is held, also of a run that is over and lies still.
         """
-        due = self._schedule.is_due(self._source.time(self.spec.files[0].path))
-        if self._aside is not None and not due and lies_still(self._source, self.spec, self._aside):
+        if self._rests():
             return False
+        self._stopping = self.signs.stopping
         try:
             changed = self._read_on(budget)
         except NotYet:  # nothing is said before all that proves it is there
@@ -106,13 +125,37 @@ class WatchedRun:
             self._lay_aside()
         return changed
 
+    @property
+    def due(self) -> float:
+        """When it has to be judged although nothing was written, by its clock."""
+        return self._schedule.due
+
+    def _rests(self) -> bool:
+        """Would a look find nothing and say nothing else? Most do, and one question to each file tells."""
+        path = self.spec.files[0].path
+        if self._schedule.is_due(self._source.time(path)):
+            return False
+        if self._aside is not None:
+            return lies_still(self._source, self.spec, self._aside)
+        if self._open is None or self.more or self._unjudged or not self._caught_up:
+            return False
+        if self._source.place(path) or self.signs.stopping is not self._stopping:
+            return False  # a slow place is asked by the look itself
+        at_end, *_ = self._notes or (None,)
+        if self._open.memory.unreachable is not None or at_end is not self.signs.at_end:
+            return False
+        try:
+            return self.signs.exit.lies_still(self.spec.exit_file) and self._open.reader.lies_still()
+        except SourceError:
+            return False
+
     def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         self._caught_up |= not batch.more
-        if not batch.more and not self._finished and self.signs.complete(self._memory, self.view.life.over):
+        if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True
         self._unjudged = changed | self._has_other_notes()
@@ -140,7 +183,8 @@ class WatchedRun:
         if self._open is None:
             return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
-        return self.view.reading.at_end or (self.view.life.over and (nobody or self.signs.certain(self._memory)))
+        at_end = self._picture.judged.at_end
+        return at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
     def divergence(self) -> Divergence | None:
@@ -153,7 +197,7 @@ class WatchedRun:
     @property
     def queries(self) -> Queries:
         self._asked = True
-        return Queries(self._source, self._reader, self._memory, self.view.findings)
+        return Queries(self._source, self._reader, self._memory, self._picture.judged.findings)
 
     def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
         """The process behind this run and what is written about it elsewhere, as far as it is known now."""
@@ -170,10 +214,7 @@ class WatchedRun:
         """Reading or judging this run raised: it says so, and the others go on."""
         self._fault = clean(f"internal error: {type(error).__name__}: {error}", 300)
         self.more = False
-        verdict = self.view.verdict
-        if verdict.decision is not Decision.STOP:
-            verdict = Verdict(Decision.WAIT, 1.0, self._fault)
-        self.view = replace(self.view, note=self._fault, verdict=verdict)
+        self._picture.fail(self._fault)
 
     def backlog(self) -> int:
         return 0 if self._open is None else self._open.reader.backlog()
@@ -189,8 +230,13 @@ class WatchedRun:
             return
         self._aside = laid_aside(self._source, self.spec, self._open.memory, self.divergence)
         if self._aside is not None:
+            _ = self.view  # as long as what it is made of is there
             self.close()
             self._open = None
+
+    @property
+    def _life(self) -> Life:
+        return self._picture.judged.vitals.life
 
     @property
     def _reader(self) -> RunReader:
@@ -213,7 +259,7 @@ class WatchedRun:
         return self._open
 
     def _begin_anew(self) -> None:
-        cadence, lost = self._memory.cadence, self.view.output.lost
+        cadence, lost = self._memory.cadence, self._picture.judged.lost
         self.close()
         self._open = None
         self._memory.cadence, self._memory.lost_before = cadence, lost
@@ -257,24 +303,25 @@ class WatchedRun:
         else:
             self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
-            self._schedule.tick(now)
+            self._schedule.tick(now, self.signs.counted(self._memory, vitals.silent))
         extra = self._life_finding(vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
         said = (vitals.life, kind, self._shared, stated, trust, self.signs.condition, self.signs.told, counts)
-        if not changed and said == self._said and self.signs.process == self.view.process:
+        if not changed and said == self._said and self.signs.process == self._picture.judged.process:
             return False
+        previous = self._picture.judged.verdict if self._said else None
         self._said = said
-        self.view = self._make_view(vitals)
+        self._picture.change(self._decide(vitals, previous))
         return True
 
     def _life_finding(self, vitals: Vitals) -> Finding | None:
         return status.life_finding(vitals, self._memory.cadence, self._memory.step, self._memory.points)
 
-    def _findings(self, vitals: Vitals) -> Iterator[Finding]:
+    def _findings(self, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
         """Of the rules, of the log's end, of life, and of all runs together."""
-        yield from of_the_watched(self._memory.findings, self._memory.watched())
+        yield from of_the_watched(self._memory.findings, watched)
         ending = self._memory.endings.ending
         told = (vitals.life.over or self._awake().end.stated) and not self.signs.began_anew(self._memory)
         trust = self.signs.trust(self._memory)
@@ -282,19 +329,25 @@ class WatchedRun:
         exited = self.signs.exit.finding(self._memory, vitals.life)
         yield from filter(None, (ended, exited, self._life_finding(vitals), self._shared))
 
-    def _make_view(self, vitals: Vitals) -> RunView:
-        return view.make(
-            self.spec,
+    def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
+        watched = self._memory.watched()
+        return view.judged(
             self._memory,
-            files=self._reader.files(),
-            findings=self._awake().proven.quoted(self._findings(vitals), self._reader),
+            watched=watched,
+            findings=self._awake().proven.quoted(self._findings(vitals, watched), self._reader),
             vitals=vitals,
-            previous=self.view.verdict if self._said else None,
+            previous=previous,
             process=self.signs.process,
-            category=self._thresholds.category,
+            notes=self._reader.notes(),
+            lost=self._reader.lost() + self._memory.lost_before,
             fault=self._fault or self.signs.exit.note,
             caught_up=self._caught_up,
             at_end=self.signs.at_end,
-            drawn=not self._look.trajectories,
             told=replace(self.signs.told, exit=self.signs.exit.known),
+        )
+
+    def _make_view(self, judged: Judged) -> RunView:
+        category, drawn = self._thresholds.category, not self._look.trajectories
+        return view.make(
+            self.spec, self._memory, judged, files=self._reader.files(), category=category, drawn=drawn
         )

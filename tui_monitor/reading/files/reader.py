@@ -69,6 +69,16 @@ class RunReader:
         self.spec = replace(spec, files=(*spec.files, *removed))
         return goes_on
 
+    def lies_still(self) -> bool:
+        """Would `read` give nothing, as one question to each file can tell? Any trouble is for `read`.
+
+        Raises what the source raises.
+        """
+        if self.waiting or self._problems or self._denied:
+            return False
+        readers = [self._readers.get(file.path) for file in self.spec.files]
+        return all(reader is not None and reader.lies_still() for reader in readers)
+
     def read(self, budget: int = CHUNK) -> Batch:
         """At most about `budget` new bytes, spread over the files that have some."""
         batch = Batch()
@@ -112,6 +122,11 @@ class RunReader:
         """What a person should know of each file: cheap enough to be asked at every look."""
         readers = ((file.path, self._readers.get(file.path)) for file in self.spec.files)
         return tuple(self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+
+    def lost(self) -> Lost:
+        """What was written and can no longer be read, of all files."""
+        readers = (self._readers.get(file.path) for file in self.spec.files)
+        return sum((reader.tail.lost for reader in readers if isinstance(reader, StreamReader)), Lost())
 
     def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
         reader = self._readers.get(path)
