@@ -120,7 +120,7 @@ def alarms() -> Iterator[float]:
                 feed(monitor, 0.037 * (turn % 7))
                 begin = time.monotonic()
                 _line(log, 512, "nan")
-                feed(monitor, 5.0, lambda now, run=run_id: _stopped(now, run))
+                feed(monitor, 5.0, lambda now, run=run_id: _alarmed(now, run))
                 yield time.monotonic() - begin
 
 
@@ -129,8 +129,8 @@ def _line(log: Path, step: int, loss: str) -> None:
         out.write(f"step {step} | loss {loss} | lr 3.0e-04 | grad_norm 0.91\n")
 
 
-def _stopped(now: Snapshot, run: str) -> bool:
-    return any(view.id == run and view.verdict.decision is Decision.STOP for view in now.runs)
+def _alarmed(now: Snapshot, run: str) -> bool:
+    return any(view.id == run and view.verdict.decision is not Decision.CONTINUE for view in now.runs)
 
 
 def main() -> None:
