@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.reachable import is_reachable
@@ -38,6 +38,8 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
 """Seconds between two searches for processes: while some run writes, lives or was not read yet, and otherwise."""
+_REST = 100
+"""So many times as long as a search took is the pause after it: one percent of a core."""
 _WRITING = 10.0
 
 
@@ -63,7 +65,9 @@ class Approvals:
         self._source = source
         self._forbids = forbids
         self._links = LinkedRuns(source, table, clock, state) if table is not None else None
-        self._next_link = float("-inf")
+        self._next_link = self._next_check = float("-inf")
+        self._met = 0
+        """How many runs were looked for."""
         self._unsettled = Unsettled(clock, state)
         self._refusals = Refusals(clock, state, hands.writes)
         claims = ActingLocks()
@@ -77,12 +81,28 @@ class Approvals:
         now = self._clock.now()
         if self._links is None or not runs:
             return
-        if not (anew or now >= self._next_link or set(runs) - set(self._links.linked)):
+        if not (anew or now >= self._next_link or self._is_other(runs) or self._has_died(now)):
             return
+        begun = monotonic()
         if not self._links.look(runs):
             return  # asked again at the next step, when the answer is there
+        self._met, self._next_check = len(runs), now + LINK_EVERY
+        rest = min(CALM_EVERY, _REST * (monotonic() - begun))
         stirring = any(run.signs.alive or run.more or now - run.wrote_at < _WRITING for run in runs.values())
-        self._next_link = now + (LINK_EVERY if stirring or self._stops.looks_after else CALM_EVERY)
+        often = stirring or self._stops.looks_after
+        self._next_link = now + (max(LINK_EVERY, rest) if often else CALM_EVERY)
+
+    def _is_other(self, runs: Runs) -> bool:
+        """Did a run come that was not looked for yet?"""
+        linked = self._links.linked if self._links is not None else {}
+        return len(runs) != self._met and not runs.keys() <= linked.keys()
+
+    def _has_died(self, now: float) -> bool:
+        """Is a process that was found not there any more? To ask only that is cheap, a search passes over them all."""
+        if self._links is None or now < self._next_check:
+            return False
+        self._next_check = now + LINK_EVERY
+        return self._links.has_died()
 
     @property
     def doubts(self) -> Mapping[str, Shown]:

@@ -58,6 +58,8 @@ class RunMemory:
         """Output was seen to arrive, not only found."""
         self.timeline = Timeline()
         self.unreachable: Shown | None = None
+        self._evenly_chosen: tuple[tuple[Shown, ...], Watched | None] = ((), None)
+        """Metrics of which each had as many points, and which of them is watched."""
 
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
@@ -113,12 +115,22 @@ class RunMemory:
         return ending.failure.text if ending.failure and not ending.by_hand else None
 
     def watched(self) -> Watched | None:
-        """The metric shown for this run, chosen anew each time: a better one may have appeared."""
-        counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
-        chosen = watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        """The metric shown for this run, as it would be chosen anew: a better one may have appeared."""
+        chosen = self._chosen()
         if chosen is None or not any(name.startswith("fold ") for name in self.series):
             return chosen
         return replace(chosen, metric=folds.newest(chosen.metric, self.series))
+
+    def _chosen(self) -> Watched | None:
+        """While all metrics have as many points as each other, and enough of them, their names alone decide."""
+        names, counts = tuple(self.series), [series.count for series in self.series.values()]
+        even = bool(counts) and watched.ENOUGH <= min(counts) == max(counts)
+        if even and names == self._evenly_chosen[0]:
+            return self._evenly_chosen[1]
+        points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
+        chosen = watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
+        self._evenly_chosen = (names, chosen) if even else ((), None)
+        return chosen
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""
