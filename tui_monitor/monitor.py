@@ -11,7 +11,6 @@ import queue
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.approvals import Approvals
@@ -43,6 +42,7 @@ from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
+
 
 class Monitor:
     def __init__(
@@ -101,11 +101,12 @@ class Monitor:
 
     def _picture(self) -> Snapshot:
         """The newest snapshot, made anew when that is due."""
-        now, progress = monotonic(), self._progress()
-        if self._differs_at_once(progress):
+        now, shown = monotonic(), self._shown
+        if shown is None or self._fleet.order is not self._shown_order:
             self._pace.at_once()
-        elif self._shown is not None and (progress != self._shown.progress or self._has_other_machine()):
-            self._pace.routine()
+        else:
+            machine = self._machine.newest if self._machine is not None else NOT_ASKED
+            self._pace.compare(shown, self._progress(), self._news.events, self._incidents, machine)
         due = self._pace.is_due(now)
         self._renew(due)
         if not due and self._shown is not None and self._details is self._shown.details:
@@ -113,18 +114,6 @@ class Monitor:
         self._pace.made(now)
         self._shown, self._shown_order = self.snapshot(), self._fleet.order
         return self._shown
-
-    def _differs_at_once(self, progress: Progress) -> bool:
-        shown = self._shown
-        if shown is None or self._fleet.order is not self._shown_order:
-            return True
-        before = shown.progress
-        same = replace(progress, position=before.position, backlog=before.backlog) == before
-        news = (self._news.events, self._incidents) != (shown.events, shown.incidents)
-        return not same or news or bool(progress.backlog) is not bool(before.backlog)
-
-    def _has_other_machine(self) -> bool:
-        return self._machine is not None and self._shown is not None and self._machine.newest is not self._shown.machine
 
     def snapshot(self) -> Snapshot:
         """How everything stands now."""

@@ -62,12 +62,20 @@ class Overview:
         """Where columns are as many as buckets, hardly one stays as it was: a cheaper way to the same."""
         self.forget()
         half, span, spaces = first / 2, last / 2 - first / 2, self.columns - 1
-        held: dict[int, list[int]] = {}
-        for at, end in enumerate(table.ends):
+        sums, held = [0.0] * self.columns, [0] * self.columns
+        rows = zip(table.ends, table.lows, table.highs, table.sums, table.lasts, table.bad, table.counts, strict=True)
+        for end, low, high, total, newest, bad, count in rows:
             column = int((end / 2 - half) / span * spaces) if span > 0 else 0
-            held.setdefault(column, []).append(at)
-        for column, buckets in held.items():
-            self._add_up(column, table, buckets[0], buckets[-1] + 1)
+            self._bad[column] += bad
+            if not count:
+                continue
+            sums[column] += total
+            if not held[column] or low < self._lows[column]:
+                self._lows[column] = low
+            if not held[column] or high > self._highs[column]:
+                self._highs[column] = high
+            held[column] += count
+            self._means[column], self._lasts[column] = sums[column] / held[column], newest
         return self._drawn(first, last)
 
     def _edges_of(self, ends: Sequence[float], first: float, last: float) -> list[int]:
@@ -108,7 +116,10 @@ class Overview:
         if not held:
             self._empty(column)
             return
-        self._lows[column], self._highs[column] = min(table.lows[at] for at in held), max(table.highs[at] for at in held)
+        self._lows[column], self._highs[column] = (
+            min(table.lows[at] for at in held),
+            max(table.highs[at] for at in held),
+        )
         *_, total = accumulate(table.sums[at] for at in held)
         self._means[column], self._lasts[column] = total / sum(table.counts[at] for at in held), table.lasts[held[-1]]
 

@@ -98,7 +98,8 @@ class Looks:
             self._turn.update(self._of_round(runs, now))
 
     def _of_round(self, runs: Runs, now: float) -> dict[Shown, None]:
-        due, time, old = {}, self._now(), []
+        due: dict[Shown, None] = {}
+        time, old = self._now(), []
         for run_id, run in runs.items():
             if time - run.wrote_at < OLD or run.wrote_at == -inf or time >= run.due:
                 due[run_id] = None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
+
+from tui_monitor.model.machine import Machine
+from tui_monitor.model.snapshot import Incident, Progress, RunEvent, Snapshot
 
 BETWEEN = 0.4
 """Seconds between two pictures that show nothing but moved numbers: a person reads digits at about two a second."""
@@ -22,6 +27,26 @@ class Pace:
 
     def at_once(self) -> None:
         self._at_once = True
+
+    def compare(
+        self,
+        shown: Snapshot,
+        progress: Progress,
+        events: Sequence[RunEvent],
+        incidents: Sequence[Incident],
+        machine: Machine,
+    ) -> None:
+        """How things stand now with what is `shown`: how far reading or a replay is are numbers that move."""
+        before = shown.progress
+        moved = replace(progress, position=before.position, backlog=before.backlog) == before
+        if (
+            not moved
+            or bool(progress.backlog) is not bool(before.backlog)
+            or (events, incidents) != (shown.events, shown.incidents)
+        ):
+            self.at_once()
+        elif progress != before or machine is not shown.machine:
+            self.routine()
 
     def is_due(self, now: float) -> bool:
         return self._at_once or (self._routine and now >= self._made + BETWEEN)

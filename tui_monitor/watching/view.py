@@ -108,11 +108,16 @@ def judged(
     )
 
 
+def where(spec: RunSpec) -> Where:
+    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name)
+
+
 def make(
     spec: RunSpec,
     memory: RunMemory,
     judged: Judged,
     *,
+    where: Where,
     files: tuple[FileView, ...],
     category: str | None,
     drawn: bool,
@@ -124,7 +129,7 @@ def make(
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
-        where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name),
+        where=where,
         life=life,
         status=judged.status,
         verdict=judged.verdict,

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import inf
 
-from tui_monitor.errors import NotYet, SourceError
+from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import endings, status
-from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
-from tui_monitor.model.run import Life, Process, RunView, Told, Traces, Watched
+from tui_monitor.model.run import Life, Process, RunView, Told, Traces
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
+from tui_monitor.watching.decide import decide, life_finding
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still
 from tui_monitor.watching.picture import Picture
@@ -32,19 +29,7 @@ from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
 from tui_monitor.watching.view import Judged
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOptions:
-    """How a run is looked at."""
-
-    once: bool = False
-    """`check`: one look; without a process the log is judged by its own clock."""
-    trajectories: bool = False
-    """For programs: whole trajectories will be asked for, and no curve is drawn."""
-    taught: tuple[Taught, ...] = ()
-    """Formats that the user taught."""
-
+from tui_monitor.watching.watch_options import WatchOptions
 
 _NONE, _NOTHING = Traces(), Told()
 
@@ -76,6 +61,7 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
+        self._where = view.where(spec)
         self._stopping = False
         """Was a stop under way at the last look?"""
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
@@ -104,6 +90,7 @@ class WatchedRun:
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
+        self._where = view.where(spec)
         self._picture.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
@@ -139,15 +126,9 @@ class WatchedRun:
             return lies_still(self._source, self.spec, self._aside)
         if self._open is None or self.more or self._unjudged or not self._caught_up:
             return False
-        if self._source.place(path) or self.signs.stopping is not self._stopping:
-            return False  # a slow place is asked by the look itself
         at_end, *_ = self._notes or (None,)
-        if self._open.memory.unreachable is not None or at_end is not self.signs.at_end:
-            return False
-        try:
-            return self.signs.exit.lies_still(self.spec.exit_file) and self._open.reader.lies_still()
-        except SourceError:
-            return False
+        same = self.signs.stopping is self._stopping and self.signs.at_end is at_end
+        return same and self._open.lies_still(self._source, self.signs.exit)
 
     def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
@@ -304,7 +285,7 @@ class WatchedRun:
             self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
             self._schedule.tick(now, self.signs.counted(self._memory, vitals.silent))
-        extra = self._life_finding(vitals)
+        extra = life_finding(self._memory, vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
@@ -316,38 +297,18 @@ class WatchedRun:
         self._picture.change(self._decide(vitals, previous))
         return True
 
-    def _life_finding(self, vitals: Vitals) -> Finding | None:
-        return status.life_finding(vitals, self._memory.cadence, self._memory.step, self._memory.points)
-
-    def _findings(self, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
-        """Of the rules, of the log's end, of life, and of all runs together."""
-        yield from of_the_watched(self._memory.findings, watched)
-        ending = self._memory.endings.ending
-        told = (vitals.life.over or self._awake().end.stated) and not self.signs.began_anew(self._memory)
-        trust = self.signs.trust(self._memory)
-        ended = endings.finding(ending, self._memory.points, trust) if told else None
-        exited = self.signs.exit.finding(self._memory, vitals.life)
-        yield from filter(None, (ended, exited, self._life_finding(vitals), self._shared))
-
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
-        watched = self._memory.watched()
-        return view.judged(
-            self._memory,
-            watched=watched,
-            findings=self._awake().proven.quoted(self._findings(vitals, watched), self._reader),
-            vitals=vitals,
-            previous=previous,
-            process=self.signs.process,
-            notes=self._reader.notes(),
-            lost=self._reader.lost() + self._memory.lost_before,
-            fault=self._fault or self.signs.exit.note,
-            caught_up=self._caught_up,
-            at_end=self.signs.at_end,
-            told=replace(self.signs.told, exit=self.signs.exit.known),
-        )
+        fault = self._fault or self.signs.exit.note
+        return decide(self._awake(), self.signs, vitals, previous, self._shared, fault, self._caught_up)
 
     def _make_view(self, judged: Judged) -> RunView:
         category, drawn = self._thresholds.category, not self._look.trajectories
         return view.make(
-            self.spec, self._memory, judged, files=self._reader.files(), category=category, drawn=drawn
+            self.spec,
+            self._memory,
+            judged,
+            where=self._where,
+            files=self._reader.files(),
+            category=category,
+            drawn=drawn,
         )

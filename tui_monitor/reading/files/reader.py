@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
+from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.rotation import rotated_since
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.ask import LogLines
@@ -38,6 +39,7 @@ class RunReader:
         self.spec = spec
         self._taught = taught
         self._source = source
+        self._is_there = there(source)
         self._ownership = Ownership()
         self._configuration = Configuration()
         self._config_files = ConfigFiles(source)
@@ -64,7 +66,7 @@ class RunReader:
         """
         files = {file.path: file for file in spec.files}
         read = [file for file in self.spec.files if file.path in self._readers]
-        removed = [file for file in read if file.path not in files and self._is_removed(file)]
+        removed = [file for file in read if file.path not in files and not self._is_there(file.path)]
         goes_on = all(_is_read_alike(file, files.get(file.path)) for file in read if file not in removed)
         self.spec = replace(spec, files=(*spec.files, *removed))
         return goes_on
@@ -187,22 +189,15 @@ class RunReader:
             return denied
         reader = self._readers.get(file.path)
         gone = (
-            reader.tail.removed if isinstance(reader, StreamReader) else reader is not None and self._is_removed(file)
+            reader.tail.removed
+            if isinstance(reader, StreamReader)
+            else reader is not None and not self._is_there(file.path)
         )
         if not gone:
             return None
-        if self._is_gone(self.spec.folder):
+        if not self._is_there(self.spec.folder):
             return Shown("its folder is gone: removed, or its disk is not mounted any more")
         return clean(f"{file.name} was removed", 300)
-
-    def _is_removed(self, file: FileSpec) -> bool:
-        return self._is_gone(file.path)
-
-    def _is_gone(self, path: str) -> bool:
-        try:
-            return self._source.stat(path) is None
-        except SourceError:
-            return False
 
     def _waits(self, file: FileSpec) -> bool:
         """A file that continues another is read once the other is read to its end."""

@@ -68,7 +68,7 @@ class RecordingSource:
         return self.stat(path) if self._is_timed(path) else stat
 
     def stat(self, path: str) -> Stat | None:
-        if not self._is_timed(path):
+        if self._nearest(path) is None or not self._is_timed(path):
             return self._below.stat(path)
         growth = self._growth(path)
         stat = self._below.stat(growth.path) if growth else None
@@ -92,13 +92,13 @@ class RecordingSource:
         return growth.arrivals(start, end) if growth else array("d")
 
     def time(self, path: str, mtime: float | None = None) -> float:
-        found = self._nearest(path)
-        if not isinstance(found, Timing):
+        if (found := self._nearest(path)) is None or not isinstance(found, Timing):
             return self._below.time(path, mtime)
         return min(self._clock.now(), found.end) if mtime is None else mtime
 
     def recorded(self, path: str) -> bool:
-        return isinstance(self._nearest(path), Timing)
+        found = self._nearest(path)
+        return found is not None and isinstance(found, Timing)
 
     def ended(self, path: str) -> bool:
         found = self._nearest(path)
