@@ -142,8 +142,7 @@ class _Buckets:
         self._counts = array("q")
         self.first_step = inf
         self.last_step = -inf
-        self._risen = True
-        """No bucket ends before the one in front of it."""
+        self._risen = True  # no bucket ends before the one in front of it
         self._overview: Overview | None = None
 
     def overview(self, columns: int) -> ChartColumns:

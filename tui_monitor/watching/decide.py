@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
+from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.life import Vitals
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Watched
+from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.text import Shown
+from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.signs import Signs
@@ -43,6 +47,16 @@ def decide(
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
     )
+
+
+def estimate_pause(opened: Opened, signs: Signs, source: Source) -> None:
+    """How long a pause may be, where only what was found tells."""
+    cadence = opened.memory.cadence
+    if cadence.known or opened.memory.growing or not signs.alive:
+        return
+    saved = partial(checkpoints.numbered, source, opened.reader.spec.folder)
+    if (pause := mean_pause(opened.reader, opened.memory, signs.process, saved)) is not None:
+        cadence.estimate(pause)
 
 
 def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:

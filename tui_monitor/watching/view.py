@@ -116,7 +116,6 @@ def make(
     spec: RunSpec,
     memory: RunMemory,
     judged: Judged,
-    *,
     where: Where,
     files: tuple[FileView, ...],
     category: str | None,

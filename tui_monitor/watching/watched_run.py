@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from math import inf
 
 from tui_monitor.errors import NotYet
@@ -13,15 +12,13 @@ from tui_monitor.judging.life import LifeFacts, Vitals, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
-from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import decide, life_finding
-from tui_monitor.watching.mean_pause import mean_pause
+from tui_monitor.watching.decide import decide, estimate_pause, life_finding
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still
 from tui_monitor.watching.picture import Picture
 from tui_monitor.watching.queries import Queries
@@ -265,17 +262,9 @@ class WatchedRun:
             since = min(since, self._reader.last_change() or since)
         return self.signs.facts(self._memory, stated, since)
 
-    def _estimate(self) -> None:
-        """How long a pause may be, where only what was found tells."""
-        cadence = self._memory.cadence
-        if self.more or cadence.known or self._memory.growing or not self.signs.alive:
-            return
-        saved = partial(checkpoints.numbered, self._source, self.spec.folder)
-        if (pause := mean_pause(self._reader, self._memory, self.signs.process, saved)) is not None:
-            cadence.estimate(pause)
-
     def _judge(self, now: float, changed: bool) -> bool:
-        self._estimate()
+        if not self.more:
+            estimate_pause(self._awake(), self.signs, self._source)
         vitals = life(self._facts(), self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
@@ -302,13 +291,5 @@ class WatchedRun:
         return decide(self._awake(), self.signs, vitals, previous, self._shared, fault, self._caught_up)
 
     def _make_view(self, judged: Judged) -> RunView:
-        category, drawn = self._thresholds.category, not self._look.trajectories
-        return view.make(
-            self.spec,
-            self._memory,
-            judged,
-            where=self._where,
-            files=self._reader.files(),
-            category=category,
-            drawn=drawn,
-        )
+        files, drawn = self._reader.files(), not self._look.trajectories
+        return view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)

@@ -72,10 +72,7 @@ class RunReader:
         return goes_on
 
     def lies_still(self) -> bool:
-        """Would `read` give nothing, as one question to each file can tell? Any trouble is for `read`.
-
-        Raises what the source raises.
-        """
+        """Would `read` give nothing, as one question to each file can tell? Raises what the source raises."""
         if self.waiting or self._problems or self._denied:
             return False
         readers = [self._readers.get(file.path) for file in self.spec.files]
@@ -188,11 +185,10 @@ class RunReader:
         if (denied := self._denied.get(file.path) or self._given_up.get(file.path)) is not None:
             return denied
         reader = self._readers.get(file.path)
-        gone = (
-            reader.tail.removed
-            if isinstance(reader, StreamReader)
-            else reader is not None and not self._is_there(file.path)
-        )
+        if isinstance(reader, StreamReader):
+            gone = reader.tail.removed
+        else:
+            gone = reader is not None and not self._is_there(file.path)
         if not gone:
             return None
         if not self._is_there(self.spec.folder):
