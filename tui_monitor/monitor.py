@@ -247,7 +247,7 @@ class Monitor:
 
     def _tell_changes(self, runs: Sequence[WatchedRun]) -> bool:
         """Of runs that changed; True when any has news that a person must see at once."""
-        new = [run for run in runs if run.has_news()]
+        new = [run for run in runs if run.picture.has_news()]
         for run in new:
             self._news.follow(run.view)
         if new:

@@ -18,7 +18,7 @@ from tui_monitor.model.run import ChartColumns
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BucketColumns:
     """Buckets in order, none of which ends before the one in front of it: a column each."""
 
     ends: array[float]
@@ -46,7 +46,7 @@ class Overview:
         self._whole = 0
         """Buckets in front of this one will not change any more."""
 
-    def draw(self, table: Table, first: float, last: float) -> ChartColumns:
+    def draw(self, table: BucketColumns, first: float, last: float) -> ChartColumns:
         if len(table.ends) <= self.columns:
             return self._draw_few(table, first, last)
         edges = self._edges_of(table.ends, first, last)
@@ -58,7 +58,7 @@ class Overview:
         self._edges, self._whole = edges, len(table.ends) - 1
         return self._drawn(first, last)
 
-    def _draw_few(self, table: Table, first: float, last: float) -> ChartColumns:
+    def _draw_few(self, table: BucketColumns, first: float, last: float) -> ChartColumns:
         """Where columns are as many as buckets, hardly one stays as it was: a cheaper way to the same."""
         self.forget()
         half, span, spaces = first / 2, last / 2 - first / 2, self.columns - 1
@@ -90,7 +90,7 @@ class Overview:
             edges.append(at)
         return [*edges, bisect_left(ends, last, at), size]
 
-    def _add_up(self, column: int, table: Table, start: int, end: int) -> None:
+    def _add_up(self, column: int, table: BucketColumns, start: int, end: int) -> None:
         if start == end:
             self._bad[column] = 0
             self._empty(column)
@@ -105,13 +105,13 @@ class Overview:
             *_, total = accumulate(table.sums[start:end])  # `sum` rounds otherwise in each version of Python
             self._means[column], self._lasts[column] = total / sum(table.counts[start:end]), table.lasts[end - 1]
 
-    def _be(self, column: int, table: Table, at: int) -> None:
+    def _be(self, column: int, table: BucketColumns, at: int) -> None:
         """It holds this bucket alone."""
         count, self._bad[column] = table.counts[at], table.bad[at]
         self._lows[column], self._highs[column], self._lasts[column] = table.lows[at], table.highs[at], table.lasts[at]
         self._means[column] = table.sums[at] / count if count else nan
 
-    def _add_finite(self, column: int, table: Table, held: Sequence[int]) -> None:
+    def _add_finite(self, column: int, table: BucketColumns, held: Sequence[int]) -> None:
         """Some buckets hold nothing but NaN."""
         if not held:
             self._empty(column)

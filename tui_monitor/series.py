@@ -9,7 +9,7 @@ from math import inf, isfinite, nan
 
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import ChartColumns
-from tui_monitor.overview import Overview, Table
+from tui_monitor.overview import BucketColumns, Overview
 from tui_monitor.trajectory import Past, Trajectory
 
 EXACT = 4096
@@ -152,7 +152,7 @@ class _Buckets:
             return out.columns()
         if self._overview is None or self._overview.columns != columns:
             self._overview = Overview(max(1, columns))
-        table = Table(self._ends, self._lows, self._highs, self._sums, self._lasts, self._bad, self._counts)
+        table = BucketColumns(self._ends, self._lows, self._highs, self._sums, self._lasts, self._bad, self._counts)
         return self._overview.draw(table, self.first_step, self.last_step)
 
     def add(self, step: float, value: float) -> None:

@@ -11,7 +11,7 @@ from tui_monitor.reading.discovery import walk
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.watching.looks import pace
+from tui_monitor.watching.turns import pace
 from tui_monitor.watching.watched_run import WatchedRun
 
 

@@ -70,7 +70,7 @@ def test_a_changed_verdict_is_in_the_snapshot_of_the_step_that_saw_it(monitor: M
     append(tmp_path / "exp" / "train.log", "".join(f"step {step} | loss nan\n" for step in range(61, 70)))
     before = monitor.snapshot().runs[0].verdict.decision
     end = time.monotonic() + 20
-    while monitor._fleet.runs[EXP]._picture.judged.verdict.decision is before:
+    while monitor._fleet.runs[EXP].picture.judged.verdict.decision is before:
         snapshot = monitor.step()
         assert time.monotonic() < end
         monitor.wait(0.2)

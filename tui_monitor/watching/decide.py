@@ -13,6 +13,7 @@ from tui_monitor.judging.life import Vitals
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Watched
 from tui_monitor.reading.discovery import checkpoints
+from tui_monitor.reading.files.at_rest import lost
 from tui_monitor.text import Shown
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
@@ -41,7 +42,7 @@ def decide(
         previous=previous,
         process=signs.process,
         notes=opened.reader.notes(),
-        lost=opened.reader.lost() + opened.memory.lost_before,
+        lost=lost(opened.reader) + opened.memory.lost_before,
         fault=fault,
         caught_up=caught_up,
         at_end=signs.at_end,

@@ -11,7 +11,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
-from tui_monitor.watching.looks import Looks
+from tui_monitor.watching.turns import Turns
 from tui_monitor.watching.watched_run import WatchedRun
 
 SLICE = 0.05
@@ -45,7 +45,7 @@ class Fleet:
         """Path -> why the last walk could not look there."""
         self.order: list[Shown] = []
         """The ids of the runs, sorted; another list once one came or went."""
-        self._looks = Looks(source, clock.now)
+        self._turns = Turns(source, clock.now)
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
         self._scan: Iterator[None] | None = None
@@ -65,7 +65,7 @@ class Fleet:
         """One slice of reading and judging; the runs whose view is new."""
         until = monotonic() + SLICE
         changed = []
-        for run in self._looks.turns(self.runs):
+        for run in self._turns.turns(self.runs):
             if self._poll(run):
                 changed.append(run)
             if monotonic() > until:
@@ -102,7 +102,7 @@ class Fleet:
         self.runs.clear()
         self.order = []
         self._looked = False
-        self._looks.clear()
+        self._turns.clear()
         self._gone.clear()
         self._scan, self.arriving, self._next_scan = None, False, 0.0
 
@@ -118,7 +118,7 @@ class Fleet:
 
     def idle(self) -> float:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
-        if (looks := self._looks.idle()) <= 0:
+        if (looks := self._turns.idle()) <= 0:
             return 0.0
         if self._scan is not None:
             return WAITING if self._discovery.waiting else 0.0
@@ -126,7 +126,7 @@ class Fleet:
 
     def backlog(self) -> int:
         """Bytes that are still to be read; of a run that was not looked at yet, one."""
-        return sum(max(self.runs[run_id].backlog(), 1) for run_id in self._looks.unread)
+        return sum(max(self.runs[run_id].backlog(), 1) for run_id in self._turns.unread)
 
     def views(self) -> tuple[RunView, ...]:
         return tuple(self.runs[run_id].view for run_id in self.order)
@@ -138,13 +138,9 @@ class Fleet:
         return changed
 
     def _poll(self, run: WatchedRun) -> bool:
-        try:
-            return run.step(keep=len(self.runs) <= MANY)
-        except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
-            run.failed(error)
-            return True
-        finally:
-            self._looks.looked(run)
+        changed = run.step(keep=len(self.runs) <= MANY)
+        self._turns.looked(run)
+        return changed
 
     def _discover(self, until: float) -> None:
         if self._scan is None:
@@ -198,7 +194,7 @@ class Fleet:
         if run is None:
             run = self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
             run.new = self._looked
-            self._looks.add(spec.id)
+            self._turns.add(spec.id)
         else:
             run.update(spec)
 
@@ -220,5 +216,5 @@ class Fleet:
 
     def _drop(self, run_id: Shown) -> None:
         self.runs.pop(run_id).close()
-        self._looks.drop(run_id)
+        self._turns.drop(run_id)
         self._gone.pop(run_id, None)

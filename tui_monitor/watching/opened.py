@@ -9,6 +9,7 @@ from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.files import at_rest
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.exit_seen import ExitSeen
@@ -52,7 +53,7 @@ class Opened:
         if self.memory.unreachable is not None or source.place(spec.files[0].path):
             return False
         try:
-            return exit_seen.lies_still(spec.exit_file) and self.reader.lies_still()
+            return exit_seen.lies_still(spec.exit_file) and at_rest.lies_still(self.reader)
         except SourceError:
             return False
 

@@ -45,7 +45,7 @@ class Picture:
         self.judged, self._stale = replace(self.judged, note=fault, verdict=verdict), False
         self._view = replace(self._view, note=fault, verdict=verdict)
 
-    def has_news(self, event: object) -> bool:
-        """Must a person know at once, since this was last asked? `event`: the newest one that its log tells."""
-        before, self._told = self._told, (self.judged.headline, event)
+    def has_news(self) -> bool:
+        """Is there anything since this was last asked that a person must know at once: a verdict, a life, a finding?"""
+        before, self._told = self._told, self.judged.headline
         return before != self._told

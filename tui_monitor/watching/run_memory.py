@@ -50,7 +50,6 @@ class RunMemory:
         self._told_total: float | None = None
         self._reached: float | None = None
         """The step that the log says it stands at: beyond the newest point where numbers are only repeated."""
-        self._step = -1.0
         self.bytes = 0
         self.lost_before = Lost()
         """What could not be read when it was read for the first time."""
@@ -77,7 +76,7 @@ class RunMemory:
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
         self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
-        self._step = self._newest_step()
+        self.timeline.step = self._newest_step()
         self._arrive(batch, found)
         if (finding := diverged(self.changes)) is not None:
             self.timeline.diverge(batch, finding)
@@ -89,7 +88,7 @@ class RunMemory:
     @property
     def step(self) -> float:
         """The newest logged step; -1 when there is none."""
-        return self._step
+        return self.timeline.step
 
     def _newest_step(self) -> float:
         steps = [series.last_step for name, series in self.series.items() if name != "epoch"]

@@ -86,12 +86,6 @@ class Signs:
         """Seconds since the newest output, by the source's clock."""
         return self._source.time(self._path) - (memory.cadence.last or 0.0)
 
-    def counted(self, memory: RunMemory, silent: float) -> float:
-        """The shortest of the times that may be told of its silence, the one that changes soonest."""
-        started = self.process.started if self.process is not None and self.process.alive else 0.0
-        still = self._still.seconds or silent
-        return max(0.0, min(silent, self.now(memory) - started, still))
-
     def _no_more(self, memory: RunMemory) -> bool:
         """Nothing more can come: the end of a recording, one look at a log without a process."""
         if self.recorded:

@@ -17,6 +17,7 @@ from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.lost import Lost
+from tui_monitor.model.points import Event
 from tui_monitor.model.run import (
     Best,
     FileView,
@@ -59,6 +60,8 @@ class Judged:
     told: Told
     caught_up: bool
     at_end: bool
+    event: Event | None
+    """The newest one that its log tells."""
 
     @property
     def headline(self) -> tuple[object, ...]:
@@ -66,7 +69,7 @@ class Judged:
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
         verdict, life = self.verdict, self.vitals.life
         notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end)
-        return (verdict.decision, verdict.deciding, self.status, life, found, notes)
+        return (verdict.decision, verdict.deciding, self.status, life, found, notes, self.event)
 
 
 def judged(
@@ -105,6 +108,7 @@ def judged(
         told=told,
         caught_up=caught_up,
         at_end=at_end,
+        event=memory.events[-1] if memory.events else None,
     )
 
 

@@ -8,7 +8,7 @@ from math import inf
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.incidents import Divergence
-from tui_monitor.judging.life import LifeFacts, Vitals, life
+from tui_monitor.judging.life import LifeFacts, Vitals, counted, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
@@ -38,14 +38,14 @@ class WatchedRun:
         self._thresholds = thresholds
         self._look = look
         begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
-        self._schedule = Schedule(min(now, begun))
+        self.schedule = Schedule(min(now, begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None
         self._asked = False
         """Somebody has looked at it closely, and may again."""
         self._notes: tuple[object, ...] = ()
-        """What is told of its files, and whether it is a recording at its end."""
+        """Whether it is a recording at its end, or a stop is under way, and what is told of its files."""
         self._finished = False
         self._fault: Shown | None = None
         self._said: tuple[object, ...] | None = None
@@ -59,25 +59,18 @@ class WatchedRun:
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self._where = view.where(spec)
-        self._stopping = False
-        """Was a stop under way at the last look?"""
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
-        self._picture = Picture(first, self._make_view(first), self._make_view)
+        self.picture = Picture(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
 
     @property
     def view(self) -> RunView:
         """Made when somebody wants it: the same object until something changed."""
         try:
-            return self._picture.view
+            return self.picture.view
         except Exception as error:  # noqa: BLE001 -- a fault in showing one run must not touch the others
-            self.failed(error)
-            return self._picture.view
-
-    def has_news(self) -> bool:
-        """Is there anything since this was last asked that a person must know at once: a verdict, a life, a finding?"""
-        events = self._open.memory.events if self._open is not None else ()
-        return self._picture.has_news(events[-1] if events else None)
+            self._failed(error)
+            return self.picture.view
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -88,7 +81,7 @@ class WatchedRun:
             self._awake()  # by the files that it was read from
         self.spec = spec
         self._where = view.where(spec)
-        self._picture.name(spec.name)
+        self.picture.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
@@ -99,32 +92,28 @@ class WatchedRun:
         """
         if self._rests():
             return False
-        self._stopping = self.signs.stopping
         try:
             changed = self._read_on(budget)
+            if not keep:
+                self._lay_aside()
+            return changed
         except NotYet:  # nothing is said before all that proves it is there
             self._reader.waiting = True
             return False
-        if not keep:
-            self._lay_aside()
-        return changed
-
-    @property
-    def due(self) -> float:
-        """When it has to be judged although nothing was written, by its clock."""
-        return self._schedule.due
+        except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
+            self._failed(error)
+            return True
 
     def _rests(self) -> bool:
         """Would a look find nothing and say nothing else? Most do, and one question to each file tells."""
         path = self.spec.files[0].path
-        if self._schedule.is_due(self._source.time(path)):
+        if self.schedule.is_due(self._source.time(path)):
             return False
         if self._aside is not None:
             return lies_still(self._source, self.spec, self._aside)
         if self._open is None or self.more or self._unjudged or not self._caught_up:
             return False
-        at_end, *_ = self._notes or (None,)
-        same = self.signs.stopping is self._stopping and self.signs.at_end is at_end
+        same = self._notes[:2] == (self.signs.at_end, self.signs.stopping)
         return same and self._open.lies_still(self._source, self.signs.exit)
 
     def _read_on(self, budget: int) -> bool:
@@ -137,7 +126,7 @@ class WatchedRun:
             changed |= self._take(self._reader.finish())
             self._finished = True
         self._unjudged = changed | self._has_other_notes()
-        if not self._unjudged and not self._schedule.is_due(now):
+        if not self._unjudged and not self.schedule.is_due(now):
             return False
         is_new = self._judge(now, self._unjudged)
         self._unjudged = False
@@ -161,7 +150,7 @@ class WatchedRun:
         if self._open is None:
             return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
-        at_end = self._picture.judged.at_end
+        at_end = self.picture.judged.at_end
         return at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
@@ -175,24 +164,24 @@ class WatchedRun:
     @property
     def queries(self) -> Queries:
         self._asked = True
-        return Queries(self._source, self._reader, self._memory, self._picture.judged.findings)
+        return Queries(self._source, self._reader, self._memory, self.picture.judged.findings)
 
     def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
         """The process behind this run and what is written about it elsewhere, as far as it is known now."""
         if self.signs.link(process, traces, told):
-            self._schedule.at_once()
+            self.schedule.at_once()
 
     def share(self, finding: Finding | None) -> None:
         """What was found about this run by looking at others, too."""
         if finding != self._shared:
             self._shared = finding
-            self._schedule.at_once()
+            self.schedule.at_once()
 
-    def failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         """Reading or judging this run raised: it says so, and the others go on."""
         self._fault = clean(f"internal error: {type(error).__name__}: {error}", 300)
         self.more = False
-        self._picture.fail(self._fault)
+        self.picture.fail(self._fault)
 
     def backlog(self) -> int:
         return 0 if self._open is None else self._open.reader.backlog()
@@ -214,7 +203,7 @@ class WatchedRun:
 
     @property
     def _life(self) -> Life:
-        return self._picture.judged.vitals.life
+        return self.picture.judged.vitals.life
 
     @property
     def _reader(self) -> RunReader:
@@ -232,17 +221,17 @@ class WatchedRun:
                 aside, self._aside = self._aside, None
                 if not lies_still(self._source, self.spec, aside):
                     self._said = None  # it may have been written anew: nothing that was said of it stands
-                    self._schedule.at_once()
+                    self.schedule.at_once()
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
     def _begin_anew(self) -> None:
-        cadence, lost = self._memory.cadence, self._picture.judged.lost
+        cadence, lost = self._memory.cadence, self.picture.judged.lost
         self.close()
         self._open = None
         self._memory.cadence, self._memory.lost_before = cadence, lost
         self._finished = False
-        self._schedule.at_once()
+        self.schedule.at_once()
 
     def _take(self, batch: Batch) -> bool:
         if batch.bytes:
@@ -251,13 +240,14 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        old, self._notes = self._notes, (self.signs.at_end, self.signs.exit.look(self._reader), *self._reader.notes())
+        signs, old = self.signs, self._notes
+        self._notes = (signs.at_end, signs.stopping, signs.exit.look(self._reader), *self._reader.notes())
         return self._notes != old
 
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)
         stated = self._awake().end.judge(self._reader, self._memory, silent)
-        since = self._schedule.since
+        since = self.schedule.since
         if self._memory.bytes == 0 and not self.signs.recorded:
             since = min(since, self._reader.last_change() or since)
         return self.signs.facts(self._memory, stated, since)
@@ -265,25 +255,26 @@ class WatchedRun:
     def _judge(self, now: float, changed: bool) -> bool:
         if not self.more:
             estimate_pause(self._awake(), self.signs, self._source)
-        vitals = life(self._facts(), self._memory.cadence, now)
+        facts = self._facts()
+        vitals = life(facts, self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
         if vitals.life.over and self._finished:
-            self._schedule.never()
+            self.schedule.never()
         else:
-            self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
+            self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
-            self._schedule.tick(now, self.signs.counted(self._memory, vitals.silent))
+            self.schedule.tick(now, counted(facts, vitals, now))
         extra = life_finding(self._memory, vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
         said = (vitals.life, kind, self._shared, stated, trust, self.signs.condition, self.signs.told, counts)
-        if not changed and said == self._said and self.signs.process == self._picture.judged.process:
+        if not changed and said == self._said and self.signs.process == self.picture.judged.process:
             return False
-        previous = self._picture.judged.verdict if self._said else None
+        previous = self.picture.judged.verdict if self._said else None
         self._said = said
-        self._picture.change(self._decide(vitals, previous))
+        self.picture.change(self._decide(vitals, previous))
         return True
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:

@@ -32,7 +32,7 @@ def pace(writing: int) -> float:
     return min(ROUND, max(1, ceil(writing * TICKS / MOST_LOOKS)) / TICKS)
 
 
-class Looks:
+class Turns:
     """`now`: the clock by which the output of runs is dated."""
 
     def __init__(self, source: Source, now: Callable[[], float]) -> None:
@@ -101,7 +101,7 @@ class Looks:
         due: dict[Shown, None] = {}
         time, old = self._now(), []
         for run_id, run in runs.items():
-            if time - run.wrote_at < OLD or run.wrote_at == -inf or time >= run.due:
+            if time - run.wrote_at < OLD or run.wrote_at == -inf or time >= run.schedule.due:
                 due[run_id] = None
             else:
                 old.append(run)

@@ -10,8 +10,8 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import OpenFile, Stat
-from tui_monitor.watching import looks
-from tui_monitor.watching.looks import Looks
+from tui_monitor.watching import turns as grid
+from tui_monitor.watching.turns import Turns
 
 HOUR = 3600.0
 
@@ -34,7 +34,7 @@ class Counting(LocalSource):
 def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Sets the time by which turns are given."""
     moment = [1000.0]
-    monkeypatch.setattr(looks, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(grid, "monotonic", lambda: moment[0])
 
     def later(seconds: float) -> None:
         moment[0] += seconds
@@ -53,7 +53,7 @@ def at_rest(tmp_path: Path) -> Watching:
     return watching
 
 
-def turns(found: Looks, watching: Watching) -> list[str]:
+def turns(found: Turns, watching: Watching) -> list[str]:
     ids = []
     for run in found.turns(watching.fleet.runs):
         ids.append(str(run.spec.id))
@@ -65,7 +65,7 @@ def test_a_look_at_a_run_that_lies_still_asks_one_question(tmp_path: Path) -> No
     watching = at_rest(tmp_path)
     counting = Counting(watching.clock)
     run = watching.run()
-    run._source = run._reader._source = run._reader._readers[run.spec.files[0].path].tail._source = counting  # type: ignore[union-attr]
+    run._source = run._reader._source = run._reader.readers[run.spec.files[0].path].tail._source = counting  # type: ignore[union-attr]
     assert run.step() is False
     assert (counting.stats, counting.opened) == (1, 0)
 
@@ -132,7 +132,7 @@ def test_runs_that_write_have_their_turn_each_tick_and_others_each_second(
     os.utime(tmp_path / "calm" / "train.log", (time.time() - 60,) * 2)
     watching = Watching(tmp_path)
     watching.look()
-    found = Looks(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now)
     for run_id in watching.fleet.runs:
         found.add(run_id)
     assert turns(found, watching) == ["busy", "calm"]
@@ -148,7 +148,7 @@ def test_a_run_silent_for_an_hour_has_its_turn_every_ten_seconds_and_its_folder_
     tmp_path: Path, now: Callable[[float], None]
 ) -> None:
     watching = at_rest(tmp_path)
-    found = Looks(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now)
     for run_id in watching.fleet.runs:
         found.add(run_id)
     turns(found, watching)
@@ -167,7 +167,7 @@ def test_a_run_silent_for_an_hour_has_its_turn_every_ten_seconds_and_its_folder_
 
 def test_a_step_in_between_passes_over_no_run(tmp_path: Path, now: Callable[[float], None]) -> None:
     watching = at_rest(tmp_path)
-    found = Looks(watching.source, watching.clock.now)
+    found = Turns(watching.source, watching.clock.now)
     assert turns(found, watching) != []
     assert found.idle() > 0
 
