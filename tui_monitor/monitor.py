@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 
 from tui_monitor.clock import Clock, monotonic
@@ -66,6 +66,7 @@ class Monitor:
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
         self._pace = Pace()
+        self._moment = monotonic if playback is not None else clock.now  # a paused recording stands still
         self._shown: Snapshot | None = None
         self._shown_order: object = None
 
@@ -90,8 +91,8 @@ class Monitor:
         self._approvals.link(self._fleet.runs)
         self._measure()
         self._play_on()
-        if self._tell_changes(self._fleet.step()):
-            self._compare()
+        self._fleet.step()
+        self._take_changes()
         self._news.missed(self._unbelieved())
         for words in self._approvals.unsettled(self._fleet.runs) + self._approvals.keep(self._fleet.runs):
             self._news.tell(Shown(""), words)
@@ -101,7 +102,7 @@ class Monitor:
 
     def _picture(self) -> Snapshot:
         """The newest snapshot, made anew when that is due."""
-        now, shown = monotonic(), self._shown
+        now, shown = self._moment(), self._shown
         if shown is None or self._fleet.order is not self._shown_order:
             self._pace.at_once()
         else:
@@ -151,7 +152,7 @@ class Monitor:
 
     def wait(self, longest: float) -> None:
         """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
-        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(monotonic())))
+        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment())))
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
@@ -245,16 +246,17 @@ class Monitor:
         for key, run in runs.items():
             run.share(shared.get(key))
 
-    def _tell_changes(self, runs: Sequence[WatchedRun]) -> bool:
-        """Of runs that changed; True when any has news that a person must see at once."""
-        new = [run for run in runs if run.picture.has_news()]
+    def _take_changes(self) -> None:
+        """Tell what is new of runs that changed, and when it has to be seen."""
+        changed = self._fleet.take_changed()
+        new = [run for run in changed if run.picture.has_news()]
         for run in new:
             self._news.follow(run.view)
         if new:
             self._pace.at_once()
-        elif runs:
+            self._compare()
+        elif changed:
             self._pace.routine()
-        return bool(new)
 
     def _measure(self) -> None:
         for run, words in self._machine.look(self._fleet.runs) if self._machine is not None else ():
@@ -273,8 +275,8 @@ class Monitor:
         if self._playback is None:
             return
         for _ in self._playback.moments():
-            if self._tell_changes(self._fleet.exhaust()):
-                self._compare()
+            self._fleet.exhaust()
+            self._take_changes()
 
     def _progress(self) -> Progress:
         if self._playback is None:
