@@ -25,7 +25,7 @@ def _wide(view: RunView, look: RunLook, width: int, use: RunUse | None, name: li
     room = max(1, width - width_of(name) - width_of(where) - 2)
     first = spread([*name, (" ", ""), *reason(view, look, room)], where, width, ellipsis, _FILL)
     taken = machine_text.pieces(use, width // 3, look.glyphs.dot) if use is not None else []
-    said = joined([*values(view, look), [(progress(view), QUIET)]], ("   ", ""))
+    said = joined([*values(view, look, width // 3), [(progress(view), QUIET)]], ("   ", ""))
     room = width - width_of(said) - width_of(taken) - 8
     told = joined([said, facts(view, look, room), _command(view)], ("   ", ""))
     return [first, spread([("   ", ""), *told], [*taken, (" ", "")], width, ellipsis, _FILL)]
@@ -36,7 +36,7 @@ def _narrow(
 ) -> Lines:
     """Its newest value and facts beside its name; why below."""
     ellipsis = look.glyphs.ellipsis
-    newest = joined(values(view, look)[:1], ("  ", ""))
+    newest = joined(values(view, look, width // 3)[:1], ("  ", ""))
     at = f"{progress(view)}  "
     room = max(0, width - width_of(name) - width_of(newest) - 2)
     ends: list[Piece] = [(at, QUIET), *facts(view, look, room - len(at))] if len(at) <= room else []
