@@ -23,7 +23,6 @@ from tui_monitor.model.ask import (
     ChartRequest,
     Declined,
     Forget,
-    LogRequest,
     MetricsRequest,
     Play,
     ProposalRequest,
@@ -32,12 +31,14 @@ from tui_monitor.model.ask import (
     Rescan,
     Seek,
 )
+from tui_monitor.model.log_lines import LineNumbers, LogRequest, LogSearch
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.log_work import LogWork
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
@@ -65,6 +66,7 @@ class Monitor:
         self._wake = threading.Event()
         self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
         self._renewed: dict[Request, float] = {}
+        self._log_work = LogWork()
         self._details: Mapping[object, object] = {}
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
@@ -76,6 +78,8 @@ class Monitor:
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
         self._renew()
+        for request, answer in self._log_work.step(self._fleet.runs):
+            self._reply(request, answer)
         return self.snapshot()
 
     def _look(self) -> None:
@@ -132,7 +136,7 @@ class Monitor:
 
     def wait(self, longest: float) -> None:
         """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
-        self._wake.wait(min(longest, self._fleet.idle()))
+        self._wake.wait(min(longest, self._fleet.idle(), self._log_work.idle()))
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
@@ -175,8 +179,12 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
+        if isinstance(request, LogRequest | LogSearch | LineNumbers):
+            self._log_work.open(request)
         if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
             self._open[request] = None
+        elif isinstance(request, LogSearch | LineNumbers):
+            pass  # answered as the work on it goes on
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -195,6 +203,7 @@ class Monitor:
             self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
+        self._log_work.forget(request)
         self._open = {known: view for known, view in self._open.items() if known != request}
         self._renewed = {known: at for known, at in self._renewed.items() if known != request}
         self._details = {known: answer for known, answer in self._details.items() if known != request}

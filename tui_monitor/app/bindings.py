@@ -13,6 +13,8 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere"
     RUNS = "runs"
     RUN = "run"
+    LOG = "log"
+    """The log of a run, while it has the focus."""
     REPLAY = "replay"
 
 
@@ -122,6 +124,23 @@ KEYS = (
     Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log", Scope.RUN),
     Key("log_start", ("g", "home"), "g", "", "the start of the log", Scope.RUN),
     Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log", Scope.RUN),
+    Key(
+        "log_search",
+        ("slash",),
+        "/",
+        "search log",
+        "search the log: words, or re:pattern; then n and N go to its matches, Esc closes it",
+        Scope.RUN,
+    ),
+    Key("log_trouble(1)", ("t",), "t", "", "next line of the log with NaN, an error or a traceback", Scope.RUN),
+    Key("log_trouble(-1)", ("T",), "T", "", "previous line with NaN, an error or a traceback", Scope.RUN),
+    Key("line(-1)", ("up", "k"), "Up k", "", "one line up", Scope.LOG),
+    Key("line(1)", ("down", "j"), "Down j", "", "one line down", Scope.LOG),
+    Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
+    Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
+    Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
+    Key("other_file(1)", ("o",), "o", "", "the next file of this run", Scope.LOG),
+    Key("other_file(-1)", ("O",), "O", "", "the previous file of this run", Scope.LOG),
     Key("replay_pause", ("p",), "p", "pause", "pause and play", Scope.REPLAY),
     Key(
         "replay_speed(-1)",
@@ -143,6 +162,7 @@ KEYS = (
 TITLES = {
     Scope.RUNS: "All runs",
     Scope.RUN: "One run",
+    Scope.LOG: "The log of a run, while it has the focus (Tab, or a click)",
     Scope.REPLAY: "Replay and demo",
     Scope.ANYWHERE: "Everywhere",
 }

@@ -11,7 +11,8 @@ from array import array
 from dataclasses import dataclass
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
-from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogAnswer, LogQuestion
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
@@ -34,24 +35,6 @@ class Chart:
     """Of these metrics, with onset or detection inside the window."""
     restarts: array[float]
     """Steps at which a segment began, within the window."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogRequest:
-    """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
-
-    run: Shown
-    file: Shown | None
-    """None: the main log."""
-    offset: int | None
-    lines: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LogLines:
-    lines: tuple[Line, ...]
-    note: Shown | None = None
-    """Why there are none: `not a text file`, `removed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +135,8 @@ class Refusal:
     reason: Shown
 
 
-ViewRequest = ChartRequest | LogRequest | MetricsRequest
+ViewRequest = ChartRequest | LogQuestion | MetricsRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
 CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+Answer = Chart | LogAnswer | tuple[MetricView, ...] | Proposal | Refusal | Outcome

@@ -21,7 +21,8 @@ from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.log_tail import LogTail
 from tui_monitor.app.widgets.run_head import RunHead
 from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.model.ask import Chart, ChartRequest, Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
+from tui_monitor.model.ask import Chart, ChartRequest, Forget, MetricsRequest, ViewRequest
+from tui_monitor.model.log_lines import LogFound, LogLines, LogRequest
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
@@ -64,7 +65,7 @@ class RunScreen(WatchingScreen):
         self._kept: Chart | None = None
         """The newest chart that was answered: shown until the next one is."""
         self._head, self._chart_head, self._chart = RunHead(), ChartHead(context.glyphs), ChartView(context)
-        self._findings, self._log = Findings(context.glyphs), LogTail(context.glyphs)
+        self._findings, self._log = Findings(context.glyphs), LogTail(context.glyphs, run)
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -126,6 +127,9 @@ class RunScreen(WatchingScreen):
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
+        found = snapshot.details.get(self._asked.get("search"))
+        if isinstance(found, LogFound):
+            self._log.show_found(found)
         metrics = snapshot.details.get(self._asked.get("metrics"))
         if isinstance(metrics, tuple):
             self._pick(metrics)
@@ -170,6 +174,13 @@ class RunScreen(WatchingScreen):
     @on(LogTail.MoreWanted)
     def _more_log(self, message: LogTail.MoreWanted) -> None:
         self._ask_log(message.offset, message.file)
+
+    @on(LogTail.SearchWanted)
+    def _search_log(self, message: LogTail.SearchWanted) -> None:
+        if message.request is not None:
+            self._ask_for("search", message.request)
+        elif (old := self._asked.pop("search", None)) is not None:
+            self.ask(Forget(old))
 
     # The chart
 
@@ -217,6 +228,10 @@ class RunScreen(WatchingScreen):
     # Findings and log
 
     def action_finding(self, direction: int) -> None:
+        """While a search of the log is open, its matches."""
+        if self._log.searching:
+            self._log.next_match(direction)
+            return
         self._findings.move(direction)
         self._draw_chart()
 
@@ -236,7 +251,7 @@ class RunScreen(WatchingScreen):
         window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
         self._change(replace(self._showing, metrics=metrics, window=window))
         if finding.evidence.places:
-            self._log.go_to(finding.evidence.places[0])
+            self._log.go_to(finding.evidence.places[0], "onset" if finding.onset_step >= 0 else "")
 
     def _go_to_wanted(self) -> None:
         """Once; a finding that is not there any more has no place."""
@@ -245,8 +260,7 @@ class RunScreen(WatchingScreen):
             self.action_jump()
 
     def action_log(self, direction: int) -> None:
-        tail = self._log
-        tail.scroll(direction * max(1, tail.size.height - 1))
+        self._log.page(direction)
 
     def action_log_start(self) -> None:
         self._log.start()
@@ -254,5 +268,15 @@ class RunScreen(WatchingScreen):
     def action_log_follow(self) -> None:
         self._log.follow()
 
+    def action_log_search(self) -> None:
+        self._log.open_search()
+
+    def action_log_trouble(self, direction: int) -> None:
+        self._log.next_trouble(direction)
+
     def action_leave(self) -> None:
+        """First out of a search of the log."""
+        if self._log.searching:
+            self._log.close_search()
+            return
         self.dismiss()

@@ -73,6 +73,15 @@ class Parts:
             for part, later in pairwise(self._parts)
         )
 
+    def oldest(self) -> int:
+        """Offset of the first byte that lies on a disk, in one piece with all that was read since."""
+        first = self._parts[-1].base if self._parts else 0
+        for part in reversed(self._parts):
+            if part.gone or name_of(self._source, self._path, part.identity) is None:
+                break
+            first = part.base
+        return first
+
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
         part = next((part for part in reversed(self._parts) if part.base <= offset), None)

@@ -95,6 +95,20 @@ class Tail:
         """Bytes of the stream read or passed over so far."""
         return self._base + self._offset
 
+    @property
+    def base(self) -> int:
+        """Offset in the stream of the current file's first byte."""
+        return self._base
+
+    @property
+    def end(self) -> int:
+        """Offset behind the newest byte of the current file that is known, read or not."""
+        return self.position + self.backlog()
+
+    def oldest(self) -> int:
+        """Offset of the first byte of the stream that can still be read."""
+        return min(self._parts.oldest(), self._base)
+
     def backlog(self) -> int:
         """Bytes known to be there and not read yet."""
         return max(0, self._seen.size - self._offset) if self._seen else 0
