@@ -14,8 +14,8 @@ from tui_monitor.reading.files.log_search import RunningSearch
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun
 
-SLICE = 0.02
-"""Seconds of work in one step, for all questions together."""
+SLICE, SEARCH = 0.06, 0.1
+"""Seconds of work in one step, for all questions together; where a person waits for it, more."""
 TELL = 0.25
 """Seconds between two answers of work that goes on."""
 WAITING = 0.02
@@ -62,10 +62,11 @@ class LogWork:
 
     def step(self, runs: Runs) -> Iterator[tuple[LogQuestion, LogAnswer]]:
         """One slice; the answers that are new."""
-        until = self._now() + SLICE
         self._idle = inf
+        until = self._now() + SEARCH
         for search, running in list(self._searches.items()):
             yield from self._search(runs, search, running, until)
+        until = self._now() + SLICE
         for request in list(self._counting):
             yield from self._count(runs, request, until)
         for numbers in list(self._numbering):

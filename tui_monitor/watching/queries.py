@@ -38,8 +38,9 @@ class Queries:
 
     def log(self, file: Shown | None, offset: int | None, lines: int) -> LogLines:
         """Lines of one of its files: the newest, or around an offset; of one that has none, why."""
-        names = tuple(one.name for one in self.reader.spec.files)
-        return replace(self.reader.log(file).around(offset, lines), files=names)
+        main = self.reader.log(None).file
+        names = sorted((one.name for one in self.reader.spec.files), key=lambda name: name != main)
+        return replace(self.reader.log(file).around(offset, lines), files=tuple(names))
 
     def pages(self, file: Shown | None) -> LogPages | None:
         """All lines of one of its files (None: of the main log); None where there are none."""

@@ -77,8 +77,8 @@ def _state(answer: LogLines, shown: Sequence[LogLine], look: Look, width: int) -
     else:
         count = answer.end - shown[-1].end
         newer = f", {of_bytes(count)} newer"
-    follows = "(G follows)" if width >= NARROW else "G follows"
-    return [(f" PAUSED{newer if count > 0 else ''} ", "bold $warning"), (f"{follows} ", QUIET)]
+    follows = " (G follows) " if width >= NARROW else ", G follows "
+    return [(f" PAUSED{newer if count > 0 else ''}", "bold $warning"), (follows, QUIET)]
 
 
 def _which(answer: LogLines) -> Part:

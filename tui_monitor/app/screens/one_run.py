@@ -27,7 +27,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
-LOG_LINES = 400
+LOG_LINES = 200
 WHOLE = Window()
 SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 LEAST_HEIGHT = 18

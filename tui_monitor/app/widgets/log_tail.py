@@ -290,7 +290,7 @@ class LogTail(Widget, can_focus=True):
             return rows
         head = title(self._answer, shown, self._look, self._find, width, self._glyphs)
         if self.has_focus:
-            head = [(text, "bold $primary" if style == QUIET else style) for text, style in head]
+            head = [(text, "bold $primary" if not text.strip(self._glyphs.track) else style) for text, style in head]
         return [tuple(head), *rows]
 
     def render_line(self, y: int) -> Strip:

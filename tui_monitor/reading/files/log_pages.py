@@ -47,7 +47,7 @@ class LogPages:
         self.stored = Stored(source, tail)
         self._quotes = Quotes(source, tail, encoding)
         self.encoding = encoding
-        self._file = file
+        self.file = file
         self._newline = "\n".encode(encoding)
         self._index = LineIndex(encoding)
         self._indexed = 0
@@ -84,6 +84,10 @@ class LogPages:
                 break
         return counted
 
+    def _count_little(self) -> None:
+        if self.uncounted <= AT_ONCE:
+            self.count(lambda: True)
+
     def number(self, offset: int) -> int | None:
         """Of the line that begins at `offset`; None where that is not counted, or not in the newest file."""
         self._notice()
@@ -109,8 +113,7 @@ class LogPages:
     def around(self, offset: int | None, lines: int) -> LogLines:
         """About `lines` lines, half of them above `offset`; None: the newest ones."""
         begin, end = self.stored.begin, self.stored.end
-        if self.uncounted <= AT_ONCE:
-            self.count(lambda: True)
+        self._count_little()
         at = end if offset is None else min(max(offset, begin), end)
         start = self._above(at, lines if offset is None else lines // 2, begin)
         stop = end if offset is None else self._below(start, at, lines, end)
@@ -121,7 +124,7 @@ class LogPages:
         return LogLines(
             tuple(found),
             None if found else Shown("no lines yet"),
-            self._file,
+            self.file,
             begin=begin,
             end=end,
             total=self._index.lines if uncounted <= 0 else None,
@@ -130,10 +133,11 @@ class LogPages:
 
     def read_so_far(self, offset: int | None, lines: int) -> tuple[Line, ...]:
         """About as many around `offset`, or the newest of what was judged: for whoever judges them."""
-        return self._quotes.window(self._file, offset, lines)
+        return self._quotes.window(self.file, offset, lines)
 
     def line(self, offset: int) -> LogLine | None:
         """The line that begins there."""
+        self._count_little()
         stop = self._below(offset, offset, 1, self.stored.end)
         return next(iter(self._lines(offset, self.stored.read(offset, stop - offset))), None)
 
@@ -196,7 +200,7 @@ class LogPages:
             counted = number if number is not None and start + place >= base else None
             found.append(
                 LogLine(
-                    Place(self._file, start + place),
+                    Place(self.file, start + place),
                     words.text,
                     start + end,
                     counted,
