@@ -69,6 +69,6 @@ def lacks(look: Look, answer: LogLines | None, height: int) -> bool:
     lines, index = answer.lines, first(look, answer.lines, height)
     if not lines[0].place.offset <= look.top < max(lines[-1].end, 1):
         return True
-    above = index >= height or lines[0].place.offset <= answer.begin
-    below = len(lines) - index - height >= height or lines[-1].end >= answer.end
+    above = index >= height // 2 or lines[0].place.offset <= answer.begin
+    below = len(lines) - index - height >= height // 2 or lines[-1].end >= answer.end
     return look.past != 0 or not (above and below)

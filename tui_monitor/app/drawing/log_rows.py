@@ -22,7 +22,7 @@ Row = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class LogColumns:
     """Of the columns before the text."""
 
     digits: int
@@ -34,7 +34,7 @@ class Layout:
         return 1 + (self.digits + self.gap if self.digits else 0) + (8 + self.gap if self.clock else 0)
 
 
-def layout(answer: LogLines, width: int) -> Layout:
+def columns(answer: LogLines, width: int) -> LogColumns:
     """Numbers have their place before they are known; times, where lines begin with them."""
     lines, gap = answer.lines, 1 if width < NARROW else 2
     span = max(1, lines[-1].end - lines[0].place.offset) if lines else 1
@@ -42,15 +42,15 @@ def layout(answer: LogLines, width: int) -> Layout:
     digits = max(len(str(answer.total or guess)), 4 if width < NARROW else 5)
     clock = any(line.clock for line in lines)
     if width < _LEAST + 1 + digits + gap:
-        return Layout(0, False, gap)
-    return Layout(digits, clock and width >= _LEAST + digits + 9 + 2 * gap, gap)
+        return LogColumns(0, False, gap)
+    return LogColumns(digits, clock and width >= _LEAST + digits + 9 + 2 * gap, gap)
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
     """How rows of one answer are drawn."""
 
-    layout: Layout
+    columns: LogColumns
     look: Look
     sought: Sought | None
     mark: str
@@ -60,33 +60,32 @@ class Pen:
 
     def rows(self, line: LogLine) -> list[Row]:
         """One row; more where long lines are wrapped."""
-        room = max(1, self.width - self.layout.lead)
-        start = line.message if self.layout.clock else 0
+        room = max(1, self.width - self.columns.lead)
+        start = line.message if self.columns.clock else 0
         text = line.text[start:]
         if not self.look.wrap or len(text) <= room:
             return [self._row(line, self._shown(line, start, room))]
         parts = range(0, min(len(text), room * _MOST_WRAPPED), room)
-        return [
-            self._row(line, self._pieces(line, start + part, start + part + room), below=part > 0) for part in parts
-        ]
+        rows = [self._pieces(line, start + part, start + part + room) for part in parts]
+        rows[-1] += self._behind(line)
+        return [self._row(line, row, below=n > 0) for n, row in enumerate(rows)]
 
     def _row(self, line: LogLine, text: Sequence[Piece], below: bool = False) -> Row:
-        offset = line.place.offset
-        pointed = offset in (self.look.marked, self.look.hit)
+        pointed = holds(line, self.look.marked) or holds(line, self.look.hit)
         ground = " on $panel" if pointed else ""
         lead = [
             (self.glyphs.cursor if pointed else " ", "bold $accent"),
-            *self._columns(line, below),
+            *self._lead(line, below),
         ]
         pieces = filled([*lead, *text], self.width, self.glyphs.ellipsis, ground.strip())
         return tuple((words, f"{style}{ground}".strip()) for words, style in pieces)
 
-    def _columns(self, line: LogLine, below: bool) -> Iterable[Piece]:
-        gap = " " * self.layout.gap
-        if self.layout.digits:
+    def _lead(self, line: LogLine, below: bool) -> Iterable[Piece]:
+        gap = " " * self.columns.gap
+        if self.columns.digits:
             number = "" if below or line.number is None else str(line.number)
-            yield f"{number:>{self.layout.digits}}{gap}", QUIET
-        if self.layout.clock:
+            yield f"{number:>{self.columns.digits}}{gap}", QUIET
+        if self.columns.clock:
             yield f"{'' if below else line.clock:8}{gap}", QUIET
 
     def _shown(self, line: LogLine, start: int, room: int) -> list[Piece]:
@@ -102,11 +101,11 @@ class Pen:
     def _behind(self, line: LogLine) -> list[Piece]:
         found: list[Piece] = []
         if line.cut:
-            found.append((f" {self.glyphs.ellipsis} {grouped(line.cut)} more", QUIET))
+            found.append((f"  +{grouped(line.cut)} characters", QUIET))
         if line.redraws:
             sign = "⟳" if self.glyphs.braille else "@"
             found.append((f"  {sign} {grouped(line.redraws)} redraws", QUIET))
-        if line.place.offset == self.look.marked and self.mark:
+        if holds(line, self.look.marked) and self.mark:
             found.append((f"   {self.glyphs.onset} {self.mark}", f"bold {TROUBLE}"))
         return found
 
@@ -132,6 +131,11 @@ def pieces(text: str, start: int, end: int, styles: Sequence[tuple[Spans, str]])
             found.append((text[begin:place], style[begin]))
             begin = place
     return found
+
+
+def holds(line: LogLine, offset: int | None) -> bool:
+    """Does it lie in this line? What a bar redraws has places of its own."""
+    return offset is not None and line.place.offset <= offset < max(line.end, line.place.offset + 1)
 
 
 def matches(sought: Sought | None, text: str) -> Spans:

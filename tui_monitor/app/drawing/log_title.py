@@ -1,30 +1,18 @@
 """The title of a log: which file, which lines of how many, whether it follows, what a search found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.log_find import Find
 from tui_monitor.app.drawing.log_look import Look
 from tui_monitor.app.drawing.log_rows import NARROW
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, joined, width_of
 from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.drawing.wording import grouped
-from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
+from tui_monitor.model.log_lines import LogLine, LogLines, Search
 
 Part = list[Piece]
 _UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """What is looked for in the log, and how far that is."""
-
-    request: LogSearch
-    found: LogFound | None = None
-
-    @property
-    def words(self) -> str:
-        return "trouble" if self.request.text is None else f"/{self.request.text}"
 
 
 def title(
@@ -36,7 +24,7 @@ def title(
     parts += [_search(find, width)] if find is not None else [[(" / search ", QUIET)]]
     parts = [part for part in parts if part]
     while len(parts) > 1 and width_of(joined(parts, line)) + 1 > width:
-        del parts[-2 if find is not None and len(parts) > 2 else -1]
+        del parts[-1 if find is None else -2]
     head = cut([line, *joined(parts, line)], width, glyphs.ellipsis)
     return filled([*head, (glyphs.track * (width - width_of(head)), QUIET)], width, glyphs.ellipsis)
 

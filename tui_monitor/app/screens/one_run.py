@@ -230,7 +230,7 @@ class RunScreen(WatchingScreen):
     def action_finding(self, direction: int) -> None:
         """While a search of the log is open, its matches."""
         if self._log.searching:
-            self._log.next_match(direction)
+            self._log.find_next(direction)
             return
         self._findings.move(direction)
         self._draw_chart()
@@ -272,7 +272,7 @@ class RunScreen(WatchingScreen):
         self._log.open_search()
 
     def action_log_trouble(self, direction: int) -> None:
-        self._log.next_trouble(direction)
+        self._log.find_next(direction, trouble=True)
 
     def action_leave(self) -> None:
         """First out of a search of the log."""

@@ -3,21 +3,19 @@
 from dataclasses import dataclass, replace
 
 from textual import on
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.drawing import log_look
 from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.log_find import Find, next_search
 from tui_monitor.app.drawing.log_look import Look
-from tui_monitor.app.drawing.log_rows import Pen, Row, layout
-from tui_monitor.app.drawing.log_title import Find, title
+from tui_monitor.app.drawing.log_rows import Pen, Row, columns
+from tui_monitor.app.drawing.log_title import title
 from tui_monitor.app.drawing.pieces import filled
 from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.widgets.painted_rows import PaintedRows
 from tui_monitor.app.widgets.search_line import SearchLine
-from tui_monitor.app.widgets.strips import strip
 from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
 from tui_monitor.model.points import Place
 from tui_monitor.model.sought import Sought
@@ -29,11 +27,10 @@ SIDEWAYS = 20
 """Characters."""
 
 
-class LogTail(Widget, can_focus=True):
+class LogTail(PaintedRows, can_focus=True):
     """Lines it was given; asks for others when a person goes past them, and for matches of a search."""
 
     BINDINGS = bindings(Scope.LOG)
-    ALLOW_SELECT = False
 
     @dataclass
     class MoreWanted(Message):
@@ -59,7 +56,6 @@ class LogTail(Widget, can_focus=True):
         self._find: Find | None = None
         self._sought: Sought | None = None
         """What is lit in the lines in sight."""
-        self._rows: list[Row] = []
 
     @property
     def following(self) -> bool:
@@ -167,23 +163,19 @@ class LogTail(Widget, can_focus=True):
         self._look = replace(self._look, hit=None)
         self._lay_out()
 
-    def next_match(self, direction: int) -> None:
-        """From the newest match on; where a search ran out of time, from there."""
-        if self._find is not None:
-            self._search(self._find.request.text, direction)
+    def find_next(self, direction: int, trouble: bool = False) -> None:
+        """From the newest match on; `trouble`: the next line with NaN, an error, a traceback."""
+        if trouble or self._find is not None:
+            self._search(None if trouble or self._find is None else self._find.request.text, direction)
 
-    def next_trouble(self, direction: int) -> None:
-        """To the next line with NaN, an error, a traceback."""
-        self._search(None, direction)
-
-    @on(SearchLine.Typed)
-    def _typed(self, message: SearchLine.Typed) -> None:
+    @on(SearchLine.WordsTyped)
+    def _typed(self, message: SearchLine.WordsTyped) -> None:
         message.stop()
         self._sought = Sought(message.text) if message.text else None
         self._lay_out()
 
-    @on(SearchLine.Done)
-    def _done(self, message: SearchLine.Done) -> None:
+    @on(SearchLine.WordsSought)
+    def _done(self, message: SearchLine.WordsSought) -> None:
         message.stop()
         self.query(SearchLine).remove()
         self.call_after_refresh(self._lay_out)
@@ -196,31 +188,15 @@ class LogTail(Widget, can_focus=True):
         self._search(message.text, -1 if self.following else 1)
 
     def _search(self, text: str | None, direction: int) -> None:
-        if self._answer is None or not self._answer.lines:
+        answer, look = self._answer, self._look
+        if answer is None or not answer.lines:
             self.app.bell()
             return
-        offset, begun = self._from(text, direction)
-        request = LogSearch(self._run, self._answer.file, text, offset, direction, begun)
-        self._find = Find(request)
-        self.post_message(self.SearchWanted(request))
-        self._lay_out()
-
-    def _from(self, text: str | None, direction: int) -> tuple[int, int | None]:
-        """Where a search begins: behind what was found, where it ran out of time, or with what is in sight."""
-        find = self._find
-        if find is not None and find.request.text == text and (found := find.found) is not None:
-            same = find.request.direction == direction
-            if found.state is Search.PAUSED and same:
-                begun = find.request.begun
-                return found.reached, find.request.offset if begun is None else begun
         lines = self._in_sight()
-        at = self._look.hit
-        hit = next((line for line in lines if line.place.offset == at), None)
-        if hit is not None:
-            return (hit.end if direction > 0 else hit.place.offset), None
-        if self.following or not lines:
-            return self._answer.end if self._answer is not None else 0, None
-        return lines[0].place.offset, None
+        wanted = next_search(self._run, text, direction, self._find, answer=answer, look=look, in_sight=lines)
+        self._find = Find(wanted)
+        self.post_message(self.SearchWanted(wanted))
+        self._lay_out()
 
     def _go_to_hit(self, line: LogLine) -> None:
         """What is in sight already stays where it is."""
@@ -259,17 +235,11 @@ class LogTail(Widget, can_focus=True):
 
     def _pen(self, answer: LogLines) -> Pen:
         width = self.size.width
-        return Pen(layout(answer, width), self._look, self._sought, self._mark, width, self._glyphs)
+        return Pen(columns(answer, width), self._look, self._sought, self._mark, width, self._glyphs)
 
     def _lay_out(self) -> None:
-        """Work out the rows, and have those painted that changed."""
-        old, self._rows = self._rows, self._all_rows() if self.size.width > 0 else []
-        if len(old) != len(self._rows):
-            self.refresh()
-            return
-        changed = [y for y, (a, b) in enumerate(zip(old, self._rows, strict=True)) if a != b]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        if self.size.width > 0:
+            self.paint(self._all_rows())
 
     def _all_rows(self) -> list[Row]:
         width, height = self.size
@@ -293,13 +263,7 @@ class LogTail(Widget, can_focus=True):
             head = [(text, "bold $primary" if not text.strip(self._glyphs.track) else style) for text, style in head]
         return [tuple(head), *rows]
 
-    def render_line(self, y: int) -> Strip:
-        if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.visual_style.rich_style)
-        return strip(self._rows[y], self.visual_style, self.app.theme_variables)
-
     def on_resize(self) -> None:
-        self._rows = []
         self._lay_out()
 
     def on_focus(self) -> None:

@@ -15,13 +15,13 @@ class SearchLine(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "drop the search", show=False)]
 
     @dataclass
-    class Typed(Message):
+    class WordsTyped(Message):
         """What stands in it now: to be seen at once among the lines in sight."""
 
         text: str
 
     @dataclass
-    class Done(Message):
+    class WordsSought(Message):
         """None: nothing is looked for."""
 
         text: str | None
@@ -36,12 +36,12 @@ class SearchLine(Input):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Typed(event.value))
+        self.post_message(self.WordsTyped(event.value))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Done(event.value or None))
+        self.post_message(self.WordsSought(event.value or None))
 
     def action_drop(self) -> None:
-        self.post_message(self.Done(None))
+        self.post_message(self.WordsSought(None))

@@ -14,7 +14,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.model.finding import Line
 from tui_monitor.model.log_lines import NO_TEXT, LogLine, LogLines
 from tui_monitor.model.points import Place
-from tui_monitor.reading.files.log_text import Said, said
+from tui_monitor.reading.files.log_text import LineText, said
 from tui_monitor.reading.tailing.line_index import STEP, LineIndex, count_ends
 from tui_monitor.reading.tailing.quote import Quotes
 from tui_monitor.reading.tailing.stored import BLOCK, Stored
@@ -52,7 +52,7 @@ class LogPages:
         self._index = LineIndex(encoding)
         self._indexed = 0
         """Offset in the stream of the file that the index is of."""
-        self._said: dict[tuple[int, int], Said] = {}
+        self._said: dict[tuple[int, int], LineText] = {}
         """Lines of the newest answer, by their ends: most of the next one are the same."""
 
     # Counting
@@ -192,7 +192,7 @@ class LogPages:
             ends.append(len(data))
         number, base, place = self._first_number(start, data), self.stored.base, 0
         found: list[LogLine] = []
-        kept: dict[tuple[int, int], Said] = {}
+        kept: dict[tuple[int, int], LineText] = {}
         for end in ends if data else ():
             key = (start + place, start + end)
             words = self._said.get(key) or said(data[place:end], self.encoding)

@@ -21,7 +21,7 @@ _CLOCK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LineText:
     """One line, without its place."""
 
     text: Shown
@@ -31,7 +31,7 @@ class Said:
     message: int
 
 
-def said(raw: bytes, encoding: str) -> Said:
+def said(raw: bytes, encoding: str) -> LineText:
     """`raw`: one line with its end. Of what carriage returns redraw, the last state that shows anything."""
     states = [state for state in _states(raw, encoding) if state.strip(b" \b\0")]
     last = states[-1] if states else b""
@@ -40,7 +40,7 @@ def said(raw: bytes, encoding: str) -> Said:
     missing = max(0, len(text) - LONGEST) + max(0, len(last) - _RAW)
     stamp = _CLOCK.match(shown)
     clock, message = (Shown(stamp["clock"]), stamp.end()) if stamp else (Shown(""), 0)
-    return Said(shown, max(0, len(states) - 1), missing, clock, message)
+    return LineText(shown, max(0, len(states) - 1), missing, clock, message)
 
 
 def _states(raw: bytes, encoding: str) -> list[bytes]:

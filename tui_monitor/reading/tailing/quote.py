@@ -50,7 +50,7 @@ class Quotes:
     def _read(self, offset: int, size: int) -> bytes:
         """From whichever file holds this part of the stream today; empty when none does."""
         try:
-            if (found := self._tail.locate(offset)) is None:
+            if (found := self._tail.parts.locate(offset)) is None:
                 return b""
             path, place = found
             file = self._source.open(path)

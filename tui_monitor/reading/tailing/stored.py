@@ -21,17 +21,17 @@ class Stored:
     @property
     def begin(self) -> int:
         """Offset of the first byte that can still be read."""
-        return self._tail.oldest()
+        return self._tail.parts.oldest()
 
     @property
     def base(self) -> int:
         """Offset of the first byte of the newest file."""
-        return self._tail.base
+        return self._tail.parts.base
 
     @property
     def end(self) -> int:
         """Offset behind the newest byte that is known."""
-        return self._tail.end
+        return self._tail.position + self._tail.backlog()
 
     def read(self, offset: int, size: int) -> bytes:
         """Through the parts of the stream; fewer bytes where it ends or one part of it is gone."""
@@ -67,7 +67,7 @@ class Stored:
         if size <= 0:
             return b""
         try:
-            if (found := self._tail.locate(offset)) is None:
+            if (found := self._tail.parts.locate(offset)) is None:
                 return b""
             path, place = found
             file = self._source.open(path)

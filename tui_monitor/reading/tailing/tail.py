@@ -95,20 +95,6 @@ class Tail:
         """Bytes of the stream read or passed over so far."""
         return self._base + self._offset
 
-    @property
-    def base(self) -> int:
-        """Offset in the stream of the current file's first byte."""
-        return self._base
-
-    @property
-    def end(self) -> int:
-        """Offset behind the newest byte of the current file that is known, read or not."""
-        return self.position + self.backlog()
-
-    def oldest(self) -> int:
-        """Offset of the first byte of the stream that can still be read."""
-        return min(self._parts.oldest(), self._base)
-
     def backlog(self) -> int:
         """Bytes known to be there and not read yet."""
         return max(0, self._seen.size - self._offset) if self._seen else 0
@@ -143,9 +129,10 @@ class Tail:
             self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
             self._passed_over = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
 
-    def locate(self, offset: int) -> tuple[str, int] | None:
-        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
-        return self._parts.locate(offset)
+    @property
+    def parts(self) -> Parts:
+        """The files that the stream consists of: where a byte of it lies today."""
+        return self._parts
 
     def close(self) -> None:
         if self._file is not None:
