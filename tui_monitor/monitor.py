@@ -23,13 +23,14 @@ from tui_monitor.model.ask import (
     ChartRequest,
     Declined,
     Forget,
-    MetricsRequest,
     Play,
     ProposalRequest,
+    ReadoutRequest,
     Refusal,
     Request,
     Rescan,
     Seek,
+    ViewRequest,
 )
 from tui_monitor.model.log_lines import LineNumbers, LogRequest, LogSearch
 from tui_monitor.model.machine import NOT_ASKED
@@ -64,7 +65,7 @@ class Monitor:
         self._machine = machine
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
-        self._open: dict[ChartRequest | LogRequest | MetricsRequest, RunView | None] = {}
+        self._open: dict[ViewRequest, RunView | None] = {}
         self._renewed: dict[Request, float] = {}
         self._log_work = LogWork()
         self._details: Mapping[object, object] = {}
@@ -181,10 +182,10 @@ class Monitor:
     def _command(self, request: Request) -> None:
         if isinstance(request, LogRequest | LogSearch | LineNumbers):
             self._log_work.open(request)
-        if isinstance(request, ChartRequest | LogRequest | MetricsRequest):
+        if isinstance(request, ViewRequest):
             self._open[request] = None
         elif isinstance(request, LogSearch | LineNumbers):
-            pass  # answered as the work on it goes on
+            return  # answered as the work on it goes on
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -275,9 +276,11 @@ class Monitor:
         )
 
 
-def _answer(request: ChartRequest | LogRequest | MetricsRequest, run: WatchedRun) -> Answer:
+def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
     if isinstance(request, ChartRequest):
-        return run.queries.chart(request.metrics, request.first, request.last, request.columns)
+        return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
+    if isinstance(request, ReadoutRequest):
+        return run.queries.readout(request.step, request.metrics)
     if isinstance(request, LogRequest):
         return run.queries.log(request.file, request.offset, request.lines)
     return run.queries.metrics()

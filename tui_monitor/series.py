@@ -37,6 +37,8 @@ class Series:
         self.restarts = array("d")
         """The newest steps at which the log went back."""
         self._buckets = _Buckets()
+        self.last_finite: tuple[float, float] | None = None
+        """The newest finite value, and its step."""
         self._forgotten = -inf
         """The largest step of a point that is kept in a bucket only."""
 
@@ -51,8 +53,14 @@ class Series:
             self._take_singly(steps, values)
         self.values.extend(points.values)
         self.count += len(points)
+        self._find_finite(values)
         del self.restarts[:-MOST_RESTARTS]
         self._forget()
+
+    def _find_finite(self, new: list[float]) -> None:
+        back = next((back for back, value in enumerate(reversed(new), 1) if isfinite(value)), None)
+        if back is not None:
+            self.last_finite = (new[-back], self.steps[-back])
 
     def _rise(self, steps: list[float]) -> bool:
         """Are these finite, and does none of them go back?"""
@@ -77,6 +85,11 @@ class Series:
     @property
     def last_step(self) -> float:
         return self.steps[-1] if self.steps else -1.0
+
+    @property
+    def bad(self) -> int:
+        """How many points are NaN or infinite."""
+        return sum(self._buckets.bad)
 
     @property
     def trajectory(self) -> Trajectory:
@@ -139,7 +152,7 @@ class _Buckets:
         self._highs = array("d")
         self._sums = array("d")
         self._lasts = array("d")
-        self._bad = array("q")
+        self.bad = array("q")
         self._counts = array("q")
         self.first_step = inf
         self.last_step = -inf
@@ -157,7 +170,7 @@ class _Buckets:
         if step > self.last_step:
             self.last_step = step
         if not isfinite(value):
-            self._bad[-1] += 1
+            self.bad[-1] += 1
             return
         self._counts[-1] += 1
         self._sums[-1] += value
@@ -195,13 +208,13 @@ class _Buckets:
 
     def since(self, step: float) -> int:
         """Points in the newest buckets that begin at this step or later."""
-        buckets = zip(self._starts, self._counts, self._bad, strict=True)
+        buckets = zip(self._starts, self._counts, self.bad, strict=True)
         return sum(count + bad for start, count, bad in buckets if start >= step)
 
     def pour(self, out: _Window, first: float, last: float) -> None:
         """Every bucket that touches the steps from `first` to `last`."""
         rows = zip(
-            self._starts, self._ends, self._lows, self._highs, self._sums, self._lasts, self._bad, self._counts,
+            self._starts, self._ends, self._lows, self._highs, self._sums, self._lasts, self.bad, self._counts,
             strict=True,
         )  # fmt: skip
         for start, end, low, high, total, newest, bad, count in rows:
@@ -217,7 +230,7 @@ class _Buckets:
         for column in (self._lows, self._highs, self._lasts):
             column.append(nan)
         self._sums.append(0.0)
-        self._bad.append(0)
+        self.bad.append(0)
         self._counts.append(0)
 
     def _halve(self) -> None:
@@ -228,7 +241,7 @@ class _Buckets:
         self._lows = array("d", (_least(*pair) for pair in _pairs(self._lows)))
         self._highs = array("d", (_most(*pair) for pair in _pairs(self._highs)))
         self._sums = array("d", (a + b for a, b in _pairs(self._sums)))
-        self._bad = array("q", (int(a + b) for a, b in _pairs(self._bad)))
+        self.bad = array("q", (int(a + b) for a, b in _pairs(self.bad)))
         self._counts = array("q", (int(a + b) for a, b in _pairs(self._counts)))
 
 

@@ -24,11 +24,12 @@ class Fake:
     cwd: str = "/"
     writes: Set[str] = frozenset()
     cgroup: str = ""
+    exiting: bool = False
 
     @property
     def facts(self) -> ProcessFacts:
         group, session = self.group or self.pid, self.session or self.pid
-        return ProcessFacts(self.pid, self.parent, group, session, self.start, "S", self.terminal)
+        return ProcessFacts(self.pid, self.parent, group, session, self.start, "S", self.terminal, exiting=self.exiting)
 
 
 class FakeTable:

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.acting.test_neighbours import asked, place
 from tests.acting.trainers import Start, Started, wait_until_ended
 from tui_monitor.acting.family import MARKER
 from tui_monitor.acting.hands import RealHands
+from tui_monitor.acting.place import RunPlace
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.process_table import ProcessTable
@@ -247,3 +249,63 @@ def test_one_of_its_group_that_ends_while_it_is_looked_at_is_not_said_to_be_aliv
     table = EndsMeanwhile(Fake(1, 0, "init"), Fake(5100, 1, "python helper.py", group=4100, start=200))
     table.looks = 1
     assert RealHands(table, ManualClock()).verify(answer).problems == ()
+
+
+def alone(spot: RunPlace) -> Fake:
+    """A training that writes this log."""
+    return Fake(4100, 1, "python train.py", cwd="/lab", writes={spot.log})
+
+
+class BeginsToExit(FakeTable):
+    """Process 5100 is torn down from the moment that its command is asked for: it has none, and is no zombie yet."""
+
+    def command(self, pid: int) -> tuple[str, ...]:
+        if pid == 5100:
+            self._all[pid] = replace(self._all[pid], command="", exiting=True)
+        return super().command(pid)
+
+
+TORN_DOWN = {
+    "in its group": Fake(5100, 1, "tee train.log", group=4100, start=200),
+    "an orphan": Fake(5100, 1, "python helper.py", start=200, cwd="/lab"),
+}
+
+
+@pytest.mark.parametrize("other", TORN_DOWN.values(), ids=TORN_DOWN)
+def test_one_that_is_being_torn_down_is_not_said_to_be_left(other: Fake, tmp_path: Path) -> None:
+    """Told once: `pid 31673 of the same group is still alive: `."""
+    answer = asked(FakeTable(Fake(1, 0, "init"), alone(place(tmp_path))), place(tmp_path))
+    assert isinstance(answer, StopProposal)
+    table = BeginsToExit(Fake(1, 0, "init"), other)
+    assert RealHands(table, ManualClock()).verify(answer).problems == ()
+    assert table._all[5100].exiting, "it was looked at"
+
+
+def test_one_that_is_being_torn_down_is_not_named_beside_the_question(tmp_path: Path) -> None:
+    orphan = TORN_DOWN["an orphan"]
+    for table, named in ((FakeTable, [5100]), (BeginsToExit, [])):
+        answer = asked(table(Fake(1, 0, "init"), alone(place(tmp_path)), orphan), place(tmp_path))
+        assert isinstance(answer, StopProposal)
+        assert [process.pid for process in answer.may_belong] == named
+
+
+@pytest.mark.parametrize("other", TORN_DOWN.values(), ids=TORN_DOWN)
+def test_one_that_goes_on_and_hides_its_command_is_told(other: Fake, tmp_path: Path) -> None:
+    answer = asked(FakeTable(Fake(1, 0, "init"), alone(place(tmp_path))), place(tmp_path))
+    assert isinstance(answer, StopProposal)
+    table = FakeTable(Fake(1, 0, "init"), replace(other, command=""))
+    (problem,) = RealHands(table, ManualClock()).verify(answer).problems
+    assert "pid 5100" in problem
+    assert "its command is hidden" in problem
+
+
+def test_a_run_that_is_being_torn_down_has_not_ended_yet(tmp_path: Path) -> None:
+    """It may hold its log and its GPU: a device that hangs keeps it so for ever."""
+    run = alone(place(tmp_path))
+    answer = asked(FakeTable(Fake(1, 0, "init"), run), place(tmp_path))
+    assert isinstance(answer, StopProposal)
+    table = FakeTable(Fake(1, 0, "init"), replace(run, command="", exiting=True))
+    outcome = RealHands(table, ManualClock()).verify(answer)
+    assert outcome.result is Result.SENT
+    assert [process.pid for process in outcome.survivors] == [4100]
+    assert outcome.message == "still alive: pid 4100 (python train.py)"

@@ -39,6 +39,13 @@ def test_any_bytes_for_a_stat_file_give_facts_or_none(raw: bytes) -> None:
     assert facts is None or isinstance(facts.start, int)
 
 
+@pytest.mark.parametrize(("flags", "exiting"), [(4194560, False), (4194560 | 0x4, True), (0x1, False), (0x0C, True)])
+def test_a_process_that_is_being_torn_down_says_so_in_its_flags(flags: int, exiting: bool) -> None:
+    facts = parse_stat(b"77 (tee) " + FIELDS.replace(b"4194560", str(flags).encode()))
+    assert facts is not None
+    assert (facts.exiting, facts.dead) == (exiting, False)
+
+
 def test_k10_a_real_process_with_a_hostile_name_is_read(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     rename = "ctypes.CDLL(None).prctl(15, b'x) Z 1 1 (\\n')"
     script = f"import ctypes,signal; {rename}; print('ready', flush=True); signal.pause()"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.acting.fake_table import Fake, FakeTable
 from tests.acting.trainers import Start, wait_until_ended
 from tui_monitor.acting.pidfile import PidFile
 from tui_monitor.acting.pidfile_trust import doubt
@@ -59,6 +60,12 @@ def test_a_kernel_thread_belongs_to_the_system(table: ProcessTable, ask: Ask) ->
     if not kernel:
         pytest.skip("no kernel threads are visible here")
     assert "belongs to the system" in ask(kernel[0])
+
+
+def test_a_process_that_is_being_torn_down_has_no_command_and_is_none_of_the_system() -> None:
+    for exiting, said in ((False, "belongs to the system"), (True, "is about to end")):
+        table = FakeTable(Fake(4100, 1, "", exiting=exiting))
+        assert doubt(table, PidFile(4100, 200.0, os.getuid(), False), frozenset({1})) == f"process 4100 {said}"
 
 
 def _dead(table: ProcessTable, pid: int) -> bool:

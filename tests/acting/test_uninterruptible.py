@@ -1,6 +1,7 @@
 """A process that waits for the kernel can be killed by nobody: that is said, and nothing is called killed."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.acting.test_hands import proposal
-from tests.acting.trainers import wait_until_ended
-from tests.fuse_mount import SERVER
+from tests.acting.trainers import wait_for, wait_until_ended
+from tests.fuse_mount import SERVER, Mount
+from tui_monitor.acting.family import alive, led_by
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.acting.stopping import Stop
 from tui_monitor.clock import ManualClock
@@ -67,6 +69,42 @@ def test_k14_one_in_state_d_is_not_called_killed(
     wait_until_ended(process.pid)
     assert process.wait() == -signal.SIGKILL
     process.stdout.close()
+
+
+HOLDS = "import os, signal, sys; kept = open(sys.argv[1]); print('ready', os.getpid(), flush=True); signal.pause()"
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Mount]:
+    mount = Mount(tmp_path / "point", tmp_path / "behind")
+    yield mount
+    mount.close()
+
+
+def test_what_is_being_torn_down_has_no_command_and_has_not_ended(mount: Mount, table: ProcessTable) -> None:
+    """Killed, and it closes its files: one of them lies where nobody answers any more."""
+    (mount.behind / "data.bin").write_bytes(b"1")
+    holds = [sys.executable, "-I", "-S", "-c", HOLDS, str(mount.point / "data.bin")]
+    leader = subprocess.Popen(
+        ["sh", "-c", f"{shlex.join(holds)} &"], stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert leader.stdout is not None
+    pid = int(leader.stdout.readline().split()[1])
+    leader.wait()
+    identity = table.identify(pid)
+    assert identity is not None
+    assert "signal.pause()" in led_by(table, {leader.pid})[pid]
+    mount.hang()
+    wait_for(lambda: _state(table, mount.server.pid) == "T", "the server is stopped")
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: (facts := table.facts(pid)) is not None and facts.exiting, "the kernel tears it down")
+    wait_for(lambda: table.command(pid) == (), "its memory is gone")
+    assert led_by(table, {leader.pid}) == {}
+    assert alive(table, identity)
+    mount.answer_again()
+    wait_until_ended(pid)
+    assert not alive(table, identity)
+    leader.stdout.close()
 
 
 def _state(table: ProcessTable, pid: int) -> str:

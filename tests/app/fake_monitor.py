@@ -18,9 +18,12 @@ from tui_monitor.model.ask import (
     Play,
     ProposeNote,
     ProposeStop,
+    Readout,
+    ReadoutRequest,
     Refusal,
     Request,
     Seek,
+    ValueAt,
 )
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.log_lines import (
@@ -326,6 +329,8 @@ class FakeMonitor:
                 return Outcome(proposal, Result.SENT, Shown("TERM sent to process 4121"), at)
             case ChartRequest(run, metrics):
                 return self.chart(run, metrics)
+            case ReadoutRequest(run, step, metrics):
+                return self.readout(run, step, metrics)
             case LogRequest(run, offset=offset, lines=count):
                 return self.log(run, offset, count)
             case LogSearch():
@@ -346,6 +351,14 @@ class FakeMonitor:
         view = self.view(run)
         curve = view.curve or columns_of([], 0)
         return Chart(tuple((metric, curve) for metric in metrics), view.findings, array("d", [1500.0]))
+
+    def readout(self, run: Shown, step: float, metrics: tuple[Shown, ...]) -> Readout:
+        """The drawn ones at whole steps, the others at the last hundred before; a line every ten steps."""
+        here = math.floor(step)
+        drawn = tuple(ValueAt(metric, 1.0871, here) for metric in metrics)
+        others = [name for name in self.view(run).latest if name not in metrics]
+        seldom = tuple(ValueAt(name, self.view(run).latest[name], here // 100 * 100) for name in others)
+        return Readout(here, (*drawn, *seldom), NOW + here, Place(Shown("train.log"), here // 10 * 40))
 
     @property
     def log_lines(self) -> tuple[LogLine, ...]:

@@ -15,7 +15,9 @@ def found(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("status:stop", {"exp-007", "exp-003", "exp-015"}),
+        ("status:stop", {"exp-007", "exp-003"}),
+        ("status:stop,failed", {"exp-007", "exp-003", "exp-015"}),
+        ("status:fail", {"exp-015"}),
         ("kind:nan", {"exp-007"}),
         ("kind:nan -name:007", set()),
         ("NaN", {"exp-007"}),

@@ -40,7 +40,7 @@ def searches(monitor: FakeMonitor) -> list[LogSearch]:
 
 
 def title(app: Driver) -> str:
-    return next(line for line in app.text.splitlines() if "─ train.log ─" in line or line.startswith("─ "))
+    return next(line for line in app.text.splitlines() if line.startswith("─ train.log"))
 
 
 def growing(monitor: FakeMonitor, more: int) -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from fake_monitor import NOW, finding, fleet, run_view, sick_views
+import pytest
+from fake_monitor import NAN, NOW, finding, fleet, run_view, sick_views
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,37 @@ def test_any_two_names_can_be_compared(one, other):
 def test_progress_sorts_by_what_is_done():
     views = [run_view("a", step=10, total=100), run_view("b", step=90, total=100), run_view("c", total=None)]
     assert names(Order().arranged(views, Sort.PROGRESS)) == ["b", "a", "c"]
+
+
+def test_the_best_value_stands_first_whichever_way_is_better():
+    views = [run_view("a", values=[3.0]), run_view("b", values=[1.0]), run_view("c", values=[NAN])]
+    assert names(Order().arranged(views, Sort.METRIC)) == ["b", "a", "c"]
+    rewards = [run_view(name, metric="reward", values=[value], lower=False) for name, value in (("a", 3.0), ("b", 9.0))]
+    assert names(Order().arranged(rewards, Sort.METRIC)) == ["b", "a"]
+
+
+def test_what_is_done_soonest_stands_first():
+    views = [run_view("a", step=10, total=100), run_view("b", step=90, total=100), run_view("c", total=None)]
+    assert names(Order().arranged(views, Sort.LEFT)) == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_every_sort_can_be_turned_round_and_what_has_no_value_stays_last(sort):
+    views = [run_view(f"r-{i}", step=10.0 * i, total=100, values=[float(i)], last_output=NOW - i) for i in range(1, 5)]
+    bare = run_view("r-9", step=-1.0, total=None, values=[], last_output=None)
+    there = names(Order().arranged([*views, bare], sort, sick_first=False))
+    back = names(Order().arranged([*views, bare], sort, True, sick_first=False))
+    assert sorted(there) == sorted(back)
+    if sort in (Sort.NEWEST, Sort.PROGRESS, Sort.METRIC, Sort.LEFT):
+        assert there[-1] == back[-1] == "r-9" and there[:-1] == back[-2::-1]
+    if sort is Sort.NAME:
+        assert there == back[::-1]
+
+
+def test_sick_runs_come_first_only_where_the_layout_gives_them_the_room():
+    views = [run_view("a"), run_view("b", decision=Decision.STOP)]
+    assert names(Order().arranged(views, Sort.NAME)) == ["b", "a"]
+    assert names(Order().arranged(views, Sort.NAME, sick_first=False)) == ["a", "b"]
 
 
 def test_next_alarm_goes_round():

@@ -59,7 +59,7 @@ async def test_the_proof_has_rule_numbers_steps_and_the_line():
 async def test_nan_and_the_onset_are_marked_in_the_chart():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         await opened(app)
-        await app.until(lambda: app.text.count("×") > 50, "a wall of marks")
+        await app.until(lambda: any(line.count("×") > 5 for line in app.text.splitlines()), "a rail of marks")
         assert "▼" in app.text
 
 
@@ -101,17 +101,12 @@ async def test_zoom_pan_and_reset_ask_for_their_window():
         await app.press("plus")
         zoomed = asked(monitor, ChartRequest)[-1]
         assert zoomed.first == pytest.approx(856, abs=2) and zoomed.last == pytest.approx(2566, abs=2)
-        await app.press("right")
+        await app.press("shift+right")
         assert asked(monitor, ChartRequest)[-1].last > zoomed.last
+        await app.press("H")
+        assert asked(monitor, ChartRequest)[-1].last == pytest.approx(zoomed.last)
         await app.press("0")
         assert asked(monitor, ChartRequest)[-1].first is None
-
-
-async def test_log_scale_and_smoothing_are_said():
-    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
-        await opened(app)
-        await app.press("y", "right_square_bracket")
-        await app.sees("log scale", "smoothed 0.6")
 
 
 async def test_other_metrics_can_be_chosen():

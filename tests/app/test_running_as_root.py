@@ -17,7 +17,7 @@ async def test_s20_running_as_root_is_said_in_the_header(width, words):
         head = app.app.screen.query_one(StateCounts)
         assert "root" not in app.text
         root = StateCounts(replace(app.app.context, as_root=True))
-        root.show(*head._said)
+        root.show(head.header)
         await app.app.screen.mount(root, before=head)
         await app.pilot.pause()
         assert words in app.text

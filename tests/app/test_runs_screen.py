@@ -1,17 +1,23 @@
 """The runs screen, driven."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+from textual.events import MouseScrollDown
 
+from tui_monitor.app.drawing.layout import MANY, View
+from tui_monitor.app.drawing.reasons import reason
 from tui_monitor.app.feed import SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import IDLE, RunsScreen
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.finding import Decision
+from tui_monitor.model.machine import Gpu, HostUse, Machine
 from tui_monitor.model.run import Life, Reading, RunProgress
 from tui_monitor.model.snapshot import Progress
+from tui_monitor.text import Shown
 
 SIZES = [(200, 60), (160, 48), (120, 40), (80, 24), (60, 15)]
 
@@ -31,7 +37,7 @@ async def test_every_visible_run_shows_its_verdict_and_the_key_line_stands(size)
 async def test_the_reason_of_every_sick_run_is_on_the_screen():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         for view in sick_views():
-            assert str(view.verdict.reason)[:40] in app.text
+            assert reason(view)[:40] in app.text
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5, 2), (23, 10), (40, 4)])
@@ -55,6 +61,8 @@ async def test_the_cursor_starts_at_the_sickest_and_moves_with_keys():
         await app.press("l")
         assert grid.cursor == "logs/exp-003"
         await app.press("j")
+        assert grid.cursor == "logs/exp-001"
+        await app.press("h")
         assert grid.cursor == "logs/exp-011"
         await app.press("G")
         assert grid.cursor == grid.ids[-1]
@@ -110,6 +118,18 @@ async def test_sort_goes_through_the_orders():
         await app.sees("newest output")
 
 
+async def test_the_sort_is_named_and_turned_round():
+    async with driven(FakeMonitor(fleet(12)), (160, 48)) as app:
+        assert "sort: sickest ▼" in app.text
+        await app.press("v", "v", "s")
+        await app.sees("sort: name ▼")
+        ids = app.app.screen.grid.ids
+        assert list(ids) == sorted(ids)
+        await app.press("S")
+        await app.sees("sort: name ▲")
+        assert list(app.app.screen.grid.ids) == sorted(ids, reverse=True)
+
+
 @pytest.mark.parametrize("keys", [("v",), ("v", "v")])
 async def test_other_views_have_a_line_for_every_run(keys):
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
@@ -117,6 +137,29 @@ async def test_other_views_have_a_line_for_every_run(keys):
         for view in fleet(24):
             assert any(view.exp_id in line for line in app.text.splitlines())
         assert ("verdict" in app.text) is (len(keys) == 2)
+
+
+async def test_while_one_types_a_filter_its_grammar_stands_in_place_of_the_keys():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        slots = app.app.screen.grid.slots
+        await app.press("slash")
+        assert "cfg.lr>=1e-3" in app.text.splitlines()[-1] and "quit" not in app.text.splitlines()[-1]
+        assert app.app.screen.grid.slots == slots, "the list stays where it is"
+        await app.press("escape")
+        await app.until(lambda: "quit" in app.text.splitlines()[-1])
+
+
+async def test_esc_brings_back_the_filter_from_before_the_typing():
+    async with driven(FakeMonitor(fleet(24)), (160, 40)) as app:
+        await app.press("slash", *"kind:nan", "enter")
+        await app.sees("1 of 24 runs")
+        await app.press(
+            "slash", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace"
+        )
+        await app.until(lambda: len(app.app.screen.grid.ids) > 1)
+        await app.press("escape")
+        await app.sees("1 of 24 runs", "/kind:nan")
+        assert app.app.screen.grid.ids == ("logs/exp-007",)
 
 
 async def test_the_filter_follows_every_key_and_esc_drops_it():
@@ -154,12 +197,124 @@ async def test_a_click_on_the_key_line_does_what_the_key_does():
         await app.sees("verdict")
 
 
-async def test_the_wheel_moves_through_the_list():
+async def test_the_wheel_scrolls_and_the_cursor_stays_in_sight():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
         grid = app.app.screen.grid
-        before = grid.cursor_index
-        grid.on_mouse_scroll_down()
-        assert grid.cursor_index != before
+        row = grid.slots[10].y
+        for _ in range(4):
+            app.app.post_message(MouseScrollDown(grid, 5, 5, 0, 1, 0, False, False, False, screen_x=5, screen_y=5))
+        await app.until(lambda: grid.top > 0)
+        await app.pilot.pause()
+        assert grid.slots[10].y == row, "only the window moved"
+        assert grid.cursor in [run for run, _ in grid.in_sight()]
+        first, last = grid.sight()
+        assert first > 1 and f"{first}-{last}/24" in app.text.splitlines()[0]
+
+
+async def test_a_click_on_a_count_shows_only_those_runs_and_again_all():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        at = app.text.splitlines()[0].index("WAIT")
+        await app.pilot.click(offset=(at, 0))
+        await app.until(lambda: app.app.screen.grid.ids == ("logs/exp-011",))
+        await app.sees("1 of 24 runs", "/status:wait")
+        await app.pilot.click(offset=(app.text.splitlines()[0].index("WAIT"), 0))
+        await app.until(lambda: len(app.app.screen.grid.ids) == 24)
+
+
+async def test_a_click_on_the_sort_goes_to_the_next_one():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.pilot.click(offset=(app.text.splitlines()[0].index("sort:"), 0))
+        await app.sees("sort: name")
+
+
+async def test_a_click_on_a_line_moves_the_cursor_and_two_open_the_run():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        y = next(i for i, line in enumerate(app.text.splitlines()) if "exp-009" in line)
+        await app.pilot.click(offset=(9, y))
+        assert app.app.screen.grid.cursor == "logs/exp-009"
+        await app.pilot.click(offset=(9, y), times=2)
+        await app.until(lambda: not isinstance(app.app.screen, RunsScreen), "the run screen")
+
+
+@pytest.mark.parametrize("keys", [(), ("v",), ("v", "v")])
+async def test_no_text_is_ever_selected(keys):
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press(*keys)
+        await app.pilot.mouse_down(offset=(5, 3))
+        await app.pilot.hover(offset=(60, 20))
+        await app.pilot.mouse_up(offset=(60, 20))
+        await app.pilot.click(offset=(150, 5), times=3)
+        assert not app.app.screen_stack[0].selections
+
+
+async def test_many_runs_are_seen_as_a_table_with_a_preview_until_a_person_chooses():
+    monitor = FakeMonitor(fleet(MANY))
+    async with driven(monitor, (160, 48)) as app:
+        assert app.app.screen.view is View.TABLE
+        assert "Enter opens" in app.text and "step 3410 | val_loss nan" in app.text
+        await app.press("j")
+        await app.sees("exp-003 under the cursor")
+        assert [line for line in app.text.splitlines() if "╭ ■ exp-003" in line]
+        await app.press("v")
+        assert app.app.screen.view is View.GRID
+
+
+async def test_a_person_who_chose_a_view_keeps_it_when_more_runs_come():
+    monitor = FakeMonitor(fleet(10))
+    async with driven(monitor, (160, 48)) as app:
+        await app.press("v", "v", "v")
+        monitor.show(*fleet(60))
+        await app.until(lambda: len(app.app.screen.grid.ids) == 60)
+        assert app.app.screen.view is View.GRID
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_rows_in_sight_are_told_after_every_key_and_size(size):
+    async with driven(FakeMonitor(fleet(60)), (120, 40)) as app:
+        await app.pilot.resize_terminal(*size)
+        for key in ("G", "v", "pageup", "v", "g", "slash", "0", "enter", "v", "G"):
+            await app.press(key)
+            grid = app.app.screen.grid
+            seen = [
+                view.exp_id
+                for view in fleet(60)
+                if any(names(view.exp_id, line) for line in app.text.splitlines()[1:-4])
+            ]
+            first, last = grid.sight()
+            assert set(seen) <= {run.removeprefix("logs/") for run in grid.ids[first - 1 : last]} | {under_cursor(grid)}
+            head = app.text.splitlines()[0]
+            said = re.search(r"(?:rows )?(\d+)-(\d+)(?: of |/)(\d+)", head)
+            if said:
+                assert tuple(map(int, said.groups())) == (first, last, len(grid.ids)), key
+            elif size[0] >= 80:
+                assert (first, last) == (1, len(grid.ids)), (key, head)
+
+
+def names(name: str, line: str) -> bool:
+    return re.search(rf"{name}\b", line) is not None
+
+
+def under_cursor(grid) -> str:
+    return grid.cursor.removeprefix("logs/")
+
+
+async def test_the_machine_stands_in_the_header():
+    host = HostUse(Shown("box"), 0.61, 8, 9 * 10**9, 31 * 10**9, (Gpu(0, Shown("H100"), 0.91, 1, 2),))
+    monitor = FakeMonitor(fleet(24))
+    monitor.show(*monitor.snapshot.runs, machine=Machine(host))
+    async with driven(monitor, (200, 48)) as app:
+        await app.sees("CPU 61%  RAM 22/31G  GPU 1/1 91%")
+        await app.pilot.resize_terminal(120, 48)
+        await app.sees("GPU 1/1 91%")
+        assert "RAM" not in app.text.splitlines()[0]
+
+
+async def test_names_with_a_long_beginning_in_common_say_it_once():
+    views = [run_view(f"resnet50-imagenet-lr3e-4-seed-{i}") for i in range(4)]
+    async with driven(FakeMonitor(views), (160, 30)) as app:
+        assert app.text.splitlines()[0].count("resnet50-imagenet-lr3e-4-") == 1
+        body = "\n".join(app.text.splitlines()[1:-4])
+        assert "resnet50" not in body and all(f"…seed-{i} " in body for i in range(4))
 
 
 async def test_an_unchanged_world_is_not_posted_again():
@@ -172,17 +327,40 @@ async def test_an_unchanged_world_is_not_posted_again():
         assert len(app.posted(SnapshotFetched)) == posted
 
 
-async def test_only_the_pane_that_changed_is_drawn_again():
+async def test_only_the_cells_that_changed_are_drawn_again(monkeypatch):
+    from tui_monitor.app.widgets.painted import Painted
+
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, (160, 48)) as app:
         drawn = []
-        for pane in app.app.screen.query("RunPane"):
-            pane.render = lambda pane=pane, render=pane.render: (drawn.append(pane.view.exp_id), render())[1]
+        refresh = Painted.refresh
+        monkeypatch.setattr(
+            Painted,
+            "refresh",
+            lambda self, *regions, **how: (drawn.append((self, regions)), refresh(self, *regions, **how))[1],
+        )
         views = list(monitor.snapshot.runs)
-        views[0] = replace(views[0], progress=replace(views[0].progress, step=999.0))
+        views[0] = replace(views[0], latest={Shown("loss"): 0.999})
         monitor.show(*views)
-        await app.sees("999")
-        assert set(drawn) == {views[0].exp_id}
+        await app.sees("999/1 000")
+        ((pane, (region,)),) = drawn
+        assert pane.view.exp_id == "exp-001"
+        assert region.height == 1 and region.width <= 3
+
+
+async def test_a_line_of_the_list_is_drawn_again_by_its_changed_cells_alone(monkeypatch):
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor, (160, 48)) as app:
+        grid, drawn = app.app.screen.grid, []
+        refresh = grid.refresh
+        grid.refresh = lambda *regions, **how: (drawn.extend(regions), refresh(*regions, **how))[1]
+        at = next(i for i, view in enumerate(monitor.snapshot.runs) if view.exp_id == "exp-022")
+        views = list(monitor.snapshot.runs)
+        views[at] = replace(views[at], progress=replace(views[at].progress, step=777.0))
+        monitor.show(*views)
+        await app.sees("777/1 000")
+        assert {region.height for region in drawn} == {1} and len({region.y for region in drawn}) == 1
+        assert sum(region.width for region in drawn) < 40
 
 
 async def test_ages_change_in_steps_without_a_new_snapshot():
@@ -224,10 +402,10 @@ async def test_who_leaves_while_every_step_raises_is_told_what_it_was():
 
 
 async def test_a_pane_that_cannot_be_drawn_says_so_alone(monkeypatch):
-    from tui_monitor.app.widgets import pane
+    from tui_monitor.app.drawing import kept
 
-    real = pane.draw
-    monkeypatch.setattr(pane, "draw", lambda view, *rest: 1 / 0 if view.exp_id == "exp-007" else real(view, *rest))
+    real = kept.draw
+    monkeypatch.setattr(kept, "draw", lambda view, *rest: 1 / 0 if view.exp_id == "exp-007" else real(view, *rest))
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         assert "exp-007: internal error, ZeroDivisionError" in app.text
         assert "exp-003" in app.text

@@ -57,7 +57,7 @@ async def test_a_mark_is_seen_and_escape_clears_it():
         await app.sees("2 marked")
         assert app.text.count("◆") == 2
         await app.press("v")
-        assert app.text.count("◆") == 2
+        assert app.text.count("◆") == 4, "on both lines of each"
         await app.press("v")
         assert app.text.count("◆") == 2
         await app.press("escape")

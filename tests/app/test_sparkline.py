@@ -1,13 +1,15 @@
 """Curves in character cells."""
 
 import math
+import random
 
 import pytest
 from fake_monitor import columns_of, explodes, falling, goes_nan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.app.drawing.sparkline import BAD, ONSET, PLAIN, SICK, draw, draw_ascii, squeeze
+from tui_monitor.app.drawing.sparkline import BAD, BAND, ONSET, PLAIN, SICK, draw, draw_ascii
+from tui_monitor.app.drawing.squeeze import squeeze
 
 NAN = math.nan
 values = st.lists(st.one_of(st.floats(width=64), st.just(math.nan)), max_size=80)
@@ -22,20 +24,20 @@ def test_any_values_give_a_curve_of_exactly_the_asked_size(points, width, height
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=200), st.integers(1, 50))
 def test_no_extreme_falls_between_two_cells(points, width):
-    spans, _ = squeeze(columns_of(points, 100.0), width)
+    squeezed = squeeze(columns_of(points, 100.0), width)
     if width <= len(points):
-        assert max(s.high for s in spans if s) == max(points)
-        assert min(s.low for s in spans if s) == min(points)
+        assert max(squeezed.highs) == max(points)
+        assert min(squeezed.lows) == min(points)
 
 
 @given(st.lists(st.sampled_from([1.0, 2.0, NAN, math.inf]), min_size=1, max_size=200), st.integers(1, 50))
 def test_every_cell_with_a_bad_point_carries_the_mark(points, width):
     curve = draw(columns_of(points, 100.0), width, 3)
-    _, bads = squeeze(columns_of(points, 100.0), width * 2)
+    bads = squeeze(columns_of(points, 100.0), width * 2).bads
     for x in range(width):
-        if bads[2 * x] or bads[2 * x + 1]:
-            assert curve.rows[-1][x] == "×"
-            assert curve.tones[-1][x] == BAD
+        is_bad = bads[2 * x] or bads[2 * x + 1]
+        assert (curve.rows[0][x] == "×") == is_bad == (curve.tones[0][x] == BAD)
+    assert "×" not in curve.rows[1] + curve.rows[2]
 
 
 def test_a_falling_curve_begins_at_the_top_and_ends_at_the_bottom():
@@ -47,8 +49,9 @@ def test_a_falling_curve_begins_at_the_top_and_ends_at_the_bottom():
 
 def test_nan_stands_where_it_came_and_not_before():
     curve = draw(columns_of(goes_nan(), 1000.0), 40, 3)
-    assert "×" not in curve.rows[-1][:33]
-    assert set(curve.rows[-1][35:]) == {"×"}
+    assert "×" not in curve.rows[0][:33]
+    assert set(curve.rows[0][35:]) == {"×"}
+    assert "×" not in curve.rows[1] + curve.rows[2]
 
 
 def test_a_curve_turns_sick_at_the_onset_and_the_onset_is_marked():
@@ -83,9 +86,74 @@ def test_marks_far_apart_are_joined_too():
 
 def test_a_peak_far_over_the_rest_is_drawn_on_a_log_scale():
     calm = [2.0 + 0.5 * math.sin(x / 5) for x in range(50)]
-    curve = draw(columns_of([*calm, 1e9], 100.0), 30, 8)
-    assert curve.log
-    assert not draw(columns_of(calm, 100.0), 30, 8).log
+
+    def is_log(points: list[float]) -> bool:
+        scale = draw(columns_of(points, 100.0), 30, 8).scale
+        assert scale is not None
+        return scale.log
+
+    assert is_log([*calm, 1e9])
+    assert not is_log([*calm, 100.0])
+    assert not is_log(calm)
+    assert not is_log([*calm, -1.0, 1e9])
+
+
+@given(values, st.integers(1, 60))
+def test_the_scale_tells_the_extremes_that_are_drawn(points, width):
+    columns = columns_of(points, 100.0)
+    scale = draw(columns, width, 3).scale
+    finite = [value for value in points if math.isfinite(value)]
+    assert (scale is None) == (not finite)
+    if scale is not None and width * 2 <= len(points):
+        assert (scale.low, scale.high) == (min(finite), max(finite))
+
+
+@given(st.integers(2, 200), st.integers(1, 80), st.floats(0, 1), st.booleans())
+def test_the_onset_stands_in_the_cell_in_which_its_point_is_drawn(count, width, share, ascii):
+    last = 1000.0
+    onset = share * last
+    at = int(onset / last * (count - 1))
+    columns = columns_of([0.0 if i == at else NAN for i in range(count)], last, 0.0)
+    for i in range(count):
+        columns.bad[i] = 0
+    curve = (draw_ascii if ascii else draw)(columns, width, 5, onset=onset)
+    drawn = [x for x in range(width) if any(row[x] != " " for row in curve.rows[1:])]
+    assert curve.tones[0].index(ONSET) == drawn[0]
+
+
+@given(st.integers(3, 200), st.integers(1, 80), st.data())
+def test_a_rail_begins_in_the_cell_of_its_onset(count, width, data):
+    at = data.draw(st.integers(1, count - 1))
+    columns = columns_of([1.0 if i < at else NAN for i in range(count)], 1000.0, 0.0)
+    onset = at / (count - 1) * 1000.0 + 1e-9
+    curve = draw(columns, width, 2, onset=min(onset, 1000.0))
+    assert curve.rows[0].index("×") == curve.tones[1].index(SICK)
+
+
+def noisy(count: int = 120) -> list[float]:
+    numbers = random.Random(1)
+    return [2 - x / 100 + numbers.gauss(0, 0.3) for x in range(count)]
+
+
+def test_noise_is_a_line_before_a_dimmed_band():
+    curve = draw(columns_of(noisy(), 650.0), 50, 12)
+    for x in range(50):
+        bright = [row for row in range(12) if curve.tones[row][x] == PLAIN]
+        assert 1 <= len(bright) <= 4
+    assert any(BAND in tones for tones in curve.tones)
+
+
+def test_a_spike_in_noise_is_kept():
+    points = noisy()
+    points[60] = 4.5
+    curve = draw(columns_of(points, 650.0), 50, 12)
+    assert [len(row.split()) for row in curve.rows[:2]] == [1, 1]
+
+
+def test_in_one_row_noise_is_the_line_alone():
+    curve = draw(columns_of(noisy(), 650.0), 20, 1)
+    assert "⣿" not in curve.rows[0]
+    assert curve.tones == (PLAIN * 20,)
 
 
 @pytest.mark.parametrize("points", [[], [5.0], [5.0] * 30, [NAN] * 30, [1e308, -1e308], [0.0, 5e-324]])
@@ -97,4 +165,4 @@ def test_odd_series_are_drawn(points):
 def test_ascii_curves_are_ascii():
     curve = draw_ascii(columns_of(goes_nan(), 1000.0), 40, 3, onset=500.0)
     assert "".join(curve.rows).isascii()
-    assert "!" in curve.rows[-1]
+    assert "!" in curve.rows[0]

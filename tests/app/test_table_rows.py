@@ -16,6 +16,6 @@ def test_why_it_failed_does_not_say_again_that_it_ended() -> None:
     reason = Shown("already ended: crashed after step 240: IndexError")
     failed = replace(run_view(life=Life.FAILED), verdict=Verdict(Decision.STOP, 1.0, reason))
     look = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
-    row = "".join(text for text, _ in draw_row(failed, look, 160))
+    row = "".join(text for text, _ in draw_row(failed, look, 200))
     assert "crashed after step 240" in row
     assert "already ended" not in row

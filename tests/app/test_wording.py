@@ -74,6 +74,6 @@ def test_positions_in_a_recording():
 
 
 def test_what_is_left_is_told_only_when_it_can_be_known():
-    assert wording.remaining(400, 1000, 2.0) == "ETA 5 min"
+    assert wording.remaining(400, 1000, 2.0) == "5 min left"
     assert wording.remaining(1000, 1000, 2.0) == ""
     assert wording.remaining(400, None, 2.0) == ""

@@ -77,10 +77,12 @@ def test_a_broken_file_is_told_and_read_once_it_is_whole(tmp_path: Path) -> None
     view = watching.look_at_one()
     assert view.setup.config == {}
     assert "not valid JSON" in {file.path: file.format for file in view.files}["config.json"]
-    assert view.note is None
+    assert view.note is not None
+    assert view.note.startswith("config.json: not valid JSON (")
     append(config, "}")
     append(tmp_path / "exp" / "train.log", "step 9 loss 0.1\n")
-    assert watching.look_at_one(2.0).setup.config == {"lr": 0.1}
+    mended = watching.look_at_one(2.0)
+    assert (mended.setup.config, mended.note) == ({"lr": 0.1}, None)
 
 
 def test_a_configuration_that_appears_later_is_read(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _may_belong(
     table: ProcessTable, mine: Linked, place: RunPlace, targets: Sequence[ProcessIdentity]
 ) -> tuple[Process, ...]:
     found = may_belong(table, mine.identity, place.home or place.folder) if mine.identity is not None else ()
-    return tuple(describe(table, identity, _NAMED_ANYWAY) for identity in found if identity not in targets)
+    return left_processes.described(table, {one: _NAMED_ANYWAY for one in found if one not in targets})
 
 
 def _shared(

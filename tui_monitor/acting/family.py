@@ -136,14 +136,19 @@ def led_by(table: ProcessTable, pids: Set[int]) -> dict[int, Shown]:
     gone = pids - living.keys()  # a leader that lives is a later process with a group of its own
     members = [facts.pid for facts in living.values() if facts.group in gone or facts.session in gone]
     commands = {pid: table.command(pid) for pid in members}
-    here = {pid: command for pid, command in commands.items() if _is_still(table, living[pid])}
-    return {pid: clean(" ".join(command), 200) for pid, command in here.items() if not _bystander(command)}
+    here = {pid: command for pid, command in commands.items() if goes_on(table, living[pid])}
+    return {pid: shown_command(command) for pid, command in here.items() if not _bystander(command)}
 
 
-def _is_still(table: ProcessTable, seen: ProcessFacts) -> bool:
-    """Did it not end meanwhile?"""
+def goes_on(table: ProcessTable, seen: ProcessFacts | ProcessIdentity) -> bool:
+    """Is it there, and not about to end? To be asked after its command: what is being torn down has none any more."""
     now = table.facts(seen.pid)
-    return now is not None and not now.dead and now.start == seen.start
+    return now is not None and not now.dead and not now.exiting and now.start == seen.start
+
+
+def shown_command(command: Sequence[str], longest: int = 200) -> Shown:
+    """The command of a process that goes on, as it is told."""
+    return clean(" ".join(command) or "its command is hidden", longest)
 
 
 def topmost(living: Mapping[int, ProcessFacts], pids: Iterable[int]) -> list[int]:

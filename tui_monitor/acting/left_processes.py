@@ -46,18 +46,19 @@ def told(table: ProcessTable, targets: Sequence[ProcessIdentity], named: Set[int
     """After these have ended: one sentence about what they may have left, none where nothing is seen."""
     known = {*named, *(target.pid for target in targets)}
     found = {stray: None for root in targets if root.surroundings.session for stray in strays(table, root, known)}
-    commands = {stray: " ".join(table.command(stray.pid))[:80] for stray in found}
-    listed = [  # one that has ended meanwhile was not left
-        f"pid {stray.pid} ({command or 'its command is hidden'})"
-        for stray, command in commands.items()
-        if family.alive(table, stray)
-    ]
+    commands = {stray: family.shown_command(table.command(stray.pid), 80) for stray in found}
+    listed = [f"pid {stray.pid} ({command})" for stray, command in commands.items() if _is_left(table, stray)]
     return (clean(f"may have left processes: {', '.join(listed)}", 500),) if listed else ()
 
 
 def described(table: ProcessTable, found: dict[ProcessIdentity, Shown]) -> tuple[Process, ...]:
-    processes = (family.describe(table, stray, why) for stray, why in found.items())
-    return tuple(process for process in processes if process.alive)
+    processes = {stray: family.describe(table, stray, why) for stray, why in found.items()}
+    return tuple(process for stray, process in processes.items() if _is_left(table, stray))
+
+
+def _is_left(table: ProcessTable, stray: ProcessIdentity) -> bool:
+    """Not one that has ended while its command was looked up, or is just about to."""
+    return family.goes_on(table, stray) and family.alive(table, stray)
 
 
 def _shared(

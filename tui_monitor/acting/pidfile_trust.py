@@ -64,7 +64,7 @@ def _unknown(table: ProcessTable, pid: int) -> str | None:
     if facts.dead:
         return f"process {pid} has ended"
     if not table.command(pid):
-        return f"process {pid} belongs to the system"
+        return f"process {pid} {'belongs to the system' if family.goes_on(table, facts) else 'is about to end'}"
     return None
 
 

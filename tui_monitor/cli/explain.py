@@ -51,7 +51,8 @@ def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
 def _files(view: RunView) -> Iterator[str]:
     yield "  files"
     for file in view.files:
-        note = f"  ({file.note})" if file.note and file.note != file.format else ""
+        told = (file.format, f"{file.path}: {file.format}")
+        note = f"  ({file.note})" if file.note and file.note not in told else ""
         yield f"    {file.path}: {file.format}, {file.bytes} bytes, {file.points} points{note}"
 
 

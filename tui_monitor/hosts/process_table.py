@@ -28,6 +28,9 @@ class ProcessFacts:
     """Seconds of CPU time used so far by all its threads; None where the system does not tell."""
     memory: int | None = field(default=None, compare=False)
     """Bytes that are resident; None where the system does not tell."""
+    exiting: bool = field(default=False, compare=False)
+    """The kernel tears it down: its memory is going, and with that its command. It ends without anybody's doing, but is
+    not `dead`: it may hold its files and its GPU for a moment, and as long as a device that hangs does not let go."""
 
     @property
     def dead(self) -> bool:

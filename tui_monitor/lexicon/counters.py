@@ -1,6 +1,6 @@
 """What counts: steps, epochs, episodes, how many there will be, and what says that a word that counts does not."""
 
-from tui_monitor.lexicon.names import listed
+from tui_monitor.lexicon.names import listed, words_of
 from tui_monitor.lexicon.splits import TRAINED
 
 STEP = listed(
@@ -71,6 +71,7 @@ STEP_METRICS = listed(
 )
 """`consumed samples`, `total_timesteps`: a metric that only counts."""
 EPOCH_METRICS = listed("epoch epochs ep")
+_SO_FAR = listed("seen processed consumed trained total")
 
 
 def singular(word: str) -> str:
@@ -78,3 +79,15 @@ def singular(word: str) -> str:
     if word in PLURALS:
         return "batch" if word == "batches" else word[:-1]
     return word
+
+
+def counts_epochs(name: str) -> bool:
+    """Is this metric the epoch itself: `epoch`, `train/epoch`, `trainer/epoch@train`?"""
+    words = words_of(name.partition("@")[0])
+    return bool(words) and words[-1] in EPOCH_METRICS and NO_COUNT.isdisjoint(words)
+
+
+def counts_tokens(name: str) -> bool:
+    """Is this metric how many tokens were seen: `tokens`, `num_input_tokens_seen`, `train/total_tokens`?"""
+    words = words_of(name.partition("@")[0])
+    return "tokens" in words and words[-1] in ("tokens", *_SO_FAR) and NO_COUNT.isdisjoint(words)

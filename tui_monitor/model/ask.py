@@ -8,13 +8,28 @@ stays until `Forget`.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import nan
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.log_lines import LogAnswer, LogQuestion
+from tui_monitor.model.log_lines import LineNumbers, LogAnswer, LogRequest, LogSearch
+from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
+
+
+class XAxis(StrEnum):
+    """What a chart is drawn over; the value is the word on the screen."""
+
+    STEP = "step"
+    EPOCH = "epoch"
+    TIME = "time"
+    """Since the first logged line."""
+    CLOCK = "clock"
+    TOKENS = "tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,27 @@ class ChartRequest:
     first: float | None
     last: float | None
     columns: int
+    axis: XAxis = XAxis.STEP
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Along:
+    """Where steps stand on another axis: two columns of equal length, both rising."""
+
+    steps: array[float]
+    values: array[float]
+    """Epochs or tokens; seconds since the epoch for `CLOCK`, since the first logged line for `TIME`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAt:
+    """A metric as it was at a step, or at the nearest one before."""
+
+    metric: Shown
+    value: float
+    step: float
+    mean: bool = False
+    """The single points are not kept any more: the mean of those around `step`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +71,39 @@ class Chart:
     """Of these metrics, with onset or detection inside the window."""
     restarts: array[float]
     """Steps at which a segment began, within the window."""
+    checkpoints: array[float] = field(default_factory=lambda: array("d"))
+    """Steps after which the log says that a checkpoint was written."""
+    evaluations: array[float] = field(default_factory=lambda: array("d"))
+    """Steps at which a metric on held-out data was logged, where that is seldom."""
+    finite_before: Mapping[str, ValueAt] = field(default_factory=dict)
+    """Of a finding about NaN or infinite values, by its id: the last finite one before it."""
+    axis: XAxis = XAxis.STEP
+    along: Along | None = None
+    """The steps of the window on `axis`; None where the axis is that of steps."""
+    axes: tuple[XAxis, ...] = (XAxis.STEP,)
+    """What this run can be drawn over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadoutRequest:
+    """All metrics at one step, these first."""
+
+    run: Shown
+    step: float
+    metrics: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readout:
+    """All metrics at a step, or at their nearest one before."""
+
+    step: float
+    """Of the newest of those that were asked for first, at or before the step that was asked for."""
+    values: tuple[ValueAt, ...]
+    time: float = nan
+    """Seconds since the epoch when it was logged, else when it arrived; NaN where neither is known."""
+    place: Place | None = None
+    """The line of this step, or the nearest line before it that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +204,8 @@ class Refusal:
     reason: Shown
 
 
-ViewRequest = ChartRequest | LogQuestion | MetricsRequest
+ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
 CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
-Request = ViewRequest | CommandRequest
-Answer = Chart | LogAnswer | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+Request = ViewRequest | LogSearch | LineNumbers | CommandRequest
+Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | Proposal | Refusal | Outcome

@@ -159,6 +159,8 @@ class FileView:
     note: Shown | None = None
     """`log restarted`, `may have lost lines`, `judged from byte 123`."""
     lost: Lost = NOTHING
+    configuration: bool = False
+    """Hyperparameters beside the logs: it is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,14 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Best:
     """The best finite value of the watched metric so far."""
+
+    value: float
+    step: float
+
+
+@dataclass(frozen=True, slots=True)
+class LastFinite:
+    """The newest value of the watched metric that is a number."""
 
     value: float
     step: float
@@ -253,6 +263,12 @@ class RunView:
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
     reading: Reading = Reading()
     told: Told = Told()
+    trend: float | None = None
+    """Change of the watched metric in 100 steps over its size, lately: -0.03 for 3 % less; 0.0 for what is lost in its
+    noise. None where the newest points do not tell, or are no numbers."""
+    bad: int = 0
+    """How many points of the watched metric are NaN or infinite."""
+    last_finite: LastFinite | None = None
 
     @property
     def title(self) -> Shown:

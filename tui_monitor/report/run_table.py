@@ -10,10 +10,13 @@ from math import isfinite, nan, sqrt
 from tui_monitor.model.finding import Decision, step_text
 from tui_monitor.model.run import ChartColumns, RunView, Status
 from tui_monitor.report.states import SIGNS, State, reason_of, state_of, word_of
+from tui_monitor.text import Shown
 
 _COLOURS = {State.STOP: "1;31", State.FAILED: "31", State.WAIT: "33", State.CONTINUE: "32"}
 _DIM = "2"
 _ID, _REASON = 40, 100
+_NAMED = 2
+"""Runs of which the same is told, by their names; of more, how many."""
 _FEWEST = 2
 """Values in a stretch of the curve, at least: the wobble of a single one is no trend."""
 
@@ -26,21 +29,27 @@ def runs(views: Sequence[RunView], colour: bool) -> list[str]:
 
 
 def _noted(views: Sequence[RunView]) -> Iterator[str]:
-    """What could not be read, and what was lost, where the line of the run does not say it."""
+    """What could not be read, and what was lost, where the line of a run does not say it: once for all that share it.
+
+    `exp-1: log restarted; lines may have been lost, 512 bytes for certain`
+    """
+    titles: dict[Shown, list[Shown]] = {}
     for view in views:
-        if view.note is not None and view.note not in view.verdict.reason:
-            yield f"{view.title}: {view.note}"
-        elif _has_lost(view):
-            yield lost(view)
+        if (said := _note(view)) is not None:
+            titles.setdefault(said, []).append(view.title)
+    yield from (f"{_together(shared)}: {said}" for said, shared in titles.items())
 
 
-def lost(view: RunView) -> str:
-    """`exp-1: log restarted; lines may have been lost, 512 bytes for certain`."""
-    return f"{view.title}: {view.output.lost.said}"
+def _note(view: RunView) -> Shown | None:
+    if view.note is not None and view.note not in view.verdict.reason:
+        return view.note
+    return view.output.lost.said
 
 
-def _has_lost(view: RunView) -> bool:
-    return view.output.lost.how is not None
+def _together(titles: Sequence[Shown]) -> str:
+    """`exp-1, exp-2`; `exp-1, exp-2 and 58 more`."""
+    more = len(titles) - _NAMED
+    return ", ".join(titles) if more <= 1 else f"{', '.join(titles[:_NAMED])} and {more} more"
 
 
 def status_line(view: RunView) -> str:

@@ -10,6 +10,7 @@ from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
+from tui_monitor.reading.files.config_files import ConfigFiles
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.proven import Proven
@@ -27,6 +28,8 @@ class LaidAside:
     """Of its one file, which was read to its end."""
     wrote_at: float
     divergence: Divergence | None
+    configuration: ConfigFiles | None = None
+    """Where one of its files cannot be read."""
 
 
 @dataclass(slots=True)
@@ -60,15 +63,22 @@ class Opened:
         return True
 
 
-def laid_aside(source: Source, spec: RunSpec, memory: RunMemory, divergence: Divergence | None) -> LaidAside | None:
+def laid_aside(source: Source, spec: RunSpec, known: Opened, divergence: Divergence | None) -> LaidAside | None:
     """None where what was read may not be there again: several files, a rotated part, bytes seen to arrive."""
+    memory, configuration = known.memory, known.reader.config_files
     (file, *others), last = spec.files, memory.cadence.last
-    if others or file.earlier or file.store_run is not None or memory.growing or last is None:
+    if others or file.earlier or file.store_run is not None or memory.growing or last is None or configuration.waiting:
         return None
     seen = _stat(source, file.path)
     if seen is None or seen.size != memory.bytes or seen.size > LARGEST or source.recorded(file.path):
         return None
-    return LaidAside(seen, last, divergence)
+    return LaidAside(seen, last, divergence, configuration if configuration.problems(spec.config_files) else None)
+
+
+def stirs(source: Source, spec: RunSpec, aside: LaidAside) -> bool:
+    """Is there something to be looked at: in its log, or in a configuration that could not be read?"""
+    configuration = aside.configuration
+    return not lies_still(source, spec, aside) or (configuration is not None and configuration.stirs())
 
 
 def lies_still(source: Source, spec: RunSpec, aside: LaidAside) -> bool:

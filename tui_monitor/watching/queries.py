@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.roles import role_of
-from tui_monitor.model.ask import Chart, MetricView
+from tui_monitor.model.ask import Chart, MetricView, Readout, XAxis
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.log_lines import LineNumbers, LogLines, Numbered
@@ -17,6 +17,7 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
 from tui_monitor.trajectory import Trajectory
+from tui_monitor.watching import chart_answers
 from tui_monitor.watching.run_memory import RunMemory
 
 
@@ -29,12 +30,14 @@ class Queries:
     memory: RunMemory
     findings: tuple[Finding, ...]
 
-    def chart(self, metrics: Sequence[Shown], first: float | None, last: float | None, columns: int) -> Chart:
-        held = self.memory.series
-        series = {name: held[name] for name in metrics if name in held}
-        drawn = tuple((name, one.window(first, last, columns)) for name, one in series.items())
-        found = tuple(finding for finding in self.findings if finding.metric in series)
-        return Chart(drawn, found, next(iter(series.values()), Series()).restarts)
+    def chart(
+        self, metrics: Sequence[Shown], first: float | None, last: float | None, columns: int, axis: XAxis = XAxis.STEP
+    ) -> Chart:
+        return chart_answers.chart(self.memory, self.findings, metrics, first, last, columns, axis)
+
+    def readout(self, step: float, metrics: Sequence[Shown]) -> Readout:
+        """All metrics as they were at this step, these first."""
+        return chart_answers.readout(self.memory, step, metrics)
 
     def log(self, file: Shown | None, offset: int | None, lines: int) -> LogLines:
         """Lines of one of its files: the newest, or around an offset; of one that has none, why."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from math import nan
 
 from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence
@@ -24,6 +25,7 @@ from tui_monitor.series import Series
 from tui_monitor.text import Shown
 from tui_monitor.trajectory import Past, Trajectory
 from tui_monitor.watching.timeline import Timeline, logged
+from tui_monitor.watching.trail import Trails
 
 _EVENTS_KEPT = 50
 _METRICS_SHOWN = 200
@@ -57,6 +59,7 @@ class RunMemory:
         self.growing = False
         """Output was seen to arrive, not only found."""
         self.timeline = Timeline()
+        self.trails = Trails()
         self.unreachable: Shown | None = None
 
     def take(self, batch: Batch, found: float | None) -> bool:
@@ -66,6 +69,7 @@ class RunMemory:
             self.series.pop(metric, None)
         for points in batch.points:
             self._remember(points)
+        self.trails.take(batch.points, batch.arrivals[-1] if batch.arrivals else nan)
         self.examiner.hear(batch.events)
         self.changes = self.examiner.examine(batch.points)
         self.endings.take(batch.points, batch.events)
@@ -77,7 +81,7 @@ class RunMemory:
         self._arrive(batch, found)
         if (finding := diverged(self.changes)) is not None:
             self.timeline.diverge(batch, finding)
-        changed = bool(batch.points or batch.events or batch.bytes or batch.dropped)
+        changed = bool(batch.points or batch.events or batch.bytes or batch.dropped or batch.config)
         changed |= batch.unreachable != self.unreachable
         self.unreachable = batch.unreachable
         return changed

@@ -15,6 +15,7 @@ from tui_monitor.model.lost import Lost
 from tui_monitor.model.run import (
     Best,
     FileView,
+    LastFinite,
     Life,
     Output,
     Process,
@@ -28,6 +29,7 @@ from tui_monitor.model.run import (
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name
+from tui_monitor.watching import trend
 from tui_monitor.watching.run_memory import RunMemory
 
 CURVE_COLUMNS = 120
@@ -63,7 +65,7 @@ def make(
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched and watched.directed else None
     lost = sum((file.lost for file in files), memory.lost_before)
-    note = _note(fault, files, lost)
+    note = _note(fault, files, lost)  # of its logs
     verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return RunView(
@@ -84,9 +86,12 @@ def make(
         files=files,
         process=process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
-        note=note,
+        note=_with_configuration(note, files),
         reading=Reading(under_way=not caught_up, at_end=at_end),
         told=told,
+        trend=trend.in_hundred_steps(series) if series and drawn else None,
+        bad=series.bad if series else 0,
+        last_finite=LastFinite(*series.last_finite) if series and series.last_finite else None,
     )
 
 
@@ -96,11 +101,21 @@ def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:
 
 
 def _note(fault: Shown | None, files: Sequence[FileView], lost: Lost) -> Shown | None:
-    """The gravest thing to know, and what was lost."""
-    note = fault or next((file.note for file in files if file.note), None)
+    """The gravest thing to know of its logs, and what was lost."""
+    note = fault or next((file.note for file in files if file.note and not file.configuration), None)
     if note is None or lost.said is None or note == lost.said:
         return note or lost.said
     return Shown(f"{note}; {lost.said}")
+
+
+def _with_configuration(note: Shown | None, files: Sequence[FileView]) -> Shown | None:
+    """Behind what is told of its logs: why its configuration is not read; of several, how many more."""
+    unread = [file.note for file in files if file.note and file.configuration]
+    if not unread:
+        return note
+    more = len(unread) - 1
+    counted = f"{more} more configuration file{'s' if more > 1 else ''} not read" if more else None
+    return Shown("; ".join(filter(None, (note, unread[0], counted))))
 
 
 def _verdict(

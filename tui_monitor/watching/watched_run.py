@@ -25,7 +25,7 @@ from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.mean_pause import mean_pause
-from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still
+from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
@@ -95,7 +95,7 @@ class WatchedRun:
         `keep`: all that stands behind the view is held, also of a run that is over and lies still.
         """
         due = self._schedule.is_due(self._source.time(self.spec.files[0].path))
-        if self._aside is not None and not due and lies_still(self._source, self.spec, self._aside):
+        if self._aside is not None and not due and not stirs(self._source, self.spec, self._aside):
             return False
         try:
             changed = self._read_on(budget)
@@ -187,7 +187,7 @@ class WatchedRun:
         settled = self._finished and not self.more and self._fault is None and not self._asked
         if self._open is None or not settled or self._look.trajectories or not self.over:
             return
-        self._aside = laid_aside(self._source, self.spec, self._open.memory, self.divergence)
+        self._aside = laid_aside(self._source, self.spec, self._open, self.divergence)
         if self._aside is not None:
             self.close()
             self._open = None

@@ -19,11 +19,16 @@ class Window:
     def whole(self) -> bool:
         return self.first is None and self.last is None
 
-    def zoomed(self, factor: float, start: float, end: float) -> "Window":
-        """Narrower by `factor` around its middle, or wider; whole again once nothing is left out."""
+    def zoomed(self, factor: float, start: float, end: float, at: float | None = None) -> "Window":
+        """Narrower by `factor`, or wider; whole again once nothing is left out.
+
+        `at`: the step that stays where it is; None: the middle.
+        """
         first, last = self._ends(start, end)
-        middle, half = (first + last) / 2, max(LEAST, (last - first) / factor) / 2
-        return _within(middle - half, middle + half, start, end)
+        at = (first + last) / 2 if at is None else min(max(at, first), last)
+        width = max(min(LEAST, last - first), (last - first) / factor)
+        share = (at - first) / (last - first) if last > first else 0.5
+        return _within(at - width * share, at + width * (1 - share), start, end)
 
     def panned(self, direction: int, start: float, end: float) -> "Window":
         """A quarter of its width to one side, at most to the end of the run."""
@@ -33,6 +38,11 @@ class Window:
         shift = (last - first) / 4 * direction
         shift = max(start - first, min(end - last, shift))
         return Window(first + shift, last + shift)
+
+    def between(self, one: float, other: float, start: float, end: float) -> "Window":
+        """From one step to another, wide enough to show something."""
+        middle, half = (one + other) / 2, max(LEAST, abs(other - one)) / 2
+        return _within(middle - half, middle + half, start, end)
 
     def _ends(self, start: float, end: float) -> tuple[float, float]:
         return (start if self.first is None else self.first, end if self.last is None else self.last)

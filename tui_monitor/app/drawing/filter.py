@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import state_of, word_of
+from tui_monitor.report.states import State, state_of, word_of
 
 Test = Callable[[RunView], bool]
 
+GRAMMAR = "words  status:stop,failed  kind:nan  metric:loss  name:base  cfg.lr>=1e-3  -not"
+"""All that can be asked for, by example."""
 _CONFIG = re.compile(r"cfg\.([^<>=!]+)(>=|<=|!=|>|<|=)(.+)")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -46,6 +48,8 @@ def _term(term: str) -> Test:
     if found := _CONFIG.fullmatch(term):
         return _config_test(*found.groups())
     field, colon, value = term.partition(":")
+    if colon and field == "status":
+        return lambda view: any(_stands(view, word) for word in value.split(","))
     if colon and field in _FIELDS:
         words = _FIELDS[field]
         return lambda view: any(value in word.casefold() for word in words(view))
@@ -70,8 +74,20 @@ def _holds(found: str, sign: str, value: str) -> bool:
         return same if sign == "=" else not same if sign == "!=" else False
 
 
+_WORDS = frozenset(
+    ("stop", "wait", "continue", "quiet", "reading", "failed", "diverged", "stopped", "finished", "ended", "stopping")
+)
+"""What the screen says of a run: such a word means just that, and not all of which it is a part."""
+
+
+def _stands(view: RunView, word: str) -> bool:
+    if word in _WORDS:
+        return word in (word_of(view).casefold(), "quiet" if state_of(view) is State.QUIET else "")
+    return any(word in said.casefold() for said in _statuses(view))
+
+
 def _statuses(view: RunView) -> tuple[str, ...]:
-    return (view.status, view.verdict.decision, view.life, state_of(view).name, word_of(view))
+    return (view.status, view.life, state_of(view).name, word_of(view))
 
 
 def _kinds(view: RunView) -> tuple[str, ...]:
@@ -97,7 +113,6 @@ def _everything(view: RunView) -> tuple[str, ...]:
 
 
 _FIELDS: dict[str, Callable[[RunView], tuple[str, ...]]] = {
-    "status": _statuses,
     "kind": _kinds,
     "metric": _metrics,
     "name": _names,

@@ -10,7 +10,7 @@ class Glyphs:
     states: dict[State, str]
     braille: bool
     box: tuple[str, str, str, str, str, str]
-    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical."""
+    """Corners (left top, right top, left bottom, right bottom), horizontal, vertical: no sign of a state among them."""
     selected_box: tuple[str, str, str, str, str, str]
     bad: str
     """A column with NaN or infinite points."""
@@ -31,6 +31,15 @@ class Glyphs:
     down: str
     recovered: str
     enter: str
+    series: str
+    """Before the name of a curve, in its colour."""
+    band: str
+    """What the dim band of a chart is made of."""
+    scale: tuple[str, str]
+    """The axis at the right of a curve: where a number stands, and between."""
+    eighths: str
+    """A cell that fills from the left; empty where there is no such sign."""
+    times: str
 
 
 UNICODE = Glyphs(
@@ -54,6 +63,11 @@ UNICODE = Glyphs(
     down="▼",
     recovered="✓",
     enter="↵",
+    series="▪",
+    band="⣿",
+    scale=("┤", "╷"),
+    eighths=" ▏▎▍▌▋▊▉█",
+    times="×",
 )
 
 ASCII = Glyphs(
@@ -67,8 +81,8 @@ ASCII = Glyphs(
         State.ENDED: "o",
     },
     braille=False,
-    box=("+", "+", "+", "+", "-", "|"),
-    selected_box=("#", "#", "#", "#", "=", "#"),
+    box=("/", "\\", "\\", "/", "-", "|"),
+    selected_box=("/", "\\", "\\", "/", "=", "H"),
     bad="!",
     onset="v",
     detected="d",
@@ -85,6 +99,11 @@ ASCII = Glyphs(
     down="v",
     recovered="ok",
     enter="Enter",
+    series="*",
+    band=":",
+    scale=("|", "|"),
+    eighths="",
+    times="x",
 )
 
 

@@ -1,11 +1,12 @@
 """Where each run stands on the screen: arithmetic without widgets.
 
-Sick runs get boxes with their curve and their reason. When space is short, healthy runs become one line each; when it
-is shorter still, sick ones become two lines, their verdict and their reason, and the rest scrolls.
+Sick runs get boxes with their curve and their reason, and share the height. When space is short, healthy runs become
+one line each below a title; when it is shorter still, sick ones become two lines, and the rest scrolls. What room is
+left shows the run under the cursor.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
 
@@ -30,13 +31,49 @@ class Slot:
     width: int
     height: int
 
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
 
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where everything stands."""
+
+    slots: tuple[Slot, ...] = ()
+    """One a run, in order. They may reach below what is in sight: the list scrolls."""
+    size: tuple[int, int] = (0, 0)
+    """Of the list: cells across, rows in sight."""
+    title: int | None = None
+    """The row of the list on which the healthy and ended ones have their title."""
+    boxes: int = 0
+    """How many of the slots, the first ones, are boxes."""
+    as_table: int = 0
+    """From which slot on runs are rows of a table."""
+    fixed: int = 0
+    """Rows above the list that do not scroll: the titles of a table."""
+    preview: Slot | None = None
+    """On the screen: the run under the cursor, in the room that the list leaves."""
+
+    @property
+    def bottom(self) -> int:
+        return self.slots[-1].bottom if self.slots else 0
+
+    @property
+    def last_top(self) -> int:
+        return max(0, self.bottom - self.size[1])
+
+
+MANY = 25
+"""Runs from which on the table is what is seen first."""
 IDEAL_BOX, LEAST_BOX, IDEAL_LINE, IDEAL_BLOCK = 50, 38, 76, 62
 """Widths in cells."""
-FULL, SHORT, TALLEST, BLOCK = 7, 5, 22, 2
-"""Heights in cells: a box with all it can say, one without much of a curve, the most that is useful, two bare lines."""
+ROOMY, SHORT, BLOCK = 9, 5, 2
+"""Heights in cells: a box with a good curve, one that says what it must, two bare lines."""
 SICK_SHARE = 0.6
 """Of the height: what sick runs may take though healthy ones then have to be scrolled to."""
+BESIDE, LEAST_PREVIEW = 120, 8
+"""Cells across from which on a preview stands beside the table; rows that one below a list needs."""
 SMALLEST = (24, 5)
 """Below this a screen can only say that it is too small."""
 
@@ -45,66 +82,120 @@ def too_small(width: int, height: int) -> bool:
     return width < SMALLEST[0] or height < SMALLEST[1]
 
 
-def plan(view: View, sick: Sequence[bool], width: int, height: int) -> tuple[Slot, ...]:
-    """A slot for each run in order; all sick ones come first. The slots may reach below `height`."""
-    if view is not View.GRID:
-        return _lines(len(sick), 0, width, _line_columns(view, width))
+def plan(view: View, sick: Sequence[bool], width: int, height: int) -> Plan:
+    """A slot for each run in order; all sick ones come first in the grid."""
+    if not sick or width < 1 or height < 1:
+        return Plan(size=(max(0, width), max(0, height)))
+    if view is View.TABLE:
+        return _table(len(sick), width, height)
+    if view is View.COMPACT:
+        return _compact(len(sick), width, height)
     return _grid(sum(sick), len(sick), width, height)
 
 
-def _grid(sick: int, count: int, width: int, height: int) -> tuple[Slot, ...]:
-    least = FULL if sick else SHORT
-    each = _height_of_boxes(count, width, height)
-    if each >= least:
-        return _boxes(count, width, each)
-    columns = _line_columns(View.GRID, width)
-    space = height - ceil((count - sick) / columns)
-    boxes = _boxes_or_blocks(sick, width, _height_of_boxes(sick, width, max(space, int(height * SICK_SHARE))))
-    bottom = boxes[-1].y + boxes[-1].height if boxes else 0
-    return boxes + _lines(count - sick, bottom, width, columns)
+def _table(count: int, width: int, height: int) -> Plan:
+    beside = min(60, max(44, width * 5 // 16)) if width >= BESIDE else 0
+    across = width - beside - bool(beside)
+    slots = _raster(count, 0, across, 1, 1)
+    if beside:
+        preview = Slot(across + 1, 0, beside, height)
+        return Plan(slots, (across, height - 1), fixed=1, preview=preview)
+    return _with_room_below(Plan(slots, (across, height - 1), fixed=1), height)
+
+
+def _compact(count: int, width: int, height: int) -> Plan:
+    """Two lines a run while they fit, else one; in no more columns than it takes."""
+    for ideal, tall in ((IDEAL_BLOCK, BLOCK), (IDEAL_LINE, 1)):
+        most = max(1, width // ideal)
+        columns = min(most, ceil(count / max(1, height // tall)))
+        slots = _raster(count, 0, width, columns, tall)
+        if slots[-1].bottom <= height:
+            break
+    return _with_room_below(Plan(slots, (width, height), as_table=count), height)
+
+
+def _grid(sick: int, count: int, width: int, height: int) -> Plan:
+    if all_boxes := _all_boxes(sick, count, width, height):
+        return all_boxes
+    most = _most_boxes(width)
+    boxes = min(ceil(sick / most) * most, count)
+    rows, rest = ceil(boxes / most), count - boxes
+    room = max(height - rest - bool(rest), int(height * SICK_SHARE))
+    if rows and room // rows >= SHORT:
+        return _above_lines(_boxes(boxes, width, most, room), room, count, width, height)
+    blocks = _raster(sick, 0, width, _block_columns(sick, width, height), BLOCK)
+    bottom = blocks[-1].bottom if blocks else 0
+    return _with_room_below(replace(_above_lines(blocks, bottom, count, width, height), boxes=0), height)
+
+
+def _above_lines(above: tuple[Slot, ...], bottom: int, count: int, width: int, height: int) -> Plan:
+    """The others stand below, under their title."""
+    rest = count - len(above)
+    lines = _raster(rest, bottom + 1, width, 1, 1)
+    return Plan(above + lines, (width, height), bottom if rest else None, len(above), len(above))
+
+
+def _all_boxes(sick: int, count: int, width: int, height: int) -> Plan | None:
+    """Where each can be tall enough: with sick ones among healthy ones these get the room instead."""
+    columns = box_columns(count, width)
+    rows = ceil(count / columns)
+    least = ROOMY if 0 < sick < count else SHORT
+    if height // rows < least:
+        return None
+    return Plan(_boxes(count, width, columns, height), (width, height), boxes=count, as_table=count)
+
+
+def _boxes(count: int, width: int, columns: int, height: int) -> tuple[Slot, ...]:
+    """They fill the whole height, and the last row the whole width."""
+    rows = ceil(count / columns)
+    full = (rows - 1) * columns
+    heights = _shared(height, rows)
+    above = _raster(full, 0, width, columns, *heights)
+    return above + _raster(count - full, sum(heights[:-1]), width, count - full, heights[-1])
+
+
+def _shared(height: int, rows: int) -> tuple[int, ...]:
+    """The whole height in rows of boxes, the first ones taking the odd cells."""
+    return tuple(height * (rows - row) // rows - height * (rows - row - 1) // rows for row in range(rows))
+
+
+def _most_boxes(width: int) -> int:
+    return max(1, min(round(width / IDEAL_BOX), width // LEAST_BOX))
 
 
 def box_columns(count: int, width: int) -> int:
     """As many as are wide enough, and so that the last row is no emptier than it must be: 4 are 2 + 2, not 3 + 1."""
-    most = max(1, min(round(width / IDEAL_BOX), width // LEAST_BOX))
-    return ceil(count / ceil(count / most)) if count else 1
+    return ceil(count / ceil(count / _most_boxes(width))) if count else 1
 
 
-def _height_of_boxes(count: int, width: int, space: int) -> int:
-    """How tall `count` boxes can be in `space` rows."""
-    return min(TALLEST, space // ceil(count / box_columns(count, width))) if count else 0
+def _block_columns(count: int, width: int, height: int) -> int:
+    return max(1, min(width // IDEAL_BLOCK, ceil(count * BLOCK / height)))
 
 
-def _boxes_or_blocks(count: int, width: int, height: int) -> tuple[Slot, ...]:
-    if height >= SHORT:
-        return _boxes(count, width, height)
-    return _raster(count, 0, width, max(1, width // IDEAL_BLOCK), BLOCK)
+def _with_room_below(found: Plan, height: int) -> Plan:
+    """With the run under the cursor below the list, where that leaves enough room."""
+    top = found.fixed + found.bottom
+    if height - top < LEAST_PREVIEW:
+        return found
+    width = found.size[0]
+    return replace(found, size=(width, found.bottom), preview=Slot(0, top, width, height - top))
 
 
-def _boxes(count: int, width: int, height: int) -> tuple[Slot, ...]:
-    return _raster(count, 0, width, box_columns(count, width), height)
+def _raster(count: int, top: int, width: int, columns: int, *heights: int) -> tuple[Slot, ...]:
+    """Row by row, each as tall as `heights` say, the last of them for all that follow.
 
-
-def _line_columns(view: View, width: int) -> int:
-    return 1 if view is View.TABLE else max(1, width // IDEAL_LINE)
-
-
-def _lines(count: int, top: int, width: int, columns: int) -> tuple[Slot, ...]:
-    return _raster(count, top, width, columns, 1)
-
-
-def _raster(count: int, top: int, width: int, columns: int, height: int) -> tuple[Slot, ...]:
-    """Row by row; the columns share the whole width, the first ones taking the odd cells."""
+    The columns share the whole width, the first ones taking the odd cells.
+    """
     edges = [width * column // columns for column in range(columns + 1)]
-    return tuple(
-        Slot(
-            edges[index % columns],
-            top + index // columns * height,
-            edges[index % columns + 1] - edges[index % columns],
-            height,
-        )
-        for index in range(count)
-    )
+    slots: list[Slot] = []
+    for first in range(0, count, columns):
+        tall = heights[min(first // columns, len(heights) - 1)]
+        slots += [
+            Slot(edges[column], top, edges[column + 1] - edges[column], tall)
+            for column in range(min(columns, count - first))
+        ]
+        top += tall
+    return tuple(slots)
 
 
 def scrolled_to(slot: Slot, top: int, height: int) -> int:

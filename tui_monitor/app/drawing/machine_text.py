@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
-from tui_monitor.model.machine import RunUse
+from tui_monitor.model.machine import HostUse, RunUse
 
 _QUIET, _LOUD = "$foreground 60%", "bold $warning"
 _UNITS = (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
@@ -35,6 +35,27 @@ def _groups(use: RunUse) -> Iterator[list[Piece]]:
         yield [(f"GPU {gpu.index}{share}{memory}", _QUIET)]
     if use.disks:
         yield [(f"disk {size(min(disk.free for disk in use.disks))} left", _QUIET)]
+
+
+_BUSY = 0.05
+"""Of the last moments: a GPU on which less ran is free."""
+
+
+def host(use: HostUse | None) -> tuple[str, ...]:
+    """`CPU 61%`, `RAM 22/31G`, `GPU 2/2 91%` (how many are busy): what is known of the machine as a whole."""
+    if use is None:
+        return ()
+    found = [f"CPU {use.cpu:.0%}"] if use.cpu is not None else []
+    if use.memory_available is not None and use.memory_total:
+        found.append(f"RAM {_giga(use.memory_total - use.memory_available)}/{_giga(use.memory_total)}G")
+    told = [gpu.use for gpu in use.gpus if gpu.use is not None]
+    if told:
+        found.append(f"GPU {sum(one >= _BUSY for one in told)}/{len(use.gpus)} {sum(told) / len(told):.0%}")
+    return tuple(found)
+
+
+def _giga(number: int) -> str:
+    return f"{number / 1e9:.0f}" if number >= 1e10 else f"{number / 1e9:.1f}"
 
 
 def _growth(use: RunUse) -> str:

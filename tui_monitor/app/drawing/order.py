@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from math import isnan, nan
+from typing import Any
 
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State, state_of, word_of
@@ -18,10 +20,13 @@ NameKey = tuple[tuple[int, str], ...]
 
 
 class Sort(StrEnum):
-    SICKEST = "sickest first"
+    SICKEST = "sickest"
     NAME = "name"
     NEWEST = "newest output"
     PROGRESS = "progress"
+    METRIC = "metric value"
+    TREND = "trend"
+    LEFT = "time left"
 
     @property
     def following(self) -> "Sort":
@@ -46,30 +51,92 @@ class Order:
     def __init__(self) -> None:
         self._name_key = cache(natural)
 
-    def arranged(self, views: Iterable[RunView], sort: Sort) -> Arrangement:
-        """Everything in its place. Sick runs come first whatever the sort: the layout gives them the room."""
-        ordered = sorted(views, key=lambda view: _key(view, sort, self._name_key(view.id)))
-        return Arrangement(
-            tuple(view.id for view in ordered), frozenset(view.id for view in ordered if state_of(view).sick)
-        )
+    def arranged(
+        self, views: Iterable[RunView], sort: Sort, backwards: bool = False, sick_first: bool = True
+    ) -> Arrangement:
+        """Everything in its place. `sick_first`: whatever the sort, where the layout gives them the room."""
+        by_name = sorted(views, key=lambda view: self._name_key(view.id), reverse=backwards and sort is Sort.NAME)
+        keyed = [(_KEYS[sort](view), view) for view in by_name]
+        known = sorted((one for one in keyed if one[0] is not None), key=_first, reverse=backwards)
+        ordered = [view for _, view in known] + [view for key, view in keyed if key is None]
+        sick = frozenset(view.id for view in ordered if state_of(view).sick)
+        if sick_first:
+            ordered.sort(key=lambda view: view.id not in sick)
+        return Arrangement(tuple(view.id for view in ordered), sick)
 
-    def settled(self, old: Arrangement, views: Mapping[Shown, RunView], sort: Sort) -> Arrangement:
+    def settled(
+        self,
+        old: Arrangement,
+        views: Mapping[Shown, RunView],
+        sort: Sort,
+        backwards: bool = False,
+        sick_first: bool = True,
+    ) -> Arrangement:
         """Nothing that stood moves: what is gone leaves, what is new joins at the end."""
         kept = tuple(run for run in old.ids if run in views)
+        if len(kept) == len(views):
+            return old if len(kept) == len(old.ids) else Arrangement(kept, old.sick & frozenset(kept))
         stood = frozenset(old.ids)
-        new = self.arranged((view for run, view in views.items() if run not in stood), sort)
-        return Arrangement(kept + new.ids, frozenset(run for run in old.sick if run in views))
+        new = (view for run, view in views.items() if run not in stood)
+        added = self.arranged(new, sort, backwards, sick_first)
+        return Arrangement(kept + added.ids, frozenset(run for run in old.sick if run in views))
 
 
-def _key(view: RunView, sort: Sort, name: NameKey) -> tuple[object, ...]:
+SortKey = tuple[Any, ...] | None
+"""None of a run that has no such value: it stands last, whichever way the list is sorted."""
+
+
+def _first(keyed: tuple[SortKey, RunView]) -> Any:
+    return keyed[0]
+
+
+def _by_sickness(view: RunView) -> SortKey:
     state = state_of(view)
-    if sort is Sort.SICKEST:
-        return (state, -view.verdict.confidence if state.sick else 0.0, name)
-    if sort is Sort.NEWEST:
-        return (not state.sick, -(view.output.last or 0.0), name)
-    if sort is Sort.PROGRESS:
-        return (not state.sick, -(view.progress.step / view.progress.total if view.progress.total else 0.0), name)
-    return (not state.sick, name)
+    return (state, -view.verdict.confidence if state.sick else 0.0)
+
+
+def _by_output(view: RunView) -> SortKey:
+    return (-view.output.last,) if view.output.last is not None else None
+
+
+def _by_progress(view: RunView) -> SortKey:
+    total = view.progress.total
+    return (-view.progress.step / total,) if total else None
+
+
+def _by_metric(view: RunView) -> SortKey:
+    """The best first; runs that watch the same metric stand together."""
+    watched = view.watched
+    value = view.latest.get(watched.metric, nan) if watched is not None else nan
+    if watched is None or isnan(value):
+        return None
+    return (watched.metric, value if watched.lower_is_better else -value)
+
+
+def _by_trend(view: RunView) -> SortKey:
+    """What gets better fastest comes first."""
+    trend = getattr(view, "trend", None)
+    if trend is None or view.watched is None or isnan(trend):
+        return None
+    return (trend if view.watched.lower_is_better else -trend,)
+
+
+def _by_time_left(view: RunView) -> SortKey:
+    progress = view.progress
+    if view.life.over or not progress.total or not progress.rate or not progress.step <= progress.total:
+        return None
+    return ((progress.total - progress.step) / progress.rate,)
+
+
+_KEYS: dict[Sort, Callable[[RunView], SortKey]] = {
+    Sort.SICKEST: _by_sickness,
+    Sort.NAME: lambda view: (),  # noqa: ARG005 - they are in this order already
+    Sort.NEWEST: _by_output,
+    Sort.PROGRESS: _by_progress,
+    Sort.METRIC: _by_metric,
+    Sort.TREND: _by_trend,
+    Sort.LEFT: _by_time_left,
+}
 
 
 def natural(text: str) -> NameKey:

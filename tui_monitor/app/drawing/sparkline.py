@@ -1,189 +1,164 @@
 """A curve in a few character cells: braille dots (2 x 4 a cell), or ASCII. Pure functions.
 
-Every column shows the whole range of its points, so that a spike never falls between two cells. A column with NaN or
-infinite points is a mark, not a gap: a gap would look like health.
+What is not finite is a mark on the top row, not a gap: a gap would look like health. Where noise would fill the
+picture, a line runs through its middle, and the range of the points stands dimmed behind it.
 """
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from tui_monitor.app.drawing.squeeze import Scale, Squeezed, column_of, heights, middles, scale_of, squeeze
 from tui_monitor.model.run import ChartColumns
+
+PLAIN, SICK, BAND, SICK_BAND, BAD, ONSET = "p", "s", "n", "m", "b", "o"
+"""Tones of a cell: the curve; the curve since a finding's onset; the range around either where it is noisy; a
+non-finite mark; an onset mark."""
+_BAND_OF = str.maketrans(PLAIN + SICK, BAND + SICK_BAND)
 
 _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
-_ASCII_LEVELS = "_.-'"
-LOG_FROM = 30.0
-"""A positive curve whose peak is this many times its median is drawn on a log scale: else its shape is lost."""
+_FILLS = tuple(tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for low in range(4)) for dots in _DOTS)
+"""[dot column][lowest][highest]: the bits of all dots between, both included."""
+_BRAILLE = (" ", *(chr(0x2800 + bits) for bits in range(1, 256)))
+_ASCII_LEVELS, _ASCII_TALL, _ASCII_BAND = "_.-'", "|", ":"
+_NOISY = 4
+"""Dots that half of the columns are tall, at least, before a curve counts as noise; in less than three rows fewer."""
 
-PLAIN, SICK, BAD, ONSET = "p", "s", "b", "o"
-"""Tones of a cell: the curve, the curve since a finding's onset, a non-finite mark, an onset mark."""
+Extents = tuple[list[int], list[int]]
+"""Lowest and highest dot of each column, 0 at the bottom; -1 where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
-class BrailleCurve:
+class DrawnCurve:
     rows: tuple[str, ...]
     tones: tuple[str, ...]
     """One tone a cell, in the shape of `rows`."""
-    log: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Lowest and highest finite value of one dot column; None where it has none."""
-
-    low: float
-    high: float
-    last: float
+    scale: Scale | None
+    """None where nothing finite is drawn."""
 
 
 def draw(
     columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "×", mark: str = "▼"
-) -> BrailleCurve:
+) -> DrawnCurve:
     """The curve in `width` x `height` braille cells; `onset` is the step since when it is sick."""
-    spans, bads = squeeze(columns, width * 2)
-    spans, log = _scaled(spans)
-    rows = _braille_rows(spans, width, height)
-    bad_cells = [bads[2 * x] or bads[2 * x + 1] for x in range(width)]
-    return _marked(rows, bad_cells, _cell_of(columns, onset, width), log, bad, mark)
+    return _drawn(columns, width, height, onset, (bad, mark), braille=True)
 
 
 def draw_ascii(
     columns: ChartColumns, width: int, height: int, onset: float | None = None, bad: str = "!", mark: str = "v"
-) -> BrailleCurve:
+) -> DrawnCurve:
     """The curve in `width` x `height` ASCII cells of four levels."""
-    spans, bads = squeeze(columns, width)
-    spans, log = _scaled(spans)
-    rows = _ascii_rows(spans, width, height)
-    return _marked(rows, bads, _cell_of(columns, onset, width), log, bad, mark)
+    return _drawn(columns, width, height, onset, (bad, mark), braille=False)
 
 
-def squeeze(columns: ChartColumns, width: int) -> tuple[list[Span | None], list[bool]]:
-    """`columns` in `width` columns: ranges are joined, never sampled; stretched when there are fewer."""
-    count = len(columns.lasts)
-    spans: list[Span | None] = []
-    bads: list[bool] = []
-    for x in range(width):
-        first = x * count // width
-        after = max(first + 1, (x + 1) * count // width)
-        spans.append(_join(columns, range(first, min(after, count))))
-        bads.append(any(columns.bad[i] for i in range(first, min(after, count))))
-    _bridge(spans, bads)
-    return spans, bads
+def _drawn(
+    columns: ChartColumns, width: int, height: int, onset: float | None, marks: tuple[str, str], braille: bool
+) -> DrawnCurve:
+    a_cell = 2 if braille else 1
+    squeezed = squeeze(columns, width * a_cell)
+    scale = scale_of(columns)
+    at = None if onset is None else column_of(columns, onset, width * a_cell)
+    cell = None if at is None else at // a_cell
+    tone = PLAIN * width if cell is None else PLAIN * cell + SICK * (width - cell)
+    rows, tones = [" " * width] * height, [tone] * height
+    if scale is not None:
+        fill = _braille_rows if braille else _ascii_rows
+        extents = _extents(squeezed, scale, height * 4)
+        rows = fill(extents, width, height)
+        if _noisy(extents, height):
+            line = heights(middles(columns, squeezed), scale, height * 4 - 1)
+            rows, tones = _over(fill(_line(line), width, height), rows, tone, braille)
+    bads = [any(squeezed.bads[x : x + a_cell]) for x in range(0, width * a_cell, a_cell)]
+    _mark(rows, tones, bads, cell, marks)
+    return DrawnCurve(tuple(rows), tuple(tones), scale)
 
 
-def _bridge(spans: list[Span | None], bads: list[bool]) -> None:
-    """Join neighbouring points over the empty columns between them: a line between two values, marks between two marks.
-
-    A metric that is logged every hundred steps is a curve, not dust.
-    """
-    known = [x for x, (span, bad) in enumerate(zip(spans, bads, strict=True)) if span or bad]
-    for left, right in pairwise(known):
-        if bads[left] and bads[right]:
-            bads[left:right] = [True] * (right - left)
-        start, end = spans[left], spans[right]
-        if start is None or end is None or bads[right]:
-            continue
-        for x in range(left + 1, right):
-            value = start.last + (end.last - start.last) * (x - left) / (right - left)
-            spans[x] = Span(value, value, value)
+def _extents(squeezed: Squeezed, scale: Scale, levels: int) -> Extents:
+    """The range of each column, joined to the end of the column before so that a line results."""
+    bottoms, tops = heights(squeezed.lows, scale, levels - 1), heights(squeezed.highs, scale, levels - 1)
+    before = -1
+    for x, last in enumerate(heights(squeezed.lasts, scale, levels - 1)):
+        if before >= 0 and last >= 0:
+            bottoms[x] = min(bottoms[x], before + 1, tops[x])
+            tops[x] = max(tops[x], before - 1)
+        before = last
+    return bottoms, tops
 
 
-def _join(columns: ChartColumns, indices: range) -> Span | None:
-    lows = [columns.lows[i] for i in indices if math.isfinite(columns.lows[i])]
-    highs = [columns.highs[i] for i in indices if math.isfinite(columns.highs[i])]
-    if not lows or not highs:
-        return None
-    lasts = [columns.lasts[i] for i in indices if math.isfinite(columns.lasts[i])]
-    return Span(min(lows), max(highs), lasts[-1] if lasts else max(highs))
+def _line(levels: Sequence[int]) -> Extents:
+    """One line through these heights."""
+    bottoms, tops = list(levels), list(levels)
+    for x in range(1, len(levels)):
+        if levels[x] >= 0 <= levels[x - 1]:
+            bottoms[x] = min(levels[x], levels[x - 1] + 1)
+            tops[x] = max(levels[x], levels[x - 1] - 1)
+    return bottoms, tops
 
 
-def _scaled(spans: Sequence[Span | None]) -> tuple[list[Span | None], bool]:
-    """Heights 0..1; on a log scale where a linear one would show nothing but the peak."""
-    found = [span for span in spans if span]
-    if not found:
-        return list(spans), False
-    low, high = min(span.low for span in found), max(span.high for span in found)
-    middle = sorted(span.last for span in found)[len(found) // 2]
-    log = low > 0 and high > LOG_FROM * middle
-    if log:
-        low, high = math.log(low), math.log(high)
-    size = high - low
-    if not size > 0 or math.isinf(size):
-        return [Span(0.5, 0.5, 0.5) if span else None for span in spans], log
-
-    def place(value: float) -> float:
-        return ((math.log(value) if log else value) - low) / size
-
-    return [Span(place(s.low), place(s.high), place(s.last)) if s else None for s in spans], log
+def _noisy(extents: Extents, height: int) -> bool:
+    sizes = sorted([top - bottom for bottom, top in zip(*extents, strict=True) if bottom >= 0])
+    return bool(sizes) and sizes[len(sizes) // 2] + 1 >= min(_NOISY, height + 1)
 
 
-def _levels(spans: Sequence[Span | None], levels: int) -> Iterator[tuple[int, int] | None]:
-    """Lowest and highest level to fill in each column, joined to the column before so that a line results."""
-    previous: int | None = None
-    for span in spans:
-        if span is None:
-            previous = None
-            yield None
-            continue
-        low, high = (round(value * (levels - 1)) for value in (span.low, span.high))
-        if previous is not None:
-            low, high = min(low, previous + 1), max(high, previous - 1)
-        previous = round(span.last * (levels - 1))
-        yield min(low, high), max(low, high)
-
-
-def _braille_rows(spans: Sequence[Span | None], width: int, height: int) -> list[list[str]]:
+def _braille_rows(extents: Extents, width: int, height: int) -> list[str]:
+    """Top row first."""
     cells = [[0] * width for _ in range(height)]
-    for x, filled in enumerate(_levels(spans, height * 4)):
-        for level in range(filled[0], filled[1] + 1) if filled else ():
-            cells[height - 1 - level // 4][x // 2] |= _DOTS[x % 2][level % 4]
-    return [[chr(0x2800 + bits) if bits else " " for bits in row] for row in cells]
-
-
-def _ascii_rows(spans: Sequence[Span | None], width: int, height: int) -> list[list[str]]:
-    cells = [[" "] * width for _ in range(height)]
-    for x, filled in enumerate(_levels(spans, height * 4)):
-        if not filled:
+    for x, (bottom, top) in enumerate(zip(*extents, strict=True)):
+        if bottom < 0:
             continue
-        for row in range(filled[0] // 4, filled[1] // 4 + 1):
-            low, high = max(filled[0] - row * 4, 0), min(filled[1] - row * 4, 3)
-            cells[height - 1 - row][x] = "|" if high - low > 1 else _ASCII_LEVELS[high]
-    return cells
+        fills, cell, first, last = _FILLS[x & 1], x >> 1, bottom >> 2, top >> 2
+        if first == last:
+            cells[first][cell] |= fills[bottom & 3][top & 3]
+            continue
+        cells[first][cell] |= fills[bottom & 3][3]
+        for row in range(first + 1, last):
+            cells[row][cell] |= fills[0][3]
+        cells[last][cell] |= fills[0][top & 3]
+    return ["".join([_BRAILLE[bits] for bits in row]) for row in reversed(cells)]
 
 
-def _cell_of(columns: ChartColumns, at: float | None, width: int) -> int | None:
-    """The cell in which a step lies; None outside of the curve."""
-    first, last = columns.first_step, columns.last_step
-    if at is None or not first <= at <= last:
-        return None
-    share = (at - first) / (last - first) if last > first else 1.0
-    return min(width - 1, int(share * width))
+def _ascii_rows(extents: Extents, width: int, height: int) -> list[str]:
+    """Top row first."""
+    cells = [[" "] * width for _ in range(height)]
+    for x, (bottom, top) in enumerate(zip(*extents, strict=True)):
+        for row in range(bottom // 4, top // 4 + 1) if bottom >= 0 else ():
+            low, high = max(bottom - row * 4, 0), min(top - row * 4, 3)
+            cells[row][x] = _ASCII_TALL if high - low > 1 else _ASCII_LEVELS[high]
+    return ["".join(row) for row in reversed(cells)]
 
 
-def _marked(
-    rows: list[list[str]], bad_cells: Sequence[bool], onset: int | None, log: bool, bad: str, mark: str
-) -> BrailleCurve:
-    tones = [[PLAIN if onset is None or x < onset else SICK for x in range(len(bad_cells))] for _ in rows]
-    for x in (x for x, is_bad in enumerate(bad_cells) if is_bad):
-        for row, tone in zip(rows, tones, strict=True):
-            if row is rows[-1] or row[x] == " ":
-                row[x], tone[x] = bad, BAD
-    if onset is not None and len(rows) > 1 and not bad_cells[onset]:
-        rows[0][onset], tones[0][onset] = mark, ONSET
-    return BrailleCurve(tuple("".join(row) for row in rows), tuple("".join(tone) for tone in tones), log)
+def _over(line: list[str], band: list[str], tone: str, braille: bool) -> tuple[list[str], list[str]]:
+    """The line, and the band in the cells that it leaves free. One row has no cell to spare for a band."""
+    if len(line) == 1:
+        return line, [tone]
+    dim = tone.translate(_BAND_OF)
+    rows, tones = [], []
+    for front, back in zip(line, band, strict=True):
+        behind = back if braille else "".join([" " if cell == " " else _ASCII_BAND for cell in back])
+        rows.append("".join([f if f != " " else b for f, b in zip(front, behind, strict=True)]))
+        tones.append("".join([t if f != " " else d for f, t, d in zip(front, tone, dim, strict=True)]))
+    return rows, tones
+
+
+def _mark(rows: list[str], tones: list[str], bads: Sequence[bool], onset: int | None, marks: tuple[str, str]) -> None:
+    """The rail of what is not finite on the top row, and the onset."""
+    bad, mark = marks
+    if True in bads:
+        rows[0] = "".join([bad if is_bad else cell for cell, is_bad in zip(rows[0], bads, strict=True)])
+        tones[0] = "".join([BAD if is_bad else tone for tone, is_bad in zip(tones[0], bads, strict=True)])
+    if onset is not None and len(rows) > 1 and not bads[onset]:
+        rows[0] = rows[0][:onset] + mark + rows[0][onset + 1 :]
+        tones[0] = tones[0][:onset] + ONSET + tones[0][onset + 1 :]
 
 
 def runs_of_tone(text: str, tones: str) -> Iterator[tuple[str, str]]:
     """`text` in pieces of one tone each."""
     start = 0
     while start < len(text):
-        end = start
-        while end < len(text) and tones[end] == tones[start]:
-            end += 1
-        yield text[start:end], tones[start]
+        tone = tones[start]
+        end = len(text) - len(tones[start:].lstrip(tone))
+        yield text[start:end], tone
         start = end
 
 

@@ -14,14 +14,18 @@ COLOURS = {
 }
 """Theme variables, so that a theme decides."""
 
+LIT = "on $foreground 14%"
+"""Behind the row under the cursor, over its whole width."""
+
 BADGES = {
     State.STOP: "bold $background on $error",
     State.FAILED: "bold $error",
-    State.WAIT: "bold $background on $warning",
+    State.WAIT: "bold $warning",
     State.CONTINUE: "$success",
     State.QUIET: "$foreground 60%",
     State.READING: "$foreground 60%",
     State.ENDED: "$foreground 60%",
 }
+"""STOP alone is a filled sign, so that it stands out where there are no colours, too."""
 
 SEVERITY_COLOURS = {Severity.CRITICAL: "$error", Severity.WARNING: "$warning", Severity.INFO: "$foreground 60%"}

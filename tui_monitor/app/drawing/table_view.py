@@ -1,105 +1,166 @@
-"""The table view: one row a run, as many columns as fit. Pure."""
+"""A run in one row, as many columns as fit; the curve is always one of them. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tui_monitor.app.drawing import wording
-from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.run_lines import QUIET, RunLook, age_of, indented_badge, mark_of
-from tui_monitor.app.drawing.state_colours import COLOURS
+from tui_monitor.app.drawing import reasons, run_parts, wording
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled
+from tui_monitor.app.drawing.run_curve import curve
+from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, RunLook
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import reason_of, state_of
+from tui_monitor.report.states import state_of
+
+Cell = Callable[[RunView, RunLook, int], list[Piece]]
+"""Of a run, in at most so many cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     title: str
     width: int
-    cell: Callable[[RunView, float], Piece]
-    """Of a run, now."""
+    cell: Cell
+    rank: int
+    """A narrow screen gives up the highest first."""
     right: bool = False
 
 
-def _metric(view: RunView, _: float) -> Piece:
-    return (view.watched.metric if view.watched else "-", QUIET)
+def _verdict(view: RunView, _look: RunLook, _: int) -> list[Piece]:
+    return [run_parts.indented_badge(view)]
 
 
-def _value(view: RunView, _: float) -> Piece:
-    value = view.latest.get(view.watched.metric) if view.watched else None
-    return (wording.number(value) if value is not None else "-", "bold")
+def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
+    name = view.watched.metric if view.watched else "-"
+    short = name if len(name) <= width else name.rpartition("/")[2] or name
+    return [(cut_text(short, width, look.glyphs.ellipsis), QUIET)]
 
 
-def _best(view: RunView, _: float) -> Piece:
-    return (wording.number(view.best.value) if view.best is not None else "-", "")
+def _now(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    said = run_parts.newest(view, look)
+    return said if len(said[0][0]) <= width else [(said[0][0].split(" ")[0], said[0][1])]
 
 
-def _step(view: RunView, _: float) -> Piece:
-    return (wording.progress(view.progress.step, view.progress.total), "")
+def _best(view: RunView, _look: RunLook, _: int) -> list[Piece]:
+    return [(wording.number(view.best.value), "")] if view.best is not None else [("-", QUIET)]
 
 
-def _rate(view: RunView, _: float) -> Piece:
-    return ("" if view.life.over else wording.rate(view.progress.rate), QUIET)
+def _trend(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    over = view.life.over or run_parts.is_bad_now(view)
+    return [] if over else [(run_parts.trend(view, look, "/", usual=False), QUIET)]
 
 
-def _age(view: RunView, now: float) -> Piece:
-    return (age_of(view, now), QUIET)
+def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
+    step, total = view.progress.step, view.progress.total
+    said = wording.progress(step, total)
+    return [(said if len(said) <= width else wording.short_progress(step, total), "")]
 
 
-def _pid(view: RunView, _: float) -> Piece:
-    return (str(view.process.pid) if view.process and view.process.alive else "", QUIET)
+def _share(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    """`▎  6%`"""
+    step, total = view.progress.step, view.progress.total
+    said = wording.percent(step, total)
+    if not said or not total:
+        return []
+    bar = look.glyphs.eighths[round(step / total * 8)] if look.glyphs.eighths else " "
+    return [(bar, "$primary"), (f"{said:>4}", QUIET)]
 
 
-def _life(view: RunView, _: float) -> Piece:
-    return (view.life.value, QUIET)
+def _rate(view: RunView, _look: RunLook, _: int) -> list[Piece]:
+    return [("" if view.life.over else wording.rate(view.progress.rate), QUIET)]
 
 
+def _left(view: RunView, _look: RunLook, _: int) -> list[Piece]:
+    return [(run_parts.left(view).removesuffix(" left"), QUIET)]
+
+
+def _age(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    return [(run_parts.age_of(view, look.now), QUIET)]
+
+
+def _pid(view: RunView, _look: RunLook, _: int) -> list[Piece]:
+    return [(str(view.process.pid) if view.process and view.process.alive else "", QUIET)]
+
+
+def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    """Where there is no curve, what a person should know about that."""
+    if view.curve is not None and len(view.curve.lasts):
+        return curve(view, look, width, 1, scaled=False)[0]
+    said = view.note or reasons.reason(view)
+    return [(cut_text(said, width, look.glyphs.ellipsis), "bold $warning" if view.note else QUIET)]
+
+
+def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    return [(view.note, "bold $warning")] if view.note else run_parts.reason(view, look, width)
+
+
+_TRAJECTORY, _WHY = "trajectory", "why"
+_CURVES = (6, 6, 12, 12, 12, 20)
+"""Cells of the curve that a column of this rank leaves it; of a higher one the last."""
+_LEAST_CURVE, _CURVE = _CURVES[0], _CURVES[-1]
+_LEAST_WHY = 30
+"""Cells that a reason needs."""
 COLUMNS = (
-    Column("value", 10, _value, right=True),
-    Column("metric", 14, _metric),
-    Column("step", 15, _step, right=True),
-    Column("best", 10, _best, right=True),
-    Column("rate", 10, _rate, right=True),
-    Column("age", 7, _age, right=True),
-    Column("life", 11, _life),
-    Column("pid", 8, _pid, right=True),
+    Column("verdict", SICK_BADGE, _verdict, 0),
+    Column("metric", 14, _metric, 3),
+    Column("now", 9, _now, 1, right=True),
+    Column("best", 9, _best, 5, right=True),
+    Column("per 100", 10, _trend, 2, right=True),
+    Column(_TRAJECTORY, _CURVE, _curve, -1),
+    Column("step", 13, _step, 6, right=True),
+    Column("", 5, _share, 7),
+    Column("rate", 10, _rate, 8, right=True),
+    Column("left", 7, _left, 4, right=True),
+    Column("age", 7, _age, 9, right=True),
+    Column("pid", 7, _pid, 10, right=True),
+    Column(_WHY, _LEAST_WHY, _why, 11),
 )
-"""In the order in which a narrow screen gives them up, last first."""
-_BADGE, _LEAST_REASON = 15, 30
+_SIGNS = 3
+"""Cells before the name: the cursor, the sign of the state, a space."""
 
 
-def columns_that_fit(name_width: int, width: int) -> tuple[Column, ...]:
-    """The reason keeps at least its room."""
-    room = width - 4 - name_width - _BADGE - _LEAST_REASON
-    kept: list[Column] = []
-    for column in COLUMNS:
-        room -= column.width + 1
-        if room < 0:
+@lru_cache(maxsize=64)
+def columns_that_fit(name_width: int, width: int) -> tuple[int, tuple[tuple[Column, int], ...]]:
+    """Cells for the name, and each column with its width: together, with a space before each, exactly `width`."""
+    name = min(name_width, max(4, (width - _SIGNS) // 3))
+    room = width - _SIGNS - name - 1 - _LEAST_CURVE
+    kept: set[str] = {_TRAJECTORY}
+    for column in sorted(COLUMNS, key=lambda column: column.rank)[1:]:
+        least = _CURVES[min(column.rank, len(_CURVES) - 1)] - _LEAST_CURVE
+        if room - least < column.width + 1:
             break
-        kept.append(column)
-    return tuple(kept)
+        kept.add(column.title)
+        room -= column.width + 1
+    return name, _widened([column for column in COLUMNS if column.title in kept], room + _LEAST_CURVE)
 
 
-def draw_head(name_width: int, width: int) -> list[Piece]:
-    pieces: list[Piece] = [(" " * 3, ""), *_fit(("run", ""), name_width), *_fit((" verdict", ""), _BADGE)]
-    for column in columns_that_fit(name_width, width):
-        pieces += _fit((column.title, ""), column.width, right=column.right)
-    return [(text, f"bold {QUIET}") for text, _ in filled([*pieces, ("why", "")], width, "")]
+def _widened(columns: list[Column], room: int) -> tuple[tuple[Column, int], ...]:
+    """The curve takes the cells that are left; where a reason stands, half of them."""
+    with_why = columns[-1].title == _WHY
+    cells = _CURVE + (room - _CURVE) // 3 if with_why else room
+    widths = {_TRAJECTORY: cells, _WHY: _LEAST_WHY + room - cells}
+    return tuple((column, widths.get(column.title, column.width)) for column in columns)
+
+
+def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
+    """The titles of the columns; `title` may reach over the name and the verdict: ` healthy and ended (9)`."""
+    name, columns = columns_that_fit(name_width, width)
+    said = " " * _SIGNS + title.ljust(name)
+    at = _SIGNS + name
+    for column, cells in columns:
+        text = f" {column.title}" if column.title == "verdict" else column.title
+        if len(said) <= at:
+            said = said.ljust(at + 1) + (text[:cells].rjust(cells) if column.right else text[:cells].ljust(cells))
+        at += 1 + cells
+    return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    state = state_of(view)
-    mark = mark_of(look)
-    glyph: Piece = (look.glyphs.states[state], f"bold {COLOURS[state]}")
-    name: Piece = (look.name, "bold" if look.selected or state.sick else "")
+    name, columns = columns_that_fit(look.name_width, width)
     ellipsis = look.glyphs.ellipsis
-    pieces = [mark, glyph, (" ", ""), *_fit(name, look.name_width, ellipsis), *_fit(indented_badge(view), _BADGE)]
-    for column in columns_that_fit(look.name_width, width):
-        pieces += _fit(column.cell(view, look.now), column.width, ellipsis, column.right)
-    reason: Piece = (view.note or reason_of(view), COLOURS[state] if state.sick else QUIET)
-    return filled([*pieces, reason], width, look.glyphs.ellipsis)
-
-
-def _fit(piece: Piece, width: int, ellipsis: str = "", right: bool = False) -> list[Piece]:
-    """The cell and one space behind it."""
-    *text, gap = filled([piece], width, ellipsis)
-    return [gap, *text, (" ", "")] if right else [*text, gap, (" ", "")]
+    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if look.selected or state_of(view).sick else "")
+    row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
+    for column, cells in columns:
+        said = filled(column.cell(view, look, cells), cells, ellipsis)
+        row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
+    return run_parts.lit(filled(row, width, ellipsis), look)

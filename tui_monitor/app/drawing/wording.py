@@ -20,6 +20,24 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
+def on_scale(low: float, high: float) -> tuple[str, str]:
+    """The ends of a scale, short and told apart: `2.40` and `0.90`, `5e10` and `0.9`, `0.7102` and `0.7101`."""
+    for digits in range(3, 7):
+        if (said := (_digits(low, digits), _digits(high, digits)))[0] != said[1] or low == high:
+            break
+    return said
+
+
+def _digits(value: float, digits: int) -> str:
+    """Three digits: 2.40, 917, 12 300, 5.31e25. Whole numbers stay whole."""
+    size = abs(value)
+    if size >= 1e5 or 0 < size < 1e-3:
+        return _short_exponent(f"{value:.{digits - 2}e}")
+    if size >= 100 and digits == 3:
+        return grouped(round(value))
+    return f"{value:#.{digits}g}".rstrip(".") if value else "0"
+
+
 def _short_exponent(text: str) -> str:
     mantissa, _, exponent = text.partition("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
@@ -44,6 +62,46 @@ def progress(newest: float, total: float | None) -> str:
     return f"{step(newest)}/{step(total)}" if total and newest <= total else step(newest)
 
 
+def short_progress(newest: float, total: float | None) -> str:
+    """`668/20k`: in at most ten cells or so."""
+    return f"{_thousands(newest)}/{_thousands(total)}" if total and newest <= total else step(newest)
+
+
+def _thousands(value: float) -> str:
+    return f"{value / 1000:.4g}k" if 1e4 <= value < 1e7 and value == int(value) else step(value)
+
+
+def percent(newest: float, total: float | None) -> str:
+    """`3%` of the planned steps, when they can be known; never 100 before the end."""
+    if not total or not 0 <= newest <= total:
+        return ""
+    return f"{int(newest / total * 100)}%"
+
+
+def trend(in_hundred: float, newest: float) -> tuple[str, int] | None:
+    """`3.0 %`, and in how many steps it changes so much; None where that is nothing.
+
+    A hundred steps, fewer in a short run or where much changes, more where it is slow.
+    """
+    steps = 100 if newest >= 100 else 10 if newest >= 10 else 1
+    change = abs(in_hundred) * steps
+    while change < 0.05 and steps * 10 <= max(newest, 100):
+        steps, change = steps * 10, change * 10
+    while change > 50 and steps > 1:
+        steps, change = steps // 10, change / 10
+    return (f"{min(change, 999):.{1 if change < 9.95 else 0}f} %", steps) if change >= 0.05 else None
+
+
+def counted_steps(steps: int) -> str:
+    """`100`, `1k`, `1M`"""
+    return f"{steps // 1_000_000}M" if steps >= 1_000_000 else f"{steps // 1000}k" if steps >= 1000 else str(steps)
+
+
+def about(count: float) -> str:
+    """A number of steps in two digits, so that it seldom changes: `2 000`, `140`, `14`, `0.25`."""
+    return step(float(f"{count:.2g}"))
+
+
 def rate(per_second: float | None) -> str:
     """Steps per second; below one, seconds per step."""
     if per_second is None or not per_second > 0 or math.isinf(per_second):
@@ -54,10 +112,17 @@ def rate(per_second: float | None) -> str:
 
 
 def remaining(newest: float, total: float | None, per_second: float | None) -> str:
-    """`ETA 3 min`, when it can be known."""
+    """`41 min left`, when it can be known."""
+    left = seconds_left(newest, total, per_second)
+    return "" if left is None else f"{duration(left)} left"
+
+
+def seconds_left(newest: float, total: float | None, per_second: float | None) -> float | None:
+    """None when it cannot be known."""
     if not total or not per_second or not 0 <= newest < total:
-        return ""
-    return f"ETA {duration((total - newest) / per_second)}"
+        return None
+    left = (total - newest) / per_second
+    return left if math.isfinite(left) else None
 
 
 def duration(seconds: float) -> str:

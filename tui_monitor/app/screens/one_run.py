@@ -1,51 +1,33 @@
 """One run: its chart, the proof behind its verdict, its log."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.chart_window import Window, around
 from tui_monitor.app.drawing.layout import too_small
-from tui_monitor.app.drawing.plotting import Style, spans_decades
-from tui_monitor.app.drawing.proof import decisive_metric
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.screens.watching import WatchingScreen
-from tui_monitor.app.widgets.chart import ChartView
-from tui_monitor.app.widgets.chart_head import ChartHead
+from tui_monitor.app.widgets.chart_pane import ChartPane
 from tui_monitor.app.widgets.findings import Findings
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.log_tail import LogTail
 from tui_monitor.app.widgets.run_head import RunHead
 from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.model.ask import Chart, ChartRequest, Forget, MetricsRequest, ViewRequest
+from tui_monitor.model.ask import Forget, MetricsRequest, Request
 from tui_monitor.model.log_lines import LogFound, LogLines, LogRequest
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 LOG_LINES = 200
-WHOLE = Window()
-SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 LEAST_HEIGHT = 18
 """Rows below which a chart could not be read: the findings take its place."""
 WIDE = 110
 """Cells from which the findings stand beside the chart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """What a person chose to see of this run."""
-
-    metrics: tuple[Shown, ...] = ()
-    """Empty: that of the finding that decides, else the watched one."""
-    window: Window = WHOLE
-    smoothing: int = 0
-    log: bool | None = None
-    """None: as the values ask for."""
 
 
 class RunScreen(WatchingScreen):
@@ -58,13 +40,10 @@ class RunScreen(WatchingScreen):
         self._run_id = run
         self._run_name = name
         self._view: RunView | None = None
-        self._showing = Showing()
         self._wanted = finding
-        self._asked: dict[str, ViewRequest] = {}
-        """The open request of the chart, of the log, of the metric picker."""
-        self._kept: Chart | None = None
-        """The newest chart that was answered: shown until the next one is."""
-        self._head, self._chart_head, self._chart = RunHead(), ChartHead(context.glyphs), ChartView(context)
+        self._asked: dict[str, Request] = {}
+        """The open request of the log, of a search in it, of the metric picker."""
+        self._head, self._chart = RunHead(), ChartPane(context, run)
         self._findings, self._log = Findings(context.glyphs), LogTail(context.glyphs, run)
 
     def compose(self) -> ComposeResult:
@@ -72,9 +51,7 @@ class RunScreen(WatchingScreen):
         yield self.fault_line
         yield self.replay_bar
         with Horizontal(classes="proof"):
-            with Vertical(classes="chart"):
-                yield self._chart_head
-                yield self._chart
+            yield self._chart
             yield self._findings
         yield self._log
         yield KeyLine(self.offered_keys())
@@ -87,7 +64,6 @@ class RunScreen(WatchingScreen):
         self.set_class(too_small(*self.size), "-too-small")
         self.set_class(self.size.width >= WIDE, "-wide")
         self.set_class(self.size.height < LEAST_HEIGHT, "-flat")
-        self.call_after_refresh(self._ask_chart)
 
     def on_unmount(self) -> None:
         for request in self._asked.values():
@@ -117,13 +93,10 @@ class RunScreen(WatchingScreen):
         self._head.show(view, look, snapshot.machine.runs.get(view.id))
         self._findings.show(view)
         self._go_to_wanted()
-        self._ask_chart()
+        self._chart.show(view, self._findings.selected, snapshot.details)
         self._show_answers(snapshot)
 
     def _show_answers(self, snapshot: Snapshot) -> None:
-        chart = snapshot.details.get(self._asked.get("chart"))
-        if isinstance(chart, Chart):
-            self._kept = chart
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
@@ -133,35 +106,13 @@ class RunScreen(WatchingScreen):
         metrics = snapshot.details.get(self._asked.get("metrics"))
         if isinstance(metrics, tuple):
             self._pick(metrics)
-        self._draw_chart()
-
-    def _draw_chart(self) -> None:
-        showing, selected = self._showing, self._findings.selected
-        style = Style(self._log_scale, SMOOTHING[showing.smoothing], selected, self.context.glyphs.braille)
-        self._chart.show(self._kept, style)
-        self._chart_head.show(self._metrics, style, showing.window)
-
-    @property
-    def _log_scale(self) -> bool:
-        chosen = self._showing.log
-        return spans_decades(self._kept) if chosen is None and self._kept is not None else bool(chosen)
 
     # What is asked for
-
-    @property
-    def _metrics(self) -> tuple[Shown, ...]:
-        metric = decisive_metric(self._view) if self._view and not self._showing.metrics else None
-        return self._showing.metrics if metric is None else (metric,)
-
-    def _ask_chart(self) -> None:
-        width, window = self._chart.size.width, self._showing.window
-        if self._metrics and width:
-            self._ask_for("chart", ChartRequest(self._run_id, self._metrics, window.first, window.last, width * 2))
 
     def _ask_log(self, offset: int | None, file: Shown | None = None) -> None:
         self._ask_for("log", LogRequest(self._run_id, file, offset, LOG_LINES))
 
-    def _ask_for(self, part: str, request: ViewRequest) -> None:
+    def _ask_for(self, part: str, request: Request) -> None:
         """One open question for each part of the screen."""
         old = self._asked.get(part)
         if request == old:
@@ -184,32 +135,30 @@ class RunScreen(WatchingScreen):
 
     # The chart
 
-    def _change(self, showing: Showing) -> None:
-        self._showing = showing
-        self._ask_chart()
-        self._draw_chart()
-
-    def _ends(self) -> tuple[float, float]:
-        """First and last step of the run."""
-        curve = self._view.curve if self._view else None
-        return (curve.first_step, curve.last_step) if curve else (0.0, 1.0)
-
     def action_zoom(self, factor: int) -> None:
-        by = float(factor) if factor > 0 else -1.0 / factor
-        self._change(replace(self._showing, window=self._showing.window.zoomed(by, *self._ends())))
+        self._chart.zoom(factor)
 
     def action_pan(self, direction: int) -> None:
-        self._change(replace(self._showing, window=self._showing.window.panned(direction, *self._ends())))
+        self._chart.pan(direction)
+
+    def action_cursor(self, direction: int) -> None:
+        self._chart.move_cursor(direction)
 
     def action_smooth(self, direction: int) -> None:
-        level = max(0, min(len(SMOOTHING) - 1, self._showing.smoothing + direction))
-        self._change(replace(self._showing, smoothing=level))
+        self._chart.smooth(direction)
 
     def action_log_scale(self) -> None:
-        self._change(replace(self._showing, log=not self._log_scale))
+        self._chart.toggle_log()
+
+    def action_x_axis(self) -> None:
+        self._chart.next_axis()
 
     def action_reset(self) -> None:
-        self._change(Showing(metrics=self._showing.metrics))
+        self._chart.reset()
+
+    @on(ChartPane.CursorMoved)
+    def _cursor_moved(self, message: ChartPane.CursorMoved) -> None:
+        self._log.go_to(message.place)
 
     def action_metric(self) -> None:
         self._ask_for("metrics", MetricsRequest(self._run_id))
@@ -219,11 +168,11 @@ class RunScreen(WatchingScreen):
         from tui_monitor.app.screens.picker import MetricPicker
 
         self.ask(Forget(self._asked.pop("metrics")))
-        self.app.push_screen(MetricPicker(metrics, self._metrics), self._picked)
+        self.app.push_screen(MetricPicker(metrics, self._chart.metrics, self.context.glyphs), self._picked)
 
     def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
         if metrics is not None:
-            self._change(replace(self._showing, metrics=metrics))
+            self._chart.change(replace(self._chart.showing, metrics=metrics))
 
     # Findings and log
 
@@ -233,11 +182,11 @@ class RunScreen(WatchingScreen):
             self._log.find_next(direction)
             return
         self._findings.move(direction)
-        self._draw_chart()
+        self._chart.select(self._findings.selected)
 
     @on(Findings.Chosen)
     def _chosen(self, message: Findings.Chosen) -> None:
-        self._draw_chart()
+        self._chart.select(self._findings.selected)
         if message.twice:
             self.action_jump()
 
@@ -247,9 +196,7 @@ class RunScreen(WatchingScreen):
         if finding is None:
             self.app.bell()
             return
-        metrics = (finding.metric,) if finding.metric is not None else self._showing.metrics
-        window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
-        self._change(replace(self._showing, metrics=metrics, window=window))
+        self._chart.go_to(finding)
         if finding.evidence.places:
             self._log.go_to(finding.evidence.places[0], "onset" if finding.onset_step >= 0 else "")
 
@@ -275,8 +222,8 @@ class RunScreen(WatchingScreen):
         self._log.find_next(direction, trouble=True)
 
     def action_leave(self) -> None:
-        """First out of a search of the log."""
+        """Out of a search of the log first, then the cursor."""
         if self._log.searching:
             self._log.close_search()
-            return
-        self.dismiss()
+        elif not self._chart.drop_cursor():
+            self.dismiss()

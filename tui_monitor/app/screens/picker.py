@@ -2,68 +2,148 @@
 
 from collections.abc import Sequence
 
-from rich.segment import Segment
-from textual import on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.strip import Strip
-from textual.widgets import SelectionList
-from textual.widgets.selection_list import Selection
+from textual.widget import Widget
 
-from tui_monitor.app.drawing import wording
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.metric_rows import fitting, heading, rows
+from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.widgets.content import content
 from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
 
+_MOST_ROWS = 24
 
-class Marks(SelectionList[Shown]):
-    """`[x]` and `[ ]`, where Textual tells what is marked by colour alone."""
 
-    def render_line(self, y: int) -> Strip:
-        line = super().render_line(y)
-        index = self.scroll_offset.y + y
-        if index >= self.option_count:
-            return line
-        _, inner, _, *text = line
-        sign = "x" if self.get_option_at_index(index).value in self.selected else " "
-        return Strip([*(Segment(character, inner.style) for character in f"[{sign}]"), *text])
+class MetricList(Widget):
+    """A heading and the metrics that fit what was typed; the cursor stays in sight."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, metrics: Sequence[MetricView], marked: Sequence[Shown], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._all, self._glyphs = metrics, glyphs
+        self.fitting = list(metrics)
+        self.marked = [metric.name for metric in metrics if metric.name in marked]
+        self.typed = ""
+        self._cursor = next((i for i, metric in enumerate(metrics) if metric.name in marked), 0)
+        self._top = 0
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        return min(len(self._all), _MOST_ROWS, max(1, viewport.height - 8)) + 2
+
+    @property
+    def here(self) -> MetricView | None:
+        return self.fitting[self._cursor] if self.fitting else None
+
+    def move(self, by: int) -> None:
+        self._cursor = max(0, min(len(self.fitting) - 1, self._cursor + by))
+        self.refresh()
+
+    def mark(self) -> None:
+        """The one under the cursor, or not any more."""
+        if self.here is None:
+            return
+        if self.here.name in self.marked:
+            self.marked.remove(self.here.name)
+        else:
+            self.marked.append(self.here.name)
+        self.refresh()
+
+    def type(self, text: str) -> None:
+        """What is looked for is now this."""
+        self.typed = text
+        here = self.here
+        self.fitting = fitting(self._all, text)
+        self._cursor = self.fitting.index(here) if here is not None and here in self.fitting else 0
+        self.refresh()
+
+    def render(self) -> Content:
+        width, height = self.size
+        room = max(1, height - 2)
+        self._top = max(0, min(self._top, self._cursor, max(0, len(self.fitting) - room)))
+        self._top = max(self._top, self._cursor - room + 1)
+        lines = rows(self.fitting, self.marked, self._cursor, width, self._glyphs)[self._top : self._top + room]
+        if not lines:
+            lines = [[(" no metric is called so", "$warning")]]
+        return content([self._filter_line(), heading(self._all, width, self._glyphs), *lines])
+
+    def _filter_line(self) -> list[Piece]:
+        if not self.typed:
+            return [(" type to filter", "$foreground 60%")]
+        said = f"   {len(self.fitting)} of {len(self._all)}"
+        return [(f" {self.typed}", "bold"), (self._glyphs.box[5], "$accent"), (said, "$foreground 60%")]
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._top + event.y - 2
+        if event.y >= 2 and index < len(self.fitting):
+            self._cursor = index
+            self.mark()
+
+    def on_mouse_scroll_up(self) -> None:
+        self.move(-1)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.move(1)
 
 
 class MetricPicker(ModalScreen[tuple[Shown, ...]]):
-    """Space marks, Enter takes what is marked (or the one under the cursor), Esc leaves all as it was."""
+    """Letters filter, Space marks, Enter draws what is marked (or what the cursor is on), Esc leaves all as it was."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
-        Binding("escape,q", "app.pop_screen", "back"),
-        Binding("enter", "take", "take", priority=True),
+        Binding("escape", "leave", "back"),
+        Binding("enter", "take", "draw", priority=True),
+        Binding("space", "mark", "mark"),
+        Binding("up", "move(-1)", "up"),
+        Binding("down", "move(1)", "down"),
+        Binding("pageup", "move(-10)", "up"),
+        Binding("pagedown", "move(10)", "down"),
+        Binding("backspace", "erase", "erase"),
     ]
 
-    def __init__(self, metrics: Sequence[object], chosen: tuple[Shown, ...]) -> None:
+    def __init__(self, metrics: Sequence[object], chosen: tuple[Shown, ...], glyphs: Glyphs) -> None:
         super().__init__()
-        self._metrics = [metric for metric in metrics if isinstance(metric, MetricView)]
         self._chosen = chosen
+        self._list = MetricList([one for one in metrics if isinstance(one, MetricView)], chosen, glyphs)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page") as page:
             page.border_title = "Metrics"
-            page.border_subtitle = "space marks, Enter shows, Esc leaves"
-            yield Marks(*(self._line(metric) for metric in self._metrics))
+            page.border_subtitle = "Space marks, Enter draws, Esc leaves"
+            yield self._list
 
-    def _line(self, metric: MetricView) -> Selection[Shown]:
-        facts = f"  {metric.role}  {metric.points} points  now {wording.number(metric.last)}"
-        text = Content.assemble((metric.name, "bold"), (facts, "$foreground 60%"))
-        return Selection(text, metric.name, metric.name in self._chosen)
+    def on_key(self, event: events.Key) -> None:
+        """Whatever can be read is part of what is looked for; nothing else of the app listens meanwhile."""
+        if event.is_printable and event.character is not None and event.character != " ":
+            event.stop()
+            event.prevent_default()
+            self._list.type(self._list.typed + event.character)
 
-    @on(SelectionList.SelectedChanged)
-    def _changed(self, event: "SelectionList.SelectedChanged[Shown]") -> None:
-        event.stop()
+    def action_erase(self) -> None:
+        self._list.type(self._list.typed[:-1])
+
+    def action_move(self, by: int) -> None:
+        self._list.move(by)
+
+    def action_mark(self) -> None:
+        self._list.mark()
+
+    def action_leave(self) -> None:
+        """What was typed first."""
+        if self._list.typed:
+            self._list.type("")
+        else:
+            self.app.pop_screen()
 
     def action_take(self) -> None:
-        """What is marked; when nothing was changed, the one under the cursor alone."""
-        choices = self.query_one(Marks)
-        marked = tuple(metric.name for metric in self._metrics if metric.name in choices.selected)
-        here = choices.highlighted
-        if marked == self._chosen and here is not None:
-            marked = (self._metrics[here].name,)
+        """What is marked, in the order of the marks; when nothing was changed, the one under the cursor alone."""
+        marked = tuple(self._list.marked)
+        if set(marked) == set(self._chosen) and self._list.here is not None:
+            marked = (self._list.here.name,)
         self.dismiss(marked or self._chosen)

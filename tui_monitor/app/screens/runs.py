@@ -11,18 +11,18 @@ from textual.timer import Timer
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.filter import Filter, matching, parse
-from tui_monitor.app.drawing.layout import View, too_small
+from tui_monitor.app.drawing.filter import GRAMMAR, Filter, matching, parse
+from tui_monitor.app.drawing.header import SORT
+from tui_monitor.app.drawing.layout import MANY, View, too_small
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort
-from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.run_names import Names
 from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.screens.frame import Frame, Listed
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
-from tui_monitor.app.widgets.counts import StateCounts, reading_hint
-from tui_monitor.app.widgets.event_line import EventLines
+from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
-from tui_monitor.app.widgets.pane import RunPane
-from tui_monitor.app.widgets.table_head import TableHead
+from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
@@ -46,33 +46,39 @@ class RunOpened(Message):
 class RunsScreen(WatchingScreen):
     BINDINGS = bindings(Scope.RUNS, Scope.REPLAY)
     AUTO_FOCUS = ""
+    ALLOW_SELECT = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._counts, self._table_head = StateCounts(context), TableHead()
-        self.grid, self._event_lines = RunsGrid(context.glyphs), EventLines(context.glyphs, context.times)
+        self._frame = Frame(context)
+        self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
+        self._key_line = KeyLine(self.offered_keys())
         self._order = Order()
         self._arrangement = Arrangement()
-        self._sort = Sort.SICKEST
-        self._view = View.GRID
-        self._filter = parse("")
+        self._names = Names(context.glyphs.ellipsis)
+        self._sort, self._backwards = Sort.SICKEST, False
+        self._view: View | None = None
+        """What a person chose."""
+        self._many = False
+        self._filter = self._filter_before = parse("")
+        self._passing = 0
+        """How many runs pass it."""
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
-        self._matches_nothing = False
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
         self._aging: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield self._counts
+        yield self._frame.counts
         yield self.fault_line
         yield self.replay_bar
-        yield self._table_head
         yield self.grid
-        yield self._event_lines
-        yield KeyLine(self.offered_keys())
+        yield self._frame.news_head
+        yield self._frame.event_lines
+        yield self._key_line
         yield TooSmall()
 
     # What is shown
@@ -85,6 +91,11 @@ class RunsScreen(WatchingScreen):
     def run_here(self) -> Shown | None:
         return self.grid.cursor
 
+    @property
+    def view(self) -> View:
+        """What a person chose; until then what suits so many runs."""
+        return self._view or (View.TABLE if self._many else View.GRID)
+
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         self._draw()
@@ -96,44 +107,38 @@ class RunsScreen(WatchingScreen):
         by_id = {view.id: view for view in views}
         self._marked &= {view.id for view in self.snapshot.runs}
         if rearrange or self._idle:
-            self._arrangement = self._order.arranged(views, self._sort)
+            self._many |= len(self.snapshot.runs) >= MANY
+            self._arrangement = self._order.arranged(views, *self._sorting)
         else:
-            self._arrangement = self._order.settled(self._arrangement, by_id, self._sort)
+            self._arrangement = self._order.settled(self._arrangement, by_id, *self._sorting)
             self._rearrange_later()
-        names, now = short_names(self.snapshot.runs), self.context.clock.now()
-        scene = Scene(by_id, names, self._arrangement, self._view, now, frozenset(self._marked))
+        names, now = self._names.of(self.snapshot.runs, self.size.width), self.context.clock.now()
+        marked, widest = frozenset(self._marked), self._names.widest
+        scene = Scene(by_id, names, self._arrangement, self.view, now, marked, widest)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
-            self._draw_frame(self.snapshot, scene)
+            self._draw_frame()
         self._age_later()
 
-    def _draw_frame(self, snapshot: Snapshot, scene: Scene) -> None:
-        self._counts.show(order.counts(snapshot.runs), self._hint(snapshot))
-        self._event_lines.show(snapshot.events, snapshot.incidents, scene.names)
-        self._table_head.display = self._view is View.TABLE
-        self._table_head.show(self.grid.name_width)
+    @property
+    def _sorting(self) -> tuple[Sort, bool, bool]:
+        """The sort, its direction, and whether the layout gives sick runs a room of their own, which comes first."""
+        return self._sort, self._backwards, self.view is View.GRID
+
+    @on(RunsGrid.Moved)
+    def _draw_frame(self) -> None:
+        if self.snapshot is not None:
+            listed = Listed(self._sort, self._backwards, self._filter.text, self._passing, len(self._marked))
+            self._frame.show(self.snapshot, self.grid, self._names, listed)
 
     def _wanted(self, snapshot: Snapshot) -> list[RunView]:
         """The runs that pass the filter; all that were there before while none does."""
-        found = matching(snapshot.runs, self._filter)
-        self._matches_nothing = bool(snapshot.runs) and not found
-        if not self._matches_nothing:
+        found = matching(snapshot.runs, self._filter) if self._filter.tests else list(snapshot.runs)
+        self._passing = len(found)
+        if found:
             return found
         shown = set(self._arrangement.ids)
         return [view for view in snapshot.runs if view.id in shown] or list(snapshot.runs)
-
-    def _hint(self, snapshot: Snapshot) -> str:
-        above, below = self.grid.hidden()
-        glyphs = self.context.glyphs
-        parts = [
-            reading_hint(snapshot.progress),
-            f"{len(self._marked)} marked" if self._marked else "",
-            f"{'no run matches ' * self._matches_nothing}/{self._filter.text}" if self._filter.text else "",
-            self._sort.value if self._sort is not Sort.SICKEST else "",
-            f"{glyphs.up}{above} above" if above else "",
-            f"{glyphs.down}{below} below" if below else "",
-        ]
-        return f" {glyphs.dot} ".join(part for part in parts if part)
 
     # What moves, and when
 
@@ -169,12 +174,27 @@ class RunsScreen(WatchingScreen):
 
     # What a person does
 
-    @on(RunPane.Clicked)
-    def _clicked(self, message: RunPane.Clicked) -> None:
+    @on(RunClicked)
+    def _clicked(self, message: RunClicked) -> None:
         self.touch()
-        self.grid.move_to(self.grid.ids.index(message.run))
-        if message.twice:
-            self.action_open()
+        if message.run in self.grid.ids:
+            self.grid.move_to(self.grid.ids.index(message.run))
+            if message.twice:
+                self.action_open()
+
+    @on(StateCounts.Clicked)
+    def _count_clicked(self, message: StateCounts.Clicked) -> None:
+        """Only the runs that stand so; again: all."""
+        if message.about == SORT:
+            self.action_sort()
+        else:
+            self.set_filter(parse("" if message.about == self._filter.text else message.about))
+
+    def on_mouse_scroll_up(self) -> None:
+        self.touch()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.touch()
 
     def action_move(self, dx: int, dy: int) -> None:
         self.touch()
@@ -237,9 +257,14 @@ class RunsScreen(WatchingScreen):
             self._sort = self._sort.following
             self._draw(rearrange=True)
 
+    def action_reverse(self) -> None:
+        self.touch()
+        self._backwards = not self._backwards
+        self._draw(rearrange=True)
+
     def action_view(self) -> None:
         self.touch()
-        self._view = self._view.following
+        self._view = self.view.following
         self._draw(rearrange=True)
 
     def action_events(self) -> None:
@@ -258,10 +283,19 @@ class RunsScreen(WatchingScreen):
         from tui_monitor.app.widgets.filter_line import FilterLine
 
         if not self.query(FilterLine):
-            self.mount(FilterLine(self._filter.text), before=self.query_one(KeyLine))
+            self._filter_before = self._filter
+            self.add_class("-typing")
+            self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
+            self.mount(FilterLine(self._filter.text), before=self._key_line)
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
         self.set_filter(parse(message.text))
+
+    def on_filter_line_closed(self, message: "FilterLine.Closed") -> None:
+        self.remove_class("-typing")
+        self._key_line.say("")
+        if not message.kept:
+            self.set_filter(self._filter_before)
 
     def set_filter(self, wanted: Filter) -> None:
         self.touch()

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
+from tui_monitor.app.exact import ExactCompositor
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
@@ -45,6 +46,7 @@ class WatchingScreen(Screen[None]):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._compositor = ExactCompositor()
         self.context = context
         self.snapshot: Snapshot | None = None
         self.replay_bar = ReplayBar(context.glyphs)

@@ -10,16 +10,20 @@ from textual.widgets import Input
 
 
 class FilterLine(Input):
-    """Enter keeps the filter, Esc drops it; both close the line."""
+    """Enter keeps the filter, Esc brings the one before back; both close the line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "drop the filter", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "the filter before", show=False)]
 
     @dataclass
     class Typed(Message):
         text: str
 
+    @dataclass
+    class Closed(Message):
+        kept: bool
+
     def __init__(self, text: str) -> None:
-        super().__init__(text, placeholder="words  status:stop  kind:nan  cfg.lr>=1e-3  -name:base", compact=True)
+        super().__init__(text, placeholder="which runs?", compact=True)
         self.cursor_blink = False
 
     def on_mount(self) -> None:
@@ -33,8 +37,11 @@ class FilterLine(Input):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.remove()
+        self._close(True)
 
     def action_drop(self) -> None:
-        self.post_message(self.Typed(""))
+        self._close(False)
+
+    def _close(self, kept: bool) -> None:
+        self.post_message(self.Closed(kept))
         self.remove()

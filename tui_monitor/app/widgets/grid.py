@@ -1,44 +1,33 @@
-"""The list of runs: only what is in sight has a widget, so a thousand runs cost what a screenful costs."""
+"""The list of runs: only what is in sight is drawn, so a thousand runs cost what a screenful costs.
+
+Boxes are widgets of their own, lines are drawn by the list itself: of both only the cells that changed are sent.
+"""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-from textual.content import Content
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual import events
+from textual.geometry import Region
+from textual.layout import Layout
+from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.layout import Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.kept import Form, Kept
+from tui_monitor.app.drawing.layout import Plan, Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.list_lines import composed, title_line
 from tui_monitor.app.drawing.order import Arrangement
-from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, RunLook
-from tui_monitor.app.widgets.pane import RunPane
+from tui_monitor.app.drawing.preview import KeysHere, preview
+from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
+from tui_monitor.app.drawing.table_view import draw_head
+from tui_monitor.app.widgets.painted import Painted
+from tui_monitor.app.widgets.pane import RunClicked, RunPane
+from tui_monitor.app.widgets.planned import Planned
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
-WIDEST_NAME = 28
-
-
-class _Planned(Layout):
-    """Puts the panes where the plan says."""
-
-    name = "planned"
-
-    def arrange(
-        self,
-        parent: Widget,
-        children: list[Widget],  # noqa: ARG002
-        size: Size,  # noqa: ARG002
-        greedy: bool = True,  # noqa: ARG002
-    ) -> ArrangeResult:
-        assert isinstance(parent, RunsGrid)
-        return [
-            WidgetPlacement(
-                Region(slot.x, slot.y - parent.top, slot.width, slot.height), NULL_OFFSET, NULL_SPACING, pane
-            )
-            for pane, (_, slot) in zip(parent.panes, parent.in_sight(), strict=False)
-        ]
+WHEEL = 3
+"""Rows that one notch of the wheel scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +40,34 @@ class Scene:
     view: View
     now: float
     marked: Set[Shown] = frozenset()
+    name_width: int = 0
+    """Cells of the longest name."""
 
 
-class RunsGrid(Widget):
+class RunsGrid(Painted):
     """Keeps the cursor on its run, and the run in sight."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    class Moved(Message):
+        """What is in sight, or the cursor, is another."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, RunsGrid.Moved)
+
+    def __init__(self, glyphs: Glyphs, keys_here: KeysHere) -> None:
         super().__init__()
-        self._planned = _Planned()
+        self._planned = Planned()
+        self._keys_here = keys_here
         self.glyphs = glyphs
         self.panes: list[RunPane] = []
-        self.slots: tuple[Slot, ...] = ()
+        self.preview = RunPane()
+        self.placed: Mapping[Widget, Region] = {}
+        """Where the widgets of the list stand in it."""
+        self.plan = Plan()
         self.top = 0
         self.scene: Scene | None = None
         self.cursor: Shown | None = None
+        self._kept, self._kept_preview = Kept(), Kept()
+        self._told: tuple[object, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -76,13 +79,12 @@ class RunsGrid(Widget):
         return self.scene.arrangement.ids if self.scene else ()
 
     @property
-    def cursor_index(self) -> int | None:
-        return self.ids.index(self.cursor) if self.cursor in self.ids else None
+    def slots(self) -> tuple[Slot, ...]:
+        return self.plan.slots
 
     @property
-    def name_width(self) -> int:
-        names = self.scene.names.values() if self.scene else ()
-        return min(WIDEST_NAME, max((cell_len(name) for name in names), default=0))
+    def cursor_index(self) -> int | None:
+        return self.ids.index(self.cursor) if self.cursor in self.ids else None
 
     def ages(self) -> list[float]:
         """When the runs in sight that are not over wrote last."""
@@ -95,10 +97,6 @@ class RunsGrid(Widget):
             if view.output.last is not None and not (view.life.over or view.reading.at_end)
         ]
 
-    def render(self) -> Content:
-        """What stands where no run does."""
-        return Content("" if self.ids else " Looking for runs" if self.scene is None else " No run has been found yet.")
-
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
@@ -108,6 +106,8 @@ class RunsGrid(Widget):
         if moved:
             self._replan(was)
         self._fill()
+
+    # Moving
 
     def move_to(self, index: int) -> None:
         if self.ids:
@@ -120,35 +120,65 @@ class RunsGrid(Widget):
             self.move_to(neighbour(self.slots, index, dx, dy))
 
     def page(self, direction: int) -> None:
+        """One screen on: to the run that stands as far away as the list is high."""
         if self.slots and (index := self.cursor_index) is not None:
-            here = self.slots[index]
-            for _ in range(max(1, self.size.height // here.height)):
-                index = neighbour(self.slots, index, 0, direction)
+            wanted = self.slots[index].y + direction * max(1, self.plan.size[1] - 1)
+            while (there := neighbour(self.slots, index, 0, direction)) != index:
+                if index != self.cursor_index and (self.slots[there].y - wanted) * direction > 0:
+                    break
+                index = there
             self.move_to(index)
+
+    def scroll_by(self, rows: int) -> None:
+        """The cursor comes along when its run leaves the screen: keys are never about what nobody sees."""
+        top = max(0, min(self.top + rows, self.plan.last_top))
+        if top == self.top:
+            return
+        self.top = top
+        index, sight = self.cursor_index, self._whole_in_sight()
+        if index is not None and sight and index not in sight:
+            self.cursor = self.ids[min(sight, key=lambda i: abs(self.slots[i].y - self.slots[index].y))]
+        self._fill()
 
     def in_sight(self) -> list[tuple[Shown, Slot]]:
         """Runs with a place on the screen now."""
-        bottom = self.top + self.size.height
-        return [
-            (run, slot)
-            for run, slot in zip(self.ids, self.slots, strict=False)
-            if slot.y < bottom and slot.y + slot.height > self.top
-        ]
+        return [(self.ids[index], self.slots[index]) for index in self._in_sight()]
 
-    def hidden(self) -> tuple[int, int]:
-        """How many runs are above and below what is in sight."""
-        above = sum(slot.y + slot.height <= self.top for slot in self.slots)
-        return above, len(self.slots) - above - len(self.in_sight())
+    def sight(self) -> tuple[int, int]:
+        """The first and the last run of which something is seen, counted from 1; (0, 0) for none."""
+        found = self._in_sight()
+        return (found[0] + 1, found[-1] + 1) if found else (0, 0)
+
+    def _in_sight(self) -> list[int]:
+        bottom = self.top + self.plan.size[1]
+        return [i for i, slot in enumerate(self.slots) if slot.y < bottom and slot.bottom > self.top]
+
+    def _whole_in_sight(self) -> list[int]:
+        bottom = self.top + self.plan.size[1]
+        return [i for i, slot in enumerate(self.slots) if slot.y >= self.top and slot.bottom <= bottom]
+
+    # What the mouse and the terminal say
 
     def on_resize(self) -> None:
-        self._replan(None)
+        self._replan(self._line_of_cursor())
         self._fill()
 
     def on_mouse_scroll_up(self) -> None:
-        self.move(0, -1)
+        self.scroll_by(-WHEEL)
 
     def on_mouse_scroll_down(self) -> None:
-        self.move(0, 1)
+        self.scroll_by(WHEEL)
+
+    def on_click(self, event: events.Click) -> None:
+        """On a line; boxes tell by themselves."""
+        x, y = event.x, event.y - self.plan.fixed + self.top
+        if event.y < self.plan.fixed or event.y >= self.plan.fixed + self.plan.size[1]:
+            return
+        for index, slot in enumerate(self.slots):
+            if slot.y <= y < slot.bottom and slot.x <= x < slot.x + slot.width:
+                self.post_message(RunClicked(self.ids[index], event.chain >= 2))
+
+    # Places
 
     def _line_of_cursor(self) -> int | None:
         """The row of the screen on which the cursor stands."""
@@ -159,37 +189,104 @@ class RunsGrid(Widget):
         """Places anew; the run under the cursor stays on its row of the screen where that is possible."""
         if self.scene is None:
             return
-        self.slots = plan(self.scene.view, self.scene.arrangement.marks(), self.size.width, self.size.height)
+        self.plan = plan(self.scene.view, self.scene.arrangement.marks(), self.size.width, self.size.height)
+        self._kept.keep_only(self.scene.views)
         index = self.cursor_index
         if line is not None and index is not None and line >= 0:
-            self.top = max(0, min(self.slots[index].y - line, self._last_top()))
+            self.top = self.slots[index].y - line if index < len(self.slots) else 0
         self._keep_in_sight()
-
-    def _last_top(self) -> int:
-        return max(0, self.slots[-1].y + self.slots[-1].height - self.size.height) if self.slots else 0
 
     def _keep_in_sight(self) -> None:
         index = self.cursor_index
         if index is not None and index < len(self.slots):
-            self.top = max(0, min(scrolled_to(self.slots[index], self.top, self.size.height), self._last_top()))
-        self.refresh(layout=True)
-        for pane in self.panes[:1]:  # Textual keeps the places it has computed until a child asks for another one
-            pane.refresh(layout=True)
+            top = scrolled_to(self.slots[index], self.top, self.plan.size[1]) if index else 0
+            self.top = max(0, min(top, self.plan.last_top))
+
+    # Drawing
 
     def _fill(self) -> None:
         """Give every slot in sight its run."""
         if self.scene is None:
             return
-        sight = self.in_sight()
-        if (missing := len(sight) - len(self.panes)) > 0:
-            new = [RunPane() for _ in range(missing)]
-            self.panes += new
+        sight = self._in_sight()
+        boxes = [index for index in sight if index < self.plan.boxes]
+        self._place(boxes)
+        for pane, index in zip(self.panes, boxes, strict=False):
+            run = self.ids[index]
+            pane.show(self.scene.views[run], self._look(run), self.slots[index], self._kept)
+        self.paint(self._list([index for index in sight if index >= self.plan.boxes]))
+        self._show_preview()
+        self._tell()
+
+    def _place(self, boxes: list[int]) -> None:
+        """The widgets that are needed, where they are needed."""
+        new: list[Widget] = [RunPane() for _ in range(len(boxes) - len(self.panes))]
+        self.panes += new  # type: ignore[arg-type]
+        if self.plan.preview is not None and not self.preview.is_attached:
+            new.append(self.preview)
+        down = self.plan.fixed - self.top
+        placed: dict[Widget, Region] = {
+            pane: _region(self.slots[index], down) for pane, index in zip(self.panes, boxes, strict=False)
+        }
+        if self.plan.preview is not None:
+            placed[self.preview] = _region(self.plan.preview, 0)
+        if new:
             self.mount(*new)
-        width = self.name_width
-        mixed = self.scene.view is View.COMPACT and bool(self.scene.arrangement.sick)
+        if new or placed != self.placed:
+            self.placed = placed
+            self.refresh(layout=True)
+            for child in self.children[:1]:  # Textual keeps the places that it has until a child asks for another
+                child.refresh(layout=True)
+
+    def _look(self, run: Shown) -> RunLook:
+        assert self.scene is not None
+        scene, chosen = self.scene, run == self.cursor
+        mixed = scene.view is View.COMPACT and bool(scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
-        for pane, (run, _) in zip(self.panes, sight, strict=False):
-            name, chosen = self.scene.names[run], run == self.cursor
-            marked = run in self.scene.marked
-            look = RunLook(self.glyphs, name, width, self.scene.now, chosen, marked, badge_width=badges)
-            pane.show(self.scene.views[run], look, self.scene.view is View.TABLE)
+        name, marked = scene.names[run], run in scene.marked
+        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges)
+
+    def _list(self, sight: list[int]) -> Lines:
+        """All rows, also those that the boxes and the preview cover."""
+        assert self.scene is not None
+        if not self.ids:
+            return self.empty_lines(*self.size)
+        drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
+        (width, height), head = self.plan.size, draw_head(self.scene.name_width, self.plan.size[0])
+        if self.plan.title is not None:
+            label = f" healthy and ended ({len(self.ids) - self.plan.as_table}) "
+            drawn.append((Slot(0, self.plan.title, width, 1), [title_line(head, label, width)]))
+        rows = composed(width, height, self.top, drawn)
+        above = [head] if self.plan.fixed else []
+        return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
+
+    def _lines_of(self, index: int) -> Lines:
+        assert self.scene is not None
+        run, slot = self.ids[index], self.slots[index]
+        form = Form.ROW if index >= self.plan.as_table else Form.PLAIN
+        return self._kept.lines(self.scene.views[run], self._look(run), slot.width, slot.height, form)
+
+    def _show_preview(self) -> None:
+        slot = self.plan.preview
+        if slot is not None and self.scene is not None and self.cursor is not None:
+            view, look = self.scene.views[self.cursor], self._look(self.cursor)
+            lines = preview(view, look, slot.width, slot.height, self._kept_preview, self._keys_here)
+            self.preview.show_lines(view, lines)
+
+    def _tell(self) -> None:
+        said = (self.cursor, self.sight(), len(self.ids))
+        if said != self._told:
+            self._told = said
+            self.post_message(self.Moved())
+
+    def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
+        """What stands where no run does."""
+        said = "Looking for runs" if self.scene is None else "No run has been found yet."
+        return [[(f" {said}", "")]]
+
+    def on_mount(self) -> None:
+        self.paint(self.empty_lines(*self.size))
+
+
+def _region(slot: Slot, down: int) -> Region:
+    return Region(slot.x, slot.y + down, slot.width, slot.height)

@@ -12,8 +12,11 @@ from tui_monitor.app.bindings import Key
 class KeyLine(Widget):
     """As many keys as fit, whole ones; help and quit are always among them."""
 
+    ALLOW_SELECT = False
+
     def __init__(self, keys: Iterable[Key]) -> None:
         super().__init__()
+        self._instead = ""
         self._keys = tuple(key for key in keys if key.label)
 
     def set_keys(self, keys: Iterable[Key]) -> None:
@@ -22,7 +25,15 @@ class KeyLine(Widget):
             self._keys = keys
             self.refresh()
 
+    def say(self, text: str) -> None:
+        """This in place of the keys, while they mean something else; empty: the keys again."""
+        if text != self._instead:
+            self._instead = text
+            self.refresh()
+
     def render(self) -> Content:
+        if self._instead:
+            return Content(f" {self._instead}")
         parts: list[Content] = []
         for key in fitting(self._keys, self.size.width):
             text = Content.assemble((f" {key.shown}", "bold $primary"), (f" {key.label} ", "$foreground 80%"))

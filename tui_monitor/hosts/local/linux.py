@@ -13,6 +13,8 @@ _NO_FILES, _GONE = ("/dev/", "/proc/", "/sys/"), " (deleted)"
 _WRITABLE = os.O_WRONLY | os.O_RDWR
 _STACK = 25
 """Position of `startstack` behind the name in /proc/PID/stat; 0 for those who may not know it."""
+_FLAGS, _EXITING = 6, 0x4
+"""Position of the kernel's flags there, and which of them (PF_EXITING) is set before the memory is given back."""
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
@@ -145,8 +147,8 @@ def parse_stat(raw: bytes) -> ProcessFacts | None:
     try:
         parent, group, session, terminal, start = (int(fields[i]) for i in (1, 2, 3, 4, 19))
         state, cpu = fields[0].decode("ascii", "replace"), (int(fields[11]) + int(fields[12])) / _TICKS
-        memory = int(fields[21]) * _PAGE
-        return ProcessFacts(int(pid), parent, group, session, start, state, terminal, cpu, memory)
+        memory, exiting = int(fields[21]) * _PAGE, bool(int(fields[_FLAGS]) & _EXITING)
+        return ProcessFacts(int(pid), parent, group, session, start, state, terminal, cpu, memory, exiting)
     except (ValueError, IndexError):
         return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from tui_monitor.errors import FormatError, SourceError
+from tui_monitor.errors import FormatError, NotYet, SourceError
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.model.run import FileView
 from tui_monitor.reading.formats.config_values import shown_config
@@ -48,45 +48,85 @@ class ConfigFiles:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._seen: dict[str, Stat] = {}
+        """How each was when it was read, or found to be none that can be."""
         self._problems: dict[str, Shown] = {}
+        self._awaited: set[str] = set()
+        """Those about which a slow place has not answered yet."""
 
-    def read(self, paths: tuple[str, ...]) -> dict[str, object]:
-        """Entries of the files that are new or changed since the last call; a later file adds to an earlier one."""
+    @property
+    def waiting(self) -> bool:
+        """A slow place works on an answer that the last look needed."""
+        return bool(self._awaited)
+
+    def read(self, paths: tuple[str, ...], wrote: bool = True) -> dict[str, object]:
+        """Entries of the files that are new or changed since the last call; a later file adds to an earlier one.
+
+        `wrote`: the run did, and may have written its configuration, too. Else only what could not be read is looked
+        at: it may have been mended.
+        """
         found: dict[str, object] = {}
+        awaited, self._awaited = self._awaited, set()
         for path in paths:
-            try:
-                told = self._read(path)
-            except (FormatError, SourceError) as error:
-                self._problems[path] = clean(str(error), 200)
-                continue
-            except Exception as error:  # noqa: BLE001 -- whatever it holds, the run beside it is read
-                self._problems[path] = clean(f"not read: internal error: {type(error).__name__}: {error}", 200)
-                continue
-            for key, value in (told or {}).items():
-                found.setdefault(key, value)
+            if wrote or path in self._problems or path in awaited:
+                for key, value in self._look(path).items():
+                    found.setdefault(key, value)
         return found
 
     def views(self, paths: tuple[str, ...], folder: str) -> Iterator[FileView]:
         for path in paths:
-            if (stat := self._seen.get(path)) is not None:
-                problem = self._problems.get(path)
-                name = clean_name(os.path.relpath(path, folder), 300)
-                yield FileView(name, problem or Shown("hyperparameters"), stat.size, 0, 0)
+            stat, problem = self._seen.get(path), self._problems.get(path)
+            name, size = clean_name(os.path.relpath(path, folder), 300), stat.size if stat is not None else 0
+            if problem is not None:
+                yield FileView(name, problem, size, 0, 0, clean(f"{name}: {problem}", 300), configuration=True)
+            elif stat is not None:
+                yield FileView(name, Shown("hyperparameters"), size, 0, 0, configuration=True)
 
-    def _read(self, path: str) -> dict[str, object] | None:
+    def problems(self, paths: tuple[str, ...]) -> tuple[tuple[str, Shown], ...]:
+        """Those of the files that cannot be read, with the reason."""
+        return tuple((path, self._problems[path]) for path in paths if path in self._problems)
+
+    def stirs(self) -> bool:
+        """Looked at again: is something else to be said of one that could not be read?"""
+        before = dict(self._problems)
+        self.read(tuple(before), wrote=False)
+        return self._problems != before
+
+    def _look(self, path: str) -> dict[str, object]:
+        try:
+            return self._read(path)
+        except NotYet:
+            self._seen.pop(path, None)
+            self._awaited.add(path)
+        except SourceError as error:  # rights change, and the file does not tell
+            self._seen.pop(path, None)
+            self._problems[path] = clean(str(error).removeprefix(f"{clean(path)} "), 200)
+        except FormatError as error:
+            self._problems[path] = clean(str(error), 200)
+        except Exception as error:  # noqa: BLE001 -- whatever it holds, the run beside it is read
+            self._problems[path] = clean(f"not read: internal error: {type(error).__name__}: {error}", 200)
+        return {}
+
+    def _read(self, path: str) -> dict[str, object]:
         stat = self._source.stat(path)
-        if stat is None or stat.size == 0 or stat == self._seen.get(path):
-            return None
+        if stat is None or (stat.kind == "file" and stat.size == 0):
+            self._seen.pop(path, None)
+            self._problems.pop(path, None)
+            return {}
+        if stat == self._seen.get(path):
+            return {}
         self._seen[path] = stat
+        told = hyperparameters(path, self._bytes(path, stat.size))
         self._problems.pop(path, None)
-        if stat.size > _LARGEST:
+        return told
+
+    def _bytes(self, path: str, size: int) -> bytes:
+        if size > _LARGEST:
             raise FormatError("not read: larger than 1 MiB")
         file = self._source.open(path)
         try:
-            data = file.read_at(0, stat.size)
+            return file.read_at(0, size)
         finally:
             file.close()
-        return hyperparameters(path, data)
 
 
 def hyperparameters(path: str, data: bytes) -> dict[str, object]:

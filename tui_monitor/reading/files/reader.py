@@ -40,7 +40,7 @@ class RunReader:
         self._source = source
         self._ownership = Ownership()
         self._configuration = Configuration()
-        self._config_files = ConfigFiles(source)
+        self.config_files = ConfigFiles(source)
         self._plan_rank = registry.TEXT.rank
         self._reached: dict[str, float] = {}
         self._readers: dict[str, Reader] = {}
@@ -85,9 +85,10 @@ class RunReader:
                 break
         if batch.arrivals:
             batch.arrivals = array("d", sorted(batch.arrivals))
-        if batch.bytes or not self._readers:  # a run that writes may have written its configuration, too
-            told = self._config_files.read(self.spec.config_files)
+        if batch.unreachable is None:
+            told = self.config_files.read(self.spec.config_files, wrote=bool(batch.bytes) or not self._readers)
             batch.config.update(self._configuration.take(told, FILE_RANK))
+            self.waiting |= self.config_files.waiting
         batch.unreachable = batch.unreachable or self._out_of_reach()
         return batch
 
@@ -105,13 +106,14 @@ class RunReader:
         return batch
 
     def files(self) -> tuple[FileView, ...]:
-        configs = self._config_files.views(self.spec.config_files, self.spec.folder)
+        configs = self.config_files.views(self.spec.config_files, self.spec.folder)
         return (*map(self._view, self.spec.files), *map(self._packed_view, self.spec.packed_parts), *configs)
 
-    def notes(self) -> tuple[Shown | None, ...]:
-        """What a person should know of each file: cheap enough to be asked at every look."""
+    def notes(self) -> tuple[object, ...]:
+        """What a person should know of its files: cheap enough to be asked at every look."""
         readers = ((file.path, self._readers.get(file.path)) for file in self.spec.files)
-        return tuple(self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+        notes = (self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+        return (*notes, *self.config_files.problems(self.spec.config_files))
 
     def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
         reader = self._readers.get(path)

@@ -1,0 +1,197 @@
+"""The top line: what is watched, how the runs stand, what of them is seen, and the machine. Pure.
+
+Each part has shorter forms; in a narrow terminal what matters least is told in fewer words first, then not at all.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, cut, width_of
+from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
+from tui_monitor.report.states import State
+
+Counts = Mapping[tuple[State, str], int]
+"""(state, the word for it) -> runs, sickest first."""
+Spot = tuple[int, int, str]
+"""First cell, cell after the last, and what a click there is about: words of a filter, or `sort`."""
+SORT = "sort"
+_OWN = {State.QUIET: "quiet", State.READING: "reading"}
+"""States that their word does not tell, or not here."""
+_SHORT = {
+    State.STOP: "STOP",
+    State.FAILED: "FAILED",
+    State.WAIT: "WAIT",
+    State.CONTINUE: "CONTINUE",
+    State.ENDED: "ended",
+}
+"""For all runs of a state, where there is no room for each word."""
+_QUIET = "$foreground 60%"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """All that the line may say."""
+
+    title: str = ""
+    counts: Counts = field(default_factory=dict)
+    settings_file: str = ""
+    warnings: Sequence[str] = ()
+    """Forms of the same one, the longest first; the last one always stands."""
+    shown: int | None = None
+    """How many runs pass the filter; None without one."""
+    rows: tuple[int, int, int] | None = None
+    """The first and the last one in sight, of how many; None while all are."""
+    sort: str = ""
+    backwards: bool = False
+    hints: tuple[str, ...] = ()
+    """What is being read, marked, looked for: the first matters most."""
+    machine: tuple[str, ...] = ()
+    """The last matters most."""
+    prefix: str = ""
+    """What all names begin with and do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Pieces with what a click on them means."""
+
+    pieces: Sequence[Piece]
+    click: str = ""
+
+
+Parts = list[_Part]
+_SHORTER = (
+    (
+        "settings",
+        "machine",
+        "settings",
+        "prefix",
+        "machine",
+        "states",
+        "sort",
+        "warning",
+        "name",
+        "hint",
+        "runs",
+        "states",
+    ),
+    ("title", "machine", "states", "sort", "rows", "warning", "title", "prefix", "machine", "hint", "runs"),
+    ("rows", "runs", "states", "hint"),
+)
+"""What is told more shortly, step by step, until the line fits."""
+
+
+def draw(header: Header, width: int, glyphs: Glyphs) -> tuple[list[Piece], list[Spot]]:
+    """Exactly `width` cells, and what a click on them is about."""
+    forms = _forms(header, glyphs)
+    for name in chain(("",), *_SHORTER):
+        if len(forms.get(name, ())) > 1:
+            forms[name] = forms[name][1:]
+        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states")
+        right = _parts(forms, "warning", "hint", "rows", "sort", "machine")
+        if _width(left) + _width(right) + 2 <= width:
+            break
+    return _placed(left, right, width, glyphs.ellipsis)
+
+
+def _parts(forms: Mapping[str, Sequence[Parts]], *names: str) -> Parts:
+    return [part for name in names for part in forms[name][0]]
+
+
+def _width(parts: Parts) -> int:
+    return sum(width_of(part.pieces) for part in parts)
+
+
+def _placed(left: Parts, right: Parts, width: int, ellipsis: str) -> tuple[list[Piece], list[Spot]]:
+    gap = max(1, width - _width(left) - _width(right) - 1)
+    pieces: list[Piece] = []
+    spots: list[Spot] = []
+    x = 0
+    for part in (*left, _Part([(" " * gap, "")]), *right, _Part([(" ", "")])):
+        size = width_of(part.pieces)
+        if part.click:
+            spots.append((x, x + size, part.click))
+        pieces += part.pieces
+        x += size
+    return cut(pieces, width, ellipsis), spots
+
+
+def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
+    """Part -> its forms, the longest first."""
+    dot, total = f" {glyphs.dot} ", sum(header.counts.values())
+    titles = (header.title, os.path.basename(header.title.rstrip("/")) or header.title)
+    rows = header.rows
+    return {
+        "name": [_text(" trainmon ", "bold $background on $primary") + _text(" "), []],
+        "title": [*(_text(f" {title}{dot[:-1] * bool(total)}", "bold") for title in titles), []],
+        "runs": [*(_text(text) for text in _runs(header, total)), []],
+        "settings": [*(_text(f"{dot}settings {path}") for path in _paths(header.settings_file)), []],
+        "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", _QUIET) if header.prefix else [], []],
+        "states": _states(header.counts, glyphs),
+        "warning": [_text(f"  {warning}", "bold $warning") for warning in header.warnings if warning] or [[]],
+        "hint": [*(_text("  " + dot.join(header.hints[:n]), _QUIET) for n in range(len(header.hints), 0, -1)), []],
+        "rows": [
+            _text(f"  rows {rows[0]}-{rows[1]} of {rows[2]}", _QUIET) if rows else [],
+            _text(f"  {rows[0]}-{rows[1]}/{rows[2]}", _QUIET) if rows else [],
+            [],
+        ],
+        "sort": _sorts(header, glyphs),
+        "machine": [_text("  " + "  ".join(header.machine[n:])) for n in range(len(header.machine))] + [[]],
+    }
+
+
+def _text(text: str, style: str = "", click: str = "") -> Parts:
+    return [_Part([(text, style)], click)]
+
+
+def _runs(header: Header, total: int) -> list[str]:
+    if not total:
+        return []
+    number = f"{total}" if header.shown is None else f"{header.shown} of {total}"
+    return [f" {number} run{'s' * (total != 1)}", f" {number}"]
+
+
+def _paths(path: str) -> list[str]:
+    return list(dict.fromkeys((path, os.path.basename(path)))) if path else []
+
+
+def _sorts(header: Header, glyphs: Glyphs) -> list[Parts]:
+    if not header.sort:
+        return [[]]
+    arrow = glyphs.up if header.backwards else glyphs.down
+    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort}")] + [[]]
+
+
+def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:
+    """Each word; each state with its word; the word only where it is filled with colour."""
+    words = {key: (number, _OWN.get(key[0], key[1]), [key[1]]) for key, number in counts.items()}
+    grouped: dict[State, tuple[int, str, list[str]]] = {}
+    for (state, word), number in counts.items():
+        before, _, known = grouped.get(state, (0, "", []))
+        grouped[state] = (before + number, _SHORT.get(state, _OWN.get(state, word)), [*known, word])
+    wide = [_count(state, *said, glyphs) for (state, _), said in words.items()]
+    short = [_count(state, *said, glyphs) for state, said in grouped.items()]
+    signs = [
+        _count(state, n, word if state in _FILLED else "", known, glyphs) for state, (n, word, known) in grouped.items()
+    ]
+    return [_apart(wide, "   "), _apart(wide, " "), _apart(short, "  "), _apart(short, " "), _apart(signs, " ")]
+
+
+_FILLED = (State.STOP, State.WAIT)
+
+
+def _count(state: State, number: int, word: str, words: Sequence[str], glyphs: Glyphs) -> _Part:
+    text = f"{glyphs.states[state]} {number} {word}".rstrip()
+    style = BADGES[state] if state in _FILLED else f"bold {COLOURS[state]}"
+    named = [_OWN[state]] if state in _OWN else words
+    return _Part([(f" {text} " if state in _FILLED else text, style)], f"status:{','.join(named).lower()}")
+
+
+def _apart(parts: Sequence[_Part], gap: str) -> Parts:
+    found: Parts = []
+    for part in parts:
+        found += [_Part([("  " if not found else gap, "")]), part]
+    return found

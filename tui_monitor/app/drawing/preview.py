@@ -1,0 +1,44 @@
+"""The run under the cursor, beside or below a list: its box, why, the line of the log, and what may be done. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rich.cells import cell_len
+
+from tui_monitor.app.drawing.kept import Kept
+from tui_monitor.app.drawing.pieces import Piece, filled, wrapped
+from tui_monitor.app.drawing.proof import deciding
+from tui_monitor.app.drawing.run_lines import QUIET, Lines, RunLook
+from tui_monitor.model.run import RunView
+from tui_monitor.report.states import reason_of
+
+TALLEST_BOX = 22
+"""Rows: more of a curve says no more."""
+LEAST_BOX = 7
+_MOST_REASON = 6
+KeysHere = Callable[[int], list[Piece]]
+"""What a person may do with the run, in at most so many cells."""
+
+
+def preview(view: RunView, look: RunLook, width: int, height: int, kept: Kept, keys: KeysHere) -> Lines:
+    """Exactly `width` x `height` cells: the box first, the words as there is room below it."""
+    words = _words(view, look, width - 2)
+    tall = min(TALLEST_BOX, height - len(words) - 1)
+    if tall < LEAST_BOX:
+        words, tall = words[: max(0, height - 1 - LEAST_BOX)], min(height, LEAST_BOX)
+    box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
+    below = [[(" ", ""), *line] for line in (*words, keys(width - 2))]
+    room = height - len(box)
+    lines = [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[:room])]
+    return [*lines, *([(" " * width, "")] for _ in range(height - len(lines)))]
+
+
+def _words(view: RunView, look: RunLook, width: int) -> Lines:
+    """The whole reason where the box has no room for it, and the first line of the log that proves it."""
+    ellipsis, reason = look.glyphs.ellipsis, reason_of(view)
+    whole = cell_len(reason) <= width - 2
+    lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason, width, _MOST_REASON, ellipsis)]
+    found = deciding(view)
+    for quoted in found.evidence.lines[:1] if found is not None else ():
+        lines.append([(f"{quoted.place.file}", QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
+    return lines

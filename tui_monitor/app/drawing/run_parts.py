@@ -1,0 +1,195 @@
+"""The parts of which one run is drawn, whatever its size: sign, badge, values, reason, facts. Pure."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from tui_monitor.app.drawing import reasons, wording
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece, cut_text, joined, width_of
+from tui_monitor.app.drawing.state_colours import BADGES, COLOURS, LIT
+from tui_monitor.app.drawing.times import Times
+from tui_monitor.model.finding import Kind
+from tui_monitor.model.run import Life, RunView
+from tui_monitor.report.states import State, state_of, word_of
+from tui_monitor.text import Shown
+
+QUIET = "$foreground 60%"
+FAINT = "$foreground 30%"
+SICK_BADGE, HEALTHY_BADGE = 11, 9
+"""Cells for the verdict in a line: ` STOP 100% `, ` CONTINUE`."""
+Lines = list[list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """What the drawing of a run depends on beside the run."""
+
+    glyphs: Glyphs
+    name: Shown
+    name_width: int
+    """Cells that the longest name of the list takes, so that columns stand under each other."""
+    now: float
+    selected: bool = False
+    marked: bool = False
+    """A person marked it: `K` asks about all marked ones."""
+    simulated: bool = False
+    badge_width: int = HEALTHY_BADGE
+    """Cells for the verdict of a run that is one line."""
+
+
+def badge(view: RunView) -> Piece:
+    """` STOP 92% `, `WAIT 72%`, `FAILED`: sure is only said of what may still be stopped."""
+    state, word = state_of(view), word_of(view)
+    sure = f" {view.verdict.confidence:.0%}" if state in (State.STOP, State.WAIT) else ""
+    text = f"{word}{sure}"
+    return (f" {text} " if state is State.STOP else text, BADGES[state])
+
+
+def indented_badge(view: RunView) -> Piece:
+    """As wide as a filled one where it is not filled, so that words stand under each other."""
+    text, style = badge(view)
+    return (text if text.startswith(" ") else f" {text}", style)
+
+
+def mark_of(look: RunLook) -> Piece:
+    """The first cell of its lines: the cursor, or that it is marked, or nothing."""
+    if look.marked:
+        return (look.glyphs.mark, "bold $accent reverse" if look.selected else "bold $accent")
+    return (look.glyphs.cursor if look.selected else " ", "bold $foreground")
+
+
+def sign(view: RunView, look: RunLook) -> Piece:
+    state = state_of(view)
+    return (look.glyphs.states[state], f"bold {COLOURS[state]}")
+
+
+def lit(pieces: list[Piece], look: RunLook) -> list[Piece]:
+    """The row under the cursor, over its whole width; what is filled stays as it is."""
+    if not look.selected:
+        return pieces
+    return [
+        (text, style if " on " in style or "reverse" in style else f"{style} {LIT}".strip()) for text, style in pieces
+    ]
+
+
+def reason(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    """`▼240 rose from 1.24, not back for 2 000 steps`: the colour is on the sign alone."""
+    state, step, said = state_of(view), reasons.onset(view), reasons.reason(view)
+    if not state.sick:
+        said = f"{look.glyphs.onset}{wording.step(step)} {said}" if step is not None else said
+        return [(cut_text(said, width, look.glyphs.ellipsis), QUIET)] if said else []
+    mark = f"{look.glyphs.onset}{wording.step(step)} " if step is not None else ""
+    return [
+        (cut_text(mark, width, look.glyphs.ellipsis), f"bold {COLOURS[state]}"),
+        (cut_text(said, max(0, width - len(mark)), look.glyphs.ellipsis), ""),
+    ]
+
+
+def values(view: RunView, look: RunLook) -> list[list[Piece]]:
+    """Of the watched metric, in the order of worth: its name and newest value, how that came, its best.
+
+    `loss  NaN ×487`, `was 0.968`, `best 0.905 at 179`.
+    """
+    if view.watched is None:
+        return [[("no metric to watch" if view.progress.points or view.life.over else "no metric yet", QUIET)]]
+    name: list[Piece] = [(view.watched.metric, QUIET), ("  ", ""), *newest(view, look)]
+    best: list[Piece] = [] if view.watched.directed else [("which way is better?", QUIET)]
+    if view.best is not None:
+        at = f" at {wording.step(view.best.step)}"
+        best = [("best ", QUIET), (wording.number(view.best.value), ""), (at, QUIET)]
+    return [name, came(view, look), best]
+
+
+def newest(view: RunView, look: RunLook) -> list[Piece]:
+    """`0.4512`, `NaN ×487`"""
+    value = view.latest.get(view.watched.metric) if view.watched else None
+    if value is None:
+        return [("-", QUIET)]
+    if isfinite(value):
+        return [(wording.number(value), "bold")]
+    count = f" {look.glyphs.times}{wording.grouped(view.bad)}" if view.bad > 1 else ""
+    return [(wording.number(value) + count, "bold $error")]
+
+
+def came(view: RunView, look: RunLook) -> list[Piece]:
+    """`▲ was 0.9`, `was 0.968` before a NaN, `none since 241`, or where it is going: `▼ 3.0 % / 100`, `flat`."""
+    value = view.latest.get(view.watched.metric) if view.watched else None
+    if value is None:
+        return []
+    if not isfinite(value):
+        return [(f"was {wording.number(view.last_finite.value)}", "")] if view.last_finite else []
+    if (before := reasons.level_before(view)) is not None:
+        arrow = look.glyphs.up if value >= before else look.glyphs.down
+        return [(f"{arrow} ", f"bold {COLOURS[state_of(view)]}"), (f"was {wording.number(before)}", QUIET)]
+    found = reasons.shown_finding(view)
+    if found is not None and found.kind is Kind.STALL:
+        return [(f"none since {wording.step(view.progress.step)}", QUIET)]
+    return [] if view.life.over else [(trend(view, look), QUIET)]
+
+
+def is_bad_now(view: RunView) -> bool:
+    return view.watched is not None and reasons.is_bad(view, view.watched.metric)
+
+
+def trend(view: RunView, look: RunLook, between: str = " / ", usual: bool = True) -> str:
+    """`▼ 3.0 % / 100`; `usual`: say also the usual hundred."""
+    if view.trend is None:
+        return ""
+    told = wording.trend(view.trend, view.progress.step)
+    if told is None:
+        return "flat"
+    steps = f"{between}{wording.counted_steps(told[1])}" if usual or told[1] != 100 else ""
+    return f"{look.glyphs.up if view.trend > 0 else look.glyphs.down} {told[0]}{steps}"
+
+
+def progress(view: RunView) -> str:
+    """`668/20 000 3%`"""
+    step, total = view.progress.step, view.progress.total
+    return f"{wording.progress(step, total)} {wording.percent(step, total)}".rstrip()
+
+
+def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out."""
+    over = view.life.over
+    said = (  # how it reads, and how long it is kept: the last is left out first
+        (0, view.note or ""),
+        (4, "" if over else wording.rate(view.progress.rate)),
+        (1, left(view)),
+        (2, "" if over or view.life is Life.TRAINING else view.life.value),
+        (1, ended(view)),
+        (3, age_of(view, look.now)),
+        (5, f"pid {view.process.pid}" if view.process and view.process.alive else ""),
+        (6, view.id if view.where.name is not None else ""),
+    )
+    between: Piece = (f" {look.glyphs.dot} ", FAINT)
+    for worst in range(7, 0, -1):
+        kept: list[list[Piece]] = [
+            [(text, "bold $warning" if not rank else QUIET)] for rank, text in said if rank < worst
+        ]
+        if width_of(line := joined(kept, between)) <= width:
+            return line
+    return []
+
+
+def left(view: RunView) -> str:
+    """`41 min left`; empty when it is over, stands still or cannot be known."""
+    if view.life.over or view.life in (Life.STALLED, Life.UNREACHABLE) or view.reading.at_end:
+        return ""
+    return wording.remaining(view.progress.step, view.progress.total, view.progress.rate)
+
+
+_ENDS = {Life.FAILED: "failed", Life.FINISHED: "finished", Life.ENDED: "ended", Life.STOPPED: "stopped"}
+
+
+def ended(view: RunView) -> str:
+    """`failed 02:37:31`: when a run that is over wrote for the last time, which does not tick."""
+    if view.life not in _ENDS or view.output.last is None or view.reading.at_end:
+        return ""
+    return f"{_ENDS[view.life]} {Times(replay=False).text(view.output.last)}"
+
+
+def age_of(view: RunView, now: float) -> str:
+    """How long ago its newest output came; nothing for a run that is over, whose age would only tick."""
+    if view.output.last is None or view.life.over or view.reading.at_end:
+        return ""
+    return wording.age(now - view.output.last)

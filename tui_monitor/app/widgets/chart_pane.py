@@ -1,0 +1,273 @@
+"""The chart of a run with the line above and the line below it: what a person chose to see of the run, and the value
+cursor. It asks for what it draws and forgets it when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from tui_monitor.app.context import Context
+from tui_monitor.app.drawing import chart_text
+from tui_monitor.app.drawing.chart_curve import column_of, smoothed
+from tui_monitor.app.drawing.chart_window import Window, around
+from tui_monitor.app.drawing.plotting import Style, spans_decades
+from tui_monitor.app.drawing.proof import decisive_metric
+from tui_monitor.app.widgets.chart import ChartView
+from tui_monitor.app.widgets.chart_head import ChartFoot, ChartHead
+from tui_monitor.model.ask import Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest, XAxis
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.points import Place
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
+
+SMOOTHING = (0.0, 0.6, 0.9, 0.97)
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a person chose to see of this run."""
+
+    metrics: tuple[Shown, ...] = ()
+    """Empty: that of the finding that decides, else the watched one."""
+    window: Window = Window()  # noqa: RUF009 - frozen
+    smoothing: int = 0
+    log: bool | None = None
+    """None: as the values ask for."""
+    axis: XAxis = XAxis.STEP
+
+
+class ChartPane(Vertical, can_focus=False):
+    @dataclass
+    class CursorMoved(Message):
+        """The line of the log at the cursor."""
+
+        place: Place
+
+    def __init__(self, context: Context, run: Shown) -> None:
+        super().__init__(classes="chart")
+        self._kit, self._run = context, run
+        self._view: RunView | None = None
+        self._selected: Finding | None = None
+        self.showing = Showing()
+        self._asked: dict[str, ViewRequest] = {}
+        """The open question for columns, and for the values at the cursor."""
+        self._kept: Chart | None = None
+        """The newest chart that was answered: shown until the next one is."""
+        self._at_once = False
+        """The next answer is that of a key."""
+        self._cursor: float | None = None
+        self._readout: Readout | None = None
+        self._followed: Place | None = None
+        self._head, self._chart, self._foot = ChartHead(context.glyphs), ChartView(context), ChartFoot()
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._chart
+        yield self._foot
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._ask)
+
+    def on_unmount(self) -> None:
+        for request in self._asked.values():
+            self._kit.door.ask(Forget(request))
+
+    # What is shown
+
+    def show(self, view: RunView, selected: Finding | None, details: Mapping[object, object]) -> None:
+        """`details`: the answers of the newest snapshot."""
+        self._view, self._selected = view, selected
+        self._ask()
+        chart = details.get(self._asked.get("chart"))
+        if isinstance(chart, Chart) and chart is not self._kept:
+            self._kept = chart
+        else:
+            chart = None
+        readout = details.get(self._asked.get("readout"))
+        if isinstance(readout, Readout):
+            self._readout = readout
+            self._follow(readout)
+        self._draw(answered=chart is not None)
+
+    def select(self, finding: Finding | None) -> None:
+        """The finding whose onset is a line in the chart."""
+        self._selected = finding
+        self._draw()
+
+    @property
+    def metrics(self) -> tuple[Shown, ...]:
+        metric = decisive_metric(self._view) if self._view and not self.showing.metrics else None
+        return self.showing.metrics if metric is None else (metric,)
+
+    @property
+    def cursor(self) -> float | None:
+        """The step at which values are told; None without a cursor."""
+        return self._cursor
+
+    def _draw(self, answered: bool = False) -> None:
+        style = Style(self._log, SMOOTHING[self.showing.smoothing], self._selected, self._kit.glyphs.braille)
+        if answered and self._at_once:
+            self._at_once = False
+            self._chart.show_at_once(self._kept, style)
+        else:
+            self._chart.show(self._kept, style)
+        self._chart.put_cursor(self._cursor)
+        axes = self._kept.axes if self._kept else (XAxis.STEP,)
+        by_itself = self._log and self.showing.log is None
+        axis = self._kept.axis if self._kept else self.showing.axis
+        window = self.showing.window
+        said = chart_text.HowDrawn(
+            self.metrics, style.smoothing, style.log, by_itself, axis, axes, window, self._ends()
+        )
+        self._head.show(said)
+        self._draw_foot()
+
+    def _draw_foot(self) -> None:
+        width, glyphs = self._foot.size.width, self._kit.glyphs
+        if self._cursor is None or self._readout is None:
+            picture = self._chart.picture
+            self._foot.show(chart_text.legend(picture.named, picture.banded, width, glyphs) if picture else [])
+            return
+        time = self._kit.times.text(self._readout.time) if isfinite(self._readout.time) else ""
+        line = chart_text.readout(self._readout, self.metrics, self._smooth(), time, width, glyphs)
+        self._foot.show(line)
+
+    @property
+    def _log(self) -> bool:
+        chosen = self.showing.log
+        return spans_decades(self._kept) if chosen is None and self._kept is not None else bool(chosen)
+
+    def _smooth(self) -> float | None:
+        """The smoothed value under the cursor."""
+        weight = SMOOTHING[self.showing.smoothing]
+        if not weight or self._kept is None or not self._kept.series or self._cursor is None:
+            return None
+        columns = self._kept.series[0][1]
+        return smoothed(columns.means, weight)[column_of(columns, self._cursor)]
+
+    # What is asked for
+
+    def _ask(self) -> None:
+        width, window = self._chart.size.width, self.showing.window
+        if self.metrics and width:
+            request = ChartRequest(self._run, self.metrics, window.first, window.last, width * 2, self.showing.axis)
+            self._ask_for("chart", request)
+
+    def _ask_for(self, part: str, request: ViewRequest | None) -> None:
+        """One open question for each part."""
+        old = self._asked.get(part)
+        if request == old:
+            return
+        if request is not None:
+            self._asked[part] = request
+            self._kit.door.ask(request)
+        else:
+            self._asked.pop(part)
+        if old is not None:
+            self._kit.door.ask(Forget(old))
+
+    # What a person wants
+
+    def change(self, showing: Showing) -> None:
+        self.showing = showing
+        self._at_once = True
+        self._ask()
+        self._draw()
+
+    def go_to(self, finding: Finding) -> None:
+        """The part around a finding, and its metric."""
+        metrics = (finding.metric,) if finding.metric is not None else self.showing.metrics
+        window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
+        self._selected = finding
+        self.change(replace(self.showing, metrics=metrics, window=window))
+
+    def _ends(self) -> tuple[float, float]:
+        """First and last step of the run."""
+        curve = self._view.curve if self._view else None
+        return (curve.first_step, curve.last_step) if curve else (0.0, 1.0)
+
+    def zoom(self, factor: int, at: float | None = None) -> None:
+        """At the cursor, where there is one in sight."""
+        by = float(factor) if factor > 0 else -1.0 / factor
+        at = self._cursor if at is None else at
+        self.change(replace(self.showing, window=self.showing.window.zoomed(by, *self._ends(), at)))
+
+    def pan(self, direction: int) -> None:
+        if self.showing.window.whole:
+            self.app.bell()
+        else:
+            self.change(replace(self.showing, window=self.showing.window.panned(direction, *self._ends())))
+
+    def smooth(self, direction: int) -> None:
+        level = max(0, min(len(SMOOTHING) - 1, self.showing.smoothing + direction))
+        self.change(replace(self.showing, smoothing=level))
+
+    def toggle_log(self) -> None:
+        self.change(replace(self.showing, log=not self._log))
+
+    def next_axis(self) -> None:
+        """The next one that this run can be drawn over."""
+        axes = self._kept.axes if self._kept else (XAxis.STEP,)
+        if len(axes) < 2:
+            self.app.notify("x axis: only steps are logged here")
+            return
+        here = axes.index(self.showing.axis) if self.showing.axis in axes else 0
+        self.change(replace(self.showing, axis=axes[(here + 1) % len(axes)]))
+        self.app.notify(f"x axis: {self.showing.axis}. This run has {', '.join(axes)}", timeout=3)
+
+    def reset(self) -> None:
+        """The whole chart over its steps, unsmoothed, on the scale that the values ask for; no cursor."""
+        self.drop_cursor()
+        self.change(Showing(metrics=self.showing.metrics))
+
+    # The cursor
+
+    def move_cursor(self, direction: int) -> None:
+        step = self._chart.moved(direction)
+        if step is None:
+            self.app.bell()
+        else:
+            self.put_cursor(step)
+
+    def put_cursor(self, step: float) -> None:
+        self._cursor = step
+        self._ask_for("readout", ReadoutRequest(self._run, step, self.metrics))
+        self._chart.put_cursor(step)
+
+    def drop_cursor(self) -> bool:
+        """Whether there was one."""
+        if self._cursor is None:
+            return False
+        self._cursor = self._readout = self._followed = None
+        self._ask_for("readout", None)
+        self._chart.put_cursor(None)
+        self._draw_foot()
+        return True
+
+    def _follow(self, readout: Readout) -> None:
+        if readout.place is not None and readout.place != self._followed:
+            self._followed = readout.place
+            self.post_message(self.CursorMoved(readout.place))
+
+    @on(ChartView.Pointed)
+    def _pointed(self, message: ChartView.Pointed) -> None:
+        self.put_cursor(message.step)
+
+    @on(ChartView.Wheeled)
+    def _wheeled(self, message: ChartView.Wheeled) -> None:
+        self.zoom(message.factor, message.step)
+
+    @on(ChartView.Pushed)
+    def _pushed(self, message: ChartView.Pushed) -> None:
+        self.pan(message.direction)
+
+    @on(ChartView.Ranged)
+    def _ranged(self, message: ChartView.Ranged) -> None:
+        window = self.showing.window.between(message.first, message.last, *self._ends())
+        self.change(replace(self.showing, window=window))
