@@ -91,7 +91,7 @@ def test_while_lines_are_counted_the_title_tells_where_by_bytes():
 
 def test_the_title_tells_which_of_the_files_it_is():
     answer = LogLines((line(0),), None, FILE, (Shown("a.csv"), FILE, Shown("b")), 0, 10, 1)
-    assert "2 of 3 files (o)" in words(Look(), answer)
+    assert "2 of 3 files (F)" in words(Look(), answer)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from pathlib import Path
 from by_hand import Watching, append, steps
 
 from tui_monitor.model.log_lines import (
-    LineNumbers,
     LogAnswer,
     LogFound,
     LogLines,
@@ -13,6 +12,7 @@ from tui_monitor.model.log_lines import (
     LogRequest,
     LogSearch,
     Numbered,
+    NumbersRequest,
 )
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
@@ -73,7 +73,7 @@ def test_much_is_counted_in_slices_and_told_a_few_times_and_at_the_end(tmp_path:
 def test_nobody_who_asks_no_more_is_worked_for(tmp_path: Path) -> None:
     watching, work = watched(tmp_path, 250_000), LogWork(Ticks(1.0))
     search = LogSearch(EXP, None, "nowhere", 0, 1)
-    for request in (NEWEST, search, LineNumbers(EXP, (Place(FILE, 9_000_000),))):
+    for request in (NEWEST, search, NumbersRequest(EXP, (Place(FILE, 9_000_000),))):
         work.open(request)
         answers(work, watching)
         work.forget(request)
@@ -102,7 +102,7 @@ def test_the_numbers_of_lines_are_told_once_they_are_counted(tmp_path: Path) -> 
     watching, work = watched(tmp_path, 200_000), LogWork(Ticks(1.0))
     (line,) = watching.run().queries.log(FILE, 3_000_000, 1).lines
     missing = Place(Shown("other.log"), 0)
-    request = LineNumbers(EXP, (Place(FILE, 0), line.place, missing))
+    request = NumbersRequest(EXP, (Place(FILE, 0), line.place, missing))
     work.open(request)
     told: list[LogAnswer] = []
     while work.idle() < 1.0:

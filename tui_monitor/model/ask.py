@@ -14,8 +14,9 @@ from enum import StrEnum
 from math import nan
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
+from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.log_lines import LineNumbers, LogAnswer, LogRequest, LogSearch
+from tui_monitor.model.log_lines import LogAnswer, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -206,6 +207,6 @@ class Refusal:
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
-Request = ViewRequest | LogSearch | LineNumbers | CommandRequest
-Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
+Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

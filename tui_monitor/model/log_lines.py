@@ -104,7 +104,7 @@ class LogFound:
 
 
 @dataclass(frozen=True, slots=True)
-class LineNumbers:
+class NumbersRequest:
     """The numbers of the lines at these places. Answered with `Numbered` as far as the lines are counted."""
 
     run: Shown
@@ -116,5 +116,5 @@ class Numbered:
     numbers: Mapping[Place, int]
 
 
-LogQuestion = LogRequest | LogSearch | LineNumbers
+LogQuestion = LogRequest | LogSearch | NumbersRequest
 LogAnswer = LogLines | LogFound | Numbered

@@ -8,7 +8,7 @@ from math import inf
 
 from tui_monitor.clock import monotonic
 from tui_monitor.errors import NotYet
-from tui_monitor.model.log_lines import LineNumbers, LogAnswer, LogQuestion, LogRequest, LogSearch
+from tui_monitor.model.log_lines import LogAnswer, LogQuestion, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.reading.files.log_pages import AT_ONCE, LogPages
 from tui_monitor.reading.files.log_search import RunningSearch
 from tui_monitor.text import Shown
@@ -30,14 +30,14 @@ class LogWork:
         self._searches: dict[LogSearch, RunningSearch] = {}
         self._counting: dict[LogRequest, bool] = {}
         """And whether something was counted that no answer told so far."""
-        self._numbering: set[LineNumbers] = set()
+        self._numbering: set[NumbersRequest] = set()
         self._told: dict[LogQuestion, float] = {}
         self._idle = inf
 
     def open(self, request: LogQuestion) -> None:
         if isinstance(request, LogSearch):
             self._searches.setdefault(request, RunningSearch(request, self._now))
-        elif isinstance(request, LineNumbers):
+        elif isinstance(request, NumbersRequest):
             self._numbering.add(request)
         else:
             self._counting.setdefault(request, False)
@@ -50,7 +50,7 @@ class LogWork:
             self._searches.pop(request, None)
         elif isinstance(request, LogRequest):
             self._counting.pop(request, None)
-        elif isinstance(request, LineNumbers):
+        elif isinstance(request, NumbersRequest):
             self._numbering.discard(request)
         else:
             return
@@ -98,7 +98,7 @@ class LogWork:
             yield from self._answered(request, lambda: queries.log(request.file, request.offset, request.lines))
             self._counting[request] = left > AT_ONCE
 
-    def _number(self, runs: Runs, request: LineNumbers, until: float) -> Iterator[tuple[LogQuestion, LogAnswer]]:
+    def _number(self, runs: Runs, request: NumbersRequest, until: float) -> Iterator[tuple[LogQuestion, LogAnswer]]:
         """Files are counted as far as these places lie in them."""
         if (run := runs.get(request.run)) is None or request in self._told:
             return

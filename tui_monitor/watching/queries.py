@@ -10,7 +10,7 @@ from tui_monitor.judging.roles import role_of
 from tui_monitor.model.ask import Chart, MetricView, Readout, XAxis
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding
-from tui_monitor.model.log_lines import LineNumbers, LogLines, Numbered
+from tui_monitor.model.log_lines import LogLines, Numbered, NumbersRequest
 from tui_monitor.reading.discovery.checkpoints import newest
 from tui_monitor.reading.files.log_pages import LogPages
 from tui_monitor.reading.files.reader import RunReader
@@ -50,7 +50,7 @@ class Queries:
         pages = self.reader.log(file)
         return pages if isinstance(pages, LogPages) else None
 
-    def numbered(self, request: LineNumbers) -> Numbered:
+    def numbered(self, request: NumbersRequest) -> Numbered:
         """The numbers of lines, as far as they are counted."""
         pages = ((place, self.pages(place.file)) for place in request.places)
         numbers = {place: one.number(place.offset) for place, one in pages if one is not None}

@@ -73,7 +73,7 @@ def _which(answer: LogLines) -> Part:
     files = answer.files
     if len(files) < 2 or answer.file not in files:
         return []
-    return [(f" {files.index(answer.file) + 1} of {len(files)} files (o) ", QUIET)]
+    return [(f" {files.index(answer.file) + 1} of {len(files)} files (F) ", QUIET)]
 
 
 def _wrap(look: Look) -> Part:

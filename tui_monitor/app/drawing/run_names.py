@@ -14,11 +14,11 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE = 28, 10, 5
+WIDEST, LEAST, SHARE = 28, 10, 4
 """Cells of a name: the most, the least, and what part of a line it may take."""
 
 
-class Names:
+class RunNames:
     """The names in a list, worked out anew only where a run is new or its name is another."""
 
     def __init__(self, ellipsis: str) -> None:

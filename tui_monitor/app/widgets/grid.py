@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.kept import Form, Kept
-from tui_monitor.app.drawing.layout import Plan, Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.kept import Form, KeptDrawings
+from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
 from tui_monitor.app.drawing.list_lines import composed, title_line
 from tui_monitor.app.drawing.order import Arrangement
 from tui_monitor.app.drawing.preview import KeysHere, preview
@@ -22,7 +22,7 @@ from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, 
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.app.widgets.pane import RunClicked, RunPane
-from tui_monitor.app.widgets.planned import Planned
+from tui_monitor.app.widgets.placing import Planned
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
@@ -62,11 +62,11 @@ class RunsGrid(Painted):
         self.preview = RunPane()
         self.placed: Mapping[Widget, Region] = {}
         """Where the widgets of the list stand in it."""
-        self.plan = Plan()
+        self.plan = ScreenPlan()
         self.top = 0
         self.scene: Scene | None = None
         self.cursor: Shown | None = None
-        self._kept, self._kept_preview = Kept(), Kept()
+        self._kept, self._kept_preview = KeptDrawings(), KeptDrawings()
         self._told: tuple[object, ...] = ()
 
     @property

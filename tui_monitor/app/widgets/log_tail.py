@@ -120,9 +120,6 @@ class LogTail(PaintedRows, can_focus=True):
     def _want_more(self) -> None:
         self.post_message(self.MoreWanted(self._look.top, self._look.file))
 
-    def action_line(self, by: int) -> None:
-        self.scroll(by)
-
     def action_sideways(self, direction: int) -> None:
         longest = max((len(line.text) for line in self._in_sight()), default=0)
         left = max(0, min(self._look.left + direction * SIDEWAYS, longest - 1))
@@ -133,14 +130,14 @@ class LogTail(PaintedRows, can_focus=True):
         self._look = replace(self._look, wrap=not self._look.wrap, left=0)
         self._lay_out()
 
-    def action_other_file(self, direction: int) -> None:
+    def action_other_file(self) -> None:
         answer = self._answer
         if answer is None or len(answer.files) < 2:
             self.app.bell()
             return
         here = answer.files.index(answer.file) if answer.file in answer.files else 0
         self.close_search()
-        self._move(Look(answer.files[(here + direction) % len(answer.files)], wrap=self._look.wrap))
+        self._move(Look(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
 
     def on_mouse_scroll_up(self) -> None:
         self.scroll(-WHEEL)

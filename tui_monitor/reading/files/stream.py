@@ -114,6 +114,10 @@ class StreamReader:
             self._pages = LogPages(self._source, self.tail, self._encoding, self.spec.name)
         return self._pages
 
+    def lies_still(self) -> bool:
+        """Would `read` give nothing, as one question can tell?"""
+        return self._refused is not None or (not self._waits and self.tail.lies_still())
+
     def read(self, limit: int = CHUNK) -> FileBatch:
         """New points; raises NotReadable or Unreachable when the file cannot be read now."""
         if self._refused is not None:
