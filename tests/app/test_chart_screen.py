@@ -42,7 +42,9 @@ async def wheel(app, chart: ChartView, kind: type, x: int, shift: bool = False) 
 
 def marked(app) -> str:
     """The line of the log that has the bar."""
-    return next((line for line in app.text.splitlines() if line.lstrip(" ┃").startswith("▌") and " | loss " in line), "")
+    return next(
+        (line for line in app.text.splitlines() if line.lstrip(" ┃").startswith("▌") and " | loss " in line), ""
+    )
 
 
 @pytest.mark.parametrize("size", [(160, 48), (80, 24)])

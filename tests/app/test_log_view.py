@@ -206,7 +206,6 @@ async def test_with_the_focus_the_log_goes_sideways_by_lines_wraps_and_changes_i
     async with driven(monitor, WIDE) as app:
         await app.press("enter")
         await app.sees("begin word", "1 of 2 files")
-        log = app.app.screen.query_one(LogTail)
         await app.press("3")
         await app.press("right")
         await app.sees("from character 21")

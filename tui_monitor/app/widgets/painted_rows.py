@@ -1,15 +1,21 @@
-"""A widget of rows that are kept: only those that changed are painted again."""
+"""A widget of rows that are kept, within its borders and beside its children: only changed cells are painted again."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.pieces import Piece
-from tui_monitor.app.widgets.strips import strip
+from tui_monitor.app.drawing.changed_cells import changed
+from tui_monitor.app.drawing.pieces import Piece, width_of
 
 Row = tuple[Piece, ...]
+_COLOURS = ("foreground", "background", "panel", "surface", "primary", "accent", "error", "warning", "success")
+"""Those that pieces name."""
 
 
 class PaintedRows(Widget):
@@ -27,11 +33,25 @@ class PaintedRows(Widget):
         if len(old) != len(self._rows):
             self.refresh()
             return
-        changed = [y for y, (was, now) in enumerate(zip(old, self._rows, strict=True)) if was != now]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        regions = [
+            Region(start, y, end - start, 1)
+            for y, (before, after) in enumerate(zip(old, self._rows, strict=True))
+            if before != after
+            for start, end in changed(before, after)
+        ]
+        if regions:
+            self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
+        ground = self.visual_style
         if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.visual_style.rich_style)
-        return strip(self._rows[y], self.visual_style, self.app.theme_variables)
+            return Strip.blank(self.size.width, ground.rich_style)
+        variables = self.app.theme_variables
+        named = tuple((name, variables[name]) for name in _COLOURS if name in variables)
+        row = self._rows[y]
+        return Strip([Segment(text, _style(words, ground, named)) for text, words in row if text], width_of(row))
+
+
+@lru_cache(maxsize=512)
+def _style(words: str, ground: Style, variables: tuple[tuple[str, str], ...]) -> RichStyle:
+    return (ground + Style.parse(words, dict(variables)) if words else ground).rich_style
