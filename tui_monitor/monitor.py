@@ -23,7 +23,6 @@ from tui_monitor.model.ask import (
     ChartRequest,
     Declined,
     Forget,
-    LogRequest,
     Play,
     ProposalRequest,
     ReadoutRequest,
@@ -34,12 +33,14 @@ from tui_monitor.model.ask import (
     ViewRequest,
 )
 from tui_monitor.model.beside import BesideRequest
+from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.log_work import LogWork
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
@@ -64,6 +65,7 @@ class Monitor:
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._open: dict[ViewRequest, RunView | None] = {}
+        self._log_work = LogWork()
         self._details: Mapping[object, object] = {}
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
@@ -84,6 +86,8 @@ class Monitor:
             self._look()
         for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
             self._reply(request, answer)
+        for question, told in self._log_work.step(self._fleet.runs):
+            self._reply(question, told)
         return self._picture()
 
     def _look(self) -> None:
@@ -157,7 +161,7 @@ class Monitor:
 
     def wait(self, longest: float) -> None:
         """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
-        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment())))
+        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment()), self._log_work.idle()))
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
@@ -201,8 +205,12 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
+        if isinstance(request, LogRequest | LogSearch | NumbersRequest):
+            self._log_work.open(request)
         if isinstance(request, ViewRequest):
             self._open[request] = None
+        elif isinstance(request, LogSearch | NumbersRequest):
+            return  # answered as the work on it goes on
         elif isinstance(request, BesideRequest):
             self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
@@ -223,6 +231,7 @@ class Monitor:
             self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
+        self._log_work.forget(request)
         self._open = {known: view for known, view in self._open.items() if known != request}
         self._approvals.beside.close(request)
         self._details = {known: answer for known, answer in self._details.items() if known != request}

@@ -6,8 +6,9 @@ from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
 
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
-from tui_monitor.model.ask import ChartRequest, Forget, LogRequest
+from tui_monitor.model.ask import ChartRequest, Forget
 from tui_monitor.model.finding import Decision, Kind, Severity
+from tui_monitor.model.log_lines import LogRequest
 
 
 def asked(monitor: FakeMonitor, kind: type) -> list:

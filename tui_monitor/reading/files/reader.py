@@ -12,7 +12,6 @@ from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Un
 from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.rotation import rotated_since
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Parsed, Place
@@ -23,6 +22,7 @@ from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.files.document import DocumentReader
+from tui_monitor.reading.files.log_pages import LogPages, NoPages
 from tui_monitor.reading.files.ownership import Claim, Ownership
 from tui_monitor.reading.files.store import StoreReader
 from tui_monitor.reading.files.stream import FileBatch, StreamReader
@@ -144,12 +144,14 @@ class RunReader:
             return reader.quote(place)
         return None if reader is None else Line(place, clean(f"a record of {reader.format_name}, not text"))
 
-    def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
-        """Lines of a text file of this run: the newest, or around an offset."""
+    def log(self, name: Shown | None) -> LogPages | NoPages:
+        """The lines of one file (None: of the main log), or why it has none."""
         reader = self._by_name(name) if name else self._main_log()
-        if not isinstance(reader, StreamReader) or not reader.has_lines:
-            return LogLines((), Shown("no text log"))
-        return reader.window(offset, lines)
+        if isinstance(reader, StreamReader) and reader.has_lines:
+            return reader.pages
+        if not name:
+            return NoPages(Shown("no text log"))
+        return NoPages(clean(f"no text: {reader.format_name}" if reader else "empty", 300), name)
 
     def close(self) -> None:
         for reader in self.readers.values():

@@ -138,9 +138,10 @@ class Tail:
             self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
             self._passed_over = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
 
-    def locate(self, offset: int) -> tuple[str, int] | None:
-        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
-        return self._parts.locate(offset)
+    @property
+    def parts(self) -> Parts:
+        """The files that the stream consists of: where a byte of it lies today."""
+        return self._parts
 
     def close(self) -> None:
         if self._file is not None:
