@@ -21,7 +21,8 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 PACKAGE = Path(tui_monitor.__file__).parent
 LINES = (

@@ -27,6 +27,8 @@ from tui_monitor.model.ask import (
     Seek,
     ValueAt,
 )
+from tui_monitor.model.beside import DevNote, FamilyMember, NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
@@ -262,6 +264,13 @@ def stop_proposal(view: RunView, rung: Rung = Rung.TERM, simulated: bool = False
     )
 
 
+def process_view(view: RunView) -> ProcessView:
+    """With two workers, one of which waits for a disk, and a checkpoint of twelve minutes."""
+    workers = (FamilyMember(4200, 1, Shown("python loader.py")), FamilyMember(4201, 2, Shown("sh"), "D"))
+    saved = Checkpoint(Shown("epoch_3.pt"), NOW - 725, epoch=3.0, size=1_200_000_000)
+    return ProcessView(view.process, workers, checkpoint=saved) if view.process else ProcessView()
+
+
 class FakeMonitor:
     """The app's door, answered by hand. `wait` returns when something was asked or `wake` was called."""
 
@@ -270,6 +279,7 @@ class FakeMonitor:
         self.steps = 0
         self.error: Exception | None = None
         self.answers: dict[object, Answer] = {}
+        self.notes: tuple[DevNote, ...] = ()
         self.answer: Callable[[Request], Answer | None] = self.usual_answer
         self._woken = threading.Event()
         self.snapshot = Snapshot(now=now, runs=tuple(views), events=events_of(views), progress=progress or Progress())
@@ -318,6 +328,10 @@ class FakeMonitor:
                 return self.chart(run, metrics)
             case ReadoutRequest(run, step, metrics):
                 return self.readout(run, step, metrics)
+            case ProcessRequest(run):
+                return process_view(self.view(run))
+            case NotesRequest():
+                return RunNotes(self.notes, Shown("/exps/dev_notes.md"))
             case LogRequest(run, offset=offset, lines=count):
                 return self.log(run, offset, count)
             case MetricsRequest(run):

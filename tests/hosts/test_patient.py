@@ -18,7 +18,7 @@ from tui_monitor.model.finding import Kind
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 DELAY = 0.04
 """Of each answer: forty times that of a disk."""

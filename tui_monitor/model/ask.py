@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import nan
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
+from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
@@ -223,6 +224,6 @@ class Refusal:
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

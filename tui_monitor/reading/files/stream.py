@@ -110,6 +110,10 @@ class StreamReader:
         """Lines around `offset`, or the newest."""
         return Quotes(self._source, self.tail, self._encoding).window(self.spec.name, offset, lines)
 
+    def lies_still(self) -> bool:
+        """Would `read` give nothing, as one question can tell?"""
+        return self._refused is not None or (not self._waits and self.tail.lies_still())
+
     def read(self, limit: int = CHUNK) -> FileBatch:
         """New points; raises NotReadable or Unreachable when the file cannot be read now."""
         if self._refused is not None:

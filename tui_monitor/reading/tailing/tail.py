@@ -99,6 +99,15 @@ class Tail:
         """Bytes known to be there and not read yet."""
         return max(0, self._seen.size - self._offset) if self._seen else 0
 
+    def lies_still(self) -> bool:
+        """Does the name lead to the very file that is open, read to its end and as it was then? Then `read` gives
+        nothing. One question; any doubt (a file that was moved, is gone, or has a part before it) is for `read`.
+        """
+        seen = self._seen
+        if seen is None or self._file is None or self._removed or self._name != self._path:
+            return False
+        return self._offset == seen.size and self._source.stat(self._path) == seen
+
     def read(self, size: int = CHUNK) -> Chunk:
         """At most `size` new bytes. Raises NotReadable, Unreachable; a file that is not there yet gives nothing."""
         if self._file is None and not self._open_first():
