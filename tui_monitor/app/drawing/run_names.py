@@ -14,7 +14,7 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE, SIGNS = 28, 10, 4, 2
+WIDEST, LEAST, SHARE, SIGNS = 28, 10, 4, 3
 """Cells of a name: the most, the least, what part of a line it may take, and the signs before it."""
 
 
