@@ -1,7 +1,8 @@
 """Who belongs to a run, and who only stands near it, on machines as people set them up."""
 
+from dataclasses import replace
+
 import pytest
-from msgspec.structs import replace
 
 from tests.acting.fake_table import Fake, FakeTable
 from tui_monitor.acting.family import MARKER, family, may_belong

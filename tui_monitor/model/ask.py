@@ -16,7 +16,8 @@ from msgspec import Struct, field
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
-from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogAnswer, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -99,22 +100,6 @@ class Readout(Struct, frozen=True, eq=False):
     """Seconds since the epoch when it was logged, else when it arrived; NaN where neither is known."""
     place: Place | None = None
     """The line of this step, or the nearest line before it that is remembered."""
-
-
-class LogRequest(Struct, frozen=True):
-    """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
-
-    run: Shown
-    file: Shown | None
-    """None: the main log."""
-    offset: int | None
-    lines: int
-
-
-class LogLines(Struct, frozen=True, eq=False):
-    lines: tuple[Line, ...]
-    note: Shown | None = None
-    """Why there are none: `not a text file`, `removed`."""
 
 
 class MetricsRequest(Struct, frozen=True):
@@ -205,5 +190,5 @@ class Refusal(Struct, frozen=True):
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
 CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
-Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome
+Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
+Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

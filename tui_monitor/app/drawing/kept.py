@@ -29,7 +29,7 @@ class _Drawn(Struct, frozen=True):
     lines: Lines
 
 
-class Kept:
+class KeptDrawings:
     def __init__(self) -> None:
         self._drawn: dict[Shown, _Drawn] = {}
 

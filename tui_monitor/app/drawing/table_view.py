@@ -30,10 +30,7 @@ def _verdict(view: RunView, _look: RunLook, _: int) -> list[Piece]:
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
-    name = view.watched.metric if view.watched else "-"
-    short = name if len(name) <= width else name.rpartition("/")[2] or name
-    return [(cut_text(short, width, look.glyphs.ellipsis), QUIET)]
+    return [(run_parts.short_metric(view, look, width), QUIET)]
 
 
 def _now(view: RunView, look: RunLook, width: int) -> list[Piece]:

@@ -1,0 +1,18 @@
+"""How runs are looked at: once or again and again, for a screen or for a program."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tui_monitor.reading.formats.taught import Taught
+
+
+class WatchOptions(Struct, frozen=True):
+    """How a run is looked at."""
+
+    once: bool = False
+    """`check`: one look; without a process the log is judged by its own clock."""
+    trajectories: bool = False
+    """For programs: whole trajectories will be asked for, and no curve is drawn."""
+    taught: tuple[Taught, ...] = ()
+    """Formats that the user taught."""
