@@ -12,6 +12,8 @@ import threading
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 
+from msgspec.structs import replace
+
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import NotYet
@@ -23,6 +25,7 @@ from tui_monitor.model.ask import (
     ChartRequest,
     Declined,
     Forget,
+    InSight,
     Play,
     ProposalRequest,
     ReadoutRequest,
@@ -223,6 +226,8 @@ class Monitor:
             self._forget(request.request)
         elif isinstance(request, Rescan):
             self._fleet.rescan()
+        elif isinstance(request, InSight):
+            self._fleet.see(request.runs)
         else:
             self._play(request)
 
@@ -297,11 +302,12 @@ class Monitor:
             self._take_changes()
 
     def _progress(self) -> Progress:
+        left = self._fleet.backlog()
+        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            return Progress(self._fleet.discovering, self._fleet.backlog())
-        return Progress(
-            discovering=self._fleet.discovering,
-            backlog=self._fleet.backlog(),
+            return read
+        return replace(
+            read,
             position=self._playback.position,
             length=self._playback.length,
             speed=self._playback.speed,
