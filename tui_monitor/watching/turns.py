@@ -66,9 +66,9 @@ class Turns:
         """Each run whose turn it is now, once; those that are not reached keep their turn. Then those of which there is
         more to read, one after the other, and each again and again."""
         self._call_up(runs)
-        for run_id in sorted(self._turn, key=self._is_out_of_sight):
-            self._turn.pop(run_id, None)
-            yield runs[run_id]
+        for run in sorted((runs[run_id] for run_id in self._turn), key=self._effort):
+            self._turn.pop(run.spec.id, None)
+            yield run
         for run in sorted((runs[run_id] for run_id in self.unread), key=self._effort):
             while run.spec.id in self.unread and not run.waiting:
                 yield run
@@ -95,12 +95,9 @@ class Turns:
         tick = self._next_tick if self._writing else inf
         return max(0.0, min(tick, self._next_round) - monotonic())
 
-    def _is_out_of_sight(self, run_id: Shown) -> bool:
-        return run_id not in self.in_sight
-
     def _effort(self, run: WatchedRun) -> tuple[bool, int]:
         """What is in sight first, and of that what is soon read."""
-        return self._is_out_of_sight(run.spec.id), run.backlog()
+        return run.spec.id not in self.in_sight, run.backlog()
 
     def _call_up(self, runs: Runs) -> None:
         now = monotonic()
