@@ -87,6 +87,20 @@ def test_an_overview_shows_exactly_the_extremes_and_counts_every_nan(
     assert (low, high) == (min(finite), max(finite)) if finite else isnan(low)
 
 
+@given(st.lists(VALUES, min_size=1, max_size=600), st.lists(st.integers(1, 200), max_size=8), st.integers(1, 40))
+def test_an_overview_drawn_again_and_again_is_the_one_drawn_once(
+    values: list[float], cuts: list[int], columns: int
+) -> None:
+    rows = [(float(step), value) for step, value in enumerate(values * 2)]
+    held, at = Series(), 0
+    for size in [*cuts, len(rows)]:
+        if part := rows[at : at + size]:
+            held.take(points(part))
+            at += size
+            held.overview(columns)
+    assert same(held.overview(columns), series(rows).overview(columns))
+
+
 @given(POINTS, st.integers(1, 40))
 def test_while_all_points_are_kept_a_window_shows_exactly_its_own(
     rows: list[tuple[float, float]], columns: int

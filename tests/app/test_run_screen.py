@@ -6,8 +6,9 @@ from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
 
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
-from tui_monitor.model.ask import ChartRequest, Forget, LogRequest
+from tui_monitor.model.ask import ChartRequest, Forget
 from tui_monitor.model.finding import Decision, Kind, Severity
+from tui_monitor.model.log_lines import LogRequest
 
 
 def asked(monitor: FakeMonitor, kind: type) -> list:
@@ -25,7 +26,7 @@ async def test_enter_shows_verdict_proof_and_log_and_esc_goes_back(size):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, size) as app:
         await opened(app)
-        for words in ("exp-007", "STOP 97%", "NaN in val_loss since step 3 410", "quit"):
+        for words in ("exp-007", "STOP 97%", "3 410 NaN ever since", "quit"):
             assert words in app.text
         await app.press("escape")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))

@@ -15,6 +15,8 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere"
     RUNS = "runs"
     RUN = "run"
+    LOG = "log"
+    """The log of a run, while it has the focus."""
     REPLAY = "replay"
 
 
@@ -160,6 +162,20 @@ KEYS = (
     Key("only", ("o",), "o", "only", "only this pane, on the whole screen; again: all panes", Scope.RUN),
     Key("other_run(1)", ("right_curly_bracket",), "}", "next run", "the next run of the list", Scope.RUN),
     Key("other_run(-1)", ("left_curly_bracket",), "{", "", "the previous run of the list", Scope.RUN),
+    Key(
+        "log_search",
+        ("slash",),
+        "/",
+        "search",
+        "search the log: words, or re:pattern; then n and N go to its matches, Esc closes it",
+        Scope.RUN,
+    ),
+    Key("log_trouble(1)", ("t",), "t", "", "next line of the log with NaN, an error or a traceback", Scope.RUN),
+    Key("log_trouble(-1)", ("T",), "T", "", "previous line with NaN, an error or a traceback", Scope.RUN),
+    Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
+    Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
+    Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
+    Key("other_file", ("F",), "F", "", "the next file of this run", Scope.LOG),
     Key("replay_pause", ("p",), "p", "pause", "pause and play", Scope.REPLAY),
     Key(
         "replay_speed(-1)",
@@ -181,6 +197,7 @@ KEYS = (
 TITLES = {
     Scope.RUNS: "All runs",
     Scope.RUN: "One run",
+    Scope.LOG: "The log of a run, while it has the focus (Tab, or a click)",
     Scope.REPLAY: "Replay and demo",
     Scope.ANYWHERE: "Everywhere",
 }
@@ -202,7 +219,7 @@ def bindings(*places: Scope) -> list[BindingType]:
 
 
 def lasting_actions() -> frozenset[str]:
-    """Names of the actions that a read-only app does not have."""
+    """RunNames of the actions that a read-only app does not have."""
     return frozenset(key.action for key in KEYS if key.lasting)
 
 

@@ -187,9 +187,9 @@ def strip_lines(
     said: list[Piece] = [("   ", ""), (selected.message, "")]
     if quoted is not None:
         said = [("   ", ""), (f"{place_words(quoted.place, numbers)}  ", QUIET), (quoted.text, "italic")]
-    rule = f"   rule: {rule_words(selected)}"
-    tail = f" {glyphs.dot} {other}" if other else ""
-    return [*lines, said, [(rule, QUIET), (tail, "$accent")]]
+    rule = f"rule: {rule_words(selected)}"
+    tail: list[Piece] = [(other, "$accent"), (f" {glyphs.dot} ", QUIET)] if other else []
+    return [*lines, said, [("   ", ""), *tail, (rule, QUIET)]]
 
 
 def _short_row(findings: tuple[Finding, ...], selected: Finding, width: int, glyphs: Glyphs) -> list[Piece]:

@@ -1,7 +1,7 @@
 """One run as text: a box with its curve, two lines, or one. Pure: a view in, lines out."""
 
-from tui_monitor.app.drawing import machine_text, table_view
-from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, spread, width_of
+from tui_monitor.app.drawing import table_view
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.reasons import deciding
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
 from tui_monitor.app.drawing.run_parts import (
@@ -23,17 +23,14 @@ from tui_monitor.app.drawing.run_parts import (
     values,
 )
 from tui_monitor.app.drawing.state_colours import COLOURS
-from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
 __all__ = [
     "HEALTHY_BADGE", "LEAST_CURVE", "QUIET", "SICK_BADGE", "Lines", "RunLook", "age_of", "badge", "deciding", "draw",
-    "head_lines", "indented_badge", "mark_of",
+    "indented_badge", "mark_of",
 ]  # fmt: skip
 
-_GAP = 4
-"""Cells between the reason and what stands at the right of it."""
 _APART = 3
 """Cells at least between what is said at the two ends of a line."""
 _CURVE_SHARE = 0.34
@@ -129,24 +126,3 @@ def _fitting(view: RunView, look: RunLook, width: int) -> list[Piece]:
         if width_of(longer := joined([line, group], ("  ", ""))) <= width:
             line = longer
     return line
-
-
-def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None) -> Lines:
-    """Two lines above the chart: who and how it stands; why, and how it is getting on.
-
-    `use`: what it takes of its machine: behind the reason, as much as there is room for.
-    """
-    fill: Piece = (" ", "")
-    name: list[Piece] = [(" ", ""), sign(view, look), (f" {look.name}  ", "bold"), badge(view), ("  ", "")]
-    room = max(0, width - width_of(name) - 2)
-    at = [(f"{progress(view)}  ", QUIET)]
-    told = facts(view, look, max(0, room - width_of(values(view, look, room // 2)[0]) - width_of(at) - 1))
-    ends = cut([*at, *told], room, look.glyphs.ellipsis)
-    first = spread(
-        [*name, *_fitting(view, look, room - width_of(ends) - 1)], [*ends, (" ", "")], width, look.glyphs.ellipsis, fill
-    )
-    why: list[Piece] = [("   ", ""), *reason(view, look, width - 3)]
-    taken = machine_text.pieces(use, width - width_of(why) - _GAP, look.glyphs.dot) if use is not None else []
-    if not taken:
-        return [first, filled(why, width, look.glyphs.ellipsis)]
-    return [first, spread(why, [*taken, (" ", "")], width, look.glyphs.ellipsis, fill)]

@@ -2,10 +2,10 @@
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import machine_text, order
-from tui_monitor.app.drawing.header import Header
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
-from tui_monitor.app.drawing.run_names import Names
+from tui_monitor.app.drawing.run_names import RunNames
+from tui_monitor.app.drawing.top_line import Header
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid
@@ -17,14 +17,14 @@ _KEYS = 60
 """Cells for what may be done, in the title of the news."""
 
 
-class Frame:
+class ListFrame:
     def __init__(self, context: Context) -> None:
         self._glyphs, self._read_only = context.glyphs, context.read_only
         self.counts = StateCounts(context)
         self.news_head = NewsHead(context.glyphs)
         self.event_lines = EventLines(context.glyphs, context.times)
 
-    def show(self, snapshot: Snapshot, grid: RunsGrid, names: Names, listed: Listing, marked: int) -> None:
+    def show(self, snapshot: Snapshot, grid: RunsGrid, names: RunNames, listed: Listing, marked: int) -> None:
         sight, total = grid.sight(), len(grid.ids)
         self.counts.show(
             Header(

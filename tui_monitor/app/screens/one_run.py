@@ -20,13 +20,16 @@ from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
 from tui_monitor.app.widgets.log_tail import LogTail
-from tui_monitor.model.ask import Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
+from tui_monitor.model.ask import Forget, MetricsRequest, Request
 from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogFound, LogLines, LogRequest, Numbered, NumbersRequest
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
-LOG_LINES = 400
+LOG_LINES = 200
+MOST_NUMBERED = 60
+"""Quoted lines whose numbers are asked for."""
 
 
 class RunScreen(PanedScreen):
@@ -52,8 +55,10 @@ class RunScreen(PanedScreen):
         self._order = tuple(order)
         self._view: RunView | None = None
         self._wanted = finding
-        self._asked: dict[str, ViewRequest] = {}
-        """The open request of the log, of the metric picker."""
+        self._asked: dict[str, Request] = {}
+        """The open request of the log, of a search in it, of the numbers of quoted lines, of the metric picker."""
+        self._numbers: LineNumbers = NO_NUMBERS
+        """Of the places that findings quote, as far as the log was counted."""
         self._known = KnownFacts(run, self.ask)
         self._aging: Timer | None = None
 
@@ -94,6 +99,7 @@ class RunScreen(PanedScreen):
         if view is None:
             return
         self._view = view
+        self._ask_numbers(view)
         self._known.take(snapshot.details)
         self._show_facts()
         self._go_to_wanted()
@@ -109,18 +115,13 @@ class RunScreen(PanedScreen):
         facts = self._known.of(view, self.snapshot)
         where = run_list.position(self._listed(self.snapshot), view.id)
         self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now), facts.use, where)
-        look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._line_numbers)
+        look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._numbers)
         self._side.show(facts, look)
         self._show_strip(facts)
         self._age_later(view, at)
 
     def _show_strip(self, facts: Facts) -> None:
-        self._strip.show(facts.findings, self.finding, one_line(facts.comparison, 1), self._line_numbers)
-
-    @property
-    def _line_numbers(self) -> LineNumbers:
-        """Of the places that findings quote, as far as the log was counted."""
-        return NO_NUMBERS
+        self._strip.show(facts.findings, self.finding, one_line(facts.comparison, 1), self._numbers)
 
     def _listed(self, snapshot: Snapshot) -> list[Shown]:
         return run_list.as_listed(self._order, snapshot.runs)
@@ -136,6 +137,13 @@ class RunScreen(PanedScreen):
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
+        found = snapshot.details.get(self._asked.get("search"))
+        if isinstance(found, LogFound):
+            self._log.show_found(found)
+        numbered = snapshot.details.get(self._asked.get("numbers"))
+        if isinstance(numbered, Numbered) and numbered.numbers is not self._numbers:
+            self._numbers = numbered.numbers
+            self._show_facts()
         metrics = snapshot.details.get(self._asked.get("metrics"))
         if isinstance(metrics, tuple):
             self._pick(metrics)
@@ -145,7 +153,13 @@ class RunScreen(PanedScreen):
     def _ask_log(self, offset: int | None, file: Shown | None = None) -> None:
         self._ask_for("log", LogRequest(self._run_id, file, offset, LOG_LINES))
 
-    def _ask_for(self, part: str, request: ViewRequest) -> None:
+    def _ask_numbers(self, view: RunView) -> None:
+        """Where in its file each quoted line stands, as an editor counts."""
+        places = dict.fromkeys(line.place for found in view.findings for line in found.evidence.lines)
+        if wanted := tuple(places)[:MOST_NUMBERED]:
+            self._ask_for("numbers", NumbersRequest(self._run_id, wanted))
+
+    def _ask_for(self, part: str, request: Request) -> None:
         """One open question for each part of the screen."""
         old = self._asked.get(part)
         if request == old:
@@ -158,6 +172,13 @@ class RunScreen(PanedScreen):
     @on(LogTail.MoreWanted)
     def _more_log(self, message: LogTail.MoreWanted) -> None:
         self._ask_log(message.offset, message.file)
+
+    @on(LogTail.SearchWanted)
+    def _search_log(self, message: LogTail.SearchWanted) -> None:
+        if message.request is not None:
+            self._ask_for("search", message.request)
+        elif (old := self._asked.pop("search", None)) is not None:
+            self.ask(Forget(old))
 
     def action_other_run(self, direction: int) -> None:
         """The one beside it in the list, in its place; the panes stay as they are."""
@@ -190,6 +211,10 @@ class RunScreen(PanedScreen):
     # Findings and log
 
     def action_finding(self, direction: int) -> None:
+        """While a search of the log is open, its matches."""
+        if self._log.searching:
+            self._log.find_next(direction)
+            return
         self._side.move(direction)
         self.selected()
 
@@ -206,7 +231,7 @@ class RunScreen(PanedScreen):
             return
         self._chart.go_to(finding)
         if finding.evidence.places:
-            self._log.go_to(finding.evidence.places[0])
+            self._log.go_to(finding.evidence.places[0], "onset" if finding.onset_step >= 0 else "")
 
     def _go_to_wanted(self) -> None:
         """Once; a finding that is not there any more has no place."""
@@ -214,11 +239,19 @@ class RunScreen(PanedScreen):
         if wanted is not None and self._side.select(wanted):
             self.action_jump()
 
+    def action_log_search(self) -> None:
+        self._log.open_search()
+
+    def action_log_trouble(self, direction: int) -> None:
+        self._log.find_next(direction, trouble=True)
+
     def action_leave(self) -> None:
-        """First the cursor of the chart goes, then what is shown alone."""
-        if self._chart.drop_cursor():
+        """Out of a search of the log first, then the cursor of the chart goes, then what is shown alone."""
+        if self._log.searching:
+            self._log.close_search()
+        elif self._chart.drop_cursor():
             return
-        if self.panes.only:
+        elif self.panes.only:
             self.action_only()
         else:
             self.dismiss()

@@ -27,7 +27,7 @@ class PanedScreen(WatchingScreen):
     def __init__(self, context: Context, run: Shown, pane: PaneName) -> None:
         """`pane`: which has the keys at first."""
         super().__init__(context)
-        self._head, self._chart, self._log = RunHead(), ChartPane(context, run), LogTail(context.glyphs)
+        self._head, self._chart, self._log = RunHead(), ChartPane(context, run), LogTail(context.glyphs, run)
         self._side, self._strip, self._tabs = Side(), FindingStrip(context.glyphs), PaneTabs(context.glyphs)
         self.panes = RunPanes(self, self._chart, self._side, self._log, self._tabs, pane)
 
@@ -110,7 +110,7 @@ class PanedScreen(WatchingScreen):
 
     def action_log(self, direction: int) -> None:
         if not self.panes.scroll(direction):
-            self._log.scroll(direction * max(1, self._log.size.height - 1))
+            self._log.page(direction)
 
     def action_log_start(self) -> None:
         if not self.panes.scroll(-_FAR):

@@ -63,9 +63,7 @@ class RunPanes:
     @property
     def _holder(self) -> Widget:
         """The widget that has the keys."""
-        return (
-            self._chart if self.focused is PaneName.CHART else self._log if self.focused is PaneName.LOG else self._side
-        )
+        return {PaneName.CHART: self._chart, PaneName.LOG: self._log}.get(self.focused, self._side)
 
     def arrange(self) -> None:
         """After a change of the size, the pane, or what is shown alone."""
