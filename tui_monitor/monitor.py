@@ -266,8 +266,8 @@ class Monitor:
 
     def _take_changes(self) -> None:
         """Tell what is new of runs that changed, and when it has to be seen."""
-        changed = self._fleet.take_changed()
-        new = [run for run in changed if run.picture.has_news()]
+        changed, self._fleet.changed = self._fleet.changed, {}
+        new = [run for run in changed.values() if run.picture.has_news()]
         for run in new:
             self._news.follow(run.view)
         if new:

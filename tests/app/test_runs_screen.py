@@ -304,7 +304,7 @@ async def test_the_machine_stands_in_the_header():
     monitor.show(*monitor.snapshot.runs, machine=Machine(host))
     async with driven(monitor, (200, 48)) as app:
         await app.sees("CPU 61%  RAM 22/31G  GPU 1/1 91%")
-        await app.pilot.resize_terminal(90, 48)
+        await app.pilot.resize_terminal(100, 48)
         await app.sees("GPU 1/1 91%")
         assert "CPU" not in app.text.splitlines()[0]
 

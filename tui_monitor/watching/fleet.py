@@ -46,7 +46,8 @@ class Fleet:
         self.order: list[Shown] = []
         """The ids of the runs, sorted; another list once one came or went."""
         self._turns = Turns(source, clock.now)
-        self._changed: dict[Shown, WatchedRun] = {}
+        self.changed: dict[Shown, WatchedRun] = {}
+        """Runs whose view is new, whoever had them looked at: for the monitor to take."""
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
         self._scan: Iterator[None] | None = None
@@ -71,11 +72,6 @@ class Fleet:
                 changed.append(run)
             if monotonic() > until:
                 break
-        return changed
-
-    def take_changed(self) -> list[WatchedRun]:
-        """The runs whose view is new since this was last asked, whoever had them looked at."""
-        changed, self._changed = list(self._changed.values()), {}
         return changed
 
     @property
@@ -109,7 +105,7 @@ class Fleet:
         self.order = []
         self._looked = False
         self._turns.clear()
-        self._changed.clear()
+        self.changed.clear()
         self._gone.clear()
         self._scan, self.arriving, self._next_scan = None, False, 0.0
 
@@ -148,7 +144,7 @@ class Fleet:
         changed = run.step(keep=len(self.runs) <= MANY)
         self._turns.looked(run)
         if changed:
-            self._changed[run.spec.id] = run
+            self.changed[run.spec.id] = run
         return changed
 
     def _discover(self, until: float) -> None:
@@ -226,5 +222,5 @@ class Fleet:
     def _drop(self, run_id: Shown) -> None:
         self.runs.pop(run_id).close()
         self._turns.drop(run_id)
-        self._changed.pop(run_id, None)
+        self.changed.pop(run_id, None)
         self._gone.pop(run_id, None)

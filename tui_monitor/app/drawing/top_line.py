@@ -149,7 +149,9 @@ def _sorts(header: Header, glyphs: Glyphs) -> list[Parts]:
     if not header.sort:
         return [[]]
     arrow = glyphs.up if header.backwards else glyphs.down
-    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort}")] + [[]]
+    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort} {arrow}")] + [
+        []
+    ]
 
 
 def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:

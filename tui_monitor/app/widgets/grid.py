@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.kept import Form, KeptDrawings
 from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
-from tui_monitor.app.drawing.list_lines import composed, title_line
+from tui_monitor.app.drawing.list_lines import composed
 from tui_monitor.app.drawing.order import Arrangement
 from tui_monitor.app.drawing.preview import KeysHere, preview
 from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
@@ -252,12 +252,12 @@ class RunsGrid(Painted):
         if not self.ids:
             return self.empty_lines(*self.size)
         drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
-        (width, height), head = self.plan.size, draw_head(self.scene.name_width, self.plan.size[0])
+        (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
-            label = f" healthy and ended ({len(self.ids) - self.plan.as_table}) "
-            drawn.append((Slot(0, self.plan.title, width, 1), [title_line(head, label, width)]))
+            title = f"healthy and ended ({len(self.ids) - self.plan.as_table})"
+            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title)]))
         rows = composed(width, height, self.top, drawn)
-        above = [head] if self.plan.fixed else []
+        above = [draw_head(names, width)] if self.plan.fixed else []
         return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
 
     def _lines_of(self, index: int) -> Lines:
