@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
 from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.drawing.wording import grouped
@@ -51,7 +51,7 @@ class Pen:
     """How rows of one answer are drawn."""
 
     columns: LogColumns
-    look: Look
+    look: LogLook
     sought: Sought | None
     mark: str
     """What stands behind the line that a finding points at: `onset`."""
