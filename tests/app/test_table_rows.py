@@ -1,8 +1,7 @@
 """A row of the table: what the badge says stands there once."""
 
-from dataclasses import replace
-
 from fake_monitor import NOW, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.run_lines import RunLook

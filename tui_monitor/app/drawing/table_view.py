@@ -1,8 +1,9 @@
 """A run in one row, as many columns as fit; the curve is always one of them. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined
@@ -15,8 +16,7 @@ Cell = Callable[[RunView, RunLook, int], list[Piece]]
 """Of a run, in at most so many cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     title: str
     width: int
     cell: Cell
