@@ -3,7 +3,8 @@
 import operator
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State, state_of, word_of
@@ -23,8 +24,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     text: str
     tests: tuple[Test, ...]
 

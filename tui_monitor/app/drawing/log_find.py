@@ -1,15 +1,15 @@
 """What is looked for in a log, how far that is, and where the next search begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """The newest search."""
 
     request: LogSearch

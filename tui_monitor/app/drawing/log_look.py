@@ -2,14 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.model.log_lines import LogLine, LogLines
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class LogLook:
+class LogLook(Struct, frozen=True):
     """At the end, following it; or with one line at the top."""
 
     file: Shown | None = None

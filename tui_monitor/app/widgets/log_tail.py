@@ -1,7 +1,8 @@
 """The log of one run: it follows the end, or keeps the place a person went to; drawn row by row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import on
 from textual.message import Message
 

@@ -1,8 +1,8 @@
 """Lines that are as wide as there is room: the width decides where they break."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.widget import Widget
@@ -14,8 +14,7 @@ _MOST = 12
 """Lines of one row."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """A text, behind what stands at its left; its further lines begin at `indent`."""
 
     head: Sequence[Piece]
