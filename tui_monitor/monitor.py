@@ -12,6 +12,8 @@ import threading
 from collections.abc import Mapping
 from contextlib import nullcontext
 
+from msgspec.structs import replace
+
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.judging.incidents import incidents, mass_divergence
@@ -20,6 +22,7 @@ from tui_monitor.model.ask import (
     Act,
     Declined,
     Forget,
+    InSight,
     Play,
     ProposalRequest,
     Refusal,
@@ -209,6 +212,8 @@ class Monitor:
             self._forget(request.request)
         elif isinstance(request, Rescan):
             self._fleet.rescan()
+        elif isinstance(request, InSight):
+            self._fleet.see(request.runs)
         else:
             self._play(request)
 
@@ -268,11 +273,12 @@ class Monitor:
             self._take_changes()
 
     def _progress(self) -> Progress:
+        left = self._fleet.backlog()
+        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            return Progress(self._fleet.discovering, self._fleet.backlog())
-        return Progress(
-            discovering=self._fleet.discovering,
-            backlog=self._fleet.backlog(),
+            return read
+        return replace(
+            read,
             position=self._playback.position,
             length=self._playback.length,
             speed=self._playback.speed,

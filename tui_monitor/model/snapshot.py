@@ -40,6 +40,12 @@ class Progress(Struct, frozen=True):
     discovering: bool = False
     backlog: int = 0
     """Bytes that are there and not read yet."""
+    backlog_of: int = 0
+    """The most that this was since everything had been read."""
+    unread: int = 0
+    """Runs that are not read to their end yet."""
+    unread_of: int = 0
+    """The most that these were since then."""
     position: float | None = None
     """Replay: seconds since the start of the recording."""
     length: float | None = None

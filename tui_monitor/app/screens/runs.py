@@ -24,6 +24,7 @@ from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
+from tui_monitor.model.ask import InSight
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -58,6 +59,7 @@ class RunsScreen(WatchingScreen):
         self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
+        self._read_first: tuple[Shown, ...] = ()
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
@@ -109,6 +111,14 @@ class RunsScreen(WatchingScreen):
     def _draw_frame(self) -> None:
         if self.snapshot is not None:
             self._frame.show(self.snapshot, self.grid, self._names, self.listing, len(self._marked))
+            self._have_read_first()
+
+    def _have_read_first(self) -> None:
+        """While much is still to be read: what is in sight."""
+        sight = tuple(run for run, _ in self.grid.in_sight())
+        if self.snapshot is not None and self.snapshot.progress.unread and sight != self._read_first:
+            self._read_first = sight
+            self.ask(InSight(sight))
 
     # What moves, and when
 

@@ -1,15 +1,12 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
-import functools
-import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotYet, SourceError, TrainmonError, Unreachable, UsageError
-from tui_monitor.hosts.lane import SILENT
+from tui_monitor.errors import NotYet, SourceError, TrainmonError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.given_names import GivenNames
@@ -31,37 +28,6 @@ from tui_monitor.text import Shown, clean, clean_name
 
 _DEEPEST = 12
 _NAMED_AT_ONCE = 100
-
-
-def expand(paths: Sequence[str], source: Source) -> list[str]:
-    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
-
-    A path on a place that does not answer is taken as it is: the walk tells why nothing is found there.
-    """
-    found: list[str] = []
-    for path in paths:
-        wide = _absolute(path)
-        try:
-            found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)
-        except Unreachable:
-            found.append(wide)
-    return list(dict.fromkeys(found))
-
-
-def _there(path: str, wide: str) -> list[str]:
-    matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
-    if not matches:
-        raise UsageError(f"{clean(path)}: no such file or directory")
-    if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
-        raise UsageError(f"{clean(path)}: a link that leads nowhere")
-    return [os.path.abspath(match) for match in matches]
-
-
-def _absolute(path: str) -> str:
-    try:
-        return os.path.abspath(os.path.expanduser(path))
-    except FileNotFoundError as error:
-        raise UsageError(f"{clean(path)}: the current folder was deleted: go to another one") from error
 
 
 class Discovery:
