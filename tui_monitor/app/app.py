@@ -22,6 +22,7 @@ from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
@@ -79,6 +80,7 @@ class TrainmonApp(App[None]):
         self._theme_names = frozenset((themes.DEFAULT.name,))
         self._problems = list(problems)
         self.set_class(not context.glyphs.braille, "-ascii")
+        self.set_class(fit_to_terminal(self), "-plain")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
 
