@@ -73,10 +73,12 @@ class Screen:
 
 
 @contextmanager
-def terminal(*arguments: str) -> Iterator[Screen]:
+def terminal(*arguments: str, **environment: str) -> Iterator[Screen]:
     pid, fd = pty.fork()
     if pid == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONIOENCODING="utf-8")
+        os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONIOENCODING": "utf-8"})
+        os.environ.pop("NO_COLOR", None)
+        os.environ.update(environment)
         os.execv(sys.executable, [sys.executable, str(APP), *arguments])
     ioctl(fd, TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     screen = Screen(pid, fd)

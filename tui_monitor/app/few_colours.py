@@ -105,8 +105,9 @@ def _plain(variables: Mapping[str, str]) -> Callable[[Style, Part], Style]:  # n
         bold = stop or part.ink in ("error", "warning") or (bool(style.bold) and part.ink != "success")
         dim = not bold and part.ground == "background" and 0 < part.strength < _QUIET
         underline = bool(style.underline) or part.ground == LIT
-        return style.without_color + Style(
+        shown = style.without_color + Style(
             bold=bold, dim=dim, underline=underline, reverse=bool(style.reverse) or stop
         )
+        return shown + Style(meta=style.meta) if style.meta else shown
 
     return look
