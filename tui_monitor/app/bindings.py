@@ -162,6 +162,7 @@ KEYS = (
     Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Scope.REPLAY),
     Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Scope.ANYWHERE),
     Key("help", ("question_mark",), "?", "help", "this page", Scope.ANYWHERE),
+    Key("suspend_process", ("ctrl+z",), "Ctrl+Z", "", "to the shell; fg brings trainmon back", Scope.ANYWHERE),
     Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Scope.ANYWHERE),
 )
 

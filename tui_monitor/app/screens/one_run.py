@@ -10,6 +10,7 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
 from tui_monitor.app.widgets.findings import Findings
@@ -179,7 +180,7 @@ class RunScreen(WatchingScreen):
         """Chart and log to the selected finding; the chart to its metric."""
         finding = self._findings.selected
         if finding is None:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("this run has no finding")))
             return
         self._chart.go_to(finding)
         if finding.evidence.places:

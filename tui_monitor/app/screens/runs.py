@@ -13,6 +13,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.filter import GRAMMAR, Filter, matching, parse
 from tui_monitor.app.drawing.header import SORT
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.drawing.layout import MANY, View, too_small
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort
 from tui_monitor.app.drawing.run_names import Names
@@ -220,7 +221,7 @@ class RunsScreen(WatchingScreen):
         if start is not None and grid.scene is not None:
             found = order.next_alarm(grid.ids, grid.scene.views, start, direction)
             if found is None:
-                self.app.bell()
+                self.app.post_message(Hinted(Shown("no other run needs attention")))
             else:
                 grid.move_to(found)
 

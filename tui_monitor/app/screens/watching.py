@@ -11,6 +11,7 @@ from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
@@ -143,7 +144,7 @@ class WatchingScreen(Screen[None]):
             self._looking_from = position
             self.ask(Play(replay_steps.LOOKING))
         else:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("the replay is at its end")))
 
     def _stop_at_finding(self, progress: Progress) -> None:
         if self._looking_from is None:
