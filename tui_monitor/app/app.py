@@ -281,4 +281,5 @@ class TrainmonApp(App[None]):
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.context))
+        here = self.screen
+        self.push_screen(HelpScreen(self.context, here.place if isinstance(here, WatchingScreen) else Scope.RUNS))

@@ -194,9 +194,12 @@ def lasting_actions() -> frozenset[str]:
     return frozenset(key.action for key in KEYS if key.lasting)
 
 
-def help_rows(*, read_only: bool) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """(title, ((keys, what they do), ...)) of each place."""
-    for place, title in TITLES.items():
+def help_rows(
+    *, read_only: bool, first: Scope | None = None
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """(title, ((keys, what they do), ...)) of each place, `first` before the others."""
+    for place in sorted(TITLES, key=lambda place: place is not first):
+        title = TITLES[place]
         yield title, tuple((key.shown, key.help) for key in offered(place, read_only=read_only))
 
 
