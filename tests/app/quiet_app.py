@@ -20,7 +20,7 @@ elif "stuck" in sys.argv:
     class Stuck(FakeMonitor):
         """Its second step is still under way when everybody has gone."""
 
-        def wait(self, longest: float) -> None:  # noqa: ARG002
+        def wait(self, longest: float) -> None:
             time.sleep(60)
 
     monitor = Stuck(fleet(24))

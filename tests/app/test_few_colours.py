@@ -4,12 +4,12 @@ import re
 
 import pytest
 from driving import THEMES
+from rich.segment import Segment
 from rich.style import Style
 from test_in_a_terminal import terminal
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
-from rich.segment import Segment
 
 from tui_monitor.app import few_colours, themes
 from tui_monitor.app.colour_roles import Roles
@@ -77,8 +77,9 @@ def colours_of(theme: themes.Theme) -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_theme_names_its_colours_and_the_verdicts_differ(name):
     theme = themes.read(THEMES / f"{name}.yaml")
-    drawn = shown(theme, theme.background, theme.error), *(
-        shown(theme, colour, theme.background) for colour in (theme.error, theme.warning, theme.success)
+    drawn = (
+        shown(theme, theme.background, theme.error),
+        *(shown(theme, colour, theme.background) for colour in (theme.error, theme.warning, theme.success)),
     )
     stop, failed, wait, goes_on = drawn
     assert stop == ("bright_white", "red")

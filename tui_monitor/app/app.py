@@ -22,8 +22,8 @@ from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
+from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
@@ -276,7 +276,8 @@ class TrainmonApp(App[None]):
         from tui_monitor.app.screens.one_run import RunScreen
 
         names = short_names(self.snapshot.runs) if self.snapshot else {}
-        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding))
+        listed = next((screen.grid.ids for screen in self.screen_stack if isinstance(screen, RunsScreen)), ())
+        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding, tuple(listed)))
 
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen

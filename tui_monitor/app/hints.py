@@ -14,6 +14,7 @@ MOMENT = 4.0
 """Seconds that a hint stays."""
 _ELSEWHERE = {
     Scope.RUN: "works inside a run",
+    Scope.LOG: "works in the log of a run",
     Scope.RUNS: "works in the list of runs",
     Scope.REPLAY: "works in a replay",
 }

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.header import SORT, Header, draw
 from tui_monitor.app.drawing.pieces import width_of
+from tui_monitor.app.drawing.top_line import SORT, Header, draw
 from tui_monitor.report.states import State
 
 COUNTS = {(State.STOP, "STOP"): 2, (State.FAILED, "FAILED"): 1, (State.WAIT, "WAIT"): 2, (State.ENDED, "ENDED"): 1}
@@ -60,7 +60,7 @@ def test_the_verdicts_stand_in_it_at_every_width(width):
 
 
 def test_a_click_on_a_count_is_about_its_word_and_on_the_sort_about_the_sort():
-    pieces, spots = draw(FULL, 200, UNICODE)
+    pieces, spots = draw(FULL, 300, UNICODE)
     said = "".join(piece for piece, _ in pieces)
     about = {what: said[start:end] for start, end, what in spots}
     assert about["status:stop"].strip() == "■ 2 STOP"
