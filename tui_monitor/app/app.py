@@ -10,7 +10,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import App
-from textual.command import Provider
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
 from textual.timer import Timer
@@ -29,7 +28,9 @@ from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.theme_shelf import ThemeShelf
+from tui_monitor.errors import RecordError
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
 
 _ENDING, _ENDING_AN_ACT = 0.05, 1.5
@@ -38,16 +39,9 @@ _LOOKS_AGAIN = 0.05
 """Seconds after which a terminal that took nothing is looked at again."""
 
 
-def _commands() -> type[Provider]:
-    from tui_monitor.app.commands import Commands
-
-    return Commands
-
-
 class TrainmonApp(App[None]):
     CSS_PATH = "trainmon.tcss"
     BINDINGS = bindings(Scope.ANYWHERE)
-    COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
     def __init__(
         self,
@@ -283,4 +277,26 @@ class TrainmonApp(App[None]):
         from tui_monitor.app.screens.help import HelpScreen
 
         here = self.screen
-        self.push_screen(HelpScreen(self.context, here.place if isinstance(here, WatchingScreen) else Scope.RUNS))
+        self.push_screen(HelpScreen(self.context, here.places if isinstance(here, WatchingScreen) else ()))
+
+    def action_command_palette(self) -> None:
+        from tui_monitor.app.commands import commands
+        from tui_monitor.app.screens.palette import Palette
+
+        here = self.screen
+        if isinstance(here, WatchingScreen):
+            self.push_screen(Palette(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
+
+    def action_picture(self) -> None:
+        """Of the screen as it is, once what lies above it is gone."""
+        self.call_after_refresh(self._save_picture)
+
+    def _save_picture(self) -> None:
+        from tui_monitor.app import pictures
+
+        try:
+            path = pictures.save(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
+        except RecordError as error:
+            self.say(clean(f"No picture was saved: {error}"), error=True)
+        else:
+            self.say(clean(f"Saved as {path}"))

@@ -1,5 +1,6 @@
 """The one table of keys: bindings, footer, help, palette and docs/keys.md are all made from it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,12 @@ class Key:
     place: Scope
     lasting: bool = False
     """It leads to something that outlives trainmon: not offered when read-only."""
+
+    @property
+    def named(self) -> str:
+        """In a few words: `Next run that needs attention`; with dots where a question comes first."""
+        said = re.split(r"[:;,]", self.help)[0]
+        return f"{said[0].upper()}{said[1:]}{' …' * self.lasting}"
 
 
 KEYS = (
@@ -224,9 +231,9 @@ def lasting_actions() -> frozenset[str]:
     return frozenset(key.action for key in KEYS if key.lasting)
 
 
-def help_rows(*, read_only: bool, first: Scope | None = None) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def help_rows(*, read_only: bool, first: tuple[Scope, ...] = ()) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """(title, ((keys, what they do), ...)) of each place, `first` before the others."""
-    for place in sorted(TITLES, key=lambda place: place is not first):
+    for place in (*first, *(place for place in TITLES if place not in first)):
         title = TITLES[place]
         yield title, tuple((key.shown, key.help) for key in offered(place, read_only=read_only))
 

@@ -45,11 +45,11 @@ class HelpScreen(ModalScreen[None]):
         Binding("G,end", "page(1000)", "end", priority=True),
     ]
 
-    def __init__(self, context: Context, place: Scope) -> None:
-        """`place`: whose keys stand first."""
+    def __init__(self, context: Context, places: tuple[Scope, ...]) -> None:
+        """`places`: whose keys stand first."""
         super().__init__()
         self.context = context
-        self._place = place
+        self._places = places
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="page", can_focus=False) as page:
@@ -64,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
         self.action_scroll(pages * max(1, self.query_one(VerticalScroll).scrollable_content_region.height - 1))
 
     def _rows(self) -> list[PageRow]:
-        (title, here), *others = help_rows(read_only=self.context.read_only, first=self._place)
+        (title, here), *others = help_rows(read_only=self.context.read_only, first=self._places)
         rows = [*_keys(title, here)[1:], *self._verdicts(), *_colours()]
         for title, keys in others:
             rows += _keys(title, keys)

@@ -61,6 +61,11 @@ class WatchingScreen(Screen[None]):
     def place(self) -> Scope:
         raise NotImplementedError
 
+    @property
+    def places(self) -> tuple[Scope, ...]:
+        """Whose keys work now, the nearest first."""
+        return (self.place,)
+
     def offered_keys(self) -> list[Key]:
         """What can be done here: for the key line and the palette."""
         places = (self.place, Scope.REPLAY) if self.context.replay else (self.place,)
