@@ -298,7 +298,14 @@ class Monitor:
 
     def _progress(self) -> Progress:
         if self._playback is None:
-            return Progress(self._fleet.discovering, self._fleet.backlog())
+            folders, files = self._fleet.looked_at
+            return Progress(
+                self._fleet.discovering,
+                self._fleet.backlog(),
+                folders=folders,
+                files=files,
+                nearby=self._fleet.nearby,
+            )
         return Progress(
             discovering=self._fleet.discovering,
             backlog=self._fleet.backlog(),

@@ -102,20 +102,22 @@ class WatchingScreen(Screen[None]):
         self.context.door.ask(request)
 
     def action_stop(self) -> None:
-        if self.run_here is not None:
-            self.post_message(StopWanted((self.run_here,)))
+        self._of_the_run(lambda run: StopWanted((run,)))
 
     def action_note(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeNote(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeNote(run)))
 
     def action_undo(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeUndo(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeUndo(run)))
 
     def action_keep(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeKeeping(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeKeeping(run)))
+
+    def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
+        run = self.run_here
+        self.app.post_message(Hinted(Shown("there is no run here yet"))) if run is None else self.post_message(
+            what(run)
+        )
 
     @property
     def _progress(self) -> Progress:

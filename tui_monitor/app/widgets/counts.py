@@ -6,6 +6,7 @@ from textual import events
 from textual.message import Message
 
 from tui_monitor.app.context import Context
+from tui_monitor.app.drawing.empty import counted
 from tui_monitor.app.drawing.top_line import Header, Spot, draw
 from tui_monitor.app.widgets.painted import Line, Painted
 from tui_monitor.model.snapshot import Progress
@@ -51,7 +52,7 @@ class StateCounts(Painted):
 def reading_hint(progress: Progress) -> str:
     """What is still to come; empty when everything there is has been read."""
     if progress.discovering:
-        return "looking for runs"
+        return f"looking for runs: {counted(progress)}" if progress.folders else "looking for runs"
     if progress.backlog >= 1_000_000:
         return f"reading {progress.backlog / 1e6:.0f} MB"
     return ""

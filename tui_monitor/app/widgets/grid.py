@@ -4,7 +4,7 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual import events
 from textual.geometry import Region
@@ -42,6 +42,8 @@ class Scene:
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    nothing: Lines = field(default_factory=list)
+    """What stands there where there is no run."""
 
 
 class RunsGrid(Painted):
@@ -281,8 +283,8 @@ class RunsGrid(Painted):
 
     def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
         """What stands where no run does."""
-        said = "Looking for runs" if self.scene is None else "No run has been found yet."
-        return [[(f" {said}", "")]]
+        lines = [[(" Looking for runs", "")]] if self.scene is None else list(self.scene.nothing[:height])
+        return [*lines, *([] for _ in range(height - len(lines)))]
 
     def on_mount(self) -> None:
         self.paint(self.empty_lines(*self.size))
