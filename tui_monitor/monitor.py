@@ -276,7 +276,8 @@ class Monitor:
         left = self._fleet.backlog()
         read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            return read
+            folders, files = self._fleet.looked_at
+            return replace(read, folders=folders, files=files, nearby=self._fleet.nearby)
         return replace(
             read,
             position=self._playback.position,
