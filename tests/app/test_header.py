@@ -60,7 +60,7 @@ def test_the_verdicts_stand_in_it_at_every_width(width):
 
 
 def test_a_click_on_a_count_is_about_its_word_and_on_the_sort_about_the_sort():
-    pieces, spots = draw(FULL, 200, UNICODE)
+    pieces, spots = draw(FULL, 300, UNICODE)
     said = "".join(piece for piece, _ in pieces)
     about = {what: said[start:end] for start, end, what in spots}
     assert about["status:stop"].strip() == "■ 2 STOP"

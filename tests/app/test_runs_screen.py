@@ -250,13 +250,13 @@ async def test_no_text_is_ever_selected(keys):
 async def test_many_runs_are_seen_as_a_table_with_a_preview_until_a_person_chooses():
     monitor = FakeMonitor(fleet(MANY))
     async with driven(monitor, (160, 48)) as app:
-        assert app.app.screen.view is View.TABLE
+        assert app.app.screen.listing.view is View.TABLE
         assert "Enter opens" in app.text and "step 3410 | val_loss nan" in app.text
         await app.press("j")
         await app.sees("exp-003 under the cursor")
         assert [line for line in app.text.splitlines() if "╭ ■ exp-003" in line]
         await app.press("v")
-        assert app.app.screen.view is View.GRID
+        assert app.app.screen.listing.view is View.GRID
 
 
 async def test_a_person_who_chose_a_view_keeps_it_when_more_runs_come():
@@ -265,7 +265,7 @@ async def test_a_person_who_chose_a_view_keeps_it_when_more_runs_come():
         await app.press("v", "v", "v")
         monitor.show(*fleet(60))
         await app.until(lambda: len(app.app.screen.grid.ids) == 60)
-        assert app.app.screen.view is View.GRID
+        assert app.app.screen.listing.view is View.GRID
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -115,7 +115,7 @@ def _by_metric(view: RunView) -> SortKey:
 
 def _by_trend(view: RunView) -> SortKey:
     """What gets better fastest comes first."""
-    trend = getattr(view, "trend", None)
+    trend = view.trend
     if trend is None or view.watched is None or isnan(trend):
         return None
     return (trend if view.watched.lower_is_better else -trend,)

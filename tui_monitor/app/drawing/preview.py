@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
+from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.kept import Kept
 from tui_monitor.app.drawing.pieces import Piece, filled, wrapped
 from tui_monitor.app.drawing.proof import deciding
@@ -16,6 +17,8 @@ TALLEST_BOX = 22
 """Rows: more of a curve says no more."""
 LEAST_BOX = 7
 _MOST_REASON = 6
+_VALUE = 10
+"""Cells of a number."""
 KeysHere = Callable[[int], list[Piece]]
 """What a person may do with the run, in at most so many cells."""
 
@@ -27,8 +30,9 @@ def preview(view: RunView, look: RunLook, width: int, height: int, kept: Kept, k
     if tall < LEAST_BOX:
         words, tall = words[: max(0, height - 1 - LEAST_BOX)], min(height, LEAST_BOX)
     box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
-    below = [[(" ", ""), *line] for line in (*words, keys(width - 2))]
     room = height - len(box)
+    values: Lines = [[], *_newest(view, width - 2)] if room > len(words) + 2 else []
+    below = [[(" ", ""), *line] for line in (*words, keys(width - 2), *values)]
     lines = [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[:room])]
     return [*lines, *([(" " * width, "")] for _ in range(height - len(lines)))]
 
@@ -42,3 +46,13 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     for quoted in found.evidence.lines[:1] if found is not None else ():
         lines.append([(f"{quoted.place.file}", QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
     return lines
+
+
+def _newest(view: RunView, width: int) -> Lines:
+    """What else it logs, each metric with its newest value."""
+    watched = view.watched.metric if view.watched is not None else None
+    names = sorted(name for name in view.latest if name != watched)
+    size = max(0, min(width - _VALUE - 1, max(map(cell_len, names), default=0)))
+    return [
+        [*filled([(name, QUIET)], size, ""), (f" {wording.number(view.latest[name]):>{_VALUE}}", "")] for name in names
+    ]

@@ -14,7 +14,7 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE = 28, 10, 5
+WIDEST, LEAST, SHARE = 28, 10, 4
 """Cells of a name: the most, the least, and what part of a line it may take."""
 
 

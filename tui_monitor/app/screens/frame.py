@@ -1,11 +1,9 @@
 """What the lines around the list of runs say of it: the header above it, the news below it."""
 
-from dataclasses import dataclass
-
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import machine_text, order
 from tui_monitor.app.drawing.header import Header
-from tui_monitor.app.drawing.order import Sort
+from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
 from tui_monitor.app.drawing.run_names import Names
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
@@ -19,19 +17,6 @@ _KEYS = 60
 """Cells for what may be done, in the title of the news."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """How a person has the list."""
-
-    sort: Sort
-    backwards: bool
-    wanted: str
-    """The filter."""
-    passing: int
-    """How many runs pass it. None do: the list stays as it was before."""
-    marked: int
-
-
 class Frame:
     def __init__(self, context: Context) -> None:
         self._glyphs, self._read_only = context.glyphs, context.read_only
@@ -39,16 +24,16 @@ class Frame:
         self.news_head = NewsHead(context.glyphs)
         self.event_lines = EventLines(context.glyphs, context.times)
 
-    def show(self, snapshot: Snapshot, grid: RunsGrid, names: Names, listed: Listed) -> None:
+    def show(self, snapshot: Snapshot, grid: RunsGrid, names: Names, listed: Listing, marked: int) -> None:
         sight, total = grid.sight(), len(grid.ids)
         self.counts.show(
             Header(
                 counts=order.counts(snapshot.runs),
-                shown=listed.passing if listed.wanted else None,
+                shown=listed.passing if listed.wanted.text else None,
                 rows=(*sight, total) if total and sight != (1, total) else None,
                 sort=listed.sort.value if snapshot.runs else "",
                 backwards=listed.backwards,
-                hints=_hints(snapshot, listed),
+                hints=_hints(snapshot, listed, marked),
                 machine=machine_text.host(snapshot.machine.host),
                 prefix=names.prefix,
             )
@@ -65,12 +50,12 @@ class Frame:
         return joined(that_fit(keys, width, dot), dot)
 
 
-def _hints(snapshot: Snapshot, listed: Listed) -> tuple[str, ...]:
+def _hints(snapshot: Snapshot, listed: Listing, marked: int) -> tuple[str, ...]:
     """What matters most comes first."""
     nothing = "no run matches " if snapshot.runs and not listed.passing else ""
     parts = (
         reading_hint(snapshot.progress),
-        f"{listed.marked} marked" if listed.marked else "",
-        f"{nothing}/{listed.wanted}" if listed.wanted else "",
+        f"{marked} marked" if marked else "",
+        f"{nothing}/{listed.wanted.text}" if listed.wanted.text else "",
     )
     return tuple(part for part in parts if part)

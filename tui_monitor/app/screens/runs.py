@@ -11,20 +11,19 @@ from textual.timer import Timer
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.filter import GRAMMAR, Filter, matching, parse
+from tui_monitor.app.drawing.filter import GRAMMAR, Filter, parse
 from tui_monitor.app.drawing.header import SORT
-from tui_monitor.app.drawing.layout import MANY, View, too_small
-from tui_monitor.app.drawing.order import Arrangement, Order, Sort
+from tui_monitor.app.drawing.layout import too_small
+from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.run_names import Names
 from tui_monitor.app.drawing.wording import until_age_changes
-from tui_monitor.app.screens.frame import Frame, Listed
+from tui_monitor.app.screens.frame import Frame
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
 from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -54,16 +53,9 @@ class RunsScreen(WatchingScreen):
         self._frame = Frame(context)
         self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
         self._key_line = KeyLine(self.offered_keys())
-        self._order = Order()
-        self._arrangement = Arrangement()
+        self.listing = Listing()
         self._names = Names(context.glyphs.ellipsis)
-        self._sort, self._backwards = Sort.SICKEST, False
-        self._view: View | None = None
-        """What a person chose."""
-        self._many = False
-        self._filter = self._filter_before = parse("")
-        self._passing = 0
-        """How many runs pass it."""
+        self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
         self._touched: float | None = None
@@ -91,11 +83,6 @@ class RunsScreen(WatchingScreen):
     def run_here(self) -> Shown | None:
         return self.grid.cursor
 
-    @property
-    def view(self) -> View:
-        """What a person chose; until then what suits so many runs."""
-        return self._view or (View.TABLE if self._many else View.GRID)
-
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         self._draw()
@@ -103,42 +90,25 @@ class RunsScreen(WatchingScreen):
     def _draw(self, rearrange: bool = False) -> None:
         if self.snapshot is None:
             return
-        views = self._wanted(self.snapshot)
-        by_id = {view.id: view for view in views}
-        self._marked &= {view.id for view in self.snapshot.runs}
-        if rearrange or self._idle:
-            self._many |= len(self.snapshot.runs) >= MANY
-            self._arrangement = self._order.arranged(views, *self._sorting)
-        else:
-            self._arrangement = self._order.settled(self._arrangement, by_id, *self._sorting)
+        runs = self.snapshot.runs
+        self._marked &= {view.id for view in runs}
+        anew = rearrange or self._idle
+        views = self.listing.among(runs)
+        arrangement = self.listing.arrange(views, len(runs), anew)
+        if not anew:
             self._rearrange_later()
-        names, now = self._names.of(self.snapshot.runs, self.size.width), self.context.clock.now()
+        names, now = self._names.of(runs, self.size.width), self.context.clock.now()
         marked, widest = frozenset(self._marked), self._names.widest
-        scene = Scene(by_id, names, self._arrangement, self.view, now, marked, widest)
+        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
             self._draw_frame()
         self._age_later()
 
-    @property
-    def _sorting(self) -> tuple[Sort, bool, bool]:
-        """The sort, its direction, and whether the layout gives sick runs a room of their own, which comes first."""
-        return self._sort, self._backwards, self.view is View.GRID
-
     @on(RunsGrid.Moved)
     def _draw_frame(self) -> None:
         if self.snapshot is not None:
-            listed = Listed(self._sort, self._backwards, self._filter.text, self._passing, len(self._marked))
-            self._frame.show(self.snapshot, self.grid, self._names, listed)
-
-    def _wanted(self, snapshot: Snapshot) -> list[RunView]:
-        """The runs that pass the filter; all that were there before while none does."""
-        found = matching(snapshot.runs, self._filter) if self._filter.tests else list(snapshot.runs)
-        self._passing = len(found)
-        if found:
-            return found
-        shown = set(self._arrangement.ids)
-        return [view for view in snapshot.runs if view.id in shown] or list(snapshot.runs)
+            self._frame.show(self.snapshot, self.grid, self._names, self.listing, len(self._marked))
 
     # What moves, and when
 
@@ -188,7 +158,7 @@ class RunsScreen(WatchingScreen):
         if message.about == SORT:
             self.action_sort()
         else:
-            self.set_filter(parse("" if message.about == self._filter.text else message.about))
+            self.set_filter(parse("" if message.about == self.listing.wanted.text else message.about))
 
     def on_mouse_scroll_up(self) -> None:
         self.touch()
@@ -251,20 +221,20 @@ class RunsScreen(WatchingScreen):
     def action_sort(self) -> None:
         """The first press sorts what may have changed; the next ones go through the orders."""
         self.touch()
-        before = self._arrangement
+        before = self.listing.arrangement
         self._draw(rearrange=True)
-        if self._arrangement == before:
-            self._sort = self._sort.following
+        if self.listing.arrangement == before:
+            self.listing.sort = self.listing.sort.following
             self._draw(rearrange=True)
 
     def action_reverse(self) -> None:
         self.touch()
-        self._backwards = not self._backwards
+        self.listing.backwards = not self.listing.backwards
         self._draw(rearrange=True)
 
     def action_view(self) -> None:
         self.touch()
-        self._view = self.view.following
+        self.listing.chosen = self.listing.view.following
         self._draw(rearrange=True)
 
     def action_events(self) -> None:
@@ -283,10 +253,10 @@ class RunsScreen(WatchingScreen):
         from tui_monitor.app.widgets.filter_line import FilterLine
 
         if not self.query(FilterLine):
-            self._filter_before = self._filter
+            self._filter_before = self.listing.wanted
             self.add_class("-typing")
             self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
-            self.mount(FilterLine(self._filter.text), before=self._key_line)
+            self.mount(FilterLine(self.listing.wanted.text), before=self._key_line)
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
         self.set_filter(parse(message.text))
@@ -299,12 +269,12 @@ class RunsScreen(WatchingScreen):
 
     def set_filter(self, wanted: Filter) -> None:
         self.touch()
-        self._filter = wanted
+        self.listing.wanted = wanted
         self._draw(rearrange=True)
 
     def action_leave(self) -> None:
         self.set_focus(None)
         if self._marked:
             self._unmark()
-        elif self._filter.text:
+        elif self.listing.wanted.text:
             self.set_filter(parse(""))
