@@ -15,7 +15,8 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.attention import Seen, Until
 from tui_monitor.records import per_root
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.per_root import KEPT_SECONDS, Kept, load, name_of, save
+from tui_monitor.records.per_root import KEPT_SECONDS, Kept, load, save
+from tui_monitor.records.root_name import name_of
 from tui_monitor.text import Shown, clean
 
 NOW = 1_800_000_000.0

@@ -20,9 +20,11 @@ from tui_monitor.app import terminal, themes
 from tui_monitor.app.anchored import anchoring
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
+from tui_monitor.app.remembering import Remembered
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
@@ -54,7 +56,7 @@ class TrainmonApp(App[None]):
         """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
-            context = replace(context, read_only=True)
+            context = replace(context, read_only=True, remembered=Remembered())
         self.context = context
         self.fault: Exception | None = None
         """Why it could not start; or what went wrong again and again, up to the end."""
@@ -81,6 +83,7 @@ class TrainmonApp(App[None]):
         self.set_class(not context.glyphs.braille, "-ascii")
         self.register_theme(themes.DEFAULT)
         self._choose_theme(theme)
+        self._theme_before = self.theme
 
     def get_driver_class(self) -> type[Driver]:
         return anchoring(super().get_driver_class())
@@ -97,6 +100,12 @@ class TrainmonApp(App[None]):
             name = themes.DEFAULT.name
         self.theme = name
 
+    def watch_theme(self, name: str) -> None:
+        """One that a person chooses stays."""
+        if self.is_running and name != self._theme_before:
+            self.context.remembered.put(THEME, clean(name, 200))
+            self._theme_before = name
+
     def read_themes(self) -> frozenset[str]:
         """The names of all of ours. The files are read once; a bad one is told about, once."""
         found, problems = themes.load(self._theme_folders)
@@ -109,6 +118,11 @@ class TrainmonApp(App[None]):
             self._tell_problems()
         return self._theme_names
 
+    def _tell_of_memory(self, trouble: Shown) -> None:
+        """Thread-safe."""
+        if self.is_running:
+            self.say(trouble, error=True)
+
     def _tell_problems(self) -> None:
         for problem in self._problems:
             self.say(problem, error=True)
@@ -118,6 +132,7 @@ class TrainmonApp(App[None]):
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self.context.remembered.tell = self._tell_of_memory
         self._running_on = asyncio.get_running_loop()
         if self._told_to_leave is not None:
             self._leave()
@@ -186,6 +201,7 @@ class TrainmonApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
+        self.context.remembered.close(0)
         if self._failing is not None and not return_code:
             self.fault = self._failing.error
         if self._guard is not None:

@@ -35,8 +35,8 @@ class Key:
 
 KEYS = (
     Key("open", ("enter",), "Enter", "open", "open the run under the cursor", Scope.RUNS),
-    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs attention", Scope.RUNS),
-    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs attention", Scope.RUNS),
+    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs you", Scope.RUNS),
+    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs you", Scope.RUNS),
     Key(
         "stop",
         ("K",),
@@ -84,7 +84,24 @@ KEYS = (
     Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
     Key("reverse", ("S",), "S", "", "sort the other way round", Scope.RUNS),
     Key("view", ("v",), "v", "view", "grid, compact, table", Scope.RUNS),
-    Key("events", ("e",), "e", "events", "everything that happened, newest first", Scope.RUNS),
+    Key(
+        "news",
+        ("e",),
+        "e",
+        "news",
+        "all that happened, newest first: Enter opens the run, / filters",
+        Scope.RUNS,
+    ),
+    Key(
+        "acknowledge",
+        ("a",),
+        "a",
+        "ack",
+        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
+        Scope.RUNS,
+    ),
+    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUNS),
+    Key("inbox", ("i",), "i", "inbox", "only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
     Key("move(0, -1)", ("up", "k"), "Up k", "", "move up", Scope.RUNS),
@@ -147,6 +164,15 @@ KEYS = (
     Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log", Scope.RUN),
     Key("log_start", ("g", "home"), "g", "", "the start of the log", Scope.RUN),
     Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log", Scope.RUN),
+    Key(
+        "acknowledge",
+        ("a",),
+        "a",
+        "ack",
+        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
+        Scope.RUN,
+    ),
+    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUN),
     Key("replay_pause", ("p",), "p", "pause", "pause and play", Scope.REPLAY),
     Key(
         "replay_speed(-1)",

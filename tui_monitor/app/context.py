@@ -1,12 +1,13 @@
 """What every screen is given: the door, the clock, and how things are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from tui_monitor.app.door import Door
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.times import Times
+from tui_monitor.app.remembering import Remembered
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
@@ -37,6 +38,8 @@ class Context:
     """A stop reaches the processes of everybody on this machine."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
+    remembered: Remembered = field(default_factory=Remembered)
+    """What a person chose and said here, at the last start, too."""
 
     @property
     def times(self) -> Times:

@@ -1,12 +1,10 @@
 """What a person chose and said in one place that they watch: a file of its own in their state folder, for nobody else.
 
-`roots/round-3-5f0c2a1b9d3e7f46.json`. Several trainmons may watch the same place: each writes what changed with it, into what
-stands there, and learns what the others wrote.
+`roots/round-3-5f0c2a1b9d3e7f46.json`. Several trainmons may watch the same place: each writes what changed with it into
+what stands there, and learns what the others wrote.
 """
 
 import os
-import re
-import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,9 +13,9 @@ from tui_monitor.errors import RecordError
 from tui_monitor.model.attention import Seen, Until
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.json_file import Damaged, Document, read, rewrite, set_aside
+from tui_monitor.records.root_name import FOLDER
 from tui_monitor.text import Shown, clean, clean_name
 
-FOLDER = "roots"
 KEPT_SECONDS = 30 * 86400.0
 """What was said about a run for longer than that ago is forgotten."""
 MOST_RUNS, MOST_ROOTS = 2000, 300
@@ -47,14 +45,6 @@ class Kept:
             {name: value for name, value in self.choices.items() if value is not None},
             {run: seen for run, seen in self.seen.items() if seen is not None},
         )
-
-
-def name_of(places: Sequence[str]) -> str:
-    """The file for these places, in whatever order they are named, below the state folder."""
-    found = sorted({os.path.realpath(place) for place in places})
-    words = re.sub(r"[^A-Za-z0-9_.-]+", "-", os.path.basename(found[0]) if len(found) == 1 else f"{len(found)}-places")
-    said = "\0".join(found).encode("utf-8", "surrogateescape")
-    return f"{FOLDER}/{words.strip('.-')[:40] or 'root'}-{zlib.crc32(said):08x}{zlib.crc32(said[::-1]):08x}.json"
 
 
 def load(folder: RootFolder, name: str, now: float) -> tuple[Kept, Shown | None]:
@@ -88,7 +78,8 @@ def save(folder: RootFolder, name: str, places: Sequence[str], change: Kept, now
 def _changed(document: Document, places: Sequence[str], change: Kept, now: float) -> Document:
     """Keys that a later trainmon has beside these stay."""
     choices = {**_object(document, "choices"), **change.choices}
-    runs = {**_object(document, "runs"), **{run: _encoded(seen) for run, seen in change.seen.items()}}
+    said: Document = {run: _encoded(seen) for run, seen in change.seen.items()}
+    runs = {**_object(document, "runs"), **said}
     recent = {run: entry for run, entry in runs.items() if (at := _at(entry)) is None or now - at <= KEPT_SECONDS}
     newest = sorted(recent, key=lambda run: _at(recent[run]) or 0.0)[-MOST_RUNS:]
     return {

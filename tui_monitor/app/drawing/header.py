@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
@@ -52,6 +53,8 @@ class Header:
     """The last matters most."""
     prefix: str = ""
     """What all names begin with and do not say."""
+    needs: str = ""
+    """`3 need you`; empty where nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,10 @@ _SHORTER = (
         "name",
         "hint",
         "runs",
+        "needs",
         "states",
     ),
-    ("title", "machine", "states", "sort", "rows", "warning", "title", "prefix", "machine", "hint", "runs"),
+    ("title", "machine", "states", "sort", "rows", "warning", "title", "prefix", "machine", "needs", "hint", "runs"),
     ("rows", "runs", "states", "hint"),
 )
 """What is told more shortly, step by step, until the line fits."""
@@ -90,7 +94,7 @@ def draw(header: Header, width: int, glyphs: Glyphs) -> tuple[list[Piece], list[
     for name in chain(("",), *_SHORTER):
         if len(forms.get(name, ())) > 1:
             forms[name] = forms[name][1:]
-        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states")
+        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states", "needs")
         right = _parts(forms, "warning", "hint", "rows", "sort", "machine")
         if _width(left) + _width(right) + 2 <= width:
             break
@@ -131,6 +135,7 @@ def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
         "settings": [*(_text(f"{dot}settings {path}") for path in _paths(header.settings_file)), []],
         "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", _QUIET) if header.prefix else [], []],
         "states": _states(header.counts, glyphs),
+        "needs": _needs(header.needs),
         "warning": [_text(f"  {warning}", "bold $warning") for warning in header.warnings if warning] or [[]],
         "hint": [*(_text("  " + dot.join(header.hints[:n]), _QUIET) for n in range(len(header.hints), 0, -1)), []],
         "rows": [
@@ -188,6 +193,16 @@ def _count(state: State, number: int, word: str, words: Sequence[str], glyphs: G
     style = BADGES[state] if state in _FILLED else f"bold {COLOURS[state]}"
     named = [_OWN[state]] if state in _OWN else words
     return _Part([(f" {text} " if state in _FILLED else text, style)], f"status:{','.join(named).lower()}")
+
+
+def _needs(said: str) -> list[Parts]:
+    """`3 need you`, `3!`: a click shows only those."""
+    if not said:
+        return [[]]
+    style = "bold" if said[0].isdigit() else _QUIET
+    number = said.split(" ", 1)[0]
+    short = _text(f" {number}!", style, OPEN) if number.isdigit() else []
+    return [_text(f"   {said}", style, OPEN), short, []]
 
 
 def _apart(parts: Sequence[_Part], gap: str) -> Parts:

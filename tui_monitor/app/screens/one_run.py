@@ -88,7 +88,8 @@ class RunScreen(WatchingScreen):
         if view is None:
             return
         self._view = view
-        look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now())
+        seen = self.attending.look(snapshot.runs).words.get(view.id, "")
+        look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now(), seen=seen)
         self._head.show(view, look, snapshot.machine.runs.get(view.id))
         self._findings.show(view)
         self._go_to_wanted()

@@ -1,5 +1,6 @@
 """All runs: the sickest first, each with its verdict and its reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,18 +9,22 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
+from tui_monitor.app import choices
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.filter import GRAMMAR, Filter, parse
+from tui_monitor.app.drawing.attention import Attention
+from tui_monitor.app.drawing.filter import GRAMMAR, OPEN, Filter, parse
 from tui_monitor.app.drawing.header import SORT
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.run_names import Names
+from tui_monitor.app.drawing.told_once import Entry
 from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.frame import Frame
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
 from tui_monitor.app.widgets.counts import StateCounts
+from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
@@ -28,9 +33,10 @@ from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
-    from tui_monitor.app.screens.event_list import EventPlace
+    from tui_monitor.app.screens.news_list import NewsPlace
     from tui_monitor.app.widgets.filter_line import FilterLine
 
+NOTHING = "nothing needs you"
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
 
@@ -62,6 +68,7 @@ class RunsScreen(WatchingScreen):
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
         self._aging: Timer | None = None
+        self._recall()
 
     def compose(self) -> ComposeResult:
         yield self._frame.counts
@@ -72,6 +79,21 @@ class RunsScreen(WatchingScreen):
         yield self._frame.event_lines
         yield self._key_line
         yield TooSmall()
+
+    # What is remembered
+
+    def _recall(self) -> None:
+        """The list as a person had it last."""
+        known, listing = self.context.remembered, self.listing
+        sort, backwards = known.get(choices.SORT), known.get(choices.BACKWARDS)
+        listing.chosen = known.get(choices.VIEW)
+        listing.sort, listing.backwards = sort or listing.sort, backwards or False
+
+    def _remember(self) -> None:
+        known, listing = self.context.remembered, self.listing
+        known.put(choices.VIEW, listing.chosen)
+        known.put(choices.SORT, listing.sort)
+        known.put(choices.BACKWARDS, listing.backwards)
 
     # What is shown
 
@@ -91,6 +113,7 @@ class RunsScreen(WatchingScreen):
         if self.snapshot is None:
             return
         runs = self.snapshot.runs
+        self.listing.inbox = self.attending.look(runs)
         self._marked &= {view.id for view in runs}
         anew = rearrange or self._idle
         views = self.listing.among(runs)
@@ -99,7 +122,8 @@ class RunsScreen(WatchingScreen):
             self._rearrange_later()
         names, now = self._names.of(runs, self.size.width), self.context.clock.now()
         marked, widest = frozenset(self._marked), self._names.widest
-        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest)
+        words = self.listing.inbox.words
+        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest, words)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
             self._draw_frame()
@@ -187,12 +211,39 @@ class RunsScreen(WatchingScreen):
         self.touch()
         grid = self.grid
         start = grid.cursor_index
-        if start is not None and grid.scene is not None:
-            found = order.next_alarm(grid.ids, grid.scene.views, start, direction)
-            if found is None:
-                self.app.bell()
-            else:
-                grid.move_to(found)
+        needs = self.listing.inbox.attention
+        found = None
+        if start is not None:
+            found = order.next_alarm(grid.ids, lambda run: needs.get(run) is Attention.OPEN, start, direction)
+        if found is not None:
+            grid.move_to(found)
+        else:
+            self.hint(NOTHING if not self.listing.inbox.open else f"{self.listing.inbox.says}: not in this list")
+
+    def action_inbox(self) -> None:
+        """Only what still needs a person; again: all."""
+        if self.listing.wanted.text == OPEN:
+            self.set_filter(parse(""))
+        elif self.listing.inbox.open:
+            self.set_filter(parse(OPEN))
+        else:
+            self.hint(NOTHING)
+
+    @property
+    def runs_meant(self) -> Sequence[Shown]:
+        return self._all_marked() or super().runs_meant
+
+    def meant_done(self) -> None:
+        if self._marked:
+            self._unmark()
+
+    def action_acknowledge(self) -> None:
+        self.touch()
+        super().action_acknowledge()
+
+    def action_snooze(self) -> None:
+        self.touch()
+        super().action_snooze()
 
     def action_open(self) -> None:
         self.touch()
@@ -205,8 +256,12 @@ class RunsScreen(WatchingScreen):
         if not self._marked:
             super().action_stop()
             return
+        self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
+
+    def _all_marked(self) -> tuple[Shown, ...]:
+        """In the order of the list; those that the filter hides come last."""
         seen = [run for run in self.grid.ids if run in self._marked]
-        self.post_message(StopWanted((*seen, *sorted(self._marked - set(seen))), unmark=self._unmark))
+        return (*seen, *sorted(self._marked - set(seen)))
 
     def _unmark(self) -> None:
         self._marked.clear()
@@ -225,27 +280,39 @@ class RunsScreen(WatchingScreen):
         self._draw(rearrange=True)
         if self.listing.arrangement == before:
             self.listing.sort = self.listing.sort.following
+            self._remember()
             self._draw(rearrange=True)
 
     def action_reverse(self) -> None:
         self.touch()
         self.listing.backwards = not self.listing.backwards
+        self._remember()
         self._draw(rearrange=True)
 
     def action_view(self) -> None:
         self.touch()
         self.listing.chosen = self.listing.view.following
+        self._remember()
         self._draw(rearrange=True)
 
-    def action_events(self) -> None:
-        from tui_monitor.app.screens.event_list import EventsScreen
+    def action_news(self) -> None:
+        from tui_monitor.app.screens.news_list import NewsScreen
 
         if self.snapshot is not None:
-            self.app.push_screen(EventsScreen(self.context, self.snapshot), self._open_place)
+            self.app.push_screen(NewsScreen(self.context, self.snapshot, self.listing.inbox), self._open_place)
 
-    def _open_place(self, place: "EventPlace | None") -> None:
+    def _open_place(self, place: "NewsPlace | None") -> None:
         if place is not None:
             self.post_message(RunOpened(place.run, place.finding))
+
+    @on(EventLines.Clicked)
+    def _news_clicked(self, message: EventLines.Clicked) -> None:
+        self._open_entry(message.entry)
+
+    def _open_entry(self, entry: Entry) -> None:
+        there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
+        if (run := entry.run_among(there)) is not None:
+            self.post_message(RunOpened(run, entry.event.finding))
 
     # The filter
 

@@ -4,7 +4,7 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual import events
 from textual.geometry import Region
@@ -42,6 +42,8 @@ class Scene:
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    seen: Mapping[Shown, str] = field(default_factory=dict)
+    """Run -> what is said beside it, where a person knows of its alarms."""
 
 
 class RunsGrid(Painted):
@@ -101,8 +103,15 @@ class RunsGrid(Painted):
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
+        stood = self.cursor_index or 0
         self.scene = scene
-        self.cursor = cursor if cursor in scene.arrangement.ids else next(iter(scene.arrangement.ids), None)
+        ids = scene.arrangement.ids
+        if cursor in ids:
+            self.cursor = cursor
+        elif cursor is not None and ids:  # its run left the list: the next one is where it stood
+            self.cursor = ids[min(stood, len(ids) - 1)]
+        else:
+            self.cursor = next(iter(ids), None)
         if moved:
             self._replan(was)
         self._fill()
@@ -244,7 +253,8 @@ class RunsGrid(Painted):
         mixed = scene.view is View.COMPACT and bool(scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         name, marked = scene.names[run], run in scene.marked
-        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges)
+        seen = scene.seen.get(run, "")
+        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges, seen=seen)
 
     def _list(self, sight: list[int]) -> Lines:
         """All rows, also those that the boxes and the preview cover."""
@@ -254,7 +264,9 @@ class RunsGrid(Painted):
         drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
         (width, height), head = self.plan.size, draw_head(self.scene.name_width, self.plan.size[0])
         if self.plan.title is not None:
-            label = f" healthy and ended ({len(self.ids) - self.plan.as_table}) "
+            below = self.ids[self.plan.as_table :]
+            known = "known, " if any(run in self.scene.seen for run in below) else ""
+            label = f" {known}healthy and ended ({len(below)}) "
             drawn.append((Slot(0, self.plan.title, width, 1), [title_line(head, label, width)]))
         rows = composed(width, height, self.top, drawn)
         above = [head] if self.plan.fixed else []

@@ -1,9 +1,9 @@
-"""The list of events leads to the runs that they are about."""
+"""The news lead to the runs that they are about."""
 
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, sick_views
 
-from tui_monitor.app.screens.event_list import EventsScreen
+from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import RunEvent
@@ -43,6 +43,6 @@ async def test_enter_opens_the_run_of_an_event_at_its_finding():
 async def test_an_event_of_no_run_opens_nothing_and_escape_leaves():
     async with driven(monitor()) as app:
         await app.press("e", "down", "down", "down", "enter")
-        assert isinstance(app.app.screen, EventsScreen)
+        assert isinstance(app.app.screen, NewsScreen)
         await app.press("escape")
-        assert not isinstance(app.app.screen, EventsScreen)
+        assert not isinstance(app.app.screen, NewsScreen)
