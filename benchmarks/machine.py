@@ -29,7 +29,8 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.machine_watch import EVERY, MachineWatch
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 RUNS, CHECKPOINTS, LOOKS = 50, 20, 20
 

@@ -21,7 +21,9 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.pace import BETWEEN
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 PACKAGE = Path(tui_monitor.__file__).parent
 LINES = (
@@ -52,6 +54,7 @@ def trace(folder: Path) -> Iterator[tuple[str, list[str]]]:
     while not (views := monitor.step().runs) or views[0].progress.step != 59:
         clock.sleep(0.001)
     for what, line in LINES:
+        clock.sleep(BETWEEN)  # the picture before is old enough
         with log.open("a") as file:
             file.write(line)
         yield what, _entries(monitor, clock)

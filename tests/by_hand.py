@@ -14,7 +14,8 @@ from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet, MakeRun
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 """Findings of time, not of bytes."""

@@ -18,7 +18,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Entry, OpenFile, Stat, T
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_logs"
 STREAMS = (

@@ -13,8 +13,6 @@ from tui_monitor.model.ask import (
     Chart,
     ChartRequest,
     Forget,
-    LogLines,
-    LogRequest,
     MetricsRequest,
     Play,
     ProposeStop,
@@ -23,6 +21,7 @@ from tui_monitor.model.ask import (
     Seek,
 )
 from tui_monitor.model.finding import Kind
+from tui_monitor.model.log_lines import LogLines, LogRequest
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.settings import Settings

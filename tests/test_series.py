@@ -55,6 +55,9 @@ def test_what_is_held_does_not_depend_on_how_the_points_came_in(
     assert whole.steps == parts.steps
     assert whole.values.tobytes() == parts.values.tobytes()
     assert whole.restarts == parts.restarts
+    assert whole.bad == parts.bad == sum(not isfinite(value) for _, value in rows)
+    assert whole.last_finite == parts.last_finite
+    assert (whole.last_finite or (nan,))[0] in ([value for _, value in rows if isfinite(value)][-1:] or [nan])
     assert same(whole.overview(columns), parts.overview(columns))
     assert same(whole.window(10.0, 40.0, columns), parts.window(10.0, 40.0, columns))
 
@@ -82,6 +85,20 @@ def test_an_overview_shows_exactly_the_extremes_and_counts_every_nan(
     low, high = extremes(drawn)
     assert sum(drawn.bad) == 3 * (len(rows) - len(finite))
     assert (low, high) == (min(finite), max(finite)) if finite else isnan(low)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=600), st.lists(st.integers(1, 200), max_size=8), st.integers(1, 40))
+def test_an_overview_drawn_again_and_again_is_the_one_drawn_once(
+    values: list[float], cuts: list[int], columns: int
+) -> None:
+    rows = [(float(step), value) for step, value in enumerate(values * 2)]
+    held, at = Series(), 0
+    for size in [*cuts, len(rows)]:
+        if part := rows[at : at + size]:
+            held.take(points(part))
+            at += size
+            held.overview(columns)
+    assert same(held.overview(columns), series(rows).overview(columns))
 
 
 @given(POINTS, st.integers(1, 40))

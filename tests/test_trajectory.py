@@ -14,7 +14,7 @@ from tui_monitor.model.points import Points
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
 from tui_monitor.trajectory import MOST, Past, Trajectory
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 
 def points(values: list[float], first: int) -> Points:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 
 from tui_monitor.clock import Clock, monotonic
@@ -23,7 +23,6 @@ from tui_monitor.model.ask import (
     ChartRequest,
     Declined,
     Forget,
-    LogRequest,
     Play,
     ProposalRequest,
     ReadoutRequest,
@@ -33,18 +32,19 @@ from tui_monitor.model.ask import (
     Seek,
     ViewRequest,
 )
+from tui_monitor.model.beside import BesideRequest
+from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.machine import NOT_ASKED
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.log_work import LogWork
 from tui_monitor.watching.machine_watch import MachineWatch
+from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
-
-_MAY_BE_OLD = 0.5
-"""Seconds between two renewals of an answer while its run changes: charts are for eyes."""
 
 
 class Monitor:
@@ -65,19 +65,30 @@ class Monitor:
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._open: dict[ViewRequest, RunView | None] = {}
-        self._renewed: dict[Request, float] = {}
+        self._log_work = LogWork()
         self._details: Mapping[object, object] = {}
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
+        self._pace = Pace()
+        self._moment = monotonic if playback is not None else clock.now  # a paused recording stands still
+        self._shown: Snapshot | None = None
+        self._shown_order: object = None
 
     def step(self) -> Snapshot:
-        """One bounded slice of work, and how everything stands after it."""
+        """One bounded slice of work, and how everything stands after it.
+
+        The snapshot is the one before while nothing changed, and for a moment while only numbers move: `wait` wakes
+        when that is over. A verdict, a life, a finding, an answer, a run that comes or goes is in it at once.
+        """
         self._wake.clear()
         self._answer_commands()
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
-        self._renew()
-        return self.snapshot()
+        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
+            self._reply(request, answer)
+        for question, told in self._log_work.step(self._fleet.runs):
+            self._reply(question, told)
+        return self._picture()
 
     def _look(self) -> None:
         """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
@@ -88,18 +99,34 @@ class Monitor:
         self._approvals.link(self._fleet.runs)
         self._measure()
         self._play_on()
-        changed = self._fleet.step()
-        self._tell_changes(changed)
-        if changed:
-            self._compare()
+        self._fleet.step()
+        self._take_changes()
         self._news.missed(self._unbelieved())
         for words in self._approvals.unsettled(self._fleet.runs) + self._approvals.keep(self._fleet.runs):
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
             self._reply(Act(approval), outcome)
+            self._approvals.beside.at_once()
+
+    def _picture(self) -> Snapshot:
+        """The newest snapshot, made anew when that is due."""
+        now, shown = self._moment(), self._shown
+        if shown is None or self._fleet.order is not self._shown_order:
+            self._pace.at_once()
+        else:
+            machine = self._machine.newest if self._machine is not None else NOT_ASKED
+            self._pace.compare(shown, self._progress(), self._news.events, self._incidents, machine)
+        due = self._pace.is_due(now)
+        self._renew(due)
+        if not due and self._shown is not None and self._details is self._shown.details:
+            return self._shown
+        self._pace.made(now)
+        self._shown, self._shown_order = self.snapshot(), self._fleet.order
+        return self._shown
 
     def snapshot(self) -> Snapshot:
+        """How everything stands now."""
         return Snapshot(
             now=self._clock.now(),
             runs=self._fleet.views(),
@@ -121,7 +148,8 @@ class Monitor:
         self._compare()
         for run in self._fleet.runs.values():
             run.step()
-        self._tell_changes(self._fleet.runs.values())
+        for run in self._fleet.runs.values():
+            self._news.follow(run.view)
         if self._machine is not None:
             self._machine.settle(self._fleet.runs)
         return self.snapshot()
@@ -133,11 +161,12 @@ class Monitor:
 
     def wait(self, longest: float) -> None:
         """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
-        self._wake.wait(min(longest, self._fleet.idle()))
+        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment()), self._log_work.idle()))
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
         outcome = self._approvals.act(approval, self._fleet.runs)
+        self._approvals.beside.at_once()
         self._news.tell(approval.proposal.run, outcome.message)
         return outcome
 
@@ -176,8 +205,14 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
+        if isinstance(request, LogRequest | LogSearch | NumbersRequest):
+            self._log_work.open(request)
         if isinstance(request, ViewRequest):
             self._open[request] = None
+        elif isinstance(request, LogSearch | NumbersRequest):
+            return  # answered as the work on it goes on
+        elif isinstance(request, BesideRequest):
+            self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
             self._reply(request, self.propose(request))
         elif isinstance(request, Act):
@@ -196,24 +231,23 @@ class Monitor:
             self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
+        self._log_work.forget(request)
         self._open = {known: view for known, view in self._open.items() if known != request}
-        self._renewed = {known: at for known, at in self._renewed.items() if known != request}
+        self._approvals.beside.close(request)
         self._details = {known: answer for known, answer in self._details.items() if known != request}
 
     def _reply(self, request: object, answer: object) -> None:
         self._details = {**self._details, request: answer}
 
-    def _renew(self) -> None:
-        """Answer open questions whose run has changed since."""
-        now = monotonic()  # a paused recording stands still, its answers must not
+    def _renew(self, due: bool) -> None:
+        """Answer open questions: a new one at once, others when a picture is `due` and their run has changed since."""
         for request, seen in list(self._open.items()):
             run = self._fleet.runs.get(request.run)
-            fresh = seen is not None and 0 <= now - self._renewed.get(request, float("-inf")) < _MAY_BE_OLD
-            if run is None or run.view is seen or fresh:
+            if run is None or (seen is not None and (not due or run.view is seen)):
                 continue
             with suppress(NotYet):  # asked again at the next step, when a slow place has answered
                 self._reply(request, _answer(request, run))
-                self._open[request], self._renewed[request] = run.view, now
+                self._open[request] = run.view
 
     def _forget_gone(self) -> None:
         for run in self._fleet.forget_gone():
@@ -230,9 +264,17 @@ class Monitor:
         for key, run in runs.items():
             run.share(shared.get(key))
 
-    def _tell_changes(self, runs: Iterable[WatchedRun]) -> None:
-        for run in runs:
+    def _take_changes(self) -> None:
+        """Tell what is new of runs that changed, and when it has to be seen."""
+        changed, self._fleet.changed = self._fleet.changed, {}
+        new = [run for run in changed.values() if run.picture.has_news()]
+        for run in new:
             self._news.follow(run.view)
+        if new:
+            self._pace.at_once()
+            self._compare()
+        elif changed:
+            self._pace.routine()
 
     def _measure(self) -> None:
         for run, words in self._machine.look(self._fleet.runs) if self._machine is not None else ():
@@ -251,7 +293,8 @@ class Monitor:
         if self._playback is None:
             return
         for _ in self._playback.moments():
-            self._tell_changes(self._fleet.exhaust())
+            self._fleet.exhaust()
+            self._take_changes()
 
     def _progress(self) -> Progress:
         if self._playback is None:

@@ -9,6 +9,7 @@ from math import inf, isfinite, nan
 
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import ChartColumns
+from tui_monitor.overview import BucketColumns, Overview
 from tui_monitor.trajectory import Past, Trajectory
 
 EXACT = 4096
@@ -122,10 +123,8 @@ class Series:
         return out.columns()
 
     def overview(self, columns: int) -> ChartColumns:
-        """All points, from at most 512 buckets: cheap enough for every change of every run."""
-        out = _Window(self._buckets.first_step, self._buckets.last_step, columns)
-        self._buckets.pour(out, -inf, inf)
-        return out.columns()
+        """All points, from at most 512 buckets: cheap enough for every picture of every run."""
+        return self._buckets.overview(columns)
 
     def _forget(self) -> None:
         """Drop old points in whole blocks, so that what is kept follows from their number alone."""
@@ -156,11 +155,24 @@ class _Buckets:
         self._counts = array("q")
         self.first_step = inf
         self.last_step = -inf
+        self._risen = True  # no bucket ends before the one in front of it
+        self._overview: Overview | None = None
+
+    def overview(self, columns: int) -> ChartColumns:
+        if not self._risen:
+            out = _Window(self.first_step, self.last_step, columns)
+            self.pour(out, -inf, inf)
+            return out.columns()
+        if self._overview is None or self._overview.columns != columns:
+            self._overview = Overview(max(1, columns))
+        table = BucketColumns(self._ends, self._lows, self._highs, self._sums, self._lasts, self.bad, self._counts)
+        return self._overview.draw(table, self.first_step, self.last_step)
 
     def add(self, step: float, value: float) -> None:
         if self._filled == self._width or not self._starts:
             self._open(step)
         self._filled += 1
+        self._risen = self._risen and not step < self.last_step
         if step < self._starts[-1]:
             self._starts[-1] = step
         if step > self._ends[-1]:
@@ -235,6 +247,7 @@ class _Buckets:
 
     def _halve(self) -> None:
         self._width *= 2
+        self._overview = None
         self._lasts = array("d", (b if b == b else a for a, b in _pairs(self._lasts)))
         self._starts = array("d", (min(pair) for pair in _pairs(self._starts)))
         self._ends = array("d", (max(pair) for pair in _pairs(self._ends)))

@@ -13,8 +13,6 @@ from tui_monitor.model.ask import (
     Chart,
     ChartRequest,
     Forget,
-    LogLines,
-    LogRequest,
     MetricsRequest,
     MetricView,
     Play,
@@ -27,7 +25,19 @@ from tui_monitor.model.ask import (
     Seek,
     ValueAt,
 )
+from tui_monitor.model.beside import DevNote, FamilyMember, NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
+from tui_monitor.model.log_lines import (
+    LogFound,
+    LogLine,
+    LogLines,
+    LogRequest,
+    LogSearch,
+    Numbered,
+    NumbersRequest,
+    Search,
+)
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
     Best,
@@ -44,11 +54,14 @@ from tui_monitor.model.run import (
     Where,
 )
 from tui_monitor.model.snapshot import Progress, RunEvent, Snapshot
+from tui_monitor.model.sought import Sought
 from tui_monitor.text import Shown, clean
 
 NOW = 1_700_000_000.0
 NAN = math.nan
 COLUMNS = 120
+LINE = 40
+"""Bytes of a line of a log."""
 
 
 def columns_of(values: Sequence[float], last_step: float, first_step: float = 1.0) -> ChartColumns:
@@ -262,6 +275,13 @@ def stop_proposal(view: RunView, rung: Rung = Rung.TERM, simulated: bool = False
     )
 
 
+def process_view(view: RunView) -> ProcessView:
+    """With two workers, one of which waits for a disk, and a checkpoint of twelve minutes."""
+    workers = (FamilyMember(4200, 1, Shown("python loader.py")), FamilyMember(4201, 2, Shown("sh"), "D"))
+    saved = Checkpoint(Shown("epoch_3.pt"), NOW - 725, epoch=3.0, size=1_200_000_000)
+    return ProcessView(view.process, workers, checkpoint=saved) if view.process else ProcessView()
+
+
 class FakeMonitor:
     """The app's door, answered by hand. `wait` returns when something was asked or `wake` was called."""
 
@@ -270,7 +290,10 @@ class FakeMonitor:
         self.steps = 0
         self.error: Exception | None = None
         self.answers: dict[object, Answer] = {}
+        self.notes: tuple[DevNote, ...] = ()
         self.answer: Callable[[Request], Answer | None] = self.usual_answer
+        self.said: list[Shown] = [clean(f"step {n * 10} | loss {3 / (n + 1):.4f} | lr 3e-4") for n in range(400)]
+        """The lines of every log."""
         self._woken = threading.Event()
         self.snapshot = Snapshot(now=now, runs=tuple(views), events=events_of(views), progress=progress or Progress())
 
@@ -318,8 +341,16 @@ class FakeMonitor:
                 return self.chart(run, metrics)
             case ReadoutRequest(run, step, metrics):
                 return self.readout(run, step, metrics)
+            case ProcessRequest(run):
+                return process_view(self.view(run))
+            case NotesRequest():
+                return RunNotes(self.notes, Shown("/exps/dev_notes.md"))
             case LogRequest(run, offset=offset, lines=count):
                 return self.log(run, offset, count)
+            case LogSearch():
+                return self.search(request)
+            case NumbersRequest(_, places):
+                return Numbered({place: place.offset // LINE + 1 for place in places})
             case MetricsRequest(run):
                 return tuple(
                     MetricView(name, "train loss", Shown("train.log"), 100, 1.0, value)
@@ -343,16 +374,38 @@ class FakeMonitor:
         seldom = tuple(ValueAt(name, self.view(run).latest[name], here // 100 * 100) for name in others)
         return Readout(here, (*drawn, *seldom), NOW + here, Place(Shown("train.log"), here // 10 * 40))
 
-    def log(self, run: Shown, offset: int | None, count: int) -> LogLines:
-        last = 400
-        lines = tuple(
-            Line(Place(Shown("train.log"), n * 40), clean(f"step {n * 10} | loss {3 / (n + 1):.4f} | lr 3e-4"))
-            for n in range(last)
+    @property
+    def log_lines(self) -> tuple[LogLine, ...]:
+        """One line every 40 bytes."""
+        return tuple(
+            LogLine(Place(Shown("train.log"), n * LINE), said, (n + 1) * LINE, n + 1)
+            for n, said in enumerate(self.said)
         )
+
+    def log(self, run: Shown, offset: int | None, count: int) -> LogLines:
+        lines = self.log_lines
+        end, files = len(lines) * LINE, (Shown("train.log"),)
         if offset is None:
-            return LogLines(lines[-count:])
-        at = min(last - 1, offset // 40)
-        return LogLines(lines[max(0, at - count // 2) : at + count // 2])
+            return LogLines(lines[-count:], None, files[0], files, 0, end, len(lines))
+        at = min(len(lines) - 1, offset // LINE)
+        around = lines[max(0, at - count // 2) : at + count // 2]
+        return LogLines(around, None, files[0], files, 0, end, len(lines))
+
+    def search(self, request: LogSearch) -> LogFound:
+        sought = Sought(request.text)
+        if sought.problem is not None:
+            return LogFound(Search.REFUSED, note=sought.problem)
+        hits = [line for line in self.log_lines if sought.spans(line.text)]
+        size = len(self.said) * LINE
+        if request.direction > 0:
+            after = [line for line in hits if line.place.offset >= request.offset]
+            found = (after or hits or [None])[0]
+        else:
+            after = [line for line in hits if line.place.offset < request.offset]
+            found = (after or hits or [None])[-1]
+        if found is None:
+            return LogFound(Search.NOWHERE, None, request.offset, size, size, True)
+        return LogFound(Search.FOUND, found, found.place.offset, 100, size, not after)
 
 
 def events_of(views: Sequence[RunView]) -> tuple[RunEvent, ...]:

@@ -6,12 +6,14 @@ from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.bindings import KEYS, Scope, bindings, lasting_actions, markdown, offered
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
+from tui_monitor.app.widgets.log_tail import LogTail
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "keys.md"
 OWNERS = {
     Scope.ANYWHERE: [TrainmonApp],
     Scope.RUNS: [RunsScreen],
     Scope.RUN: [RunScreen],
+    Scope.LOG: [LogTail],
     Scope.REPLAY: [RunsScreen, RunScreen],
 }
 

@@ -6,7 +6,8 @@ import pytest
 from fake_monitor import NOW, run_view
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_lines import RunLook, draw, head_lines
+from tui_monitor.app.drawing.run_head import head_lines
+from tui_monitor.app.drawing.run_lines import RunLook, draw
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
@@ -32,7 +33,7 @@ def test_a_pane_asks_which_way_is_better(width: int, height: int) -> None:
 
 def test_the_run_screen_asks_too_also_where_an_alarm_is_the_reason() -> None:
     lines = head_lines(undirected(reason="lr is NaN since step 7"), LOOK, 140)
-    assert "which way is better?" in "".join(text for text, _ in lines[0])
+    assert "which way is better?" in "".join(text for line in lines for text, _ in line)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
 
 from tui_monitor.model.act import FileChange
+from tui_monitor.model.beside import DevNote
 from tui_monitor.model.finding import Decision, Line
 from tui_monitor.model.points import Place
+from tui_monitor.model.run import Setup, Stopped, Told
 from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import clean
 
@@ -39,6 +41,9 @@ def hostile_view(text: str):
     found = replace(found, evidence=replace(evidence, numbers={clean(text): 1.0}))
     view = run_view("x", decision=Decision.STOP, reason=text, metric=text, values=goes_nan(), findings=(found,))
     process = replace(view.process, command=clean(text), user=clean(text), cwd=clean(text))
+    setup = Setup(config={text: text, "lr": text})
+    told = Told(Stopped(0.0, clean(text), clean(text)), clean(text))
+    view = replace(view, setup=setup, told=told)
     return replace(view, id=clean(f"logs/{text}"), exp_id=clean(text), note=clean(text), process=process)
 
 
@@ -60,6 +65,12 @@ class Hostile(FakeMonitor):
             return replace(answer, path=self.text, text=str(self.text))
         if name == "LogLines":
             return replace(answer, lines=tuple(replace(line, text=self.text) for line in answer.lines))
+        if name == "ProcessView":
+            member = replace(answer.family[0], command=self.text)
+            saved = replace(answer.checkpoint, name=self.text)
+            return replace(answer, family=(member,), checkpoint=saved, note=self.text)
+        if name == "RunNotes":
+            return replace(answer, notes=(DevNote(self.text, (self.text,)),), file=self.text)
         if name == "Outcome":
             return replace(answer, message=self.text, written=(self.text,), problems=(self.text,))
         return answer
@@ -72,6 +83,7 @@ async def test_s1_hostile_text_goes_through_every_screen(text):
         assert app.app.is_running
         visits = [
             ("v",), ("v",), ("v",), ("e",), ("escape",), ("enter",), ("n",), ("enter",), ("m",), ("escape",),
+            ("4",), ("5", "o"), ("o",), ("7",),
             ("K",), ("escape",), ("W",), ("escape",), ("escape",), ("ctrl+p",), ("x",), ("escape",),
         ]  # fmt: skip
         for keys in visits:

@@ -36,8 +36,8 @@ async def test_enter_opens_the_run_of_an_event_at_its_finding():
         await app.press("e", "down", "enter")
         await app.until(lambda: isinstance(app.app.screen, RunScreen), "the run")
         screen, view = app.app.screen, sick_views()[0]
-        await app.until(lambda: screen._findings.selected is not None, "its findings")
-        assert (screen.run_here, screen._findings.selected.id) == (view.id, view.findings[-1].id)
+        await app.until(lambda: screen.finding is not None, "its findings")
+        assert (screen.run_here, screen.finding.id) == (view.id, view.findings[-1].id)
 
 
 async def test_an_event_of_no_run_opens_nothing_and_escape_leaves():

@@ -6,8 +6,9 @@ from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
 
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
-from tui_monitor.model.ask import ChartRequest, Forget, LogRequest
+from tui_monitor.model.ask import ChartRequest, Forget
 from tui_monitor.model.finding import Decision, Kind, Severity
+from tui_monitor.model.log_lines import LogRequest
 
 
 def asked(monitor: FakeMonitor, kind: type) -> list:
@@ -25,7 +26,7 @@ async def test_enter_shows_verdict_proof_and_log_and_esc_goes_back(size):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, size) as app:
         await opened(app)
-        for words in ("exp-007", "STOP 97%", "NaN in val_loss since step 3 410", "quit"):
+        for words in ("exp-007", "STOP 97%", "3 410 NaN ever since", "quit"):
             assert words in app.text
         await app.press("escape")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))
@@ -47,7 +48,7 @@ async def test_the_proof_has_rule_numbers_steps_and_the_line():
         await opened(app)
         for words in (
             "rule: non-finite value",
-            "in a row 12",
+            "12 in a row",
             "first bad step 3 410",
             "raised at 3 421",
             "val_loss nan",
@@ -82,15 +83,15 @@ async def test_findings_are_gone_through_one_by_one():
     view = run_view("exp-007", decision=Decision.STOP, reason="NaN", values=goes_nan(), findings=findings)
     async with driven(FakeMonitor([view]), (160, 48)) as app:
         await opened(app)
-        shown = app.app.screen._findings
+        shown = app.app.screen
         await app.press("n")
-        assert shown.selected.kind is Kind.SPIKE
+        assert shown.finding.kind is Kind.SPIKE
         await app.press("n")
-        await app.sees("recovered at", "plateau")
+        await app.sees("over at 70", "plateau")
         await app.press("n")
-        assert shown.selected.kind is Kind.NAN
+        assert shown.finding.kind is Kind.NAN
         await app.press("N")
-        assert shown.selected.kind is Kind.PLATEAU
+        assert shown.finding.kind is Kind.PLATEAU
 
 
 async def test_zoom_pan_and_reset_ask_for_their_window():

@@ -40,7 +40,7 @@ async def test_a_configuration_that_cannot_be_read_is_told_until_it_is_mended(wa
 async def test_of_many_runs_each_says_as_much_of_it_as_there_is_room_for(size):
     views = [run_view(view.exp_id, note=f"{SAID} (did not find expected node content)") for view in fleet(60)]
     async with driven(FakeMonitor(views), size) as app:
-        await app.press("v")
+        await app.press("v", "v")
         await app.until(lambda: app.text.count("exp-") > 18, "a line for each")
         assert app.text.count(SAID) == app.text.count("exp-")
         assert app.text.count("⠤") >= app.text.count("exp-"), "beside its curve"

@@ -13,12 +13,12 @@ from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.hosts.lane import WATCHING
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
-from tui_monitor.model.ask import LogLines, LogRequest
 from tui_monitor.model.finding import Kind
+from tui_monitor.model.log_lines import LogLines, LogRequest
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 DELAY = 0.04
 """Of each answer: forty times that of a disk."""

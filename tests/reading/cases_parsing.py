@@ -9,7 +9,7 @@ from by_hand import Watching, append
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.reading.formats.taught import taught
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 NAN, INF = float("nan"), float("inf")
 

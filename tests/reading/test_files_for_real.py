@@ -103,7 +103,7 @@ def test_growth_that_a_mount_hides_for_a_minute_is_no_stall(mounted: MakeMount, 
     watching.until(lambda: {"near", "far"} <= set(shown()) and shown()[Shown("far")].progress.step == 20)
     run = watching.fleet.runs[shown()[Shown("far")].id]
     run._memory.cadence.arrive(run._memory.cadence.last + second for second in range(1, 9))  # type: ignore[operator]
-    run._schedule.at_once()  # its rhythm is known now: a line a second
+    run.schedule.at_once()  # its rhythm is known now: a line a second
     watching.until(lambda: not run.waiting)
     os.stat(far.point / "train.log")  # a read made the mount forget; from here on it answers by heart
     append(far.behind / "train.log", steps(21, 40))

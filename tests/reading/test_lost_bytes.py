@@ -112,7 +112,7 @@ class Followed(RuleBasedStateMachine):
     def before(self, unread: int = 0, moved: bool = False) -> None:
         """Something will be destroyed."""
         if not self.seen_first:
-            here = self.tail.locate(self.tail.position)
+            here = self.tail.parts.locate(self.tail.position)
             self.excused |= not moved and (here is None or here[0] != str(self.log))
             self.append(unread)
             return

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tui_monitor.errors import Unreachable
 from tui_monitor.hosts.local.files import LocalSource
+from tui_monitor.model.log_lines import LogLine
 from tui_monitor.model.points import Place
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
@@ -30,6 +31,11 @@ def file(folder: Path, name: str, text: str | bytes = "", **options: object) -> 
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return FileSpec(str(path), Shown(name), **options)  # type: ignore[arg-type]
+
+
+def lines_of(reader: RunReader, offset: int | None, lines: int) -> list[LogLine]:
+    """Of the main log."""
+    return list(reader.log(None).around(offset, lines).lines)
 
 
 def everything(reader: RunReader, budget: int = 1 << 20) -> dict[str, list[float]]:
@@ -145,7 +151,7 @@ def test_a_place_that_is_nowhere_raises_nothing(tmp_path: Path, offset: int) -> 
     reader.read()
     reader.quote(Place(Shown("train.log"), offset))
     assert reader.quote(Place(Shown("other.log"), 0)) is None
-    reader.log(None, offset, 10)
+    lines_of(reader, offset, 10)
 
 
 def test_records_of_documents_and_binary_files_are_named_not_quoted(tmp_path: Path) -> None:
@@ -160,10 +166,10 @@ def test_records_of_documents_and_binary_files_are_named_not_quoted(tmp_path: Pa
 def test_the_log_pane_shows_the_newest_lines_or_those_around_a_place(tmp_path: Path) -> None:
     reader = RunReader(local(), spec(tmp_path, file(tmp_path, "train.log", LINES)))
     reader.read()
-    newest = reader.log(None, None, 5).lines
+    newest = lines_of(reader, None, 5)
     assert [line.text for line in newest] == LINES.splitlines()[-5:]
     offset = LINES.index("step 50 ")
-    around = reader.log(Shown("train.log"), offset, 5).lines
+    around = lines_of(reader, offset, 5)
     assert [line.text for line in around] == LINES.splitlines()[47:52]
     assert [line.place.offset for line in around] == [LINES.index(line.text) for line in around]
 
@@ -172,7 +178,7 @@ def test_a_progress_bar_is_shown_in_its_last_state(tmp_path: Path) -> None:
     bar = "".join(f"\r{percent}%|###| loss={1 / percent:.3f}" for percent in range(1, 101)) + "\ndone\n"
     reader = RunReader(local(), spec(tmp_path, file(tmp_path, "train.log", "begin\n" + bar)))
     reader.read()
-    assert [line.text for line in reader.log(None, None, 3).lines][-2:] == ["100%|###| loss=0.010", "done"]
+    assert [line.text for line in lines_of(reader, None, 3)][-2:] == ["100%|###| loss=0.010", "done"]
 
 
 def test_a_later_event_file_waits_for_the_one_before(tmp_path: Path) -> None:

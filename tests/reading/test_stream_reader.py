@@ -41,7 +41,7 @@ def test_p3_text_is_read_in_its_encoding_and_quoted_at_the_place_it_has_in_the_f
     quoted = stream.quote(Place(Shown("train.log"), offset))
     assert quoted is not None
     assert quoted.text == line
-    assert [shown.text for shown in stream.window(None, 2).lines] == LINES.splitlines()[-2:]
+    assert [shown.text for shown in stream.pages.around(None, 2).lines] == LINES.splitlines()[-2:]
 
 
 @pytest.mark.parametrize("width", [60, 250, 500])
@@ -53,7 +53,7 @@ def test_lines_around_a_place_end_with_a_whole_line(log: Path, width: int) -> No
     stream = reader(log)
     values(stream, "loss")
     for offset in range(0, 100 * (width + 1), 61):
-        shown = [line.text for line in stream.window(offset, 7).lines]
+        shown = [line.text for line in stream.pages.around(offset, 7).lines]
         assert shown
         assert whole.issuperset(shown)
 

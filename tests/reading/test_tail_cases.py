@@ -350,9 +350,9 @@ def test_offsets_count_through_parts_and_restarts_and_lead_back_to_the_lines(log
     append(log, "three\n")
     follower.drain()
     assert follower.offsets == [0, 4, 8]
-    assert follower.tail.locate(0) == (f"{log}.1", 0)
-    assert follower.tail.locate(4) is None, "it was truncated away"
-    assert follower.tail.locate(8) == (str(log), 0)
+    assert follower.tail.parts.locate(0) == (f"{log}.1", 0)
+    assert follower.tail.parts.locate(4) is None, "it was truncated away"
+    assert follower.tail.parts.locate(8) == (str(log), 0)
     rotate(log)
-    assert follower.tail.locate(0) == (f"{log}.2", 0)
-    assert follower.tail.locate(9) == (f"{log}.1", 1)
+    assert follower.tail.parts.locate(0) == (f"{log}.2", 0)
+    assert follower.tail.parts.locate(9) == (f"{log}.1", 1)

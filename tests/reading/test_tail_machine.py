@@ -149,7 +149,7 @@ class Destroying(Writing):
         """What is written so far may be missing from now on. Of a file that was never seen, nobody can tell."""
         self.destroyed |= set(self.written)
         tail = self.follower.tail
-        here = tail.locate(tail.position)
+        here = tail.parts.locate(tail.position)
         if tail.position == 0 or here is None or here[0] != str(self.log):
             self.unsaid |= set(self.written)
 

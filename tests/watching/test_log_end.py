@@ -21,7 +21,8 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 PLAIN = "step {step} | loss {loss:.4f}\n"
 BOX = "=" * 60 + "\ntrain.py FAILED\n" + "-" * 60 + "\nFailures:\n  <NO_OTHER_FAILURES>\n"

@@ -17,7 +17,8 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 
 def process(alive: bool) -> Process:

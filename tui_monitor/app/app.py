@@ -277,7 +277,8 @@ class TrainmonApp(App[None]):
         from tui_monitor.app.screens.one_run import RunScreen
 
         names = short_names(self.snapshot.runs) if self.snapshot else {}
-        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding))
+        listed = next((screen.grid.ids for screen in self.screen_stack if isinstance(screen, RunsScreen)), ())
+        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding, tuple(listed)))
 
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen

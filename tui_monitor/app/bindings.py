@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
+from tui_monitor.app.drawing.panes import PaneName
+
 
 class Scope(StrEnum):
     """Where a key means something."""
@@ -13,6 +15,8 @@ class Scope(StrEnum):
     ANYWHERE = "anywhere"
     RUNS = "runs"
     RUN = "run"
+    LOG = "log"
+    """The log of a run, while it has the focus."""
     REPLAY = "replay"
 
 
@@ -111,10 +115,10 @@ KEYS = (
     Key("first", ("g", "home"), "g", "", "the first run", Scope.RUNS),
     Key("last", ("G", "end"), "G", "", "the last run", Scope.RUNS),
     Key("leave", ("escape",), "Esc", "", "drop the marks, then the filter", Scope.RUNS),
-    Key("leave", ("escape",), "Esc", "back", "take the cursor away, then back to all runs", Scope.RUN),
-    Key("jump", ("enter",), "Enter", "show place", "show the finding in the chart and in the log", Scope.RUN),
-    Key("finding(1)", ("n", "down", "j"), "n Down", "finding", "next finding", Scope.RUN),
-    Key("finding(-1)", ("N", "up", "k"), "N Up", "", "previous finding", Scope.RUN),
+    Key("leave", ("escape",), "Esc", "back", "the cursor away, all panes again, then back to all runs", Scope.RUN),
+    Key("jump", ("enter",), "Enter", "show", "show the finding in the chart and in the log", Scope.RUN),
+    Key("finding(1)", ("n",), "n", "finding", "next finding", Scope.RUN),
+    Key("finding(-1)", ("N",), "N", "", "previous finding", Scope.RUN),
     Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Scope.RUN, lasting=True),
     Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Scope.RUN, lasting=True),
     Key(
@@ -127,6 +131,7 @@ KEYS = (
         lasting=True,
     ),
     Key("keep", ("A",), "A", "", "keep notes, error log and memory automatically: asks", Scope.RUN, lasting=True),
+    Key("pane(1)", ("tab",), "Tab", "pane", "give the keys to the next pane", Scope.RUN),
     Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Scope.RUN),
     Key("log_scale", ("y",), "y", "log", "logarithmic or linear values", Scope.RUN),
     Key("x_axis", ("x",), "x", "axis", "the next x axis: step, epoch, time, clock, tokens, as logged", Scope.RUN),
@@ -160,10 +165,30 @@ KEYS = (
     Key("smooth(1)", ("right_square_bracket",), "]", "smooth", "smoother", Scope.RUN),
     Key("smooth(-1)", ("left_square_bracket",), "[", "", "less smooth", Scope.RUN),
     Key("reset", ("0",), "0", "reset", "the whole chart, unsmoothed, without a cursor", Scope.RUN),
-    Key("log(-1)", ("pageup",), "PgUp", "", "earlier lines of the log", Scope.RUN),
-    Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log", Scope.RUN),
-    Key("log_start", ("g", "home"), "g", "", "the start of the log", Scope.RUN),
-    Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log", Scope.RUN),
+    Key("log(-1)", ("pageup",), "PgUp", "", "earlier lines of the log, or of the pane that has the keys", Scope.RUN),
+    Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log, or of the pane that has the keys", Scope.RUN),
+    Key("log_start", ("g", "home"), "g", "", "the start of the log, or of the pane that has the keys", Scope.RUN),
+    Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log; the end of another pane", Scope.RUN),
+    Key("line(-1)", ("up", "k"), "Up k", "", "up by a line; in chart and findings: the previous finding", Scope.RUN),
+    Key("line(1)", ("down", "j"), "Down j", "", "down by a line; in chart and findings: the next finding", Scope.RUN),
+    Key("pane(-1)", ("shift+tab",), "Shift+Tab", "", "give the keys to the previous pane", Scope.RUN),
+    *(
+        Key(f"to_pane({number})", (str(number),), str(number), "", f"to the pane {pane}", Scope.RUN)
+        for number, pane in enumerate(PaneName, 1)
+    ),
+    Key("only", ("o",), "o", "only", "only this pane, on the whole screen; again: all panes", Scope.RUN),
+    Key("other_run(1)", ("right_curly_bracket",), "}", "next run", "the next run of the list", Scope.RUN),
+    Key("other_run(-1)", ("left_curly_bracket",), "{", "", "the previous run of the list", Scope.RUN),
+    Key(
+        "log_search",
+        ("slash",),
+        "/",
+        "search",
+        "search the log: words, or re:pattern; then n and N go to its matches, Esc closes it",
+        Scope.RUN,
+    ),
+    Key("log_trouble(1)", ("t",), "t", "", "next line of the log with NaN, an error or a traceback", Scope.RUN),
+    Key("log_trouble(-1)", ("T",), "T", "", "previous line with NaN, an error or a traceback", Scope.RUN),
     Key(
         "acknowledge",
         ("a",),
@@ -173,6 +198,10 @@ KEYS = (
         Scope.RUN,
     ),
     Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUN),
+    Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
+    Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
+    Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
+    Key("other_file", ("F",), "F", "", "the next file of this run", Scope.LOG),
     Key("replay_pause", ("p",), "p", "pause", "pause and play", Scope.REPLAY),
     Key(
         "replay_speed(-1)",
@@ -194,6 +223,7 @@ KEYS = (
 TITLES = {
     Scope.RUNS: "All runs",
     Scope.RUN: "One run",
+    Scope.LOG: "The log of a run, while it has the focus (Tab, or a click)",
     Scope.REPLAY: "Replay and demo",
     Scope.ANYWHERE: "Everywhere",
 }
@@ -215,7 +245,7 @@ def bindings(*places: Scope) -> list[BindingType]:
 
 
 def lasting_actions() -> frozenset[str]:
-    """Names of the actions that a read-only app does not have."""
+    """RunNames of the actions that a read-only app does not have."""
     return frozenset(key.action for key in KEYS if key.lasting)
 
 

@@ -24,7 +24,8 @@ from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 _THE_END = float("inf")
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.acting.ladder import Ladder
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
+from tui_monitor.decisions.beside_runs import BesideRuns
 from tui_monitor.decisions.dev_notes import DevNotes
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.reachable import is_reachable
@@ -38,6 +39,9 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
 """Seconds between two searches for processes: while some run writes, lives or was not read yet, and otherwise."""
+_REST, _CALM_REST, _LONGEST_CALM = 100, 1000, 120.0
+"""So many times as long as a search took is the pause after it, one percent of a core, and a tenth of one where all is
+calm; and at most so many seconds."""
 _WRITING = 10.0
 
 
@@ -63,7 +67,11 @@ class Approvals:
         self._source = source
         self._forbids = forbids
         self._links = LinkedRuns(source, table, clock, state) if table is not None else None
-        self._next_link = float("-inf")
+        self._next_link = self._next_check = float("-inf")
+        self._calm = False
+        """Did no run write or live when processes were last looked for?"""
+        self._met = 0
+        """How many runs were looked for."""
         self._unsettled = Unsettled(clock, state)
         self._refusals = Refusals(clock, state, hands.writes)
         claims = ActingLocks()
@@ -71,18 +79,36 @@ class Approvals:
         acts = WrittenActs(clock, claims, self._unsettled)
         self._notes = DevNotes(clock, hands, acts, self._stops.newest)
         self._keeping = RecordKeeping(clock, hands, acts)
+        self.beside = BesideRuns(source, clock, table, self._links)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
         """Look which process belongs to which run, now and then; `anew`: now."""
         now = self._clock.now()
         if self._links is None or not runs:
             return
-        if not (anew or now >= self._next_link or set(runs) - set(self._links.linked)):
+        if not (anew or now >= self._next_link or self._is_other(runs) or self._is_astir(runs, now)):
             return
+        begun = monotonic()
         if not self._links.look(runs):
             return  # asked again at the next step, when the answer is there
-        stirring = any(run.signs.alive or run.more or now - run.wrote_at < _WRITING for run in runs.values())
-        self._next_link = now + (LINK_EVERY if stirring or self._stops.looks_after else CALM_EVERY)
+        self._met, self._next_check = len(runs), now + LINK_EVERY
+        cost = monotonic() - begun
+        self._calm = not self._stops.looks_after and not _stirring(runs, now)
+        busy, calm = min(CALM_EVERY, _REST * cost), min(_LONGEST_CALM, _CALM_REST * cost)
+        self._next_link = now + (max(CALM_EVERY, calm) if self._calm else max(LINK_EVERY, busy))
+
+    def _is_other(self, runs: Runs) -> bool:
+        """Did a run come that was not looked for yet?"""
+        linked = self._links.linked if self._links is not None else {}
+        return len(runs) != self._met and not runs.keys() <= linked.keys()
+
+    def _is_astir(self, runs: Runs, now: float) -> bool:
+        """Is a process that was found gone, or does a run write after all were calm? A search passes over everything,
+        to ask only that is cheap."""
+        if self._links is None or now < self._next_check:
+            return False
+        self._next_check = now + LINK_EVERY
+        return self._links.has_died() or (self._calm and _stirring(runs, now))
 
     @property
     def doubts(self) -> Mapping[str, Shown]:
@@ -171,3 +197,7 @@ class Approvals:
     def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:
         outcome = Outcome(approval.proposal, Result.REFUSED, clean(message, 500), self._clock.now())
         return self._refusals.add(approval, outcome, root)
+
+
+def _stirring(runs: Runs, now: float) -> bool:
+    return any(run.signs.alive or run.more or now - run.wrote_at < _WRITING for run in runs.values())

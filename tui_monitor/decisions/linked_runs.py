@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
+from tui_monitor.acting.family import unchanged
 from tui_monitor.acting.linking import Linked, Linker
 from tui_monitor.acting.place import RunPlace
 from tui_monitor.clock import Clock, SystemClock
@@ -41,6 +42,7 @@ class LinkedRuns:
         self._source = source
         self._state = state
         self._clock = clock
+        self._table = table
         self._at_once = _Looker(table, clock, state)
         self.linked: dict[Shown, Linked] = {}
         self.searched: dict[Shown, float] = {}
@@ -59,6 +61,11 @@ class LinkedRuns:
         self.searched = {run: at for run, at in self.searched.items() if run in runs}
         answered = [self._look_at(place, specs, runs) for place, specs in groups.items()]
         return all(answered)
+
+    def has_died(self) -> bool:
+        """Is one of the processes of this machine that lived at the last look not the same any more?"""
+        known = [linked.identity for linked in self.linked.values() if linked.process and linked.process.alive]
+        return not all(identity is None or unchanged(self._table, identity) for identity in known)
 
     def _look_at(self, place: str, specs: Sequence[RunSpec], runs: Runs) -> bool:
         names = tuple(spec.id for spec in specs)

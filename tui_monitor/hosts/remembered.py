@@ -22,6 +22,10 @@ class Remembered(UserDict[str, V]):
         self._exists = exists
         self._room = _FEW
 
+    def at(self, path: str, otherwise: V) -> V:
+        """What is known of it; asked several times at each look, so without the detour of a mapping made in Python."""
+        return self.data.get(path, otherwise)
+
     def __setitem__(self, path: str, known: V) -> None:
         self.data[path] = known
         if len(self.data) > self._room:

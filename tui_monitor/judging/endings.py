@@ -46,6 +46,9 @@ class Ending:
         return self.failure is not None and self.failure.kind is EventKind.INTERRUPTED
 
 
+_NONE = Ending()
+
+
 @dataclass(frozen=True, slots=True)
 class LastWord:
     """The newest statement of an end."""
@@ -104,6 +107,8 @@ class Endings:
 
     @property
     def ending(self) -> Ending:
+        if not self._failures:
+            return _NONE if self._finish is None else Ending(None, self._finish.event)
         failures = self._by_themselves()
         worst = min((one.event.kind for one in failures), key=_TELLING.index, default=None)
         told = _newest_burst([one for one in failures if one.event.kind is worst])

@@ -159,6 +159,18 @@ def _usual(cadence: Cadence) -> str:
     return f"its longest pause was {span(cadence.longest) if cadence.known else 'not learnt yet'}"
 
 
+def counted(facts: LifeFacts, vitals: Vitals, now: float) -> float:
+    """The shortest of the times that may be told of a silence: the one whose words change soonest."""
+    started = facts.process_started or 0.0
+    return max(0.0, min(vitals.silent, now - started, facts.cpu_still or vitals.silent))
+
+
+def span_lasts(seconds: float) -> float:
+    """How long `span` of what counts up from here says the same, in seconds; never less than one."""
+    unit = 1.0 if seconds < 120 else 60.0 if seconds < 7200 else 360.0
+    return max(1.0, (int(seconds / unit + 0.5) + 0.5) * unit - seconds + 0.01)
+
+
 def span(seconds: float) -> str:
     """`45 s`, `12 min`, `3.5 h`: two digits are enough for a pause."""
     if seconds < 0.1:

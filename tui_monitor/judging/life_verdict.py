@@ -10,13 +10,19 @@ from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process, Told
 from tui_monitor.text import clean
 
+_LONGEST = 500
+"""Characters of a reason."""
+
 
 def adjusted(
     verdict: Verdict, findings: Sequence[Finding], vitals: Vitals, told: Told, process: Process | None
 ) -> Verdict:
     """`verdict`: by the findings. `told`: what is written about the run beside its log."""
     said = _by_life(verdict, findings, vitals)
-    return replace(said, reason=clean("; ".join([said.reason, *_elsewhere(vitals.life, told, process)]), 500))
+    beside = _elsewhere(vitals.life, told, process)
+    if not beside and len(said.reason) <= _LONGEST:
+        return said
+    return replace(said, reason=clean("; ".join([said.reason, *beside]), _LONGEST))
 
 
 def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> Verdict:

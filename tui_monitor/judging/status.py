@@ -34,8 +34,9 @@ def status(findings: Sequence[Finding], life: Life, monitored: bool) -> Status:
 
 def told(told: Told, life: Life) -> Status | None:
     """Of a run that was stopped through trainmon, what was written about it then."""
-    words = {status.value: status for status in Status}
-    return words.get(told.result or "") if life is Life.STOPPED else None
+    if life is not Life.STOPPED:
+        return None
+    return next((status for status in Status if status.value == told.result), None)
 
 
 def life_finding(vitals: Vitals, cadence: Cadence, step: float, points: int) -> Finding | None:

@@ -57,6 +57,8 @@ _SPARSE = 10
 """So many times more points make a curve of what stands beside a summary."""
 _FEW = 5
 """Points that say nothing yet."""
+ENOUGH = max(_FEW, 2)
+"""Points of each metric from which on only how many another one has of them matters."""
 _SCARCE = 3
 """So many times more points make the one of two of a kind that is looked at, whatever their names."""
 _NUMBERED = re.compile(r"\d\W?$")

@@ -14,7 +14,9 @@ from enum import StrEnum
 from math import nan
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
-from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogAnswer, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
@@ -103,24 +105,6 @@ class Readout:
     """Seconds since the epoch when it was logged, else when it arrived; NaN where neither is known."""
     place: Place | None = None
     """The line of this step, or the nearest line before it that is remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogRequest:
-    """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
-
-    run: Shown
-    file: Shown | None
-    """None: the main log."""
-    offset: int | None
-    lines: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LogLines:
-    lines: tuple[Line, ...]
-    note: Shown | None = None
-    """Why there are none: `not a text file`, `removed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +207,6 @@ class Refusal:
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
-Request = ViewRequest | CommandRequest
-Answer = Chart | LogLines | Readout | tuple[MetricView, ...] | Proposal | Refusal | Outcome
+CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
+Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

@@ -25,6 +25,8 @@ class Checkpoint:
     epoch: float | None = None
     number: float | None = None
     """In its name, which does not say what it counts: `model_0005.pth`."""
+    size: int | None = None
+    """Bytes, all its parts together; None for a folder, which is not looked through for that."""
 
     def age(self, now: float) -> float:
         """Seconds; 0 for one that is dated later than now."""

@@ -25,7 +25,8 @@ from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.text import Shown, clean, clean_name
-from tui_monitor.watching.watched_run import WatchedRun, WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watched_run import WatchedRun
 
 _THE_END = float("inf")
 _ENDINGS = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL, Kind.STALL})

@@ -50,6 +50,10 @@ class ExitSeen:
         self.known = None if self._signs.stopping else self._standing(reader)
         return self.known, self.note
 
+    def lies_still(self, path: str | None) -> bool:
+        """Would a look at its file find what is known? Raises what the source raises."""
+        return path is None or (not self._to_come(path) and self._source.stat(path) == self._stat)
+
     def is_of(self, process: Process) -> bool:
         """Of exactly this one, though the last look at the processes still found it?"""
         told = self._file.exit

@@ -11,19 +11,18 @@ from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.text import Shown
+from tui_monitor.watching.turns import Turns
 from tui_monitor.watching.watched_run import WatchedRun
 
 SLICE = 0.05
 """Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""
-ACTIVE, IDLE = 0.1, 1.0
-"""Seconds between two looks at a run that wrote in the last 10 s, and at any other."""
-MOST_LOOKS = 1000.0
-"""A second, at all runs that are writing: where there are many, each is looked at less often, down to the idle pace."""
-RECENT = 10.0
 WAITING = 0.02
 """Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
-"""Seconds between two walks through the tree; a long walk is followed by as long a pause, ten times over."""
+"""Seconds between two walks through the tree."""
+_REST, _LONGEST_REST = 200, 60.0
+"""So many times as long as a walk took is the pause after it, half a percent of a core, and at most so many seconds:
+whoever asks for a walk gets it at once."""
 FORGET_AFTER = 86400.0
 """Seconds after which a run whose log has been gone is watched no longer: until then it may come back."""
 MANY = 200
@@ -35,11 +34,6 @@ _EVERYWHERE = "the folders below"
 MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 
-def pace(writing: int) -> float:
-    """Seconds between two looks at a run that is writing, when so many are."""
-    return min(IDLE, max(ACTIVE, writing / MOST_LOOKS))
-
-
 class Fleet:
     def __init__(self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun) -> None:
         self._source = source
@@ -49,11 +43,11 @@ class Fleet:
         self.runs: dict[Shown, WatchedRun] = {}
         self.problems: Mapping[str, Shown] = {}
         """Path -> why the last walk could not look there."""
-        self._order: list[Shown] = []
-        """The ids of the runs, sorted."""
-        self._pace = ACTIVE
-        """With as many runs writing as there are now."""
-        self._polled: dict[Shown, float] = {}
+        self.order: list[Shown] = []
+        """The ids of the runs, sorted; another list once one came or went."""
+        self._turns = Turns(source, clock.now)
+        self.changed: dict[Shown, WatchedRun] = {}
+        """Runs whose view is new, whoever had them looked at: for the monitor to take."""
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
         self._scan: Iterator[None] | None = None
@@ -61,7 +55,7 @@ class Fleet:
         """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
         self._scan_cost = 0.0
         self._next_scan = 0.0
-        self._turn = 0
+        self._walked = False
         self._looked = False
         """Was everything there is found once? What comes later is new."""
 
@@ -72,11 +66,9 @@ class Fleet:
     def step(self) -> list[WatchedRun]:
         """One slice of reading and judging; the runs whose view is new."""
         until = monotonic() + SLICE
-        now = self._clock.now()
-        self._pace = pace(sum(now - run.wrote_at < RECENT for run in self.runs.values()))
         changed = []
-        for run in self._in_turn():
-            if self._is_due(run) and self._poll(run):
+        for run in self._turns.turns(self.runs):
+            if self._poll(run):
                 changed.append(run)
             if monotonic() > until:
                 break
@@ -110,9 +102,10 @@ class Fleet:
         for run in self.runs.values():
             run.close()
         self.runs.clear()
-        self._order.clear()
+        self.order = []
         self._looked = False
-        self._polled.clear()
+        self._turns.clear()
+        self.changed.clear()
         self._gone.clear()
         self._scan, self.arriving, self._next_scan = None, False, 0.0
 
@@ -123,40 +116,23 @@ class Fleet:
         for run_id in gone:
             self._drop(run_id)
         if gone:
-            self._order = sorted(self.runs)
+            self._sort()
         return gone
 
     def idle(self) -> float:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
-        if any(run.more for run in self.runs.values()):
+        if (looks := self._turns.idle()) <= 0:
             return 0.0
         if self._scan is not None:
             return WAITING if self._discovery.waiting else 0.0
-        now = monotonic()
-        polls = (self._polled.get(run_id, 0.0) + self._interval(run) - now for run_id, run in self.runs.items())
-        return max(0.0, min(min(polls, default=IDLE), self._next_scan - now))
+        return max(0.0, min(looks, self._next_scan - monotonic()))
 
     def backlog(self) -> int:
         """Bytes that are still to be read; of a run that was not looked at yet, one."""
-        return sum(max(run.backlog(), 1) for run in self.runs.values() if run.more)
+        return sum(max(self.runs[run_id].backlog(), 1) for run_id in self._turns.unread)
 
     def views(self) -> tuple[RunView, ...]:
-        return tuple(self.runs[run_id].view for run_id in self._order)
-
-    def _in_turn(self) -> Iterator[WatchedRun]:
-        """All runs, beginning behind the one where the last slice ended."""
-        for _ in range(len(self._order)):
-            self._turn = (self._turn + 1) % len(self._order)
-            yield self.runs[self._order[self._turn]]
-
-    def _is_due(self, run: WatchedRun) -> bool:
-        polled = self._polled.get(run.spec.id)
-        return polled is None or run.more or monotonic() - polled >= self._interval(run)
-
-    def _interval(self, run: WatchedRun) -> float:
-        if run.spec.id not in self._polled:
-            return 0.0
-        return self._pace if run.waiting or self._clock.now() - run.wrote_at < RECENT else IDLE
+        return tuple(self.runs[run_id].view for run_id in self.order)
 
     def _exhaust(self, run: WatchedRun) -> bool:
         changed = self._poll(run)
@@ -165,12 +141,11 @@ class Fleet:
         return changed
 
     def _poll(self, run: WatchedRun) -> bool:
-        self._polled[run.spec.id] = monotonic()
-        try:
-            return run.step(keep=len(self.runs) <= MANY)
-        except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
-            run.failed(error)
-            return True
+        changed = run.step(keep=len(self.runs) <= MANY)
+        self._turns.looked(run)
+        if changed:
+            self.changed[run.spec.id] = run
+        return changed
 
     def _discover(self, until: float) -> None:
         if self._scan is None:
@@ -186,7 +161,9 @@ class Fleet:
         if over:
             self.problems = dict(self._discovery.problems)
             self._scan, self.arriving = None, False
-            self._next_scan = monotonic() + max(RESCAN, 10 * self._scan_cost)
+            cost = self._scan_cost + monotonic() - start if self._walked else 0.0  # the first one takes all runs up
+            self._next_scan = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
+            self._walked = True
         else:
             self._scan_cost += monotonic() - start
 
@@ -209,12 +186,12 @@ class Fleet:
                     self._take_up(spec)
                 except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
                     self._discovery.tell(spec.folder, error)
-            self._order = sorted(self.runs)
+            self._sort()
             yield
         missing = self.runs.keys() - {spec.id for spec in specs}
         self._drop_regrouped(specs, missing)
         self._gone = {key: self._gone.get(key, self._clock.now()) for key in missing if self._is_gone(key)}
-        self._order = sorted(self.runs)
+        self._sort()
         self._looked, self.arriving = True, False
 
     def _take_up(self, spec: RunSpec) -> None:
@@ -222,8 +199,13 @@ class Fleet:
         if run is None:
             run = self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
             run.new = self._looked
+            self._turns.add(spec.id)
         else:
             run.update(spec)
+
+    def _sort(self) -> None:
+        if len(order := sorted(self.runs)) != len(self.order) or order != self.order:
+            self.order = order
 
     def _drop_regrouped(self, specs: Sequence[RunSpec], missing: Collection[Shown]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""
@@ -239,5 +221,6 @@ class Fleet:
 
     def _drop(self, run_id: Shown) -> None:
         self.runs.pop(run_id).close()
-        self._polled.pop(run_id, None)
+        self._turns.drop(run_id)
+        self.changed.pop(run_id, None)
         self._gone.pop(run_id, None)

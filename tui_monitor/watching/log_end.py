@@ -62,7 +62,7 @@ class LogEnd:
         return self.stated
 
     def _look(self, word: LastWord, reader: RunReader, memory: RunMemory) -> None:
-        before, lines = self._behind, reader.log(word.event.place.file, None, _LAST_LINES).lines
+        before, lines = self._behind, reader.log(word.event.place.file).read_so_far(None, _LAST_LINES)
         newest, self._behind = _is_newest(word, reader), dict(_behind(word, lines))
         self._is_last = nothing_follows(self._behind.values(), word.finished) and newest
         if self.stated and _redrawn(before, self._behind):
@@ -87,13 +87,13 @@ def _withdraw(reader: RunReader, memory: RunMemory) -> None:
 def _from(event: Event, reader: RunReader) -> list[Line]:
     """The line of an event, and those behind it."""
     place = event.place
-    return [line for line in reader.log(place.file, place.offset, 2 * _LAST_LINES).lines if line.place >= place]
+    return [line for line in reader.log(place.file).read_so_far(place.offset, 2 * _LAST_LINES) if line.place >= place]
 
 
 def _head(event: Event, reader: RunReader) -> list[str]:
     """How its file begins, up to the event."""
     place = event.place
-    return [line.text for line in reader.log(place.file, 0, _HEAD).lines if line.place < place]
+    return [line.text for line in reader.log(place.file).read_so_far(0, _HEAD) if line.place < place]
 
 
 def _behind(word: LastWord, lines: Sequence[Line]) -> Iterator[tuple[int, Shown]]:

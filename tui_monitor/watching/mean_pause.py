@@ -40,7 +40,7 @@ def mean_pause(
     `checkpoints`: looks for (step, time) of those that are named by their steps. None: nothing of that is known, and
     nobody can say how long the silence may last.
     """
-    lines = (line.text for line in reader.log(None, None, _LINES).lines)
+    lines = (line.text for line in reader.log(None).read_so_far(None, _LINES))
     if (told := elapsed(lines)) is not None:
         return told
     if (saved := _of_checkpoints(memory, checkpoints())) is not None:

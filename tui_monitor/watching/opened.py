@@ -9,9 +9,11 @@ from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.files import at_rest
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import ConfigFiles
 from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.proven import Proven
 from tui_monitor.watching.run_memory import RunMemory
@@ -47,6 +49,16 @@ class Opened:
             found = self.reader.last_change()
         self.end.follow(batch.points, self.memory)
         return self.memory.take(batch, found)
+
+    def lies_still(self, source: Source, exit_seen: ExitSeen) -> bool:
+        """Would reading find nothing? One question to each file; what a slow place is asked is for the look itself."""
+        spec = self.reader.spec
+        if self.memory.unreachable is not None or source.place(spec.files[0].path):
+            return False
+        try:
+            return exit_seen.lies_still(spec.exit_file) and at_rest.lies_still(self.reader)
+        except SourceError:
+            return False
 
     def read_again(self, source: Source, aside: LaidAside) -> bool:
         """As far as it was read before, of which nothing arrives now. True at its end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import is_
 
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Place
@@ -15,15 +16,36 @@ class Proven:
 
     def __init__(self) -> None:
         self._lines: dict[Place, Line] = {}
+        self._proven: dict[int, tuple[Finding, Finding]] = {}
+        """By identity: a finding, and the same with all its lines. Most are what they were at the look before."""
+        self._found: tuple[Finding, ...] = ()
+        self._quoted: tuple[Finding, ...] = ()
 
     def quoted(self, findings: Iterable[Finding], reader: RunReader) -> tuple[Finding, ...]:
         """Worst and newest first, recovered ones last."""
-        ordered = sorted(findings, key=lambda f: (not f.active, -f.severity.rank, -f.detected_step, f.id))
+        found = tuple(findings)
+        if len(found) == len(self._found) == len(self._proven) and all(map(is_, found, self._found)):
+            return self._quoted
+        self._found, self._quoted = found, self._quote_all(found, reader)
+        return self._quoted
+
+    def _quote_all(self, found: tuple[Finding, ...], reader: RunReader) -> tuple[Finding, ...]:
+        ordered = sorted(found, key=lambda f: (not f.active, -f.severity.rank, -f.detected_step, f.id))
         quoted = tuple(self._quote(finding, reader) for finding in ordered)
         self._lines = {line.place: line for finding in quoted for line in finding.evidence.lines}
+        pairs = zip(ordered, quoted, strict=True)
+        self._proven = {id(one): (one, whole) for one, whole in pairs if _is_proven(whole)}
         return quoted
 
     def _quote(self, finding: Finding, reader: RunReader) -> Finding:
+        known, whole = self._proven.get(id(finding), (None, finding))
+        if known is finding:
+            return whole
         places = finding.evidence.places
         lines = tuple(line for place in places if (line := self._lines.get(place) or reader.quote(place)))
         return replace(finding, evidence=replace(finding.evidence, lines=lines)) if lines else finding
+
+
+def _is_proven(finding: Finding) -> bool:
+    """Could each of its lines be read? Others are tried again."""
+    return len(finding.evidence.lines) == len(finding.evidence.places)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.roles import role_of
-from tui_monitor.model.ask import Chart, LogLines, MetricView, Readout, XAxis
+from tui_monitor.model.ask import Chart, MetricView, Readout, XAxis
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogLines, Numbered, NumbersRequest
 from tui_monitor.reading.discovery.checkpoints import newest
+from tui_monitor.reading.files.log_pages import LogPages
 from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
@@ -38,7 +40,21 @@ class Queries:
         return chart_answers.readout(self.memory, step, metrics)
 
     def log(self, file: Shown | None, offset: int | None, lines: int) -> LogLines:
-        return self.reader.log(file, offset, lines)
+        """Lines of one of its files: the newest, or around an offset; of one that has none, why."""
+        main = self.reader.log(None).file
+        names = sorted((one.name for one in self.reader.spec.files), key=lambda name: name != main)
+        return replace(self.reader.log(file).around(offset, lines), files=tuple(names))
+
+    def pages(self, file: Shown | None) -> LogPages | None:
+        """All lines of one of its files (None: of the main log); None where there are none."""
+        pages = self.reader.log(file)
+        return pages if isinstance(pages, LogPages) else None
+
+    def numbered(self, request: NumbersRequest) -> Numbered:
+        """The numbers of lines, as far as they are counted."""
+        pages = ((place, self.pages(place.file)) for place in request.places)
+        numbers = {place: one.number(place.offset) for place, one in pages if one is not None}
+        return Numbered({place: number for place, number in numbers.items() if number is not None})
 
     def metrics(self) -> tuple[MetricView, ...]:
         return tuple(self._metric(name, series) for name, series in self.memory.series.items())

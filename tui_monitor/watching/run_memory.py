@@ -61,6 +61,8 @@ class RunMemory:
         self.timeline = Timeline()
         self.trails = Trails()
         self.unreachable: Shown | None = None
+        self._evenly_chosen: tuple[tuple[Shown, ...], Watched | None] = ((), None)
+        """Metrics of which each had as many points, and which of them is watched."""
 
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
@@ -78,6 +80,7 @@ class RunMemory:
         self.config.update(batch.config)
         self._told_total = batch.total_steps or self._told_total
         self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
+        self.timeline.step = self._newest_step()
         self._arrive(batch, found)
         if (finding := diverged(self.changes)) is not None:
             self.timeline.diverge(batch, finding)
@@ -89,6 +92,9 @@ class RunMemory:
     @property
     def step(self) -> float:
         """The newest logged step; -1 when there is none."""
+        return self.timeline.step
+
+    def _newest_step(self) -> float:
         steps = [series.last_step for name, series in self.series.items() if name != "epoch"]
         return max(steps if self._reached is None or not steps else [*steps, self._reached], default=-1.0)
 
@@ -117,12 +123,22 @@ class RunMemory:
         return ending.failure.text if ending.failure and not ending.by_hand else None
 
     def watched(self) -> Watched | None:
-        """The metric shown for this run, chosen anew each time: a better one may have appeared."""
-        counts = [watched.MetricCount(name, series.count) for name, series in self.series.items()]
-        chosen = watched.choose(self._thresholds.metric, counts, self._thresholds.lower_is_better)
+        """The metric shown for this run, as it would be chosen anew: a better one may have appeared."""
+        chosen = self._chosen()
         if chosen is None or not any(name.startswith("fold ") for name in self.series):
             return chosen
         return replace(chosen, metric=folds.newest(chosen.metric, self.series))
+
+    def _chosen(self) -> Watched | None:
+        """While all metrics have as many points as each other, and enough of them, their names alone decide."""
+        names, counts = tuple(self.series), [series.count for series in self.series.values()]
+        even = bool(counts) and watched.ENOUGH <= min(counts) == max(counts)
+        if even and names == self._evenly_chosen[0]:
+            return self._evenly_chosen[1]
+        points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
+        chosen = watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
+        self._evenly_chosen = (names, chosen) if even else ((), None)
+        return chosen
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""

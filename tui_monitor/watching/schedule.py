@@ -6,12 +6,10 @@ from math import inf
 
 from tui_monitor.judging import status
 from tui_monitor.judging.cadence import Cadence
-from tui_monitor.judging.life import SETTLED
+from tui_monitor.judging.life import SETTLED, span_lasts
 
 TORN_AFTER = 5.0
 """Seconds after which the last line of a process that died will not be completed any more."""
-_TICK = 1.0
-"""Seconds: a silence is told to the second at first."""
 
 
 class Schedule:
@@ -19,26 +17,26 @@ class Schedule:
 
     def __init__(self, since: float) -> None:
         self.since = since
-        self._due = since
+        self.due = since
 
     def is_due(self, now: float) -> bool:
-        return now >= self._due
+        return now >= self.due
 
     def at_once(self) -> None:
         """Something changed that is not in its files: a process, another run."""
-        self._due = 0.0
+        self.due = 0.0
 
-    def tick(self, now: float) -> None:
-        """What is said of it counts the seconds."""
-        self._due = min(self._due, now + _TICK)
+    def tick(self, now: float, silence: float) -> None:
+        """What is said of it counts up, of late for `silence` seconds: due when that is another word."""
+        self.due = min(self.due, now + span_lasts(silence))
 
     def never(self) -> None:
         """It is over: nothing but new output says more."""
-        self._due = inf
+        self.due = inf
 
     def next(self, cadence: Cadence, training: bool, now: float) -> None:
         """`training`: it logged a metric."""
-        self._due = next_due(cadence, self.since, training, now)
+        self.due = next_due(cadence, self.since, training, now)
 
 
 def next_due(cadence: Cadence, since: float, training: bool, now: float) -> float:

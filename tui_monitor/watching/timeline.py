@@ -26,6 +26,8 @@ class Timeline:
     def __init__(self) -> None:
         self.new = False
         """It appeared while its root was watched: what was found of it has just been written, too."""
+        self.step = -1.0
+        """The newest logged one; -1 when there is none."""
         self.first_output: float | None = None
         self.told = False
         """The log itself tells times."""

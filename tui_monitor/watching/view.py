@@ -1,9 +1,14 @@
-"""The view of one run: everything a pane, a report or a JSON object needs, in one frozen value."""
+"""The view of one run: everything a pane, a report or a JSON object needs, in one frozen value.
+
+What must be known at once (verdict, life, findings) is decided at each look; the rest is only drawn, and put together
+when somebody draws it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from math import isfinite
 
@@ -12,6 +17,7 @@ from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.lost import Lost
+from tui_monitor.model.points import Event
 from tui_monitor.model.run import (
     Best,
     FileView,
@@ -23,7 +29,9 @@ from tui_monitor.model.run import (
     RunProgress,
     RunView,
     Setup,
+    Status,
     Told,
+    Watched,
     Where,
 )
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -39,42 +47,97 @@ _SAME = 0.005
 _BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
 
 
-def make(
-    spec: RunSpec,
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one look decided about a run. All else that a view holds is only put together once somebody wants to see."""
+
+    vitals: Vitals
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    status: Status
+    watched: Watched | None
+    note: Shown | None
+    lost: Lost
+    process: Process | None
+    told: Told
+    caught_up: bool
+    at_end: bool
+    event: Event | None
+    """The newest one that its log tells."""
+
+    @property
+    def headline(self) -> tuple[object, ...]:
+        """What a person has to know at once when it becomes another; numbers move all the time."""
+        found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
+        verdict, life = self.verdict, self.vitals.life
+        notes = (self.note, self.lost, self.process, self.told, self.caught_up, self.at_end)
+        return (verdict.decision, verdict.deciding, self.status, life, found, notes, self.event)
+
+
+def judged(
     memory: RunMemory,
     *,
-    files: tuple[FileView, ...],
+    watched: Watched | None,
     findings: tuple[Finding, ...],
     vitals: Vitals,
     previous: Verdict | None,
     process: Process | None,
-    category: str | None,
+    notes: Sequence[Shown | None],
+    lost: Lost,
     fault: Shown | None,
     caught_up: bool,
     at_end: bool,
-    drawn: bool,
     told: Told,
-) -> RunView:
+) -> Judged:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
-    `told`: what is written about it beside its log.
-    `drawn`: somebody will look at its curve.
+    `notes`: on each of its files. `told`: what is written about it beside its log.
     `caught_up`: what had been written when it was first looked at was read. `at_end`: this is a recording at its end.
     """
-    watched = memory.watched()
+    note = _note(fault, notes, lost)
     series = memory.series.get(watched.metric) if watched else None
-    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
-    lost = sum((file.lost for file in files), memory.lost_before)
-    note = _note(fault, files, lost)  # of its logs
     verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
+    return Judged(
+        vitals=vitals,
+        findings=findings,
+        verdict=verdict if caught_up else _BEING_READ,
+        status=status.told(told, vitals.life) or status.status(findings, vitals.life, watched is not None),
+        watched=watched,
+        note=note,
+        lost=lost,
+        process=process,
+        told=told,
+        caught_up=caught_up,
+        at_end=at_end,
+        event=memory.events[-1] if memory.events else None,
+    )
+
+
+def where(spec: RunSpec) -> Where:
+    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name)
+
+
+def make(
+    spec: RunSpec,
+    memory: RunMemory,
+    judged: Judged,
+    where: Where,
+    files: tuple[FileView, ...],
+    category: str | None,
+    drawn: bool,
+) -> RunView:
+    """`drawn`: somebody will look at its curve."""
+    watched, findings, life = judged.watched, judged.findings, judged.vitals.life
+    series = memory.series.get(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
-        where=Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name),
-        life=vitals.life,
-        status=status.told(told, vitals.life) or status.status(findings, vitals.life, watched is not None),
-        verdict=verdict if caught_up else _BEING_READ,
+        where=where,
+        life=life,
+        status=judged.status,
+        verdict=judged.verdict,
         findings=findings,
         events=tuple(memory.events),
         watched=watched,
@@ -82,13 +145,13 @@ def make(
         best=Best(*best) if best else None,
         latest=memory.latest([watched.metric if watched else None, *_spoken_of(findings)]),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
-        output=Output(memory.timeline.first_output, memory.cadence.last, lost),
+        output=Output(memory.timeline.first_output, memory.cadence.last, judged.lost),
         files=files,
-        process=process,
+        process=judged.process,
         setup=Setup(Shown(category) if category else None, dict(memory.config)),
-        note=_with_configuration(note, files),
-        reading=Reading(under_way=not caught_up, at_end=at_end),
-        told=told,
+        note=_with_configuration(judged.note, files),
+        reading=Reading(under_way=not judged.caught_up, at_end=judged.at_end),
+        told=judged.told,
         trend=trend.in_hundred_steps(series) if series and drawn else None,
         bad=series.bad if series else 0,
         last_finite=LastFinite(*series.last_finite) if series and series.last_finite else None,
@@ -100,9 +163,9 @@ def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:
     return [finding.metric for finding in sorted(findings, key=lambda finding: not finding.active)]
 
 
-def _note(fault: Shown | None, files: Sequence[FileView], lost: Lost) -> Shown | None:
+def _note(fault: Shown | None, notes: Sequence[Shown | None], lost: Lost) -> Shown | None:
     """The gravest thing to know of its logs, and what was lost."""
-    note = fault or next((file.note for file in files if file.note and not file.configuration), None)
+    note = fault or next(filter(None, notes), None)
     if note is None or lost.said is None or note == lost.said:
         return note or lost.said
     return Shown(f"{note}; {lost.said}")

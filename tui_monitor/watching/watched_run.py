@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from math import inf
 
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import endings, status
-from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.incidents import Divergence
-from tui_monitor.judging.life import LifeFacts, Vitals, life
+from tui_monitor.judging.life import LifeFacts, Vitals, counted, life
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Decision, Finding, Verdict
+from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Told, Traces
-from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.mean_pause import mean_pause
+from tui_monitor.watching.decide import decide, estimate_pause, life_finding
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
+from tui_monitor.watching.picture import Picture
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
-
-
-@dataclass(frozen=True, slots=True)
-class WatchOptions:
-    """How a run is looked at."""
-
-    once: bool = False
-    """`check`: one look; without a process the log is judged by its own clock."""
-    trajectories: bool = False
-    """For programs: whole trajectories will be asked for, and no curve is drawn."""
-    taught: tuple[Taught, ...] = ()
-    """Formats that the user taught."""
-
+from tui_monitor.watching.view import Judged
+from tui_monitor.watching.watch_options import WatchOptions
 
 _NONE, _NOTHING = Traces(), Told()
 
@@ -54,14 +38,14 @@ class WatchedRun:
         self._thresholds = thresholds
         self._look = look
         begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
-        self._schedule = Schedule(min(now, begun))
+        self.schedule = Schedule(min(now, begun))
         self.signs = Signs(source, spec.files[0].path, look.once)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None
         self._asked = False
         """Somebody has looked at it closely, and may again."""
         self._notes: tuple[object, ...] = ()
-        """What is told of its files, and whether it is a recording at its end."""
+        """Whether it is a recording at its end, or a stop is under way, and what is told of its files."""
         self._finished = False
         self._fault: Shown | None = None
         self._said: tuple[object, ...] | None = None
@@ -74,8 +58,19 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
-        self.view = self._make_view(life(LifeFacts(watched_since=now), self._memory.cadence, now))
+        self._where = view.where(spec)
+        first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
+        self.picture = Picture(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
+
+    @property
+    def view(self) -> RunView:
+        """Made when somebody wants it: the same object until something changed."""
+        try:
+            return self.picture.view
+        except Exception as error:  # noqa: BLE001 -- a fault in showing one run must not touch the others
+            self._failed(error)
+            return self.picture.view
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -85,7 +80,8 @@ class WatchedRun:
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
-        self.view = replace(self.view, where=replace(self.view.where, name=spec.name))
+        self._where = view.where(spec)
+        self.picture.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
@@ -94,17 +90,33 @@ class WatchedRun:
 
         `keep`: all that stands behind the view is held, also of a run that is over and lies still.
         """
-        due = self._schedule.is_due(self._source.time(self.spec.files[0].path))
-        if self._aside is not None and not due and not stirs(self._source, self.spec, self._aside):
+        if self._rests():
             return False
         try:
             changed = self._read_on(budget)
+            if not keep:
+                self._lay_aside()
+            return changed
         except NotYet:  # nothing is said before all that proves it is there
             self._reader.waiting = True
             return False
-        if not keep:
-            self._lay_aside()
-        return changed
+        except Exception as error:  # noqa: BLE001 -- a fault in judging one run must not touch the others
+            self._failed(error)
+            return True
+
+    def _rests(self) -> bool:
+        """Would a look find nothing and say nothing else? Most do, and one question to each file tells."""
+        path = self.spec.files[0].path
+        if self.schedule.is_due(self._source.time(path)):
+            return False
+        if self._aside is not None:
+            return not stirs(self._source, self.spec, self._aside)
+        if self._open is None or self.more or self._unjudged or not self._caught_up:
+            return False
+        if self._open.reader.unread_configurations():  # each may be mended without a word in the log
+            return False
+        same = self._notes[:2] == (self.signs.at_end, self.signs.stopping)
+        return same and self._open.lies_still(self._source, self.signs.exit)
 
     def _read_on(self, budget: int) -> bool:
         batch = self._reader.read(budget)
@@ -112,11 +124,11 @@ class WatchedRun:
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         self._caught_up |= not batch.more
-        if not batch.more and not self._finished and self.signs.complete(self._memory, self.view.life.over):
+        if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True
         self._unjudged = changed | self._has_other_notes()
-        if not self._unjudged and not self._schedule.is_due(now):
+        if not self._unjudged and not self.schedule.is_due(now):
             return False
         is_new = self._judge(now, self._unjudged)
         self._unjudged = False
@@ -140,7 +152,8 @@ class WatchedRun:
         if self._open is None:
             return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
-        return self.view.reading.at_end or (self.view.life.over and (nobody or self.signs.certain(self._memory)))
+        at_end = self.picture.judged.at_end
+        return at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
     def divergence(self) -> Divergence | None:
@@ -153,27 +166,24 @@ class WatchedRun:
     @property
     def queries(self) -> Queries:
         self._asked = True
-        return Queries(self._source, self._reader, self._memory, self.view.findings)
+        return Queries(self._source, self._reader, self._memory, self.picture.judged.findings)
 
     def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
         """The process behind this run and what is written about it elsewhere, as far as it is known now."""
         if self.signs.link(process, traces, told):
-            self._schedule.at_once()
+            self.schedule.at_once()
 
     def share(self, finding: Finding | None) -> None:
         """What was found about this run by looking at others, too."""
         if finding != self._shared:
             self._shared = finding
-            self._schedule.at_once()
+            self.schedule.at_once()
 
-    def failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception) -> None:
         """Reading or judging this run raised: it says so, and the others go on."""
         self._fault = clean(f"internal error: {type(error).__name__}: {error}", 300)
         self.more = False
-        verdict = self.view.verdict
-        if verdict.decision is not Decision.STOP:
-            verdict = Verdict(Decision.WAIT, 1.0, self._fault)
-        self.view = replace(self.view, note=self._fault, verdict=verdict)
+        self.picture.fail(self._fault)
 
     def backlog(self) -> int:
         return 0 if self._open is None else self._open.reader.backlog()
@@ -189,8 +199,13 @@ class WatchedRun:
             return
         self._aside = laid_aside(self._source, self.spec, self._open, self.divergence)
         if self._aside is not None:
+            _ = self.view  # as long as what it is made of is there
             self.close()
             self._open = None
+
+    @property
+    def _life(self) -> Life:
+        return self.picture.judged.vitals.life
 
     @property
     def _reader(self) -> RunReader:
@@ -208,17 +223,17 @@ class WatchedRun:
                 aside, self._aside = self._aside, None
                 if not lies_still(self._source, self.spec, aside):
                     self._said = None  # it may have been written anew: nothing that was said of it stands
-                    self._schedule.at_once()
+                    self.schedule.at_once()
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
     def _begin_anew(self) -> None:
-        cadence, lost = self._memory.cadence, self.view.output.lost
+        cadence, lost = self._memory.cadence, self.picture.judged.lost
         self.close()
         self._open = None
         self._memory.cadence, self._memory.lost_before = cadence, lost
         self._finished = False
-        self._schedule.at_once()
+        self.schedule.at_once()
 
     def _take(self, batch: Batch) -> bool:
         if batch.bytes:
@@ -227,74 +242,48 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        old, self._notes = self._notes, (self.signs.at_end, self.signs.exit.look(self._reader), *self._reader.notes())
+        signs, old = self.signs, self._notes
+        notes = (*self._reader.notes(), *self._reader.unread_configurations())
+        self._notes = (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
         return self._notes != old
 
     def _facts(self) -> LifeFacts:
         silent = None if self.more else self.signs.silent(self._memory)
         stated = self._awake().end.judge(self._reader, self._memory, silent)
-        since = self._schedule.since
+        since = self.schedule.since
         if self._memory.bytes == 0 and not self.signs.recorded:
             since = min(since, self._reader.last_change() or since)
         return self.signs.facts(self._memory, stated, since)
 
-    def _estimate(self) -> None:
-        """How long a pause may be, where only what was found tells."""
-        cadence = self._memory.cadence
-        if self.more or cadence.known or self._memory.growing or not self.signs.alive:
-            return
-        saved = partial(checkpoints.numbered, self._source, self.spec.folder)
-        if (pause := mean_pause(self._reader, self._memory, self.signs.process, saved)) is not None:
-            cadence.estimate(pause)
-
     def _judge(self, now: float, changed: bool) -> bool:
-        self._estimate()
-        vitals = life(self._facts(), self._memory.cadence, now)
+        if not self.more:
+            estimate_pause(self._awake(), self.signs, self._source)
+        facts = self._facts()
+        vitals = life(facts, self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
         if vitals.life.over and self._finished:
-            self._schedule.never()
+            self.schedule.never()
         else:
-            self._schedule.next(self._memory.cadence, self._memory.points > 0, now)
+            self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
-            self._schedule.tick(now)
-        extra = self._life_finding(vitals)
+            self.schedule.tick(now, counted(facts, vitals, now))
+        extra = life_finding(self._memory, vitals)
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
         said = (vitals.life, kind, self._shared, stated, trust, self.signs.condition, self.signs.told, counts)
-        if not changed and said == self._said and self.signs.process == self.view.process:
+        if not changed and said == self._said and self.signs.process == self.picture.judged.process:
             return False
+        previous = self.picture.judged.verdict if self._said else None
         self._said = said
-        self.view = self._make_view(vitals)
+        self.picture.change(self._decide(vitals, previous))
         return True
 
-    def _life_finding(self, vitals: Vitals) -> Finding | None:
-        return status.life_finding(vitals, self._memory.cadence, self._memory.step, self._memory.points)
+    def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
+        fault = self._fault or self.signs.exit.note
+        return decide(self._awake(), self.signs, vitals, previous, self._shared, fault, self._caught_up)
 
-    def _findings(self, vitals: Vitals) -> Iterator[Finding]:
-        """Of the rules, of the log's end, of life, and of all runs together."""
-        yield from of_the_watched(self._memory.findings, self._memory.watched())
-        ending = self._memory.endings.ending
-        told = (vitals.life.over or self._awake().end.stated) and not self.signs.began_anew(self._memory)
-        trust = self.signs.trust(self._memory)
-        ended = endings.finding(ending, self._memory.points, trust) if told else None
-        exited = self.signs.exit.finding(self._memory, vitals.life)
-        yield from filter(None, (ended, exited, self._life_finding(vitals), self._shared))
-
-    def _make_view(self, vitals: Vitals) -> RunView:
-        return view.make(
-            self.spec,
-            self._memory,
-            files=self._reader.files(),
-            findings=self._awake().proven.quoted(self._findings(vitals), self._reader),
-            vitals=vitals,
-            previous=self.view.verdict if self._said else None,
-            process=self.signs.process,
-            category=self._thresholds.category,
-            fault=self._fault or self.signs.exit.note,
-            caught_up=self._caught_up,
-            at_end=self.signs.at_end,
-            drawn=not self._look.trajectories,
-            told=replace(self.signs.told, exit=self.signs.exit.known),
-        )
+    def _make_view(self, judged: Judged) -> RunView:
+        files, drawn = self._reader.files(), not self._look.trajectories
+        return view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)

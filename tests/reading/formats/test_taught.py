@@ -18,7 +18,7 @@ from tui_monitor.reading.formats.taught import Taught, taught
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.settings import Layer, load
 from tui_monitor.text import clean
-from tui_monitor.watching.watched_run import WatchOptions
+from tui_monitor.watching.watch_options import WatchOptions
 
 ODD = r"^@(?P<step>\d+) of (?P<total>\d+) L(?P<loss>\S+) A(?P<acc>\S+)"
 

@@ -28,7 +28,7 @@ class _Drawn:
     lines: Lines
 
 
-class Kept:
+class KeptDrawings:
     def __init__(self) -> None:
         self._drawn: dict[Shown, _Drawn] = {}
 

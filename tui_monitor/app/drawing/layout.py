@@ -37,7 +37,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ScreenPlan:
     """Where everything stands."""
 
     slots: tuple[Slot, ...] = ()
@@ -82,10 +82,10 @@ def too_small(width: int, height: int) -> bool:
     return width < SMALLEST[0] or height < SMALLEST[1]
 
 
-def plan(view: View, sick: Sequence[bool], width: int, height: int) -> Plan:
+def plan(view: View, sick: Sequence[bool], width: int, height: int) -> ScreenPlan:
     """A slot for each run in order; all sick ones come first in the grid."""
     if not sick or width < 1 or height < 1:
-        return Plan(size=(max(0, width), max(0, height)))
+        return ScreenPlan(size=(max(0, width), max(0, height)))
     if view is View.TABLE:
         return _table(len(sick), width, height)
     if view is View.COMPACT:
@@ -93,17 +93,17 @@ def plan(view: View, sick: Sequence[bool], width: int, height: int) -> Plan:
     return _grid(sum(sick), len(sick), width, height)
 
 
-def _table(count: int, width: int, height: int) -> Plan:
+def _table(count: int, width: int, height: int) -> ScreenPlan:
     beside = min(60, max(44, width * 5 // 16)) if width >= BESIDE else 0
     across = width - beside - bool(beside)
     slots = _raster(count, 0, across, 1, 1)
     if beside:
         preview = Slot(across + 1, 0, beside, height)
-        return Plan(slots, (across, height - 1), fixed=1, preview=preview)
-    return _with_room_below(Plan(slots, (across, height - 1), fixed=1), height)
+        return ScreenPlan(slots, (across, height - 1), fixed=1, preview=preview)
+    return _with_room_below(ScreenPlan(slots, (across, height - 1), fixed=1), height)
 
 
-def _compact(count: int, width: int, height: int) -> Plan:
+def _compact(count: int, width: int, height: int) -> ScreenPlan:
     """Two lines a run while they fit, else one; in no more columns than it takes."""
     for ideal, tall in ((IDEAL_BLOCK, BLOCK), (IDEAL_LINE, 1)):
         most = max(1, width // ideal)
@@ -111,10 +111,10 @@ def _compact(count: int, width: int, height: int) -> Plan:
         slots = _raster(count, 0, width, columns, tall)
         if slots[-1].bottom <= height:
             break
-    return _with_room_below(Plan(slots, (width, height), as_table=count), height)
+    return _with_room_below(ScreenPlan(slots, (width, height), as_table=count), height)
 
 
-def _grid(sick: int, count: int, width: int, height: int) -> Plan:
+def _grid(sick: int, count: int, width: int, height: int) -> ScreenPlan:
     if all_boxes := _all_boxes(sick, count, width, height):
         return all_boxes
     most = _most_boxes(width)
@@ -128,21 +128,21 @@ def _grid(sick: int, count: int, width: int, height: int) -> Plan:
     return _with_room_below(replace(_above_lines(blocks, bottom, count, width, height), boxes=0), height)
 
 
-def _above_lines(above: tuple[Slot, ...], bottom: int, count: int, width: int, height: int) -> Plan:
+def _above_lines(above: tuple[Slot, ...], bottom: int, count: int, width: int, height: int) -> ScreenPlan:
     """The others stand below, under their title."""
     rest = count - len(above)
     lines = _raster(rest, bottom + 1, width, 1, 1)
-    return Plan(above + lines, (width, height), bottom if rest else None, len(above), len(above))
+    return ScreenPlan(above + lines, (width, height), bottom if rest else None, len(above), len(above))
 
 
-def _all_boxes(sick: int, count: int, width: int, height: int) -> Plan | None:
+def _all_boxes(sick: int, count: int, width: int, height: int) -> ScreenPlan | None:
     """Where each can be tall enough: with sick ones among healthy ones these get the room instead."""
     columns = box_columns(count, width)
     rows = ceil(count / columns)
     least = ROOMY if 0 < sick < count else SHORT
     if height // rows < least:
         return None
-    return Plan(_boxes(count, width, columns, height), (width, height), boxes=count, as_table=count)
+    return ScreenPlan(_boxes(count, width, columns, height), (width, height), boxes=count, as_table=count)
 
 
 def _boxes(count: int, width: int, columns: int, height: int) -> tuple[Slot, ...]:
@@ -172,7 +172,7 @@ def _block_columns(count: int, width: int, height: int) -> int:
     return max(1, min(width // IDEAL_BLOCK, ceil(count * BLOCK / height)))
 
 
-def _with_room_below(found: Plan, height: int) -> Plan:
+def _with_room_below(found: ScreenPlan, height: int) -> ScreenPlan:
     """With the run under the cursor below the list, where that leaves enough room."""
     top = found.fixed + found.bottom
     if height - top < LEAST_PREVIEW:

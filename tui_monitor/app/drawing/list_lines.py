@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from tui_monitor.app.drawing.layout import Slot
-from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.run_lines import Lines
 
 
 def composed(width: int, height: int, top: int, drawn: Iterable[tuple[Slot, Lines]]) -> Lines:
@@ -26,11 +26,3 @@ def _row(parts: Sequence[tuple[Slot, list[Piece]]], width: int) -> list[Piece]:
         row += [(" " * (slot.x - x), ""), *line] if slot.x > x else line
         x = slot.x + slot.width
     return [*row, (" " * (width - x), "")] if x < width else row
-
-
-def title_line(head: Sequence[Piece], label: str, width: int) -> list[Piece]:
-    """` healthy and ended (9)  metric   now   best`: the titles of the columns, the first ones under the label."""
-    text = "".join(text for text, _ in head)
-    rest = text[len(label) :]
-    covered = rest.split(" ", 1)[0] if text[: len(label)][-1:].strip() else ""
-    return filled([(label + " " * len(covered) + rest[len(covered) :], f"bold {QUIET}")], width, "")

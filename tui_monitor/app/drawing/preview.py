@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing import wording
-from tui_monitor.app.drawing.kept import Kept
+from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.pieces import Piece, filled, wrapped
 from tui_monitor.app.drawing.proof import deciding
 from tui_monitor.app.drawing.run_lines import QUIET, Lines, RunLook
@@ -23,7 +23,7 @@ KeysHere = Callable[[int], list[Piece]]
 """What a person may do with the run, in at most so many cells."""
 
 
-def preview(view: RunView, look: RunLook, width: int, height: int, kept: Kept, keys: KeysHere) -> Lines:
+def preview(view: RunView, look: RunLook, width: int, height: int, kept: KeptDrawings, keys: KeysHere) -> Lines:
     """Exactly `width` x `height` cells: the box first, the words as there is room below it."""
     words = _words(view, look, width - 2)
     tall = min(TALLEST_BOX, height - len(words) - 1)
@@ -42,6 +42,7 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     ellipsis, reason = look.glyphs.ellipsis, reason_of(view)
     whole = cell_len(reason) <= width - 2
     lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason, width, _MOST_REASON, ellipsis)]
+    lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
     found = deciding(view)
     for quoted in found.evidence.lines[:1] if found is not None else ():
         lines.append([(f"{quoted.place.file}", QUIET), ("  ", ""), (quoted.text.strip(), "italic")])

@@ -1,15 +1,61 @@
-"""The verdict of a run and the proof behind it, as lines. Pure."""
+"""The findings of one run and the proof behind each, as lines. Pure."""
 
 import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rich.cells import cell_len
 
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, wrapped
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, wrapped
+from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
 from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
-from tui_monitor.model.finding import Finding, Severity
+from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
+from tui_monitor.report.states import State
 from tui_monitor.text import Shown
+
+LineNumbers = Mapping[Place, int]
+"""The number of the line at a place (from 1), where it is known by now."""
+NO_NUMBERS: LineNumbers = MappingProxyType({})
+_ENDS = frozenset(
+    (Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FULL, Kind.FINISHED, Kind.RESTART, Kind.MASS_DIVERGENCE)
+)
+"""Kinds that happened once: they neither last nor pass."""
+_KINDS = {"nan": "NaN", "oom": "out of memory", "dead_lr": "dead learning rate"}
+_KIND, _STEP, _STATE = 18, 12, 18
+"""Cells at most for the columns of a finding; the metric has the rest."""
+_MARGIN, _INDENT = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class FindingColumns:
+    """Cells for the kind, step and state of each finding of a list, so that they stand under each other."""
+
+    kind: int = _KIND
+    step: int = _STEP
+    state: int = _STATE
+
+
+def columns_of(findings: Iterable[Finding]) -> FindingColumns:
+    """As wide as the widest of them."""
+    kinds, steps, states = [0], [0], [0]
+    for finding in findings:
+        kinds.append(cell_len(kind_of(finding)))
+        steps.append(cell_len(_onset(finding)))
+        states.append(cell_len(state_words(finding)))
+    return FindingColumns(min(_KIND, max(kinds)), min(_STEP, max(steps)), min(_STATE, max(states)))
+
+
+def _onset(finding: Finding) -> str:
+    return f"step {wording.step(finding.onset_step)}" if finding.onset_step >= 0 else ""
+
+
+USUAL = FindingColumns()
 
 
 def deciding(view: RunView) -> Finding | None:
@@ -31,62 +77,164 @@ def decisive_metric(view: RunView) -> Shown | None:
     return view.watched.metric if view.watched else None
 
 
-def finding_lines(finding: Finding, selected: bool, glyphs: Glyphs, width: int) -> Lines:
-    """Kind, metric, steps and message; with the rule, its numbers and its quotes when it is selected."""
-    colour = SEVERITY_COLOURS[finding.severity] if finding.active else QUIET
-    mark: Piece = (glyphs.cursor if selected else " ", "bold $foreground")
-    title = f"{finding.kind.replace('_', ' ')}"
-    sign = glyphs.recovered if finding.state == "recovered" else glyphs.onset
-    head: list[Piece] = [mark, (f"{sign} {title}", f"bold {colour}")]
-    if finding.metric is not None:
-        head.append((f"  {finding.metric}", ""))
-    if finding.onset_step >= 0:
-        head.append((f"  step {wording.step(finding.onset_step)}", QUIET))
-    body = [[mark, ("   ", ""), (line, colour)] for line in wrapped(finding.message, width - 5, 3, glyphs.ellipsis)]
-    return [head, *body, *(_proof(finding, glyphs, width, mark) if selected else [])]
+def kind_of(finding: Finding) -> str:
+    return _KINDS.get(finding.kind, finding.kind.replace("_", " "))
 
 
-def _proof(finding: Finding, glyphs: Glyphs, width: int, mark: Piece) -> Lines:
-    evidence = finding.evidence
-    numbers = [f"{name} {wording.number(value)}" for name, value in evidence.numbers.items()]
-    facts = [
-        f"rule: {evidence.rule}",
-        *([f"numbers: {', '.join(numbers)}"] if numbers else []),
-        _when(finding),
-    ]
-    lines: Lines = [
-        [mark, ("   ", ""), (line, QUIET)] for fact in facts for line in wrapped(fact, width - 5, 4, glyphs.ellipsis)
-    ]
-    for quoted in evidence.lines[:3]:
-        where = f"{quoted.place.file} at byte {quoted.place.offset}"
-        lines.append([mark, ("   ", ""), (where, QUIET)])
-        lines += [[mark, ("   ", ""), (line, "italic")] for line in wrapped(quoted.text, width - 5, 2, glyphs.ellipsis)]
+def sign_of(finding: Finding, glyphs: Glyphs) -> Piece:
+    """How grave it is; what is over has a sign of its own, and is green only where it healed."""
+    if finding.state == "recovered":
+        return (glyphs.recovered, "$success")
+    if finding.state == "superseded":
+        return (glyphs.up, QUIET)
+    states = {Severity.CRITICAL: State.STOP, Severity.WARNING: State.WAIT, Severity.INFO: State.QUIET}
+    return (glyphs.states[states[finding.severity]], f"bold {SEVERITY_COLOURS[finding.severity]}")
+
+
+def state_words(finding: Finding) -> str:
+    """`still so`, `over at 38`; what went on as something graver did not recover: `became explosion`"""
+    if finding.kind in _ENDS:
+        return ""
+    if finding.recovered_step is None:
+        return "still so"
+    if finding.superseded_by is not None:
+        return f"became {_KINDS.get(kind := finding.superseded_by.partition(':')[0], kind.replace('_', ' '))}"
+    return f"over at {wording.step(finding.recovered_step)}"
+
+
+def finding_lines(
+    finding: Finding,
+    selected: bool,
+    glyphs: Glyphs,
+    width: int,
+    numbers: LineNumbers = NO_NUMBERS,
+    columns: FindingColumns = USUAL,
+) -> Lines:
+    """`■ NaN  loss  step 181  still so`, and its proof below it where it is selected."""
+    mark: Piece = (glyphs.cursor if selected else " ", "bold $accent")
+    row = [mark, *_row(finding, selected, glyphs, width - 1, columns)]
+    proof = _proof(finding, glyphs, width - _MARGIN, numbers) if selected else []
+    return [row, *([mark, (" " * _INDENT, ""), *line] for line in proof)]
+
+
+def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: FindingColumns) -> list[Piece]:
+    strong = "bold" if selected else "" if finding.active else QUIET
+    quiet = "" if selected else QUIET
+    sign = sign_of(finding, glyphs)
+    cells = (
+        (kind_of(finding), strong, columns.kind),
+        (finding.metric or "", strong, 0),
+        (_onset(finding), quiet, columns.step),
+    )
+    taken = cell_len(sign[0]) + 1 + columns.kind + columns.step + columns.state + 6
+    row: list[Piece] = [sign, (" ", "")]
+    for text, style, size in cells:
+        row += [*filled([(text, style)], size or max(4, width - taken), glyphs.ellipsis), ("  ", "")]
+    return [*row, (state_words(finding), quiet)]
+
+
+def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Lines:
+    lines: Lines = [[(line, "")] for line in wrapped(finding.message, width, 3, glyphs.ellipsis)]
+    lines += _quotes(finding, glyphs, width, numbers)
+    lines += [[(line, QUIET)] for line in wrapped(f"rule: {rule_words(finding)}", width, 3, glyphs.ellipsis)]
+    lines.append([(cut_text(_when(finding), width, glyphs.ellipsis), QUIET)])
     return lines
+
+
+def _quotes(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Iterator[list[Piece]]:
+    for quoted in finding.evidence.lines[:3]:
+        where = place_words(quoted.place, numbers)
+        room = width - cell_len(where) - 2
+        if room >= cell_len(quoted.text) or room >= 24:
+            yield [(where, QUIET), ("  ", ""), (cut_text(quoted.text, room, glyphs.ellipsis), "italic")]
+        else:
+            yield [(cut_text(where, width, glyphs.ellipsis), QUIET)]
+            yield [(cut_text(quoted.text, width, glyphs.ellipsis), "italic")]
+
+
+def place_words(place: Place, numbers: LineNumbers) -> str:
+    """`train.log:191`; the file alone until the number of the line is known."""
+    number = numbers.get(place)
+    return f"{place.file}:{number}" if number is not None else str(place.file)
 
 
 def _when(finding: Finding) -> str:
     parts = []
     if finding.onset_step >= 0:
-        since = "since step" if finding.severity is Severity.INFO else "first bad step"
+        quiet = finding.severity is Severity.INFO
+        since = "at step" if finding.kind in _ENDS else "since step" if quiet else "first bad step"
         parts.append(f"{since} {wording.step(finding.onset_step)}")
-        parts.append(f"raised at {wording.step(finding.detected_step)}")
+        if finding.detected_step != finding.onset_step:
+            parts.append(f"raised at {wording.step(finding.detected_step)}")
     if finding.segment:
         parts.append(f"after restart {finding.segment}")
-    if finding.recovered_step is not None:
-        parts.append(f"{finding.state} at {wording.step(finding.recovered_step)}")
-    else:
-        parts.append("still so")
-    return f"{', '.join(parts)}; confidence {finding.confidence:.0%}"
+    return ", ".join([*parts, f"{finding.confidence:.0%} sure"])
 
 
-def latest_lines(view: RunView, width: int) -> Lines:
-    """The newest value of every metric, the watched one first."""
+def strip_lines(
+    findings: tuple[Finding, ...],
+    selected: Finding | None,
+    other: str,
+    width: int,
+    glyphs: Glyphs,
+    numbers: LineNumbers = NO_NUMBERS,
+) -> Lines:
+    """All findings in three lines: each in few words, the proof of the selected one, its rule and `other`."""
+    if selected is None:
+        return [[(" no findings", "$success")], [(f"   {other}", QUIET)] if other else [], []]
+    lines: Lines = [_short_row(findings, selected, width, glyphs)]
+    quoted = selected.evidence.lines[-1] if selected.evidence.lines else None
+    said: list[Piece] = [("   ", ""), (selected.message, "")]
+    if quoted is not None:
+        said = [("   ", ""), (f"{place_words(quoted.place, numbers)}  ", QUIET), (quoted.text, "italic")]
+    rule = f"rule: {rule_words(selected)}"
+    tail: list[Piece] = [(other, "$accent"), (f" {glyphs.dot} ", QUIET)] if other else []
+    return [*lines, said, [("   ", ""), *tail, (rule, QUIET)]]
+
+
+def _short_row(findings: tuple[Finding, ...], selected: Finding, width: int, glyphs: Glyphs) -> list[Piece]:
+    """`▌■ NaN loss 181   ■ NaN val_loss 200   ✓ plateau loss 1-38`: from the selected one on, and how many are left."""
+    at = next((index for index, one in enumerate(findings) if one is selected), 0)
+    line: list[Piece] = []
+    room = width
+    for count, one in enumerate(findings[at:]):
+        words = _short_words(one, selected=one is selected, glyphs=glyphs)
+        size = sum(cell_len(text) for text, _ in words)
+        left = len(findings) - at - count
+        if count and size + (4 if left > 1 else 0) > room:
+            return [*line, (f" +{left}", QUIET)]
+        line += words
+        room -= size
+    return line
+
+
+def _short_words(finding: Finding, selected: bool, glyphs: Glyphs) -> list[Piece]:
+    steps = wording.step(finding.onset_step) if finding.onset_step >= 0 else ""
+    if finding.recovered_step is not None and finding.superseded_by is None:
+        steps += f"-{wording.step(finding.recovered_step)}"
+    elif finding.superseded_by is not None:
+        steps += f" {state_words(finding)}"
+    words = " ".join(filter(None, (kind_of(finding), finding.metric, steps)))
+    mark: Piece = (glyphs.cursor if selected else " ", "bold $accent")
+    return [mark, sign_of(finding, glyphs), (f" {words} ", "bold" if selected else "" if finding.active else QUIET)]
+
+
+def latest_lines(view: RunView, width: int, glyphs: Glyphs) -> Lines:
+    """The newest value of every metric, the watched one first, in as many columns as fit."""
     watched = view.watched.metric if view.watched else None
     names = sorted(view.latest, key=lambda name: (name != watched, name))
+    if not names:
+        return [[("  no metric yet", QUIET)]]
+    longest = min(28, max(cell_len(name) for name in names), max(6, width - 14))
+    cell = longest + 12
+    columns = max(1, (width - 2) // (cell + 1))
+    rows = math.ceil(len(names) / columns)
     lines: Lines = []
-    for name in names:
-        value = view.latest[name]
-        style = "bold $error" if not math.isfinite(value) else "bold" if name == watched else ""
-        text = wording.number(value)
-        lines.append([(" ", ""), (f"{name[: width - 12]:<{max(1, width - 12)}}", QUIET), (f"{text:>10}", style)])
+    for row in range(rows):
+        line: list[Piece] = [("  ", "")]
+        for name in names[row::rows]:
+            value = view.latest[name]
+            style = "bold $error" if not math.isfinite(value) else "bold" if name == watched else ""
+            line += [*filled([(name, QUIET)], longest, glyphs.ellipsis), (f" {wording.number(value):<11} ", style)]
+        lines.append(line)
     return lines

@@ -21,8 +21,8 @@ _ENDED = re.compile(r"(?P<how>.*?) after step \S+: (?P<error>.*)")
 _NOTHING = re.compile(r"\d+ points?, no active alarm|(?:; )?no open alarm")
 _ELSEWHERE = re.compile(r"its result file says .*")
 _RECOVERED = re.compile(r"\b(?P<kind>[a-z_]+) recovered at step (?P<step>\S+?)(?=[;,]|$)")
-_HELD = frozenset({Kind.SPIKE, Kind.OVERFITTING})
-"""Kinds that say themselves how long, or what else moved."""
+_OVERFIT = re.compile(r" while (?P<train>.*) fell to \S+: (?P<how>.*)")
+"""How far the training loss had fallen when this was found is long past."""
 
 
 def deciding(view: RunView) -> Finding | None:
@@ -59,7 +59,7 @@ def reason(view: RunView) -> str:
 def level_before(view: RunView) -> float | None:
     """Where the watched metric stood before it went where it is; None where the finding is of no such kind."""
     found = shown_finding(view)
-    if found is None or view.watched is None or found.metric != view.watched.metric or found.kind in _HELD:
+    if found is None or view.watched is None or found.metric != view.watched.metric or found.kind is Kind.SPIKE:
         return None
     moved = _MOVED.match(_without_name(found, view)[1])
     return _value(moved["level"]) if moved else None
@@ -112,8 +112,8 @@ def _moved(moved: re.Match[str], found: Finding, view: RunView, named: bool) -> 
     rest, level = moved["rest"], _number(moved["level"])
     for said in _SAYS_NO_MORE:
         rest = rest.removeprefix(said)
-    if found.kind in _HELD:
-        return f"{moved['went']} from {level}{rest}"
+    if overfit := _OVERFIT.fullmatch(rest):
+        return f"{moved['went']} from {level} while {overfit['train']} fell: {overfit['how']}"
     if named:  # another metric may count in other steps
         value = view.latest.get(found.metric) if found.metric is not None else None
         return f"{moved['went']} from {level}{f' to {wording.number(value)}' if value is not None else ''}{rest}"

@@ -1,7 +1,7 @@
 """One run as text: a box with its curve, two lines, or one. Pure: a view in, lines out."""
 
-from tui_monitor.app.drawing import machine_text, table_view
-from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, spread, width_of
+from tui_monitor.app.drawing import table_view
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.reasons import deciding
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
 from tui_monitor.app.drawing.run_parts import (
@@ -23,22 +23,21 @@ from tui_monitor.app.drawing.run_parts import (
     values,
 )
 from tui_monitor.app.drawing.state_colours import COLOURS
-from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
 __all__ = [
     "HEALTHY_BADGE", "LEAST_CURVE", "QUIET", "SICK_BADGE", "Lines", "RunLook", "age_of", "badge", "deciding", "draw",
-    "head_lines", "indented_badge", "mark_of",
+    "indented_badge", "mark_of",
 ]  # fmt: skip
 
-_GAP = 4
-"""Cells between the reason and what stands at the right of it."""
 _APART = 3
 """Cells at least between what is said at the two ends of a line."""
 _CURVE_SHARE = 0.34
 """Of the width of a run in two lines."""
 _WIDEST_CURVE = 80
+_LEAST_NAME, _VALUES = 12, 26
+"""Cells of a run in two lines: for its name; beside the name, for signs, metric and newest value."""
 
 
 def draw(view: RunView, look: RunLook, width: int, height: int) -> Lines:
@@ -89,7 +88,7 @@ def _tight(view: RunView, look: RunLook, width: int, height: int, why: Lines) ->
 
 def _values(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """`loss  5.2e10  ▲ was 0.9      best 0.905 at 220`; the best value, and its step, where they fit."""
-    name, *more = values(view, look)
+    name, *more = values(view, look, width)
     said: list[Piece] = joined([name, *more[:1]], ("  ", ""))
     best = more[1] if len(more) > 1 else []
     for end in (best, best[:2]):
@@ -109,7 +108,7 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
     cells = min(_WIDEST_CURVE, int(width * _CURVE_SHARE)) if width * _CURVE_SHARE >= LEAST_CURVE else 0
     drawn = curve(view, look, cells, 2) or [[], []]
     room, ellipsis, mark = width - cells - bool(cells), look.glyphs.ellipsis, mark_of(look)
-    name = min(look.name_width or len(look.name), max(8, room // 2))
+    name = min(look.name_width or len(look.name), max(_LEAST_NAME, room - SICK_BADGE - _VALUES))
     who = filled([(cut_text(look.name, name, ellipsis), "bold")], name, ellipsis)
     word = [indented_badge(view, look.seen)]
     word = filled(word, max(SICK_BADGE, width_of(word)), ellipsis)
@@ -123,30 +122,9 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
 
 def _fitting(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """As many of the values as fit; the metric and its newest value in any case."""
-    name, *more = values(view, look)
+    name, *more = values(view, look, width)
     line = name
     for group in (more[0] if more else [], more[1][:2] if len(more) > 1 else []):
         if width_of(longer := joined([line, group], ("  ", ""))) <= width:
             line = longer
     return line
-
-
-def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None) -> Lines:
-    """Two lines above the chart: who and how it stands; why, and how it is getting on.
-
-    `use`: what it takes of its machine: behind the reason, as much as there is room for.
-    """
-    fill: Piece = (" ", "")
-    name: list[Piece] = [(" ", ""), sign(view, look), (f" {look.name}  ", "bold"), badge(view, look.seen), ("  ", "")]
-    room = max(0, width - width_of(name) - 2)
-    at = [(f"{progress(view)}  ", QUIET)]
-    told = facts(view, look, max(0, room - width_of(values(view, look)[0]) - width_of(at) - 1))
-    ends = cut([*at, *told], room, look.glyphs.ellipsis)
-    first = spread(
-        [*name, *_fitting(view, look, room - width_of(ends) - 1)], [*ends, (" ", "")], width, look.glyphs.ellipsis, fill
-    )
-    why: list[Piece] = [("   ", ""), *reason(view, look, width - 3)]
-    taken = machine_text.pieces(use, width - width_of(why) - _GAP, look.glyphs.dot) if use is not None else []
-    if not taken:
-        return [first, filled(why, width, look.glyphs.ellipsis)]
-    return [first, spread(why, [*taken, (" ", "")], width, look.glyphs.ellipsis, fill)]

@@ -14,11 +14,11 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE = 28, 10, 4
-"""Cells of a name: the most, the least, and what part of a line it may take."""
+WIDEST, LEAST, SHARE, SIGNS = 28, 10, 4, 3
+"""Cells of a name: the most, the least, what part of a line it may take, and the signs before it."""
 
 
-class Names:
+class RunNames:
     """The names in a list, worked out anew only where a run is new or its name is another."""
 
     def __init__(self, ellipsis: str) -> None:
@@ -34,7 +34,7 @@ class Names:
 
     def of(self, views: Sequence[RunView], width: int) -> Mapping[Shown, Shown]:
         """Run id -> its name in a list of `width` cells."""
-        most = min(WIDEST, max(LEAST, width // SHARE))
+        most = min(WIDEST, max(LEAST, width // SHARE - SIGNS))
         known = most, [(view.id, view.exp_id, view.where.name) for view in views]
         if known != self._known:
             self._known = known

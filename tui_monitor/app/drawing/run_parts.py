@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import isfinite
 
+from rich.cells import cell_len
+
 from tui_monitor.app.drawing import reasons, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut_text, joined, width_of
@@ -17,6 +19,8 @@ QUIET = "$foreground 60%"
 FAINT = "$foreground 30%"
 SICK_BADGE, HEALTHY_BADGE = 11, 9
 """Cells for the verdict in a line: ` STOP 100% `, ` CONTINUE`."""
+_LEAST_METRIC = 4
+"""Cells of its name below which only its value is told."""
 Lines = list[list[Piece]]
 
 
@@ -92,14 +96,26 @@ def reason(view: RunView, look: RunLook, width: int) -> list[Piece]:
     ]
 
 
-def values(view: RunView, look: RunLook) -> list[list[Piece]]:
+def short_metric(view: RunView, look: RunLook, width: int) -> str:
+    """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
+    name = view.watched.metric if view.watched else Shown("-")
+    short = name if cell_len(name) <= width else Shown(name.rpartition("/")[2] or name)
+    return cut_text(short, width, look.glyphs.ellipsis)
+
+
+def values(view: RunView, look: RunLook, width: int) -> list[list[Piece]]:
     """Of the watched metric, in the order of worth: its name and newest value, how that came, its best.
+
+    The first fits into `width` cells, if need be with less of the name.
 
     `loss  NaN ×487`, `was 0.968`, `best 0.905 at 179`.
     """
     if view.watched is None:
         return [[("no metric to watch" if view.progress.points or view.life.over else "no metric yet", QUIET)]]
-    name: list[Piece] = [(view.watched.metric, QUIET), ("  ", ""), *newest(view, look)]
+    value = newest(view, look)
+    room = width - width_of(value) - 2
+    metric: list[Piece] = [(short_metric(view, look, room), QUIET), ("  ", "")] if room >= _LEAST_METRIC else []
+    name = [*metric, *value]
     best: list[Piece] = [] if view.watched.directed else [("which way is better?", QUIET)]
     if view.best is not None:
         at = f" at {wording.step(view.best.step)}"

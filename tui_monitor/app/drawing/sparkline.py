@@ -135,10 +135,18 @@ def _over(line: list[str], band: list[str], tone: str, braille: bool) -> tuple[l
     dim = tone.translate(_BAND_OF)
     rows, tones = [], []
     for front, back in zip(line, band, strict=True):
-        behind = back if braille else "".join([" " if cell == " " else _ASCII_BAND for cell in back])
-        rows.append("".join([f if f != " " else b for f, b in zip(front, behind, strict=True)]))
-        tones.append("".join([t if f != " " else d for f, t, d in zip(front, tone, dim, strict=True)]))
+        behind = back if braille else _ascii_band(back)
+        if front.strip():
+            rows.append("".join([f if f != " " else b for f, b in zip(front, behind, strict=True)]))
+            tones.append("".join([t if f != " " else d for f, t, d in zip(front, tone, dim, strict=True)]))
+        else:
+            rows.append(behind)
+            tones.append(dim)
     return rows, tones
+
+
+def _ascii_band(row: str) -> str:
+    return "".join([" " if cell == " " else _ASCII_BAND for cell in row])
 
 
 def _mark(rows: list[str], tones: list[str], bads: Sequence[bool], onset: int | None, marks: tuple[str, str]) -> None:

@@ -132,11 +132,13 @@ def middles(columns: ChartColumns, squeezed: Squeezed) -> list[float]:
     """A line through noise, that a single spike does not move: the mean of the middle half of near columns' means."""
     means = [_mean(columns, cut, last) for cut, last in zip(squeezed.cuts, squeezed.lasts, strict=True)]
     reach = max(2, len(means) // 24)
+    gaps = any(mean != mean for mean in means)
     out: list[float] = []
     for x, mean in enumerate(means):
-        near = sorted([near for near in means[max(0, x - reach) : x + reach + 1] if near == near])
+        near = means[max(0, x - reach) : x + reach + 1]
+        near = sorted([one for one in near if one == one] if gaps else near)
         half = near[len(near) // 4 : len(near) - len(near) // 4]
-        out.append(sum([value / len(half) for value in half]) if mean == mean else nan)
+        out.append(_average(half) if mean == mean else nan)
     return out
 
 
@@ -144,7 +146,12 @@ def _mean(columns: ChartColumns, cut: Cut, last: float) -> float:
     if last != last:
         return nan
     found = [mean for mean in columns.means[cut[0] : cut[1]] if isfinite(mean)]
-    return sum(mean / len(found) for mean in found) if found else last
+    return _average(found) if found else last
+
+
+def _average(values: Sequence[float]) -> float:
+    average = sum(values) / len(values)
+    return average if isfinite(average) else sum([value / len(values) for value in values])
 
 
 def column_of(columns: ChartColumns, step: float, width: int) -> int | None:

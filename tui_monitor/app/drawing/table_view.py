@@ -30,10 +30,7 @@ def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
-    name = view.watched.metric if view.watched else "-"
-    short = name if len(name) <= width else name.rpartition("/")[2] or name
-    return [(cut_text(short, width, look.glyphs.ellipsis), QUIET)]
+    return [(run_parts.short_metric(view, look, width), QUIET)]
 
 
 def _now(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -84,9 +81,11 @@ def _pid(view: RunView, _look: RunLook, _: int) -> list[Piece]:
 
 def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """Where there is no curve, what a person should know about that."""
+    if width < 1:
+        return []
     if view.curve is not None and len(view.curve.lasts):
         return curve(view, look, width, 1, scaled=False)[0]
-    said = view.note or reasons.reason(view)
+    said = view.note or ("" if view.reading.under_way else reasons.reason(view))
     return [(cut_text(said, width, look.glyphs.ellipsis), "bold $warning" if view.note else QUIET)]
 
 

@@ -72,8 +72,8 @@ def _thousands(value: float) -> str:
 
 
 def percent(newest: float, total: float | None) -> str:
-    """`3%` of the planned steps, when they can be known; never 100 before the end."""
-    if not total or not 0 <= newest <= total:
+    """`3%` of the planned steps, where they are known; never 100 before the end."""
+    if not total or not 0 <= newest <= total or math.isinf(total):
         return ""
     return f"{int(newest / total * 100)}%"
 

@@ -3,11 +3,11 @@
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import machine_text, order
 from tui_monitor.app.drawing.filter import OPEN
-from tui_monitor.app.drawing.header import Header
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
 from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
-from tui_monitor.app.drawing.run_names import Names
+from tui_monitor.app.drawing.run_names import RunNames
+from tui_monitor.app.drawing.top_line import Header
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
 from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid
@@ -19,7 +19,7 @@ _KEYS = 60
 """Cells for what may be done, in the title of the news."""
 
 
-class Frame:
+class ListFrame:
     def __init__(self, context: Context) -> None:
         self._glyphs, self._read_only = context.glyphs, context.read_only
         self.counts = StateCounts(context)
@@ -27,7 +27,7 @@ class Frame:
         self._times = context.times
         self.event_lines = EventLines()
 
-    def show(self, snapshot: Snapshot, grid: RunsGrid, names: Names, listed: Listing, marked: int) -> None:
+    def show(self, snapshot: Snapshot, grid: RunsGrid, names: RunNames, listed: Listing, marked: int) -> None:
         sight, total = grid.sight(), len(grid.ids)
         self.counts.show(
             Header(

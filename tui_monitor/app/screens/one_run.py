@@ -1,70 +1,76 @@
-"""One run: its chart, the proof behind its verdict, its log."""
+"""One run: its chart, the proof behind its verdict, what is known around it, its log."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.timer import Timer
 
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.layout import too_small
+from tui_monitor.app.drawing import run_list
+from tui_monitor.app.drawing.config_lines import one_line
+from tui_monitor.app.drawing.panes import PaneName
+from tui_monitor.app.drawing.process_lines import Moment
+from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
 from tui_monitor.app.drawing.run_lines import RunLook
-from tui_monitor.app.screens.watching import WatchingScreen
+from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.side import Facts, Look
+from tui_monitor.app.screens.known_facts import KnownFacts
+from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
-from tui_monitor.app.widgets.findings import Findings
-from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.log_tail import LogTail
-from tui_monitor.app.widgets.run_head import RunHead
-from tui_monitor.app.widgets.too_small import TooSmall
-from tui_monitor.model.ask import Forget, LogLines, LogRequest, MetricsRequest, ViewRequest
+from tui_monitor.model.ask import Forget, MetricsRequest, Request
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.log_lines import LogFound, LogLines, LogRequest, Numbered, NumbersRequest
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
-LOG_LINES = 400
-LEAST_HEIGHT = 18
-"""Rows below which a chart could not be read: the findings take its place."""
-WIDE = 110
-"""Cells from which the findings stand beside the chart."""
+LOG_LINES = 200
+MOST_NUMBERED = 60
+"""Quoted lines whose numbers are asked for."""
 
 
-class RunScreen(WatchingScreen):
+class RunScreen(PanedScreen):
     BINDINGS = bindings(Scope.RUN, Scope.REPLAY)
     AUTO_FOCUS = ""
 
-    def __init__(self, context: Context, run: Shown, name: Shown, finding: str | None = None) -> None:
-        """`finding`: id of the one at whose place the run is shown at first."""
-        super().__init__(context)
+    def __init__(
+        self,
+        context: Context,
+        run: Shown,
+        name: Shown,
+        finding: str | None = None,
+        order: Sequence[Shown] = (),
+        pane: PaneName = PaneName.CHART,
+    ) -> None:
+        """`finding`: id of the one at whose place the run is shown at first. `order`: all runs as they were listed.
+
+        `pane`: which has the keys at first.
+        """
+        super().__init__(context, run, pane)
         self._run_id = run
         self._run_name = name
+        self._order = tuple(order)
         self._view: RunView | None = None
         self._wanted = finding
-        self._asked: dict[str, ViewRequest] = {}
-        """The open request of the log, of the metric picker."""
-        self._head, self._chart = RunHead(), ChartPane(context, run)
-        self._findings, self._log = Findings(context.glyphs), LogTail(context.glyphs)
-
-    def compose(self) -> ComposeResult:
-        yield self._head
-        yield self.fault_line
-        yield self.replay_bar
-        with Horizontal(classes="proof"):
-            yield self._chart
-            yield self._findings
-        yield self._log
-        yield KeyLine(self.offered_keys())
-        yield TooSmall()
+        self._asked: dict[str, Request] = {}
+        """The open request of the log, of a search in it, of the numbers of quoted lines, of the metric picker."""
+        self._numbers: LineNumbers = NO_NUMBERS
+        """Of the places that findings quote, as far as the log was counted."""
+        self._known = KnownFacts(run, self.ask)
+        self._aging: Timer | None = None
 
     def on_mount(self) -> None:
         self._ask_log(None)
 
-    def on_resize(self) -> None:
-        self.set_class(too_small(*self.size), "-too-small")
-        self.set_class(self.size.width >= WIDE, "-wide")
-        self.set_class(self.size.height < LEAST_HEIGHT, "-flat")
+    def arranged(self) -> None:
+        self._known.look(process=self.panes.sees_process)
+        self.call_after_refresh(self._show_facts)
 
     def on_unmount(self) -> None:
+        self._known.look(process=False, notes=False)
         for request in self._asked.values():
             self.ask(Forget(request))
 
@@ -78,6 +84,11 @@ class RunScreen(WatchingScreen):
     def run_here(self) -> Shown | None:
         return self._run_id
 
+    @property
+    def finding(self) -> Finding | None:
+        """The one that is selected."""
+        return self._side.selected
+
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         view = next((view for view in snapshot.runs if view.id == self._run_id), None)
@@ -88,18 +99,52 @@ class RunScreen(WatchingScreen):
         if view is None:
             return
         self._view = view
-        seen = self.attending.look(snapshot.runs).words.get(view.id, "")
-        look = RunLook(self.context.glyphs, self._run_name, 0, self.context.clock.now(), seen=seen)
-        self._head.show(view, look, snapshot.machine.runs.get(view.id))
-        self._findings.show(view)
+        self._ask_numbers(view)
+        self._known.take(snapshot.details)
+        self._show_facts()
         self._go_to_wanted()
-        self._chart.show(view, self._findings.selected, snapshot.details)
+        self._chart.show(view, self.finding, snapshot.details)
         self._show_answers(snapshot)
+
+    def _show_facts(self) -> None:
+        """Head, findings, configuration, process, notes."""
+        if self._view is None or self.snapshot is None:
+            return
+        context, view = self.context, self._view
+        at = Moment(context.clock.now(), context.clock.wall())
+        facts = self._known.of(view, self.snapshot)
+        where = run_list.position(self._listed(self.snapshot), view.id)
+        seen = self.attending.look(self.snapshot.runs).words.get(view.id, "")
+        self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now, seen=seen), facts.use, where)
+        look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._numbers)
+        self._side.show(facts, look)
+        self._show_strip(facts)
+        self._age_later(view, at)
+
+    def _show_strip(self, facts: Facts) -> None:
+        self._strip.show(facts.findings, self.finding, one_line(facts.comparison, 1), self._numbers)
+
+    def _listed(self, snapshot: Snapshot) -> list[Shown]:
+        return run_list.as_listed(self._order, snapshot.runs)
+
+    def _age_later(self, view: RunView, at: Moment) -> None:
+        """Wake when the next age changes its word, and not before."""
+        if self._aging is not None:
+            self._aging.stop()
+        wait = self._known.until_older(view, at)
+        self._aging = self.set_timer(wait, self._show_facts) if wait is not None else None
 
     def _show_answers(self, snapshot: Snapshot) -> None:
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
+        found = snapshot.details.get(self._asked.get("search"))
+        if isinstance(found, LogFound):
+            self._log.show_found(found)
+        numbered = snapshot.details.get(self._asked.get("numbers"))
+        if isinstance(numbered, Numbered) and numbered.numbers is not self._numbers:
+            self._numbers = numbered.numbers
+            self._show_facts()
         metrics = snapshot.details.get(self._asked.get("metrics"))
         if isinstance(metrics, tuple):
             self._pick(metrics)
@@ -109,7 +154,13 @@ class RunScreen(WatchingScreen):
     def _ask_log(self, offset: int | None, file: Shown | None = None) -> None:
         self._ask_for("log", LogRequest(self._run_id, file, offset, LOG_LINES))
 
-    def _ask_for(self, part: str, request: ViewRequest) -> None:
+    def _ask_numbers(self, view: RunView) -> None:
+        """Where in its file each quoted line stands, as an editor counts."""
+        places = dict.fromkeys(line.place for found in view.findings for line in found.evidence.lines)
+        if wanted := tuple(places)[:MOST_NUMBERED]:
+            self._ask_for("numbers", NumbersRequest(self._run_id, wanted))
+
+    def _ask_for(self, part: str, request: Request) -> None:
         """One open question for each part of the screen."""
         old = self._asked.get(part)
         if request == old:
@@ -123,28 +174,22 @@ class RunScreen(WatchingScreen):
     def _more_log(self, message: LogTail.MoreWanted) -> None:
         self._ask_log(message.offset, message.file)
 
-    # The chart
+    @on(LogTail.SearchWanted)
+    def _search_log(self, message: LogTail.SearchWanted) -> None:
+        if message.request is not None:
+            self._ask_for("search", message.request)
+        elif (old := self._asked.pop("search", None)) is not None:
+            self.ask(Forget(old))
 
-    def action_zoom(self, factor: int) -> None:
-        self._chart.zoom(factor)
-
-    def action_pan(self, direction: int) -> None:
-        self._chart.pan(direction)
-
-    def action_cursor(self, direction: int) -> None:
-        self._chart.move_cursor(direction)
-
-    def action_smooth(self, direction: int) -> None:
-        self._chart.smooth(direction)
-
-    def action_log_scale(self) -> None:
-        self._chart.toggle_log()
-
-    def action_x_axis(self) -> None:
-        self._chart.next_axis()
-
-    def action_reset(self) -> None:
-        self._chart.reset()
+    def action_other_run(self, direction: int) -> None:
+        """The one beside it in the list, in its place; the panes stay as they are."""
+        runs = self.snapshot.runs if self.snapshot is not None else ()
+        run = run_list.beside(run_list.as_listed(self._order, runs), self._run_id, direction)
+        if run is None:
+            self.app.bell()
+            return
+        name = short_names(runs).get(run, run)
+        self.app.switch_screen(RunScreen(self.context, run, name, None, self._order, self.panes.focused))
 
     @on(ChartPane.CursorMoved)
     def _cursor_moved(self, message: ChartPane.CursorMoved) -> None:
@@ -167,42 +212,47 @@ class RunScreen(WatchingScreen):
     # Findings and log
 
     def action_finding(self, direction: int) -> None:
-        self._findings.move(direction)
-        self._chart.select(self._findings.selected)
+        """While a search of the log is open, its matches."""
+        if self._log.searching:
+            self._log.find_next(direction)
+            return
+        self._side.move(direction)
+        self.selected()
 
-    @on(Findings.Chosen)
-    def _chosen(self, message: Findings.Chosen) -> None:
-        self._chart.select(self._findings.selected)
-        if message.twice:
-            self.action_jump()
+    def selected(self) -> None:
+        """Another finding may be selected now."""
+        self._show_facts()
+        self._chart.select(self.finding)
 
     def action_jump(self) -> None:
         """Chart and log to the selected finding; the chart to its metric."""
-        finding = self._findings.selected
+        finding = self.finding
         if finding is None:
             self.app.bell()
             return
         self._chart.go_to(finding)
         if finding.evidence.places:
-            self._log.go_to(finding.evidence.places[0])
+            self._log.go_to(finding.evidence.places[0], "onset" if finding.onset_step >= 0 else "")
 
     def _go_to_wanted(self) -> None:
         """Once; a finding that is not there any more has no place."""
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and self._findings.select(wanted):
+        if wanted is not None and self._side.select(wanted):
             self.action_jump()
 
-    def action_log(self, direction: int) -> None:
-        tail = self._log
-        tail.scroll(direction * max(1, tail.size.height - 1))
+    def action_log_search(self) -> None:
+        self._log.open_search()
 
-    def action_log_start(self) -> None:
-        self._log.start()
-
-    def action_log_follow(self) -> None:
-        self._log.follow()
+    def action_log_trouble(self, direction: int) -> None:
+        self._log.find_next(direction, trouble=True)
 
     def action_leave(self) -> None:
-        """The cursor first."""
-        if not self._chart.drop_cursor():
+        """Out of a search of the log first, then the cursor of the chart goes, then what is shown alone."""
+        if self._log.searching:
+            self._log.close_search()
+        elif self._chart.drop_cursor():
+            return
+        elif self.panes.only:
+            self.action_only()
+        else:
             self.dismiss()

@@ -15,13 +15,13 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.attention import Attention
 from tui_monitor.app.drawing.filter import GRAMMAR, OPEN, Filter, parse
-from tui_monitor.app.drawing.header import SORT
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.listing import Listing
-from tui_monitor.app.drawing.run_names import Names
+from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.told_once import Entry
+from tui_monitor.app.drawing.top_line import SORT
 from tui_monitor.app.drawing.wording import until_age_changes
-from tui_monitor.app.screens.frame import Frame
+from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
 from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.event_line import EventLines
@@ -56,11 +56,11 @@ class RunsScreen(WatchingScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
-        self._frame = Frame(context)
+        self._frame = ListFrame(context)
         self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
         self._key_line = KeyLine(self.offered_keys())
         self.listing = Listing()
-        self._names = Names(context.glyphs.ellipsis)
+        self._names = RunNames(context.glyphs.ellipsis)
         self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""

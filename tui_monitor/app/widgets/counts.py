@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.header import Header, Spot, draw
+from tui_monitor.app.drawing.top_line import Header, Spot, draw
 from tui_monitor.app.widgets.painted import Line, Painted
 from tui_monitor.model.snapshot import Progress
 

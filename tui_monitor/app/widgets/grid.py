@@ -13,16 +13,16 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.kept import Form, Kept
-from tui_monitor.app.drawing.layout import Plan, Slot, View, neighbour, plan, scrolled_to
-from tui_monitor.app.drawing.list_lines import composed, title_line
+from tui_monitor.app.drawing.kept import Form, KeptDrawings
+from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.list_lines import composed
 from tui_monitor.app.drawing.order import Arrangement
 from tui_monitor.app.drawing.preview import KeysHere, preview
 from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.app.widgets.pane import RunClicked, RunPane
-from tui_monitor.app.widgets.planned import Planned
+from tui_monitor.app.widgets.placing import Planned
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
@@ -64,11 +64,11 @@ class RunsGrid(Painted):
         self.preview = RunPane()
         self.placed: Mapping[Widget, Region] = {}
         """Where the widgets of the list stand in it."""
-        self.plan = Plan()
+        self.plan = ScreenPlan()
         self.top = 0
         self.scene: Scene | None = None
         self.cursor: Shown | None = None
-        self._kept, self._kept_preview = Kept(), Kept()
+        self._kept, self._kept_preview = KeptDrawings(), KeptDrawings()
         self._told: tuple[object, ...] = ()
 
     @property
@@ -262,14 +262,14 @@ class RunsGrid(Painted):
         if not self.ids:
             return self.empty_lines(*self.size)
         drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
-        (width, height), head = self.plan.size, draw_head(self.scene.name_width, self.plan.size[0])
+        (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
             below = self.ids[self.plan.as_table :]
             known = "known, " if any(run in self.scene.seen for run in below) else ""
-            label = f" {known}healthy and ended ({len(below)}) "
-            drawn.append((Slot(0, self.plan.title, width, 1), [title_line(head, label, width)]))
+            title = f"{known}healthy and ended ({len(below)})"
+            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title)]))
         rows = composed(width, height, self.top, drawn)
-        above = [head] if self.plan.fixed else []
+        above = [draw_head(names, width)] if self.plan.fixed else []
         return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
 
     def _lines_of(self, index: int) -> Lines:

@@ -1,26 +1,36 @@
-"""The log of one run: it follows the end, or keeps the place a person went to."""
+"""The log of one run: it follows the end, or keeps the place a person went to; drawn row by row."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from textual.content import Content
+from textual import on
 from textual.message import Message
-from textual.widget import Widget
 
+from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.drawing import log_look
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.widgets.content import content
-from tui_monitor.model.ask import LogLines
-from tui_monitor.model.finding import Line
+from tui_monitor.app.drawing.log_find import Find, next_search
+from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_rows import Pen, Row, columns
+from tui_monitor.app.drawing.log_title import title
+from tui_monitor.app.drawing.pieces import filled
+from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.widgets.painted_rows import PaintedRows
+from tui_monitor.app.widgets.search_line import SearchLine
+from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
 from tui_monitor.model.points import Place
+from tui_monitor.model.sought import Sought
 from tui_monitor.text import Shown
 
-_ALARMING = re.compile(r"\b(traceback|error|exception|nan|inf|out of memory|killed|fatal)\b", re.IGNORECASE)
-_WARNING = re.compile(r"\b(warn(ing)?|deprecat\w+)\b", re.IGNORECASE)
+WHEEL = 3
+"""Lines."""
+SIDEWAYS = 20
+"""Characters."""
 
 
-class LogTail(Widget):
-    """Lines it was given; asks for others when a person scrolls past them."""
+class LogTail(PaintedRows, can_focus=True):
+    """Lines it was given; asks for others when a person goes past them, and for matches of a search."""
+
+    BINDINGS = bindings(Scope.LOG)
 
     @dataclass
     class MoreWanted(Message):
@@ -29,90 +39,232 @@ class LogTail(Widget):
         offset: int | None
         file: Shown | None
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    @dataclass
+    class SearchWanted(Message):
+        """None: the answer to the one before is no longer needed."""
+
+        request: LogSearch | None
+
+    def __init__(self, glyphs: Glyphs, run: Shown) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._run = run
         self._answer: LogLines | None = None
-        self._top: int | None = None
-        """Byte offset of the first line in sight; None while it follows."""
-        self._marked: Place | None = None
-        self._file: Shown | None = None
-        """The file that is shown; None: the main log."""
+        self._look = Look()
+        self._mark = ""
+        """What stands behind the marked line."""
+        self._find: Find | None = None
+        self._sought: Sought | None = None
+        """What is lit in the lines in sight."""
 
     @property
     def following(self) -> bool:
-        return self._top is None
+        return self._look.top is None
+
+    @property
+    def searching(self) -> bool:
+        """Is a search open? Then n and N go to its matches, and Esc closes it."""
+        return self._find is not None and self._find.request.text is not None
+
+    # What is shown
 
     def show(self, answer: LogLines) -> None:
-        if answer is not self._answer:
-            self._answer = answer
-            self.refresh()
+        if answer is self._answer:
+            return
+        self._answer = answer
+        self._look = log_look.arrived(self._look, answer, self._page)
+        if self._look.past:
+            self._want_more()
+        self._lay_out()
+
+    def show_found(self, found: LogFound) -> None:
+        """What became of the search that was wanted last."""
+        if self._find is None or found is self._find.found:
+            return
+        self._find = replace(self._find, found=found)
+        if found.state is Search.FOUND and found.line is not None:
+            self._go_to_hit(found.line)
+        self._lay_out()
+
+    # Where one looks
 
     def follow(self) -> None:
-        self._top, self._marked, self._file = None, None, None
-        self._want(None)
-        self.refresh()
+        self._mark = ""
+        self._move(Look(self._look.file, wrap=self._look.wrap))
 
-    def go_to(self, place: Place) -> None:
-        """Show and mark the line at `place`."""
-        self._top, self._marked, self._file = place.offset, place, place.file
-        self._want(place.offset)
-        self.refresh()
+    def go_to(self, place: Place, mark: str = "") -> None:
+        """Show and mark the line at `place`; `mark`: what it is, to be said behind it."""
+        self._mark = mark
+        self._move(Look(place.file, place.offset, centred=True, marked=place.offset, wrap=self._look.wrap))
 
     def start(self) -> None:
-        self._top = 0
-        self._want(0)
-        self.refresh()
+        self._move(replace(self._look, top=0, past=0, centred=False))
 
     def scroll(self, by: int) -> None:
-        """Up (negative) or down by lines."""
-        lines = self._lines()
-        if not lines:
+        """Up (negative) or down by lines: it follows no longer."""
+        if self._answer is not None and self._answer.lines:
+            self._move(log_look.scrolled(self._look, self._answer, by, self._page))
+
+    def page(self, direction: int) -> None:
+        self.scroll(direction * max(1, self._page - 1))
+
+    def _move(self, look: Look) -> None:
+        other = look.file != self._look.file
+        followed, self._look = self.following, look
+        if other:
+            self._answer = None
+        if self.following or followed or other or log_look.lacks(look, self._answer, self._page):
+            self._want_more()
+        self._lay_out()
+
+    def _want_more(self) -> None:
+        self.post_message(self.MoreWanted(self._look.top, self._look.file))
+
+    def action_sideways(self, direction: int) -> None:
+        longest = max((len(line.text) for line in self._in_sight()), default=0)
+        left = max(0, min(self._look.left + direction * SIDEWAYS, longest - 1))
+        self._look = replace(self._look, left=left, wrap=False)
+        self._lay_out()
+
+    def action_wrap(self) -> None:
+        self._look = replace(self._look, wrap=not self._look.wrap, left=0)
+        self._lay_out()
+
+    def action_other_file(self) -> None:
+        answer = self._answer
+        if answer is None or len(answer.files) < 2:
+            self.app.bell()
             return
-        first = self._first(lines)
-        wanted = first + by
-        end = max(0, len(lines) - self.size.height)
-        self._top = lines[max(0, min(wanted, end))].place.offset
-        if wanted < 0 and lines[0].place.offset > 0:
-            self._want(lines[0].place.offset)
-        elif wanted > end:
-            self._want(lines[-1].place.offset)
-        self.refresh()
-
-    def _want(self, offset: int | None) -> None:
-        self.post_message(self.MoreWanted(offset, self._file))
-
-    def render(self) -> Content:
-        width, height = self.size
-        lines = self._lines()
-        if not lines:
-            note = self._answer.note if self._answer else None
-            return Content.assemble((f" {note or 'no lines yet'}", "$foreground 60%"))
-        first = self._first(lines)
-        return content(filled(self._line(line), width, self._glyphs.ellipsis) for line in lines[first : first + height])
-
-    def _lines(self) -> tuple[Line, ...]:
-        return self._answer.lines if self._answer else ()
-
-    def _first(self, lines: tuple[Line, ...]) -> int:
-        """The line at the top of the widget."""
-        height = self.size.height
-        if self._top is None:
-            return max(0, len(lines) - height)
-        index = next((i for i, line in enumerate(lines) if line.place.offset >= self._top), len(lines) - 1)
-        if self._marked is not None and self._marked.offset == self._top:
-            index -= height // 2
-        return max(0, min(index, len(lines) - height))
-
-    def _line(self, line: Line) -> list[Piece]:
-        marked = self._marked is not None and line.place.offset == self._marked.offset
-        style = "$error" if _ALARMING.search(line.text) else "$warning" if _WARNING.search(line.text) else ""
-        if marked:
-            return [(f"{self._glyphs.cursor}", "bold $accent"), (line.text, f"bold {style} on $panel")]
-        return [(" ", ""), (line.text, style)]
+        here = answer.files.index(answer.file) if answer.file in answer.files else 0
+        self.close_search()
+        self._move(Look(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
 
     def on_mouse_scroll_up(self) -> None:
-        self.scroll(-3)
+        self.scroll(-WHEEL)
 
     def on_mouse_scroll_down(self) -> None:
-        self.scroll(3)
+        self.scroll(WHEEL)
+
+    # Searching
+
+    def open_search(self) -> None:
+        if not self.query(SearchLine):
+            text = self._find.request.text if self._find is not None else None
+            self.mount(SearchLine(text or ""))
+            self._lay_out()
+
+    def close_search(self) -> None:
+        if self._find is not None:
+            self.post_message(self.SearchWanted(None))
+        self._find = self._sought = None
+        self._look = replace(self._look, hit=None)
+        self._lay_out()
+
+    def find_next(self, direction: int, trouble: bool = False) -> None:
+        """From the newest match on; `trouble`: the next line with NaN, an error, a traceback."""
+        if trouble or self._find is not None:
+            self._search(None if trouble or self._find is None else self._find.request.text, direction)
+
+    @on(SearchLine.WordsTyped)
+    def _typed(self, message: SearchLine.WordsTyped) -> None:
+        message.stop()
+        self._sought = Sought(message.text) if message.text else None
+        self._lay_out()
+
+    @on(SearchLine.WordsSought)
+    def _done(self, message: SearchLine.WordsSought) -> None:
+        message.stop()
+        self.query(SearchLine).remove()
+        self.call_after_refresh(self._lay_out)
+        if message.text is None:
+            self.close_search()
+            return
+        self._look = replace(self._look, hit=None)
+        self._find = None
+        self._sought = Sought(message.text)
+        self._search(message.text, -1 if self.following else 1)
+
+    def _search(self, text: str | None, direction: int) -> None:
+        answer, look = self._answer, self._look
+        if answer is None or not answer.lines:
+            self.app.bell()
+            return
+        lines = self._in_sight()
+        wanted = next_search(self._run, text, direction, self._find, answer=answer, look=look, in_sight=lines)
+        self._find = Find(wanted)
+        self.post_message(self.SearchWanted(wanted))
+        self._lay_out()
+
+    def _go_to_hit(self, line: LogLine) -> None:
+        """What is in sight already stays where it is."""
+        offset = line.place.offset
+        if any(shown.place.offset == offset for shown in self._in_sight()):
+            top = self._in_sight()[0].place.offset
+            self._move(replace(self._look, top=top, past=0, centred=False, hit=offset))
+        else:
+            self._move(replace(self._look, top=offset, past=0, centred=True, hit=offset))
+
+    # Drawing
+
+    @property
+    def _height(self) -> int:
+        """Rows for lines: the title takes one, and what is typed."""
+        return max(1, self.size.height - (self.size.height > 1) - bool(self.query(SearchLine)))
+
+    @property
+    def _page(self) -> int:
+        """How many lines fill the pane at its end."""
+        if not self._look.wrap or self._answer is None:
+            return self._height
+        pen, rows, count = self._pen(self._answer), 0, 0
+        for line in reversed(self._answer.lines):
+            rows += len(pen.rows(line))
+            if rows > self._height:
+                break
+            count += 1
+        return max(1, count)
+
+    def _in_sight(self) -> tuple[LogLine, ...]:
+        if self._answer is None:
+            return ()
+        first = log_look.first(self._look, self._answer.lines, self._page)
+        return self._answer.lines[first : first + self._height]
+
+    def _pen(self, answer: LogLines) -> Pen:
+        width = self.size.width
+        return Pen(columns(answer, width), self._look, self._sought, self._mark, width, self._glyphs)
+
+    def _lay_out(self) -> None:
+        if self.size.width > 0:
+            self.paint(self._all_rows())
+
+    def _all_rows(self) -> list[Row]:
+        width, height = self.size
+        rows: list[Row] = []
+        shown: list[LogLine] = []
+        if self._answer is not None and self._answer.lines:
+            pen = self._pen(self._answer)
+            for line in self._in_sight():
+                if len(rows) >= self._height:
+                    break
+                rows += pen.rows(line)
+                shown.append(line)
+        else:
+            note = self._answer.note if self._answer else None
+            rows.append(tuple(filled([(f" {note or 'no lines yet'}", QUIET)], width, self._glyphs.ellipsis)))
+        rows = rows[: self._height]
+        if height < 2:
+            return rows
+        head = title(self._answer, shown, self._look, self._find, width, self._glyphs)
+        if self.has_focus:
+            head = [(text, "bold $primary" if not text.strip(self._glyphs.track) else style) for text, style in head]
+        return [tuple(head), *rows]
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def on_focus(self) -> None:
+        self._lay_out()
+
+    def on_blur(self) -> None:
+        self._lay_out()

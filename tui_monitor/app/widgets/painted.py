@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.changes import changed
+from tui_monitor.app.drawing.changed_cells import changed
 from tui_monitor.app.drawing.pieces import Piece
 
 Line = Sequence[Piece]

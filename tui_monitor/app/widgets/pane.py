@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from tui_monitor.app.drawing.kept import Kept
+from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.layout import Slot
 from tui_monitor.app.drawing.run_lines import Lines, RunLook
 from tui_monitor.app.widgets.painted import Painted
@@ -26,7 +26,7 @@ class RunPane(Painted):
         super().__init__()
         self.view: RunView | None = None
 
-    def show(self, view: RunView, look: RunLook, slot: Slot, kept: Kept) -> None:
+    def show(self, view: RunView, look: RunLook, slot: Slot, kept: KeptDrawings) -> None:
         """The same run that looks the same costs nothing."""
         self.show_lines(view, kept.lines(view, look, slot.width, slot.height))
 

@@ -3,7 +3,8 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.run_lines import RunLook, head_lines
+from tui_monitor.app.drawing.run_head import head_lines
+from tui_monitor.app.drawing.run_lines import Lines, RunLook
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
@@ -13,14 +14,14 @@ from tui_monitor.text import Shown
 class RunHead(Widget):
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[RunView, RunLook] | None = None
-        self._use: RunUse | None = None
+        self._shown: tuple[RunView, RunLook, RunUse | None, str] | None = None
         self._absent: Shown | None = None
+        self._lines: Lines = []
 
-    def show(self, view: RunView, look: RunLook, use: RunUse | None) -> None:
-        """`use`: what it takes of its machine, where that is known."""
-        if self._shown is None or view is not self._shown[0] or look != self._shown[1] or use != self._use:
-            self._shown, self._use, self._absent = (view, look), use, None
+    def show(self, view: RunView, look: RunLook, use: RunUse | None, position: str) -> None:
+        """`use`: what it takes of its machine, where that is known. `position`: in the list of all runs."""
+        self._shown, self._absent = (view, look, use, position), None
+        if self._drawn() != self._lines:
             self.refresh()
 
     def show_absent(self, name: Shown) -> None:
@@ -29,7 +30,14 @@ class RunHead(Widget):
             self._shown, self._absent = None, name
             self.refresh()
 
+    def _drawn(self) -> Lines:
+        if self._shown is None or not self.size.width:
+            return []
+        view, look, use, position = self._shown
+        return head_lines(view, look, self.size.width, use, position)
+
     def render(self) -> Content:
         if self._absent is not None:
             return Content(f" {self._absent} has not begun yet")
-        return content(head_lines(*self._shown, self.size.width, self._use)) if self._shown else Content("")
+        self._lines = self._drawn()
+        return content(self._lines)

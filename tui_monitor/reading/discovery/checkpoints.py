@@ -30,6 +30,7 @@ class _Found:
     path: str
     mtime: float
     folder: bool = False
+    size: int | None = None
 
 
 def newest(source: Source, folder: str, whole: bool = True) -> Checkpoint | None:
@@ -43,7 +44,7 @@ def newest(source: Source, folder: str, whole: bool = True) -> Checkpoint | None
         if written is not None:
             name = os.path.relpath(one.path, folder)
             counts = names.count(name)
-            return Checkpoint(clean_name(name, 200), written, counts.step, counts.epoch, counts.number)
+            return Checkpoint(clean_name(name, 200), written, counts.step, counts.epoch, counts.number, one.size)
     return None
 
 
@@ -56,17 +57,19 @@ def numbered(source: Source, folder: str) -> list[tuple[int, float]]:
 
 def _with_shards_once(found: Iterable[_Found], whole: bool) -> Iterator[_Found]:
     """The parts of one checkpoint become one, as new as the newest of them, once all are there."""
-    parts: dict[tuple[str, str, int], dict[int, float]] = {}
+    parts: dict[tuple[str, str, int], dict[int, _Found]] = {}
     for one in found:
         folder, name = os.path.split(one.path)
         part = None if one.folder else names.shard(name)
         if part is None:
             yield one
         else:
-            parts.setdefault((folder, part.whole, part.of), {})[part.number] = one.mtime
-    for (folder, name, of), times in parts.items():
-        if len(times) >= of or not whole:
-            yield _Found(os.path.join(folder, name), max(times.values()))
+            parts.setdefault((folder, part.whole, part.of), {})[part.number] = one
+    for (folder, name, of), found_parts in parts.items():
+        if len(found_parts) >= of or not whole:
+            newest_part = max(one.mtime for one in found_parts.values())
+            size = sum(one.size or 0 for one in found_parts.values())
+            yield _Found(os.path.join(folder, name), newest_part, size=size)
 
 
 def _written(source: Source, found: _Found) -> float | None:
@@ -96,7 +99,7 @@ def _checkpoints(source: Source, top: str) -> Iterator[_Found]:
             looked_at += 1
             path, is_folder = os.path.join(folder, entry.name), entry.stat.kind == "directory"
             if _is_checkpoint(entry):
-                yield _Found(path, entry.stat.mtime, is_folder)
+                yield _Found(path, entry.stat.mtime, is_folder, None if is_folder else entry.stat.size)
             elif is_folder and depth < DEEPEST and _entered(entry.name):
                 todo.append((path, depth + 1))
 

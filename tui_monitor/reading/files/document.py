@@ -42,6 +42,10 @@ class DocumentReader:
     def leftovers(self) -> Iterator[tuple[int, Shown]]:
         return iter(())
 
+    def lies_still(self) -> bool:
+        """Would `read` give nothing, as one question can tell?"""
+        return self._seen is not None and not self._failures and self._source.stat(self.spec.path) == self._seen
+
     def read(self, limit: int = 0) -> FileBatch:
         """New points; raises NotReadable or Unreachable when the file cannot be read now."""
         del limit

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
+from tui_monitor.hosts.remembered import there
 from tui_monitor.hosts.rotation import rotated_since
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Parsed, Place
@@ -22,6 +22,7 @@ from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.files.document import DocumentReader
+from tui_monitor.reading.files.log_pages import LogPages, NoPages
 from tui_monitor.reading.files.ownership import Claim, Ownership
 from tui_monitor.reading.files.store import StoreReader
 from tui_monitor.reading.files.stream import FileBatch, StreamReader
@@ -38,15 +39,16 @@ class RunReader:
         self.spec = spec
         self._taught = taught
         self._source = source
+        self._is_there = there(source)
         self._ownership = Ownership()
         self._configuration = Configuration()
         self.config_files = ConfigFiles(source)
         self._plan_rank = registry.TEXT.rank
         self._reached: dict[str, float] = {}
-        self._readers: dict[str, Reader] = {}
+        self.readers: dict[str, Reader] = {}
         self._found = {file.path: file.found for file in spec.files if not file.earlier}
         """How its files stood when they were found: until one is opened it may be rotated away."""
-        self._problems: dict[str, Shown] = {}
+        self.problems: dict[str, Shown] = {}
         self._denied: dict[str, Shown] = {}
         """Path -> why the system does not let us read it now."""
         self._given_up: dict[str, Shown] = {}
@@ -63,8 +65,8 @@ class RunReader:
         suffix (a second rank appeared), continues another one, or belongs to another run now.
         """
         files = {file.path: file for file in spec.files}
-        read = [file for file in self.spec.files if file.path in self._readers]
-        removed = [file for file in read if file.path not in files and self._is_removed(file)]
+        read = [file for file in self.spec.files if file.path in self.readers]
+        removed = [file for file in read if file.path not in files and not self._is_there(file.path)]
         goes_on = all(_is_read_alike(file, files.get(file.path)) for file in read if file not in removed)
         self.spec = replace(spec, files=(*spec.files, *removed))
         return goes_on
@@ -86,7 +88,7 @@ class RunReader:
         if batch.arrivals:
             batch.arrivals = array("d", sorted(batch.arrivals))
         if batch.unreachable is None:
-            told = self.config_files.read(self.spec.config_files, wrote=bool(batch.bytes) or not self._readers)
+            told = self.config_files.read(self.spec.config_files, wrote=bool(batch.bytes) or not self.readers)
             batch.config.update(self._configuration.take(told, FILE_RANK))
             self.waiting |= self.config_files.waiting
         batch.unreachable = batch.unreachable or self._out_of_reach()
@@ -96,7 +98,7 @@ class RunReader:
         """What was held back in torn last lines, now that no more will come."""
         batch = Batch()
         for file in self.spec.files:
-            if file.path in self._given_up or (reader := self._readers.get(file.path)) is None:
+            if file.path in self._given_up or (reader := self.readers.get(file.path)) is None:
                 continue
             try:
                 self._take(file, reader, reader.finish(), batch)
@@ -109,14 +111,17 @@ class RunReader:
         configs = self.config_files.views(self.spec.config_files, self.spec.folder)
         return (*map(self._view, self.spec.files), *map(self._packed_view, self.spec.packed_parts), *configs)
 
-    def notes(self) -> tuple[object, ...]:
-        """What a person should know of its files: cheap enough to be asked at every look."""
-        readers = ((file.path, self._readers.get(file.path)) for file in self.spec.files)
-        notes = (self._problems.get(path) or (reader.note if reader else None) for path, reader in readers)
-        return (*notes, *self.config_files.problems(self.spec.config_files))
+    def notes(self) -> tuple[Shown | None, ...]:
+        """What a person should know of each file: cheap enough to be asked at every look."""
+        readers = ((file.path, self.readers.get(file.path)) for file in self.spec.files)
+        return tuple(self.problems.get(path) or (reader.note if reader else None) for path, reader in readers)
+
+    def unread_configurations(self) -> tuple[tuple[str, Shown], ...]:
+        """(path, why) of each that cannot be read."""
+        return self.config_files.problems(self.spec.config_files)
 
     def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
-        reader = self._readers.get(path)
+        reader = self.readers.get(path)
         return reader.leftovers() if reader else iter(())
 
     def aliases(self, metric: Shown) -> tuple[Shown, ...]:
@@ -125,7 +130,7 @@ class RunReader:
         return tuple(names[stream] for stream in self._ownership.aliases(metric) if stream in names)
 
     def backlog(self) -> int:
-        return sum(reader.backlog() for path, reader in self._readers.items() if path not in self._given_up)
+        return sum(reader.backlog() for path, reader in self.readers.items() if path not in self._given_up)
 
     def last_change(self, name: Shown | None = None) -> float | None:
         """When the newest file (or that of this name) changed, by the clock of the run; None when there is no file."""
@@ -139,15 +144,17 @@ class RunReader:
             return reader.quote(place)
         return None if reader is None else Line(place, clean(f"a record of {reader.format_name}, not text"))
 
-    def log(self, name: Shown | None, offset: int | None, lines: int) -> LogLines:
-        """Lines of a text file of this run: the newest, or around an offset."""
+    def log(self, name: Shown | None) -> LogPages | NoPages:
+        """The lines of one file (None: of the main log), or why it has none."""
         reader = self._by_name(name) if name else self._main_log()
-        if not isinstance(reader, StreamReader) or not reader.has_lines:
-            return LogLines((), Shown("no text log"))
-        return reader.window(offset, lines)
+        if isinstance(reader, StreamReader) and reader.has_lines:
+            return reader.pages
+        if not name:
+            return NoPages(Shown("no text log"))
+        return NoPages(clean(f"no text: {reader.format_name}" if reader else "empty", 300), name)
 
     def close(self) -> None:
-        for reader in self._readers.values():
+        for reader in self.readers.values():
             reader.close()
 
     def _changed(self, file: FileSpec) -> float | None:
@@ -172,43 +179,35 @@ class RunReader:
     def _lost(self, file: FileSpec) -> Shown | None:
         if (denied := self._denied.get(file.path) or self._given_up.get(file.path)) is not None:
             return denied
-        reader = self._readers.get(file.path)
-        gone = (
-            reader.tail.removed if isinstance(reader, StreamReader) else reader is not None and self._is_removed(file)
-        )
+        reader = self.readers.get(file.path)
+        if isinstance(reader, StreamReader):
+            gone = reader.tail.removed
+        else:
+            gone = reader is not None and not self._is_there(file.path)
         if not gone:
             return None
-        if self._is_gone(self.spec.folder):
+        if not self._is_there(self.spec.folder):
             return Shown("its folder is gone: removed, or its disk is not mounted any more")
         return clean(f"{file.name} was removed", 300)
 
-    def _is_removed(self, file: FileSpec) -> bool:
-        return self._is_gone(file.path)
-
-    def _is_gone(self, path: str) -> bool:
-        try:
-            return self._source.stat(path) is None
-        except SourceError:
-            return False
-
     def _waits(self, file: FileSpec) -> bool:
         """A file that continues another is read once the other is read to its end."""
-        before = self._readers.get(file.follows) if file.follows and file.follows not in self._given_up else None
+        before = self.readers.get(file.follows) if file.follows and file.follows not in self._given_up else None
         return before is not None and before.backlog() > 0
 
     def _read_file(self, file: FileSpec, budget: int, batch: Batch) -> None:
         try:
-            reader = self._readers.get(file.path) or self._open(file)
+            reader = self.readers.get(file.path) or self._open(file)
             if reader is not None:
                 self._take(file, reader, reader.read(min(budget, CHUNK)), batch)
-                self._problems.pop(file.path, None)
+                self.problems.pop(file.path, None)
             self._denied.pop(file.path, None)
         except NotYet:
             self.waiting = True
         except Unreachable as error:
             batch.unreachable = clean(str(error), 300)
         except (NotReadable, FormatError) as error:
-            self._problems[file.path] = clean(str(error), 300)
+            self.problems[file.path] = clean(str(error), 300)
             if isinstance(cause := error.__cause__, OSError):
                 self._denied[file.path] = clean(f"{file.name}: {cause.strerror or cause}", 300)
         except Exception as error:  # noqa: BLE001 -- whatever one file holds, the others of its run go on
@@ -217,8 +216,8 @@ class RunReader:
     def _give_up(self, file: FileSpec, error: Exception) -> None:
         """Nothing more is read of it: a reader that raised in its middle would say other things than a new one."""
         said = clean(f"{file.name}: no longer read: internal error: {type(error).__name__}: {error}", 300)
-        self._given_up[file.path] = self._problems[file.path] = said
-        if (reader := self._readers.get(file.path)) is not None:
+        self._given_up[file.path] = self.problems[file.path] = said
+        if (reader := self.readers.get(file.path)) is not None:
             reader.close()
 
     def _open(self, file: FileSpec) -> Reader | None:
@@ -228,7 +227,7 @@ class RunReader:
             return None
         reader = self._make(file)
         if reader is not None:
-            self._readers[file.path] = reader
+            self.readers[file.path] = reader
         return reader
 
     def _make(self, file: FileSpec) -> Reader | None:
@@ -270,8 +269,8 @@ class RunReader:
             batch.reached = max(self._reached.values())
 
     def _view(self, file: FileSpec) -> FileView:
-        problem = self._problems.get(file.path)
-        reader = self._readers.get(file.path)
+        problem = self.problems.get(file.path)
+        reader = self.readers.get(file.path)
         if reader is None:
             return FileView(file.name, problem or Shown("empty"), 0, 0, 0, problem)
         lost = reader.tail.lost if isinstance(reader, StreamReader) else Lost()
@@ -283,11 +282,11 @@ class RunReader:
         return FileView(name, Shown("an earlier part, packed: read when it is named"), 0, 0, 0)
 
     def _by_name(self, name: Shown) -> Reader | None:
-        return next((self._readers.get(file.path) for file in self.spec.files if file.name == name), None)
+        return next((self.readers.get(file.path) for file in self.spec.files if file.name == name), None)
 
     def _main_log(self) -> Reader | None:
-        text = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.is_free_text)
-        streams = (r for r in self._readers.values() if isinstance(r, StreamReader) and r.has_lines)
+        text = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.is_free_text)
+        streams = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.has_lines)
         return next(text, None) or next(streams, None)
 
 

@@ -53,13 +53,17 @@ class StoreReader:
     def leftovers(self) -> Iterator[tuple[int, Shown]]:
         return iter(())
 
+    def lies_still(self) -> bool:
+        """Would `read` give nothing? Its log of writes is a second file."""
+        return self._seen is not None and self._stats() == self._seen
+
     def read(self, limit: int = 0) -> FileBatch:
         """New points; raises NotReadable when the file cannot be read now."""
         del limit
         path = self.spec.path
         if self._refused or (self._source.recorded(path) and not self._source.ended(path)):
             return FileBatch()
-        seen = (self._source.stat(path), self._source.stat(path + "-wal"))
+        seen = self._stats()
         if seen[0] is None or seen == self._seen:
             return FileBatch()
         try:
@@ -83,6 +87,9 @@ class StoreReader:
 
     def close(self) -> None:
         _STORES.pop(self._number, None)
+
+    def _stats(self) -> tuple[Stat | None, Stat | None]:
+        return self._source.stat(self.spec.path), self._source.stat(self.spec.path + "-wal")
 
     def _batch(self, parsed: Parsed, cursor: int, seen: tuple[Stat | None, Stat | None]) -> FileBatch:
         size = sum(stat.size for stat in seen if stat is not None)

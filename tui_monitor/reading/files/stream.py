@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from tui_monitor.errors import FormatError, NotReadable
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Parsed, Place
 from tui_monitor.reading.discovery.kinds import bare_name
 from tui_monitor.reading.discovery.run_files import FileSpec
+from tui_monitor.reading.files.log_pages import LogPages
 from tui_monitor.reading.formats.protocols import Origin, Stream
 from tui_monitor.reading.formats.recognise import HEAD, Kind, recognise
 from tui_monitor.reading.formats.registry import TEXT
@@ -61,6 +61,7 @@ class StreamReader:
         self._undecided = bytearray()
         self._undecided_offset = 0
         self._refused: Shown | None = None
+        self._pages: LogPages | None = None
 
     @property
     def format_name(self) -> Shown:
@@ -106,9 +107,16 @@ class StreamReader:
         """The line at `place`; None when it can no longer be read."""
         return Quotes(self._source, self.tail, self._encoding).line(place)
 
-    def window(self, offset: int | None, lines: int) -> LogLines:
-        """Lines around `offset`, or the newest."""
-        return Quotes(self._source, self.tail, self._encoding).window(self.spec.name, offset, lines)
+    @property
+    def pages(self) -> LogPages:
+        """Its lines, for a person to look through; kept once they were asked for."""
+        if self._pages is None or self._pages.encoding != self._encoding:
+            self._pages = LogPages(self._source, self.tail, self._encoding, self.spec.name)
+        return self._pages
+
+    def lies_still(self) -> bool:
+        """Would `read` give nothing, as one question can tell?"""
+        return self._refused is not None or (not self._waits and self.tail.lies_still())
 
     def read(self, limit: int = CHUNK) -> FileBatch:
         """New points; raises NotReadable or Unreachable when the file cannot be read now."""

@@ -33,6 +33,11 @@ class Parts:
         """Of the file that is being read."""
         return self._parts[-1].identity
 
+    @property
+    def base(self) -> int:
+        """Offset in the stream of its first byte."""
+        return self._parts[-1].base if self._parts else 0
+
     def add(self, base: int, identity: FileIdentity) -> None:
         self._parts.append(_Part(base, identity))
         del self._parts[:-_MOST]
@@ -72,6 +77,15 @@ class Parts:
             part.identity == stat.identity and later.base - part.base == stat.size
             for part, later in pairwise(self._parts)
         )
+
+    def oldest(self) -> int:
+        """Offset of the first byte that lies on a disk, in one piece with all that was read since."""
+        first = self.base
+        for part in reversed(self._parts):
+            if part.gone or name_of(self._source, self._path, part.identity) is None:
+                break
+            first = part.base
+        return first
 
     def locate(self, offset: int) -> tuple[str, int] | None:
         """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""

@@ -1,8 +1,7 @@
-"""Lines of a log, read back: the proof of a finding, and the log pane."""
+"""Lines of a log, read back: the proof of a finding, and what stands around its end."""
 
 from tui_monitor.errors import NotYet, SourceError
 from tui_monitor.hosts.source import Source
-from tui_monitor.model.ask import LogLines
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Place
 from tui_monitor.reading.tailing.tail import Tail
@@ -27,8 +26,8 @@ class Quotes:
         shown = clean(record.strip(" \b"), 500)
         return Line(place, shown) if shown else None
 
-    def window(self, file: Shown, offset: int | None, lines: int) -> LogLines:
-        """About `lines` records around `offset`, or the newest; progress bars show their last state only."""
+    def window(self, file: Shown, offset: int | None, lines: int) -> tuple[Line, ...]:
+        """About `lines` records around `offset`, or the newest that were read; of a progress bar its last state."""
         around = self._tail.position if offset is None else offset
         span = lines * 200 * len(self._newline)
         start = max(0, around - (span if offset is None else span // 2))
@@ -43,15 +42,15 @@ class Quotes:
         if torn and len(quoted) > 1:
             quoted.pop()  # half a line may hold half a key, which looks like none
         if offset is None:
-            return LogLines(tuple(quoted[-lines:]))
+            return tuple(quoted[-lines:])
         before = [line for line in quoted if line.place.offset <= offset][-(lines // 2 + 1) :]
         after = [line for line in quoted if line.place.offset > offset]
-        return LogLines(tuple(before + after[: lines - len(before)]))
+        return tuple(before + after[: lines - len(before)])
 
     def _read(self, offset: int, size: int) -> bytes:
         """From whichever file holds this part of the stream today; empty when none does."""
         try:
-            if (found := self._tail.locate(offset)) is None:
+            if (found := self._tail.parts.locate(offset)) is None:
                 return b""
             path, place = found
             file = self._source.open(path)

@@ -20,6 +20,7 @@ from tui_monitor.text import clean
 _OF_A_RUN = ("pid", "exit.json")
 """Where one of these is, a process of this machine was recorded and not only its bytes."""
 _MOST_TIMING_BYTES = 64 << 20
+_UNKNOWN = "not looked up yet"
 
 
 class RecordingSource:
@@ -32,6 +33,9 @@ class RecordingSource:
         self._clock = clock
         self._of_this_machine = of_this_machine
         self._timings: Remembered[Timing | NotReadable | None] = Remembered(there(below))
+        """By folder."""
+        self._nearest_of: Remembered[Timing | NotReadable | str | None] = Remembered(there(below))
+        """By path of a file."""
 
     def timing(self, path: str) -> Timing | None:
         """The timing of the recording that `path` lies in: the nearest folder above that has a timing table.
@@ -64,7 +68,7 @@ class RecordingSource:
         return self.stat(path) if self._is_timed(path) else stat
 
     def stat(self, path: str) -> Stat | None:
-        if not self._is_timed(path):
+        if self._nearest(path) is None or not self._is_timed(path):
             return self._below.stat(path)
         growth = self._growth(path)
         stat = self._below.stat(growth.path) if growth else None
@@ -88,13 +92,13 @@ class RecordingSource:
         return growth.arrivals(start, end) if growth else array("d")
 
     def time(self, path: str, mtime: float | None = None) -> float:
-        found = self._nearest(path)
-        if not isinstance(found, Timing):
+        if (found := self._nearest(path)) is None or not isinstance(found, Timing):
             return self._below.time(path, mtime)
         return min(self._clock.now(), found.end) if mtime is None else mtime
 
     def recorded(self, path: str) -> bool:
-        return isinstance(self._nearest(path), Timing)
+        found = self._nearest(path)
+        return found is not None and isinstance(found, Timing)
 
     def ended(self, path: str) -> bool:
         found = self._nearest(path)
@@ -109,10 +113,15 @@ class RecordingSource:
         return found.at(path, self._clock.now()) if found else None
 
     def _nearest(self, path: str) -> Timing | NotReadable | None:
-        return self._at(os.path.dirname(path))
+        """Asked several times for each file at each look."""
+        known = self._nearest_of.at(path, _UNKNOWN)
+        if not isinstance(known, str):
+            return known
+        found = self._nearest_of[path] = self._at(os.path.dirname(path))
+        return found
 
     def _at(self, folder: str) -> Timing | NotReadable | None:
-        """Of this folder or the nearest one above it: looked up for each file at each look."""
+        """Of this folder or the nearest one above it."""
         if folder in self._timings:
             return self._timings[folder]
         found, above = self._load(folder), os.path.dirname(folder)

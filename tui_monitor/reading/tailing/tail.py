@@ -99,6 +99,15 @@ class Tail:
         """Bytes known to be there and not read yet."""
         return max(0, self._seen.size - self._offset) if self._seen else 0
 
+    def lies_still(self) -> bool:
+        """Does the name lead to the very file that is open, read to its end and as it was then? Then `read` gives
+        nothing. One question; any doubt (a file that was moved, is gone, or has a part before it) is for `read`.
+        """
+        seen = self._seen
+        if seen is None or self._file is None or self._removed or self._name != self._path:
+            return False
+        return self._offset == seen.size and self._source.stat(self._path) == seen
+
     def read(self, size: int = CHUNK) -> Chunk:
         """At most `size` new bytes. Raises NotReadable, Unreachable; a file that is not there yet gives nothing."""
         if self._file is None and not self._open_first():
@@ -129,9 +138,10 @@ class Tail:
             self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
             self._passed_over = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
 
-    def locate(self, offset: int) -> tuple[str, int] | None:
-        """Where the byte at `offset` of the stream lies today: a path, and an offset in it. None when it is gone."""
-        return self._parts.locate(offset)
+    @property
+    def parts(self) -> Parts:
+        """The files that the stream consists of: where a byte of it lies today."""
+        return self._parts
 
     def close(self) -> None:
         if self._file is not None:

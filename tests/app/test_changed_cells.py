@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui_monitor.app.drawing.changes import cells, changed
+from tui_monitor.app.drawing.changed_cells import cells, changed
 
 TEXT = st.text("ab ⠑⢄│日👍é", max_size=12)
 LINE = st.lists(st.tuples(TEXT, st.sampled_from(["", "bold", "$error"])), max_size=6)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.header import SORT, Header, draw
 from tui_monitor.app.drawing.pieces import width_of
+from tui_monitor.app.drawing.top_line import SORT, Header, draw
 from tui_monitor.report.states import State
 
 COUNTS = {(State.STOP, "STOP"): 2, (State.FAILED, "FAILED"): 1, (State.WAIT, "WAIT"): 2, (State.ENDED, "ENDED"): 1}

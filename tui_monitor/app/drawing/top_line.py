@@ -80,10 +80,23 @@ _SHORTER = (
         "name",
         "hint",
         "runs",
-        "states",
     ),
-    ("title", "machine", "states", "sort", "rows", "warning", "title", "prefix", "machine", "needs", "hint", "runs"),
-    ("rows", "runs", "states", "hint"),
+    (
+        "states",
+        "title",
+        "states",
+        "sort",
+        "rows",
+        "machine",
+        "warning",
+        "title",
+        "prefix",
+        "needs",
+        "hint",
+        "runs",
+        "rows",
+    ),
+    ("runs", "states", "hint"),
 )
 """What is told more shortly, step by step, until the line fits."""
 
@@ -167,7 +180,9 @@ def _sorts(header: Header, glyphs: Glyphs) -> list[Parts]:
     if not header.sort:
         return [[]]
     arrow = glyphs.up if header.backwards else glyphs.down
-    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort}")] + [[]]
+    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort} {arrow}")] + [
+        []
+    ]
 
 
 def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:

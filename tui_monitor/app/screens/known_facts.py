@@ -1,0 +1,55 @@
+"""What is known of one run beside its chart and its log: gathered from snapshots, asked for while it is in sight."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tui_monitor.app.drawing.config_diff import ComparedRun
+from tui_monitor.app.drawing.process_lines import Moment, ages
+from tui_monitor.app.drawing.proof import listed
+from tui_monitor.app.drawing.side import Facts
+from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.model.ask import Forget, Request
+from tui_monitor.model.beside import NotesRequest, ProcessRequest, ProcessView, RunNotes
+from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.text import Shown
+
+
+class KnownFacts:
+    """An answer holds until the next one comes, also while nobody asks."""
+
+    def __init__(self, run: Shown, ask: Callable[[Request], None]) -> None:
+        self._process, self._notes = ProcessRequest(run), NotesRequest(run)
+        self._ask = ask
+        self._open: set[ProcessRequest | NotesRequest] = set()
+        self._compared = ComparedRun()
+        self._told_process: ProcessView | None = None
+        self._told_notes: RunNotes | None = None
+
+    def look(self, process: bool, notes: bool = True) -> None:
+        """What is in sight: only that is looked for again and again."""
+        for request, wanted in ((self._process, process), (self._notes, notes)):
+            if wanted and request not in self._open:
+                self._open.add(request)
+                self._ask(request)
+            elif not wanted and request in self._open:
+                self._open.remove(request)
+                self._ask(Forget(request))
+
+    def take(self, details: Mapping[object, object]) -> None:
+        process, notes = details.get(self._process), details.get(self._notes)
+        self._told_process = process if isinstance(process, ProcessView) else self._told_process
+        self._told_notes = notes if isinstance(notes, RunNotes) else self._told_notes
+
+    def of(self, view: RunView, snapshot: Snapshot) -> Facts:
+        compared, use = self._compared.look(view, snapshot.runs), snapshot.machine.runs.get(view.id)
+        return Facts(view, listed(view), compared, self._told_process, self._told_notes, use)
+
+    def until_older(self, view: RunView, at: Moment) -> float | None:
+        """Seconds until the next age changes its word; None where nothing gets older."""
+        waits = [until_age_changes(age) for age in self._ages(view, at)]
+        return max(0.05, min(waits) + 0.01) if waits else None
+
+    def _ages(self, view: RunView, at: Moment) -> Iterator[float]:
+        yield from ages(view, self._told_process, at)
+        if view.output.last is not None and not view.life.over and not view.reading.at_end:
+            yield at.now - view.output.last

@@ -1,0 +1,60 @@
+"""The dev notes about a run as they stand in the file now; read again only when the file has changed."""
+
+from __future__ import annotations
+
+import os
+
+from tui_monitor.clock import Clock
+from tui_monitor.decisions.reachable import is_reachable
+from tui_monitor.errors import RecordError
+from tui_monitor.hosts.source import Source
+from tui_monitor.model.beside import DevNote, RunNotes
+from tui_monitor.records import notes
+from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.notes_about import about
+from tui_monitor.text import Shown, clean
+from tui_monitor.watching.watched_run import WatchedRun
+
+_MOST = 4 << 20
+"""Bytes of a notes file that are read for a screen."""
+
+
+class NotesOfRuns:
+    def __init__(self, source: Source, clock: Clock) -> None:
+        self._source = source
+        self._clock = clock
+        self._read: dict[Shown, tuple[object, RunNotes]] = {}
+        """Of each run that was asked about: the file as it was then, and what stood there."""
+
+    def of(self, run: WatchedRun) -> RunNotes:
+        spec = run.spec
+        if not is_reachable(self._source, spec.root):
+            return RunNotes(problem=clean(f"{spec.root} does not answer"))
+        stamp = _stamp(os.path.join(spec.root, notes.NAME))
+        known = self._read.get(spec.id)
+        if known is None or known[0] != stamp:
+            known = self._read[spec.id] = stamp, self._look(run) if stamp else RunNotes()
+        return known[1]
+
+    def forget(self, run: Shown) -> None:
+        self._read.pop(run, None)
+
+    def _look(self, run: WatchedRun) -> RunNotes:
+        folder, spec = RootFolder(run.spec.root, self._clock), run.spec
+        file = clean(folder.shown(notes.NAME))
+        try:
+            content = folder.read(notes.NAME, _MOST) or b""
+        except RecordError as error:
+            return RunNotes(file=file, problem=clean(str(error), 300))
+        log = os.path.relpath(spec.main_log, spec.root)
+        found = about(content.decode("utf-8", "replace"), spec.exp_id, log)
+        return RunNotes(tuple(DevNote(block.title, block.lines) for block in found), file)
+
+
+def _stamp(path: str) -> object:
+    """What changes with the file; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

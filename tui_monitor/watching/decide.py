@@ -1,0 +1,76 @@
+"""What one look at a run decides: all its findings, each with its proof, and the verdict on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from tui_monitor.hosts.source import Source
+from tui_monitor.judging import endings, status
+from tui_monitor.judging.advice import of_the_watched
+from tui_monitor.judging.life import Vitals
+from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.run import Watched
+from tui_monitor.reading.discovery import checkpoints
+from tui_monitor.reading.files.at_rest import lost
+from tui_monitor.text import Shown
+from tui_monitor.watching.mean_pause import mean_pause
+from tui_monitor.watching.opened import Opened
+from tui_monitor.watching.run_memory import RunMemory
+from tui_monitor.watching.signs import Signs
+from tui_monitor.watching.view import Judged, judged
+
+
+def decide(
+    opened: Opened,
+    signs: Signs,
+    vitals: Vitals,
+    previous: Verdict | None,
+    shared: Finding | None,
+    fault: Shown | None,
+    caught_up: bool,
+) -> Judged:
+    """`shared`: what was found about it by looking at others, too. The rest is as in `view.judged`."""
+    watched = opened.memory.watched()
+    found = _findings(opened, signs, vitals, watched, shared)
+    return judged(
+        opened.memory,
+        watched=watched,
+        findings=opened.proven.quoted(found, opened.reader),
+        vitals=vitals,
+        previous=previous,
+        process=signs.process,
+        notes=opened.reader.notes(),
+        lost=lost(opened.reader) + opened.memory.lost_before,
+        fault=fault,
+        caught_up=caught_up,
+        at_end=signs.at_end,
+        told=replace(signs.told, exit=signs.exit.known),
+    )
+
+
+def estimate_pause(opened: Opened, signs: Signs, source: Source) -> None:
+    """How long a pause may be, where only what was found tells."""
+    cadence = opened.memory.cadence
+    if cadence.known or opened.memory.growing or not signs.alive:
+        return
+    saved = partial(checkpoints.numbered, source, opened.reader.spec.folder)
+    if (pause := mean_pause(opened.reader, opened.memory, signs.process, saved)) is not None:
+        cadence.estimate(pause)
+
+
+def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:
+    return status.life_finding(vitals, memory.cadence, memory.step, memory.points)
+
+
+def _findings(
+    opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None, shared: Finding | None
+) -> Iterator[Finding]:
+    """Of the rules, of the log's end, of life, and of all runs together."""
+    memory = opened.memory
+    yield from of_the_watched(memory.findings, watched)
+    told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
+    ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
+    exited = signs.exit.finding(memory, vitals.life)
+    yield from filter(None, (ended, exited, life_finding(memory, vitals), shared))

@@ -1,0 +1,19 @@
+"""How runs are looked at: once or again and again, for a screen or for a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_monitor.reading.formats.taught import Taught
+
+
+@dataclass(frozen=True, slots=True)
+class WatchOptions:
+    """How a run is looked at."""
+
+    once: bool = False
+    """`check`: one look; without a process the log is judged by its own clock."""
+    trajectories: bool = False
+    """For programs: whole trajectories will be asked for, and no curve is drawn."""
+    taught: tuple[Taught, ...] = ()
+    """Formats that the user taught."""
