@@ -20,9 +20,9 @@ from tui_monitor.app.drawing.attention import (
     words,
 )
 from tui_monitor.clock import ManualClock
-from tui_monitor.model.attention import Until
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Life, RunView
+from tui_monitor.model.seen import Until
 
 ALARMS = (Severity.WARNING, Severity.CRITICAL)
 

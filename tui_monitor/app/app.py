@@ -24,7 +24,7 @@ from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
-from tui_monitor.app.remembering import Remembered
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
@@ -56,7 +56,7 @@ class TrainmonApp(App[None]):
         """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
-            context = replace(context, read_only=True, remembered=Remembered())
+            context = replace(context, read_only=True, remembered=PlaceMemory())
         self.context = context
         self.fault: Exception | None = None
         """Why it could not start; or what went wrong again and again, up to the end."""

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from tui_monitor.app.door import Door
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.times import Times
-from tui_monitor.app.remembering import Remembered
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
@@ -38,7 +38,7 @@ class Context:
     """A stop reaches the processes of everybody on this machine."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: PlaceMemory = field(default_factory=PlaceMemory)
     """What a person chose and said here, at the last start, too."""
 
     @property

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui_monitor.app.choices import Choice
 from tui_monitor.errors import RecordError
-from tui_monitor.model.attention import Seen
+from tui_monitor.model.seen import Seen
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
-    from tui_monitor.records.per_root import Kept
+    from tui_monitor.records.per_root import RootMemory
 
 T = TypeVar("T")
 Change = tuple[Mapping[str, object], Mapping[Shown, Seen | None]]
 """Choices and what was said about runs; None: it is not so any more."""
-Save = Callable[[Change], "tuple[Kept, Shown | None]"]
+Save = Callable[[Change], "tuple[RootMemory, Shown | None]"]
 """Writes a change. Returns what stands there now, and what a person should know. Raises RecordError."""
 SOON = 0.5
 """Seconds from a change to its writing: what changes again meanwhile is written once."""
 
 
-class Remembered:
+class PlaceMemory:
     """Without `save`, all is known until the app is left, and nothing is written."""
 
-    def __init__(self, kept: "Kept | None" = None, save: Save | None = None) -> None:
+    def __init__(self, kept: "RootMemory | None" = None, save: Save | None = None) -> None:
         self._choices: dict[str, object] = dict(kept.choices) if kept else {}
         self.seen: Mapping[Shown, Seen] = _said(kept.seen) if kept else {}
         """Run -> what was said about its alarms; another mapping after every change."""
@@ -91,7 +91,7 @@ class Remembered:
                 self._learn(kept)
                 self._tell(trouble)
 
-    def _learn(self, kept: "Kept") -> None:
+    def _learn(self, kept: "RootMemory") -> None:
         """What others wrote about runs; what was said here meanwhile is newer. Their view of the screen is theirs."""
         with self._lock:
             self.seen = _said({**kept.seen, **self._waiting[1]})

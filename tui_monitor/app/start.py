@@ -12,7 +12,7 @@ from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context
 from tui_monitor.app.door import Door
 from tui_monitor.app.drawing import glyphs
-from tui_monitor.app.remembering import Remembered
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
 from tui_monitor.settings import Settings
 from tui_monitor.settings_places import config_folder
@@ -54,7 +54,7 @@ def start(
     return app.return_code or 0
 
 
-def _theme(settings: Settings, remembered: Remembered) -> str:
+def _theme(settings: Settings, remembered: PlaceMemory) -> str:
     """Flags and settings win over what was chosen here last."""
     said, chosen = settings.value("theme").raw, remembered.get(THEME)
     return str(said) if said else chosen or themes.DEFAULT.name

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tui_monitor.errors import RecordError
-from tui_monitor.model.attention import Seen, Until
+from tui_monitor.model.seen import Seen, Until
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.json_file import Damaged, Document, read, rewrite, set_aside
 from tui_monitor.records.root_name import FOLDER
@@ -26,7 +26,7 @@ _ID, _FINDINGS = 1000, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RootMemory:
     """What stands there, or what changed: of a change None means that it is not so any more."""
 
     choices: Mapping[str, object] = field(default_factory=dict)
@@ -34,30 +34,32 @@ class Kept:
     seen: Mapping[Shown, Seen | None] = field(default_factory=dict)
     """Run -> what was said about its alarms."""
 
-    def over(self, under: "Kept") -> "Kept":
+    def over(self, under: "RootMemory") -> "RootMemory":
         """These changes on top of `under`."""
-        return Kept({**under.choices, **self.choices}, {**under.seen, **self.seen})
+        return RootMemory({**under.choices, **self.choices}, {**under.seen, **self.seen})
 
     @property
-    def known(self) -> "Kept":
+    def known(self) -> "RootMemory":
         """Without what is not so any more."""
-        return Kept(
+        return RootMemory(
             {name: value for name, value in self.choices.items() if value is not None},
             {run: seen for run, seen in self.seen.items() if seen is not None},
         )
 
 
-def load(folder: RootFolder, name: str, now: float) -> tuple[Kept, Shown | None]:
+def load(folder: RootFolder, name: str, now: float) -> tuple[RootMemory, Shown | None]:
     """What is known, and what a person should know about the file, which is left as it is. Never raises."""
     try:
         return _kept(read(folder, name, _wrong) or {}, now), None
     except Damaged as error:
-        return Kept(), clean(f"{error}: nothing of it is known here. The next thing to be kept begins a new file")
+        return RootMemory(), clean(f"{error}: nothing of it is known here. The next thing to be kept begins a new file")
     except RecordError as error:
-        return Kept(), clean(f"{error}; what is chosen and said here is kept until you leave")
+        return RootMemory(), clean(f"{error}; what is chosen and said here is kept until you leave")
 
 
-def save(folder: RootFolder, name: str, places: Sequence[str], change: Kept, now: float) -> tuple[Kept, Shown | None]:
+def save(
+    folder: RootFolder, name: str, places: Sequence[str], change: RootMemory, now: float
+) -> tuple[RootMemory, Shown | None]:
     """Write what changed into what stands there; returns that, and what became of a damaged file.
 
     Raises RecordError: nothing was written.
@@ -75,7 +77,7 @@ def save(folder: RootFolder, name: str, places: Sequence[str], change: Kept, now
     return _kept(written[-1], now), clean(told) if told else None
 
 
-def _changed(document: Document, places: Sequence[str], change: Kept, now: float) -> Document:
+def _changed(document: Document, places: Sequence[str], change: RootMemory, now: float) -> Document:
     """Keys that a later trainmon has beside these stay."""
     choices = {**_object(document, "choices"), **change.choices}
     said: Document = {run: _encoded(seen) for run, seen in change.seen.items()}
@@ -121,11 +123,11 @@ def _object(document: Document, name: str) -> Document:
 # What is said about a run
 
 
-def _kept(document: Document, now: float) -> Kept:
+def _kept(document: Document, now: float) -> RootMemory:
     """A single entry that makes no sense is as if it were not there."""
     runs = ((clean_name(run, _ID), _seen(entry)) for run, entry in _object(document, "runs").items())
     seen = {run: one for run, one in runs if one is not None and now - one.at <= KEPT_SECONDS}
-    return Kept({clean_name(name, 100): value for name, value in _object(document, "choices").items()}, seen)
+    return RootMemory({clean_name(name, 100): value for name, value in _object(document, "choices").items()}, seen)
 
 
 def _encoded(seen: Seen | None) -> Document | None:

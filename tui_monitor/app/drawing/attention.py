@@ -9,9 +9,9 @@ from enum import Enum
 from math import ceil
 
 from tui_monitor.app.drawing import wording
-from tui_monitor.model.attention import Seen, Until
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import Life, RunView
+from tui_monitor.model.seen import Seen, Until
 from tui_monitor.report.states import state_of
 from tui_monitor.text import Shown
 

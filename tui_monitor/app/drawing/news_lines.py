@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.drawing.times import Times
-from tui_monitor.app.drawing.told_once import Entry, told_once
+from tui_monitor.app.drawing.told_once import NewsEntry, told_once
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.report.states import State
@@ -28,7 +28,7 @@ class NewsLook:
     """The runs of whose alarms a person knows: told dimly."""
 
 
-def news_line(entry: Entry, look: NewsLook) -> list[Piece]:
+def news_line(entry: NewsEntry, look: NewsLook) -> list[Piece]:
     """` 14:01:58 ■ exp-007  step 3410: val_loss is NaN, a warning since 14:01:40`"""
     event, glyphs = entry.event, look.glyphs
     name = look.names.get(event.run, event.run)
@@ -43,7 +43,7 @@ def news_line(entry: Entry, look: NewsLook) -> list[Piece]:
     ]
 
 
-def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int) -> list[Entry]:
+def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int) -> list[NewsEntry]:
     """The newest first; above them what several runs have in common as long as it is so, at the time it was told."""
     lasting = {incident.message: incident for incident in incidents}
     entries = told_once(events)[::-1]
@@ -53,8 +53,10 @@ def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int)
     return [*above, *forgotten, *(entry for entry in entries if entry not in above)][:most]
 
 
-def _entry(incident: Incident) -> Entry:
-    return Entry(RunEvent(incident.since, Shown(""), incident.message, severity=Severity.WARNING, runs=incident.runs))
+def _entry(incident: Incident) -> NewsEntry:
+    return NewsEntry(
+        RunEvent(incident.since, Shown(""), incident.message, severity=Severity.WARNING, runs=incident.runs)
+    )
 
 
 def _before(event: RunEvent) -> str:

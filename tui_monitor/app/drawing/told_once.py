@@ -8,7 +8,7 @@ from tui_monitor.text import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NewsEntry:
     event: RunEvent
     warned: float | None = None
     """When the same finding was first told as less grave."""
@@ -24,19 +24,19 @@ class Entry:
         return next((run for run in (self.event.run, *self.event.runs) if run in there), None)
 
 
-def told_once(events: Sequence[RunEvent]) -> list[Entry]:
+def told_once(events: Sequence[RunEvent]) -> list[NewsEntry]:
     """`events` and entries: oldest first. `loss is NaN: one value` is part of the `now critical: ...` after it."""
-    entries: list[Entry] = []
+    entries: list[NewsEntry] = []
     newer: dict[tuple[Shown, str], int] = {}
     """Run and finding -> their newest entry."""
     for event in reversed(events):
         after = newer.get((event.run, event.finding)) if event.finding is not None else None
         if after is not None and _grew(entries[after].event, event):
-            entries[after] = Entry(entries[after].event, event.time)
+            entries[after] = NewsEntry(entries[after].event, event.time)
             continue
         if event.finding is not None:
             newer[event.run, event.finding] = len(entries)
-        entries.append(Entry(event))
+        entries.append(NewsEntry(event))
     return entries[::-1]
 
 

@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.filter import Filter, parse
 from tui_monitor.app.drawing.news_lines import NewsLook, news_line
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.drawing.told_once import Entry, told_once
+from tui_monitor.app.drawing.told_once import NewsEntry, told_once
 from tui_monitor.app.widgets.filter_line import FilterLine
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.snapshot import Snapshot
@@ -89,8 +89,8 @@ class NewsScreen(ModalScreen[NewsPlace | None]):
         self._at = max(0, min(len(self._entries) - 1, index))
         self._page.show_row(self._at)
 
-    @on(Page.Clicked)
-    def _clicked(self, message: Page.Clicked) -> None:
+    @on(Page.RowClicked)
+    def _clicked(self, message: Page.RowClicked) -> None:
         if message.row < len(self._entries):
             self._go(message.row)
             if message.twice:
@@ -136,7 +136,7 @@ class NewsScreen(ModalScreen[NewsPlace | None]):
         self._page.show_row(0)
         self._tell()
 
-    def _passes(self, entry: Entry) -> bool:
+    def _passes(self, entry: NewsEntry) -> bool:
         """Itself, its run, or one of its runs."""
         text = f"{self._look.names.get(entry.event.run, '')} {entry.said}"
         views = [self._there[run] for run in (entry.event.run, *entry.event.runs) if run in self._there]

@@ -9,24 +9,20 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_monitor.app import choices
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.attention import Attention
-from tui_monitor.app.drawing.filter import GRAMMAR, OPEN, Filter, parse
+from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
-from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.run_names import RunNames
-from tui_monitor.app.drawing.told_once import Entry
-from tui_monitor.app.drawing.top_line import SORT
+from tui_monitor.app.drawing.told_once import NewsEntry
 from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.frame import ListFrame
-from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
-from tui_monitor.app.widgets.counts import StateCounts
+from tui_monitor.app.screens.listed import NOTHING, ListedScreen
+from tui_monitor.app.screens.watching import StopWanted
 from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
-from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.snapshot import Snapshot
@@ -34,9 +30,7 @@ from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
     from tui_monitor.app.screens.news_list import NewsPlace
-    from tui_monitor.app.widgets.filter_line import FilterLine
 
-NOTHING = "nothing needs you"
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
 
@@ -48,7 +42,7 @@ class RunOpened(Message):
     """Its id, where the run is to be shown at its place."""
 
 
-class RunsScreen(WatchingScreen):
+class RunsScreen(ListedScreen):
     BINDINGS = bindings(Scope.RUNS, Scope.REPLAY)
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
@@ -58,17 +52,13 @@ class RunsScreen(WatchingScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._frame = ListFrame(context)
         self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
-        self._key_line = KeyLine(self.offered_keys())
-        self.listing = Listing()
         self._names = RunNames(context.glyphs.ellipsis)
-        self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
         self._aging: Timer | None = None
-        self._recall()
 
     def compose(self) -> ComposeResult:
         yield self._frame.counts
@@ -79,21 +69,6 @@ class RunsScreen(WatchingScreen):
         yield self._frame.event_lines
         yield self._key_line
         yield TooSmall()
-
-    # What is remembered
-
-    def _recall(self) -> None:
-        """The list as a person had it last."""
-        known, listing = self.context.remembered, self.listing
-        sort, backwards = known.get(choices.SORT), known.get(choices.BACKWARDS)
-        listing.chosen = known.get(choices.VIEW)
-        listing.sort, listing.backwards = sort or listing.sort, backwards or False
-
-    def _remember(self) -> None:
-        known, listing = self.context.remembered, self.listing
-        known.put(choices.VIEW, listing.chosen)
-        known.put(choices.SORT, listing.sort)
-        known.put(choices.BACKWARDS, listing.backwards)
 
     # What is shown
 
@@ -141,7 +116,6 @@ class RunsScreen(WatchingScreen):
         return self._touched is None or self.context.ticks() - self._touched >= IDLE
 
     def touch(self) -> None:
-        """A person is at the keys: nothing moves by itself for a while."""
         self._touched = self.context.ticks()
 
     def _rearrange_later(self) -> None:
@@ -175,14 +149,6 @@ class RunsScreen(WatchingScreen):
             self.grid.move_to(self.grid.ids.index(message.run))
             if message.twice:
                 self.action_open()
-
-    @on(StateCounts.Clicked)
-    def _count_clicked(self, message: StateCounts.Clicked) -> None:
-        """Only the runs that stand so; again: all."""
-        if message.about == SORT:
-            self.action_sort()
-        else:
-            self.set_filter(parse("" if message.about == self.listing.wanted.text else message.about))
 
     def on_mouse_scroll_up(self) -> None:
         self.touch()
@@ -219,15 +185,6 @@ class RunsScreen(WatchingScreen):
             grid.move_to(found)
         else:
             self.hint(NOTHING if not self.listing.inbox.open else f"{self.listing.inbox.says}: not in this list")
-
-    def action_inbox(self) -> None:
-        """Only what still needs a person; again: all."""
-        if self.listing.wanted.text == OPEN:
-            self.set_filter(parse(""))
-        elif self.listing.inbox.open:
-            self.set_filter(parse(OPEN))
-        else:
-            self.hint(NOTHING)
 
     @property
     def runs_meant(self) -> Sequence[Shown]:
@@ -273,27 +230,7 @@ class RunsScreen(WatchingScreen):
             self._marked ^= {self.grid.cursor}
             self._draw()
 
-    def action_sort(self) -> None:
-        """The first press sorts what may have changed; the next ones go through the orders."""
-        self.touch()
-        before = self.listing.arrangement
-        self._draw(rearrange=True)
-        if self.listing.arrangement == before:
-            self.listing.sort = self.listing.sort.following
-            self._remember()
-            self._draw(rearrange=True)
-
-    def action_reverse(self) -> None:
-        self.touch()
-        self.listing.backwards = not self.listing.backwards
-        self._remember()
-        self._draw(rearrange=True)
-
-    def action_view(self) -> None:
-        self.touch()
-        self.listing.chosen = self.listing.view.following
-        self._remember()
-        self._draw(rearrange=True)
+    # The news
 
     def action_news(self) -> None:
         from tui_monitor.app.screens.news_list import NewsScreen
@@ -305,39 +242,14 @@ class RunsScreen(WatchingScreen):
         if place is not None:
             self.post_message(RunOpened(place.run, place.finding))
 
-    @on(EventLines.Clicked)
-    def _news_clicked(self, message: EventLines.Clicked) -> None:
+    @on(EventLines.NewsClicked)
+    def _news_clicked(self, message: EventLines.NewsClicked) -> None:
         self._open_entry(message.entry)
 
-    def _open_entry(self, entry: Entry) -> None:
+    def _open_entry(self, entry: NewsEntry) -> None:
         there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
         if (run := entry.run_among(there)) is not None:
             self.post_message(RunOpened(run, entry.event.finding))
-
-    # The filter
-
-    def action_filter(self) -> None:
-        from tui_monitor.app.widgets.filter_line import FilterLine
-
-        if not self.query(FilterLine):
-            self._filter_before = self.listing.wanted
-            self.add_class("-typing")
-            self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
-            self.mount(FilterLine(self.listing.wanted.text), before=self._key_line)
-
-    def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
-        self.set_filter(parse(message.text))
-
-    def on_filter_line_closed(self, message: "FilterLine.Closed") -> None:
-        self.remove_class("-typing")
-        self._key_line.say("")
-        if not message.kept:
-            self.set_filter(self._filter_before)
-
-    def set_filter(self, wanted: Filter) -> None:
-        self.touch()
-        self.listing.wanted = wanted
-        self._draw(rearrange=True)
 
     def action_leave(self) -> None:
         self.set_focus(None)

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.news_lines import NewsLook, newest, news_line
 from tui_monitor.app.drawing.pieces import Piece, filled
-from tui_monitor.app.drawing.told_once import Entry
+from tui_monitor.app.drawing.told_once import NewsEntry
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.snapshot import Incident, RunEvent
 
@@ -23,12 +23,12 @@ class EventLines(Widget):
     ALLOW_SELECT = False
 
     @dataclass
-    class Clicked(Message):
-        entry: Entry
+    class NewsClicked(Message):
+        entry: NewsEntry
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
+        self._entries: list[NewsEntry] = []
         self._lines: list[list[Piece]] = []
         self._ellipsis = ""
 
@@ -45,4 +45,4 @@ class EventLines(Widget):
 
     def on_click(self, event: events.Click) -> None:
         if event.y < len(self._entries):
-            self.post_message(self.Clicked(self._entries[event.y]))
+            self.post_message(self.NewsClicked(self._entries[event.y]))

@@ -103,15 +103,11 @@ class RunsGrid(Painted):
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
-        stood = self.cursor_index or 0
-        self.scene = scene
-        ids = scene.arrangement.ids
-        if cursor in ids:
-            self.cursor = cursor
-        elif cursor is not None and ids:  # its run left the list: the next one is where it stood
-            self.cursor = ids[min(stood, len(ids) - 1)]
-        else:
-            self.cursor = next(iter(ids), None)
+        stood = (self.cursor_index or 0) if cursor is not None else 0
+        self.scene, ids = scene, scene.arrangement.ids
+        if cursor not in ids:  # its run left the list: the next one is where it stood
+            cursor = ids[min(stood, len(ids) - 1)] if ids else None
+        self.cursor = cursor
         if moved:
             self._replan(was)
         self._fill()

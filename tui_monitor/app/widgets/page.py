@@ -38,7 +38,7 @@ class Page(Widget):
     ALLOW_SELECT = False
 
     @dataclass
-    class Clicked(Message):
+    class RowClicked(Message):
         row: int
         twice: bool
 
@@ -65,7 +65,7 @@ class Page(Widget):
         for number, row in enumerate(self._rows()):
             below += len(row.lines(self.size.width))
             if event.y < below:
-                self.post_message(self.Clicked(number, event.chain >= 2))
+                self.post_message(self.RowClicked(number, event.chain >= 2))
                 return
 
     def _lines(self, width: int) -> list[list[Piece]]:
