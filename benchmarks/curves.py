@@ -9,13 +9,13 @@ import math
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "app"))
 
 from fake_monitor import NOW, columns_of, explodes, falling, goes_nan, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing import sparkline
 from tui_monitor.app.drawing.glyphs import UNICODE

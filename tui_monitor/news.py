@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text

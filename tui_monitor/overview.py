@@ -10,15 +10,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import nan
+
+from msgspec import Struct
 
 from tui_monitor.model.run import ChartColumns
 
 
-@dataclass(frozen=True, slots=True)
-class BucketColumns:
+class BucketColumns(Struct, frozen=True):
     """Buckets in order, none of which ends before the one in front of it: a column each."""
 
     ends: array[float]

@@ -11,8 +11,10 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui_monitor.acting.ladder import Ladder
 from tui_monitor.errors import FormatError, SettingsError
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from tui_monitor.settings_file import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class SettingValue:
+class SettingValue(Struct, frozen=True):
     """One setting as somebody wrote it."""
 
     raw: object
@@ -42,8 +43,7 @@ _OF_ONE_RUN = ("checkpoint_signal",)
 """Settings that are never for all runs: a signal that a training does not know ends it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The settings of one place."""
 
     values: Mapping[str, SettingValue] = field(default_factory=dict)
@@ -55,8 +55,7 @@ class Layer:
     """What stands there and does not count, each with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All places together, the strongest first."""
 
     flags: Layer = Layer()
@@ -95,7 +94,7 @@ class Settings:
         said = {name: self._said(name, own, mine).raw for name in _OF_RULES}
         category = said.pop("category")
         base = for_category(str(category) if category is not None else None)
-        return replace(base, **{name: raw for name, raw in said.items() if raw is not None})  # type: ignore[arg-type]
+        return replace(base, **{name: raw for name, raw in said.items() if raw is not None})
 
     @property
     def formats(self) -> tuple[Taught, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting.ladder import is_command
 from tui_monitor.errors import SettingsError
@@ -11,8 +12,7 @@ from tui_monitor.judging.thresholds import CATEGORIES
 from tui_monitor.text import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing that can be set: by flag, by file, or both."""
 
     name: str

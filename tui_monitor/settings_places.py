@@ -5,7 +5,8 @@ import os
 import shlex
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.errors import NotReadable, SettingsError
 from tui_monitor.hosts.local.regular import read_file
@@ -21,8 +22,7 @@ _LARGEST_OF_OTHERS = 1 << 16
 """Bytes. It is looked into before anybody accepted it, and YAML is read slowly."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(Struct, frozen=True):
     """A file that was found, with what it held at that moment."""
 
     path: str

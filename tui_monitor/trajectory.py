@@ -9,9 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 MOST = 20_000
 """Values of a trajectory (CONTRACT); up to there it is exact."""
@@ -30,8 +31,7 @@ class Trajectory(NamedTuple):
     """Some points are left out."""
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """Points with their number in the log, counted from 0."""
 
     numbers: array[int] = field(default_factory=lambda: array("q"))

@@ -1,9 +1,8 @@
 """Since when a run is ill, by a clock that is moved by hand, and which fell ill together."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.acting.test_policy import held
 from tests.acting.test_propose import finding, view

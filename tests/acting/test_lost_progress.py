@@ -1,8 +1,9 @@
 """What a stop would lose, told by the newest checkpoint."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from tests.acting.test_propose import view
 from tui_monitor.acting.lost_progress import lost_progress

@@ -4,10 +4,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.acting.fake_table import Fake, FakeTable
 from tests.acting.test_propose import finding, view

@@ -1,8 +1,7 @@
 """What a policy allows, by itself: kinds, options, what it says of itself, and which runs are meant by a name."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting import policy

@@ -1,8 +1,7 @@
 """A name fits exactly the proposal it was given to, for a minute."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tui_monitor.acting.proposal_id import fits, name
 from tui_monitor.model.act import Launch, NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tui_monitor.acting import propose
 from tui_monitor.acting.linking import Linked, recorded

@@ -1,10 +1,10 @@
 """Runs of every kind that a screen may have to draw, for Hypothesis."""
 
 import math
-from dataclasses import replace
 
 from fake_monitor import NOW, columns_of, finding, run_view
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.app.drawing.run_lines import RunLook

@@ -4,7 +4,8 @@ import math
 import threading
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import (

@@ -1,11 +1,11 @@
 """A question about a run that is another one by now dies on the screen, before anybody can say yes to it."""
 
 import math
-from dataclasses import replace
 
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, process, sick_views, stop_proposal
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.proposal_text import stale
 from tui_monitor.app.screens.stop import StopScreen

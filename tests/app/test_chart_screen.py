@@ -1,11 +1,11 @@
 """The chart of the run screen, driven: cursor, axes, zoom, mouse, metrics."""
 
 from array import array
-from dataclasses import replace
 
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, run_view
+from msgspec.structs import replace
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tui_monitor.app.screens.one_run import RunScreen

@@ -1,8 +1,7 @@
 """In what a run differs from its batch."""
 
-from dataclasses import replace
-
 from fake_monitor import run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing import config_lines
 from tui_monitor.app.drawing.config_diff import ComparedRun, batch_of, compared

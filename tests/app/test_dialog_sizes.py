@@ -3,13 +3,13 @@
 import asyncio
 import re
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 from driving import Driver, driven
 from fake_monitor import NOW, FakeMonitor, fleet, process, sick_views, stop_proposal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual import events
 from textual.geometry import Size
 from textual.widget import Widget

@@ -1,9 +1,8 @@
 """A metric whose name tells no direction: the screen asks, and shows no best value that nobody can know."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import NOW, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.run_head import head_lines

@@ -1,9 +1,9 @@
 """The thread between monitor and screen."""
 
 import threading
-from dataclasses import replace
 
 from fake_monitor import NOW, FakeMonitor, fleet
+from msgspec.structs import replace
 
 from tui_monitor.app.feed import Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell, differs
 from tui_monitor.app.late import LateDoor

@@ -1,10 +1,9 @@
 """Text from outside, in every place where text is shown: no markup, no escapes, no exception."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
+from msgspec.structs import replace
 
 from tui_monitor.model.act import FileChange
 from tui_monitor.model.beside import DevNote

@@ -1,10 +1,9 @@
 """The log of a run, driven: following, pausing, searching, its title and its keys."""
 
-from dataclasses import replace
-
 import pytest
 from driving import Driver, driven
 from fake_monitor import LINE, FakeMonitor, fleet
+from msgspec.structs import replace
 from textual import events
 
 from tui_monitor.app.screens.one_run import RunScreen

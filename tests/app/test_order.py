@@ -1,11 +1,10 @@
 """Sickest first, and still under the cursor."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import NAN, NOW, finding, fleet, run_view, sick_views
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort, counts, natural, next_alarm
 from tui_monitor.model.finding import Decision

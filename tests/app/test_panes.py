@@ -1,11 +1,10 @@
 """Rows for panes below each other, and what is drawn into them."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import NOW, finding, process_view, run_view
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.config_diff import compared
 from tui_monitor.app.drawing.glyphs import UNICODE

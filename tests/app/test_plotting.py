@@ -1,13 +1,13 @@
 """The chart of one or several metrics, as cells."""
 
 from array import array
-from dataclasses import replace
 from itertools import pairwise
 from math import isfinite, nan, sin
 
 from fake_monitor import finding
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in, running_median, step_of
 from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw, spans_decades

@@ -1,10 +1,9 @@
 """Why, in the person's own words; saving first; and which rung is asked about."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, stop_proposal
+from msgspec.structs import replace
 from test_stop_screen import acts, asked_to_stop, heard, tell
 
 from tui_monitor.app.screens.outcome import OutcomeScreen

@@ -1,9 +1,8 @@
 """The one line that says why: it begins with its step and says nothing twice."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import finding, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.reasons import onset, reason
 from tui_monitor.model.finding import Decision, Kind

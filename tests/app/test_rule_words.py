@@ -2,6 +2,7 @@
 
 import pytest
 from fake_monitor import finding
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.judging.rules import REGISTRY
@@ -19,7 +20,6 @@ FORMULAS = sorted({*MADE, *filter(None, (getattr(rule, "formula", "") for rule i
 
 
 def worded(rule: str, **numbers: float) -> str:
-    from dataclasses import replace
 
     return rule_words(replace(finding(), evidence=Evidence(clean(rule), numbers)))
 

@@ -1,13 +1,13 @@
 """A run in every form it is drawn in: exactly its cells, and what must be seen at every size."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from any_run import looks, views
 from fake_monitor import NOW, columns_of, explodes, falling, finding, goes_nan, run_view
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE, Glyphs
 from tui_monitor.app.drawing.pieces import Piece, width_of

@@ -1,11 +1,10 @@
 """What a run is called on the screen."""
 
-from dataclasses import replace
-
 import pytest
 from fake_monitor import NOW, run_view
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.filter import matching, parse

@@ -1,10 +1,9 @@
 """The panes of the run screen, driven: what is in sight at which size, and which of them has the keys."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, goes_nan, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.screens.one_run import RunScreen

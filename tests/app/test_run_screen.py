@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
@@ -137,7 +138,6 @@ async def test_the_log_follows_scrolls_back_keeps_its_place_and_follows_again():
 
 
 async def test_a_run_without_anything_can_be_opened():
-    from dataclasses import replace
 
     bare = replace(run_view("bare", values=[], step=-1.0, pid=None), watched=None, curve=None, latest={})
     async with driven(FakeMonitor([bare]), (100, 30)) as app:

@@ -1,10 +1,9 @@
 """Whoever runs as root is told once, small, in the header."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
+from msgspec.structs import replace
 
 from tui_monitor.app.widgets.counts import StateCounts
 

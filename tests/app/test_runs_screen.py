@@ -1,11 +1,11 @@
 """The runs screen, driven."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+from msgspec.structs import replace
 from textual.events import MouseScrollDown
 
 from tui_monitor.app.drawing.layout import MANY, View

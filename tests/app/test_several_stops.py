@@ -1,10 +1,9 @@
 """Several runs at once: marked, named in one question, counted by the person, each with its own outcome."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, process
+from msgspec.structs import replace
 from test_dialog_sizes import SIZES
 from test_reason_and_saving import moved
 from test_stop_screen import acts, heard, tell

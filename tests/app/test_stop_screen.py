@@ -1,10 +1,9 @@
 """Stopping a run: what is shown, what counts as a yes, what came of it."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, process, sick_views
+from msgspec.structs import replace
 from textual import events
 from textual.widgets import Button
 

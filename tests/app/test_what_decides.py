@@ -1,10 +1,9 @@
 """Heading, first finding and chart of one run speak of the same: of what decides."""
 
-from dataclasses import replace
-
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, run_view
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.proof import kind_of
 from tui_monitor.app.screens.one_run import RunScreen

@@ -1,11 +1,10 @@
 """What is to be known of a run's files stands on the screen, and hides no reason of a sick one."""
 
-from dataclasses import replace
-
 import pytest
 from by_hand import Watching, append, steps
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.run_lines import RunLook

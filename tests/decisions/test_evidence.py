@@ -1,10 +1,10 @@
 """What is kept of a stop is enough for whoever reads it when the log is gone."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from by_hand import Watching, append, steps
+from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
 from tui_monitor.acting import propose

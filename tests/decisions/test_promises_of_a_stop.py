@@ -1,11 +1,11 @@
 """What a stop leaves behind, from the question to the last file: promise by promise (docs/promises.md)."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from by_hand import append, steps
+from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
 from tests.decisions.conftest import Train

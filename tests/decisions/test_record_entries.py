@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
 from tui_monitor.decisions.record_entries import Note, RecordEntry, bare, entries

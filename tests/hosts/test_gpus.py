@@ -13,11 +13,11 @@ import pytest
 FAKE = Path(__file__).with_name("fake_nvml")
 _ASKING = """
 import json, sys
-from dataclasses import asdict
+import msgspec
 from tui_monitor.hosts.local.gpus import Gpus
 gpus = Gpus(is_here=lambda pid: True)
 for _ in sys.stdin:
-    print(json.dumps(asdict(gpus.look())), flush=True)
+    print(msgspec.json.encode(gpus.look()).decode(), flush=True)
 """
 Look = Callable[..., dict[str, Any]]
 

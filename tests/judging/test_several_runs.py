@@ -1,6 +1,6 @@
 """Batches that diverge at once (S0.68), runs that fall silent together."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui_monitor.judging.incidents import Divergence, incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict

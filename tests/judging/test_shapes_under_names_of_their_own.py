@@ -1,9 +1,9 @@
 """What a person asks for under a name that says little, steps that count nothing, and what never began to learn."""
 
 import math
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.judging.judged import around, examine, judged, noise, points
 from tui_monitor.judging.roles import role_of

@@ -1,8 +1,7 @@
 """Decisions: what stops, what waits, what goes on, and that each has a sentence."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tui_monitor.judging.verdict import TOO_EARLY, judge
 from tui_monitor.judging.watched import MetricCount, asked, choose

@@ -7,11 +7,11 @@ threads, not by a tail; T16 needs no test here: nothing but polling is relied on
 import gzip
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from following import follow, local, reader, rotate, touch_later, values
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.local import files as local_disk

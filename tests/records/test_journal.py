@@ -3,10 +3,10 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process

@@ -5,6 +5,7 @@ from math import inf, nan
 
 import pytest
 import views
+from msgspec.structs import replace
 
 from tui_monitor.model.finding import Decision, Verdict
 from tui_monitor.model.run import FileView, Life, Status
@@ -47,7 +48,6 @@ class TestContract:
         assert run["findings"][0]["evidence"]["numbers"] == {"value": "NaN", "limit": "Infinity"}
 
     def test_a_place_that_can_no_longer_be_read_has_no_text(self) -> None:
-        from dataclasses import replace
 
         found = views.finding()
         unread = replace(found, evidence=replace(found.evidence, lines=()))

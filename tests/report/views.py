@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from math import nan
+
+from msgspec.structs import replace
 
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
 from tui_monitor.model.points import Place

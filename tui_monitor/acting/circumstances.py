@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.acting import left_processes, neighbours
 from tui_monitor.acting.family import alive, describe, family, may_belong, protected

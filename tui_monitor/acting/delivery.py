@@ -2,7 +2,8 @@
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting import launch
 from tui_monitor.acting.ladder import Ladder, filled
@@ -15,8 +16,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     wait_seconds: float
     launch: Launch = BY_SIGNAL
     signal: str | None = None

@@ -6,9 +6,10 @@ Nobody asks of which kind they are: their answers carry what was decided.
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
+
+from msgspec.structs import replace
 
 from tui_monitor.acting import family, launch, left_processes
 from tui_monitor.acting.save_signal import not_caught, number_of

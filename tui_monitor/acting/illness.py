@@ -6,7 +6,8 @@ What other watchers saw fall ill is given, too: one cause may make runs ill that
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.onset import TOGETHER_WITHIN, Onset
@@ -17,8 +18,7 @@ ALWAYS_MANY, MANY_OF_FEW = 4, 3
 """Runs that fall ill together: so many are an incident, or so many when they are a quarter of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Illness:
+class Illness(Struct, frozen=True):
     """One finding of one run, critical and active without a pause."""
 
     finding: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 GRACE_SECONDS = 30.0
 PLACES = ("run", "exp_id", "log", "pid")
@@ -12,8 +13,7 @@ _PLAIN = re.compile(r"[\w.+=@,:/-]+")
 _PROGRAM = re.compile(r"/[^{}]+|[^/{}~-][^/{}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """Seconds are counted from the moment at which a rung is sent."""
 
     stop_wait: float = GRACE_SECONDS

@@ -3,8 +3,9 @@
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.local.namespaces import comes_from_outside
@@ -15,8 +16,7 @@ _LONGEST = 64
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PidFile:
+class PidFile(Struct, frozen=True):
     pid: int
     written: float
     """Modification time, seconds since the epoch."""
@@ -25,8 +25,7 @@ class PidFile:
     """It lies on a network mount, or was mounted into this container: the process may run elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(Struct, frozen=True):
     reason: str
 
 

@@ -2,7 +2,8 @@
 
 import os
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.lexicon import splits
 from tui_monitor.text import Shown
@@ -17,8 +18,7 @@ SPARE = re.compile(
 """Names of logs that do not say whose they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunPlace:
+class RunPlace(Struct, frozen=True):
     """A run as the file system spells it."""
 
     id: Shown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.linking import HOLDS
@@ -24,8 +25,7 @@ LEAST_SECONDS, LEAST_POINTS = 10.0, 10
 HOUR = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What a person allowed when they began to watch."""
 
     kinds: tuple[Kind, ...] = (Kind.NAN, Kind.INF)
@@ -56,8 +56,7 @@ def read_kinds(said: str) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if kind in words)
 
 
-@dataclass(frozen=True, slots=True)
-class GuardFacts:
+class GuardFacts(Struct, frozen=True):
     """What is so beside the run itself when a stop is decided."""
 
     is_root: bool = False

@@ -1,7 +1,8 @@
 """What could be done about a run, as a value a person can say yes to, or the reason why not. Pure."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting.ladder import GRACE_SECONDS
 from tui_monitor.acting.linking import Linked
@@ -25,16 +26,14 @@ from tui_monitor.text import Shown, clean
 NOTES_FILE = "dev_notes.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One process of the tree that would be stopped."""
 
     process: Process
     identity: ProcessIdentity
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What is known beside the run itself when a stop is proposed."""
 
     now: float

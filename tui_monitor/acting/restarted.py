@@ -4,8 +4,10 @@ Only seen and said: no second signal without asking.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.acting import programs
 from tui_monitor.acting.linking import COMMAND, Linked
@@ -30,8 +32,7 @@ def successor(linked: Linked, stopped: StopProposal) -> Process | None:
     return None if identity in stopped.targets or identity.start < stopped.targets[0].start else process
 
 
-@dataclass(slots=True)
-class _Ended:
+class _Ended(Struct):
     approval: Approval
     outcome: Outcome
     stopped: StopProposal

@@ -1,7 +1,9 @@
 """The rung CHECKPOINT: a signal on which the run saves, then waiting for a checkpoint that is newer than it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, StopProposal
@@ -14,8 +16,7 @@ _TICK = 0.01
 """Seconds. File systems date what is written by a clock that ticks, and may lag behind the one that we read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFile:
+class SavedFile(Struct, frozen=True):
     name: Shown
     written: float
     """Seconds since the epoch."""

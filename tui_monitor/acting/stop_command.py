@@ -1,7 +1,9 @@
 """The rung COMMAND: a person's own stop command, started once and watched until it and the run have ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.hosts.local import send_signal
@@ -14,8 +16,7 @@ _SWEPT_WITHIN = 5.0
 """Seconds after which nobody waits any more for what it left behind: it may have taken other rights."""
 
 
-@dataclass(slots=True)
-class _Begun:
+class _Begun(Struct):
     command: OwnCommand
     at: float
     late: bool = False

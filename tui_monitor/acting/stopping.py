@@ -1,6 +1,6 @@
 """A stop under way: sent once, watched until the whole tree is gone or its time is over."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal

@@ -1,9 +1,9 @@
 """The one table of keys: bindings, footer, help, palette and docs/keys.md are all made from it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from tui_monitor.app.drawing.panes import PaneName
@@ -20,8 +20,7 @@ class Scope(StrEnum):
     REPLAY = "replay"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One thing a person can do."""
 
     action: str

@@ -1,9 +1,10 @@
 """What is remembered of how a person has the screen, each with what it may be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.layout import View
 from tui_monitor.app.drawing.order import Sort
@@ -15,8 +16,7 @@ E = TypeVar("E", bound=Enum)
 _METRICS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
+class Choice(Struct, Generic[T], frozen=True):
     name: str
     """As it is written down."""
     read: Callable[[object], T | None]

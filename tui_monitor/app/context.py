@@ -1,8 +1,9 @@
 """What every screen is given: the door, the clock, and how things are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from tui_monitor.app.door import Door
 from tui_monitor.app.drawing.glyphs import Glyphs
@@ -22,8 +23,7 @@ class ShowsSnapshots(Protocol):
     def show(self, snapshot: Snapshot) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     door: Door
     clock: Clock
     """The time of the runs: of the machine, or of a recording."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
@@ -30,8 +32,7 @@ from tui_monitor.watching.watched_run import WatchedRun
 _THE_END = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Struct, frozen=True):
     """A monitor that plays recordings, and their time."""
 
     monitor: Monitor

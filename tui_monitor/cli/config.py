@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock

@@ -12,7 +12,8 @@ import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
@@ -54,8 +55,7 @@ def parser(command: str, what: str, run: str | None = None) -> argparse.Argument
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """All runs under `--root`, read once."""
 
     monitor: Monitor

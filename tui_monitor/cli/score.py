@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.errors import UsageError
@@ -54,7 +55,7 @@ def _row(name: str, runs: Sequence[LabelledRun], told: bool) -> str:
 def _sensitivity(runs: Sequence[LabelledRun], told: bool) -> list[str]:
     """The totals with every parameter halved and doubled."""
     rows = [totals.HEADER]
-    for name in (field.name for field in fields(Parameters)):
+    for name in Parameters.__struct_fields__:
         for factor in (0.5, 2.0):
             scaled = [_with(run.thresholds(told), name, factor) for run in runs]
             outcomes = [judge_run(run, thresholds) for run, thresholds in zip(runs, scaled, strict=True)]

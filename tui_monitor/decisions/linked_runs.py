@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+
+from msgspec import Struct
 
 from tui_monitor.acting.family import unchanged
 from tui_monitor.acting.linking import Linked, Linker
@@ -23,8 +24,7 @@ from tui_monitor.watching.watched_run import WatchedRun
 Runs = Mapping[Shown, WatchedRun]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     linked: Linked
     traces: Traces
     told: Told

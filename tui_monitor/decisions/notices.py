@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui_monitor.model.act import Approval, Outcome
 from tui_monitor.text import Shown
@@ -34,11 +35,10 @@ class Topic(StrEnum):
     """What concerns no run: what was kept or could not be, what an earlier trainmon left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     topic: Topic
     message: Shown
-    run: Shown = Shown("")  # noqa: RUF009
+    run: Shown = Shown("")
     """Its id; empty for what concerns no run, or several."""
     finding: str | None = None
     approval: Approval | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import ProposeStop, Refusal, Request
@@ -24,8 +25,7 @@ class StopDoor(Protocol):
     def run(self, run_id: Shown) -> WatchedRun | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Permissions:
+class Permissions(Struct, frozen=True):
     """Of this watcher. What it may do to a run is for `acting.policy` to say."""
 
     is_root: bool

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.acting.propose import deciding, diverged
 from tui_monitor.judging.roles import role_of
@@ -36,8 +37,7 @@ _SETTINGS = ("lr", "learning_rate", "batch_size", "optimizer", "model", "seed")
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     text: str
     mark: str
     """The lines that it begins with: where they stand in the file, it was told."""
@@ -46,8 +46,7 @@ class Note:
 Content = Note | Mapping[str, object] | Behavior
 
 
-@dataclass(frozen=True, slots=True)
-class RecordEntry:
+class RecordEntry(Struct, frozen=True):
     """One thing to be written once."""
 
     key: str

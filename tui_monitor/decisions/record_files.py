@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.decisions.record_entries import Note, RecordEntry
 from tui_monitor.errors import RecordError
@@ -14,8 +15,7 @@ from tui_monitor.records.learned import Behavior
 from tui_monitor.text import Shown, clean
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of some entries."""
 
     keys: frozenset[str] = frozenset()
@@ -96,8 +96,7 @@ def _added(folder: RootFolder, name: str, keys: Iterable[str], number: int) -> D
     return Done(frozenset(keys), (clean(folder.shown(name)),) if number else ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Noting:
+class _Noting(Struct, frozen=True):
     folder: RootFolder
     key: str
     note: Note

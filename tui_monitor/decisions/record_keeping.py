@@ -7,7 +7,9 @@ stands in the files counts, and a note that was taken back does not come again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.clock import Clock
@@ -35,8 +37,7 @@ _MOST = 1000
 """Entries that wait."""
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """One root."""
 
     root: str

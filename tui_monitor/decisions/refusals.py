@@ -6,8 +6,9 @@ In the journal of the experiment root, once a first act has made one; before it,
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError

@@ -4,7 +4,7 @@ The journal lies in the experiment root. Where that cannot be written, and a per
 record, it is their own state folder's; where that cannot be written either, the outcome says so.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui_monitor.errors import Busy, RecordError
 from tui_monitor.model.act import Approval, FileChange, Outcome, StopProposal

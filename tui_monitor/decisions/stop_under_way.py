@@ -6,8 +6,10 @@ are written only once the process is verified to be gone; a record that cannot b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.acting import propose
 from tui_monitor.decisions.stop_journal import StopJournal
@@ -19,8 +21,7 @@ from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecords:
+class RunRecords(Struct, frozen=True):
     """Where what was done about one run is written."""
 
     folder: RootFolder

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tui_monitor.acting.family import alive
 from tui_monitor.acting.hands import Hands

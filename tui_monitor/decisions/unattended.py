@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from tui_monitor.acting import policy as policies
 from tui_monitor.acting.illness import Illness, Illnesses

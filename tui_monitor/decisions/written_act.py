@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.decisions.unsettled import Unsettled

@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import TypeVar, cast
+
+from msgspec import Struct
 
 from tui_monitor.clock import Clock, local_second, monotonic
 from tui_monitor.errors import NotYet, Unreachable
@@ -33,8 +34,7 @@ def call(work: Work) -> object:
     return work()
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long one waits for an answer, in seconds, before going on without it."""
 
     longest: float
@@ -48,8 +48,7 @@ LOOKING_ONCE = Patience(2.0)
 """`check` has nothing else to do meanwhile, and nobody comes back later."""
 
 
-@dataclass(slots=True)
-class _Question:
+class _Question(Struct):
     key: Hashable
     work: Work
     answered: threading.Event

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from tui_monitor.model.machine import Gpu, GpuUse
 from tui_monitor.text import Shown
@@ -15,8 +16,7 @@ NO_GPU = Shown("no NVIDIA GPU here")
 """A note that nobody has to be told: most machines have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeUse:
+class TreeUse(Struct, frozen=True):
     """A process and all that live below it."""
 
     pids: frozenset[int]
@@ -25,8 +25,7 @@ class TreeUse:
     memory: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HostLoad:
+class HostLoad(Struct, frozen=True):
     """The machine as a whole."""
 
     cpu: float | None = None
@@ -35,8 +34,7 @@ class HostLoad:
     memory_total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessesUse:
+class ProcessesUse(Struct, frozen=True):
     trees: Mapping[Shown, TreeUse] = field(default_factory=dict)
     """None of a run whose process has ended, or whose pid belongs to a later one."""
     host: HostLoad = HostLoad()
@@ -44,8 +42,7 @@ class ProcessesUse:
     """There was an earlier look, long enough ago to tell how busy anything is."""
 
 
-@dataclass(frozen=True, slots=True)
-class GpusUse:
+class GpusUse(Struct, frozen=True):
     devices: tuple[Gpu, ...] = ()
     processes: Mapping[int, tuple[GpuUse, ...]] = field(default_factory=dict)
     """pid, as this machine counts -> what it takes, an entry a GPU."""
@@ -53,8 +50,7 @@ class GpusUse:
     """Why something of it is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiskSpace:
+class DiskSpace(Struct, frozen=True):
     device: int
     """Tells disks apart."""
     free: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 FileKind = Literal["file", "directory", "fifo", "socket", "device"]
 T = TypeVar("T")
@@ -13,8 +14,7 @@ FileIdentity = tuple[int, int]
 """Device and inode: tells a rotated file from its successor, never proof alone (inodes are reused)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stat:
+class Stat(Struct, frozen=True):
     kind: FileKind
     size: int
     """Bytes that can be read now."""
@@ -23,8 +23,7 @@ class Stat:
     identity: FileIdentity
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One name in a directory."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.points import Event, Place

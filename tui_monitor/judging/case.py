@@ -1,8 +1,9 @@
 """One incident from the rule that saw it: raised, promoted, closed, raised again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.rule import Excess, Lasting, Onset, PointBlock, Reach, Rule, Said, Subject
 from tui_monitor.model.finding import Evidence, Finding, Severity, step_text

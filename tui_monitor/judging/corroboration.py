@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.roles import role_of
 from tui_monitor.judging.rules.nonfinite import FINITE_BEFORE, IN_A_ROW, SINCE_BEFORE, SUSPECT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
 from tui_monitor.model.points import Event, EventKind, Points
@@ -34,8 +35,7 @@ _OF_AN_INTERRUPT = frozenset(
 """What frameworks and launchers make of a Ctrl-C, once it was told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What the end of the log says."""
 
     failure: Event | None = None
@@ -49,8 +49,7 @@ class Ending:
 _NONE = Ending()
 
 
-@dataclass(frozen=True, slots=True)
-class LastWord:
+class LastWord(Struct, frozen=True):
     """The newest statement of an end."""
 
     event: Event
@@ -62,8 +61,7 @@ class LastWord:
         return self.event.kind is EventKind.FINISHED
 
 
-@dataclass(slots=True)
-class _Standing:
+class _Standing(Struct):
     """An event that nothing has outlived so far."""
 
     event: Event

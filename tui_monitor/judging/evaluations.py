@@ -1,8 +1,9 @@
 """Evaluations that fail again and again: nobody knows any more how good the model is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from math import isfinite
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.roles import is_held_out
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, confidence, step_text

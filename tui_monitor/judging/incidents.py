@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from tui_monitor.judging.life import span
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
@@ -25,8 +26,7 @@ _RULE = clean("2 or more runs of one folder, begun within a minute of each other
 Time = Callable[[RunView], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """When a run began and diverged, by one clock."""
 
     began: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tui_monitor.judging.cadence import QUIET_FLOOR, Cadence
 from tui_monitor.model.run import Life
@@ -18,8 +18,7 @@ _HINDRANCES = {"T": "its process is stopped (SIGSTOP)", "t": "its process is sto
 """State letter -> why no output can come, whatever the cadence is."""
 
 
-@dataclass(frozen=True, slots=True)
-class LifeFacts:
+class LifeFacts(Struct, frozen=True):
     """What is known about a run apart from its values."""
 
     bytes: int = 0
@@ -56,8 +55,7 @@ class LifeFacts:
     """Why it cannot be read: a server that does not answer, a folder that was removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
+class Vitals(Struct, frozen=True):
     """The answer, with its reason."""
 
     life: Life

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.life import Vitals
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict

@@ -1,9 +1,10 @@
 """After an announced change: once the level stands where the change took it, it is learnt anew, and judged by that."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import inf
 from statistics import median
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.announced import AT_MOST, MOST, MOVED_BY_A_CHANGE, Announcements, Learnt, why
 from tui_monitor.judging.facts.curve_facts import CurveFacts

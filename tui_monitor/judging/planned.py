@@ -1,8 +1,10 @@
 """What a learning rate does beside what was planned: at zero or at its floor too early, or never coming down."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from math import isfinite
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui_monitor.judging.facts.samples import Samples
 from tui_monitor.judging.track import Track
@@ -33,8 +35,7 @@ _SHORT = "at 90 % of the planned steps, or at the end, the best value misses the
 _NEVER = "one learning rate for half of the planned steps, where the configuration names a schedule that decays"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a run says about itself beside its numbers."""
 
     total: float | None = None

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
 from statistics import fmean, pstdev
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.announced import MOVED_BY_A_CHANGE, Announcements, following
 from tui_monitor.judging.facts.curve_facts import CurveFacts

@@ -6,13 +6,14 @@ definitions: a median of three, an opening of nine points.
 """
 
 import difflib
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """How much counts as a lot, how long as lasting, and how little as nothing."""
 
     memory: float = 0.05
@@ -57,8 +58,7 @@ class Parameters:
 _PARAMETERS = Parameters()
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """Limits for one run. A flag beats a category, a category beats the default."""
 
     explosion_threshold: float = 5.0

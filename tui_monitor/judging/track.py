@@ -1,10 +1,11 @@
 """One metric of one run from its first point on: segments, best value, and the cases of the rules that judge it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import isfinite
 from operator import neg
 from typing import Any
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.announced import Announcements, Learnt
 from tui_monitor.judging.facts.curve_facts import CurveFacts

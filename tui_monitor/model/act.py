@@ -1,7 +1,8 @@
 """Acting: a proposal, a person's yes to exactly that, and what really happened."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui_monitor.model.run import Process, RunView
 from tui_monitor.text import Shown
@@ -28,8 +29,7 @@ ENDING_RUNGS = frozenset({Rung.COMMAND, Rung.TERM, Rung.KILL})
 """Those that end a run: result file and note tell of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Where a process stood while it lived: by this it is told afterwards what it may have left behind."""
 
     session: int = 0
@@ -43,8 +43,7 @@ class Surroundings:
     """Pids of processes that looked left behind while it lived, and are another run's."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessIdentity:
+class ProcessIdentity(Struct, frozen=True, eq=False):
     """Exactly one process: a later one with the same pid is another one.
 
     Whatever `kill` gives a meaning of its own (0, -1, groups) and pid 1 cannot be expressed: ValueError.
@@ -58,14 +57,25 @@ class ProcessIdentity:
     uid: int
     serial: int = 0
     """The kernel's own number for this process (inode of its pidfd); the same for all where the kernel has none."""
-    program: str = field(default="", compare=False)
+    program: str = ""
     """What it runs, and since which exec; empty where that is not told. A process that runs another program by now is
     the same process, and not what a person said yes to: see `send_signal.same`."""
-    surroundings: Surroundings = field(default=Surroundings(), compare=False, repr=False)
+    surroundings: Surroundings = Surroundings()
 
     def __post_init__(self) -> None:
         if not 2 <= self.pid < 2**31:
             raise ValueError(f"{self.pid} is not the pid of an ordinary process")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ProcessIdentity) and self._itself == other._itself
+
+    def __hash__(self) -> int:
+        return hash(self._itself)
+
+    @property
+    def _itself(self) -> tuple[int, int, str, int, int]:
+        """What tells it from any other; not what it runs, nor what was seen around it."""
+        return self.pid, self.start, self.boot, self.uid, self.serial
 
 
 class LaunchKind(StrEnum):
@@ -79,8 +89,7 @@ class LaunchKind(StrEnum):
 _PROCESS = Shown("process")
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Struct, frozen=True):
     """How the run was started or is ended, where that is more than a signal to its processes."""
 
     kind: LaunchKind = LaunchKind.PROCESS
@@ -98,8 +107,7 @@ BY_SIGNAL = Launch()
 """Nothing but its processes is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """One file that will be written, with what a person would see in it."""
 
     path: Shown
@@ -110,8 +118,7 @@ class FileChange:
     lines: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StopProposal:
+class StopProposal(Struct, frozen=True):
     """Stop one run: exactly this process, by exactly this signal."""
 
     run: Shown
@@ -135,7 +142,7 @@ class StopProposal:
     """`process` and `children` in this order, as the hands verify them. Nothing else is ever signalled."""
     may_belong: tuple[Process, ...] = ()
     """Others that may belong to the run as well, which nothing proves: they are named and left alone."""
-    seen: RunView | None = field(default=None, repr=False)
+    seen: RunView | None = None
     """The run as it was when this was proposed: what is written is told by it."""
     launch: Launch = BY_SIGNAL
     """What the rung is carried out on; for TERM and KILL, where the process runs."""
@@ -145,8 +152,7 @@ class StopProposal:
     """Stop without a record: what is done cannot be written where it belongs; `changes` say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteProposal:
+class NoteProposal(Struct, frozen=True):
     """Append one block to dev_notes.md; the text may be edited before it is approved."""
 
     run: Shown
@@ -156,8 +162,7 @@ class NoteProposal:
     simulated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoteBlock:
+class NoteBlock(Struct, frozen=True):
     """One block that trainmon wrote into a notes file, as it knows it again: by its very bytes."""
 
     path: Shown
@@ -170,8 +175,7 @@ class NoteBlock:
     """Of the run it is about, as the file system spells it. Never shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class UndoProposal:
+class UndoProposal(Struct, frozen=True):
     """Take the newest note of trainmon about a run out of dev_notes.md again, which nobody has edited since."""
 
     run: Shown
@@ -186,8 +190,7 @@ class UndoProposal:
     """Exactly this block; None where nothing is really done."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeepProposal:
+class KeepProposal(Struct, frozen=True):
     """Keep notes, error log and memory of an experiment root by itself from now on, as `watch --write` does."""
 
     run: Shown
@@ -205,8 +208,7 @@ LONGEST_REASON = 500
 """Characters of a person's own words that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """A person's yes to exactly this proposal (or an explicit unattended policy's)."""
 
     proposal: Proposal
@@ -238,22 +240,21 @@ class Result(StrEnum):
     """It was ended, verified, and another process writes its log: one that it left, as far as can be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     proposal: Proposal
     result: Result
     message: Shown
     at: float
-    written: tuple[Shown, ...] = field(default_factory=tuple)
+    written: tuple[Shown, ...] = ()
     """Files that were written."""
-    problems: tuple[Shown, ...] = field(default_factory=tuple)
+    problems: tuple[Shown, ...] = ()
     """What could not be done beside it, e.g. a record that could not be written."""
-    survivors: tuple[Process, ...] = field(default_factory=tuple)
+    survivors: tuple[Process, ...] = ()
     """Members of the approved tree that were still alive at `at`."""
-    signalled: tuple[Process, ...] = field(default_factory=tuple)
+    signalled: tuple[Process, ...] = ()
     """Members of the approved tree that a signal was sent to, so far."""
     next: StopProposal | None = None
     """What may be asked about now, with a yes of its own: TERM after a stop command that failed, a stop without a
     record where nothing can be recorded, the window of a run that has ended."""
-    blocks: tuple[NoteBlock, ...] = field(default_factory=tuple)
+    blocks: tuple[NoteBlock, ...] = ()
     """Notes among what was written: each can be taken back while nobody edits it."""

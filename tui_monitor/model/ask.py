@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from math import nan
+
+from msgspec import Struct, field
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
@@ -33,8 +34,7 @@ class XAxis(StrEnum):
     TOKENS = "tokens"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRequest:
+class ChartRequest(Struct, frozen=True):
     """Columns of metrics of one run between two steps; None means from the start, to the newest."""
 
     run: Shown
@@ -45,8 +45,7 @@ class ChartRequest:
     axis: XAxis = XAxis.STEP
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Along:
+class Along(Struct, frozen=True, eq=False):
     """Where steps stand on another axis: two columns of equal length, both rising."""
 
     steps: array[float]
@@ -54,8 +53,7 @@ class Along:
     """Epochs or tokens; seconds since the epoch for `CLOCK`, since the first logged line for `TIME`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAt:
+class ValueAt(Struct, frozen=True):
     """A metric as it was at a step, or at the nearest one before."""
 
     metric: Shown
@@ -65,8 +63,7 @@ class ValueAt:
     """The single points are not kept any more: the mean of those around `step`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chart:
+class Chart(Struct, frozen=True, eq=False):
     series: tuple[tuple[Shown, ChartColumns], ...]
     findings: tuple[Finding, ...]
     """Of these metrics, with onset or detection inside the window."""
@@ -85,8 +82,7 @@ class Chart:
     """What this run can be drawn over."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadoutRequest:
+class ReadoutRequest(Struct, frozen=True):
     """All metrics at one step, these first."""
 
     run: Shown
@@ -94,8 +90,7 @@ class ReadoutRequest:
     metrics: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Readout:
+class Readout(Struct, frozen=True, eq=False):
     """All metrics at a step, or at their nearest one before."""
 
     step: float
@@ -107,15 +102,13 @@ class Readout:
     """The line of this step, or the nearest line before it that is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsRequest:
+class MetricsRequest(Struct, frozen=True):
     """All metrics of a run."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class MetricView:
+class MetricView(Struct, frozen=True):
     name: Shown
     role: str
     file: Shown
@@ -126,34 +119,29 @@ class MetricView:
     """Other files that carry the same metric: shown, not judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rescan:
+class Rescan(Struct, frozen=True):
     """Look for new runs now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Struct, frozen=True):
     """The answer of `request` is no longer needed."""
 
     request: object
 
 
-@dataclass(frozen=True, slots=True)
-class Seek:
+class Seek(Struct, frozen=True):
     """Replay: go to this time (seconds since the start of the recording), back or forth."""
 
     position: float
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Struct, frozen=True):
     """Replay: go on at this speed; 0 pauses."""
 
     speed: float
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeStop:
+class ProposeStop(Struct, frozen=True):
     """What would this rung mean for this run? Answered with a proposal, or with the reason why not."""
 
     run: Shown
@@ -162,44 +150,38 @@ class ProposeStop:
     """Without a record: where what is done cannot be written, a person may want to stop it all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeNote:
+class ProposeNote(Struct, frozen=True):
     """The block that would be appended to dev_notes.md about this run."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeUndo:
+class ProposeUndo(Struct, frozen=True):
     """Which note would be taken back."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ProposeKeeping:
+class ProposeKeeping(Struct, frozen=True):
     """What would be written by itself from now on about the runs of this run's root."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """Do what was approved. Answered with its outcome; the same approval is never done twice."""
 
     approval: Approval
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """A person's no to a proposal: it is written down, and nothing else is touched. No answer."""
 
     proposal: Proposal
     by: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Nothing can be proposed, and why."""
 
     reason: Shown

@@ -5,22 +5,20 @@ A request stays open until `Forget`, and its answer is looked for again and agai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessRequest:
+class ProcessRequest(Struct, frozen=True):
     """The process of a run, what it started, and what it saved last: looked at every few seconds while this is open."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyMember:
+class FamilyMember(Struct, frozen=True):
     """A process that the run's own one started, or one of those did."""
 
     pid: int
@@ -31,8 +29,7 @@ class FamilyMember:
     """As `ProcessView.state`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessView:
+class ProcessView(Struct, frozen=True):
     process: Process | None = None
     family: tuple[FamilyMember, ...] = ()
     """Parents before their children; the first ones where there are many."""
@@ -47,23 +44,20 @@ class ProcessView:
     """A recording has no process, and nothing of it can be stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotesRequest:
+class NotesRequest(Struct, frozen=True):
     """What stands in the dev notes about a run."""
 
     run: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class DevNote:
+class DevNote(Struct, frozen=True):
     """One block of the notes."""
 
     title: Shown
     lines: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunNotes:
+class RunNotes(Struct, frozen=True):
     notes: tuple[DevNote, ...] = ()
     """Newest first."""
     file: Shown | None = None

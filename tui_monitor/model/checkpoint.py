@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_monitor.model.run import RunProgress
 from tui_monitor.text import Shown, clean
@@ -14,8 +14,7 @@ _NEAR = 0.05
 """Of the newest step: how near a number that may count something else has to be to what the run's pace tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     name: Shown
     """Path under the run's folder."""
     mtime: float

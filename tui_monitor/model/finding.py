@@ -1,8 +1,9 @@
 """What judging says: findings with their proof, and the verdict they lead to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
@@ -57,16 +58,14 @@ class Severity(StrEnum):
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.CRITICAL: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the log, quoted."""
 
     place: Place
     text: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The proof of a finding: which rule, the numbers that tripped it, where in the log."""
 
     rule: Shown
@@ -78,8 +77,7 @@ class Evidence:
     """`places`, quoted: filled in by the monitor, which can read the log; a rule cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a rule saw. A later finding with the same `id` replaces it (promoted, recovered, superseded)."""
 
     kind: Kind
@@ -170,8 +168,7 @@ class Decision(StrEnum):
     STOP = "STOP"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What to do about one run, and why."""
 
     decision: Decision

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
@@ -12,8 +13,7 @@ from tui_monitor.text import Shown
 NO_TEXT = Shown("")
 
 
-@dataclass(frozen=True, slots=True)
-class LogRequest:
+class LogRequest(Struct, frozen=True):
     """Lines of a run's log: the newest (`offset` None), or around a byte offset."""
 
     run: Shown
@@ -23,8 +23,7 @@ class LogRequest:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(Struct, frozen=True):
     """One line as a person can read it: of what was redrawn in it (a progress bar), the last state."""
 
     place: Place
@@ -43,8 +42,7 @@ class LogLine:
     """Characters of `text` that this time takes: what the line says begins behind them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LogLines:
+class LogLines(Struct, frozen=True, eq=False):
     lines: tuple[LogLine, ...]
     note: Shown | None = None
     """Why there are none: `not a text file`, `removed`."""
@@ -61,8 +59,7 @@ class LogLines:
     """The part of the file whose lines are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogSearch:
+class LogSearch(Struct, frozen=True):
     """The next line that holds something, from `offset` on or (`direction` -1) before it; round the ends of the log.
 
     Answered with a `LogFound` that is renewed while the search goes on.
@@ -88,8 +85,7 @@ class Search(StrEnum):
     """The pattern is none, or takes too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogFound:
+class LogFound(Struct, frozen=True):
     state: Search
     line: LogLine | None = None
     reached: int = 0
@@ -103,16 +99,14 @@ class LogFound:
     """Why it was refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumbersRequest:
+class NumbersRequest(Struct, frozen=True):
     """The numbers of the lines at these places. Answered with `Numbered` as far as the lines are counted."""
 
     run: Shown
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     numbers: Mapping[Place, int]
 
 

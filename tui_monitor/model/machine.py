@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Gpu:
+class Gpu(Struct, frozen=True):
     """A GPU as a whole, whoever uses it."""
 
     index: int
@@ -21,8 +21,7 @@ class Gpu:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class GpuUse:
+class GpuUse(Struct, frozen=True):
     """What one run takes of one GPU."""
 
     index: int
@@ -31,8 +30,7 @@ class GpuUse:
     memory_bytes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DiskLeft:
+class DiskLeft(Struct, frozen=True):
     """Where a run writes."""
 
     path: Shown
@@ -43,8 +41,7 @@ class DiskLeft:
     """Seconds, by the pace at which it was seen to fill, whoever fills it; None while it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunUse:
+class RunUse(Struct, frozen=True):
     """One run: its process and all processes below it."""
 
     cpu: float | None = None
@@ -58,8 +55,7 @@ class RunUse:
     """Where its log lies, then where its checkpoints do, if that is another disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostUse:
+class HostUse(Struct, frozen=True):
     """The machine as a whole."""
 
     name: Shown
@@ -73,8 +69,7 @@ class HostUse:
     """Why GPUs, or what processes take of them, are not told: `no NVIDIA GPU here`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Machine:
+class Machine(Struct, frozen=True, eq=False):
     """Identity tells change: the same object means that nothing was asked anew."""
 
     host: HostUse | None = None

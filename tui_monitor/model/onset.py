@@ -1,6 +1,6 @@
 """That a run fell ill, as watchers tell each other: one cause may make several runs ill at once."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_monitor.text import Shown
 
@@ -8,8 +8,7 @@ TOGETHER_WITHIN = 300.0
 """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Onset:
+class Onset(Struct, frozen=True):
     at: float
     """By the clock of who holds it."""
     run: Shown

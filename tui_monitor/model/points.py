@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from tui_monitor.text import Shown
 
@@ -20,8 +21,7 @@ class Place(NamedTuple):
     """Byte offset of the line in the stream (rotated parts counted through), or the record's number in a document."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Points:
+class Points(Struct, frozen=True, eq=False):
     """New points of one metric in log order: four parallel columns of equal length, never empty."""
 
     metric: Shown
@@ -66,8 +66,7 @@ class EventKind(StrEnum):
     """Training is another from here on: a new stage, a lower rate, freed layers, other data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     kind: EventKind
     text: Shown
     """The line that says so, e.g. `RuntimeError: CUDA out of memory`."""
@@ -78,8 +77,7 @@ class Event:
     """Seconds since the epoch as logged; NaN where the log does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What one feed of bytes gave."""
 
     points: tuple[Points, ...] = ()

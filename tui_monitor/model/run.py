@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
@@ -55,8 +56,7 @@ class Status(StrEnum):
     HEALTHY = "healthy"
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """The metric shown and reported for a run: a choice of view, never of which rules run."""
 
     metric: Shown
@@ -71,8 +71,7 @@ class Watched:
     """The name that a person asked for, where this is a variant of it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChartColumns:
+class ChartColumns(Struct, frozen=True, eq=False):
     """A series squeezed into screen columns; all arrays have one entry a column. Empty columns hold NaN."""
 
     first_step: float
@@ -85,8 +84,7 @@ class ChartColumns:
     """How many points of the column are NaN or infinite."""
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """The process behind a run, as first seen. `started` tells it from a later one with the same pid."""
 
     pid: int
@@ -100,8 +98,7 @@ class Process:
     """How it was found: `holds the log open`, `pid file`, `command line`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """What the search for the process of a run showed beside the process itself."""
 
     nobody: bool = False
@@ -114,8 +111,7 @@ class Traces:
     """Seconds of CPU time that its process has used; None where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stopped:
+class Stopped(Struct, frozen=True):
     """A person stopped it through trainmon."""
 
     at: float
@@ -123,8 +119,7 @@ class Stopped:
     reason: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exit:
+class Exit(Struct, frozen=True):
     """How its process ended, as the recorder beside it saw."""
 
     at: float
@@ -135,8 +130,7 @@ class Exit:
     pid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What is written about a run beside its own log."""
 
     stopped: Stopped | None = None
@@ -145,8 +139,7 @@ class Told:
     exit: Exit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileView:
+class FileView(Struct, frozen=True):
     """One file of a run, for `explain`, `check` and the run screen."""
 
     path: Shown
@@ -163,8 +156,7 @@ class FileView:
     """Hyperparameters beside the logs: it is none of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a run lies, and what it is called there."""
 
     path: Shown
@@ -177,8 +169,7 @@ class Where:
     """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunProgress:
+class RunProgress(Struct, frozen=True):
     """How far training is."""
 
     step: float
@@ -190,8 +181,7 @@ class RunProgress:
     """Steps per second, lately."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """When output arrived, in seconds since the epoch; None while there is none. And what of it was lost."""
 
     first: float | None = None
@@ -199,32 +189,28 @@ class Output:
     lost: Lost = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Struct, frozen=True):
     """The best finite value of the watched metric so far."""
 
     value: float
     step: float
 
 
-@dataclass(frozen=True, slots=True)
-class LastFinite:
+class LastFinite(Struct, frozen=True):
     """The newest value of the watched metric that is a number."""
 
     value: float
     step: float
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What was set for it: by a person for trainmon, by the run for itself."""
 
     category: Shown | None = None
     config: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How far its files were read."""
 
     under_way: bool = False
@@ -233,8 +219,7 @@ class Reading:
     """A recording at its end of observation: how long it has been silent says nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunView:
+class RunView(Struct, frozen=True, eq=False):
     """Everything a pane, a report or a JSON object needs. Identity tells change: the same object means the same run."""
 
     id: Shown

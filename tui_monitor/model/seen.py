@@ -1,11 +1,11 @@
 """What a person said about the alarms of a run: they have seen them, for good or for a while."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """When a snoozed run wakes: at a time, at a step, or, with neither, when it ends. All end with the run."""
 
     time: float | None = None
@@ -13,8 +13,7 @@ class Until:
     step: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The alarms of a run as they stood when a person said that they know. Whatever is new or worse is not seen."""
 
     at: float

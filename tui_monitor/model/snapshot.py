@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.machine import NOT_ASKED, Machine
@@ -11,8 +12,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """Findings of several runs with one cause."""
 
     message: Shown
@@ -21,8 +21,7 @@ class Incident:
     kind: Kind = Kind.MASS_DIVERGENCE
 
 
-@dataclass(frozen=True, slots=True)
-class RunEvent:
+class RunEvent(Struct, frozen=True):
     """One line of the events list: something changed for a run."""
 
     time: float
@@ -35,8 +34,7 @@ class RunEvent:
     """Of an incident: all its runs, `run` is empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far reading and discovery are, and, in a replay, where it stands."""
 
     discovering: bool = False
@@ -51,8 +49,7 @@ class Progress:
     """Replay: when findings were raised so far."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
+class Snapshot(Struct, frozen=True, eq=False):
     """The newest state of everything, complete: a missed one costs nothing."""
 
     now: float

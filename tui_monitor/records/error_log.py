@@ -4,7 +4,8 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import FileChange
@@ -17,8 +18,7 @@ NAME = "reports/error-log.json"
 _SOUND = of_lists("events")
 
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+class Experiment(Struct, frozen=True):
     """Which experiment an entry is about. Without its configuration nobody can learn from it."""
 
     exp_id: Shown

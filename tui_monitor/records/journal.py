@@ -8,9 +8,10 @@ import json
 import os
 import pwd
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import (
@@ -34,8 +35,7 @@ _UNKNOWN = "unknown"
 _NOTHING: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(Struct, frozen=True):
     id: str
     what: str
     """`intent` or `outcome`; `refusal` and `no`: nothing was begun."""
@@ -44,8 +44,7 @@ class JournalEntry:
     facts: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What the journal says: entries in order, and how many lines could not be read (torn by a crash)."""
 
     entries: tuple[JournalEntry, ...]

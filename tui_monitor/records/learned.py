@@ -1,7 +1,8 @@
 """learned-behaviors.json: what later experiments can learn from this one. Other programs write it, too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import FileChange
@@ -24,8 +25,7 @@ _LISTS = (
 _SOUND = of_lists("divergence_patterns", "training_insights")
 
 
-@dataclass(frozen=True, slots=True)
-class Behavior:
+class Behavior(Struct, frozen=True):
     """One entry and the list it belongs to."""
 
     list: str

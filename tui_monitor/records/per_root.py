@@ -7,7 +7,8 @@ what stands there, and learns what the others wrote.
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.seen import Seen, Until
@@ -25,8 +26,7 @@ _ID, _FINDINGS = 1000, 200
 """Characters of an id; alarms of one run."""
 
 
-@dataclass(frozen=True, slots=True)
-class RootMemory:
+class RootMemory(Struct, frozen=True):
     """What stands there, or what changed: of a change None means that it is not so any more."""
 
     choices: Mapping[str, object] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
+
+from msgspec import Struct, field
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange
@@ -20,8 +21,7 @@ _LIMIT = 8 << 20
 _RETRY_SECONDS = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class ResultEntry:
+class ResultEntry(Struct, frozen=True):
     """How a run ended, as its result file shall say."""
 
     exp_id: str
@@ -35,8 +35,7 @@ class ResultEntry:
     log_file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """`written`: the file says it now. Otherwise `kept` is the status it had before, and it was not touched."""
 
     path: Shown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.checkpoint import Checkpoint
@@ -16,8 +17,7 @@ from tui_monitor.trajectory import Trajectory
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
-class LiveFacts:
+class LiveFacts(Struct, frozen=True):
     """What is told of a run that lives on this machine beside its view. `now`: as file times tell it."""
 
     now: float

@@ -1,8 +1,9 @@
 """The rules on one's own past runs: what would have been raised, when, and which thresholds would fit these runs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil, isfinite
+
+from msgspec import Struct
 
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
@@ -13,8 +14,7 @@ _MARGIN = 1.2
 """Proposed thresholds leave this much room above what past runs went through and recovered from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """What the rules would have said of one past run."""
 
     run: PastRun

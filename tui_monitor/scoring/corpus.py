@@ -4,11 +4,12 @@ import csv
 import io
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import TrainmonError, UsageError
@@ -34,8 +35,7 @@ _LARGEST = 64 << 20
 """Bytes of a table of labels."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LabelledRun:
+class LabelledRun(Struct, frozen=True, eq=False):
     """A run, what a person said about it, and all that it logged, one `Points` a metric."""
 
     name: Shown
@@ -144,8 +144,7 @@ def _labelled(
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PastRun:
+class PastRun(Struct, frozen=True, eq=False):
     """Everything that one run has logged, and how it ended."""
 
     spec: RunSpec

@@ -1,8 +1,9 @@
 """One labelled run through the rules: caught or missed, how late, and what was said of a run that was all right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.thresholds import Thresholds
@@ -38,8 +39,7 @@ ACCEPTED = {
 """Label -> kinds that name the same event: one event may have two fair names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRun:
+class ScoredRun(Struct, frozen=True):
     """What was said about one run."""
 
     run: LabelledRun

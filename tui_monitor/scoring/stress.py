@@ -3,9 +3,10 @@
 import random
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from math import inf, isfinite
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from tui_monitor.judging.roles import role_of
 from tui_monitor.model.points import Points

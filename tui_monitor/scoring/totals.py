@@ -1,9 +1,10 @@
 """Totals over many runs, as text: shares with their intervals, because a hundred runs are not many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from statistics import median
+
+from msgspec import Struct
 
 from tui_monitor.model.finding import Finding
 from tui_monitor.scoring.scored_run import ACCEPTED, HARD, QUIET, ScoredRun
@@ -12,8 +13,7 @@ _ENDS = frozenset({"crash", "crashed", "killed", "oom", "hang"})
 _BANDS = ((0.0, 0.6), (0.6, 0.75), (0.75, 1.01))
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """The numbers a change is judged by."""
 
     hard: int

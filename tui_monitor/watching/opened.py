@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source, Stat
@@ -22,8 +23,7 @@ LARGEST = 256 << 10
 """Bytes of a log that is read again sooner than kept: reading them takes about as long as drawing a screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaidAside:
+class LaidAside(Struct, frozen=True):
     """A run that is over: its view says everything, and what stands behind it can be read again, byte for byte."""
 
     seen: Stat
@@ -34,8 +34,7 @@ class LaidAside:
     """Where one of its files cannot be read."""
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """A run with all that is known of it."""
 
     reader: RunReader

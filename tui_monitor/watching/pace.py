@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from tui_monitor.model.machine import Machine
 from tui_monitor.model.snapshot import Incident, Progress, RunEvent, Snapshot

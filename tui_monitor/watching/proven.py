@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import is_
+
+from msgspec.structs import replace
 
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Place

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.roles import role_of
@@ -21,8 +23,7 @@ from tui_monitor.watching import chart_answers
 from tui_monitor.watching.run_memory import RunMemory
 
 
-@dataclass(frozen=True, slots=True)
-class Queries:
+class Queries(Struct, frozen=True):
     """Of one run as it is now: to be asked at once, not to be kept."""
 
     source: Source

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from math import nan
+
+from msgspec.structs import replace
 
 from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
@@ -159,8 +160,7 @@ class Signs:
         return self.alive is False or (self.alive is None and dead)
 
 
-@dataclass(frozen=True, slots=True)
-class _Still:
+class _Still(Struct, frozen=True):
     """Since when CPU time stands where it is."""
 
     cpu: float | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from math import isfinite
+
+from msgspec import Struct
 
 from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
@@ -47,8 +48,7 @@ _SAME = 0.005
 _BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What one look decided about a run. All else that a view holds is only put together once somebody wants to see."""
 
     vitals: Vitals

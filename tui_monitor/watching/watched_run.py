@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source

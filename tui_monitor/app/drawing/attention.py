@@ -4,9 +4,10 @@ Everything here follows from a run as it is, what was said about it, and the tim
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from math import ceil
+
+from msgspec import Struct, field
 
 from tui_monitor.app.drawing import wording
 from tui_monitor.model.finding import Severity
@@ -102,8 +103,7 @@ def _left(seconds: float) -> str:
 # All runs
 
 
-@dataclass(frozen=True, slots=True)
-class Inbox:
+class Inbox(Struct, frozen=True):
     """How all runs stand to a person at one moment."""
 
     attention: Mapping[Shown, Attention] = field(default_factory=dict)
@@ -148,8 +148,7 @@ def next_change(box: Inbox, seen: Mapping[Shown, Seen], now: float) -> float | N
 # What a person asks for
 
 
-@dataclass(frozen=True, slots=True)
-class Snooze:
+class Snooze(Struct, frozen=True):
     """For how long, before it is known of which run."""
 
     seconds: float | None = None

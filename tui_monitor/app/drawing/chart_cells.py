@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Colour = tuple[int, int, int]
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -15,8 +16,7 @@ _DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
 
 
-@dataclass(slots=True)
-class Cells:
+class Cells(Struct):
     """`signs` and `colours` row by row; a colour of None is the terminal's own."""
 
     width: int

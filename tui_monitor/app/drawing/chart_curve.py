@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite, log10
+
+from msgspec import Struct
 
 from tui_monitor.model.run import ChartColumns
 
@@ -23,8 +24,7 @@ _THICK = 0.5
 _MOST_PIECES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A column with a value: heights on the scale of the picture."""
 
     x: float
@@ -33,8 +33,7 @@ class Stroke:
     middle: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bend:
+class Bend(Struct, frozen=True):
     pieces: tuple[tuple[tuple[float, float], ...], ...]
     """The bright line, (x, height); NaN is between two pieces."""
     band: tuple[tuple[Stroke, ...], ...]

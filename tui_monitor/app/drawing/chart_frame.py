@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.chart_curve import column_of, drawable, height, step_of
 from tui_monitor.model.ask import Along, Chart
@@ -16,8 +17,7 @@ SMALL = 12
 """Rows below which the labels stand in the x axis itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """The canvas lies right of `left` cells, over `rows` rows from the top."""
 
     left: int

@@ -6,8 +6,9 @@ Pure. Each mark has a sign of its own, so that it is told without colour.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing import ticks, wording
 from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
@@ -20,8 +21,7 @@ Named = tuple[str, str]
 """A sign and its meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     series: tuple[Colour, ...]
     bands: tuple[Colour, ...]
     """Of the same series, dim."""
@@ -32,8 +32,7 @@ class Palette:
     severities: dict[Severity, Colour]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     log: bool = False
     smoothing: float = 0.0
     """Weight of the past in an exponential average; 0 draws what was logged."""
@@ -41,8 +40,7 @@ class Style:
     braille: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MarkSigns:
+class MarkSigns(Struct, frozen=True):
     onset: str
     detected: str
     bad: str

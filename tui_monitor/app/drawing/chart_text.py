@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import isfinite
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.chart_window import Window
@@ -18,8 +19,7 @@ COLOURS = ("$primary", "$accent", "$success", "$warning", "$secondary")
 QUIET = "$foreground 60%"
 
 
-@dataclass(frozen=True, slots=True)
-class HowDrawn:
+class HowDrawn(Struct, frozen=True):
     """How a chart is drawn, for the line above it."""
 
     metrics: tuple[Shown, ...] = ()
@@ -29,7 +29,7 @@ class HowDrawn:
     """The values asked for the log scale, not a person."""
     axis: XAxis = XAxis.STEP
     axes: tuple[XAxis, ...] = (XAxis.STEP,)
-    window: Window = Window()  # noqa: RUF009 - frozen
+    window: Window = Window()
     ends: tuple[float, float] = (0.0, 0.0)
 
 

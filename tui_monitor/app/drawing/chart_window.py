@@ -1,6 +1,6 @@
 """The part of a chart that is in sight: steps from `first` to `last`. Pure."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_monitor.model.finding import Finding
 
@@ -8,8 +8,7 @@ LEAST = 4.0
 """Steps: a window is never narrower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """None at either end: from the start, to the newest."""
 
     first: float | None = None

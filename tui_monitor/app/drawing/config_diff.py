@@ -6,7 +6,8 @@ Values are compared as values (`1e-3` is `0.001`, `True` is `true`), and shown a
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean_name, clean_value
@@ -21,8 +22,7 @@ _TOLD = 3
 """Values of the others that are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One setting that the batch has otherwise."""
 
     key: Shown
@@ -33,8 +33,7 @@ class Difference:
     """How many further values there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     differing: tuple[Difference, ...] = ()
     """Those first in which the others agree most."""
     rest: tuple[tuple[Shown, Shown], ...] = ()

@@ -3,7 +3,8 @@
 import operator
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.attention import Attention, Inbox, Stands
 from tui_monitor.model.run import RunView
@@ -28,8 +29,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     text: str
     tests: tuple[Test, ...]
 

@@ -1,12 +1,11 @@
 """The signs of the screen, in Unicode and in ASCII."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_monitor.report.states import SIGNS, State
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     states: dict[State, str]
     braille: bool
     box: tuple[str, str, str, str, str, str]

@@ -1,8 +1,10 @@
 """What was drawn of each run: the same run that looks the same is not drawn again."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.pieces import filled
 from tui_monitor.app.drawing.run_lines import Lines, RunLook, age_of, draw
@@ -20,8 +22,7 @@ class Form(Enum):
     """A row of a table, below its titles."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     view: RunView
     look: RunLook
     size: tuple[Form, int, int]

@@ -6,9 +6,11 @@ left shows the run under the cursor.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class View(StrEnum):
@@ -22,8 +24,7 @@ class View(StrEnum):
         return members[(members.index(self) + 1) % len(members)]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place in the list, in cells from its top left corner; it may lie below what is in sight."""
 
     x: int
@@ -36,8 +37,7 @@ class Slot:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenPlan:
+class ScreenPlan(Struct, frozen=True):
     """Where everything stands."""
 
     slots: tuple[Slot, ...] = ()

@@ -1,10 +1,11 @@
 """Rows of a log: number, time and text, in which only what is trouble, a warning or a match is coloured."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
 from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.drawing.wording import grouped
@@ -21,8 +22,7 @@ _MOST_WRAPPED = 200
 Row = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LogColumns:
+class LogColumns(Struct, frozen=True):
     """Of the columns before the text."""
 
     digits: int
@@ -46,12 +46,11 @@ def columns(answer: LogLines, width: int) -> LogColumns:
     return LogColumns(digits, clock and width >= _LEAST + digits + 9 + 2 * gap, gap)
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """How rows of one answer are drawn."""
 
     columns: LogColumns
-    look: Look
+    look: LogLook
     sought: Sought | None
     mark: str
     """What stands behind the line that a finding points at: `onset`."""

@@ -1,8 +1,8 @@
 """The news in lines: when, how bad, which run, what. Pure."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.glyphs import Glyphs
@@ -17,8 +17,7 @@ from tui_monitor.text import Shown
 _DIM = "$foreground 60%"
 
 
-@dataclass(frozen=True, slots=True)
-class NewsLook:
+class NewsLook(Struct, frozen=True):
     """What a line depends on beside what it tells."""
 
     names: Mapping[Shown, Shown]

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from math import isnan, nan
 from typing import Any
+
+from msgspec import Struct
 
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State, state_of, word_of
@@ -34,8 +35,7 @@ class Sort(StrEnum):
         return members[(members.index(self) + 1) % len(members)]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """Runs in their order on the screen, and which of them are drawn as sick. It may lag behind the verdicts."""
 
     ids: tuple[Shown, ...] = ()

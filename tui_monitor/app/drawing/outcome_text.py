@@ -1,8 +1,8 @@
 """What came of a yes, as lines: exactly as it was told, and whole. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.pieces import Piece
@@ -27,8 +27,7 @@ _UNDER_WAY = ("Under way", "$foreground")
 _INDENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SoFar:
+class SoFar(Struct, frozen=True):
     """What is known of one yes: its newest outcome, and how long is still waited for it."""
 
     outcome: Outcome | None = None

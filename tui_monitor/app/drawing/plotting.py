@@ -4,10 +4,10 @@ axis of steps are ours. Imported only when a run is opened; plotext's one figure
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import plotext as plt
+from msgspec import Struct
 
 from tui_monitor.app.drawing import chart_marks, ticks
 from tui_monitor.app.drawing.chart_cells import LINE, Cells, Colour, blocks, braille, from_ansi, widest
@@ -22,8 +22,7 @@ __all__ = ["Colour", "Palette", "Picture", "Style", "draw", "spans_decades"]
 _ROWS_A_LABEL = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class Picture(Struct, frozen=True, eq=False):
     cells: Cells
     frame: Canvas | None
     """None where there is nothing to draw."""

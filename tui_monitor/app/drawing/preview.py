@@ -1,8 +1,8 @@
 """The run under the cursor, beside or below a list: its box, why, the line of the log, and what may be done. Pure."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing import wording

@@ -1,7 +1,8 @@
 """The process of one run as lines: who it is, what it started, what it takes, what it saved. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing import machine_text, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
@@ -19,8 +20,7 @@ _COMMAND = 3
 """Lines of a command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Ages are told by these."""
 
     now: float

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing import wording
@@ -32,8 +32,7 @@ _KIND, _STEP, _STATE = 18, 12, 18
 _MARGIN, _INDENT = 3, 2
 
 
-@dataclass(frozen=True, slots=True)
-class FindingColumns:
+class FindingColumns(Struct, frozen=True):
     """Cells for the kind, step and state of each finding of a list, so that they stand under each other."""
 
     kind: int = _KIND

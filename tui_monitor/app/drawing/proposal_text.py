@@ -1,8 +1,8 @@
 """What a person must know before saying yes, as lines. Pure."""
 
 import shlex
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells
 
 from tui_monitor.acting.unchanged import changed
@@ -29,8 +29,7 @@ _Fact = tuple[str, str]
 """Label and text."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopFacts:
+class StopFacts(Struct, frozen=True):
     """What stands still, and what scrolls below it."""
 
     pinned: Lines

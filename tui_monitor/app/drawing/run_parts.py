@@ -1,8 +1,8 @@
 """The parts of which one run is drawn, whatever its size: sign, badge, values, reason, facts. Pure."""
 
-from dataclasses import dataclass
 from math import isfinite
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing import reasons, wording
@@ -24,8 +24,7 @@ _LEAST_METRIC = 4
 Lines = list[list[Piece]]
 
 
-@dataclass(frozen=True, slots=True)
-class RunLook:
+class RunLook(Struct, frozen=True):
     """What the drawing of a run depends on beside the run."""
 
     glyphs: Glyphs

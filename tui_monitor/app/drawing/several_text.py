@@ -1,7 +1,8 @@
 """What a person must know before saying yes for several runs at once, as lines. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.proposal_text import change_lines, must_read, process_facts, whole
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
@@ -11,8 +12,7 @@ from tui_monitor.text import Shown
 _STRUCK = "strike $foreground 60%"
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralFacts:
+class SeveralFacts(Struct, frozen=True):
     must_read: Lines
     """Every run with its process, its children and what is sent to them; every run that cannot be stopped, and why."""
     rest: Lines

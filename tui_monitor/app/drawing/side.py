@@ -1,7 +1,8 @@
 """What stands beside the chart: findings, configuration, process, newest values, notes below each other. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.app.drawing import config_lines, note_lines, process_lines
 from tui_monitor.app.drawing.config_diff import ALONE, Comparison
@@ -18,8 +19,7 @@ from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All that is known of the run; equal ones are drawn alike."""
 
     view: RunView
@@ -31,8 +31,7 @@ class Facts:
     use: RunUse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How it is drawn."""
 
     glyphs: Glyphs
@@ -44,8 +43,7 @@ class Look:
     numbers: LineNumbers = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """One pane: its title and all of its lines."""
 
     pane: PaneName
@@ -57,8 +55,7 @@ class Section:
     """FINDINGS: the one that is selected."""
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(Struct):
     """Exactly as many lines as there are rows."""
 
     lines: Lines

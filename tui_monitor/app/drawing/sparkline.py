@@ -6,7 +6,8 @@ picture, a line runs through its middle, and the range of the points stands dimm
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.squeeze import Scale, Squeezed, column_of, heights, middles, scale_of, squeeze
 from tui_monitor.model.run import ChartColumns
@@ -29,8 +30,7 @@ Extents = tuple[list[int], list[int]]
 """Lowest and highest dot of each column, 0 at the bottom; -1 where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCurve:
+class DrawnCurve(Struct, frozen=True):
     rows: tuple[str, ...]
     tones: tuple[str, ...]
     """One tone a cell, in the shape of `rows`."""

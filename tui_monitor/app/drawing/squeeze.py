@@ -4,10 +4,11 @@ Every column keeps the whole range of its points, so that a spike never falls be
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import inf, isfinite, log, nan
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.model.run import ChartColumns
@@ -15,8 +16,7 @@ from tui_monitor.model.run import ChartColumns
 Cut = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Squeezed:
+class Squeezed(Struct):
     """One entry a column; NaN where a column has no finite value."""
 
     lows: list[float]
@@ -28,8 +28,7 @@ class Squeezed:
     """Which columns of the series each is made of: from, and up to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """What the bottom and the top of a picture stand for."""
 
     low: float

@@ -1,11 +1,12 @@
 """A run in one row, as many columns as fit; the curve is always one of them. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from tui_monitor.app.drawing import reasons, run_parts, wording
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, RunLook
 from tui_monitor.model.run import RunView
@@ -15,8 +16,7 @@ Cell = Callable[[RunView, RunLook, int], list[Piece]]
 """Of a run, in at most so many cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     title: str
     width: int
     cell: Cell
@@ -90,7 +90,11 @@ def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    return [(view.note, "bold $warning")] if view.note else run_parts.reason(view, look, width)
+    """The reason of a sick run before what is told of its files."""
+    note: list[Piece] = [(view.note, "bold $warning")] if view.note else []
+    if note and not state_of(view).sick:
+        return note
+    return joined([run_parts.reason(view, look, width), note], ("  ", ""))
 
 
 _TRAJECTORY, _WHY = "trajectory", "why"

@@ -1,7 +1,8 @@
 """Points in time as the screen writes them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.drawing.wording import clock_time
 from tui_monitor.clock import local_second
@@ -10,8 +11,7 @@ _LONGEST_RECORDING = 365 * 86400.0
 """Seconds; the time of day is far above that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Live: the time of day. Replay, or a recording among live runs: the time since the start of the recording."""
 
     replay: bool

@@ -1,14 +1,14 @@
 """The news, each thing once: a warning and the graver one that it became are one entry, with both times. Pure."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class NewsEntry:
+class NewsEntry(Struct, frozen=True):
     event: RunEvent
     warned: float | None = None
     """When the same finding was first told as less grave."""

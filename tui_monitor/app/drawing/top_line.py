@@ -5,8 +5,9 @@ Each part has shorter forms; in a narrow terminal what matters least is told in 
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.glyphs import Glyphs
@@ -32,8 +33,7 @@ _SHORT = {
 _QUIET = "$foreground 60%"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """All that the line may say."""
 
     title: str = ""
@@ -57,8 +57,7 @@ class Header:
     """`3 need you`; empty where nothing is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Pieces with what a click on them means."""
 
     pieces: Sequence[Piece]

@@ -1,7 +1,6 @@
 """Confirm a dev note: what is appended, to which file; it may be edited first."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical

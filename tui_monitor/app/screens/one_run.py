@@ -1,8 +1,8 @@
 """One run: its chart, the proof behind its verdict, what is known around it, its log."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual import on
 from textual.timer import Timer
 

@@ -4,9 +4,11 @@ cursor. It asks for what it draws and forgets it when it goes."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -29,13 +31,12 @@ from tui_monitor.text import Shown
 SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(Struct, frozen=True):
     """What a person chose to see of this run."""
 
     metrics: tuple[Shown, ...] = ()
     """Empty: that of the finding that decides, else the watched one."""
-    window: Window = Window()  # noqa: RUF009 - frozen
+    window: Window = Window()
     smoothing: int = 0
     log: bool | None = None
     """None: as the values ask for."""

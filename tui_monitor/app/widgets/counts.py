@@ -1,7 +1,8 @@
 """The top line of the runs screen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import events
 from textual.message import Message
 

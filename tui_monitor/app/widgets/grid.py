@@ -4,8 +4,8 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from textual import events
 from textual.geometry import Region
 from textual.layout import Layout
@@ -30,8 +30,7 @@ WHEEL = 3
 """Rows that one notch of the wheel scrolls."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """All that the list shows."""
 
     views: Mapping[Shown, RunView]

@@ -1,7 +1,8 @@
 """The log of one run: it follows the end, or keeps the place a person went to; drawn row by row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import on
 from textual.message import Message
 
@@ -9,7 +10,7 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.drawing import log_look
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.log_find import Find, next_search
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import Pen, Row, columns
 from tui_monitor.app.drawing.log_title import title
 from tui_monitor.app.drawing.pieces import filled
@@ -50,7 +51,7 @@ class LogTail(PaintedRows, can_focus=True):
         self._glyphs = glyphs
         self._run = run
         self._answer: LogLines | None = None
-        self._look = Look()
+        self._look = LogLook()
         self._mark = ""
         """What stands behind the marked line."""
         self._find: Find | None = None
@@ -90,12 +91,12 @@ class LogTail(PaintedRows, can_focus=True):
 
     def follow(self) -> None:
         self._mark = ""
-        self._move(Look(self._look.file, wrap=self._look.wrap))
+        self._move(LogLook(self._look.file, wrap=self._look.wrap))
 
     def go_to(self, place: Place, mark: str = "") -> None:
         """Show and mark the line at `place`; `mark`: what it is, to be said behind it."""
         self._mark = mark
-        self._move(Look(place.file, place.offset, centred=True, marked=place.offset, wrap=self._look.wrap))
+        self._move(LogLook(place.file, place.offset, centred=True, marked=place.offset, wrap=self._look.wrap))
 
     def start(self) -> None:
         self._move(replace(self._look, top=0, past=0, centred=False))
@@ -108,7 +109,7 @@ class LogTail(PaintedRows, can_focus=True):
     def page(self, direction: int) -> None:
         self.scroll(direction * max(1, self._page - 1))
 
-    def _move(self, look: Look) -> None:
+    def _move(self, look: LogLook) -> None:
         other = look.file != self._look.file
         followed, self._look = self.following, look
         if other:
@@ -137,7 +138,7 @@ class LogTail(PaintedRows, can_focus=True):
             return
         here = answer.files.index(answer.file) if answer.file in answer.files else 0
         self.close_search()
-        self._move(Look(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
+        self._move(LogLook(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
 
     def on_mouse_scroll_up(self) -> None:
         self.scroll(-WHEEL)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -16,8 +17,7 @@ _MOST = 12
 """Lines of one row."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """A text, behind what stands at its left; its further lines begin at `indent`."""
 
     head: Sequence[Piece]

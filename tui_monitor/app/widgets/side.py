@@ -1,7 +1,8 @@
 """What stands beside the chart, or in its own place: findings, configuration, process, newest values, notes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import events
 from textual.content import Content
 from textual.geometry import Region

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Counters:
+
+class Counters(Struct, frozen=True):
     busy: float = 0.0
     """Seconds of all processors together, since the machine began."""
     all: float = 0.0

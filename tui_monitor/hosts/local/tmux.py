@@ -6,7 +6,8 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.text import Shown, clean
 
@@ -18,8 +19,7 @@ _LINE = re.compile(r"(%\d{1,9}) (\d{1,10}) (\d{1,10}) (\d{1,6}) (\d{1,6}) (\d{1,
 _FORMAT = "#{pane_id} #{pane_pid} #{pid} #{window_panes} #{session_windows} #{window_index} #{session_name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pane:
+class Pane(Struct, frozen=True):
     id: str
     """`%3`: never given twice by one server."""
     pid: int

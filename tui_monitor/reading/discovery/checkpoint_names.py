@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.reading.discovery.kinds import CHECKPOINTS
 
@@ -42,8 +43,7 @@ _COUNT = re.compile(r"(?<![\d.])(\d{1,12})(?:\.[a-z]\w*)?$", re.ASCII)
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a name counts."""
 
     step: float | None = None
@@ -52,8 +52,7 @@ class Counted:
     """It does not say of what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """`model-00002-of-00005.safetensors` is the second of five parts of one checkpoint."""
 
     whole: str

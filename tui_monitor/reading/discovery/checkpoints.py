@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Entry, Source
@@ -25,8 +26,7 @@ _STILL = 2.0
 """Seconds for which nothing may have changed in what is written to its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     path: str
     mtime: float
     folder: bool = False

@@ -3,7 +3,8 @@
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotYet, Unreachable
 from tui_monitor.hosts.remembered import Remembered, there

@@ -1,7 +1,8 @@
 """The name that a user gave a run, where its logger keeps it: shown beside the id, which stays what it is."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.remembered import Remembered, there

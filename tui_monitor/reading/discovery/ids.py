@@ -3,7 +3,8 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.reading.discovery.grouping import LOG, ROUND, group
 from tui_monitor.reading.discovery.kinds import rotation, unpacked_name

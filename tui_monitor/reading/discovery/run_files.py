@@ -1,14 +1,13 @@
 """Which files belong to one run: what discovery finds and the run reader reads."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from tui_monitor.hosts.source import Stat
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class FileSpec:
+class FileSpec(Struct, frozen=True, eq=False):
     """One file of a run."""
 
     path: str
@@ -22,12 +21,22 @@ class FileSpec:
     """`@rank1`: set where parallel files carry the same metrics."""
     store_run: str | None = None
     """Which run of a database this is."""
-    found: Stat | None = field(default=None, compare=False)
+    found: Stat | None = None
     """How it stood when it was found: until it is opened it may be rotated away."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileSpec) and self._itself == other._itself
 
-@dataclass(frozen=True, slots=True)
-class RunSpec:
+    def __hash__(self) -> int:
+        return hash(self._itself)
+
+    @property
+    def _itself(self) -> tuple[object, ...]:
+        """Without how it stood: that changes while it is the same file."""
+        return self.path, self.name, self.earlier, self.follows, self.suffix, self.store_run
+
+
+class RunSpec(Struct, frozen=True):
     """One run: its names and its files."""
 
     id: Shown

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 EXIT = "exit.json"
 
 
-@dataclass(slots=True)
-class Folder:
+class Folder(Struct):
     path: str
     files: list[str] = field(default_factory=list)
     """Names of candidate files, rotated parts among them."""
@@ -55,8 +55,7 @@ class Folder:
         return [os.path.join(self.path, name) for name in self.configs]
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Files that make one run, before it has names."""
 
     folder: str

@@ -5,7 +5,8 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotYet, SourceError, TrainmonError, Unreachable, UsageError
 from tui_monitor.hosts.lane import SILENT

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.model.points import Event, Points
 from tui_monitor.text import Shown
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """Filled file by file."""
 
     points: list[Points] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.source import Source, Stat
@@ -15,8 +16,7 @@ _LARGEST = 1 << 16
 _CODES, _SIGNALS, _PIDS = range(256), range(1, 65), range(2, 1 << 31)
 
 
-@dataclass(frozen=True, slots=True)
-class ExitFile:
+class ExitFile(Struct, frozen=True):
     exit: Exit | None = None
     """None where it does not tell."""
     note: Shown | None = None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.finding import Line
@@ -28,8 +29,7 @@ AT_ONCE = 1 << 20
 _SLICE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class NoPages:
+class NoPages(Struct, frozen=True):
     """Of a file that has no lines, and why."""
 
     note: Shown

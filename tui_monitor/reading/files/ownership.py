@@ -7,7 +7,8 @@ alias, shown but not judged. Who owns it does not depend on which file was read 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.lexicon.names import spelling
 from tui_monitor.text import Shown
@@ -21,8 +22,7 @@ def key(metric: str) -> str:
     return spelling(_TRAINING.sub("", metric))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Claim:
+class Claim(Struct, frozen=True, order=True):
     """A file's right to a metric; the smaller claim wins."""
 
     rank: int
@@ -31,8 +31,7 @@ class Claim:
     """The first file of the stream: files that continue it share its claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     owned: bool
     """These points count."""
     dropped: tuple[Shown, ...] = ()

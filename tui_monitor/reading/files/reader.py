@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import FormatError, NotReadable, NotYet, SourceError, Unreachable
 from tui_monitor.hosts.remembered import there

@@ -3,8 +3,9 @@
 import itertools
 from array import array
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tui_monitor.errors import FormatError, NotYet, Unreachable
 from tui_monitor.hosts.source import Source, Stat

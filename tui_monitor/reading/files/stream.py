@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.errors import FormatError, NotReadable
 from tui_monitor.hosts.source import Source
@@ -28,8 +29,7 @@ _PACKED_CHUNK = 64 << 10
 """Packed bytes read at once: they may become many more."""
 
 
-@dataclass(slots=True)
-class FileBatch:
+class FileBatch(Struct):
     """What one read of one file gave."""
 
     parsed: list[Parsed] = field(default_factory=list)

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.model.points import Points
 from tui_monitor.reading.formats.folds_of_a_file import Folds, is_column

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tui_monitor.reading.formats.protocols import Document, Origin, Store, Stream
@@ -28,8 +29,7 @@ class Continues(Enum):
     NEVER = "each file holds a metric of its own; a number at its end is part of the name"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What folders of certain names are to the writer of a format."""
 
     of_kind: tuple[str, ...] = ()
@@ -42,8 +42,7 @@ class Layout:
     """A hidden folder of which the second one holds a folder for each run, and the rest is no log of training."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One way in which trainers write their metrics."""
 
     name: str

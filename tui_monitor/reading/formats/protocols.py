@@ -6,8 +6,9 @@ A *store* is a database that is asked for what is new (MLflow's and trackio's SQ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
+
+from msgspec import Struct
 
 from tui_monitor.model.points import Parsed
 from tui_monitor.reading.formats.leftovers import Leftovers
@@ -15,8 +16,7 @@ from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Whose points these are: set once when a format is made for a file."""
 
     file: Shown

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.formats.format_row import Format
@@ -29,8 +30,7 @@ _BINARY = "binary, not a log"
 _ODD = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     format: Kind
     framing: Framing
     encoding: str

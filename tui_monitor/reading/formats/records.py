@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from math import isfinite
 from operator import is_not
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.lexicon import splits
 from tui_monitor.lexicon.units import is_generation
@@ -36,8 +38,7 @@ _MOST_SHAPES = 256
 _EVALUATIONS = tuple(f"{word}/" for word in splits.EVALUATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What the keys of a record mean; indices into the record."""
 
     steps: tuple[tuple[int, int], ...]

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.errors import FormatError
 from tui_monitor.model.points import Event, Parsed, Points
@@ -42,8 +44,7 @@ _COUNTERS = ("step", "epoch", "time", "total")
 _PAIR = ("name", "value")
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
+class Taught(Struct, frozen=True):
     """One entry of `formats:` in `trainmon.yaml`."""
 
     name: Shown

@@ -1,10 +1,9 @@
 """New bytes of a growing file, as a format is given them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """New bytes of one stream, exactly as they lie in the file (rotated parts counted through).
 
     For a format with `framing = "lines"`: whole records only, each ended by `\\n` or `\\r` (of `\\r\\n` the second

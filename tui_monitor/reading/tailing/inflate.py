@@ -1,10 +1,10 @@
 """Plain bytes of a stream packed with gzip or zstd, as they arrive; a small file must not become a huge one."""
 
 import zlib
-from dataclasses import dataclass
 from typing import Protocol
 
 import zstandard
+from msgspec import Struct
 
 from tui_monitor.errors import FormatError
 
@@ -17,8 +17,7 @@ _STEP = 1 << 20
 _LARGEST_WINDOW = 1 << 27
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Struct, frozen=True):
     """What a packed stream may become."""
 
     ratio: int = 200

@@ -1,8 +1,9 @@
 """The files that one stream consists of, each at its place in it, found again under whatever name it has today."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tui_monitor.hosts.rotation import MOST_PARTS, name_of, rotated_names, stat_of, successor
 from tui_monitor.hosts.source import FileIdentity, Source, Stat
@@ -11,8 +12,7 @@ _MOST = 2 * MOST_PARTS
 """Of a log that is rotated for weeks the oldest parts are on no disk any more."""
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     base: int
     """Offset in the stream of the file's first byte."""
     identity: FileIdentity

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import NotReadable

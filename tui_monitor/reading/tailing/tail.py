@@ -8,8 +8,9 @@ through all of them.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 from math import inf
+
+from msgspec import Struct, field
 
 from tui_monitor.errors import NotReadable, SourceError
 from tui_monitor.hosts.rotation import rotated_names
@@ -30,8 +31,7 @@ _GRACE = 3
 _REMOVED = Shown("log removed")
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(Struct):
     """What one read of a file gave."""
 
     data: bytes = b""

@@ -13,7 +13,9 @@ import os
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.rotation import MOST_PARTS
@@ -25,8 +27,7 @@ LOG = "train.log"
 _SAFE = 2**62
 
 
-@dataclass(slots=True)
-class Growth:
+class Growth(Struct):
     """The size of one content over time; both columns rise."""
 
     path: str
@@ -50,8 +51,7 @@ class Growth:
         return self.times[first : last + 1]
 
 
-@dataclass(slots=True)
-class Timing:
+class Timing(Struct):
     """One recording."""
 
     end: float

@@ -1,11 +1,15 @@
 """What a log says that is no number."""
 
+from pathlib import Path
+
 import pytest
 from endings_of_logs import TRACEBACK
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_text import in_blocks, said
 
+from tui_monitor.model.points import EventKind
+from tui_monitor.reading.formats.text import statements
 from tui_monitor.reading.formats.text.aftermath import begins_anew, nothing_follows
 
 SAID: tuple[tuple[str, list[str]], ...] = (
@@ -288,3 +292,21 @@ def test_what_stands_between_a_rank_and_a_message_of_c_is_no_part_of_it() -> Non
     line = "[rank3]:[E ProcessGroupNCCL.cpp:607] [Rank 3] Watchdog caught collective operation timeout: 600 s\n"
     (event,) = said(line).events
     assert str(event.text).startswith("[E ProcessGroupNCCL")
+
+
+def test_the_words_that_are_looked_for_first_hold_no_statement_back() -> None:
+    here = Path(__file__).parent
+    texts = [path.read_text(errors="replace") for path in (*here.glob("data/*.log"), *here.glob("*.py"))]
+    lines = {line.strip("\"', r(") for text in texts for line in text.replace("\\n", "\n").split("\n")}
+    asked = [line for line in lines if statements.statements(line) != asked_of_all(line)]
+    assert asked == []
+    assert sum(bool(asked_of_all(line)) for line in lines) > 100
+
+
+def asked_of_all(text: str) -> list[tuple[EventKind, int]]:
+    """What is stated where every kind is asked for, whatever words the line holds."""
+    found = [(kind, statements._expression(kind).search(text)) for kind in EventKind if kind in statements._PATTERNS]
+    order = list(statements._PATTERNS)
+    told = [(kind, match.start() if match.group()[:1] == "`" else 0) for kind, match in found if match]
+    told.sort(key=lambda one: order.index(one[0]))
+    return told or [(EventKind.ERROR, 0)] * (statements._ERROR.match(text) is not None)

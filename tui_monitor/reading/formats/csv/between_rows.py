@@ -1,8 +1,9 @@
 """What a console says between the rows of its table: a traceback, the last words of a crash."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import nan
+
+from msgspec.structs import replace
 
 from tui_monitor.model.points import Event, Points
 from tui_monitor.reading.formats.protocols import Origin

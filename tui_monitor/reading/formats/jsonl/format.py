@@ -6,11 +6,12 @@ Also zero-operators' `metrics.jsonl`, whose lines are events with their metrics 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from math import nan
 from operator import itemgetter
 from typing import ClassVar, Literal
+
+from msgspec import Struct, field
 
 from tui_monitor.model.points import Event, EventKind, Parsed, Place
 from tui_monitor.reading.formats.axes import epoch_seconds
@@ -193,8 +194,7 @@ class Jsonl:
             yield Event(kind, text, Place(self._file, offset), self._records.step, time)
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What a block says beside its points."""
 
     events: list[Event] = field(default_factory=list)

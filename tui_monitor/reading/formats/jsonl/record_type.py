@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 from typing import Any, cast
 
 import msgspec
+from msgspec import Struct
 
 from tui_monitor.reading.formats.csv.transpose import Cells, transpose
 
@@ -28,8 +28,7 @@ Leaf = tuple[str, str, bool]
 """Its keys joined by `/`, its attribute, and whether it holds numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordType:
+class RecordType(Struct, frozen=True):
     keys: tuple[str, ...]
     """Of the leaves, nested ones joined by `/`, in the order of the first record."""
     _numbers: bool

@@ -13,8 +13,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
@@ -234,8 +236,7 @@ def _seconds(watch: str) -> float:
     return seconds
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     """What stands before a bar."""
 
     told: Mapping[str, float]

@@ -6,7 +6,8 @@
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.lexicon.units import Unit, unit_of
@@ -41,8 +42,7 @@ _WRAPPED = re.compile(r"\s*[0-9.:]+\s?\w{0,4}\)\s*$")
 """The rest of an entry that was wrapped within its bracket."""
 
 
-@dataclass(slots=True)
-class Phase:
+class Phase(Struct):
     """Of which data set the lines speak, by headings. One holds until training is named, an epoch grows, or training
     counts on; a line that counts up to another total, or again what was counted before, is still of it."""
 

@@ -7,8 +7,9 @@ line read by it. The careful question is asked once a shape; all further lines o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.cut import CLOCK, LONGEST, NUMBER, VAGUE, WORD, Cut, Number
@@ -24,8 +25,7 @@ class Trust(Enum):
     TENTATIVE = "could be a setting as well (`lr: 0.01`): counts only once training has begun"
 
 
-@dataclass(slots=True)
-class Value:
+class Value(Struct):
     """A named number of a line; `start` and `end` are its characters in the line, -1 where it was computed."""
 
     name: str
@@ -36,12 +36,11 @@ class Value:
     """Of the line it stands on, where that is not the line of its row."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One line (or one table) understood: its values, and what it says of where it stands."""
 
     values: list[Value] = field(default_factory=list)
-    raw: Raw = Raw()  # noqa: RUF009 - a tuple
+    raw: Raw = Raw()
     rank: str = ""
     time: float = NAN
     trust: Trust = Trust.COUNTED
@@ -65,8 +64,7 @@ Rows = list[tuple[Row, int]]
 """Rows with the byte offset of the line each stands on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """The cells of a shape, by their pieces."""
 
     values: tuple[tuple[int, str], ...]

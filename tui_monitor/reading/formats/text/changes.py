@@ -7,6 +7,7 @@ Only whole lines that say nothing else: `stage 2 loss 0.5` is a report.
 
 import re
 from collections import Counter
+from functools import cache
 
 from tui_monitor.model.points import EventKind
 from tui_monitor.reading.formats.text.failed_evaluations import failed
@@ -33,7 +34,7 @@ _BEGUN = (
 )
 _PART = r"(?:curriculum|stage|phase|level|lesson|task|shard|data shard|dataset part)"
 _HEAD = r"\W*(?:(?:at )?(?:epoch|step|iter(?:ation)?|round) ?#?[0-9]+(?:/[0-9]+)?\W{1,4})?(?:\[\w+\]:? |\w+: )?"
-_ANNOUNCED = re.compile(
+_ANNOUNCEMENT = (
     rf"{_HEAD}(?:"
     rf"(?:(?:curriculum|warm-?up)\W{{0,3}})?(?:{_BEGUN} ){{0,3}}(?:the )?(?:{_PART}\W{{0,3}}){{1,2}}"
     rf"(?:{_BEGUN} ){{0,3}}#?(?:[0-9]+|[ivx]+)\b(?:\s?(?:/|of)\s?[0-9]+)?(?:\W{{1,3}}(?:[a-z][\w-]* ?){{0,8}})?"
@@ -45,8 +46,7 @@ _ANNOUNCED = re.compile(
     rf"(?:data ?set|data ?shard|shard|data)|(?:data ?)?shard #?[0-9]+)\b[^=]{{0,60}}"
     rf"|reducelronplateau\b.{{0,100}}|(?:warm|lr|schedule) restart\b.{{0,60}}"
     rf"|warm-?up (?:is )?(?:over|done|finished|ended|complete)"
-    rf")\W*$",
-    re.IGNORECASE,
+    rf")\W*$"
 )
 _COUNTER = re.compile(r"\s*\w+\s*[:=]\s*[0-9]+\s*$")
 """`lesson: 30`"""
@@ -63,11 +63,17 @@ _OTHER = re.compile(
 """In a report, a setting or a plan."""
 
 
+@cache
+def _announced() -> re.Pattern[str]:
+    """Compiled when the first line may announce something."""
+    return re.compile(_ANNOUNCEMENT, re.IGNORECASE)
+
+
 def announced(text: str) -> bool:
     """Does this line, without its prefix, say that something about training is another from here on?"""
     if len(text) > _MOST or _HINT.search(text) is None:
         return False
-    return _COUNTER.match(text) is None and _OTHER.search(text) is None and _ANNOUNCED.match(text) is not None
+    return _COUNTER.match(text) is None and _OTHER.search(text) is None and _announced().match(text) is not None
 
 
 class ChangesTold:

@@ -13,7 +13,8 @@ import math
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.reading.formats.text import numbers, prefix
 from tui_monitor.reading.formats.text.cells import Row, Trust
@@ -35,8 +36,7 @@ _NUMBER_BEHIND = re.compile(rb"[.,][0-9]")
 _DIGIT = re.compile(rb"[0-9]")
 
 
-@dataclass(slots=True)
-class _Runs:
+class _Runs(Struct):
     """One way to cut a line into runs, and the meaning of each run by its index."""
 
     table: bytes

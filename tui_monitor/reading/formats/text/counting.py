@@ -5,7 +5,7 @@ limit or a mean is no count (`max_iter`, `steps per second`). Without a word a f
 are epoch and step. A count is whole; an epoch may be a fraction.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tui_monitor import lexicon
 from tui_monitor.lexicon.units import Unit, is_generation, is_plan, unit_of
@@ -16,8 +16,7 @@ from tui_monitor.reading.formats.text.naming import Named
 from tui_monitor.reading.formats.text.steps import Stand
 
 
-@dataclass(slots=True)
-class Counting:
+class Counting(Struct):
     """The pieces of a line that count."""
 
     step: int | None = None
@@ -37,8 +36,7 @@ class Counting:
         return self.step is not None or self.epoch is not None
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     number: Named
     unit: Unit
     low: int

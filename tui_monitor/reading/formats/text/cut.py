@@ -9,7 +9,8 @@ numbers, vague pieces and the width of their blanks alone.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.reading.formats.text import numbers
 
@@ -93,8 +94,7 @@ would be taken for one of these. All other marks stand for themselves."""
 _SIGNS = {"date": VAGUE, "place": VAGUE, "path": VAGUE, "odd": VAGUE, "clock": CLOCK, "glued": WORD, "norm": WORD}
 
 
-@dataclass(slots=True)
-class Number:
+class Number(Struct):
     """A number of a line: `text` is at `start` to `end`, without its unit and wrapper."""
 
     text: str
@@ -117,8 +117,7 @@ class Number:
         return self.value * {"k": 1e3, "m": 1e6}.get(self.unit, 1.0)
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(Struct):
     """A message in pieces; `form` has one sign a piece."""
 
     text: str

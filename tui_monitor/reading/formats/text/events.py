@@ -1,7 +1,8 @@
 """The tracebacks in a log: of Python, of notebooks, of several ranks at once, and one that the log ends inside."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.reading.formats.text.statements import TRACEBACK, is_interrupt
 
@@ -30,8 +31,7 @@ def from_outside(text: str) -> bool:
     return text.startswith(_FROM_OUTSIDE) or is_interrupt(text)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A traceback of which the end was not seen yet."""
 
     offset: int

@@ -13,7 +13,8 @@ A bar is drawn again for many reasons. What a frame says anew decides:
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
@@ -31,8 +32,7 @@ _SAID = -25_000_000
 """Frames: one that stands is said once more only."""
 
 
-@dataclass(slots=True)
-class Bar:
+class Bar(Struct):
     """One kind of bar, drawn pass after pass."""
 
     n: float = -1.0
@@ -58,8 +58,7 @@ class Bar:
     """Another line stands below its newest frame."""
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct):
     count: float
     base: float
     fresh: bool
@@ -128,8 +127,7 @@ def same(old: float | None, new: float) -> bool:
     return old is not None and (old == new or (old != old and new != new))
 
 
-@dataclass(slots=True)
-class Postfix:
+class Postfix(Struct):
     """Numbers after the rate, `loss=5.17, acc=6.25%`: where only they have changed, the names are known."""
 
     _form: re.Pattern[str] = _NEVER

@@ -10,8 +10,9 @@ number, glued or not. One that names no counter is proved by rows in which a col
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.lexicon.units import is_generation, unit_of
@@ -38,8 +39,7 @@ Span = tuple[str, int, int]
 """A cell, and the characters at which it begins and ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The names of the columns, in all ways to see them."""
 
     ways: tuple[list[str], ...] = ()

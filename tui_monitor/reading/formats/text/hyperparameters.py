@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.text import clean_name, clean_value
@@ -52,8 +53,7 @@ _STEP_PLANS = frozenset(
 _EPOCH_PLANS = frozenset(["epochs", "num_epochs", "max_epochs", "num_train_epochs", "n_epochs"])
 
 
-@dataclass(slots=True)
-class Hyperparameters:
+class Hyperparameters(Struct):
     """Collects what the lines of one log say; `take` gives back what was not given yet."""
 
     steps: float | None = None

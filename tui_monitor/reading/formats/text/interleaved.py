@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, compress
 from typing import TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from tui_monitor.reading.formats.text.cells import Row, Rows
 from tui_monitor.reading.formats.text.steps import Axis, Counts, Stand
@@ -19,8 +20,7 @@ Placed: TypeAlias = "array[float] | None"
 """A step for each line of a strand; None where only an ordinal can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(Struct, frozen=True):
     """The lines of one shape among others: columns of equal length."""
 
     row: Row
@@ -30,8 +30,7 @@ class Strand:
     places: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Interleaved:
+class Interleaved(Struct, frozen=True):
     """Lines of one shape, or of several in turn."""
 
     strands: Sequence[Strand]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tui_monitor.reading.formats.text.cells import Row
 from tui_monitor.reading.formats.text.compiled import Compiled
@@ -71,8 +72,7 @@ def _joined(skeleton: bytes, name: bytes) -> bytes:
     return skeleton + b"\0" + name  # texts hold no NUL: it cannot be the skeleton of another line
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """Some line of this skeleton is not what was compiled for it."""
 
     skeleton: bytes

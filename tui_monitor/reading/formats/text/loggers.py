@@ -23,7 +23,9 @@ lines at most: lines that come for the third time are read by repetition, a row 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import cache
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import numbers
@@ -35,8 +37,7 @@ _N = numbers.NUMBER
 _CELLS = frozenset({"step", "epoch", "total", "epochs", "time", "name", "value", "split"})
 
 
-@dataclass(frozen=True, slots=True)
-class Logger:
+class Logger(Struct, frozen=True):
     name: str
     pattern: str
     example: str
@@ -46,10 +47,16 @@ class Logger:
     """A text that every line of it holds; empty where it writes numbers alone."""
     banner: str = ""
     """What must stand in a line above, where its numbers could be another logger's."""
-    compiled: re.Pattern[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", re.compile(self.pattern, re.ASCII))
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        return _compiled(self.pattern)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """When it is first asked: a log is written by one of them."""
+    return re.compile(pattern, re.ASCII)
 
 
 LOGGERS: tuple[Logger, ...] = (

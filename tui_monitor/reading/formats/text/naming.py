@@ -6,7 +6,8 @@ and behind (`0.25 rate`), which only a line without any name before its numbers 
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
@@ -47,8 +48,7 @@ _MOST_WORDS = 3
 """Of a name before a sign without blanks, beyond which the words before it are a sentence."""
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """A number that may be a value or a count."""
 
     at: int

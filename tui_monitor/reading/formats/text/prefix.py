@@ -2,7 +2,8 @@
 
 import re
 from calendar import timegm
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 
@@ -51,8 +52,7 @@ _FIELDS = re.compile(r"[0-9]+")
 _MOST_PARTS = 12
 
 
-@dataclass(slots=True)
-class Prefix:
+class Prefix(Struct):
     end: int = 0
     """Where the message begins."""
     rank: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Trust
@@ -30,8 +31,7 @@ FEWEST_NAMELESS = 20
 """Lines `2: 1.1765`: a list of numbers that is printed once looks the same, but is seldom so long."""
 
 
-@dataclass(slots=True)
-class Learned:
+class Learned(Struct):
     """What a log taught so far."""
 
     reported: bool = False

@@ -9,7 +9,8 @@ Training's own word says nothing: a name without a data set is training's.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
@@ -95,8 +96,7 @@ def joined(group: str, name: str) -> str:
     return f"{group}/{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCells:
+class NamedCells(Struct, frozen=True):
     cells: tuple[tuple[int, str], ...]
     """Values by their pieces, with their whole names; of two of one name the first."""
     data: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby, repeat
 from typing import TypeAlias
 
@@ -154,7 +155,10 @@ def _either(words: Iterable[bytes]) -> bytes:
     return b"(?:%b)" % b"|".join(first + _either(rest) for first, rest in rests.items())
 
 
-_TELLING = re.compile(b" " + _either([*_STEMS, *(word + b" " for word in [*_WORDS, *_OF_CHANGES] if word.isalpha())]))
+@cache
+def _telling() -> re.Pattern[bytes]:
+    """Compiled when the first log has many lines: it takes as long as reading a short one."""
+    return re.compile(b" " + _either([*_STEMS, *(word + b" " for word in [*_WORDS, *_OF_CHANGES] if word.isalpha())]))
 
 
 def dull(lines: Sequence[bytes]) -> int:
@@ -165,7 +169,7 @@ def dull(lines: Sequence[bytes]) -> int:
     end = _first(text.translate(_SIGNS), _MARKS, end)
     low = text[:end].translate(_LETTERS)
     end = _first(low, _WITHIN, end)
-    if found := _TELLING.search(low, 0, end):
+    if found := _telling().search(low, 0, end):
         end = found.end() - 1
     return text.count(b"\n", 0, end) - 1
 

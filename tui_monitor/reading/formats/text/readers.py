@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import prefix, qualifiers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text import naming
@@ -19,8 +21,7 @@ _LONGEST_LETTER = 2
 """Of a name that counts though the line names a metric: `t=2 loss=0.5`, but not `tokens=2 loss=0.5`."""
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """A line that is not decided yet."""
 
     text: str

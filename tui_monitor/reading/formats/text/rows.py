@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import compress, groupby
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from tui_monitor.reading.formats.columns import Columns
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
@@ -23,8 +24,7 @@ Names: TypeAlias = "str | tuple[str, ...]"
 """What a row is known by: its names, or the shape of its section."""
 
 
-@dataclass(slots=True)
-class _Said:
+class _Said(Struct):
     """What interleaved lines say about one metric, in their order; columns of equal length."""
 
     steps: Sequence[float] | None
@@ -43,8 +43,7 @@ class _Said:
         )
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """What has been entered so far, by metric."""
 
     _axes: dict[str, Axis] = field(default_factory=lambda: {"": Axis()})

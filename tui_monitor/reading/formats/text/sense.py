@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor import lexicon
 from tui_monitor.lexicon.units import unit_of
@@ -43,8 +44,7 @@ _ONLY_COUNTS = re.compile(
 _UNIT_WORDS = lexicon.OTHER_UNITS | lexicon.TIME | frozenset({"batches", "steps", "it", "iters", "s"})
 
 
-@dataclass(slots=True)
-class Sense:
+class Sense(Struct):
     """A line of which nothing is believed yet: what it might say, and how much of it is left unexplained."""
 
     line: Cut

@@ -15,7 +15,9 @@ Where the log has metrics that count, only lines that name a measured quantity a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui_monitor import lexicon
 from tui_monitor.reading.formats.text.cells import Meaning, Row, Rows, Trust
@@ -51,8 +53,7 @@ _LABEL = re.compile(r"\s*(?P<label>[^\W\d][\w&/-]{0,40}(?: [\w&/-]{1,40}){0,2}):
 _TWIN = re.compile(f"\0[^{BETWEEN}]*")
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     meaning: Meaning | None = None
     held: list[Held] = field(default_factory=list)
     tries: int = 0

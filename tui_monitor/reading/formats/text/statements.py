@@ -5,6 +5,7 @@ scheduler's message. The same words inside a sentence are no event.
 """
 
 import re
+from functools import cache
 
 from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.points import EventKind
@@ -183,20 +184,29 @@ _PATTERNS: dict[EventKind, tuple[str, ...]] = {
         r"^Validating\b",
     ),
 }
-_INTERRUPTED = re.compile("|".join(_PATTERNS[EventKind.INTERRUPTED]))
-_STATEMENTS = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
-_HINT = re.compile(
+_ON_COURSE = (EventKind.FINISHED, EventKind.CHECKPOINT, EventKind.WAITING)
+"""What a training says that goes well. It speaks of training and evaluation all the time; of trouble seldom."""
+_TROUBLE = tuple(kind for kind in _PATTERNS if kind not in _ON_COURSE)
+_COURSE_HINT = re.compile(
+    r"[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|alidat|[Ss]top|STOP"
+)
+_TROUBLE_HINT = re.compile(
     r"[Mm]emory|MEMORY|bad_alloc|EXHAUSTED|[Oo]om|[Kk]illed|SIGKILL|ignal 9|space left|quota|TIME|[Ww]atchdog|"
     r"timed out|[Ff]ail|FAIL|Cause|error|ERROR|fault|[Aa]bort|ABORT|[Ff]atal|FATAL|exception|[Tt]erminat|"
-    r"[Ii]nterrupt|SIGINT|\^C|[Cc]trl|CTRL|[Tt]rain|Done|[Ff]inish|completed|[Ss]av|napshot|heckpoint|[Ee]val|ompiling|"
-    r"alidat|^timeout|[Ww]all|"
+    r"[Ii]nterrupt|SIGINT|\^C|[Cc]trl|CTRL|^timeout|[Ww]all|"
     r"code 137|code 143|SIG[TBSAIF]|ignal: |15 death|zsh: |TERM|KILL|CANCELLED|[Cc]rash|CRASH|[Dd]ied|[Dd]iverge|"
     r"[Ee]xplode|panicked|[Ee]xit|EXIT|[Rr]eturn(?:ed|[ _-]?code)|[Ss]top|STOP|[Hh]alt|[Qq]uit|[Gg]iv(?:e|es|ing) up|"
     r"[Bb]ail|by (?:the )?user|"
     + f"{languages.HINT}|{last_words.HINT}"
     + r"|Abbruch|abgebrochen|beendet|detien|egmentat|Speicher|^rc\b|^\$\?|[À-ɏЀ-ӿ぀-ヿ一-鿿가-힯]"
 )
-"""What every statement holds: most lines end here."""
+"""What each statement of its kind holds: most lines end here."""
+
+
+@cache
+def _expression(kind: EventKind) -> re.Pattern[str]:
+    """When the first line may be of this kind: a healthy log needs few of them, and each takes long to compile."""
+    return re.compile("|".join(_PATTERNS[kind]))
 
 
 _GRAVE = re.compile(r"\bFATAL\b|(?:^|\[)F[0-9]{4} ")
@@ -205,14 +215,18 @@ _CODE = re.compile(r"code|ignal|status", re.IGNORECASE)
 
 def may_state(text: str) -> bool:
     """May another line with the same words and other numbers be a statement?"""
-    return _HINT.search(text) is not None or _CODE.search(text) is not None or TRACEBACK in text
+    return bool(_may_be_of(text)) or _CODE.search(text) is not None or TRACEBACK in text
+
+
+def _may_be_of(text: str) -> tuple[EventKind, ...]:
+    """The kinds of statement that a message may be."""
+    trouble = _TROUBLE if _TROUBLE_HINT.search(text) is not None else ()
+    return (*trouble, *_ON_COURSE) if _COURSE_HINT.search(text) is not None else trouble
 
 
 def statements(text: str) -> list[tuple[EventKind, int]]:
     """What a message says, and where in it; `text` is without its prefix."""
-    if _HINT.search(text) is None:
-        return [(EventKind.ERROR, 0)] * (_ERROR.match(text) is not None)
-    found = ((kind, pattern.search(text)) for kind, pattern in _STATEMENTS)
+    found = ((kind, _expression(kind).search(text)) for kind in _may_be_of(text))
     told = [(kind, match.start() if match.group()[:1] == "`" else 0) for kind, match in found if match]
     return told or [(EventKind.ERROR, 0)] * (_ERROR.match(text) is not None)
 
@@ -227,4 +241,4 @@ def of_a_level(prefix: str, text: str) -> list[tuple[EventKind, int]]:
 
 def is_interrupt(text: str) -> bool:
     """Is this the exception that a Ctrl-C became on its way through a framework?"""
-    return _INTERRUPTED.search(text) is not None
+    return _expression(EventKind.INTERRUPTED).search(text) is not None

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import repeat
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class Stand(Enum):
@@ -76,8 +77,7 @@ class Raw(NamedTuple):
         return self.epoch is not None and self.stand is not Stand.WITH_TRAINING
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The counters of many lines like one: columns of equal length, None where such lines have none."""
 
     steps: array[float] | None
@@ -99,8 +99,7 @@ class Counts:
         return Raw(raw.stand, step, epoch)
 
 
-@dataclass(slots=True)
-class Axis:
+class Axis(Struct):
     """The counting of one rank."""
 
     step: float | None = None
