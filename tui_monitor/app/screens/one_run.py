@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from textual import on
 from textual.timer import Timer
 
@@ -207,7 +206,7 @@ class RunScreen(PanedScreen):
 
     def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
         if metrics is not None:
-            self._chart.change(replace(self._chart.showing, metrics=metrics))
+            self._chart.choose(metrics)
 
     # Findings and log
 
