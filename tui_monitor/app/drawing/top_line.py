@@ -210,12 +210,12 @@ def _count(state: State, number: int, word: str, words: Sequence[str], glyphs: G
 
 
 def _needs(said: str) -> list[Parts]:
-    """`3 need you`, `3!`: a click shows only those."""
+    """`3 need you`, `3 open`: a click shows only those."""
     if not said:
         return [[]]
     style = "bold" if said[0].isdigit() else _QUIET
     number = said.split(" ", 1)[0]
-    short = _text(f" {number}!", style, OPEN) if number.isdigit() else []
+    short = _text(f" {number} open", style, OPEN) if number.isdigit() else []
     return [_text(f"   {said}", style, OPEN), short, []]
 
 
