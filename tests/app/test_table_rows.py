@@ -18,3 +18,11 @@ def test_why_it_failed_does_not_say_again_that_it_ended() -> None:
     row = "".join(text for text, _ in draw_row(failed, look, 200))
     assert "crashed after step 240" in row
     assert "already ended" not in row
+
+
+def test_the_reason_of_a_sick_run_stands_before_what_is_told_of_its_files() -> None:
+    reason = Shown("no metric to watch was found")
+    sick = run_view(decision=Decision.WAIT, reason=reason, note="config.yaml cannot be read")
+    look = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
+    row = "".join(text for text, _ in draw_row(sick, look, 240))
+    assert row.index(reason) < row.index("config.yaml cannot")

@@ -53,6 +53,12 @@ class Progress(Struct, frozen=True):
     paused: bool = False
     marks: tuple[float, ...] = ()
     """Replay: when findings were raised so far."""
+    folders: int = 0
+    """That were looked into, by the first walk so far, or by the newest whole one."""
+    files: int = 0
+    """Whose names were seen there."""
+    nearby: tuple[Shown, ...] = ()
+    """Where no run was found: folders near the watched ones that seem to have some."""
 
 
 class Snapshot(Struct, frozen=True, eq=False):

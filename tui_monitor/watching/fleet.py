@@ -58,6 +58,10 @@ class Fleet:
         self._scan: Iterator[None] | None = None
         self.arriving = False
         """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
+        self.looked_at = (0, 0)
+        """Folders and files that the last whole walk saw; the first one so far, until it is over."""
+        self.nearby: tuple[Shown, ...] = ()
+        """Where runs may be, when none was found."""
         self._scan_cost = 0.0
         self._next_scan = 0.0
         self._walked = False
@@ -179,9 +183,14 @@ class Fleet:
             self._scan, self.arriving = None, False
             cost = self._scan_cost + monotonic() - start if self._walked else 0.0  # the first one takes all runs up
             self._next_scan = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
+            if not self._walked and not self.runs:
+                self.nearby = self._discovery.nearby()
+            self.looked_at = (self._discovery.folders, self._discovery.files)
             self._walked = True
         else:
             self._scan_cost += monotonic() - start
+            if not self._walked:
+                self.looked_at = (self._discovery.folders, self._discovery.files)
 
     def _walk_on(self, scan: Iterator[None], until: float) -> bool:
         """True at the end of the walk."""

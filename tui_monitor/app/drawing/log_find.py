@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
 from tui_monitor.text import Shown
 
@@ -27,7 +27,7 @@ def next_search(
     last: Find | None,
     *,
     answer: LogLines,
-    look: Look,
+    look: LogLook,
     in_sight: Sequence[LogLine],
 ) -> LogSearch:
     """Behind what was found; from where a search ran out of time; else with what is in sight."""

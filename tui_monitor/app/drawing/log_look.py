@@ -10,7 +10,7 @@ from tui_monitor.model.log_lines import LogLine, LogLines
 from tui_monitor.text import Shown
 
 
-class Look(Struct, frozen=True):
+class LogLook(Struct, frozen=True):
     """At the end, following it; or with one line at the top."""
 
     file: Shown | None = None
@@ -35,7 +35,7 @@ def index_of(lines: Sequence[LogLine], offset: int) -> int:
     return max(0, bisect_right(lines, offset, key=lambda line: line.place.offset) - 1)
 
 
-def first(look: Look, lines: Sequence[LogLine], height: int) -> int:
+def first(look: LogLook, lines: Sequence[LogLine], height: int) -> int:
     """The line at the top. `height`: how many lines fill the pane at its end."""
     last = max(0, len(lines) - height)
     if look.top is None:
@@ -44,7 +44,7 @@ def first(look: Look, lines: Sequence[LogLine], height: int) -> int:
     return max(0, min(index - height // 2 if look.centred else index, last))
 
 
-def scrolled(look: Look, answer: LogLines, by: int, height: int) -> Look:
+def scrolled(look: LogLook, answer: LogLines, by: int, height: int) -> LogLook:
     """Up (negative) or down by lines. Where it would leave what is here, the rest of the way waits for more."""
     lines = answer.lines
     if not lines:
@@ -56,14 +56,14 @@ def scrolled(look: Look, answer: LogLines, by: int, height: int) -> Look:
     return replace(look, top=lines[index].place.offset, past=past, centred=False)
 
 
-def arrived(look: Look, answer: LogLines, height: int) -> Look:
+def arrived(look: LogLook, answer: LogLines, height: int) -> LogLook:
     """The rest of the way, now that more lines are here."""
     if look.top is None or look.past == 0 or not answer.lines:
         return look
     return scrolled(replace(look, past=0), answer, look.past, height)
 
 
-def lacks(look: Look, answer: LogLines | None, height: int) -> bool:
+def lacks(look: LogLook, answer: LogLines | None, height: int) -> bool:
     """Are the lines around it running out, though the file has more?"""
     if answer is None or not answer.lines or look.top is None:
         return True

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
 from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.drawing.wording import grouped
@@ -50,7 +50,7 @@ class Pen(Struct, frozen=True):
     """How rows of one answer are drawn."""
 
     columns: LogColumns
-    look: Look
+    look: LogLook
     sought: Sought | None
     mark: str
     """What stands behind the line that a finding points at: `onset`."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.log_find import Find
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import NARROW
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, joined, width_of
 from tui_monitor.app.drawing.run_lines import QUIET
@@ -16,7 +16,7 @@ _UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def title(
-    answer: LogLines | None, shown: Sequence[LogLine], look: Look, find: Find | None, width: int, glyphs: Glyphs
+    answer: LogLines | None, shown: Sequence[LogLine], look: LogLook, find: Find | None, width: int, glyphs: Glyphs
 ) -> list[Piece]:
     """`shown`: the lines in sight. What does not fit is left out from the end; the search comes before the hints."""
     line: Piece = (glyphs.track, QUIET)
@@ -29,12 +29,12 @@ def title(
     return filled([*head, (glyphs.track * (width - width_of(head)), QUIET)], width, glyphs.ellipsis)
 
 
-def _file(answer: LogLines | None, look: Look) -> Part:
+def _file(answer: LogLines | None, look: LogLook) -> Part:
     name = (answer.file if answer is not None else "") or look.file or "log"
     return [(f" {name} ", "bold")]
 
 
-def _parts(answer: LogLines | None, shown: Sequence[LogLine], look: Look, width: int) -> list[Part]:
+def _parts(answer: LogLines | None, shown: Sequence[LogLine], look: LogLook, width: int) -> list[Part]:
     if answer is None:
         return []
     state = _state(answer, shown, look, width) if shown else []
@@ -55,7 +55,7 @@ def _percent(answer: LogLines, shown: Sequence[LogLine]) -> str:
     return f"at {100 * (shown[-1].end - answer.begin) // max(1, size)} % of {of_bytes(size)}"
 
 
-def _state(answer: LogLines, shown: Sequence[LogLine], look: Look, width: int) -> Part:
+def _state(answer: LogLines, shown: Sequence[LogLine], look: LogLook, width: int) -> Part:
     if look.top is None:
         return [(" FOLLOWING ", "bold $success")]
     last = shown[-1].number
@@ -76,7 +76,7 @@ def _which(answer: LogLines) -> Part:
     return [(f" {files.index(answer.file) + 1} of {len(files)} files (F) ", QUIET)]
 
 
-def _wrap(look: Look) -> Part:
+def _wrap(look: LogLook) -> Part:
     if look.wrap:
         return [(" wrapped ", QUIET)]
     return [(f" from character {look.left + 1} ", QUIET)] if look.left else []

@@ -7,6 +7,7 @@ from textual import events
 from textual.message import Message
 
 from tui_monitor.app.context import Context
+from tui_monitor.app.drawing.empty import counted
 from tui_monitor.app.drawing.top_line import Header, Spot, draw
 from tui_monitor.app.drawing.wording import grouped
 from tui_monitor.app.widgets.painted import Line, Painted
@@ -57,7 +58,7 @@ class StateCounts(Painted):
 def reading_hint(progress: Progress) -> str:
     """What is still to come; empty when everything there is has been read."""
     if progress.discovering:
-        return "looking for runs"
+        return f"looking for runs: {counted(progress)}" if progress.folders else "looking for runs"
     read, runs = progress.unread_of - progress.unread, progress.unread_of
     if runs >= _MANY_RUNS and progress.unread:
         return f"reading {grouped(read)} of {grouped(runs)} runs"

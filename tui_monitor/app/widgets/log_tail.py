@@ -10,11 +10,12 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.drawing import log_look
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.log_find import Find, next_search
-from tui_monitor.app.drawing.log_look import Look
+from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import Pen, Row, columns
 from tui_monitor.app.drawing.log_title import title
 from tui_monitor.app.drawing.pieces import filled
 from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.painted_rows import PaintedRows
 from tui_monitor.app.widgets.search_line import SearchLine
 from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
@@ -51,7 +52,7 @@ class LogTail(PaintedRows, can_focus=True):
         self._glyphs = glyphs
         self._run = run
         self._answer: LogLines | None = None
-        self._look = Look()
+        self._look = LogLook()
         self._mark = ""
         """What stands behind the marked line."""
         self._find: Find | None = None
@@ -91,12 +92,12 @@ class LogTail(PaintedRows, can_focus=True):
 
     def follow(self) -> None:
         self._mark = ""
-        self._move(Look(self._look.file, wrap=self._look.wrap))
+        self._move(LogLook(self._look.file, wrap=self._look.wrap))
 
     def go_to(self, place: Place, mark: str = "") -> None:
         """Show and mark the line at `place`; `mark`: what it is, to be said behind it."""
         self._mark = mark
-        self._move(Look(place.file, place.offset, centred=True, marked=place.offset, wrap=self._look.wrap))
+        self._move(LogLook(place.file, place.offset, centred=True, marked=place.offset, wrap=self._look.wrap))
 
     def start(self) -> None:
         self._move(replace(self._look, top=0, past=0, centred=False))
@@ -109,7 +110,7 @@ class LogTail(PaintedRows, can_focus=True):
     def page(self, direction: int) -> None:
         self.scroll(direction * max(1, self._page - 1))
 
-    def _move(self, look: Look) -> None:
+    def _move(self, look: LogLook) -> None:
         other = look.file != self._look.file
         followed, self._look = self.following, look
         if other:
@@ -134,11 +135,11 @@ class LogTail(PaintedRows, can_focus=True):
     def action_other_file(self) -> None:
         answer = self._answer
         if answer is None or len(answer.files) < 2:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("this run has no other log")))
             return
         here = answer.files.index(answer.file) if answer.file in answer.files else 0
         self.close_search()
-        self._move(Look(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
+        self._move(LogLook(answer.files[(here + 1) % len(answer.files)], wrap=self._look.wrap))
 
     def on_mouse_scroll_up(self) -> None:
         self.scroll(-WHEEL)
@@ -188,7 +189,7 @@ class LogTail(PaintedRows, can_focus=True):
     def _search(self, text: str | None, direction: int) -> None:
         answer, look = self._answer, self._look
         if answer is None or not answer.lines:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("there is no line to search in")))
             return
         lines = self._in_sight()
         wanted = next_search(self._run, text, direction, self._find, answer=answer, look=look, in_sight=lines)

@@ -20,6 +20,7 @@ from tui_monitor.reading.discovery.kinds import (
     is_packed_part,
 )
 from tui_monitor.reading.discovery.links import Links
+from tui_monitor.reading.discovery.nearby import nearby
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import EXIT, Folder
@@ -45,6 +46,8 @@ class Discovery:
         """Path -> why it could not be looked at."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
+        self.folders = self.files = 0
+        """How many this walk has looked into, and at the names of."""
         self.waiting = False
         """The walk stands before a slow place: to go on at once is no use."""
 
@@ -60,6 +63,7 @@ class Discovery:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
         self.problems, self._stood = {}, {}
+        self.folders = self.files = 0
         for path in self._paths:
             folder: Folder | None = None
             for folder in self._walk(path):
@@ -71,6 +75,10 @@ class Discovery:
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def nearby(self) -> tuple[Shown, ...]:
+        """Folders beside the watched ones that seem to have runs."""
+        return nearby(self._source, self._paths)
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
@@ -155,6 +163,8 @@ class Discovery:
 
     def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
         folder.forget()
+        self.folders += 1
+        self.files += sum(entry.stat.kind != "directory" for entry in entries)
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":
