@@ -41,6 +41,8 @@ class Scene(Struct, frozen=True):
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    nothing: Lines = field(default_factory=list)
+    """What stands there where there is no run."""
     seen: Mapping[Shown, str] = field(default_factory=dict)
     """Run -> what is said beside it, where a person knows of its alarms."""
 
@@ -288,8 +290,8 @@ class RunsGrid(Painted):
 
     def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
         """What stands where no run does."""
-        said = "Looking for runs" if self.scene is None else "No run has been found yet."
-        return [[(f" {said}", "")]]
+        lines = [[(" Looking for runs", "")]] if self.scene is None else list(self.scene.nothing[:height])
+        return [*lines, *([] for _ in range(height - len(lines)))]
 
     def on_mount(self) -> None:
         self.paint(self.empty_lines(*self.size))

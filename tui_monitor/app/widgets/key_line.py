@@ -4,13 +4,9 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.style import Style
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_monitor.app.bindings import Key
-
-HINT = 4.0
-"""Seconds for which a hint stands in place of the keys."""
 
 
 class KeyLine(Widget):
@@ -21,9 +17,6 @@ class KeyLine(Widget):
     def __init__(self, keys: Iterable[Key]) -> None:
         super().__init__()
         self._instead = ""
-        self._hint = ""
-        self._over: Timer | None = None
-        """Ends the hint."""
         self._keys = tuple(key for key in keys if key.label)
 
     def set_keys(self, keys: Iterable[Key]) -> None:
@@ -38,21 +31,7 @@ class KeyLine(Widget):
             self._instead = text
             self.refresh()
 
-    def hint(self, text: str) -> None:
-        """One quiet line for a moment: what a key did, or why it did nothing."""
-        self._hint = text
-        if self._over is not None:
-            self._over.stop()
-        self._over = self.set_timer(HINT, self._drop_hint)
-        self.refresh()
-
-    def _drop_hint(self) -> None:
-        self._hint = ""
-        self.refresh()
-
     def render(self) -> Content:
-        if self._hint:
-            return Content.styled(f" {self._hint}", "$foreground 80%")
         if self._instead:
             return Content(f" {self._instead}")
         parts: list[Content] = []
