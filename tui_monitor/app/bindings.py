@@ -94,7 +94,7 @@ KEYS = (
     ),
     Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
     Key("reverse", ("S",), "S", "", "sort the other way round", Scope.RUNS),
-    Key("view", ("v",), "v", "view", "grid, compact, table", Scope.RUNS),
+    Key("view", ("v",), "v", "view", "the next view: grid, compact, table", Scope.RUNS),
     Key("events", ("e",), "e", "events", "everything that happened, newest first", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),

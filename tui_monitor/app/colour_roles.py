@@ -3,6 +3,7 @@
 Terminals with few colours, or none, show the part that a colour plays and not the colour itself.
 """
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -76,4 +77,4 @@ def _blend(ground: Rgb, ink: Rgb, strength: float) -> Rgb:
 
 
 def _far(one: Rgb, other: Rgb) -> float:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
+    return math.dist(one, other)
