@@ -206,7 +206,7 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     person.assert_all_pressed(play)
 
     everywhere = Scope.ANYWHERE
-    person.press_and_back(everywhere, "question_mark", "─ Keys ─")
+    person.press_and_back(everywhere, "question_mark", "─ Help ─")
     person.press_and_back(everywhere, "ctrl+p", "Search")
     person.press(everywhere, "q", lambda: terminal.process.poll() is not None)
     assert terminal.wait() == 0
