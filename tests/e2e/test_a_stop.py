@@ -225,7 +225,7 @@ def test_read_only_has_no_keys_for_anything_that_lasts(opened: Open, train: Trai
     assert "K stop" not in terminal.text
     assert "W note" not in terminal.text
     terminal.keys("K", "W", "Enter")
-    terminal.wait_for("show place")
+    terminal.wait_for("Enter show")
     terminal.keys("K", "W", "?")
     terminal.wait_for("Everywhere")
     assert "stop this run" not in terminal.text

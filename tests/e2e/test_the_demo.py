@@ -90,7 +90,7 @@ def open_run(terminal: Terminal, name: str) -> None:
     terminal.wait_for("status:stop")
     terminal.keys(name, "Enter")
     terminal.wait_for(lambda: f"/{name}" in terminal.row("trainmon") and "status:stop" not in terminal.text)
-    terminal.press_until("Enter", "show place")
+    terminal.press_until("Enter", "Enter show")
 
 
 def cursor(terminal: Terminal) -> str:
@@ -154,7 +154,7 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.press_and_back(runs, "A", "Simulated: keep notes automatically?")
     person.press(runs, "space", "1 marked")
     person.press(runs, "space", person.without("1 marked"))
-    person.press_and_back(runs, "enter", "show place")
+    person.press_and_back(runs, "enter", "Enter show")
     person.assert_all_pressed(runs)
 
 

@@ -62,7 +62,7 @@ def test_s1_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root
     terminal.keys("g")  # the order stands, now that all are read
     for _ in HOSTILE:
         terminal.keys("Enter")
-        terminal.wait_for("show place")
+        terminal.wait_for("Enter show")
         terminal.press_until("Enter", "steps ")
         terminal.keys("m")
         terminal.wait_for("─ Metrics ─")
@@ -111,8 +111,8 @@ def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     assert "q quit" in terminal.screen()[-1]
     assert "■" in terminal.screen()[0]
     terminal.keys("Enter")
-    terminal.wait_for("show place")
-    terminal.wait_for(lambda: re.search(r"tqdm-sgd-nan +STOP \d+%", terminal.screen()[0]) is not None)
+    terminal.wait_for("Enter show")
+    terminal.wait_for(lambda: re.search(r"STOP \d+% +tqdm-sgd-nan", terminal.screen()[0]) is not None)
 
 
 def test_s20_whoever_runs_as_root_reads_so_in_the_header(opened: Open, samples: Path) -> None:
