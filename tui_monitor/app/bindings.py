@@ -1,5 +1,6 @@
 """The one table of keys: bindings, footer, help, palette and docs/keys.md are all made from it."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -34,6 +35,12 @@ class Key(Struct, frozen=True):
     place: Scope
     lasting: bool = False
     """It leads to something that outlives trainmon: not offered when read-only."""
+
+    @property
+    def named(self) -> str:
+        """In a few words: `Next run that needs attention`; with dots where a question comes first."""
+        said = re.split(r"[:;,]", self.help)[0]
+        return f"{said[0].upper()}{said[1:]}{' …' * self.lasting}"
 
 
 KEYS = (
@@ -190,6 +197,7 @@ KEYS = (
     Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Scope.REPLAY),
     Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Scope.ANYWHERE),
     Key("help", ("question_mark",), "?", "help", "this page", Scope.ANYWHERE),
+    Key("suspend_process", ("ctrl+z",), "Ctrl+Z", "", "to the shell; fg brings trainmon back", Scope.ANYWHERE),
     Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Scope.ANYWHERE),
 )
 
@@ -222,9 +230,10 @@ def lasting_actions() -> frozenset[str]:
     return frozenset(key.action for key in KEYS if key.lasting)
 
 
-def help_rows(*, read_only: bool) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """(title, ((keys, what they do), ...)) of each place."""
-    for place, title in TITLES.items():
+def help_rows(*, read_only: bool, first: tuple[Scope, ...] = ()) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """(title, ((keys, what they do), ...)) of each place, `first` before the others."""
+    for place in (*first, *(place for place in TITLES if place not in first)):
+        title = TITLES[place]
         yield title, tuple((key.shown, key.help) for key in offered(place, read_only=read_only))
 
 

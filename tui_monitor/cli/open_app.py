@@ -55,7 +55,7 @@ def _live(paths: Sequence[str], settings: Settings, opened: list[Monitor]) -> tu
     from tui_monitor.cli.assemble import watching
 
     settings.thresholds()
-    opened.append(watching(paths, settings, acting=True))
+    opened.append(watching(paths, settings, acting=True, drawn=True))
     return opened[0], SystemClock()
 
 

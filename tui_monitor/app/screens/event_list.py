@@ -11,6 +11,7 @@ from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.told_once import told_once
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.snapshot import Snapshot
@@ -58,7 +59,7 @@ class EventsScreen(ModalScreen[EventPlace | None]):
         there = {view.id for view in self._snapshot.runs}
         run = next((run for run in runs if run in there), None)
         if event is None or run is None:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("this run is not there any more")))
         else:
             self.dismiss(EventPlace(run, event.finding))
 

@@ -8,15 +8,17 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.bindings import Key, Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
+from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import GRAMMAR, Filter, parse
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import SORT
 from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
 from tui_monitor.app.widgets.counts import StateCounts
@@ -24,6 +26,7 @@ from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
+from tui_monitor.model.ask import InSight
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
+_WITHOUT_RUNS = ("events", "view", "keep")
+"""What can be done where there is no run."""
 
 
 @dataclass
@@ -58,6 +63,7 @@ class RunsScreen(WatchingScreen):
         self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
+        self._read_first: tuple[Shown, ...] = ()
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
@@ -83,6 +89,13 @@ class RunsScreen(WatchingScreen):
     def run_here(self) -> Shown | None:
         return self.grid.cursor
 
+    def offered_keys(self) -> list[Key]:
+        """Without a run, only what needs none."""
+        keys = super().offered_keys()
+        if self.snapshot is None or self.snapshot.runs:
+            return keys
+        return [key for key in keys if key.place is not Scope.RUNS or key.action in _WITHOUT_RUNS]
+
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         self._draw()
@@ -99,7 +112,9 @@ class RunsScreen(WatchingScreen):
             self._rearrange_later()
         names, now = self._names.of(runs, self.size.width), self.context.clock.now()
         marked, widest = frozenset(self._marked), self._names.widest
-        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest)
+        nothing = [] if runs else empty_lines(self.context.title, self.snapshot.progress, *self.size)
+        self._key_line.set_keys(self.offered_keys())
+        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest, nothing)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
             self._draw_frame()
@@ -109,6 +124,14 @@ class RunsScreen(WatchingScreen):
     def _draw_frame(self) -> None:
         if self.snapshot is not None:
             self._frame.show(self.snapshot, self.grid, self._names, self.listing, len(self._marked))
+            self._have_read_first()
+
+    def _have_read_first(self) -> None:
+        """While much is still to be read: what is in sight."""
+        sight = tuple(run for run, _ in self.grid.in_sight())
+        if self.snapshot is not None and self.snapshot.progress.unread and sight != self._read_first:
+            self._read_first = sight
+            self.ask(InSight(sight))
 
     # What moves, and when
 
@@ -190,7 +213,7 @@ class RunsScreen(WatchingScreen):
         if start is not None and grid.scene is not None:
             found = order.next_alarm(grid.ids, grid.scene.views, start, direction)
             if found is None:
-                self.app.bell()
+                self.app.post_message(Hinted(Shown("no other run needs attention")))
             else:
                 grid.move_to(found)
 

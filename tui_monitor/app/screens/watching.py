@@ -11,6 +11,7 @@ from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
@@ -60,6 +61,11 @@ class WatchingScreen(Screen[None]):
     def place(self) -> Scope:
         raise NotImplementedError
 
+    @property
+    def places(self) -> tuple[Scope, ...]:
+        """Whose keys work now, the nearest first."""
+        return (self.place,)
+
     def offered_keys(self) -> list[Key]:
         """What can be done here: for the key line and the palette."""
         places = (self.place, Scope.REPLAY) if self.context.replay else (self.place,)
@@ -96,20 +102,22 @@ class WatchingScreen(Screen[None]):
         self.context.door.ask(request)
 
     def action_stop(self) -> None:
-        if self.run_here is not None:
-            self.post_message(StopWanted((self.run_here,)))
+        self._of_the_run(lambda run: StopWanted((run,)))
 
     def action_note(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeNote(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeNote(run)))
 
     def action_undo(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeUndo(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeUndo(run)))
 
     def action_keep(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeKeeping(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeKeeping(run)))
+
+    def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
+        run = self.run_here
+        self.app.post_message(Hinted(Shown("there is no run here yet"))) if run is None else self.post_message(
+            what(run)
+        )
 
     @property
     def _progress(self) -> Progress:
@@ -143,7 +151,7 @@ class WatchingScreen(Screen[None]):
             self._looking_from = position
             self.ask(Play(replay_steps.LOOKING))
         else:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("the replay is at its end")))
 
     def _stop_at_finding(self, progress: Progress) -> None:
         if self._looking_from is None:

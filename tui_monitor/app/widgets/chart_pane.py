@@ -20,13 +20,14 @@ from tui_monitor.app.drawing.chart_curve import column_of, smoothed
 from tui_monitor.app.drawing.chart_window import Window, around
 from tui_monitor.app.drawing.plotting import Style, spans_decades
 from tui_monitor.app.drawing.proof import decisive_metric
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartFoot, ChartHead
 from tui_monitor.model.ask import Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest, XAxis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 SMOOTHING = (0.0, 0.6, 0.9, 0.97)
 
@@ -201,7 +202,7 @@ class ChartPane(Vertical, can_focus=False):
 
     def pan(self, direction: int) -> None:
         if self.showing.window.whole:
-            self.app.bell()
+            self._hint("all steps are in sight: there is nothing to move to")
         else:
             self.change(replace(self.showing, window=self.showing.window.panned(direction, *self._ends())))
 
@@ -216,11 +217,14 @@ class ChartPane(Vertical, can_focus=False):
         """The next one that this run can be drawn over."""
         axes = self._kept.axes if self._kept else (XAxis.STEP,)
         if len(axes) < 2:
-            self.app.notify("x axis: only steps are logged here")
+            self._hint("x axis: only steps are logged here")
             return
         here = axes.index(self.showing.axis) if self.showing.axis in axes else 0
         self.change(replace(self.showing, axis=axes[(here + 1) % len(axes)]))
-        self.app.notify(f"x axis: {self.showing.axis}. This run has {', '.join(axes)}", timeout=3)
+        self._hint(f"x axis: {self.showing.axis}; this run has {', '.join(axes)}")
+
+    def _hint(self, text: str) -> None:
+        self.app.post_message(Hinted(clean(text)))
 
     def reset(self) -> None:
         """The whole chart over its steps, unsmoothed, on the scale that the values ask for; no cursor."""
@@ -232,7 +236,7 @@ class ChartPane(Vertical, can_focus=False):
     def move_cursor(self, direction: int) -> None:
         step = self._chart.moved(direction)
         if step is None:
-            self.app.bell()
+            self._hint("no point further on")
         else:
             self.put_cursor(step)
 

@@ -5,7 +5,7 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 
 from collections.abc import Mapping, Set
 
-from msgspec import Struct
+from msgspec import Struct, field
 from textual import events
 from textual.geometry import Region
 from textual.layout import Layout
@@ -41,6 +41,8 @@ class Scene(Struct, frozen=True):
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    nothing: Lines = field(default_factory=list)
+    """What stands there where there is no run."""
 
 
 class RunsGrid(Painted):
@@ -280,8 +282,8 @@ class RunsGrid(Painted):
 
     def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
         """What stands where no run does."""
-        said = "Looking for runs" if self.scene is None else "No run has been found yet."
-        return [[(f" {said}", "")]]
+        lines = [[(" Looking for runs", "")]] if self.scene is None else list(self.scene.nothing[:height])
+        return [*lines, *([] for _ in range(height - len(lines)))]
 
     def on_mount(self) -> None:
         self.paint(self.empty_lines(*self.size))
