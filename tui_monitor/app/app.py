@@ -19,15 +19,17 @@ from tui_monitor.app.anchored import anchoring
 from tui_monitor.app.ascii_border import without_plus
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
-from tui_monitor.app.theme_shelf import ThemeShelf
+from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.errors import RecordError
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.settings_places import state_folder
@@ -53,7 +55,7 @@ class TrainmonApp(App[None]):
         """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
-            context = replace(context, read_only=True)
+            context = replace(context, read_only=True, remembered=PlaceMemory())
         self.context = context
         self.fault: Exception | None = None
         """Why it could not start; or what went wrong again and again, up to the end."""
@@ -98,6 +100,15 @@ class TrainmonApp(App[None]):
             self._tell_problems()
         return names
 
+    @on(ThemeChosen)
+    def _theme_chosen(self, message: ThemeChosen) -> None:
+        self.context.remembered.put(THEME, message.name)
+
+    def _tell_of_memory(self, trouble: Shown) -> None:
+        """Thread-safe."""
+        if self.is_running:
+            self.say(trouble, error=True)
+
     def _tell_problems(self) -> None:
         for problem in (*self._problems, *self._themes.problems):
             self.say(problem, error=True)
@@ -108,6 +119,7 @@ class TrainmonApp(App[None]):
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self.context.remembered.tell = self._tell_of_memory
         self._running_on = asyncio.get_running_loop()
         if self._told_to_leave is not None:
             self._leave()
@@ -195,6 +207,7 @@ class TrainmonApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
+        self.context.remembered.close(0)
         if self._failing is not None and not return_code:
             self.fault = self._failing.error
         if self._guard is not None:

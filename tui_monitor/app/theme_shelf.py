@@ -1,12 +1,21 @@
 """The themes that can be chosen: read once, when somebody asks for more than the usual one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import App
+from textual.message import Message
 
 from tui_monitor.app import themes
 from tui_monitor.text import Shown, clean
+
+
+@dataclass
+class ThemeChosen(Message):
+    """A person took it: it stays."""
+
+    name: Shown
 
 
 class ThemeShelf:

@@ -25,8 +25,8 @@ class Column(Struct, frozen=True):
     right: bool = False
 
 
-def _verdict(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    return [run_parts.indented_badge(view)]
+def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    return [run_parts.indented_badge(view, look.seen)]
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -160,6 +160,14 @@ def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
     return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
+def _with_room(columns: tuple[tuple[Column, int], ...]) -> tuple[tuple[Column, int], ...]:
+    """`STOP until step 12 000` takes the place of the metric, too, which is no news any more."""
+    (verdict, cells), *rest = columns
+    if not rest or rest[0][0].title != "metric":
+        return columns
+    return ((verdict, cells + 1 + rest[0][1]), *rest[1:])
+
+
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """Exactly `width` cells. A note takes the place of the last columns where there is none for a reason."""
     note: list[Piece] = []
@@ -173,8 +181,11 @@ def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
 def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     name, columns = columns_that_fit(look.name_width, width)
     ellipsis = look.glyphs.ellipsis
-    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if look.selected or state_of(view).sick else "")
+    loud = look.selected or (state_of(view).sick and not look.seen)
+    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
+    if look.seen:
+        columns = _with_room(columns)
     for column, cells in columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]

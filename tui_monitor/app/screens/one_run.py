@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from textual import on
 from textual.timer import Timer
 
@@ -115,7 +114,8 @@ class RunScreen(PanedScreen):
         at = Moment(context.clock.now(), context.clock.wall())
         facts = self._known.of(view, self.snapshot)
         where = run_list.position(self._listed(self.snapshot), view.id)
-        self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now), facts.use, where)
+        seen = self.attending.look(self.snapshot.runs).words.get(view.id, "")
+        self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now, seen=seen), facts.use, where)
         look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._numbers)
         self._side.show(facts, look)
         self._show_strip(facts)
@@ -207,7 +207,7 @@ class RunScreen(PanedScreen):
 
     def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
         if metrics is not None:
-            self._chart.change(replace(self._chart.showing, metrics=metrics))
+            self._chart.choose(metrics)
 
     # Findings and log
 

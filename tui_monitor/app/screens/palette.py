@@ -15,7 +15,9 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.palette_lines import palette_lines
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.screens.runs import RunOpened
+from tui_monitor.app.theme_shelf import ThemeChosen
 from tui_monitor.app.widgets.content import content
+from tui_monitor.text import clean
 
 _MOST_ROWS = 26
 
@@ -150,6 +152,8 @@ class Palette(ModalScreen[None]):
         if here is None:
             return
         self.app.theme = here.theme or self._theme_before
+        if here.theme:
+            self.app.post_message(ThemeChosen(clean(here.theme, 200)))
         self.app.pop_screen()
         if here.run is not None:
             self.app.post_message(RunOpened(here.run))

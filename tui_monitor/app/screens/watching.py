@@ -1,6 +1,6 @@
 """What the runs screen and the run screen share: the replay bar, the keys of a replay, stop and note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -10,13 +10,16 @@ from textual.screen import Screen
 from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
+from tui_monitor.app.drawing.attention import Snooze
+from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.exact import ExactCompositor
 from tui_monitor.app.hints import Hinted
+from tui_monitor.app.screens.attending import NO_ALARM, Attending
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
 from tui_monitor.model.snapshot import Progress, Snapshot
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 
 @dataclass
@@ -50,6 +53,7 @@ class WatchingScreen(Screen[None]):
         self._compositor = ExactCompositor()
         self.context = context
         self.snapshot: Snapshot | None = None
+        self.attending = Attending(self)
         self.replay_bar = ReplayBar(context.glyphs)
         self.fault_line = FaultLine(context.glyphs)
         self._looking_from: float | None = None
@@ -75,6 +79,23 @@ class WatchingScreen(Screen[None]):
     def run_here(self) -> Shown | None:
         """The run that K and W are about."""
         raise NotImplementedError
+
+    @property
+    def runs_meant(self) -> Sequence[Shown]:
+        """The runs that `a` and `z` are about."""
+        return () if self.run_here is None else (self.run_here,)
+
+    def meant_done(self) -> None:
+        """What was meant with them is done."""
+
+    def redraw(self) -> None:
+        """Something beside the runs changed: what a person said about them."""
+        if self.snapshot is not None and self.is_attached:
+            self.show(self.snapshot)
+
+    def hint(self, text: str) -> None:
+        """One quiet line, for a moment."""
+        self.app.post_message(Hinted(Shown(text)))
 
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -118,6 +139,28 @@ class WatchingScreen(Screen[None]):
         self.app.post_message(Hinted(Shown("there is no run here yet"))) if run is None else self.post_message(
             what(run)
         )
+
+    def action_acknowledge(self) -> None:
+        if self.attending.acknowledge(self.runs_meant):
+            self.meant_done()
+
+    def action_snooze(self) -> None:
+        from tui_monitor.app.screens.snooze import SnoozeScreen
+
+        runs = tuple(self.runs_meant)
+        views = self.attending.with_alarm(runs)
+        if not views:
+            self.hint(NO_ALARM)
+            return
+        name = short_names(self.snapshot.runs)[views[0].id] if self.snapshot is not None else views[0].id
+        whose = name if len(views) == 1 else clean(f"{len(views)} runs")
+        step, over = min(view.progress.step for view in views), all(view.life.over for view in views)
+
+        def take(snooze: Snooze | None) -> None:
+            if snooze is not None and self.attending.snooze(runs, snooze):
+                self.meant_done()
+
+        self.app.push_screen(SnoozeScreen(self.context, whose, step, over), take)
 
     @property
     def _progress(self) -> Progress:
