@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 import pytest
 from driving import Driver, driven
-from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
+from fake_monitor import FakeMonitor, finding, fleet
 from msgspec.structs import replace
 
-from tui_monitor.app.bindings import KEYS, Key, Scope
+from tui_monitor.app.bindings import KEYS, Scope
 from tui_monitor.model.act import KeepProposal, UndoProposal
 from tui_monitor.model.ask import Along, ChartRequest, Play, ProposeKeeping, ProposeUndo, Request, Seek, XAxis
-from tui_monitor.model.finding import Decision, Kind, Severity
+from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.log_lines import LogLines
-from tui_monitor.model.run import Status
 from tui_monitor.model.snapshot import Progress
 from tui_monitor.text import Shown, clean
 
@@ -115,7 +114,7 @@ REPLAY = Progress(position=100.0, length=200.0, speed=10.0, marks=(20.0, 150.0))
 
 # What is seen of each key
 
-SORT, CURSOR, SPAN = r"sort: (.*?)  ", r"cursor │ step ([\d ]+\d)", r"─ (all|steps) [^─]*"
+SORT, CURSOR, SPAN = r"sort: (.*?)  ", r"cursor │ step ([\d ]+\d)", r"─ (?:all|steps) [^─]*"
 PLACE = r"(\d\d:\d\d) [━▼●]"
 FINDING = r"▌. ?(\w+ +\w+)"
 
@@ -132,7 +131,10 @@ RUNS: Mapping[str, Way] = {
     "s": Way(now("sort: name")),
     "S": Way(now("sort: sickest ▲")),
     "v": Way(gone("┏ ■ exp-007")),
-    "e": Way(now("─ Events ─")),
+    "e": Way(now("─ News, ")),
+    "a": Way(now("STOP ack", "exp-007 acknowledged")),
+    "z": Way(now("─ Snooze ─", "for an hour")),
+    "i": Way(gone("● exp-001")),
     "right": Way(cursor_at("■ exp-003")),
     "l": Way(cursor_at("■ exp-003")),
     "left": Way(cursor_at("■ exp-007"), ("right",)),
@@ -166,19 +168,19 @@ RUN: Mapping[str, Way] = {
     "tab": Way(gone("┃─ 1 ▪ val_loss")),
     "shift+tab": Way(now("┃─ 1 ▪ val_loss"), ("tab",)),
     "1": Way(now("┃─ 1 ▪ val_loss"), ("3",)),
-    "2": Way(now("findings (3)", "┃─ findings")),
+    "2": Way(now("┃ findings")),
     "3": Way(now("┃─ train.log")),
-    "4": Way(now("┃─ config")),
-    "5": Way(now("┃─ process")),
-    "6": Way(now("┃─ newest")),
-    "7": Way(now("┃─ notes")),
+    "4": Way(now("┃ config")),
+    "5": Way(now("┃ process")),
+    "6": Way(now("┃ newest")),
+    "7": Way(now("┃ notes")),
     "o": Way(gone("─ train.log ─")),
     "m": Way(now("─ Metrics ─")),
-    "y": Way(now("y log")),
+    "y": Way(now("─ y log ─")),
     "x": Way(now("x time")),
     "plus": Way(other(SPAN)),
     "equals_sign": Way(other(SPAN)),
-    "minus": Way(other(SPAN), ("plus", "plus")),
+    "minus": Way(other(SPAN), ("plus",)),
     "left": Way(now("cursor │ step")),
     "h": Way(grows(CURSOR, -1), ("left",)),
     "right": Way(grows(CURSOR), ("left", "left", "left")),
@@ -191,14 +193,16 @@ RUN: Mapping[str, Way] = {
     "left_square_bracket": Way(now("smooth 0 "), ("right_square_bracket",)),
     "0": Way(now("─ all 3 421 steps"), ("plus",)),
     "pageup": Way(now("PAUSED")),
-    "pagedown": Way(now("FOLLOWING"), ("pageup",)),
+    "pagedown": Way(grows(r"lines (\d+)-"), ("pageup",)),
     "g": Way(now("lines 1-")),
     "home": Way(now("lines 1-")),
     "G": Way(now("FOLLOWING"), ("g",)),
     "end": Way(now("FOLLOWING"), ("g",)),
     "right_curly_bracket": Way(now("exp-003", "2 of 12")),
     "left_curly_bracket": Way(now("exp-007", "1 of 12"), ("right_curly_bracket",)),
-    "slash": Way(gone("/ search ─")),
+    "slash": Way(now("search the log: words")),
+    "a": Way(now("exp-007 acknowledged")),
+    "z": Way(now("─ Snooze ─", "for an hour")),
     "t": Way(now("trouble: line ")),
     "T": Way(now("trouble: line 201")),
 }
@@ -223,12 +227,13 @@ IN_REPLAY: Mapping[str, Way] = {
 
 ANYWHERE: Mapping[str, Way] = {
     "ctrl+p": Way(now("Search")),
-    "question_mark": Way(now("─ Keys ─")),
+    "question_mark": Way(now("─ Help ─")),
 }
 
 WAYS = {Scope.RUNS: RUNS, Scope.RUN: RUN, Scope.LOG: LOG, Scope.REPLAY: IN_REPLAY, Scope.ANYWHERE: ANYWHERE}
-LEAVING = {"q", "ctrl+c", "ctrl+z"}
-"""What is seen of these is that the app is not there: they have a test of their own."""
+LEAVING = ("q", "ctrl+c")
+IN_A_TERMINAL = ("ctrl+z",)
+"""Only a real terminal has a shell to go to: `test_in_a_terminal.py` presses it there."""
 
 
 def rows() -> list[tuple[Scope, str]]:
@@ -237,7 +242,7 @@ def rows() -> list[tuple[Scope, str]]:
 
 def test_every_key_of_the_table_has_a_row_and_every_row_a_key():
     named = {(key.place, name) for key in KEYS for name in key.keys}
-    assert named == {*rows(), *((Scope.ANYWHERE, name) for name in LEAVING)}
+    assert named == {*rows(), *((Scope.ANYWHERE, name) for name in (*LEAVING, *IN_A_TERMINAL))}
 
 
 async def go_to(app: Driver, place: Scope) -> None:
@@ -263,3 +268,11 @@ async def test_what_a_key_does_is_seen(place: Scope, key: str):
         await app.until(lambda: way.seen(before, app.text), f"{key} in {place}")
 
 
+@pytest.mark.parametrize("place", [Scope.RUNS, Scope.RUN])
+@pytest.mark.parametrize("key", LEAVING)
+async def test_who_leaves_is_gone_at_once(key: str, place: Scope):
+    async with driven(watched(), SIZE) as app:
+        await go_to(app, place)
+        await app.pilot.press(key)
+        assert app.app._exit
+        assert app.app.return_code == 0

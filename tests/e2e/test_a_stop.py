@@ -227,7 +227,9 @@ def test_read_only_has_no_keys_for_anything_that_lasts(opened: Open, train: Trai
     terminal.keys("K", "W", "Enter")
     terminal.wait_for("Enter show")
     terminal.keys("K", "W", "?")
-    terminal.wait_for("Everywhere")
+    terminal.wait_for("─ Help ─")
+    assert "stop this run" not in terminal.text
+    terminal.press_until("PgDn", "Everywhere", again=1.0)
     assert "stop this run" not in terminal.text
     terminal.keys("Esc", "Esc")
     terminal.wait_for("next alarm")

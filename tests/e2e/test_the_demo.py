@@ -147,7 +147,7 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.press(runs, "v", person.without("│ points, no active alarm"))
     person.press(runs, "v", "metric")
     person.press(runs, "v", person.without("metric"))
-    person.press_and_back(runs, "e", "─ Events ─")
+    person.press_and_back(runs, "e", "─ News")
     person.press_and_back(runs, "K", "Simulated: stop this run?")
     person.press_and_back(runs, "W", "Simulated: dev note")
     person.press_and_back(runs, "U", "no note of trainmon")
@@ -206,7 +206,7 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     person.assert_all_pressed(play)
 
     everywhere = Scope.ANYWHERE
-    person.press_and_back(everywhere, "question_mark", "─ Keys ─")
+    person.press_and_back(everywhere, "question_mark", "─ Help ─")
     person.press_and_back(everywhere, "ctrl+p", "Search")
     person.press(everywhere, "q", lambda: terminal.process.poll() is not None)
     assert terminal.wait() == 0

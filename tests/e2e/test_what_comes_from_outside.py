@@ -69,7 +69,7 @@ def test_s1_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root
         terminal.press_until("Esc", lambda: "─ Metrics ─" not in terminal.text)
         terminal.press_until("Esc", "next alarm")
         terminal.keys("j")
-    for key, words in (("K", "Not possible"), ("W", "Dev note"), ("e", "─ Events ─"), ("Ctrl+P", "Search")):
+    for key, words in (("K", "Not possible"), ("W", "Dev note"), ("e", "─ News"), ("Ctrl+P", "Search")):
         terminal.keys(key)
         terminal.wait_for(words)
         terminal.press_until("Esc", lambda words=words: words not in terminal.text)
@@ -89,7 +89,7 @@ def test_s2_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -
     column = terminal.screen()[row - 1].find("press") + 2
     terminal.keys(f"\x1b[<0;{column};{row}M", f"\x1b[<0;{column};{row}m")
     terminal.keys("?")
-    terminal.wait_for("─ Keys ─")
+    terminal.wait_for("─ Help ─")
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
@@ -127,7 +127,7 @@ def test_a_terminal_of_one_cell_is_survived(opened: Open, samples: Path) -> None
     terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.raw)
     terminal.keys("Enter", "K", "W", "?")
     terminal.resize(80, 24)
-    terminal.wait_for("─ Keys ─")
+    terminal.wait_for("─ Help ─")
     terminal.press_until("Esc", lambda: "tqdm-sgd-nan" in terminal.text and "quit" in terminal.text)
     assert "Stop it" not in terminal.text
 
@@ -156,8 +156,8 @@ def test_a_rule_that_raises_is_told_in_its_run_and_the_others_go_on(opened: Open
     training.break_it()
     terminal.wait_for("1 STOP")
     terminal.keys("?")
-    terminal.wait_for("─ Keys ─")
-    terminal.press_until("Esc", lambda: "─ Keys ─" not in terminal.text)
+    terminal.wait_for("─ Help ─")
+    terminal.press_until("Esc", lambda: "─ Help ─" not in terminal.text)
     terminal.keys("q")
     assert terminal.wait() == 0
     assert_nothing_drove_the_terminal(terminal)
