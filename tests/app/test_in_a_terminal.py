@@ -135,13 +135,13 @@ def test_what_was_said_is_there_after_a_signal_and_after_q(tmp_path: Path, numbe
     log.write_text("".join(f"step {n} | loss {2 / n if n < 60 else float('nan')}\n" for n in range(1, 90)))
     command, state = Path(tui_monitor.__file__).with_name("__main__.py"), str(tmp_path / "state")
     with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
-        screen.until(b"DIVERGED")
+        screen.until(b"STOP")
         screen.press(b"a")
         screen.until(b"acknowledged")
         screen.press(b"q") if number is None else os.kill(screen.pid, number)
         screen.status()
     with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
-        screen.until(b"DIVERGED ack")
+        screen.until(b"STOP ack")
         screen.press(b"q")
         screen.status()
 

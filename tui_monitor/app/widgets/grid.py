@@ -94,11 +94,8 @@ class RunsGrid(Painted):
         if self.scene is None:
             return []
         views = (self.scene.views[run] for run, _ in self.in_sight())
-        return [
-            view.output.last
-            for view in views
-            if view.output.last is not None and not (view.life.over or view.reading.at_end)
-        ]
+        live = (view.output.last for view in views if not (view.life.over or view.reading.at_end))
+        return [last for last in live if last is not None]
 
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
