@@ -160,12 +160,12 @@ def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
     return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
-def _with_room(columns: tuple[tuple[Column, int], ...]) -> tuple[tuple[Column, int], ...]:
-    """`STOP until step 12 000` takes the place of the metric, too, which is no news any more."""
+def _with_room(columns: tuple[tuple[Column, int], ...], needed: int) -> tuple[tuple[Column, int], ...]:
+    """`STOP until step 12 000` takes the place of values, too, which are no news any more."""
     (verdict, cells), *rest = columns
-    if not rest or rest[0][0].title != "metric":
-        return columns
-    return ((verdict, cells + 1 + rest[0][1]), *rest[1:])
+    while cells < needed and rest and rest[0][0].title != _TRAJECTORY:
+        cells += 1 + rest.pop(0)[1]
+    return ((verdict, cells), *rest)
 
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -185,7 +185,7 @@ def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     who: Piece = (cut_text(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
     if look.seen:
-        columns = _with_room(columns)
+        columns = _with_room(columns, width_of([run_parts.indented_badge(view, look.seen)]))
     for column, cells in columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
