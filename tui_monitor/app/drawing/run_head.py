@@ -1,6 +1,7 @@
 """The two lines above the panes of one run: how it stands and why, and how it is getting on. Pure."""
 
 from tui_monitor.app.drawing import machine_text
+from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.panes import WIDE
 from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_parts import QUIET, Lines, RunLook, badge, facts, progress, reason, sign, values
@@ -14,6 +15,7 @@ _GAP = 4
 
 def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None, position: str = "") -> Lines:
     """`position`: where it stands in the list, `2 of 14`. `use`: what it takes of its machine."""
+    view = as_drawn(view)
     name: list[Piece] = [(" ", ""), sign(view, look), (" ", ""), badge(view), ("  ", ""), (f"{look.name}  ", "bold")]
     where: list[Piece] = [(f" {position} ", QUIET)] if position else []
     return (_wide if width >= WIDE else _narrow)(view, look, width, use, name, where)

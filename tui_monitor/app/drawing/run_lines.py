@@ -1,6 +1,7 @@
 """One run as text: a box with its curve, two lines, or one. Pure: a view in, lines out."""
 
 from tui_monitor.app.drawing import table_view
+from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.reasons import deciding
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
@@ -42,6 +43,7 @@ _LEAST_NAME, _VALUES = 12, 26
 
 def draw(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     """The run in exactly `width` x `height` cells."""
+    view = as_drawn(view)
     if height >= 3 and width >= 12:
         return _box(view, look, width, height)
     if height == 2:

@@ -14,8 +14,8 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE, SIGNS = 28, 10, 4, 3
-"""Cells of a name: the most, the least, what part of a line it may take, and the signs before it."""
+WIDEST, LEAST, SHARE, SIGNS = 28, 10, 0.3, 3
+"""Cells of a name: the most, the least; what part of a line it may take; and the signs before it."""
 
 
 class RunNames:
@@ -34,7 +34,7 @@ class RunNames:
 
     def of(self, views: Sequence[RunView], width: int) -> Mapping[Shown, Shown]:
         """Run id -> its name in a list of `width` cells."""
-        most = min(WIDEST, max(LEAST, width // SHARE - SIGNS))
+        most = min(WIDEST, max(LEAST, int(width * SHARE) - SIGNS))
         known = most, [(view.id, view.exp_id, view.where.name) for view in views]
         if known != self._known:
             self._known = known

@@ -51,7 +51,7 @@ class RunsScreen(WatchingScreen):
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._frame = ListFrame(context)
-        self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
+        self.grid = RunsGrid(context.glyphs)
         self._key_line = KeyLine(self.offered_keys())
         self.listing = Listing()
         self._names = RunNames(context.glyphs.ellipsis)
