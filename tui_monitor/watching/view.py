@@ -180,6 +180,8 @@ def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
     metric = deciding.metric if deciding is not None and deciding.alarm else None
     if metric is None or metric not in memory.series or memory.is_asked_for_one:
         return None
+    if judged.vitals.life.over and judged.verdict.decision is not Decision.STOP:
+        return None  # it ended well
     if judged.watched is not None and judged.watched.metric == metric:
         return None
     return _shape(memory, Watched(metric, lower_is_better(metric) is not False, _DECIDES), drawn=True)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.kept import KeptDrawings
-from tui_monitor.app.drawing.pieces import filled, width_of, wrapped
+from tui_monitor.app.drawing.pieces import cut_text, filled, width_of, wrapped
 from tui_monitor.app.drawing.proof import deciding, latest_lines
 from tui_monitor.app.drawing.run_lines import QUIET, Lines, RunLook
 from tui_monitor.app.drawing.run_parts import reason
@@ -42,7 +42,8 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
     found = deciding(view)
     for quoted in found.evidence.lines[:1] if found is not None else ():
-        lines.append([(f"{quoted.place.file}", QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
+        file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
+        lines.append([(file, QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
     return lines
 
 

@@ -20,7 +20,7 @@ QUIET = "$foreground 60%"
 FAINT = "$foreground 30%"
 SICK_BADGE, HEALTHY_BADGE = 11, 9
 """Cells for the verdict in a line: ` STOP 100% `, ` CONTINUE`."""
-_WORDY = 40
+_WORDY = 56
 """Cells from which a trend says that it counts in steps."""
 _LEAST_METRIC = 4
 """Cells of its name below which only its value is told."""
@@ -51,19 +51,26 @@ class RunLook(Struct, frozen=True):
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
     in_use: InUse = InUse()
+    seen: str = ""
+    """What is said beside a run whose alarms a person knows: `ack`, `snoozed 42 min`."""
 
 
-def badge(view: RunView) -> Piece:
-    """` STOP 92% `, `WAIT 72%`, `FAILED`: sure is only said of what may still be stopped."""
+def badge(view: RunView, seen: str = "") -> Piece:
+    """` STOP 92% `, `WAIT 72%`, `FAILED`: sure is only said of what may still be stopped.
+
+    Dim, with what is `seen` of it, where a person knows: `STOP ack`.
+    """
     state, word = state_of(view), word_of(view)
+    if seen:
+        return (f"{word} {seen}", QUIET)
     sure = f" {view.verdict.confidence:.0%}" if state in (State.STOP, State.WAIT) else ""
     text = f"{word}{sure}"
     return (f" {text} " if state is State.STOP else text, BADGES[state])
 
 
-def indented_badge(view: RunView) -> Piece:
+def indented_badge(view: RunView, seen: str = "") -> Piece:
     """As wide as a filled one where it is not filled, so that words stand under each other."""
-    text, style = badge(view)
+    text, style = badge(view, seen)
     return (text if text.startswith(" ") else f" {text}", style)
 
 
@@ -76,7 +83,7 @@ def mark_of(look: RunLook) -> Piece:
 
 def sign(view: RunView, look: RunLook) -> Piece:
     state = state_of(view)
-    return (look.glyphs.states[state], f"bold {COLOURS[state]}")
+    return (look.glyphs.states[state], COLOURS[state] if look.seen else f"bold {COLOURS[state]}")
 
 
 def lit(pieces: list[Piece], look: RunLook) -> list[Piece]:
@@ -104,7 +111,12 @@ def reason(view: RunView, look: RunLook, width: int) -> list[Piece]:
 def short_metric(view: RunView, look: RunLook, width: int) -> str:
     """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
     name = view.watched.metric if view.watched else Shown("-")
-    return cut_text(name if cell_len(name) <= width else _end_of(name), width, look.glyphs.ellipsis)
+    return cut_text(end_of_metric(name, width), width, look.glyphs.ellipsis)
+
+
+def end_of_metric(name: Shown, width: int) -> str:
+    """Without where it was measured, where the whole name does not fit."""
+    return name if cell_len(name) <= width else _end_of(name)
 
 
 def _end_of(name: Shown) -> str:

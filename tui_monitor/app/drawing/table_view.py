@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined
+from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
+from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, InUse, RunLook
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
@@ -26,8 +27,8 @@ class Column(Struct, frozen=True):
     right: bool = False
 
 
-def _verdict(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    return [run_parts.indented_badge(view)]
+def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    return [run_parts.indented_badge(view, look.seen)]
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -38,7 +39,11 @@ def _now(view: RunView, look: RunLook, width: int) -> list[Piece]:
     if view.watched is None:
         return []
     said = run_parts.newest(view, look)
-    return said if len(said[0][0]) <= width else [(said[0][0].split(" ")[0], said[0][1])]
+    if len(said[0][0]) <= width:
+        return said
+    word = said[0][0].split(" ")[0]
+    counted = f"{word} {look.glyphs.times}{wording.counted_steps(view.bad)}"
+    return [(counted if len(counted) <= width else word, said[0][1])]
 
 
 def _best(view: RunView, _look: RunLook, _: int) -> list[Piece]:
@@ -95,8 +100,8 @@ def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """The reason of a sick run before what is told of its files."""
-    note: list[Piece] = [(view.note, "bold $warning")] if view.note else []
+    """The reason of a sick run before what is told of its files; nothing twice."""
+    note: list[Piece] = [(view.note, "bold $warning")] if view.note and view.note not in view.verdict.reason else []
     if note and not state_of(view).sick:
         return note
     return joined([run_parts.reason(view, look, width), note], ("  ", ""))
@@ -125,9 +130,13 @@ COLUMNS = (
     Column("pid", 7, _pid, 10, right=True),
     Column(_WHY, _LEAST_WHY, _why, 11),
 )
+_NOTE_SHARE, _LEAST_BESIDE_NOTE = 0.4, 40
+"""Of a row without room for a reason: what a note takes from the other columns; cells that they keep."""
 _SIGNS = 3
 """Cells before the name: the cursor, the sign of the state, a space."""
 _ALL = InUse()
+_HEADS = {"verdict": " verdict", "trend": f"{'trend':>{_CHANGE}}"}
+"""Above words that begin further right."""
 _MAY_BE_EMPTY = frozenset({_METRIC, "best", "trend", "", "rate", "left", "age", "pid"})
 
 
@@ -153,11 +162,12 @@ def _needed(in_use: InUse) -> list[Column]:
 
 
 def _widened(kept: dict[str, int], room: int, metric: int) -> tuple[tuple[Column, int], ...]:
-    """What is left goes to a long name of a metric, then to the reason, half of it, and to the curve."""
+    """What is left goes to a long name of a metric; where a reason stands, the curve takes a third of what a long one
+    leaves, else all of it."""
     if _METRIC in kept and room > _CURVE:
         more = min(room - _CURVE, max(0, metric - kept[_METRIC]))
         kept[_METRIC], room = kept[_METRIC] + more, room - more
-    kept[_TRAJECTORY] = _CURVE + (room - _CURVE) // 3 if _WHY in kept else room
+    kept[_TRAJECTORY] = _CURVE + max(0, room - _CURVE - _LEAST_WHY) // 3 if _WHY in kept else room
     if _WHY in kept:
         kept[_WHY] += room - kept[_TRAJECTORY]
     return tuple((column, kept[column.title]) for column in COLUMNS if column.title in kept)
@@ -169,20 +179,40 @@ def draw_head(name_width: int, width: int, title: str = "run", in_use: InUse = _
     said = " " * _SIGNS + title.ljust(name)
     at = _SIGNS + name
     for column, cells in columns:
-        text = f" {column.title}" if column.title == "verdict" else column.title
+        text = _HEADS.get(column.title, column.title)
         if len(said) <= at:
             said = said.ljust(at + 1) + (text[:cells].rjust(cells) if column.right else text[:cells].ljust(cells))
         at += 1 + cells
     return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
+def _with_room(columns: tuple[tuple[Column, int], ...]) -> tuple[tuple[Column, int], ...]:
+    """`STOP until step 12 000` takes the place of the metric, too, which is no news any more."""
+    (verdict, cells), *rest = columns
+    if not rest or rest[0][0].title != _METRIC:
+        return columns
+    return ((verdict, cells + 1 + rest[0][1]), *rest[1:])
+
+
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    view = as_drawn(view)
+    """Exactly `width` cells. A note takes the place of the last columns where there is none for a reason."""
+    view, note = as_drawn(view), list[Piece]()
+    if view.note and columns_that_fit(look.name_width, width, look.in_use)[1][-1][0].title != _WHY:
+        said = cut(_why(view, look, width), int(width * _NOTE_SHARE), look.glyphs.ellipsis)
+        if said and width - width_of(said) > _LEAST_BESIDE_NOTE:
+            note = [(" ", ""), *said]
+    return run_parts.lit([*_row(view, look, width - width_of(note)), *note], look)
+
+
+def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     name, columns = columns_that_fit(look.name_width, width, look.in_use)
     ellipsis = look.glyphs.ellipsis
-    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if look.selected or state_of(view).sick else "")
+    loud = look.selected or (state_of(view).sick and not look.seen)
+    who: Piece = (shorter(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
+    if look.seen:
+        columns = _with_room(columns)
     for column, cells in columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
-    return run_parts.lit(filled(row, width, ellipsis), look)
+    return filled(row, width, ellipsis)

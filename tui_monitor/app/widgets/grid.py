@@ -5,7 +5,7 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 
 from collections.abc import Mapping, Set
 
-from msgspec import Struct
+from msgspec import Struct, field
 from textual import events
 from textual.geometry import Region
 from textual.layout import Layout
@@ -42,6 +42,10 @@ class Scene(Struct, frozen=True):
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    nothing: Lines = field(default_factory=list)
+    """What stands there where there is no run."""
+    seen: Mapping[Shown, str] = field(default_factory=dict)
+    """Run -> what is said beside it, where a person knows of its alarms."""
 
 
 class RunsGrid(Painted):
@@ -102,8 +106,11 @@ class RunsGrid(Painted):
         was = self._line_of_cursor()
         self._columns.of(scene.views.values())
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
-        self.scene = scene
-        self.cursor = cursor if cursor in scene.arrangement.ids else next(iter(scene.arrangement.ids), None)
+        stood = (self.cursor_index or 0) if cursor is not None else 0
+        self.scene, ids = scene, scene.arrangement.ids
+        if cursor not in ids:  # its run left the list: the next one is where it stood
+            cursor = ids[min(stood, len(ids) - 1)] if ids else None
+        self.cursor = cursor
         if moved:
             self._replan(was)
         self._fill()
@@ -253,6 +260,7 @@ class RunsGrid(Painted):
             chosen,
             marked,
             badge_width=badges,
+            seen=scene.seen.get(run, ""),
             in_use=self._columns.now,
         )
 
@@ -264,7 +272,11 @@ class RunsGrid(Painted):
         drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
         (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
-            title = rest_title([self.scene.views[run] for run in self.ids[self.plan.as_table :]])
+            below = self.ids[self.plan.as_table :]
+            known = any(run in self.scene.seen for run in below)
+            title = rest_title(
+                [self.scene.views[run] for run in below if run not in self.scene.seen], known, len(below)
+            )
             drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title, self._columns.now)]))
         rows = composed(width, height, self.top, drawn)
         above = [draw_head(names, width, in_use=self._columns.now)] if self.plan.fixed else []
@@ -291,8 +303,8 @@ class RunsGrid(Painted):
 
     def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
         """What stands where no run does."""
-        said = "Looking for runs" if self.scene is None else "No run has been found yet."
-        return [[(f" {said}", "")]]
+        lines = [[(" Looking for runs", "")]] if self.scene is None else list(self.scene.nothing[:height])
+        return [*lines, *([] for _ in range(height - len(lines)))]
 
     def on_mount(self) -> None:
         self.paint(self.empty_lines(*self.size))

@@ -1,10 +1,13 @@
 """Lines that are as wide as there is room: the width decides where they break."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
+from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.pieces import Piece, width_of, wrapped
@@ -32,6 +35,13 @@ class PageRow(Struct, frozen=True):
 class Page(Widget):
     """As high as its rows need. `rows` is asked again for every drawing."""
 
+    ALLOW_SELECT = False
+
+    @dataclass
+    class RowClicked(Message):
+        row: int
+        twice: bool
+
     def __init__(self, rows: Callable[[], list[PageRow]]) -> None:
         super().__init__()
         self._rows = rows
@@ -49,6 +59,14 @@ class Page(Widget):
         self.refresh()
         if heights and isinstance(self.parent, Widget):
             self.parent.scroll_to_region(Region(0, sum(heights[:-1]), 1, heights[-1]), animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        below = 0
+        for number, row in enumerate(self._rows()):
+            below += len(row.lines(self.size.width))
+            if event.y < below:
+                self.post_message(self.RowClicked(number, event.chain >= 2))
+                return
 
     def _lines(self, width: int) -> list[list[Piece]]:
         return [line for row in self._rows() for line in row.lines(width)]
