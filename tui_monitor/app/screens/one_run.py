@@ -138,6 +138,7 @@ class RunScreen(PanedScreen):
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
+            self.set_class(log.note is not None and not log.lines, "-logless")
         found = snapshot.details.get(self._asked.get("search"))
         if isinstance(found, LogFound):
             self._log.show_found(found)
