@@ -2,7 +2,7 @@
 
 from tui_monitor.app.drawing import machine_text
 from tui_monitor.app.drawing.panes import WIDE
-from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_parts import QUIET, Lines, RunLook, badge, facts, progress, reason, sign, values
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
@@ -27,14 +27,16 @@ def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = No
 
 
 def _wide(view: RunView, look: RunLook, width: int, use: RunUse | None, name: list[Piece], where: list[Piece]) -> Lines:
-    """Why it stands so beside its name; values and facts below."""
+    """Why it stands so beside its name; values and facts below, then what it takes, then its command."""
     ellipsis = look.glyphs.ellipsis
     room = max(1, width - width_of(name) - width_of(where) - 2)
     first = spread([*name, (" ", ""), *reason(view, look, room)], where, width, ellipsis, _FILL)
-    taken = machine_text.pieces(use, width // 3, look.glyphs.dot) if use is not None else []
     said = joined([*values(view, look, width // 3), [(progress(view), QUIET)]], ("   ", ""))
-    room = width - width_of(said) - width_of(taken) - 8
-    told = joined([said, facts(view, look, room), _command(view)], ("   ", ""))
+    known = joined([said, facts(view, look, width - width_of(said) - 2 * _GAP)], ("   ", ""))
+    room = width - width_of(known) - 2 * _GAP
+    taken = machine_text.pieces(use, room, look.glyphs.dot) if use is not None else []
+    room = width - width_of(known) - width_of(taken) - 2 * _GAP
+    told = joined([known, _command(view, room, ellipsis)], ("   ", ""))
     return [first, spread([("   ", ""), *told], [*taken, (" ", "")], width, ellipsis, _FILL)]
 
 
@@ -56,6 +58,10 @@ def _narrow(
     return [first, spread(why, [*taken, *where], width, ellipsis, _FILL)]
 
 
-def _command(view: RunView) -> list[Piece]:
+def _command(view: RunView, width: int, ellipsis: str) -> list[Piece]:
+    """`python3 train.py --lr 3e-2`: without the folder of the program."""
     process = view.process
-    return [(process.command, QUIET)] if process is not None and process.alive and process.pid else []
+    if process is None or not process.alive or not process.pid:
+        return []
+    program, *rest = process.command.split(" ", 1)
+    return [(cut_text(" ".join([program.rpartition("/")[2] or program, *rest]), width, ellipsis), QUIET)]
