@@ -90,14 +90,6 @@ class RunsGrid(Painted):
     def cursor_index(self) -> int | None:
         return self.ids.index(self.cursor) if self.cursor in self.ids else None
 
-    def ages(self) -> list[float]:
-        """When the runs in sight that are not over wrote last."""
-        if self.scene is None:
-            return []
-        views = (self.scene.views[run] for run, _ in self.in_sight())
-        live = (view.output.last for view in views if not (view.life.over or view.reading.at_end))
-        return [last for last in live if last is not None]
-
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
