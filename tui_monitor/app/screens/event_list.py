@@ -5,12 +5,12 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.told_once import told_once
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.event_line import event_line
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.snapshot import Snapshot
@@ -24,7 +24,7 @@ class EventPlace(NamedTuple):
     finding: str | None
 
 
-class EventsScreen(ModalScreen[EventPlace | None]):
+class EventsScreen(Over[EventPlace | None]):
     """A list with a cursor; it stays as it was when it was opened. Enter opens the run of an event."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

@@ -3,11 +3,11 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from tui_monitor.app.bindings import help_rows
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.state_colours import BADGES
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.report.states import State
 
@@ -24,7 +24,7 @@ _MEANINGS = {
 }
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     BINDINGS = [Binding("escape,q,question_mark", "dismiss", "back")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, context: Context) -> None:
