@@ -152,6 +152,17 @@ def local_minute(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
+def local_hour_minute(seconds: float) -> str:
+    """`14:05` in the machine's time zone, for the screen."""
+    return time.strftime("%H:%M", time.localtime(seconds))
+
+
+def next_morning(seconds: float, hour: int = 8) -> float:
+    """This hour of the day after, in the machine's time zone."""
+    year, month, day, *_ = time.localtime(seconds)
+    return time.mktime((year, month, day + 1, hour, 0, 0, 0, 0, -1))
+
+
 def utc_second(seconds: float) -> str:
     """`2026-01-31T13:05:09Z`, for files and JSON."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

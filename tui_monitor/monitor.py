@@ -10,38 +10,34 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
+
+from msgspec.structs import replace
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.approvals import Approvals
-from tui_monitor.errors import NotYet
 from tui_monitor.judging.incidents import incidents, mass_divergence
 from tui_monitor.model.act import Approval, Outcome, Proposal
 from tui_monitor.model.ask import (
     Act,
-    Answer,
-    ChartRequest,
     Declined,
     Forget,
+    InSight,
     Play,
     ProposalRequest,
-    ReadoutRequest,
     Refusal,
     Request,
     Rescan,
     Seek,
-    ViewRequest,
 )
 from tui_monitor.model.beside import BesideRequest
-from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.machine import NOT_ASKED
-from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.log_work import LogWork
 from tui_monitor.watching.machine_watch import MachineWatch
+from tui_monitor.watching.open_questions import OpenQuestions, Question
 from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
@@ -64,9 +60,7 @@ class Monitor:
         self._machine = machine
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
-        self._open: dict[ViewRequest, RunView | None] = {}
-        self._log_work = LogWork()
-        self._details: Mapping[object, object] = {}
+        self._questions = OpenQuestions()
         self._news = News(clock)
         self._incidents: tuple[Incident, ...] = ()
         self._pace = Pace()
@@ -84,10 +78,9 @@ class Monitor:
         self._answer_commands()
         with self._playback.clock.standing() if self._playback else nullcontext():
             self._look()
-        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._details):
-            self._reply(request, answer)
-        for question, told in self._log_work.step(self._fleet.runs):
-            self._reply(question, told)
+        for request, answer in self._approvals.beside.answers(self._fleet.runs, self._questions.answers):
+            self._questions.answer(request, answer)
+        self._questions.work(self._fleet.runs)
         return self._picture()
 
     def _look(self) -> None:
@@ -106,7 +99,7 @@ class Monitor:
             self._news.tell(Shown(""), words)
         for approval, outcome in self._approvals.follow_up(self._fleet.runs):
             self._news.tell(approval.proposal.run, outcome.message)
-            self._reply(Act(approval), outcome)
+            self._questions.answer(Act(approval), outcome)
             self._approvals.beside.at_once()
 
     def _picture(self) -> Snapshot:
@@ -118,8 +111,8 @@ class Monitor:
             machine = self._machine.newest if self._machine is not None else NOT_ASKED
             self._pace.compare(shown, self._progress(), self._news.events, self._incidents, machine)
         due = self._pace.is_due(now)
-        self._renew(due)
-        if not due and self._shown is not None and self._details is self._shown.details:
+        self._questions.renew(self._fleet.runs, due)
+        if not due and self._shown is not None and self._questions.answers is self._shown.details:
             return self._shown
         self._pace.made(now)
         self._shown, self._shown_order = self.snapshot(), self._fleet.order
@@ -133,7 +126,7 @@ class Monitor:
             events=self._news.events,
             incidents=self._incidents,
             progress=self._progress(),
-            details=self._details,
+            details=self._questions.answers,
             machine=self._machine.newest if self._machine is not None else NOT_ASKED,
         )
 
@@ -161,7 +154,7 @@ class Monitor:
 
     def wait(self, longest: float) -> None:
         """Block until the next step is worth it, something is asked, or `longest` seconds have passed."""
-        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment()), self._log_work.idle()))
+        self._wake.wait(min(longest, self._fleet.idle(), self._pace.wait(self._moment()), self._questions.idle()))
 
     def act(self, approval: Approval) -> Outcome:
         """Do exactly what was approved: the only road to hands and records."""
@@ -205,24 +198,22 @@ class Monitor:
             self._command(request)
 
     def _command(self, request: Request) -> None:
-        if isinstance(request, LogRequest | LogSearch | NumbersRequest):
-            self._log_work.open(request)
-        if isinstance(request, ViewRequest):
-            self._open[request] = None
-        elif isinstance(request, LogSearch | NumbersRequest):
-            return  # answered as the work on it goes on
+        if isinstance(request, Question):
+            self._questions.open(request)
         elif isinstance(request, BesideRequest):
             self._approvals.beside.open(request)
         elif isinstance(request, ProposalRequest):
-            self._reply(request, self.propose(request))
+            self._questions.answer(request, self.propose(request))
         elif isinstance(request, Act):
-            self._reply(request, self.act(request.approval))
+            self._questions.answer(request, self.act(request.approval))
         elif isinstance(request, Declined):
             self._decline(request)
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
             self._fleet.rescan()
+        elif isinstance(request, InSight):
+            self._fleet.see(request.runs)
         else:
             self._play(request)
 
@@ -231,23 +222,8 @@ class Monitor:
             self._news.tell(request.proposal.run, why)
 
     def _forget(self, request: object) -> None:
-        self._log_work.forget(request)
-        self._open = {known: view for known, view in self._open.items() if known != request}
+        self._questions.forget(request)
         self._approvals.beside.close(request)
-        self._details = {known: answer for known, answer in self._details.items() if known != request}
-
-    def _reply(self, request: object, answer: object) -> None:
-        self._details = {**self._details, request: answer}
-
-    def _renew(self, due: bool) -> None:
-        """Answer open questions: a new one at once, others when a picture is `due` and their run has changed since."""
-        for request, seen in list(self._open.items()):
-            run = self._fleet.runs.get(request.run)
-            if run is None or (seen is not None and (not due or run.view is seen)):
-                continue
-            with suppress(NotYet):  # asked again at the next step, when a slow place has answered
-                self._reply(request, _answer(request, run))
-                self._open[request] = run.view
 
     def _forget_gone(self) -> None:
         for run in self._fleet.forget_gone():
@@ -297,24 +273,16 @@ class Monitor:
             self._take_changes()
 
     def _progress(self) -> Progress:
+        left = self._fleet.backlog()
+        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            return Progress(self._fleet.discovering, self._fleet.backlog())
-        return Progress(
-            discovering=self._fleet.discovering,
-            backlog=self._fleet.backlog(),
+            folders, files = self._fleet.looked_at
+            return replace(read, folders=folders, files=files, nearby=self._fleet.nearby)
+        return replace(
+            read,
             position=self._playback.position,
             length=self._playback.length,
             speed=self._playback.speed,
             paused=self._playback.paused,
             marks=self._news.marks,
         )
-
-
-def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
-    if isinstance(request, ChartRequest):
-        return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
-    if isinstance(request, ReadoutRequest):
-        return run.queries.readout(request.step, request.metrics)
-    if isinstance(request, LogRequest):
-        return run.queries.log(request.file, request.offset, request.lines)
-    return run.queries.metrics()

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 
@@ -53,6 +54,7 @@ class Driver:
             read_only=bool(options.get("read_only")),
             replay=bool(options.get("replay")),
             ticks=self.ticks,
+            remembered=options.get("remembered") or PlaceMemory(),
         )
         self.app = TrainmonApp(context, str(options.get("theme", "night")), [THEMES])
         self.pilot: Pilot[None]

@@ -5,8 +5,9 @@ from fake_monitor import NOW
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
+from tui_monitor.app.drawing.news_lines import NewsLook, news_line
 from tui_monitor.app.drawing.times import Times
-from tui_monitor.app.widgets.event_line import event_line
+from tui_monitor.app.drawing.told_once import NewsEntry
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
@@ -14,7 +15,7 @@ from tui_monitor.text import Shown
 
 def drawn(finding, severity, glyphs=UNICODE):
     event = RunEvent(NOW, Shown("logs/a"), Shown("it is so"), finding, severity)
-    return event_line(event, {Shown("logs/a"): Shown("a")}, Times(False), glyphs)
+    return news_line(NewsEntry(event), NewsLook({Shown("logs/a"): Shown("a")}, Times(False), glyphs))
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_step_that_raises_is_told_and_the_feed_goes_on():
             feed.stop()
 
     feed._post = post
-    feed.run(lambda: False)
+    feed.run()
     assert [type(message) for message in posted] == [StepFailed, StepWentWell, SnapshotFetched]
     assert posted[0].reason == "RuntimeError: bad luck"
 
@@ -62,7 +62,7 @@ def test_a_step_that_raises_is_told_and_the_feed_goes_on():
 def test_stop_wakes_a_feed_that_waits():
     monitor, posted = FakeMonitor(fleet(5)), []
     feed = Feed(monitor, posted.append)
-    thread = threading.Thread(target=feed.run, args=(lambda: False,))
+    thread = threading.Thread(target=feed.run)
     thread.start()
     feed.stop()
     thread.join(timeout=10)
@@ -87,6 +87,6 @@ def test_a_monitor_that_cannot_be_put_together_ends_the_app():
         raise UsageError("nothing recorded under /tmp/x")
 
     posted = []
-    Feed(LateDoor(fail), posted.append).run(lambda: False)
+    Feed(LateDoor(fail), posted.append).run()
     assert isinstance(posted[0], NotStarted)
     assert str(posted[0].error.cause) == "nothing recorded under /tmp/x"

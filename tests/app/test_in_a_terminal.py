@@ -73,10 +73,12 @@ class Screen:
 
 
 @contextmanager
-def terminal(*arguments: str) -> Iterator[Screen]:
+def terminal(*arguments: str, **environment: str) -> Iterator[Screen]:
     pid, fd = pty.fork()
     if pid == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONIOENCODING="utf-8")
+        os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONIOENCODING": "utf-8"})
+        os.environ.pop("NO_COLOR", None)
+        os.environ.update(environment)
         os.execv(sys.executable, [sys.executable, str(APP), *arguments])
     ioctl(fd, TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     screen = Screen(pid, fd)
@@ -122,6 +124,45 @@ def test_q_leaves_with_status_0_and_a_restored_screen():
         screen.press(b"q")
         assert screen.status() == 0
         assert screen.bytes.rstrip().endswith(b"\x1b[?1004l") or RESTORED in screen.bytes
+
+
+def stopped(pid: int) -> None:
+    """Wait until it sleeps in the background."""
+    end = time.monotonic() + LIMIT
+    while not os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED | os.WNOHANG)[1]):
+        assert time.monotonic() < end, "it did not stop"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("how", ["ctrl+z", "kill -TSTP"])
+def test_after_a_suspend_everything_is_drawn_again(how):
+    with terminal() as screen:
+        screen.until(b"exp-007")
+        screen.settle()
+        if how == "ctrl+z":
+            screen.press(b"\x1a")
+        else:
+            os.kill(screen.pid, signal.SIGTSTP)
+        screen.until(RESTORED)
+        stopped(screen.pid)
+        before = len(screen.bytes)
+        os.kill(screen.pid, signal.SIGCONT)
+        screen.until(b" quit ")
+        again = screen.bytes[before:]
+        assert b"\x1b[?1049h" in again and b"exp-007" in again
+        drawn = {int(row) for row in re.findall(rb"\x1b\[(\d+);1H", again)}
+        assert drawn == set(range(1, max(drawn) + 1)), "every row"
+        screen.press(b"q")
+        assert screen.status() == 0
+
+
+def test_q_leaves_at_once_whatever_the_feed_is_at():
+    with terminal("stuck") as screen:
+        screen.until(b"exp-007")
+        screen.press(b"q")
+        start = time.monotonic()
+        assert screen.status() == 0
+        assert time.monotonic() - start < 5, "the step that it is at takes a minute"
 
 
 def test_a_terminal_that_vanishes_ends_the_app():

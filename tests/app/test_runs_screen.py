@@ -456,10 +456,10 @@ async def test_every_life_and_an_empty_run_can_be_drawn():
             assert "internal error" not in app.text
 
 
-async def test_events_list_what_happened():
+async def test_the_news_list_what_happened():
     async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
         await app.press("e")
-        await app.sees("Events", "CUDA error")
+        await app.sees("News", "CUDA error")
         await app.press("escape")
         assert isinstance(app.app.screen, RunsScreen)
 

@@ -48,15 +48,25 @@ async def test_every_theme_draws_every_screen(name):
         await app.press("enter")
         await app.sees("step 3990")
         await app.press("question_mark")
-        await app.sees("All runs")
+        await app.sees("One run")
 
 
 async def test_a_theme_can_be_changed_in_the_palette():
     async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
         await app.press("ctrl+p", *"paper")
-        await app.sees("theme: paper")
-        await app.press("down", "enter")
-        await app.until(lambda: app.app.theme == "paper")
+        await app.sees("theme", "paper")
+        await app.press("enter")
+        await app.until(lambda: app.app.theme == "paper" and not app.app.screen.is_modal)
+
+
+async def test_the_theme_under_the_cursor_is_shown_and_esc_brings_the_one_before_back():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await app.press("ctrl+p", *"theme")
+        for name in NAMES:
+            assert app.app.theme == name
+            await app.press("down")
+        await app.press("escape")
+        await app.until(lambda: app.app.theme == "night" and not app.app.screen.is_modal)
 
 
 @pytest.mark.parametrize(

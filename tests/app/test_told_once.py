@@ -1,4 +1,4 @@
-"""A warning that soon became critical is one line of the events, and nothing else is left out."""
+"""A warning that became critical is one entry of the news, with both times, and nothing else is left out."""
 
 import pytest
 from fake_monitor import NOW
@@ -20,7 +20,7 @@ def event(after: float, severity: Severity | None, finding: str | None = "nan:lo
     [
         ([event(0, WARNING), event(1, CRITICAL)], [1]),
         ([event(0, INFO), event(1, WARNING), event(50, CRITICAL)], [2]),
-        ([event(0, WARNING), event(600, CRITICAL)], [0, 1]),
+        ([event(0, WARNING), event(600, CRITICAL)], [1]),
         ([event(0, WARNING), event(1, CRITICAL, "nan:val_loss:0:20")], [0, 1]),
         ([event(0, WARNING), event(1, CRITICAL, run="b")], [0, 1]),
         ([event(0, WARNING), event(1, None), event(2, WARNING)], [0, 1, 2]),
@@ -30,5 +30,13 @@ def event(after: float, severity: Severity | None, finding: str | None = "nan:lo
         ([], []),
     ],
 )
-def test_a_warning_that_soon_became_critical_is_told_once(events: list[RunEvent], left: list[int]) -> None:
-    assert told_once(events) == [events[at] for at in left]
+def test_a_warning_that_became_critical_is_told_once(events: list[RunEvent], left: list[int]) -> None:
+    assert [entry.event for entry in told_once(events)] == [events[at] for at in left]
+
+
+def test_the_one_entry_has_both_times_and_says_neither_of_them_twice() -> None:
+    later = RunEvent(NOW + 90, Shown("a"), Shown("now critical: step 20: loss is NaN"), "nan:loss:0:20", CRITICAL)
+    (entry,) = told_once([event(0, INFO), event(60, WARNING), later])
+    assert (entry.event, entry.warned, entry.said) == (later, NOW, "step 20: loss is NaN")
+    (alone,) = told_once([later])
+    assert (alone.warned, alone.said) == (None, later.message)

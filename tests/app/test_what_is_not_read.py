@@ -52,8 +52,8 @@ def row(view, width=200) -> str:
 
 def test_a_row_of_the_table_tells_why_a_run_is_sick_before_what_is_not_read():
     sick = replace(sick_views()[0], note=Shown(SAID))
-    assert f"NaN in val_loss since step 3 410 (12 in a row)  {SAID}" in row(sick)
-    assert row(sick, 110).count("NaN in val_loss") == 1
+    assert f"▼3 410 NaN ever since  {SAID}" in row(sick)
+    assert row(sick, 110).count("▼3 410 NaN ever since  config") == 1
     assert SAID in row(run_view(note=SAID))
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui_monitor.judging.incidents import Divergence, incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
-from tui_monitor.model.run import Life, Output, RunProgress, RunView, Status, Where
+from tui_monitor.model.run import Life, Output, Reading, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
 
 
@@ -84,6 +84,15 @@ def test_three_runs_silent_since_the_same_minute_stalled_together_and_two_did_no
     assert incidents(runs[:2], {}) == ()
     assert incidents([*runs[:2], run("c", STALL, last=1000.0)], {}) == ()
     assert mass_divergence(runs, {}) == {}
+
+
+def test_runs_of_other_folders_and_recordings_did_not_fall_silent_together() -> None:
+    apart = [run(name, STALL) for name in ("one/a", "two/b", "three/c")]
+    assert incidents(apart, {}) == ()
+    together = [run(name, STALL) for name in ("one/a", "one/b", "one/c")]
+    assert len(incidents(together, {})) == 1
+    recorded = [replace(view, reading=Reading(at_end=True)) for view in together]
+    assert incidents(recorded, {}) == ()
 
 
 def test_five_names_are_enough() -> None:

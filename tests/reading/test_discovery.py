@@ -11,7 +11,8 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Entry, OpenFile
-from tui_monitor.reading.discovery.walk import Discovery, expand
+from tui_monitor.reading.discovery.given_paths import expand
+from tui_monitor.reading.discovery.walk import Discovery
 
 HERE = LocalSource(ManualClock())
 TEXT = "step 1 loss 0.5\n"

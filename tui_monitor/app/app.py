@@ -10,39 +10,40 @@ from pathlib import Path
 from msgspec.structs import replace
 from textual import on
 from textual.app import App
-from textual.command import Provider
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
 from tui_monitor.app import terminal, themes
 from tui_monitor.app.anchored import anchoring
+from tui_monitor.app.ascii_border import without_plus
 from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
+from tui_monitor.app.few_colours import fit_to_terminal
+from tui_monitor.app.hints import Hinted, Hints
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
+from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
+from tui_monitor.errors import RecordError
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
 
+_ENDING, _ENDING_AN_ACT = 0.05, 1.5
+"""Seconds that the feed is waited for by who leaves, and by who leaves after something was done."""
 _LOOKS_AGAIN = 0.05
 """Seconds after which a terminal that took nothing is looked at again."""
-
-
-def _commands() -> type[Provider]:
-    from tui_monitor.app.commands import Commands
-
-    return Commands
 
 
 class TrainmonApp(App[None]):
     CSS_PATH = "trainmon.tcss"
     BINDINGS = bindings(Scope.ANYWHERE)
-    COMMANDS = {_commands}  # noqa: RUF012 - Textual's form
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class TrainmonApp(App[None]):
         """`problems`: what a person should know as soon as it is open."""
         super().__init__()
         if self.is_web:  # whoever reaches the page has proved nothing about who they are
-            context = replace(context, read_only=True)
+            context = replace(context, read_only=True, remembered=PlaceMemory())
         self.context = context
         self.fault: Exception | None = None
         """Why it could not start; or what went wrong again and again, up to the end."""
@@ -75,12 +76,14 @@ class TrainmonApp(App[None]):
         self._until_it_takes_more: Timer | None = None
         self._missed = False
         """Something was to be drawn meanwhile, and is not kept."""
-        self._theme_folders = tuple(theme_folders)
-        self._theme_names = frozenset((themes.DEFAULT.name,))
+        self._hints = Hints(self, context.glyphs.dot, context.read_only)
         self._problems = list(problems)
-        self.set_class(not context.glyphs.braille, "-ascii")
-        self.register_theme(themes.DEFAULT)
-        self._choose_theme(theme)
+        self._themes = ThemeShelf(self, theme_folders)
+        if not context.glyphs.braille:
+            without_plus()
+            self.add_class("-ascii")
+        self.set_class(fit_to_terminal(self), "-plain")
+        self._themes.choose(theme)
 
     def get_driver_class(self) -> type[Driver]:
         return anchoring(super().get_driver_class())
@@ -90,34 +93,33 @@ class TrainmonApp(App[None]):
 
     # Themes
 
-    def _choose_theme(self, name: str) -> None:
-        """The default needs no file; any other is looked for in the theme folders."""
-        if name != themes.DEFAULT.name and name not in self.read_themes():
-            self._problems.append(clean(f"There is no theme {name}; the usual one is shown"))
-            name = themes.DEFAULT.name
-        self.theme = name
-
     def read_themes(self) -> frozenset[str]:
-        """The names of all of ours. The files are read once; a bad one is told about, once."""
-        found, problems = themes.load(self._theme_folders)
-        self._theme_folders = ()
-        for theme in found:
-            self.register_theme(theme)
-        self._theme_names |= {theme.name for theme in found}
-        self._problems += problems
+        """The names of all of ours. A bad file is told about, once."""
+        names = self._themes.names()
         if self.is_running:
             self._tell_problems()
-        return self._theme_names
+        return names
+
+    @on(ThemeChosen)
+    def _theme_chosen(self, message: ThemeChosen) -> None:
+        self.context.remembered.put(THEME, message.name)
+
+    def _tell_of_memory(self, trouble: Shown) -> None:
+        """Thread-safe."""
+        if self.is_running:
+            self.say(trouble, error=True)
 
     def _tell_problems(self) -> None:
-        for problem in self._problems:
+        for problem in (*self._problems, *self._themes.problems):
             self.say(problem, error=True)
         self._problems.clear()
+        self._themes.problems.clear()
 
     # The feed
 
     def on_mount(self) -> None:
         sys.setswitchinterval(SWITCH_INTERVAL)
+        self.context.remembered.tell = self._tell_of_memory
         self._running_on = asyncio.get_running_loop()
         if self._told_to_leave is not None:
             self._leave()
@@ -135,12 +137,8 @@ class TrainmonApp(App[None]):
         """
         gc.freeze()
         gc.enable()
-        self.run_worker(self._feed_thread, thread=True, name="feed")
+        self.feed.start()
         self._tell_problems()
-
-    def _feed_thread(self) -> None:
-        worker = get_current_worker()
-        self.feed.run(lambda: worker.is_cancelled)
 
     def on_unmount(self) -> None:
         self.feed.stop()
@@ -167,12 +165,35 @@ class TrainmonApp(App[None]):
                 self.screen.refresh()
             self.screen.check_idle()
 
+    @on(Driver.SignalResume)
+    def _back_again(self) -> None:
+        """From a shell, whose words stand where ours stood."""
+        self.screen.refresh()
+
+    # Keys
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key) and not event.is_forwarded:
+            self._hints.drop()
+        await super().on_event(event)
+
+    async def on_key(self, event: Key) -> None:
+        """One that neither a widget nor the screen had a use for."""
+        event.prevent_default()
+        if not await self._check_bindings(event.key):
+            self._hints.unknown(event.key, event.character)
+
+    @on(Hinted)
+    def _hinted(self, message: Hinted) -> None:
+        self._hints.say(message.text)
+
     # The end
 
     def run_guarded(self) -> None:
         """Run; whatever ends it, and whatever holds it up then, the terminal is as it was."""
         with terminal.guarded(self.leave) as self._guard:
             self.run()
+            self.feed.end(_ENDING_AN_ACT if self._asking.has_acted else _ENDING)
 
     def leave(self, status: int) -> None:
         """Begin to leave. Thread-safe."""
@@ -186,6 +207,7 @@ class TrainmonApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: object = None) -> None:
         self.feed.stop()
+        self.context.remembered.close(0)
         if self._failing is not None and not return_code:
             self.fault = self._failing.error
         if self._guard is not None:
@@ -267,4 +289,27 @@ class TrainmonApp(App[None]):
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.context))
+        here = self.screen
+        self.push_screen(HelpScreen(self.context, here.places if isinstance(here, WatchingScreen) else ()))
+
+    def action_command_palette(self) -> None:
+        from tui_monitor.app.commands import commands
+        from tui_monitor.app.screens.palette import Palette
+
+        here = self.screen
+        if isinstance(here, WatchingScreen):
+            self.push_screen(Palette(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
+
+    def action_picture(self) -> None:
+        """Of the screen as it is, once what lies above it is gone."""
+        self.call_after_refresh(self._save_picture)
+
+    def _save_picture(self) -> None:
+        from tui_monitor.app import pictures
+
+        try:
+            path = pictures.save(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
+        except RecordError as error:
+            self.say(clean(f"No picture was saved: {error}"), error=True)
+        else:
+            self.say(clean(f"Saved as {path}"))

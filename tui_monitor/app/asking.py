@@ -48,6 +48,8 @@ class Asking:
         self._asked: _Asked | None = None
         self._busy = False
         """A dialog of ours is open: two never stack."""
+        self.has_acted = False
+        """Somebody said yes to something: it may still be under way."""
 
     def ask(self, requests: Sequence[ProposalRequest], then: Callable[[Answers], None]) -> None:
         """Ask the monitor what these would mean; an answer from earlier does not count.
@@ -103,6 +105,7 @@ class Asking:
 
     def act(self, proposals: Sequence[Proposal], reason: Shown | None = None) -> tuple[Act, ...]:
         """A person said yes to exactly these."""
+        self.has_acted = True
         now = self.context.clock.now()
         acts = tuple(Act(Approval(proposal, now, BY, reason)) for proposal in proposals)
         for act in acts:

@@ -1,5 +1,6 @@
 """The one table of keys: bindings, footer, help, palette and docs/keys.md are all made from it."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -35,11 +36,17 @@ class Key(Struct, frozen=True):
     lasting: bool = False
     """It leads to something that outlives trainmon: not offered when read-only."""
 
+    @property
+    def named(self) -> str:
+        """In a few words: `Next run that needs attention`; with dots where a question comes first."""
+        said = re.split(r"[:;,]", self.help)[0]
+        return f"{said[0].upper()}{said[1:]}{' …' * self.lasting}"
+
 
 KEYS = (
     Key("open", ("enter",), "Enter", "open", "open the run under the cursor", Scope.RUNS),
-    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs attention", Scope.RUNS),
-    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs attention", Scope.RUNS),
+    Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs you", Scope.RUNS),
+    Key("next_alarm(-1)", ("N",), "N", "", "previous run that needs you", Scope.RUNS),
     Key(
         "stop",
         ("K",),
@@ -87,7 +94,24 @@ KEYS = (
     Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
     Key("reverse", ("S",), "S", "", "sort the other way round", Scope.RUNS),
     Key("view", ("v",), "v", "view", "grid, compact, table", Scope.RUNS),
-    Key("events", ("e",), "e", "events", "everything that happened, newest first", Scope.RUNS),
+    Key(
+        "news",
+        ("e",),
+        "e",
+        "news",
+        "all that happened, newest first: Enter opens the run, / filters",
+        Scope.RUNS,
+    ),
+    Key(
+        "acknowledge",
+        ("a",),
+        "a",
+        "ack",
+        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
+        Scope.RUNS,
+    ),
+    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUNS),
+    Key("inbox", ("i",), "i", "inbox", "only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
     Key("move(0, -1)", ("up", "k"), "Up k", "", "move up", Scope.RUNS),
@@ -171,6 +195,15 @@ KEYS = (
     ),
     Key("log_trouble(1)", ("t",), "t", "", "next line of the log with NaN, an error or a traceback", Scope.RUN),
     Key("log_trouble(-1)", ("T",), "T", "", "previous line with NaN, an error or a traceback", Scope.RUN),
+    Key(
+        "acknowledge",
+        ("a",),
+        "a",
+        "ack",
+        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
+        Scope.RUN,
+    ),
+    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUN),
     Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
     Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
     Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
@@ -190,6 +223,7 @@ KEYS = (
     Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Scope.REPLAY),
     Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Scope.ANYWHERE),
     Key("help", ("question_mark",), "?", "help", "this page", Scope.ANYWHERE),
+    Key("suspend_process", ("ctrl+z",), "Ctrl+Z", "", "to the shell; fg brings trainmon back", Scope.ANYWHERE),
     Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Scope.ANYWHERE),
 )
 
@@ -222,9 +256,10 @@ def lasting_actions() -> frozenset[str]:
     return frozenset(key.action for key in KEYS if key.lasting)
 
 
-def help_rows(*, read_only: bool) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """(title, ((keys, what they do), ...)) of each place."""
-    for place, title in TITLES.items():
+def help_rows(*, read_only: bool, first: tuple[Scope, ...] = ()) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """(title, ((keys, what they do), ...)) of each place, `first` before the others."""
+    for place in (*first, *(place for place in TITLES if place not in first)):
+        title = TITLES[place]
         yield title, tuple((key.shown, key.help) for key in offered(place, read_only=read_only))
 
 

@@ -1,61 +1,63 @@
-"""The command palette: every key's action, every theme, every run."""
+"""What the palette offers: what can be done here, each with its key, the themes, the runs."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Protocol, runtime_checkable
-
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from tui_monitor.app.bindings import Key, Scope
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.screens.watching import WatchingScreen
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.report.states import state_of, word_of
+from tui_monitor.text import Shown
 
-Command = tuple[str, Callable[[], object]]
-"""What it is called, and the call."""
-
-
-@runtime_checkable
-class Offering(Protocol):
-    """What the palette asks of the app."""
-
-    snapshot: Snapshot | None
-
-    def read_themes(self) -> frozenset[str]: ...
+_MOVES = ("move", "page", "first", "last", "cursor", "log", "line", "leave", "command_palette")
+"""Actions that nobody looks for in a list."""
+_GROUPS = {Scope.REPLAY: "replay", Scope.ANYWHERE: "trainmon"}
 
 
-class Commands(Provider):
-    """What a person can do here, found by name."""
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the palette. One of `action`, `theme` and `run` says what it does."""
 
-    async def discover(self) -> Hits:
-        for name, call in self._commands():
-            yield DiscoveryHit(Content(name), call, text=name)
+    group: str
+    text: str
+    edge: str = ""
+    """At the right edge: its key, or how a run stands."""
+    action: str = ""
+    """For `App.run_action`, with its name space."""
+    theme: str = ""
+    run: Shown | None = None
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for name, call in (*self._commands(), *self._runs()):
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, Content(name), call, text=name)
 
-    def _commands(self) -> Iterator[Command]:
-        if isinstance(self.screen, WatchingScreen):
-            for key in self.screen.offered_keys():
-                if key.label:
-                    yield f"{key.help}  ({key.shown})", partial(self._do, key)
-        for name in self._themes():
-            yield f"theme: {name}", partial(setattr, self.app, "theme", name)
+def commands(screen: WatchingScreen, themes: Collection[str], snapshot: Snapshot | None) -> list[Command]:
+    """In groups, what is wanted most often first."""
+    keys = [key for key in screen.offered_keys() if key.action.split("(")[0] not in _MOVES]
+    here = [_of_key(key) for key in keys if key.place not in _GROUPS]
+    found = here + [_of_key(key) for key in keys if key.place is Scope.REPLAY]
+    found += [Command("theme", name, theme=name) for name in sorted(themes)]
+    if not screen.context.read_only:
+        found.append(Command("trainmon", "Save a picture of this screen", action="app.picture"))
+    found += [_of_key(key) for key in keys if key.place is Scope.ANYWHERE]
+    return found + _of_runs(snapshot)
 
-    async def _do(self, key: Key) -> None:
-        owner = self.app if key.place is Scope.ANYWHERE else self.screen
-        await self.app.run_action(key.action, owner)
 
-    def _themes(self) -> list[str]:
-        return sorted(self.app.read_themes()) if isinstance(self.app, Offering) else []
+def _of_key(key: Key) -> Command:
+    place = "app" if key.place is Scope.ANYWHERE else "screen"
+    return Command(_GROUPS.get(key.place, "here"), key.named, key.shown, f"{place}.{key.action}")
 
-    def _runs(self) -> Iterator[Command]:
-        app = self.app
-        views = app.snapshot.runs if isinstance(app, Offering) and app.snapshot else ()
-        for run, name in short_names(views).items():
-            yield f"open {name}", partial(self.screen.post_message, RunOpened(run))
+
+def _of_runs(snapshot: Snapshot | None) -> list[Command]:
+    if snapshot is None:
+        return []
+    names = short_names(snapshot.runs)
+    ordered = sorted(snapshot.runs, key=lambda view: (state_of(view), names[view.id]))
+    return [Command("run", f"Open {names[view.id]}", word_of(view), run=view.id) for view in ordered]
+
+
+def fitting(offered: list[Command], typed: str) -> list[Command]:
+    """Those that hold each word that was typed; where the first begins a word of theirs, they come first."""
+    words = typed.casefold().split()
+    if not words:
+        return offered
+    found = [one for one in offered if all(word in f"{one.group} {one.text}".casefold() for word in words)]
+    return sorted(found, key=lambda one: not f" {one.text.casefold()}".count(f" {words[0]}"))

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tui_monitor.app.door import Door
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.times import Times
+from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
@@ -37,6 +38,8 @@ class Context(Struct, frozen=True):
     """A stop reaches the processes of everybody on this machine."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
+    remembered: PlaceMemory = field(default_factory=PlaceMemory)
+    """What a person chose and said here, at the last start, too."""
 
     @property
     def times(self) -> Times:

@@ -63,15 +63,27 @@ class Feed:
         self._stopped = threading.Event()
         self._posted: Snapshot | None = None
         self._failing = False
+        self._thread: threading.Thread | None = None
 
     def stop(self) -> None:
         """Let `run` return soon. Thread-safe."""
         self._stopped.set()
         self._door.ask(Forget(None))
 
-    def run(self, cancelled: Callable[[], bool]) -> None:
-        """Step, post, wait; until `stop` or until `cancelled` says so."""
-        while not self._stopped.is_set() and not cancelled():
+    def start(self) -> None:
+        """On a thread of its own, which nobody has to wait for: it may be deep in a folder that does not end."""
+        self._thread = threading.Thread(target=self.run, name="feed", daemon=True)
+        self._thread.start()
+
+    def end(self, patience: float) -> None:
+        """Stop, and wait up to `patience` seconds for what it is at."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(patience)
+
+    def run(self) -> None:
+        """Step, post, wait; until `stop`."""
+        while not self._stopped.is_set():
             try:
                 self.once()
                 self._door.wait(LONGEST_WAIT)

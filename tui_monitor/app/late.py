@@ -4,10 +4,16 @@ import queue
 from collections.abc import Callable
 
 from tui_monitor.app.door import Door
-from tui_monitor.clock import Clock
+from tui_monitor.clock import Clock, monotonic
 from tui_monitor.errors import TrainmonError
 from tui_monitor.model.ask import Request
 from tui_monitor.model.snapshot import Snapshot
+
+_WORTH_SEEING = 3
+"""Runs of which something can be told: with fewer a screen of runs that are being read is drawn for nothing."""
+_LONGEST_BLANK = 0.25
+"""Seconds after which a picture is shown whatever is on it."""
+_BETWEEN = 0.005
 
 
 class CannotStart(Exception):
@@ -29,14 +35,16 @@ class LateDoor:
 
     def step(self) -> Snapshot:
         """Raises CannotStart when the monitor cannot be put together."""
-        if self._door is None:
+        door, first = self._door, self._door is None
+        if door is None:
             try:
-                self._door, self._clock = self._assemble()
+                door, self._clock = self._assemble()
             except TrainmonError as error:
                 raise CannotStart(error) from error
+            self._door = door
         while not self._asked.empty():
-            self._door.ask(self._asked.get_nowait())
-        return self._door.step()
+            door.ask(self._asked.get_nowait())
+        return _first_picture(door) if first else door.step()
 
     def ask(self, request: Request) -> None:
         if self._door is None:
@@ -61,3 +69,20 @@ class LateDoor:
     def sleep(self, seconds: float) -> None:
         if self._clock is not None:
             self._clock.sleep(seconds)
+
+
+def _first_picture(door: Door) -> Snapshot:
+    """The first that is worth drawing."""
+    until = monotonic() + _LONGEST_BLANK
+    snapshot = door.step()
+    while not _is_worth_seeing(snapshot) and monotonic() < until:
+        door.wait(_BETWEEN)
+        snapshot = door.step()
+    return snapshot
+
+
+def _is_worth_seeing(snapshot: Snapshot) -> bool:
+    """A few runs, or all that there are."""
+    told = sum(not view.reading.under_way or view.reading.so_far is not None for view in snapshot.runs)
+    still = snapshot.progress.discovering or snapshot.progress.unread > 0
+    return told >= _WORTH_SEEING or not still

@@ -24,9 +24,25 @@ DEFAULT = Theme(
     surface="#1A1B26",
     panel="#24283B",
     dark=True,
+    variables={
+        "ansi-error": "bright_red",
+        "ansi-warning": "bright_yellow",
+        "ansi-success": "green",
+        "ansi-primary": "bright_cyan",
+        "ansi-secondary": "bright_magenta",
+        "ansi-accent": "magenta",
+        "ansi-foreground": "white",
+        "ansi-quiet": "bright_black",
+        "ansi-background": "black",
+        "ansi-lit": "blue",
+    },
 )
 """The same as themes/night.yaml, in Python: YAML is not read before the first screen is drawn."""
 
+ANSI = {part.removeprefix("ansi-"): name for part, name in DEFAULT.variables.items()}
+"""Part -> the colour that it has where a terminal knows sixteen or eight by name, unless a theme says otherwise."""
+_BASIC = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+_ANSI_COLOURS = frozenset((*_BASIC, *(f"bright_{name}" for name in _BASIC)))
 _LARGEST = 1 << 20
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _COLOURS = frozenset(
@@ -66,15 +82,29 @@ def from_mapping(data: dict[str, object], name: str) -> Theme:
     """Checked before Textual sees it, which would only fail once the theme is chosen."""
     if not _NAME.fullmatch(name):
         raise SettingsError(f"its name {name!r} must be of lower-case letters, digits and dashes")
-    if unknown := sorted(data.keys() - _COLOURS - {"dark"}):
-        raise SettingsError(f"{unknown[0]} is no known key; known are dark, {', '.join(sorted(_COLOURS))}")
+    if unknown := sorted(data.keys() - _COLOURS - {"dark", "ansi"}):
+        raise SettingsError(f"{unknown[0]} is no known key; known are ansi, dark, {', '.join(sorted(_COLOURS))}")
     if missing := sorted(_NEEDED - data.keys()):
         raise SettingsError(f"{missing[0]} is missing")
     dark = data.get("dark", True)
     if not isinstance(dark, bool):
         raise SettingsError("dark must be true or false")
     colours = {key: _colour(key, data[key]) for key in _COLOURS & data.keys()}
-    return Theme(name=name, dark=dark, **colours)  # type: ignore[arg-type]
+    return Theme(name=name, dark=dark, variables=_ansi(data.get("ansi", {})), **colours)  # type: ignore[arg-type]
+
+
+def _ansi(data: object) -> dict[str, str]:
+    """Names of colours, for terminals that know no others: `error: bright red`."""
+    if not isinstance(data, dict):
+        raise SettingsError("ansi must be a list of `part: colour` lines")
+    if unknown := sorted(str(part) for part in data.keys() - ANSI.keys()):
+        raise SettingsError(f"ansi: {unknown[0]} is no known part; known are {', '.join(sorted(ANSI))}")
+    names = {part: "_".join(str(name).split()) for part, name in data.items()}
+    for part, name in names.items():
+        if name not in _ANSI_COLOURS:
+            known = ", ".join(_BASIC)
+            raise SettingsError(f"ansi: {part}: {data[part]!r} is none of {known}, or one of them after `bright`")
+    return {f"ansi-{part}": name for part, name in (ANSI | names).items()}
 
 
 def _colour(key: str, value: object) -> str:

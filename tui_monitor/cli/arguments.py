@@ -12,7 +12,7 @@ from tui_monitor.errors import SettingsError, Unreachable
 from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
-from tui_monitor.reading.discovery.walk import expand
+from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.settings import Settings
 from tui_monitor.settings_keys import KEYS
 from tui_monitor.settings_places import PROJECT_FILE

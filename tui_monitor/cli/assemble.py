@@ -47,11 +47,17 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     return _monitor(source, clock, paths, settings, WatchOptions(once=True, trajectories=trajectories))
 
 
-def watching(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
-    """For `watch` and the app: files as they grow; a recording is shown at its end. `acting`: with real hands."""
+def watching(
+    paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False, drawn: bool = False
+) -> Monitor:
+    """For `watch` and the app: files as they grow; a recording is shown at its end.
+
+    `acting`: with real hands. `drawn`: a person looks on, and wants to see something before all of it is read.
+    """
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
-    return _monitor(source, clock, paths, settings, WatchOptions(trajectories=trajectories), acting)
+    look = WatchOptions(trajectories=trajectories, newest_first=drawn)
+    return _monitor(source, clock, paths, settings, look, acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:

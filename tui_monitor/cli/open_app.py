@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
     settings = common.settings_of(options, paths)
     opened: list[Monitor] = []
-    status = _show(lambda: _live(paths, settings, opened), settings, _title(paths), replay=False)
+    status = _show(lambda: _live(paths, settings, opened), settings, paths, replay=False)
     if opened:
         from tui_monitor.cli.one_act import tell_under_way
 
@@ -47,7 +47,7 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
 
     `begin`: seconds of the recordings that are already over when the screen opens.
     """
-    return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), settings, _title(paths), replay=True)
+    return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), settings, paths, replay=True)
 
 
 def _live(paths: Sequence[str], settings: Settings, opened: list[Monitor]) -> tuple[Door, Clock]:
@@ -55,7 +55,7 @@ def _live(paths: Sequence[str], settings: Settings, opened: list[Monitor]) -> tu
     from tui_monitor.cli.assemble import watching
 
     settings.thresholds()
-    opened.append(watching(paths, settings, acting=True))
+    opened.append(watching(paths, settings, acting=True, drawn=True))
     return opened[0], SystemClock()
 
 
@@ -68,14 +68,14 @@ def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: flo
     return replay.monitor, replay.clock
 
 
-def _show(assemble: Assemble, settings: Settings, title: Shown, replay: bool) -> int:
+def _show(assemble: Assemble, settings: Settings, paths: Sequence[str], replay: bool) -> int:
     gc.disable()  # nothing made before the first paint is garbage; the app turns it on again then
     from tui_monitor.app.late import LateDoor
     from tui_monitor.app.start import start
 
     door = LateDoor(assemble)
     obeyed = clean(", ".join(_short(file.path) for file in settings.files), 200)
-    return start(door, door, settings, title, obeyed, replay)
+    return start(door, door, settings, _title(paths), obeyed, replay, paths)
 
 
 def _title(paths: Sequence[str]) -> Shown:

@@ -67,8 +67,10 @@ def _diverged_at_once(runs: Sequence[RunView], known: Mapping[Shown, Divergence]
 
 
 def _silent_at_once(runs: Sequence[RunView]) -> Iterator[list[RunView]]:
-    stalled = [run for run in runs if any(f.kind is Kind.STALL and f.active for f in run.findings)]
-    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED, lambda run: run.where.root)
+    """Recordings have ended, each by a time of its own: they fell silent together with nobody."""
+    live = [run for run in runs if not run.reading.at_end]
+    stalled = [run for run in live if any(f.kind is Kind.STALL and f.active for f in run.findings)]
+    return _together(stalled, _last_output, _SAME_MOMENT, _FEWEST_STALLED, _folder)
 
 
 def _folder(run: RunView) -> str:

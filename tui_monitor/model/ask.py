@@ -123,6 +123,12 @@ class Rescan(Struct, frozen=True):
     """Look for new runs now."""
 
 
+class InSight(Struct, frozen=True):
+    """Which runs a person looks at now: while much is to be read, these come first. No answer."""
+
+    runs: tuple[Shown, ...]
+
+
 class Forget(Struct, frozen=True):
     """The answer of `request` is no longer needed."""
 
@@ -189,6 +195,6 @@ class Refusal(Struct, frozen=True):
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
-CommandRequest = BesideRequest | Rescan | Forget | Seek | Play | ProposalRequest | Declined | Act
+CommandRequest = BesideRequest | Rescan | InSight | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
 Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

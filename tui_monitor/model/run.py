@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from tui_monitor.model.finding import Finding, Verdict
+from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
 from tui_monitor.text import Shown
@@ -217,6 +217,8 @@ class Reading(Struct, frozen=True):
     """What had been written before it was first looked at is still being read: no verdict yet."""
     at_end: bool = False
     """A recording at its end of observation: how long it has been silent says nothing."""
+    so_far: Decision | None = None
+    """While it is under way: what its newest part alone says. Nobody acts on it."""
 
 
 class RunView(Struct, frozen=True, eq=False):

@@ -40,6 +40,12 @@ class Progress(Struct, frozen=True):
     discovering: bool = False
     backlog: int = 0
     """Bytes that are there and not read yet."""
+    backlog_of: int = 0
+    """The most that this was since everything had been read."""
+    unread: int = 0
+    """Runs that are not read to their end yet."""
+    unread_of: int = 0
+    """The most that these were since then."""
     position: float | None = None
     """Replay: seconds since the start of the recording."""
     length: float | None = None
@@ -47,6 +53,12 @@ class Progress(Struct, frozen=True):
     paused: bool = False
     marks: tuple[float, ...] = ()
     """Replay: when findings were raised so far."""
+    folders: int = 0
+    """That were looked into, by the first walk so far, or by the newest whole one."""
+    files: int = 0
+    """Whose names were seen there."""
+    nearby: tuple[Shown, ...] = ()
+    """Where no run was found: folders near the watched ones that seem to have some."""
 
 
 class Snapshot(Struct, frozen=True, eq=False):

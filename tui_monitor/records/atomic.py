@@ -20,8 +20,10 @@ _PAUSE, _LONGEST_PAUSE = 0.001, 0.1
 writes one thing after another rests by then; without a pause its writes come between ours and the disk each time."""
 
 
-def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> bool:
+def update(folder: RootFolder, name: str, make: Callable[[], bytes | None], mode: int = 0o666) -> bool:
     """Replace `name` by what `make` returns; None leaves it as it is. Returns whether it was written.
+
+    `mode`: of a new file, less what the umask takes away.
 
     `make` must read what it builds upon when it is called: it is called again when somebody who knows no locks wrote
     meanwhile, also while our own file was on its way to the disk. Raises RecordError; the old file is then as it was.
@@ -37,7 +39,7 @@ def update(folder: RootFolder, name: str, make: Callable[[], bytes | None]) -> b
             data = make()
             if data is None:
                 return False
-            if _replace(folder, name, directory, data, before):
+            if _replace(folder, name, directory, data, before, mode):
                 return True
     raise RecordError(f"{folder.shown(name)} is being written by another program all the time: try again later")
 
@@ -113,13 +115,13 @@ def _write_or_undo(descriptor: int, data: bytes, size: int) -> None:
         raise
 
 
-def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: FileState | None) -> bool:
+def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before: FileState | None, mode: int) -> bool:
     last = name.rpartition("/")[2]
     temporary = f".{last}.trainmon-{os.getpid()}-{os.urandom(8).hex()}"
     done = False
     try:
         with folder.explained(name):
-            _write_new(temporary, directory, data, _owner_of(last, directory))
+            _write_new(temporary, directory, data, _owner_of(last, directory), mode)
             done = swap_in(temporary, last, directory, before)
             if done:
                 os.fsync(directory)
@@ -130,11 +132,11 @@ def _replace(folder: RootFolder, name: str, directory: int, data: bytes, before:
     return done
 
 
-def _write_new(name: str, directory: int, data: bytes, old: os.stat_result | None) -> None:
-    """`old`: the file that it replaces, whose mode and owner it takes over; a new one follows the umask."""
+def _write_new(name: str, directory: int, data: bytes, old: os.stat_result | None, mode: int) -> None:
+    """`old`: the file that it replaces, whose mode and owner it takes over; a new one has `mode` and the umask."""
     old = old if old is not None and stat.S_ISREG(old.st_mode) else None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(name, flags, 0o666 if old is None else 0o600, dir_fd=directory)
+    descriptor = os.open(name, flags, mode if old is None else 0o600, dir_fd=directory)
     try:
         view = memoryview(data)
         while view:

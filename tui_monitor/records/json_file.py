@@ -43,16 +43,38 @@ def read(folder: RootFolder, name: str, sound: Sound) -> Document | None:
         return _parse(folder, name, sound)
 
 
-def rewrite(folder: RootFolder, name: str, sound: Sound, make: Callable[[Document | None], Document | None]) -> bool:
+def rewrite(
+    folder: RootFolder,
+    name: str,
+    sound: Sound,
+    make: Callable[[Document | None], Document | None],
+    mode: int = 0o666,
+) -> bool:
     """Replace it by what `make` makes of what stands there; None leaves it. Returns whether it was written.
 
     A damaged file is copied beside itself (once for each content) and stays as it is. Raises RecordError.
     """
     with _lock(folder, name):
         try:
-            return update(folder, name, lambda: _encoded(make(read(folder, name, sound))))
+            return update(folder, name, lambda: _encoded(make(read(folder, name, sound))), mode)
         except Damaged as error:
             raise RecordError(f"{error}; {_keep_copy(folder, name)}; mend or move it first") from error
+
+
+def set_aside(folder: RootFolder, name: str, sound: Sound) -> str | None:
+    """Give a damaged file of ours another name, so that a new one can begin. Returns what became of it.
+
+    None: it is not damaged, or not there (any more). Raises RecordError.
+    """
+    with _lock(folder, name):
+        try:
+            read(folder, name, sound)
+        except Damaged:
+            kept = _keep_copy(folder, name)
+            with folder.parent_of(name, make=False) as directory, folder.explained(name):
+                os.unlink(name.rpartition("/")[2], dir_fd=directory)
+            return f"{folder.shown(name)} was damaged and begins anew; {kept}"
+    return None
 
 
 def of_lists(*names: str) -> Sound:

@@ -10,12 +10,16 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown
+from tui_monitor.watching.backlog import Backlog
 from tui_monitor.watching.turns import Turns
 from tui_monitor.watching.watched_run import WatchedRun
 
 SLICE = 0.05
 """Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""
+PIECE = 128 << 10
+"""Bytes of one log that are read and judged in about that time."""
 WAITING = 0.02
 """Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
@@ -46,6 +50,7 @@ class Fleet:
         self.order: list[Shown] = []
         """The ids of the runs, sorted; another list once one came or went."""
         self._turns = Turns(source, clock.now)
+        self._backlog = Backlog()
         self.changed: dict[Shown, WatchedRun] = {}
         """Runs whose view is new, whoever had them looked at: for the monitor to take."""
         self._gone: dict[Shown, float] = {}
@@ -53,6 +58,10 @@ class Fleet:
         self._scan: Iterator[None] | None = None
         self.arriving = False
         """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
+        self.looked_at = (0, 0)
+        """Folders and files that the last whole walk saw; the first one so far, until it is over."""
+        self.nearby: tuple[Shown, ...] = ()
+        """Where runs may be, when none was found."""
         self._scan_cost = 0.0
         self._next_scan = 0.0
         self._walked = False
@@ -68,7 +77,7 @@ class Fleet:
         until = monotonic() + SLICE
         changed = []
         for run in self._turns.turns(self.runs):
-            if self._poll(run):
+            if self._poll(run, PIECE):
                 changed.append(run)
             if monotonic() > until:
                 break
@@ -127,9 +136,18 @@ class Fleet:
             return WAITING if self._discovery.waiting else 0.0
         return max(0.0, min(looks, self._next_scan - monotonic()))
 
-    def backlog(self) -> int:
-        """Bytes that are still to be read; of a run that was not looked at yet, one."""
-        return sum(max(self.runs[run_id].backlog(), 1) for run_id in self._turns.unread)
+    def see(self, runs: Collection[Shown]) -> None:
+        """These are in sight now: they are read before all others."""
+        self._turns.in_sight = frozenset(runs)
+
+    def backlog(self) -> Backlog:
+        unread = self._turns.unread
+        if not unread:
+            self._backlog = Backlog()
+        else:
+            size = sum(max(self.runs[run_id].backlog(), 1) for run_id in unread)
+            self._backlog = self._backlog.after(size, len(unread))
+        return self._backlog
 
     def views(self) -> tuple[RunView, ...]:
         return tuple(self.runs[run_id].view for run_id in self.order)
@@ -140,8 +158,10 @@ class Fleet:
             changed |= self._poll(run)
         return changed
 
-    def _poll(self, run: WatchedRun) -> bool:
-        changed = run.step(keep=len(self.runs) <= MANY)
+    def _poll(self, run: WatchedRun, budget: int = CHUNK) -> bool:
+        changed = run.step(budget, keep=len(self.runs) <= MANY)
+        if run.more and not run.waiting and run.backlog() == 0:  # that nothing follows is seen by the next read
+            changed |= run.step(budget, keep=len(self.runs) <= MANY)
         self._turns.looked(run)
         if changed:
             self.changed[run.spec.id] = run
@@ -163,9 +183,14 @@ class Fleet:
             self._scan, self.arriving = None, False
             cost = self._scan_cost + monotonic() - start if self._walked else 0.0  # the first one takes all runs up
             self._next_scan = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
+            if not self._walked and not self.runs:
+                self.nearby = self._discovery.nearby()
+            self.looked_at = (self._discovery.folders, self._discovery.files)
             self._walked = True
         else:
             self._scan_cost += monotonic() - start
+            if not self._walked:
+                self.looked_at = (self._discovery.folders, self._discovery.files)
 
     def _walk_on(self, scan: Iterator[None], until: float) -> bool:
         """True at the end of the walk."""

@@ -39,7 +39,7 @@ class Pace:
     ) -> None:
         """How things stand now with what is `shown`: how far reading or a replay is are numbers that move."""
         before = shown.progress
-        moved = replace(progress, position=before.position, backlog=before.backlog) == before
+        moved = _still(progress) == _still(before)
         if (
             not moved
             or bool(progress.backlog) is not bool(before.backlog)
@@ -61,3 +61,8 @@ class Pace:
         if self._at_once:
             return 0.0
         return max(0.0, self._made + BETWEEN - now) if self._routine else inf
+
+
+def _still(progress: Progress) -> Progress:
+    """Without the numbers that move."""
+    return replace(progress, position=None, backlog=0, backlog_of=0, unread=0, unread_of=0)

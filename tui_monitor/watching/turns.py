@@ -43,6 +43,8 @@ class Turns:
         self._writing: dict[Shown, None] = {}
         self.unread: dict[Shown, None] = {}
         """Runs of which there is more to read at once."""
+        self.in_sight: frozenset[Shown] = frozenset()
+        """What a person looks at now."""
         self._folders: dict[str, Stat | None] = {}
         """Of runs that have been silent for long: how each folder was seen last."""
         self._next_tick = self._next_round = 0.0
@@ -61,19 +63,24 @@ class Turns:
             known.clear()
 
     def turns(self, runs: Runs) -> Iterator[WatchedRun]:
-        """Each run whose turn it is now, once; those that are not reached keep their turn."""
+        """Each run whose turn it is now, once; those that are not reached keep their turn. Then those of which there is
+        more to read, one after the other, and each again and again."""
         self._call_up(runs)
-        for _ in range(len(self._turn)):
-            run_id = next(iter(self._turn))
-            del self._turn[run_id]
-            yield runs[run_id]
+        for run in sorted((runs[run_id] for run_id in self._turn), key=self._effort):
+            self._turn.pop(run.spec.id, None)
+            yield run
+        for run in sorted((runs[run_id] for run_id in self.unread), key=self._effort):
+            while run.spec.id in self.unread and not run.waiting:
+                yield run
 
     def looked(self, run: WatchedRun) -> None:
         """It was looked at: when is its next turn?"""
         run_id = run.spec.id
         self._turn.pop(run_id, None)
         if run.more:
-            self._turn[run_id] = self.unread[run_id] = None
+            self.unread[run_id] = None
+            if run.waiting:
+                self._turn[run_id] = None
         else:
             self.unread.pop(run_id, None)
         if run.waiting or self._now() - run.wrote_at < RECENT:
@@ -83,16 +90,20 @@ class Turns:
 
     def idle(self) -> float:
         """Seconds until it is the turn of any run; 0 while it is."""
-        if self._turn:
+        if self._turn or self.unread:
             return 0.0
         tick = self._next_tick if self._writing else inf
         return max(0.0, min(tick, self._next_round) - monotonic())
+
+    def _effort(self, run: WatchedRun) -> tuple[bool, int]:
+        """What is in sight first, and of that what is soon read."""
+        return run.spec.id not in self.in_sight, run.backlog()
 
     def _call_up(self, runs: Runs) -> None:
         now = monotonic()
         if now >= self._next_tick:
             self._next_tick = _next(now, pace(len(self._writing)))
-            self._turn.update(self._writing)
+            self._turn.update((run_id, None) for run_id in self._writing if run_id not in self.unread)
         if now >= self._next_round:
             self._next_round = _next(now, ROUND)
             self._turn.update(self._of_round(runs, now))
@@ -101,6 +112,8 @@ class Turns:
         due: dict[Shown, None] = {}
         time, old = self._now(), []
         for run_id, run in runs.items():
+            if run_id in self.unread:
+                continue  # it is read on anyway, one after the other
             if time - run.wrote_at < OLD or run.wrote_at == -inf or time >= run.schedule.due:
                 due[run_id] = None
             else:

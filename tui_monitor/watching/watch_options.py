@@ -14,5 +14,7 @@ class WatchOptions(Struct, frozen=True):
     """`check`: one look; without a process the log is judged by its own clock."""
     trajectories: bool = False
     """For programs: whole trajectories will be asked for, and no curve is drawn."""
+    newest_first: bool = False
+    """For a person: of a large log its end is shown while the whole is being read."""
     taught: tuple[Taught, ...] = ()
     """Formats that the user taught."""

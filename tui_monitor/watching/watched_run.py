@@ -20,6 +20,7 @@ from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.decide import decide, estimate_pause, life_finding
+from tui_monitor.watching.first_look import FirstLook
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
 from tui_monitor.watching.picture import Picture
 from tui_monitor.watching.queries import Queries
@@ -59,6 +60,8 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
+        self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
+        """Until all of it was read."""
         self._where = view.where(spec)
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
         self.picture = Picture(first, self._make_view(first), self._make_view)
@@ -120,11 +123,16 @@ class WatchedRun:
         return same and self._open.lies_still(self._source, self.signs.exit)
 
     def _read_on(self, budget: int) -> bool:
+        if self._ahead is not None and self._ahead.look(self.schedule.since):
+            self.picture.change(self.picture.judged)
+            return True
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         self._caught_up |= not batch.more
+        if self._caught_up:
+            self._ahead = None
         if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True
@@ -187,7 +195,10 @@ class WatchedRun:
         self.picture.fail(self._fault)
 
     def backlog(self) -> int:
-        return 0 if self._open is None else self._open.reader.backlog()
+        """Bytes that are still to be read, as far as that is known."""
+        if self._open is not None:
+            return self._open.reader.backlog()
+        return sum(file.found.size for file in self.spec.files if file.found is not None) if self.more else 0
 
     def close(self) -> None:
         if self._open is not None:
@@ -287,4 +298,5 @@ class WatchedRun:
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories
-        return view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)
+        known = view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)
+        return known if self._ahead is None else self._ahead.shown(known)

@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from tui_monitor.app.drawing.attention import Attention, Inbox, Stands
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State, state_of, word_of
 
-Test = Callable[[RunView], bool]
-
-GRAMMAR = "words  status:stop,failed  kind:nan  metric:loss  name:base  cfg.lr>=1e-3  -not"
+Test = Callable[[RunView, Stands], bool]
+"""Of a run, and of what runs ask of a person."""
+_AS_THEY_ARE = Inbox().of
+"""Where nobody said anything about any run."""
+OPEN = "is:open"
+"""The runs that still need a person."""
+GRAMMAR = "words  status:stop,failed  is:open,ack,snoozed  kind:nan  metric:loss  name:base  cfg.lr>=1e-3  -not"
 """All that can be asked for, by example."""
 _CONFIG = re.compile(r"cfg\.([^<>=!]+)(>=|<=|!=|>|<|=)(.+)")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -28,8 +33,12 @@ class Filter(Struct, frozen=True):
     text: str
     tests: tuple[Test, ...]
 
-    def __call__(self, view: RunView) -> bool:
-        return all(test(view) for test in self.tests)
+    def __call__(self, view: RunView, stands: Stands = _AS_THEY_ARE) -> bool:
+        return all(test(view, stands) for test in self.tests)
+
+    def tells_of(self, view: RunView | None, text: str, stands: Stands) -> bool:
+        """Does it pass what is told about a run, or, without one, about none? Plain words may stand in `text`."""
+        return all(_tells(term, view, text.casefold(), stands) for term in self.text.casefold().split())
 
 
 def parse(text: str) -> Filter:
@@ -37,27 +46,41 @@ def parse(text: str) -> Filter:
     return Filter(text.strip(), tuple(_term(term) for term in text.casefold().split()))
 
 
-def matching(views: Iterable[RunView], wanted: Filter) -> list[RunView]:
-    return [view for view in views if wanted(view)]
+def matching(views: Iterable[RunView], wanted: Filter, stands: Stands = _AS_THEY_ARE) -> list[RunView]:
+    return [view for view in views if wanted(view, stands)]
 
 
 def _term(term: str) -> Test:
     if term.startswith("-") and len(term) > 1:
         test = _term(term[1:])
-        return lambda view: not test(view)
+        return lambda view, stands: not test(view, stands)
     if found := _CONFIG.fullmatch(term):
         return _config_test(*found.groups())
     field, colon, value = term.partition(":")
     if colon and field == "status":
-        return lambda view: any(_stands(view, word) for word in value.split(","))
+        return lambda view, _: any(_stands(view, word) for word in value.split(","))
+    if colon and field == "is":
+        asked = [one for one in Attention if one.value and one.value in map(_ATTENTION.get, value.split(","))]
+        return lambda view, stands: stands(view) in asked
     if colon and field in _FIELDS:
         words = _FIELDS[field]
-        return lambda view: any(value in word.casefold() for word in words(view))
-    return lambda view: any(term in word.casefold() for word in _everything(view))
+        return lambda view, _: any(value in word.casefold() for word in words(view))
+    return lambda view, _: any(term in word.casefold() for word in _everything(view))
+
+
+def _tells(term: str, view: RunView | None, text: str, stands: Stands) -> bool:
+    if term.startswith("-") and len(term) > 1:
+        return not _tells(term[1:], view, text, stands)
+    field, colon, _ = term.partition(":")
+    plain = not _CONFIG.fullmatch(term) and not (colon and field in ("status", "is", *_FIELDS))
+    return (plain and term in text) or (view is not None and _term(term)(view, stands))
+
+
+_ATTENTION = {"open": "open", "ack": "ack", "acknowledged": "ack", "snoozed": "snoozed", "snooze": "snoozed"}
 
 
 def _config_test(key: str, sign: str, value: str) -> Test:
-    def test(view: RunView) -> bool:
+    def test(view: RunView, _: Stands) -> bool:
         for name, found in view.setup.config.items():
             if name.casefold() == key:
                 return _holds(str(found), sign, value)

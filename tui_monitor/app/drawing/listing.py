@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tui_monitor.app.drawing.attention import Inbox
 from tui_monitor.app.drawing.filter import Filter, matching, parse
 from tui_monitor.app.drawing.layout import MANY, View
 from tui_monitor.app.drawing.order import Arrangement, Order, Sort
@@ -18,6 +19,8 @@ class Listing:
         """The view that a person chose."""
         self._many = False
         self.wanted: Filter = parse("")
+        self.inbox = Inbox()
+        """What all runs ask of a person."""
         self.passing = 0
         """How many runs pass the filter. None do: the list stays as it was before."""
 
@@ -28,7 +31,7 @@ class Listing:
 
     def among(self, runs: Sequence[RunView]) -> dict[Shown, RunView]:
         """The runs that pass the filter; all that were there before while none does."""
-        found = matching(runs, self.wanted) if self.wanted.tests else runs
+        found = matching(runs, self.wanted, self.inbox.of) if self.wanted.tests else runs
         self.passing = len(found)
         if not found:
             shown = set(self.arrangement.ids)
@@ -45,6 +48,7 @@ class Listing:
         return self.arrangement
 
     @property
-    def _sorting(self) -> tuple[Sort, bool, bool]:
-        """The sort, its direction, and whether the layout gives sick runs a room of their own, which comes first."""
-        return self.sort, self.backwards, self.view is View.GRID
+    def _sorting(self) -> tuple[Sort, bool, bool, frozenset[Shown]]:
+        """The sort, its direction, whether the layout gives sick runs a room of their own, which comes first, and the
+        sick ones that a person knows."""
+        return self.sort, self.backwards, self.view is View.GRID, self.inbox.seen

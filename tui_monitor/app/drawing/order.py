@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import StrEnum
 from functools import cache
 from math import isnan, nan
@@ -52,14 +52,24 @@ class Order:
         self._name_key = cache(natural)
 
     def arranged(
-        self, views: Iterable[RunView], sort: Sort, backwards: bool = False, sick_first: bool = True
+        self,
+        views: Iterable[RunView],
+        sort: Sort,
+        backwards: bool = False,
+        sick_first: bool = True,
+        seen: Set[Shown] = frozenset(),
     ) -> Arrangement:
-        """Everything in its place. `sick_first`: whatever the sort, where the layout gives them the room."""
+        """Everything in its place. `sick_first`: whatever the sort, where the layout gives them the room.
+
+        `seen`: the sick ones of which a person knows: below those that still need one, in no room of their own.
+        """
         by_name = sorted(views, key=lambda view: self._name_key(view.id), reverse=backwards and sort is Sort.NAME)
         keyed = [(_KEYS[sort](view), view) for view in by_name]
+        if sort is Sort.SICKEST and seen:
+            keyed = [((_room(view, seen), key), view) for key, view in keyed]
         known = sorted((one for one in keyed if one[0] is not None), key=_first, reverse=backwards)
         ordered = [view for _, view in known] + [view for key, view in keyed if key is None]
-        sick = frozenset(view.id for view in ordered if state_of(view).sick)
+        sick = frozenset(view.id for view in ordered if state_of(view).sick and view.id not in seen)
         if sick_first:
             ordered.sort(key=lambda view: view.id not in sick)
         return Arrangement(tuple(view.id for view in ordered), sick)
@@ -71,6 +81,7 @@ class Order:
         sort: Sort,
         backwards: bool = False,
         sick_first: bool = True,
+        seen: Set[Shown] = frozenset(),
     ) -> Arrangement:
         """Nothing that stood moves: what is gone leaves, what is new joins at the end."""
         kept = tuple(run for run in old.ids if run in views)
@@ -78,7 +89,7 @@ class Order:
             return old if len(kept) == len(old.ids) else Arrangement(kept, old.sick & frozenset(kept))
         stood = frozenset(old.ids)
         new = (view for run, view in views.items() if run not in stood)
-        added = self.arranged(new, sort, backwards, sick_first)
+        added = self.arranged(new, sort, backwards, sick_first, seen)
         return Arrangement(kept + added.ids, frozenset(run for run in old.sick if run in views))
 
 
@@ -93,6 +104,11 @@ def _first(keyed: tuple[SortKey, RunView]) -> Any:
 def _by_sickness(view: RunView) -> SortKey:
     state = state_of(view)
     return (state, -view.verdict.confidence if state.sick else 0.0)
+
+
+def _room(view: RunView, seen: Set[Shown]) -> int:
+    """What needs a person, what a person knows, what is well."""
+    return 2 if not state_of(view).sick else 1 if view.id in seen else 0
 
 
 def _by_output(view: RunView) -> SortKey:
@@ -144,11 +160,11 @@ def natural(text: str) -> NameKey:
     return tuple((int(digits) if digits else -1, word) for word, digits in _PIECES.findall(text))
 
 
-def next_alarm(ids: Sequence[Shown], views: Mapping[Shown, RunView], start: int, direction: int) -> int | None:
-    """The next run in this direction, wrapping round, that needs attention; None when none does."""
+def next_alarm(ids: Sequence[Shown], needs: Callable[[Shown], bool], start: int, direction: int) -> int | None:
+    """The next run in this direction, wrapping round, that needs a person; None when none does."""
     for distance in range(1, len(ids) + 1):
         index = (start + direction * distance) % len(ids)
-        if state_of(views[ids[index]]).sick:
+        if needs(ids[index]):
             return index
     return None
 

@@ -14,7 +14,14 @@ _GAP = 4
 
 def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None, position: str = "") -> Lines:
     """`position`: where it stands in the list, `2 of 14`. `use`: what it takes of its machine."""
-    name: list[Piece] = [(" ", ""), sign(view, look), (" ", ""), badge(view), ("  ", ""), (f"{look.name}  ", "bold")]
+    name: list[Piece] = [
+        (" ", ""),
+        sign(view, look),
+        (" ", ""),
+        badge(view, look.seen),
+        ("  ", ""),
+        (f"{look.name}  ", "bold"),
+    ]
     where: list[Piece] = [(f" {position} ", QUIET)] if position else []
     return (_wide if width >= WIDE else _narrow)(view, look, width, use, name, where)
 

@@ -54,10 +54,11 @@ def _box(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     glyphs = look.glyphs
     lt, rt, lb, rb, across, down = glyphs.selected_box if look.selected else glyphs.box
     state = state_of(view)
-    edge = "bold $foreground" if look.selected else COLOURS[state] if state.sick else FAINT
+    alarming = state.sick and not look.seen
+    edge = "bold $foreground" if look.selected else COLOURS[state] if alarming else FAINT
     marked: Piece = (glyphs.mark, "bold $accent") if look.marked else (" ", "")
     title: list[Piece] = [marked, sign(view, look), (f" {look.name} ", "bold")]
-    top = spread(title, [(" ", ""), badge(view), (" ", "")], width - 2, glyphs.ellipsis, (across, edge))
+    top = spread(title, [(" ", ""), badge(view, look.seen), (" ", "")], width - 2, glyphs.ellipsis, (across, edge))
     inside = _inside(view, look, width - 4, height - 2)
     body = [[(f"{down} ", edge), *filled(line, width - 4, glyphs.ellipsis), (f" {down}", edge)] for line in inside]
     return [[(lt, edge), *top, (rt, edge)], *body, [(lb + across * (width - 2) + rb, edge)]]
@@ -109,7 +110,8 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
     room, ellipsis, mark = width - cells - bool(cells), look.glyphs.ellipsis, mark_of(look)
     name = min(look.name_width or len(look.name), max(_LEAST_NAME, room - SICK_BADGE - _VALUES))
     who = filled([(cut_text(look.name, name, ellipsis), "bold")], name, ellipsis)
-    word = filled([indented_badge(view)], SICK_BADGE, ellipsis)
+    word = [indented_badge(view, look.seen)]
+    word = filled(word, max(SICK_BADGE, width_of(word)), ellipsis)
     head: list[Piece] = [mark, sign(view, look), (" ", ""), *who, (" ", ""), *word, (" ", "")]
     first = [*head, *_fitting(view, look, room - width_of(head))]
     why = reason(view, look, max(1, room - 3)) or facts(view, look, room - 3)

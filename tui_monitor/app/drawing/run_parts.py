@@ -38,19 +38,26 @@ class RunLook(Struct, frozen=True):
     simulated: bool = False
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
+    seen: str = ""
+    """What is said beside a run whose alarms a person knows: `ack`, `snoozed 42 min`."""
 
 
-def badge(view: RunView) -> Piece:
-    """` STOP 92% `, `WAIT 72%`, `FAILED`: sure is only said of what may still be stopped."""
+def badge(view: RunView, seen: str = "") -> Piece:
+    """` STOP 92% `, `WAIT 72%`, `FAILED`: sure is only said of what may still be stopped.
+
+    Dim, with what is `seen` of it, where a person knows: `STOP ack`.
+    """
     state, word = state_of(view), word_of(view)
+    if seen:
+        return (f"{word} {seen}", QUIET)
     sure = f" {view.verdict.confidence:.0%}" if state in (State.STOP, State.WAIT) else ""
     text = f"{word}{sure}"
     return (f" {text} " if state is State.STOP else text, BADGES[state])
 
 
-def indented_badge(view: RunView) -> Piece:
+def indented_badge(view: RunView, seen: str = "") -> Piece:
     """As wide as a filled one where it is not filled, so that words stand under each other."""
-    text, style = badge(view)
+    text, style = badge(view, seen)
     return (text if text.startswith(" ") else f" {text}", style)
 
 
@@ -63,7 +70,7 @@ def mark_of(look: RunLook) -> Piece:
 
 def sign(view: RunView, look: RunLook) -> Piece:
     state = state_of(view)
-    return (look.glyphs.states[state], f"bold {COLOURS[state]}")
+    return (look.glyphs.states[state], COLOURS[state] if look.seen else f"bold {COLOURS[state]}")
 
 
 def lit(pieces: list[Piece], look: RunLook) -> list[Piece]:

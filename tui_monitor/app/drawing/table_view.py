@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined
+from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, RunLook
 from tui_monitor.model.run import RunView
@@ -25,8 +25,8 @@ class Column(Struct, frozen=True):
     right: bool = False
 
 
-def _verdict(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    return [run_parts.indented_badge(view)]
+def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
+    return [run_parts.indented_badge(view, look.seen)]
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -90,8 +90,8 @@ def _curve(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """The reason of a sick run before what is told of its files."""
-    note: list[Piece] = [(view.note, "bold $warning")] if view.note else []
+    """The reason of a sick run before what is told of its files; nothing twice."""
+    note: list[Piece] = [(view.note, "bold $warning")] if view.note and view.note not in view.verdict.reason else []
     if note and not state_of(view).sick:
         return note
     return joined([run_parts.reason(view, look, width), note], ("  ", ""))
@@ -118,6 +118,8 @@ COLUMNS = (
     Column("pid", 7, _pid, 10, right=True),
     Column(_WHY, _LEAST_WHY, _why, 11),
 )
+_NOTE_SHARE, _LEAST_BESIDE_NOTE = 0.4, 40
+"""Of a row without room for a reason: what a note takes from the other columns; cells that they keep."""
 _SIGNS = 3
 """Cells before the name: the cursor, the sign of the state, a space."""
 
@@ -138,9 +140,9 @@ def columns_that_fit(name_width: int, width: int) -> tuple[int, tuple[tuple[Colu
 
 
 def _widened(columns: list[Column], room: int) -> tuple[tuple[Column, int], ...]:
-    """The curve takes the cells that are left; where a reason stands, half of them."""
+    """The curve takes the cells that are left; where a reason stands, a third of what a long one leaves."""
     with_why = columns[-1].title == _WHY
-    cells = _CURVE + (room - _CURVE) // 3 if with_why else room
+    cells = _CURVE + max(0, room - _CURVE - _LEAST_WHY) // 3 if with_why else room
     widths = {_TRAJECTORY: cells, _WHY: _LEAST_WHY + room - cells}
     return tuple((column, widths.get(column.title, column.width)) for column in columns)
 
@@ -158,12 +160,33 @@ def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
     return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
+def _with_room(columns: tuple[tuple[Column, int], ...]) -> tuple[tuple[Column, int], ...]:
+    """`STOP until step 12 000` takes the place of the metric, too, which is no news any more."""
+    (verdict, cells), *rest = columns
+    if not rest or rest[0][0].title != "metric":
+        return columns
+    return ((verdict, cells + 1 + rest[0][1]), *rest[1:])
+
+
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    """Exactly `width` cells. A note takes the place of the last columns where there is none for a reason."""
+    note: list[Piece] = []
+    if view.note and columns_that_fit(look.name_width, width)[1][-1][0].title != _WHY:
+        said = cut(_why(view, look, width), int(width * _NOTE_SHARE), look.glyphs.ellipsis)
+        if said and width - width_of(said) > _LEAST_BESIDE_NOTE:
+            note = [(" ", ""), *said]
+    return run_parts.lit([*_row(view, look, width - width_of(note)), *note], look)
+
+
+def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     name, columns = columns_that_fit(look.name_width, width)
     ellipsis = look.glyphs.ellipsis
-    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if look.selected or state_of(view).sick else "")
+    loud = look.selected or (state_of(view).sick and not look.seen)
+    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
+    if look.seen:
+        columns = _with_room(columns)
     for column, cells in columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]
-    return run_parts.lit(filled(row, width, ellipsis), look)
+    return filled(row, width, ellipsis)

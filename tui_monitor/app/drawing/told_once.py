@@ -1,31 +1,47 @@
-"""The events without those that a graver one about the same finding soon replaced. Pure."""
+"""The news, each thing once: a warning and the graver one that it became are one entry, with both times. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+
+from msgspec import Struct
 
 from tui_monitor.model.snapshot import RunEvent
 from tui_monitor.text import Shown
 
-_SOON = 60.0
-"""Seconds. What stood as a warning for longer was a piece of news of its own."""
+
+class NewsEntry(Struct, frozen=True):
+    event: RunEvent
+    warned: float | None = None
+    """When the same finding was first told as less grave."""
+
+    @property
+    def said(self) -> str:
+        """Without how it came, which the two times say."""
+        prefix = f"now {self.event.severity}: " if self.warned is not None else ""
+        return self.event.message.removeprefix(prefix)
+
+    def run_among(self, there: Container[Shown]) -> Shown | None:
+        """The run to open; of an incident its first one. None where it is not there, or there is none."""
+        return next((run for run in (self.event.run, *self.event.runs) if run in there), None)
 
 
-def told_once(events: Sequence[RunEvent]) -> list[RunEvent]:
-    """`events`: oldest first. `loss is NaN: one value` is left out where `now critical: ...` came a second later."""
-    kept: list[RunEvent] = []
-    newer: dict[tuple[Shown, str], RunEvent] = {}
+def told_once(events: Sequence[RunEvent]) -> list[NewsEntry]:
+    """`events` and entries: oldest first. `loss is NaN: one value` is part of the `now critical: ...` after it."""
+    entries: list[NewsEntry] = []
+    newer: dict[tuple[Shown, str], int] = {}
+    """Run and finding -> their newest entry."""
     for event in reversed(events):
-        if event.finding is None:
-            kept.append(event)
+        after = newer.get((event.run, event.finding)) if event.finding is not None else None
+        if after is not None and _grew(entries[after].event, event):
+            entries[after] = NewsEntry(entries[after].event, event.time)
             continue
-        after = newer.get((event.run, event.finding))
-        newer[event.run, event.finding] = event
-        if after is None or not _replaces(after, event):
-            kept.append(event)
-    return kept[::-1]
+        if event.finding is not None:
+            newer[event.run, event.finding] = len(entries)
+        entries.append(NewsEntry(event))
+    return entries[::-1]
 
 
-def _replaces(after: RunEvent, before: RunEvent) -> bool:
+def _grew(after: RunEvent, before: RunEvent) -> bool:
     """Is it the same, grown worse? A recovery is news, and so is what came back after one."""
     if after.severity is None or before.severity is None:
         return False
-    return after.severity.rank > before.severity.rank and after.time - before.time <= _SOON
+    return after.severity.rank > before.severity.rank

@@ -9,6 +9,7 @@ from itertools import chain
 
 from msgspec import Struct, field
 
+from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
@@ -52,6 +53,8 @@ class Header(Struct, frozen=True):
     """The last matters most."""
     prefix: str = ""
     """What all names begin with and do not say."""
+    needs: str = ""
+    """`3 need you`; empty where nothing is wrong."""
 
 
 class _Part(Struct, frozen=True):
@@ -63,8 +66,35 @@ class _Part(Struct, frozen=True):
 
 Parts = list[_Part]
 _SHORTER = (
-    ("settings", "machine", "settings", "prefix", "machine", "states", "sort", "warning", "name", "hint", "runs"),
-    ("states", "title", "states", "sort", "rows", "machine", "warning", "title", "prefix", "hint", "runs", "rows"),
+    (
+        "settings",
+        "machine",
+        "settings",
+        "prefix",
+        "machine",
+        "needs",
+        "states",
+        "sort",
+        "warning",
+        "name",
+        "hint",
+        "runs",
+    ),
+    (
+        "states",
+        "title",
+        "states",
+        "sort",
+        "rows",
+        "machine",
+        "warning",
+        "title",
+        "prefix",
+        "needs",
+        "hint",
+        "runs",
+        "rows",
+    ),
     ("runs", "states", "hint"),
 )
 """What is told more shortly, step by step, until the line fits."""
@@ -76,7 +106,7 @@ def draw(header: Header, width: int, glyphs: Glyphs) -> tuple[list[Piece], list[
     for name in chain(("",), *_SHORTER):
         if len(forms.get(name, ())) > 1:
             forms[name] = forms[name][1:]
-        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states")
+        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states", "needs")
         right = _parts(forms, "warning", "hint", "rows", "sort", "machine")
         if _width(left) + _width(right) + 2 <= width:
             break
@@ -117,6 +147,7 @@ def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
         "settings": [*(_text(f"{dot}settings {path}") for path in _paths(header.settings_file)), []],
         "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", _QUIET) if header.prefix else [], []],
         "states": _states(header.counts, glyphs),
+        "needs": _needs(header.needs),
         "warning": [_text(f"  {warning}", "bold $warning") for warning in header.warnings if warning] or [[]],
         "hint": [*(_text("  " + dot.join(header.hints[:n]), _QUIET) for n in range(len(header.hints), 0, -1)), []],
         "rows": [
@@ -176,6 +207,16 @@ def _count(state: State, number: int, word: str, words: Sequence[str], glyphs: G
     style = BADGES[state] if state in _FILLED else f"bold {COLOURS[state]}"
     named = [_OWN[state]] if state in _OWN else words
     return _Part([(f" {text} " if state in _FILLED else text, style)], f"status:{','.join(named).lower()}")
+
+
+def _needs(said: str) -> list[Parts]:
+    """`3 need you`, `3 open`: a click shows only those."""
+    if not said:
+        return [[]]
+    style = "bold" if said[0].isdigit() else _QUIET
+    number = said.split(" ", 1)[0]
+    short = _text(f" {number} open", style, OPEN) if number.isdigit() else []
+    return [_text(f"   {said}", style, OPEN), short, []]
 
 
 def _apart(parts: Sequence[_Part], gap: str) -> Parts:

@@ -2,7 +2,9 @@
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import machine_text, order
+from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
+from tui_monitor.app.drawing.news_lines import NewsLook
 from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
@@ -22,7 +24,8 @@ class ListFrame:
         self._glyphs, self._read_only = context.glyphs, context.read_only
         self.counts = StateCounts(context)
         self.news_head = NewsHead(context.glyphs)
-        self.event_lines = EventLines(context.glyphs, context.times)
+        self._times = context.times
+        self.event_lines = EventLines()
 
     def show(self, snapshot: Snapshot, grid: RunsGrid, names: RunNames, listed: Listing, marked: int) -> None:
         sight, total = grid.sight(), len(grid.ids)
@@ -36,9 +39,11 @@ class ListFrame:
                 hints=_hints(snapshot, listed, marked),
                 machine=machine_text.host(snapshot.machine.host),
                 prefix=names.prefix,
+                needs=listed.inbox.says,
             )
         )
-        self.event_lines.show(snapshot.events, snapshot.incidents, names.whole)
+        look = NewsLook(names.whole, self._times, self._glyphs, listed.inbox.seen)
+        self.event_lines.show(snapshot.events, snapshot.incidents, look)
         here = names.whole.get(grid.cursor, "") if grid.cursor is not None else ""
         self.news_head.show(here, self.keys_here(_KEYS))
 
@@ -53,6 +58,8 @@ class ListFrame:
 def _hints(snapshot: Snapshot, listed: Listing, marked: int) -> tuple[str, ...]:
     """What matters most comes first."""
     nothing = "no run matches " if snapshot.runs and not listed.passing else ""
+    if nothing and listed.wanted.text == OPEN:
+        nothing = "nothing needs you "
     parts = (
         reading_hint(snapshot.progress),
         f"{marked} marked" if marked else "",

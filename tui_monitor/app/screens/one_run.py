@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
 from textual import on
 from textual.timer import Timer
 
@@ -16,6 +15,7 @@ from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.side import Facts, Look
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
@@ -114,7 +114,8 @@ class RunScreen(PanedScreen):
         at = Moment(context.clock.now(), context.clock.wall())
         facts = self._known.of(view, self.snapshot)
         where = run_list.position(self._listed(self.snapshot), view.id)
-        self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now), facts.use, where)
+        seen = self.attending.look(self.snapshot.runs).words.get(view.id, "")
+        self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now, seen=seen), facts.use, where)
         look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._numbers)
         self._side.show(facts, look)
         self._show_strip(facts)
@@ -185,7 +186,7 @@ class RunScreen(PanedScreen):
         runs = self.snapshot.runs if self.snapshot is not None else ()
         run = run_list.beside(run_list.as_listed(self._order, runs), self._run_id, direction)
         if run is None:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("there is no run beside it on that side")))
             return
         name = short_names(runs).get(run, run)
         self.app.switch_screen(RunScreen(self.context, run, name, None, self._order, self.panes.focused))
@@ -206,7 +207,7 @@ class RunScreen(PanedScreen):
 
     def _picked(self, metrics: tuple[Shown, ...] | None) -> None:
         if metrics is not None:
-            self._chart.change(replace(self._chart.showing, metrics=metrics))
+            self._chart.choose(metrics)
 
     # Findings and log
 
@@ -227,7 +228,7 @@ class RunScreen(PanedScreen):
         """Chart and log to the selected finding; the chart to its metric."""
         finding = self.finding
         if finding is None:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("this run has no finding")))
             return
         self._chart.go_to(finding)
         if finding.evidence.places:

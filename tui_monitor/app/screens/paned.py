@@ -4,6 +4,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from tui_monitor.app.bindings import Scope
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.panes import PaneName
@@ -43,6 +44,10 @@ class PanedScreen(WatchingScreen):
             yield self._log
         yield KeyLine(self.offered_keys())
         yield TooSmall()
+
+    @property
+    def places(self) -> tuple[Scope, ...]:
+        return (Scope.LOG, self.place) if self.panes.focused is PaneName.LOG else (self.place,)
 
     def arranged(self) -> None:
         """Another pane has the keys, or there is another room for them."""

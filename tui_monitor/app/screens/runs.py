@@ -1,5 +1,6 @@
 """All runs: the sickest first, each with its verdict and its reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,31 +9,34 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
 
-from tui_monitor.app.bindings import Scope, bindings
+from tui_monitor.app.bindings import Key, Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.filter import GRAMMAR, Filter, parse
+from tui_monitor.app.drawing.attention import Attention
+from tui_monitor.app.drawing.empty import empty_lines
+from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
-from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.run_names import RunNames
-from tui_monitor.app.drawing.top_line import SORT
+from tui_monitor.app.drawing.told_once import NewsEntry
 from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.frame import ListFrame
-from tui_monitor.app.screens.watching import StopWanted, WatchingScreen
-from tui_monitor.app.widgets.counts import StateCounts
+from tui_monitor.app.screens.listed import NOTHING, ListedScreen
+from tui_monitor.app.screens.watching import StopWanted
+from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
-from tui_monitor.app.widgets.key_line import KeyLine
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
+from tui_monitor.model.ask import InSight
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
-    from tui_monitor.app.screens.event_list import EventPlace
-    from tui_monitor.app.widgets.filter_line import FilterLine
+    from tui_monitor.app.screens.news_list import NewsPlace
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
+_WITHOUT_RUNS = ("events", "view", "keep")
+"""What can be done where there is no run."""
 
 
 @dataclass
@@ -42,7 +46,7 @@ class RunOpened(Message):
     """Its id, where the run is to be shown at its place."""
 
 
-class RunsScreen(WatchingScreen):
+class RunsScreen(ListedScreen):
     BINDINGS = bindings(Scope.RUNS, Scope.REPLAY)
     AUTO_FOCUS = ""
     ALLOW_SELECT = False
@@ -52,12 +56,10 @@ class RunsScreen(WatchingScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._frame = ListFrame(context)
         self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
-        self._key_line = KeyLine(self.offered_keys())
-        self.listing = Listing()
         self._names = RunNames(context.glyphs.ellipsis)
-        self._filter_before = self.listing.wanted
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
+        self._read_first: tuple[Shown, ...] = ()
         self._touched: float | None = None
         """When a key or a click last moved something; None before the first."""
         self._settling: Timer | None = None
@@ -83,6 +85,13 @@ class RunsScreen(WatchingScreen):
     def run_here(self) -> Shown | None:
         return self.grid.cursor
 
+    def offered_keys(self) -> list[Key]:
+        """Without a run, only what needs none."""
+        keys = super().offered_keys()
+        if self.snapshot is None or self.snapshot.runs:
+            return keys
+        return [key for key in keys if key.place is not Scope.RUNS or key.action in _WITHOUT_RUNS]
+
     def show(self, snapshot: Snapshot) -> None:
         super().show(snapshot)
         self._draw()
@@ -91,6 +100,7 @@ class RunsScreen(WatchingScreen):
         if self.snapshot is None:
             return
         runs = self.snapshot.runs
+        self.listing.inbox = self.attending.look(runs)
         self._marked &= {view.id for view in runs}
         anew = rearrange or self._idle
         views = self.listing.among(runs)
@@ -99,7 +109,10 @@ class RunsScreen(WatchingScreen):
             self._rearrange_later()
         names, now = self._names.of(runs, self.size.width), self.context.clock.now()
         marked, widest = frozenset(self._marked), self._names.widest
-        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest)
+        nothing = [] if runs else empty_lines(self.context.title, self.snapshot.progress, *self.size)
+        self._key_line.set_keys(self.offered_keys())
+        words = self.listing.inbox.words
+        scene = Scene(views, names, arrangement, self.listing.view, now, marked, widest, nothing, words)
         with self.app.batch_update():
             self.grid.show(scene, self.grid.cursor if self._touched is not None else None)
             self._draw_frame()
@@ -109,6 +122,14 @@ class RunsScreen(WatchingScreen):
     def _draw_frame(self) -> None:
         if self.snapshot is not None:
             self._frame.show(self.snapshot, self.grid, self._names, self.listing, len(self._marked))
+            self._have_read_first()
+
+    def _have_read_first(self) -> None:
+        """While much is still to be read: what is in sight."""
+        sight = tuple(run for run, _ in self.grid.in_sight())
+        if self.snapshot is not None and self.snapshot.progress.unread and sight != self._read_first:
+            self._read_first = sight
+            self.ask(InSight(sight))
 
     # What moves, and when
 
@@ -117,7 +138,6 @@ class RunsScreen(WatchingScreen):
         return self._touched is None or self.context.ticks() - self._touched >= IDLE
 
     def touch(self) -> None:
-        """A person is at the keys: nothing moves by itself for a while."""
         self._touched = self.context.ticks()
 
     def _rearrange_later(self) -> None:
@@ -152,14 +172,6 @@ class RunsScreen(WatchingScreen):
             if message.twice:
                 self.action_open()
 
-    @on(StateCounts.Clicked)
-    def _count_clicked(self, message: StateCounts.Clicked) -> None:
-        """Only the runs that stand so; again: all."""
-        if message.about == SORT:
-            self.action_sort()
-        else:
-            self.set_filter(parse("" if message.about == self.listing.wanted.text else message.about))
-
     def on_mouse_scroll_up(self) -> None:
         self.touch()
 
@@ -187,12 +199,30 @@ class RunsScreen(WatchingScreen):
         self.touch()
         grid = self.grid
         start = grid.cursor_index
-        if start is not None and grid.scene is not None:
-            found = order.next_alarm(grid.ids, grid.scene.views, start, direction)
-            if found is None:
-                self.app.bell()
-            else:
-                grid.move_to(found)
+        needs = self.listing.inbox.attention
+        found = None
+        if start is not None:
+            found = order.next_alarm(grid.ids, lambda run: needs.get(run) is Attention.OPEN, start, direction)
+        if found is not None:
+            grid.move_to(found)
+        else:
+            self.hint(NOTHING if not self.listing.inbox.open else f"{self.listing.inbox.says}: not in this list")
+
+    @property
+    def runs_meant(self) -> Sequence[Shown]:
+        return self._all_marked() or super().runs_meant
+
+    def meant_done(self) -> None:
+        if self._marked:
+            self._unmark()
+
+    def action_acknowledge(self) -> None:
+        self.touch()
+        super().action_acknowledge()
+
+    def action_snooze(self) -> None:
+        self.touch()
+        super().action_snooze()
 
     def action_open(self) -> None:
         self.touch()
@@ -205,8 +235,12 @@ class RunsScreen(WatchingScreen):
         if not self._marked:
             super().action_stop()
             return
+        self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
+
+    def _all_marked(self) -> tuple[Shown, ...]:
+        """In the order of the list; those that the filter hides come last."""
         seen = [run for run in self.grid.ids if run in self._marked]
-        self.post_message(StopWanted((*seen, *sorted(self._marked - set(seen))), unmark=self._unmark))
+        return (*seen, *sorted(self._marked - set(seen)))
 
     def _unmark(self) -> None:
         self._marked.clear()
@@ -218,59 +252,26 @@ class RunsScreen(WatchingScreen):
             self._marked ^= {self.grid.cursor}
             self._draw()
 
-    def action_sort(self) -> None:
-        """The first press sorts what may have changed; the next ones go through the orders."""
-        self.touch()
-        before = self.listing.arrangement
-        self._draw(rearrange=True)
-        if self.listing.arrangement == before:
-            self.listing.sort = self.listing.sort.following
-            self._draw(rearrange=True)
+    # The news
 
-    def action_reverse(self) -> None:
-        self.touch()
-        self.listing.backwards = not self.listing.backwards
-        self._draw(rearrange=True)
-
-    def action_view(self) -> None:
-        self.touch()
-        self.listing.chosen = self.listing.view.following
-        self._draw(rearrange=True)
-
-    def action_events(self) -> None:
-        from tui_monitor.app.screens.event_list import EventsScreen
+    def action_news(self) -> None:
+        from tui_monitor.app.screens.news_list import NewsScreen
 
         if self.snapshot is not None:
-            self.app.push_screen(EventsScreen(self.context, self.snapshot), self._open_place)
+            self.app.push_screen(NewsScreen(self.context, self.snapshot, self.listing.inbox), self._open_place)
 
-    def _open_place(self, place: "EventPlace | None") -> None:
+    def _open_place(self, place: "NewsPlace | None") -> None:
         if place is not None:
             self.post_message(RunOpened(place.run, place.finding))
 
-    # The filter
+    @on(EventLines.NewsClicked)
+    def _news_clicked(self, message: EventLines.NewsClicked) -> None:
+        self._open_entry(message.entry)
 
-    def action_filter(self) -> None:
-        from tui_monitor.app.widgets.filter_line import FilterLine
-
-        if not self.query(FilterLine):
-            self._filter_before = self.listing.wanted
-            self.add_class("-typing")
-            self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
-            self.mount(FilterLine(self.listing.wanted.text), before=self._key_line)
-
-    def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
-        self.set_filter(parse(message.text))
-
-    def on_filter_line_closed(self, message: "FilterLine.Closed") -> None:
-        self.remove_class("-typing")
-        self._key_line.say("")
-        if not message.kept:
-            self.set_filter(self._filter_before)
-
-    def set_filter(self, wanted: Filter) -> None:
-        self.touch()
-        self.listing.wanted = wanted
-        self._draw(rearrange=True)
+    def _open_entry(self, entry: NewsEntry) -> None:
+        there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
+        if (run := entry.run_among(there)) is not None:
+            self.post_message(RunOpened(run, entry.event.finding))
 
     def action_leave(self) -> None:
         self.set_focus(None)

@@ -1,6 +1,6 @@
 """What the runs screen and the run screen share: the replay bar, the keys of a replay, stop and note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -10,12 +10,16 @@ from textual.screen import Screen
 from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
+from tui_monitor.app.drawing.attention import Snooze
+from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.hints import Hinted
+from tui_monitor.app.screens.attending import NO_ALARM, Attending
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
 from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
 from tui_monitor.model.snapshot import Progress, Snapshot
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 
 @dataclass
@@ -49,6 +53,7 @@ class WatchingScreen(Screen[None]):
         self._compositor = ExactCompositor()
         self.context = context
         self.snapshot: Snapshot | None = None
+        self.attending = Attending(self)
         self.replay_bar = ReplayBar(context.glyphs)
         self.fault_line = FaultLine(context.glyphs)
         self._looking_from: float | None = None
@@ -60,6 +65,11 @@ class WatchingScreen(Screen[None]):
     def place(self) -> Scope:
         raise NotImplementedError
 
+    @property
+    def places(self) -> tuple[Scope, ...]:
+        """Whose keys work now, the nearest first."""
+        return (self.place,)
+
     def offered_keys(self) -> list[Key]:
         """What can be done here: for the key line and the palette."""
         places = (self.place, Scope.REPLAY) if self.context.replay else (self.place,)
@@ -69,6 +79,23 @@ class WatchingScreen(Screen[None]):
     def run_here(self) -> Shown | None:
         """The run that K and W are about."""
         raise NotImplementedError
+
+    @property
+    def runs_meant(self) -> Sequence[Shown]:
+        """The runs that `a` and `z` are about."""
+        return () if self.run_here is None else (self.run_here,)
+
+    def meant_done(self) -> None:
+        """What was meant with them is done."""
+
+    def redraw(self) -> None:
+        """Something beside the runs changed: what a person said about them."""
+        if self.snapshot is not None and self.is_attached:
+            self.show(self.snapshot)
+
+    def hint(self, text: str) -> None:
+        """One quiet line, for a moment."""
+        self.app.post_message(Hinted(Shown(text)))
 
     def show(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -96,20 +123,44 @@ class WatchingScreen(Screen[None]):
         self.context.door.ask(request)
 
     def action_stop(self) -> None:
-        if self.run_here is not None:
-            self.post_message(StopWanted((self.run_here,)))
+        self._of_the_run(lambda run: StopWanted((run,)))
 
     def action_note(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeNote(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeNote(run)))
 
     def action_undo(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeUndo(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeUndo(run)))
 
     def action_keep(self) -> None:
-        if self.run_here is not None:
-            self.post_message(Proposed(ProposeKeeping(self.run_here)))
+        self._of_the_run(lambda run: Proposed(ProposeKeeping(run)))
+
+    def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
+        run = self.run_here
+        self.app.post_message(Hinted(Shown("there is no run here yet"))) if run is None else self.post_message(
+            what(run)
+        )
+
+    def action_acknowledge(self) -> None:
+        if self.attending.acknowledge(self.runs_meant):
+            self.meant_done()
+
+    def action_snooze(self) -> None:
+        from tui_monitor.app.screens.snooze import SnoozeScreen
+
+        runs = tuple(self.runs_meant)
+        views = self.attending.with_alarm(runs)
+        if not views:
+            self.hint(NO_ALARM)
+            return
+        name = short_names(self.snapshot.runs)[views[0].id] if self.snapshot is not None else views[0].id
+        whose = name if len(views) == 1 else clean(f"{len(views)} runs")
+        step, over = min(view.progress.step for view in views), all(view.life.over for view in views)
+
+        def take(snooze: Snooze | None) -> None:
+            if snooze is not None and self.attending.snooze(runs, snooze):
+                self.meant_done()
+
+        self.app.push_screen(SnoozeScreen(self.context, whose, step, over), take)
 
     @property
     def _progress(self) -> Progress:
@@ -143,7 +194,7 @@ class WatchingScreen(Screen[None]):
             self._looking_from = position
             self.ask(Play(replay_steps.LOOKING))
         else:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("the replay is at its end")))
 
     def _stop_at_finding(self, progress: Progress) -> None:
         if self._looking_from is None:

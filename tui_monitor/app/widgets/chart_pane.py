@@ -7,40 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from tui_monitor.app import choices
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import chart_text
 from tui_monitor.app.drawing.chart_curve import column_of, smoothed
 from tui_monitor.app.drawing.chart_window import Window, around
 from tui_monitor.app.drawing.plotting import Style, spans_decades
 from tui_monitor.app.drawing.proof import decisive_metric
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartFoot, ChartHead
+from tui_monitor.app.widgets.showing import SMOOTHING, Showing, recalled, remember
 from tui_monitor.model.ask import Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest, XAxis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
-
-SMOOTHING = (0.0, 0.6, 0.9, 0.97)
-
-
-class Showing(Struct, frozen=True):
-    """What a person chose to see of this run."""
-
-    metrics: tuple[Shown, ...] = ()
-    """Empty: that of the finding that decides, else the watched one."""
-    window: Window = Window()
-    smoothing: int = 0
-    log: bool | None = None
-    """None: as the values ask for."""
-    axis: XAxis = XAxis.STEP
+from tui_monitor.text import Shown, clean
 
 
 class ChartPane(Vertical, can_focus=False):
@@ -55,7 +43,9 @@ class ChartPane(Vertical, can_focus=False):
         self._kit, self._run = context, run
         self._view: RunView | None = None
         self._selected: Finding | None = None
-        self.showing = Showing()
+        self.showing = recalled(context.remembered)
+        self._recalled = context.remembered.get(choices.METRICS) or ()
+        """What was chosen here last: drawn where no finding asks for another metric."""
         self._asked: dict[str, ViewRequest] = {}
         """The open question for columns, and for the values at the cursor."""
         self._kept: Chart | None = None
@@ -103,8 +93,13 @@ class ChartPane(Vertical, can_focus=False):
 
     @property
     def metrics(self) -> tuple[Shown, ...]:
-        metric = decisive_metric(self._view) if self._view and not self.showing.metrics else None
-        return self.showing.metrics if metric is None else (metric,)
+        if self._view is None or self.showing.metrics:
+            return self.showing.metrics
+        known = tuple(metric for metric in self._recalled if metric in self._view.latest)
+        if known and not any(finding.alarm for finding in self._view.findings):
+            return known
+        metric = decisive_metric(self._view)
+        return () if metric is None else (metric,)
 
     @property
     def cursor(self) -> float | None:
@@ -177,9 +172,15 @@ class ChartPane(Vertical, can_focus=False):
 
     def change(self, showing: Showing) -> None:
         self.showing = showing
+        remember(self._kit.remembered, showing)
         self._at_once = True
         self._ask()
         self._draw()
+
+    def choose(self, metrics: tuple[Shown, ...]) -> None:
+        """A person chose them, and will see them again."""
+        self._kit.remembered.put(choices.METRICS, metrics)
+        self.change(replace(self.showing, metrics=metrics))
 
     def go_to(self, finding: Finding) -> None:
         """The part around a finding, and its metric."""
@@ -201,7 +202,7 @@ class ChartPane(Vertical, can_focus=False):
 
     def pan(self, direction: int) -> None:
         if self.showing.window.whole:
-            self.app.bell()
+            self._hint("all steps are in sight: there is nothing to move to")
         else:
             self.change(replace(self.showing, window=self.showing.window.panned(direction, *self._ends())))
 
@@ -216,11 +217,14 @@ class ChartPane(Vertical, can_focus=False):
         """The next one that this run can be drawn over."""
         axes = self._kept.axes if self._kept else (XAxis.STEP,)
         if len(axes) < 2:
-            self.app.notify("x axis: only steps are logged here")
+            self._hint("x axis: only steps are logged here")
             return
         here = axes.index(self.showing.axis) if self.showing.axis in axes else 0
         self.change(replace(self.showing, axis=axes[(here + 1) % len(axes)]))
-        self.app.notify(f"x axis: {self.showing.axis}. This run has {', '.join(axes)}", timeout=3)
+        self._hint(f"x axis: {self.showing.axis}; this run has {', '.join(axes)}")
+
+    def _hint(self, text: str) -> None:
+        self.app.post_message(Hinted(clean(text)))
 
     def reset(self) -> None:
         """The whole chart over its steps, unsmoothed, on the scale that the values ask for; no cursor."""
@@ -232,7 +236,7 @@ class ChartPane(Vertical, can_focus=False):
     def move_cursor(self, direction: int) -> None:
         step = self._chart.moved(direction)
         if step is None:
-            self.app.bell()
+            self._hint("no point further on")
         else:
             self.put_cursor(step)
 

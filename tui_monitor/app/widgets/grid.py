@@ -5,7 +5,7 @@ Boxes are widgets of their own, lines are drawn by the list itself: of both only
 
 from collections.abc import Mapping, Set
 
-from msgspec import Struct
+from msgspec import Struct, field
 from textual import events
 from textual.geometry import Region
 from textual.layout import Layout
@@ -41,6 +41,10 @@ class Scene(Struct, frozen=True):
     marked: Set[Shown] = frozenset()
     name_width: int = 0
     """Cells of the longest name."""
+    nothing: Lines = field(default_factory=list)
+    """What stands there where there is no run."""
+    seen: Mapping[Shown, str] = field(default_factory=dict)
+    """Run -> what is said beside it, where a person knows of its alarms."""
 
 
 class RunsGrid(Painted):
@@ -100,8 +104,11 @@ class RunsGrid(Painted):
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
-        self.scene = scene
-        self.cursor = cursor if cursor in scene.arrangement.ids else next(iter(scene.arrangement.ids), None)
+        stood = (self.cursor_index or 0) if cursor is not None else 0
+        self.scene, ids = scene, scene.arrangement.ids
+        if cursor not in ids:  # its run left the list: the next one is where it stood
+            cursor = ids[min(stood, len(ids) - 1)] if ids else None
+        self.cursor = cursor
         if moved:
             self._replan(was)
         self._fill()
@@ -243,7 +250,8 @@ class RunsGrid(Painted):
         mixed = scene.view is View.COMPACT and bool(scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         name, marked = scene.names[run], run in scene.marked
-        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges)
+        seen = scene.seen.get(run, "")
+        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges, seen=seen)
 
     def _list(self, sight: list[int]) -> Lines:
         """All rows, also those that the boxes and the preview cover."""
@@ -253,7 +261,9 @@ class RunsGrid(Painted):
         drawn = [(self.slots[index], self._lines_of(index)) for index in sight]
         (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
-            title = f"healthy and ended ({len(self.ids) - self.plan.as_table})"
+            below = self.ids[self.plan.as_table :]
+            known = "known, " if any(run in self.scene.seen for run in below) else ""
+            title = f"{known}healthy and ended ({len(below)})"
             drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title)]))
         rows = composed(width, height, self.top, drawn)
         above = [draw_head(names, width)] if self.plan.fixed else []
@@ -280,8 +290,8 @@ class RunsGrid(Painted):
 
     def empty_lines(self, width: int, height: int) -> Lines:  # noqa: ARG002
         """What stands where no run does."""
-        said = "Looking for runs" if self.scene is None else "No run has been found yet."
-        return [[(f" {said}", "")]]
+        lines = [[(" Looking for runs", "")]] if self.scene is None else list(self.scene.nothing[:height])
+        return [*lines, *([] for _ in range(height - len(lines)))]
 
     def on_mount(self) -> None:
         self.paint(self.empty_lines(*self.size))

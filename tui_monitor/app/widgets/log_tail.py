@@ -15,6 +15,7 @@ from tui_monitor.app.drawing.log_rows import Pen, Row, columns
 from tui_monitor.app.drawing.log_title import title
 from tui_monitor.app.drawing.pieces import filled
 from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.painted_rows import PaintedRows
 from tui_monitor.app.widgets.search_line import SearchLine
 from tui_monitor.model.log_lines import LogFound, LogLine, LogLines, LogSearch, Search
@@ -134,7 +135,7 @@ class LogTail(PaintedRows, can_focus=True):
     def action_other_file(self) -> None:
         answer = self._answer
         if answer is None or len(answer.files) < 2:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("this run has no other log")))
             return
         here = answer.files.index(answer.file) if answer.file in answer.files else 0
         self.close_search()
@@ -188,7 +189,7 @@ class LogTail(PaintedRows, can_focus=True):
     def _search(self, text: str | None, direction: int) -> None:
         answer, look = self._answer, self._look
         if answer is None or not answer.lines:
-            self.app.bell()
+            self.app.post_message(Hinted(Shown("there is no line to search in")))
             return
         lines = self._in_sight()
         wanted = next_search(self._run, text, direction, self._find, answer=answer, look=look, in_sight=lines)

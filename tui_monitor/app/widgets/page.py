@@ -1,14 +1,16 @@
 """Lines that are as wide as there is room: the width decides where they break."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from msgspec import Struct
-from textual.content import Content
+from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.pieces import Piece, width_of, wrapped
-from tui_monitor.app.widgets.content import content
+from tui_monitor.app.widgets.painted import Line, Painted
 
 _MOST = 12
 """Lines of one row."""
@@ -29,26 +31,39 @@ class PageRow(Struct, frozen=True):
         return [[*self.head, (first, style)], *([(" " * self.indent, ""), (line, style)] for line in more)]
 
 
-class Page(Widget):
-    """As high as its rows need. `rows` is asked again for every drawing."""
+class Page(Painted):
+    """As high as its rows need. `rows` is asked again whenever it is told to show one, or has another width."""
+
+    @dataclass
+    class RowClicked(Message):
+        row: int
+        twice: bool
 
     def __init__(self, rows: Callable[[], list[PageRow]]) -> None:
         super().__init__()
         self._rows = rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self._lines(width))
+        return len(self._broken(width))
 
-    def render(self) -> Content:
-        return content(self._lines(self.size.width))
+    def lines_for(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
+        return list(self._broken(width))
 
     def show_row(self, number: int) -> None:
         """Draw anew, with the beginning and the end of this row in sight."""
         rows, width = self._rows(), self.size.width
         heights = [len(row.lines(width)) for row in rows[: number + 1]]
-        self.refresh()
+        self.paint(self._broken(width))
         if heights and isinstance(self.parent, Widget):
             self.parent.scroll_to_region(Region(0, sum(heights[:-1]), 1, heights[-1]), animate=False)
 
-    def _lines(self, width: int) -> list[list[Piece]]:
+    def on_click(self, event: events.Click) -> None:
+        below = 0
+        for number, row in enumerate(self._rows()):
+            below += len(row.lines(self.size.width))
+            if event.y < below:
+                self.post_message(self.RowClicked(number, event.chain >= 2))
+                return
+
+    def _broken(self, width: int) -> list[list[Piece]]:
         return [line for row in self._rows() for line in row.lines(width)]

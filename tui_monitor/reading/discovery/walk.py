@@ -1,15 +1,12 @@
 """A path becomes runs: an experiment root, any folder with training output under it, a file, a recording."""
 
-import functools
-import glob
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from tui_monitor.errors import NotYet, SourceError, TrainmonError, Unreachable, UsageError
-from tui_monitor.hosts.lane import SILENT
+from tui_monitor.errors import NotYet, SourceError, TrainmonError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
 from tui_monitor.reading.discovery.given_names import GivenNames
@@ -23,6 +20,7 @@ from tui_monitor.reading.discovery.kinds import (
     is_packed_part,
 )
 from tui_monitor.reading.discovery.links import Links
+from tui_monitor.reading.discovery.nearby import nearby
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.table_heads import TableHeads
 from tui_monitor.reading.discovery.tree import EXIT, Folder
@@ -31,37 +29,6 @@ from tui_monitor.text import Shown, clean, clean_name
 
 _DEEPEST = 12
 _NAMED_AT_ONCE = 100
-
-
-def expand(paths: Sequence[str], source: Source) -> list[str]:
-    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
-
-    A path on a place that does not answer is taken as it is: the walk tells why nothing is found there.
-    """
-    found: list[str] = []
-    for path in paths:
-        wide = _absolute(path)
-        try:
-            found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)
-        except Unreachable:
-            found.append(wide)
-    return list(dict.fromkeys(found))
-
-
-def _there(path: str, wide: str) -> list[str]:
-    matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
-    if not matches:
-        raise UsageError(f"{clean(path)}: no such file or directory")
-    if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
-        raise UsageError(f"{clean(path)}: a link that leads nowhere")
-    return [os.path.abspath(match) for match in matches]
-
-
-def _absolute(path: str) -> str:
-    try:
-        return os.path.abspath(os.path.expanduser(path))
-    except FileNotFoundError as error:
-        raise UsageError(f"{clean(path)}: the current folder was deleted: go to another one") from error
 
 
 class Discovery:
@@ -79,6 +46,8 @@ class Discovery:
         """Path -> why it could not be looked at."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
+        self.folders = self.files = 0
+        """How many this walk has looked into, and at the names of."""
         self.waiting = False
         """The walk stands before a slow place: to go on at once is no use."""
 
@@ -94,6 +63,7 @@ class Discovery:
         """Yields None after each folder, then while runs are named, and at last all runs, sorted by id."""
         found: list[RunSpec] = []
         self.problems, self._stood = {}, {}
+        self.folders = self.files = 0
         for path in self._paths:
             folder: Folder | None = None
             for folder in self._walk(path):
@@ -105,6 +75,10 @@ class Discovery:
                 if number % _NAMED_AT_ONCE == 0:
                     yield None
         yield tuple(sorted(_distinct(found), key=lambda spec: spec.id))
+
+    def nearby(self) -> tuple[Shown, ...]:
+        """Folders beside the watched ones that seem to have runs."""
+        return nearby(self._source, self._paths)
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
@@ -189,6 +163,8 @@ class Discovery:
 
     def _note(self, folder: Folder, entries: Sequence[Entry]) -> list[Entry]:
         folder.forget()
+        self.folders += 1
+        self.files += sum(entry.stat.kind != "directory" for entry in entries)
         inner = []
         for entry in entries:
             if entry.stat.kind == "directory":

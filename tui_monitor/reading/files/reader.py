@@ -36,8 +36,10 @@ Reader = StreamReader | DocumentReader | StoreReader
 
 
 class RunReader:
-    def __init__(self, source: Source, spec: RunSpec, taught: Sequence[Taught] = ()) -> None:
+    def __init__(self, source: Source, spec: RunSpec, taught: Sequence[Taught] = (), newest: int | None = None) -> None:
+        """`newest`: of files that are made of lines only so many bytes at the end are read, of others none."""
         self.spec = spec
+        self._newest = newest
         self._taught = taught
         self._source = source
         self._is_there = there(source)
@@ -232,6 +234,8 @@ class RunReader:
         return reader
 
     def _make(self, file: FileSpec) -> Reader | None:
+        if self._newest is not None and (registry.is_store(file.path) or registry.document_of(bare_name(file.path))):
+            return None
         if file.store_run is not None:
             store = registry.store_of(file.path)
             return None if store is None else StoreReader(self._source, file, store, file.store_run)
@@ -241,7 +245,7 @@ class RunReader:
         if document is not None:
             return DocumentReader(self._source, file, document)
         rotated = rotated_since(self._source, file.path, self._found.get(file.path))
-        return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught)
+        return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught, self._newest)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
         claim = Claim(reader.rank, file.follows or file.path)

@@ -22,9 +22,11 @@ from tui_monitor.reading.tailing.block import Block
 from tui_monitor.reading.tailing.framing import Framing, LineFraming
 from tui_monitor.reading.tailing.inflate import Inflated
 from tui_monitor.reading.tailing.quote import Quotes
-from tui_monitor.reading.tailing.tail import CHUNK, HUGE, Chunk, Tail
+from tui_monitor.reading.tailing.tail import CHUNK, HUGE, HUGE_KEPT, Chunk, Tail
 from tui_monitor.text import Shown, clean
 
+_HEAD_CHUNK = 4 << 10
+"""Bytes by which the format of most files is known."""
 _PACKED_CHUNK = 64 << 10
 """Packed bytes read at once: they may become many more."""
 
@@ -46,8 +48,13 @@ class StreamReader:
     Offsets are those of the file; of a packed file (`.gz`, `.zst`) those of its plain bytes.
     """
 
-    def __init__(self, source: Source, spec: FileSpec, taught: Sequence[Taught] = ()) -> None:
+    def __init__(
+        self, source: Source, spec: FileSpec, taught: Sequence[Taught] = (), newest: int | None = None
+    ) -> None:
+        """`newest`: only so many bytes at its end are wanted, behind a head that tells its format; of a file that is
+        not made of lines, none."""
         self.spec = spec
+        self._newest = newest
         self.origin = Origin(spec.name, spec.suffix)
         self.tail = Tail(source, spec.path, spec.earlier)
         self.points = 0
@@ -157,9 +164,17 @@ class StreamReader:
         return self._inflated is not None and self._inflated.waits
 
     def _chunk(self, limit: int) -> Chunk:
-        if self._waits:
+        if self._waits or self._unwanted:
             return Chunk()
+        if self._newest is not None and self._format is None:
+            limit = min(limit, _HEAD_CHUNK)
         return self.tail.read(limit if self._inflated is None else min(limit, _PACKED_CHUNK))
+
+    @property
+    def _unwanted(self) -> bool:
+        """Is it asked for its newest lines, and has none?"""
+        binary = self._format is not None and self._format.framing == "bytes"
+        return self._newest is not None and (binary or self._inflated is not None)
 
     def _begin_anew(self, restarted: bool) -> None:
         """What comes is the beginning of a file. Text goes on as it is; a binary format needs its header again."""
@@ -216,10 +231,11 @@ class StreamReader:
     def _leap(self) -> int:
         """Pass over the middle of a huge text; how many bytes that were."""
         binary = self._format is not None and self._format.framing == "bytes"
-        if binary or self._undecided or self._inflated is not None or self.tail.backlog() <= HUGE:
+        most, kept = (HUGE, HUGE_KEPT) if self._newest is None else (self._newest, self._newest)
+        if binary or self._undecided or self._inflated is not None or self.tail.backlog() <= most:
             return 0
         before = self.tail.position
-        self.tail.leap()
+        self.tail.leap(kept)
         if self._format is not None:
             self._framing.leap()
         return self.tail.position - before

@@ -132,10 +132,10 @@ class Tail:
             return self._go_on(size, chunk.restarted)
         return chunk
 
-    def leap(self) -> None:
-        """Pass over all but the last 256 MiB of the current file."""
-        if self._seen is not None and self.backlog() > HUGE_KEPT:
-            self._offset, self._anchor = self._seen.size - HUGE_KEPT, b""
+    def leap(self, kept: int = HUGE_KEPT) -> None:
+        """Pass over all but the last `kept` bytes of the current file."""
+        if self._seen is not None and self.backlog() > kept:
+            self._offset, self._anchor = self._seen.size - kept, b""
             self._passed_over = Shown(f"judged from byte {self.position}: the file holds {self._seen.size} bytes")
 
     @property

@@ -9,6 +9,7 @@ numbers, vague pieces and the width of their blanks alone.
 """
 
 import re
+from functools import cache
 
 from msgspec import Struct
 
@@ -66,7 +67,7 @@ _ALIGNED = re.compile(r"[ \t]+(?=[-+.]?[0-9])")
 _WIDE = str.maketrans("：，（）【】＝；。、％｜－～＋", ":,()[]=;;,%|-~+")
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _NUMERIC = r"(?:[-+]?[0-9.]|nan|inf|NaN)"
-_SEAMS = re.compile(
+_SEAMS = (
     rf"第(?=[ ]?[0-9])|(?<=[{_UNSPACED}])(?={_NUMERIC})|(?<=[0-9%])(?=[{_UNSPACED}])"
     rf"|(?:(?<=[0-9][轮步局次])|(?<=[0-9] [轮步局次]))(?=[{_UNSPACED}])"
     rf"|(?<=[{_UNSPACED}])(?=(?:为|是|达到|等于|は|が) ?{_NUMERIC})"
@@ -134,10 +135,16 @@ class Cut(Struct):
         return self.starts[at] + len(self.pieces[at])
 
 
+@cache
+def _seams() -> re.Pattern[str]:
+    """Compiled for the first line in such a script."""
+    return re.compile(_SEAMS)
+
+
 def cut(text: str, start: int) -> Cut:
     """The message that begins at `start`."""
     if not text.isascii():
-        text = text[:start] + _SEAMS.sub(" ", text[start:].translate(_WIDE))
+        text = text[:start] + _seams().sub(" ", text[start:].translate(_WIDE))
     text = _WINDOW.sub(_blanks, text)
     if text.count("/", start) > 1:
         text = _TWINS.sub(_side_by_side, text)

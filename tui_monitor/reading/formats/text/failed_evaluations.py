@@ -4,6 +4,7 @@ One that is skipped without a reason was planned so: many programs say that of e
 """
 
 import re
+from functools import cache
 
 from tui_monitor.lexicon import splits
 
@@ -12,7 +13,7 @@ _CALLED = splits.EVALUATION | {"evals", "evaluator", "testing", "validate", "ben
 _EVALUATION = f"(?:{'|'.join(sorted(_CALLED))})"
 _WORSE = r"(?:fail(?:ed|s|ure)?|crash(?:ed|es)?|abort(?:ed|s)?|errored|error|died|timed out|raised|broke(?:n)?)"
 _REASON = r"(?:\s*[:(;–—-]+\s*\S|,? (?:because|due to|as|since|after)\b)"
-_FAILED = re.compile(
+_FAILURE = (
     rf"\W*(?:(?:at )?(?:epoch|step|iter(?:ation)?) ?#?[0-9]+\W{{1,4}})?(?:warning|error|warn)?\W*"
     rf"(?:(?:\w+ )?{_EVALUATION} (?:run |step |loop |job |epoch |worker |script |set |at \w+ ?[0-9]+ )*"
     rf"(?:has |was |is |had )?(?:{_WORSE}\b|(?:could not|cannot|can't|did not) (?:be )?(?:run|complete|finish|start)\w*"
@@ -20,8 +21,7 @@ _FAILED = re.compile(
     rf"|(?:fail(?:ed|ure)|unable|error|exception) (?:to |in |during |while |when )(?:the )?"
     rf"(?:run(?:ning)? )?(?:the )?{_EVALUATION}"
     rf"|(?:could not|cannot|can't) (?:run |complete |finish |start )?(?:the )?{_EVALUATION}"
-    rf"|skipping (?:the )?{_EVALUATION}{_REASON})",
-    re.IGNORECASE,
+    rf"|skipping (?:the )?{_EVALUATION}{_REASON})"
 )
 _HINT = re.compile(
     r"fail|crash|abort|error|died|timed out|raised|broke|not |can't|unable|skip|exception", re.IGNORECASE
@@ -30,8 +30,14 @@ _MEASURED = re.compile(rf"{_EVALUATION}[ _](?:error|failures?)(?:[ _]rate)?\s*[:
 """An error that was measured, and not made."""
 
 
+@cache
+def _expression() -> re.Pattern[str]:
+    """Compiled for the first line that may say so."""
+    return re.compile(_FAILURE, re.IGNORECASE)
+
+
 def failed(text: str) -> bool:
     """Does this line, without its prefix, say that an evaluation came to nothing?"""
     if len(text) > _MOST or _HINT.search(text) is None:
         return False
-    return _FAILED.match(text) is not None and _MEASURED.search(text) is None
+    return _expression().match(text) is not None and _MEASURED.search(text) is None

@@ -1,0 +1,77 @@
+"""The news in lines: when, how bad, which run, what. Pure."""
+
+from collections.abc import Mapping, Sequence, Set
+
+from msgspec import Struct
+from rich.cells import cell_len
+
+from tui_monitor.app.drawing.glyphs import Glyphs
+from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.times import Times
+from tui_monitor.app.drawing.told_once import NewsEntry, told_once
+from tui_monitor.model.finding import Severity
+from tui_monitor.model.snapshot import Incident, RunEvent
+from tui_monitor.report.states import State
+from tui_monitor.text import Shown
+
+_DIM = "$foreground 60%"
+
+
+class NewsLook(Struct, frozen=True):
+    """What a line depends on beside what it tells."""
+
+    names: Mapping[Shown, Shown]
+    times: Times
+    glyphs: Glyphs
+    seen: Set[Shown] = frozenset()
+    """The runs of whose alarms a person knows: told dimly."""
+
+
+def news_line(entry: NewsEntry, look: NewsLook) -> list[Piece]:
+    """` 14:01:58 ■ exp-007  step 3410: val_loss is NaN, a warning since 14:01:40`"""
+    event, glyphs = entry.event, look.glyphs
+    name = look.names.get(event.run, event.run)
+    glyph, colour = _weight(event, glyphs)
+    dim = event.run in look.seen or (bool(event.runs) and set(event.runs) <= look.seen)
+    warned = f", {_before(event)} since {look.times.text(entry.warned)}" if entry.warned is not None else ""
+    return [
+        (f" {look.times.text(event.time)} ", _DIM),
+        _sign(glyph, _DIM if dim else f"bold {colour}", glyphs),
+        (f"{name}  " if name else "", _DIM if dim else "bold"),
+        (entry.said + warned, _DIM if dim else colour),
+    ]
+
+
+def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int) -> list[NewsEntry]:
+    """The newest first; above them what several runs have in common as long as it is so, at the time it was told."""
+    lasting = {incident.message: incident for incident in incidents}
+    entries = told_once(events)[::-1]
+    above = [entry for entry in entries if entry.event.runs and entry.event.message in lasting]
+    told = {entry.event.message for entry in above}
+    forgotten = [_entry(incident) for incident in incidents if incident.message not in told]
+    return [*above, *forgotten, *(entry for entry in entries if entry not in above)][:most]
+
+
+def _entry(incident: Incident) -> NewsEntry:
+    return NewsEntry(
+        RunEvent(incident.since, Shown(""), incident.message, severity=Severity.WARNING, runs=incident.runs)
+    )
+
+
+def _before(event: RunEvent) -> str:
+    return "a warning" if event.severity is Severity.CRITICAL else "told"
+
+
+def _weight(event: RunEvent, glyphs: Glyphs) -> tuple[str, str]:
+    """Glyph and colour of how bad it is."""
+    if event.severity is Severity.CRITICAL:
+        return glyphs.states[State.STOP], "$error"
+    if event.severity is Severity.WARNING:
+        return glyphs.states[State.WAIT], "$warning"
+    recovered = event.finding is not None and event.severity is None
+    return (glyphs.recovered, "$success") if recovered else (glyphs.dot, "$foreground 80%")
+
+
+def _sign(glyph: str, style: str, glyphs: Glyphs) -> Piece:
+    """As wide as the widest, so that names stand under each other."""
+    return (f"{glyph:<{cell_len(glyphs.recovered)}} ", style)

@@ -1,0 +1,22 @@
+"""One quiet line over the bottom of a screen, for a moment."""
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_monitor.text import Shown
+
+
+class HintLine(Widget):
+    """Lies over the key line; a click takes it away."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, text: Shown) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self) -> Content:
+        return Content(f" {self._text}")
+
+    async def on_click(self) -> None:
+        await self.remove()

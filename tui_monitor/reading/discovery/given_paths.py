@@ -1,0 +1,42 @@
+"""What a person gave to look at: paths and globs."""
+
+import functools
+import glob
+import os
+from collections.abc import Sequence
+
+from tui_monitor.errors import Unreachable, UsageError
+from tui_monitor.hosts.lane import SILENT
+from tui_monitor.hosts.source import Source
+from tui_monitor.text import clean
+
+
+def expand(paths: Sequence[str], source: Source) -> list[str]:
+    """Absolute paths, globs expanded; a path that exists is never taken as a glob. Raises UsageError.
+
+    A path on a place that does not answer is taken as it is: the walk tells why nothing is found there.
+    """
+    found: list[str] = []
+    for path in paths:
+        wide = _absolute(path)
+        try:
+            found += source.within(wide, "there", functools.partial(_there, path, wide), SILENT)
+        except Unreachable:
+            found.append(wide)
+    return list(dict.fromkeys(found))
+
+
+def _there(path: str, wide: str) -> list[str]:
+    matches = [wide] if os.path.lexists(wide) else sorted(glob.glob(wide, recursive=True))
+    if not matches:
+        raise UsageError(f"{clean(path)}: no such file or directory")
+    if matches == [wide] and os.path.islink(wide) and not os.path.exists(wide):
+        raise UsageError(f"{clean(path)}: a link that leads nowhere")
+    return [os.path.abspath(match) for match in matches]
+
+
+def _absolute(path: str) -> str:
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError as error:
+        raise UsageError(f"{clean(path)}: the current folder was deleted: go to another one") from error

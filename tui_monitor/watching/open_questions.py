@@ -1,0 +1,69 @@
+"""What is asked of single runs, and the newest answers: charts, values, lines of logs, searches in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from tui_monitor.errors import NotYet
+from tui_monitor.model.ask import Answer, ChartRequest, ReadoutRequest, ViewRequest
+from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
+from tui_monitor.model.run import RunView
+from tui_monitor.text import Shown
+from tui_monitor.watching.log_work import LogWork
+from tui_monitor.watching.watched_run import WatchedRun
+
+Question = ViewRequest | LogSearch | NumbersRequest
+Runs = Mapping[Shown, WatchedRun]
+
+
+class OpenQuestions:
+    def __init__(self) -> None:
+        self.answers: Mapping[object, object] = {}
+        """The newest answer to each request that was not forgotten; another mapping whenever one is new."""
+        self._views: dict[ViewRequest, RunView | None] = {}
+        """And the view of the run of which its answer tells."""
+        self._log_work = LogWork()
+
+    def open(self, request: Question) -> None:
+        if isinstance(request, LogRequest | LogSearch | NumbersRequest):
+            self._log_work.open(request)
+        if isinstance(request, ViewRequest):
+            self._views[request] = None
+
+    def forget(self, request: object) -> None:
+        self._log_work.forget(request)
+        self._views = {known: view for known, view in self._views.items() if known != request}
+        self.answers = {known: answer for known, answer in self.answers.items() if known != request}
+
+    def answer(self, request: object, answer: object) -> None:
+        self.answers = {**self.answers, request: answer}
+
+    def work(self, runs: Runs) -> None:
+        """One slice of what takes longer."""
+        for request, answer in self._log_work.step(runs):
+            self.answer(request, answer)
+
+    def idle(self) -> float:
+        """Seconds until more of it is worth it."""
+        return self._log_work.idle()
+
+    def renew(self, runs: Runs, due: bool) -> None:
+        """Answer open questions: a new one at once, others when a picture is `due` and their run has changed since."""
+        for request, seen in list(self._views.items()):
+            run = runs.get(request.run)
+            if run is None or (seen is not None and (not due or run.view is seen)):
+                continue
+            with suppress(NotYet):  # asked again at the next step, when a slow place has answered
+                self.answer(request, _answer(request, run))
+                self._views[request] = run.view
+
+
+def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
+    if isinstance(request, ChartRequest):
+        return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
+    if isinstance(request, ReadoutRequest):
+        return run.queries.readout(request.step, request.metrics)
+    if isinstance(request, LogRequest):
+        return run.queries.log(request.file, request.offset, request.lines)
+    return run.queries.metrics()
