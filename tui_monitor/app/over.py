@@ -4,15 +4,18 @@ Textual tints every piece of every row below it for each drawing, several times 
 number that moves behind it.
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
 from rich.style import Style
 from textual._context import visible_screen_stack
 from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
 from tui_monitor.app.exact import ExactCompositor
@@ -26,35 +29,23 @@ class Over(ModalScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = ExactCompositor()
-        self._below: list[tuple[Strip, Strip]] = []
-        """Each row as it is below, and as it looks through."""
-        self._tint = _Tint(Color(0, 0, 0))
-        self._seen_in: tuple[object, ...] = ()
-        """The colour and the filters with which these were made."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        below = visible_screen_stack.get()
-        background = self.styles.background
+        below, background = visible_screen_stack.get(), self.styles.background
         if not below or below[-1] is self or background.a >= 1:
             return super().render_lines(crop)
-        screen = below.pop()
-        strips = screen._compositor.render_strips()
-        filters, ground = self.get_line_filters(), self.background_colors[1]
-        if (seen_in := (background, ground, *filters)) != self._seen_in:
-            self._seen_in, self._below, self._tint = seen_in, [], _Tint(background)
-        old = self._below + [(_NOTHING, _NOTHING)] * (len(strips) - len(self._below))
-        made = []
-        for strip, (before, shown) in zip(strips, old, strict=False):
-            if strip != before:
-                shown = Strip([Segment(text, self._tint[style]) for text, style, _ in strip], strip.cell_length)
-                for line_filter in filters:
-                    shown = shown.apply_filter(line_filter, ground)
-            made.append((strip, shown))
-        self._below = made
-        rows = [made[y][1] if y < len(made) else Strip.blank(self.size.width) for y in crop.line_range]
-        if crop.column_span != (0, self.size.width):
-            rows = [row.crop(*crop.column_span) for row in rows]
-        return rows
+        rows = self._through(below.pop(), background)
+        blank = Strip.blank(self.size.width)
+        rows = [rows[y] if y < len(rows) else blank for y in crop.line_range]
+        return rows if crop.column_span == (0, self.size.width) else [row.crop(*crop.column_span) for row in rows]
+
+    def _through(self, below: Screen[object], background: Color) -> list[Strip]:
+        """Of each row of the screen below, how it looks."""
+        filters, ground = tuple(self.get_line_filters()), self.background_colors[1]
+        veil = _VEILS.get(below)
+        if veil is None or veil.made_of != (background, ground, filters):
+            veil = _VEILS[below] = _Veil(background, ground, filters)
+        return veil.over(below._compositor.render_strips())
 
     def _compositor_refresh(self) -> None:
         """Textual draws also what it will not show, while updates are held back; it is drawn once they are not."""
@@ -64,6 +55,32 @@ class Over(ModalScreen[Result]):
             super()._compositor_refresh()
 
 
+class _Veil:
+    """What lies over one screen, and how its rows look through it, for whoever opens the next dialog, too."""
+
+    def __init__(self, background: Color, ground: Color, filters: tuple[LineFilter, ...]) -> None:
+        self.made_of = background, ground, filters
+        self._tint = _Tint(background)
+        self._rows: list[tuple[Strip, Strip]] = []
+        """(as it is below, as it looks through)."""
+
+    def over(self, strips: Sequence[Strip]) -> list[Strip]:
+        known = [*self._rows, *[(_NOTHING, _NOTHING)] * (len(strips) - len(self._rows))]
+        self._rows = [
+            (strip, shown if strip == before else self._tinted(strip))
+            for strip, (before, shown) in zip(strips, known, strict=False)
+        ]
+        return [shown for _, shown in self._rows]
+
+    def _tinted(self, strip: Strip) -> Strip:
+        _, ground, filters = self.made_of
+        shown = Strip([Segment(text, self._tint[style]) for text, style, _ in strip], strip.cell_length)
+        for line_filter in filters:
+            shown = shown.apply_filter(line_filter, ground)
+        return shown
+
+
+_VEILS: WeakKeyDictionary[Screen[object], _Veil] = WeakKeyDictionary()
 _NOTHING = Strip([])
 
 
