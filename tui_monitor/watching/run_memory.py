@@ -62,8 +62,8 @@ class RunMemory:
         self.timeline = Timeline()
         self.trails = Trails()
         self.unreachable: Shown | None = None
-        self._evenly_chosen: tuple[tuple[Shown, ...], Watched | None] = ((), None)
-        """Metrics of which each had as many points, and which of them is watched."""
+        self._choice: tuple[object, Watched | None] = (None, None)
+        """What the choice was made of, and which metric is watched."""
 
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
@@ -131,15 +131,13 @@ class RunMemory:
         return replace(chosen, metric=folds.newest(chosen.metric, self.series))
 
     def _chosen(self) -> Watched | None:
-        """While all metrics have as many points as each other, and enough of them, their names alone decide."""
+        """Chosen anew where something is another of all that a choice depends on."""
         names, counts = tuple(self.series), [series.count for series in self.series.values()]
-        even = bool(counts) and watched.ENOUGH <= min(counts) == max(counts)
-        if even and names == self._evenly_chosen[0]:
-            return self._evenly_chosen[1]
-        points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
-        chosen = watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
-        self._evenly_chosen = (names, chosen) if even else ((), None)
-        return chosen
+        made_of = (names, watched.compared(counts))
+        if made_of != self._choice[0]:
+            points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
+            self._choice = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
+        return self._choice[1]
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""
