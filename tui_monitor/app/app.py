@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,7 +12,6 @@ from textual import on
 from textual.app import App
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
-from textual.timer import Timer
 
 from tui_monitor.app import terminal, themes
 from tui_monitor.app.anchored import anchoring
@@ -22,6 +21,7 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing_pause import DrawingPause
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
@@ -37,8 +37,6 @@ from tui_monitor.text import Shown, clean
 
 _ENDING, _ENDING_AN_ACT = 0.05, 1.5
 """Seconds that the feed is waited for by who leaves, and by who leaves after something was done."""
-_LOOKS_AGAIN = 0.05
-"""Seconds after which a terminal that took nothing is looked at again."""
 
 
 class TrainmonApp(App[None]):
@@ -72,11 +70,7 @@ class TrainmonApp(App[None]):
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
-        self._not_drawing = ExitStack()
-        """Holds back what would be drawn, while the terminal takes nothing."""
-        self._until_it_takes_more: Timer | None = None
-        self._missed = False
-        """Something was to be drawn meanwhile, and is not kept."""
+        self._pause = DrawingPause(self)
         self._hints = Hints(self, context.glyphs.dot, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders)
@@ -144,27 +138,11 @@ class TrainmonApp(App[None]):
     def on_unmount(self) -> None:
         self.feed.stop()
 
-    # A terminal that is slower than we are
+    # The terminal
 
     def post_display_hook(self) -> None:
-        """Nothing more is drawn until the terminal has taken this: Textual would wait for it, and nobody could be
-        heard; or it would show, one after the other, how everything stood."""
-        if self._until_it_takes_more is not None:
-            self._missed = True
-        elif not (self.is_headless or self.is_web or terminal.takes_more()):
-            self._not_drawing.enter_context(self.batch_update())
-            self._until_it_takes_more = self.set_interval(_LOOKS_AGAIN, self._draw_on)
-
-    def _draw_on(self) -> None:
-        """What changed meanwhile; all of it where something was to be drawn at once."""
-        if self._until_it_takes_more is not None and terminal.takes_more():
-            self._until_it_takes_more.stop()
-            self._until_it_takes_more = None
-            self._not_drawing.close()
-            missed, self._missed = self._missed, False
-            if missed:
-                self.screen.refresh()
-            self.screen.check_idle()
+        if not (self.is_headless or self.is_web):
+            self._pause.drawn()
 
     @on(Driver.SignalResume)
     def _back_again(self) -> None:

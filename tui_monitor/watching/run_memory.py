@@ -146,6 +146,11 @@ class RunMemory:
         return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
 
     @property
+    def is_asked_for_one(self) -> bool:
+        """Did a person say which metric to watch?"""
+        return self._thresholds.metric is not None
+
+    @property
     def lacks_what_was_asked(self) -> bool:
         """Did a person ask for a metric, and none of those that it logs is meant?"""
         return bool(self.series) and watched.is_missing(self._thresholds.metric, list(self.series))
