@@ -43,6 +43,10 @@ from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
 
+_MANY_UNREAD = 50
+"""Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
+picture."""
+
 
 class Monitor:
     def __init__(
@@ -254,7 +258,10 @@ class Monitor:
         for run in new:
             self._news.follow(run.view)
         if new:
-            self._pace.at_once()
+            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.picture.judged.stops for run in new):
+                self._pace.at_once()
+            else:
+                self._pace.routine()
             self._compare()
         elif changed:
             self._pace.routine()
