@@ -252,4 +252,5 @@ async def test_snoozed_until_a_step_is_told_beside_the_curve_in_a_table():
     async with driven(FakeMonitor(fleet(60)), (80, 24)) as app:
         await app.press("z", *"12000", "enter")
         await app.sees("STOP until step 12 000")
+        assert "⣀××" in line_of(app, "until step"), "the curve stays"
         assert app.app.context.remembered.seen["logs/exp-007"].until == Until(step=12000.0)

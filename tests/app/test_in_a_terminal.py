@@ -16,6 +16,8 @@ from termios import TIOCSWINSZ
 
 import pytest
 
+import tui_monitor
+
 pytestmark = pytest.mark.alone
 
 APP = Path(__file__).with_name("quiet_app.py")
@@ -73,13 +75,13 @@ class Screen:
 
 
 @contextmanager
-def terminal(*arguments: str, **environment: str) -> Iterator[Screen]:
+def terminal(*arguments: str, app: Path = APP, **environment: str) -> Iterator[Screen]:
     pid, fd = pty.fork()
     if pid == 0:
         os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONIOENCODING": "utf-8"})
         os.environ.pop("NO_COLOR", None)
         os.environ.update(environment)
-        os.execv(sys.executable, [sys.executable, str(APP), *arguments])
+        os.execv(sys.executable, [sys.executable, str(app), *arguments])
     ioctl(fd, TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     screen = Screen(pid, fd)
     try:
@@ -124,6 +126,24 @@ def test_q_leaves_with_status_0_and_a_restored_screen():
         screen.press(b"q")
         assert screen.status() == 0
         assert screen.bytes.rstrip().endswith(b"\x1b[?1004l") or RESTORED in screen.bytes
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, None])
+def test_what_was_said_is_there_after_a_signal_and_after_q(tmp_path: Path, number: int | None):
+    log = tmp_path / "logs" / "exp-1" / "train.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("".join(f"step {n} | loss {2 / n if n < 60 else float('nan')}\n" for n in range(1, 90)))
+    command, state = Path(tui_monitor.__file__).with_name("__main__.py"), str(tmp_path / "state")
+    with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
+        screen.until(b"DIVERGED")
+        screen.press(b"a")
+        screen.until(b"acknowledged")
+        screen.press(b"q") if number is None else os.kill(screen.pid, number)
+        screen.status()
+    with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
+        screen.until(b"DIVERGED ack")
+        screen.press(b"q")
+        screen.status()
 
 
 def stopped(pid: int) -> None:

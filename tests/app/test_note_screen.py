@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
+from textual.widgets import TextArea
 
 from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.note import NoteScreen
@@ -105,3 +106,26 @@ async def test_an_empty_note_says_why_it_is_not_added():
         await asked_to_note(app)
         app.app.screen.query_one("TextArea").text = " \n"
         await app.sees("There is no text to add.")
+
+
+async def test_whoever_types_writes_though_no_has_the_focus():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await app.press("W")
+        await app.sees("Dev note")
+        app.ticks.now += 1
+        before = app.app.screen.query_one(TextArea).text
+        await app.press(*"quick", "space", *"jk")
+        assert app.app.screen.query_one(TextArea).text == before + "quick jk"
+        await app.press("escape")
+        await app.sees("What you wrote is not added yet")
+        await app.press("escape")
+        await app.until(lambda: not app.app.screen.is_modal)
+
+
+async def test_what_is_typed_before_the_note_could_be_seen_is_nowhere():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await app.press("W")
+        await app.sees("Dev note")
+        before = app.app.screen.query_one(TextArea).text
+        await app.press(*"nv")
+        assert app.app.screen.query_one(TextArea).text == before

@@ -22,7 +22,7 @@ from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.finding import Decision, Kind
 from tui_monitor.model.log_lines import LogLines
-from tui_monitor.model.run import Life, LastFinite, Reading, Shape, Watched
+from tui_monitor.model.run import LastFinite, Life, Reading, Shape, Watched
 from tui_monitor.text import Shown
 
 LOOK = RunLook(UNICODE, Shown("exp-003"), 7, NOW)
@@ -158,7 +158,7 @@ async def test_a_run_without_a_text_log_gives_its_room_to_the_chart():
     for monitor, word in ((FakeMonitor(fleet(3)), "FOLLOWING"), (NoText(fleet(3)), "no text log")):
         async with driven(monitor, (160, 48)) as app:
             await app.press("enter")
-            await app.until(lambda: isinstance(app.app.screen, RunScreen))  # noqa: B023 - used at once
+            await app.until(lambda: isinstance(app.app.screen, RunScreen))
             await app.sees(word)
             await app.pilot.pause()
             screen = app.app.screen

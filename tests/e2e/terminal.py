@@ -29,6 +29,7 @@ NAMED = {
     "Down": "\x1b[B",
     "Right": "\x1b[C",
     "Left": "\x1b[D",
+    "Shift+Tab": "\x1b[Z",
     "Home": "\x1b[H",
     "End": "\x1b[F",
     "PgUp": "\x1b[5~",

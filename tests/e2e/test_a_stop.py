@@ -225,9 +225,11 @@ def test_read_only_has_no_keys_for_anything_that_lasts(opened: Open, train: Trai
     assert "K stop" not in terminal.text
     assert "W note" not in terminal.text
     terminal.keys("K", "W", "Enter")
-    terminal.wait_for("show place")
+    terminal.wait_for("Enter show")
     terminal.keys("K", "W", "?")
-    terminal.wait_for("Everywhere")
+    terminal.wait_for("─ Help ─")
+    assert "stop this run" not in terminal.text
+    terminal.press_until("PgDn", "Everywhere", again=1.0)
     assert "stop this run" not in terminal.text
     terminal.keys("Esc", "Esc")
     terminal.wait_for("next alarm")

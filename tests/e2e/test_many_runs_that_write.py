@@ -91,6 +91,6 @@ def test_keys_answer_and_the_marked_row_stays_while_many_runs_write(
         times = [
             answer(terminal, "j", lambda: marked(terminal)[0] == stood[0] + 1),
             answer(terminal, "k", lambda: marked(terminal)[0] == stood[0]),
-            answer(terminal, "?", "─ Keys ─"),
+            answer(terminal, "?", "─ Help ─"),
         ]
         assert median(times) < ON_A_BUSY_MACHINE * ANSWERED

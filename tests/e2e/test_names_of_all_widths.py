@@ -26,7 +26,9 @@ NAMES = {
 }
 SIZE = (150, 40)
 STATE = " ENDED"
-"""Told of each run once, at the right of its name; and in the head."""
+"""Told of each run once, at the right of its name; in the head; and at the right end of a preview."""
+PREVIEWS = (0, 1, 1)
+"""In the grid, the compact list and the table."""
 
 
 @pytest.fixture
@@ -39,9 +41,13 @@ def named(root: Path) -> Path:
     return root
 
 
-def assert_below_each_other(rows: list[list[int]]) -> None:
-    """Each row has what the fullest one has; the last may have less."""
+def assert_below_each_other(rows: list[list[int]], previews: int) -> None:
+    """Each row has what the fullest one has; the last may have less. A preview ends where the screen does."""
     _head, *runs = rows
+    for _ in range(previews):
+        title = next(row for row in runs if row[-1] == SIZE[0] - len(f"{STATE} ╮"))
+        title.pop()
+    runs = [row for row in runs if row]
     fullest = max(runs, key=len)
     assert sum(map(len, runs)) == len(NAMES)
     assert all(row == fullest[: len(row)] for row in runs), rows
@@ -49,9 +55,10 @@ def assert_below_each_other(rows: list[list[int]]) -> None:
 
 def test_columns_and_borders_stand_below_each_other_in_all_views(opened: Open, named: Path) -> None:
     terminal = opened(named, size=SIZE)
-    for _ in range(3):
-        terminal.wait_for(lambda: terminal.text.count(STATE) == len(NAMES) + 1)
-        assert_below_each_other(terminal.columns_of(STATE))
+    for previews in PREVIEWS:
+        told = len(NAMES) + 1 + previews
+        terminal.wait_for(lambda told=told: terminal.text.count(STATE) == told)
+        assert_below_each_other(terminal.columns_of(STATE), previews)
         before = terminal.text
         terminal.keys("v")
         terminal.wait_for(lambda before=before: terminal.text != before)
@@ -110,9 +117,10 @@ def tmux(named: Path) -> Iterator[Tmux]:
 
 
 def test_so_they_do_in_a_terminal_that_others_wrote(tmux: Tmux) -> None:
-    for _ in range(3):
-        tmux.wait_for(lambda: tmux.text.count(STATE) == len(NAMES) + 1)
-        assert_below_each_other(tmux.columns_of(STATE))
+    for previews in PREVIEWS:
+        told = len(NAMES) + 1 + previews
+        tmux.wait_for(lambda told=told: tmux.text.count(STATE) == told)
+        assert_below_each_other(tmux.columns_of(STATE), previews)
         before = tmux.text
         tmux.ask("send-keys", "v")
         tmux.wait_for(lambda before=before: tmux.text != before)

@@ -90,7 +90,7 @@ def open_run(terminal: Terminal, name: str) -> None:
     terminal.wait_for("status:stop")
     terminal.keys(name, "Enter")
     terminal.wait_for(lambda: f"/{name}" in terminal.row("trainmon") and "status:stop" not in terminal.text)
-    terminal.press_until("Enter", "show place")
+    terminal.press_until("Enter", "Enter show")
 
 
 def cursor(terminal: Terminal) -> str:
@@ -147,14 +147,14 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.press(runs, "v", person.without("│ points, no active alarm"))
     person.press(runs, "v", "metric")
     person.press(runs, "v", person.without("metric"))
-    person.press_and_back(runs, "e", "─ Events ─")
+    person.press_and_back(runs, "e", "─ News")
     person.press_and_back(runs, "K", "Simulated: stop this run?")
     person.press_and_back(runs, "W", "Simulated: dev note")
     person.press_and_back(runs, "U", "no note of trainmon")
     person.press_and_back(runs, "A", "Simulated: keep notes automatically?")
     person.press(runs, "space", "1 marked")
     person.press(runs, "space", person.without("1 marked"))
-    person.press_and_back(runs, "enter", "show place")
+    person.press_and_back(runs, "enter", "Enter show")
     person.assert_all_pressed(runs)
 
 
@@ -206,7 +206,7 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     person.assert_all_pressed(play)
 
     everywhere = Scope.ANYWHERE
-    person.press_and_back(everywhere, "question_mark", "─ Keys ─")
+    person.press_and_back(everywhere, "question_mark", "─ Help ─")
     person.press_and_back(everywhere, "ctrl+p", "Search")
     person.press(everywhere, "q", lambda: terminal.process.poll() is not None)
     assert terminal.wait() == 0

@@ -62,14 +62,14 @@ def test_s1_hostile_names_and_lines_do_not_reach_the_terminal(opened: Open, root
     terminal.keys("g")  # the order stands, now that all are read
     for _ in HOSTILE:
         terminal.keys("Enter")
-        terminal.wait_for("show place")
+        terminal.wait_for("Enter show")
         terminal.press_until("Enter", "steps ")
         terminal.keys("m")
         terminal.wait_for("─ Metrics ─")
         terminal.press_until("Esc", lambda: "─ Metrics ─" not in terminal.text)
         terminal.press_until("Esc", "next alarm")
         terminal.keys("j")
-    for key, words in (("K", "Not possible"), ("W", "Dev note"), ("e", "─ Events ─"), ("Ctrl+P", "Search")):
+    for key, words in (("K", "Not possible"), ("W", "Dev note"), ("e", "─ News"), ("Ctrl+P", "Search")):
         terminal.keys(key)
         terminal.wait_for(words)
         terminal.press_until("Esc", lambda words=words: words not in terminal.text)
@@ -89,7 +89,7 @@ def test_s2_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -
     column = terminal.screen()[row - 1].find("press") + 2
     terminal.keys(f"\x1b[<0;{column};{row}M", f"\x1b[<0;{column};{row}m")
     terminal.keys("?")
-    terminal.wait_for("─ Keys ─")
+    terminal.wait_for("─ Help ─")
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
@@ -111,8 +111,8 @@ def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     assert "q quit" in terminal.screen()[-1]
     assert "■" in terminal.screen()[0]
     terminal.keys("Enter")
-    terminal.wait_for("show place")
-    terminal.wait_for(lambda: re.search(r"tqdm-sgd-nan +STOP \d+%", terminal.screen()[0]) is not None)
+    terminal.wait_for("Enter show")
+    terminal.wait_for(lambda: re.search(r"STOP \d+% +tqdm-sgd-nan", terminal.screen()[0]) is not None)
 
 
 def test_s20_whoever_runs_as_root_reads_so_in_the_header(opened: Open, samples: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_terminal_of_one_cell_is_survived(opened: Open, samples: Path) -> None
     terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.raw)
     terminal.keys("Enter", "K", "W", "?")
     terminal.resize(80, 24)
-    terminal.wait_for("─ Keys ─")
+    terminal.wait_for("─ Help ─")
     terminal.press_until("Esc", lambda: "tqdm-sgd-nan" in terminal.text and "quit" in terminal.text)
     assert "Stop it" not in terminal.text
 
@@ -156,8 +156,8 @@ def test_a_rule_that_raises_is_told_in_its_run_and_the_others_go_on(opened: Open
     training.break_it()
     terminal.wait_for("1 STOP")
     terminal.keys("?")
-    terminal.wait_for("─ Keys ─")
-    terminal.press_until("Esc", lambda: "─ Keys ─" not in terminal.text)
+    terminal.wait_for("─ Help ─")
+    terminal.press_until("Esc", lambda: "─ Help ─" not in terminal.text)
     terminal.keys("q")
     assert terminal.wait() == 0
     assert_nothing_drove_the_terminal(terminal)

@@ -44,7 +44,7 @@ def test_a_question_shows_a_deceiving_name_escaped(opened: Open, train: Train, r
 
 
 BAD_PANE = """
-import tui_monitor.app.widgets.pane as module
+import tui_monitor.app.drawing.kept as module
 usual = module.draw
 def draw(view, look, width, height):
     if "broken" in view.exp_id:

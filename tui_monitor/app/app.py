@@ -43,6 +43,7 @@ _LOOKS_AGAIN = 0.05
 
 class TrainmonApp(App[None]):
     CSS_PATH = "trainmon.tcss"
+    ALLOW_SELECT = False
     BINDINGS = bindings(Scope.ANYWHERE)
 
     def __init__(

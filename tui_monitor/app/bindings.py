@@ -95,7 +95,7 @@ KEYS = (
     ),
     Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
     Key("reverse", ("S",), "S", "", "sort the other way round", Scope.RUNS),
-    Key("view", ("v",), "v", "view", "grid, compact, table", Scope.RUNS),
+    Key("view", ("v",), "v", "view", "the next view: grid, compact, table", Scope.RUNS),
     Key(
         "news",
         ("e",),

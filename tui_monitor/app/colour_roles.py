@@ -3,8 +3,8 @@
 Terminals with few colours, or none, show the part that a colour plays and not the colour itself.
 """
 
+import math
 from collections.abc import Mapping
-from math import dist
 from typing import NamedTuple
 
 from rich.style import Style
@@ -77,4 +77,4 @@ def _blend(ground: Rgb, ink: Rgb, strength: float) -> Rgb:
 
 
 def _far(one: Rgb, other: Rgb) -> float:
-    return dist(one, other)
+    return math.dist(one, other)

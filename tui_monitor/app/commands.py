@@ -1,7 +1,8 @@
 """What the palette offers: what can be done here, each with its key, the themes, the runs."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_monitor.app.bindings import Key, Scope
 from tui_monitor.app.drawing.run_names import short_names
@@ -15,8 +16,7 @@ _MOVES = ("move", "page", "first", "last", "cursor", "log", "line", "leave", "co
 _GROUPS = {Scope.REPLAY: "replay", Scope.ANYWHERE: "trainmon"}
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One line of the palette. One of `action`, `theme` and `run` says what it does."""
 
     group: str

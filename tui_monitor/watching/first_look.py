@@ -7,13 +7,16 @@ away: the whole is read in order by another reader, and nothing that is found de
 
 from __future__ import annotations
 
+from array import array
+from typing import Any, cast
+
 from msgspec.structs import replace
 
 from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.life import life
 from tui_monitor.judging.thresholds import Thresholds
-from tui_monitor.model.finding import Decision, Verdict
+from tui_monitor.model.finding import Decision, Kind, Verdict
 from tui_monitor.model.run import Reading, RunView
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.reader import RunReader
@@ -32,6 +35,22 @@ LARGE = 2 * NEWEST
 _TORN = 4 << 10
 """More is passed over only between the head of a file and its newest part; less is a line that was cut."""
 _MOST_READS = 40
+_OF_THE_WHOLE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.FROZEN, Kind.OSCILLATION, Kind.OVERFITTING, Kind.SLOW})
+"""What only the whole of a log can tell: late in a training little changes any more."""
+
+
+class _Unrecorded:
+    """The same files; but when bytes came is for the reader of the whole: it would take its own start for a log that
+    was begun anew, and all of it for just written."""
+
+    def __init__(self, below: Source) -> None:
+        self._below = below
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
+
+    def arrivals(self, path: str, start: int, end: int) -> array[float]:  # noqa: ARG002
+        return array("d")
 
 
 class FirstLook:
@@ -64,7 +83,8 @@ class FirstLook:
         part = self._part
         if part is None:
             return known
-        said = clean(f"reading; its newest part says {part.verdict.decision.value}")
+        decision = _decision(part)
+        said = clean(f"reading; its newest part says {decision.value}")
         return replace(
             known,
             life=part.life,
@@ -77,14 +97,14 @@ class FirstLook:
             latest=part.latest,
             progress=replace(part.progress, rate=None),
             output=replace(known.output, last=part.output.last),
-            reading=Reading(under_way=True, so_far=part.verdict.decision),
+            reading=Reading(under_way=True, so_far=decision),
             trend=None,
             bad=0,
             last_finite=part.last_finite,
         )
 
     def _read(self, spec: RunSpec, since: float) -> RunView | None:
-        reader = RunReader(self._source, spec, self._taught, newest=NEWEST)
+        reader = RunReader(cast(Source, _Unrecorded(self._source)), spec, self._taught, newest=NEWEST)
         opened = Opened(reader, RunMemory(self._thresholds, trajectories=False))
         try:
             _read(opened)
@@ -100,6 +120,11 @@ class FirstLook:
         judged = decide(opened, signs, vitals, None, None, None, caught_up=True)
         where = view.where(self._spec)
         return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
+
+
+def _decision(part: RunView) -> Decision:
+    deciding = next((found for found in part.findings if found.id == part.verdict.deciding), None)
+    return Decision.CONTINUE if deciding is not None and deciding.kind in _OF_THE_WHOLE else part.verdict.decision
 
 
 def _is_large(source: Source, file: FileSpec) -> bool:

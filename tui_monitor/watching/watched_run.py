@@ -61,7 +61,6 @@ class WatchedRun:
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
         self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
-        """Until all of it was read."""
         self._where = view.where(spec)
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
         self.picture = Picture(first, self._make_view(first), self._make_view)
@@ -131,8 +130,7 @@ class WatchedRun:
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         self._caught_up |= not batch.more
-        if self._caught_up:
-            self._ahead = None
+        self._ahead = None if self._caught_up else self._ahead
         if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
             changed |= self._take(self._reader.finish())
             self._finished = True

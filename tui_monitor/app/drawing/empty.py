@@ -11,6 +11,7 @@ _LOOKED_FOR = (
     "logs (.log, .out, .txt), tables and records (.csv, .tsv, .jsonl, .json), TensorBoard event files, "
     "folders of wandb, mlflow, trackio and Lightning"
 )
+_FIRST = "No run has been found yet. One that begins is shown as soon as it writes."
 _NOT_ENTERED = "hidden folders, data, datasets, src, code, venv, site-packages"
 
 
@@ -25,7 +26,8 @@ def empty_lines(title: str, progress: Progress | None, width: int, height: int) 
     if progress is None:
         return [[(" Looking for runs", "")]]
     if progress.discovering:
-        return [[(f" Looking for runs in {title}: {counted(progress)} seen", "")]]
+        said = f"Looking for runs in {title}: {counted(progress)} seen"
+        return [[(f" {line}", "")] for line in wrapped(said, width - 2, 3, "")]
     parts = [
         ("looked in", f"{title}: {counted(progress)}"),
         ("for", _LOOKED_FOR),
@@ -35,7 +37,7 @@ def empty_lines(title: str, progress: Progress | None, width: int, height: int) 
         ("", "trainmon run -- COMMAND starts a training and watches it"),
         ("what is read", "docs/formats.md"),
     ]
-    lines: Lines = [[(" No run has been found yet. One that begins is shown as soon as it writes.", "bold")], []]
+    lines: Lines = [[(f" {line}", "bold")] for line in wrapped(_FIRST, width - 2, 3, "")] + [[]]
     for label, text in parts:
         for number, line in enumerate(wrapped(text, max(10, width - _LABEL - 3), 4, "")):
             name = label if number == 0 else ""

@@ -32,6 +32,8 @@ def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    if view.watched is None and view.reading.under_way:
+        return []
     return [(run_parts.short_metric(view, look, width), QUIET)]
 
 
@@ -59,6 +61,8 @@ def _trend(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
     step, total = view.progress.step, view.progress.total
+    if step < 0:
+        return []
     said = wording.progress(step, total)
     return [(said if len(said) <= width else wording.short_progress(step, total), "")]
 
@@ -186,12 +190,12 @@ def draw_head(name_width: int, width: int, title: str = "run", in_use: InUse = _
     return [(said[:width].ljust(width), f"bold {QUIET}")]
 
 
-def _with_room(columns: tuple[tuple[Column, int], ...]) -> tuple[tuple[Column, int], ...]:
-    """`STOP until step 12 000` takes the place of the metric, too, which is no news any more."""
+def _with_room(columns: tuple[tuple[Column, int], ...], needed: int) -> tuple[tuple[Column, int], ...]:
+    """`STOP until step 12 000` takes the place of values, too, which are no news any more."""
     (verdict, cells), *rest = columns
-    if not rest or rest[0][0].title != _METRIC:
-        return columns
-    return ((verdict, cells + 1 + rest[0][1]), *rest[1:])
+    while cells < needed and rest and rest[0][0].title != _TRAJECTORY:
+        cells += 1 + rest.pop(0)[1]
+    return ((verdict, cells), *rest)
 
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -211,7 +215,7 @@ def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     who: Piece = (shorter(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
     if look.seen:
-        columns = _with_room(columns)
+        columns = _with_room(columns, width_of([run_parts.indented_badge(view, look.seen)]))
     for column, cells in columns:
         said = filled(column.cell(view, look, cells), cells, ellipsis)
         row += [(" ", ""), said[-1], *said[:-1]] if column.right else [(" ", ""), *said]

@@ -155,7 +155,7 @@ class NewsScreen(ModalScreen[NewsPlace | None]):
         for at, entry in enumerate(self._entries):
             (when, style), *head, text = news_line(entry, self._look)
             head = [*self._cursor(at, when, style), *head]
-            rows.append(PageRow(head, text, width_of(head[:3])))
+            rows.append(PageRow(head, text, width_of(head[:3]), lit=at == self._at))
         nothing = f"nothing of it matches {self._wanted.text}" if self._all else "Nothing has happened yet."
         return rows or [PageRow([], (nothing, ""), 0)]
 

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.geometry import Size
 from textual.widgets import Static, TextArea
 
@@ -21,7 +22,7 @@ LEAST_ROWS = 3
 
 
 class NoteScreen(Dialog):
-    HINT = "Tab moves, Enter answers, Esc is No"
+    HINT = "type to write, Tab moves, Enter answers, Esc is No"
 
     def __init__(self, context: Context, proposal: NoteProposal, name: Shown) -> None:
         super().__init__(context, yes="Add it")
@@ -81,6 +82,23 @@ class NoteScreen(Dialog):
         if self._warned and self.fits:
             return ("What you wrote is not added yet: Esc or No again drops it.", "bold $warning")
         return super().word_now()
+
+    def on_key(self, event: Key) -> None:
+        """Whoever writes means the text, though No has the focus: a letter goes there, and the focus with it."""
+        character = event.character
+        if (
+            self.focused is self._text
+            or not self.fits
+            or not event.is_printable
+            or character is None
+            or character == " "
+        ):
+            return
+        event.stop()
+        event.prevent_default()
+        if self.hears:
+            self._text.focus()
+            self._text.insert(character)
 
     @on(TextArea.Changed)
     def _typed(self) -> None:

@@ -37,3 +37,6 @@ class NewsHead(Painted):
         if not self._run or width_of(left) + width_of(right) + 4 > width:
             right = []
         return [spread(left, right, width, self._glyphs.ellipsis, (rule, "$foreground 30%"))]
+
+    async def on_click(self) -> None:
+        await self.run_action("screen.events")

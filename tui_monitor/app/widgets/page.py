@@ -10,7 +10,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.pieces import Piece, width_of, wrapped
+from tui_monitor.app.drawing.pieces import Piece, filled, width_of, wrapped
+from tui_monitor.app.drawing.state_colours import LIT
 from tui_monitor.app.widgets.content import content
 
 _MOST = 12
@@ -23,13 +24,21 @@ class PageRow(Struct, frozen=True):
     head: Sequence[Piece]
     text: Piece
     indent: int
+    lit: bool = False
+    """The cursor is on it: over its whole width."""
 
     def lines(self, width: int) -> list[list[Piece]]:
         text, style = self.text
         first = wrapped(text, max(1, width - width_of(self.head)), 2, "")[0]
         rest = text[len(first) :].strip()
         more = wrapped(rest, max(1, width - self.indent), _MOST, "") if rest else []
-        return [[*self.head, (first, style)], *([(" " * self.indent, ""), (line, style)] for line in more)]
+        lines: list[list[Piece]] = [[*self.head, (first, style)]]
+        lines += [[(" " * self.indent, ""), (line, style)] for line in more]
+        return [_lit(line, width) for line in lines] if self.lit else lines
+
+
+def _lit(line: list[Piece], width: int) -> list[Piece]:
+    return [(text, f"{style} {LIT}".strip()) for text, style in filled(line, width, "")]
 
 
 class Page(Widget):

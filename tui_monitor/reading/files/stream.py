@@ -143,6 +143,8 @@ class StreamReader:
         batch.more |= self._waits
         batch.skipped_bytes = self._leap() + self._framing.skipped - skipped
         batch.more &= self._refused is None
+        if self._unwanted:
+            batch.parsed.clear()
         return batch
 
     def finish(self) -> FileBatch:
