@@ -201,7 +201,7 @@ def progress(view: RunView) -> str:
     if step < 0:
         return ""
     said = f"{wording.progress(step, total)} {wording.percent(step, total)}".rstrip()
-    return f"step {said}" if said.replace(" ", "").isdecimal() else said
+    return said if "/" in said else f"step {said}"
 
 
 def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
