@@ -60,7 +60,7 @@ def test_it_pushes_nothing_out(width: int) -> None:
 
 def test_where_there_is_room_it_stands_at_the_right() -> None:
     assert lines(240, USE)[1].endswith(f"{ALL} ")
-    assert lines(160, USE)[1].rstrip().endswith("cpu 7.8 · 12 GB +300 MB/h · GPU 0 71% 8.0 GB")
+    assert lines(160, USE)[1].endswith("cpu 7.8 · 12 GB +300 MB/h · GPU 0 71% 8.0 GB · GPU 3 2.0 GB ")
     assert lines(80, USE)[1].rstrip().endswith("cpu 7.8 · 12 GB +300 MB/h · GPU 0 71% 8.0 GB")
     assert lines(30, USE)[1].rstrip() == "   loss falls steadily"
 
