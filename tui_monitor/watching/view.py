@@ -96,7 +96,7 @@ def judged(
     """
     note = _note(fault, notes, lost)
     series = memory.series.get(watched.metric) if watched else None
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.choice.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return Judged(
         vitals=vitals,
@@ -198,9 +198,9 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
-        missing=series is None and memory.lacks_what_was_asked,
+        missing=series is None and memory.choice.lacks_what_was_asked(memory.series),
         asked=asked,
-        unmonitored_reason=nothing_read or memory.why_unmonitored(),
+        unmonitored_reason=nothing_read or memory.choice.why_unmonitored(memory.series),
         because=vitals.reason,
         say=partial(_up_to_now, memory),
     )
