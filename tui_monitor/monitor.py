@@ -193,7 +193,7 @@ class Monitor:
 
     def _unbelieved(self) -> Mapping[str, Shown]:
         """Path -> why what lies there says nothing."""
-        return {**self._fleet.problems, **self._approvals.doubts}
+        return {**self._fleet.walks.problems, **self._approvals.doubts}
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""
@@ -221,7 +221,7 @@ class Monitor:
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
-            self._fleet.rescan()
+            self._fleet.walks.rescan()
         elif isinstance(request, InSight):
             self._fleet.see(request.runs)
             self._pace.routine()
@@ -288,10 +288,10 @@ class Monitor:
 
     def _progress(self) -> Progress:
         left = self._fleet.backlog()
-        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
+        read = Progress(self._fleet.walks.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            folders, files = self._fleet.looked_at
-            return replace(read, folders=folders, files=files, nearby=self._fleet.nearby)
+            folders, files = self._fleet.walks.looked_at
+            return replace(read, folders=folders, files=files, nearby=self._fleet.walks.nearby)
         return replace(
             read,
             position=self._playback.position,

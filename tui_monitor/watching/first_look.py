@@ -117,7 +117,7 @@ class FirstLook:
         stated = opened.end.judge(reader, memory, signs.silent(memory))
         now = self._source.time(self._spec.files[0].path)
         vitals = life(signs.facts(memory, stated, since), memory.cadence, now)
-        judged = decide(opened, signs, vitals, None, None, None, caught_up=True)
+        judged = decide(opened, signs, vitals, None, None, caught_up=True)
         where = view.where(self._spec)
         return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
 
