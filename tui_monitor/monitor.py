@@ -32,6 +32,7 @@ from tui_monitor.model.ask import (
 )
 from tui_monitor.model.beside import BesideRequest
 from tui_monitor.model.machine import NOT_ASKED
+from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
@@ -115,14 +116,19 @@ class Monitor:
         if not due and self._shown is not None and self._questions.answers is self._shown.details:
             return self._shown
         self._pace.made(now)
-        self._shown, self._shown_order = self.snapshot(), self._fleet.order
+        self._shown, self._shown_order = self._snapshot(self._fleet.views_of_late()), self._fleet.order
+        if self._fleet.behind:
+            self._pace.routine()
         return self._shown
 
     def snapshot(self) -> Snapshot:
         """How everything stands now."""
+        return self._snapshot(self._fleet.views())
+
+    def _snapshot(self, runs: tuple[RunView, ...]) -> Snapshot:
         return Snapshot(
             now=self._clock.now(),
-            runs=self._fleet.views(),
+            runs=runs,
             events=self._news.events,
             incidents=self._incidents,
             progress=self._progress(),
@@ -214,6 +220,7 @@ class Monitor:
             self._fleet.walks.rescan()
         elif isinstance(request, InSight):
             self._fleet.see(request.runs)
+            self._pace.routine()
         else:
             self._play(request)
 

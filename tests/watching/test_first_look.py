@@ -102,7 +102,8 @@ def test_what_is_found_at_last_is_the_same_with_and_without_a_first_look(tmp_pat
 def told(view: RunView) -> Sequence[object]:
     curve = view.curve
     drawn = None if curve is None else (curve.first_step, curve.last_step, [*curve.lows], [*curve.highs], [*curve.bad])
-    return (view.findings, view.verdict, view.best, view.events, view.latest, view.progress.step, view.files, drawn)
+    known = (view.life, view.status, view.output, view.progress, view.files, view.latest, view.best)
+    return (view.findings, view.verdict, view.events, *known, drawn)
 
 
 def test_a_log_that_is_read_as_soon_is_not_read_twice(tmp_path: Path) -> None:

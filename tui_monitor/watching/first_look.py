@@ -17,6 +17,7 @@ from tui_monitor.model.finding import Decision, Kind, Verdict
 from tui_monitor.model.run import Reading, RunView
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.report.states import word_of
 from tui_monitor.text import clean
 from tui_monitor.watching import view
 from tui_monitor.watching.decide import decide
@@ -66,8 +67,7 @@ class FirstLook:
         part = self._part
         if part is None:
             return known
-        decision = _decision(part)
-        said = clean(f"reading; its newest part says {decision.value}")
+        said = clean(f"reading; its newest part says {word_of(part)}")
         return replace(
             known,
             life=part.life,
@@ -80,7 +80,7 @@ class FirstLook:
             latest=part.latest,
             progress=replace(part.progress, rate=None),
             output=replace(known.output, last=part.output.last),
-            reading=Reading(under_way=True, so_far=decision),
+            reading=Reading(under_way=True, so_far=part.verdict.decision),
             trend=None,
             bad=0,
             last_finite=part.last_finite,
@@ -91,7 +91,7 @@ class FirstLook:
         opened = Opened(reader, RunMemory(self._thresholds, trajectories=False))
         try:
             _read(opened)
-            return self._judged(opened, since) if opened.memory.points else None
+            return _without_what_needs_all(self._judged(opened, since)) if opened.memory.points else None
         finally:
             reader.close()
 
@@ -105,9 +105,11 @@ class FirstLook:
         return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
 
 
-def _decision(part: RunView) -> Decision:
+def _without_what_needs_all(part: RunView) -> RunView:
     deciding = next((found for found in part.findings if found.id == part.verdict.deciding), None)
-    return Decision.CONTINUE if deciding is not None and deciding.kind in _OF_THE_WHOLE else part.verdict.decision
+    if deciding is None or deciding.kind not in _OF_THE_WHOLE:
+        return part
+    return replace(part, verdict=Verdict(Decision.CONTINUE, 0.0, part.verdict.reason))
 
 
 def _is_large(source: Source, file: FileSpec) -> bool:

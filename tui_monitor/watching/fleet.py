@@ -42,6 +42,8 @@ class Fleet:
         self._backlog = Backlog()
         self.changed: dict[Shown, WatchedRun] = {}
         """Runs whose view is new, whoever had them looked at: for the monitor to take."""
+        self.behind = False
+        """Some of the views that were given last are old."""
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
         self.arriving = False
@@ -123,6 +125,19 @@ class Fleet:
 
     def views(self) -> tuple[RunView, ...]:
         return tuple(self.runs[run_id].view for run_id in self.order)
+
+    def views_of_late(self) -> tuple[RunView, ...]:
+        """As of now of the runs in sight, and of all others where more than a number is another; `behind` tells of
+        the rest. Where nobody said what is in sight, all is."""
+        self.behind, now = False, monotonic()
+        return tuple(self._view_of_late(run_id, now) for run_id in self.order)
+
+    def _view_of_late(self, run_id: Shown, now: float) -> RunView:
+        run = self.runs[run_id]
+        if run_id in self._turns.in_sight or not self._turns.in_sight or (kept := run.picture.kept(now)) is None:
+            return run.view
+        self.behind = True
+        return kept
 
     def _exhaust(self, run: WatchedRun) -> bool:
         changed = self._poll(run)

@@ -20,8 +20,8 @@ class MetricChoice:
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
-        self._evenly_chosen: tuple[tuple[Shown, ...], Watched | None] = ((), None)
-        """Metrics of which each had as many points, and which of them is watched."""
+        self._choice: tuple[object, Watched | None] = (None, None)
+        """What the choice was made of, and which metric is watched."""
 
     def watched(self, metrics: Metrics) -> Watched | None:
         """Of several folds the newest."""
@@ -31,15 +31,18 @@ class MetricChoice:
         return replace(chosen, metric=folds.newest(chosen.metric, metrics))
 
     def _chosen(self, metrics: Metrics) -> Watched | None:
-        """While all metrics have as many points as each other, and enough of them, their names alone decide."""
+        """Chosen anew where something is another of all that a choice depends on."""
         names, counts = tuple(metrics), [series.count for series in metrics.values()]
-        even = bool(counts) and watched.ENOUGH <= min(counts) == max(counts)
-        if even and names == self._evenly_chosen[0]:
-            return self._evenly_chosen[1]
-        points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
-        chosen = watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
-        self._evenly_chosen = (names, chosen) if even else ((), None)
-        return chosen
+        made_of = (names, watched.compared(counts))
+        if made_of != self._choice[0]:
+            points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
+            self._choice = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
+        return self._choice[1]
+
+    @property
+    def is_asked_for_one(self) -> bool:
+        """Did a person say which metric to watch?"""
+        return self._thresholds.metric is not None
 
     def may_be(self, metric: Shown) -> bool:
         """Could this one be chosen, now or later?"""

@@ -56,7 +56,7 @@ class RunsScreen(ListedScreen):
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._frame = ListFrame(context)
-        self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
+        self.grid = RunsGrid(context.glyphs)
         self._names = RunNames(context.glyphs.ellipsis)
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""

@@ -12,12 +12,13 @@ from textual.layout import Layout
 from textual.message import Message
 from textual.widget import Widget
 
+from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.kept import Form, KeptDrawings
 from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
 from tui_monitor.app.drawing.list_lines import composed
-from tui_monitor.app.drawing.order import Arrangement
-from tui_monitor.app.drawing.preview import KeysHere, preview
+from tui_monitor.app.drawing.order import Arrangement, rest_title
+from tui_monitor.app.drawing.preview import preview
 from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
@@ -56,10 +57,9 @@ class RunsGrid(Painted):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, RunsGrid.Moved)
 
-    def __init__(self, glyphs: Glyphs, keys_here: KeysHere) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._planned = Planned()
-        self._keys_here = keys_here
         self.glyphs = glyphs
         self.panes: list[RunPane] = []
         self.preview = RunPane()
@@ -70,6 +70,7 @@ class RunsGrid(Painted):
         self.scene: Scene | None = None
         self.cursor: Shown | None = None
         self._kept, self._kept_preview = KeptDrawings(), KeptDrawings()
+        self._columns = ColumnsInUse()
         self._told: tuple[object, ...] = ()
 
     @property
@@ -92,6 +93,7 @@ class RunsGrid(Painted):
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
+        self._columns.of(scene.views.values())
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
         stood = (self.cursor_index or 0) if cursor is not None else 0
         self.scene, ids = scene, scene.arrangement.ids
@@ -239,8 +241,17 @@ class RunsGrid(Painted):
         mixed = scene.view is View.COMPACT and bool(scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         name, marked = scene.names[run], run in scene.marked
-        seen = scene.seen.get(run, "")
-        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges, seen=seen)
+        return RunLook(
+            self.glyphs,
+            name,
+            scene.name_width,
+            scene.now,
+            chosen,
+            marked,
+            badge_width=badges,
+            seen=scene.seen.get(run, ""),
+            in_use=self._columns.now,
+        )
 
     def _list(self, sight: list[int]) -> Lines:
         """All rows, also those that the boxes and the preview cover."""
@@ -251,11 +262,13 @@ class RunsGrid(Painted):
         (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
             below = self.ids[self.plan.as_table :]
-            known = "known, " if any(run in self.scene.seen for run in below) else ""
-            title = f"{known}healthy and ended ({len(below)})"
-            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title)]))
+            known = any(run in self.scene.seen for run in below)
+            title = rest_title(
+                [self.scene.views[run] for run in below if run not in self.scene.seen], known, len(below)
+            )
+            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title, self._columns.now)]))
         rows = composed(width, height, self.top, drawn)
-        above = [draw_head(names, width)] if self.plan.fixed else []
+        above = [draw_head(names, width, in_use=self._columns.now)] if self.plan.fixed else []
         return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
 
     def _lines_of(self, index: int) -> Lines:
@@ -268,7 +281,7 @@ class RunsGrid(Painted):
         slot = self.plan.preview
         if slot is not None and self.scene is not None and self.cursor is not None:
             view, look = self.scene.views[self.cursor], self._look(self.cursor)
-            lines = preview(view, look, slot.width, slot.height, self._kept_preview, self._keys_here)
+            lines = preview(view, look, slot.width, slot.height, self._kept_preview)
             self.preview.show_lines(view, lines)
 
     def _tell(self) -> None:

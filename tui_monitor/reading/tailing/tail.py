@@ -49,8 +49,11 @@ class Chunk(Struct):
 class Tail:
     """One growing file and the parts that were rotated away before we looked."""
 
-    def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = ()) -> None:
+    def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = (), dated: bool = True) -> None:
+        """`dated`: it is asked when bytes arrived. Not by who reads ahead: what is read again later came before that,
+        and the source would take it for a file that was written anew."""
         self._source = source
+        self._dated = dated
         self._path = path
         self._first = [*earlier, path]
         """Where to begin: the oldest of these that is there."""
@@ -211,7 +214,7 @@ class Tail:
         self._offset += len(data)
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
         self._seen = stat
-        arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
+        arrivals = self._source.arrivals(self._name, start, self._offset) if data and self._dated else array("d")
         more = bool(data) and (self._offset < stat.size or self._is_let_go())
         restarted, self._restarted = self._restarted, False
         next_part, self._next_part = self._next_part and not restarted, False
