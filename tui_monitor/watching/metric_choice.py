@@ -20,7 +20,7 @@ class MetricChoice:
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
-        self._made: tuple[object, Watched | None] = (None, None)
+        self._choice: tuple[object, Watched | None] = (None, None)
         """What the choice was made of, and which metric is watched."""
 
     def watched(self, metrics: Metrics) -> Watched | None:
@@ -34,19 +34,19 @@ class MetricChoice:
         """Chosen anew where something is another of all that a choice depends on."""
         names, counts = tuple(metrics), [series.count for series in metrics.values()]
         made_of = (names, watched.compared(counts))
-        if made_of != self._made[0]:
+        if made_of != self._choice[0]:
             points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
-            self._made = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
-        return self._made[1]
+            self._choice = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
+        return self._choice[1]
+
+    @property
+    def is_asked_for_one(self) -> bool:
+        """Did a person say which metric to watch?"""
+        return self._thresholds.metric is not None
 
     def may_be(self, metric: Shown) -> bool:
         """Could this one be chosen, now or later?"""
         return watched.may_be(self._thresholds.metric, metric)
-
-    @property
-    def is_a_persons(self) -> bool:
-        """Did a person say which metric to watch?"""
-        return self._thresholds.metric is not None
 
     def asked(self, chosen: Watched | None) -> str:
         """What a person could say about the watched metric; empty where nothing is missing."""

@@ -69,10 +69,6 @@ class Judged(Struct, frozen=True):
     """The newest one that its log tells."""
 
     @property
-    def stops(self) -> bool:
-        return self.verdict.decision is Decision.STOP
-
-    @property
     def headline(self) -> tuple[object, ...]:
         """What a person has to know at once when it becomes another; numbers move all the time."""
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
@@ -182,7 +178,7 @@ def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
     """Of the metric that the verdict is about, where that is another one and nobody asked for the watched one."""
     deciding = next((one for one in judged.findings if one.id == judged.verdict.deciding and one.active), None)
     metric = deciding.metric if deciding is not None and deciding.alarm else None
-    if metric is None or metric not in memory.series or memory.choice.is_a_persons:
+    if metric is None or metric not in memory.series or memory.choice.is_asked_for_one:
         return None
     if judged.vitals.life.over and judged.verdict.decision is not Decision.STOP:
         return None  # it ended well

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.kept import Form, KeptDrawings
-from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to, touching, within
 from tui_monitor.app.drawing.list_lines import composed
 from tui_monitor.app.drawing.order import Arrangement, rest_title
 from tui_monitor.app.drawing.preview import preview
@@ -132,7 +132,7 @@ class RunsGrid(Painted):
         if top == self.top:
             return
         self.top = top
-        index, sight = self.cursor_index, self._whole_in_sight()
+        index, sight = self.cursor_index, within(self.slots, top, top + self.plan.size[1])
         if index is not None and sight and index not in sight:
             self.cursor = self.ids[min(sight, key=lambda i: abs(self.slots[i].y - self.slots[index].y))]
         self._fill()
@@ -147,12 +147,7 @@ class RunsGrid(Painted):
         return (found[0] + 1, found[-1] + 1) if found else (0, 0)
 
     def _in_sight(self) -> list[int]:
-        bottom = self.top + self.plan.size[1]
-        return [i for i, slot in enumerate(self.slots) if slot.y < bottom and slot.bottom > self.top]
-
-    def _whole_in_sight(self) -> list[int]:
-        bottom = self.top + self.plan.size[1]
-        return [i for i, slot in enumerate(self.slots) if slot.y >= self.top and slot.bottom <= bottom]
+        return touching(self.slots, self.top, self.top + self.plan.size[1])
 
     # What the mouse and the terminal say
 
@@ -171,8 +166,8 @@ class RunsGrid(Painted):
         x, y = event.x, event.y - self.plan.fixed + self.top
         if event.y < self.plan.fixed or event.y >= self.plan.fixed + self.plan.size[1]:
             return
-        for index, slot in enumerate(self.slots):
-            if slot.y <= y < slot.bottom and slot.x <= x < slot.x + slot.width:
+        for index in touching(self.slots, y, y + 1):
+            if self.slots[index].x <= x < self.slots[index].x + self.slots[index].width:
                 self.post_message(RunClicked(self.ids[index], event.chain >= 2))
 
     # Places

@@ -27,7 +27,6 @@ _ANCHOR = 256
 """Bytes before our position that must still be there: a file that was truncated and grew again differs in them."""
 _GRACE = 3
 """Reads during which a rotated-away file must be silent before its successor is read: its writer may still hold it."""
-
 _REMOVED = Shown("log removed")
 
 
