@@ -101,7 +101,7 @@ KEYS = (
         ("e",),
         "e",
         "news",
-        "all that happened, newest first: Enter opens the run, / filters",
+        "news: all that happened, newest first; Enter opens the run, / filters",
         Scope.RUNS,
     ),
     Key(
@@ -112,7 +112,9 @@ KEYS = (
         "acknowledge: you know its alarms, until one is new or worse; again takes it back",
         Scope.RUNS,
     ),
-    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUNS),
+    Key(
+        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUNS
+    ),
     Key("inbox", ("i",), "i", "inbox", "only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
@@ -214,7 +216,9 @@ KEYS = (
         "acknowledge: you know its alarms, until one is new or worse; again takes it back",
         Scope.RUN,
     ),
-    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUN),
+    Key(
+        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUN
+    ),
     Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
     Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
     Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
