@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,7 +12,6 @@ from textual import on
 from textual.app import App
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
-from textual.timer import Timer
 
 from tui_monitor.app import terminal, themes
 from tui_monitor.app.anchored import anchoring
@@ -28,17 +27,15 @@ from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
+from tui_monitor.app.slow_terminal import SlowTerminal
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
-from tui_monitor.errors import RecordError
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
 
 _ENDING, _ENDING_AN_ACT = 0.05, 1.5
 """Seconds that the feed is waited for by who leaves, and by who leaves after something was done."""
-_LOOKS_AGAIN = 0.05
-"""Seconds after which a terminal that took nothing is looked at again."""
 
 
 class TrainmonApp(App[None]):
@@ -72,11 +69,7 @@ class TrainmonApp(App[None]):
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
-        self._not_drawing = ExitStack()
-        """Holds back what would be drawn, while the terminal takes nothing."""
-        self._until_it_takes_more: Timer | None = None
-        self._missed = False
-        """Something was to be drawn meanwhile, and is not kept."""
+        self._slow = SlowTerminal(self)
         self._hints = Hints(self, context.glyphs.dot, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders)
@@ -144,27 +137,12 @@ class TrainmonApp(App[None]):
     def on_unmount(self) -> None:
         self.feed.stop()
 
-    # A terminal that is slower than we are
+    # The terminal
 
     def post_display_hook(self) -> None:
-        """Nothing more is drawn until the terminal has taken this: Textual would wait for it, and nobody could be
-        heard; or it would show, one after the other, how everything stood."""
-        if self._until_it_takes_more is not None:
-            self._missed = True
-        elif not (self.is_headless or self.is_web or terminal.takes_more()):
-            self._not_drawing.enter_context(self.batch_update())
-            self._until_it_takes_more = self.set_interval(_LOOKS_AGAIN, self._draw_on)
-
-    def _draw_on(self) -> None:
-        """What changed meanwhile; all of it where something was to be drawn at once."""
-        if self._until_it_takes_more is not None and terminal.takes_more():
-            self._until_it_takes_more.stop()
-            self._until_it_takes_more = None
-            self._not_drawing.close()
-            missed, self._missed = self._missed, False
-            if missed:
-                self.screen.refresh()
-            self.screen.check_idle()
+        """Textual calls this whenever it has drawn something."""
+        if not (self.is_headless or self.is_web):
+            self._slow.drawn()
 
     @on(Driver.SignalResume)
     def _back_again(self) -> None:
@@ -295,11 +273,11 @@ class TrainmonApp(App[None]):
 
     def action_command_palette(self) -> None:
         from tui_monitor.app.commands import commands
-        from tui_monitor.app.screens.palette import Palette
+        from tui_monitor.app.screens.palette import CommandScreen
 
         here = self.screen
         if isinstance(here, WatchingScreen):
-            self.push_screen(Palette(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
+            self.push_screen(CommandScreen(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
 
     def action_picture(self) -> None:
         """Of the screen as it is, once what lies above it is gone."""
@@ -308,9 +286,5 @@ class TrainmonApp(App[None]):
     def _save_picture(self) -> None:
         from tui_monitor.app import pictures
 
-        try:
-            path = pictures.save(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
-        except RecordError as error:
-            self.say(clean(f"No picture was saved: {error}"), error=True)
-        else:
-            self.say(clean(f"Saved as {path}"))
+        said, failed = pictures.saved(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
+        self.say(said, error=failed)

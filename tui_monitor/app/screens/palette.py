@@ -27,7 +27,7 @@ class CommandList(Widget):
 
     ALLOW_SELECT = False
 
-    class Clicked(Message):
+    class Taken(Message):
         """What is under the cursor is to be done."""
 
     def __init__(self, offered: list[Command], glyphs: Glyphs) -> None:
@@ -74,10 +74,10 @@ class CommandList(Widget):
         index = self._top + event.y - 1
         if event.y >= 1 and index < len(self.fitting):
             self._cursor = index
-            self.post_message(self.Clicked())
+            self.post_message(self.Taken())
 
 
-class Palette(ModalScreen[None]):
+class CommandScreen(ModalScreen[None]):
     """Letters search, Enter does it, Esc leaves all as it was. The theme under the cursor is shown at once."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
@@ -114,7 +114,7 @@ class Palette(ModalScreen[None]):
             self._list.type(self._list.typed + event.character)
             self._show_theme()
 
-    @on(CommandList.Clicked)
+    @on(CommandList.Taken)
     def _clicked(self) -> None:
         self.action_take()
 
