@@ -30,7 +30,6 @@ from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
-from tui_monitor.errors import RecordError
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
@@ -273,11 +272,11 @@ class TrainmonApp(App[None]):
 
     def action_command_palette(self) -> None:
         from tui_monitor.app.commands import commands
-        from tui_monitor.app.screens.palette import Palette
+        from tui_monitor.app.screens.palette import CommandScreen
 
         here = self.screen
         if isinstance(here, WatchingScreen):
-            self.push_screen(Palette(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
+            self.push_screen(CommandScreen(commands(here, self.read_themes(), self.snapshot), self.context.glyphs))
 
     def action_picture(self) -> None:
         """Of the screen as it is, once what lies above it is gone."""
@@ -286,9 +285,5 @@ class TrainmonApp(App[None]):
     def _save_picture(self) -> None:
         from tui_monitor.records import pictures
 
-        try:
-            path = pictures.save(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
-        except RecordError as error:
-            self.say(clean(f"No picture was saved: {error}"), error=True)
-        else:
-            self.say(clean(f"Saved as {path}"))
+        said, failed = pictures.saved(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
+        self.say(said, error=failed)

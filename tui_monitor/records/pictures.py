@@ -5,7 +5,15 @@ from datetime import datetime
 
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
+
+
+def saved(svg: str, state: str | None, clock: Clock) -> tuple[Shown, bool]:
+    """What a person is told, and whether it failed."""
+    try:
+        return clean(f"Saved as {save(svg, state, clock)}", 500), False
+    except RecordError as error:
+        return clean(f"No picture was saved: {error}", 500), True
 
 
 def save(svg: str, state: str | None, clock: Clock) -> str:

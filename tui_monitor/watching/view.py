@@ -69,6 +69,10 @@ class Judged(Struct, frozen=True):
     """The newest one that its log tells."""
 
     @property
+    def stops(self) -> bool:
+        return self.verdict.decision is Decision.STOP
+
+    @property
     def headline(self) -> tuple[object, ...]:
         """What a person has to know at once when it becomes another; numbers move all the time."""
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)

@@ -98,7 +98,7 @@ class NoteScreen(Dialog):
         event.prevent_default()
         if self.hears:
             self._text.focus()
-            self._text.insert(character)
+            self._text.insert(character or "")
 
     @on(TextArea.Changed)
     def _typed(self) -> None:

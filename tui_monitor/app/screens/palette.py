@@ -77,7 +77,7 @@ class CommandList(Widget):
             self.post_message(self.Taken())
 
 
-class Palette(Over[None]):
+class CommandScreen(Over[None]):
     """Letters search, Enter does it, Esc leaves all as it was. The theme under the cursor is shown at once."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
