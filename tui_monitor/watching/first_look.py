@@ -74,16 +74,11 @@ class FirstLook:
             verdict=Verdict(Decision.WAIT, 0.0, said),
             findings=(),
             events=(),
-            watched=part.watched,
-            curve=part.curve,
-            best=None,
             latest=part.latest,
             progress=replace(part.progress, rate=None),
             output=replace(known.output, last=part.output.last),
             reading=Reading(under_way=True, so_far=part.verdict.decision),
-            trend=None,
-            bad=0,
-            last_finite=part.last_finite,
+            own=replace(part.own, best=None, trend=None, bad=0),
         )
 
     def _read(self, spec: RunSpec, since: float) -> RunView | None:
