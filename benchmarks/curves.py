@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-TESTS = Path(__file__).parent.parent / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "app")]
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "app"))
 
 from fake_monitor import NOW, columns_of, explodes, falling, goes_nan, run_view
 from made_views import drawn_as

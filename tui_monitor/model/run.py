@@ -290,6 +290,11 @@ class RunView(Struct, frozen=True, eq=False):
         return self.own.last_finite
 
     @property
+    def deciding(self) -> Finding | None:
+        """The finding that its verdict quotes; None where none decides."""
+        return next((finding for finding in self.findings if finding.id == self.verdict.deciding), None)
+
+    @property
     def title(self) -> Shown:
         """How it is spoken of: `gpt-small (wandb/run-7)`, or its id where it has no name or says it already."""
         name = self.where.name

@@ -101,7 +101,7 @@ class FirstLook:
 
 
 def _without_what_needs_all(part: RunView) -> RunView:
-    deciding = next((found for found in part.findings if found.id == part.verdict.deciding), None)
+    deciding = part.deciding
     if deciding is None or deciding.kind not in _OF_THE_WHOLE:
         return part
     return replace(part, verdict=Verdict(Decision.CONTINUE, 0.0, part.verdict.reason))
