@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "app"))
 
 from fake_monitor import NOW, columns_of, explodes, falling, goes_nan, run_view
-from msgspec.structs import replace
+from made_views import drawn_as
 
 from tui_monitor.app.drawing import sparkline
 from tui_monitor.app.drawing.glyphs import UNICODE
@@ -47,7 +48,7 @@ def main() -> None:
     print(f"{'':10} curve 53x23", *(f"{f'{w}x{h}':>8}" for w, h in FORMS))
     for name, values in series.items():
         columns = columns_of(values, 3421.0)
-        view = replace(run_view(values=values), trend=-0.03)
+        view = drawn_as(run_view(values=values), trend=-0.03)
         look = RunLook(UNICODE, view.exp_id, 12, NOW)
         alone = best(lambda columns=columns: sparkline.draw(columns, 53, 23))
         forms = [best(lambda w=w, h=h, v=view, k=look: draw(v, k, w, h)) for w, h in FORMS]

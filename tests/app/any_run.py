@@ -9,7 +9,18 @@ from msgspec.structs import replace
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.model.finding import Decision, Kind, Severity
-from tui_monitor.model.run import Best, LastFinite, Life, Output, Reading, RunProgress, RunView, Status, Told
+from tui_monitor.model.run import (
+    Best,
+    DrawnMetric,
+    LastFinite,
+    Life,
+    Output,
+    Reading,
+    RunProgress,
+    RunView,
+    Status,
+    Told,
+)
 from tui_monitor.text import Shown, clean
 
 NUMBERS = st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1e308, -1e308, 5e-324, math.nan, math.inf, -math.inf]))
@@ -52,18 +63,20 @@ def views(draw: st.DrawFn) -> RunView:
     return replace(
         view,
         id=draw(NAMES),
-        watched=view.watched if draw(st.booleans()) else None,
-        curve=draw(st.sampled_from([view.curve, None, columns_of([], 0.0)])),
-        best=Best(draw(NUMBERS), draw(NUMBERS)) if draw(st.booleans()) else None,
+        own=DrawnMetric(
+            watched=view.watched if draw(st.booleans()) else None,
+            curve=draw(st.sampled_from([view.curve, None, columns_of([], 0.0)])),
+            best=Best(draw(NUMBERS), draw(NUMBERS)) if draw(st.booleans()) else None,
+            trend=draw(st.one_of(st.none(), NUMBERS)),
+            bad=draw(st.integers(0, 10**9)),
+            last_finite=draw(st.one_of(st.none(), st.builds(LastFinite, NUMBERS, NUMBERS))),
+        ),
         progress=RunProgress(
             draw(NUMBERS), 3, draw(st.one_of(st.none(), NUMBERS)), draw(st.one_of(st.none(), NUMBERS))
         ),
         output=Output(None, draw(st.sampled_from([None, 12.0, NOW]))),
         reading=Reading(draw(st.booleans()), draw(st.booleans())),
         told=Told(),
-        trend=draw(st.one_of(st.none(), NUMBERS)),
-        bad=draw(st.integers(0, 10**9)),
-        last_finite=draw(st.one_of(st.none(), st.builds(LastFinite, NUMBERS, NUMBERS))),
     )
 
 

@@ -43,6 +43,7 @@ from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
     Best,
     ChartColumns,
+    DrawnMetric,
     FileView,
     Life,
     Output,
@@ -156,9 +157,11 @@ def run_view(
         verdict=Verdict(decision, confidence, clean(reason), findings[0].id if findings else None),
         findings=findings,
         events=(),
-        watched=Watched(clean(metric), lower, Shown("exact name")),
-        curve=columns_of(values, step),
-        best=None if best is None else Best(best, step * 0.8),
+        own=DrawnMetric(
+            Watched(clean(metric), lower, Shown("exact name")),
+            columns_of(values, step),
+            None if best is None else Best(best, step * 0.8),
+        ),
         latest={clean(metric): values[-1] if values else NAN, Shown("lr"): 3e-4},
         progress=RunProgress(step, int(step), total, 2.1),
         output=Output(NOW - 7200, last_output),

@@ -2,6 +2,7 @@
 
 import pytest
 from fake_monitor import NOW, run_view
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
@@ -16,7 +17,7 @@ LOOK = RunLook(UNICODE, Shown("exp-001"), 7, NOW)
 def undirected(**more) -> RunView:
     run = run_view(metric="zorg", **more)
     assert run.watched is not None
-    return replace(run, watched=replace(run.watched, directed=False), best=None)
+    return drawn_as(run, watched=replace(run.watched, directed=False), best=None)
 
 
 def drawn(run: RunView, width: int, height: int) -> str:
@@ -40,5 +41,5 @@ def test_the_run_screen_asks_too_also_where_an_alarm_is_the_reason() -> None:
 )
 def test_a_run_that_logs_and_has_nothing_to_watch_says_so(points: int, said: str) -> None:
     run = run_view()
-    bare = replace(run, watched=None, progress=replace(run.progress, points=points))
+    bare = drawn_as(replace(run, progress=replace(run.progress, points=points)), watched=None)
     assert said in drawn(bare, 80, 6)

@@ -2,6 +2,7 @@
 
 import pytest
 from fake_monitor import finding, run_view
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.reasons import onset, reason
@@ -49,7 +50,7 @@ def test_it_begins_with_the_step_of_its_onset_but_for_a_silence():
 
 def test_a_run_that_lost_its_numbers_tells_the_last_one():
     lost = told(Kind.NAN, "loss", "loss is NaN, after 180 finite values", 181)
-    lost = replace(lost, latest={Shown("loss"): float("nan")}, last_finite=LastFinite(0.968, 180))
+    lost = drawn_as(replace(lost, latest={Shown("loss"): float("nan")}), last_finite=LastFinite(0.968, 180))
     assert reason(lost) == "NaN ever since; last finite 0.968 at 180"
 
 
@@ -69,11 +70,11 @@ def test_what_its_result_file_says_otherwise_is_not_lost():
 @pytest.mark.parametrize("trend", [-0.03, 0.12, 0.0, None])
 def test_where_a_healthy_run_is_going_is_said_once_beside_its_value(trend):
     view = run_view(reason="241 points, no active alarm", step=1205)
-    assert reason(replace(view, trend=trend)) == ""
+    assert reason(drawn_as(view, trend=trend)) == ""
 
 
 def test_what_else_is_said_of_a_healthy_run_stays():
-    view = replace(run_view(reason="silent for 20 s; 241 points, no active alarm"), trend=-0.03)
+    view = drawn_as(run_view(reason="silent for 20 s; 241 points, no active alarm"), trend=-0.03)
     assert reason(view) == "silent for 20 s"
     recovered = run_view(reason="gradient_explosion recovered at step 407; 7 points, no active alarm")
     assert reason(recovered) == "gradient explosion until 407"

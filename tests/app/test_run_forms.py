@@ -7,6 +7,7 @@ from any_run import looks, views
 from fake_monitor import NOW, columns_of, explodes, falling, finding, goes_nan, run_view
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE, Glyphs
@@ -39,11 +40,11 @@ def lost() -> RunView:
     view = run_view(
         "exp-002", decision=Decision.STOP, values=goes_nan(), findings=(found,), step=668, total=20000, confidence=0.83
     )
-    return replace(view, bad=487, last_finite=LastFinite(0.968, 180.0))
+    return drawn_as(view, bad=487, last_finite=LastFinite(0.968, 180.0))
 
 
 def healthy() -> RunView:
-    return replace(run_view("exp-001", reason="241 points, no active alarm", step=1205, total=20000), trend=-0.03)
+    return drawn_as(run_view("exp-001", reason="241 points, no active alarm", step=1205, total=20000), trend=-0.03)
 
 
 def crashed() -> RunView:
@@ -83,7 +84,7 @@ def test_any_run_fills_exactly_the_cells_that_it_is_given(view, shown, size):
 @given(views(), looks(), SIZES)
 @settings(max_examples=100, deadline=None)
 def test_in_ascii_all_but_what_came_from_outside_is_ascii(view, shown, size):
-    plain = replace(view, id=Shown("a"), watched=None, findings=())
+    plain = drawn_as(replace(view, id=Shown("a"), findings=()), watched=None)
     named = replace(shown, glyphs=ASCII, name=Shown("a"))
     assert "".join(text(draw(plain, named, *size))).isascii()
 
@@ -219,12 +220,12 @@ def test_an_exploding_curve_says_that_its_scale_is_a_log_scale_and_others_do_not
     for height in (2, 8):
         assert "log" in "".join(text(draw(exploding(), look(exploding()), 80, height)))
         assert "log" not in "".join(text(draw(healthy(), look(healthy()), 80, height)))
-    steep = replace(healthy(), curve=exploding().curve)
+    steep = drawn_as(healthy(), curve=exploding().curve)
     assert "log" in "".join(text(draw(steep, look(steep), 80, 8)))
 
 
 def test_the_red_part_of_a_curve_begins_at_the_onset():
-    view = replace(exploding(), curve=columns_of(explodes(), 2240.0))
+    view = drawn_as(exploding(), curve=columns_of(explodes(), 2240.0))
     painted = [(part, style) for line in draw(view, look(view), 80, 8)[2:5] for part, style in line]
     assert any(style == "$primary" and part.strip() for part, style in painted)
     assert any(style == "$error" and part.strip() for part, style in painted)

@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, finding, fleet, goes_nan, run_view
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.screens.one_run import RunScreen
@@ -139,7 +140,7 @@ async def test_the_log_follows_scrolls_back_keeps_its_place_and_follows_again():
 
 async def test_a_run_without_anything_can_be_opened():
 
-    bare = replace(run_view("bare", values=[], step=-1.0, pid=None), watched=None, curve=None, latest={})
+    bare = drawn_as(replace(run_view("bare", values=[], step=-1.0, pid=None), latest={}), watched=None, curve=None)
     async with driven(FakeMonitor([bare]), (100, 30)) as app:
         await app.press("enter")
         await app.sees("no findings")

@@ -5,6 +5,7 @@ import math
 from by_hand import Watching, append, steps
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, columns_of, explodes, falling, finding, fleet, run_view
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
@@ -23,7 +24,7 @@ from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.ask import ChartRequest
 from tui_monitor.model.finding import Decision, Kind
 from tui_monitor.model.log_lines import LogLines
-from tui_monitor.model.run import LastFinite, Life, Reading, Shape, Watched
+from tui_monitor.model.run import DrawnMetric, LastFinite, Life, Reading, Watched
 from tui_monitor.text import Shown
 
 LOOK = RunLook(UNICODE, Shown("exp-003"), 7, NOW)
@@ -37,7 +38,7 @@ def sick_in_loss():
     """Watched is val_loss, which looks well; the verdict is about loss."""
     found = finding(Kind.EXPLOSION, "loss", 240, "loss rose from its level of 1.24 to 5.2e10")
     view = run_view("exp-003", decision=Decision.STOP, metric="val_loss", findings=(found,), step=2240)
-    shape = Shape(
+    shape = DrawnMetric(
         Watched(Shown("loss"), True, Shown("it decides")),
         columns_of(explodes(), 2240),
         bad=0,
@@ -90,7 +91,7 @@ def test_a_column_that_no_run_needs_leaves_its_room_to_the_others():
     head = text([draw_head(7, 120, in_use=in_use)])
     assert "best" in head and "step" in head
     assert not {"rate", "left", "age", "pid", "trend"} & set(head.split())
-    running = columns.of([replace(run_view("exp-2"), trend=-0.03)])
+    running = columns.of([drawn_as(run_view("exp-2"), trend=-0.03)])
     head = text([draw_head(7, 190, in_use=running)])
     assert {"rate", "left", "age", "pid", "trend"} <= set(head.split())
     assert columns.of([over]) == running, "what was needed once stays, so that nothing moves about"
@@ -111,15 +112,15 @@ def test_every_row_has_exactly_its_width_whatever_is_in_use():
 
 
 def test_a_trend_says_in_how_many_steps():
-    view = replace(run_view(step=1205), trend=-0.03)
+    view = drawn_as(run_view(step=1205), trend=-0.03)
     assert text([came(view, LOOK)]) == "▼ 3.0 % in 100 steps"
     assert text([came(view, LOOK, wordy=False)]) == "▼ 3.0 % in 100"
-    assert text([came(replace(view, trend=0.0), LOOK)]) == "flat"
+    assert text([came(drawn_as(view, trend=0.0), LOOK)]) == "flat"
 
 
 def test_many_bad_values_are_counted_in_a_narrow_column_too():
     view = run_view(values=[*falling()[:20], math.nan])
-    view = replace(view, bad=2030)
+    view = drawn_as(view, bad=2030)
     assert "NaN ×2k" in text([draw_row(view, LOOK, 100)])
 
 

@@ -1,3 +1,4 @@
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
@@ -18,7 +19,7 @@ def placed(seen: RunView) -> RunView:
 
 def test_the_variant_that_is_watched_instead_of_what_was_asked_for_is_a_note() -> None:
     watched = choose("loss", [MetricCount(Shown("val_loss"), 9), MetricCount(Shown("train_loss"), 9)])
-    (one,) = of(placed(replace(view(), watched=watched)))
+    (one,) = of(placed(drawn_as(view(), watched=watched)))
     assert isinstance(one.content, Note)
     assert one.content.text == (
         "## Watched Metric\n\n- Experiment: exp-1\n- Log: logs/exp-1/train.log\n- Metric: val_loss\n"
@@ -31,7 +32,7 @@ def test_the_variant_that_is_watched_instead_of_what_was_asked_for_is_a_note() -
 def test_what_was_asked_for_or_chosen_without_being_asked_is_none() -> None:
     metrics = [MetricCount(Shown("loss"), 9), MetricCount(Shown("val_loss"), 9)]
     for asked in ("loss", None):
-        assert of(placed(replace(view(), watched=choose(asked, metrics)))) == ()
+        assert of(placed(drawn_as(view(), watched=choose(asked, metrics)))) == ()
 
 
 def test_infinity_is_filed_as_nan_and_only_what_decides_is_a_divergence() -> None:

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Sequence
 from math import nan
 
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Line, Severity, Verdict
@@ -11,6 +12,7 @@ from tui_monitor.model.points import Place
 from tui_monitor.model.run import (
     Best,
     ChartColumns,
+    DrawnMetric,
     FileView,
     Life,
     Output,
@@ -49,15 +51,16 @@ def view(**other: object) -> RunView:
         verdict=Verdict(Decision.CONTINUE, 0.8, Shown("40 points, no active alarm")),
         findings=(),
         events=(),
-        watched=Watched(Shown("loss"), True, Shown("the only candidate")),
-        curve=curve(4.0, 3.0, 2.0, 1.0),
-        best=Best(0.45, 500.0),
+        own=DrawnMetric(
+            Watched(Shown("loss"), True, Shown("the only candidate")), curve(4.0, 3.0, 2.0, 1.0), Best(0.45, 500.0)
+        ),
         latest={Shown("loss"): 0.45, Shown("lr"): 3e-4},
         progress=RunProgress(500.0, 80),
         output=Output(0.0, 10.0),
         files=(FileView(LOG, Shown("text"), 2048, 80, 3),),
     )
-    return replace(made, **other)  # type: ignore[arg-type]
+    own = {name: other.pop(name) for name in set(other) & set(DrawnMetric.__struct_fields__)}
+    return drawn_as(replace(made, **other), **own)  # type: ignore[arg-type]
 
 
 def diverged(**other: object) -> RunView:

@@ -9,7 +9,6 @@ from msgspec import Struct
 from tui_monitor.acting.illness import Illness
 from tui_monitor.acting.linking import HOLDS
 from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
-from tui_monitor.acting.propose import deciding
 from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
@@ -76,7 +75,7 @@ def candidate(policy: Policy, view: RunView) -> Finding | None:
     """The finding that decides, where this policy may act on its like."""
     if view.verdict.decision is not Decision.STOP or view.reading.under_way or view.life.over:
         return None
-    if (finding := deciding(view)) is None:
+    if (finding := view.deciding) is None:
         return None
     hard = finding.active and finding.severity is Severity.CRITICAL and finding.metric is not None
     return finding if hard and finding.kind in policy.kinds else None
@@ -117,7 +116,7 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
 
 def _says_that_it_finished(view: RunView) -> bool:
     """Since the finding began; an end that stands before it in the same log was that of an earlier training."""
-    total, finding = view.progress.total, deciding(view)
+    total, finding = view.progress.total, view.deciding
     if total is not None and 1 < total <= view.progress.step:
         return True
     since = {place.file: place.offset for place in (finding.evidence.places if finding is not None else ())}
@@ -130,7 +129,7 @@ def _goes_through_several(view: RunView) -> bool:
 
     Where nobody saw the log begin, its process is taken for the one that began it.
     """
-    finding, process, first = deciding(view), view.process, view.output.first
+    finding, process, first = view.deciding, view.process, view.output.first
     if finding is None or finding.segment == 0 or process is None:
         return False
     return first is None or process.started <= first + CLOCK_SLACK

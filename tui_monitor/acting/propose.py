@@ -114,7 +114,7 @@ def note(view: RunView, action: Shown, said: Shown | None = None, evidence: Sequ
     `said`: why, in a person's own words. `evidence`: further lines, for whoever reads it without the log.
     """
     lines = (
-        f"## {heading(deciding(view), action)}",
+        f"## {heading(view.deciding, action)}",
         "",
         f"- Experiment: {clean(view.exp_id)}",
         f"- Reason: {why(view)}",
@@ -140,12 +140,8 @@ def action_taken(outcome: Outcome | None) -> Shown:
 
 def why(view: RunView) -> Shown:
     """What a note and a result file give as the reason, whose step they say themselves."""
-    finding = deciding(view)
+    finding = view.deciding
     return view.verdict.reason if finding is None else finding.message
-
-
-def deciding(view: RunView) -> Finding | None:
-    return next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
 
 
 def diverged(finding: Finding | None) -> bool:
@@ -157,7 +153,7 @@ def diverged(finding: Finding | None) -> bool:
 
 def step_of(view: RunView) -> str:
     """The step that decides, else the newest one; `unknown` when the log counts none."""
-    finding = deciding(view)
+    finding = view.deciding
     step = finding.detected_step if finding is not None else view.progress.step
     return step_text(step) if step >= 0 else "unknown"
 

@@ -7,7 +7,6 @@ it is done, and which files would be written in which way.
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from tui_monitor.acting.propose import deciding
 from tui_monitor.model.act import FileChange, StopProposal
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.points import EventKind, Place
@@ -49,7 +48,7 @@ def _finish(view: RunView) -> Place | float | None:
 
 
 def _standing(view: RunView) -> Severity | None:
-    finding = deciding(view)
+    finding = view.deciding
     return finding.severity if finding is not None and finding.active else None
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_monitor.acting.propose import deciding
 from tui_monitor.errors import NotYet
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.run import FileView, RunView
@@ -58,7 +57,7 @@ def _lines(view: RunView, last_line: Shown | None, page: Shown | None) -> Iterat
 
 
 def _values(view: RunView) -> str:
-    finding = deciding(view)
+    finding = view.deciding
     first = [finding.metric if finding else None, view.watched.metric if view.watched else None]
     names = dict.fromkeys([*(name for name in first if name in view.latest), *view.latest])
     return ", ".join(f"{name}={view.latest[name]:.6g}" for name in list(names)[:_METRICS] if name is not None)
@@ -66,7 +65,7 @@ def _values(view: RunView) -> str:
 
 def _quoted(view: RunView, last_line: Shown | None) -> Iterator[str]:
     """The lines that prove what decides; the last one where nothing does."""
-    finding = deciding(view)
+    finding = view.deciding
     proof = finding.evidence.lines[:_LINES] if finding is not None else ()
     for line in proof:
         yield f"- Log: {line.place.file}, byte {line.place.offset}: {_code(line.text)}"

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from tui_monitor.acting.propose import deciding, diverged
+from tui_monitor.acting.propose import diverged
 from tui_monitor.judging.roles import role_of
 from tui_monitor.model.finding import Finding, Kind, step_text
 from tui_monitor.model.role import Role
@@ -98,7 +98,7 @@ def _warnings(view: RunView, about: Experiment) -> Iterator[tuple[str, Mapping[s
             yield f"overfitting {finding.id}", _event("overfitting", view, about, finding)
         if finding.kind is Kind.NO_OUTPUT and finding.alarm:
             yield f"training_failure {finding.id}", _event("training_failure", view, about, finding)
-    decides = deciding(view)
+    decides = view.deciding
     if decides is not None and diverged(decides):
         kind = {"divergence_type": _FILED_AS.get(decides.kind, decides.kind.value)}
         yield f"divergence {decides.id}", _event("divergence", view, about, decides, kind)

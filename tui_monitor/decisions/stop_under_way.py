@@ -34,7 +34,7 @@ def records(
     view: RunView, folder: RootFolder, said: Shown | None = None, evidence: tuple[Shown, ...] = ()
 ) -> RunRecords:
     """What a stop of this run would leave behind, by the view a person saw when saying yes, and by their own words."""
-    finding = propose.deciding(view)
+    finding = view.deciding
     ending = results.ending(
         view.exp_id,
         view.where.round,

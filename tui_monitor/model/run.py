@@ -221,14 +221,17 @@ class Reading(Struct, frozen=True):
     """While it is under way: what its newest part alone says. Nobody acts on it."""
 
 
-class Shape(Struct, frozen=True, eq=False):
+class DrawnMetric(Struct, frozen=True, eq=False):
     """What is drawn of one metric of a run."""
 
-    watched: Watched | None
-    curve: ChartColumns | None
+    watched: Watched | None = None
+    curve: ChartColumns | None = None
     best: Best | None = None
     trend: float | None = None
+    """Change in 100 steps over its size, lately: -0.03 for 3 % less; 0.0 for what is lost in its noise. None where the
+    newest points do not tell, or are no numbers."""
     bad: int = 0
+    """How many points are NaN or infinite."""
     last_finite: LastFinite | None = None
 
 
@@ -246,10 +249,6 @@ class RunView(Struct, frozen=True, eq=False):
     """All of them, worst and newest first; recovered ones last."""
     events: tuple[Event, ...]
     """The newest ones, in log order."""
-    watched: Watched | None
-    curve: ChartColumns | None
-    """Of the watched metric."""
-    best: Best | None
     latest: Mapping[Shown, float]
     """Metric -> newest value."""
     progress: RunProgress
@@ -261,14 +260,39 @@ class RunView(Struct, frozen=True, eq=False):
     """A state a person should know: `internal error`, `no permission`, `empty log`."""
     reading: Reading = Reading()
     told: Told = Told()
-    trend: float | None = None
-    """Change of the watched metric in 100 steps over its size, lately: -0.03 for 3 % less; 0.0 for what is lost in its
-    noise. None where the newest points do not tell, or are no numbers."""
-    bad: int = 0
-    """How many points of the watched metric are NaN or infinite."""
-    last_finite: LastFinite | None = None
-    decisive: Shape | None = None
+    own: DrawnMetric = DrawnMetric()
+    """The watched metric."""
+    decisive: DrawnMetric | None = None
     """What is drawn instead, where the finding that decides is about another metric than the watched one."""
+
+    @property
+    def watched(self) -> Watched | None:
+        return self.own.watched
+
+    @property
+    def curve(self) -> ChartColumns | None:
+        return self.own.curve
+
+    @property
+    def best(self) -> Best | None:
+        return self.own.best
+
+    @property
+    def trend(self) -> float | None:
+        return self.own.trend
+
+    @property
+    def bad(self) -> int:
+        return self.own.bad
+
+    @property
+    def last_finite(self) -> LastFinite | None:
+        return self.own.last_finite
+
+    @property
+    def deciding(self) -> Finding | None:
+        """The finding that its verdict quotes; None where none decides."""
+        return next((finding for finding in self.findings if finding.id == self.verdict.deciding), None)
 
     @property
     def title(self) -> Shown:

@@ -40,7 +40,7 @@ def real(value: float | None) -> float | str | None:
 
 def run(view: RunView, trajectory: Trajectory | None = None, live: LiveFacts | None = None) -> dict[str, object]:
     """`trajectory`: of the watched metric, where the command carries it. `live`: of a run that lives here."""
-    deciding = next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
+    deciding = view.deciding
     shown: dict[str, object] = {
         "id": view.id,
         "exp_id": view.exp_id,

@@ -91,16 +91,11 @@ class FirstLook:
             verdict=Verdict(Decision.WAIT, 0.0, said),
             findings=(),
             events=(),
-            watched=part.watched,
-            curve=part.curve,
-            best=None,
             latest=part.latest,
             progress=replace(part.progress, rate=None),
             output=replace(known.output, last=part.output.last),
             reading=Reading(under_way=True, so_far=part.verdict.decision),
-            trend=None,
-            bad=0,
-            last_finite=part.last_finite,
+            own=replace(part.own, best=None, trend=None, bad=0),
         )
 
     def _read(self, spec: RunSpec, since: float) -> RunView | None:
@@ -123,7 +118,7 @@ class FirstLook:
 
 
 def _without_what_needs_all(part: RunView) -> RunView:
-    deciding = next((found for found in part.findings if found.id == part.verdict.deciding), None)
+    deciding = part.deciding
     if deciding is None or deciding.kind not in _OF_THE_WHOLE:
         return part
     return replace(part, verdict=Verdict(Decision.CONTINUE, 0.0, part.verdict.reason))

@@ -22,6 +22,7 @@ from tui_monitor.model.lost import Lost
 from tui_monitor.model.points import Event
 from tui_monitor.model.run import (
     Best,
+    DrawnMetric,
     FileView,
     LastFinite,
     Life,
@@ -31,7 +32,6 @@ from tui_monitor.model.run import (
     RunProgress,
     RunView,
     Setup,
-    Shape,
     Status,
     Told,
     Watched,
@@ -136,7 +136,7 @@ def make(
 ) -> RunView:
     """`drawn`: somebody will look at its curve."""
     watched, findings, life = judged.watched, judged.findings, judged.vitals.life
-    own = _shape(memory, watched, drawn)
+    own = _drawn_of(memory, watched, drawn)
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
@@ -146,9 +146,6 @@ def make(
         verdict=judged.verdict,
         findings=findings,
         events=tuple(memory.events),
-        watched=watched,
-        curve=own.curve,
-        best=own.best,
         latest=memory.latest([watched.metric if watched else None, *_spoken_of(findings)]),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
         output=Output(memory.timeline.first_output, memory.cadence.last, judged.lost),
@@ -158,17 +155,15 @@ def make(
         note=_with_configuration(judged.note, files),
         reading=Reading(under_way=not judged.caught_up, at_end=judged.at_end),
         told=judged.told,
-        trend=own.trend,
-        bad=own.bad,
-        last_finite=own.last_finite,
+        own=own,
         decisive=_decisive(memory, judged) if drawn else None,
     )
 
 
-def _shape(memory: RunMemory, watched: Watched | None, drawn: bool) -> Shape:
+def _drawn_of(memory: RunMemory, watched: Watched | None, drawn: bool) -> DrawnMetric:
     series = memory.series.get(watched.metric) if watched else None
     best = memory.examiner.best(watched.metric) if watched and watched.directed else None
-    return Shape(
+    return DrawnMetric(
         watched,
         curve=series.overview(CURVE_COLUMNS) if series and drawn else None,
         best=Best(*best) if best else None,
@@ -178,7 +173,7 @@ def _shape(memory: RunMemory, watched: Watched | None, drawn: bool) -> Shape:
     )
 
 
-def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
+def _decisive(memory: RunMemory, judged: Judged) -> DrawnMetric | None:
     """Of the metric that the verdict is about, where that is another one and nobody asked for the watched one."""
     deciding = next((one for one in judged.findings if one.id == judged.verdict.deciding and one.active), None)
     metric = deciding.metric if deciding is not None and deciding.alarm else None
@@ -188,7 +183,7 @@ def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
         return None  # it ended well
     if judged.watched is not None and judged.watched.metric == metric:
         return None
-    return _shape(memory, Watched(metric, lower_is_better(metric) is not False, _DECIDES), drawn=True)
+    return _drawn_of(memory, Watched(metric, lower_is_better(metric) is not False, _DECIDES), drawn=True)
 
 
 def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:

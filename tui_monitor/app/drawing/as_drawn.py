@@ -6,16 +6,4 @@ from tui_monitor.model.run import RunView
 
 
 def as_drawn(view: RunView) -> RunView:
-    shape = view.decisive
-    if shape is None:
-        return view
-    return replace(
-        view,
-        watched=shape.watched,
-        curve=shape.curve,
-        best=shape.best,
-        trend=shape.trend,
-        bad=shape.bad,
-        last_finite=shape.last_finite,
-        decisive=None,
-    )
+    return view if view.decisive is None else replace(view, own=view.decisive, decisive=None)

@@ -122,7 +122,7 @@ def _by_progress(view: RunView) -> SortKey:
 
 def _by_metric(view: RunView) -> SortKey:
     """The best first; runs that watch the same metric stand together."""
-    watched = (view.decisive or view).watched
+    watched = (view.decisive or view.own).watched
     value = view.latest.get(watched.metric, nan) if watched is not None else nan
     if watched is None or isnan(value):
         return None
@@ -131,8 +131,8 @@ def _by_metric(view: RunView) -> SortKey:
 
 def _by_trend(view: RunView) -> SortKey:
     """What gets better fastest comes first."""
-    shape = view.decisive or view
-    trend, watched = shape.trend, shape.watched
+    drawn = view.decisive or view.own
+    trend, watched = drawn.trend, drawn.watched
     if trend is None or watched is None or isnan(trend):
         return None
     return (trend if watched.lower_is_better else -trend,)

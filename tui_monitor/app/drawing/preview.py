@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.pieces import cut_text, filled, width_of, wrapped
-from tui_monitor.app.drawing.proof import deciding, latest_lines
+from tui_monitor.app.drawing.proof import latest_lines
 from tui_monitor.app.drawing.run_lines import QUIET, Lines, RunLook
 from tui_monitor.app.drawing.run_parts import reason
 from tui_monitor.model.run import RunView
@@ -40,7 +40,7 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     whole = width_of(reason(shown, look, _ENDLESS)) <= room
     lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, _MOST_REASON, ellipsis)]
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
-    found = deciding(view)
+    found = view.deciding
     proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
     for quoted in found.evidence.lines[:1] if found is not None and proves else ():
         file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)

@@ -59,20 +59,15 @@ def _onset(finding: Finding) -> str:
 USUAL = FindingColumns()
 
 
-def deciding(view: RunView) -> Finding | None:
-    """The finding that its heading quotes; None where none decides."""
-    return next((finding for finding in view.findings if finding.id == view.verdict.deciding), None)
-
-
 def listed(view: RunView) -> tuple[Finding, ...]:
     """All findings, what decides before the others."""
-    first = deciding(view)
+    first = view.deciding
     return view.findings if first is None else (first, *(one for one in view.findings if one is not first))
 
 
 def decisive_metric(view: RunView) -> Shown | None:
     """The metric of what decides, else the watched one."""
-    first = deciding(view)
+    first = view.deciding
     if first is not None and first.metric is not None:
         return first.metric
     return view.watched.metric if view.watched else None

@@ -25,18 +25,15 @@ _OVERFIT = re.compile(r" while (?P<train>.*) fell to \S+: (?P<how>.*)")
 """How far the training loss had fallen when this was found is long past."""
 
 
-def deciding(view: RunView) -> Finding | None:
+def gravest(view: RunView) -> Finding | None:
     """The finding behind the verdict; else the worst alarm."""
-    for finding in view.findings:
-        if finding.id == view.verdict.deciding:
-            return finding
-    return next((finding for finding in view.findings if finding.alarm), None)
+    return view.deciding or next((finding for finding in view.findings if finding.alarm), None)
 
 
 def shown_finding(view: RunView) -> Finding | None:
     """The finding that the reason line is about."""
-    found = deciding(view)
-    return found if found is not None and found.active and found.id == view.verdict.deciding else None
+    found = view.deciding
+    return found if found is not None and found.active else None
 
 
 def onset(view: RunView) -> float | None:

@@ -2,7 +2,7 @@
 
 from tui_monitor.app.drawing import sparkline, wording
 from tui_monitor.app.drawing.pieces import Piece
-from tui_monitor.app.drawing.reasons import deciding
+from tui_monitor.app.drawing.reasons import gravest
 from tui_monitor.app.drawing.run_parts import FAINT, QUIET, Lines, RunLook
 from tui_monitor.app.drawing.squeeze import Scale, scale_of
 from tui_monitor.app.drawing.state_colours import COLOURS
@@ -33,7 +33,7 @@ def curve(view: RunView, look: RunLook, width: int, height: int, scaled: bool = 
 
 def _painted(view: RunView, columns: ChartColumns, look: RunLook, width: int, height: int) -> Lines:
     styles = _styles(view)
-    found = deciding(view) if state_of(view).sick or view.verdict.decision is not Decision.CONTINUE else None
+    found = gravest(view) if state_of(view).sick or view.verdict.decision is not Decision.CONTINUE else None
     paint = sparkline.draw if look.glyphs.braille else sparkline.draw_ascii
     onset = found.onset_step if found else None
     drawn = paint(columns, width, height, onset, look.glyphs.bad, look.glyphs.onset)

@@ -3,7 +3,6 @@
 from tui_monitor.app.drawing import table_view
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
-from tui_monitor.app.drawing.reasons import deciding
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
 from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import (
@@ -29,7 +28,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
 __all__ = [
-    "HEALTHY_BADGE", "LEAST_CURVE", "QUIET", "SICK_BADGE", "Lines", "RunLook", "age_of", "badge", "deciding", "draw",
+    "HEALTHY_BADGE", "LEAST_CURVE", "QUIET", "SICK_BADGE", "Lines", "RunLook", "age_of", "badge", "draw",
     "indented_badge", "mark_of",
 ]  # fmt: skip
 
