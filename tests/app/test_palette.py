@@ -11,7 +11,7 @@ from tui_monitor.app.commands import Command, fitting
 async def test_what_can_be_done_stands_in_groups_with_its_key_at_the_edge():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         await app.press("ctrl+p")
-        await app.sees("Search", "Stop this run", "Next run that needs attention")
+        await app.sees("Search", "Stop this run", "Next run that needs you")
         lines = [line for line in app.text.splitlines() if "Stop this run" in line]
         box = lines[0].split("│")
         assert any(part.rstrip().endswith("K") and "Stop this run" in part and " …" in part for part in box)
@@ -21,8 +21,8 @@ async def test_what_can_be_done_stands_in_groups_with_its_key_at_the_edge():
 
 async def test_enter_does_it_on_the_screen_below():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
-        await app.press("ctrl+p", *"everything that", "enter")
-        await app.until(lambda: type(app.app.screen).__name__ == "EventsScreen")
+        await app.press("ctrl+p", *"all that happ", "enter")
+        await app.until(lambda: type(app.app.screen).__name__ == "NewsScreen")
 
 
 async def test_a_run_is_found_by_its_name():
