@@ -224,7 +224,7 @@ def huge_at_the_start(folder: Path) -> None:
     reader = stream.StreamReader(LocalSource(ManualClock()), FileSpec(str(log), Shown("train.log")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "HUGE", 10_000)
-        patch.setattr(tail, "HUGE_KEPT", 2_000)
+        patch.setattr(stream, "HUGE_KEPT", 2_000)
         batches = [reader.read(1_000) for _ in range(10)]
     last = [points for batch in batches for parsed in batch.parsed for points in parsed.points][-1]
     assert last.steps[-1] == 2000

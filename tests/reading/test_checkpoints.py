@@ -149,7 +149,7 @@ def test_the_parts_of_a_checkpoint_count_once_and_only_together(tmp_path: Path) 
     assert newest_now(tmp_path) is None
     made(tmp_path / "model-00003-of-00003.safetensors", 650)
     found = checkpoints.newest(Now(), str(tmp_path))
-    assert found == checkpoints.Checkpoint("model-*-of-00003.safetensors", 702)
+    assert found == checkpoints.Checkpoint("model-*-of-00003.safetensors", 702, size=3)
 
 
 def test_a_sharded_folder_counts_once_and_as_new_as_its_newest_file(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_watched_run_knows_its_newest_checkpoint_and_a_recording_has_none(tmp_
     made(tmp_path / "exp" / "ckpt.pt", 700)
     watching = Watching(tmp_path)
     watching.look()
-    assert watching.run().queries.checkpoint() == checkpoints.Checkpoint("ckpt.pt", 700)
+    assert watching.run().queries.checkpoint() == checkpoints.Checkpoint("ckpt.pt", 700, size=1)
     append(tmp_path / "exp" / "timing.csv", "byte_offset_end,seconds_since_start\n16,1.0\n16,2.0\n")
     clock = ManualClock(100.0)
     recorded = Watching(tmp_path, RecordingSource(LocalSource(clock), clock))

@@ -272,7 +272,7 @@ def test_t15_a_huge_log_is_judged_from_its_last_part_and_says_so(log: Path) -> N
 def test_t15_what_stands_at_the_beginning_of_a_huge_table_is_its_header(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tails, "HUGE_KEPT", 1000)
+    monkeypatch.setattr("tui_monitor.reading.files.stream.HUGE_KEPT", 1000)
     monkeypatch.setattr("tui_monitor.reading.files.stream.HUGE", 20_000)
     table = log.with_name("metrics.csv")
     table.write_text("step,loss\n" + "".join(f"{step},{step}.5\n" for step in range(10_000)))

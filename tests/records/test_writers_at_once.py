@@ -260,8 +260,8 @@ def test_f7_that_last_look_sees_what_landed_since_the_first(
         put(tmp_path, "results/exp-1.json", old)
     write = atomic._write_new
 
-    def late(name: str, directory: int, data: bytes, before: os.stat_result | None) -> None:
-        write(name, directory, data, before)
+    def late(name: str, directory: int, data: bytes, before: os.stat_result | None, mode: int) -> None:
+        write(name, directory, data, before, mode)
         put(tmp_path, "results/exp-1.json", COMPLETED)
 
     monkeypatch.setattr(atomic, "_write_new", late)

@@ -237,9 +237,16 @@ KEYS = (
     Key("replay_step(1)", ("full_stop",), ".", "", "a little on", Scope.REPLAY),
     Key("replay_finding", ("f",), "f", "next finding", "play on to the next finding", Scope.REPLAY),
     Key("command_palette", ("ctrl+p",), "Ctrl+P", "", "search all commands, themes and runs", Scope.ANYWHERE),
-    Key("help", ("question_mark",), "?", "help", "this page", Scope.ANYWHERE),
-    Key("suspend_process", ("ctrl+z",), "Ctrl+Z", "", "to the shell; fg brings trainmon back", Scope.ANYWHERE),
-    Key("quit", ("q", "ctrl+c"), "q", "quit", "leave; training goes on", Scope.ANYWHERE),
+    Key(
+        "help",
+        ("question_mark",),
+        "?",
+        "help",
+        "help: keys, verdicts, colours; first those of the place one is at",
+        Scope.ANYWHERE,
+    ),
+    Key("suspend_process", ("ctrl+z",), "Ctrl+Z", "", "suspend: to the shell; fg brings trainmon back", Scope.ANYWHERE),
+    Key("quit", ("q", "ctrl+c"), "q", "quit", "quit; training goes on", Scope.ANYWHERE),
 )
 
 TITLES = {
