@@ -77,6 +77,13 @@ def test_what_gets_better_stays_quiet(found, until):
     assert attention_of(sick(*healed), seen, NOW).seen
 
 
+def test_a_snooze_is_over_when_the_clock_was_set_back_far_before_it():
+    view = sick(alarm())
+    for_an_hour = seen_now(view, NOW, Until(time=NOW + 3600))
+    assert attention_of(view, for_an_hour, NOW - 86400) is Attention.OPEN
+    assert attention_of(view, for_an_hour, NOW - 1) is Attention.SNOOZED
+
+
 @pytest.mark.parametrize(
     "view",
     [run_view(), sick(alarm(), life=Life.STOPPED), run_view(life=Life.FINISHED)],

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.local import files as local_disk
 from tui_monitor.hosts.source import Stat
-from tui_monitor.reading.tailing import tail as tails
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
+from tui_monitor.app.typed_ahead import TypedAhead
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.settings_places import state_folder
 from tui_monitor.text import Shown, clean
@@ -70,6 +71,7 @@ class TrainmonApp(App[None]):
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
         self._pause = DrawingPause(self)
+        self._ahead = TypedAhead(self)
         self._hints = Hints(self, context.glyphs.dot, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders)
@@ -153,12 +155,13 @@ class TrainmonApp(App[None]):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key) and not event.is_forwarded:
             self._hints.drop()
+            self._ahead.send(event)
         await super().on_event(event)
 
     async def on_key(self, event: Key) -> None:
         """One that neither a widget nor the screen had a use for."""
         event.prevent_default()
-        if not await self._check_bindings(event.key):
+        if not self._ahead.send_on(event) and not await self._check_bindings(event.key):
             self._hints.unknown(event.key, event.character)
 
     @on(Hinted)

@@ -22,6 +22,8 @@ KEPT_SECONDS = 30 * 86400.0
 MOST_RUNS, MOST_ROOTS = 2000, 300
 """The newest ones; of more runs, and more places, nothing is kept."""
 _MODE = 0o600
+_LARGEST = 1e18
+"""Of a time or a step that makes sense."""
 _ID, _FINDINGS = 1000, 200
 """Characters of an id; alarms of one run."""
 
@@ -152,8 +154,10 @@ def _seen(entry: object) -> Seen | None:
         return Seen(at, stood, _texts(findings))
     if not isinstance(until, dict):
         return None
-    time, step = _number(until.get("time")), _number(until.get("step"))
-    return Seen(at, stood, _texts(findings), Until(time, step))
+    ends = {name: _number(until[name]) for name in ("time", "step") if until.get(name) is not None}
+    if None in ends.values():  # else it would be left alone until it ends
+        return None
+    return Seen(at, stood, _texts(findings), Until(**ends))
 
 
 def _texts(found: Mapping[object, object]) -> dict[str, str]:
@@ -165,4 +169,7 @@ def _at(entry: object) -> float | None:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """JSON as Python reads it also has NaN, Infinity, and whole numbers that no float holds."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= _LARGEST:
+        return None
+    return float(value)

@@ -18,6 +18,8 @@ from tui_monitor.text import Shown
 
 _RANKS = {severity.value: severity.rank for severity in Severity}
 _MINUTE, _HOUR = 60.0, 3600.0
+_SET_BACK = 120.0
+"""Seconds by which the clock may be before the time of a snooze: it was set back, and its end may be far away."""
 
 
 class Attention(Enum):
@@ -43,7 +45,8 @@ def attention_of(view: RunView, seen: Seen | None, now: float) -> Attention:
         return Attention.OPEN
     if seen.until is None:
         return Attention.ACKNOWLEDGED
-    return Attention.OPEN if is_due(view, seen.until, now) else Attention.SNOOZED
+    unsure = seen.until.time is not None and now < seen.at - _SET_BACK
+    return Attention.OPEN if unsure or is_due(view, seen.until, now) else Attention.SNOOZED
 
 
 def seen_now(view: RunView, now: float, until: Until | None = None) -> Seen:

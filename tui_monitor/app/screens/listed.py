@@ -76,14 +76,14 @@ class ListedScreen(WatchingScreen):
 
     # The filter
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         from tui_monitor.app.widgets.filter_line import FilterLine
 
         if not self.query(FilterLine):
             self._filter_before = self.listing.wanted
             self.add_class("-typing")
             self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
-            self.mount(FilterLine(self.listing.wanted.text), before=self._key_line)
+            await FilterLine(self.listing.wanted.text).open_in(self, before=self._key_line)
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
         self.set_filter(parse(message.text))

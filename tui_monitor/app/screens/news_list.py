@@ -114,10 +114,10 @@ class NewsScreen(Over[NewsPlace | None]):
 
     # The filter
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         if not self.query(FilterLine):
             self._wanted_before = self._wanted
-            self._frame.mount(FilterLine(self._wanted.text))
+            await FilterLine(self._wanted.text).open_in(self._frame)
 
     @on(FilterLine.Typed)
     def _typed(self, message: FilterLine.Typed) -> None:

@@ -246,9 +246,9 @@ class RunScreen(PanedScreen):
         if not self._log.display:
             self.panes.focus(PaneName.LOG)
 
-    def action_log_search(self) -> None:
+    async def action_log_search(self) -> None:
         self._show_log()
-        self._log.open_search()
+        await self._log.open_search()
 
     def action_log_trouble(self, direction: int) -> None:
         self._show_log()

@@ -1,18 +1,16 @@
 """The line in which a filter is typed; the list follows every key."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_monitor.app.widgets.entry_line import EntryLine
 
-class FilterLine(Input):
+
+class FilterLine(EntryLine):
     """Enter keeps the filter, Esc brings the one before back; both close the line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "the filter before", show=False)]
 
     @dataclass
     class Typed(Message):
@@ -23,25 +21,16 @@ class FilterLine(Input):
         kept: bool
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, placeholder="which runs?", compact=True)
-        self.cursor_blink = False
-
-    def on_mount(self) -> None:
-        self.focus()
+        super().__init__(text, "which runs?")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Typed(event.value))
+        if not self.over:
+            self.post_message(self.Typed(event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._close(True)
-
-    def action_drop(self) -> None:
-        self._close(False)
-
-    def _close(self, kept: bool) -> None:
+    def closed(self, kept: bool) -> None:
+        if kept:
+            self.post_message(self.Typed(self.value))
         self.post_message(self.Closed(kept))
         self.remove()

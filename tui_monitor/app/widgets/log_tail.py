@@ -149,10 +149,10 @@ class LogTail(PaintedRows, can_focus=True):
 
     # Searching
 
-    def open_search(self) -> None:
+    async def open_search(self) -> None:
         if not self.query(SearchLine):
             text = self._find.request.text if self._find is not None else None
-            self.mount(SearchLine(text or ""))
+            await SearchLine(text or "").open_in(self)
             self._lay_out()
 
     def close_search(self) -> None:

@@ -1,18 +1,16 @@
 """The line in which one types what is looked for in a log."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_monitor.app.widgets.entry_line import EntryLine
 
-class SearchLine(Input):
+
+class SearchLine(EntryLine):
     """Enter searches, Esc drops it; both close the line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "drop", "drop the search", show=False)]
 
     @dataclass
     class WordsTyped(Message):
@@ -27,21 +25,13 @@ class SearchLine(Input):
         text: str | None
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, placeholder="search the log: words, or re:pattern", compact=True)
-        self.cursor_blink = False
-
-    def on_mount(self) -> None:
-        self.focus()
+        super().__init__(text, "search the log: words, or re:pattern")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.WordsTyped(event.value))
+        if not self.over:
+            self.post_message(self.WordsTyped(event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.WordsSought(event.value or None))
-
-    def action_drop(self) -> None:
-        self.post_message(self.WordsSought(None))
+    def closed(self, kept: bool) -> None:
+        self.post_message(self.WordsSought((self.value or None) if kept else None))
