@@ -40,7 +40,7 @@ async def test_keys_that_need_a_run_are_not_offered_and_say_so():
     async with driven(monitor, (80, 24)) as app:
         await app.sees("No run has been found yet", "12 folders", "runs")
         last = app.text.splitlines()[-1]
-        assert "stop" not in last and "next alarm" not in last and "quit" in last
+        assert "stop" not in last and "next alarm" not in last and "news" in last and "quit" in last
         await app.press("K")
         await app.sees("there is no run here yet")
         await app.press("n")

@@ -116,6 +116,13 @@ async def test_a_click_on_a_line_of_news_opens_its_run_at_the_finding():
         assert app.app.screen.run_here == sick_views()[0].id
 
 
+async def test_a_click_on_the_title_above_the_news_opens_all_of_them():
+    async with driven(told_of_many(), (160, 48)) as app:
+        y = next(i for i, line in enumerate(app.text.splitlines()) if "news (e)" in line)
+        await app.pilot.click(offset=(5, y))
+        await app.until(lambda: isinstance(app.app.screen, NewsScreen), "the news")
+
+
 async def test_a_click_moves_the_cursor_of_the_news_and_two_open_the_run():
     async with driven(told_of_many(), (160, 48)) as app:
         await app.press("e")

@@ -20,7 +20,6 @@ GREY, DIM, BRIGHT, RED = (128, 128, 128), (40, 40, 40), (90, 160, 255), (255, 0,
 PALETTE = ChartColours(
     series=(BRIGHT,),
     bands=(DIM,),
-    faint=GREY,
     axes=GREY,
     bad=RED,
     cursor=GREY,

@@ -274,7 +274,7 @@ def bindings(*places: Scope) -> list[BindingType]:
 
 
 def lasting_actions() -> frozenset[str]:
-    """RunNames of the actions that a read-only app does not have."""
+    """Names of the actions that a read-only app does not have."""
     return frozenset(key.action for key in KEYS if key.lasting)
 
 

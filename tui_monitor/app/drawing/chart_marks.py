@@ -25,7 +25,6 @@ class ChartColours(Struct, frozen=True):
     series: tuple[Colour, ...]
     bands: tuple[Colour, ...]
     """Of the same series, dim."""
-    faint: Colour
     axes: Colour
     bad: Colour
     cursor: Colour

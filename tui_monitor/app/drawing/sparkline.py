@@ -4,7 +4,6 @@ What is not finite is a mark on the top row, not a gap: a gap would look like he
 picture, a line runs through its middle, and the range of the points stands dimmed behind it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -168,11 +167,3 @@ def runs_of_tone(text: str, tones: str) -> Iterator[tuple[str, str]]:
         end = len(text) - len(tones[start:].lstrip(tone))
         yield text[start:end], tone
         start = end
-
-
-def tick_positions(first: float, last: float, steps: Sequence[float], width: int) -> list[int]:
-    """Cells of marks on a time line of `width` cells; each cell once, in order."""
-    if last <= first or width < 1:
-        return []
-    cells = sorted({min(width - 1, int((s - first) / (last - first) * width)) for s in steps if first <= s <= last})
-    return cells[: bisect_right(cells, width - 1)]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
-_WITHOUT_RUNS = ("events", "view", "keep")
+_WITHOUT_RUNS = ("news", "view", "keep")
 """What can be done where there is no run."""
 
 

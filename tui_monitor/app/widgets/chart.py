@@ -282,7 +282,6 @@ def palette_of(variables: dict[str, str]) -> ChartColours:
     return ChartColours(
         series=tuple(colour(name) for name in series),
         bands=tuple(dim(name, 0.32) for name in series),
-        faint=dim("foreground", 0.35),
         axes=dim("foreground", 0.6),
         bad=colour("error"),
         cursor=colour("accent"),

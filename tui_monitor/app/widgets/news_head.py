@@ -1,4 +1,4 @@
-"""The title above the newest events: and what may be done with the run under the cursor."""
+"""The title above the newest news, and what may be done with the run under the cursor."""
 
 from collections.abc import Sequence
 
@@ -39,4 +39,4 @@ class NewsHead(Painted):
         return [spread(left, right, width, self._glyphs.ellipsis, (rule, "$foreground 30%"))]
 
     async def on_click(self) -> None:
-        await self.run_action("screen.events")
+        await self.run_action("screen.news")
