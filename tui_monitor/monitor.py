@@ -292,11 +292,4 @@ class Monitor:
         if self._playback is None:
             folders, files = self._fleet.walks.looked_at
             return replace(read, folders=folders, files=files, nearby=self._fleet.walks.nearby)
-        return replace(
-            read,
-            position=self._playback.position,
-            length=self._playback.length,
-            speed=self._playback.speed,
-            paused=self._playback.paused,
-            marks=self._news.marks,
-        )
+        return replace(self._playback.placed(read), marks=self._news.marks)

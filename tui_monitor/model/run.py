@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
+from tui_monitor.model.told import Told
 from tui_monitor.text import Shown
 
 
@@ -109,34 +110,6 @@ class Traces(Struct, frozen=True):
     """Of its process, one letter as in `ps`: T is stopped, D cannot be interrupted."""
     cpu: float | None = None
     """Seconds of CPU time that its process has used; None where that is not known."""
-
-
-class Stopped(Struct, frozen=True):
-    """A person stopped it through trainmon."""
-
-    at: float
-    by: Shown
-    reason: Shown | None = None
-
-
-class Exit(Struct, frozen=True):
-    """How its process ended, as the recorder beside it saw."""
-
-    at: float
-    """Seconds since the epoch, by the clock of its machine."""
-    code: int | None
-    """None where a signal ended it."""
-    signal: int | None = None
-    pid: int | None = None
-
-
-class Told(Struct, frozen=True):
-    """What is written about a run beside its own log."""
-
-    stopped: Stopped | None = None
-    result: Shown | None = None
-    """The final status that its result file says."""
-    exit: Exit | None = None
 
 
 class FileView(Struct, frozen=True):

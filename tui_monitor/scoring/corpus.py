@@ -19,7 +19,8 @@ from tui_monitor.judging.thresholds import CATEGORIES, Thresholds, for_category
 from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.points import Points
-from tui_monitor.model.run import Told, Traces
+from tui_monitor.model.run import Traces
+from tui_monitor.model.told import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.batch import Batch

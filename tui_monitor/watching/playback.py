@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tui_monitor.clock import ReplayClock
+from tui_monitor.model.snapshot import Progress
 
 FLAT_OUT = 1e6
 """This speed and more: as fast as the logs are read, whatever the clock says."""
@@ -55,6 +58,10 @@ class Playback:
         self._sought = True
         self.clock.seek(min(max(0.0, position), self.length))
         return back
+
+    def placed(self, progress: Progress) -> Progress:
+        """With where it stands."""
+        return replace(progress, position=self.position, length=self.length, speed=self.speed, paused=self.paused)
 
     def moments(self) -> Iterator[float]:
         """Sets the clock to each moment between what was played and now: look at the runs at each.

@@ -33,10 +33,10 @@ from tui_monitor.model.run import (
     RunView,
     Setup,
     Status,
-    Told,
     Watched,
     Where,
 )
+from tui_monitor.model.told import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name

@@ -1,0 +1,35 @@
+"""What is written about a run beside its own log: that it was stopped, its result, how its process ended."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tui_monitor.text import Shown
+
+
+class Stopped(Struct, frozen=True):
+    """A person stopped it through trainmon."""
+
+    at: float
+    by: Shown
+    reason: Shown | None = None
+
+
+class Exit(Struct, frozen=True):
+    """How its process ended, as the recorder beside it saw."""
+
+    at: float
+    """Seconds since the epoch, by the clock of its machine."""
+    code: int | None
+    """None where a signal ended it."""
+    signal: int | None = None
+    pid: int | None = None
+
+
+class Told(Struct, frozen=True):
+    """What is written about a run beside its own log."""
+
+    stopped: Stopped | None = None
+    result: Shown | None = None
+    """The final status that its result file says."""
+    exit: Exit | None = None
