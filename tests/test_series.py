@@ -5,9 +5,10 @@ from math import inf, isfinite, isnan, nan
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_monitor.buckets import MOST_BUCKETS
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import ChartColumns
-from tui_monitor.series import EXACT, MOST_BUCKETS, MOST_RESTARTS, Series
+from tui_monitor.series import EXACT, MOST_RESTARTS, Series
 from tui_monitor.text import Shown
 
 VALUES = st.one_of(st.floats(width=32), st.sampled_from([nan, inf, -inf]))

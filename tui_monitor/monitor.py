@@ -32,6 +32,7 @@ from tui_monitor.model.ask import (
 )
 from tui_monitor.model.beside import BesideRequest
 from tui_monitor.model.machine import NOT_ASKED
+from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
@@ -41,6 +42,10 @@ from tui_monitor.watching.open_questions import OpenQuestions, Question
 from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
+
+_MANY_UNREAD = 50
+"""Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
+picture."""
 
 
 class Monitor:
@@ -115,14 +120,19 @@ class Monitor:
         if not due and self._shown is not None and self._questions.answers is self._shown.details:
             return self._shown
         self._pace.made(now)
-        self._shown, self._shown_order = self.snapshot(), self._fleet.order
+        self._shown, self._shown_order = self._snapshot(self._fleet.views_of_late()), self._fleet.order
+        if self._fleet.behind:
+            self._pace.routine()
         return self._shown
 
     def snapshot(self) -> Snapshot:
         """How everything stands now."""
+        return self._snapshot(self._fleet.views())
+
+    def _snapshot(self, runs: tuple[RunView, ...]) -> Snapshot:
         return Snapshot(
             now=self._clock.now(),
-            runs=self._fleet.views(),
+            runs=runs,
             events=self._news.events,
             incidents=self._incidents,
             progress=self._progress(),
@@ -183,7 +193,7 @@ class Monitor:
 
     def _unbelieved(self) -> Mapping[str, Shown]:
         """Path -> why what lies there says nothing."""
-        return {**self._fleet.problems, **self._approvals.doubts}
+        return {**self._fleet.walks.problems, **self._approvals.doubts}
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""
@@ -211,9 +221,10 @@ class Monitor:
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
-            self._fleet.rescan()
+            self._fleet.walks.rescan()
         elif isinstance(request, InSight):
             self._fleet.see(request.runs)
+            self._pace.routine()
         else:
             self._play(request)
 
@@ -247,7 +258,10 @@ class Monitor:
         for run in new:
             self._news.follow(run.view)
         if new:
-            self._pace.at_once()
+            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.picture.judged.stops for run in new):
+                self._pace.at_once()
+            else:
+                self._pace.routine()
             self._compare()
         elif changed:
             self._pace.routine()
@@ -274,10 +288,10 @@ class Monitor:
 
     def _progress(self) -> Progress:
         left = self._fleet.backlog()
-        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
+        read = Progress(self._fleet.walks.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            folders, files = self._fleet.looked_at
-            return replace(read, folders=folders, files=files, nearby=self._fleet.nearby)
+            folders, files = self._fleet.walks.looked_at
+            return replace(read, folders=folders, files=files, nearby=self._fleet.walks.nearby)
         return replace(
             read,
             position=self._playback.position,

@@ -199,7 +199,7 @@ async def test_an_explosion_is_drawn_on_a_log_scale_and_the_word_says_so():
     values = [1.0 + i / 1e3 for i in range(80)] + [10.0 ** (i / 4) for i in range(40)]
     async with driven(FakeMonitor([run_view("boom", values=values)]), (160, 48)) as app:
         await opened(app)
-        await app.sees("y log by itself")
+        await app.sees("y log (auto)")
         await app.press("y")
         await app.sees("y linear")
 

@@ -24,3 +24,9 @@ def test_screens_that_are_not_open_yet_are_not_imported():
     for name in ("run", "stop", "note", "help", "picker"):
         assert f"tui_monitor.app.screens.{name}" not in modules
     assert "tui_monitor.monitor" not in modules
+
+
+def test_no_room_that_reads_judges_or_acts_is_entered_before_the_first_paint():
+    modules = {name for name in imported_by(START) if name.startswith("tui_monitor.")}
+    for room in ("reading.formats", "reading.files", "reading.discovery.walk", "judging.rules", "decisions", "lexicon"):
+        assert not {name for name in modules if name.startswith(f"tui_monitor.{room}")}

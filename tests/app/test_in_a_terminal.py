@@ -24,6 +24,7 @@ APP = Path(__file__).with_name("quiet_app.py")
 LIMIT = 60.0
 """Seconds: far more than anything takes, also on a busy machine."""
 RESTORED = b"\x1b[?1049l"
+ESC = b"\x1b"
 
 KNOWN = re.compile(
     rb"\x1b\[[0-9;:]*m"  # colours
@@ -93,12 +94,56 @@ def terminal(*arguments: str, app: Path = APP, **environment: str) -> Iterator[S
         os.close(fd)
 
 
+VISITS: tuple[tuple[bytes, bytes], ...] = (
+    (b"v", b""),
+    (b"v", b""),
+    (b"v", b""),
+    (b"e", b"News"),
+    (ESC, b""),
+    (b"z", b"Snooze"),
+    (ESC, b""),
+    (b"a", b"acknowledged"),
+    (b"i", b""),
+    (b"i", b""),
+    (b"\x10", b"Search"),
+    (b"open", b"Open "),
+    (ESC, b""),
+    (b"\r", b"Enter show"),
+    (b"n", b""),
+    (b"\r", b"PAUSED"),
+    (b"\x1b[D", b"cursor"),
+    (b"m", b"Metrics"),
+    (ESC, b""),
+    *((pane, b"") for pane in (b"2o", b"o4o", b"o5o", b"o6o", b"o7o", b"o3o", b"o1")),
+    (b"/", b"search the log"),
+    (b"x\r", b""),
+    (ESC, b""),
+    (b"t", b""),
+    (b"K", b"Stop this run?"),
+    (b"\x1b[Z", b""),
+    (b"why", b"why"),
+    (ESC, b""),
+    (b"W", b"Dev note"),
+    (ESC, b""),
+    (b"?", b"Help"),
+    (ESC, b""),
+    (ESC, b""),
+)
+"""Keys, and what is sent to the terminal after them, among other things: every screen and every dialog."""
+
+
 def test_no_sequence_but_textuals_own_reaches_the_terminal():
     with terminal("hostile") as screen:
         screen.until(b"STOP")
-        for keys in (b"v", b"v", b"v", b"e", b"\x1b", b"\r", b"n", b"\x1b", b"K", b"\x1b", b"?", b"\x1b"):
+        for keys, seen in VISITS:
+            before = len(screen.bytes)
             screen.press(keys)
-            screen.settle()
+            if not seen:
+                screen.settle()
+            end = time.monotonic() + LIMIT
+            while seen not in (said := plain(screen.bytes[before:])):
+                assert time.monotonic() < end, f"{keys!r} did not bring {seen!r}: {said[-300:]!r}"
+                screen.read()
         os.kill(screen.pid, signal.SIGTERM)
         assert screen.status() == 143
         rest = KNOWN.sub(b"", screen.bytes)
@@ -106,6 +151,12 @@ def test_no_sequence_but_textuals_own_reaches_the_terminal():
         assert not re.search(rb"[\x00-\x07\x0e-\x1f\x7f]", rest)
         text = screen.bytes.decode("utf-8")
         assert not set(text) & {chr(code) for code in range(0x80, 0xA0)}
+        assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b")
+
+
+def plain(sent: bytes) -> bytes:
+    """Without colours and places."""
+    return KNOWN.sub(b"", sent)
 
 
 @pytest.mark.parametrize(
@@ -135,13 +186,13 @@ def test_what_was_said_is_there_after_a_signal_and_after_q(tmp_path: Path, numbe
     log.write_text("".join(f"step {n} | loss {2 / n if n < 60 else float('nan')}\n" for n in range(1, 90)))
     command, state = Path(tui_monitor.__file__).with_name("__main__.py"), str(tmp_path / "state")
     with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
-        screen.until(b"DIVERGED")
+        screen.until(b"STOP")
         screen.press(b"a")
         screen.until(b"acknowledged")
         screen.press(b"q") if number is None else os.kill(screen.pid, number)
         screen.status()
     with terminal(str(log.parent.parent), app=command, XDG_STATE_HOME=state) as screen:
-        screen.until(b"DIVERGED ack")
+        screen.until(b"STOP ack")
         screen.press(b"q")
         screen.status()
 

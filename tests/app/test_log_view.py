@@ -150,6 +150,19 @@ async def test_what_is_typed_is_lit_at_once_and_dropped_with_esc():
         assert isinstance(app.app.screen, RunScreen)
 
 
+@pytest.mark.parametrize("keys", [("7",), ("7", "1"), ("o",)])
+@pytest.mark.parametrize("size", [(160, 48), USUAL, (60, 15)])
+async def test_a_search_brings_the_log_in_sight_where_another_pane_has_its_place(keys, size):
+    monitor = FakeMonitor(fleet(6))
+    monitor.said[300] = clean("RuntimeError: bad")
+    for key, seen in (("slash", "search the log: words"), ("T", "RuntimeError: bad")):
+        async with driven(monitor, size) as app:
+            await opened(app)
+            await app.press(*keys)
+            await app.press(key)
+            await app.sees(seen)
+
+
 async def test_a_search_without_a_match_says_so_and_one_without_time_how_it_goes_on():
     monitor = FakeMonitor(fleet(6))
     async with driven(monitor, WIDE) as app:

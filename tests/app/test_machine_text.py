@@ -14,7 +14,7 @@ from tui_monitor.text import Shown
 
 DISK = DiskLeft(Shown("/data"), 210 * 10**9, 10**12)
 USE = RunUse(7.84, 12 * 10**9, 0.3e9, (GpuUse(0, 0.71, 8 * 10**9), GpuUse(3, None, 2 * 10**9)), (DISK,))
-ALL = "cpu 7.8 · 12 GB +300 MB/h · GPU 0 71% 8.0 GB · GPU 3 2.0 GB · disk 210 GB left"
+ALL = "CPU 784% · 12 GB +300 MB/h · GPU 0 71% 8.0 GB · GPU 3 2.0 GB · disk 210 GB left"
 
 
 def text(use: RunUse, width: int = 200) -> str:
@@ -37,7 +37,7 @@ def test_what_is_not_known_is_not_said() -> None:
 
 def test_a_disk_that_is_full_soon_comes_first() -> None:
     disk = DiskLeft(Shown("/data"), 10**9, 10**12, 1500)
-    assert text(RunUse(0.5, disks=(disk,))) == "disk full in 25 min · cpu 0.5 · disk 1.0 GB left"
+    assert text(RunUse(0.5, disks=(disk,))) == "disk full in 25 min · CPU 50% · disk 1.0 GB left"
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,18 @@ def test_sizes(number: int, said: str) -> None:
 
 
 @pytest.mark.parametrize("width", range(1, 200, 7))
-def test_it_pushes_nothing_out(width: int) -> None:
+def test_it_pushes_nothing_out_but_the_command(width: int) -> None:
     for reason in ("loss falls steadily", "a long reason " * 12):
         with_it, without = lines(width, USE, reason), lines(width, None, reason)
         assert with_it[0] == without[0]
-        assert with_it[1].startswith(without[1].rstrip())
+        assert with_it[1].startswith(without[1].split("   python ")[0].rstrip())
         assert len(with_it[1]) == width
 
 
 def test_where_there_is_room_it_stands_at_the_right() -> None:
-    assert lines(160, USE)[1].endswith(f"{ALL} ")
-    assert lines(80, USE)[1].rstrip().endswith("cpu 7.8 · 12 GB +300 MB/h · GPU 0 71% 8.0 GB")
+    assert lines(180, USE)[1].endswith(f"{ALL} ")
+    assert lines(160, USE)[1].endswith("   CPU 784% · 12 GB +300 MB/h · GPU 0 71% 8.0 GB ")
+    assert lines(80, USE)[1].rstrip().endswith("CPU 784% · 12 GB +300 MB/h · GPU 0 71% 8.0 GB")
     assert lines(30, USE)[1].rstrip() == "   loss falls steadily"
 
 
@@ -71,4 +72,4 @@ async def test_the_run_screen_shows_it_and_what_is_new_of_it() -> None:
         view = app.app.screen._run_id
         for use in (USE, RunUse(cpu=1.0)):
             monitor.show(*monitor.snapshot.runs, machine=Machine(None, {view: use}))
-            await app.sees(text(use))
+            await app.sees(text(use, 30))

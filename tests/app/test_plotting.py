@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in, running_median, step_of
-from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw, spans_decades
+from tui_monitor.app.drawing.plotting import ChartColours, ChartPicture, Style, draw, spans_decades
 from tui_monitor.model.ask import Along, Chart, ValueAt, XAxis
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.text import Shown
 
 GREY, DIM, BRIGHT, RED = (128, 128, 128), (40, 40, 40), (90, 160, 255), (255, 0, 0)
-PALETTE = Palette(
+PALETTE = ChartColours(
     series=(BRIGHT,),
     bands=(DIM,),
     faint=GREY,
@@ -40,11 +40,11 @@ def chart(*values: float, **more: object) -> Chart:
     return Chart(((Shown("loss"), columns(list(values))),), (), array("d"), **more)  # type: ignore[arg-type]
 
 
-def drawn(chart: Chart, width: int = 60, height: int = 20, style: Style | None = None) -> Picture:
+def drawn(chart: Chart, width: int = 60, height: int = 20, style: Style | None = None) -> ChartPicture:
     return draw(chart, width, height, PALETTE, style or Style())
 
 
-def rows_with_a_curve(picture: Picture, colour: tuple[int, int, int] = BRIGHT) -> int:
+def rows_with_a_curve(picture: ChartPicture, colour: tuple[int, int, int] = BRIGHT) -> int:
     """How many rows hold dots of this colour."""
     cells = picture.cells
     return sum(
@@ -166,6 +166,8 @@ def test_restarts_evaluations_and_checkpoints_have_signs_of_their_own_and_names(
 def test_a_low_chart_has_its_labels_in_the_axis() -> None:
     lines = drawn(chart(*[1.0 + i for i in range(668)]), 78, 9).cells.lines()
     assert lines[-1].lstrip().startswith("└") and " 200 " in lines[-1] and " 600 " in lines[-1]
+    lines = drawn(chart(*[1.0 + i for i in range(1501)]), 60, 6).cells.lines()
+    assert "1 500" in lines[-1], "the last one is not cut at the edge"
 
 
 def test_another_axis_places_the_same_points_where_its_values_are() -> None:

@@ -211,10 +211,11 @@ async def test_a_theme_that_a_person_chooses_stays():
     known = PlaceMemory()
     async with driven(FakeMonitor(fleet(3)), theme="night", remembered=known) as app:
         assert known.get(choices.THEME) is None
-        app.app.read_themes()
-        app.app.theme = "paper"
-        await app.pilot.pause()
-        assert known.get(choices.THEME) == "paper"
+        await app.press("ctrl+p", *"theme paper")
+        await app.until(lambda: app.app.theme == "paper", "it is shown while it is looked at")
+        assert known.get(choices.THEME) is None
+        await app.press("enter")
+        await app.until(lambda: known.get(choices.THEME) == "paper", "it was taken")
 
 
 async def test_the_chart_of_a_healthy_run_is_as_a_person_had_it():

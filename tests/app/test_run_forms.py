@@ -13,6 +13,7 @@ from tui_monitor.app.drawing.glyphs import ASCII, UNICODE, Glyphs
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_head import head_lines
 from tui_monitor.app.drawing.run_lines import Lines, RunLook, draw
+from tui_monitor.app.drawing.run_parts import InUse
 from tui_monitor.app.drawing.state_colours import BADGES, LIT
 from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.model.finding import Decision, Kind
@@ -123,11 +124,11 @@ def test_a_box_of_what_is_nan_under_the_cursor():
 def test_a_box_of_a_healthy_run_in_ascii():
     assert text(draw(healthy(), look(healthy(), ASCII), 53, 8)) == [
         "/ + exp-001 ------------------------------ CONTINUE \\",
-        "| loss  0.51  v 3.0 % / 100      best 0.3727 at 964 |",
+        "| loss  0.51  v 3.0 % in 100     best 0.3727 at 964 |",
         "| '-._                                       |4.00  |",
-        "|    '''--.___                               |      |",
-        "|            '''''------............._.._.___|0.373 |",
-        "| still falling: 3.0 % in the last 100 steps        |",
+        "|    '-.._                                   |      |",
+        "|        ''--..___                           |      |",
+        "|                '''''------..............._.|0.373 |",
         "| 1 205/20 000 6%       2.1 it/s | 2.5 h left | now |",
         "\\---------------------------------------------------/",
     ]
@@ -144,20 +145,24 @@ def test_two_lines_of_sick_runs():
 
 def test_one_line_stands_under_its_head():
     assert [*text([draw_head(7, 160)]), row(healthy(), 160), row(lost(), 160)] == [
-        "   run      verdict    metric               now      best    per 100 trajectory                          "
-        "          step             rate    left     age     pid",
-        " ● exp-001  CONTINUE   loss                0.51    0.3727    ▼ 3.0 % ⠉⠉⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⡤⢤⣄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀ "
-        " 1 205/20 000    6%   2.1 it/s   2.5 h     now    4100",
-        " ■ exp-002  STOP 83%   loss            NaN ×487    0.4191            ⠉⠉⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⣤⣠⣄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀×××××× "
-        "   668/20 000    3%   2.1 it/s   2.6 h     now    4100",
+        "   run      verdict    metric               now      best   trend        trajectory                     "
+        "            step             rate   left     age     pid",
+        " ● exp-001  CONTINUE   loss                0.51    0.3727 ▼ 3.0 % in 100 ⠉⠙⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⡤⡤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀"
+        "⣀⣀  1 205/20 000    6%   2.1 it/s  2.5 h     now    4100",
+        " ■ exp-002  STOP 83%   loss            NaN ×487    0.4191                ⠉⠙⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⢤⡤⣠⣄⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀×××"
+        "××    668/20 000    3%   2.1 it/s  2.6 h     now    4100",
     ]
 
 
 def test_a_narrow_line_gives_up_all_but_its_curve_and_its_newest_value():
-    assert text([draw_head(7, 80)]) == [
-        "   run      verdict    metric               now    per 100 trajectory       left"
+    in_use = InUse(frozenset({"metric", "trend", "left"}), 8)
+    assert text([draw_head(7, 80, in_use=in_use)]) == [
+        "   run      verdict    metric         now   trend        trajectory         left"
     ]
-    assert row(exploding(), 80) == " ■ exp-003  STOP 92%   loss              5.2e10            ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠚   2.3 h"
+    assert (
+        "".join(said for said, _ in draw_row(exploding(), replace(look(exploding()), in_use=in_use), 80))
+        == " ■ exp-003  STOP 92%   loss        5.2e10                ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠴⠚  2.3 h"
+    )
     assert row(exploding(), 40) == " ■ exp-003  STOP 92%      5.2e10 ⣀⣀⣀⣀⣀⣀⡞"
 
 

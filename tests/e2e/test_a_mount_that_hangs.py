@@ -42,7 +42,7 @@ def test_the_other_runs_go_on_keys_answer_and_q_leaves_at_once(opened: Open, roo
         grow(near, step - 9, step)
         terminal.wait_for(str(step))
     terminal.keys("?")
-    terminal.wait_for("Keys")
+    terminal.wait_for("─ Help ─")
     terminal.keys("Esc")
     grow(far.behind / "train.log", 41, 777)
     far.answer_again()

@@ -102,7 +102,8 @@ def test_what_is_found_at_last_is_the_same_with_and_without_a_first_look(tmp_pat
 def told(view: RunView) -> Sequence[object]:
     curve = view.curve
     drawn = None if curve is None else (curve.first_step, curve.last_step, [*curve.lows], [*curve.highs], [*curve.bad])
-    return (view.findings, view.verdict, view.best, view.events, view.latest, view.progress.step, view.files, drawn)
+    known = (view.life, view.status, view.output, view.progress, view.files, view.latest, view.best)
+    return (view.findings, view.verdict, view.events, *known, drawn)
 
 
 def test_a_log_that_is_read_as_soon_is_not_read_twice(tmp_path: Path) -> None:
@@ -151,3 +152,15 @@ def test_how_far_reading_is_counts_down_from_the_most_there_was(tmp_path: Path) 
     while watching.fleet.backlog().runs:
         watching.fleet.step()
     assert watching.fleet.backlog().most == 0
+
+
+def test_what_was_there_is_not_taken_for_just_written(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", text(1, LAST))
+    watching = Watching(tmp_path, look=AHEAD)
+    stepped(watching)
+    append(tmp_path / "exp" / "train.log", text(LAST + 1, LAST + 1))
+    (view,) = watching.look(0.5)
+    assert view.progress.rate is None, "one line came since it was found"
+    append(tmp_path / "exp" / "train.log", text(LAST + 2, LAST + 2))
+    (view,) = watching.look(0.5)
+    assert view.progress.rate == pytest.approx(2.0)

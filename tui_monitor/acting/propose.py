@@ -209,7 +209,8 @@ def _not_stoppable(view: RunView, linked: Linked, around: Circumstances) -> str 
     if not around.family:
         return f"{view.id}: process {pid} has already ended"
     if around.shared_with:
-        return f"{view.id}: process {pid} also writes {', '.join(around.shared_with)}: stopping it would stop both"
+        others, both = ", ".join(around.shared_with), "both" if len(around.shared_with) == 1 else "them all"
+        return f"{view.id}: process {pid} also writes {others}: stopping it would stop {both}"
     forbidden = [member.process.pid for member in around.family if member.process.pid in around.protected]
     if forbidden:
         return f"{view.id}: process {forbidden[0]} is trainmon itself or stands above it: it is not stopped"

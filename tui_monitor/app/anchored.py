@@ -14,6 +14,8 @@ _PIECE = re.compile(r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[[0-9;:?]*[A-Za-z
 _PLAIN = r" -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2800-\u28ff"
 _NOT_PLAIN = re.compile(rf".?[^\x00-\x1f{_PLAIN}]+")
 """What a character stands on (an accent, a keycap) goes with it."""
+_ANY_NOT_PLAIN = re.compile(rf"[^\x00-\x1f{_PLAIN}]")
+"""Most pictures have none: this finds it out in an eighth of the time."""
 
 
 def anchored(drawn: str) -> str:
@@ -21,7 +23,7 @@ def anchored(drawn: str) -> str:
 
     Its cells are cleared before: where it takes fewer, nothing older is to be seen behind it.
     """
-    if not _NOT_PLAIN.search(drawn):
+    if not _ANY_NOT_PLAIN.search(drawn):
         return drawn
     column: int | None = None
     pieces = []

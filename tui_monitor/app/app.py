@@ -21,13 +21,13 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing_pause import DrawingPause
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
-from tui_monitor.app.slow_terminal import SlowTerminal
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.model.snapshot import Snapshot
@@ -69,7 +69,7 @@ class TrainmonApp(App[None]):
         self.feed = Feed(context.door, self.post_message)
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
-        self._slow = SlowTerminal(self)
+        self._pause = DrawingPause(self)
         self._hints = Hints(self, context.glyphs.dot, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders)
@@ -140,9 +140,8 @@ class TrainmonApp(App[None]):
     # The terminal
 
     def post_display_hook(self) -> None:
-        """Textual calls this whenever it has drawn something."""
         if not (self.is_headless or self.is_web):
-            self._slow.drawn()
+            self._pause.drawn()
 
     @on(Driver.SignalResume)
     def _back_again(self) -> None:
@@ -284,7 +283,7 @@ class TrainmonApp(App[None]):
         self.call_after_refresh(self._save_picture)
 
     def _save_picture(self) -> None:
-        from tui_monitor.app import pictures
+        from tui_monitor.records import pictures
 
         said, failed = pictures.saved(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)
         self.say(said, error=failed)

@@ -35,6 +35,8 @@ class Key(Struct, frozen=True):
     place: Scope
     lasting: bool = False
     """It leads to something that outlives trainmon: not offered when read-only."""
+    pair: str = ""
+    """In the footer, where it stands there for its opposite, too: `[ ]`."""
 
     @property
     def named(self) -> str:
@@ -99,7 +101,7 @@ KEYS = (
         ("e",),
         "e",
         "news",
-        "all that happened, newest first: Enter opens the run, / filters",
+        "news: all that happened, newest first; Enter opens the run, / filters",
         Scope.RUNS,
     ),
     Key(
@@ -110,7 +112,9 @@ KEYS = (
         "acknowledge: you know its alarms, until one is new or worse; again takes it back",
         Scope.RUNS,
     ),
-    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUNS),
+    Key(
+        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUNS
+    ),
     Key("inbox", ("i",), "i", "inbox", "only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
@@ -148,6 +152,7 @@ KEYS = (
         "zoom",
         "zoom in at the cursor; the wheel: at the pointer; a drag: that part",
         Scope.RUN,
+        pair="+ -",
     ),
     Key("zoom(-2)", ("minus",), "-", "", "zoom out", Scope.RUN),
     Key(
@@ -158,7 +163,15 @@ KEYS = (
         "the value cursor to earlier points; a click puts it there",
         Scope.RUN,
     ),
-    Key("cursor(1)", ("right", "l"), "Right l", "cursor", "the value cursor to later points", Scope.RUN),
+    Key(
+        "cursor(1)",
+        ("right", "l"),
+        "Right l",
+        "cursor",
+        "the value cursor to later points",
+        Scope.RUN,
+        pair="Left Right",
+    ),
     Key(
         "pan(-1)",
         ("shift+left", "H"),
@@ -168,7 +181,7 @@ KEYS = (
         Scope.RUN,
     ),
     Key("pan(1)", ("shift+right", "L"), "Shift+Right L", "", "the chart to later steps", Scope.RUN),
-    Key("smooth(1)", ("right_square_bracket",), "]", "smooth", "smoother", Scope.RUN),
+    Key("smooth(1)", ("right_square_bracket",), "]", "smooth", "smoother", Scope.RUN, pair="[ ]"),
     Key("smooth(-1)", ("left_square_bracket",), "[", "", "less smooth", Scope.RUN),
     Key("reset", ("0",), "0", "reset", "the whole chart, unsmoothed, without a cursor", Scope.RUN),
     Key("log(-1)", ("pageup",), "PgUp", "", "earlier lines of the log, or of the pane that has the keys", Scope.RUN),
@@ -203,7 +216,9 @@ KEYS = (
         "acknowledge: you know its alarms, until one is new or worse; again takes it back",
         Scope.RUN,
     ),
-    Key("snooze", ("z",), "z", "snooze", "leave it alone for a time, until a step, or until it ends", Scope.RUN),
+    Key(
+        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUN
+    ),
     Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
     Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
     Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),

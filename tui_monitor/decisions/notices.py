@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from tui_monitor.model.act import Approval, Outcome
 from tui_monitor.text import Shown
+
+_NAMED = 5
 
 
 class Topic(StrEnum):
@@ -43,3 +46,9 @@ class Notice(Struct, frozen=True):
     finding: str | None = None
     approval: Approval | None = None
     outcome: Outcome | None = None
+
+
+def some_names(runs: Sequence[Shown]) -> str:
+    """`a, b, c, d, e and 7 more`"""
+    more = len(runs) - _NAMED
+    return ", ".join(runs[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -18,7 +18,7 @@ from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.pidfile import is_shared
 from tui_monitor.acting.policy import GuardFacts, Policy
 from tui_monitor.clock import Clock, local_second
-from tui_monitor.decisions.notices import Notice, Topic
+from tui_monitor.decisions.notices import Notice, Topic, some_names
 from tui_monitor.decisions.other_watchers import OtherWatchers
 from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.decisions.still_learning import StillLearning
@@ -38,7 +38,6 @@ AGAIN = 10.0
 """Seconds until what was refused is tried once more."""
 _SETTLES = 3.0
 """Seconds in which what was stopped may still be shown as it was."""
-_NAMED = 5
 
 
 class Unattended:
@@ -93,7 +92,7 @@ class Unattended:
     def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Notice]:
         if together:
             words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes, none of them is stopped"
-            yield Notice(Topic.INCIDENT, clean(f"{words}: {_names(together)}"))
+            yield Notice(Topic.INCIDENT, clean(f"{words}: {some_names(together)}"))
         for incident in snapshot.incidents:
             if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(Topic.INCIDENT, incident.runs):
                 yield Notice(Topic.INCIDENT, clean(f"{incident.message}; nothing else of the batch is stopped for it"))
@@ -294,8 +293,3 @@ class Unattended:
         reason = answer.reason if isinstance(answer, Refusal) else Shown("it has other processes than before")
         yield from self._hold(view, finding, refusal or reason)
         return outcome
-
-
-def _names(runs: Sequence[Shown]) -> str:
-    more = len(runs) - _NAMED
-    return ", ".join(runs[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,7 +1,7 @@
 """Which metric of a run is watched: ranked, deterministic, explained. A pure function of the metrics there are."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui_monitor.judging.roles import is_held_out, role_of, words_in
@@ -57,10 +57,10 @@ _SPARSE = 10
 """So many times more points make a curve of what stands beside a summary."""
 _FEW = 5
 """Points that say nothing yet."""
-ENOUGH = max(_FEW, 2)
-"""Points of each metric from which on only how many another one has of them matters."""
 _SCARCE = 3
 """So many times more points make the one of two of a kind that is looked at, whatever their names."""
+_COMPARED = 8
+"""So many different numbers of points are compared each with each."""
 _NUMBERED = re.compile(r"\d\W?$")
 """`loss1`, `loss[0]`: one of several, where there are several."""
 _NOTHING = "none"
@@ -85,6 +85,21 @@ def choose(
     others = tuple(name for name, _ in ranked[1 : _OTHERS + 1])
     instead_of = clean(requested, 200) if requested and requested != best else None
     return Watched(best, direction is not False, clean(why), others, direction is not None, instead_of)
+
+
+def compared(counts: Sequence[int]) -> Hashable:
+    """All that a choice depends on, of how many points there are of each metric: while this is the same, so is it.
+
+    How each compares with each other, and whether it is few by itself. Of very many metrics the counts themselves.
+    """
+    different = sorted(set(counts))
+    if len(different) > _COMPARED:
+        return tuple(counts)
+    return tuple([(count > 1, count >= _FEW, *_beside(count, different)) for count in counts])
+
+
+def _beside(count: int, others: Sequence[int]) -> list[tuple[bool, bool, bool]]:
+    return [(count < one, count * _SCARCE <= one, count * _SPARSE <= one) for one in others]
 
 
 def asked(watched: Watched, requested: str | None) -> str:

@@ -221,6 +221,17 @@ class Reading(Struct, frozen=True):
     """While it is under way: what its newest part alone says. Nobody acts on it."""
 
 
+class Shape(Struct, frozen=True, eq=False):
+    """What is drawn of one metric of a run."""
+
+    watched: Watched | None
+    curve: ChartColumns | None
+    best: Best | None = None
+    trend: float | None = None
+    bad: int = 0
+    last_finite: LastFinite | None = None
+
+
 class RunView(Struct, frozen=True, eq=False):
     """Everything a pane, a report or a JSON object needs. Identity tells change: the same object means the same run."""
 
@@ -256,6 +267,8 @@ class RunView(Struct, frozen=True, eq=False):
     bad: int = 0
     """How many points of the watched metric are NaN or infinite."""
     last_finite: LastFinite | None = None
+    decisive: Shape | None = None
+    """What is drawn instead, where the finding that decides is about another metric than the watched one."""
 
     @property
     def title(self) -> Shown:

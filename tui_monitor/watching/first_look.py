@@ -7,6 +7,9 @@ away: the whole is read in order by another reader, and nothing that is found de
 
 from __future__ import annotations
 
+from array import array
+from typing import Any, cast
+
 from msgspec.structs import replace
 
 from tui_monitor.errors import SourceError
@@ -17,6 +20,7 @@ from tui_monitor.model.finding import Decision, Kind, Verdict
 from tui_monitor.model.run import Reading, RunView
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
 from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.report.states import word_of
 from tui_monitor.text import clean
 from tui_monitor.watching import view
 from tui_monitor.watching.decide import decide
@@ -34,6 +38,20 @@ _TORN = 4 << 10
 _MOST_READS = 40
 _OF_THE_WHOLE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.FROZEN, Kind.OSCILLATION, Kind.OVERFITTING, Kind.SLOW})
 """What only the whole of a log can tell: late in a training little changes any more."""
+
+
+class _Unrecorded:
+    """The same files; but when bytes came is for the reader of the whole: it would take its own start for a log that
+    was begun anew, and all of it for just written."""
+
+    def __init__(self, below: Source) -> None:
+        self._below = below
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
+
+    def arrivals(self, path: str, start: int, end: int) -> array[float]:  # noqa: ARG002
+        return array("d")
 
 
 class FirstLook:
@@ -66,8 +84,7 @@ class FirstLook:
         part = self._part
         if part is None:
             return known
-        decision = _decision(part)
-        said = clean(f"reading; its newest part says {decision.value}")
+        said = clean(f"reading; its newest part says {word_of(part)}")
         return replace(
             known,
             life=part.life,
@@ -80,18 +97,18 @@ class FirstLook:
             latest=part.latest,
             progress=replace(part.progress, rate=None),
             output=replace(known.output, last=part.output.last),
-            reading=Reading(under_way=True, so_far=decision),
+            reading=Reading(under_way=True, so_far=part.verdict.decision),
             trend=None,
             bad=0,
             last_finite=part.last_finite,
         )
 
     def _read(self, spec: RunSpec, since: float) -> RunView | None:
-        reader = RunReader(self._source, spec, self._taught, newest=NEWEST)
+        reader = RunReader(cast(Source, _Unrecorded(self._source)), spec, self._taught, newest=NEWEST)
         opened = Opened(reader, RunMemory(self._thresholds, trajectories=False))
         try:
             _read(opened)
-            return self._judged(opened, since) if opened.memory.points else None
+            return _without_what_needs_all(self._judged(opened, since)) if opened.memory.points else None
         finally:
             reader.close()
 
@@ -100,14 +117,16 @@ class FirstLook:
         stated = opened.end.judge(reader, memory, signs.silent(memory))
         now = self._source.time(self._spec.files[0].path)
         vitals = life(signs.facts(memory, stated, since), memory.cadence, now)
-        judged = decide(opened, signs, vitals, None, None, None, caught_up=True)
+        judged = decide(opened, signs, vitals, None, None, caught_up=True)
         where = view.where(self._spec)
         return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
 
 
-def _decision(part: RunView) -> Decision:
+def _without_what_needs_all(part: RunView) -> RunView:
     deciding = next((found for found in part.findings if found.id == part.verdict.deciding), None)
-    return Decision.CONTINUE if deciding is not None and deciding.kind in _OF_THE_WHOLE else part.verdict.decision
+    if deciding is None or deciding.kind not in _OF_THE_WHOLE:
+        return part
+    return replace(part, verdict=Verdict(Decision.CONTINUE, 0.0, part.verdict.reason))
 
 
 def _is_large(source: Source, file: FileSpec) -> bool:

@@ -11,6 +11,10 @@ from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 from tui_monitor.watching.view import Judged
 
+OUT_OF_SIGHT = 3.0
+"""Seconds for which the numbers of a run that nobody sees may be old: runs are sorted by them, and counted by their
+verdicts, which are new at once."""
+
 
 class Picture:
     """The same view until something changed. `make`: puts it together from what was decided and what is known now."""
@@ -21,15 +25,27 @@ class Picture:
         self._view = view
         self._make = make
         self._stale = False
+        self._urgent = False
+        """Something of what is not shown yet must be known at once."""
+        self._kept_until = 0.0
         self._told: tuple[object, ...] = ()
 
     @property
     def view(self) -> RunView:
         """Raises what putting it together raises; then the one before stays."""
         if self._stale:
-            self._stale = False
+            self._stale = self._urgent = False
             self._view = self._make(self.judged)
         return self._view
+
+    def kept(self, now: float) -> RunView | None:
+        """For where nobody looks: the view as it was shown last, while nothing but numbers moved since, and not for
+        long; None when it has to be made."""
+        if self._stale and not self._urgent and now < self._kept_until:
+            return self._view
+        if self._stale:
+            self._kept_until = now + OUT_OF_SIGHT
+        return None
 
     def change(self, judged: Judged) -> None:
         self.judged, self._stale = judged, True
@@ -49,4 +65,5 @@ class Picture:
     def has_news(self) -> bool:
         """Is there anything since this was last asked that a person must know at once: a verdict, a life, a finding?"""
         before, self._told = self._told, self.judged.headline
+        self._urgent |= before != self._told
         return before != self._told

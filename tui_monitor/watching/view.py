@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from tui_monitor.judging import life_verdict, status
 from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.roles import lower_is_better
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.lost import Lost
@@ -30,6 +31,7 @@ from tui_monitor.model.run import (
     RunProgress,
     RunView,
     Setup,
+    Shape,
     Status,
     Told,
     Watched,
@@ -45,7 +47,8 @@ CURVE_COLUMNS = 120
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 _SAME = 0.005
 """Two numbers that differ by less are one: a finding says three or four digits."""
-_BEING_READ = Verdict(Decision.WAIT, 0.0, clean("the log is being read: half of it says what was, not what is"))
+_BEING_READ = Verdict(Decision.WAIT, 0.0, clean("its log is being read"))
+_DECIDES = clean("the verdict is about it")
 
 
 class Judged(Struct, frozen=True):
@@ -64,6 +67,10 @@ class Judged(Struct, frozen=True):
     at_end: bool
     event: Event | None
     """The newest one that its log tells."""
+
+    @property
+    def stops(self) -> bool:
+        return self.verdict.decision is Decision.STOP
 
     @property
     def headline(self) -> tuple[object, ...]:
@@ -96,7 +103,7 @@ def judged(
     """
     note = _note(fault, notes, lost)
     series = memory.series.get(watched.metric) if watched else None
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.choice.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return Judged(
         vitals=vitals,
@@ -129,8 +136,7 @@ def make(
 ) -> RunView:
     """`drawn`: somebody will look at its curve."""
     watched, findings, life = judged.watched, judged.findings, judged.vitals.life
-    series = memory.series.get(watched.metric) if watched else None
-    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
+    own = _shape(memory, watched, drawn)
     return RunView(
         id=spec.id,
         exp_id=spec.exp_id,
@@ -141,8 +147,8 @@ def make(
         findings=findings,
         events=tuple(memory.events),
         watched=watched,
-        curve=series.overview(CURVE_COLUMNS) if series and drawn else None,
-        best=Best(*best) if best else None,
+        curve=own.curve,
+        best=own.best,
         latest=memory.latest([watched.metric if watched else None, *_spoken_of(findings)]),
         progress=RunProgress(memory.step, memory.points, memory.total, memory.timeline.rate),
         output=Output(memory.timeline.first_output, memory.cadence.last, judged.lost),
@@ -152,10 +158,37 @@ def make(
         note=_with_configuration(judged.note, files),
         reading=Reading(under_way=not judged.caught_up, at_end=judged.at_end),
         told=judged.told,
+        trend=own.trend,
+        bad=own.bad,
+        last_finite=own.last_finite,
+        decisive=_decisive(memory, judged) if drawn else None,
+    )
+
+
+def _shape(memory: RunMemory, watched: Watched | None, drawn: bool) -> Shape:
+    series = memory.series.get(watched.metric) if watched else None
+    best = memory.examiner.best(watched.metric) if watched and watched.directed else None
+    return Shape(
+        watched,
+        curve=series.overview(CURVE_COLUMNS) if series and drawn else None,
+        best=Best(*best) if best else None,
         trend=trend.in_hundred_steps(series) if series and drawn else None,
         bad=series.bad if series else 0,
         last_finite=LastFinite(*series.last_finite) if series and series.last_finite else None,
     )
+
+
+def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
+    """Of the metric that the verdict is about, where that is another one and nobody asked for the watched one."""
+    deciding = next((one for one in judged.findings if one.id == judged.verdict.deciding and one.active), None)
+    metric = deciding.metric if deciding is not None and deciding.alarm else None
+    if metric is None or metric not in memory.series or memory.choice.is_asked_for_one:
+        return None
+    if judged.vitals.life.over and judged.verdict.decision is not Decision.STOP:
+        return None  # it ended well
+    if judged.watched is not None and judged.watched.metric == metric:
+        return None
+    return _shape(memory, Watched(metric, lower_is_better(metric) is not False, _DECIDES), drawn=True)
 
 
 def _spoken_of(findings: Sequence[Finding]) -> list[Shown | None]:
@@ -198,9 +231,9 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
-        missing=series is None and memory.lacks_what_was_asked,
+        missing=series is None and memory.choice.lacks_what_was_asked(memory.series),
         asked=asked,
-        unmonitored_reason=nothing_read or memory.why_unmonitored(),
+        unmonitored_reason=nothing_read or memory.choice.why_unmonitored(memory.series),
         because=vitals.reason,
         say=partial(_up_to_now, memory),
     )

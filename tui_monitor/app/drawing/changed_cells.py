@@ -20,10 +20,12 @@ NEAR = 8
 
 def changed(old: Sequence[Piece], new: Sequence[Piece], near: int = NEAR) -> list[tuple[int, int]]:
     """[(first cell, cell after the last), ...] of what differs, from left to right."""
-    chars, styles = cells(old)
-    new_chars, new_styles = cells(new)
+    first, last = _alike(old, new)
+    before = _cells_of(old[:first])
+    chars, styles = cells(old[first : len(old) - last])
+    new_chars, new_styles = cells(new[first : len(new) - last])
     if len(chars) != len(new_chars):
-        return [(0, max(len(chars), len(new_chars)))]
+        return [(0, before + max(len(chars), len(new_chars)) + _cells_of(old[len(old) - last :]))]
     spans: list[tuple[int, int]] = []
     for x, (a, b, c, d) in enumerate(zip(chars, new_chars, styles, new_styles, strict=True)):
         if a == b and c == d:
@@ -32,7 +34,16 @@ def changed(old: Sequence[Piece], new: Sequence[Piece], near: int = NEAR) -> lis
             spans[-1] = spans[-1][0], x + 1
         else:
             spans.append((x, x + 1))
-    return [(_start(first, chars, new_chars), _end(end, chars, new_chars)) for first, end in spans]
+    return [(before + _start(at, chars, new_chars), before + _end(end, chars, new_chars)) for at, end in spans]
+
+
+def _alike(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[int, int]:
+    """How many pieces at the beginning, and how many behind these at the end, are the same: most of a line."""
+    most = min(len(old), len(new))
+    first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), most)
+    ends = zip(reversed(old), reversed(new), strict=False)
+    last = next((i for i, (a, b) in enumerate(ends) if a != b), most)
+    return first, min(last, most - first)
 
 
 def cells(line: Sequence[Piece]) -> tuple[list[str], list[str]]:
@@ -44,6 +55,10 @@ def cells(line: Sequence[Piece]) -> tuple[list[str], list[str]]:
         chars += found
         styles += [style] * len(found)
     return chars, styles
+
+
+def _cells_of(line: Sequence[Piece]) -> int:
+    return sum(len(text) if _SINGLE.issuperset(text) else len(list(_wide(text))) for text, _ in line)
 
 
 def _wide(text: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ Named = tuple[str, str]
 """A sign and its meaning."""
 
 
-class Palette(Struct, frozen=True):
+class ChartColours(Struct, frozen=True):
     series: tuple[Colour, ...]
     bands: tuple[Colour, ...]
     """Of the same series, dim."""
@@ -62,7 +62,7 @@ def signs_of(style: Style) -> MarkSigns:
     return UNICODE if style.braille else ASCII
 
 
-def draw(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
+def draw(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, style: Style) -> Iterator[Named]:
     """All marks of the canvas; what was drawn is named, for the legend."""
     signs = signs_of(style)
     named = [*_restarts(cells, frame, chart, palette, signs)]
@@ -86,7 +86,7 @@ def sentence(chart: Chart, selected: Finding | None) -> str:
     return f"{said} · last finite {wording.number(before.value)} at {wording.step(before.step)}"
 
 
-def _restarts(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
+def _restarts(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, signs: MarkSigns) -> Iterator[Named]:
     for restart in chart.restarts:
         if (x := frame.cell(restart)) is None:
             continue
@@ -95,7 +95,7 @@ def _restarts(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs
         yield signs.restart, "restart"
 
 
-def _selected(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style) -> Iterator[Named]:
+def _selected(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, style: Style) -> Iterator[Named]:
     """The line of the selected finding and what is said beside it."""
     finding, signs = style.selected, signs_of(style)
     known = finding is not None and any(one.id == finding.id for one in chart.findings)
@@ -123,7 +123,7 @@ def _room(cells: Cells, frame: Canvas, x: int, width: int) -> tuple[int, int] | 
     return None
 
 
-def _rail(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
+def _rail(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, signs: MarkSigns) -> Iterator[Named]:
     """On the top row where values are NaN or infinite, with nothing finite between them."""
     for _, columns in chart.series:
         for first, last in bad_stretches(columns):
@@ -153,7 +153,7 @@ def bad_stretches(columns: ChartColumns) -> Iterator[tuple[float, float]]:
             start = None
 
 
-def _findings(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs: MarkSigns) -> Iterator[Named]:
+def _findings(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, signs: MarkSigns) -> Iterator[Named]:
     """▽ where it was raised, ▼ where it began: the gravest on top."""
     for finding in sorted(chart.findings, key=lambda one: one.severity.rank):
         colour = palette.severities[finding.severity]
@@ -167,7 +167,7 @@ def _findings(cells: Cells, frame: Canvas, chart: Chart, palette: Palette, signs
 
 
 def x_axis(
-    cells: Cells, frame: Canvas, chart: Chart, palette: Palette, style: Style, told: Callable[[float], str]
+    cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, style: Style, told: Callable[[float], str]
 ) -> None:
     """Ticks and labels below the canvas; evaluations and checkpoints on its line."""
     signs, y = signs_of(style), frame.rows
@@ -180,7 +180,8 @@ def x_axis(
         if start <= end:
             continue
         if small:
-            cells.put(start, y, f" {label} "[1 if start == frame.left else 0 :], palette.axes)
+            before = start > frame.left
+            cells.put(start - before, y, f"{' ' * before}{label} ", palette.axes)
         else:
             cells.put(x, y, signs.tick, palette.axes)
             cells.put(start, y + 1, label, palette.axes)

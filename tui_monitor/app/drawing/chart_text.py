@@ -54,7 +54,7 @@ def head(said: HowDrawn, width: int, glyphs: Glyphs) -> list[Piece]:
 
 
 def _scale(said: HowDrawn) -> str:
-    return f"y log{' by itself' if said.by_itself else ''} " if said.log else "y linear "
+    return f"y log{' (auto)' if said.by_itself else ''} " if said.log else "y linear "
 
 
 def _reach(said: HowDrawn) -> str:

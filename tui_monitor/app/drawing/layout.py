@@ -216,3 +216,13 @@ def neighbour(slots: Sequence[Slot], index: int, dx: int, dy: int) -> int:
         return index
     row = min(rows) if dy > 0 else max(rows)
     return min((i for i, s in enumerate(slots) if s.y == row), key=lambda i: abs(slots[i].x - here.x))
+
+
+def touching(slots: Sequence[Slot], top: int, bottom: int) -> list[int]:
+    """Those of which something stands in the rows from `top` up to `bottom`."""
+    return [index for index, slot in enumerate(slots) if slot.y < bottom and slot.bottom > top]
+
+
+def within(slots: Sequence[Slot], top: int, bottom: int) -> list[int]:
+    """Those that stand in these rows as a whole."""
+    return [index for index, slot in enumerate(slots) if slot.y >= top and slot.bottom <= bottom]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from math import isfinite
 
 LOG_FROM = 1e3
-"""A positive curve whose peak is this many times its median shows nothing but the peak on a linear scale."""
+"""A positive curve whose peak is this many times its median shows nothing but the peak on a linear scale;
+nor does one that stays at its peak, so many times as high again above where it began."""
 
 
 def wants_log(middles: Iterable[float], low: float | None = None, high: float | None = None) -> bool:
@@ -16,4 +17,5 @@ def wants_log(middles: Iterable[float], low: float | None = None, high: float | 
     if not finite:
         return False
     low, high = finite[0] if low is None else low, finite[-1] if high is None else high
-    return low > 0 and high > LOG_FROM * finite[len(finite) // 2]
+    middle = finite[len(finite) // 2]
+    return low > 0 and (high > LOG_FROM * middle or middle > LOG_FROM**2 * low)

@@ -16,7 +16,7 @@ _GROWS = 0.01
 
 
 def pieces(use: RunUse, width: int, dot: str) -> list[Piece]:
-    """`cpu 7.8 · 12 GB +0.3 GB/h · GPU 0 71% 8 GB · disk 210 GB`, the first groups that fit into `width` cells."""
+    """`CPU 780% · 12 GB +0.3 GB/h · GPU 0 71% 8 GB · disk 210 GB`, the first groups that fit into `width` cells."""
     between: Piece = (f" {dot} ", "$foreground 30%")
     return joined(that_fit(list(_groups(use)), width, between), between)
 
@@ -26,7 +26,7 @@ def _groups(use: RunUse) -> Iterator[list[Piece]]:
     if soon is not None and soon.full_in is not None:
         yield [(f"disk full in {max(1, round(soon.full_in / 60))} min", _LOUD)]
     if use.cpu is not None:
-        yield [(f"cpu {use.cpu:.1f}", _QUIET)]
+        yield [(f"CPU {use.cpu:.0%}", _QUIET)]
     if use.memory_bytes is not None:
         yield [(size(use.memory_bytes), _QUIET), (_growth(use), _QUIET)]
     for gpu in use.gpus:

@@ -122,7 +122,7 @@ def _by_progress(view: RunView) -> SortKey:
 
 def _by_metric(view: RunView) -> SortKey:
     """The best first; runs that watch the same metric stand together."""
-    watched = view.watched
+    watched = (view.decisive or view).watched
     value = view.latest.get(watched.metric, nan) if watched is not None else nan
     if watched is None or isnan(value):
         return None
@@ -131,10 +131,11 @@ def _by_metric(view: RunView) -> SortKey:
 
 def _by_trend(view: RunView) -> SortKey:
     """What gets better fastest comes first."""
-    trend = view.trend
-    if trend is None or view.watched is None or isnan(trend):
+    shape = view.decisive or view
+    trend, watched = shape.trend, shape.watched
+    if trend is None or watched is None or isnan(trend):
         return None
-    return (trend if view.watched.lower_is_better else -trend,)
+    return (trend if watched.lower_is_better else -trend,)
 
 
 def _by_time_left(view: RunView) -> SortKey:
@@ -172,3 +173,22 @@ def next_alarm(ids: Sequence[Shown], needs: Callable[[Shown], bool], start: int,
 def counts(views: Iterable[RunView]) -> dict[tuple[State, str], int]:
     """(state, the word for it) -> runs, sickest first: the words that `check` counts by."""
     return Counter((state_of(view), word_of(view)) for view in sorted(views, key=state_of))
+
+
+_REST = (("known", "known"), ("sick", "sick"), ("healthy", "healthy"), ("reading", "being read"), ("ended", "ended"))
+
+
+def rest_title(views: Sequence[RunView], known: bool, count: int) -> str:
+    """`healthy and ended (9)`, `known, healthy, being read and ended (51)`: only what is among them.
+
+    `known`: there are some whose alarms a person knows, beside `views`; together they are `count`.
+    """
+    kinds = {_kind(state_of(view)) for view in views} | ({"known"} if known else set())
+    *words, last = [word for kind, word in _REST if kind in kinds] or ["others"]
+    return f"{', '.join(words)}{' and ' * bool(words)}{last} ({count})"
+
+
+def _kind(state: State) -> str:
+    if state.sick:
+        return "sick"
+    return {State.READING: "reading", State.ENDED: "ended"}.get(state, "healthy")

@@ -13,16 +13,16 @@ from tui_monitor.app.drawing import chart_marks, ticks
 from tui_monitor.app.drawing.chart_cells import LINE, Cells, Colour, blocks, braille, from_ansi, widest
 from tui_monitor.app.drawing.chart_curve import Bend, curve, spans
 from tui_monitor.app.drawing.chart_frame import SMALL, Canvas, heights, x_ends
-from tui_monitor.app.drawing.chart_marks import Palette, Style
+from tui_monitor.app.drawing.chart_marks import ChartColours, Style
 from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.model.ask import Chart
 
-__all__ = ["Colour", "Palette", "Picture", "Style", "draw", "spans_decades"]
+__all__ = ["ChartColours", "ChartPicture", "Colour", "Style", "draw", "spans_decades"]
 
 _ROWS_A_LABEL = 3
 
 
-class Picture(Struct, frozen=True, eq=False):
+class ChartPicture(Struct, frozen=True, eq=False):
     cells: Cells
     frame: Canvas | None
     """None where there is nothing to draw."""
@@ -33,11 +33,11 @@ class Picture(Struct, frozen=True, eq=False):
 
 
 def draw(
-    chart: Chart, width: int, height: int, palette: Palette, style: Style, told: Callable[[float], str] = str
-) -> Picture:
+    chart: Chart, width: int, height: int, palette: ChartColours, style: Style, told: Callable[[float], str] = str
+) -> ChartPicture:
     """The chart in `width` x `height` cells. `told`: how a moment is written, for a clock under the chart."""
     if not any(len(columns.lasts) for _, columns in chart.series):
-        return Picture(Cells(width, height), None)
+        return ChartPicture(Cells(width, height), None)
     frame, labels = _framed(chart, width, height, style)
     curves = [
         curve(columns, style.log, style.smoothing, frame.rows_per_height, frame.width, frame.place)
@@ -48,7 +48,7 @@ def draw(
         _band(cells, frame, bend, colour, style.braille)
     named = chart_marks.draw(cells, frame, chart, palette, style)
     chart_marks.x_axis(cells, frame, chart, palette, style, told)
-    return Picture(cells, frame, tuple(named), any(bend.band for bend in curves))
+    return ChartPicture(cells, frame, tuple(named), any(bend.band for bend in curves))
 
 
 def spans_decades(chart: Chart) -> bool:
@@ -72,7 +72,13 @@ def _framed(chart: Chart, width: int, height: int, style: Style) -> tuple[Canvas
 
 
 def _plotted(
-    frame: Canvas, curves: Sequence[Bend], labels: ticks.Ticks, width: int, height: int, palette: Palette, style: Style
+    frame: Canvas,
+    curves: Sequence[Bend],
+    labels: ticks.Ticks,
+    width: int,
+    height: int,
+    palette: ChartColours,
+    style: Style,
 ) -> Cells:
     """The lines and the axis of values, by plotext."""
     plt.clear_figure()

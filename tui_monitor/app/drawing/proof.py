@@ -8,10 +8,12 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing import wording
+from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, wrapped
 from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.run_parts import end_of_metric
 from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place
@@ -120,12 +122,12 @@ def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: 
     strong = "bold" if selected else "" if finding.active else QUIET
     quiet = "" if selected else QUIET
     sign = sign_of(finding, glyphs)
+    taken = cell_len(sign[0]) + 1 + columns.kind + columns.step + columns.state + 6
     cells = (
         (kind_of(finding), strong, columns.kind),
-        (finding.metric or "", strong, 0),
+        (end_of_metric(finding.metric or Shown(""), max(4, width - taken)), strong, 0),
         (_onset(finding), quiet, columns.step),
     )
-    taken = cell_len(sign[0]) + 1 + columns.kind + columns.step + columns.state + 6
     row: list[Piece] = [sign, (" ", "")]
     for text, style, size in cells:
         row += [*filled([(text, style)], size or max(4, width - taken), glyphs.ellipsis), ("  ", "")]
@@ -219,7 +221,8 @@ def _short_words(finding: Finding, selected: bool, glyphs: Glyphs) -> list[Piece
 
 
 def latest_lines(view: RunView, width: int, glyphs: Glyphs) -> Lines:
-    """The newest value of every metric, the watched one first, in as many columns as fit."""
+    """The newest value of every metric, the drawn one first, in as many columns as fit."""
+    view = as_drawn(view)
     watched = view.watched.metric if view.watched else None
     names = sorted(view.latest, key=lambda name: (name != watched, name))
     if not names:

@@ -8,7 +8,7 @@ import re
 from math import isfinite
 
 from tui_monitor.app.drawing import wording
-from tui_monitor.model.finding import Decision, Finding, Kind
+from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of
 from tui_monitor.text import Shown
@@ -136,19 +136,6 @@ def _value(text: str) -> float | None:
 
 
 def _without_finding(view: RunView) -> str:
-    said = _NOTHING.sub("" if view.life.over else trend_said(view), reason_of(view))
+    said = _NOTHING.sub("", reason_of(view))
     said = _RECOVERED.sub(lambda found: f"{found['kind'].replace('_', ' ')} until {found['step']}", said)
     return said.strip("; ")
-
-
-def trend_said(view: RunView) -> str:
-    """`still falling: 3.0 % in the last 100 steps`"""
-    if view.trend is None or view.watched is None or view.verdict.decision is not Decision.CONTINUE:
-        return ""
-    told = wording.trend(view.trend, view.progress.step)
-    if told is None:
-        return "flat: no change beyond its noise"
-    better = (view.trend < 0) == view.watched.lower_is_better
-    still = "still " if better and view.watched.directed else ""
-    steps = "step" if told[1] == 1 else f"{wording.grouped(told[1])} steps"
-    return f"{still}{'falling' if view.trend < 0 else 'rising'}: {told[0]} in the last {steps}"

@@ -1,8 +1,9 @@
 """The two lines above the panes of one run: how it stands and why, and how it is getting on. Pure."""
 
 from tui_monitor.app.drawing import machine_text
+from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.panes import WIDE
-from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
+from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_parts import QUIET, Lines, RunLook, badge, facts, progress, reason, sign, values
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
@@ -10,10 +11,13 @@ from tui_monitor.model.run import RunView
 _FILL: Piece = (" ", "")
 _GAP = 4
 """Cells between what is said at the two ends of a line."""
+_LEAST_COMMAND = 16
+"""Cells below which a command says nothing."""
 
 
 def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = None, position: str = "") -> Lines:
     """`position`: where it stands in the list, `2 of 14`. `use`: what it takes of its machine."""
+    view = as_drawn(view)
     name: list[Piece] = [
         (" ", ""),
         sign(view, look),
@@ -27,14 +31,16 @@ def head_lines(view: RunView, look: RunLook, width: int, use: RunUse | None = No
 
 
 def _wide(view: RunView, look: RunLook, width: int, use: RunUse | None, name: list[Piece], where: list[Piece]) -> Lines:
-    """Why it stands so beside its name; values and facts below."""
+    """Why it stands so beside its name; values and facts below, then what it takes, then its command."""
     ellipsis = look.glyphs.ellipsis
     room = max(1, width - width_of(name) - width_of(where) - 2)
     first = spread([*name, (" ", ""), *reason(view, look, room)], where, width, ellipsis, _FILL)
-    taken = machine_text.pieces(use, width // 3, look.glyphs.dot) if use is not None else []
     said = joined([*values(view, look, width // 3), [(progress(view), QUIET)]], ("   ", ""))
-    room = width - width_of(said) - width_of(taken) - 8
-    told = joined([said, facts(view, look, room), _command(view)], ("   ", ""))
+    known = joined([said, facts(view, look, width - width_of(said) - 2 * _GAP)], ("   ", ""))
+    room = width - width_of(known) - 2 * _GAP
+    taken = machine_text.pieces(use, room, look.glyphs.dot) if use is not None else []
+    room = width - width_of(known) - width_of(taken) - 3 * _GAP
+    told = joined([known, _command(view, room, ellipsis)], ("   ", ""))
     return [first, spread([("   ", ""), *told], [*taken, (" ", "")], width, ellipsis, _FILL)]
 
 
@@ -53,9 +59,14 @@ def _narrow(
     taken = machine_text.pieces(use, left, look.glyphs.dot) if use is not None else []
     if left < 0:
         return [first, filled(why, width, ellipsis)]
-    return [first, spread(why, [*taken, *where], width, ellipsis, _FILL)]
+    gap: list[Piece] = [("  ", "")] if taken and where else []
+    return [first, spread(why, [*taken, *gap, *where], width, ellipsis, _FILL)]
 
 
-def _command(view: RunView) -> list[Piece]:
+def _command(view: RunView, width: int, ellipsis: str) -> list[Piece]:
+    """`python3 train.py --lr 3e-2`: without the folder of the program."""
     process = view.process
-    return [(process.command, QUIET)] if process is not None and process.alive and process.pid else []
+    if process is None or not process.alive or not process.pid or width < _LEAST_COMMAND:
+        return []
+    program, *rest = process.command.split(" ", 1)
+    return [(cut_text(" ".join([program.rpartition("/")[2] or program, *rest]), width, ellipsis), QUIET)]

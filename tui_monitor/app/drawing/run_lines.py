@@ -1,9 +1,11 @@
 """One run as text: a box with its curve, two lines, or one. Pure: a view in, lines out."""
 
 from tui_monitor.app.drawing import table_view
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
+from tui_monitor.app.drawing.as_drawn import as_drawn
+from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
 from tui_monitor.app.drawing.reasons import deciding
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
+from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import (
     FAINT,
     HEALTHY_BADGE,
@@ -42,6 +44,7 @@ _LEAST_NAME, _VALUES = 12, 26
 
 def draw(view: RunView, look: RunLook, width: int, height: int) -> Lines:
     """The run in exactly `width` x `height` cells."""
+    view = as_drawn(view)
     if height >= 3 and width >= 12:
         return _box(view, look, width, height)
     if height == 2:
@@ -109,7 +112,7 @@ def _block(view: RunView, look: RunLook, width: int) -> Lines:
     drawn = curve(view, look, cells, 2) or [[], []]
     room, ellipsis, mark = width - cells - bool(cells), look.glyphs.ellipsis, mark_of(look)
     name = min(look.name_width or len(look.name), max(_LEAST_NAME, room - SICK_BADGE - _VALUES))
-    who = filled([(cut_text(look.name, name, ellipsis), "bold")], name, ellipsis)
+    who = filled([(shorter(look.name, name, ellipsis), "bold")], name, ellipsis)
     word = [indented_badge(view, look.seen)]
     word = filled(word, max(SICK_BADGE, width_of(word)), ellipsis)
     head: list[Piece] = [mark, sign(view, look), (" ", ""), *who, (" ", ""), *word, (" ", "")]

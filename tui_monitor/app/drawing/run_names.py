@@ -14,8 +14,8 @@ LEAST_TAIL = 2
 """Cells that every name keeps of its own."""
 
 
-WIDEST, LEAST, SHARE, SIGNS = 28, 10, 4, 3
-"""Cells of a name: the most, the least, what part of a line it may take, and the signs before it."""
+WIDEST, LEAST, SHARE, SIGNS = 28, 10, 0.3, 3
+"""Cells of a name: the most, the least; what part of a line it may take; and the signs before it."""
 
 
 class RunNames:
@@ -34,7 +34,7 @@ class RunNames:
 
     def of(self, views: Sequence[RunView], width: int) -> Mapping[Shown, Shown]:
         """Run id -> its name in a list of `width` cells."""
-        most = min(WIDEST, max(LEAST, width // SHARE - SIGNS))
+        most = min(WIDEST, max(LEAST, int(width * SHARE) - SIGNS))
         known = most, [(view.id, view.exp_id, view.where.name) for view in views]
         if known != self._known:
             self._known = known
@@ -103,6 +103,14 @@ def _fitting(name: str, width: int, ellipsis: str) -> Shown:
         tail = tail[1:]
     room = max(0, width - 1 - cell_len(tail))
     return Shown(set_cell_size(name, room) + ellipsis + tail)
+
+
+def shorter(name: Shown, width: int, ellipsis: str) -> Shown:
+    """A folded name in fewer cells still: it keeps its two ends, and one ellipsis."""
+    if cell_len(name) <= width:
+        return name
+    head, mark, tail = name.partition(ellipsis)
+    return _fitting(head + tail if head and mark else name, width, ellipsis)
 
 
 def _told_apart(

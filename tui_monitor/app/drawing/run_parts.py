@@ -1,5 +1,6 @@
 """The parts of which one run is drawn, whatever its size: sign, badge, values, reason, facts. Pure."""
 
+import re
 from math import isfinite
 
 from msgspec import Struct
@@ -19,9 +20,20 @@ QUIET = "$foreground 60%"
 FAINT = "$foreground 30%"
 SICK_BADGE, HEALTHY_BADGE = 11, 9
 """Cells for the verdict in a line: ` STOP 100% `, ` CONTINUE`."""
+_WORDY = 56
+"""Cells from which a trend says that it counts in steps."""
 _LEAST_METRIC = 4
 """Cells of its name below which only its value is told."""
 Lines = list[list[Piece]]
+
+
+class InUse(Struct, frozen=True):
+    """What of a table its runs need."""
+
+    titles: frozenset[str] | None = None
+    """Of columns that are not empty; None: all."""
+    metric: int = 14
+    """Cells of the longest name of a metric."""
 
 
 class RunLook(Struct, frozen=True):
@@ -38,6 +50,7 @@ class RunLook(Struct, frozen=True):
     simulated: bool = False
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
+    in_use: InUse = InUse()
     seen: str = ""
     """What is said beside a run whose alarms a person knows: `ack`, `snoozed 42 min`."""
 
@@ -98,8 +111,22 @@ def reason(view: RunView, look: RunLook, width: int) -> list[Piece]:
 def short_metric(view: RunView, look: RunLook, width: int) -> str:
     """The end of a long name tells more than its folder: `ep_rew_mean` of `rollout/ep_rew_mean`."""
     name = view.watched.metric if view.watched else Shown("-")
-    short = name if cell_len(name) <= width else Shown(name.rpartition("/")[2] or name)
-    return cut_text(short, width, look.glyphs.ellipsis)
+    return cut_text(end_of_metric(name, width), width, look.glyphs.ellipsis)
+
+
+def end_of_metric(name: Shown, width: int) -> str:
+    """Without where it was measured, where the whole name does not fit."""
+    return name if cell_len(name) <= width else _end_of(name)
+
+
+def _end_of(name: Shown) -> str:
+    """Behind its folder or its data set: `binary_logloss` of `valid_1's binary_logloss`."""
+    return re.split(r"/|'s ", name)[-1] or name
+
+
+def metric_cells(view: RunView) -> int:
+    """Of its name, in a table: without what only tells where it was measured."""
+    return cell_len(_end_of(view.watched.metric)) if view.watched else 0
 
 
 def values(view: RunView, look: RunLook, width: int) -> list[list[Piece]]:
@@ -119,7 +146,7 @@ def values(view: RunView, look: RunLook, width: int) -> list[list[Piece]]:
     if view.best is not None:
         at = f" at {wording.step(view.best.step)}"
         best = [("best ", QUIET), (wording.number(view.best.value), ""), (at, QUIET)]
-    return [name, came(view, look), best]
+    return [name, came(view, look, width >= _WORDY), best]
 
 
 def newest(view: RunView, look: RunLook) -> list[Piece]:
@@ -133,8 +160,11 @@ def newest(view: RunView, look: RunLook) -> list[Piece]:
     return [(wording.number(value) + count, "bold $error")]
 
 
-def came(view: RunView, look: RunLook) -> list[Piece]:
-    """`▲ was 0.9`, `was 0.968` before a NaN, `none since 241`, or where it is going: `▼ 3.0 % / 100`, `flat`."""
+def came(view: RunView, look: RunLook, wordy: bool = True) -> list[Piece]:
+    """`▲ was 0.9`, `was 0.968` before a NaN, `none since 241`, or where it is going: `▼ 3.0 % in 100 steps`, `flat`.
+
+    `wordy`: there is room to say that it is steps.
+    """
     value = view.latest.get(view.watched.metric) if view.watched else None
     if value is None:
         return []
@@ -146,28 +176,32 @@ def came(view: RunView, look: RunLook) -> list[Piece]:
     found = reasons.shown_finding(view)
     if found is not None and found.kind is Kind.STALL:
         return [(f"none since {wording.step(view.progress.step)}", QUIET)]
-    return [] if view.life.over else [(trend(view, look), QUIET)]
+    said = [] if view.life.over else [part for part in trend(view, look) if part]
+    unit = " step" if said[-1:] == ["in 1"] else " steps"
+    return [(" ".join(said) + (unit if wordy and len(said) > 1 else ""), QUIET)]
 
 
 def is_bad_now(view: RunView) -> bool:
     return view.watched is not None and reasons.is_bad(view, view.watched.metric)
 
 
-def trend(view: RunView, look: RunLook, between: str = " / ", usual: bool = True) -> str:
-    """`▼ 3.0 % / 100`; `usual`: say also the usual hundred."""
+def trend(view: RunView, look: RunLook) -> tuple[str, str]:
+    """How the watched metric changes, and in how many steps: (`▼ 3.0 %`, `in 100`), (`flat`, ``)."""
     if view.trend is None:
-        return ""
+        return "", ""
     told = wording.trend(view.trend, view.progress.step)
     if told is None:
-        return "flat"
-    steps = f"{between}{wording.counted_steps(told[1])}" if usual or told[1] != 100 else ""
-    return f"{look.glyphs.up if view.trend > 0 else look.glyphs.down} {told[0]}{steps}"
+        return "flat", ""
+    return f"{look.glyphs.up if view.trend > 0 else look.glyphs.down} {told[0]}", f"in {wording.counted_steps(told[1])}"
 
 
 def progress(view: RunView) -> str:
-    """`668/20 000 3%`"""
+    """`668/20 000 3%`, `step 668` where nobody knows of how many."""
     step, total = view.progress.step, view.progress.total
-    return f"{wording.progress(step, total)} {wording.percent(step, total)}".rstrip()
+    if step < 0:
+        return ""
+    said = f"{wording.progress(step, total)} {wording.percent(step, total)}".rstrip()
+    return said if "/" in said else f"step {said}"
 
 
 def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
@@ -179,9 +213,9 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         (1, left(view)),
         (2, "" if over or view.life is Life.TRAINING else view.life.value),
         (1, ended(view)),
-        (3, age_of(view, look.now)),
+        (3, ago(view, look.now)),
         (5, f"pid {view.process.pid}" if view.process and view.process.alive else ""),
-        (6, view.id if view.where.name is not None else ""),
+        (6, f"in {view.id}" if view.where.name is not None else ""),
     )
     between: Piece = (f" {look.glyphs.dot} ", FAINT)
     for worst in range(7, 0, -1):
@@ -215,3 +249,9 @@ def age_of(view: RunView, now: float) -> str:
     if view.output.last is None or view.life.over or view.reading.at_end:
         return ""
     return wording.age(now - view.output.last)
+
+
+def ago(view: RunView, now: float) -> str:
+    """`30 s ago`, `now`"""
+    age = age_of(view, now)
+    return f"{age} ago" if age and age != wording.NOW else age

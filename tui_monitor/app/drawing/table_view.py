@@ -6,9 +6,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
+from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
-from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, RunLook
+from tui_monitor.app.drawing.run_names import shorter
+from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, InUse, RunLook
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 
@@ -30,25 +32,37 @@ def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    if view.watched is None and view.reading.under_way:
+        return []
     return [(run_parts.short_metric(view, look, width), QUIET)]
 
 
 def _now(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    if view.watched is None:
+        return []
     said = run_parts.newest(view, look)
-    return said if len(said[0][0]) <= width else [(said[0][0].split(" ")[0], said[0][1])]
+    if len(said[0][0]) <= width:
+        return said
+    word = said[0][0].split(" ")[0]
+    counted = f"{word} {look.glyphs.times}{wording.counted_steps(view.bad)}"
+    return [(counted if len(counted) <= width else word, said[0][1])]
 
 
 def _best(view: RunView, _look: RunLook, _: int) -> list[Piece]:
-    return [(wording.number(view.best.value), "")] if view.best is not None else [("-", QUIET)]
+    return [(wording.number(view.best.value), "")] if view.best is not None else []
 
 
 def _trend(view: RunView, look: RunLook, _: int) -> list[Piece]:
-    over = view.life.over or run_parts.is_bad_now(view)
-    return [] if over else [(run_parts.trend(view, look, "/", usual=False), QUIET)]
+    if view.life.over or run_parts.is_bad_now(view):
+        return []
+    change, steps = run_parts.trend(view, look)
+    return [(f"{change:>{_CHANGE}}", QUIET), (f" {steps}", QUIET)]
 
 
 def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
     step, total = view.progress.step, view.progress.total
+    if step < 0:
+        return []
     said = wording.progress(step, total)
     return [(said if len(said) <= width else wording.short_progress(step, total), "")]
 
@@ -98,22 +112,24 @@ def _why(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 _TRAJECTORY, _WHY = "trajectory", "why"
-_CURVES = (6, 6, 12, 12, 12, 20)
+_CURVES = (6, 6, 12, 12, 12, 14, 14, 20)
 """Cells of the curve that a column of this rank leaves it; of a higher one the last."""
 _LEAST_CURVE, _CURVE = _CURVES[0], _CURVES[-1]
 _LEAST_WHY = 30
 """Cells that a reason needs."""
+_METRIC, _CHANGE = "metric", 7
+"""Cells of a change: `▼ 8.3 %`."""
 COLUMNS = (
     Column("verdict", SICK_BADGE, _verdict, 0),
-    Column("metric", 14, _metric, 3),
+    Column(_METRIC, 14, _metric, 3),
     Column("now", 9, _now, 1, right=True),
     Column("best", 9, _best, 5, right=True),
-    Column("per 100", 10, _trend, 2, right=True),
+    Column("trend", _CHANGE + 7, _trend, 2),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
     Column("step", 13, _step, 6, right=True),
     Column("", 5, _share, 7),
     Column("rate", 10, _rate, 8, right=True),
-    Column("left", 7, _left, 4, right=True),
+    Column("left", 6, _left, 4, right=True),
     Column("age", 7, _age, 9, right=True),
     Column("pid", 7, _pid, 10, right=True),
     Column(_WHY, _LEAST_WHY, _why, 11),
@@ -122,38 +138,52 @@ _NOTE_SHARE, _LEAST_BESIDE_NOTE = 0.4, 40
 """Of a row without room for a reason: what a note takes from the other columns; cells that they keep."""
 _SIGNS = 3
 """Cells before the name: the cursor, the sign of the state, a space."""
+_ALL = InUse()
+_HEADS = {"verdict": " verdict", "trend": f"{'trend':>{_CHANGE}}"}
+"""Above words that begin further right."""
+_MAY_BE_EMPTY = frozenset({_METRIC, "best", "trend", "", "rate", "left", "age", "pid"})
 
 
 @lru_cache(maxsize=64)
-def columns_that_fit(name_width: int, width: int) -> tuple[int, tuple[tuple[Column, int], ...]]:
+def columns_that_fit(name_width: int, width: int, in_use: InUse = _ALL) -> tuple[int, tuple[tuple[Column, int], ...]]:
     """Cells for the name, and each column with its width: together, with a space before each, exactly `width`."""
     name = min(name_width, max(4, (width - _SIGNS) // 3))
     room = width - _SIGNS - name - 1 - _LEAST_CURVE
-    kept: set[str] = {_TRAJECTORY}
-    for column in sorted(COLUMNS, key=lambda column: column.rank)[1:]:
+    kept: dict[str, int] = {}
+    for column in sorted(_needed(in_use), key=lambda column: column.rank)[1:]:
+        cells = min(column.width, in_use.metric) if column.title == _METRIC else column.width
         least = _CURVES[min(column.rank, len(_CURVES) - 1)] - _LEAST_CURVE
-        if room - least < column.width + 1:
+        if room - least < cells + 1:
             break
-        kept.add(column.title)
-        room -= column.width + 1
-    return name, _widened([column for column in COLUMNS if column.title in kept], room + _LEAST_CURVE)
+        kept[column.title] = cells
+        room -= cells + 1
+    return name, _widened(kept, room + _LEAST_CURVE, in_use.metric)
 
 
-def _widened(columns: list[Column], room: int) -> tuple[tuple[Column, int], ...]:
-    """The curve takes the cells that are left; where a reason stands, a third of what a long one leaves."""
-    with_why = columns[-1].title == _WHY
-    cells = _CURVE + max(0, room - _CURVE - _LEAST_WHY) // 3 if with_why else room
-    widths = {_TRAJECTORY: cells, _WHY: _LEAST_WHY + room - cells}
-    return tuple((column, widths.get(column.title, column.width)) for column in columns)
+def _needed(in_use: InUse) -> list[Column]:
+    empty = _MAY_BE_EMPTY - in_use.titles if in_use.titles is not None else frozenset[str]()
+    return [column for column in COLUMNS if column.title not in empty]
 
 
-def draw_head(name_width: int, width: int, title: str = "run") -> list[Piece]:
+def _widened(kept: dict[str, int], room: int, metric: int) -> tuple[tuple[Column, int], ...]:
+    """What is left goes to a long name of a metric; where a reason stands, the curve takes a third of what a long one
+    leaves, else all of it."""
+    if _METRIC in kept and room > _CURVE:
+        more = min(room - _CURVE, max(0, metric - kept[_METRIC]))
+        kept[_METRIC], room = kept[_METRIC] + more, room - more
+    kept[_TRAJECTORY] = _CURVE + max(0, room - _CURVE - _LEAST_WHY) // 3 if _WHY in kept else room
+    if _WHY in kept:
+        kept[_WHY] += room - kept[_TRAJECTORY]
+    return tuple((column, kept[column.title]) for column in COLUMNS if column.title in kept)
+
+
+def draw_head(name_width: int, width: int, title: str = "run", in_use: InUse = _ALL) -> list[Piece]:
     """The titles of the columns; `title` may reach over the name and the verdict: ` healthy and ended (9)`."""
-    name, columns = columns_that_fit(name_width, width)
+    name, columns = columns_that_fit(name_width, width, in_use)
     said = " " * _SIGNS + title.ljust(name)
     at = _SIGNS + name
     for column, cells in columns:
-        text = f" {column.title}" if column.title == "verdict" else column.title
+        text = _HEADS.get(column.title, column.title)
         if len(said) <= at:
             said = said.ljust(at + 1) + (text[:cells].rjust(cells) if column.right else text[:cells].ljust(cells))
         at += 1 + cells
@@ -170,8 +200,8 @@ def _with_room(columns: tuple[tuple[Column, int], ...], needed: int) -> tuple[tu
 
 def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
     """Exactly `width` cells. A note takes the place of the last columns where there is none for a reason."""
-    note: list[Piece] = []
-    if view.note and columns_that_fit(look.name_width, width)[1][-1][0].title != _WHY:
+    view, note = as_drawn(view), list[Piece]()
+    if view.note and columns_that_fit(look.name_width, width, look.in_use)[1][-1][0].title != _WHY:
         said = cut(_why(view, look, width), int(width * _NOTE_SHARE), look.glyphs.ellipsis)
         if said and width - width_of(said) > _LEAST_BESIDE_NOTE:
             note = [(" ", ""), *said]
@@ -179,10 +209,10 @@ def draw_row(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _row(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    name, columns = columns_that_fit(look.name_width, width)
+    name, columns = columns_that_fit(look.name_width, width, look.in_use)
     ellipsis = look.glyphs.ellipsis
     loud = look.selected or (state_of(view).sick and not look.seen)
-    who: Piece = (cut_text(look.name, name, ellipsis), "bold" if loud else "")
+    who: Piece = (shorter(look.name, name, ellipsis), "bold" if loud else "")
     row = [run_parts.mark_of(look), run_parts.sign(view, look), (" ", ""), *filled([who], name, ellipsis)]
     if look.seen:
         columns = _with_room(columns, width_of([run_parts.indented_badge(view, look.seen)]))

@@ -4,6 +4,8 @@ import math
 
 _AGE_STEPS = (10.0, 30.0, 60.0)
 _HOUR = 3600.0
+NOW = "now"
+"""The age of what came just now."""
 
 
 def number(value: float) -> str:
@@ -139,7 +141,7 @@ def duration(seconds: float) -> str:
 def age(seconds: float) -> str:
     """How long ago, in steps, so that nothing ticks: now, 10 s, 30 s, 1 min, 2 min, ... 1 h, 2 h, ..."""
     if seconds < 10:
-        return "now"
+        return NOW
     if seconds < 30:
         return "10 s"
     if seconds < 60:

@@ -8,13 +8,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.over import Over
 from tui_monitor.model.snapshot import Snapshot
 
 DEAF = 0.5
@@ -28,7 +28,7 @@ _AIR = 4
 """Rows that are left empty between the parts where there are enough."""
 
 
-class Dialog(ModalScreen[bool]):
+class Dialog(Over[bool]):
     """Dismissed with True for yes. Subclasses compose their parts, among them the word and the buttons."""
 
     AUTO_FOCUS = "#no"

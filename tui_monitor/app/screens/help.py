@@ -3,11 +3,11 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from tui_monitor.app.bindings import Scope, help_rows
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.state_colours import BADGES
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.report.states import State
 
@@ -34,7 +34,7 @@ _COLOURS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Over[None]):
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding("escape,q,question_mark", "dismiss", "back"),
         Binding("down,j", "scroll(1)", "down", priority=True),

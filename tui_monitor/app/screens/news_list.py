@@ -6,7 +6,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.attention import Inbox
@@ -15,6 +14,7 @@ from tui_monitor.app.drawing.news_lines import NewsLook, news_line
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.told_once import NewsEntry, told_once
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.filter_line import FilterLine
 from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.snapshot import Snapshot
@@ -30,7 +30,7 @@ class NewsPlace(NamedTuple):
     finding: str | None
 
 
-class NewsScreen(ModalScreen[NewsPlace | None]):
+class NewsScreen(Over[NewsPlace | None]):
     """A list with a cursor; it stays as it was when it was opened: nothing moves under the cursor."""
 
     AUTO_FOCUS = ""

@@ -138,6 +138,7 @@ class RunScreen(PanedScreen):
         log = snapshot.details.get(self._asked.get("log"))
         if isinstance(log, LogLines):
             self._log.show(log)
+            self.set_class(log.note is not None and not log.lines, "-logless")
         found = snapshot.details.get(self._asked.get("search"))
         if isinstance(found, LogFound):
             self._log.show_found(found)
@@ -240,17 +241,24 @@ class RunScreen(PanedScreen):
         if wanted is not None and self._side.select(wanted):
             self.action_jump()
 
+    def _show_log(self) -> None:
+        """Nobody searches what is out of sight: another pane may have its place."""
+        if not self._log.display:
+            self.panes.focus(PaneName.LOG)
+
     def action_log_search(self) -> None:
+        self._show_log()
         self._log.open_search()
 
     def action_log_trouble(self, direction: int) -> None:
+        self._show_log()
         self._log.find_next(direction, trouble=True)
 
     def action_leave(self) -> None:
         """Out of a search of the log first, then the cursor of the chart goes, then what is shown alone."""
         if self._log.searching:
             self._log.close_search()
-        elif self._chart.drop_cursor():
+        elif self._chart.cursor.drop():
             return
         elif self.panes.only:
             self.action_only()

@@ -7,13 +7,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui_monitor.app.commands import Command, fitting
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.palette_lines import palette_lines
 from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.over import Over
 from tui_monitor.app.screens.runs import RunOpened
 from tui_monitor.app.theme_shelf import ThemeChosen
 from tui_monitor.app.widgets.content import content
@@ -77,7 +77,7 @@ class CommandList(Widget):
             self.post_message(self.Taken())
 
 
-class CommandScreen(ModalScreen[None]):
+class CommandScreen(Over[None]):
     """Letters search, Enter does it, Esc leaves all as it was. The theme under the cursor is shown at once."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

@@ -8,12 +8,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.metric_rows import fitting, heading, rows
 from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
@@ -93,7 +93,7 @@ class MetricList(Widget):
         self.move(1)
 
 
-class MetricPicker(ModalScreen[tuple[Shown, ...]]):
+class MetricPicker(Over[tuple[Shown, ...]]):
     """Letters filter, Space marks, Enter draws what is marked (or what the cursor is on), Esc leaves all as it was."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

@@ -27,6 +27,7 @@ from tui_monitor.app.widgets.grid import RunsGrid, Scene
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
+from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -55,7 +56,7 @@ class RunsScreen(ListedScreen):
         super().__init__(context)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-medium"), (40, "-tall")]
         self._frame = ListFrame(context)
-        self.grid = RunsGrid(context.glyphs, self._frame.keys_here)
+        self.grid = RunsGrid(context.glyphs)
         self._names = RunNames(context.glyphs.ellipsis)
         self._marked: set[Shown] = set()
         """Runs that `K` asks about, all at once."""
@@ -154,7 +155,9 @@ class RunsScreen(ListedScreen):
             self._aging.stop()
             self._aging = None
         now = self.context.clock.now()
-        waits = [until_age_changes(now - at) for at in self.grid.ages()]
+        views = self.grid.scene.views if self.grid.scene else {}
+        ages = (_wrote_at(views[run]) for run, _ in self.grid.in_sight())
+        waits = [until_age_changes(now - at) for at in ages if at is not None]
         if waits:
             self._aging = self.set_timer(max(0.05, min(waits) + 0.01), self._draw)
 
@@ -279,3 +282,8 @@ class RunsScreen(ListedScreen):
             self._unmark()
         elif self.listing.wanted.text:
             self.set_filter(parse(""))
+
+
+def _wrote_at(view: RunView) -> float | None:
+    """When its newest output arrived; None where no age is told, because nothing more will come."""
+    return None if view.life.over or view.reading.at_end else view.output.last

@@ -6,13 +6,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.attention import Snooze, snooze_until_step
 from tui_monitor.app.drawing.pieces import Piece, filled, spread
 from tui_monitor.app.drawing.state_colours import LIT
+from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
 from tui_monitor.clock import local_hour_minute, next_morning
 from tui_monitor.text import Shown
@@ -104,7 +104,7 @@ class SnoozeList(Widget):
                 self.screen.action_take()  # type: ignore[attr-defined]
 
 
-class SnoozeScreen(ModalScreen[Snooze | None]):
+class SnoozeScreen(Over[Snooze | None]):
     AUTO_FOCUS = ""
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding("escape,q,z", "leave", "back"),

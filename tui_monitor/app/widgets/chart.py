@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in
-from tui_monitor.app.drawing.plotting import Palette, Picture, Style, draw
+from tui_monitor.app.drawing.plotting import ChartColours, ChartPicture, Style, draw
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Severity
 
@@ -67,9 +67,9 @@ class ChartView(Widget):
         self._style = Style()
         self._drawn = 0.0
         self._later: Timer | None = None
-        self._picture: Picture | None = None
+        self._picture: ChartPicture | None = None
         self._fault = ""
-        self._colours: Palette | None = None
+        self._colours: ChartColours | None = None
         """Those that the picture was drawn in."""
         self._cursor: float | None = None
         self._drag: tuple[int, int] | None = None
@@ -100,7 +100,7 @@ class ChartView(Widget):
             self._refresh_column(cell)
 
     @property
-    def picture(self) -> Picture | None:
+    def picture(self) -> ChartPicture | None:
         """What is drawn; None before there is room or something to draw."""
         if self._picture is None and self._chart is not None:
             self._picture = self._draw()
@@ -139,7 +139,7 @@ class ChartView(Widget):
         self._drawn = self._kit.ticks()
         self.refresh()
 
-    def _draw(self) -> Picture | None:
+    def _draw(self) -> ChartPicture | None:
         width, height = self.size
         if self._chart is None or width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
             return None
@@ -154,20 +154,19 @@ class ChartView(Widget):
     # Painting, line by line
 
     def render_line(self, y: int) -> Strip:
-        picture = self.picture
+        picture, base = self.picture, self.rich_style
         if picture is None:
             said = self._fault or (" reading" if self._chart is None else "")
-            return Strip([Segment(said if y == 0 else "")]).adjust_cell_length(self.size.width)
+            return Strip([Segment(f"{said if y == 0 else '':<{self.size.width}}", base)]).crop(0, self.size.width)
         if y >= picture.cells.height:
-            return Strip.blank(self.size.width)
-        base = self.rich_style
+            return Strip.blank(self.size.width, base)
         segments = [Segment(text, _styled(base, colour)) for text, colour in picture.cells.pieces(y)]
         strip = Strip(segments, picture.cells.width)
         for cell, drawn in self._over(picture, y):
             strip = Strip.join([strip.crop(0, cell), Strip([drawn], 1), strip.crop(cell + 1)])
-        return strip.adjust_cell_length(self.size.width)
+        return strip.adjust_cell_length(self.size.width, base)
 
-    def _over(self, picture: Picture, y: int) -> list[tuple[int, Segment]]:
+    def _over(self, picture: ChartPicture, y: int) -> list[tuple[int, Segment]]:
         """The stretch that is being selected, and the cursor: cells that are drawn over the picture."""
         frame, cells = picture.frame, picture.cells
         if frame is None or y >= frame.rows:
@@ -269,7 +268,7 @@ def _styled(base: RichStyle, colour: Colour | None) -> RichStyle:
     return base if colour is None else base + RichStyle(color=f"rgb({colour[0]},{colour[1]},{colour[2]})")
 
 
-def palette_of(variables: dict[str, str]) -> Palette:
+def palette_of(variables: dict[str, str]) -> ChartColours:
     """The colours of a theme."""
     background = Color.parse(variables["background"])
 
@@ -280,7 +279,7 @@ def palette_of(variables: dict[str, str]) -> Palette:
         return background.blend(Color.parse(variables[name]), share).rgb
 
     series = ("primary", "accent", "success", "warning", "secondary")
-    return Palette(
+    return ChartColours(
         series=tuple(colour(name) for name in series),
         bands=tuple(dim(name, 0.32) for name in series),
         faint=dim("foreground", 0.35),

@@ -12,12 +12,13 @@ from textual.layout import Layout
 from textual.message import Message
 from textual.widget import Widget
 
+from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.kept import Form, KeptDrawings
-from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to
+from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to, touching, within
 from tui_monitor.app.drawing.list_lines import composed
-from tui_monitor.app.drawing.order import Arrangement
-from tui_monitor.app.drawing.preview import KeysHere, preview
+from tui_monitor.app.drawing.order import Arrangement, rest_title
+from tui_monitor.app.drawing.preview import preview
 from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
@@ -56,10 +57,9 @@ class RunsGrid(Painted):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, RunsGrid.Moved)
 
-    def __init__(self, glyphs: Glyphs, keys_here: KeysHere) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._planned = Planned()
-        self._keys_here = keys_here
         self.glyphs = glyphs
         self.panes: list[RunPane] = []
         self.preview = RunPane()
@@ -70,6 +70,7 @@ class RunsGrid(Painted):
         self.scene: Scene | None = None
         self.cursor: Shown | None = None
         self._kept, self._kept_preview = KeptDrawings(), KeptDrawings()
+        self._columns = ColumnsInUse()
         self._told: tuple[object, ...] = ()
 
     @property
@@ -89,20 +90,10 @@ class RunsGrid(Painted):
     def cursor_index(self) -> int | None:
         return self.ids.index(self.cursor) if self.cursor in self.ids else None
 
-    def ages(self) -> list[float]:
-        """When the runs in sight that are not over wrote last."""
-        if self.scene is None:
-            return []
-        views = (self.scene.views[run] for run, _ in self.in_sight())
-        return [
-            view.output.last
-            for view in views
-            if view.output.last is not None and not (view.life.over or view.reading.at_end)
-        ]
-
     def show(self, scene: Scene, cursor: Shown | None) -> None:
         """Draw what is new in `scene`; with the cursor on a run, or on the first one."""
         was = self._line_of_cursor()
+        self._columns.of(scene.views.values())
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
         stood = (self.cursor_index or 0) if cursor is not None else 0
         self.scene, ids = scene, scene.arrangement.ids
@@ -141,7 +132,7 @@ class RunsGrid(Painted):
         if top == self.top:
             return
         self.top = top
-        index, sight = self.cursor_index, self._whole_in_sight()
+        index, sight = self.cursor_index, within(self.slots, top, top + self.plan.size[1])
         if index is not None and sight and index not in sight:
             self.cursor = self.ids[min(sight, key=lambda i: abs(self.slots[i].y - self.slots[index].y))]
         self._fill()
@@ -156,12 +147,7 @@ class RunsGrid(Painted):
         return (found[0] + 1, found[-1] + 1) if found else (0, 0)
 
     def _in_sight(self) -> list[int]:
-        bottom = self.top + self.plan.size[1]
-        return [i for i, slot in enumerate(self.slots) if slot.y < bottom and slot.bottom > self.top]
-
-    def _whole_in_sight(self) -> list[int]:
-        bottom = self.top + self.plan.size[1]
-        return [i for i, slot in enumerate(self.slots) if slot.y >= self.top and slot.bottom <= bottom]
+        return touching(self.slots, self.top, self.top + self.plan.size[1])
 
     # What the mouse and the terminal say
 
@@ -180,8 +166,8 @@ class RunsGrid(Painted):
         x, y = event.x, event.y - self.plan.fixed + self.top
         if event.y < self.plan.fixed or event.y >= self.plan.fixed + self.plan.size[1]:
             return
-        for index, slot in enumerate(self.slots):
-            if slot.y <= y < slot.bottom and slot.x <= x < slot.x + slot.width:
+        for index in touching(self.slots, y, y + 1):
+            if self.slots[index].x <= x < self.slots[index].x + self.slots[index].width:
                 self.post_message(RunClicked(self.ids[index], event.chain >= 2))
 
     # Places
@@ -250,8 +236,17 @@ class RunsGrid(Painted):
         mixed = scene.view is View.COMPACT and bool(scene.arrangement.sick)
         badges = SICK_BADGE if mixed else HEALTHY_BADGE
         name, marked = scene.names[run], run in scene.marked
-        seen = scene.seen.get(run, "")
-        return RunLook(self.glyphs, name, scene.name_width, scene.now, chosen, marked, badge_width=badges, seen=seen)
+        return RunLook(
+            self.glyphs,
+            name,
+            scene.name_width,
+            scene.now,
+            chosen,
+            marked,
+            badge_width=badges,
+            seen=scene.seen.get(run, ""),
+            in_use=self._columns.now,
+        )
 
     def _list(self, sight: list[int]) -> Lines:
         """All rows, also those that the boxes and the preview cover."""
@@ -262,11 +257,13 @@ class RunsGrid(Painted):
         (width, height), names = self.plan.size, self.scene.name_width
         if self.plan.title is not None:
             below = self.ids[self.plan.as_table :]
-            known = "known, " if any(run in self.scene.seen for run in below) else ""
-            title = f"{known}healthy and ended ({len(below)})"
-            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title)]))
+            known = any(run in self.scene.seen for run in below)
+            title = rest_title(
+                [self.scene.views[run] for run in below if run not in self.scene.seen], known, len(below)
+            )
+            drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title, self._columns.now)]))
         rows = composed(width, height, self.top, drawn)
-        above = [draw_head(names, width)] if self.plan.fixed else []
+        above = [draw_head(names, width, in_use=self._columns.now)] if self.plan.fixed else []
         return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
 
     def _lines_of(self, index: int) -> Lines:
@@ -279,7 +276,7 @@ class RunsGrid(Painted):
         slot = self.plan.preview
         if slot is not None and self.scene is not None and self.cursor is not None:
             view, look = self.scene.views[self.cursor], self._look(self.cursor)
-            lines = preview(view, look, slot.width, slot.height, self._kept_preview, self._keys_here)
+            lines = preview(view, look, slot.width, slot.height, self._kept_preview)
             self.preview.show_lines(view, lines)
 
     def _tell(self) -> None:

@@ -36,7 +36,9 @@ class KeyLine(Widget):
             return Content(f" {self._instead}")
         parts: list[Content] = []
         for key in fitting(self._keys, self.size.width):
-            text = Content.assemble((f" {key.shown}", "bold $primary"), (f" {key.label} ", "$foreground 80%"))
+            text = Content.assemble(
+                (f" {key.pair or key.shown}", "bold $primary"), (f" {key.label} ", "$foreground 80%")
+            )
             scope = "app" if key.action in ("quit", "help", "command_palette") else "screen"
             parts.append(text.stylize(Style.from_meta({"@click": f"{scope}.{key.action}"})))
         return Content("").join(parts)
@@ -46,7 +48,7 @@ def fitting(keys: tuple[Key, ...], width: int) -> list[Key]:
     """The keys that fit into `width` cells, in order. The last two are kept first."""
     kept: set[Key] = set()
     for key in (*keys[-2:], *keys[:-2]):
-        width -= len(key.shown) + len(key.label) + 3
+        width -= len(key.pair or key.shown) + len(key.label) + 3
         if width < 0:
             break
         kept.add(key)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 from textual import events
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.pieces import Piece, filled, width_of, wrapped
 from tui_monitor.app.drawing.state_colours import LIT
-from tui_monitor.app.widgets.content import content
+from tui_monitor.app.widgets.painted import Line, Painted
 
 _MOST = 12
 """Lines of one row."""
@@ -41,10 +40,8 @@ def _lit(line: list[Piece], width: int) -> list[Piece]:
     return [(text, f"{style} {LIT}".strip()) for text, style in filled(line, width, "")]
 
 
-class Page(Widget):
-    """As high as its rows need. `rows` is asked again for every drawing."""
-
-    ALLOW_SELECT = False
+class Page(Painted):
+    """As high as its rows need. `rows` is asked again whenever it is told to show one, or has another width."""
 
     @dataclass
     class RowClicked(Message):
@@ -56,16 +53,16 @@ class Page(Widget):
         self._rows = rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        return len(self._lines(width))
+        return len(self._broken(width))
 
-    def render(self) -> Content:
-        return content(self._lines(self.size.width))
+    def lines_for(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
+        return list(self._broken(width))
 
     def show_row(self, number: int) -> None:
         """Draw anew, with the beginning and the end of this row in sight."""
         rows, width = self._rows(), self.size.width
         heights = [len(row.lines(width)) for row in rows[: number + 1]]
-        self.refresh()
+        self.paint(self._broken(width))
         if heights and isinstance(self.parent, Widget):
             self.parent.scroll_to_region(Region(0, sum(heights[:-1]), 1, heights[-1]), animate=False)
 
@@ -77,5 +74,5 @@ class Page(Widget):
                 self.post_message(self.RowClicked(number, event.chain >= 2))
                 return
 
-    def _lines(self, width: int) -> list[list[Piece]]:
+    def _broken(self, width: int) -> list[list[Piece]]:
         return [line for row in self._rows() for line in row.lines(width)]

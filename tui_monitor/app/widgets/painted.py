@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.style import Style
@@ -18,8 +19,10 @@ Line = Sequence[Piece]
 class _Ink(dict[str, RichStyle]):
     """How each style looks on this widget, in this theme: worked out once."""
 
-    def __init__(self, widget: Widget) -> None:
+    def __init__(self, widget: Widget, filters: tuple[LineFilter, ...]) -> None:
+        """`filters`: what the app does to every colour."""
         super().__init__()
+        self.filters, self.background = filters, widget.background_colors[1]
         self.theme = widget.app.theme
         self.base = widget.visual_style
         self._variables = widget.app.theme_variables
@@ -39,10 +42,10 @@ class Painted(Widget):
         super().__init__()
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
-        """Row -> what is drawn there, made when it is asked for."""
+        """Row -> what is drawn there, in the colours of the terminal, made when it is asked for."""
         self._ink: _Ink | None = None
         self._fitted: Size | None = None
-        """The size for which `lines_for` was asked."""
+        """The size for which `lines_for` was asked, and for which the strips are made."""
 
     def lines_for(self, width: int, height: int) -> list[Line] | None:  # noqa: ARG002
         """For what depends on nothing but its size: the lines at this one. None: `paint` says it all."""
@@ -69,28 +72,33 @@ class Painted(Widget):
         return changed(before, after)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self._fitted != self.size:
-            self._fitted = self.size
-            if (lines := self.lines_for(*self.size)) is not None:
-                self._lines = lines
-                self._strips.clear()
-        strips = [self._strip(y) for y in crop.line_range]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        self._fit()
+        kept = self._strips
+        strips = [kept[y] if y in kept else self._strip(y) for y in crop.line_range]
         if crop.column_span != (0, self.size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
-    def _strip(self, y: int) -> Strip:
-        ink = self._ink
-        if ink is None or ink.base is not self.visual_style or ink.theme != self.app.theme:
-            self._ink = ink = _Ink(self)
+    def _fit(self) -> None:
+        """Strips that were made for another size, or for other colours, are worth nothing."""
+        size = self.size
+        if self._fitted != size:
+            self._fitted = size
             self._strips.clear()
-        width, strip = self.size.width, self._strips.get(y)
-        if strip is None or strip.cell_length != width:
-            line = self._lines[y] if y < len(self._lines) else ()
-            strip = Strip([Segment(text, ink[style]) for text, style in line if text])
-            strip = strip.adjust_cell_length(width, ink[""])
-            self._strips[y] = strip
+            if (lines := self.lines_for(*size)) is not None:
+                self._lines = lines
+        ink, filters = self._ink, tuple(self.get_line_filters())
+        if ink is None or ink.base is not self.visual_style or ink.theme != self.app.theme or ink.filters != filters:
+            self._ink = _Ink(self, filters)
+            self._strips.clear()
+
+    def _strip(self, y: int) -> Strip:
+        assert self._ink is not None
+        ink, width = self._ink, self.size.width
+        line = self._lines[y] if y < len(self._lines) else ()
+        strip = Strip([Segment(text, ink[style]) for text, style in line if text])
+        strip = strip.adjust_cell_length(width, ink[""])
+        for line_filter in ink.filters:
+            strip = strip.apply_filter(line_filter, ink.background)
+        self._strips[y] = strip
         return strip

@@ -38,6 +38,8 @@ class Mounts:
         self._slow: frozenset[str] = frozenset()
         self._known: dict[str, str] = {}
         """Folder -> the mount that it lies on."""
+        self._files: dict[str, str] = {}
+        """The same of files, which may be links: for as long as the table is not read again."""
         self._read_at = float("-inf")
 
     def slow(self, path: str) -> str | None:
@@ -62,17 +64,21 @@ class Mounts:
         if now - self._read_at < _READ_AGAIN:
             return
         self._read_at = now
+        self._files.clear()
         kinds = mounted(self._table)
         if kinds != self._kinds:
             self._kinds, self._known = kinds, {}
             self._slow = frozenset(point for point, kind in kinds.items() if kind not in ANSWER_AT_ONCE)
 
     def _mount(self, path: str) -> str:
+        if (known := self._files.get(path)) is not None:
+            return known
         folder = os.path.dirname(path)
         if folder not in self._known:
             self._known[folder], _ = self._walk(folder)
-        mount = self._known[folder]
-        return path if path in self._slow else self._through_link(path, mount)
+        mount = path if path in self._slow else self._through_link(path, self._known[folder])
+        self._files[path] = mount
+        return mount
 
     def _through_link(self, path: str, mount: str) -> str:
         """A log may itself be a link to another disk."""

@@ -56,7 +56,7 @@ class StreamReader:
         self.spec = spec
         self._newest = newest
         self.origin = Origin(spec.name, spec.suffix)
-        self.tail = Tail(source, spec.path, spec.earlier)
+        self.tail = Tail(source, spec.path, spec.earlier, dated=newest is None)
         self.points = 0
         self._source = source
         self._taught = taught

@@ -27,7 +27,6 @@ _ANCHOR = 256
 """Bytes before our position that must still be there: a file that was truncated and grew again differs in them."""
 _GRACE = 3
 """Reads during which a rotated-away file must be silent before its successor is read: its writer may still hold it."""
-
 _REMOVED = Shown("log removed")
 
 
@@ -49,8 +48,10 @@ class Chunk(Struct):
 class Tail:
     """One growing file and the parts that were rotated away before we looked."""
 
-    def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = ()) -> None:
+    def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = (), dated: bool = True) -> None:
+        """`dated`: it is asked when bytes arrived. Who reads ahead must not: what follows would look written anew."""
         self._source = source
+        self._dated = dated
         self._path = path
         self._first = [*earlier, path]
         """Where to begin: the oldest of these that is there."""
@@ -211,7 +212,7 @@ class Tail:
         self._offset += len(data)
         self._anchor = (self._anchor + data)[-_ANCHOR:] if len(data) < _ANCHOR else data[-_ANCHOR:]
         self._seen = stat
-        arrivals = self._source.arrivals(self._name, start, self._offset) if data else array("d")
+        arrivals = self._source.arrivals(self._name, start, self._offset) if data and self._dated else array("d")
         more = bool(data) and (self._offset < stat.size or self._is_let_go())
         restarted, self._restarted = self._restarted, False
         next_part, self._next_part = self._next_part and not restarted, False

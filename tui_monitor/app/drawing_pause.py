@@ -1,4 +1,7 @@
-"""A terminal that is slower than we are: over a thin line, or held (Ctrl-S)."""
+"""A terminal that is slower than we are: nothing more is drawn until it has taken what it has.
+
+Textual would wait for it, and nobody could be heard; or it would show, one after the other, how everything stood.
+"""
 
 from contextlib import ExitStack
 
@@ -11,23 +14,23 @@ _LOOKS_AGAIN = 0.05
 """Seconds after which a terminal that took nothing is looked at again."""
 
 
-class SlowTerminal:
-    """Nothing more is drawn until the terminal has taken what was: Textual would wait for it, and nobody could be
-    heard; or it would show, one after the other, how everything stood."""
+class DrawingPause:
+    """Of one app."""
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._not_drawing = ExitStack()
-        """Holds back what would be drawn, while the terminal takes nothing."""
+        self._held_back = ExitStack()
+        """What would be drawn, while the terminal takes nothing."""
         self._until_it_takes_more: Timer | None = None
         self._missed = False
         """Something was to be drawn meanwhile, and is not kept."""
 
     def drawn(self) -> None:
+        """Something was sent to the terminal, or would have been."""
         if self._until_it_takes_more is not None:
             self._missed = True
         elif not terminal.takes_more():
-            self._not_drawing.enter_context(self._app.batch_update())
+            self._held_back.enter_context(self._app.batch_update())
             self._until_it_takes_more = self._app.set_interval(_LOOKS_AGAIN, self._draw_on)
 
     def _draw_on(self) -> None:
@@ -35,7 +38,7 @@ class SlowTerminal:
         if self._until_it_takes_more is not None and terminal.takes_more():
             self._until_it_takes_more.stop()
             self._until_it_takes_more = None
-            self._not_drawing.close()
+            self._held_back.close()
             missed, self._missed = self._missed, False
             if missed:
                 self._app.screen.refresh()

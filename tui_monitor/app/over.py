@@ -1,0 +1,97 @@
+"""A screen above another, which shows through it: what did not change below is not tinted again.
+
+Textual tints every piece of every row below it for each drawing, several times until a dialog stands, and for each
+number that moves behind it.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from rich.segment import Segment
+from rich.style import Style
+from textual._context import visible_screen_stack
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+
+from tui_monitor.app.exact import ExactCompositor
+
+Result = TypeVar("Result")
+
+
+class Over(ModalScreen[Result]):
+    """A modal screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = ExactCompositor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        below, background = visible_screen_stack.get([]), self.styles.background
+        if not below or below[-1] is self or background.a >= 1:
+            return super().render_lines(crop)
+        rows = self._through(below.pop(), background)
+        blank = Strip.blank(self.size.width)
+        rows = [rows[y] if y < len(rows) else blank for y in crop.line_range]
+        return rows if crop.column_span == (0, self.size.width) else [row.crop(*crop.column_span) for row in rows]
+
+    def _through(self, below: Screen[object], background: Color) -> list[Strip]:
+        """Of each row of the screen below, how it looks."""
+        filters, ground = tuple(self.get_line_filters()), self.background_colors[1]
+        veil = _VEILS.get(below)
+        if veil is None or veil.made_of != (background, ground, filters):
+            veil = _VEILS[below] = _Veil(background, ground, filters)
+        return veil.over(below._compositor.render_strips())
+
+    def _compositor_refresh(self) -> None:
+        """Textual draws also what it will not show, while updates are held back; it is drawn once they are not."""
+        if self.app._batch_count and self is self.app.screen:
+            self._dirty_widgets.add(self)
+        else:
+            super()._compositor_refresh()
+
+
+class _Veil:
+    """What lies over one screen, and how its rows look through it, for whoever opens the next dialog, too."""
+
+    def __init__(self, background: Color, ground: Color, filters: tuple[LineFilter, ...]) -> None:
+        self.made_of = background, ground, filters
+        self._tint = _Tint(background)
+        self._rows: list[tuple[Strip, Strip]] = []
+        """(as it is below, as it looks through)."""
+
+    def over(self, strips: Sequence[Strip]) -> list[Strip]:
+        known = [*self._rows, *[(_NOTHING, _NOTHING)] * (len(strips) - len(self._rows))]
+        self._rows = [
+            (strip, shown if strip == before else self._tinted(strip))
+            for strip, (before, shown) in zip(strips, known, strict=False)
+        ]
+        return [shown for _, shown in self._rows]
+
+    def _tinted(self, strip: Strip) -> Strip:
+        _, ground, filters = self.made_of
+        shown = Strip([Segment(text, self._tint[style]) for text, style, _ in strip], strip.cell_length)
+        for line_filter in filters:
+            shown = shown.apply_filter(line_filter, ground)
+        return shown
+
+
+_VEILS: WeakKeyDictionary[Screen[object], _Veil] = WeakKeyDictionary()
+_NOTHING = Strip([])
+
+
+class _Tint(dict[Style | None, Style]):
+    """How each style looks through: worked out once."""
+
+    def __init__(self, colour: Color) -> None:
+        super().__init__()
+        self._colour = colour
+
+    def __missing__(self, style: Style | None) -> Style:
+        (found,) = BackgroundScreen.process_segments([Segment("", style)], self._colour)
+        self[style] = tinted = found.style or Style()
+        return tinted
