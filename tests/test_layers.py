@@ -1,6 +1,7 @@
 """What the rooms may know of each other, and what a command may load before it is needed."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,16 @@ def test_only_the_clock_asks_for_the_time() -> None:
 def test_only_commands_print() -> None:
     printers = [source for source in SOURCES if "print" in calls(source)]
     assert {source.parent.name for source in printers} == {"cli"}
+
+
+def test_a_value_is_replaced_by_what_knows_structs() -> None:
+    """Values are msgspec structs, which `dataclasses.replace` takes for nothing of its own; only a class with fields
+    that do not count in a comparison is a dataclass."""
+    sources = {source.name: source.read_text() for source in (*SOURCES, *Path(__file__).parent.rglob("*.py"))}
+    users = [
+        name for name, text in sources.items() if re.search(r"^ *from dataclasses import .*\breplace\b", text, re.M)
+    ]
+    assert sorted(users) == ["linking.py", "test_bystanders.py"]
 
 
 def test_no_file_is_longer_than_300_lines() -> None:

@@ -42,7 +42,7 @@ class Buckets:
 
     def overview(self, columns: int) -> ChartColumns:
         if not self._risen:
-            out = Window(self.first_step, self.last_step, columns)
+            out = FilledColumns(self.first_step, self.last_step, columns)
             self.pour(out, -inf, inf)
             return out.columns()
         if self._overview is None or self._overview.columns != columns:
@@ -105,7 +105,7 @@ class Buckets:
         buckets = zip(self._starts, self._counts, self.bad, strict=True)
         return sum(count + bad for start, count, bad in buckets if start >= step)
 
-    def pour(self, out: Window, first: float, last: float) -> None:
+    def pour(self, out: FilledColumns, first: float, last: float) -> None:
         """Every bucket that touches the steps from `first` to `last`."""
         rows = zip(
             self._starts, self._ends, self._lows, self._highs, self._sums, self._lasts, self.bad, self._counts,
@@ -140,7 +140,7 @@ class Buckets:
         self._counts = array("q", (int(a + b) for a, b in _pairs(self._counts)))
 
 
-class Window:
+class FilledColumns:
     """Screen columns being filled."""
 
     def __init__(self, first: float, last: float, columns: int) -> None:

@@ -43,6 +43,10 @@ from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
 
+_MANY_UNREAD = 50
+"""Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
+picture."""
+
 
 class Monitor:
     def __init__(
@@ -189,7 +193,7 @@ class Monitor:
 
     def _unbelieved(self) -> Mapping[str, Shown]:
         """Path -> why what lies there says nothing."""
-        return {**self._fleet.problems, **self._approvals.doubts}
+        return {**self._fleet.walks.problems, **self._approvals.doubts}
 
     def run(self, run_id: Shown) -> WatchedRun | None:
         """One run with all its series: for commands that look once; the app asks instead."""
@@ -217,7 +221,7 @@ class Monitor:
         elif isinstance(request, Forget):
             self._forget(request.request)
         elif isinstance(request, Rescan):
-            self._fleet.rescan()
+            self._fleet.walks.rescan()
         elif isinstance(request, InSight):
             self._fleet.see(request.runs)
             self._pace.routine()
@@ -254,7 +258,10 @@ class Monitor:
         for run in new:
             self._news.follow(run.view)
         if new:
-            self._pace.at_once()
+            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.picture.judged.stops for run in new):
+                self._pace.at_once()
+            else:
+                self._pace.routine()
             self._compare()
         elif changed:
             self._pace.routine()
@@ -281,10 +288,10 @@ class Monitor:
 
     def _progress(self) -> Progress:
         left = self._fleet.backlog()
-        read = Progress(self._fleet.discovering, left.size, left.most, left.runs, left.most_runs)
+        read = Progress(self._fleet.walks.discovering, left.size, left.most, left.runs, left.most_runs)
         if self._playback is None:
-            folders, files = self._fleet.looked_at
-            return replace(read, folders=folders, files=files, nearby=self._fleet.nearby)
+            folders, files = self._fleet.walks.looked_at
+            return replace(read, folders=folders, files=files, nearby=self._fleet.walks.nearby)
         return replace(
             read,
             position=self._playback.position,

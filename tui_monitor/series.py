@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from math import inf, isfinite, nan
 
-from tui_monitor.buckets import Buckets, Window
+from tui_monitor.buckets import Buckets, FilledColumns
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.trajectory import Past, Trajectory
@@ -108,7 +108,7 @@ class Series:
         """
         first = self._buckets.first_step if first is None else first
         last = self._buckets.last_step if last is None else last
-        out = Window(first, last, columns)
+        out = FilledColumns(first, last, columns)
         if first > self._forgotten:
             for step, value in zip(self.steps, self.values, strict=True):
                 if first <= step <= last:

@@ -166,6 +166,8 @@ def test_restarts_evaluations_and_checkpoints_have_signs_of_their_own_and_names(
 def test_a_low_chart_has_its_labels_in_the_axis() -> None:
     lines = drawn(chart(*[1.0 + i for i in range(668)]), 78, 9).cells.lines()
     assert lines[-1].lstrip().startswith("└") and " 200 " in lines[-1] and " 600 " in lines[-1]
+    lines = drawn(chart(*[1.0 + i for i in range(1501)]), 60, 6).cells.lines()
+    assert "1 500" in lines[-1], "the last one is not cut at the edge"
 
 
 def test_another_axis_places_the_same_points_where_its_values_are() -> None:

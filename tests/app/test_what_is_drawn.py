@@ -20,6 +20,7 @@ from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import came
 from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.app.screens.one_run import RunScreen
+from tui_monitor.model.ask import ChartRequest
 from tui_monitor.model.finding import Decision, Kind
 from tui_monitor.model.log_lines import LogLines
 from tui_monitor.model.run import LastFinite, Life, Reading, Shape, Watched
@@ -165,3 +166,19 @@ async def test_a_run_without_a_text_log_gives_its_room_to_the_chart():
             heights[word] = screen._chart.size.height, screen._log.size.height
     assert heights["no text log"][1] == 2
     assert heights["no text log"][0] == sum(heights["FOLLOWING"]) - 2
+
+
+async def test_a_chart_that_is_not_there_yet_has_the_background_of_the_others():
+    class NoChart(FakeMonitor):
+        def answer(self, request):
+            return None if isinstance(request, ChartRequest) else super().answer(request)
+
+    async with driven(NoChart(fleet(3)), (80, 24)) as app:
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, RunScreen))
+        await app.sees(" reading")
+        chart = app.app.screen.query_one("ChartView")
+        for y in range(chart.size.height):
+            line = chart.render_line(y)
+            assert line.cell_length == chart.size.width
+            assert all(segment.style and segment.style.bgcolor == chart.rich_style.bgcolor for segment in line)

@@ -34,7 +34,7 @@ class Set:
 time.time = lambda: Set.usual() + Set.ahead()
 time.time_ns = lambda: Set.usual_ns() + int(Set.ahead() * 1e9)
 import tui_monitor.watching.fleet
-tui_monitor.watching.fleet.RESCAN = 0.3
+tui_monitor.watching.walks.RESCAN = 0.3
 """
 
 

@@ -110,7 +110,7 @@ def test_what_is_known_is_written_at_the_yes_and_what_comes_later_when_it_comes(
     assert event["context"]["step"] == 41.0  # type: ignore[index]
     assert event["context"]["metric_to_watch"] == "loss"  # type: ignore[index]
     append(kept.root / "logs/exp-2/train.log", steps(1, 40) + nan(41, 50))
-    kept.watching.fleet.rescan()
+    kept.watching.fleet.walks.rescan()
     kept.look()
     kept.look()
     assert [event["exp_id"] for event in kept.events()] == ["exp-1", "exp-2"]
@@ -327,7 +327,7 @@ def test_what_waits_is_bounded_and_what_is_given_up_is_told(kept: Kept, monkeypa
     (kept.root / "reports").write_text("no folder")
     for number in range(2, 6):
         append(kept.root / f"logs/exp-{number}/train.log", steps(1, 40) + nan(41, 50))
-    kept.watching.fleet.rescan()
+    kept.watching.fleet.walks.rescan()
     told = kept.look() + kept.look()
     assert any("more than 2 entries wait: 2 were given up" in words for words in told)
 

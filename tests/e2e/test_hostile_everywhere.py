@@ -119,7 +119,7 @@ def stop(terminal: Terminal) -> None:
     there_and_back(terminal, "z", "─ Snooze ─")
     there_and_back(terminal, "e", "─ News")
     terminal.keys("a")
-    terminal.wait_for("acknowledged")
+    terminal.wait_for("STOP ack")
     terminal.keys("K")
     say_yes(terminal, "Stop it")
     terminal.wait_for("verified:")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,13 @@ TYPED = {
     "question_mark": "?",
     "ctrl+p": "Ctrl+P",
     "ctrl+c": "Ctrl+C",
+    "ctrl+z": "\x1a",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "shift+left": "\x1b[1;2D",
+    "shift+right": "\x1b[1;2C",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
 }
 """Textual's name of a key -> what the terminal calls it."""
 
@@ -56,6 +64,11 @@ class Person:
         self.pressed.add((place, key))
         self.terminal.keys(TYPED.get(key, key))
         self.terminal.wait_for(is_seen)
+
+    def keys_again(self, key: str, seen: str) -> None:
+        """The second press of a key that goes to and fro."""
+        self.terminal.keys(key)
+        self.terminal.wait_for(seen)
 
     def press_and_back(self, place: Scope, key: str, seen: str) -> None:
         """Something that opens, and is left by Esc."""
@@ -144,9 +157,14 @@ def test_keys_of_all_runs(opened: Open) -> None:
     terminal.keys("Enter")
     terminal.wait_for("/tqdm-h")
     person.press(runs, "escape", "● nanogpt")
-    person.press(runs, "v", person.without("│ points, no active alarm"))
-    person.press(runs, "v", "metric")
-    person.press(runs, "v", person.without("metric"))
+    for _ in range(3):
+        person.press(runs, "v", person.changed(lambda: (terminal.text.count("╭"), "metric" in terminal.screen()[2])))
+    person.press(runs, "S", person.changed(lambda: terminal.screen()[0][-4:]))
+    terminal.keys("n")
+    person.press(runs, "a", "acknowledged")
+    person.press_and_back(runs, "z", "─ Snooze ─")
+    person.press(runs, "i", person.without("● nanogpt"))
+    person.keys_again("i", "● nanogpt")
     person.press_and_back(runs, "e", "─ News")
     person.press_and_back(runs, "K", "Simulated: stop this run?")
     person.press_and_back(runs, "W", "Simulated: dev note")
@@ -158,28 +176,52 @@ def test_keys_of_all_runs(opened: Open) -> None:
     person.assert_all_pressed(runs)
 
 
+def title_with(terminal: Terminal, about: str) -> Callable[[], object]:
+    """A part of the title of the chart."""
+    return lambda: re.findall(rf"─ {about} [^─]*", terminal.row("─ smooth "))
+
+
 @pytest.mark.long
 def test_keys_of_one_run(opened: Open) -> None:
     person = paused_demo(opened)
     terminal, run = person.terminal, Scope.RUN
     open_run(terminal, "tqdm-sgd-nan")
     terminal.wait_for("epoch 8:")
+    terminal.wait_for("first bad step")
     for key in ("n", "N", "down", "up", "j", "k"):
         person.press(run, key, person.changed(lambda: terminal.row("▌")))
-    person.press(run, "y", person.changed(lambda: "log scale" in terminal.row(" onset ")))
-    person.press(run, "right_square_bracket", "smoothed 0.6")
-    person.press(run, "left_square_bracket", person.without("smoothed"))
-    person.press(run, "plus", "steps ")
-    for key in ("left", "right", "h", "l", "equals_sign", "minus"):
-        person.press(run, key, person.changed(lambda: terminal.row(" onset ")))
-    person.press(run, "0", person.without("steps "))
-    person.press(run, "pageup", person.without("epoch 8:"))
-    person.press(run, "pagedown", "epoch 8:")
-    person.press(run, "g", "epoch 1:")
-    person.press(run, "G", "epoch 8:")
-    person.press(run, "home", "epoch 1:")
-    person.press(run, "end", "epoch 8:")
-    person.press(run, "enter", "steps ")
+    person.press(run, "y", person.changed(title_with(terminal, "y")))
+    person.press(run, "x", person.changed(title_with(terminal, "x")))
+    person.press(run, "right_square_bracket", person.without("smooth 0 "))
+    person.press(run, "left_square_bracket", "smooth 0 ")
+    person.press(run, "0", person.changed(title_with(terminal, "x")))
+    for key in ("plus", "H", "L", "shift+left", "shift+right", "minus", "equals_sign"):
+        person.press(run, key, person.changed(title_with(terminal, "(?:all|steps)")))
+    person.press(run, "left", "cursor │ step")
+    for key in ("left", "h", "right", "l"):
+        person.press(run, key, person.changed(lambda: terminal.row("cursor │ step")))
+    terminal.press_until("Esc", person.without("cursor │ step"))
+    for key in ("tab", "shift+tab", "2", "1", "3", "4", "5", "6", "7"):
+        person.press(
+            run, key, person.changed(lambda: [(at, row.find("┃")) for at, row in enumerate(terminal.screen())])
+        )
+    person.press(run, "o", person.without("─ train.log ─"))
+    person.keys_again("o", "─ train.log ─")
+    person.press(run, "G", "FOLLOWING")
+    person.press(run, "g", "PAUSED")
+    person.press(run, "end", "FOLLOWING")
+    person.press(run, "home", "PAUSED")
+    person.keys_again("G", "FOLLOWING")
+    person.press(run, "pageup", "PAUSED")
+    person.press(run, "pagedown", "FOLLOWING")
+    person.press_and_back(run, "slash", "search the log: words")
+    person.press(run, "T", "trouble: line ")
+    person.press(run, "t", person.changed(lambda: terminal.row("trouble: line ")))
+    person.press(run, "right_curly_bracket", person.without("tqdm-sgd-nan"))
+    person.press(run, "left_curly_bracket", "tqdm-sgd-nan")
+    person.press(run, "enter", "▼ onset")
+    person.press(run, "a", "acknowledged")
+    person.press_and_back(run, "z", "─ Snooze ─")
     person.press_and_back(run, "m", "─ Metrics ─")
     person.press_and_back(run, "K", "Simulated: stop this run?")
     person.press_and_back(run, "W", "Simulated: dev note")
@@ -208,6 +250,10 @@ def test_keys_of_the_replay_and_those_that_work_everywhere(opened: Open) -> None
     everywhere = Scope.ANYWHERE
     person.press_and_back(everywhere, "question_mark", "─ Help ─")
     person.press_and_back(everywhere, "ctrl+p", "Search")
+    person.press(everywhere, "ctrl+z", lambda: b"\x1b[?1049l" in terminal.raw)
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.wait_for(lambda: terminal.raw.count(b"\x1b[?1049h") == 2)
+    terminal.wait_for("quit")
     person.press(everywhere, "q", lambda: terminal.process.poll() is not None)
     assert terminal.wait() == 0
     again = Person(opened("demo"))

@@ -84,3 +84,17 @@ def test_what_the_kernel_tells_of_itself_is_not_walked_and_that_is_said(tmp_path
 
 def test_a_folder_of_this_machine_is_none_of_the_kernels(tmp_path: Path) -> None:
     assert not Mounts().is_of_kernel(str(tmp_path))
+
+
+def test_a_log_that_becomes_a_link_is_seen_as_late_as_a_new_mount(tmp_path: Path, monkeypatch) -> None:
+    slow, table, log = tmp_path / "slow", tmp_path / "mountinfo", tmp_path / "train.log"
+    table.write_text(f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {slow} rw - nfs4 host:/x rw\n")
+    now = [100.0]
+    monkeypatch.setattr("tui_monitor.hosts.local.mounts.monotonic", lambda: now[0])
+    log.touch()
+    mounts = Mounts(str(table))
+    assert mounts.slow(str(log)) is None
+    log.unlink()
+    os.symlink(slow / "train.log", log)
+    now[0] += 5.0
+    assert mounts.slow(str(log)) == str(slow)

@@ -213,7 +213,7 @@ def rotated_and_packed(folder: Path) -> None:
     (folder / "old").mkdir()
     with gzip.open(folder / "old" / "train.log.gz", "wt") as packed:
         packed.write(steps(1, 3))
-    watching.fleet.rescan()
+    watching.fleet.walks.rescan()
     views = {view.exp_id: view.progress.step for view in watching.look(60.0)}
     assert views == {"exp": 5, "old": 3}
 

@@ -91,7 +91,7 @@ def test_a_configuration_that_appears_later_is_read(tmp_path: Path) -> None:
     watching.look_at_one()
     append(tmp_path / "exp" / "config.yaml", "lr: 0.1\n")
     append(tmp_path / "exp" / "train.log", "step 9 loss 0.1\n")
-    watching.fleet.rescan()
+    watching.fleet.walks.rescan()
     assert watching.look_at_one(60.0).setup.config == {"lr": 0.1}
 
 

@@ -210,7 +210,7 @@ def test_it_is_told_once_and_again_when_it_is_more_than_twice_as_much(cut: Watch
 def test_what_was_lost_stays_lost_when_a_run_is_read_anew(cut: Watching, tmp_path: Path) -> None:
     (before,) = cut.fleet.views()
     append(tmp_path / "logs" / "exp-1" / "rank1.log", steps(1, 5))
-    cut.fleet.rescan()
+    cut.fleet.walks.rescan()
     (after,) = cut.look(1.0)
     assert after.output.lost.bytes == before.output.lost.bytes > 0
 

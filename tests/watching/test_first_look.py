@@ -152,3 +152,15 @@ def test_how_far_reading_is_counts_down_from_the_most_there_was(tmp_path: Path) 
     while watching.fleet.backlog().runs:
         watching.fleet.step()
     assert watching.fleet.backlog().most == 0
+
+
+def test_what_was_there_is_not_taken_for_just_written(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", text(1, LAST))
+    watching = Watching(tmp_path, look=AHEAD)
+    stepped(watching)
+    append(tmp_path / "exp" / "train.log", text(LAST + 1, LAST + 1))
+    (view,) = watching.look(0.5)
+    assert view.progress.rate is None, "one line came since it was found"
+    append(tmp_path / "exp" / "train.log", text(LAST + 2, LAST + 2))
+    (view,) = watching.look(0.5)
+    assert view.progress.rate == pytest.approx(2.0)

@@ -68,21 +68,21 @@ def test_a_walk_that_raises_is_told_and_begun_anew_later(
     append(tmp_path / "well" / "train.log", steps(41, 50))
     with monkeypatch.context() as patch:
         patch.setattr(Discovery, "scan", scan)
-        watching.fleet.rescan()
+        watching.fleet.walks.rescan()
         watching.fleet.discover()
         watching.fleet.step()
-        assert not watching.fleet.discovering
+        assert not watching.fleet.walks.discovering
         assert watching.fleet.idle() > 0 or watching.fleet.backlog()
         until = time.monotonic() + 30
         while watching.fleet.views()[1].progress.step != 50:
             assert time.monotonic() < until, "a run that is known is not read any more"
             watching.fleet.discover()
             watching.fleet.step()
-    assert list(watching.fleet.problems.values()) == [
+    assert list(watching.fleet.walks.problems.values()) == [
         "the folders below: internal error: ZeroDivisionError: a folder divided by zero"
     ]
     assert [view.id for view in watching.look(1.0)] == ["new", "sick", "well"]
-    assert watching.fleet.problems == {}
+    assert watching.fleet.walks.problems == {}
 
 
 def test_a_run_that_cannot_be_taken_up_is_told_and_the_others_are_watched(
@@ -99,7 +99,7 @@ def test_a_run_that_cannot_be_taken_up_is_told_and_the_others_are_watched(
     with monkeypatch.context() as patch:
         patch.setattr(watching.fleet, "_make_run", make)
         assert [view.id for view in watching.look()] == ["well"]
-    (reason,) = watching.fleet.problems.values()
+    (reason,) = watching.fleet.walks.problems.values()
     assert reason.endswith("sick: internal error: ZeroDivisionError: a run divided by zero")
     assert [view.id for view in watching.look(1.0)] == ["sick", "well"]
 
@@ -117,7 +117,7 @@ def test_a_folder_on_which_the_walk_stumbles_is_told_and_the_others_are_entered(
 
     monkeypatch.setattr(walk, "is_candidate", stumble)
     assert [view.id for view in watching.look()] == ["well"]
-    (reason,) = watching.fleet.problems.values()
+    (reason,) = watching.fleet.walks.problems.values()
     assert reason.endswith("sick: internal error: ZeroDivisionError: a name divided by zero")
 
 
@@ -154,7 +154,7 @@ def test_a_step_is_a_slice_of_work_and_many_reach_the_end(tmp_path: Path) -> Non
     for _ in range(1000):
         watching.fleet.discover()
         seen += len(watching.fleet.step())
-        if not watching.fleet.discovering and watching.fleet.runs and not watching.fleet.backlog() and seen >= 30:
+        if not watching.fleet.walks.discovering and watching.fleet.runs and not watching.fleet.backlog() and seen >= 30:
             break
     assert [view.progress.points for view in watching.fleet.views()] == [2000] * 30
 

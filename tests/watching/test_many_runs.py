@@ -116,7 +116,7 @@ def test_the_first_of_many_runs_are_shown_before_the_last_is_taken_up(
     monkeypatch.setattr(fleet, "_TAKEN_UP_AT_ONCE", 10)
     monitor = watching([str(old(tmp_path, 60, steps(1, 20)))], Settings())
     seen = []
-    while len(seen) < 500 and (not seen or monitor._fleet.discovering):
+    while len(seen) < 500 and (not seen or monitor._fleet.walks.discovering):
         seen.append(len(monitor.step().runs))
     assert 0 < next(count for count in seen if count) < 60
     assert seen[-1] == 60

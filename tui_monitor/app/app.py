@@ -284,7 +284,7 @@ class TrainmonApp(App[None]):
         self.call_after_refresh(self._save_picture)
 
     def _save_picture(self) -> None:
-        from tui_monitor.app import pictures
+        from tui_monitor.records import pictures
 
         try:
             path = pictures.save(self.export_screenshot(title="trainmon"), state_folder(), self.context.clock)

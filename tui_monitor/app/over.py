@@ -31,7 +31,7 @@ class Over(ModalScreen[Result]):
         self._compositor = ExactCompositor()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        below, background = visible_screen_stack.get(), self.styles.background
+        below, background = visible_screen_stack.get([]), self.styles.background
         if not below or below[-1] is self or background.a >= 1:
             return super().render_lines(crop)
         rows = self._through(below.pop(), background)

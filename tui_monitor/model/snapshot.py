@@ -22,7 +22,7 @@ class Incident(Struct, frozen=True):
 
 
 class RunEvent(Struct, frozen=True):
-    """One line of the events list: something changed for a run."""
+    """One line of the news: something changed for a run."""
 
     time: float
     run: Shown

@@ -28,13 +28,12 @@ def decide(
     signs: Signs,
     vitals: Vitals,
     previous: Verdict | None,
-    shared: Finding | None,
     fault: Shown | None,
     caught_up: bool,
 ) -> Judged:
-    """`shared`: what was found about it by looking at others, too. The rest is as in `view.judged`."""
+    """As in `view.judged`."""
     watched = opened.memory.watched()
-    found = _findings(opened, signs, vitals, watched, shared)
+    found = _findings(opened, signs, vitals, watched)
     return judged(
         opened.memory,
         watched=watched,
@@ -65,13 +64,11 @@ def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:
     return status.life_finding(vitals, memory.cadence, memory.step, memory.points)
 
 
-def _findings(
-    opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None, shared: Finding | None
-) -> Iterator[Finding]:
+def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
     """Of the rules, of the log's end, of life, and of all runs together."""
     memory = opened.memory
     yield from of_the_watched(memory.findings, watched)
     told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
     ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
     exited = signs.exit.finding(memory, vitals.life)
-    yield from filter(None, (ended, exited, life_finding(memory, vitals), shared))
+    yield from filter(None, (ended, exited, life_finding(memory, vitals), signs.shared))

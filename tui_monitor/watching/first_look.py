@@ -7,6 +7,9 @@ away: the whole is read in order by another reader, and nothing that is found de
 
 from __future__ import annotations
 
+from array import array
+from typing import Any, cast
+
 from msgspec.structs import replace
 
 from tui_monitor.errors import SourceError
@@ -35,6 +38,20 @@ _TORN = 4 << 10
 _MOST_READS = 40
 _OF_THE_WHOLE = frozenset({Kind.PLATEAU, Kind.CONVERGED, Kind.FROZEN, Kind.OSCILLATION, Kind.OVERFITTING, Kind.SLOW})
 """What only the whole of a log can tell: late in a training little changes any more."""
+
+
+class _Unrecorded:
+    """The same files; but when bytes came is for the reader of the whole: it would take its own start for a log that
+    was begun anew, and all of it for just written."""
+
+    def __init__(self, below: Source) -> None:
+        self._below = below
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
+
+    def arrivals(self, path: str, start: int, end: int) -> array[float]:  # noqa: ARG002
+        return array("d")
 
 
 class FirstLook:
@@ -87,7 +104,7 @@ class FirstLook:
         )
 
     def _read(self, spec: RunSpec, since: float) -> RunView | None:
-        reader = RunReader(self._source, spec, self._taught, newest=NEWEST)
+        reader = RunReader(cast(Source, _Unrecorded(self._source)), spec, self._taught, newest=NEWEST)
         opened = Opened(reader, RunMemory(self._thresholds, trajectories=False))
         try:
             _read(opened)
@@ -100,7 +117,7 @@ class FirstLook:
         stated = opened.end.judge(reader, memory, signs.silent(memory))
         now = self._source.time(self._spec.files[0].path)
         vitals = life(signs.facts(memory, stated, since), memory.cadence, now)
-        judged = decide(opened, signs, vitals, None, None, None, caught_up=True)
+        judged = decide(opened, signs, vitals, None, None, caught_up=True)
         where = view.where(self._spec)
         return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.hosts.remembered import there
@@ -14,39 +14,28 @@ from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown
 from tui_monitor.watching.backlog import Backlog
 from tui_monitor.watching.turns import Turns
+from tui_monitor.watching.walks import Walks
 from tui_monitor.watching.watched_run import WatchedRun
 
 SLICE = 0.05
 """Seconds of work in one step: keys wait no longer than this for the feed thread to let go."""
 PIECE = 128 << 10
 """Bytes of one log that are read and judged in about that time."""
-WAITING = 0.02
-"""Seconds until a walk asks a slow place again."""
-RESCAN = 5.0
-"""Seconds between two walks through the tree."""
-_REST, _LONGEST_REST = 200, 60.0
-"""So many times as long as a walk took is the pause after it, half a percent of a core, and at most so many seconds:
-whoever asks for a walk gets it at once."""
 FORGET_AFTER = 86400.0
 """Seconds after which a run whose log has been gone is watched no longer: until then it may come back."""
 MANY = 200
 """Runs of which everything is held; of more than these, those that are over are laid aside."""
 _TAKEN_UP_AT_ONCE = 250
-_EVERYWHERE = "the folders below"
-"""Where a walk could not look that failed as a whole."""
-
 MakeRun = Callable[[RunSpec, float], WatchedRun]
 
 
 class Fleet:
     def __init__(self, source: Source, discovery: Discovery, clock: Clock, make_run: MakeRun) -> None:
         self._source = source
-        self._discovery = discovery
+        self.walks = Walks(discovery, self._found)
         self._clock = clock
         self._make_run = make_run
         self.runs: dict[Shown, WatchedRun] = {}
-        self.problems: Mapping[str, Shown] = {}
-        """Path -> why the last walk could not look there."""
         self.order: list[Shown] = []
         """The ids of the runs, sorted; another list once one came or went."""
         self._turns = Turns(source, clock.now)
@@ -57,22 +46,15 @@ class Fleet:
         """Some of the views that were given last are old."""
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
-        self._scan: Iterator[None] | None = None
         self.arriving = False
         """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
-        self.looked_at = (0, 0)
-        """Folders and files that the last whole walk saw; the first one so far, until it is over."""
-        self.nearby: tuple[Shown, ...] = ()
-        """Where runs may be, when none was found."""
-        self._scan_cost = 0.0
-        self._next_scan = 0.0
-        self._walked = False
         self._looked = False
         """Was everything there is found once? What comes later is new."""
 
     def discover(self) -> None:
         """One slice of the walk, while one is due or under way."""
-        self._discover(monotonic() + SLICE)
+        if self.walks.go_on(monotonic() + SLICE):
+            self.arriving = False
 
     def step(self) -> list[WatchedRun]:
         """One slice of reading and judging; the runs whose view is new."""
@@ -85,16 +67,10 @@ class Fleet:
                 break
         return changed
 
-    @property
-    def discovering(self) -> bool:
-        return self._scan is not None
-
     def find(self) -> None:
         """All runs that there are now, however long it takes."""
-        self._next_scan = 0.0
-        self._discover(until=float("inf"))
-        while self.discovering:
-            self._discover(until=float("inf"))
+        self.walks.whole()
+        self.arriving = False
 
     def exhaust(self) -> list[WatchedRun]:
         """Read everything there is now, however long it takes; the runs whose view is new."""
@@ -104,9 +80,6 @@ class Fleet:
     def read(self) -> list[WatchedRun]:
         """Everything that the known runs hold now; those whose view is new."""
         return [run for run in self.runs.values() if self._exhaust(run)]
-
-    def rescan(self) -> None:
-        self._next_scan = 0.0
 
     def reset(self) -> None:
         """Forget all runs: a replay went back in time."""
@@ -118,7 +91,8 @@ class Fleet:
         self._turns.clear()
         self.changed.clear()
         self._gone.clear()
-        self._scan, self.arriving, self._next_scan = None, False, 0.0
+        self.arriving = False
+        self.walks.begin_anew()
 
     def forget_gone(self) -> list[Shown]:
         """Let go of the runs whose logs have been gone for a day; which these are."""
@@ -134,9 +108,7 @@ class Fleet:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
         if (looks := self._turns.idle()) <= 0:
             return 0.0
-        if self._scan is not None:
-            return WAITING if self._discovery.waiting else 0.0
-        return max(0.0, min(looks, self._next_scan - monotonic()))
+        return min(looks, self.walks.idle())
 
     def see(self, runs: Collection[Shown]) -> None:
         """These are in sight now: they are read before all others."""
@@ -182,41 +154,6 @@ class Fleet:
             self.changed[run.spec.id] = run
         return changed
 
-    def _discover(self, until: float) -> None:
-        if self._scan is None:
-            if monotonic() < self._next_scan:
-                return
-            self._scan, self._scan_cost = self._walk(), 0.0
-        start = monotonic()
-        try:
-            over = self._walk_on(self._scan, until)
-        except Exception as error:  # noqa: BLE001 -- a walk that fails is told and begun anew later; known runs go on
-            self._discovery.tell(_EVERYWHERE, error)
-            over = True
-        if over:
-            self.problems = dict(self._discovery.problems)
-            self._scan, self.arriving = None, False
-            cost = self._scan_cost + monotonic() - start if self._walked else 0.0  # the first one takes all runs up
-            self._next_scan = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
-            if not self._walked and not self.runs:
-                self.nearby = self._discovery.nearby()
-            self.looked_at = (self._discovery.folders, self._discovery.files)
-            self._walked = True
-        else:
-            self._scan_cost += monotonic() - start
-            if not self._walked:
-                self.looked_at = (self._discovery.folders, self._discovery.files)
-
-    def _walk_on(self, scan: Iterator[None], until: float) -> bool:
-        """True at the end of the walk."""
-        return all(not self._discovery.waiting and monotonic() <= until for _ in scan)
-
-    def _walk(self) -> Iterator[None]:
-        for found in self._discovery.scan():
-            if found is not None:
-                yield from self._found(found)
-            yield
-
     def _found(self, specs: Sequence[RunSpec]) -> Iterator[None]:
         """Some at a time: the first of many thousands are shown before the last is taken up."""
         self.arriving = True
@@ -225,7 +162,7 @@ class Fleet:
                 try:
                     self._take_up(spec)
                 except Exception as error:  # noqa: BLE001 -- one run that cannot be taken up must not hide the others
-                    self._discovery.tell(spec.folder, error)
+                    self.walks.tell(spec.folder, error)
             self._sort()
             yield
         missing = self.runs.keys() - {spec.id for spec in specs}

@@ -14,6 +14,7 @@ from tui_monitor.reading.files import at_rest
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import ConfigFiles
 from tui_monitor.reading.files.reader import RunReader
+from tui_monitor.text import Shown
 from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.log_end import LogEnd
 from tui_monitor.watching.proven import Proven
@@ -41,6 +42,11 @@ class Opened(Struct):
     memory: RunMemory
     proven: Proven = field(default_factory=Proven)
     end: LogEnd = field(default_factory=LogEnd)
+
+    @property
+    def unread_configurations(self) -> tuple[tuple[str, Shown], ...]:
+        """(path, why) of each that cannot be read."""
+        return self.reader.config_files.problems(self.reader.spec.config_files)
 
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import nan
 
-from msgspec.structs import replace
-
-from tui_monitor.judging import folds, watched
 from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.evaluations import FailedEvaluations
@@ -25,6 +22,7 @@ from tui_monitor.reading.files.batch import Batch
 from tui_monitor.series import Series
 from tui_monitor.text import Shown
 from tui_monitor.trajectory import Past, Trajectory
+from tui_monitor.watching.metric_choice import MetricChoice
 from tui_monitor.watching.timeline import Timeline, logged
 from tui_monitor.watching.trail import Trails
 
@@ -37,7 +35,7 @@ class RunMemory:
 
     def __init__(self, thresholds: Thresholds, trajectories: bool) -> None:
         """`trajectories`: of each metric that may be watched more is kept than the newest points."""
-        self._thresholds = thresholds
+        self.choice = MetricChoice(thresholds)
         self._trajectories = trajectories
         self.examiner = Examiner(thresholds)
         self.endings = Endings()
@@ -62,8 +60,6 @@ class RunMemory:
         self.timeline = Timeline()
         self.trails = Trails()
         self.unreachable: Shown | None = None
-        self._choice: tuple[object, Watched | None] = (None, None)
-        """What the choice was made of, and which metric is watched."""
 
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
@@ -125,36 +121,7 @@ class RunMemory:
 
     def watched(self) -> Watched | None:
         """The metric shown for this run, as it would be chosen anew: a better one may have appeared."""
-        chosen = self._chosen()
-        if chosen is None or not any(name.startswith("fold ") for name in self.series):
-            return chosen
-        return replace(chosen, metric=folds.newest(chosen.metric, self.series))
-
-    def _chosen(self) -> Watched | None:
-        """Chosen anew where something is another of all that a choice depends on."""
-        names, counts = tuple(self.series), [series.count for series in self.series.values()]
-        made_of = (names, watched.compared(counts))
-        if made_of != self._choice[0]:
-            points = [watched.MetricCount(name, count) for name, count in zip(names, counts, strict=True)]
-            self._choice = made_of, watched.choose(self._thresholds.metric, points, self._thresholds.lower_is_better)
-        return self._choice[1]
-
-    def asked(self, chosen: Watched | None) -> str:
-        """What a person could say about the watched metric; empty where nothing is missing."""
-        return "" if chosen is None else watched.asked(chosen, self._thresholds.metric)
-
-    @property
-    def is_asked_for_one(self) -> bool:
-        """Did a person say which metric to watch?"""
-        return self._thresholds.metric is not None
-
-    @property
-    def lacks_what_was_asked(self) -> bool:
-        """Did a person ask for a metric, and none of those that it logs is meant?"""
-        return bool(self.series) and watched.is_missing(self._thresholds.metric, list(self.series))
-
-    def why_unmonitored(self) -> str:
-        return watched.why_none(self._thresholds.metric, list(self.series))
+        return self.choice.watched(self.series)
 
     def latest(self, first: Iterable[Shown | None]) -> Mapping[Shown, float]:
         """The newest value of each metric, of 200 where there are more: `first` are those that are spoken of."""
@@ -168,7 +135,7 @@ class RunMemory:
     def _remember(self, points: Points) -> None:
         series = self.series.get(points.metric)
         if series is None:
-            asked = self._trajectories and watched.may_be(self._thresholds.metric, points.metric)
+            asked = self._trajectories and self.choice.may_be(points.metric)
             series = self.series[points.metric] = Series(past=Past() if asked else None)
         self.files[points.metric] = points.file
         series.take(points)

@@ -10,6 +10,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.judging import exits
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
+from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Stopped, Told, Traces
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.exit_seen import ExitSeen
@@ -40,6 +41,8 @@ class Signs:
         """A stop was sent and is not verified yet."""
         self.told = Told()
         """What is written about it beside its log."""
+        self.shared: Finding | None = None
+        """What was found about it by looking at others, too."""
         self.exit = ExitSeen(source, self)
         self._traces = Traces()
         self._still = _Still()

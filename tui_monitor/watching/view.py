@@ -69,6 +69,10 @@ class Judged(Struct, frozen=True):
     """The newest one that its log tells."""
 
     @property
+    def stops(self) -> bool:
+        return self.verdict.decision is Decision.STOP
+
+    @property
     def headline(self) -> tuple[object, ...]:
         """What a person has to know at once when it becomes another; numbers move all the time."""
         found = tuple((f.kind, f.metric, f.segment, f.onset_step, f.active, f.severity) for f in self.findings)
@@ -99,7 +103,7 @@ def judged(
     """
     note = _note(fault, notes, lost)
     series = memory.series.get(watched.metric) if watched else None
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.asked(watched))
+    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.choice.asked(watched))
     verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
     return Judged(
         vitals=vitals,
@@ -178,7 +182,7 @@ def _decisive(memory: RunMemory, judged: Judged) -> Shape | None:
     """Of the metric that the verdict is about, where that is another one and nobody asked for the watched one."""
     deciding = next((one for one in judged.findings if one.id == judged.verdict.deciding and one.active), None)
     metric = deciding.metric if deciding is not None and deciding.alarm else None
-    if metric is None or metric not in memory.series or memory.is_asked_for_one:
+    if metric is None or metric not in memory.series or memory.choice.is_a_persons:
         return None
     if judged.vitals.life.over and judged.verdict.decision is not Decision.STOP:
         return None  # it ended well
@@ -227,9 +231,9 @@ def _verdict(
         # A run that logs much and evaluates rarely is not too young to be judged.
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
-        missing=series is None and memory.lacks_what_was_asked,
+        missing=series is None and memory.choice.lacks_what_was_asked(memory.series),
         asked=asked,
-        unmonitored_reason=nothing_read or memory.why_unmonitored(),
+        unmonitored_reason=nothing_read or memory.choice.why_unmonitored(memory.series),
         because=vitals.reason,
         say=partial(_up_to_now, memory),
     )

@@ -51,7 +51,6 @@ class WatchedRun:
         self._finished = False
         self._fault: Shown | None = None
         self._said: tuple[object, ...] | None = None
-        self._shared: Finding | None = None
         self.new = False
         """It appeared while its root was watched."""
         self.more = True
@@ -116,7 +115,7 @@ class WatchedRun:
             return not stirs(self._source, self.spec, self._aside)
         if self._open is None or self.more or self._unjudged or not self._caught_up:
             return False
-        if self._open.reader.unread_configurations():  # each may be mended without a word in the log
+        if self._open.unread_configurations:  # each may be mended without a word in the log
             return False
         same = self._notes[:2] == (self.signs.at_end, self.signs.stopping)
         return same and self._open.lies_still(self._source, self.signs.exit)
@@ -182,8 +181,8 @@ class WatchedRun:
 
     def share(self, finding: Finding | None) -> None:
         """What was found about this run by looking at others, too."""
-        if finding != self._shared:
-            self._shared = finding
+        if finding != self.signs.shared:
+            self.signs.shared = finding
             self.schedule.at_once()
 
     def _failed(self, error: Exception) -> None:
@@ -253,7 +252,7 @@ class WatchedRun:
 
     def _has_other_notes(self) -> bool:
         signs, old = self.signs, self._notes
-        notes = (*self._reader.notes(), *self._reader.unread_configurations())
+        notes = (*self._reader.notes(), *self._awake().unread_configurations)
         self._notes = (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
         return self._notes != old
 
@@ -282,7 +281,7 @@ class WatchedRun:
         kind = extra.kind if extra else None
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
-        said = (vitals.life, kind, self._shared, stated, trust, self.signs.condition, self.signs.told, counts)
+        said = (vitals.life, kind, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
         if not changed and said == self._said and self.signs.process == self.picture.judged.process:
             return False
         previous = self.picture.judged.verdict if self._said else None
@@ -292,7 +291,7 @@ class WatchedRun:
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
         fault = self._fault or self.signs.exit.note
-        return decide(self._awake(), self.signs, vitals, previous, self._shared, fault, self._caught_up)
+        return decide(self._awake(), self.signs, vitals, previous, fault, self._caught_up)
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories

@@ -180,7 +180,8 @@ def x_axis(
         if start <= end:
             continue
         if small:
-            cells.put(start, y, f" {label} "[1 if start == frame.left else 0 :], palette.axes)
+            before = start > frame.left
+            cells.put(start - before, y, f"{' ' * before}{label} ", palette.axes)
         else:
             cells.put(x, y, signs.tick, palette.axes)
             cells.put(start, y + 1, label, palette.axes)

@@ -5,6 +5,15 @@ from msgspec import Struct
 from tui_monitor.report.states import SIGNS, State
 
 
+class ReplaySigns(Struct, frozen=True):
+    """Of the bar of a replay: what it does, and how much of the track was played."""
+
+    play: str
+    pause: str
+    played: str
+    head: str
+
+
 class Glyphs(Struct, frozen=True):
     states: dict[State, str]
     braille: bool
@@ -14,22 +23,17 @@ class Glyphs(Struct, frozen=True):
     bad: str
     """A column with NaN or infinite points."""
     onset: str
-    detected: str
     cursor: str
     mark: str
     """Before a run that a person marked."""
     dot: str
     """Between two facts of a line."""
-    play: str
-    pause: str
     track: str
-    played: str
-    head: str
+    replay: ReplaySigns
     ellipsis: str
     up: str
     down: str
     recovered: str
-    enter: str
     series: str
     """Before the name of a curve, in its colour."""
     band: str
@@ -48,20 +52,15 @@ UNICODE = Glyphs(
     selected_box=("┏", "┓", "┗", "┛", "━", "┃"),
     bad="×",
     onset="▼",
-    detected="▽",
     cursor="▌",
     mark="◆",
     dot="·",
-    play="▶",
-    pause="⏸",
     track="─",
-    played="━",
-    head="●",
+    replay=ReplaySigns(play="▶", pause="⏸", played="━", head="●"),
     ellipsis="…",
     up="▲",
     down="▼",
     recovered="✓",
-    enter="↵",
     series="▪",
     band="⣿",
     scale=("┤", "╷"),
@@ -84,20 +83,15 @@ ASCII = Glyphs(
     selected_box=("/", "\\", "\\", "/", "=", "H"),
     bad="!",
     onset="v",
-    detected="d",
     cursor=">",
     mark="*",
     dot="|",
-    play=">",
-    pause="=",
     track="-",
-    played="=",
-    head="O",
+    replay=ReplaySigns(play=">", pause="=", played="=", head="O"),
     ellipsis="~",
     up="^",
     down="v",
     recovered="ok",
-    enter="Enter",
     series="*",
     band=":",
     scale=("|", "|"),

@@ -41,7 +41,8 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, _MOST_REASON, ellipsis)]
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
     found = deciding(view)
-    for quoted in found.evidence.lines[:1] if found is not None else ():
+    proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
+    for quoted in found.evidence.lines[:1] if found is not None and proves else ():
         file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
         lines.append([(file, QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
     return lines

@@ -198,8 +198,10 @@ def trend(view: RunView, look: RunLook) -> tuple[str, str]:
 def progress(view: RunView) -> str:
     """`668/20 000 3%`, `step 668` where nobody knows of how many."""
     step, total = view.progress.step, view.progress.total
+    if step < 0:
+        return ""
     said = f"{wording.progress(step, total)} {wording.percent(step, total)}".rstrip()
-    return f"step {said}" if said.replace(" ", "").isdecimal() else said
+    return said if "/" in said else f"step {said}"
 
 
 def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:

@@ -32,6 +32,8 @@ def _verdict(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 
 def _metric(view: RunView, look: RunLook, width: int) -> list[Piece]:
+    if view.watched is None and view.reading.under_way:
+        return []
     return [(run_parts.short_metric(view, look, width), QUIET)]
 
 
@@ -59,6 +61,8 @@ def _trend(view: RunView, look: RunLook, _: int) -> list[Piece]:
 
 def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
     step, total = view.progress.step, view.progress.total
+    if step < 0:
+        return []
     said = wording.progress(step, total)
     return [(said if len(said) <= width else wording.short_progress(step, total), "")]
 

@@ -258,7 +258,7 @@ class RunScreen(PanedScreen):
         """Out of a search of the log first, then the cursor of the chart goes, then what is shown alone."""
         if self._log.searching:
             self._log.close_search()
-        elif self._chart.drop_cursor():
+        elif self._chart.cursor.drop():
             return
         elif self.panes.only:
             self.action_only()

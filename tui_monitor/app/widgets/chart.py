@@ -154,18 +154,17 @@ class ChartView(Widget):
     # Painting, line by line
 
     def render_line(self, y: int) -> Strip:
-        picture = self.picture
+        picture, base = self.picture, self.rich_style
         if picture is None:
             said = self._fault or (" reading" if self._chart is None else "")
-            return Strip([Segment(said if y == 0 else "")]).adjust_cell_length(self.size.width)
+            return Strip([Segment(f"{said if y == 0 else '':<{self.size.width}}", base)]).crop(0, self.size.width)
         if y >= picture.cells.height:
-            return Strip.blank(self.size.width)
-        base = self.rich_style
+            return Strip.blank(self.size.width, base)
         segments = [Segment(text, _styled(base, colour)) for text, colour in picture.cells.pieces(y)]
         strip = Strip(segments, picture.cells.width)
         for cell, drawn in self._over(picture, y):
             strip = Strip.join([strip.crop(0, cell), Strip([drawn], 1), strip.crop(cell + 1)])
-        return strip.adjust_cell_length(self.size.width)
+        return strip.adjust_cell_length(self.size.width, base)
 
     def _over(self, picture: ChartPicture, y: int) -> list[tuple[int, Segment]]:
         """The stretch that is being selected, and the cursor: cells that are drawn over the picture."""

@@ -24,6 +24,7 @@ from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.chart import ChartView
 from tui_monitor.app.widgets.chart_head import ChartFoot, ChartHead
 from tui_monitor.app.widgets.showing import SMOOTHING, Showing, recalled, remember
+from tui_monitor.app.widgets.value_cursor import ValueCursor
 from tui_monitor.model.ask import Chart, ChartRequest, Forget, Readout, ReadoutRequest, ViewRequest, XAxis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Place
@@ -52,9 +53,7 @@ class ChartPane(Vertical, can_focus=False):
         """The newest chart that was answered: shown until the next one is."""
         self._at_once = False
         """The next answer is that of a key."""
-        self._cursor: float | None = None
-        self._readout: Readout | None = None
-        self._followed: Place | None = None
+        self.cursor = ValueCursor(self._ask_for_values, self._draw_cursor)
         self._head, self._chart, self._foot = ChartHead(context.glyphs), ChartView(context), ChartFoot()
 
     def compose(self) -> ComposeResult:
@@ -81,9 +80,8 @@ class ChartPane(Vertical, can_focus=False):
         else:
             chart = None
         readout = details.get(self._asked.get("readout"))
-        if isinstance(readout, Readout):
-            self._readout = readout
-            self._follow(readout)
+        if isinstance(readout, Readout) and (place := self.cursor.take(readout)) is not None:
+            self.post_message(self.CursorMoved(place))
         self._draw(answered=chart is not None)
 
     def select(self, finding: Finding | None) -> None:
@@ -101,11 +99,6 @@ class ChartPane(Vertical, can_focus=False):
         metric = decisive_metric(self._view)
         return () if metric is None else (metric,)
 
-    @property
-    def cursor(self) -> float | None:
-        """The step at which values are told; None without a cursor."""
-        return self._cursor
-
     def _draw(self, answered: bool = False) -> None:
         style = Style(self._log, SMOOTHING[self.showing.smoothing], self._selected, self._kit.glyphs.braille)
         if answered and self._at_once:
@@ -113,7 +106,7 @@ class ChartPane(Vertical, can_focus=False):
             self._chart.show_at_once(self._kept, style)
         else:
             self._chart.show(self._kept, style)
-        self._chart.put_cursor(self._cursor)
+        self._chart.put_cursor(self.cursor.step)
         axes = self._kept.axes if self._kept else (XAxis.STEP,)
         by_itself = self._log and self.showing.log is None
         axis = self._kept.axis if self._kept else self.showing.axis
@@ -126,12 +119,12 @@ class ChartPane(Vertical, can_focus=False):
 
     def _draw_foot(self) -> None:
         width, glyphs = self._foot.size.width, self._kit.glyphs
-        if self._cursor is None or self._readout is None:
+        if self.cursor.step is None or self.cursor.readout is None:
             picture = self._chart.picture
             self._foot.show(chart_text.legend(picture.named, picture.banded, width, glyphs) if picture else [])
             return
-        time = self._kit.times.text(self._readout.time) if isfinite(self._readout.time) else ""
-        line = chart_text.readout(self._readout, self.metrics, self._smooth(), time, width, glyphs)
+        time = self._kit.times.text(self.cursor.readout.time) if isfinite(self.cursor.readout.time) else ""
+        line = chart_text.readout(self.cursor.readout, self.metrics, self._smooth(), time, width, glyphs)
         self._foot.show(line)
 
     @property
@@ -142,10 +135,10 @@ class ChartPane(Vertical, can_focus=False):
     def _smooth(self) -> float | None:
         """The smoothed value under the cursor."""
         weight = SMOOTHING[self.showing.smoothing]
-        if not weight or self._kept is None or not self._kept.series or self._cursor is None:
+        if not weight or self._kept is None or not self._kept.series or self.cursor.step is None:
             return None
         columns = self._kept.series[0][1]
-        return smoothed(columns.means, weight)[column_of(columns, self._cursor)]
+        return smoothed(columns.means, weight)[column_of(columns, self.cursor.step)]
 
     # What is asked for
 
@@ -170,7 +163,7 @@ class ChartPane(Vertical, can_focus=False):
 
     # What a person wants
 
-    def change(self, showing: Showing) -> None:
+    def _change(self, showing: Showing) -> None:
         self.showing = showing
         remember(self._kit.remembered, showing)
         self._at_once = True
@@ -180,14 +173,14 @@ class ChartPane(Vertical, can_focus=False):
     def choose(self, metrics: tuple[Shown, ...]) -> None:
         """A person chose them, and will see them again."""
         self._kit.remembered.put(choices.METRICS, metrics)
-        self.change(replace(self.showing, metrics=metrics))
+        self._change(replace(self.showing, metrics=metrics))
 
     def go_to(self, finding: Finding) -> None:
         """The part around a finding, and its metric."""
         metrics = (finding.metric,) if finding.metric is not None else self.showing.metrics
         window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
         self._selected = finding
-        self.change(replace(self.showing, metrics=metrics, window=window))
+        self._change(replace(self.showing, metrics=metrics, window=window))
 
     def _ends(self) -> tuple[float, float]:
         """First and last step of the run."""
@@ -197,21 +190,21 @@ class ChartPane(Vertical, can_focus=False):
     def zoom(self, factor: int, at: float | None = None) -> None:
         """At the cursor, where there is one in sight."""
         by = float(factor) if factor > 0 else -1.0 / factor
-        at = self._cursor if at is None else at
-        self.change(replace(self.showing, window=self.showing.window.zoomed(by, *self._ends(), at)))
+        at = self.cursor.step if at is None else at
+        self._change(replace(self.showing, window=self.showing.window.zoomed(by, *self._ends(), at)))
 
     def pan(self, direction: int) -> None:
         if self.showing.window.whole:
             self._hint("all steps are in sight: there is nothing to move to")
         else:
-            self.change(replace(self.showing, window=self.showing.window.panned(direction, *self._ends())))
+            self._change(replace(self.showing, window=self.showing.window.panned(direction, *self._ends())))
 
     def smooth(self, direction: int) -> None:
         level = max(0, min(len(SMOOTHING) - 1, self.showing.smoothing + direction))
-        self.change(replace(self.showing, smoothing=level))
+        self._change(replace(self.showing, smoothing=level))
 
     def toggle_log(self) -> None:
-        self.change(replace(self.showing, log=not self._log))
+        self._change(replace(self.showing, log=not self._log))
 
     def next_axis(self) -> None:
         """The next one that this run can be drawn over."""
@@ -220,7 +213,7 @@ class ChartPane(Vertical, can_focus=False):
             self._hint("x axis: only steps are logged here")
             return
         here = axes.index(self.showing.axis) if self.showing.axis in axes else 0
-        self.change(replace(self.showing, axis=axes[(here + 1) % len(axes)]))
+        self._change(replace(self.showing, axis=axes[(here + 1) % len(axes)]))
         self._hint(f"x axis: {self.showing.axis}; this run has {', '.join(axes)}")
 
     def _hint(self, text: str) -> None:
@@ -228,8 +221,8 @@ class ChartPane(Vertical, can_focus=False):
 
     def reset(self) -> None:
         """The whole chart over its steps, unsmoothed, on the scale that the values ask for; no cursor."""
-        self.drop_cursor()
-        self.change(Showing(metrics=self.showing.metrics))
+        self.cursor.drop()
+        self._change(Showing(metrics=self.showing.metrics))
 
     # The cursor
 
@@ -238,31 +231,18 @@ class ChartPane(Vertical, can_focus=False):
         if step is None:
             self._hint("no point further on")
         else:
-            self.put_cursor(step)
+            self.cursor.put(step)
 
-    def put_cursor(self, step: float) -> None:
-        self._cursor = step
-        self._ask_for("readout", ReadoutRequest(self._run, step, self.metrics))
-        self._chart.put_cursor(step)
+    def _ask_for_values(self, step: float | None) -> None:
+        self._ask_for("readout", None if step is None else ReadoutRequest(self._run, step, self.metrics))
 
-    def drop_cursor(self) -> bool:
-        """Whether there was one."""
-        if self._cursor is None:
-            return False
-        self._cursor = self._readout = self._followed = None
-        self._ask_for("readout", None)
-        self._chart.put_cursor(None)
+    def _draw_cursor(self) -> None:
+        self._chart.put_cursor(self.cursor.step)
         self._draw_foot()
-        return True
-
-    def _follow(self, readout: Readout) -> None:
-        if readout.place is not None and readout.place != self._followed:
-            self._followed = readout.place
-            self.post_message(self.CursorMoved(readout.place))
 
     @on(ChartView.Pointed)
     def _pointed(self, message: ChartView.Pointed) -> None:
-        self.put_cursor(message.step)
+        self.cursor.put(message.step)
 
     @on(ChartView.Wheeled)
     def _wheeled(self, message: ChartView.Wheeled) -> None:
@@ -275,4 +255,4 @@ class ChartPane(Vertical, can_focus=False):
     @on(ChartView.Ranged)
     def _ranged(self, message: ChartView.Ranged) -> None:
         window = self.showing.window.between(message.first, message.last, *self._ends())
-        self.change(replace(self.showing, window=window))
+        self._change(replace(self.showing, window=window))

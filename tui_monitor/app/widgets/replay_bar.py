@@ -57,7 +57,7 @@ class ReplayBar(Widget, can_focus=True):
 
     def _head(self) -> list[Piece]:
         progress, glyphs = self.progress, self._glyphs
-        sign = glyphs.pause if progress.paused else glyphs.play
+        sign = glyphs.replay.pause if progress.paused else glyphs.replay.play
         speed = "paused" if progress.paused else replay_steps.speed_text(progress.speed or 1.0)
         focus = "reverse" if self.has_focus else ""
         return [
@@ -78,9 +78,9 @@ class ReplayBar(Widget, can_focus=True):
         pieces: list[Piece] = []
         for cell in range(width):
             if cell == head:
-                pieces.append((glyphs.head, "bold $accent"))
+                pieces.append((glyphs.replay.head, "bold $accent"))
             elif cell in marks:
                 pieces.append((glyphs.onset, "bold $error"))
             else:
-                pieces.append((glyphs.played, "$accent") if cell < head else (glyphs.track, "$foreground 30%"))
+                pieces.append((glyphs.replay.played, "$accent") if cell < head else (glyphs.track, "$foreground 30%"))
         return pieces

@@ -43,7 +43,7 @@ class CountLine(TypedLine):
     def expect(self, count: int) -> None:
         """What was typed for another number does not count."""
         self.count = count
-        self.placeholder = f"type {count}, the number of runs, to allow it"
+        self.placeholder = f"type {count}, the number of runs, to allow it" if count else "there is nothing to allow"
 
     def on_mount(self) -> None:
         self.expect(self.count)

@@ -119,10 +119,6 @@ class RunReader:
         readers = ((file.path, self.readers.get(file.path)) for file in self.spec.files)
         return tuple(self.problems.get(path) or (reader.note if reader else None) for path, reader in readers)
 
-    def unread_configurations(self) -> tuple[tuple[str, Shown], ...]:
-        """(path, why) of each that cannot be read."""
-        return self.config_files.problems(self.spec.config_files)
-
     def leftovers(self, path: str) -> Iterator[tuple[int, Shown]]:
         reader = self.readers.get(path)
         return reader.leftovers() if reader else iter(())

@@ -50,8 +50,7 @@ class Tail:
     """One growing file and the parts that were rotated away before we looked."""
 
     def __init__(self, source: Source, path: str, earlier: tuple[str, ...] = (), dated: bool = True) -> None:
-        """`dated`: it is asked when bytes arrived. Not by who reads ahead: what is read again later came before that,
-        and the source would take it for a file that was written anew."""
+        """`dated`: it is asked when bytes arrived. Who reads ahead must not: what follows would look written anew."""
         self._source = source
         self._dated = dated
         self._path = path

@@ -1,0 +1,40 @@
+"""What shows through a dialog looks as Textual tints it, and only what changed is tinted again."""
+
+from driving import driven
+from fake_monitor import FakeMonitor, fleet
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen
+
+from tui_monitor.app import over
+
+
+def drawn(app):
+    return [[(s.text, s.style) for s in strip.simplify()] for strip in app.screen._compositor.render_strips()]
+
+
+async def test_what_is_below_a_dialog_is_tinted_as_textual_does_it(monkeypatch):
+    from textual._context import visible_screen_stack
+
+    async with driven(FakeMonitor(fleet()), (160, 48)) as driver:
+        await driver.press("question_mark")
+        visible_screen_stack.set(driver.app._background_screens)
+        ours = drawn(driver.app)
+        monkeypatch.setattr(over.Over, "render_lines", ModalScreen.render_lines)
+        driver.app.screen._styles_cache.clear()
+        visible_screen_stack.set(driver.app._background_screens)
+        assert drawn(driver.app) == ours
+
+
+async def test_rows_that_did_not_change_are_not_tinted_again(monkeypatch):
+    async with driven(FakeMonitor(fleet()), (160, 48)) as driver:
+        await driver.press("question_mark")
+        tinted = []
+        usual = BackgroundScreen.process_segments
+        monkeypatch.setattr(
+            BackgroundScreen,
+            "process_segments",
+            classmethod(lambda _, segments, colour: tinted.append(1) or usual(segments, colour)),
+        )
+        driver.app.screen.refresh()
+        await driver.pilot.pause()
+        assert not tinted

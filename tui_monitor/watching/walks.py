@@ -1,0 +1,104 @@
+"""Walks through the tree that is watched: one after the other, each a slice at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
+
+from tui_monitor.clock import monotonic
+from tui_monitor.reading.discovery.run_files import RunSpec
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.text import Shown
+
+WAITING = 0.02
+"""Seconds until a walk asks a slow place again."""
+RESCAN = 5.0
+"""Seconds between two walks."""
+_REST, _LONGEST_REST = 200, 60.0
+"""So many times as long as a walk took is the pause after it, half a percent of a core, and at most so many seconds:
+whoever asks for a walk gets it at once."""
+_EVERYWHERE = "the folders below"
+"""Where a walk could not look that failed as a whole."""
+
+
+class Walks:
+    """`take`: takes the runs that a walk found, some at a time."""
+
+    def __init__(self, discovery: Discovery, take: Callable[[Sequence[RunSpec]], Iterator[None]]) -> None:
+        self._discovery = discovery
+        self._take = take
+        self.problems: Mapping[str, Shown] = {}
+        """Path -> why the last walk could not look there."""
+        self.looked_at = (0, 0)
+        """Folders and files that the last whole walk saw; the first one so far, until it is over."""
+        self.nearby: tuple[Shown, ...] = ()
+        """Where runs may be, when the first walk found none."""
+        self._under_way: Iterator[None] | None = None
+        self._cost = 0.0
+        """Seconds that the walk under way took so far."""
+        self._next = 0.0
+        self._walked = self._found_any = False
+
+    @property
+    def discovering(self) -> bool:
+        return self._under_way is not None
+
+    def go_on(self, until: float) -> bool:
+        """A slice of the walk, while one is due or under way. True at its end."""
+        if self._under_way is None:
+            if monotonic() < self._next:
+                return False
+            self._under_way, self._cost = self._walk(), 0.0
+        start = monotonic()
+        try:
+            over = all(not self._discovery.waiting and monotonic() <= until for _ in self._under_way)
+        except Exception as error:  # noqa: BLE001 -- a walk that fails is told and begun anew later; known runs go on
+            self.tell(_EVERYWHERE, error)
+            over = True
+        self._cost += monotonic() - start
+        if over or not self._walked:
+            self.looked_at = (self._discovery.folders, self._discovery.files)
+        if over:
+            self._end()
+        return over
+
+    def whole(self) -> None:
+        """One walk from its beginning to its end, however long it takes."""
+        self._next = 0.0
+        self.go_on(inf)
+        while self.discovering:
+            self.go_on(inf)
+
+    def rescan(self) -> None:
+        """The next one is due now."""
+        self._next = 0.0
+
+    def begin_anew(self) -> None:
+        """Leave the one that is under way."""
+        self._under_way, self._next = None, 0.0
+
+    def idle(self) -> float:
+        """Seconds until there is something to do."""
+        if self._under_way is not None:
+            return WAITING if self._discovery.waiting else 0.0
+        return max(0.0, self._next - monotonic())
+
+    def tell(self, where: str, error: Exception) -> None:
+        """Something that was found there could not be used."""
+        self._discovery.tell(where, error)
+
+    def _end(self) -> None:
+        self.problems = dict(self._discovery.problems)
+        self._under_way = None
+        cost = self._cost if self._walked else 0.0  # the first one takes all runs up
+        self._next = monotonic() + max(RESCAN, min(_LONGEST_REST, _REST * cost))
+        if not self._walked and not self._found_any:
+            self.nearby = self._discovery.nearby()
+        self._walked = True
+
+    def _walk(self) -> Iterator[None]:
+        for found in self._discovery.scan():
+            if found is not None:
+                self._found_any |= bool(found)
+                yield from self._take(found)
+            yield
