@@ -21,7 +21,7 @@ async def test_what_can_be_done_stands_in_groups_with_its_key_at_the_edge():
 
 async def test_enter_does_it_on_the_screen_below():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
-        await app.press("ctrl+p", *"all that happened", "enter")
+        await app.press("ctrl+p", *"news", "enter")
         await app.until(lambda: type(app.app.screen).__name__ == "NewsScreen")
 
 
