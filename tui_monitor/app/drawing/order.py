@@ -41,6 +41,10 @@ class Arrangement(Struct, frozen=True):
     ids: tuple[Shown, ...] = ()
     sick: frozenset[Shown] = frozenset()
 
+    def near(self, run: Shown | None, stood: int) -> Shown | None:
+        """That run; where it left the list, the one in whose place it `stood`. None of no runs."""
+        return run if run in self.ids else self.ids[min(stood, len(self.ids) - 1)] if self.ids else None
+
     def marks(self) -> tuple[bool, ...]:
         return tuple(run in self.sick for run in self.ids)
 

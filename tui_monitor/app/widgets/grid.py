@@ -95,11 +95,8 @@ class RunsGrid(Painted):
         was = self._line_of_cursor()
         self._columns.of(scene.views.values())
         moved = self.scene is None or scene.arrangement != self.scene.arrangement or scene.view != self.scene.view
-        stood = (self.cursor_index or 0) if cursor is not None else 0
-        self.scene, ids = scene, scene.arrangement.ids
-        if cursor not in ids:  # its run left the list: the next one is where it stood
-            cursor = ids[min(stood, len(ids) - 1)] if ids else None
-        self.cursor = cursor
+        self.cursor = scene.arrangement.near(cursor, (self.cursor_index or 0) if cursor is not None else 0)
+        self.scene = scene
         if moved:
             self._replan(was)
         self._fill()
