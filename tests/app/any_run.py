@@ -10,7 +10,7 @@ from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Best, DrawnMetric, LastFinite, Life, Output, Reading, RunProgress, RunView, Status
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.text import Shown, clean
 
 NUMBERS = st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1e308, -1e308, 5e-324, math.nan, math.inf, -math.inf]))

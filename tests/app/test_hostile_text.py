@@ -11,7 +11,7 @@ from tui_monitor.model.finding import Decision, Line
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import Setup
 from tui_monitor.model.snapshot import RunEvent
-from tui_monitor.model.told import Stopped, Told
+from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import clean
 
 HOSTILE = [

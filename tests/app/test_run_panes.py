@@ -12,7 +12,7 @@ from tui_monitor.model.ask import Forget
 from tui_monitor.model.beside import DevNote, NotesRequest, ProcessRequest, ProcessView
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Setup
-from tui_monitor.model.told import Stopped, Told
+from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown
 
 NAN = finding()

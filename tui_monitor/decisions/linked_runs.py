@@ -17,7 +17,7 @@ from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.run import Traces
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.remembered import Remembered
-from tui_monitor.model.told import Stopped, Told
+from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, own, results
 from tui_monitor.records.folder import RootFolder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_text
-from tui_monitor.model.told import Exit
+from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
 
 _TIMED_OUT = 124

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tui_monitor.judging.life import Vitals
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.text import clean
 
 _LONGEST = 500

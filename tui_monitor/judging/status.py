@@ -6,7 +6,7 @@ from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.life import Vitals, span
 from tui_monitor.model.finding import Evidence, Finding, Kind, Severity
 from tui_monitor.model.run import Life, Status
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.text import Shown
 
 NO_OUTPUT_AFTER = 300.0

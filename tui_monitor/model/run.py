@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.text import Shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_monitor.model.act import ENDING_RUNGS, Result
-from tui_monitor.model.told import Stopped
+from tui_monitor.model.told_beside import Stopped
 from tui_monitor.records.journal import Story, seconds
 from tui_monitor.text import Shown, clean
 

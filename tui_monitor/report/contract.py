@@ -12,7 +12,7 @@ from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.machine import HostUse, RunUse
 from tui_monitor.model.run import Life, Process, RunView, Status
-from tui_monitor.model.told import Exit, Stopped
+from tui_monitor.model.told_beside import Exit, Stopped
 from tui_monitor.trajectory import Trajectory
 
 SCHEMA = 1

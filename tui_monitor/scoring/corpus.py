@@ -20,7 +20,7 @@ from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.points import Points
 from tui_monitor.model.run import Traces
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.batch import Batch

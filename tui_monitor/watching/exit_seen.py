@@ -9,7 +9,7 @@ from tui_monitor.hosts.source import Source, Stat
 from tui_monitor.judging import exits
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Life, Process
-from tui_monitor.model.told import Exit
+from tui_monitor.model.told_beside import Exit
 from tui_monitor.reading.files import exit_file
 from tui_monitor.reading.files.exit_file import ExitFile
 from tui_monitor.reading.files.reader import RunReader

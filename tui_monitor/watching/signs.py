@@ -12,7 +12,7 @@ from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Traces
-from tui_monitor.model.told import Stopped, Told
+from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.exit_seen import ExitSeen
 from tui_monitor.watching.run_memory import RunMemory

@@ -36,7 +36,7 @@ from tui_monitor.model.run import (
     Watched,
     Where,
 )
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.series import Series
 from tui_monitor.text import Shown, clean, clean_name

@@ -13,7 +13,7 @@ from tui_monitor.judging.life import LifeFacts, Vitals, counted, life
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Traces
-from tui_monitor.model.told import Told
+from tui_monitor.model.told_beside import Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.reader import RunReader

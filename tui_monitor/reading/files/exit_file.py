@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.hosts.source import Source, Stat
-from tui_monitor.model.told import Exit
+from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
 
 _LARGEST = 1 << 16
