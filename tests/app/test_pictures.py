@@ -49,18 +49,28 @@ def picture(snap_compare, size, *keys, sees=("exp-007",), theme="night", replay=
     return snap_compare(app, terminal_size=size, run_before=settle)
 
 
-@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
-def test_runs(snap_compare, size):
-    assert picture(snap_compare, size)
+SCREENS = {
+    "runs": ((), ("exp-007",)),
+    "table": (("v", "v"), ("verdict",)),
+    "run": (("enter",), ("exp-007", "┤", "step 3990")),
+    "metrics": (("enter", "m"), ("val_loss", "lr")),
+    "confirm": (("K",), ("Stop this run?", "dev_notes.md")),
+    "note": (("W",), ("## exp-007",)),
+    "snooze": (("z",), ("Snooze",)),
+    "news": (("e",), ("News",)),
+    "palette": (("ctrl+p",), ("Commands",)),
+    "help": (("question_mark",), ("acknowledge",)),
+}
+"""Screen -> the keys that lead to it, and words that are on it then."""
 
 
-def test_one_run(snap_compare):
-    assert picture(snap_compare, (160, 48), "enter", sees=("exp-007", "┤", "step 3990"))
+@pytest.mark.parametrize("theme", ["night", "colour-blind"])
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)], ids=["160x48", "80x24"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(snap_compare, screen, size, theme):
+    keys, sees = SCREENS[screen]
+    assert picture(snap_compare, size, *keys, sees=sees, theme=theme)
 
 
-def test_confirm(snap_compare):
-    assert picture(snap_compare, (80, 24), "K", sees=("Stop this run?", "dev_notes.md"))
-
-
-def test_replay_in_the_theme_for_colour_blind_people(snap_compare):
+def test_replay(snap_compare):
     assert picture(snap_compare, (80, 24), theme="colour-blind", replay=True)
