@@ -22,6 +22,7 @@ from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing_pause import DrawingPause
+from tui_monitor.app.escape_first import hear_escape_first
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
@@ -83,6 +84,7 @@ class TrainmonApp(App[None]):
         self._themes.choose(theme)
 
     def get_driver_class(self) -> type[Driver]:
+        hear_escape_first()
         return anchoring(super().get_driver_class())
 
     def get_default_screen(self) -> RunsScreen:
