@@ -22,7 +22,6 @@ from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing_pause import DrawingPause
-from tui_monitor.app.escape_first import hear_escape_first
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
@@ -30,6 +29,7 @@ from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
+from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.app.typed_ahead import TypedAhead
 from tui_monitor.errors import RecordError
@@ -84,7 +84,7 @@ class TrainmonApp(App[None]):
         self._themes.choose(theme)
 
     def get_driver_class(self) -> type[Driver]:
-        hear_escape_first()
+        hear_all_keys()
         return anchoring(super().get_driver_class())
 
     def get_default_screen(self) -> RunsScreen:

@@ -5,7 +5,7 @@ from textual import constants
 from textual.drivers import linux_driver
 from textual.events import Key
 
-from tui_monitor.app.escape_first import EscapeFirst, hear_escape_first
+from tui_monitor.app.terminal_input import EscapeFirst, forgiving, hear_all_keys
 
 
 def keys(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -40,5 +40,11 @@ def test_a_part_of_what_a_terminal_says_by_itself_begins_with_no_escape_key(text
 
 
 def test_the_driver_of_the_app_hears_so():
-    hear_escape_first()
-    assert linux_driver.XTermParser is EscapeFirst
+    hear_all_keys()
+    assert vars(linux_driver)["XTermParser"] is EscapeFirst
+    assert vars(linux_driver)["getincrementaldecoder"] is forgiving
+
+
+def test_bytes_that_are_no_text_end_nothing_and_hide_nothing_behind_them():
+    decode = forgiving("utf-8")().decode
+    assert [decode(part) for part in (b"j\xff", b"\xe9k", b"\xe6\xbc", b"\xa2")] == ["j\ufffd", "\ufffdk", "", "漢"]
