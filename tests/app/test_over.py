@@ -47,7 +47,7 @@ async def test_what_is_below_may_be_smaller_than_the_dialog_while_the_terminal_g
         await driver.press("question_mark")
         below = driver.app._background_screens[0]._compositor
         before = [strip.crop(0, 90) for strip in below.render_strips()[:20]]
-        monkeypatch.setattr(below, "render_strips", lambda size=None: before)  # noqa: ARG005
+        monkeypatch.setattr(below, "render_strips", lambda size=None: before)
         driver.app.screen._styles_cache.clear()
         visible_screen_stack.set(driver.app._background_screens)
         rows = [list(row) for row in driver.app.screen._compositor.render_full_update().strips]
