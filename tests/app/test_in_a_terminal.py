@@ -171,6 +171,17 @@ def test_a_signal_restores_the_screen(number, status):
         assert RESTORED in screen.bytes
 
 
+def test_bytes_that_are_no_text_end_nothing():
+    with terminal() as screen:
+        screen.until(b"exp-")
+        screen.settle()
+        screen.press(b"\xff\xe9\xc3?")
+        screen.until(b"Help")
+        screen.settle()
+        screen.press(ESC + b"q")
+        assert screen.status() == 0
+
+
 def test_q_leaves_with_status_0_and_a_restored_screen():
     with terminal() as screen:
         screen.until(b"exp-007")

@@ -1,9 +1,11 @@
 """What shows through a dialog looks as Textual tints it, and only what changed is tinted again."""
 
+import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
 from tui_monitor.app import over
 
@@ -38,3 +40,29 @@ async def test_rows_that_did_not_change_are_not_tinted_again(monkeypatch):
         driver.app.screen.refresh()
         await driver.pilot.pause()
         assert not tinted
+
+
+async def test_what_is_below_may_be_smaller_than_the_dialog_while_the_terminal_grows(monkeypatch):
+    from textual._context import visible_screen_stack
+
+    async with driven(FakeMonitor(fleet()), (160, 48)) as driver:
+        await driver.press("question_mark")
+        below = driver.app._background_screens[0]._compositor
+        before = [strip.crop(0, 90) for strip in below.render_strips()[:20]]
+        monkeypatch.setattr(below, "render_strips", lambda size=None: before)
+        driver.app.screen._styles_cache.clear()
+        visible_screen_stack.set(driver.app._background_screens)
+        rows = [list(row) for row in driver.app.screen._compositor.render_full_update().strips]
+        assert len(rows) == 48
+        assert all(None not in row and sum(strip.cell_length for strip in row) == 160 for row in rows)
+
+
+@pytest.mark.parametrize("keys", [(), ("question_mark",)])
+async def test_what_a_widget_leaves_undrawn_is_blank(keys, monkeypatch):
+    async with driven(FakeMonitor(fleet()), (160, 48)) as driver:
+        await driver.press(*keys)
+        for widget in driver.app.screen.walk_children(with_self=True):
+            monkeypatch.setattr(widget, "render_lines", lambda crop: [Strip.blank(3)] * (crop.height // 2))
+        rows = [list(row) for row in driver.app.screen._compositor.render_full_update().strips]
+        assert len(rows) == 48
+        assert all(sum(strip.cell_length for strip in row) == 160 for row in rows)

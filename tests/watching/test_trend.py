@@ -5,7 +5,7 @@ from math import exp, inf, nan
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_monitor.model.points import Points
@@ -55,6 +55,8 @@ def test_only_the_newest_start_of_a_log_counts():
     assert in_hundred_steps(logged(values, steps=steps)) == pytest.approx(-0.05, rel=0.2)
 
 
+@example([1e200 * (i % 3) for i in range(12)], [0.0] * 60)
+@example([1e308, -1e308, 1.7e308, 5e-324] * 12, [float(i) for i in range(60)])
 @given(st.lists(st.floats(), min_size=0, max_size=60), st.lists(st.floats(), min_size=60, max_size=60))
 def test_any_points_give_a_finite_share_or_none(values, steps):
     found = in_hundred_steps(logged(values, steps=steps[: len(values)] or None)) if values else None

@@ -29,6 +29,7 @@ from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.app.screens.runs import RunOpened, RunsScreen
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
+from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.app.typed_ahead import TypedAhead
 from tui_monitor.model.snapshot import Snapshot
@@ -82,6 +83,7 @@ class TrainmonApp(App[None]):
         self._themes.choose(theme)
 
     def get_driver_class(self) -> type[Driver]:
+        hear_all_keys()
         return anchoring(super().get_driver_class())
 
     def get_default_screen(self) -> RunsScreen:

@@ -4,10 +4,12 @@ Textual sends a changed span together with all that stands before it in the same
 the screen that is most of the row, once for each span.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import cast
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.strip import Strip
 
 
@@ -30,6 +32,23 @@ class ExactUpdate(ChopsUpdate):
 
 
 class ExactCompositor(Compositor):
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """While a terminal changes its size, a widget may draw less than its place: what nobody draws is blank.
+
+        Textual has None there, and dies of it.
+        """
+        update = super().render_full_update(simplify)
+        if not simplify:
+            rows = cast("list[Iterable[Strip | None]]", update.strips)
+            update.strips = [
+                [
+                    Strip.blank(after - x) if strip is None else strip
+                    for strip, (x, after) in zip(row, pairwise(cuts), strict=False)
+                ]
+                for row, cuts in zip(rows, self.cuts, strict=False)
+            ]
+        return update
+
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
         return update and ExactUpdate(update.chops, update.spans, update.chop_ends)

@@ -35,9 +35,10 @@ class Over(ModalScreen[Result]):
         if not below or below[-1] is self or background.a >= 1:
             return super().render_lines(crop)
         rows = self._through(below.pop(), background)
-        blank = Strip.blank(self.size.width)
-        rows = [rows[y] if y < len(rows) else blank for y in crop.line_range]
-        return rows if crop.column_span == (0, self.size.width) else [row.crop(*crop.column_span) for row in rows]
+        width = self.size.width
+        blank = Strip.blank(width)
+        rows = [_as_wide(rows[y], width) if y < len(rows) else blank for y in crop.line_range]
+        return rows if crop.column_span == (0, width) else [row.crop(*crop.column_span) for row in rows]
 
     def _through(self, below: Screen[object], background: Color) -> list[Strip]:
         """Of each row of the screen below, how it looks."""
@@ -53,6 +54,12 @@ class Over(ModalScreen[Result]):
             self._dirty_widgets.add(self)
         else:
             super()._compositor_refresh()
+
+
+def _as_wide(row: Strip, width: int) -> Strip:
+    """What lies below may still have the size from before: a row that ends too early leaves cells that nobody draws,
+    and of those Textual dies."""
+    return row if row.cell_length == width else row.adjust_cell_length(width)
 
 
 class _Veil:

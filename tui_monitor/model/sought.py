@@ -23,6 +23,9 @@ _TROUBLE = re.compile(
     r"|\btraceback\b|\bout of memory\b|\boom\b|\bkilled\b|\bfatal\b|\bsegmentation fault\b|\bcore dumped\b|\baborted\b",
     re.IGNORECASE,
 )
+LONGEST_PATTERN = 20_000
+"""Parts, of a pattern with its repetitions written out."""
+_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*0*(?P<least>[0-9]+)\s*(?:,\s*[0-9]*\s*)?\}|.", re.DOTALL)
 _WARNING = re.compile(r"\b(?:\w*warn(?:ing)?s?|deprecat\w+)\b", re.IGNORECASE)
 
 Spans = tuple[tuple[int, int], ...]
@@ -59,6 +62,9 @@ class Sought:
         return tuple(span for span, _ in zip(matches, range(MOST), strict=False) if span[0] < span[1])
 
     def _compiled(self, pattern: str) -> regex.Pattern[str] | None:
+        if written_out(pattern) > LONGEST_PATTERN:
+            self.problem = Shown("no pattern: it repeats too much")
+            return None
         import regex  # can be interrupted; imported only where a pattern is typed
 
         try:
@@ -66,6 +72,28 @@ class Sought:
         except regex.error as error:
             self.problem = clean(f"no pattern: {error}", 200)
             return None
+
+
+def written_out(pattern: str) -> int:
+    """About how many parts it has when what must repeat is written out: `(ab{3}){10}` has 40.
+
+    So it is compiled, and `((x{1000}){1000}){1000}` takes all memory of the machine.
+    """
+    groups, newest = [0], [0]
+    for part in _PARTS.finditer(pattern):
+        if part[0] == "(":
+            groups.append(0)
+            newest.append(0)
+        elif part["least"]:
+            times = int(part["least"][:10])
+            groups[-1] += newest[-1] * max(0, times - 1)
+            newest[-1] *= max(1, times)
+        else:
+            size = max(1, groups.pop()) if part[0] == ")" and len(groups) > 1 else 1
+            newest = newest[: len(groups)]
+            groups[-1] += size
+            newest[-1] = size
+    return sum(groups)
 
 
 def trouble(line: str) -> Spans:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite, sqrt
+from math import hypot, isfinite, sqrt
 
 from tui_monitor.series import Series
 
@@ -33,7 +33,7 @@ def in_hundred_steps(series: Series) -> float | None:
     old, new = before[half // 2], after[half // 2]
     if not apart > 0 or not isfinite(new - old):
         return None
-    noise = sqrt((_spread(before) ** 2 + _spread(after) ** 2) / half)
+    noise = hypot(_spread(before), _spread(after)) / sqrt(half)
     if abs(new - old) <= max(_NOISE * noise, _LEAST * abs(old)):
         return 0.0
     return (new - old) / abs(old) / apart * 100 if abs(new - old) < _MOST * abs(old) else None
