@@ -74,7 +74,7 @@ async def test_what_has_no_room_in_the_line_ends_with_dots():
 
 async def test_a_new_order_is_said_where_the_header_has_no_room_for_it():
     async with driven(FakeMonitor(fleet(24)), (60, 15)) as app:
-        await app.press("s", "s")
+        await app.press("s")
         await app.sees("sorted by name")
         await app.press("S")
         await app.sees("sorted by", "the other way round")

@@ -45,7 +45,9 @@ def commands(screen: WatchingScreen, themes: Collection[str], snapshot: Snapshot
 
 def _of_key(key: Key) -> Command:
     place = "app" if key.place is Scope.ANYWHERE else "screen"
-    return Command(_GROUPS.get(key.place, "here"), key.named, key.shown, f"{key.label} {key.help}", f"{place}.{key.action}")
+    return Command(
+        _GROUPS.get(key.place, "here"), key.named, key.shown, f"{key.label} {key.help}", f"{place}.{key.action}"
+    )
 
 
 def _of_runs(snapshot: Snapshot | None) -> list[Command]:
