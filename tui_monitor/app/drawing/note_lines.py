@@ -2,7 +2,7 @@
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import wrapped
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.run_parts import QUIET, Lines
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import RunNotes
 from tui_monitor.model.run import RunView

@@ -12,8 +12,8 @@ from tui_monitor.app.drawing.config_lines import one_line
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
-from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.drawing.side import Facts, Look
 from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
