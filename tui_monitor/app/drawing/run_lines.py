@@ -2,12 +2,11 @@
 
 from tui_monitor.app.drawing import table_view
 from tui_monitor.app.drawing.as_drawn import as_drawn
-from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
 from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import (
     FAINT,
-    QUIET,
     SICK_BADGE,
     Lines,
     RunLook,

@@ -5,7 +5,7 @@ from tui_monitor.app.drawing import machine_text, order
 from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
-from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
+from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
@@ -14,7 +14,6 @@ from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.news_head import NewsHead
 from tui_monitor.model.snapshot import Snapshot
 
-QUIET = "$foreground 60%"
 _KEYS = 60
 """Cells for what may be done, in the title of the news."""
 
