@@ -20,7 +20,8 @@ from made_views import drawn_as
 
 from tui_monitor.app.drawing import sparkline
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_lines import RunLook, draw
+from tui_monitor.app.drawing.run_lines import draw
+from tui_monitor.app.drawing.run_parts import RunLook
 
 ROUNDS, EACH = 7, 200
 FORMS = ((53, 23), (53, 7), (80, 2), (160, 1), (76, 1))

@@ -45,7 +45,7 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 _MANY_UNREAD = 50
 """Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
-picture."""
+snapshot."""
 
 
 class Monitor:
@@ -86,7 +86,7 @@ class Monitor:
         for request, answer in self._approvals.beside.answers(self._fleet.runs, self._questions.answers):
             self._questions.answer(request, answer)
         self._questions.work(self._fleet.runs)
-        return self._picture()
+        return self._newest()
 
     def _look(self) -> None:
         """At everything that may have changed. A run is linked before it is judged: its end may be no end."""
@@ -107,7 +107,7 @@ class Monitor:
             self._questions.answer(Act(approval), outcome)
             self._approvals.beside.at_once()
 
-    def _picture(self) -> Snapshot:
+    def _newest(self) -> Snapshot:
         """The newest snapshot, made anew when that is due."""
         now, shown = self._moment(), self._shown
         if shown is None or self._fleet.order is not self._shown_order:
@@ -254,11 +254,11 @@ class Monitor:
     def _take_changes(self) -> None:
         """Tell what is new of runs that changed, and when it has to be seen."""
         changed, self._fleet.changed = self._fleet.changed, {}
-        new = [run for run in changed.values() if run.picture.has_news()]
+        new = [run for run in changed.values() if run.kept_view.has_news()]
         for run in new:
             self._news.follow(run.view)
         if new:
-            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.picture.judged.stops for run in new):
+            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.kept_view.judged.stops for run in new):
                 self._pace.at_once()
             else:
                 self._pace.routine()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
-from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Best, DrawnMetric, LastFinite, Life, Output, Reading, RunProgress, RunView, Status
 from tui_monitor.model.told_beside import Told

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.run_head import head_lines
-from tui_monitor.app.drawing.run_lines import RunLook, draw
+from tui_monitor.app.drawing.run_lines import draw
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 

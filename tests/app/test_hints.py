@@ -62,3 +62,19 @@ async def test_a_key_that_does_something_brings_no_line():
     async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
         await app.press("down", "v", "s", "space", "escape", "slash", "x", "escape")
         assert not app.app.screen.query(HintLine)
+
+
+async def test_what_has_no_room_in_the_line_ends_with_dots():
+    async with driven(FakeMonitor(fleet(24)), (60, 15)) as app:
+        app.app.screen.hint("a sentence of many words " * 4)
+        await app.sees("a sentence of many words")
+        last = app.text.splitlines()[-1].rstrip()
+        assert last.endswith("…") and len(last) <= 60
+
+
+async def test_a_new_order_is_said_where_the_header_has_no_room_for_it():
+    async with driven(FakeMonitor(fleet(24)), (60, 15)) as app:
+        await app.press("s")
+        await app.sees("sorted by name")
+        await app.press("S")
+        await app.sees("sorted by", "the other way round")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
 
@@ -23,6 +24,14 @@ async def test_enter_does_it_on_the_screen_below():
     async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
         await app.press("ctrl+p", *"news", "enter")
         await app.until(lambda: type(app.app.screen).__name__ == "NewsScreen")
+
+
+@pytest.mark.parametrize("word", ["snooze", "alarm", "inbox", "news", "ack", "help", "quit", "lr"])
+async def test_a_command_is_found_by_its_word_in_the_footer_or_the_help(word: str):
+    async with driven(FakeMonitor(fleet(3)), (80, 24)) as app:
+        await app.press("ctrl+p", *word)
+        await app.sees(f" {word}", " of ")
+        assert "nothing is called so" not in app.text
 
 
 async def test_a_run_is_found_by_its_name():

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE, Glyphs
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_head import head_lines
-from tui_monitor.app.drawing.run_lines import Lines, RunLook, draw
-from tui_monitor.app.drawing.run_parts import InUse
+from tui_monitor.app.drawing.run_lines import draw
+from tui_monitor.app.drawing.run_parts import InUse, Lines, RunLook
 from tui_monitor.app.drawing.state_colours import BADGES, LIT
 from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.model.finding import Decision, Kind

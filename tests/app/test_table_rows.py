@@ -4,7 +4,7 @@ from fake_monitor import NOW, run_view
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.drawing.table_view import draw_row
 from tui_monitor.model.finding import Decision, Verdict
 from tui_monitor.model.run import Life

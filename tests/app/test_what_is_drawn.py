@@ -16,9 +16,9 @@ from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.app.drawing.order import rest_title
 from tui_monitor.app.drawing.preview import preview
 from tui_monitor.app.drawing.run_head import head_lines
-from tui_monitor.app.drawing.run_lines import RunLook, draw
+from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_names import shorter
-from tui_monitor.app.drawing.run_parts import came
+from tui_monitor.app.drawing.run_parts import RunLook, came
 from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.ask import ChartRequest

@@ -7,7 +7,7 @@ from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_lines import RunLook
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.drawing.table_view import draw_row
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.finding import Decision

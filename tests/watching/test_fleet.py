@@ -11,7 +11,7 @@ from tui_monitor.reading.discovery import walk
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.files.reader import RunReader
-from tui_monitor.watching.turns import pace
+from tui_monitor.watching.turns import between_looks
 from tui_monitor.watching.watched_run import WatchedRun
 
 
@@ -169,4 +169,4 @@ def test_forgetting_all_runs_begins_anew(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("writing", "seconds"), [(1, 0.1), (100, 0.1), (250, 0.3), (1000, 1.0), (5000, 1.0)])
 def test_where_many_runs_write_each_is_looked_at_less_often(writing: int, seconds: float) -> None:
-    assert pace(writing) == seconds
+    assert between_looks(writing) == seconds

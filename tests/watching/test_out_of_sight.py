@@ -7,7 +7,7 @@ from tui_monitor.model.ask import InSight
 from tui_monitor.model.finding import Decision
 from tui_monitor.settings import Settings
 from tui_monitor.text import Shown
-from tui_monitor.watching.picture import OUT_OF_SIGHT
+from tui_monitor.watching.kept_view import OUT_OF_SIGHT
 
 SEEN, UNSEEN = Shown("a"), Shown("b")
 
@@ -22,13 +22,13 @@ class Watching:
         self.monitor.ask(InSight((SEEN,)))
         self.monitor.step()
         monkeypatch.setattr("tui_monitor.watching.fleet.monotonic", lambda: self.now)
-        self.pictured()
+        self.shown()
 
-    def pictured(self):
-        """The views of a picture that is made now, by name."""
+    def shown(self):
+        """The views of a snapshot that is made now, by name."""
         for run in self.monitor._fleet.runs.values():
             run.step()
-            run.picture.has_news()
+            run.kept_view.has_news()
         return {view.id: view for view in self.monitor._fleet.views_of_late()}
 
     def write(self, text):
@@ -40,14 +40,14 @@ def test_numbers_of_a_run_out_of_sight_wait_and_come(tmp_path, monkeypatch):
     watched = Watching(tmp_path, monkeypatch)
     watched.write(steps(61, 61))
     watched.now = 1000.0
-    watched.pictured()
+    watched.shown()
     watched.write(steps(62, 62))
-    views = watched.pictured()
+    views = watched.shown()
     assert views[SEEN].progress.step == 62
     assert views[UNSEEN].progress.step < 62
     assert watched.monitor._fleet.behind
     watched.now += OUT_OF_SIGHT
-    assert watched.pictured()[UNSEEN].progress.step == 62
+    assert watched.shown()[UNSEEN].progress.step == 62
     assert not watched.monitor._fleet.behind
 
 
@@ -55,17 +55,17 @@ def test_a_verdict_out_of_sight_waits_for_nothing(tmp_path, monkeypatch):
     watched = Watching(tmp_path, monkeypatch)
     watched.now = 1000.0
     watched.write(steps(61, 61))
-    watched.pictured()
+    watched.shown()
     watched.write("step 62 | loss nan\nstep 63 | loss nan\n")
-    assert watched.pictured()[UNSEEN].verdict.decision is Decision.STOP
+    assert watched.shown()[UNSEEN].verdict.decision is Decision.STOP
 
 
 def test_what_comes_into_sight_is_new(tmp_path, monkeypatch):
     watched = Watching(tmp_path, monkeypatch)
     watched.now = 1000.0
     watched.write(steps(61, 61))
-    watched.pictured()
+    watched.shown()
     watched.write(steps(62, 62))
-    watched.pictured()
+    watched.shown()
     watched.monitor._fleet.see((UNSEEN,))
-    assert watched.pictured()[UNSEEN].progress.step == 62
+    assert watched.shown()[UNSEEN].progress.step == 62

@@ -53,7 +53,7 @@ def test_a_pace_shows_what_is_new_at_once_and_moved_numbers_when_their_time_come
     assert pace.wait(0.0) == 0.0
 
 
-def test_numbers_alone_make_few_pictures_and_the_last_one_is_shown(monitor: Monitor, tmp_path: Path) -> None:
+def test_numbers_alone_make_few_snapshots_and_the_last_one_is_shown(monitor: Monitor, tmp_path: Path) -> None:
     seen: list[Snapshot] = []
     begin = time.monotonic()
     for step in range(61, 91):
@@ -70,7 +70,7 @@ def test_a_changed_verdict_is_in_the_snapshot_of_the_step_that_saw_it(monitor: M
     append(tmp_path / "exp" / "train.log", "".join(f"step {step} | loss nan\n" for step in range(61, 70)))
     before = monitor.snapshot().runs[0].verdict.decision
     end = time.monotonic() + 20
-    while monitor._fleet.runs[EXP].picture.judged.verdict.decision is before:
+    while monitor._fleet.runs[EXP].kept_view.judged.verdict.decision is before:
         snapshot = monitor.step()
         assert time.monotonic() < end
         monitor.wait(0.2)

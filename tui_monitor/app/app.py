@@ -73,7 +73,7 @@ class TrainmonApp(App[None]):
         self._stops = StopQuestions(self._asking)
         self._pause = DrawingPause(self)
         self._ahead = TypedAhead(self)
-        self._hints = Hints(self, context.glyphs.dot, context.read_only)
+        self._hints = Hints(self, context.glyphs, context.read_only)
         self._problems = list(problems)
         self._themes = ThemeShelf(self, theme_folders)
         if not context.glyphs.braille:

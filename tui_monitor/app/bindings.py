@@ -40,7 +40,7 @@ class Key(Struct, frozen=True):
 
     @property
     def named(self) -> str:
-        """In a few words: `Next run that needs attention`; with dots where a question comes first."""
+        """In a few words: `Next run that needs you`; with dots where a question comes first."""
         said = re.split(r"[:;,]", self.help)[0]
         return f"{said[0].upper()}{said[1:]}{' …' * self.lasting}"
 
@@ -115,7 +115,7 @@ KEYS = (
     Key(
         "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUNS
     ),
-    Key("inbox", ("i",), "i", "inbox", "only what still needs you; again: all runs", Scope.RUNS),
+    Key("inbox", ("i",), "i", "inbox", "inbox: only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
     Key("move(0, -1)", ("up", "k"), "Up k", "", "move up", Scope.RUNS),

@@ -23,6 +23,8 @@ class Command(Struct, frozen=True):
     text: str
     edge: str = ""
     """At the right edge: its key, or how a run stands."""
+    words: str = ""
+    """What it is found by as well: its word in the footer, and all that the help says of it."""
     action: str = ""
     """For `App.run_action`, with its name space."""
     theme: str = ""
@@ -43,7 +45,9 @@ def commands(screen: WatchingScreen, themes: Collection[str], snapshot: Snapshot
 
 def _of_key(key: Key) -> Command:
     place = "app" if key.place is Scope.ANYWHERE else "screen"
-    return Command(_GROUPS.get(key.place, "here"), key.named, key.shown, f"{place}.{key.action}")
+    return Command(
+        _GROUPS.get(key.place, "here"), key.named, key.shown, f"{key.label} {key.help}", f"{place}.{key.action}"
+    )
 
 
 def _of_runs(snapshot: Snapshot | None) -> list[Command]:
@@ -59,5 +63,5 @@ def fitting(offered: list[Command], typed: str) -> list[Command]:
     words = typed.casefold().split()
     if not words:
         return offered
-    found = [one for one in offered if all(word in f"{one.group} {one.text}".casefold() for word in words)]
+    found = [one for one in offered if all(word in f"{one.group} {one.text} {one.words}".casefold() for word in words)]
     return sorted(found, key=lambda one: not f" {one.text.casefold()}".count(f" {words[0]}"))

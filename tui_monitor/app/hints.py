@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from tui_monitor.app.bindings import KEYS, Scope
+from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.widgets.hint_line import HintLine
 from tui_monitor.text import Shown, clean
 
@@ -30,15 +31,15 @@ class Hinted(Message):
 class Hints:
     """Owned by the app."""
 
-    def __init__(self, app: App[None], dot: str, read_only: bool) -> None:
-        self._app, self._dot, self._read_only = app, dot, read_only
+    def __init__(self, app: App[None], glyphs: Glyphs, read_only: bool) -> None:
+        self._app, self._glyphs, self._read_only = app, glyphs, read_only
         self._line: HintLine | None = None
         self._ends: Timer | None = None
 
     def say(self, text: Shown) -> None:
         """At the bottom of the screen that is on top."""
         self.drop()
-        self._line = HintLine(text)
+        self._line = HintLine(text, self._glyphs.ellipsis)
         self._app.screen.mount(self._line)
         self._ends = self._app.set_timer(MOMENT, self.drop)
 
@@ -55,7 +56,7 @@ class Hints:
         """`key` as Textual names it; it was pressed, and meant nothing here."""
         shown = character if character is not None and character.isprintable() and character != " " else _named(key)
         way_on = "Esc goes back" if self._app.screen.is_modal else "? shows all"
-        self.say(clean(f"{self._why_not(key, shown)} {self._dot} {way_on}"))
+        self.say(clean(f"{self._why_not(key, shown)} {self._glyphs.dot} {way_on}"))
 
     def _why_not(self, key: str, shown: str) -> str:
         known = [one for one in KEYS if key in one.keys]

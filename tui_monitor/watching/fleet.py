@@ -133,8 +133,8 @@ class Fleet:
         return tuple(self._view_of_late(run_id, now) for run_id in self.order)
 
     def _view_of_late(self, run_id: Shown, now: float) -> RunView:
-        run = self.runs[run_id]
-        if run_id in self._turns.in_sight or not self._turns.in_sight or (kept := run.picture.kept(now)) is None:
+        run, seen = self.runs[run_id], self._turns.in_sight
+        if not seen or run_id in seen or (kept := run.kept_view.out_of_sight(now)) is None:
             return run.view
         self.behind = True
         return kept

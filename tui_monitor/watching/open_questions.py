@@ -49,7 +49,7 @@ class OpenQuestions:
         return self._log_work.idle()
 
     def renew(self, runs: Runs, due: bool) -> None:
-        """Answer open questions: a new one at once, others when a picture is `due` and their run has changed since."""
+        """Answer open questions: a new one at once, others when a snapshot is `due` and their run has changed since."""
         for request, seen in list(self._views.items()):
             run = runs.get(request.run)
             if run is None or (seen is not None and (not due or run.view is seen)):

@@ -1,4 +1,4 @@
-"""When a new picture of all runs is worth making: numbers move all the time, eyes take in two or three a second."""
+"""When a new snapshot is worth making: numbers move all the time, eyes take in two or three a second."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui_monitor.model.machine import Machine
 from tui_monitor.model.snapshot import Incident, Progress, RunEvent, Snapshot
 
 BETWEEN = 0.4
-"""Seconds between two pictures that show nothing but moved numbers: a person reads digits at about two a second."""
+"""Seconds between two snapshots that tell nothing but moved numbers: a person reads digits at about two a second."""
 
 
 class Pace:
@@ -53,7 +53,7 @@ class Pace:
         return self._at_once or (self._routine and now >= self._made + BETWEEN)
 
     def made(self, now: float) -> None:
-        """A picture that shows everything up to now."""
+        """A snapshot that tells everything up to now."""
         self._made, self._routine, self._at_once = now, False, False
 
     def wait(self, now: float) -> float:

@@ -27,7 +27,7 @@ OLD, OLD_ROUND, FOLDER_ROUND = 3600.0, 10.0, 2.0
 Runs = Mapping[Shown, WatchedRun]
 
 
-def pace(writing: int) -> float:
+def between_looks(writing: int) -> float:
     """Seconds between two looks at a run that is writing, when so many are."""
     return min(ROUND, max(1, ceil(writing * TICKS / MOST_LOOKS)) / TICKS)
 
@@ -102,7 +102,7 @@ class Turns:
     def _call_up(self, runs: Runs) -> None:
         now = monotonic()
         if now >= self._next_tick:
-            self._next_tick = _next(now, pace(len(self._writing)))
+            self._next_tick = _next(now, between_looks(len(self._writing)))
             self._turn.update((run_id, None) for run_id in self._writing if run_id not in self.unread)
         if now >= self._next_round:
             self._next_round = _next(now, ROUND)

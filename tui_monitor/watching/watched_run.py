@@ -22,8 +22,8 @@ from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.decide import decide, estimate_pause, life_finding
 from tui_monitor.watching.first_look import FirstLook
+from tui_monitor.watching.kept_view import KeptView
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
-from tui_monitor.watching.picture import Picture
 from tui_monitor.watching.queries import Queries
 from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
@@ -63,17 +63,17 @@ class WatchedRun:
         self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
         self._where = view.where(spec)
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
-        self.picture = Picture(first, self._make_view(first), self._make_view)
+        self.kept_view = KeptView(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
 
     @property
     def view(self) -> RunView:
         """Made when somebody wants it: the same object until something changed."""
         try:
-            return self.picture.view
+            return self.kept_view.view
         except Exception as error:  # noqa: BLE001 -- a fault in showing one run must not touch the others
             self._failed(error)
-            return self.picture.view
+            return self.kept_view.view
 
     def update(self, spec: RunSpec) -> None:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
@@ -84,7 +84,7 @@ class WatchedRun:
             self._awake()  # by the files that it was read from
         self.spec = spec
         self._where = view.where(spec)
-        self.picture.name(spec.name)
+        self.kept_view.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
 
@@ -123,7 +123,7 @@ class WatchedRun:
 
     def _read_on(self, budget: int) -> bool:
         if self._ahead is not None and self._ahead.look(self.schedule.since):
-            self.picture.change(self.picture.judged)
+            self.kept_view.change(self.kept_view.judged)
             return True
         batch = self._reader.read(budget)
         now = self.signs.now(self._memory)
@@ -159,7 +159,7 @@ class WatchedRun:
         if self._open is None:
             return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
-        at_end = self.picture.judged.at_end
+        at_end = self.kept_view.judged.at_end
         return at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
@@ -173,7 +173,7 @@ class WatchedRun:
     @property
     def queries(self) -> Queries:
         self._asked = True
-        return Queries(self._source, self._reader, self._memory, self.picture.judged.findings)
+        return Queries(self._source, self._reader, self._memory, self.kept_view.judged.findings)
 
     def link(self, process: Process | None, traces: Traces = _NONE, told: Told = _NOTHING) -> None:
         """The process behind this run and what is written about it elsewhere, as far as it is known now."""
@@ -190,7 +190,7 @@ class WatchedRun:
         """Reading or judging this run raised: it says so, and the others go on."""
         self._fault = clean(f"internal error: {type(error).__name__}: {error}", 300)
         self.more = False
-        self.picture.fail(self._fault)
+        self.kept_view.fail(self._fault)
 
     def backlog(self) -> int:
         """Bytes that are still to be read, as far as that is known."""
@@ -215,7 +215,7 @@ class WatchedRun:
 
     @property
     def _life(self) -> Life:
-        return self.picture.judged.vitals.life
+        return self.kept_view.judged.vitals.life
 
     @property
     def _reader(self) -> RunReader:
@@ -238,7 +238,7 @@ class WatchedRun:
         return self._open
 
     def _begin_anew(self) -> None:
-        cadence, lost = self._memory.cadence, self.picture.judged.lost
+        cadence, lost = self._memory.cadence, self.kept_view.judged.lost
         self.close()
         self._open = None
         self._memory.cadence, self._memory.lost_before = cadence, lost
@@ -283,11 +283,11 @@ class WatchedRun:
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
         said = (vitals.life, kind, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
-        if not changed and said == self._said and self.signs.process == self.picture.judged.process:
+        if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
-        previous = self.picture.judged.verdict if self._said else None
+        previous = self.kept_view.judged.verdict if self._said else None
         self._said = said
-        self.picture.change(self._decide(vitals, previous))
+        self.kept_view.change(self._decide(vitals, previous))
         return True
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:

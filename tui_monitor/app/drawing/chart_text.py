@@ -10,13 +10,12 @@ from msgspec import Struct
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.chart_window import Window
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, cut, that_fit, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, that_fit, width_of
 from tui_monitor.model.ask import Readout, ValueAt, XAxis
 from tui_monitor.text import Shown
 
 COLOURS = ("$primary", "$accent", "$success", "$warning", "$secondary")
 """Of the series, in their order; the chart's palette has the same."""
-QUIET = "$foreground 60%"
 
 
 class HowDrawn(Struct, frozen=True):

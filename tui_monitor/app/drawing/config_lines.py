@@ -6,8 +6,8 @@ from rich.cells import cell_len
 
 from tui_monitor.app.drawing.config_diff import Comparison, Difference
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import cut_text
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.pieces import QUIET, cut_text
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.text import Shown
 
 _NAME, _MINE = 24, 18

@@ -1,12 +1,11 @@
 """What stands where no run does: what was looked for and where, and what can be done. Pure."""
 
-from tui_monitor.app.drawing.pieces import Piece, wrapped
+from tui_monitor.app.drawing.pieces import QUIET, Piece, wrapped
 from tui_monitor.app.drawing.wording import grouped
 from tui_monitor.model.snapshot import Progress
 
 Lines = list[list[Piece]]
 _LABEL = 13
-_QUIET = "$foreground 60%"
 _LOOKED_FOR = (
     "logs (.log, .out, .txt), tables and records (.csv, .tsv, .jsonl, .json), TensorBoard event files, "
     "folders of wandb, mlflow, trackio and Lightning"
@@ -41,5 +40,5 @@ def empty_lines(title: str, progress: Progress | None, width: int, height: int) 
     for label, text in parts:
         for number, line in enumerate(wrapped(text, max(10, width - _LABEL - 3), 4, "")):
             name = label if number == 0 else ""
-            lines.append([(f"  {name:<{_LABEL}}", _QUIET), (line, "$primary" if label == "near here" else "")])
+            lines.append([(f"  {name:<{_LABEL}}", QUIET), (line, "$primary" if label == "near here" else "")])
     return lines[:height]

@@ -7,7 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.pieces import filled
-from tui_monitor.app.drawing.run_lines import Lines, RunLook, age_of, draw
+from tui_monitor.app.drawing.run_lines import draw
+from tui_monitor.app.drawing.run_parts import Lines, RunLook, age_of
 from tui_monitor.app.drawing.table_view import draw_row
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown, clean

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_monitor.app.drawing.layout import Slot
 from tui_monitor.app.drawing.pieces import Piece
-from tui_monitor.app.drawing.run_lines import Lines
+from tui_monitor.app.drawing.run_parts import Lines
 
 
 def composed(width: int, height: int, top: int, drawn: Iterable[tuple[Slot, Lines]]) -> Lines:

@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.log_look import LogLook
-from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
-from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, filled, width_of
 from tui_monitor.app.drawing.wording import grouped
 from tui_monitor.model.log_lines import LogLine, LogLines
 from tui_monitor.model.sought import Sought, Spans, trouble, warnings

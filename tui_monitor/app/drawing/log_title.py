@@ -6,8 +6,7 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.log_find import Find
 from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import NARROW
-from tui_monitor.app.drawing.pieces import Piece, cut, filled, joined, width_of
-from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, filled, joined, width_of
 from tui_monitor.app.drawing.wording import grouped
 from tui_monitor.model.log_lines import LogLine, LogLines, Search
 

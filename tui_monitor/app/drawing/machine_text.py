@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
+from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
 from tui_monitor.model.machine import HostUse, RunUse
 
-_QUIET, _LOUD = "$foreground 60%", "bold $warning"
+_LOUD = "bold $warning"
 _UNITS = (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 _SOON = 3600.0
 """Seconds: a disk that is full by then is told loudly."""
@@ -26,15 +26,15 @@ def _groups(use: RunUse) -> Iterator[list[Piece]]:
     if soon is not None and soon.full_in is not None:
         yield [(f"disk full in {max(1, round(soon.full_in / 60))} min", _LOUD)]
     if use.cpu is not None:
-        yield [(f"CPU {use.cpu:.0%}", _QUIET)]
+        yield [(f"CPU {use.cpu:.0%}", QUIET)]
     if use.memory_bytes is not None:
-        yield [(size(use.memory_bytes), _QUIET), (_growth(use), _QUIET)]
+        yield [(size(use.memory_bytes), QUIET), (_growth(use), QUIET)]
     for gpu in use.gpus:
         share = f" {gpu.use:.0%}" if gpu.use is not None else ""
         memory = f" {size(gpu.memory_bytes)}" if gpu.memory_bytes is not None else ""
-        yield [(f"GPU {gpu.index}{share}{memory}", _QUIET)]
+        yield [(f"GPU {gpu.index}{share}{memory}", QUIET)]
     if use.disks:
-        yield [(f"disk {size(min(disk.free for disk in use.disks))} left", _QUIET)]
+        yield [(f"disk {size(min(disk.free for disk in use.disks))} left", QUIET)]
 
 
 _BUSY = 0.05

@@ -6,15 +6,13 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.app.drawing.told_once import NewsEntry, told_once
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.report.states import State
 from tui_monitor.text import Shown
-
-_DIM = "$foreground 60%"
 
 
 class NewsLook(Struct, frozen=True):
@@ -35,10 +33,10 @@ def news_line(entry: NewsEntry, look: NewsLook) -> list[Piece]:
     dim = event.run in look.seen or (bool(event.runs) and set(event.runs) <= look.seen)
     warned = f", {_before(event)} since {look.times.text(entry.warned)}" if entry.warned is not None else ""
     return [
-        (f" {look.times.text(event.time)} ", _DIM),
-        _sign(glyph, _DIM if dim else f"bold {colour}", glyphs),
-        (f"{name}  " if name else "", _DIM if dim else "bold"),
-        (entry.said + warned, _DIM if dim else colour),
+        (f" {look.times.text(event.time)} ", QUIET),
+        _sign(glyph, QUIET if dim else f"bold {colour}", glyphs),
+        (f"{name}  " if name else "", QUIET if dim else "bold"),
+        (entry.said + warned, QUIET if dim else colour),
     ]
 
 

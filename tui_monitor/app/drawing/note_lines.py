@@ -1,8 +1,8 @@
 """What was written down about a run, as lines: that it was stopped, then the notes about it, newest first. Pure."""
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import wrapped
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.pieces import QUIET, wrapped
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import RunNotes
 from tui_monitor.model.run import RunView

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from rich.cells import cell_len
 
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.drawing.proposal_text import whole
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 
 WORDS = {

@@ -7,6 +7,9 @@ from rich.cells import cell_len, set_cell_size
 Piece = tuple[str, str]
 """Text from us or `Shown`, and a style that may name theme variables: `bold $error`."""
 
+QUIET = "$foreground 60%"
+"""The style of what stands beside the words that matter."""
+
 
 def width_of(pieces: Iterable[Piece]) -> int:
     """Cells, wide characters counted as two."""

@@ -4,10 +4,9 @@ from msgspec.structs import replace
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.kept import KeptDrawings
-from tui_monitor.app.drawing.pieces import cut_text, filled, width_of, wrapped
+from tui_monitor.app.drawing.pieces import QUIET, cut_text, filled, width_of, wrapped
 from tui_monitor.app.drawing.proof import latest_lines
-from tui_monitor.app.drawing.run_lines import QUIET, Lines, RunLook
-from tui_monitor.app.drawing.run_parts import reason
+from tui_monitor.app.drawing.run_parts import Lines, RunLook, reason
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of
 

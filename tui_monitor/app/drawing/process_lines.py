@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import machine_text, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, joined, wrapped
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, wrapped
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.model.beside import FamilyMember, ProcessView
 from tui_monitor.model.checkpoint import Checkpoint
 from tui_monitor.model.machine import RunUse

@@ -10,10 +10,9 @@ from rich.cells import cell_len
 from tui_monitor.app.drawing import wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, wrapped
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, filled, wrapped
 from tui_monitor.app.drawing.rule_words import rule_words
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
-from tui_monitor.app.drawing.run_parts import end_of_metric
+from tui_monitor.app.drawing.run_parts import Lines, end_of_metric
 from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.points import Place

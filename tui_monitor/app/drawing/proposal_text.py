@@ -7,8 +7,8 @@ from rich.cells import cell_len, chop_cells
 
 from tui_monitor.acting.unchanged import changed
 from tui_monitor.app.drawing import wording
-from tui_monitor.app.drawing.pieces import Piece, cut_text, wrapped
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, wrapped
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.clock import local_minute
 from tui_monitor.model.act import FileChange, LaunchKind, Rung, StopProposal
 from tui_monitor.model.run import Process, RunView

@@ -1,9 +1,9 @@
 """The curve of one run with its scale, in any size. Pure."""
 
 from tui_monitor.app.drawing import sparkline, wording
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.drawing.reasons import gravest
-from tui_monitor.app.drawing.run_parts import FAINT, QUIET, Lines, RunLook
+from tui_monitor.app.drawing.run_parts import FAINT, Lines, RunLook
 from tui_monitor.app.drawing.squeeze import Scale, scale_of
 from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.finding import Decision

@@ -3,8 +3,8 @@
 from tui_monitor.app.drawing import machine_text
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.panes import WIDE
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, joined, spread, width_of
-from tui_monitor.app.drawing.run_parts import QUIET, Lines, RunLook, badge, facts, progress, reason, sign, values
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, filled, joined, spread, width_of
+from tui_monitor.app.drawing.run_parts import Lines, RunLook, badge, facts, progress, reason, sign, values
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
 

@@ -2,17 +2,14 @@
 
 from tui_monitor.app.drawing import table_view
 from tui_monitor.app.drawing.as_drawn import as_drawn
-from tui_monitor.app.drawing.pieces import Piece, filled, joined, spread, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, filled, joined, spread, width_of
 from tui_monitor.app.drawing.run_curve import LEAST_CURVE, curve
 from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import (
     FAINT,
-    HEALTHY_BADGE,
-    QUIET,
     SICK_BADGE,
     Lines,
     RunLook,
-    age_of,
     badge,
     facts,
     indented_badge,
@@ -26,11 +23,6 @@ from tui_monitor.app.drawing.run_parts import (
 from tui_monitor.app.drawing.state_colours import COLOURS
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
-
-__all__ = [
-    "HEALTHY_BADGE", "LEAST_CURVE", "QUIET", "SICK_BADGE", "Lines", "RunLook", "age_of", "badge", "draw",
-    "indented_badge", "mark_of",
-]  # fmt: skip
 
 _APART = 3
 """Cells at least between what is said at the two ends of a line."""

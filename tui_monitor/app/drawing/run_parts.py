@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from tui_monitor.app.drawing import reasons, wording
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, cut_text, joined, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, joined, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS, LIT
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.finding import Kind
@@ -16,7 +16,6 @@ from tui_monitor.model.run import Life, RunView
 from tui_monitor.report.states import State, state_of, word_of
 from tui_monitor.text import Shown
 
-QUIET = "$foreground 60%"
 FAINT = "$foreground 30%"
 SICK_BADGE, HEALTHY_BADGE = 11, 9
 """Cells for the verdict in a line: ` STOP 100% `, ` CONTINUE`."""

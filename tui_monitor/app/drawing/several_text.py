@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from tui_monitor.app.drawing.pieces import QUIET
 from tui_monitor.app.drawing.proposal_text import change_lines, must_read, process_facts, whole
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.model.act import StopProposal
 from tui_monitor.text import Shown
 

@@ -8,10 +8,10 @@ from tui_monitor.app.drawing import config_lines, note_lines, process_lines
 from tui_monitor.app.drawing.config_diff import ALONE, Comparison
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.panes import BESIDE, PaneName, shares
-from tui_monitor.app.drawing.pieces import Piece, cut_text, filled, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, filled, width_of
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import LineNumbers, columns_of, finding_lines, latest_lines
-from tui_monitor.app.drawing.run_lines import QUIET, Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import ProcessView, RunNotes
 from tui_monitor.model.finding import Finding

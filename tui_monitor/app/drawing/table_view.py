@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
-from tui_monitor.app.drawing.pieces import Piece, cut, cut_text, filled, joined, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_names import shorter
-from tui_monitor.app.drawing.run_parts import QUIET, SICK_BADGE, InUse, RunLook
+from tui_monitor.app.drawing.run_parts import SICK_BADGE, InUse, RunLook
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import state_of
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, cut, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, width_of
 from tui_monitor.app.drawing.state_colours import BADGES, COLOURS
 from tui_monitor.report.states import State
 
@@ -30,7 +30,6 @@ _SHORT = {
     State.ENDED: "ended",
 }
 """For all runs of a state, where there is no room for each word."""
-_QUIET = "$foreground 60%"
 
 
 class Header(Struct, frozen=True):
@@ -145,14 +144,14 @@ def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
         "title": [*(_text(f" {title}{dot[:-1] * bool(total)}", "bold") for title in titles), []],
         "runs": [*(_text(text) for text in _runs(header, total)), []],
         "settings": [*(_text(f"{dot}settings {path}") for path in _paths(header.settings_file)), []],
-        "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", _QUIET) if header.prefix else [], []],
+        "prefix": [_text(f"{dot}{header.prefix}{glyphs.ellipsis}", QUIET) if header.prefix else [], []],
         "states": _states(header.counts, glyphs),
         "needs": _needs(header.needs),
         "warning": [_text(f"  {warning}", "bold $warning") for warning in header.warnings if warning] or [[]],
-        "hint": [*(_text("  " + dot.join(header.hints[:n]), _QUIET) for n in range(len(header.hints), 0, -1)), []],
+        "hint": [*(_text("  " + dot.join(header.hints[:n]), QUIET) for n in range(len(header.hints), 0, -1)), []],
         "rows": [
-            _text(f"  rows {rows[0]}-{rows[1]} of {rows[2]}", _QUIET) if rows else [],
-            _text(f"  {rows[0]}-{rows[1]}/{rows[2]}", _QUIET) if rows else [],
+            _text(f"  rows {rows[0]}-{rows[1]} of {rows[2]}", QUIET) if rows else [],
+            _text(f"  {rows[0]}-{rows[1]}/{rows[2]}", QUIET) if rows else [],
             [],
         ],
         "sort": _sorts(header, glyphs),
@@ -179,7 +178,7 @@ def _sorts(header: Header, glyphs: Glyphs) -> list[Parts]:
     if not header.sort:
         return [[]]
     arrow = glyphs.up if header.backwards else glyphs.down
-    return [_text(f"  {text}", _QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort} {arrow}")] + [
+    return [_text(f"  {text}", QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort} {arrow}")] + [
         []
     ]
 
@@ -213,7 +212,7 @@ def _needs(said: str) -> list[Parts]:
     """`3 need you`, `3 open`: a click shows only those."""
     if not said:
         return [[]]
-    style = "bold" if said[0].isdigit() else _QUIET
+    style = "bold" if said[0].isdigit() else QUIET
     number = said.split(" ", 1)[0]
     short = _text(f" {number} open", style, OPEN) if number.isdigit() else []
     return [_text(f"   {said}", style, OPEN), short, []]

@@ -42,7 +42,7 @@ class Attending:
         changes = attention.acknowledged(self._views(runs), self._context.remembered.seen, self._context.clock.wall())
         if None in changes.values():
             return self._keep(changes, "needs you again")
-        return self._keep(changes, "acknowledged: passed by until something is new (a takes it back)")
+        return self._keep(changes, "acknowledged until something is new (a takes it back)")
 
     def snooze(self, runs: Sequence[Shown], snooze: Snooze) -> bool:
         now = self._context.clock.wall()

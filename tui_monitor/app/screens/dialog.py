@@ -12,8 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.pieces import Piece
-from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.over import Over
 from tui_monitor.model.snapshot import Snapshot
 

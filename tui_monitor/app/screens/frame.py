@@ -5,16 +5,15 @@ from tui_monitor.app.drawing import machine_text, order
 from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
-from tui_monitor.app.drawing.pieces import Piece, joined, that_fit
+from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
 from tui_monitor.app.widgets.counts import StateCounts, reading_hint
-from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid
+from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.news_head import NewsHead
 from tui_monitor.model.snapshot import Snapshot
 
-QUIET = "$foreground 60%"
 _KEYS = 60
 """Cells for what may be done, in the title of the news."""
 
@@ -25,7 +24,7 @@ class ListFrame:
         self.counts = StateCounts(context)
         self.news_head = NewsHead(context.glyphs)
         self._times = context.times
-        self.event_lines = EventLines()
+        self.newest_news = NewestNews()
 
     def show(self, snapshot: Snapshot, grid: RunsGrid, names: RunNames, listed: Listing, marked: int) -> None:
         sight, total = grid.sight(), len(grid.ids)
@@ -43,7 +42,7 @@ class ListFrame:
             )
         )
         look = NewsLook(names.whole, self._times, self._glyphs, listed.inbox.seen)
-        self.event_lines.show(snapshot.events, snapshot.incidents, look)
+        self.newest_news.show(snapshot.events, snapshot.incidents, look)
         here = names.whole.get(grid.cursor, "") if grid.cursor is not None else ""
         self.news_head.show(here, self.keys_here(_KEYS))
 

@@ -1,5 +1,7 @@
 """All keys, from the one table, those of the place one comes from first; the words and the signs of the verdicts."""
 
+from itertools import chain
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -64,10 +66,10 @@ class HelpScreen(Over[None]):
         self.action_scroll(pages * max(1, self.query_one(VerticalScroll).scrollable_content_region.height - 1))
 
     def _rows(self) -> list[PageRow]:
-        (title, here), *others = help_rows(read_only=self.context.read_only, first=self._places)
-        rows = [*_keys(title, here)[1:], *self._verdicts(), *_colours()]
-        for title, keys in others:
-            rows += _keys(title, keys)
+        keys = [_keys(*place) for place in help_rows(read_only=self.context.read_only, first=self._places)]
+        here = max(1, len(self._places))
+        first, others = chain(*keys[:here]), chain(*keys[here:])
+        rows = [*first, *self._verdicts(), *_colours(), *others][1:]
         return [*rows, PageRow([], ("", ""), 0), PageRow([], (_COPYING, "$foreground 70%"), 0)]
 
     def _verdicts(self) -> list[PageRow]:

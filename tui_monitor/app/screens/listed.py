@@ -59,14 +59,18 @@ class ListedScreen(WatchingScreen):
         self._draw(rearrange=True)
         if self.listing.arrangement == before:
             self.listing.sort = self.listing.sort.following
-            self._remember()
-            self._draw(rearrange=True)
+            self._reordered()
 
     def action_reverse(self) -> None:
         self.touch()
         self.listing.backwards = not self.listing.backwards
+        self._reordered()
+
+    def _reordered(self) -> None:
+        """A narrow header has no room for the order: it is said once."""
         self._remember()
         self._draw(rearrange=True)
+        self.hint(f"sorted by {self.listing.sort}{', the other way round' if self.listing.backwards else ''}")
 
     def action_view(self) -> None:
         self.touch()

@@ -20,7 +20,7 @@ from tui_monitor.app.widgets.page import Page, PageRow
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
-_KEYS = "Enter opens the run, / filters, Esc"
+_KEYS = "Enter opens the run, / filters, Esc leaves"
 
 
 class NewsPlace(NamedTuple):

@@ -10,7 +10,7 @@ from textual.widgets import Static, TextArea
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.proposal_text import whole
-from tui_monitor.app.drawing.run_lines import Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import NoteProposal

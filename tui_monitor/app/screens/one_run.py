@@ -12,10 +12,9 @@ from tui_monitor.app.drawing.config_lines import one_line
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
-from tui_monitor.app.drawing.run_lines import RunLook
 from tui_monitor.app.drawing.run_names import short_names
+from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.drawing.side import Facts, Look
-from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane
@@ -187,7 +186,7 @@ class RunScreen(PanedScreen):
         runs = self.snapshot.runs if self.snapshot is not None else ()
         run = run_list.beside(run_list.as_listed(self._order, runs), self._run_id, direction)
         if run is None:
-            self.app.post_message(Hinted(Shown("there is no run beside it on that side")))
+            self.hint("there is no run beside it on that side")
             return
         name = short_names(runs).get(run, run)
         self.app.switch_screen(RunScreen(self.context, run, name, None, self._order, self.panes.focused))
@@ -229,7 +228,7 @@ class RunScreen(PanedScreen):
         """Chart and log to the selected finding; the chart to its metric."""
         finding = self.finding
         if finding is None:
-            self.app.post_message(Hinted(Shown("this run has no finding")))
+            self.hint("this run has no finding")
             return
         self._chart.go_to(finding)
         if finding.evidence.places:

@@ -8,8 +8,8 @@ from textual.widgets import Button
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.outcome_text import SoFar, outcome_lines
+from tui_monitor.app.drawing.pieces import QUIET
 from tui_monitor.app.drawing.proposal_text import whole
-from tui_monitor.app.drawing.run_lines import QUIET
 from tui_monitor.app.next_rung import after
 from tui_monitor.app.screens.dialog import Dialog
 from tui_monitor.app.widgets.content import content

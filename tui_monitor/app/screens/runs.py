@@ -22,8 +22,8 @@ from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.listed import NOTHING, ListedScreen
 from tui_monitor.app.screens.watching import StopWanted
-from tui_monitor.app.widgets.event_line import EventLines
 from tui_monitor.app.widgets.grid import RunsGrid, Scene
+from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
@@ -72,7 +72,7 @@ class RunsScreen(ListedScreen):
         yield self.replay_bar
         yield self.grid
         yield self._frame.news_head
-        yield self._frame.event_lines
+        yield self._frame.newest_news
         yield self._key_line
         yield TooSmall()
 
@@ -267,8 +267,8 @@ class RunsScreen(ListedScreen):
         if place is not None:
             self.post_message(RunOpened(place.run, place.finding))
 
-    @on(EventLines.NewsClicked)
-    def _news_clicked(self, message: EventLines.NewsClicked) -> None:
+    @on(NewestNews.NewsClicked)
+    def _news_clicked(self, message: NewestNews.NewsClicked) -> None:
         self._open_entry(message.entry)
 
     def _open_entry(self, entry: NewsEntry) -> None:

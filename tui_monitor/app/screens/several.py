@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.proposal_text import stale, whole
-from tui_monitor.app.drawing.run_lines import Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.drawing.several_text import SeveralFacts, several_facts
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content

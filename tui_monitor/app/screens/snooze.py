@@ -10,14 +10,13 @@ from textual.widget import Widget
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.attention import Snooze, snooze_until_step
-from tui_monitor.app.drawing.pieces import Piece, filled, spread
+from tui_monitor.app.drawing.pieces import QUIET, Piece, filled, spread
 from tui_monitor.app.drawing.state_colours import LIT
 from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
 from tui_monitor.clock import local_hour_minute, next_morning
 from tui_monitor.text import Shown
 
-_QUIET = "$foreground 60%"
 _TYPED = "0123456789+k _"
 _LONGEST = 12
 """Signs of a step that is typed."""
@@ -87,7 +86,7 @@ class SnoozeList(Widget):
         if index == self.step_row:
             left.append((f" {self.typed}", f"bold $accent{lit}"))
             left.append((glyphs.box[5] if here else "", f"$accent{lit}"))
-        right: list[Piece] = [(self._ends(index, snooze), f"{_QUIET}{lit}"), (" ", lit.strip())]
+        right: list[Piece] = [(self._ends(index, snooze), f"{QUIET}{lit}"), (" ", lit.strip())]
         return spread(left, right, width, glyphs.ellipsis, (" ", lit.strip()))
 
     def _ends(self, index: int, snooze: Snooze | None) -> str:

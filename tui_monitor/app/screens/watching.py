@@ -135,10 +135,10 @@ class WatchingScreen(Screen[None]):
         self._of_the_run(lambda run: Proposed(ProposeKeeping(run)))
 
     def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
-        run = self.run_here
-        self.app.post_message(Hinted(Shown("there is no run here yet"))) if run is None else self.post_message(
-            what(run)
-        )
+        if self.run_here is None:
+            self.hint("there is no run here yet")
+        else:
+            self.post_message(what(self.run_here))
 
     def action_acknowledge(self) -> None:
         if self.attending.acknowledge(self.runs_meant):
@@ -194,7 +194,7 @@ class WatchingScreen(Screen[None]):
             self._looking_from = position
             self.ask(Play(replay_steps.LOOKING))
         else:
-            self.app.post_message(Hinted(Shown("the replay is at its end")))
+            self.hint("the replay is at its end")
 
     def _stop_at_finding(self, progress: Progress) -> None:
         if self._looking_from is None:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.drawing.proposal_text import change_lines, whole
-from tui_monitor.app.drawing.run_lines import Lines
+from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.act import KeepProposal, UndoProposal

@@ -19,7 +19,7 @@ from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, pl
 from tui_monitor.app.drawing.list_lines import composed
 from tui_monitor.app.drawing.order import Arrangement, rest_title
 from tui_monitor.app.drawing.preview import preview
-from tui_monitor.app.drawing.run_lines import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
+from tui_monitor.app.drawing.run_parts import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
 from tui_monitor.app.drawing.table_view import draw_head
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.app.widgets.pane import RunClicked, RunPane

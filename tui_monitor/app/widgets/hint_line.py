@@ -3,6 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_monitor.app.drawing.pieces import cut_text
 from tui_monitor.text import Shown
 
 
@@ -11,12 +12,12 @@ class HintLine(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, text: Shown) -> None:
+    def __init__(self, text: Shown, ellipsis: str) -> None:
         super().__init__()
-        self._text = text
+        self._text, self._ellipsis = text, ellipsis
 
     def render(self) -> Content:
-        return Content(f" {self._text}")
+        return Content(cut_text(f" {self._text}", self.size.width, self._ellipsis))
 
     async def on_click(self) -> None:
         await self.remove()

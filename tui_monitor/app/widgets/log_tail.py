@@ -13,8 +13,7 @@ from tui_monitor.app.drawing.log_find import Find, next_search
 from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import Pen, Row, columns
 from tui_monitor.app.drawing.log_title import title
-from tui_monitor.app.drawing.pieces import filled
-from tui_monitor.app.drawing.run_lines import QUIET
+from tui_monitor.app.drawing.pieces import QUIET, filled
 from tui_monitor.app.hints import Hinted
 from tui_monitor.app.widgets.painted_rows import PaintedRows
 from tui_monitor.app.widgets.search_line import SearchLine

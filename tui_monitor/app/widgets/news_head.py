@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.pieces import Piece, spread, width_of
+from tui_monitor.app.drawing.pieces import QUIET, Piece, spread, width_of
 from tui_monitor.app.widgets.painted import Line, Painted
-
-_QUIET = "$foreground 60%"
 
 
 class NewsHead(Painted):
@@ -24,15 +22,15 @@ class NewsHead(Painted):
 
     def lines_for(self, width: int, height: int) -> list[Line]:  # noqa: ARG002
         rule = self._glyphs.box[4]
-        left: list[Piece] = [(f"{rule} news (e) ", _QUIET)]
+        left: list[Piece] = [(f"{rule} news (e) ", QUIET)]
         dot = f" {self._glyphs.dot} "
         right: list[Piece] = [
             (" ", ""),
             (self._run, "bold"),
-            (" under the cursor", _QUIET),
-            (dot if self._keys else "", _QUIET),
+            (" under the cursor", QUIET),
+            (dot if self._keys else "", QUIET),
             *self._keys,
-            (f" {rule}", _QUIET),
+            (f" {rule}", QUIET),
         ]
         if not self._run or width_of(left) + width_of(right) + 4 > width:
             right = []

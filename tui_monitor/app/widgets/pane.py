@@ -7,7 +7,7 @@ from textual.message import Message
 
 from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.layout import Slot
-from tui_monitor.app.drawing.run_lines import Lines, RunLook
+from tui_monitor.app.drawing.run_parts import Lines, RunLook
 from tui_monitor.app.widgets.painted import Painted
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown

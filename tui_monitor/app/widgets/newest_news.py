@@ -17,7 +17,7 @@ from tui_monitor.model.snapshot import Incident, RunEvent
 _MOST = 8
 
 
-class EventLines(Widget):
+class NewestNews(Widget):
     """As many as its height; incidents of several runs come first."""
 
     ALLOW_SELECT = False

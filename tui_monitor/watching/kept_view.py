@@ -16,7 +16,7 @@ OUT_OF_SIGHT = 3.0
 verdicts, which are new at once."""
 
 
-class Picture:
+class KeptView:
     """The same view until something changed. `make`: puts it together from what was decided and what is known now."""
 
     def __init__(self, judged: Judged, view: RunView, make: Callable[[Judged], RunView]) -> None:
@@ -38,7 +38,7 @@ class Picture:
             self._view = self._make(self.judged)
         return self._view
 
-    def kept(self, now: float) -> RunView | None:
+    def out_of_sight(self, now: float) -> RunView | None:
         """For where nobody looks: the view as it was shown last, while nothing but numbers moved since, and not for
         long; None when it has to be made."""
         if self._stale and not self._urgent and now < self._kept_until:
