@@ -140,3 +140,11 @@ def test_a_bad_name_of_a_colour_is_told(tmp_path, text, why):
     path.write_text(good + text)
     with pytest.raises(themes.SettingsError, match=re.escape(why)):
         themes.read(path)
+
+
+def test_a_line_that_is_inverse_is_so_over_its_blanks_too():
+    theme = themes.DEFAULT
+    changed = few_colours.ByPart(lambda: (theme.name, colours_of(theme)), few_colours._named)
+    style = Style(color=theme.foreground, bgcolor=theme.background, reverse=True)
+    words, blanks = changed.apply([Segment("Open", style), Segment("    ", style)], Color.parse("#16161e"))
+    assert words.style == blanks.style

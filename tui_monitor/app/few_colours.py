@@ -64,7 +64,7 @@ class ByPart(LineFilter):
         key = (style, background, blank)
         if (shown := self._known.get(key)) is None:
             part = self._roles.of(style, background.rgb)
-            shown = self._look(style, part._replace(ink="", strength=0.0) if blank else part)
+            shown = self._look(style, part._replace(ink="", strength=0.0) if blank and not style.reverse else part)
             self._known[key] = shown
         return shown
 
