@@ -5,6 +5,7 @@ import re
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view, sick_views
+from made_views import drawn_as
 from msgspec.structs import replace
 from textual.events import MouseScrollDown
 
@@ -442,13 +443,8 @@ async def test_no_runs_yet_is_said():
 
 async def test_every_life_and_an_empty_run_can_be_drawn():
     views = [run_view(f"r-{life}", life=life) for life in Life]
-    bare = replace(
-        run_view("bare", values=[], step=-1.0, total=None, last_output=None, pid=None, note="empty log"),
-        watched=None,
-        curve=None,
-        latest={},
-        progress=RunProgress(-1.0, 0),
-    )
+    empty = run_view("bare", values=[], step=-1.0, total=None, last_output=None, pid=None, note="empty log")
+    bare = drawn_as(replace(empty, latest={}, progress=RunProgress(-1.0, 0)), watched=None, curve=None)
     async with driven(FakeMonitor([*views, bare]), (160, 48)) as app:
         for keys in ((), ("v",), ("v",)):
             await app.press(*keys)

@@ -7,7 +7,7 @@ from textual.events import Key
 
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
-from tui_monitor.app.screens.palette import Palette
+from tui_monitor.app.screens.palette import CommandScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.widgets.filter_line import FilterLine
 from tui_monitor.app.widgets.search_line import SearchLine
@@ -85,6 +85,6 @@ async def test_what_is_typed_behind_the_key_of_the_palette_is_searched_for():
     async with driven(monitor, (160, 48)) as app:
         app.app.post_message(Key("ctrl+p", None))
         await at_once(app, "Kaz")
-        assert isinstance(app.app.screen, Palette)
+        assert isinstance(app.app.screen, CommandScreen)
         assert "Kaz" in app.text
         assert not any(isinstance(request, ProposeStop) for request in monitor.asked)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from by_hand import Watching, append, steps
+from made_views import drawn_as
 from msgspec.structs import replace
 
 from tests.acting.test_propose import finding, view
@@ -18,16 +19,15 @@ from tui_monitor.text import Shown
 def sick() -> RunView:
     line = Line(Place(Shown("train.log"), 10233), Shown("step 340 | `loss` nan"))
     found = replace(finding(), evidence=replace(finding().evidence, lines=(line,) * 5))
-    return replace(
+    told = replace(
         view(found),
         latest={Shown("lr"): 3e-4, Shown("loss"): float("nan"), **{Shown(f"m{n}"): float(n) for n in range(20)}},
-        watched=Watched(Shown("loss"), True, Shown("only one")),
-        best=Best(0.31, 212.0),
         files=(
             FileView(Shown("train.log"), Shown("text"), 10, 340, 0),
             FileView(Shown("c.yaml"), Shown("yaml"), 1, 0, 0),
         ),
     )
+    return drawn_as(told, watched=Watched(Shown("loss"), True, Shown("only one")), best=Best(0.31, 212.0))
 
 
 def test_the_note_of_a_stop_says_values_lines_with_their_places_files_and_page() -> None:

@@ -84,8 +84,8 @@ def test_s2_a_click_on_markup_in_a_name_does_nothing(opened: Open, root: Path) -
     log.parent.mkdir(parents=True)
     log.write_text("step 1 | loss 1\n" * 9)
     terminal = opened(root)
-    terminal.wait_for("press")
-    row = next(number for number, line in enumerate(terminal.screen(), 1) if "press" in line)
+    terminal.wait_for("press[ ━")
+    row = next(number for number, line in enumerate(terminal.screen(), 1) if "press[ ━" in line)
     column = terminal.screen()[row - 1].find("press") + 2
     terminal.keys(f"\x1b[<0;{column};{row}M", f"\x1b[<0;{column};{row}m")
     terminal.keys("?")
