@@ -207,13 +207,6 @@ def test_keys_of_one_run(opened: Open) -> None:
         )
     person.press(run, "o", person.without("─ train.log ─"))
     person.keys_again("o", "─ train.log ─")
-    person.press(run, "G", "FOLLOWING")
-    person.press(run, "g", "PAUSED")
-    person.press(run, "end", "FOLLOWING")
-    person.press(run, "home", "PAUSED")
-    person.keys_again("G", "FOLLOWING")
-    person.press(run, "pageup", "PAUSED")
-    person.press(run, "pagedown", "FOLLOWING")
     person.press_and_back(run, "slash", "search the log: words")
     person.press(run, "T", "trouble: line ")
     person.press(run, "t", person.changed(lambda: terminal.row("trouble: line ")))
@@ -228,7 +221,22 @@ def test_keys_of_one_run(opened: Open) -> None:
     person.press_and_back(run, "U", "no note of trainmon")
     person.press_and_back(run, "A", "Simulated: keep notes automatically?")
     person.press(run, "escape", "next alarm")
+    person.pressed |= keys_of_a_log_longer_than_its_pane(opened)
     person.assert_all_pressed(run)
+
+
+def keys_of_a_log_longer_than_its_pane(opened: Open) -> set[tuple[Scope, str]]:
+    person = paused_demo(opened, 80, 24)
+    terminal, run = person.terminal, Scope.RUN
+    open_run(terminal, "tqdm-sgd-nan")
+    terminal.wait_for("FOLLOWING")
+    person.press(run, "g", "PAUSED")
+    person.press(run, "G", "FOLLOWING")
+    person.press(run, "home", "PAUSED")
+    person.press(run, "end", "FOLLOWING")
+    person.press(run, "pageup", "PAUSED")
+    person.press(run, "pagedown", person.changed(lambda: terminal.row("─ train.log ─")))
+    return person.pressed
 
 
 @pytest.mark.long
@@ -285,7 +293,7 @@ def test_at_the_end_there_are_the_findings_of_check_whichever_way_it_was_reached
     terminal = person.terminal
     at_the_end(person)
     open_run(terminal, "tqdm-sgd-nan")
-    terminal.wait_for("newest values")
+    terminal.wait_for("newest")
     checked = findings_of_check(samples / "tqdm-sgd-nan")
     assert checked
     terminal.wait_for(lambda: findings_on_screen(terminal) == checked)
@@ -330,6 +338,6 @@ def findings_of_check(run: Path) -> set[tuple[str, str, str]]:
 
 def findings_on_screen(terminal: Terminal) -> set[tuple[str, str, str]]:
     return {
-        (kind.replace(" ", "_"), metric, step)
-        for kind, metric, step in re.findall(r"▼ (\S+)  (\S+)  step (\d+)", terminal.text)
+        (kind.lower().replace(" ", "_"), metric, step)
+        for kind, metric, step in re.findall(r"[■◐✓·] (\w+(?: \w+)*) {2,}(\S+) +step (\d+)", terminal.text)
     }
