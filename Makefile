@@ -21,8 +21,8 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
-# Two at a time; those that wait for real processes and terminals one after another.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Three at a time on two cores, since most of them wait; those that wait for real processes one after another.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
 
 unit: $(VENV)/dev.stamp
 	$(PYTEST) --durations=10

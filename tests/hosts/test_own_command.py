@@ -43,11 +43,12 @@ def test_what_is_becoming_another_program_is_looked_at_again() -> None:
         pytest.skip("needs /proc")
     command = OwnCommand(("bash", "-c", "setsid sleep 600 & echo $!"))
     wait_for(lambda: not command.running and command.words, "its end")
-    table = InTheMiddleOfExec()
+    table, left = InTheMiddleOfExec(), int(command.words)
+    wait_for(lambda: (facts := table.facts(left)) is not None and facts.session == left, "a session of its own")
     wait_for(lambda: command.sweep(table), "all that it left is gone")
     assert table.looks > 3
     assert command.left
-    facts = table.facts(int(command.words))
+    facts = table.facts(left)
     assert facts is None or facts.dead
 
 
