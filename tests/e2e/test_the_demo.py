@@ -212,7 +212,7 @@ def test_keys_of_one_run(opened: Open) -> None:
     person.press(run, "t", person.changed(lambda: terminal.row("trouble: line ")))
     person.press(run, "right_curly_bracket", person.without("tqdm-sgd-nan"))
     person.press(run, "left_curly_bracket", "tqdm-sgd-nan")
-    person.press(run, "enter", "▼ onset")
+    person.press(run, "enter", "PAUSED")
     person.press(run, "a", "acknowledged")
     person.press_and_back(run, "z", "─ Snooze ─")
     person.press_and_back(run, "m", "─ Metrics ─")
