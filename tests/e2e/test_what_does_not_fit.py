@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Open, Train
 from tests.e2e.person import tab_to
 from tui_monitor.text import clean
@@ -17,17 +19,28 @@ def sick(root: Path, name: str = "exp-nan") -> Path:
     return log
 
 
-def test_a_question_that_no_longer_fits_says_no_yes(opened: Open, train: Train, root: Path) -> None:
+DEAF_TO_RESIZES = """
+import signal
+usual = signal.signal
+signal.signal = lambda number, handler: usual(number, signal.SIG_IGN if number == signal.SIGWINCH else handler)
+"""
+"""As one that reads the key before it hears of the new size."""
+
+
+@pytest.mark.parametrize("patched", ["", DEAF_TO_RESIZES], ids=["heard", "not heard yet"])
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (30, 6)], ids=str)
+def test_a_question_that_no_longer_fits_says_no_yes(
+    opened: Open, train: Train, root: Path, size: tuple[int, int], patched: str
+) -> None:
     training = train("exp-1")
-    terminal = opened(root, size=(100, 30))
+    terminal = opened(root, size=(100, 30), patched=patched)
     terminal.wait_for(f"pid {training.pid}")
     terminal.keys("K")
     tab_to(terminal, "Stop it")
-    for size in ((0, 0), (1, 1), (30, 6)):
-        terminal.resize(*size)
-        terminal.look(0.3)
-        terminal.keys("Enter")
-    terminal.look(0.5)
+    terminal.resize(*size)
+    terminal.look(0.3)
+    terminal.keys("Enter")
+    terminal.look(1.0)
     assert training.lives
     assert not (root / ".trainmon").exists()
 

@@ -38,6 +38,11 @@ def size() -> Size:
     return Size(*shutil.get_terminal_size())
 
 
+def told_size() -> Size | None:
+    """As it is now; None for one that tells none, and is drawn upon as if it had 80x24."""
+    return Size(*shutil.get_terminal_size((0, 0))) or None
+
+
 def takes_more() -> bool:
     """Is what was drawn so far on its way? Not while it is frozen (Ctrl-S), or slower than we draw."""
     return not os.isatty(2) or bool(select.select([], [2], [], 0)[1])

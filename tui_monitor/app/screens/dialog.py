@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from tui_monitor.app import terminal
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.over import Over
@@ -127,7 +128,13 @@ class Dialog(Over[bool]):
     @property
     def fits(self) -> bool:
         least = self.least()
-        return self.size.width >= least.width and self.size.height >= least.height
+        enough = self.size.width >= least.width and self.size.height >= least.height
+        return enough and self._terminal is not None
+
+    @property
+    def _terminal(self) -> Size | None:
+        """How large it is at this moment: of a change a person's key may be read sooner."""
+        return self.size if self.app.is_headless or self.app.is_web else terminal.told_size()
 
     @property
     def rows_in_sight(self) -> range:
@@ -150,6 +157,8 @@ class Dialog(Over[bool]):
         """Why it cannot be confirmed, where it cannot."""
         if self.fits:
             return ""
+        if self._terminal is None:
+            return "The terminal tells no size: set it (stty cols 80 rows 24), and ask again."
         least, size = self.least(), self.size
         return f"This needs at least {least.width}x{least.height}; the terminal is {size.width}x{size.height}."
 
@@ -215,6 +224,8 @@ class Dialog(Over[bool]):
         return self.hears and not quick and self._in_sight()
 
     def _in_sight(self) -> bool:
-        """Whatever was thought of room: where these really stand decides."""
+        """Whatever was thought of room: where these really stand decides, on a terminal that still has that size."""
+        if self._terminal != self.size:
+            return False
         places = [self.find_widget(widget) for widget in self.essential]
         return all(self.region.intersection(place.clip).contains_region(place.region) for place in places)
