@@ -161,6 +161,9 @@ async def test_a_search_brings_the_log_in_sight_where_another_pane_has_its_place
             await app.press(*keys)
             await app.press(key)
             await app.sees(seen)
+            if key == "slash":  # and what is typed is typed in it
+                await app.pilot.press(*"bad")
+                await app.until(lambda app=app: app.app.screen.query_one(SearchLine).value == "bad")
 
 
 async def test_a_search_without_a_match_says_so_and_one_without_time_how_it_goes_on():

@@ -32,7 +32,7 @@ class RunPanes:
         if pane in TABS:
             self._below = pane
         self.arrange()
-        self._holder.focus(scroll_visible=False)
+        self._screen.set_focus(self._holder, scroll_visible=False)  # at once: a line to type in may open there next
 
     def of(self, widget: Widget) -> PaneName | None:
         """Whose it is; of those beside the chart, a click tells which."""
