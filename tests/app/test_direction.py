@@ -6,7 +6,7 @@ from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_head import head_lines
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.model.run import RunView

@@ -5,8 +5,8 @@ from driving import driven
 from fake_monitor import NOW, FakeMonitor, fleet, run_view
 
 from tui_monitor.app.drawing.glyphs import UNICODE
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.machine_text import pieces, size
-from tui_monitor.app.drawing.run_head import head_lines
 from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.machine import DiskLeft, GpuUse, Machine, RunUse

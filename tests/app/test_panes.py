@@ -11,7 +11,7 @@ from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.panes import BESIDE, PaneName, shares
 from tui_monitor.app.drawing.pieces import width_of
 from tui_monitor.app.drawing.process_lines import Moment
-from tui_monitor.app.drawing.side import Facts, Look, draw_all, draw_one
+from tui_monitor.app.drawing.side_lines import Facts, Look, draw_all, draw_one
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.text import Shown

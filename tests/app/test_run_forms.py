@@ -11,8 +11,8 @@ from made_views import drawn_as
 from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE, Glyphs
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.pieces import Piece, width_of
-from tui_monitor.app.drawing.run_head import head_lines
 from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_parts import InUse, Lines, RunLook
 from tui_monitor.app.drawing.state_colours import BADGES, LIT

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tui_monitor.app.drawing.filter import matching, parse
 from tui_monitor.app.drawing.glyphs import UNICODE
-from tui_monitor.app.drawing.run_head import head_lines
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_names import LEAST_PREFIX, WIDEST, folded, short_names
 from tui_monitor.app.drawing.run_parts import RunLook

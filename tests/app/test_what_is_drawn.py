@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import UNICODE
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.app.drawing.order import rest_title
 from tui_monitor.app.drawing.preview import preview
-from tui_monitor.app.drawing.run_head import head_lines
 from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_names import shorter
 from tui_monitor.app.drawing.run_parts import RunLook, came

@@ -102,7 +102,7 @@ def open_run(terminal: Terminal, name: str) -> None:
     terminal.keys("/")
     terminal.wait_for("status:stop")
     terminal.keys(name, "Enter")
-    terminal.wait_for(lambda: f"/{name}" in terminal.row("trainmon") and "status:stop" not in terminal.text)
+    terminal.wait_for(lambda: "· 1 of " in terminal.screen()[0] and "status:stop" not in terminal.text)
     terminal.press_until("Enter", "Enter show")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tui_monitor.app.drawing.config_diff import ComparedRun
 from tui_monitor.app.drawing.process_lines import Moment, ages
 from tui_monitor.app.drawing.proof import listed
-from tui_monitor.app.drawing.side import Facts
+from tui_monitor.app.drawing.side_lines import Facts
 from tui_monitor.app.drawing.wording import until_age_changes
 from tui_monitor.model.ask import Forget, Request
 from tui_monitor.model.beside import NotesRequest, ProcessRequest, ProcessView, RunNotes

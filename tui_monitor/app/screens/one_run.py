@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing.run_parts import RunLook
-from tui_monitor.app.drawing.side import Facts, Look
+from tui_monitor.app.drawing.side_lines import Facts, Look
 from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
 from tui_monitor.app.widgets.chart_pane import ChartPane

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.run_head import head_lines
+from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.run_parts import Lines, RunLook
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.machine import RunUse

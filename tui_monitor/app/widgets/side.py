@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.panes import BESIDE, PaneName
-from tui_monitor.app.drawing.side import Drawn, Facts, Look, draw_all, draw_one
+from tui_monitor.app.drawing.side_lines import Drawn, Facts, Look, draw_all, draw_one
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.finding import Finding
 
