@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from tui_monitor.lazy_regex import lazy_compile
+
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "fish", "ksh", "csh", "tcsh", "ash", "busybox", "sudo", "su", "login"})
 PLUMBING = frozenset(
     {"tee", "ts", "cat", "sed", "awk", "gawk", "mawk", "grep", "logger", "multilog", "rotatelogs", "cronolog", "script"}
@@ -34,7 +36,7 @@ _BRINGERS = frozenset(
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)
-_READER = re.compile(
+_READER = lazy_compile(
     r"(^|[_.\-])(plot|plots|plotter|plotting|viz|vis|visuali[sz]e\w*|draw|show|view|viewer|report|dash|dashboard)"
     r"($|[_.\-])|(^|[_.\-])(summar\w*|analy\w*|inspect\w*|compare\w*|monitor\w*|watch\w*|parse\w*|export\w*)($|[_.\-])"
     r"|(^|[_.\-])(serve|server|streamlit|gradio|notebook|ipykernel\w*)($|[_.\-])",
