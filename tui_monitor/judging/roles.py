@@ -14,7 +14,6 @@ import re
 from dataclasses import KW_ONLY, dataclass
 from functools import lru_cache
 
-from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon import chosen, counters, machines, measures, splits
 from tui_monitor.lexicon.names import letters_of, listed, parts_of, words_of
 from tui_monitor.lexicon.quantities import parted
@@ -175,7 +174,7 @@ _MISSED = listed("err error errors mse mae rmse")
 _A_SECOND = re.compile(r"(per_|/)(s|sec|second|day|gpu|ms)\b|\b(it|img|images|tok|tokens|samples)/")
 _RETURN = re.compile(r"^r$")
 _RANKING = re.compile(r"^map|top-|hr@")
-_SPACY = lazy_compile(r"^(ents|sents|spans[^\W_]*|cats|tags?|deps?|tok|morph|lemma)([ _][^\W_]+)?[ _][fpr]$")
+_SPACY = re.compile(r"^(ents|sents|spans[^\W_]*|cats|tags?|deps?|tok|morph|lemma)([ _][^\W_]+)?[ _][fpr]$")
 """`ENTS_F`, `CATS_MACRO_F`."""
 _RUNNING = re.compile(r"\brunning[_ ](mean|var|std)$|(_|/)running[_ ](mean|var|std)$")
 _NUMBERED = re.compile(r"(?<![^\W_])[a-z]\d+(?![^\W_])")
@@ -185,13 +184,11 @@ _FROM_ONE = re.compile(r"\b1 ?- ?[a-z]")
 _STARRED = re.compile(r"^\*")
 """The examples of PyTorch and what descends from them print their evaluation behind a `*`."""
 _AS_IN_PAPERS = re.compile(r"^l_[a-z]")
-_UNLIKELY = lazy_compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihood)?(?![^\W_])")
+_UNLIKELY = re.compile(r"(?:neg(?:ative)?|minus)[ _-]*(?:log[ _-]*)?lik(?:elihood)?(?![^\W_])")
 _OF_UNLIKELY = listed("neg negative minus lik loglik loglikelihood negloglik")
 _OF_NOISE = listed("mse rmse mae")
 """`eps-mse`: how well a diffusion model tells the noise, which is called epsilon."""
-_CHI_SQUARED = lazy_compile(
-    r"^(?:red(?:uced)?[ _])?(?:chi|χ)[ _^]?(?:2|²|sq|squared) ?[_/]? ?(?:n|n?dof|df|nu|ν|red)?$"
-)
+_CHI_SQUARED = re.compile(r"^(?:red(?:uced)?[ _])?(?:chi|χ)[ _^]?(?:2|²|sq|squared) ?[_/]? ?(?:n|n?dof|df|nu|ν|red)?$")
 _RESIDUAL = listed("residual residuals")
 _SUMS = listed("total cumulative cum cumul accumulated")
 _OF_ONE_STEP = HELD_OUT | listed("avg mean average simple instant instantaneous per relative normalized")

@@ -50,7 +50,7 @@ _NEW_START = lazy_compile(
     re.IGNORECASE,
 )
 """What a program, or the script around it, prints first."""
-_EARLY = re.compile(STOPPED_EARLY)
+_EARLY = lazy_compile(STOPPED_EARLY)
 _TEARDOWN = lazy_compile(
     r"\b(?:cleanup|clean|teardown|shutdown|shutting|debugg\w*|wait\w*|post-?mortem|dump\w*|kill\w*|abort\w*)\b", re.I
 )
