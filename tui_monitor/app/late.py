@@ -1,5 +1,6 @@
 """A monitor that is put together after the first paint: on the feed thread, which has the time for it."""
 
+import gc
 import queue
 from collections.abc import Callable
 
@@ -37,14 +38,22 @@ class LateDoor:
         """Raises CannotStart when the monitor cannot be put together."""
         door, first = self._door, self._door is None
         if door is None:
-            try:
-                door, self._clock = self._assemble()
-            except TrainmonError as error:
-                raise CannotStart(error) from error
-            self._door = door
+            door = self._door = self._open()
         while not self._asked.empty():
             door.ask(self._asked.get_nowait())
         return _first_picture(door) if first else door.step()
+
+    def _open(self) -> Door:
+        """Hundreds of modules are imported for it, which live to the end: the collector need not look at them."""
+        gc.disable()
+        try:
+            door, self._clock = self._assemble()
+        except TrainmonError as error:
+            raise CannotStart(error) from error
+        finally:
+            gc.freeze()
+            gc.enable()
+        return door
 
     def ask(self, request: Request) -> None:
         if self._door is None:
