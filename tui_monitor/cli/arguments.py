@@ -6,16 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tui_monitor import settings
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
 from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
-from tui_monitor.settings import Settings
-from tui_monitor.settings_keys import KEYS
-from tui_monitor.settings_places import PROJECT_FILE
+from tui_monitor.settings.layers import from_flags
+from tui_monitor.settings.load import load
+from tui_monitor.settings.options import OPTIONS
+from tui_monitor.settings.places import PROJECT_FILE
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
 _OF_ONE_METRIC = ("target", "baseline_start")
@@ -33,7 +34,7 @@ def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """In a group of their own, behind what only this command knows."""
-    known = {key.name: key for key in KEYS}
+    known = {option.name: option for option in OPTIONS}
     to = parser.add_argument_group("settings", "of the runs, also in trainmon.yaml")
     for name in _FLAGS:
         to.add_argument("--" + name.replace("_", "-"), metavar="X", help=known[name].help)
@@ -91,8 +92,8 @@ def read_settings(arguments: argparse.Namespace, paths: Sequence[str], named: bo
 
 def settings_of(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
-    given = {key.name: value for key in KEYS if (value := getattr(arguments, key.name, None)) is not None}
-    said = settings.load(_answering(paths), arguments.config, settings.from_flags(given))
+    given = {option.name: value for option in OPTIONS if (value := getattr(arguments, option.name, None)) is not None}
+    said = load(_answering(paths), arguments.config, from_flags(given))
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

@@ -20,8 +20,9 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings import Settings, forbidden_at
-from tui_monitor.settings_places import state_folder
+from tui_monitor.settings.load import forbidden_at
+from tui_monitor.settings.places import state_folder
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.machine_watch import MachineWatch
