@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from tui_monitor.errors import FormatError, SettingsError
-from tui_monitor.settings.options import BY_NAME, nearest, read
+from tui_monitor.settings.options import BY_NAME, NAMES, nearest, read
 from tui_monitor.settings.places import SettingsFile
 from tui_monitor.text import Shown, clean
 
@@ -92,8 +92,10 @@ def read_file(file: SettingsFile) -> Layer:
         raise SettingsError(f"{name}{place.group() if place else ''}: not a setting") from None
 
 
-def of_entries(entries: Iterable[Entry], file: SettingsFile, known: Iterable[str] = BY_NAME) -> Layer:
-    """Each leaf at its place. `known`: names that may be set there. Raises SettingsError with file and line."""
+def of_entries(
+    entries: Iterable[Entry], file: SettingsFile, known: Iterable[str] = SettingsModel.__struct_fields__
+) -> Layer:
+    """Each leaf at its place. `known`: what may stand there, to name the nearest. Raises SettingsError with its line."""
     name, folder = os.path.basename(clean(file.path)), os.path.dirname(os.path.abspath(file.path))
     values: dict[str, SettingValue] = {}
     runs: Blocks = {}

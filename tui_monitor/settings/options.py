@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, Struct
 
 from tui_monitor.acting.ladder import is_command
 from tui_monitor.errors import SettingsError
-from tui_monitor.settings.model import JobModel, OfRuns, SettingsModel
+from tui_monitor.settings.model import OfRuns, SettingsModel
 from tui_monitor.text import clean
 
 _NO_VALUES = ("runs", "formats")
@@ -63,19 +63,18 @@ def _notes(kind: Any) -> Iterable[Meta]:
 
 OPTIONS = _options(SettingsModel, _NO_VALUES)
 BY_NAME = {option.name: option for option in OPTIONS}
-_OF_A_JOB = {option.name: option for option in _options(JobModel, _NO_VALUES)}
+NAMES = (*BY_NAME, *_NO_VALUES)
 
 
-def read(name: str, raw: object, where: str, known: Iterable[str] = BY_NAME) -> object:
-    """One value in its right type. Raises SettingsError: what, where, what to do."""
-    option = _OF_A_JOB.get(name) if name in known else None
+def read(name: str, raw: object, where: str, known: Iterable[str] = NAMES) -> object:
+    """One value in its right type. Raises SettingsError: what, where, what to do, and the nearest name that is `known`."""
+    option = BY_NAME.get(name)
     if option is None:
-        raise SettingsError(f"{where}: unknown setting '{clean(name)}'{nearest(name, (*known, *_NO_VALUES))}")
+        raise SettingsError(f"{where}: unknown setting '{clean(name)}'{nearest(name, known)}")
     try:
-        value = _settled(option.name, _converted(option, raw))
+        return _settled(option.name, _converted(option, raw))
     except (ValueError, OverflowError) as error:  # ValidationError is a ValueError
         raise SettingsError(f"{where}: {name} must be {option.wanted}, not {clean(repr(raw), 80)}") from error
-    return value
 
 
 def _converted(option: Option, raw: object) -> object:
@@ -100,7 +99,7 @@ def _settled(name: str, value: object) -> object:
     return words
 
 
-def nearest(name: str, known: Iterable[str] = (*BY_NAME, *_NO_VALUES)) -> str:
+def nearest(name: str, known: Iterable[str] = NAMES) -> str:
     """` (did you mean 'metric'?)`."""
     near = difflib.get_close_matches(name, list(known), n=1)
     return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(known)}"
