@@ -3,14 +3,17 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tui_monitor.errors import SettingsError
+from tui_monitor.reading.discovery.expected import ExpectedLog
 from tui_monitor.settings.job import Job, read_job
 from tui_monitor.settings.settings import Settings
+from tui_monitor.text import Shown
 
-SEED = {
+SEED: dict[str, Any] = {
     "log_files": ["out/logs/exp-001/train.log", "out/logs/exp-002/train.log"],
     "exp_ids": ["exp-001", "exp-002"],
     "project_root": "/srv/project",
@@ -33,8 +36,8 @@ def job(folder: Path, content: object, name: str = "job.json") -> Job:
 
 def test_the_inputs_of_the_seed_are_understood_by_its_own_names(tmp_path: Path) -> None:
     read = job(tmp_path, SEED)
-    assert read.logs == tuple(f"/srv/project/out/logs/{name}/train.log" for name in ("exp-001", "exp-002"))
-    assert (read.exp_ids, read.exp_root) == (("exp-001", "exp-002"), "/srv/project/out")
+    logs = [ExpectedLog(f"/srv/project/out/logs/{n}/train.log", Shown(n), "/srv/project/out") for n in SEED["exp_ids"]]
+    assert list(read.logs) == logs
     said = Settings((read.settings,))
     rules = said.thresholds("exp-001", "exp-001")
     assert (rules.metric, rules.category, rules.explosion_threshold, rules.plateau_patience) == (
@@ -51,7 +54,7 @@ def test_the_inputs_of_the_seed_are_understood_by_its_own_names(tmp_path: Path) 
 def test_the_same_by_our_names_in_yaml_with_settings_of_some_runs(tmp_path: Path) -> None:
     text = "log_files:\n- a/train.log\nmetric: loss\nruns:\n  a:\n    target: 0.5\n"
     read = job(tmp_path, text, "job.yaml")
-    assert read.logs == (str(tmp_path / "a/train.log"),) and read.exp_ids == () and read.exp_root is None
+    assert read.logs == (ExpectedLog(str(tmp_path / "a/train.log")),)
     assert Settings((read.settings,)).value("target", "a", "a").origin == "job.yaml, line 6"
 
 

@@ -12,6 +12,7 @@ from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
+from tui_monitor.settings.job import Job
 from tui_monitor.settings.layers import from_flags
 from tui_monitor.settings.load import load
 from tui_monitor.settings.options import OPTIONS
@@ -78,22 +79,24 @@ def _answers(path: str) -> bool:
     return True
 
 
-def read_settings(arguments: argparse.Namespace, paths: Sequence[str], named: bool = True) -> Settings:
+def read_settings(
+    arguments: argparse.Namespace, paths: Sequence[str], named: bool = True, job: Job | None = None
+) -> Settings:
     """Flags and files together. What is obeyed (`named`) and what is not is told on stderr.
 
     Raises SettingsError: a target of no metric would mean nothing.
     """
-    said = settings_of(arguments, paths)
+    said = settings_of(arguments, paths, job)
     obeyed = [Shown(f"settings: {clean(file.path)} ({file.origin})") for file in said.files if named]
     for sentence in (*obeyed, *said.unread):
         print(f"trainmon: {sentence}", file=sys.stderr)
     return said
 
 
-def settings_of(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
+def settings_of(arguments: argparse.Namespace, paths: Sequence[str], job: Job | None = None) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
     given = {option.name: value for option in OPTIONS if (value := getattr(arguments, option.name, None)) is not None}
-    said = load(_answering(paths), arguments.config, from_flags(given))
+    said = load(_answering(paths), arguments.config, from_flags(given), job)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

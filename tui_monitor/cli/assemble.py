@@ -76,7 +76,8 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
 def _monitor(
     source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
 ) -> Monitor:
-    fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
+    discovery = Discovery(source, paths, settings.follow_links, settings.expected)
+    fleet = Fleet(source, discovery, clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
     approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)

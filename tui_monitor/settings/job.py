@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.errors import SettingsError
+from tui_monitor.reading.discovery.expected import ExpectedLog
 from tui_monitor.settings.layers import Layer, of_entries
 from tui_monitor.settings.model import JobModel
 from tui_monitor.settings.places import SettingsFile, named_file
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean, clean_name
 
 if TYPE_CHECKING:
     from tui_monitor.settings.yaml_lines import Entry
@@ -36,11 +37,8 @@ _COMPARED = ("train_metric", "val_metric")
 class Job(Struct, frozen=True):
     """A job file that was read."""
 
-    logs: tuple[str, ...]
-    """Absolute paths, one a run, in the job's order."""
-    exp_ids: tuple[str, ...]
-    """As many, or none."""
-    exp_root: str | None
+    logs: tuple[ExpectedLog, ...]
+    """One a run, in the job's order."""
     settings: Layer
 
 
@@ -61,10 +59,10 @@ def read_job(path: str) -> Job:
     start = said.folder("project_root", os.path.dirname(os.path.abspath(path)))
     root = said.folder("exp_root", start) if "exp_root" in said.own else None
     own = file.yours and not (root is not None and _is_below(os.path.realpath(path), os.path.realpath(root)))
+    paths = [os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in logs]
+    names: list[Shown | None] = [clean_name(name, 300) for name in exp_ids] if exp_ids else [None] * len(paths)
     return Job(
-        logs=tuple(os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in logs),
-        exp_ids=exp_ids,
-        exp_root=root,
+        logs=tuple(ExpectedLog(path, name, root) for path, name in zip(paths, names, strict=True)),
         settings=of_entries(said.settings(), replace(file, own=own), JobModel.__struct_fields__),
     )
 

@@ -92,10 +92,8 @@ def read_file(file: SettingsFile) -> Layer:
         raise SettingsError(f"{name}{place.group() if place else ''}: not a setting") from None
 
 
-def of_entries(
-    entries: Iterable[Entry], file: SettingsFile, known: Iterable[str] = SettingsModel.__struct_fields__
-) -> Layer:
-    """Each leaf at its place. `known`: what may stand there, to name the nearest. Raises SettingsError with its line."""
+def of_entries(entries: Iterable[Entry], file: SettingsFile, known: Iterable[str] = NAMES) -> Layer:
+    """Each leaf at its place. `known`: what may stand there, to name the nearest. Raises SettingsError with a line."""
     name, folder = os.path.basename(clean(file.path)), os.path.dirname(os.path.abspath(file.path))
     values: dict[str, SettingValue] = {}
     runs: Blocks = {}

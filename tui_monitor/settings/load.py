@@ -4,13 +4,14 @@ import os
 from collections.abc import Sequence
 
 from tui_monitor.errors import SettingsError
+from tui_monitor.settings.job import Job
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue, from_environment, read_file
 from tui_monitor.settings.places import SettingsFile, named_file, own_files, project_files
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
 
-def load(paths: Sequence[str], config: str | None, flags: Layer, job: Layer | None = None) -> Settings:
+def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None = None) -> Settings:
     """Settings for these roots: `--config`, else the first `trainmon.yaml` beside or above a root, and the user's.
 
     A file that is not obeyed may still forbid. Raises SettingsError.
@@ -22,12 +23,13 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Layer | No
     obeyed = [file for file in near if file.obeyed]
     project, *further = [read_file(file) for file in obeyed] or [Layer()]
     user = next((read_file(file) for file in own if file.obeyed), Layer())
-    asked = [flags, from_environment(os.environ), *([job] if job is not None else [])]
+    of_the_job = job.settings if job is not None else Layer()
     return Settings(
-        layers=(*asked, project, user),
+        layers=(flags, from_environment(os.environ), of_the_job, project, user),
         further=(*further, *map(_prohibition, others)),
         files=tuple(obeyed[:1]),
-        unread=(*why_not, *why_not_own, *(file.advice for file in others), *project.ignored, *(job or Layer()).ignored),
+        unread=(*why_not, *why_not_own, *(file.advice for file in others), *project.ignored, *of_the_job.ignored),
+        expected=job.logs if job is not None else (),
     )
 
 

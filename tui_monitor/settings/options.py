@@ -67,7 +67,7 @@ NAMES = (*BY_NAME, *_NO_VALUES)
 
 
 def read(name: str, raw: object, where: str, known: Iterable[str] = NAMES) -> object:
-    """One value in its right type. Raises SettingsError: what, where, what to do, and the nearest name that is `known`."""
+    """One value in its right type. Raises SettingsError: what, where, what to do, and the nearest name `known`."""
     option = BY_NAME.get(name)
     if option is None:
         raise SettingsError(f"{where}: unknown setting '{clean(name)}'{nearest(name, known)}")

@@ -22,6 +22,7 @@ from tui_monitor.settings.places import SettingsFile
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
+    from tui_monitor.reading.discovery.expected import ExpectedLog
     from tui_monitor.reading.formats.taught import Taught
 
 
@@ -36,6 +37,8 @@ class Settings(Struct, frozen=True):
     """Those that are obeyed, beside the person's own."""
     unread: tuple[Shown, ...] = ()
     """What was found and is not obeyed, each with the reason."""
+    expected: tuple[ExpectedLog, ...] = ()
+    """The logs of a job."""
 
     def value(self, name: str, run_id: str = "", exp_id: str = "") -> SettingValue:
         """The setting that holds, for one run or in general."""
