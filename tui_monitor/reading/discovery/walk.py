@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tui_monitor.errors import NotYet, SourceError, TrainmonError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
 from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.kinds import (
@@ -34,14 +35,17 @@ _NAMED_AT_ONCE = 100
 class Discovery:
     """Walks trees in small steps, so that a large one never holds up the runs that are already known."""
 
-    def __init__(self, source: Source, paths: Sequence[str], follow_links: bool = False) -> None:
-        """`follow_links`: also those that lead out of `paths`."""
+    def __init__(
+        self, source: Source, paths: Sequence[str], follow_links: bool = False, expected: Sequence[ExpectedLog] = ()
+    ) -> None:
+        """`follow_links`: also those that lead out of `paths`. `expected`: what some of `paths` are, and are called."""
         self._source = source
         self._follow_links = follow_links
         self._paths = list(paths)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
         self._names = GivenNames(source)
+        self._expected = {log.path: log for log in expected}
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
         self._stood: dict[str, Stat] = {}
@@ -82,7 +86,7 @@ class Discovery:
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
-            return self._names.named(spec)
+            return as_expected(self._names.named(spec), self._expected)
         except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
             self.tell(spec.folder, error)
             return spec
