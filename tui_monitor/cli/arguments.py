@@ -1,10 +1,13 @@
 """Options that several commands share: one table of settings feeds flags, files and `config show`."""
 
+from __future__ import annotations
+
 import argparse
 import functools
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
@@ -12,13 +15,15 @@ from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
-from tui_monitor.settings.job import Job
 from tui_monitor.settings.layers import from_flags
 from tui_monitor.settings.load import load
 from tui_monitor.settings.options import OPTIONS
 from tui_monitor.settings.places import PROJECT_FILE
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
+
+if TYPE_CHECKING:
+    from tui_monitor.settings.job import Job
 
 _OF_ONE_METRIC = ("target", "baseline_start")
 _FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")

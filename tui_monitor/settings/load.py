@@ -1,14 +1,19 @@
 """Settings for some paths: which files are found there, which of them are obeyed, and what the others may forbid."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tui_monitor.errors import SettingsError
-from tui_monitor.settings.job import Job
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue, from_environment, read_file
 from tui_monitor.settings.places import SettingsFile, named_file, own_files, project_files
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
+
+if TYPE_CHECKING:
+    from tui_monitor.settings.job import Job
 
 
 def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None = None) -> Settings:
