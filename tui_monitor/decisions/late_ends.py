@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.decisions.stop_under_way import StopUnderWay
+from tui_monitor.errors import Busy
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.text import Shown
 
 LOOKED_AFTER = 600.0
 """Seconds. Whatever ends later may have ended by itself."""
-LOOKED_EVERY = 1.0
+LOOKED_EVERY, _WHILE_BUSY = 1.0, 10.0
+"""While another trainmon acts in the root its lock is waited for at each look, which holds everything up."""
 
 
 class LateEnds:
@@ -39,10 +41,15 @@ class LateEnds:
         self._next_look = now + LOOKED_EVERY
         found = []
         for run, (stop, until) in list(self._stops.items()):
-            seen = self._seen(stop)
+            try:
+                seen = self._seen(stop)
+                told = stop.ended(seen) if seen is not None else None
+            except Busy:  # it may be about another run: who acted on this one has told its end by then
+                self._next_look = now + _WHILE_BUSY
+                seen = told = None
             if seen is not None or now > until:
                 self.forget(run)
-            if seen is not None and (told := stop.ended(seen)) is not None:
+            if told is not None:
                 found.append((stop, told))
         return found
 

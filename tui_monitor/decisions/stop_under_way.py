@@ -91,7 +91,10 @@ class StopUnderWay:
         return self._told(self._act.check())
 
     def ended(self, outcome: Outcome) -> Outcome | None:
-        """Its end, which came after its time was over. None where somebody else acts on it, or did since."""
+        """Its end, which came after its time was over. None where somebody else did something about it since.
+
+        Raises Busy while another trainmon acts there.
+        """
         return self._told(outcome) if self._journal.resume() else None
 
     def _told(self, outcome: Outcome) -> Outcome:
