@@ -86,6 +86,7 @@ class Unattended:
         found = [runs_named(snapshot.runs, name) for name in self._policy.found]
         named = {views[0].id for views in found if len(views) == 1}
         for view in snapshot.runs:
+            self._meet(view)
             notices += self._look(view, now, view.id in named)
         return notices
 
@@ -125,6 +126,11 @@ class Unattended:
         run = self._door.run(view.id)
         points = run.queries.points_after(finding.metric, finding.detected_step) if run and finding.metric else 0
         return policies.is_due(self._policy, illness, points, now)
+
+    def _meet(self, view: RunView) -> None:
+        run = self._door.run(view.id)
+        if run is not None and not view.life.over:
+            self._learning.meet(view.id, self._illnesses.all_of(view.id), lambda: run.queries.counts())
 
     def _still_learns(self, view: RunView, finding: Finding) -> Shown | None:
         run = self._door.run(view.id)
@@ -226,7 +232,8 @@ class Unattended:
             return
         outcome = yield from self._act(view, finding, proposal)
         if outcome.result not in (Result.SENT, Result.DONE, Result.STILL_ALIVE):
-            self._give_back(booked)
+            with suppress(RecordError):  # then one stop less is made within this hour
+                self._ledger.give_back(booked)
 
     def _act(self, view: RunView, finding: Finding, proposal: StopProposal) -> Generator[Notice, None, Outcome]:
         approval = Approval(proposal, self._clock.now(), self._policy.by)
@@ -239,10 +246,6 @@ class Unattended:
         if outcome.result is Result.FAILED and proposal.rung is Rung.COMMAND:
             outcome = yield from self._go_on(view, proposal, outcome)
         return outcome
-
-    def _give_back(self, booked: str) -> None:
-        with suppress(RecordError):  # then one stop less is made within this hour
-            self._ledger.give_back(booked)
 
     def _outcomes(self, snapshot: Snapshot) -> Iterator[Notice]:
         """What became of what was sent; KILL is another decision, and only where it was allowed."""
