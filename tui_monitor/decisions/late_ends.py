@@ -13,8 +13,8 @@ from tui_monitor.text import Shown
 
 LOOKED_AFTER = 600.0
 """Seconds. Whatever ends later may have ended by itself."""
-LOOKED_EVERY, _WHILE_BUSY = 1.0, 10.0
-"""While another trainmon acts in the root its lock is waited for at each look, which holds everything up."""
+_WHILE_BUSY = 10.0
+"""Seconds between two looks while another trainmon acts in the root: its lock is waited for, which holds all up."""
 
 
 class LateEnds:
@@ -38,7 +38,6 @@ class LateEnds:
         """Those that have ended by now, with what was written about them."""
         if not self._stops or now < self._next_look:
             return []
-        self._next_look = now + LOOKED_EVERY
         found = []
         for run, (stop, until) in list(self._stops.items()):
             try:
