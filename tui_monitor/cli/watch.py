@@ -14,6 +14,7 @@ from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.cli.notice_lines import notice_json, notice_line
+from tui_monitor.cli.one_act import tell_under_way
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
@@ -47,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         views = watch.until_end(paths)
     except KeyboardInterrupt:
+        tell_under_way(monitor)
         views = monitor.snapshot().runs
     watch.conclude(views)
     tell_what_is_not_there(monitor, views, settings)

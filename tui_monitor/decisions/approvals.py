@@ -95,6 +95,8 @@ class Approvals:
         cost = monotonic() - begun
         self._calm = not self._stops.looks_after and not _stirring(runs, now)
         busy, calm = min(CALM_EVERY, _REST * cost), min(_LONGEST_CALM, _CALM_REST * cost)
+        if self._stops.looks_after:  # whether it starts again, for half a minute and no longer
+            busy = 0.0
         self._next_link = now + (max(CALM_EVERY, calm) if self._calm else max(LINK_EVERY, busy))
 
     def _is_other(self, runs: Runs) -> bool:

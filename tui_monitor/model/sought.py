@@ -49,8 +49,8 @@ class Sought:
 
     @property
     def words(self) -> tuple[str, bool] | None:
-        """What is looked for, and whether in exactly this case; None for a pattern, or trouble."""
-        return None if self.text is None or self._pattern or self.problem else (self.text, _has_capital(self.text))
+        """What is looked for, and whether in exactly this case; None for a pattern, trouble, or nothing at all."""
+        return None if not self.text or self._pattern or self.problem else (self.text, _has_capital(self.text))
 
     def spans(self, line: str) -> Spans:
         """Where it stands in a line. Raises TimeoutError: its pattern takes too long."""
