@@ -145,6 +145,7 @@ STORES: tuple[Format, ...] = (
 
 FORMATS = (*STREAMS, *DOCUMENTS, *STORES)
 ENDINGS = frozenset(ending for row in FORMATS for ending in row.endings)
+_CONSOLES = tuple(ending for row in FORMATS for ending in row.console)
 STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
 KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.of_kind)
 BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.beside)
@@ -216,7 +217,7 @@ def is_store(path: str) -> bool:
 
 def is_console(path: str) -> bool:
     """Is the file what a process prints all the time?"""
-    return any(path.endswith(row.console) for row in FORMATS if row.console)
+    return path.endswith(_CONSOLES)
 
 
 def document_of(name: str) -> Format | None:
