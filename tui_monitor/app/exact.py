@@ -60,8 +60,8 @@ class ExactCompositor(Compositor):
 
 
 class ExactScreen(Screen[Result]):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
         self._compositor = ExactCompositor()
 
     @property

@@ -24,12 +24,12 @@ from tui_monitor.app.exact import ExactScreen
 Result = TypeVar("Result")
 
 
-class Over(ExactScreen[Result], ModalScreen[Result]):
+class Over(ModalScreen[Result], ExactScreen[Result]):
     """A modal screen."""
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """Just opened, it is laid out and drawn at once. Textual would style it anew before, and draw it again then."""
-        if self._size or not self.is_attached:
+        if self._compositor.size or not self.is_attached:
             return
         event.prevent_default()
         self.stack_updates += 1
