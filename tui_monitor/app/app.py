@@ -1,7 +1,6 @@
 """The app: it runs the feed, hands snapshots to the screens in sight, and opens screens. Drawing is theirs."""
 
 import asyncio
-import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -131,12 +130,8 @@ class TrainmonApp(App[None]):
             self.post_message(Resize(now, now))
 
     def _start(self) -> None:
-        """After the first paint, which the feed would only hold up.
-
-        What has been made until now lives to the end: the collector need not look at it again and again.
-        """
-        gc.freeze()
-        gc.enable()
+        """After the first paint, which the feed would only hold up."""
+        self._key_first.begin()
         self.feed.start()
         self._tell_problems()
 
@@ -203,9 +198,13 @@ class TrainmonApp(App[None]):
 
     @on(SnapshotFetched)
     def _fetched(self, message: SnapshotFetched) -> None:
-        self.snapshot = message.snapshot
-        self._asking.answer(message.snapshot)
-        self._key_first.then(self._show_newest)
+        """Numbers that moved wait for a key that is being answered; the answer to a question may belong to it."""
+        before, now = self.snapshot, message.snapshot
+        self.snapshot = now
+        self._key_first.read(now.progress)
+        self._asking.answer(now)
+        same_answers = before is not None and before.details.keys() == now.details.keys()
+        self._key_first.then(self._show_newest, waits=same_answers)
 
     def _show_newest(self) -> None:
         if self.snapshot is not None:

@@ -69,9 +69,7 @@ class ExactScreen(Screen[Result]):
         """Nothing is seen of what lies below."""
         return self.styles.background.a >= 1
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """A new layout has drawn what it places anew; the rest stands."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
