@@ -199,8 +199,7 @@ class TrainmonApp(App[None]):
     @on(SnapshotFetched)
     def _fetched(self, message: SnapshotFetched) -> None:
         """Numbers that moved wait for a key that is being answered; the answer to a question may belong to it."""
-        before, now = self.snapshot, message.snapshot
-        self.snapshot = now
+        before, self.snapshot = self.snapshot, (now := message.snapshot)
         self._key_first.read(now.progress)
         self._asking.answer(now)
         same_answers = before is not None and before.details.keys() == now.details.keys()
