@@ -38,7 +38,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("config", "Settings for the runs under PATH, and where each comes from.")
+    parser = common.parser(
+        "config", "Settings for the runs under PATH, and where each comes from.", "trainmon config show runs/"
+    )
     parser.add_argument(
         "what",
         choices=("show", "check", "trust"),

@@ -31,8 +31,9 @@ _ONLY_WITH_ACT = {
 _MOST_PER_HOUR = 1000
 
 
-def add_options(to: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     kinds = ", ".join(policy.KINDS)
+    to = parser.add_argument_group("writing and acting", "without a person; docs/unattended.md")
     to.add_argument(
         "--write", action="store_true", help="keep notes, error log and memory beside the runs: the flag is the yes"
     )
