@@ -58,8 +58,14 @@ def read(name: str, raw: object, where: str) -> object:
         raise SettingsError(f"{where}: unknown setting '{clean(name)}'{nearest(name)}")
     value = _typed(key, raw)
     if value is None:
-        raise SettingsError(f"{where}: {name} must be {_wanted(key)}, not {clean(repr(raw), 80)}")
+        near = _nearest_value(key, raw)
+        raise SettingsError(f"{where}: {name} must be {_wanted(key)}, not {clean(repr(raw), 80)}{near}")
     return value
+
+
+def _nearest_value(key: Option, raw: object) -> str:
+    near = difflib.get_close_matches(str(raw), key.kind.removeprefix("one of ").split(", "), n=1)
+    return f" (did you mean {near[0]}?)" if near and key.kind.startswith("one of ") else ""
 
 
 def _typed(key: Option, raw: object) -> object:

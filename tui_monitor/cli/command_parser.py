@@ -29,11 +29,16 @@ class CommandParser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Options are told below, one by one: the first line names only what stands without a dash."""
-        if self.usage is None:
-            self.usage = " ".join(
-                [self.prog, *(_place(action) for action in self._get_positional_actions()), "[options]"]
-            )
+        self._shorten_usage()
         return super().format_help()
+
+    def format_usage(self) -> str:
+        self._shorten_usage()
+        return super().format_usage()
+
+    def _shorten_usage(self) -> None:
+        if self.usage is None:
+            self.usage = " ".join([self.prog, *map(_place, self._get_positional_actions()), "[options]"])
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """Whatever else is missing or wrong, an option that does not exist is told first."""

@@ -7,12 +7,19 @@ import stat
 from collections.abc import Iterator
 
 from tui_monitor.cli.doctor_answer import Answer, no, ok, unknown
+from tui_monitor.clock import SystemClock
+from tui_monitor.errors import SourceError
 from tui_monitor.home import state_folder
-from tui_monitor.hosts.local import gpus, namespaces
+from tui_monitor.hosts.lane import Lane, Patience
+from tui_monitor.hosts.local import namespaces
+from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.local.send_signal import has_pidfd
 from tui_monitor.hosts.machine_facts import NO_GPU
 from tui_monitor.text import Shown, clean
+
+_PATIENCE = Patience(5.0)
+_GPU_HELP = "nvidia-smi has to work; then: pip install 'trainmon[gpu]'"
 
 
 def answers() -> Iterator[Answer]:
@@ -25,9 +32,7 @@ def answers() -> Iterator[Answer]:
 def _processes() -> Answer:
     seen = len(list(system_table().pids()))
     if not seen:
-        return no(
-            "processes", Shown("none can be seen"), "mount /proc: without it no run is known to live or to have died"
-        )
+        return no("processes", Shown("none can be seen"), "mount /proc: else no run is known to live or to have died")
     if namespaces.hides_others():
         do = "trainings of others cannot be seen (hidepid); your own can. Ask who runs the machine, where that matters"
         return unknown("processes", Shown("only your own can be seen"), do)
@@ -45,15 +50,14 @@ def _signals() -> Answer:
 
 
 def _gpu() -> Answer:
-    why = gpus.missing()
-    if why is None:
-        found = gpus.look()
-        if found.devices:
-            return ok("gpu", clean(", ".join(device.name for device in found.devices), 200))
-        why = found.note or NO_GPU
-    if why == NO_GPU:
-        return ok("gpu", why)
-    return no("gpu", why, "nvidia-smi has to work; then: pip install 'trainmon[gpu]'")
+    try:
+        found = Lane("the GPU driver", SystemClock(), _PATIENCE).ask("gpus", LocalMeter().gpus)
+    except SourceError as error:
+        return no("gpu", clean(str(error), 300), _GPU_HELP)
+    if found.devices:
+        return ok("gpu", clean(", ".join(device.name for device in found.devices), 200))
+    why = found.note or NO_GPU
+    return ok("gpu", why) if why == NO_GPU else no("gpu", why, _GPU_HELP)
 
 
 def _state(folder: str | None) -> Answer:
