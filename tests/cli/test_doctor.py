@@ -31,7 +31,7 @@ def state(tmp_path: Path) -> Path:
 
 
 def doctor(path: Path, **environment: str) -> Said:
-    usual = {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"}
+    usual = {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", "TMUX": ""}
     return trainmon("doctor", "--json", path, **{**usual, **environment})
 
 

@@ -25,7 +25,7 @@ def answers() -> Iterator[Answer]:
     yield _letters()
     yield _colours(os.environ)
     yield unknown("font", Shown(_DRAWN), "where that is boxes or question marks: another font, or `ascii: true`")
-    if tmux.VARIABLE in os.environ:
+    if os.environ.get(tmux.VARIABLE):
         yield from _tmux()
 
 
