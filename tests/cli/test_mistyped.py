@@ -22,6 +22,11 @@ def test_a_path_that_is_there_is_no_mistake(tmp_path: Path) -> None:
     assert "did you mean" not in trainmon("chek", cwd=tmp_path).err
 
 
+def test_a_glob_is_no_mistake(tmp_path: Path) -> None:
+    logs.run(tmp_path, "runs-1", logs.healthy())
+    assert "the app needs a terminal" in trainmon("run*", cwd=tmp_path).err
+
+
 def test_a_word_like_no_command_is_a_path_that_is_missing(tmp_path: Path) -> None:
     assert trainmon("exp-17", cwd=tmp_path).err == "trainmon: exp-17: no such file or directory\n"
 

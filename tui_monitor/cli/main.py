@@ -31,6 +31,7 @@ COMMANDS = {
 }
 """Name -> what it does. A command wins over a path of that name; `./demo` is a path."""
 
+_OF_PATHS = frozenset("/*?[~")
 FAULT, USAGE, INTERRUPTED = 1, 2, 130
 _STATUSES: dict[type[TrainmonError], int] = {NotExecutable: 126, NotFound: 127}
 """What a shell would say of a command to be run."""
@@ -102,7 +103,9 @@ def _run(arguments: list[str]) -> int:
 
 def _refuse_mistyped(word: str) -> None:
     """Raises UsageError for what is nothing here, and nearly a command: what follows it is not the app's then."""
-    near = did_you_mean(word, COMMANDS) if not word.startswith("-") and os.sep not in word else ""
+    if word.startswith("-") or _OF_PATHS & set(word):
+        return
+    near = did_you_mean(word, COMMANDS)
     if near and not os.path.lexists(word):
         raise UsageError(f"no such file or command: {clean(word)}{near}")
 

@@ -34,7 +34,7 @@ class StatusKept:
     def __init__(self, places: Sequence[str], clock: Clock) -> None:
         self._places, self._clock = tuple(places), clock
         self._begun = clock.wall()
-        self._line = self._written = Shown("")
+        self._written = Shown("")
         self._look_at = self._touch_at = float("-inf")
         self._folder: str | None = None
         self._file = status_file.name(os.getpid(), os.uname().nodename)
@@ -48,10 +48,10 @@ class StatusKept:
         if now < self._look_at:
             return
         self._look_at = now + LOOKED_AT_EVERY
-        self._line = status_line(views)
-        if now >= self._touch_at or (self._line != self._written and self.problem is None):
+        line = status_line(views)
+        if now >= self._touch_at or (line != self._written and self.problem is None):
             self._touch_at = now + TOUCHED_EVERY
-            self._begin_writing()
+            self._begin_writing(line)
 
     def close(self) -> None:
         """Nobody looks any more. A disk that does not answer is not waited for: what lies there gets old by itself."""
@@ -60,9 +60,9 @@ class StatusKept:
         if self._folder is not None and (self._writer is None or not self._writer.is_alive()):
             self._remove(self._folder)
 
-    def _begin_writing(self) -> None:
+    def _begin_writing(self, line: Shown) -> None:
         if self._writer is None or not self._writer.is_alive():
-            self._writer = Thread(target=self._write, args=(self._line,), name="status", daemon=True)
+            self._writer = Thread(target=self._write, args=(line,), name="status", daemon=True)
             self._writer.start()
 
     def _write(self, line: Shown) -> None:
