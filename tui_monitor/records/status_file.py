@@ -24,7 +24,7 @@ _MOST_PLACES = 50
 _NAME = re.compile(r"\d{1,10}-[\w.-]{1,64}")
 
 
-class Said(NamedTuple):
+class StatusSeen(NamedTuple):
     """What one trainmon says; loaded for each drawing of a status bar, so no struct."""
 
     line: Shown
@@ -59,18 +59,18 @@ def sweep(folder: str, now: float) -> None:
                 os.unlink(entry.path)
 
 
-def newest(state: str, place: str | None, host: str, now: float) -> Said | None:
+def newest(state: str, place: str | None, host: str, now: float) -> StatusSeen | None:
     """What the trainmon says that was started last, of all that run and look at `place` (None: wherever)."""
     found = [said for said in _running(os.path.join(state, FOLDER), host, now) if place is None or watches(said, place)]
     return max(found, key=lambda said: said.begun, default=None)
 
 
-def watches(said: Said, place: str) -> bool:
+def watches(said: StatusSeen, place: str) -> bool:
     """Is it one of the places, or does it lie below one?"""
     return any(place == top or place.startswith(top.rstrip("/") + "/") for top in said.places)
 
 
-def _running(folder: str, host: str, now: float) -> Iterator[Said]:
+def _running(folder: str, host: str, now: float) -> Iterator[StatusSeen]:
     try:
         files = os.listdir(folder)
     except OSError:
@@ -84,7 +84,7 @@ def _running(folder: str, host: str, now: float) -> Iterator[Said]:
             yield said
 
 
-def _read(path: str) -> Said | None:
+def _read(path: str) -> StatusSeen | None:
     """None: it is gone, or none of ours."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -98,7 +98,7 @@ def _read(path: str) -> Said | None:
     if mark != _MARK or len(parts) < 2 or (begun := _number(parts[0])) is None:
         return None
     line = clean_name(parts[1].decode("utf-8", "replace"), _LINE)
-    return Said(line, tuple(map(os.fsdecode, parts[2:])), begun, found.st_mtime)
+    return StatusSeen(line, tuple(map(os.fsdecode, parts[2:])), begun, found.st_mtime)
 
 
 def _number(said: bytes) -> float | None:
