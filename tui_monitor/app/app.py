@@ -32,8 +32,8 @@ from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.app.typed_ahead import TypedAhead
+from tui_monitor.home import state_folder
 from tui_monitor.model.snapshot import Snapshot
-from tui_monitor.settings.places import state_folder
 from tui_monitor.text import Shown, clean
 
 _ENDING, _ENDING_AN_ACT = 0.05, 1.5

@@ -11,6 +11,7 @@ from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
+from tui_monitor.home import state_folder
 from tui_monitor.hosts.lane import LOOKING_ONCE, WATCHING
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.patient import PatientSource
@@ -21,7 +22,6 @@ from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.settings.load import forbidden_at
-from tui_monitor.settings.places import state_folder
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun

@@ -92,7 +92,11 @@ def _unread(view: RunView) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("check", "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.")
+    parser = common.parser(
+        "check",
+        "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.",
+        "trainmon check --json runs/",
+    )
     common.add_paths(parser)
     common.add_settings(parser)
     form = parser.add_mutually_exclusive_group()

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, UsageError
+from tui_monitor.home import state_folder
 from tui_monitor.records import trusted
 from tui_monitor.settings.layers import read_file
 from tui_monitor.settings.options import OPTIONS
-from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined, state_folder
+from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 
@@ -39,7 +40,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("config", "Settings for the runs under PATH, and where each comes from.")
+    parser = common.parser(
+        "config", "Settings for the runs under PATH, and where each comes from.", "trainmon config show runs/"
+    )
     parser.add_argument(
         "what",
         choices=("show", "check", "trust"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
@@ -20,10 +21,7 @@ _MOST_HYPERPARAMETERS = 60
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = common.parser("explain", "How the files were understood: formats, metrics, what was not read.")
-    common.add_paths(parser)
-    common.add_settings(parser)
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings)
@@ -107,3 +105,12 @@ def _leftovers(run: WatchedRun) -> Iterator[str]:
         yield "  lines with numbers that were not understood"
     for file, count, example in groups[:20]:
         yield f"    {count:>6} x  {file}: {example}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser(
+        "explain", "How the files were understood: formats, metrics, what was not read.", "trainmon explain runs/exp-1"
+    )
+    common.add_paths(parser)
+    common.add_settings(parser)
+    return parser

@@ -225,6 +225,7 @@ def _is_checkpoint(entry: Entry) -> bool:
 def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
     """Runs of one id (from two paths of the command line) are told apart by the longer path, else by a number."""
     by_files = list({(spec.folder, spec.files): spec for spec in found}.values())
+    by_files = _named_by_file(by_files)
     counts = Counter(spec.id for spec in by_files)
     longer = [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_files]
     taken: Counter[Shown] = Counter()
@@ -234,6 +235,17 @@ def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
         turn = taken[spec.id]
         distinct.append(spec if turn == 1 else replace(spec, id=clean_name(f"{spec.id} ({turn})", 300)))
     return distinct
+
+
+def _named_by_file(specs: Sequence[RunSpec]) -> list[RunSpec]:
+    """Files of one folder that were given one by one, and would all bear its name, keep their own behind it."""
+    counts = Counter((spec.id, spec.folder) for spec in specs)
+    return [
+        spec
+        if counts[spec.id, spec.folder] == 1
+        else replace(spec, id=clean_name(f"{spec.id}/{spec.files[0].name}", 300))
+        for spec in specs
+    ]
 
 
 def _longer(spec: RunSpec) -> Shown:
