@@ -149,10 +149,9 @@ class Monitor:
         self._forget_gone()
         self._approvals.link(self._fleet.runs, anew=True)
         self._compare()
-        for run in self._fleet.runs.values():
-            run.step()
-        for run in self._fleet.runs.values():
-            self._news.follow(run.view)
+        self._fleet.read()
+        for view in self._fleet.views():
+            self._news.follow(view)
         if self._machine is not None:
             self._machine.settle(self._fleet.runs)
         return self.snapshot()
@@ -185,6 +184,11 @@ class Monitor:
     def under_way(self) -> tuple[Shown, ...]:
         """Sentences for whoever leaves while the end of a stop is not known yet."""
         return self._approvals.under_way
+
+    @property
+    def aside(self) -> tuple[RunView, ...]:
+        """What is called like a log and shows no sign of training: no snapshot holds it."""
+        return self._fleet.aside()
 
     @property
     def problems(self) -> tuple[Shown, ...]:

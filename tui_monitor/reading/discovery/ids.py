@@ -25,7 +25,7 @@ def single(path: str, top: str) -> RunSpec:
     """A run that is one file, whatever its name."""
     folder, name = os.path.split(path)
     found = Group(folder, name, [path], exit_file=os.path.join(folder, EXIT) if name == LOG else None)
-    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),))
+    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),), given=True)
 
 
 def _named(found: Group, top: str) -> RunSpec:

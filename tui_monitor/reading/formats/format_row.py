@@ -53,6 +53,8 @@ class Format(Struct, frozen=True):
     """A file that grows, one that is rewritten whole, a database (see `protocols`)."""
     rank: int
     """Of two formats that tell the same metric of a run, the lower rank owns it."""
+    widespread: bool = False
+    """Programs of all kinds write it: a file of this format need not be of a training."""
     names: re.Pattern[str] = NOTHING
     """Files that are certainly looked at, by their names without folders."""
     folders: re.Pattern[str] | None = None

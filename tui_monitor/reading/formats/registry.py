@@ -20,6 +20,7 @@ TEXT = Format(
     reader="text:TextFormat",
     shape="stream",
     rank=3,
+    widespread=True,
     names=_any_case(r"\.(log|out|err|stdout|stderr)$|^(stdout|stderr|log|nohup|console|slurm-\d+)$"),
     perhaps=_any_case(r"\.txt$"),
     aside=re.compile(
@@ -62,6 +63,7 @@ STREAMS: tuple[Format, ...] = (
         reader="jsonl.format:Jsonl",
         shape="stream",
         rank=0,
+        widespread=True,
         names=_any_case(r"\.(jsonl|ndjson)$|(^|[._-])(progress|result|log|scalars|trainer_log)\.json$"),
         aside=_any_case(r"(^|/)results/([^/]*/)?[^/]*\.json$"),  # an experiment root: what came out of a run
         endings=("jsonl", "ndjson", "json"),
@@ -82,6 +84,7 @@ STREAMS: tuple[Format, ...] = (
         reader="csv.format:CsvTable",
         shape="stream",
         rank=0,
+        widespread=True,
         perhaps=_any_case(r"\.(csv|tsv)$"),
         aside=re.compile(r"(^|/)catboost_info/time_left\.tsv$"),  # a clock, and nothing that is learned
         logs_training="csv.training_table:logs_training",
@@ -153,6 +156,13 @@ def is_claimed(folder: str, name: str, bare: str) -> bool:
     """Does some format certainly look at the file `name`? `bare`: its name without rotation and packing."""
     rows = (row for row in FORMATS if row.is_named(folder, bare if row.shape == "stream" else name))
     return any(not row.lies_aside(folder, bare) for row in rows)
+
+
+def is_of_training(path: str) -> bool:
+    """Does the name say that only a trainer writes it? Of a database its tables tell, and not its name."""
+    folder, _, name = path.rpartition("/")
+    rows = (row for row in FORMATS if not row.widespread and row.shape != "store")
+    return any(row.is_named(folder, name) for row in rows)
 
 
 def maybe(bare: str) -> Format | None:
