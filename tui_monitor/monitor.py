@@ -184,7 +184,7 @@ class Monitor:
     @property
     def aside(self) -> tuple[RunView, ...]:
         """What is called like a log and shows no sign of training: no snapshot holds it."""
-        return self._fleet.aside()
+        return tuple(run.view for _, run in sorted(self._fleet.runs.items()) if not run.kept_view.listed)
 
     @property
     def problems(self) -> tuple[Shown, ...]:

@@ -25,10 +25,9 @@ def test_its_first_metric_makes_it_a_run(tmp_path: Path) -> None:
     log = old(tmp_path / "exp" / "output.log", "loading words\n")
     seen = Watching(tmp_path)
     assert seen.look() == ()
-    assert [view.id for view in seen.fleet.aside()] == ["exp"]
+    assert list(seen.fleet.runs) == ["exp"]
     append(log, steps(1, 5))
     assert [view.id for view in seen.look(1.0)] == ["exp"]
-    assert seen.fleet.aside() == ()
 
 
 def test_what_was_a_run_stays_one_when_it_is_young_no_more(tmp_path: Path) -> None:

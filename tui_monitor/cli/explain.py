@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
     yield f"{view.title}  ({view.where.path})"
-    if not run.listed:
+    if not run.kept_view.listed:
         yield "  no run: called like a log, without a metric or another sign of training; named itself it is shown"
     yield from _files(view)
     yield _checkpoint(view, run, SystemClock().wall())

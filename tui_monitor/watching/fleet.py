@@ -131,10 +131,6 @@ class Fleet:
     def views(self) -> tuple[RunView, ...]:
         return tuple(self.runs[run_id].view for run_id in self.order)
 
-    def aside(self) -> tuple[RunView, ...]:
-        """What is called like a log and shows no sign of training."""
-        return tuple(run.view for _, run in sorted(self.runs.items()) if not run.listed)
-
     def views_of_late(self) -> tuple[RunView, ...]:
         """As of now of the runs in sight, and of all others where more than a number is another; `behind` tells of
         the rest. Where nobody said what is in sight, all is."""
@@ -161,13 +157,13 @@ class Fleet:
         self._turns.looked(run)
         if changed:
             self._list(run)
-        if changed and run.listed:
+        if changed and run.kept_view.listed:
             self.changed[run.spec.id] = run
         return changed
 
     def _list(self, run: WatchedRun) -> None:
-        if not run.listed and is_training(self._source, run.spec, run.view):
-            run.listed = self._unsorted = True
+        if not run.kept_view.listed and is_training(self._source, run.spec, run.view):
+            run.kept_view.listed = self._unsorted = True
 
     def _found(self, specs: Sequence[RunSpec]) -> Iterator[None]:
         """Some at a time: the first of many thousands are shown before the last is taken up."""
@@ -199,7 +195,7 @@ class Fleet:
     def _sort(self) -> None:
         if self._unsorted:
             self._unsorted = False
-            self.order = sorted(run_id for run_id, run in self.runs.items() if run.listed)
+            self.order = sorted(run_id for run_id, run in self.runs.items() if run.kept_view.listed)
 
     def _drop_regrouped(self, specs: Sequence[RunSpec], missing: Collection[Shown]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""

@@ -54,8 +54,6 @@ class WatchedRun:
         self._said: tuple[object, ...] | None = None
         self.new = False
         """It appeared while its root was watched."""
-        self.listed = False
-        """It showed a sign of training once (`training_signs`): what is only called like a log is no run."""
         self.more = True
         """There is more to read at once, or nobody has looked yet."""
         self._unjudged = False

@@ -80,6 +80,11 @@ class RunSpec(Struct, frozen=True):
         return self.given or kept or any(file.is_of_training for file in self.files)
 
     @property
+    def is_unread_database(self) -> bool:
+        """It could not be read whose runs it holds: whoever writes it works for no run of its own there."""
+        return all(registry.is_store(file.path) and file.store_run is None for file in self.files)
+
+    @property
     def main_log(self) -> str:
         """The file a training process writes all the time: the console log, else the first file."""
         logs = (file.path for file in self.files if registry.is_console(file.path))
