@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from conftest import Train
 from damaged import schema_that_is_no_text
-from person import Person
 
+from tests.decisions.conftest import Train
+from tests.decisions.person import Person
 from tui_monitor.model.act import StopProposal
 
 
@@ -16,4 +16,4 @@ def test_it_stands_in_the_way_of_no_stop(root: Path, train: Train) -> None:
     answer = person.answer()
     assert len(person.watching.fleet.runs) == 2
     assert isinstance(answer, StopProposal), answer
-    assert [member.identity.pid for member in answer.family] == [training.pid] if hasattr(answer, "family") else True
+    assert [target.pid for target in answer.targets] == [training.pid]
