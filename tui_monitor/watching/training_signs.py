@@ -28,9 +28,11 @@ def is_training(source: Source, spec: RunSpec, view: RunView) -> bool:
 
 def _tells(view: RunView) -> bool:
     """What cannot be read cannot be told to be none either."""
-    said = view.progress.points or view.events or view.told != Told() or view.life is Life.UNREACHABLE
+    said = view.progress.points or view.events or view.told != Told()
     written = view.process is not None and view.process.alive
-    return bool(said) or written or any(finding.kind not in _SILENCE for finding in view.findings)
+    found = any(finding.kind not in _SILENCE for finding in view.findings)
+    unread = view.life is Life.UNREACHABLE or any(file.note and not file.bytes for file in view.files)
+    return bool(said) or written or found or unread
 
 
 def _is_young(source: Source, spec: RunSpec, view: RunView) -> bool:
