@@ -27,6 +27,10 @@ def test_while_it_is_looked_the_count_is_told():
     assert counted(looking) == "1 folder, 2 files"
 
 
+def test_no_run_is_said_to_be_missing_before_all_that_was_found_is_read():
+    assert "Looking for runs" in said(Progress(folders=1, files=2, unread=3, unread_of=3))
+
+
 def test_it_fits_a_small_terminal():
     for width, height in ((60, 11), (80, 20), (40, 5)):
         lines = empty_lines("~/exps", LOOKED, width, height)

@@ -180,6 +180,19 @@ async def test_a_filter_that_matches_nothing_keeps_the_old_view_and_says_so():
         assert len(app.app.screen.grid.ids) == 24
 
 
+@pytest.mark.parametrize("key", ["K", "W", "a", "z", "enter", "space"])
+async def test_no_key_means_a_run_that_the_filter_does_not_show(key: str):
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor, (160, 40)) as app:
+        await app.press("slash", *"zzz", "enter")
+        await app.sees("no run matches")
+        asked = len(monitor.asked)
+        await app.press(key)
+        await app.sees("no run matches", *([] if key in "az" else ["Esc drops it"]))
+        assert isinstance(app.app.screen, RunsScreen)
+        assert not [request for request in monitor.asked[asked:] if "Propos" in type(request).__name__]
+
+
 async def test_a_click_selects_and_a_double_click_opens():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         panes = list(app.app.screen.query("RunPane"))

@@ -25,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings)
-    views = monitor.settle().runs
+    views = (*monitor.settle().runs, *monitor.aside)
     require_runs(views, paths, monitor.problems)
     tell_what_is_not_there(monitor, views, settings)
     for view in views:
@@ -37,6 +37,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
     yield f"{view.title}  ({view.where.path})"
+    if not run.kept_view.listed:
+        yield "  no run: called like a log, without a metric or another sign of training; named itself it is shown"
     yield from _files(view)
     yield _checkpoint(view, run, SystemClock().wall())
     yield from _metrics(view, run)

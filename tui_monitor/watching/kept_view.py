@@ -22,6 +22,8 @@ class KeptView:
     def __init__(self, judged: Judged, view: RunView, make: Callable[[Judged], RunView]) -> None:
         self.judged = judged
         """By the newest look."""
+        self.listed = False
+        """It showed a sign of training once (`training_signs`): what is only called like a log is no run."""
         self._view = view
         self._make = make
         self._stale = False

@@ -24,7 +24,7 @@ def empty_lines(title: str, progress: Progress | None, width: int, height: int) 
     """`title`: where it is looked; `progress` None: nothing is known yet."""
     if progress is None:
         return [[(" Looking for runs", "")]]
-    if progress.discovering:
+    if progress.discovering or progress.unread:
         said = f"Looking for runs in {title}: {counted(progress)} seen"
         return [[(f" {line}", "")] for line in wrapped(said, width - 2, 3, "")]
     parts = [

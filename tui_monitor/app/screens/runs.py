@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
+NONE_PASS = "no run matches the filter: Esc drops it"
 _WITHOUT_RUNS = ("news", "view", "keep")
 """What can be done where there is no run."""
 
@@ -84,7 +85,11 @@ class RunsScreen(ListedScreen):
 
     @property
     def run_here(self) -> Shown | None:
-        return self.grid.cursor
+        return None if self.listing.none_pass else self.grid.cursor
+
+    @property
+    def no_run_here(self) -> str:
+        return NONE_PASS if self.listing.none_pass else super().no_run_here
 
     def offered_keys(self) -> list[Key]:
         """Without a run, only what needs none."""
@@ -229,8 +234,7 @@ class RunsScreen(ListedScreen):
 
     def action_open(self) -> None:
         self.touch()
-        if self.grid.cursor is not None:
-            self.post_message(RunOpened(self.grid.cursor))
+        self._of_the_run(RunOpened)
 
     def action_stop(self) -> None:
         """Of all marked runs, in the order of the list; those that the filter hides come last."""
@@ -251,9 +255,11 @@ class RunsScreen(ListedScreen):
 
     def action_mark(self) -> None:
         self.touch()
-        if self.grid.cursor is not None:
-            self._marked ^= {self.grid.cursor}
-            self._draw()
+        if self.run_here is None:
+            self.hint(self.no_run_here)
+            return
+        self._marked ^= {self.run_here}
+        self._draw()
 
     # The news
 

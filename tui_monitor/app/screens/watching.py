@@ -120,6 +120,11 @@ class WatchingScreen(ExactScreen[None]):
     def ask(self, request: Request) -> None:
         self.context.door.ask(request)
 
+    @property
+    def no_run_here(self) -> str:
+        """Why no key can mean one."""
+        return "there is no run here yet"
+
     def action_stop(self) -> None:
         self._of_the_run(lambda run: StopWanted((run,)))
 
@@ -134,7 +139,7 @@ class WatchingScreen(ExactScreen[None]):
 
     def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
         if self.run_here is None:
-            self.hint("there is no run here yet")
+            self.hint(self.no_run_here)
         else:
             self.post_message(what(self.run_here))
 

@@ -26,7 +26,7 @@ def single(path: str, top: str) -> RunSpec:
     folder, name = os.path.split(path)
     own = name if stem(name) or registry.is_store(name) or folder == os.sep else None
     found = Group(folder, own, [path], exit_file=os.path.join(folder, EXIT) if name == LOG else None)
-    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),))
+    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),), given=True)
 
 
 def _named(found: Group, top: str) -> RunSpec:
