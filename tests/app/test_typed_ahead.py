@@ -88,3 +88,17 @@ async def test_what_is_typed_behind_the_key_of_the_palette_is_searched_for():
         assert isinstance(app.app.screen, CommandScreen)
         assert "Kaz" in app.text
         assert not any(isinstance(request, ProposeStop) for request in monitor.asked)
+
+
+async def test_a_second_enter_opens_no_second_screen_of_the_run():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        await at_once(app, "\r\r")
+        assert [type(screen) for screen in app.app.screen_stack] == [RunsScreen, RunScreen]
+
+
+async def test_what_is_typed_behind_enter_goes_to_the_run_that_it_opens():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        await at_once(app, "\r/nan")
+        assert isinstance(app.app.screen, RunScreen)
+        assert typed(app, SearchLine) == "nan"
+        assert not app.app.context.remembered.seen

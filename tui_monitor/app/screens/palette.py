@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.palette_lines import palette_lines
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.over import Over
-from tui_monitor.app.screens.runs import RunOpened
+from tui_monitor.app.screens.runs import RunWanted
 from tui_monitor.app.theme_shelf import ThemeChosen
 from tui_monitor.app.widgets.content import content
 from tui_monitor.text import clean
@@ -156,7 +156,7 @@ class CommandScreen(Over[None]):
             self.app.post_message(ThemeChosen(clean(here.theme, 200)))
         self.app.pop_screen()
         if here.run is not None:
-            self.app.post_message(RunOpened(here.run))
+            self.app.post_message(RunWanted(here.run))
         elif here.action:
             self.app.call_next(self._do, here.action)
 
