@@ -101,8 +101,8 @@ class RunScreen(PanedScreen):
         self._ask_numbers(view)
         self._known.take(snapshot.details)
         self._show_facts()
-        self._go_to_wanted()
         self._chart.show(view, self.finding, snapshot.details)
+        self._go_to_wanted()
         self._show_answers(snapshot)
 
     def _show_facts(self) -> None:
