@@ -147,6 +147,29 @@ async def test_a_drag_shows_that_part():
         assert not asked(monitor, ReadoutRequest), "a drag is no click"
 
 
+async def test_a_terminal_that_becomes_narrower_during_a_drag_keeps_the_part_that_is_left():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        chart = await opened(app)
+        await app.pilot.mouse_down(chart, offset=in_picture(chart, 0.1))
+        await app.pilot.hover(chart, offset=in_picture(chart, 0.9))
+        await app.pilot.resize_terminal(80, 24)
+        await app.until(lambda: chart.picture is not None and chart.picture.cells.width < 80, "a narrower chart")
+        lit = [segment for segment in chart.render_line(3) if segment.style and segment.style.reverse]
+        assert len(lit) > chart.picture.frame.width // 2
+
+
+async def test_the_values_at_the_cursor_are_those_of_the_metrics_that_are_drawn():
+    monitor = FakeMonitor(fleet(6))
+    async with driven(monitor, (160, 48)) as app:
+        await opened(app)
+        await app.press("left")
+        await app.sees(CURSOR)
+        await app.press("m", "l", "r", "enter")
+        await app.until(lambda: asked(monitor, ReadoutRequest)[-1].metrics == ("lr",), "the values of lr")
+        (old,) = {request for request in asked(monitor, ReadoutRequest) if request.metrics != ("lr",)}
+        assert Forget(old) in monitor.asked
+
+
 async def test_plus_zooms_at_the_cursor():
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, (160, 48)) as app:

@@ -173,8 +173,8 @@ class ChartView(Widget):
             return []
         out = []
         if self._drag is not None and abs(self._drag[0] - self._drag[1]) >= _DRAG:
-            for cell in range(min(self._drag), max(self._drag) + 1):
-                out.append(self._lit(cells, frame.left + cell, y))
+            first, last = sorted(min(cell, frame.width - 1) for cell in self._drag)  # it may have become narrower
+            out += [self._lit(cells, frame.left + cell, y) for cell in range(first, last + 1)]
         if (here := self._cursor_cell) is not None:
             out.append(self._crossed(cells, frame.left + here, y))
         return out
