@@ -30,6 +30,11 @@ class Over(ModalScreen[Result]):
         super().__init__()
         self._compositor = ExactCompositor()
 
+    def answer(self, result: Result) -> None:
+        """It is over. Once, and only while it is on top: Textual takes away what is on top, whoever is dismissed."""
+        if self.app.screen is self:
+            self.dismiss(result)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         below, background = visible_screen_stack.get([]), self.styles.background
         if not below or below[-1] is self or background.a >= 1:

@@ -183,11 +183,6 @@ class Dialog(Over[bool]):
     def action_refuse(self) -> None:
         self.answer(False)
 
-    def answer(self, yes: bool) -> None:
-        """Only the first answer counts: a second press may be on its way while the question is being taken down."""
-        if self.is_current:
-            self.dismiss(yes)
-
     def action_choose(self, direction: int) -> None:
         if self.hears:
             self._moved = self.context.ticks()

@@ -145,16 +145,16 @@ class CommandScreen(Over[None]):
 
     def action_leave(self) -> None:
         self.app.theme = self._theme_before
-        self.app.pop_screen()
+        self.answer(None)
 
     def action_take(self) -> None:
         here = self._list.here
-        if here is None:
+        if here is None or self.app.screen is not self:
             return
         self.app.theme = here.theme or self._theme_before
         if here.theme:
             self.app.post_message(ThemeChosen(clean(here.theme, 200)))
-        self.app.pop_screen()
+        self.answer(None)
         if here.run is not None:
             self.app.post_message(RunWanted(here.run))
         elif here.action:

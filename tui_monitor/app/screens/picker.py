@@ -93,7 +93,7 @@ class MetricList(Widget):
         self.move(1)
 
 
-class MetricPicker(Over[tuple[Shown, ...]]):
+class MetricPicker(Over[tuple[Shown, ...] | None]):
     """Letters filter, Space marks, Enter draws what is marked (or what the cursor is on), Esc leaves all as it was."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
@@ -139,11 +139,11 @@ class MetricPicker(Over[tuple[Shown, ...]]):
         if self._list.typed:
             self._list.type("")
         else:
-            self.app.pop_screen()
+            self.answer(None)
 
     def action_take(self) -> None:
         """What is marked, in the order of the marks; when nothing was changed, the one under the cursor alone."""
         marked = tuple(self._list.marked)
         if set(marked) == set(self._chosen) and self._list.here is not None:
             marked = (self._list.here.name,)
-        self.dismiss(marked or self._chosen)
+        self.answer(marked or self._chosen)

@@ -142,11 +142,11 @@ class SnoozeScreen(Over[Snooze | None]):
         self._list.move(by)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self.answer(None)
 
     def action_take(self) -> None:
         chosen = self._list.chosen
         if chosen is None:
             self._list.refuse()
         else:
-            self.dismiss(chosen)
+            self.answer(chosen)
