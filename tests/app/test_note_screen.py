@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
+from test_typed_ahead import at_once
 from textual.widgets import TextArea
 
 from tui_monitor.app.screens.dialog import DEAF
@@ -129,3 +130,11 @@ async def test_what_is_typed_before_the_note_could_be_seen_is_nowhere():
         before = app.app.screen.query_one(TextArea).text
         await app.press(*"nv")
         assert app.app.screen.query_one(TextArea).text == before
+
+
+async def test_words_that_are_read_all_at_once_are_written_as_they_were_typed():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await asked_to_note(app)
+        before = app.app.screen.query_one(TextArea).text
+        await at_once(app, "a b\rc")
+        assert app.app.screen.query_one(TextArea).text == before + "a b\nc"

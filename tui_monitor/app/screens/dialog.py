@@ -178,7 +178,7 @@ class Dialog(Over[bool]):
         self.word.display = bool(word[0])
         self.yes_button.disabled = not self.may_say_yes()
         if self.focused is None or self.focused.disabled or not self.fits:
-            self.no_button.focus()
+            self.set_focus(self.no_button)
 
     def action_refuse(self) -> None:
         self.answer(False)
@@ -194,7 +194,7 @@ class Dialog(Over[bool]):
             self._moved = self.context.ticks()
             there = [button for button in self.answers if button.display and not button.disabled]
             at = there.index(self.focused) if self.focused in there else -direction
-            there[(at + direction) % len(there)].focus()
+            self.set_focus(there[(at + direction) % len(there)])
 
     def action_turn(self, rows: int) -> None:
         if self.hears:
