@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.metric_rows import fitting, heading, rows
+from tui_monitor.app.drawing.metric_rows import fitting, heading, name_cells, rows
 from tui_monitor.app.drawing.pieces import Piece
 from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
@@ -69,10 +69,11 @@ class MetricList(Widget):
         room = max(1, height - 2)
         self._top = max(0, min(self._top, self._cursor, max(0, len(self.fitting) - room)))
         self._top = max(self._top, self._cursor - room + 1)
-        lines = rows(self.fitting, self.marked, self._cursor, width, self._glyphs)[self._top : self._top + room]
+        names = name_cells(self._all, width)
+        lines = rows(self.fitting, self.marked, self._cursor, names, width, self._glyphs)[self._top : self._top + room]
         if not lines:
             lines = [[(" no metric is called so", "$warning")]]
-        return content([self._filter_line(), heading(self._all, width, self._glyphs), *lines])
+        return content([self._filter_line(), heading(names, width, self._glyphs), *lines])
 
     def _filter_line(self) -> list[Piece]:
         if not self.typed:
