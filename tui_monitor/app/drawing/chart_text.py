@@ -89,10 +89,10 @@ def _told(value: ValueAt, step: float, drawn: Sequence[Shown], smooth: float | N
     index = drawn.index(value.metric) if value.metric in drawn else None
     colour = "" if index is None else COLOURS[index % len(COLOURS)]
     bad = not isfinite(value.value)
-    said = ("~" if value.mean else "") + wording.number(float(f"{value.value:.4g}"))
+    said = ("~" if value.mean else "") + wording.rounded(value.value)
     pieces: list[Piece] = [(f"{value.metric} ", colour or QUIET), (said, "bold $error" if bad else "bold")]
     if smooth is not None and index == 0 and isfinite(smooth):
-        pieces.append((f" (smooth {wording.number(float(f'{smooth:.4g}'))})", QUIET))
+        pieces.append((f" (smooth {wording.rounded(smooth)})", QUIET))
     if value.step != step and not value.mean:
         pieces.append((f" at {wording.step(value.step)}", QUIET))
     return pieces

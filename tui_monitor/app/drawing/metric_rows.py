@@ -40,9 +40,7 @@ def rows(
     for index, metric in enumerate(metrics):
         sign = "x" if metric.name in marked else " "
         name = set_cell_size(cut_text(metric.name, name_width, glyphs.ellipsis), name_width)
-        facts = (
-            f"  {wording.number(float(f'{metric.last:.4g}')):>10}  {wording.grouped(metric.points):>9}  {metric.role}"
-        )
+        facts = f"  {wording.rounded(metric.last):>10}  {wording.grouped(metric.points):>9}  {metric.role}"
         here = index == cursor
         style = "bold reverse" if here else ""
         line: list[Piece] = [

@@ -233,7 +233,10 @@ class RunsScreen(ListedScreen):
             self.open_run(self.grid.cursor)
 
     def open_run(self, run: Shown, finding: str | None = None) -> None:
-        """At once: keys behind the one that opens it are for it. `finding`: id of the one at whose place it is shown."""
+        """At once: keys behind the one that opens it are for it.
+
+        `finding`: id of the one at whose place it is shown.
+        """
         from tui_monitor.app.screens.one_run import RunScreen
 
         name = self._names.whole.get(run, run)
