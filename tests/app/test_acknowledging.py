@@ -1,7 +1,5 @@
 """Acknowledge, snooze and the inbox, in the real app."""
 
-import asyncio
-
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, finding, fleet, run_view, sick_views
@@ -240,9 +238,7 @@ async def test_hostile_names_are_acknowledged_as_any_other():
     name = "[red]\x1b]0;owned\x07[@click=app.quit]x[/]"
     view = run_view(name, decision=Decision.STOP, findings=(finding(metric="lo[/ss"),))
     async with driven(FakeMonitor([view]), (160, 48)) as app:
-        await app.press("z")
-        await asyncio.sleep(0)
-        await app.press("escape", "a")
+        await app.press("z", "escape", "a")
         await app.sees("STOP ack", "[@click=app.quit]")
         assert "\x1b" not in app.text
         assert list(app.app.context.remembered.seen) == [view.id]
