@@ -142,6 +142,12 @@ async def test_a_snooze_is_chosen_with_keys_and_the_row_says_how_long():
         await app.sees("STOP snoozed 60 min", "3 need you")
 
 
+async def test_the_rows_of_a_snooze_are_walked_through_with_j_and_k_too():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press("z", "j", "j", "k", "enter")
+        await app.sees("STOP snoozed 60 min", "3 need you")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("typed", "said"), [("+500", "until step 3 921"), ("12000", "until step 12 000")])
 async def test_a_step_is_simply_typed(size, typed, said):

@@ -109,7 +109,7 @@ class SnoozeScreen(Over[Snooze | None]):
         Binding("escape,q,z", "leave", "back"),
         Binding("enter", "take", "snooze"),
         Binding("up", "move(-1)", "up"),
-        Binding("down,tab", "move(1)", "down"),
+        Binding("down,j,tab", "move(1)", "down"),
         Binding("backspace", "erase", "erase"),
     ]
 
