@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.metric_rows import fitting, heading, name_cells, rows
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.palette_lines import typed_line
 from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.ask import MetricView
@@ -73,13 +73,8 @@ class MetricList(Widget):
         lines = rows(self.fitting, self.marked, self._cursor, names, width, self._glyphs)[self._top : self._top + room]
         if not lines:
             lines = [[(" no metric is called so", "$warning")]]
-        return content([self._filter_line(), heading(names, width, self._glyphs), *lines])
-
-    def _filter_line(self) -> list[Piece]:
-        if not self.typed:
-            return [(" type to filter", "$foreground 60%")]
-        said = f"   {len(self.fitting)} of {len(self._all)}"
-        return [(f" {self.typed}", "bold"), (self._glyphs.box[5], "$accent"), (said, "$foreground 60%")]
+        typed = typed_line(self.typed, "type to filter", len(self.fitting), len(self._all), self._glyphs)
+        return content([typed, heading(names, width, self._glyphs), *lines])
 
     def on_click(self, event: events.Click) -> None:
         index = self._top + event.y - 2
