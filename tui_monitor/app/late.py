@@ -1,7 +1,7 @@
 """A monitor that is put together after the first paint: on the feed thread, which has the time for it."""
 
-import queue
 from collections.abc import Callable
+from threading import Lock
 
 from tui_monitor.app.door import Door
 from tui_monitor.clock import Clock, monotonic
@@ -31,7 +31,9 @@ class LateDoor:
         self._assemble = assemble
         self._door: Door | None = None
         self._clock: Clock | None = None
-        self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._asked: list[Request] = []
+        self._opening = Lock()
+        """Held while it opens: nothing is kept that nobody would pass on."""
 
     def step(self) -> Snapshot:
         """Raises CannotStart when the monitor cannot be put together."""
@@ -41,16 +43,21 @@ class LateDoor:
                 door, self._clock = self._assemble()
             except TrainmonError as error:
                 raise CannotStart(error) from error
-            self._door = door
-        while not self._asked.empty():
-            door.ask(self._asked.get_nowait())
+            self._open(door)
         return _first_picture(door) if first else door.step()
 
+    def _open(self, door: Door) -> None:
+        with self._opening:
+            for request in self._asked:
+                door.ask(request)
+            self._door = door
+
     def ask(self, request: Request) -> None:
-        if self._door is None:
-            self._asked.put(request)
-        else:
-            self._door.ask(request)
+        with self._opening:
+            if self._door is None:
+                self._asked.append(request)
+                return
+        self._door.ask(request)
 
     def wait(self, longest: float) -> None:
         if self._door is not None:
