@@ -10,7 +10,6 @@ answers are wall seconds. Medians, and the 95th of a hundred where the table say
 import argparse
 import os
 import random
-import re
 import shutil
 import signal
 import statistics
@@ -23,11 +22,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.first_paint import EMPTY, Terminal, terminal, trainmon, write_runs
+from benchmarks.first_paint import EMPTY, VERDICT, Terminal, terminal, trainmon, write_runs
 from benchmarks.many_writers import drain, writing
 
 PARTS = ("start", "live", "keys", "red", "many")
-VERDICT = re.compile(rb"STOP|CONTINUE|WAIT|FAILED|FINISHED|DIVERGED")
 ANSWERING = """
 from textual.app import App
 from textual.widgets import Static
@@ -85,43 +83,32 @@ def processor_seconds(pid: int) -> float:
     return total / 1e9
 
 
-def until(screen: Terminal, pattern: re.Pattern[bytes], limit: float = 60.0) -> float:
-    """Seconds until something is drawn that matches."""
-    start, seen = time.perf_counter(), b""
-    while not pattern.search(seen):
-        left = limit - (time.perf_counter() - start)
-        if left <= 0:
-            raise TimeoutError(f"{pattern.pattern!r} was not drawn within {limit} s; seen: {seen[-400:]!r}")
-        seen = (seen + screen.read(left))[-200_000:]
-    return time.perf_counter() - start
-
-
-def cost_until(command: Sequence[str], pattern: re.Pattern[bytes], repeat: int) -> float:
-    """Median processor seconds until something is drawn that matches."""
+def cost_until(command: Sequence[str], word: bytes, repeat: int) -> float:
+    """Median processor seconds until `word`, an expression, is drawn."""
     found = []
     for _ in range(repeat):
         with terminal(command) as screen:
-            until(screen, pattern)
+            screen.until(word)
             found.append(processor_seconds(screen.pid))
     return statistics.median(found)
 
 
-def start(repeat: int, recorded: Path, leet: Path | None) -> Iterator[Row]:
-    paint = re.compile(b"quit")
+def start(repeat: int, recorded: Path | None, leet: Path | None) -> Iterator[Row]:
+    paint = b"quit"
     empty = cost_until([sys.executable, "-c", EMPTY], paint, repeat)
     yield Row("empty Textual app, first paint", f"{empty * 1000:.0f} ms")
     with tempfile.TemporaryDirectory() as folder:
         write_runs(Path(folder), 20, 1_000_000)
-        for what, pattern, asked in (("paint", paint, 1.3), ("verdicts", VERDICT, 2.0)):
-            found = cost_until(trainmon(Path(folder)), pattern, repeat)
+        for what, word, asked in (("paint", paint, 1.3), ("verdicts", VERDICT, 2.0)):
+            found = cost_until(trainmon(Path(folder)), word, repeat)
             yield _beside(f"20 runs, 20 MB, first {what}", found, empty, asked)
-    if recorded.is_dir():
+    if recorded is not None:
         with some_recorded(recorded, 20) as root:
             found = cost_until(trainmon(root), VERDICT, repeat)
         yield _beside("20 recorded runs, first verdicts", found, empty, 1.6)
     if leet is not None:
         with leet_runs(leet, 20, 1000.0) as root:
-            found = cost_until([str(leet), "leet", str(root)], re.compile(b"help"), repeat)
+            found = cost_until([str(leet), "leet", str(root)], b"help", repeat)
         yield Row(
             "LEET, 20 runs, first paint (with its Python)", f"{found * 1000:.0f} ms   {found / empty:.2f} x empty"
         )
@@ -162,7 +149,7 @@ def live(seconds: float, leet: Path | None) -> Iterator[Row]:
     yield quiet(seconds)
     if leet is not None:
         with leet_runs(leet, 6, 8.0) as root, terminal([str(leet), "leet", str(root)]) as screen:
-            until(screen, re.compile(b"help"))
+            screen.until(b"help")
             drain(screen, 3)
             for _ in range(5):  # all six on one chart, as all six stand on ours
                 os.write(screen.fd, b"\x1b[B ")
@@ -255,7 +242,7 @@ def red(count: int) -> Iterator[Row]:
                     drain(screen, LATELY / 10 + random.random() / 10)
                 begun = time.perf_counter()
                 append(log, "step 501 | loss nan | lr 3.0e-04\nstep 502 | loss nan | lr 3.0e-04\n")
-                until(screen, re.compile(b"NaN"))
+                screen.until(b"NaN")
                 times.append(time.perf_counter() - begun)
     yield Row("a line to its red pane, 50 live runs, p95", f"{_p95(times) * 1000:.0f} ms", "under 200 ms")
 
@@ -271,11 +258,11 @@ def many(repeat: int) -> Iterator[Row]:
             log = Path(folder, "logs", f"exp-{number:03d}", "train.log")
             log.parent.mkdir(parents=True)
             log.write_text("".join(f"step {i} | loss {4 / (1 + i / 90) + 0.3 + number % 7:.4f}\n" for i in range(1000)))
-        paint = re.compile(b"quit")
+        paint = b"quit"
         empty = cost_until([sys.executable, "-c", EMPTY], paint, repeat)
         yield _beside("1000 runs of 1000 points, first paint", cost_until(trainmon(Path(folder)), paint, 3), empty, 4)
         with terminal(trainmon(Path(folder))) as screen:
-            until(screen, re.compile(b"exp-0"))
+            screen.until(b"exp-0")
             begun = time.perf_counter()
             rest = calm(screen, 120.0)
             status = Path(f"/proc/{screen.pid}/status").read_text()
@@ -304,7 +291,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--count", type=int, default=40, help="keys pressed, and panes that turn red (half as many)")
     parser.add_argument("--leet", type=Path)
-    parser.add_argument("--recorded", type=Path, default=Path("../shared/recorded"))
+    parser.add_argument("--recorded", type=Path, help="a folder with recordings of real runs")
     options = parser.parse_args()
     rows: dict[str, Callable[[], Iterator[Row]]] = {
         "start": lambda: start(options.repeat, options.recorded, options.leet),

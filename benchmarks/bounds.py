@@ -33,7 +33,8 @@ from tui_monitor.reading.files.config_files import hyperparameters
 from tui_monitor.reading.files.document import DocumentReader
 from tui_monitor.reading.files.stream import StreamReader
 from tui_monitor.reading.formats import registry
-from tui_monitor.settings import Layer, load
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
 from tui_monitor.text import clean
 
 UNITS = (

@@ -25,7 +25,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 
 SETTLE = 8.0
 """Seconds until everything that was there has been read and judged, and every process was looked for."""

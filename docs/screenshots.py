@@ -14,7 +14,7 @@ from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.ask import Seek
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ import pytest
 
 from tui_monitor.cli.main import COMMANDS
 from tui_monitor.model.run import Life, Status
-from tui_monitor.settings_keys import KEYS
+from tui_monitor.settings.options import OPTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
@@ -62,7 +62,7 @@ def test_the_statuses_are_explained_in_their_order() -> None:
     assert re.findall(r"^\| (\w+) \|", table, re.MULTILINE)[1:] == [status.value for status in Status]
 
 
-@pytest.mark.parametrize("key", [key.name for key in KEYS])
+@pytest.mark.parametrize("key", [key.name for key in OPTIONS])
 def test_every_setting_is_explained(key: str) -> None:
     assert f"| `{key}` |" in page("configuration.md")
 

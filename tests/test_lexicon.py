@@ -20,7 +20,7 @@ ROOM = PACKAGE / "lexicon"
 SAID_TO_PEOPLE = {
     ("model/role.py", "validation loss"): "what a role is called on the screen",
     ("judging/watched.py", "validation"): "why a metric is watched, as a sentence says it",
-    ("settings_keys.py", "names of the train and validation metric to compare: TRAIN,VAL"): "help of an option",
+    ("settings/model.py", "names of the train and validation metric to compare: TRAIN,VAL"): "help of an option",
 }
 
 

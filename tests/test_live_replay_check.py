@@ -12,7 +12,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.tailing.recording import FILES_TIMING, TIMING, RecordingSource
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent / "sample_logs"
 SAMPLES = sorted(folder.name for folder in ROOT.iterdir() if folder.is_dir())

@@ -24,7 +24,7 @@ from tui_monitor.model.finding import Kind
 from tui_monitor.model.log_lines import LogLines, LogRequest
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.playback import FLAT_OUT
 

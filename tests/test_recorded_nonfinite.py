@@ -5,7 +5,7 @@ from math import isfinite
 from pathlib import Path
 
 from tui_monitor.cli.assemble import looking_once
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 
 
 def test_every_non_finite_value_that_was_logged_is_found_and_none_is_invented(recorded: Path) -> None:

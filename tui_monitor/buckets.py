@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import reduce
 from itertools import accumulate
 from math import inf, isfinite, nan
+from operator import add
 
 from tui_monitor.model.run import ChartColumns
 from tui_monitor.overview import BucketColumns, Overview
@@ -79,14 +81,34 @@ class Buckets:
         at, n = 0, len(steps)
         while at < n:
             room = self._width - self._filled if self._starts else 0
-            part = values[at : at + room]
-            if room < _SLICE or not isfinite(sum(part)):
+            whole = min((n - at) // self._width, MOST_BUCKETS - len(self._starts)) * self._width if room == 0 else 0
+            part = values[at : at + (whole or room)]
+            if len(part) < _SLICE or not isfinite(sum(part)):
                 for point in range(at, min(at + max(room, 1), n)):
                     self.add(steps[point], values[point])
                 at += max(room, 1)
                 continue
-            self._fill(steps[at + len(part) - 1], part)
+            if whole:
+                self._open_full(steps[at : at + whole], part)
+            else:
+                self._fill(steps[at + len(part) - 1], part)
             at += len(part)
+
+    def _open_full(self, steps: list[float], values: list[float]) -> None:
+        """Finite values of some whole new buckets, for which there is room."""
+        width = self._width
+        turns = [values[turn::width] for turn in range(width)]
+        count = len(turns[0])
+        self._filled = width
+        self.first_step, self.last_step = min(self.first_step, steps[0]), max(self.last_step, steps[-1])
+        self._starts.extend(steps[::width])
+        self._ends.extend(steps[width - 1 :: width])
+        self._lows.extend(map(min, *turns) if width > 1 else values)
+        self._highs.extend(map(max, *turns) if width > 1 else values)
+        self._sums.extend(reduce(lambda sums, turn: list(map(add, sums, turn)), turns, [0.0] * count))
+        self._lasts.extend(turns[-1])
+        self.bad.extend([0] * count)
+        self._counts.extend([width] * count)
 
     def _fill(self, step: float, values: list[float]) -> None:
         """Finite values, as many as the newest bucket has room for at most; `step`: of the last one."""

@@ -9,23 +9,24 @@ holds that only such text reaches the screen, standard output and the records.
 import re
 from typing import NewType
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.redaction.marks import MARK
 from tui_monitor.redaction.redact import AHEAD, redact
 
 Shown = NewType("Shown", str)
 
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
     r"|\x1b[\]P^_X][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, PM, APC, SOS with their text
     r"|\x1b[ -/]*[0-~]"  # other two- and three-byte sequences
     r"|\x9b[0-?]*[ -/]*[@-~]"  # CSI as one C1 byte
 )
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_compile(
     r"[^\t -~\u00a0-\U0010ffff]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
     r"|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]"  # letters that show nothing
 )
 _ELLIPSIS = "…"
-_BETWEEN_WORDS = re.compile(r"[\s\"',;&]")
+_BETWEEN_WORDS = lazy_compile(r"[\s\"',;&]")
 
 
 def clean(raw: str, limit: int = 2000) -> Shown:

@@ -48,6 +48,9 @@ def test_numbers_and_very_short_names_say_nothing(exp_id: str) -> None:
         "/venv/bin/python /venv/bin/trainmon exp-1",
         "timeout 60 python train.py exp-1",
         "ssh host python train.py exp-1",
+        "docker exec trainer python train.py run",
+        "docker logs -f train-run run",
+        "podman --remote attach run",
         "sleep 60 exp-1",
         "",
     ],
@@ -57,7 +60,16 @@ def test_what_only_carries_or_watches_output_is_no_training(command: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["python train.py", "/opt/x/bin/python3.12 -u main.py", "./train_gpt", "ray::train", "torchrun train.py"]
+    "command",
+    [
+        "python train.py",
+        "/opt/x/bin/python3.12 -u main.py",
+        "./train_gpt",
+        "ray::train",
+        "torchrun train.py",
+        "docker run --rm image python train.py",
+        "docker -H tcp://gpu1 container run --rm image python train.py logs",
+    ],
 )
 def test_training_is_recognised(command: str) -> None:
     assert programs.may_train(command.split())

@@ -18,7 +18,6 @@ from fake_monitor import FakeMonitor, fleet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui_monitor import settings as configuration
 from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.glyphs import UNICODE
@@ -32,6 +31,8 @@ from tui_monitor.clock import SystemClock
 from tui_monitor.model.act import Proposal
 from tui_monitor.model.ask import Act, Request
 from tui_monitor.model.finding import Decision
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
 from tui_monitor.text import Shown
 
 KEYS = (
@@ -128,9 +129,7 @@ class Watched:
     """The real monitor; what it is told to do is kept."""
 
     def __init__(self, root: Path) -> None:
-        self.monitor = assemble.watching(
-            [str(root)], configuration.load([str(root)], None, configuration.from_flags({})), acting=True
-        )
+        self.monitor = assemble.watching([str(root)], load([str(root)], None, Layer()), acting=True)
         self.acts: list[Act] = []
         self.step, self.wait = self.monitor.step, self.monitor.wait
 

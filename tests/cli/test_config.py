@@ -62,7 +62,7 @@ def test_a_settings_file_above_the_path_is_found(tmp_path: Path) -> None:
         ("explosion_threshold: yes\n", ("trainmon.yaml, line 1", "must be a number")),
         ("read_only: maybe\n", ("trainmon.yaml, line 1", "yes or no")),
         ("runs:\n  exp-1:\n    metrics: loss\n", ("trainmon.yaml, line 3", "did you mean 'metric'?")),
-        ("runs:\n  exp-1: loss\n", ("trainmon.yaml, line 2", "runs.exp-1")),
+        ("runs:\n  exp-1: loss\n", ("trainmon.yaml, line 2", "runs holds names of runs", "'exp-1'")),
         ("runs: 3\n", ("trainmon.yaml, line 1", "runs")),
         ("? [a, b]\n: 1\n", ("trainmon.yaml, line 1", "one word")),
         ("metric: \x00\n", ("trainmon.yaml", "not valid YAML")),

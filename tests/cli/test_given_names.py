@@ -12,8 +12,9 @@ from outside import trainmon
 sys.path.insert(0, str(Path(__file__).parent.parent / "reading" / "formats"))
 from written import history, message, wandb_file
 
-from tui_monitor import settings
 from tui_monitor.cli.assemble import looking_once
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
 
 RUN = "a" * 32
 OFFLINE = "offline-run-20240101_100000-abcd1234"
@@ -140,7 +141,7 @@ def test_a_damaged_file_has_no_name_and_hides_nothing(tmp_path: Path) -> None:
 
 def test_a_run_that_is_renamed_is_called_so_at_the_next_look_though_it_logs_nothing_new(tmp_path: Path) -> None:
     mlflow_files(tmp_path, "old")
-    monitor = looking_once([str(tmp_path)], settings.load([str(tmp_path)], None, settings.from_flags({})))
+    monitor = looking_once([str(tmp_path)], load([str(tmp_path)], None, Layer()))
     assert [view.where.name for view in monitor.settle().runs] == ["old"]
     (tmp_path / "mlruns" / "0" / RUN / "tags" / "mlflow.runName").write_text("renamed")
     assert [view.where.name for view in monitor.settle().runs] == ["renamed"]

@@ -9,6 +9,9 @@ import logs
 import pytest
 
 from tui_monitor.cli.main import main
+from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.monitor import Monitor
+from tui_monitor.text import Shown
 
 Watch = Callable[..., tuple[int, list[dict[str, object]], str]]
 ALLOWED = ("--act", "--act-as-root", "--act-after", "10")
@@ -120,3 +123,14 @@ def test_the_flag_to_write_is_the_yes_and_what_is_kept_is_told(watch: Watch, tmp
     assert [event["category"] for event in errors["events"]] == ["divergence"]
     watch("--write")
     assert json.loads((tmp_path / "lab/reports/error-log.json").read_text()) == errors
+
+
+def test_whoever_leaves_while_a_stop_is_under_way_is_told(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(self: Monitor) -> Snapshot:
+        raise KeyboardInterrupt
+
+    words = Shown("logs/exp-1: TERM was sent to pid 4100; what comes of it was not waited for")
+    monkeypatch.setattr(Monitor, "step", leave)
+    monkeypatch.setattr(Monitor, "under_way", (words,))
+    _, _, err = watch(*ALLOWED)
+    assert f"trainmon: {words}" in err

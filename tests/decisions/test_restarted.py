@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from by_hand import append, steps
 from tests.acting.trainers import wait_for
 from tests.decisions.test_a_run_that_changed import Asked
 from tui_monitor.acting.restarted import LOOKED_AFTER
+from tui_monitor.decisions import approvals
 from tui_monitor.model.act import Outcome, Result
 
 TRAINS = """
@@ -110,6 +112,22 @@ def test_k17_a_run_that_its_launcher_starts_again_is_told_and_gets_no_second_sig
         journal = (run.asked.root / ".trainmon/journal.jsonl").read_text().splitlines()
         assert [json.loads(line).get("result") for line in journal][-2:] == ["done", "restarted"]
         assert run.asked.watching.look_at_one().life.over is False
+    finally:
+        os.kill(int(second), signal.SIGKILL)
+
+
+def test_a_restart_is_seen_where_a_search_for_processes_takes_long(
+    supervised: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the pause after a search is many times as long as it took, and nobody looks after the run any more."""
+    ticks = count(step=0.5)
+    monkeypatch.setattr(approvals, "monotonic", lambda: next(ticks))
+    run = supervised(2)
+    run.stop()
+    second = run.said()
+    try:
+        found = [*run.more, *(outcome for _ in range(6) for outcome in run.look())]
+        assert [told.result for told in found] == [Result.RESTARTED]
     finally:
         os.kill(int(second), signal.SIGKILL)
 

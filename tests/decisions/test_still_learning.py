@@ -148,6 +148,19 @@ def test_what_was_due_and_recovered_is_told_as_withdrawn(lab: Lab, tmp_path: Pat
     assert watcher.topics() == [Topic.DUE, Topic.WITHDRAWN]
 
 
+def test_what_came_while_another_finding_decided_counts_too(lab: Lab, tmp_path: Path) -> None:
+    """The evaluation decides until it is a number again, and moves: nothing of it comes once the loss decides."""
+
+    def line(step: int, loss: float, lost: bool) -> str:
+        evaluation = "nan" if lost and step < 100 else f"{loss:.4f}"
+        evaluated = f"step {step} | val_loss {evaluation}\n" if step <= 102 else ""
+        return f"{evaluated}step {step} | loss {'nan' if step > 70 else f'{loss:.4f}'}\n"
+
+    watcher = watched(lab, tmp_path, line)
+    assert Topic.STOP not in watcher.topics()
+    assert "val_loss is a number beside it" in watcher.words(Topic.HELD)
+
+
 def test_a_process_that_went_on_to_another_run_is_left_alone(lab: Lab, tmp_path: Path) -> None:
     """A sweep in one process: the log of its first trial stays open, NaN to the end, while the second one learns."""
     lab.begin("exp-1")

@@ -445,6 +445,20 @@ class TestS4Guards:
         assert "--act-remote" in watcher.words(Topic.HELD)
         assert is_untouched(lab)
 
+    def test_an_end_that_comes_once_the_time_of_the_stop_was_over_is_told(self, lab: Lab, state: Path) -> None:
+        training = lab.begin("exp-1", "deaf")
+        watcher = Watcher(lab, state)
+        watcher.goes_nan("exp-1")
+        watcher.look(0.5)
+        watcher.look(STOP_WAIT + 1)
+        training.kill()
+        wait_until_ended(training.pid)
+        for _ in range(3):
+            watcher.look(5)
+        told = [notice.outcome.result for notice in watcher.notices if notice.outcome is not None]
+        assert told == [Result.SENT, Result.STILL_ALIVE, Result.DONE]
+        assert (lab.root / "results/exp-1.json").exists()
+
     def test_kill_only_where_that_was_allowed(self, lab: Lab, state: Path) -> None:
         lab.begin("exp-1", "deaf")
         watcher = Watcher(lab, state)

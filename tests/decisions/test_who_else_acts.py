@@ -128,6 +128,33 @@ def test_k13_a_late_end_is_left_to_who_did_something_about_the_run_since(root: P
     assert (root / "dev_notes.md").read_text().count("- Experiment: exp-1") == 1
 
 
+def test_k13_a_late_end_is_told_as_soon_as_it_is_seen(root: Path, state: Path, train: Train) -> None:
+    """Whoever watches until all runs are over leaves then: result file and note would never be written."""
+    training = train("exp-1", "late")
+    user = outlived(root, state)
+    assert user.told(later=5) == []
+    training.process.send_signal(signal.SIGUSR2)
+    wait_until_ended(training.pid)
+    (ended,) = user.told(later=0.1)
+    assert ended.result is Result.DONE
+
+
+def test_k13_a_late_end_is_told_once_another_trainmon_has_left_the_root(root: Path, state: Path, train: Train) -> None:
+    training = train("exp-1", "late")
+    train("exp-2", "deaf")
+    user = outlived(root, state)
+    other = Person(root, state, Ladder(stop_wait=5))
+    assert other.yes(other.ask(exp_id="exp-2")).result is Result.SENT
+    training.process.send_signal(signal.SIGUSR2)
+    wait_until_ended(training.pid)
+    assert user.told(later=10) == []
+    (still,) = other.told(later=6)
+    assert still.result is Result.STILL_ALIVE
+    (ended,) = user.told(later=30)
+    assert ended.result is Result.DONE
+    assert [Path(path).name for path in ended.written] == ["exp-1.json", "dev_notes.md"]
+
+
 # Refusals, and a no
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Open, Train
+from tests.e2e.conftest import Open, Train, environment_of
 from tests.e2e.person import tab_to
+from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.text import clean
 
 
@@ -38,6 +39,25 @@ def test_a_question_that_no_longer_fits_says_no_yes(
     terminal.keys("K")
     tab_to(terminal, "Stop it")
     terminal.resize(*size)
+    terminal.look(0.3)
+    terminal.keys("Enter")
+    terminal.look(1.0)
+    assert training.lives
+    assert not (root / ".trainmon").exists()
+
+
+def test_a_question_that_is_laid_out_for_another_size_than_the_terminal_has_gets_no_yes(
+    opened: Open, train: Train, root: Path, tmp_path: Path
+) -> None:
+    """COLUMNS and LINES were exported in a larger one."""
+    training = train("exp-1")
+    environment = environment_of(tmp_path) | {"COLUMNS": "100", "LINES": "44"}
+    terminal = opened(root, size=(100, 22), environment=environment)
+    terminal.wait_for("1 CONTINUE")
+    terminal.press_until("K", "Stop this run?")
+    assert "Stop it" not in terminal.text
+    terminal.look(1.2 * DEAF)
+    terminal.keys("Right")
     terminal.look(0.3)
     terminal.keys("Enter")
     terminal.look(1.0)

@@ -11,7 +11,8 @@ import yaml
 from benchmarks import bounds
 from tui_monitor.errors import SettingsError
 from tui_monitor.reading.formats import registry
-from tui_monitor.settings import Layer, load
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
 
 BEGINNING = "step 1 loss 0.1 "
 ELSEWHERE = (*"a7.[\"',= \t-{", '"a": 1,')

@@ -86,6 +86,13 @@ def test_a_pattern_is_searched_for_and_one_that_is_none_is_refused_with_a_reason
     assert refused.note
 
 
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize("text", ["", "re:"])
+def test_nothing_is_nowhere(tmp_path: Path, text: str, direction: int) -> None:
+    pages = pages_of(tmp_path, LINES[:1000])
+    assert searched(pages, request(text, 500, direction)).state == "nowhere"
+
+
 def test_a_pattern_that_would_take_for_ever_is_given_up(tmp_path: Path) -> None:
     pages = pages_of(tmp_path, "step 1 loss 1\n" + "a" * 2000 + "b\n")
     refused = searched(pages, request(r"re:(a|aa)+(a|aa)+(a|aa)+$"))

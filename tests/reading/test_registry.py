@@ -91,6 +91,39 @@ def test_each_row_opens_what_it_names(row: Format, tmp_path: Path) -> None:
         assert row.tells_training()(b"epoch,loss\n", 4096) is True
 
 
+@pytest.mark.parametrize("row", [row for row in STREAMS if row.sniffer], ids=lambda row: row.name)
+def test_a_file_is_sniffed_without_what_reads_it(row: Format) -> None:
+    code = (
+        f"import sys, {FORMATS_ROOM}.registry as registry\n"
+        f"print(next(row for row in registry.STREAMS if row.name == {row.name!r}).sniff('train.log', b'step 1\\n'))\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    said, *modules = done.stdout.split()
+    assert said == "False"
+    assert f"{FORMATS_ROOM}.{row.reader.partition(':')[0]}" not in modules
+    assert f"{FORMATS_ROOM}.{row.sniffer.partition(':')[0]}" in modules
+
+
+@pytest.mark.parametrize("row", [row for row in STREAMS if row.sniffer], ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("events.out.tfevents.1", b""),
+        ("train.log", b"\x18\0\0\0\0\0\0\0\xa3\x7f\x4b\x22\x09\0\0\0\0\0\0\0\0\x1a\x0dbrain.Event:2"),
+        ("run-1.wandb", b":W"),
+        ("log", b":W&B\0"),
+        ("metrics.jsonl", b'{"loss": 1}\n'),
+        ("log", b'{"loss": 1}\n{"loss": 2}\n'),
+        ("progress.csv", b"step,loss\n"),
+        ("log", b"step,loss\n1,0.5\n"),
+        ("train.log", b"step 1 loss 0.5\nstep 2 loss 0.4\n"),
+    ],
+)
+def test_a_row_sniffs_as_its_reader_does(row: Format, name: str, head: bytes) -> None:
+    assert row.sniff(name, head) == bool(Format._load(row.reader).sniff(name, head))
+
+
 @ids
 def test_each_row_is_asked_for_by_some_name(row: Format) -> None:
     examples = {

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui_monitor.model.act import Approval, NoteProposal, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.run import Process
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.records.journal import FileJournal, NullJournal, last_words
+from tui_monitor.records.journal import FileJournal, last_words
 from tui_monitor.text import Shown
 
 PROCESS = Process(
@@ -118,10 +118,3 @@ def test_foreign_lines_in_the_journal_are_counted_and_do_no_harm(folder: RootFol
         b'[]\n{}\n\xff\n{"id": 1, "what": "x", "time": ""}\nnull\n' + b"[" * 9999
     )
     assert FileJournal(folder).read().unread == 6
-
-
-def test_the_null_journal_writes_nothing(tmp_path: Path) -> None:
-    journal = NullJournal()
-    journal.outcome(journal.intent(YES), outcome(Result.DONE), final=True)
-    assert journal.read().entries == ()
-    assert os.listdir(tmp_path) == []

@@ -14,13 +14,15 @@ from typing import Literal
 
 import pytest
 
-from tui_monitor import settings
 from tui_monitor.cli import assemble
 from tui_monitor.clock import SystemClock
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 
 Viewer = Literal["check", "watch", "app"]
@@ -104,8 +106,8 @@ def _reach(end: str, process: subprocess.Popen[str]) -> None:
         process.wait()
 
 
-def settings_of(root: Path) -> settings.Settings:
-    return settings.load([str(root)], None, settings.from_flags({}))
+def settings_of(root: Path) -> Settings:
+    return load([str(root)], None, Layer())
 
 
 def stop(root: Path) -> None:

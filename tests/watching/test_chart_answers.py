@@ -9,7 +9,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.lexicon.counters import counts_epochs, counts_tokens
 from tui_monitor.model.ask import Chart, Readout, ReadoutRequest, XAxis
 from tui_monitor.model.points import Place
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.queries import Queries
 

@@ -7,7 +7,7 @@ from by_hand import Watching, append, steps
 from tui_monitor.cli.assemble import replaying
 from tui_monitor.clock import ManualClock
 from tui_monitor.judging.incidents import Divergence, incidents
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.playback import FLAT_OUT
 

@@ -9,7 +9,8 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.model.finding import Decision, Finding, Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.formats.text.failed_evaluations import failed
-from tui_monitor.settings import Settings, from_flags
+from tui_monitor.settings.layers import from_flags
+from tui_monitor.settings.settings import Settings
 
 FAILED = [
     "evaluation failed",
@@ -38,7 +39,7 @@ def rows(last: int, total: int, best: float) -> str:
 def judged(folder: Path, text: str, **thresholds: object) -> RunView:
     append(folder / "exp" / "train.log", text)
     given = from_flags({name: value for name, value in thresholds.items() if value is not None})
-    (view,) = looking_once([str(folder)], Settings(given), trajectories=True).settle().runs
+    (view,) = looking_once([str(folder)], Settings((given,)), trajectories=True).settle().runs
     return view
 
 

@@ -112,6 +112,17 @@ def test_the_numbers_of_lines_are_told_once_they_are_counted(tmp_path: Path) -> 
     assert numbered.numbers == {Place(FILE, 0): 1, line.place: int(line.text.split()[1])}
 
 
+def test_the_numbers_of_lines_do_not_wait_for_a_search_that_goes_on(tmp_path: Path) -> None:
+    watching, work = watched(tmp_path, 200_000), LogWork(Ticks(0.06))
+    numbers, search = NumbersRequest(EXP, (Place(FILE, 0),)), LogSearch(EXP, FILE, "nowhere", 0, 1)
+    for request in (search, numbers):
+        work.open(request)
+    told = answers(work, watching) + answers(work, watching)
+    found = [answer for request, answer in told if request == search and isinstance(answer, LogFound)]
+    assert found[-1].state == "searching"
+    assert [answer.numbers for _, answer in told if isinstance(answer, Numbered)] == [{Place(FILE, 0): 1}]
+
+
 def test_a_file_without_lines_says_so_among_the_files_of_its_run(tmp_path: Path) -> None:
     state = '{"log_history": [{"step": 1, "loss": 1.0}], "global_step": 1}'
     append(tmp_path / "exp" / "trainer_state.json", state)

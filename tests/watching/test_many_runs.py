@@ -11,7 +11,7 @@ from by_hand import Watching, append, kinds, steps
 
 from tui_monitor.cli.assemble import watching
 from tui_monitor.model.run import Traces
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.watching import fleet
 
 HOUR = 3600.0

@@ -5,7 +5,7 @@ from by_hand import append, steps
 from tui_monitor.cli.assemble import watching
 from tui_monitor.model.ask import InSight
 from tui_monitor.model.finding import Decision
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.kept_view import OUT_OF_SIGHT
 

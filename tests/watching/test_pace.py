@@ -10,7 +10,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.model.ask import MetricsRequest
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.pace import BETWEEN, Pace
 

@@ -15,7 +15,7 @@ from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Life, Process, Status
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import CHUNK
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 from tui_monitor.watching.watch_options import WatchOptions
 from tui_monitor.watching.watched_run import WatchedRun

@@ -69,6 +69,10 @@ class Illnesses:
         """Is one of the runs ill?"""
         return any(self._known.values())
 
+    def all_of(self, run: Shown) -> Collection[str]:
+        """The findings that it is ill of."""
+        return self._known.get(run, {}).keys()
+
     def of(self, run: Shown, finding: str) -> Illness | None:
         return self._known.get(run, {}).get(finding)
 

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from tui_monitor.acting import programs
 from tui_monitor.acting.place import NUMBERED, SPARE, RunPlace, within
 from tui_monitor.hosts.process_table import ProcessTable
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon import splits
 
 _LATER = 2.0
 """Boot time is known to a second, and file times to about as much."""
 _ENDING = r"(\.(log|out|err|txt|csv|tsv|jsonl|ndjson|wandb|stdout|stderr))+$"
-_LOG = re.compile(_ENDING + r"|^(stdout|stderr|log|nohup|console|slurm-\d+)$|(^|\.)tfevents(\.|$)", re.IGNORECASE)
-_ENDINGS = re.compile(_ENDING, re.IGNORECASE)
+_LOG = lazy_compile(_ENDING + r"|^(stdout|stderr|log|nohup|console|slurm-\d+)$|(^|\.)tfevents(\.|$)", re.IGNORECASE)
+_ENDINGS = lazy_compile(_ENDING, re.IGNORECASE)
 _ROTATED = re.compile(r"\.\d{1,2}$")
-_PART = re.compile(rf"{'|'.join(splits.PHASE)}|tb|tensorboard|csv|events|metrics|files|{NUMBERED}", re.I)
+_PART = lazy_compile(rf"{'|'.join(splits.PHASE)}|tb|tensorboard|csv|events|metrics|files|{NUMBERED}", re.I)
 """Folders of one run side by side: its splits, its kinds of files, its ranks and environments."""
 _TOOLS = re.compile(r"wandb|lightning_logs|mlruns|torchelastic_.*")
 """Folders where a tool keeps what it writes for the run that uses it."""

@@ -1,7 +1,6 @@
 """A pid file is a rumour: a number somebody once wrote. Here it is read; linking checks what it names."""
 
 import os
-import re
 import stat
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from msgspec import Struct
 
 from tui_monitor.hosts.local.mounts import Mounts
 from tui_monitor.hosts.local.namespaces import comes_from_outside
+from tui_monitor.lazy_regex import lazy_compile
 
-_NUMBER = re.compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
+_NUMBER = lazy_compile(rb"[ \t]*([0-9]{1,10})[ \t]*\r?\n?")
 _MOUNTS = Mounts()
 _LONGEST = 64
 """Bytes."""

@@ -13,6 +13,7 @@ from tui_monitor.clock import local_minute
 from tui_monitor.errors import UsageError
 from tui_monitor.model.act import StopProposal
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity
+from tui_monitor.model.onset import TOGETHER_WITHIN
 from tui_monitor.model.points import EventKind
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.text import Shown, clean
@@ -105,7 +106,8 @@ def _reasons(policy: Policy, view: RunView, illness: Illness, facts: GuardFacts)
     if _goes_through_several(view):
         yield "its process wrote an earlier training into the same log: it may go on to the next"
     if facts.together:
-        yield "several runs fell ill within 5 minutes, one cause is likely: that is for a person to decide"
+        minutes = f"{TOGETHER_WITHIN / 60:g} minutes"
+        yield f"several runs fell ill within {minutes}, one cause is likely: that is for a person to decide"
     if view.process is None or not view.process.alive:
         yield "its process is not known"
     elif view.process.linked_by != HOLDS:

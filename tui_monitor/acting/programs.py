@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from tui_monitor.lazy_regex import lazy_compile
+
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "fish", "ksh", "csh", "tcsh", "ash", "busybox", "sudo", "su", "login"})
 PLUMBING = frozenset(
     {"tee", "ts", "cat", "sed", "awk", "gawk", "mawk", "grep", "logger", "multilog", "rotatelogs", "cronolog", "script"}
@@ -32,9 +34,10 @@ _BRINGERS = frozenset(
 )
 """They write down here what is printed elsewhere: where they end, nothing else does."""
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
+_DONE_TO_CONTAINERS = frozenset({"run", "exec", "logs", "attach", "start", "cp", "wait", "stats", "events"})
 _INTERPRETER = re.compile(r"python[\d.]*t?|pypy[\d.]*|uv|pipx|perl|ruby|node")
 _TRAINING = re.compile(r"python|train", re.IGNORECASE)
-_READER = re.compile(
+_READER = lazy_compile(
     r"(^|[_.\-])(plot|plots|plotter|plotting|viz|vis|visuali[sz]e\w*|draw|show|view|viewer|report|dash|dashboard)"
     r"($|[_.\-])|(^|[_.\-])(summar\w*|analy\w*|inspect\w*|compare\w*|monitor\w*|watch\w*|parse\w*|export\w*)($|[_.\-])"
     r"|(^|[_.\-])(serve|server|streamlit|gradio|notebook|ipykernel\w*)($|[_.\-])",
@@ -94,7 +97,12 @@ def is_onlooker(command: Sequence[str]) -> bool:
 def _brings(command: Sequence[str]) -> bool:
     """`kubectl logs -f`, `docker exec`; `docker run` hands on the signals that it gets."""
     name = program(command)
-    return name in _BRINGERS or (name in _CONTAINERS and "run" not in command[1:])
+    return name in _BRINGERS or (name in _CONTAINERS and _done_to_container(command) != "run")
+
+
+def _done_to_container(command: Sequence[str]) -> str | None:
+    """What stands behind it is a container, or a command in one: `docker exec trainer python train.py run`."""
+    return next((word for word in command[1:] if word in _DONE_TO_CONTAINERS), None)
 
 
 def is_reader(command: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """A monitor that is put together after the first paint: on the feed thread, which has the time for it."""
 
+import gc
 from collections.abc import Callable
 from threading import Lock
 
@@ -39,12 +40,21 @@ class LateDoor:
         """Raises CannotStart when the monitor cannot be put together."""
         door, first = self._door, self._door is None
         if door is None:
-            try:
-                door, self._clock = self._assemble()
-            except TrainmonError as error:
-                raise CannotStart(error) from error
+            door = self._assembled()
             self._open(door)
         return _first_picture(door) if first else door.step()
+
+    def _assembled(self) -> Door:
+        """Hundreds of modules are imported for it, which live to the end: the collector need not look at them."""
+        gc.disable()
+        try:
+            door, self._clock = self._assemble()
+        except TrainmonError as error:
+            raise CannotStart(error) from error
+        finally:
+            gc.freeze()
+            gc.enable()
+        return door
 
     def _open(self, door: Door) -> None:
         with self._opening:

@@ -14,8 +14,8 @@ from tui_monitor.app.door import Door
 from tui_monitor.app.drawing import glyphs
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
-from tui_monitor.settings import Settings
-from tui_monitor.settings_places import config_folder
+from tui_monitor.settings.places import config_folder
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
 
 _AT_THE_END = 1.0

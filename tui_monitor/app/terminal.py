@@ -39,8 +39,12 @@ def size() -> Size:
 
 
 def told_size() -> Size | None:
-    """As it is now; None for one that tells none, and is drawn upon as if it had 80x24."""
-    return Size(*shutil.get_terminal_size((0, 0))) or None
+    """Of what is drawn upon, by its own word: COLUMNS and LINES may be those of another. None where it tells none, and
+    is drawn upon as if it had 80x24."""
+    try:
+        return Size(*os.get_terminal_size(2)) or None
+    except OSError:
+        return None
 
 
 def takes_more() -> bool:

@@ -1,22 +1,29 @@
 """Options that several commands share: one table of settings feeds flags, files and `config show`."""
 
+from __future__ import annotations
+
 import argparse
 import functools
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tui_monitor import settings
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
 from tui_monitor.hosts.lane import LOOKING_ONCE
 from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
-from tui_monitor.settings import Settings
-from tui_monitor.settings_keys import KEYS
-from tui_monitor.settings_places import PROJECT_FILE
+from tui_monitor.settings.layers import from_flags
+from tui_monitor.settings.load import load
+from tui_monitor.settings.options import OPTIONS
+from tui_monitor.settings.places import PROJECT_FILE
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
+
+if TYPE_CHECKING:
+    from tui_monitor.settings.job import Job
 
 _OF_ONE_METRIC = ("target", "baseline_start")
 _FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")
@@ -33,7 +40,7 @@ def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """In a group of their own, behind what only this command knows."""
-    known = {key.name: key for key in KEYS}
+    known = {option.name: option for option in OPTIONS}
     to = parser.add_argument_group("settings", "of the runs, also in trainmon.yaml")
     for name in _FLAGS:
         to.add_argument("--" + name.replace("_", "-"), metavar="X", help=known[name].help)
@@ -77,22 +84,24 @@ def _answers(path: str) -> bool:
     return True
 
 
-def read_settings(arguments: argparse.Namespace, paths: Sequence[str], named: bool = True) -> Settings:
+def read_settings(
+    arguments: argparse.Namespace, paths: Sequence[str], named: bool = True, job: Job | None = None
+) -> Settings:
     """Flags and files together. What is obeyed (`named`) and what is not is told on stderr.
 
     Raises SettingsError: a target of no metric would mean nothing.
     """
-    said = settings_of(arguments, paths)
+    said = settings_of(arguments, paths, job)
     obeyed = [Shown(f"settings: {clean(file.path)} ({file.origin})") for file in said.files if named]
     for sentence in (*obeyed, *said.unread):
         print(f"trainmon: {sentence}", file=sys.stderr)
     return said
 
 
-def settings_of(arguments: argparse.Namespace, paths: Sequence[str]) -> Settings:
+def settings_of(arguments: argparse.Namespace, paths: Sequence[str], job: Job | None = None) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
-    given = {key.name: value for key in KEYS if (value := getattr(arguments, key.name, None)) is not None}
-    said = settings.load(_answering(paths), arguments.config, settings.from_flags(given))
+    given = {option.name: value for option in OPTIONS if (value := getattr(arguments, option.name, None)) is not None}
+    said = load(_answering(paths), arguments.config, from_flags(given), job)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

@@ -20,8 +20,9 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings import Settings, forbidden_at
-from tui_monitor.settings_places import state_folder
+from tui_monitor.settings.load import forbidden_at
+from tui_monitor.settings.places import state_folder
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.machine_watch import MachineWatch
@@ -75,7 +76,8 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
 def _monitor(
     source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
 ) -> Monitor:
-    fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, look))
+    discovery = Discovery(source, paths, settings.follow_links, settings.expected)
+    fleet = Fleet(source, discovery, clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
     approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)

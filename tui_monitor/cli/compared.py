@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tui_monitor.judging.watched import is_missing, matches
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
 Pair = tuple[str, str]

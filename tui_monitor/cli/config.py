@@ -13,9 +13,10 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.records import trusted
-from tui_monitor.settings import Settings, read_file
-from tui_monitor.settings_keys import KEYS
-from tui_monitor.settings_places import PROJECT_FILE, SettingsFile, command, examined, state_folder
+from tui_monitor.settings.layers import read_file
+from tui_monitor.settings.options import OPTIONS
+from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined, state_folder
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 
 REFUSED = 3
@@ -53,19 +54,19 @@ def _parser() -> argparse.ArgumentParser:
 def setting_lines(settings: Settings, run_id: str = "", exp_id: str = "") -> Iterator[str]:
     """`explosion_threshold = 10  (trainmon.yaml, line 3)`."""
     used = settings.thresholds(run_id, exp_id)
-    for key in KEYS:
-        value = settings.value(key.name, run_id, exp_id)
+    for option in OPTIONS:
+        value = settings.value(option.name, run_id, exp_id)
         said, origin = value.raw, value.origin
-        if said is None and (by_category := getattr(used, key.name, None)) is not None:
+        if said is None and (by_category := getattr(used, option.name, None)) is not None:
             said, origin = by_category, f"category {used.category}" if used.category else "default"
-        yield f"{key.name} = {_plain(said)}  ({origin})"
+        yield f"{option.name} = {_plain(said)}  ({origin})"
 
 
 def _beside(settings: Settings) -> Iterator[str]:
     """What is no value: formats, blocks of runs, and the file that they come from."""
     for taught in settings.formats:
         yield f"format '{taught.name}' for {taught.files or 'files whose first lines match'}  ({taught.origin})"
-    for pattern, values in (*settings.project.runs.items(), *settings.user.runs.items()):
+    for pattern, values in [block for layer in settings.layers for block in layer.runs.items()]:
         yield f"runs matching '{clean(pattern)}':"
         yield from (f"  {name} = {_plain(value.raw)}  ({value.origin})" for name, value in values.items())
     yield from (f"{PROJECT_FILE}: {clean(file.path)}  ({file.origin})" for file in settings.files)

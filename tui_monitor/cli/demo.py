@@ -9,7 +9,7 @@ from tui_monitor.cli.assemble import replaying
 from tui_monitor.cli.replay import headless, speed
 from tui_monitor.clock import ManualClock
 from tui_monitor.resources import find
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 
 BEGIN = 8.0
 """Seconds: the first sick runs show by then, and others are about to fall ill before the eyes."""

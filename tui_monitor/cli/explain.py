@@ -12,7 +12,7 @@ from tui_monitor.cli.config import setting_lines
 from tui_monitor.clock import SystemClock
 from tui_monitor.model.run import RunView, Watched
 from tui_monitor.reading.discovery.checkpoints import DEEPEST
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import clean
 from tui_monitor.watching.watched_run import WatchedRun
 

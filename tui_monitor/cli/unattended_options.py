@@ -15,8 +15,8 @@ from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.errors import SettingsError, UsageError
 from tui_monitor.monitor import Monitor
 from tui_monitor.records.ledger import StopLedger
-from tui_monitor.settings import Settings
-from tui_monitor.settings_places import state_folder
+from tui_monitor.settings.places import state_folder
+from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
 _ONLY_WITH_ACT = {

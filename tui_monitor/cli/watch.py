@@ -14,6 +14,7 @@ from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.cli.notice_lines import notice_json, notice_line
+from tui_monitor.cli.one_act import tell_under_way
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
@@ -23,6 +24,7 @@ from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
+from tui_monitor.settings.job import read_job
 from tui_monitor.text import Shown, clean
 from tui_monitor.trajectory import Trajectory
 
@@ -33,8 +35,11 @@ _STEP = 0.5
 
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
-    paths = common.places(options)
-    settings = common.read_settings(options, paths)
+    if options.job is not None and options.paths:
+        raise UsageError("--job names the logs: give no PATH beside it")
+    job = read_job(options.job) if options.job is not None else None
+    paths = [log.path for log in job.logs] if job is not None else common.places(options)
+    settings = common.read_settings(options, paths, job=job)
     interval = settings.value("interval").raw
     unattended_options.read_policy(options, settings)
     monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
@@ -43,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         views = watch.until_end(paths)
     except KeyboardInterrupt:
+        tell_under_way(monitor)
         views = monitor.snapshot().runs
     watch.conclude(views)
     tell_what_is_not_there(monitor, views, settings)
@@ -161,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="one JSON object a line; the last one holds everything")
     form.add_argument("--report", action="store_true", help="training-check reports")
     unattended_options.add_options(parser)
+    parser.add_argument("--job", metavar="FILE", help="logs, names of runs and settings from one file (JSON or YAML)")
     until = "stop watching at the first STOP, or when all runs ended"
     parser.add_argument("--until", choices=("verdict", "end"), default="end", help=until)
     return parser

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from tui_monitor.errors import NotYet
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import step_text
 from tui_monitor.model.run import FileView, RunView
 from tui_monitor.text import Shown, clean
@@ -22,7 +23,7 @@ _METRICS, _LINES, _FILES = 8, 3, 6
 _WIDTH = 160
 _HEAD = 60
 """Lines at the start of a log in which a logger says where its page is."""
-_PAGE = re.compile(
+_PAGE = lazy_compile(
     r"https?://[^\s\"'<>`]{0,200}(?:wandb|comet|neptune|clear\.?ml|mlflow|tensorboard|swanlab|trackio|dagshub|aim)"
     r"[^\s\"'<>`]{0,200}",
     re.IGNORECASE,

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from tui_monitor.acting.hands import Hands
 from tui_monitor.decisions.stop_under_way import StopUnderWay
+from tui_monitor.errors import Busy
 from tui_monitor.model.act import Outcome, Result, Rung, StopProposal
 from tui_monitor.text import Shown
 
 LOOKED_AFTER = 600.0
 """Seconds. Whatever ends later may have ended by itself."""
-LOOKED_EVERY = 1.0
+_WHILE_BUSY = 10.0
+"""Seconds between two looks while another trainmon acts in the root: its lock is waited for, which holds all up."""
 
 
 class LateEnds:
@@ -36,13 +38,17 @@ class LateEnds:
         """Those that have ended by now, with what was written about them."""
         if not self._stops or now < self._next_look:
             return []
-        self._next_look = now + LOOKED_EVERY
         found = []
         for run, (stop, until) in list(self._stops.items()):
-            seen = self._seen(stop)
+            try:
+                seen = self._seen(stop)
+                told = stop.ended(seen) if seen is not None else None
+            except Busy:  # it may be about another run: who acted on this one has told its end by then
+                self._next_look = now + _WHILE_BUSY
+                seen = told = None
             if seen is not None or now > until:
                 self.forget(run)
-            if seen is not None and (told := stop.ended(seen)) is not None:
+            if told is not None:
                 found.append((stop, told))
         return found
 

@@ -10,7 +10,7 @@ from tui_monitor.errors import RecordError
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.beside import DevNote, RunNotes
 from tui_monitor.records import notes
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
 from tui_monitor.records.notes_about import about
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -23,14 +23,14 @@ class NotesOfRuns:
     def __init__(self, source: Source, clock: Clock) -> None:
         self._source = source
         self._clock = clock
-        self._read: dict[Shown, tuple[object, RunNotes]] = {}
+        self._read: dict[Shown, tuple[Stamp | None, RunNotes]] = {}
         """Of each run that was asked about: the file as it was then, and what stood there."""
 
     def of(self, run: WatchedRun) -> RunNotes:
         spec = run.spec
         if not is_reachable(self._source, spec.root):
             return RunNotes(problem=clean(f"{spec.root} does not answer"))
-        stamp = _stamp(os.path.join(spec.root, notes.NAME))
+        stamp = stamp_of(os.path.join(spec.root, notes.NAME))
         known = self._read.get(spec.id)
         if known is None or known[0] != stamp:
             known = self._read[spec.id] = stamp, self._look(run) if stamp else RunNotes()
@@ -49,12 +49,3 @@ class NotesOfRuns:
         log = os.path.relpath(spec.main_log, spec.root)
         found = about(content.decode("utf-8", "replace"), spec.exp_id, log)
         return RunNotes(tuple(DevNote(block.title, block.lines) for block in found), file)
-
-
-def _stamp(path: str) -> object:
-    """What changes with the file; None where there is none."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -10,7 +10,7 @@ well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import isfinite
 from statistics import median, quantiles
 from typing import Protocol
@@ -49,10 +49,18 @@ class LossValues(Protocol):
 
 
 class StillLearning:
-    """Remembers how many values each loss had when the finding was first seen: what counts is what came since."""
+    """Remembers how many values each metric had when a finding was first seen: what counts is what came since."""
 
     def __init__(self) -> None:
-        self._before: dict[Shown, tuple[str, Mapping[Shown, int]]] = {}
+        self._before: dict[Shown, Mapping[str, Mapping[Shown, int]]] = {}
+        """Run -> its findings -> how many values of each metric there were."""
+
+    def meet(self, run: Shown, findings: Collection[str], counts: Callable[[], Mapping[Shown, int]]) -> None:
+        """All that it is ill of now: which of them decides may change later. `counts`: as `LossValues.counts`."""
+        known = self._before.pop(run, {})
+        now = counts() if set(findings) - known.keys() else {}
+        if findings:
+            self._before[run] = {finding: known.get(finding, now) for finding in findings}
 
     def reason(self, run: Shown, finding: Finding, values: LossValues) -> Shown | None:
         """Why it may be well, and is left to a person; None where all that it minimises is lost."""
@@ -72,10 +80,7 @@ class StillLearning:
 
     def _since(self, run: Shown, finding: Finding, values: LossValues) -> _Since:
         counts = values.counts()
-        known, before = self._before.get(run, ("", counts))
-        if known != finding.id:
-            self._before[run] = finding.id, counts
-            before = counts
+        before = self._before.get(run, {}).get(finding.id, counts)
 
         def since(metric: Shown) -> Sequence[float]:
             new = counts.get(metric, 0) - before.get(metric, 0)

@@ -44,9 +44,14 @@ class StopJournal:
             raise
 
     def resume(self) -> bool:
-        """Take its locks once more, to tell what came after all. False where others act, or did since."""
+        """Take its locks once more, to tell what came after all. False where others did something about it since.
+
+        Raises Busy while another trainmon acts there.
+        """
         try:
             self._claim()
+        except Busy:
+            raise
         except RecordError:
             return False
         try:

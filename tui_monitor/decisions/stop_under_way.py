@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tui_monitor.acting import propose
 from tui_monitor.decisions.stop_journal import StopJournal
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import ENDING_RUNGS, LONGEST_REASON, Approval, Outcome, Result, StopProposal
+from tui_monitor.model.act import ENDING_RUNGS, Approval, Outcome, Result, StopProposal
 from tui_monitor.model.run import RunView
 from tui_monitor.records import notes, results
 from tui_monitor.records.folder import RootFolder
@@ -91,7 +91,10 @@ class StopUnderWay:
         return self._told(self._act.check())
 
     def ended(self, outcome: Outcome) -> Outcome | None:
-        """Its end, which came after its time was over. None where somebody else acts on it, or did since."""
+        """Its end, which came after its time was over. None where somebody else did something about it since.
+
+        Raises Busy while another trainmon acts there.
+        """
         return self._told(outcome) if self._journal.resume() else None
 
     def _told(self, outcome: Outcome) -> Outcome:
@@ -115,7 +118,7 @@ class StopUnderWay:
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
-            action, said = propose.action_taken(outcome), said_by(self.approval)
+            action, said = propose.action_taken(outcome), self.approval.said
             note = propose.note(self._view, action, said, self._records.evidence)
             blocks.append(notes.add(folder, note.text, self._view.where.log))
             written.append(blocks[-1].path)
@@ -126,11 +129,6 @@ class StopUnderWay:
     def tell(self, outcome: Outcome) -> Outcome:
         """What was seen of the run afterwards, as the last sentence of its story in the journal."""
         return self._journal.news(outcome, final=False)
-
-
-def said_by(approval: Approval) -> Shown | None:
-    """Why, in the person's own words."""
-    return clean(approval.reason, LONGEST_REASON) if approval.reason else None
 
 
 def _is_recorded(approval: Approval) -> bool:

@@ -21,7 +21,7 @@ from tui_monitor.decisions.new_checkpoint import newest_saved
 from tui_monitor.decisions.refusals import Refusals
 from tui_monitor.decisions.stop_journal import StopJournal, unrecorded
 from tui_monitor.decisions.stop_proposals import LadderOf, StopProposals
-from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records, said_by
+from tui_monitor.decisions.stop_under_way import RunRecords, StopUnderWay, records
 from tui_monitor.decisions.unsettled import Unsettled
 from tui_monitor.errors import Busy, NotYet, RecordError, SourceError
 from tui_monitor.hosts.process_table import ProcessTable
@@ -98,7 +98,7 @@ class Stops:
         _catch_up(run)  # what the log says by now counts: it may have ended while the person was reading
         seen = proposal.seen or run.view
         proof = evidence.lines(seen, proposal.last_line, evidence.page(run))
-        kept = records(seen, self._folder(run), said_by(approval), proof)
+        kept = records(seen, self._folder(run), approval.said, proof)
         if (refused := self._refused(proposal, run, kept)) is not None:
             return self._refusals.add(approval, refused, run.spec.root)
         try:

@@ -11,11 +11,9 @@ from tui_monitor.hosts.remembered import Remembered
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, own, results
-from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
 from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
-
-_Stamp = tuple[int, int, int] | None
 
 
 class Elsewhere:
@@ -25,10 +23,10 @@ class Elsewhere:
         """`state`: a person's own state folder, where stops without a record are told."""
         self._clock = clock
         self._state = state
-        self._stops: dict[str, tuple[_Stamp, Mapping[Shown, Stopped]]] = {}
+        self._stops: dict[str, tuple[Stamp | None, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: Remembered[tuple[tuple[str, _Stamp], Shown | None]] = Remembered(os.path.lexists)
+        self._results: Remembered[tuple[tuple[str, Stamp | None], Shown | None]] = Remembered(os.path.lexists)
         """By log: a result file may be that of a namesake."""
 
     def told(self, spec: RunSpec) -> Told:
@@ -40,7 +38,7 @@ class Elsewhere:
         return Told(newest, self._result(spec))
 
     def _stopped(self, root: str, name: str) -> Mapping[Shown, Stopped]:
-        stamp = _stamp(os.path.join(root, name))
+        stamp = stamp_of(os.path.join(root, name))
         if root not in self._stops or self._stops[root][0] != stamp:
             self._stops[root] = (stamp, {} if stamp is None else self._read(root, name))
         return self._stops[root][1]
@@ -63,18 +61,10 @@ class Elsewhere:
         folder = RootFolder(spec.root, self._clock)
         try:
             path = os.path.join(folder.root, results.locate(folder, spec.exp_id, spec.round))
-            log, stamp = spec.main_log, _stamp(path)
+            log, stamp = spec.main_log, stamp_of(path)
             if log not in self._results or self._results[log][0] != (path, stamp):
                 said = None if stamp is None else results.status(folder, spec.exp_id, spec.round, log)
                 self._results[log] = ((path, stamp), clean(said, 40) if said in results.TERMINAL else None)
             return self._results[log][1]
         except RecordError:
             return None  # its outcome tells when a stop cannot write it
-
-
-def _stamp(path: str) -> _Stamp:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)

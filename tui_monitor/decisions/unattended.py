@@ -60,7 +60,7 @@ class Unattended:
         self._acted: dict[Shown, Shown] = {}
         """Run -> what was done about it, as the reason to do no more."""
         self._ended: dict[Shown, tuple[float, Approval]] = {}
-        """Run -> when its end was verified, after which yes."""
+        """Run -> when its end was verified (long ago where it was outlived), after which yes."""
         self._due: dict[Shown, Finding] = {}
         """Runs of which it was said that they will be stopped."""
         self._next_try: dict[Shown, float] = {}
@@ -79,13 +79,14 @@ class Unattended:
     def follow(self, snapshot: Snapshot) -> list[Notice]:
         """What is done at this look, and what is to be said."""
         now = self._clock.now()
-        notices = [*self._restarts(snapshot), *self._outcomes(snapshot)]
+        notices = [*self._later(snapshot), *self._outcomes(snapshot)]
         together = self._others.follow(self._illnesses, snapshot.runs, now)
         if self._permissions.acts:
             notices += self._incidents(snapshot, together)
         found = [runs_named(snapshot.runs, name) for name in self._policy.found]
         named = {views[0].id for views in found if len(views) == 1}
         for view in snapshot.runs:
+            self._meet(view)
             notices += self._look(view, now, view.id in named)
         return notices
 
@@ -125,6 +126,11 @@ class Unattended:
         run = self._door.run(view.id)
         points = run.queries.points_after(finding.metric, finding.detected_step) if run and finding.metric else 0
         return policies.is_due(self._policy, illness, points, now)
+
+    def _meet(self, view: RunView) -> None:
+        run = self._door.run(view.id)
+        if run is not None and not view.life.over:
+            self._learning.meet(view.id, self._illnesses.all_of(view.id), lambda: run.queries.counts())
 
     def _still_learns(self, view: RunView, finding: Finding) -> Shown | None:
         run = self._door.run(view.id)
@@ -226,7 +232,8 @@ class Unattended:
             return
         outcome = yield from self._act(view, finding, proposal)
         if outcome.result not in (Result.SENT, Result.DONE, Result.STILL_ALIVE):
-            self._give_back(booked)
+            with suppress(RecordError):  # then one stop less is made within this hour
+                self._ledger.give_back(booked)
 
     def _act(self, view: RunView, finding: Finding, proposal: StopProposal) -> Generator[Notice, None, Outcome]:
         approval = Approval(proposal, self._clock.now(), self._policy.by)
@@ -240,10 +247,6 @@ class Unattended:
             outcome = yield from self._go_on(view, proposal, outcome)
         return outcome
 
-    def _give_back(self, booked: str) -> None:
-        with suppress(RecordError):  # then one stop less is made within this hour
-            self._ledger.give_back(booked)
-
     def _outcomes(self, snapshot: Snapshot) -> Iterator[Notice]:
         """What became of what was sent; KILL is another decision, and only where it was allowed."""
         for run, approval in list(self._under_way.items()):
@@ -255,9 +258,9 @@ class Unattended:
             term = approval.proposal
             if not isinstance(term, StopProposal):
                 continue
+            self._is_news(outcome.result, approval)  # told here
             yield Notice(Topic.STOP, outcome.message, run, term.finding, approval, outcome)
-            if outcome.result is Result.DONE:
-                self._ended[run] = outcome.at, approval
+            self._ended[run] = outcome.at if outcome.result is Result.DONE else -inf, approval
             view = next((view for view in snapshot.runs if view.id == run), None)
             if outcome.result in (Result.STILL_ALIVE, Result.FAILED) and view is not None:
                 yield from self._go_on(view, term, outcome)
@@ -265,14 +268,13 @@ class Unattended:
     def _ended_at(self, run: Shown) -> float:
         return self._ended[run][0] if run in self._ended else -inf
 
-    def _restarts(self, snapshot: Snapshot) -> Iterator[Notice]:
-        """What its launcher started anew, or what goes on of it: it is only told."""
+    def _later(self, snapshot: Snapshot) -> Iterator[Notice]:
+        """That it ended after all, what its launcher started anew, or what goes on of it: it is only told."""
         for run, (_, approval) in self._ended.items():
             outcome, stop = snapshot.details.get(Act(approval)), approval.proposal
-            goes_on = isinstance(outcome, Outcome) and outcome.result in (Result.RESTARTED, Result.LEFT)
-            if isinstance(outcome, Outcome) and goes_on and isinstance(stop, StopProposal):
+            if isinstance(outcome, Outcome) and isinstance(stop, StopProposal):
                 self._door.ask(Forget(Act(approval)))
-                if self._is_news(Result.RESTARTED, approval):
+                if self._is_news(outcome.result, approval):
                     yield Notice(Topic.STOP, outcome.message, run, stop.finding, approval, outcome)
 
     def _go_on(self, view: RunView, before: StopProposal, outcome: Outcome) -> Generator[Notice, None, Outcome]:

@@ -29,6 +29,7 @@ class Segment:
         self._judges = bool(self._cases) or curve is not None
         """Is there more to it than being a number?"""
         self._apart = _rivals(self._cases)
+        self._each = [(case, self._apart.get(case)) for case in self._cases]
 
     @property
     def last_step(self) -> float:
@@ -42,9 +43,11 @@ class Segment:
         for case in self._on_all:
             found += case.take()
         if self._judges and isfinite(value):
-            self._finite.add(step, value, place)
-            for case in self._cases:
-                if not self._is_taken(case):
+            facts = self._finite
+            facts.add(step, value, place)
+            for case, other in self._each:
+                # Another rule may have the incident, or have had it until this point.
+                if other is None or not (other.open or other.changed_at == facts.n):
                     found += case.take()
         return found
 
@@ -75,11 +78,6 @@ class Segment:
         """Has another rule the incident, for as long as nothing changes?"""
         other = self._apart.get(case)
         return other is not None and other.open
-
-    def _is_taken(self, case: Case[Any]) -> bool:
-        """Has another rule the incident, or had until this point?"""
-        other = self._apart.get(case)
-        return other is not None and (other.open or other.changed_at == self._finite.n)
 
 
 def _rivals(cases: Sequence[Case[Any]]) -> dict[Case[Any], Case[Any]]:

@@ -93,14 +93,14 @@ class Track:
         while at < n:
             room = int(min(self._room(), self._reach, n - at)) if n - at >= _FEWEST else 0
             if room < _FEWEST:
-                at = self._singly(points, at, found)
+                at = self._singly(points, at, found, max(self._few, room + 1))
             elif self._skip(points, at, at + room):
                 self._reach, self._few = min(2 * self._reach, _MOST), 1
                 at += room
             elif room > _FEWEST:
                 self._reach = max(room // 4, _FEWEST)
             else:
-                at = self._singly(points, at, found)
+                at = self._singly(points, at, found, self._few)
         self._follow(found)
         return found
 
@@ -108,9 +108,9 @@ class Track:
         """How many points may be taken at once before something is due."""
         return min(self._segment.room(), self._new_level.room())
 
-    def _singly(self, points: Points, first: int, found: list[Finding]) -> int:
-        """Take a few points one by one; where the next one stands."""
-        end = min(first + self._few, len(points))
+    def _singly(self, points: Points, first: int, found: list[Finding], some: int) -> int:
+        """Take some points one by one; where the next one stands."""
+        end = min(first + some, len(points))
         self._few = min(2 * self._few, _FEWEST)
         for at in range(first, end):
             self._take(points, at, found)

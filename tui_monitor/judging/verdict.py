@@ -1,9 +1,9 @@
 """What to do about one run: CONTINUE, WAIT or STOP, with a reason. Hysteresis lives here and nowhere else."""
 
-import re
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity, Verdict, step_text
 from tui_monitor.model.run import Life
@@ -19,7 +19,7 @@ _ENDED = {
 }
 """How the reason of a run that is over begins, where nothing critical is open."""
 
-_EARLY = re.compile(STOPPED_EARLY)
+_EARLY = lazy_compile(STOPPED_EARLY)
 _ADVICE = frozenset({Kind.FINISHED, Kind.RESTART})
 _FIRST = frozenset({Kind.NAN, Kind.INF})
 """Source: seed 000 (first priority): once a run has lost its numbers, it matters no more what else went wrong."""

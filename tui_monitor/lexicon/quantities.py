@@ -7,6 +7,7 @@ name means what its end says. Text and judges ask here, so that what one takes f
 import re
 from functools import lru_cache
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon import chosen, counters, machines, measures, splits
 from tui_monitor.lexicon.names import letters_of, words_of
 
@@ -19,7 +20,7 @@ _KNOWN = (
     | measures.SETTLED | splits.SPLIT | counters.COUNT | machines.TIME
 )  # fmt: skip
 _WITHOUT_BLANKS = sorted((word for word in _KNOWN if not re.search(rf"[{_LATIN}]", word)), key=lambda word: -len(word))
-_UNSPACED = re.compile(rf"(?:{'|'.join(_WITHOUT_BLANKS)})|(?:(?!{'|'.join(_WITHOUT_BLANKS)})[^\W_])+")
+_UNSPACED = lazy_compile(rf"(?:{'|'.join(_WITHOUT_BLANKS)})|(?:(?!{'|'.join(_WITHOUT_BLANKS)})[^\W_])+")
 """A word of such a script, the longest that begins here, or what stands between two of them."""
 
 _PER_SYMBOL = re.compile(r"\b(?:bits|nats) per \w+$")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from tui_monitor.model.run import Process, RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 
 class Rung(StrEnum):
@@ -217,6 +217,11 @@ class Approval(Struct, frozen=True):
     """`keyboard`, `--yes`, `policy nan,inf`."""
     reason: Shown | None = None
     """Why, in the person's own words: for the note, the journal, and the result of a run stopped by hand."""
+
+    @property
+    def said(self) -> Shown | None:
+        """The reason as it is written everywhere; None where there is none."""
+        return clean(self.reason, LONGEST_REASON) if self.reason else None
 
 
 class Result(StrEnum):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ TIMEOUT = 0.05
 """Seconds that a pattern may take on one line: it comes from a person and runs on text from elsewhere."""
 MOST = 200
 """Places of one line that are told."""
-_TROUBLE = re.compile(
+_TROUBLE = lazy_compile(
     r"(?<![\w.-])[-+]?(?:nan|inf(?:inity)?)(?![\w-])"
     r"|(?<!\bno )(?<!\b0 )\b\w*(?:error|exception)s?\b(?!\s*[=:|]?\s*[-+]?\.?[0-9])"
     r"|\btraceback\b|\bout of memory\b|\boom\b|\bkilled\b|\bfatal\b|\bsegmentation fault\b|\bcore dumped\b|\baborted\b",
@@ -25,7 +26,7 @@ _TROUBLE = re.compile(
 )
 LONGEST_PATTERN = 20_000
 """Parts, of a pattern with its repetitions written out."""
-_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*0*(?P<least>[0-9]+)\s*(?:,\s*[0-9]*\s*)?\}|.", re.DOTALL)
+_PARTS = lazy_compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*0*(?P<least>[0-9]+)\s*(?:,\s*[0-9]*\s*)?\}|.", re.DOTALL)
 _WARNING = re.compile(r"\b(?:\w*warn(?:ing)?s?|deprecat\w+)\b", re.IGNORECASE)
 
 Spans = tuple[tuple[int, int], ...]
@@ -48,8 +49,8 @@ class Sought:
 
     @property
     def words(self) -> tuple[str, bool] | None:
-        """What is looked for, and whether in exactly this case; None for a pattern, or trouble."""
-        return None if self.text is None or self._pattern or self.problem else (self.text, _has_capital(self.text))
+        """What is looked for, and whether in exactly this case; None for a pattern, trouble, or nothing at all."""
+        return None if not self.text or self._pattern or self.problem else (self.text, _has_capital(self.text))
 
     def spans(self, line: str) -> Spans:
         """Where it stands in a line. Raises TimeoutError: its pattern takes too long."""

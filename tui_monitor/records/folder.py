@@ -26,6 +26,18 @@ def safe_name(name: str, what: str = "experiment id") -> str:
     return name
 
 
+Stamp = tuple[int, int, int, int]
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """What changes with a file, its content as well as who may read it; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
 class RootFolder:
     """An experiment root. Names are relative, `/`-separated, and made of whitelisted parts."""
 

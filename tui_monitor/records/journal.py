@@ -9,13 +9,11 @@ import os
 import pwd
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Protocol
 
 from msgspec import Struct
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import (
-    LONGEST_REASON,
     Approval,
     KeepProposal,
     NoteBlock,
@@ -57,39 +55,6 @@ class Story(Struct, frozen=True):
         return tuple(entry for entry in self.entries if entry.what == "intent" and entry.id not in settled)
 
 
-class Journal(Protocol):
-    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
-        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError.
-
-        `also`: further facts, in the words of the file.
-        """
-        ...
-
-    def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
-        """What came of it. `final` settles the intent. Raises RecordError."""
-        ...
-
-    def forget(self, intent: JournalEntry) -> None:
-        """Settle an intent of an earlier trainmon as unknown."""
-        ...
-
-    def read(self) -> Story: ...
-
-
-class NullJournal:
-    """Nothing is written: demo, replay, read-only."""
-
-    def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:  # noqa: ARG002
-        return ""
-
-    def outcome(self, intent: str, outcome: Outcome, final: bool) -> None: ...
-
-    def forget(self, intent: JournalEntry) -> None: ...
-
-    def read(self) -> Story:
-        return Story(())
-
-
 class FileJournal:
     """In the experiment root, made at the first confirmed act, readable by its owner only."""
 
@@ -99,12 +64,17 @@ class FileJournal:
         self._name = name
 
     def intent(self, approval: Approval, also: Mapping[str, object] = _NOTHING) -> str:
+        """Write down what is about to be done; on the disk when this returns. Returns its id. Raises RecordError.
+
+        `also`: further facts, in the words of the file.
+        """
         name = os.urandom(8).hex()
-        facts = {"by": approval.by, "said": _said(approval), "trainmon": os.getpid(), **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": approval.said, "trainmon": os.getpid(), **_facts(approval.proposal)}
         self._write(name, "intent", approval.at, {**facts, **also})
         return name
 
     def outcome(self, intent: str, outcome: Outcome, final: bool) -> None:
+        """What came of it. `final` settles the intent. Raises RecordError."""
         facts = {
             "result": outcome.result,
             "message": outcome.message,
@@ -119,7 +89,7 @@ class FileJournal:
 
     def refusal(self, approval: Approval, why: Shown, at: float) -> None:
         """What was said yes to and not even begun, and why. Raises RecordError."""
-        facts = {"by": approval.by, "said": _said(approval), "message": why, **_facts(approval.proposal)}
+        facts = {"by": approval.by, "said": approval.said, "message": why, **_facts(approval.proposal)}
         self._write(os.urandom(8).hex(), "refusal", at, facts)
 
     def declined(self, proposal: Proposal, by: Shown, at: float) -> None:
@@ -127,6 +97,7 @@ class FileJournal:
         self._write(os.urandom(8).hex(), "no", at, {"by": by, **_facts(proposal)})
 
     def forget(self, intent: JournalEntry) -> None:
+        """Settle an intent of an earlier trainmon as unknown. Raises RecordError."""
         message = "trainmon ended before it could tell"
         facts = {"result": _UNKNOWN, "message": message, "final": True}
         self._write(intent.id, "outcome", self._folder.clock.now(), facts)
@@ -145,10 +116,6 @@ class FileJournal:
         told = {"id": name, "what": what, "time": utc_second(self._folder.clock.told(at))}
         entry = {**told, **{key: _safe(item) for key, item in facts.items()}}
         append(self._folder, self._name, json.dumps(entry, ensure_ascii=False).encode() + b"\n", mode=0o600)
-
-
-def _said(approval: Approval) -> Shown | None:
-    return clean(approval.reason, LONGEST_REASON) if approval.reason else None
 
 
 def _facts(proposal: Proposal) -> dict[str, object]:

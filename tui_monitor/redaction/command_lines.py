@@ -1,15 +1,14 @@
 """A password behind `-p`: of a program that takes one so, beside the name of a user, or where it looks like one."""
 
-import re
-
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.redaction.marks import Rule, lower, replacing
 from tui_monitor.redaction.secret_words import PATH, PORTS
 
-_TAKES_A_PASSWORD = re.compile(
+_TAKES_A_PASSWORD = lazy_compile(
     r"\b(?:mysql\w*|mariadb[\w-]*|sshpass|mongo\w*|(?:docker|podman|registry|az|oc|cloud) login)[\s\"']"
 )
-_NAMES_A_USER = re.compile(r"(?<!\S)[\"']?(?:-u|--user(?:name)?)(?:[ =]|[\"'],\s?[\"'])?(?!-)[\w@-]{1,40}[\s\"']")
-_NAMES_A_PARTITION = re.compile(r"\b(?:srun|sbatch|salloc|squeue|sinfo|sacct|scontrol)\b")
+_NAMES_A_USER = lazy_compile(r"(?<!\S)[\"']?(?:-u|--user(?:name)?)(?:[ =]|[\"'],\s?[\"'])?(?!-)[\w@-]{1,40}[\s\"']")
+_NAMES_A_PARTITION = lazy_compile(r"\b(?:srun|sbatch|salloc|squeue|sinfo|sacct|scontrol)\b")
 """Slurm's `-p gpuA100x4`."""
 
 _OPTION = r"-p(?<![^\s\"']-p)"

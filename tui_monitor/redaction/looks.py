@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.redaction.marks import replacing
 
 _PLAIN = bytes(ord("a" if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "_-+/=.") else " ") for c in range(256))
@@ -33,9 +34,9 @@ def has_long_word(text: str) -> bool:
     return _LONG in text.encode("utf-8", "replace").translate(_PLAIN)
 
 
-_HEX = re.compile(r"(?<![\w./+-])[0-9a-fA-F]{32,64}(?![\w/+-]|\.\w)")
+_HEX = lazy_compile(r"(?<![\w./+-])[0-9a-fA-F]{32,64}(?![\w/+-]|\.\w)")
 _BEFORE_HEX = 64
-_SAID_OF_HEX = re.compile(
+_SAID_OF_HEX = lazy_compile(
     r"(?<![a-z])(?:(?P<plain>(?:cache|public|primary|foreign|partition|sort|host|lookup|object|dict|hash|graph|kernel|data"
     r"|compile|config|sample|record|group)[\s_-]?keys?|commit|sha-?\d*|hash(?:es)?|digest|revision|rev|checksum|md5|crc"
     r"|blake\w*|etag|fingerprint|snapshot|blob|checkpoint|ckpt|git|head|tree|parent|merge|branch|tag|version|build|image"
@@ -56,19 +57,19 @@ def _is_key(found: re.Match[str]) -> bool:
     return bool(said) and said[-1] is None
 
 
-_WORD = re.compile(r"[A-Za-z0-9+/_=-]{32,}")
-_DIGEST = re.compile(r"(?:sha\d+|md5)[-:=]", re.IGNORECASE)
-_BEHIND_DIGEST = re.compile(r"(?:sha\d+|md5)[-:=]$", re.IGNORECASE)
-_MANGLED = re.compile(r"_*(?:_Z|_R)[A-Z]")
-_HEX_GROUP = re.compile(r"(?<![A-Za-z0-9])[0-9a-fA-F]{4,}(?![A-Za-z0-9])")
-_DIGIT = re.compile(r"[0-9]")
+_WORD = lazy_compile(r"[A-Za-z0-9+/_=-]{32,}")
+_DIGEST = lazy_compile(r"(?:sha\d+|md5)[-:=]", re.IGNORECASE)
+_BEHIND_DIGEST = lazy_compile(r"(?:sha\d+|md5)[-:=]$", re.IGNORECASE)
+_MANGLED = lazy_compile(r"_*(?:_Z|_R)[A-Z]")
+_HEX_GROUP = lazy_compile(r"(?<![A-Za-z0-9])[0-9a-fA-F]{4,}(?![A-Za-z0-9])")
+_DIGIT = lazy_compile(r"[0-9]")
 _ENTROPY_BITS = 4.2
 """Per character: random base64 of 32 characters has about 4.6, words joined by `_` or `-` below 4."""
 _CHANGES, _CHANGES_OF_NAMES, _CHANGES_OF_LINES = 0.35, 0.45, 0.2
 """Neighbours of two kinds (small, capital, digit): 0.6 of random base64, 0.3 of words in CamelCase.
 
 A line that is nothing but base64 may say in capitals, as a key's first does, what kind of key it is."""
-_LINE_OF_KEY = re.compile(r"\s*(?:[A-Za-z0-9+/]{60,76}|[A-Za-z0-9+/]{16,}={1,2})\s*")
+_LINE_OF_KEY = lazy_compile(r"\s*(?:[A-Za-z0-9+/]{60,76}|[A-Za-z0-9+/]{16,}={1,2})\s*")
 """All of a line: base64 over several lines, and so the body of a private key, looks like this."""
 
 

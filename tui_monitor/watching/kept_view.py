@@ -11,7 +11,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 from tui_monitor.watching.view import Judged
 
-OUT_OF_SIGHT = 3.0
+OUT_OF_SIGHT = 5.0
 """Seconds for which the numbers of a run that nobody sees may be old: runs are sorted by them, and counted by their
 verdicts, which are new at once."""
 

@@ -9,6 +9,7 @@ from math import inf
 
 from tui_monitor.judging.endings import LastWord
 from tui_monitor.judging.life import SETTLED
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.prose import AFTER_TRAINING
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Event, EventKind, Points
@@ -21,7 +22,7 @@ _LAST_LINES = 60
 """How much of what stands behind the statement is looked at."""
 _HEAD = 30
 """Lines at the beginning of a file that may be known again."""
-_AFTER_TRAINING = re.compile(rf"\b(?:{'|'.join(AFTER_TRAINING)})", re.I)
+_AFTER_TRAINING = lazy_compile(rf"\b(?:{'|'.join(AFTER_TRAINING)})", re.I)
 """What a program goes on to do once it has trained: that is no new start."""
 _TEARDOWN = 10.0
 """Seconds in which a program that ends may still write its metrics to other files."""

@@ -106,9 +106,9 @@ class LogWork:
         for place in request.places:
             pages = run.queries.pages(place.file)
             if pages is not None and place.offset >= pages.uncounted_from and pages.uncounted > 0:
-                self._goes_on(partial(pages.count, lambda: self._now() < until))
-                unknown |= place.offset >= pages.uncounted_from
-        if not unknown and self._idle > WAITING:
+                answered = self._goes_on(partial(pages.count, lambda: self._now() < until))
+                unknown |= not answered or place.offset >= pages.uncounted_from
+        if not unknown:
             yield from self._answered(request, lambda: run.queries.numbered(request))
 
     def _answered(
@@ -122,13 +122,15 @@ class LogWork:
         self._told[request] = self._now()
         yield request, told
 
-    def _goes_on(self, work: Callable[[], object]) -> None:
-        """Work that is not done yet: again at once, or once a slow place has answered."""
+    def _goes_on(self, work: Callable[[], object]) -> bool:
+        """Work that is not done yet: again at once, or once a slow place has answered. Whether it has."""
         try:
             work()
-            self._idle = 0.0
         except NotYet:
             self._idle = min(self._idle, WAITING)
+            return False
+        self._idle = 0.0
+        return True
 
     def _may_tell(self, request: LogQuestion) -> bool:
         return self._now() - self._told.get(request, -inf) >= TELL

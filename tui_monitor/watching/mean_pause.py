@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
 from tui_monitor.judging.roles import role_of
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import Process
 from tui_monitor.reading.files.reader import RunReader
@@ -20,9 +20,9 @@ _NEWEST = 256
 _SHORTEST = 0.1
 """Seconds: bars are not drawn more often."""
 _UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
-_BAR = re.compile(r"\[(?:\d+:)?\d+:\d\d<[^,\]]*, *(?P<rate>\d+(?:\.\d+)?) ?(?P<unit>s/\w+|\w+/s)\b")
+_BAR = lazy_compile(r"\[(?:\d+:)?\d+:\d\d<[^,\]]*, *(?P<rate>\d+(?:\.\d+)?) ?(?P<unit>s/\w+|\w+/s)\b")
 """tqdm: `[00:12<01:03,  3.20it/s, loss=0.4]`, `[10:00<1:03:00, 2.10s/it]`."""
-_KERAS = re.compile(
+_KERAS = lazy_compile(
     r"(?:[=━]\]?(?: -)?|^\s*\d+/\d+ -) (?:(?P<hours>\d+):)?(?:(?P<minutes>\d+):)?(?P<number>\d+)(?P<unit>s|ms|us) "
 )
 """Keras: `32/32 ━━━━━ 12s 34ms/step - loss: 0.4`: an epoch, which is a line where no bar is drawn."""

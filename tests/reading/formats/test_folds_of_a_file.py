@@ -9,7 +9,7 @@ from tui_monitor.cli.assemble import looking_once
 from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.formats.folds_of_a_file import heading
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 
 FOLDS, EPOCHS = 5, 20
 

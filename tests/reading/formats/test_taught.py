@@ -16,7 +16,8 @@ from tui_monitor.errors import FormatError, SettingsError
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.taught import Taught, taught
 from tui_monitor.reading.tailing.block import Block
-from tui_monitor.settings import Layer, load
+from tui_monitor.settings.layers import Layer
+from tui_monitor.settings.load import load
 from tui_monitor.text import clean
 from tui_monitor.watching.watch_options import WatchOptions
 

@@ -127,9 +127,13 @@ class Dialog(Over[bool]):
 
     @property
     def fits(self) -> bool:
+        """Is all that must be in sight laid out, on a terminal that has the size it is laid out for?"""
+        return self._is_large_enough and self._terminal == self.size
+
+    @property
+    def _is_large_enough(self) -> bool:
         least = self.least()
-        enough = self.size.width >= least.width and self.size.height >= least.height
-        return enough and self._terminal is not None
+        return self.size.width >= least.width and self.size.height >= least.height
 
     @property
     def _terminal(self) -> Size | None:
@@ -157,9 +161,11 @@ class Dialog(Over[bool]):
         """Why it cannot be confirmed, where it cannot."""
         if self.fits:
             return ""
-        if self._terminal is None:
+        least, size, told = self.least(), self.size, self._terminal
+        if told is None:
             return "The terminal tells no size: set it (stty cols 80 rows 24), and ask again."
-        least, size = self.least(), self.size
+        if self._is_large_enough:
+            return f"This is laid out for {size.width}x{size.height}; the terminal is {told.width}x{told.height}."
         return f"This needs at least {least.width}x{least.height}; the terminal is {size.width}x{size.height}."
 
     def may_say_yes(self) -> bool:
@@ -219,8 +225,6 @@ class Dialog(Over[bool]):
         return self.hears and not quick and self._in_sight()
 
     def _in_sight(self) -> bool:
-        """Whatever was thought of room: where these really stand decides, on a terminal that still has that size."""
-        if self._terminal != self.size:
-            return False
+        """Whatever was thought of room: where these really stand decides."""
         places = [self.find_widget(widget) for widget in self.essential]
         return all(self.region.intersection(place.clip).contains_region(place.region) for place in places)

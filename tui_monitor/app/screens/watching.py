@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.message import Message
-from textual.screen import Screen
 
 from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.drawing.attention import Snooze
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.exact import ExactScreen
 from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.attending import NO_ALARM, Attending
 from tui_monitor.app.widgets.fault_line import FaultLine
@@ -45,12 +44,11 @@ class Resumed(Message):
     screen: "WatchingScreen"
 
 
-class WatchingScreen(Screen[None]):
+class WatchingScreen(ExactScreen[None]):
     """Shows snapshots."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._compositor = ExactCompositor()
         self.context = context
         self.snapshot: Snapshot | None = None
         self.attending = Attending(self)

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.text import Shown, clean
 
 VARIABLE = "TMUX"
 """`SOCKET,SERVER PID,SESSION`: what tmux tells whatever it starts."""
 _SECONDS = 2.0
 _SEVERAL = 4096
-_LINE = re.compile(r"(%\d{1,9}) (\d{1,10}) (\d{1,10}) (\d{1,6}) (\d{1,6}) (\d{1,6}) (.*)")
+_LINE = lazy_compile(r"(%\d{1,9}) (\d{1,10}) (\d{1,10}) (\d{1,6}) (\d{1,6}) (\d{1,6}) (.*)")
 _FORMAT = "#{pane_id} #{pane_pid} #{pid} #{window_panes} #{session_windows} #{window_index} #{session_name}"
 
 

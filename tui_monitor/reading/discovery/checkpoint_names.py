@@ -15,29 +15,30 @@ import re
 
 from msgspec import Struct
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.discovery.kinds import CHECKPOINTS
 
-_WEIGHTS = re.compile(r"\.(pt|pth|ckpt|safetensors|keras)$|^pytorch_model.*\.bin$|\d_steps\.zip$", re.I)
-_NAMED = re.compile(
+_WEIGHTS = lazy_compile(r"\.(pt|pth|ckpt|safetensors|keras)$|^pytorch_model.*\.bin$|\d_steps\.zip$", re.I)
+_NAMED = lazy_compile(
     r"(model|weights?|checkpoint|ckpt|params|state|policy|snapshot|epoch|best|last).*\.(h5|hdf5|pkl)$", re.I
 )
 _NUMBERED = re.compile(r"\d$")
-_FOLDER = re.compile(r"(iter|iteration|step|epoch|update|.*[-_]step)s?[-_=]?\d+$|.+\.(ckpt|pt|pth)$", re.I)
-_UNFINISHED = re.compile(r"(^|[-_.])(tmp|partial|incomplete|unfinished)([-_.\d]|$)", re.I)
-_SHARD = re.compile(r"(.*)-(\d{5})-of-(\d{5})(\.\w+)$", re.ASCII)
+_FOLDER = lazy_compile(r"(iter|iteration|step|epoch|update|.*[-_]step)s?[-_=]?\d+$|.+\.(ckpt|pt|pth)$", re.I)
+_UNFINISHED = lazy_compile(r"(^|[-_.])(tmp|partial|incomplete|unfinished)([-_.\d]|$)", re.I)
+_SHARD = lazy_compile(r"(.*)-(\d{5})-of-(\d{5})(\.\w+)$", re.ASCII)
 
 _STEPS = r"(?:global[-_ ]?steps?|time[-_]?steps?|steps?|iters?|iterations?|its|updates?)"
 _STEP = (
-    re.compile(rf"(?<![a-z]){_STEPS}[-_= ]?(\d{{1,12}})([km]?)(?![a-z\d])", re.I | re.ASCII),
+    lazy_compile(rf"(?<![a-z]){_STEPS}[-_= ]?(\d{{1,12}})([km]?)(?![a-z\d])", re.I | re.ASCII),
     re.compile(r"^checkpoint-(\d{1,12})()$", re.I | re.ASCII),
     re.compile(r"^checkpoint_\d+_(\d{1,12})()\.pt$", re.I | re.ASCII),
-    re.compile(rf"(?<![\d.])(\d{{1,12}})([km]?)[-_ ]?{_STEPS}(?![a-z])", re.I | re.ASCII),
+    lazy_compile(rf"(?<![\d.])(\d{{1,12}})([km]?)[-_ ]?{_STEPS}(?![a-z])", re.I | re.ASCII),
 )
 _EPOCH = (
-    re.compile(r"(?<![a-z\d])(?:epochs?|ep|e)[-_= ]?(\d{1,7})(?!\d)", re.I | re.ASCII),
+    lazy_compile(r"(?<![a-z\d])(?:epochs?|ep|e)[-_= ]?(\d{1,7})(?!\d)", re.I | re.ASCII),
     re.compile(r"^checkpoint_(\d{1,7})_\d+\.pt$", re.I | re.ASCII),
     re.compile(r"\.(\d{1,6})-\d+\.\d+\.(?:h5|hdf5|keras)$", re.I | re.ASCII),
-    re.compile(r"(?<![\d.])(\d{1,7})[-_ ]?epochs?(?![a-z])", re.I | re.ASCII),
+    lazy_compile(r"(?<![\d.])(\d{1,7})[-_ ]?epochs?(?![a-z])", re.I | re.ASCII),
 )
 _COUNT = re.compile(r"(?<![\d.])(\d{1,12})(?:\.[a-z]\w*)?$", re.ASCII)
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6}

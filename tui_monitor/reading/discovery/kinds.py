@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats import registry
 
 SKIPPED_FOLDERS: Final = frozenset(
@@ -17,12 +18,12 @@ where there is none they may be a run of that name."""
 
 _ROTATED = re.compile(r"\.(\d{1,2})$")
 _PACKED = re.compile(r"\.(gz|zst)$")
-_LOG_WORDS = re.compile(r"log|out|console|progress|metric|history|result|loss|epoch|monitor|scalar|training", re.I)
+_LOG_WORDS = lazy_compile(r"log|out|console|progress|metric|history|result|loss|epoch|monitor|scalar|training", re.I)
 _LOG_FOLDERS = frozenset({"log", "logs"})
-_NOT_LOGS = re.compile(
+_NOT_LOGS = lazy_compile(
     r"requirement|readme|license|licence|vocab|label|class|prompt|merges|token|changelog|notice|index|submission", re.I
 )
-_LOG_BESIDE_WEIGHTS = re.compile(r"log|progress|console|^(train|training|output|results?)\b", re.I)
+_LOG_BESIDE_WEIGHTS = lazy_compile(r"log|progress|console|^(train|training|output|results?)\b", re.I)
 _OURS = re.compile(r"^(timing|truth)\.csv$|timing.*\.csv$|^run\.yaml$|^exit\.json$")
 _CONFIG: Final = frozenset(
     {"config.yaml", "config.yml", "config.json", "hparams.yaml", "args.json", "args.yaml", "params.json"}

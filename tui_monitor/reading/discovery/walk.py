@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tui_monitor.errors import NotYet, SourceError, TrainmonError
 from tui_monitor.hosts.source import Entry, FileIdentity, Source, Stat
 from tui_monitor.reading.discovery.databases import StoreRuns
+from tui_monitor.reading.discovery.expected import ExpectedLog, as_expected
 from tui_monitor.reading.discovery.given_names import GivenNames
 from tui_monitor.reading.discovery.ids import runs, single
 from tui_monitor.reading.discovery.kinds import (
@@ -34,18 +35,23 @@ _NAMED_AT_ONCE = 100
 class Discovery:
     """Walks trees in small steps, so that a large one never holds up the runs that are already known."""
 
-    def __init__(self, source: Source, paths: Sequence[str], follow_links: bool = False) -> None:
-        """`follow_links`: also those that lead out of `paths`."""
+    def __init__(
+        self, source: Source, paths: Sequence[str], follow_links: bool = False, expected: Sequence[ExpectedLog] = ()
+    ) -> None:
+        """`follow_links`: also those that lead out of `paths`. `expected`: what some of `paths` are, and are called."""
         self._source = source
         self._follow_links = follow_links
         self._paths = list(paths)
         self._stores = StoreRuns(source, self.tell)
         self._tables = TableHeads(source)
         self._names = GivenNames(source)
+        self._expected = {log.path: log for log in expected}
         self.problems: dict[str, Shown] = {}
         """Path -> why it could not be looked at."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
+        self._runs_of: dict[str, tuple[Folder, list[RunSpec]]] = {}
+        """Path -> its tree as the last walk found it, and the runs in it."""
         self.folders = self.files = 0
         """How many this walk has looked into, and at the names of."""
         self.waiting = False
@@ -69,7 +75,7 @@ class Discovery:
             for folder in self._walk(path):
                 if folder is None:
                     yield None
-            specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            specs = self._runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
@@ -80,9 +86,21 @@ class Discovery:
         """Folders beside the watched ones that seem to have runs."""
         return nearby(self._source, self._paths)
 
+    def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
+        """Named anew where the tree is another: most walks find what the one before found."""
+        before, known = self._runs_of.get(path, (None, []))
+        if before == tree:
+            yield from known
+            return
+        named: list[RunSpec] = []
+        for spec in runs(tree, path):
+            named.append(spec)
+            yield spec
+        self._runs_of[path] = (tree, named)
+
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
-            return self._names.named(spec)
+            return as_expected(self._names.named(spec), self._expected)
         except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
             self.tell(spec.folder, error)
             return spec

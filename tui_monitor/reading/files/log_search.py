@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.log_lines import LogFound, LogSearch, Search
 from tui_monitor.model.sought import Sought
 from tui_monitor.reading.files.log_pages import LogPages
@@ -16,7 +16,7 @@ BLOCK = 256 << 10
 """Bytes looked through at once, between two looks at the time."""
 PATIENCE = 10.0
 """Seconds without a match after which a person is asked."""
-_MAYBE_TROUBLE = re.compile(
+_MAYBE_TROUBLE = lazy_compile(
     rb"traceback|error|exception|nan|inf(?!o)|out of mem|oom|killed|fatal|segment|core d|aborted"
 )
 _LONGEST = 4096

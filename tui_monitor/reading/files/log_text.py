@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.text import Shown, clean
 
 LONGEST = 8000
 """Characters of a line that are shown; the rest is counted."""
 _RAW = 4 * LONGEST
 """Bytes of one state of a line that are looked at."""
-_CLOCK = re.compile(
+_CLOCK = lazy_compile(
     r"\s*[\[(<]?"
     r"(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}[ T_]|[0-9]{2}/[0-9]{2}/[0-9]{2,4} |[0-9]{2}-[0-9]{2} "
     r"|[A-Z][a-z]{2} [ 0-9][0-9] )?"

@@ -53,6 +53,8 @@ class Format(Struct, frozen=True):
     """A file that grows, one that is rewritten whole, a database (see `protocols`)."""
     rank: int
     """Of two formats that tell the same metric of a run, the lower rank owns it."""
+    sniffer: str = ""
+    """The function by which that class sniffs, where it stands apart: what reads is imported for what is to be read."""
     names: re.Pattern[str] = NOTHING
     """Files that are certainly looked at, by their names without folders."""
     folders: re.Pattern[str] | None = None
@@ -92,8 +94,9 @@ class Format(Struct, frozen=True):
         return self.aside is not None and bool(self.aside.search(f"{folder}/{name}"))
 
     def sniff(self, name: str, head: bytes) -> bool:
-        """Is a file called `name` that begins with `head` of this format? Imports what reads it."""
-        return bool(self._load(self.reader).sniff(name, head))
+        """Is a file called `name` that begins with `head` of this format? Imports what sniffs."""
+        sniff = self._load(self.sniffer) if self.sniffer else self._load(self.reader).sniff
+        return bool(sniff(name, head))
 
     @property
     def framing(self) -> Literal["lines", "bytes"]:

@@ -36,6 +36,7 @@ STREAMS: tuple[Format, ...] = (
     Format(
         name="tfevents",
         reader="tfevents.format:TfEvents",
+        sniffer="tfevents.signature:is_event_file",
         shape="stream",
         rank=0,
         names=re.compile(r"(^|\.)tfevents(\.|$)"),
@@ -49,6 +50,7 @@ STREAMS: tuple[Format, ...] = (
     Format(
         name="wandb",
         reader="wandb.format:WandbLog",
+        sniffer="wandb.log_head:is_wandb_log",
         shape="stream",
         rank=0,
         names=re.compile(r"\.wandb$"),
@@ -60,6 +62,7 @@ STREAMS: tuple[Format, ...] = (
     Format(
         name="jsonl",
         reader="jsonl.format:Jsonl",
+        sniffer="jsonl.object_lines:is_of_objects",
         shape="stream",
         rank=0,
         names=_any_case(r"\.(jsonl|ndjson)$|(^|[._-])(progress|result|log|scalars|trainer_log)\.json$"),
@@ -80,6 +83,7 @@ STREAMS: tuple[Format, ...] = (
     Format(
         name="csv",
         reader="csv.format:CsvTable",
+        sniffer="csv.header:is_table",
         shape="stream",
         rank=0,
         perhaps=_any_case(r"\.(csv|tsv)$"),
@@ -141,6 +145,7 @@ STORES: tuple[Format, ...] = (
 
 FORMATS = (*STREAMS, *DOCUMENTS, *STORES)
 ENDINGS = frozenset(ending for row in FORMATS for ending in row.endings)
+_CONSOLES = tuple(ending for row in FORMATS for ending in row.console)
 STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
 KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.of_kind)
 BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.beside)
@@ -212,7 +217,7 @@ def is_store(path: str) -> bool:
 
 def is_console(path: str) -> bool:
     """Is the file what a process prints all the time?"""
-    return any(path.endswith(row.console) for row in FORMATS if row.console)
+    return path.endswith(_CONSOLES)
 
 
 def document_of(name: str) -> Format | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.tailing.block import Block
 
 LONGEST_RECORD = 1 << 20
@@ -11,7 +12,7 @@ LONGEST_RECORD = 1 << 20
 
 _LONGEST_NUMBER = 64
 _DIGITS = b"0123456789"
-_UNFINISHED = re.compile(rb"(?<!line )(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
+_UNFINISHED = lazy_compile(rb"(?<!line )(?<![0-9.])[0-9]+\.$|[0-9][eE][-+]?$|[-+]$")
 """The beginning of a number, with digits still to come; `line 88.` ends a sentence."""
 _BUFFER = 512
 """Bytes. A writer that is killed, or whose disk is full, leaves what it had flushed: buffers and blocks of multiples of

@@ -3,7 +3,6 @@
 import zlib
 from typing import Protocol
 
-import zstandard
 from msgspec import Struct
 
 from tui_monitor.errors import FormatError
@@ -44,6 +43,8 @@ class Inflated:
     def __init__(self, caps: Caps | None = None) -> None:
         self._caps = caps or Caps()
         self._member: _Member | None = None
+        self._faults: tuple[type[Exception], ...] = (zlib.error,)
+        """What a member raises that is corrupt."""
         self._head = b""
         self._waiting = b""
         self.packed = 0
@@ -87,7 +88,7 @@ class Inflated:
                 continue
             try:
                 new = self._member.decompress(data)
-            except (zlib.error, zstandard.ZstdError) as error:
+            except self._faults as error:
                 raise FormatError(f"corrupt packed bytes before byte {self.packed}: {error}") from error
             data = b""
             if self._member.eof:
@@ -104,6 +105,9 @@ class Inflated:
         if data.startswith(_GZIP):
             self._member = zlib.decompressobj(wbits=31)
         elif data.startswith(_ZSTD):
+            import zstandard  # with the first log that is packed so: it is as large as all the rest
+
+            self._faults = (zlib.error, zstandard.ZstdError)
             self._member = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
         else:
             raise FormatError(f"neither gzip nor zstd before byte {self.packed}")

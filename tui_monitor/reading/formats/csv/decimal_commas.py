@@ -8,10 +8,12 @@ parted by semicolons, it is decimal, too: who writes them has no other use for c
 import re
 from collections.abc import Sequence
 
-_COMMA = re.compile(r"\s*[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+(?:[eE][-+]?[0-9]+)?\s*", re.ASCII)
-_POINT = re.compile(r"\s*[-+]?[0-9]*\.[0-9]+(?:[eE][-+]?[0-9]+)?\s*", re.ASCII)
+from tui_monitor.lazy_regex import lazy_compile
+
+_COMMA = lazy_compile(r"\s*[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),[0-9]+(?:[eE][-+]?[0-9]+)?\s*", re.ASCII)
+_POINT = lazy_compile(r"\s*[-+]?[0-9]*\.[0-9]+(?:[eE][-+]?[0-9]+)?\s*", re.ASCII)
 _DOTTED = re.compile(r"\s*[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+\s*", re.ASCII)
-_THOUSANDS = re.compile(r"\s*[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*", re.ASCII)
+_THOUSANDS = lazy_compile(r"\s*[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*", re.ASCII)
 
 
 def has_comma(cell: str) -> bool:

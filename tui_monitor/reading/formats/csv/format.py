@@ -11,30 +11,29 @@ from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from tui_monitor.model.points import Parsed
-from tui_monitor.reading.formats.axes import epoch_seconds
-from tui_monitor.reading.formats.block_lines import lines_of, readable
+from tui_monitor.reading.formats.block_lines import lines_of
 from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.csv.between_rows import BetweenRows
 from tui_monitor.reading.formats.csv.decimal_commas import DecimalCommas
 from tui_monitor.reading.formats.csv.header import (
-    begins_table,
+    COMMENT,
+    is_table,
     lower_storey,
     names_in,
     read_header,
     split,
+    t_start,
     told_apart,
 )
 from tui_monitor.reading.formats.csv.quoted_lines import QuotedLines
 from tui_monitor.reading.formats.csv.table import Table
 from tui_monitor.reading.formats.csv.table_cells import decode_rows, read_column
-from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.measured import number
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.records import Records
 from tui_monitor.reading.tailing.block import Block
 
-_COMMENT = b"#"
 _MISSING = "-"
 
 
@@ -44,18 +43,7 @@ class CsvTable:
 
     @classmethod
     def sniff(cls, name: str, head: bytes) -> bool:
-        """A header and a row as wide with a number in it; for `.csv` and `.tsv` the header alone will do."""
-        lines = [line for line in readable(head).split(b"\n") if line.strip()]
-        begins_with_json = bool(lines) and _t_start(lines[0]) is not None
-        text = [line.decode("utf-8", "replace") for line in lines if not line.startswith(_COMMENT)]
-        try:
-            header = read_header(text[0]) if text else None
-            if header is None:
-                return False
-            named_so = begins_with_json or name.lower().endswith((".csv", ".tsv"))
-            return named_so or begins_table(text[1:], header[0], len(header[1]))
-        except csv.Error:
-            return False
+        return is_table(name, head)
 
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()
@@ -96,8 +84,8 @@ class CsvTable:
         rows: list[list[str]] = []
         places: list[int] = []
         for line, offset in zip(lines, offsets, strict=True):
-            if line.startswith(_COMMENT) and not self._counts_with_hash():
-                self._t_start = _t_start(line) or self._t_start
+            if line.startswith(COMMENT) and not self._counts_with_hash():
+                self._t_start = t_start(line) or self._t_start
                 continue
             above, row = self._above, self._read_row(line)
             if row is None:
@@ -174,15 +162,3 @@ def fitted(row: list[str], width: int) -> list[str] | None:
         numbers = len(row) > 1 and all(not cell.strip() or number(cell) is not None for cell in row)
         return [*row, *[_MISSING] * (width - len(row))] if numbers else None
     return row
-
-
-def _t_start(line: bytes) -> float | None:
-    """When a Monitor began, in seconds since the epoch."""
-    if not line.startswith(_COMMENT):
-        return None
-    try:
-        told = decode(line[1:].strip())
-    except FAILURES:
-        return None
-    start = epoch_seconds(told.get("t_start")) if isinstance(told, dict) else None
-    return start if start == start else None

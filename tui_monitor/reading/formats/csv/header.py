@@ -4,12 +4,43 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
+from tui_monitor.reading.formats.axes import epoch_seconds
+from tui_monitor.reading.formats.block_lines import readable
 from tui_monitor.reading.formats.csv.decimal_commas import has_comma
+from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode
 from tui_monitor.reading.formats.measured import number
 
 _DELIMITERS = ("\t", ",", ";")
 _LONGEST_NAME = 200
 _MOST_COLUMNS = 1 << 14
+COMMENT = b"#"
+
+
+def is_table(name: str, head: bytes) -> bool:
+    """A header and a row as wide with a number in it; for `.csv` and `.tsv` the header alone will do."""
+    lines = [line for line in readable(head).split(b"\n") if line.strip()]
+    begins_with_json = bool(lines) and t_start(lines[0]) is not None
+    text = [line.decode("utf-8", "replace") for line in lines if not line.startswith(COMMENT)]
+    try:
+        header = read_header(text[0]) if text else None
+        if header is None:
+            return False
+        named_so = begins_with_json or name.lower().endswith((".csv", ".tsv"))
+        return named_so or begins_table(text[1:], header[0], len(header[1]))
+    except csv.Error:
+        return False
+
+
+def t_start(line: bytes) -> float | None:
+    """When a Monitor began, in seconds since the epoch."""
+    if not line.startswith(COMMENT):
+        return None
+    try:
+        told = decode(line[1:].strip())
+    except FAILURES:
+        return None
+    start = epoch_seconds(told.get("t_start")) if isinstance(told, dict) else None
+    return start if start == start else None
 
 
 def split(line: str, delimiter: str) -> list[str]:

@@ -20,8 +20,9 @@ from tui_monitor.reading.formats.columns import Columns, Names
 from tui_monitor.reading.formats.config_values import shown_config
 from tui_monitor.reading.formats.csv.transpose import Cells, transpose
 from tui_monitor.reading.formats.jsonl.flatten import CONFIG_KEYS, flatten, spread
-from tui_monitor.reading.formats.jsonl.json_text import FAILURES, decode, decode_lines
+from tui_monitor.reading.formats.jsonl.json_text import decode_lines
 from tui_monitor.reading.formats.jsonl.key_order import KeyOrder, Twice
+from tui_monitor.reading.formats.jsonl.object_lines import decoded, is_of_objects, may_be_object
 from tui_monitor.reading.formats.jsonl.record_type import Guesses
 from tui_monitor.reading.formats.jsonl.split_names import SPOKEN, named_by_split, unwrapped
 from tui_monitor.reading.formats.leftovers import Leftovers
@@ -35,7 +36,6 @@ Record = dict[str, object]
 _EVENTS = {"training_end": EventKind.FINISHED, "checkpoint_saved": EventKind.CHECKPOINT}
 _BARE_EVENTS = frozenset({"training_start", *_EVENTS})
 """Lines of zero-operators that repeat metrics of the epoch before, if they hold any."""
-_NAMES = (".jsonl", ".ndjson")
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 _OPENING, _CLOSING = b"{}"
 _ENOUGH = 32
@@ -48,15 +48,7 @@ class Jsonl:
 
     @classmethod
     def sniff(cls, name: str, head: bytes) -> bool:
-        """The first two lines are JSON objects; one is enough for a file that is called so.
-
-        A single object under another name is more often a document (`config.json`).
-        """
-        lines = [line for line in readable(head).split(b"\n") if line.strip()][:2]
-        if not lines or not all(map(_may_be_object, lines)):
-            return False
-        whole = [line for line in lines if isinstance(_decoded(line), dict)]
-        return len(whole) == 2 or (bool(whole) and name.lower().endswith(_NAMES))
+        return is_of_objects(name, head)
 
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()
@@ -91,7 +83,7 @@ class Jsonl:
         return True
 
     def _guess(self, line: bytes) -> None:
-        record = _decoded(line)
+        record = decoded(line)
         if isinstance(record, dict) and (SPOKEN | CONFIG_KEYS).isdisjoint(record):
             self._doubt(tuple(record), line)
             self._guesses.guess(record)
@@ -127,7 +119,7 @@ class Jsonl:
         return [self._row(line) for line in lines]
 
     def _row(self, line: bytes) -> Record:
-        row = _decoded(line)
+        row = decoded(line)
         if isinstance(row, dict):
             return row
         self.leftovers.add(line)
@@ -182,7 +174,7 @@ class Jsonl:
         that a traceback quotes is indented, and says nothing."""
         for line, offset in zip(lines, offsets, strict=True):
             text = clean(line.decode("utf-8", "replace"), 300)
-            if text and not line[:1].isspace() and not _may_be_object(line):
+            if text and not line[:1].isspace() and not may_be_object(line):
                 place, step = Place(self._file, offset), self._records.step
                 yield from (Event(kind, text, place, step, nan) for kind, _ in statements(text))
 
@@ -209,17 +201,6 @@ def _is_flat(lines: Sequence[bytes], data: bytes) -> bool:
 def _each_line_is_one(lines: Sequence[bytes]) -> bool:
     """Can no object end on a later line than it begins? Within an object, a brace does not follow another."""
     return set(map(_FIRST, lines)) == {_OPENING} and set(map(_LAST, lines)) == {_CLOSING}
-
-
-def _decoded(line: bytes) -> object:
-    try:
-        return decode(line)
-    except FAILURES:
-        return None
-
-
-def _may_be_object(line: bytes) -> bool:
-    return line.lstrip().startswith(b"{")
 
 
 def _config(row: Record) -> Record:

@@ -5,8 +5,10 @@ import re
 
 import msgspec
 
+from tui_monitor.lazy_regex import lazy_compile
+
 _DECODER = msgspec.json.Decoder()
-_NONFINITE = re.compile(rb"(?<=[:,\[\s])(-?(?:NaN|Infinity))(?=\s*[,}\]\r\n])")
+_NONFINITE = lazy_compile(rb"(?<=[:,\[\s])(-?(?:NaN|Infinity))(?=\s*[,}\]\r\n])")
 """`NaN` and `Infinity` as Python's json module writes them, outside of quotes: inside, the quotes that we put around
 them would break the text, and it is then decoded again without them."""
 _DEEPEST = 1000

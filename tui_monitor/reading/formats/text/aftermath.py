@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.points import EventKind
 from tui_monitor.reading.formats.text import languages, prefix
 from tui_monitor.reading.formats.text.events import Tracebacks, unquoted
 from tui_monitor.reading.formats.text.statements import TRACEBACK, statements
 
-_AFTER_THE_END = re.compile(
+_AFTER_THE_END = lazy_compile(
     r"^[^\w]*$|^[│╭╰┃|+]"  # blank, a rule, a box
     r"|^wandb: |^srun: |^slurmstepd: |^make(?:\[[0-9]+\])?: \*\*\*|^mpi(?:run|exec)\b"
     r"|^\S+ FAILED$|^Failures:$|^\[[0-9]+\]:$|^<NO_OTHER_FAILURES>$|^failed \(exitcode: "  # torchrun's report
@@ -20,7 +21,7 @@ _AFTER_THE_END = re.compile(
     r"|^\*{3,} \w+ metrics \*{3,}$|^Optimizer stripped from |" + languages.BEHIND
 )
 """What launchers, libraries and schedulers print once a run is over."""
-_GOES_ON = re.compile(
+_GOES_ON = lazy_compile(
     r"\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|continu(?:e|es|ed|ing)|go(?:es|ing)? on|skip(?:s|ped|ping)?|"
     r"retr(?:y|ies|ied|ying)|f[ae]ll(?:s|ing)? ?back|resum(?:e|es|ed|ing)|restart(?:s|ed|ing)?|"
     r"ignor(?:e|es|ed|ing)|proceed(?:s|ing)?|running|loading(?! (?:the |back )?best\b)|"
@@ -40,7 +41,7 @@ _ENDS = frozenset(EventKind) - {
 _BAR = re.compile(r"[0-9]%\||━━")
 _BARS = 2
 """Progress bars that may be drawn a last time when a program ends."""
-_NEW_START = re.compile(
+_NEW_START = lazy_compile(
     r"^\W*(?:(?:re)?start(?:ing|ed)?|launch(?:ing|ed)?|begin(?:ning)?|resum(?:e|ing|ed)|attempt [0-9]+|retry [0-9]+)\b"
     r"|^(?:\W|\w+ ){0,8}?(?:run|job|training|attempt|script) (?:\S{1,12} )?(?:started|begins|restarted)\b"
     r"|^(?:\+|\$|\S{1,60}[$#]) *(?:[A-Z_]+=\S* )*(?:exec |time |nohup )?"
@@ -49,8 +50,8 @@ _NEW_START = re.compile(
     re.IGNORECASE,
 )
 """What a program, or the script around it, prints first."""
-_EARLY = re.compile(STOPPED_EARLY)
-_TEARDOWN = re.compile(
+_EARLY = lazy_compile(STOPPED_EARLY)
+_TEARDOWN = lazy_compile(
     r"\b(?:cleanup|clean|teardown|shutdown|shutting|debugg\w*|wait\w*|post-?mortem|dump\w*|kill\w*|abort\w*)\b", re.I
 )
 _A_SENTENCE = 12

@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.cut import cut
@@ -39,8 +40,8 @@ _RICH = re.compile(
     r"\S+ • \S+\s+[0-9.]+it/s\s*(?P<numbers>.*)"
 )
 _KERAS = re.compile(r"\s*(?P<n>[0-9]+)/(?P<total>[0-9]+|Unknown)\s+(?:[━╸╺]+|\[[=>.\s]+\]|-)\s", re.ASCII)
-_KERAS_TIME = re.compile(r"\b[0-9.]+(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b|ETA")
-_KERAS_ITEM = re.compile(rf"\s-\s(?P<name>(?:(?! - )[^:]){{1,80}}?): (?P<value>{numbers.NUMBER})(?=\s|$)")
+_KERAS_TIME = lazy_compile(r"\b[0-9.]+(?:s|ms|us|µs)(?:/step|/sample|/epoch)?\b|ETA")
+_KERAS_ITEM = lazy_compile(rf"\s-\s(?P<name>(?:(?! - )[^:]){{1,80}}?): (?P<value>{numbers.NUMBER})(?=\s|$)")
 _KERAS_LINE = re.compile(r"\s*- [0-9]+s(?: - [0-9.]+[mu]?s/(?:step|sample|epoch))? - ", re.ASCII)
 _DANGLING = re.compile(r"[\w./-]{1,80}\s*[:=]\s*$")
 _WRAPPED = " " * 8

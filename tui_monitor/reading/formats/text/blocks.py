@@ -10,6 +10,7 @@ import re
 from msgspec import Struct
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import Unit, unit_of
 from tui_monitor.reading.formats.text import numbers, qualifiers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
@@ -24,16 +25,16 @@ _ENTRY = (
     r"(?P<mean>\s*\([^()]{0,40}\))?\s*$"
 )
 _INDENT = r"(?:\s{2,}|\s*[|>*•-])[\s|>*•-]*"
-_LINE = re.compile(_INDENT + _ENTRY)
-_SPACED = re.compile(
+_LINE = lazy_compile(_INDENT + _ENTRY)
+_SPACED = lazy_compile(
     r"\s{2,}(?P<name>[^\W\d][\w./@()-]*(?: [\w./@()-]+){0,3})\s{2,}"
     rf"(?P<value>{numbers.NUMBER}(?:\s?%)?)(?P<mean>)\s*$"
 )
 """`  AUROC       0.75`, below a line that counts."""
-_FLUSH = re.compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
-_OTHER = re.compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
+_FLUSH = lazy_compile(r"(?=[^0-9:=]*[:=])" + _ENTRY)
+_OTHER = lazy_compile(_INDENT + r"[^\W\d][\w ./()-]{0,80}:\s+\S")
 """An entry that is no number: `Computation: 50000 steps/s (collection: 1.1s)`, `ETA: 1:30:00`."""
-_SEVERAL = re.compile(
+_SEVERAL = lazy_compile(
     rf"(?:\s{{2,}}|\t)(?:[^=:]{{1,80}}[=:]){{1,2}}\s*{numbers.NUMBER}[^=:]{{1,80}}[=:]\s*{numbers.NUMBER}"
 )
 """An indented line of several values is read as if it were not indented: `  source: loss=0.9, acc=0.6`."""
@@ -147,9 +148,9 @@ def _is_whole(text: str) -> bool:
 
 _RESULTS = re.compile(r"\W*(?:\w+ ){0,3}results?\b[^=]{0,120}[:*]\s*$", re.IGNORECASE)
 _STARRED = re.compile(r"\s*\*{3,} [^*]{0,60}results?\b[^*]{0,60}\*{3,}\s*$", re.IGNORECASE)
-_STARRED_RESULT = re.compile(r"(?P<indent>\s*)(?P<name>[^\W\d][\w./@%-]{0,80})\s*[=:]\s+(?P<value>\S{1,40})\s*$")
+_STARRED_RESULT = lazy_compile(r"(?P<indent>\s*)(?P<name>[^\W\d][\w./@%-]{0,80})\s*[=:]\s+(?P<value>\S{1,40})\s*$")
 """`***** Eval results *****`, `  eval_accuracy = 0.86`: the step is often the last of them."""
-_RESULT = re.compile(
+_RESULT = lazy_compile(
     r"(?P<indent>\s+)(?P<name>[^\W\d][\w./@%() -]{0,80}?)\s*[:=](?=\s|$)\s*(?P<value>\S{0,80}(?: \S{1,80}){0,3})\s*$"
 )
 
@@ -215,8 +216,8 @@ def _measures(name: str) -> bool:
 
 _OPENING = re.compile(r"\s*\{\s*")
 _QUOTE, _CELL = r"['\"]", r"[^,{}\[\]]{1,100}"
-_PAIR = re.compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):(?P<value>{_CELL})")
-_PAIRS = re.compile(
+_PAIR = lazy_compile(rf"(?P<quote>{_QUOTE})(?P<name>[^'\"]{{1,100}})(?P=quote):(?P<value>{_CELL})")
+_PAIRS = lazy_compile(
     rf"\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:{_CELL}(?:,\s*{_QUOTE}[^'\"]{{1,100}}{_QUOTE}:{_CELL})*+(?P<end>,|\}}?)\s*$"
 )
 """A blank before a value belongs to it alone: with two ways to read each pair, many pairs would never end."""

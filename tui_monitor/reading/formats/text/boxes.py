@@ -12,6 +12,7 @@ rules of dashes. A box is complete at its closing rule, and its step stands in o
 import re
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import Unit, unit_of
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust, Value
@@ -19,9 +20,9 @@ from tui_monitor.reading.formats.text.prefix import NAN, Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _BOX_RULE = re.compile(r"\s*[+|]?[-=_+]{5,}[+|]?\s*$", re.ASCII)
-_PAIR = re.compile(r"\|(?P<name>\s*\S[^|]*?)(?P<bar>\||\s{2,}(?=[^\s|]))(?P<cell>[^|]*)\|$")
+_PAIR = lazy_compile(r"\|(?P<name>\s*\S[^|]*?)(?P<bar>\||\s{2,}(?=[^\s|]))(?P<cell>[^|]*)\|$")
 _COLUMNS_RULE = re.compile(r"-{3,}\s+-{3,}$")
-_SPACED = re.compile(r"(?P<name>[^\W\d]\S*(?: \S+){0,3})\s{2,}(?P<cell>[^\s]+)$")
+_SPACED = lazy_compile(r"(?P<name>[^\W\d]\S*(?: \S+){0,3})\s{2,}(?P<cell>[^\s]+)$")
 _SETTINGS = frozenset({"param", "parameter", "hyperparameter", "hyperparam", "argument", "arg", "option", "setting"})
 FRAMES = {code: "|" if chr(code) in "│┃║" else "-" for code in range(0x2500, 0x2580)}
 """Frames are drawn in many ways."""

@@ -14,18 +14,19 @@ points is not taken at one number's word.
 
 import re
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon import is_metric, measures, words_of
 
-_NUMBER = re.compile(
+_NUMBER = lazy_compile(
     rb"(?<![\w.,\[(])(?<![0-9]:)[-+]?((?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)),([0-9]+)([eE][-+]?[0-9]+)?"
     rb"(?![\w\])]|[.,:][0-9])"
 )
-_GROUPED = re.compile(rb"(?<![\w.,])[-+]?[0-9]{1,3}(?:\.[0-9]{3})+(?=,[0-9])")
+_GROUPED = lazy_compile(rb"(?<![\w.,])[-+]?[0-9]{1,3}(?:\.[0-9]{3})+(?=,[0-9])")
 _POINT = re.compile(rb"(?<!:[0-9]{2})\.[0-9]")
 """But for the fraction of a second: `10:02:33.774`."""
 _LISTED = re.compile(rb"[0-9],[0-9]+,[0-9]")
 _CLOCK = b":0,0"
-_NAMED = re.compile(r"([^\W\d_][\w/.@-]{0,60}(?: [^\W\d_][\w/.@-]{0,60})?)\s{0,40}(?:[:=：]|->|→)?\s{0,40}$")
+_NAMED = lazy_compile(r"([^\W\d_][\w/.@-]{0,60}(?: [^\W\d_][\w/.@-]{0,60})?)\s{0,40}(?:[:=：]|->|→)?\s{0,40}$")
 """What stands directly before a number: its name, of one word or two."""
 _LONGEST_NAME = 200
 _BELOW_A_HUNDRED = (measures.LOSS | measures.SCORE) - {"score", "得分"}

@@ -13,6 +13,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text import numbers
 
 _EDGE = r"(?![A-Za-z0-9_À-ɏ])"
@@ -75,7 +76,7 @@ _SEAMS = (
 """Scripts without blanks: `第3轮损失为0.5` is `第 3 轮 损失 为 0.5`, in epoch 3 the loss is 0.5."""
 _SIDE = r"[^\W\d][\w@-]{0,20}"
 _SHARE = rf"[-+]?(?:{numbers.NON_FINITE}|{numbers.UNSIGNED})"
-_TWINS = re.compile(
+_TWINS = lazy_compile(
     rf"(?<![\w/]){_SIDE}(?: ?/ ?{_SIDE}){{1,3}}(?: {_SIDE}){{0,2}}(?: ?[:=] ?| )"
     rf"(?P<numbers>{_SHARE}(?: ?/ ?{_SHARE}){{1,3}})(?![\w./])"
 )

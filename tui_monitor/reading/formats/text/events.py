@@ -4,13 +4,14 @@ import re
 
 from msgspec import Struct
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text.statements import TRACEBACK, is_interrupt
 
-_EXCEPTION = re.compile(
+_EXCEPTION = lazy_compile(
     r"(?:[A-Za-z_]\w*\.)*_{0,2}[A-Z]\w*(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Timeout|Empty|Full|Group|"
     r"Refused|Abort|Stop)?(?:\([A-Z]\w*\))?(?::(?:\s.*|)$|\s*$)"
 )
-_LOGGING = re.compile(r'\s+File ".{0,400}?logging/__init__\.py", line [0-9]+, in emit\s*$')
+_LOGGING = lazy_compile(r'\s+File ".{0,400}?logging/__init__\.py", line [0-9]+, in emit\s*$')
 """A traceback that begins so is of a message that could not be formatted: Python's logging prints it and goes on."""
 _IGNORED = "Exception ignored in"
 """Python says so above a traceback of what went wrong while it cleaned up: nothing was stopped by that."""

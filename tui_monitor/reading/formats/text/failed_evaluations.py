@@ -6,6 +6,7 @@ One that is skipped without a reason was planned so: many programs say that of e
 import re
 from functools import cache
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon import splits
 
 _MOST = 400
@@ -26,7 +27,7 @@ _FAILURE = (
 _HINT = re.compile(
     r"fail|crash|abort|error|died|timed out|raised|broke|not |can't|unable|skip|exception", re.IGNORECASE
 )
-_MEASURED = re.compile(rf"{_EVALUATION}[ _](?:error|failures?)(?:[ _]rate)?\s*[:=]?\s*[0-9.]", re.IGNORECASE)
+_MEASURED = lazy_compile(rf"{_EVALUATION}[ _](?:error|failures?)(?:[ _]rate)?\s*[:=]?\s*[0-9.]", re.IGNORECASE)
 """An error that was measured, and not made."""
 
 

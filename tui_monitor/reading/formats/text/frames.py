@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.steps import Count
 
-_PAIR = re.compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
+_PAIR = lazy_compile(rf"\s*(?P<name>[^=,]{{1,80}}?)\s*[=:]\s*['\"]?(?P<value>{numbers.NUMBER})(?P<end>[^,]*)")
 _NEVER = re.compile(r"(?!)")
 _MOST_FORMS = 200
 """Expressions made for one log: where words vary from frame to frame none is of use."""

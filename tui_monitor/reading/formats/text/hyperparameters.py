@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.text import clean_name, clean_value
 
@@ -22,14 +23,14 @@ _LONGEST_VALUE = 1000
 """Characters of a value that are looked at, with what is said behind it."""
 _FEWEST = 3
 _NAME = r"[A-Za-z_][\w./-]{0,80}"
-_DOTTED = re.compile(rf"\s*(?P<name>{_NAME}) \.{{3,}} ?(?P<value>.*)")
-_ENTRY = re.compile(
+_DOTTED = lazy_compile(rf"\s*(?P<name>{_NAME}) \.{{3,}} ?(?P<value>.*)")
+_ENTRY = lazy_compile(
     r"(?P<indent>\s*)(?![A-Z0-9_]+=)"  # `PATH=/usr/bin` is the environment's
     rf"(?:Overriding: )?(?P<quote>[\"']?)(?P<name>{_NAME})(?P=quote)\s*(?:: |=(?!=))\s*(?P<value>\S.*)"
 )
-_SENTENCE = re.compile(r"(?P<indent>\s*)(?P<name>[A-Z]\w*(?: \w+){1,5})(?: \([^)]*\))? = (?P<value>\S.*)")
+_SENTENCE = lazy_compile(r"(?P<indent>\s*)(?P<name>[A-Z]\w*(?: \w+){1,5})(?: \([^)]*\))? = (?P<value>\S.*)")
 """`Total optimization steps = 900`, as Hugging Face's Trainer announces itself."""
-_HEADING = re.compile(rf"(?P<indent>\s*)(?P<quote>[\"']?)(?P<name>{_NAME})(?P=quote)\s*:\s*\{{?\s*$")
+_HEADING = lazy_compile(rf"(?P<indent>\s*)(?P<quote>[\"']?)(?P<name>{_NAME})(?P=quote)\s*:\s*\{{?\s*$")
 _DEFAULT = re.compile(r"\s*(?:\[default: .*\]|#.*)$")
 _PROSE = re.compile(r"(?<![a-z])[a-z]{2,} [a-z]{2,} [a-z]{2,}")
 """Begins where a word begins: a line of 16 000 letters has as many places to begin, and each would read to its end."""

@@ -56,20 +56,23 @@ REPORTED = (
     r"^STOP [1-9][0-9]{0,2}$",
     rf"^(?i:the |this )?(?i:training|run|job|process|program|worker)\b (?:has |was )?"
     rf"(?i:terminated|ended|exited|stopped) (?i:unexpectedly|abnormally|prematurely|with (?:an )?errors?\b){_NOBODYS}",
-    *(rf"^{_NOBODYS}.{{0,40}}(?:{failed})(?!样本|样例)" for failed in _TRAINED.values()),
+    rf"^{_NOBODYS}.{{0,40}}(?:{'|'.join(_TRAINED.values())})(?!样本|样例)",
 )
 """An end, whatever follows."""
+_GIVEN_UP = (
+    rf"^(?:{_FATAL})",
+    r"^(?i:aborting)(?: (?i:training|run|the run|the training|job|now|due to|because|after|on)\b|[.:!]|$)",
+    r"^(?:.{1,80}[,;:.] )?(?i:giving up)(?=\W*$|[.,:!;]| (?:after|because|due|now|training)\b)",
+    r"^(?i:can ?not|can't|could not|unable to) (?i:continue|proceed|recover|go on)\b(?! from\b)",
+    r"\b(?i:unrecoverable|irrecoverable) (?i:error|failure|fault|exception|problem|state)\b",
+    r"^(?i:fatal|fatal error|critical error)\b\s*[:!-]",
+    r"^(?i:uncaught|unhandled) (?i:exception|error)\b(?! (?:handl|hook))",
+    r"^(?:CUDA|HIP|NCCL|cuDNN|CUDNN|cuBLAS|CUBLAS|cuFFT|ROCm|XLA|TPU|MPI)(?: \w+)? [Ee]rror\b"
+    r"(?! (?:rate|check|handl))",
+    r"^(?:nccl|cuda|hip|cublas|cudnn)[A-Z]?\w*Error\w*\b(?! ?=)",
+)
 GIVEN_UP = (
-    rf"^(?:{_FATAL}){_NOBODYS}",
-    rf"^(?i:aborting)(?: (?i:training|run|the run|the training|job|now|due to|because|after|on)\b|[.:!]|$){_NOBODYS}",
-    rf"^(?:.{{1,80}}[,;:.] )?(?i:giving up)(?=\W*$|[.,:!;]| (?:after|because|due|now|training)\b){_NOBODYS}",
-    rf"^(?i:can ?not|can't|could not|unable to) (?i:continue|proceed|recover|go on)\b(?! from\b){_NOBODYS}",
-    rf"\b(?i:unrecoverable|irrecoverable) (?i:error|failure|fault|exception|problem|state)\b{_NOBODYS}",
-    rf"^(?i:fatal|fatal error|critical error)\b\s*[:!-]{_NOBODYS}",
-    rf"^(?i:uncaught|unhandled) (?i:exception|error)\b(?! (?:handl|hook)){_NOBODYS}",
-    rf"^(?:CUDA|HIP|NCCL|cuDNN|CUDNN|cuBLAS|CUBLAS|cuFFT|ROCm|XLA|TPU|MPI)(?: \w+)? [Ee]rror\b"
-    rf"(?! (?:rate|check|handl)){_NOBODYS}",
-    rf"^(?:nccl|cuda|hip|cublas|cudnn)[A-Z]?\w*Error\w*\b(?! ?=){_NOBODYS}",
+    rf"(?:{'|'.join(_GIVEN_UP)}){_NOBODYS}",
     r"^(?:程序|进程|系统)?(?:异常|意外)(?:退出|终止)",
 )
 """Words of an end where nothing else follows."""

@@ -6,15 +6,15 @@ backspaces, with which older progress bars go back to the start of their line. E
 The skeleton of a line has each number as one `0`:  step 12 | loss 0.0625, lr 1e-4  ->  step 0 | loss 0, lr 0
 """
 
-import re
 from collections.abc import Sequence, Set
 from itertools import accumulate, compress, count
 from operator import add
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.tailing.block import Block
 
 _SPLIT = bytes.maketrans(b"\r\b", b"\n\n")
-_ESCAPES = re.compile(
+_ESCAPES = lazy_compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor moves
     rb"|\x1b[\]P^_X][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # OSC, DCS, PM, APC, SOS with their text
     rb"|\x1b[ -/]*[0-~]?"  # other short sequences

@@ -200,6 +200,8 @@ LOGGERS: tuple[Logger, ...] = (
 _TELLING = (text for logger in LOGGERS for text in (logger.hint, logger.banner))
 HINTS = tuple(max(words, key=len).encode() for text in _TELLING if (words := re.findall("[a-z]{2,}", text.lower())))
 """By which word a line of a logger is known: the longest of its hint."""
+_OF_NUMBERS = tuple("0123456789+-.ni")
+"""What a line of numbers alone begins with."""
 _BANNERS = frozenset(logger.banner for logger in LOGGERS)
 
 
@@ -212,8 +214,11 @@ class Loggers:
     def read(self, text: str, head: Prefix, offset: int, headed: bool) -> Rows | None:
         """What a line of one of these loggers says. `headed`: a heading above tells what bare numbers are."""
         self._met.update(banner for banner in _BANNERS if banner in text)
+        bare = not headed and (
+            text.lstrip().startswith(_OF_NUMBERS) or text[head.end :].lstrip().startswith(_OF_NUMBERS)
+        )
         for logger in LOGGERS:
-            if logger.hint in text and logger.banner in self._met and (logger.hint or not headed):
+            if logger.hint in text and logger.banner in self._met and (logger.hint or bare):
                 match = logger.compiled.match(text, head.end) or logger.compiled.match(text)
                 if match is not None:
                     return [(_row(match, head), offset)]

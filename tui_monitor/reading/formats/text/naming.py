@@ -10,6 +10,7 @@ import re
 from msgspec import Struct
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
 
 _SIGN = r"(?:::|:=|(?<![=!<>])[:=]|[→⇒≈~➜]|[-=]>|\.{2,})"
@@ -23,7 +24,7 @@ _BEFORE = re.compile(rf"(?P<phrase>{_PHRASE}){_GAP}$")
 _QUOTED = re.compile(rf"(?P<quote>['\"])(?P<phrase>[^'\"]+)(?P=quote){_GAP}$")
 _BRACKETED = re.compile(rf"\[ ?(?P<phrase>W(?:{_JOINT}W){{0,5}}) ?\](?P<sign>[ _]*{_SIGN}[ _]*|[ _]+)$")
 _BEHIND = re.compile(r"[ _-]?(?P<phrase>W(?: W){0,3})")
-_KEY = re.compile(r"(?P<q>['\"])(?:key|name|metric|tag)(?P=q)\s*:\s*(?P<r>['\"])(?P<name>[^'\"]+)(?P=r)")
+_KEY = lazy_compile(r"(?P<q>['\"])(?:key|name|metric|tag)(?P=q)\s*:\s*(?P<r>['\"])(?P<name>[^'\"]+)(?P=r)")
 _FRACTION = re.compile(r"N(?P<gap>[ _]?/[ _]?|[ _]W[ _](?:W: )?)(?P<total>N)(?![ _]?/)")
 _TRIPLE = re.compile(r"N/N/N")
 _RANGE = re.compile(r"N-(?=N)")
@@ -32,7 +33,7 @@ _ASIDE = re.compile(r"N[ _]?\((?=[ _]*[^W ])[^()]*\)")
 _SPREAD = re.compile(r"N[ _]?(?:±|\+/-|\+-)[ _]?N")
 _LIST = re.compile(r"\[ ?N(?:(?:, ?| )N){1,63} ?\]")
 _BESIDE = re.compile(r"N(?:[ _]?&[ _]?N)+")
-_PARTS = re.compile(r"(?P<before>(?:\w+ )*)(?P<parts>[\w@-]+(?: ?/ ?[\w@-]+)+)(?P<after>(?: \w+)*)")
+_PARTS = lazy_compile(r"(?P<before>(?:\w+ )*)(?P<parts>[\w@-]+(?: ?/ ?[\w@-]+)+)(?P<after>(?: \w+)*)")
 _STATISTICS = frozenset({"avg", "average", "mean", "median", "min", "max", "std", "best", "worst", "last"})
 _MEANS = frozenset({"avg", "average", "mean", "median", "global", "smoothed", "smooth"})
 _OF = frozenset({"von", "de", "sur", "di", "af", "av", "van", "из", "z", "dari", "trên"})

@@ -13,6 +13,8 @@ from struct import pack
 
 import msgspec
 
+from tui_monitor.lazy_regex import lazy_compile
+
 UNSIGNED = r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 PLAIN = rf"[-+]?{UNSIGNED}"
 """Digits are never given back: a number is followed by no digit, and lines may hold thousands of them."""
@@ -55,7 +57,7 @@ END = rf"(?:\s?(?:{_UNITS}))?(?:(?={_NEXT_ITEM})|(?![\w.,:/+-]{{0,40}}[0-9]))(?!
 """What may follow a whole number: a unit, then the next name (`loss:0.5,acc:0.9`), or at least no sign that the number
 goes on (`12:30`, `0,5`, `1.2.3`, `3x4`)."""
 
-_WRAPPED = re.compile(rf"(?:[a-zA-Z_][\w.]*\(\s*+)?\[?['\"]?\s*+({NUMBER})\s*+['\"]?(?=\s*+(?:$|[\]),%]))", re.ASCII)
+_WRAPPED = lazy_compile(rf"(?:[a-zA-Z_][\w.]*\(\s*+)?\[?['\"]?\s*+({NUMBER})\s*+['\"]?(?=\s*+(?:$|[\]),%]))", re.ASCII)
 _WHOLE = re.compile(NUMBER, re.ASCII)
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
 MOST_STEP = float(2**63 - 1)

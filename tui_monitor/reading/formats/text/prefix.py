@@ -6,6 +6,7 @@ from calendar import timegm
 from msgspec import Struct
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 
 NAN = float("nan")
 NAMES = f"(?i:{'|'.join(sorted(lexicon.SPLIT, key=len, reverse=True))})"
@@ -88,7 +89,7 @@ def read(text: str) -> Prefix:
 
 
 _CLOCK = r"[ T_][0-9]{2}(?::[0-9]{2}){2}"
-_STAMP = re.compile(rf"[0-9]{{4}}[-/][0-9]{{2}}[-/][0-9]{{2}}{_CLOCK}|[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}{_CLOCK}")
+_STAMP = lazy_compile(rf"[0-9]{{4}}[-/][0-9]{{2}}[-/][0-9]{{2}}{_CLOCK}|[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}{_CLOCK}")
 
 
 def second(stamp: str) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.reading.formats.text.cut import NUMBER, WORD, Cut
 from tui_monitor.reading.formats.text.naming import REACH, Named
 
@@ -21,7 +22,7 @@ _MOST_WORDS = 6
 _LONGEST_HEADING = 120
 _HELD_OUT = "|".join(sorted(lexicon.HELD_OUT, key=len, reverse=True))
 _CONTEXT = re.compile(rf"(?P<name>\*|(?:{_HELD_OUT})\b(?: set| results?)?)\s*[:>|-]*\s*", re.IGNORECASE)
-_HEADING = re.compile(
+_HEADING = lazy_compile(
     r"[\W_]*(?:(?:now|start|starting|begin|beginning|running|run|continue|continuing|resume|end|end of|enter|"
     r"in|the)\s+)*(?:(?:stage|phase|mode)\s?[.:=]\s?)?"
     rf"(?:(?P<aside>{_HELD_OUT})|(?:{'|'.join(lexicon.TRAINING)}))"
@@ -30,9 +31,9 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d]{2,}")
-_KEY = re.compile(r"(?P<quote>['\"])(?P<name>[^'\"]+)(?P=quote)[ _]*:[ _]*$")
+_KEY = lazy_compile(r"(?P<quote>['\"])(?P<name>[^'\"]+)(?P=quote)[ _]*:[ _]*$")
 _OPENS = re.compile(r"W(?: W)?[ _]*:?[ _]*\{")
-_OPENING = re.compile(r"W(?=(?:[:=]?[ _]?[\[({<]|[ _]?(?:[-=]>|[→⇒➜])|:)[ _]*['\"]?W)")
+_OPENING = lazy_compile(r"W(?=(?:[:=]?[ _]?[\[({<]|[ _]?(?:[-=]>|[→⇒➜])|:)[ _]*['\"]?W)")
 _TRAILING = re.compile(r"[(\[][ _]?(?P<w>W)[ _]?[)\]][ _]*$")
 """`loss 0.5 acc 0.6 (test)`"""
 _GLUED_GROUP = re.compile(r"W(?=[\[({][ _]*W)")

@@ -167,6 +167,8 @@ def dull(lines: Sequence[bytes]) -> int:
     text = b"\n".join([b"", *lines, b""])
     end = _first(text, (b"...", b"   "), len(text))
     end = _first(text.translate(_SIGNS), _MARKS, end)
+    if text.find(b"\n", 1, end) < 0:
+        return 0  # the first line has a mark: its words need not be asked
     low = text[:end].translate(_LETTERS)
     end = _first(low, _WITHIN, end)
     if found := _telling().search(low, 0, end):

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from msgspec import Struct
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import unit_of
 from tui_monitor.reading.formats.text import counting, naming, qualifiers
 from tui_monitor.reading.formats.text.cells import Meaning, Trust
@@ -26,7 +27,7 @@ _OPTIONS = re.compile(r"(?:^|\s)--[a-z][\w-]+(?=[ =])")
 _LABEL = re.compile(
     r"\W*(?:hyper-?parameters?|hparams|config(?:uration)?|arg(?:ument)?s|settings|options)\s*[:=]", re.IGNORECASE
 )
-_CODE = re.compile(
+_CODE = lazy_compile(
     r"^\s*(?:def|import|from|class|return(?!\s*[:=])|for|if|with|print|assert|self\.|@|#|//|parser\.|>>>|\$|\+\+?)\b"
     r"|[({;,\\]\s*$|^\s{2,}\w+\s?=|=\s*\w+\("
 )
@@ -35,7 +36,7 @@ _TEXT = re.compile(r"['\"]\s*:\s*['\"](?![-+.0-9]|nan|inf)")
 _MANY = re.compile(r"[\[(][\s(]{0,8}(?:[0-9]{1,18},\s{0,8})?\{")
 """A list of dictionaries is a record of many steps, not a line of one."""
 _DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\b")
-_ONLY_COUNTS = re.compile(
+_ONLY_COUNTS = lazy_compile(
     r"\s*([=*#-])\1+\s.*\s\1\1+\s*(?:\w+\.py:[0-9]+)?$"
     r"|\W*(?:(?:learning|starting|start|begin|beginning|running)\s+(?:of\s+)?)?\w+\W*[0-9]{1,18}(?:\s*/\s*[0-9]{1,18})?\W*$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ is redrawn: the one at 100 % counts. A heading holds no number, glued or not, an
 import re
 
 from tui_monitor import lexicon
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.units import Unit, is_generation, unit_of
 from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.boxes import FRAMES
@@ -30,17 +31,17 @@ from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
 
 _BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]", "*", "**", "+", "!", "✓", "✔", "★"})
-_LIST = re.compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
-_ITEM = re.compile(rf"(?P<name>[^\W\d][\w /-]{{0,40}}?)\s*[:=]\s*(?P<value>{numbers.NUMBER})$", re.ASCII)
+_LIST = lazy_compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
+_ITEM = lazy_compile(rf"(?P<name>[^\W\d][\w /-]{{0,40}}?)\s*[:=]\s*(?P<value>{numbers.NUMBER})$", re.ASCII)
 _FRACTION = re.compile(r"(?P<n>[0-9]+)/(?P<total>[0-9]+)$", re.ASCII)
-_BAR = re.compile(r":?\s+(?P<percent>[0-9]{1,3})%(?:\||\s*[━╸╺ ]).*$")
-_PROGRESS = re.compile(
+_BAR = lazy_compile(r":?\s+(?P<percent>[0-9]{1,3})%(?:\||\s*[━╸╺ ]).*$")
+_PROGRESS = lazy_compile(
     r".{0,80}\|[^|]*\|\s*[0-9.]+% \["
     r"|(?:total|this epoch) \[[#.]+\]|[0-9.]+ iters/sec\. Estimated",
     re.ASCII,
 )
 """fastprogress and Chainer draw between the rows."""
-_TIME = re.compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|h|G|GB|MB|M|K)$", re.ASCII)
+_TIME = lazy_compile(r"(?:[0-9]+:)?[0-9]+:[0-9]{2}(?:\.[0-9]+)?$|[0-9.]+(?:s|ms|m|h|G|GB|MB|M|K)$", re.ASCII)
 _RULE = re.compile(r"[-=+| :_]+$")
 _AMOUNTS = frozenset({"instances", "size", "labels", "img_size", "targets", "total_size", "images"})
 """Columns of what a row was measured on."""

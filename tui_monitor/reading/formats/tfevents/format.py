@@ -28,6 +28,7 @@ from tui_monitor.reading.formats.tfevents.event_layout import (
     sink,
 )
 from tui_monitor.reading.formats.tfevents.protobuf import BYTES, fields, signed, submessages, text
+from tui_monitor.reading.formats.tfevents.signature import is_event_file
 from tui_monitor.reading.formats.tfevents.summary import SummaryValue, hyperparameters, read_value
 from tui_monitor.reading.formats.tfevents.tfrecord import TfRecords
 from tui_monitor.reading.tailing.block import Block
@@ -35,7 +36,6 @@ from tui_monitor.reading.tailing.block import Block
 _WALL_TIME, _STEP, _SUMMARY = 1, 2, 5
 _VALUE = 1
 _DOUBLE = Struct("<d")
-_FIRST_RECORD = b"brain.Event:"
 _SCALAR_PLUGINS = (b"", b"scalars")
 _HPARAMS_PLUGIN = b"hparams"
 _MOST_TAGS = 65536
@@ -62,7 +62,7 @@ class TfEvents:
 
     @classmethod
     def sniff(cls, name: str, head: bytes) -> bool:
-        return "tfevents" in name or _FIRST_RECORD in head[:64]
+        return is_event_file(name, head)
 
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()

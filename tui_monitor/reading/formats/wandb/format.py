@@ -19,7 +19,8 @@ from tui_monitor.reading.formats.leftovers import Leftovers
 from tui_monitor.reading.formats.measured import measured, word
 from tui_monitor.reading.formats.protocols import Origin
 from tui_monitor.reading.formats.tfevents.protobuf import VARINT, fields, signed, submessages, text
-from tui_monitor.reading.formats.wandb.leveldb_log import MAGIC, WandbBlocks
+from tui_monitor.reading.formats.wandb.leveldb_log import WandbBlocks
+from tui_monitor.reading.formats.wandb.log_head import is_wandb_log
 from tui_monitor.reading.tailing.block import Block
 from tui_monitor.text import Shown
 
@@ -39,7 +40,7 @@ class WandbLog:
 
     @classmethod
     def sniff(cls, name: str, head: bytes) -> bool:
-        return head.startswith(MAGIC) or (name.endswith(".wandb") and MAGIC.startswith(head))
+        return is_wandb_log(name, head)
 
     def __init__(self, origin: Origin) -> None:
         self.leftovers = Leftovers()

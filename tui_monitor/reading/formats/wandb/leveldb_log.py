@@ -10,8 +10,8 @@ from struct import Struct
 from zlib import crc32
 
 from tui_monitor.errors import FormatError
+from tui_monitor.reading.formats.wandb.log_head import MAGIC
 
-MAGIC = b":W&B"
 _FILE_HEADER = 7
 _BLOCK = 32 << 10
 _PART = Struct("<IHB")

@@ -32,6 +32,8 @@ class SettingsFile(Struct, frozen=True):
     obeyed: bool = True
     quotable: bool = True
     """Is it certainly a configuration? Of any other file no error message shows a word."""
+    yours: bool = False
+    """Did the person write it?"""
     own: bool = False
     """The person's own configuration: it alone may say how careful trainmon is."""
 
@@ -69,8 +71,8 @@ def own_files() -> tuple[list[SettingsFile], tuple[Shown, ...]]:
     return _examined([path] if os.path.lexists(path) else [], own=True)
 
 
-def named_file(path: str) -> SettingsFile:
-    """What `--config` names is obeyed, whoever wrote it. Raises SettingsError."""
+def named_file(path: str, flag: str = "--config") -> SettingsFile:
+    """What a flag names is obeyed, whoever wrote it. Raises SettingsError."""
     try:
         content = read_file(path, _LARGEST + 1)
         is_ours = stranger(os.stat(path), os.path.realpath(path)) is None
@@ -78,8 +80,8 @@ def named_file(path: str) -> SettingsFile:
         raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"{clean(path)} cannot be read: {error.strerror}") from error
-    quotable = is_ours and path.endswith(_YAML) and not os.path.islink(path)
-    return SettingsFile(path, content, Shown("named by --config"), quotable=quotable)
+    quotable = is_ours and path.endswith((*_YAML, ".json")) and not os.path.islink(path)
+    return SettingsFile(path, content, clean(f"named by {flag}"), quotable=quotable, yours=is_ours)
 
 
 def project_files(paths: Sequence[str]) -> tuple[list[SettingsFile], tuple[Shown, ...]]:

@@ -1,0 +1,113 @@
+"""What an orchestrator hands over: which logs to watch, what their runs are called, and settings for them.
+
+It may say settings by the names that seed orchestrators use (`metric_to_watch`) or by trainmon's own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tui_monitor.errors import SettingsError
+from tui_monitor.reading.discovery.expected import ExpectedLog
+from tui_monitor.settings.layers import Layer, of_entries
+from tui_monitor.settings.model import JobModel
+from tui_monitor.settings.places import SettingsFile, named_file
+from tui_monitor.text import Shown, clean, clean_name
+
+if TYPE_CHECKING:
+    from tui_monitor.settings.yaml_lines import Entry
+
+_OURS = {
+    "metric_to_watch": "metric",
+    "model_category": "category",
+    "poll_interval": "interval",
+    "overfitting_check": "overfitting",
+}
+"""An orchestrator's name of a setting -> ours."""
+_OF_THE_JOB = ("log_files", "exp_ids", "project_root", "exp_root")
+_PAIR = "overfitting_check"
+_COMPARED = ("train_metric", "val_metric")
+
+
+class Job(Struct, frozen=True):
+    """A job file that was read."""
+
+    logs: tuple[ExpectedLog, ...]
+    """One a run, in the job's order."""
+    settings: Layer
+
+
+def read_job(path: str) -> Job:
+    """The job in a JSON or YAML file. Raises SettingsError with file, line and key."""
+    from tui_monitor.settings.yaml_lines import parse
+
+    file = named_file(path, "--job")
+    said = _Said(file, list(parse(clean(path), file.content)))
+    logs, exp_ids = said.texts("log_files"), said.texts("exp_ids")
+    if not logs:
+        raise SettingsError(f"{said.name}: log_files is missing: the list of logs to watch, one a run")
+    if exp_ids and len(exp_ids) != len(logs):
+        where, counts = said.where("exp_ids"), f"{len(exp_ids)} runs and log_files {len(logs)}"
+        raise SettingsError(f"{where}: exp_ids names {counts}: one for each, in the same order")
+    if len(set(exp_ids)) < len(exp_ids):
+        raise SettingsError(f"{said.where('exp_ids')}: exp_ids names two runs alike: each needs a name of its own")
+    start = said.folder("project_root", os.path.dirname(os.path.abspath(path)))
+    root = said.folder("exp_root", start) if "exp_root" in said.own else None
+    own = file.yours and not (root is not None and _is_below(os.path.realpath(path), os.path.realpath(root)))
+    paths = [os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in logs]
+    names: list[Shown | None] = [clean_name(name, 300) for name in exp_ids] if exp_ids else [None] * len(paths)
+    return Job(
+        logs=tuple(ExpectedLog(path, name, root) for path, name in zip(paths, names, strict=True)),
+        settings=of_entries(said.settings(), replace(file, own=own), JobModel.__struct_fields__),
+    )
+
+
+class _Said:
+    """The entries of one job file."""
+
+    def __init__(self, file: SettingsFile, entries: Sequence[Entry]) -> None:
+        self.name = os.path.basename(clean(file.path))
+        self._entries = entries
+        self.own = {keys[0]: (raw, line) for keys, raw, line in entries if keys[0] in _OF_THE_JOB and len(keys) == 1}
+
+    def where(self, key: str) -> str:
+        return f"{self.name}, line {self.own[key][1]}"
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        raw, _ = self.own.get(key, ([], 0))
+        if not isinstance(raw, list) or not all(isinstance(part, str) and part for part in raw):
+            raise SettingsError(f"{self.where(key)}: {key} must be a list of texts, not {clean(repr(raw), 80)}")
+        return tuple(raw)
+
+    def folder(self, key: str, start: str) -> str:
+        raw, _ = self.own.get(key, (start, 0))
+        if not isinstance(raw, str) or not raw:
+            raise SettingsError(f"{self.where(key)}: {key} must be the path of a folder, not {clean(repr(raw), 80)}")
+        return os.path.normpath(os.path.join(start, os.path.expanduser(raw)))
+
+    def settings(self) -> Iterator[Entry]:
+        """What is no matter of the job alone, by our own names. Raises SettingsError for one said by both."""
+        seen: dict[str, str] = {}
+        compared: dict[str, object] = {}
+        for keys, raw, line in self._entries:
+            key, ours = keys[0], _OURS.get(keys[0], keys[0])
+            if key in _OF_THE_JOB and len(keys) == 1:
+                continue
+            if key == _PAIR and len(keys) == 2:
+                compared[keys[1]] = raw
+                if set(compared) != set(_COMPARED):
+                    continue
+                keys, raw = (key,), [compared[name] for name in _COMPARED]
+            if seen.setdefault(ours, key) != key:
+                raise SettingsError(f"{self.name}, line {line}: {key} and {seen[ours]} are the same setting: keep one")
+            if raw is not None or ours == "metric":
+                yield (ours, *keys[1:]), raw, line
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return os.path.commonpath((path, folder)) == folder
