@@ -164,7 +164,9 @@ async def test_the_values_at_the_cursor_are_those_of_the_metrics_that_are_drawn(
         await opened(app)
         await app.press("left")
         await app.sees(CURSOR)
-        await app.press("m", "l", "r", "enter")
+        await app.press("m")
+        await app.sees("Metrics")
+        await app.press("l", "r", "enter")
         await app.until(lambda: asked(monitor, ReadoutRequest)[-1].metrics == ("lr",), "the values of lr")
         (old,) = {request for request in asked(monitor, ReadoutRequest) if request.metrics != ("lr",)}
         assert Forget(old) in monitor.asked

@@ -111,7 +111,7 @@ async def test_two_arrows_in_a_question_move_twice():
         await app.press("K")
         await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
         question = app.app.screen
-        await app.until(lambda: question.focused is question.no_button and not question.yes_button.disabled)
+        await app.until(lambda: question._opened is not None and question.may_say_yes(), "it can be seen")
         app.ticks.now += DEAF + 0.1
         await at_once(app, "→")
         assert question.focused is question.yes_button
