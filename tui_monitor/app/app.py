@@ -19,14 +19,13 @@ from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
-from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing_pause import DrawingPause
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.key_first import KeyFirst
 from tui_monitor.app.remembering import PlaceMemory
-from tui_monitor.app.screens.runs import RunOpened, RunsScreen
+from tui_monitor.app.screens.runs import RunsScreen, RunWanted
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.terminal_input import hear_all_keys
@@ -263,17 +262,12 @@ class TrainmonApp(App[None]):
         else:
             self._stops.one(message.runs[0])
 
-    @on(RunOpened)
-    def _run_opened(self, message: RunOpened) -> None:
-        self.open_run(message.run, message.finding)
-
-    def open_run(self, run: Shown, finding: str | None = None) -> None:
-        """`finding`: id of the one at whose place it is shown."""
-        from tui_monitor.app.screens.one_run import RunScreen
-
-        names = short_names(self.snapshot.runs) if self.snapshot else {}
-        listed = next((screen.grid.ids for screen in self.screen_stack if isinstance(screen, RunsScreen)), ())
-        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding, tuple(listed)))
+    @on(RunWanted)
+    def _run_wanted(self, message: RunWanted) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, RunsScreen) and self.snapshot is not None:
+                screen.show(self.snapshot)  # out of sight it may have missed some
+                screen.open_run(message.run)
 
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen

@@ -44,6 +44,11 @@ class Over(ModalScreen[Result], ExactScreen[Result]):
             widget._repaint_required = False
             widget._exchange_repaint_regions()
 
+    def answer(self, result: Result) -> None:
+        """It is over. Once, and only while it is on top: Textual takes away what is on top, whoever is dismissed."""
+        if self.app.screen is self:
+            self.dismiss(result)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         below, background = visible_screen_stack.get([]), self.styles.background
         if not below or below[-1] is self or self.is_opaque:

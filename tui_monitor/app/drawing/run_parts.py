@@ -46,7 +46,6 @@ class RunLook(Struct, frozen=True):
     selected: bool = False
     marked: bool = False
     """A person marked it: `K` asks about all marked ones."""
-    simulated: bool = False
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
     in_use: InUse = InUse()

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
+from tui_monitor.app.drawing.columns_in_use import MAY_BE_EMPTY
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_names import shorter
@@ -141,7 +142,6 @@ _SIGNS = 3
 _ALL = InUse()
 _HEADS = {"verdict": " verdict", "trend": f"{'trend':>{_CHANGE}}"}
 """Above words that begin further right."""
-_MAY_BE_EMPTY = frozenset({_METRIC, "best", "trend", "", "rate", "left", "age", "pid"})
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +161,7 @@ def columns_that_fit(name_width: int, width: int, in_use: InUse = _ALL) -> tuple
 
 
 def _needed(in_use: InUse) -> list[Column]:
-    empty = _MAY_BE_EMPTY - in_use.titles if in_use.titles is not None else frozenset[str]()
+    empty = MAY_BE_EMPTY.keys() - in_use.titles if in_use.titles is not None else frozenset[str]()
     return [column for column in COLUMNS if column.title not in empty]
 
 

@@ -6,9 +6,10 @@ from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
 from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
+from tui_monitor.app.drawing.reading_hint import reading_hint
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
-from tui_monitor.app.widgets.counts import StateCounts, reading_hint
+from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.grid import RunsGrid
 from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.news_head import NewsHead

@@ -103,14 +103,14 @@ class NewsScreen(Over[NewsPlace | None]):
         if entry is None or run is None:
             self._frame.border_subtitle = "this is about no run that is there"
         else:
-            self.dismiss(NewsPlace(run, entry.event.finding))
+            self.answer(NewsPlace(run, entry.event.finding))
 
     def action_leave(self) -> None:
         """First the filter goes."""
         if self._wanted.text:
             self._filter(parse(""))
         else:
-            self.dismiss(None)
+            self.answer(None)
 
     # The filter
 

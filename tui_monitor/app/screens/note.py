@@ -97,7 +97,7 @@ class NoteScreen(Dialog):
         event.stop()
         event.prevent_default()
         if self.hears:
-            self._text.focus()
+            self.set_focus(self._text)  # at once: what was read behind it follows
             self._text.insert(character or "")
 
     @on(TextArea.Changed)

@@ -42,10 +42,10 @@ _WITHOUT_RUNS = ("news", "view", "keep")
 
 
 @dataclass
-class RunOpened(Message):
+class RunWanted(Message):
+    """A person chose this run elsewhere than in the list."""
+
     run: Shown
-    finding: str | None = None
-    """Its id, where the run is to be shown at its place."""
 
 
 class RunsScreen(ListedScreen):
@@ -234,7 +234,20 @@ class RunsScreen(ListedScreen):
 
     def action_open(self) -> None:
         self.touch()
-        self._of_the_run(RunOpened)
+        if self.run_here is None:
+            self.hint(self.no_run_here)
+        else:
+            self.open_run(self.run_here)
+
+    def open_run(self, run: Shown, finding: str | None = None) -> None:
+        """At once: keys behind the one that opens it are for it.
+
+        `finding`: id of the one at whose place it is shown.
+        """
+        from tui_monitor.app.screens.one_run import RunScreen
+
+        name = self._names.whole.get(run, run)
+        self.app.push_screen(RunScreen(self.context, run, name, finding, self.grid.ids))
 
     def action_stop(self) -> None:
         """Of all marked runs, in the order of the list; those that the filter hides come last."""
@@ -271,7 +284,7 @@ class RunsScreen(ListedScreen):
 
     def _open_place(self, place: "NewsPlace | None") -> None:
         if place is not None:
-            self.post_message(RunOpened(place.run, place.finding))
+            self.open_run(place.run, place.finding)
 
     @on(NewestNews.NewsClicked)
     def _news_clicked(self, message: NewestNews.NewsClicked) -> None:
@@ -280,7 +293,7 @@ class RunsScreen(ListedScreen):
     def _open_entry(self, entry: NewsEntry) -> None:
         there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
         if (run := entry.run_among(there)) is not None:
-            self.post_message(RunOpened(run, entry.event.finding))
+            self.open_run(run, entry.event.finding)
 
     def action_leave(self) -> None:
         self.set_focus(None)
