@@ -46,7 +46,7 @@ def test_where_there_is_room_all_is_said():
         "■ 2 STOP",
         "reading 12 MB · 2 marked",
         "rows 1-34 of 60",
-        "sort: sickest ▼",
+        "sort: sickest",
         "CPU 61%  RAM 22/31G  GPU 2/2 91%",
     ):
         assert words in said
@@ -64,7 +64,7 @@ def test_a_click_on_a_count_is_about_its_word_and_on_the_sort_about_the_sort():
     said = "".join(piece for piece, _ in pieces)
     about = {what: said[start:end] for start, end, what in spots}
     assert about["status:stop"].strip() == "■ 2 STOP"
-    assert about[SORT].strip() == "sort: sickest ▼"
+    assert about[SORT].strip() == "sort: sickest"
 
 
 def test_words_that_share_a_sign_are_one_filter_where_they_are_one_count():

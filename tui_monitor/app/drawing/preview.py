@@ -1,18 +1,21 @@
 """The run under the cursor, beside or below a list: its box, why, the line of the log, what else it logs. Pure."""
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.pieces import QUIET, cut_text, filled, width_of, wrapped
 from tui_monitor.app.drawing.proof import latest_lines
 from tui_monitor.app.drawing.run_parts import Lines, RunLook, reason
+from tui_monitor.model.line_time import without_time
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of
 
-TALLEST_BOX = 22
-"""Rows: more of a curve says no more."""
-LEAST_BOX = 7
+LEAST_BOX, ROOMY_BOX = 7, 14
+"""Rows: with any curve at all, and before what else is logged takes some of them."""
+_MOST_PROOF = 3
+"""Rows of the line of the log."""
 _MOST_REASON = 6
 _ENDLESS = 10_000
 _BESIDE_A_BOX = 4
@@ -21,16 +24,14 @@ _BESIDE_A_BOX = 4
 
 def preview(view: RunView, look: RunLook, width: int, height: int, kept: KeptDrawings) -> Lines:
     """Exactly `width` x `height` cells: the box first, the words as there is room below it."""
-    words = _words(view, look, width - 2)
-    tall = min(TALLEST_BOX, height - len(words) - 1)
+    words: Lines = [[(" ", ""), *line] for line in _words(view, look, width - 2)]
+    values: Lines = [[], *_newest(view, look, width)]
+    below = [*words, *values] if height - len(words) - len(values) >= ROOMY_BOX else words
+    tall = height - len(below)
     if tall < LEAST_BOX:
-        words, tall = words[: max(0, height - 1 - LEAST_BOX)], min(height, LEAST_BOX)
+        below, tall = words[: max(0, height - LEAST_BOX)], min(height, LEAST_BOX)
     box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
-    room = height - len(box)
-    values: Lines = [[], *_newest(view, look, width)] if room > len(words) + 1 else []
-    below = [*([(" ", ""), *line] for line in words), *values]
-    lines = [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[:room])]
-    return [*lines, *([(" " * width, "")] for _ in range(height - len(lines)))]
+    return [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[: height - len(box)])]
 
 
 def _words(view: RunView, look: RunLook, width: int) -> Lines:
@@ -43,7 +44,9 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
     proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
     for quoted in found.evidence.lines[:1] if found is not None and proves else ():
         file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
-        lines.append([(file, QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
+        said = wrapped(without_time(quoted.text), width - cell_len(file) - 2, _MOST_PROOF, ellipsis)
+        heads = [file, *(" " * cell_len(file) for _ in said[1:])]
+        lines += [[(head, QUIET), ("  ", ""), (text, "italic")] for head, text in zip(heads, said, strict=True)]
     return lines
 
 

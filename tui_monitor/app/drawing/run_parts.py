@@ -211,7 +211,7 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         (4, "" if over else wording.rate(view.progress.rate)),
         (1, left(view)),
         (2, "" if over or view.life is Life.TRAINING else view.life.value),
-        (1, ended(view)),
+        (1, ended(view, look.now)),
         (3, ago(view, look.now)),
         (5, f"pid {view.process.pid}" if view.process and view.process.alive else ""),
         (6, f"in {view.id}" if view.where.name is not None else ""),
@@ -236,11 +236,11 @@ def left(view: RunView) -> str:
 _ENDS = {Life.FAILED: "failed", Life.FINISHED: "finished", Life.ENDED: "ended", Life.STOPPED: "stopped"}
 
 
-def ended(view: RunView) -> str:
-    """`failed 02:37:31`: when a run that is over wrote for the last time, which does not tick."""
+def ended(view: RunView, now: float) -> str:
+    """`failed 02:37:31`, `failed Jan 31`: when a run that is over wrote for the last time, which does not tick."""
     if view.life not in _ENDS or view.output.last is None or view.reading.at_end:
         return ""
-    return f"{_ENDS[view.life]} {Times(replay=False).text(view.output.last)}"
+    return f"{_ENDS[view.life]} {Times(replay=False).of_late(view.output.last, now)}"
 
 
 def age_of(view: RunView, now: float) -> str:
@@ -251,6 +251,6 @@ def age_of(view: RunView, now: float) -> str:
 
 
 def ago(view: RunView, now: float) -> str:
-    """`30 s ago`, `now`"""
-    age = age_of(view, now)
+    """`30 s ago`, `now`; nothing of a silence, whose reason counts it."""
+    age = "" if view.life is Life.STALLED else age_of(view, now)
     return f"{age} ago" if age and age != wording.NOW else age

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from tui_monitor.app.drawing.wording import clock_time
-from tui_monitor.clock import local_second
+from tui_monitor.clock import local_day, local_second
 
 _LONGEST_RECORDING = 365 * 86400.0
 """Seconds; the time of day is far above that."""
@@ -21,3 +21,10 @@ class Times(Struct, frozen=True):
     def text(self, seconds: float) -> str:
         timed = self.replay or seconds < _LONGEST_RECORDING
         return clock_time(seconds) if timed else local_second(self.told(seconds))
+
+    def of_late(self, seconds: float, now: float) -> str:
+        """`14:05:09`; of another day than `now` its date: `Jan 31`."""
+        if self.replay or seconds < _LONGEST_RECORDING:
+            return self.text(seconds)
+        day = local_day(self.told(seconds))
+        return self.text(seconds) if day == local_day(self.told(now)) else day
