@@ -72,7 +72,7 @@ ROOMY, SHORT, BLOCK = 9, 5, 2
 """Heights in cells: a box with a good curve, one that says what it must, two bare lines."""
 SICK_SHARE = 0.6
 """Of the height: what sick runs may take though healthy ones then have to be scrolled to."""
-BESIDE, LEAST_PREVIEW, ROOMY_PREVIEW = 120, 8, 14
+BESIDE, LEAST_PREVIEW, ROOMY_PREVIEW = 120, 5, 14
 """Cells across from which on a preview may stand beside the table; rows that one below a list needs, and rows from
 which on it is better there: the table then keeps all its columns."""
 SMALLEST = (24, 5)

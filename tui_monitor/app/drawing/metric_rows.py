@@ -13,6 +13,8 @@ from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
 
 _LONGEST_NAME = 40
+_BESIDE_NAME = 32
+"""Cells for the mark, the value, the points and the beginning of a role."""
 
 
 def fitting(metrics: Sequence[MetricView], typed: str) -> list[MetricView]:
@@ -25,8 +27,7 @@ def rows(
     metrics: Sequence[MetricView], marked: Sequence[Shown], cursor: int, width: int, glyphs: Glyphs
 ) -> list[list[Piece]]:
     """`[x] val_loss   0.6423      13  validation loss`; the line under the cursor is inverse over its whole width."""
-    longest = max((cell_len(one.name) for one in metrics), default=0)
-    name_width = max(8, min(_LONGEST_NAME, width - 40, longest))
+    name_width = _name_width(metrics, width)
     lines: list[list[Piece]] = []
     for index, metric in enumerate(metrics):
         sign = "x" if metric.name in marked else " "
@@ -46,8 +47,13 @@ def rows(
     return lines
 
 
-def heading(metrics: Sequence[MetricView], width: int, glyphs: Glyphs) -> list[Piece]:
+def _name_width(metrics: Sequence[MetricView], width: int) -> int:
+    """Names are what one chooses by: in a narrow list the roles are cut first."""
     longest = max((cell_len(one.name) for one in metrics), default=0)
-    name_width = max(8, min(_LONGEST_NAME, width - 40, longest))
+    return max(8, min(_LONGEST_NAME, width - _BESIDE_NAME, longest))
+
+
+def heading(metrics: Sequence[MetricView], width: int, glyphs: Glyphs) -> list[Piece]:
+    name_width = _name_width(metrics, width)
     text = f"     {'metric':<{name_width}}  {'now':>10}  {'points':>9}  role"
     return filled([(text, "$foreground 60%")], width, glyphs.ellipsis)

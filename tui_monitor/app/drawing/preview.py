@@ -12,7 +12,7 @@ from tui_monitor.model.line_time import without_time
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of
 
-LEAST_BOX, ROOMY_BOX = 7, 14
+LEAST_BOX, ROOMY_BOX = 5, 14
 """Rows: with any curve at all, and before what else is logged takes some of them."""
 _MOST_PROOF = 3
 """Rows of the line of the log."""
@@ -24,21 +24,22 @@ _BESIDE_A_BOX = 4
 
 def preview(view: RunView, look: RunLook, width: int, height: int, kept: KeptDrawings) -> Lines:
     """Exactly `width` x `height` cells: the box first, the words as there is room below it."""
-    words: Lines = [[(" ", ""), *line] for line in _words(view, look, width - 2)]
+    below: Lines = [[(" ", ""), *line] for line in _words(view, look, width - 2, max(0, height - LEAST_BOX))]
     values: Lines = [[], *_newest(view, look, width)]
-    below = [*words, *values] if height - len(words) - len(values) >= ROOMY_BOX else words
-    tall = height - len(below)
-    if tall < LEAST_BOX:
-        below, tall = words[: max(0, height - LEAST_BOX)], min(height, LEAST_BOX)
-    box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
-    return [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[: height - len(box)])]
+    if height - len(below) - len(values) >= ROOMY_BOX:
+        below += values
+    box = kept.lines(view, replace(look, selected=False, marked=False), width, height - len(below))
+    return [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below)]
 
 
-def _words(view: RunView, look: RunLook, width: int) -> Lines:
-    """The whole reason where the box has no room for it, and the first line of the log that proves it."""
+def _words(view: RunView, look: RunLook, width: int, rows: int) -> Lines:
+    """In at most so many rows: the whole reason where the box has no room for it, and the first line of the log that
+    proves it."""
     ellipsis, room, shown = look.glyphs.ellipsis, width + 2 - _BESIDE_A_BOX, as_drawn(view)
     whole = width_of(reason(shown, look, _ENDLESS)) <= room
-    lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, _MOST_REASON, ellipsis)]
+    lines: Lines = (
+        [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, min(rows, _MOST_REASON), ellipsis)]
+    )
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
     found = view.deciding
     proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
@@ -47,7 +48,7 @@ def _words(view: RunView, look: RunLook, width: int) -> Lines:
         said = wrapped(without_time(quoted.text), width - cell_len(file) - 2, _MOST_PROOF, ellipsis)
         heads = [file, *(" " * cell_len(file) for _ in said[1:])]
         lines += [[(head, QUIET), ("  ", ""), (text, "italic")] for head, text in zip(heads, said, strict=True)]
-    return lines
+    return lines[:rows]
 
 
 def _newest(view: RunView, look: RunLook, width: int) -> Lines:

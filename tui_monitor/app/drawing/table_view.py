@@ -68,13 +68,13 @@ def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
 
 
 def _share(view: RunView, look: RunLook, _: int) -> list[Piece]:
-    """`▎  6%`"""
+    """`▎  6%`; of a run that is over nothing shines."""
     step, total = view.progress.step, view.progress.total
     said = wording.percent(step, total)
     if not said or not total:
         return []
     bar = look.glyphs.eighths[round(step / total * 8)] if look.glyphs.eighths else " "
-    return [(bar, "$primary"), (f"{said:>4}", QUIET)]
+    return [(bar, QUIET if view.life.over else "$primary"), (f"{said:>4}", QUIET)]
 
 
 def _rate(view: RunView, _look: RunLook, _: int) -> list[Piece]:

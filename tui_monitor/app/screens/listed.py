@@ -86,7 +86,7 @@ class ListedScreen(WatchingScreen):
         if not self.query(FilterLine):
             self._filter_before = self.listing.wanted
             self.add_class("-typing")
-            self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
+            self._key_line.say(f"filter: Enter keeps  Esc as before   {GRAMMAR}")
             await FilterLine(self.listing.wanted.text).open_in(self, before=self._key_line)
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
