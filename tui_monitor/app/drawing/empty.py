@@ -21,7 +21,10 @@ def counted(progress: Progress) -> str:
 
 
 def empty_lines(title: str, progress: Progress | None, width: int, height: int) -> Lines:
-    """What can be done stands first, for where not all fits. `title`: where it is looked; `progress` None: nothing is known yet."""
+    """What can be done stands first, for where not all fits.
+
+    `title`: where it is looked; `progress` None: nothing is known yet.
+    """
     if progress is None:
         return [[(" Looking for runs", "")]]
     if progress.discovering:

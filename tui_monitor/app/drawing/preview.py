@@ -37,9 +37,8 @@ def _words(view: RunView, look: RunLook, width: int, rows: int) -> Lines:
     proves it."""
     ellipsis, room, shown = look.glyphs.ellipsis, width + 2 - _BESIDE_A_BOX, as_drawn(view)
     whole = width_of(reason(shown, look, _ENDLESS)) <= room
-    lines: Lines = (
-        [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, min(rows, _MOST_REASON), ellipsis)]
-    )
+    why = [] if whole else wrapped(reason_of(view), width, min(rows, _MOST_REASON), ellipsis)
+    lines: Lines = [[(line, "")] for line in why]
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
     found = view.deciding
     proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason

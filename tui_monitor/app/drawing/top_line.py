@@ -91,7 +91,7 @@ _SHORTER = (
         "runs",
         "rows",
     ),
-    ("runs", "states", "hint"),
+    ("runs", "states", "states", "hint"),
 )
 """What is told more shortly, step by step, until the line fits."""
 
@@ -189,17 +189,20 @@ def _sorts(header: Header) -> list[Parts]:
 
 
 def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:
-    """Each word; each state, with a word for all its runs; words only where they are filled with colour."""
+    """Each word; each state, with a word for all its runs; without words for what is over; only filled ones."""
     grouped: dict[State, list[tuple[int, str]]] = {}
     for (state, word), number in counts.items():
         grouped.setdefault(state, []).append((number, word))
     wide = [_count(state, [one], glyphs) for state, found in grouped.items() for one in found]
     short = [_count(state, found, glyphs) for state, found in grouped.items()]
+    living = [_count(state, found, glyphs, worded=state not in _OVER) for state, found in grouped.items()]
     signs = [_count(state, found, glyphs, worded=state in _FILLED) for state, found in grouped.items()]
-    return [_apart(wide, "   "), _apart(wide, " "), _apart(short, "  "), _apart(short, " "), _apart(signs, " ")]
+    said = ((wide, 3), (wide, 1), (short, 2), (short, 1), (living, 1), (signs, 1))
+    forms = [_apart(parts, " " * gap) for parts, gap in said]
+    return [form for n, form in enumerate(forms) if all(_width(form) < _width(longer) for longer in forms[:n])]
 
 
-_FILLED = (State.STOP, State.WAIT)
+_FILLED, _OVER = (State.STOP, State.WAIT), (State.FAILED, State.ENDED)
 
 
 def _count(state: State, found: Sequence[tuple[int, str]], glyphs: Glyphs, worded: bool = True) -> _Part:
@@ -217,12 +220,13 @@ def _needs(said: str) -> list[Parts]:
         return [[]]
     style = "bold" if said[0].isdigit() else QUIET
     number = said.split(" ", 1)[0]
-    short = _text(f"  inbox {number}", style, OPEN) if number.isdigit() else []
+    short = _text(f" inbox {number}", style, OPEN) if number.isdigit() else []
     return [_text(f"   {said}", style, OPEN), short, []]
 
 
 def _apart(parts: Sequence[_Part], gap: str) -> Parts:
     found: Parts = []
     for part in parts:
-        found += [_Part([("  " if not found else gap, "")]), part]
+        filled = part.pieces[0][0].startswith(" ")
+        found += [_Part([(gap if found else " " if filled else "  ", "")]), part]
     return found
