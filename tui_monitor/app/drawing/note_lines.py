@@ -34,8 +34,6 @@ def lines(view: RunView, told: RunNotes | None, width: int, times: Times, glyphs
         return drawn
     if told.problem is not None:
         return [*drawn, *([("  ", ""), (line, QUIET)] for line in wrapped(told.problem, width - 2, 3, glyphs.ellipsis))]
-    if not told.notes and not drawn:
-        return [[("  none yet", QUIET)]]
     for note in told.notes:
         drawn.append([("  ", ""), (note.title, "bold")])
         drawn += [line for text in note.lines for line in _body(text, width, glyphs)]

@@ -40,14 +40,20 @@ def _words(view: RunView, look: RunLook, width: int, rows: int) -> Lines:
     why = [] if whole else wrapped(reason_of(view), width, min(rows, _MOST_REASON), ellipsis)
     lines: Lines = [[(line, "")] for line in why]
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
+    lines = lines[:rows]
+    return [*lines, *_proof(view, width, rows - len(lines), ellipsis)]
+
+
+def _proof(view: RunView, width: int, rows: int, ellipsis: str) -> Lines:
+    """`train.log  step 250 | loss 2.74`; nothing of an error, which is its own reason."""
     found = view.deciding
-    proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
-    for quoted in found.evidence.lines[:1] if found is not None and proves else ():
-        file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
-        said = wrapped(without_time(quoted.text), width - cell_len(file) - 2, _MOST_PROOF, ellipsis)
-        heads = [file, *(" " * cell_len(file) for _ in said[1:])]
-        lines += [[(head, QUIET), ("  ", ""), (text, "italic")] for head, text in zip(heads, said, strict=True)]
-    return lines[:rows]
+    if found is None or found.metric is None or not found.evidence.lines or rows < 1:
+        return []
+    quoted = found.evidence.lines[0]
+    file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
+    said = wrapped(without_time(quoted.text), width - cell_len(file) - 2, min(rows, _MOST_PROOF), ellipsis)
+    heads = [file, *(" " * cell_len(file) for _ in said[1:])]
+    return [[(head, QUIET), ("  ", ""), (text, "italic")] for head, text in zip(heads, said, strict=True)]
 
 
 def _newest(view: RunView, look: RunLook, width: int) -> Lines:

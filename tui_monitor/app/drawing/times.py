@@ -9,6 +9,7 @@ from tui_monitor.clock import local_day, local_second
 
 _LONGEST_RECORDING = 365 * 86400.0
 """Seconds; the time of day is far above that."""
+_DAY = 86400.0
 
 
 class Times(Struct, frozen=True):
@@ -23,8 +24,6 @@ class Times(Struct, frozen=True):
         return clock_time(seconds) if timed else local_second(self.told(seconds))
 
     def of_late(self, seconds: float, now: float) -> str:
-        """`14:05:09`; of another day than `now` its date: `Jan 31`."""
-        if self.replay or seconds < _LONGEST_RECORDING:
-            return self.text(seconds)
-        day = local_day(self.told(seconds))
-        return self.text(seconds) if day == local_day(self.told(now)) else day
+        """`14:05:09`; the date, `Jan 31`, where that time of day could be of another day."""
+        timed = self.replay or seconds < _LONGEST_RECORDING
+        return self.text(seconds) if timed or abs(now - seconds) < _DAY else local_day(self.told(seconds))

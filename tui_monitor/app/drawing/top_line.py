@@ -5,7 +5,7 @@ Each part has shorter forms; in a narrow terminal what matters least is told in 
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 from msgspec import Struct, field
 
@@ -82,11 +82,11 @@ _SHORTER = (
         "states",
         "sort",
         "rows",
+        "needs",
         "machine",
         "warning",
         "title",
         "prefix",
-        "needs",
         "hint",
         "runs",
         "rows",
@@ -198,8 +198,8 @@ def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:
     living = [_count(state, found, glyphs, worded=state not in _OVER) for state, found in grouped.items()]
     signs = [_count(state, found, glyphs, worded=state in _FILLED) for state, found in grouped.items()]
     said = ((wide, 3), (wide, 1), (short, 2), (short, 1), (living, 1), (signs, 1))
-    forms = [_apart(parts, " " * gap) for parts, gap in said]
-    return [form for n, form in enumerate(forms) if all(_width(form) < _width(longer) for longer in forms[:n])]
+    forms = (_apart(parts, " " * gap) for parts, gap in said)
+    return list(accumulate(forms, lambda longer, form: min(longer, form, key=_width)))  # none wider than those before
 
 
 _FILLED, _OVER = (State.STOP, State.WAIT), (State.FAILED, State.ENDED)
