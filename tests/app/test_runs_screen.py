@@ -467,3 +467,15 @@ async def test_the_header_counts_by_the_words_of_the_runs_while_there_is_room(wi
         head = app.text.splitlines()[0]
         for words in ("2 STOP", "1 WAIT", *failed):
             assert words in head
+
+
+async def test_while_a_filter_matches_nothing_the_line_below_it_says_so():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        await app.press("slash", *"exp")
+        await app.sees("filter: Enter keeps")
+        await app.press(*"zzz")
+        await app.sees("no run matches, the list stays as it was")
+        await app.press("backspace", "backspace", "backspace")
+        await app.sees("filter: Enter keeps")
+        await app.press("escape")
+        await app.sees("Enter open")

@@ -5,7 +5,7 @@ Each part has shorter forms; in a narrow terminal what matters least is told in 
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -198,8 +198,11 @@ def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:
     living = [_count(state, found, glyphs, worded=state not in _OVER) for state, found in grouped.items()]
     signs = [_count(state, found, glyphs, worded=state in _FILLED) for state, found in grouped.items()]
     said = ((wide, 3), (wide, 1), (short, 2), (short, 1), (living, 1), (signs, 1))
-    forms = (_apart(parts, " " * gap) for parts, gap in said)
-    return list(accumulate(forms, lambda longer, form: min(longer, form, key=_width)))  # none wider than those before
+    forms: list[Parts] = []
+    for parts, gap in said:
+        form = _apart(parts, " " * gap)
+        forms.append(min(forms[-1], form, key=_width) if forms else form)  # none wider than the one before
+    return forms
 
 
 _FILLED, _OVER = (State.STOP, State.WAIT), (State.FAILED, State.ENDED)
