@@ -474,7 +474,7 @@ async def test_while_a_filter_matches_nothing_the_line_below_it_says_so():
         await app.press("slash", *"exp")
         await app.sees("filter: Enter keeps")
         await app.press(*"zzz")
-        await app.sees("no run matches, the list stays as it was")
+        await app.sees("no run matches, the list stays")
         await app.press("backspace", "backspace", "backspace")
         await app.sees("filter: Enter keeps")
         await app.press("escape")

@@ -29,7 +29,7 @@ _APART = 3
 _CURVE_SHARE = 0.34
 """Of the width of a run in two lines."""
 _WIDEST_CURVE = 80
-_LEAST_NAME, _VALUES = 12, 20
+_LEAST_NAME, _VALUES = 12, 22
 """Cells of a run in two lines: for its name; beside the name, for signs, metric and newest value."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing needs you"
 _TYPING = f"filter: Enter keeps  Esc as before   {GRAMMAR}"
-_NO_MATCH = "filter: no run matches, the list stays as it was   Esc as before"
+_NO_MATCH = "filter: no run matches, the list stays   Esc as before"
 
 
 class ListedScreen(WatchingScreen):
