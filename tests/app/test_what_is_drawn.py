@@ -251,3 +251,8 @@ def test_the_time_of_an_end_that_is_no_longer_of_this_day_is_its_date():
     for days, said in ((0.5, "finished ..:..:.."), (3, "finished [A-Z][a-z]{2} [0-9]{2} ")):
         ended = replace(view, life=Life.FINISHED, output=replace(view.output, last=NOW - days * 86400))
         assert re.search(said, text(draw(ended, LOOK, 90, 9)))
+
+
+def test_where_names_leave_little_room_the_metric_is_named_before_its_trend_is_told():
+    ((head, _),) = draw_head(22, 80)
+    assert "metric" in head and "now" in head and "trajectory" in head and "trend" not in head

@@ -121,10 +121,10 @@ _METRIC, _CHANGE = "metric", 7
 """Cells of a change: `▼ 8.3 %`."""
 COLUMNS = (
     Column("verdict", SICK_BADGE, _verdict, 0),
-    Column(_METRIC, 14, _metric, 3),
+    Column(_METRIC, 14, _metric, 2),
     Column("now", 9, _now, 1, right=True),
     Column("best", 9, _best, 5, right=True),
-    Column("trend", _CHANGE + 7, _trend, 2),
+    Column("trend", _CHANGE + 7, _trend, 3),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
     Column("step", 13, _step, 6, right=True),
     Column("", 5, _share, 7),
