@@ -204,7 +204,10 @@ def progress(view: RunView) -> str:
 
 
 def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out."""
+    """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out.
+
+    A note is cut at worst.
+    """
     over = view.life.over
     said = (  # how it reads, and how long it is kept: the last is left out first
         (0, view.note or ""),
@@ -223,7 +226,7 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         ]
         if width_of(line := joined(kept, between)) <= width:
             return line
-    return []
+    return [(cut_text(view.note, width, look.glyphs.ellipsis), "bold $warning")] if view.note and width > 0 else []
 
 
 def left(view: RunView) -> str:
