@@ -38,6 +38,10 @@ def test_it_fits_a_small_terminal():
         assert all(sum(len(text) for text, _ in line) <= width for line in lines)
 
 
+def test_what_can_be_done_stands_above_what_was_looked_for():
+    assert "trainmon run -- COMMAND" in said(LOOKED, 60, 12)
+
+
 async def test_keys_that_need_a_run_are_not_offered_and_say_so():
     monitor = FakeMonitor(())
     monitor.show(progress=LOOKED)

@@ -121,13 +121,13 @@ async def test_sort_goes_through_the_orders():
 
 async def test_the_sort_is_named_and_turned_round():
     async with driven(FakeMonitor(fleet(12)), (160, 48)) as app:
-        assert "sort: sickest ▼" in app.text
+        assert "sort: sickest" in app.text
         await app.press("v", "v", "s")
-        await app.sees("sort: name ▼")
+        await app.sees("sort: name ")
         ids = app.app.screen.grid.ids
         assert list(ids) == sorted(ids)
         await app.press("S")
-        await app.sees("sort: name ▲")
+        await app.sees("sort: name reversed")
         assert list(app.app.screen.grid.ids) == sorted(ids, reverse=True)
 
 
@@ -473,10 +473,22 @@ async def test_the_news_list_what_happened():
         assert isinstance(app.app.screen, RunsScreen)
 
 
-@pytest.mark.parametrize(("width", "failed"), [(200, ("1 DIVERGED", "1 FAILED", "1 FINISHED")), (60, ("2 FAILED",))])
+@pytest.mark.parametrize(("width", "failed"), [(200, ("1 DIVERGED", "1 FAILED", "1 FINISHED")), (60, ("✗ 2",))])
 async def test_the_header_counts_by_the_words_of_the_runs_while_there_is_room(width, failed):
     diverged = replace(sick_views()[0], life=Life.ENDED, id="logs/exp-100")
     async with driven(FakeMonitor([*fleet(24), diverged]), (width, 40)) as app:
         head = app.text.splitlines()[0]
         for words in ("2 STOP", "1 WAIT", *failed):
             assert words in head
+
+
+async def test_while_a_filter_matches_nothing_the_line_below_it_says_so():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        await app.press("slash", *"exp")
+        await app.sees("filter: Enter keeps")
+        await app.press(*"zzz")
+        await app.sees("no run matches, the list stays")
+        await app.press("backspace", "backspace", "backspace")
+        await app.sees("filter: Enter keeps")
+        await app.press("escape")
+        await app.sees("Enter open")

@@ -13,6 +13,8 @@ from tui_monitor.model.ask import MetricView
 from tui_monitor.text import Shown
 
 _LONGEST_NAME = 40
+_BESIDE_NAME = 32
+"""Cells for the mark, the value, the points and the beginning of a role."""
 
 
 def fitting(metrics: Sequence[MetricView], typed: str) -> list[MetricView]:
@@ -22,9 +24,10 @@ def fitting(metrics: Sequence[MetricView], typed: str) -> list[MetricView]:
 
 
 def name_cells(metrics: Sequence[MetricView], width: int) -> int:
-    """Cells for their names, also while only some of them are shown."""
+    """Cells for their names, also while only some of them are shown. Names are what one chooses by: in a narrow list
+    the roles are cut first."""
     longest = max((cell_len(one.name) for one in metrics), default=0)
-    return max(8, min(_LONGEST_NAME, width - 40, longest))
+    return max(8, min(_LONGEST_NAME, width - _BESIDE_NAME, longest))
 
 
 def rows(

@@ -69,13 +69,13 @@ def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
 
 
 def _share(view: RunView, look: RunLook, _: int) -> list[Piece]:
-    """`▎  6%`"""
+    """`▎  6%`; of a run that is over nothing shines."""
     step, total = view.progress.step, view.progress.total
     said = wording.percent(step, total)
     if not said or not total:
         return []
     bar = look.glyphs.eighths[round(step / total * 8)] if look.glyphs.eighths else " "
-    return [(bar, "$primary"), (f"{said:>4}", QUIET)]
+    return [(bar, QUIET if view.life.over else "$primary"), (f"{said:>4}", QUIET)]
 
 
 def _rate(view: RunView, _look: RunLook, _: int) -> list[Piece]:
@@ -122,10 +122,10 @@ _METRIC, _CHANGE = "metric", 7
 """Cells of a change: `▼ 8.3 %`."""
 COLUMNS = (
     Column("verdict", SICK_BADGE, _verdict, 0),
-    Column(_METRIC, 14, _metric, 3),
+    Column(_METRIC, 14, _metric, 2),
     Column("now", 9, _now, 1, right=True),
     Column("best", 9, _best, 5, right=True),
-    Column("trend", _CHANGE + 7, _trend, 2),
+    Column("trend", _CHANGE + 7, _trend, 3),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
     Column("step", 13, _step, 6, right=True),
     Column("", 5, _share, 7),

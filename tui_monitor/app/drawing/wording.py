@@ -1,6 +1,7 @@
 """Numbers, steps and ages in the words of the screen. Pure."""
 
 import math
+from collections.abc import Iterable
 
 _AGE_STEPS = (10.0, 30.0, 60.0)
 _HOUR = 3600.0
@@ -166,6 +167,11 @@ def until_age_changes(seconds: float) -> float:
             return bound - max(0.0, seconds)
     unit = 60.0 if seconds < _HOUR else _HOUR if seconds < 48 * _HOUR else 24 * _HOUR
     return unit - seconds % unit
+
+
+def until_one_changes(ages: Iterable[float]) -> float | None:
+    """Seconds until one of these is told in other words; None where there is none."""
+    return min(map(until_age_changes, ages), default=None)
 
 
 def clock_time(seconds: float) -> str:

@@ -51,7 +51,7 @@ class NewsScreen(Over[NewsPlace | None]):
         self._there = {view.id: view for view in snapshot.runs}
         self._inbox = inbox
         names = short_names(snapshot.runs)
-        self._look = NewsLook(names, context.times, context.glyphs, inbox.seen)
+        self._look = NewsLook(names, context.times, context.clock.now(), context.glyphs, inbox.seen)
         self._all = told_once(snapshot.events)[::-1]
         self._entries = self._all
         self._wanted = self._wanted_before = parse("")

@@ -17,8 +17,9 @@ from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.run_names import RunNames
+from tui_monitor.app.drawing.run_parts import silent_for
 from tui_monitor.app.drawing.told_once import NewsEntry
-from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.drawing.wording import until_one_changes
 from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.listed import NOTHING, ListedScreen
 from tui_monitor.app.screens.watching import StopWanted
@@ -27,7 +28,6 @@ from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
-from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -161,10 +161,9 @@ class RunsScreen(ListedScreen):
             self._aging = None
         now = self.context.clock.now()
         views = self.grid.scene.views if self.grid.scene else {}
-        ages = (_wrote_at(views[run]) for run, _ in self.grid.in_sight())
-        waits = [until_age_changes(now - at) for at in ages if at is not None]
-        if waits:
-            self._aging = self.set_timer(max(0.05, min(waits) + 0.01), self._draw)
+        ages = [age for run, _ in self.grid.in_sight() if (age := silent_for(views[run], now)) is not None]
+        if (wait := until_one_changes(ages)) is not None:
+            self._aging = self.set_timer(max(0.05, wait + 0.01), self._draw)
 
     def on_resize(self) -> None:
         self.set_class(too_small(*self.size), "-too-small")
@@ -301,8 +300,3 @@ class RunsScreen(ListedScreen):
             self._unmark()
         elif self.listing.wanted.text:
             self.set_filter(parse(""))
-
-
-def _wrote_at(view: RunView) -> float | None:
-    """When its newest output arrived; None where no age is told, because nothing more will come."""
-    return None if view.life.over or view.reading.at_end else view.output.last
