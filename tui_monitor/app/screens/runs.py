@@ -220,8 +220,7 @@ class RunsScreen(ListedScreen):
         return self._all_marked() or super().runs_meant
 
     def meant_done(self) -> None:
-        if self._marked:
-            self._unmark()
+        self._unmark()
 
     def action_acknowledge(self) -> None:
         self.touch()
@@ -251,10 +250,10 @@ class RunsScreen(ListedScreen):
     def action_stop(self) -> None:
         """Of all marked runs, in the order of the list; those that the filter hides come last."""
         self.touch()
-        if not self._marked:
+        if self._marked:
+            self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
+        else:
             super().action_stop()
-            return
-        self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
 
     def _all_marked(self) -> tuple[Shown, ...]:
         """In the order of the list; those that the filter hides come last."""
