@@ -182,8 +182,7 @@ class RunsScreen(ListedScreen):
     def on_mouse_scroll_up(self) -> None:
         self.touch()
 
-    def on_mouse_scroll_down(self) -> None:
-        self.touch()
+    on_mouse_scroll_down = on_mouse_scroll_up
 
     def action_move(self, dx: int, dy: int) -> None:
         self.touch()
