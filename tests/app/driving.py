@@ -15,6 +15,7 @@ from tui_monitor.app.app import TrainmonApp
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.glyphs import ASCII, UNICODE
 from tui_monitor.app.remembering import PlaceMemory
+from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.clock import ManualClock
 from tui_monitor.text import Shown
 
@@ -75,6 +76,12 @@ class Driver:
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def heard(self) -> None:
+        """The dialog on top could be seen for long enough to hear what is pressed."""
+        await self.until(lambda: self.app.screen._opened is not None, "the dialog can be seen")
+        self.ticks.now += DEAF + 0.1
         await self.pilot.pause()
 
     async def sees(self, *words: str) -> None:

@@ -121,7 +121,7 @@ VISITS: tuple[tuple[bytes, bytes], ...] = (
     (b"t", b""),
     (b"K", b"Stop this run?"),
     (b"\x1b[Z", b""),
-    (b"why", b"why"),
+    *((bytes([key]), bytes([key])) for key in b"why"),  # each may be drawn by itself
     (ESC, b""),
     (b"W", b"Dev note"),
     (ESC, b""),

@@ -6,7 +6,6 @@ from fake_monitor import FakeMonitor, fleet
 from test_typed_ahead import at_once
 from textual.widgets import TextArea
 
-from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.note import NoteScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.model.ask import Act
@@ -15,8 +14,7 @@ from tui_monitor.model.ask import Act
 async def asked_to_note(app):
     await app.press("W")
     await app.until(lambda: isinstance(app.app.screen, NoteScreen), "the preview")
-    await app.until(lambda: app.app.screen._opened is not None, "it can be seen")
-    app.ticks.now += DEAF + 0.1
+    await app.heard()
 
 
 async def test_the_preview_shows_the_text_and_where_it_goes():

@@ -4,7 +4,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet, stop_proposal
 from msgspec.structs import replace
-from test_stop_screen import acts, asked_to_stop, heard, tell
+from test_stop_screen import acts, asked_to_stop, tell
 
 from tui_monitor.app.screens.outcome import OutcomeScreen
 from tui_monitor.app.screens.runs import RunsScreen
@@ -34,7 +34,7 @@ async def moved(app, *keys: str) -> None:
     """With the time between that a hand takes."""
     for key in keys:
         await app.press(key)
-        await heard(app)
+        await app.heard()
 
 
 async def asked(app, rung: Rung) -> StopScreen:
@@ -44,7 +44,7 @@ async def asked(app, rung: Rung) -> StopScreen:
 
     await app.until(there, f"the question about {rung}")
     await app.pilot.pause()
-    await heard(app)
+    await app.heard()
     return app.app.screen
 
 
@@ -52,7 +52,7 @@ async def test_a_reason_goes_into_the_approval_cleaned():
     monitor = FakeMonitor(fleet(3))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await moved(app, "tab", "tab", *"qK j", "space", "y", "enter")
         assert not acts(monitor)
         assert app.app.screen.focused is app.app.screen.no_button
@@ -65,7 +65,7 @@ async def test_without_one_there_is_none():
     monitor = FakeMonitor(fleet(3))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await moved(app, "shift+tab", "space", "space", "enter", "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
         assert acts(monitor)[0].approval.reason is None
@@ -75,7 +75,7 @@ async def test_no_and_escape_from_the_reason_are_written_down_as_a_no():
     monitor = FakeMonitor(fleet(3))
     async with driven(monitor) as app:
         question = await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await moved(app, "shift+tab", *"because", "escape")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))
         assert not acts(monitor)
@@ -93,7 +93,7 @@ async def test_a_stop_command_is_the_first_rung_and_term_follows_it_when_it_fail
         follows = replace(acts(monitor)[0].approval.proposal, rung=Rung.TERM)
         tell(monitor, acts(monitor)[0], Result.FAILED, "the stop command ended with status 3", next=follows)
         await app.sees("Failed", "status 3", "Ask about TERM")
-        await heard(app)
+        await app.heard()
         await moved(app, "tab", "enter")
         question = await asked(app, Rung.TERM)
         assert question.reason == "why"
@@ -116,7 +116,7 @@ async def test_save_first_is_a_question_of_its_own_and_then_the_stop_is_asked_ag
         assert act.approval.proposal.rung is Rung.CHECKPOINT
         tell(monitor, act, Result.DONE, "a new checkpoint: step-3500.pt, 1 s old")
         await app.sees("step-3500.pt", "the stop is asked about again")
-        await heard(app)
+        await app.heard()
         await moved(app, "enter")
         question = await asked(app, Rung.TERM)
         assert question.reason == "why"
@@ -135,7 +135,7 @@ async def test_that_nothing_was_saved_is_said_and_the_stop_is_asked_again_all_th
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
         tell(monitor, acts(monitor)[0], Result.STILL_ALIVE, "no new checkpoint came within 10 s")
         await app.sees("no new checkpoint came")
-        await heard(app)
+        await app.heard()
         assert "Ask about KILL" not in app.text
         await moved(app, "escape")
         await asked(app, Rung.TERM)
@@ -208,14 +208,14 @@ async def test_a_stop_without_a_record_is_a_question_of_its_own():
     monitor = FakeMonitor(fleet(3))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await moved(app, "shift+tab", *"why", "enter", "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
         lost = FileChange(Shown("dev_notes.md"), Shown("cannot be written"), Shown("no space left on device"))
         unrecorded = replace(acts(monitor)[0].approval.proposal, unrecorded=True, changes=(lost,))
         tell(monitor, acts(monitor)[0], Result.REFUSED, "nothing was sent: no space left", next=unrecorded)
         await app.sees("Refused", "Ask: no record?")
-        await heard(app)
+        await app.heard()
         await moved(app, "tab", "enter")
         question = await asked(app, Rung.TERM)
         await app.sees("Stop without a record?", "no record", "no space left on device")
@@ -239,7 +239,7 @@ async def test_problems_are_shown_whole():
     again = Shown("exp-007 was restarted by its launcher: pid 5001 writes its log since 12:00:07")
     async with driven(monitor, (60, 30)) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await moved(app, "tab", "enter")
         await app.until(lambda: len(acts(monitor)) == 1, "the act")
         tell(monitor, acts(monitor)[0], Result.DONE, "verified: pid 4121 ended", problems=(problem, again))

@@ -6,7 +6,7 @@ from fake_monitor import FakeMonitor, fleet, process
 from msgspec.structs import replace
 from test_dialog_sizes import SIZES
 from test_reason_and_saving import moved
-from test_stop_screen import acts, heard, tell
+from test_stop_screen import acts, tell
 
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.several import SeveralStopsScreen
@@ -26,7 +26,7 @@ async def asked(app) -> SeveralStopsScreen:
     await app.press("K")
     await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
     await app.pilot.pause()
-    await heard(app)
+    await app.heard()
     return app.app.screen
 
 
@@ -157,7 +157,7 @@ async def test_one_line_a_run_counts_down_and_those_that_live_on_are_asked_about
         assert "Ask about the rest" not in app.text
         tell(monitor, second, Result.STILL_ALIVE, "still alive: pid 4100")
         await app.sees("Still alive", "Ask about the rest")
-        await heard(app)
+        await app.heard()
         await moved(app, "tab", "enter")
         await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question about KILL")
         assert ProposeStop(Shown("logs/exp-003"), Rung.KILL) in monitor.asked
@@ -219,7 +219,7 @@ async def test_both_answers_and_the_count_are_in_sight_or_it_refuses_on_every_si
             app.app._stops.several(runs, lambda: None)
             await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
             await app.pilot.pause()
-            await heard(app)
+            await app.heard()
             if size[0] >= 60 and size[1] >= 15:
                 all_in_sight(app.app.screen, app.text)
             else:

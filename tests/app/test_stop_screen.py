@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from textual import events
 from textual.widgets import Button
 
-from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.outcome import OutcomeScreen, RefusalScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.app.screens.stop import StopScreen
@@ -29,11 +28,6 @@ async def asked_to_stop(app, key: str = "K"):
     return app.app.screen
 
 
-async def heard(app):
-    app.ticks.now += DEAF + 0.1
-    await app.pilot.pause()
-
-
 async def test_the_question_shows_exactly_what_will_happen():
     async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
         await asked_to_stop(app)
@@ -49,7 +43,7 @@ async def test_enter_says_no():
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))
         assert not acts(monitor)
@@ -60,9 +54,9 @@ async def test_moving_to_stop_and_enter_says_yes_to_exactly_this_proposal(move):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         question = await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await app.press(move)
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         await app.until(lambda: len(acts(monitor)) == 1, "one act")
         approval = acts(monitor)[0].approval
@@ -76,7 +70,7 @@ async def test_keys_typed_before_the_question_could_be_seen_do_nothing():
         await asked_to_stop(app)
         await app.press("tab", "enter", "enter")
         assert isinstance(app.app.screen, StopScreen)
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, RunsScreen))
         assert not acts(monitor)
@@ -86,7 +80,7 @@ async def test_a_burst_of_keys_is_no_hand():
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         await app.press("tab", "enter")
         assert not acts(monitor)
 
@@ -95,7 +89,7 @@ async def test_a_paste_never_says_yes():
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         question = await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         question.post_message(events.Paste("\t\r\ny\n"))
         app.app.post_message(events.Paste("\t\r\n1\n"))
         await app.pilot.pause()
@@ -121,7 +115,7 @@ async def test_what_does_not_fit_cannot_be_confirmed(size):
     async with driven(monitor, size) as app:
         question = await asked_to_stop(app)
         assert not question.fits
-        await heard(app)
+        await app.heard()
         await app.press("tab", "tab", "enter")
         await app.pilot.pause()
         assert not acts(monitor)
@@ -154,12 +148,12 @@ async def test_a_question_about_what_changed_dies(change):
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         changed = [replace(v, **change) if v.exp_id == "exp-007" else v for v in monitor.snapshot.runs]
         monitor.show(*changed)
         await app.sees("out of date", "Nothing was sent")
         await app.press("tab")
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         assert not acts(monitor)
 
@@ -182,9 +176,9 @@ async def test_what_cannot_be_proposed_is_said_with_its_reason():
 
 async def said_yes(app, monitor):
     await asked_to_stop(app)
-    await heard(app)
+    await app.heard()
     await app.press("tab")
-    await heard(app)
+    await app.heard()
     await app.press("enter")
     await app.until(lambda: isinstance(app.app.screen, OutcomeScreen), "the outcome")
     return acts(monitor)[0]
@@ -205,9 +199,9 @@ async def test_the_countdown_is_drawn_and_then_kill_is_a_question_of_its_own():
         assert "Ask about KILL" not in app.text
         tell(monitor, act, Result.STILL_ALIVE, "still alive: pid 4121")
         await app.sees("Still alive", "Ask about KILL")
-        await heard(app)
+        await app.heard()
         await app.press("tab")
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, StopScreen), "the second question")
         assert app.app.screen.proposal.rung is Rung.KILL
@@ -220,14 +214,14 @@ async def test_kill_needs_the_number_of_runs():
         act = await said_yes(app, monitor)
         tell(monitor, act, Result.STILL_ALIVE, "still alive")
         await app.sees("Ask about KILL")
-        await heard(app)
+        await app.heard()
         await app.press("tab")
-        await heard(app)
+        await app.heard()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, StopScreen))
         question = app.app.screen
         await app.pilot.pause()
-        await heard(app)
+        await app.heard()
         assert not question.may_say_yes()
         question.query_one("#count").value = "1"
         await app.pilot.pause()
@@ -286,7 +280,7 @@ async def test_a_second_press_that_is_already_on_its_way_is_no_second_answer(but
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor) as app:
         question = await asked_to_stop(app)
-        await heard(app)
+        await app.heard()
         for _ in range(3):
             getattr(question, button).post_message(Button.Pressed(getattr(question, button)))
         await app.until(lambda: not isinstance(app.app.screen, StopScreen), "an answer")

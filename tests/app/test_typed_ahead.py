@@ -5,7 +5,6 @@ from driving import Driver, driven
 from fake_monitor import FakeMonitor, fleet
 from textual.events import Key
 
-from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.palette import CommandScreen
@@ -112,7 +111,7 @@ async def test_two_arrows_in_a_question_move_twice():
         await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
         question = app.app.screen
         await app.until(lambda: question._opened is not None and question.may_say_yes(), "it can be seen")
-        app.ticks.now += DEAF + 0.1
+        await app.heard()
         await at_once(app, "→")
         assert question.focused is question.yes_button
         await at_once(app, "→→")

@@ -4,7 +4,7 @@ import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
 from test_reason_and_saving import moved
-from test_stop_screen import acts, heard
+from test_stop_screen import acts
 
 from tui_monitor.app.screens.outcome import OutcomeScreen, RefusalScreen
 from tui_monitor.app.screens.runs import RunsScreen
@@ -39,7 +39,7 @@ async def asked(app, key: str) -> WritingScreen:
     await app.press(key)
     await app.until(lambda: isinstance(app.app.screen, WritingScreen), "the question")
     await app.pilot.pause()
-    await heard(app)
+    await app.heard()
     return app.app.screen
 
 
