@@ -79,8 +79,8 @@ class Driver:
         await self.pilot.pause()
 
     async def heard(self) -> None:
-        """The dialog on top could be seen for long enough to hear what is pressed."""
-        await self.until(lambda: self.app.screen._opened is not None, "the dialog can be seen")
+        """So much time has passed that a dialog, where one is open, could be seen and hears what is pressed."""
+        await self.until(lambda: getattr(self.app.screen, "_opened", 0.0) is not None, "the dialog can be seen")
         self.ticks.now += DEAF + 0.1
         await self.pilot.pause()
 
