@@ -75,7 +75,7 @@ class TrainmonApp(App[None]):
         self._ahead = TypedAhead(self)
         self._hints = Hints(self, context.glyphs, context.read_only)
         self._problems = list(problems)
-        self._themes = ThemeShelf(self, theme_folders)
+        self._themes = ThemeShelf(self, theme_folders, context.theme())
         if not context.glyphs.braille:
             without_plus()
             self.add_class("-ascii")
@@ -201,6 +201,8 @@ class TrainmonApp(App[None]):
     def _fetched(self, message: SnapshotFetched) -> None:
         self.snapshot = message.snapshot
         self._asking.answer(message.snapshot)
+        self._themes.follow(self.context.theme())
+        self._tell_problems()
         for screen in self._screens_in_sight():
             screen.show(message.snapshot)
 

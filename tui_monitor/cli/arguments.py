@@ -6,7 +6,7 @@ import argparse
 import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.clock import SystemClock
@@ -16,10 +16,11 @@ from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.settings.layers import from_flags
-from tui_monitor.settings.load import load
+from tui_monitor.settings.load import load, looked_for
 from tui_monitor.settings.options import OPTIONS
 from tui_monitor.settings.places import PROJECT_FILE
 from tui_monitor.settings.settings import Settings
+from tui_monitor.settings.watched import WatchedSettings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
@@ -106,3 +107,15 @@ def settings_of(arguments: argparse.Namespace, paths: Sequence[str], job: Job | 
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")
     return said
+
+
+def followed(
+    arguments: argparse.Namespace,
+    paths: Sequence[str],
+    settings: Settings,
+    job: Job | None = None,
+    tell: Callable[[Shown], object] = lambda sentence: None,  # noqa: ARG005
+) -> WatchedSettings:
+    """These settings, as their files change. `tell`: who hears of that."""
+    files = tuple(looked_for(_answering(paths), arguments.config))
+    return WatchedSettings(settings, lambda: settings_of(arguments, paths, job), files, tell)

@@ -94,6 +94,10 @@ class Fleet:
         self.arriving = False
         self.walks.begin_anew()
 
+    def read_anew(self, run: WatchedRun) -> None:
+        """Its turn is now: it has to be read from its start."""
+        self._turns.add(run.spec.id)
+
     def forget_gone(self) -> list[Shown]:
         """Let go of the runs whose logs have been gone for a day; which these are."""
         now = self._clock.now()

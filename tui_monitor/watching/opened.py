@@ -42,6 +42,13 @@ class Opened(Struct):
     memory: RunMemory
     proven: Proven = field(default_factory=Proven)
     end: LogEnd = field(default_factory=LogEnd)
+    anew: bool = False
+    """It was read before, by other settings: until all of that was read again, what was said stands."""
+
+    def catches_up(self, more: bool) -> bool:
+        """Is it still being read again? `more`: there is more to read at once."""
+        self.anew = self.anew and more
+        return self.anew
 
     @property
     def unread_configurations(self) -> tuple[tuple[str, Shown], ...]:
@@ -58,6 +65,8 @@ class Opened(Struct):
     def lies_still(self, source: Source, exit_seen: ExitSeen) -> bool:
         """Would reading find nothing? One question to each file; what a slow place is asked is for the look itself."""
         spec = self.reader.spec
+        if self.unread_configurations:  # each may be mended without a word in the log
+            return False
         if self.memory.unreachable is not None or source.place(spec.files[0].path):
             return False
         try:

@@ -61,6 +61,11 @@ class RunMemory:
         self.trails = Trails()
         self.unreachable: Shown | None = None
 
+    def carry(self, before: RunMemory, lost: Lost) -> None:
+        """What only those know who saw it arrive: the same output is read anew, and by now it just lies there."""
+        self.cadence, self.growing, self.lost_before = before.cadence, before.growing, lost
+        self.timeline.carry(before.timeline)
+
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
         for metric in batch.dropped:
