@@ -1,12 +1,16 @@
 """Settings that change while runs are watched: taken over where they are right, and told either way (F14)."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from by_hand import append, said, steps
 
+from tests.decisions.person import Training
 from tui_monitor.cli.assemble import watching
 from tui_monitor.errors import SettingsError
+from tui_monitor.model.act import Approval, Result, Rung, StopProposal
+from tui_monitor.model.ask import ProposeStop
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.settings.layers import Layer, from_flags
@@ -23,7 +27,7 @@ RISING = steps(1, 60) + "".join(f"step {n} | loss {0.26 * 1.25 ** (n - 60):.4f}\
 class Watcher:
     """A monitor whose settings files are looked at as soon as the test says so."""
 
-    def __init__(self, folder: Path, flags: Layer | None = None) -> None:
+    def __init__(self, folder: Path, flags: Layer | None = None, acting: bool = False) -> None:
         self.folder, self.file = folder, folder / "trainmon.yaml"
         self.heard: list[Shown] = []
         self._time = 0.0
@@ -35,7 +39,7 @@ class Watcher:
         self.settings = WatchedSettings(
             read(), read, list(looked_for(paths, None)), self.heard.append, lambda: self._time
         )
-        self.monitor: Monitor = watching(paths, self.settings)
+        self.monitor: Monitor = watching(paths, self.settings, acting=acting)
         self.look()
 
     def say(self, text: str) -> Snapshot:
@@ -218,6 +222,36 @@ def test_how_a_run_is_stopped_is_asked_anew(logs: Path, home: Path) -> None:
     (home / "config.yaml").write_text("stop_wait: 7\n")
     watcher.look()
     assert watcher.settings.settings.ladder("rising", "rising").stop_wait == 7
+
+
+@pytest.fixture
+def training(tmp_path: Path) -> Iterator[Training]:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc")
+    begun = Training(tmp_path, "exp-1")
+    yield begun
+    begun.end()
+
+
+def test_f14_a_yes_to_a_command_that_the_file_names_otherwise_by_now_does_nothing(
+    tmp_path: Path, home: Path, training: Training
+) -> None:
+    home.mkdir(parents=True)
+    (home / "config.yaml").write_text("stop_command: [env, ASKED=1, kill, '{pid}']\n")
+    watcher = Watcher(tmp_path / "logs", acting=True)
+    (run,) = watcher.look().runs
+    asked = watcher.monitor.propose(ProposeStop(run.id, Rung.COMMAND))
+    assert isinstance(asked, StopProposal), asked
+    (home / "config.yaml").write_text("stop_command: [env, ASKED=2, kill, '{pid}']\n")
+    watcher.look()
+    outcome = watcher.monitor.act(Approval(asked, 0.0, Shown("keyboard")))
+    assert outcome.result is Result.REFUSED
+    assert "nothing was sent: it would be done by another command or signal now; ask again" in outcome.message
+    (home / "config.yaml").write_text("read_only: true\n")
+    watcher.look()
+    refused = watcher.monitor.act(Approval(asked, 0.0, Shown("keyboard")))
+    assert refused.message.startswith("read-only (config.yaml, line 1)")
+    assert training.lives
 
 
 def test_a_file_that_others_may_write_by_now_is_obeyed_no_longer(logs: Path) -> None:

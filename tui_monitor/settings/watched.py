@@ -48,7 +48,9 @@ class WatchedSettings:
         self.tell = tell
         self._now = now
         self._next = 0.0
-        self._seen: Seen | None = None
+        self._seen: Seen = {path: _stamp(path) for path in self._files}
+        self._compared = False
+        """Was anything read since `settings` were? What changed before these files were looked at is no stamp's to tell."""
         self._fault: Shown | None = None
 
     def look(self, source: Source) -> Iterator[Shown]:
@@ -61,8 +63,9 @@ class WatchedSettings:
         except SourceError:  # a slow place has not answered: asked again at the next look
             return
         before, self._seen = self._seen, seen
-        if seen != before:
-            yield from self._take(self._read, _changed(before or seen, seen))
+        if seen != before or not self._compared:
+            self._compared = True
+            yield from self._take(self._read, _changed(before, seen))
 
     def _take(self, read: Callable[[], Settings], changed: str) -> Iterator[Shown]:
         try:
