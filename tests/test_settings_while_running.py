@@ -16,7 +16,7 @@ from tui_monitor.monitor import Monitor
 from tui_monitor.settings.layers import Layer, from_flags
 from tui_monitor.settings.load import forbidden_at, load, looked_for
 from tui_monitor.settings.settings import Settings
-from tui_monitor.settings.watched import EVERY, WatchedSettings
+from tui_monitor.settings.watched_settings import EVERY, WatchedSettings
 from tui_monitor.text import Shown
 
 NAN_ONCE = steps(1, 60).replace("0.3162", "nan")

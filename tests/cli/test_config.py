@@ -1,6 +1,7 @@
 """`trainmon config`, and what is said about files that are wrong: file, line, and the nearest word that is known."""
 
 import os
+import re
 from pathlib import Path
 
 import logs
@@ -14,19 +15,24 @@ def project(folder: Path, text: str) -> Path:
     return folder
 
 
+def shown(out: str) -> list[str]:
+    """`name = value  (origin)` of each setting, without what it means."""
+    return [re.sub(r"(?<=\))  +\S.*", "", line) for line in out.splitlines()]
+
+
 def test_each_setting_is_shown_with_its_origin_and_a_flag_wins(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "trainmon").mkdir(parents=True)
     (home / "trainmon" / "config.yaml").write_text("theme: night\nplateau_patience: 11\ntarget: 0.5\n")
     root = tmp_path / "root"
     project(root, "category: transformer\nplateau_patience: 12\nruns:\n  exp-*:\n    metric: lr\n    target: 0.7\n")
-    said = trainmon("config", "show", root, "--metric", "loss", home=home).out.splitlines()
+    said = shown(trainmon("config", "show", root, "--metric", "loss", home=home).out)
     assert "metric = loss  (--metric)" in said
     assert "plateau_patience = 12  (trainmon.yaml, line 2)" in said
     assert "theme = night  (config.yaml, line 1)" in said
     assert "target = 0.5  (config.yaml, line 3)" in said
     assert "category = transformer  (trainmon.yaml, line 1)" in said
-    assert "explosion_threshold = 10.0  (category transformer)" in said
+    assert "explosion_threshold = 10  (category transformer)" in said
     assert "read_only = no  (default)" in said
     assert "runs matching 'exp-*':" in said
     assert "  target = 0.7  (trainmon.yaml, line 6)" in said
@@ -137,14 +143,14 @@ def test_what_one_place_forbids_no_other_allows_again(tmp_path: Path, mine: str,
     (home / "trainmon").mkdir(parents=True)
     (home / "trainmon" / "config.yaml").write_text(mine)
     root = project(tmp_path / "root", of_the_tree)
-    assert f"read_only = yes  ({origin})" in trainmon("config", "show", root, home=home).out.splitlines()
+    assert f"read_only = yes  ({origin})" in shown(trainmon("config", "show", root, home=home).out)
 
 
 def test_a_nearer_file_or_another_root_does_not_allow_what_one_above_forbids(tmp_path: Path) -> None:
     (tmp_path / "trainmon.yaml").write_text("metric: lr\n" + FORBIDDEN)
     near, other = project(tmp_path / "near", ALLOWED), project(tmp_path / "other", ALLOWED)
     for roots in ([near], [near, other]):
-        said = trainmon("config", "show", *roots).out.splitlines()
+        said = shown(trainmon("config", "show", *roots).out)
         assert "read_only = yes  (trainmon.yaml, line 2)" in said
         assert "metric = not set  (default)" in said
 

@@ -16,7 +16,7 @@ from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
 from tui_monitor.settings.places import config_folder
 from tui_monitor.settings.settings import Settings
-from tui_monitor.settings.watched import WatchedSettings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown
 
 _AT_THE_END = 1.0

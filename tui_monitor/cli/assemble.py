@@ -20,7 +20,7 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
 from tui_monitor.settings.places import state_folder
 from tui_monitor.settings.settings import Settings
-from tui_monitor.settings.watched import WatchedSettings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.followed_settings import FollowedSettings

@@ -14,7 +14,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.settings.settings import Settings
-from tui_monitor.settings.watched import WatchedSettings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:

@@ -43,11 +43,19 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None
     project, *further = [read_file(file) for file in obeyed] or [Layer()]
     user = next((read_file(file) for file in own if file.obeyed), Layer())
     of_the_job = job.settings if job is not None else Layer()
+    environment = from_environment(os.environ)
     return Settings(
-        layers=(flags, from_environment(os.environ), of_the_job, project, user),
+        layers=(flags, environment, of_the_job, project, user),
         further=(*further, *map(_prohibition, others)),
         files=tuple(obeyed[:1]),
-        unread=(*why_not, *why_not_own, *(file.advice for file in others), *project.ignored, *of_the_job.ignored),
+        unread=(
+            *why_not,
+            *why_not_own,
+            *(file.advice for file in others),
+            *project.ignored,
+            *of_the_job.ignored,
+            *environment.ignored,
+        ),
         expected=job.logs if job is not None else (),
     )
 

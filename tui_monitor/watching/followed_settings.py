@@ -11,7 +11,7 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.settings.load import forbidden_at
 from tui_monitor.settings.settings import Settings
-from tui_monitor.settings.watched import WatchedSettings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
 from tui_monitor.watching.watch_options import WatchOptions

@@ -50,7 +50,7 @@ class WatchedSettings:
         self._next = 0.0
         self._seen: Seen = {path: _stamp(path) for path in self._files}
         self._compared = False
-        """Was anything read since `settings` were? What changed before these files were looked at is no stamp's to tell."""
+        """Were they read once since `settings` were? Something may have changed in between."""
         self._fault: Shown | None = None
 
     def look(self, source: Source) -> Iterator[Shown]:
