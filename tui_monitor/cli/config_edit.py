@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import yaml
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
@@ -62,9 +65,8 @@ def _said(key: str, value: str) -> object:
     if key == "metric" and value == "null":
         return None
     if key == "stop_command" and value.startswith("["):
-        from tui_monitor.settings.yaml_lines import parse
-
-        return next(raw for _, raw, _ in parse(clean("VALUE"), f"{key}: {value}".encode()))
+        with suppress(yaml.YAMLError):  # what is no list is refused as the text that it is
+            return yaml.safe_load(value)
     return from_text(value)
 
 
