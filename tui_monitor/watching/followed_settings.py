@@ -56,10 +56,10 @@ class FollowedSettings:
 
     def _judge(self, fleet: Fleet, run: WatchedRun) -> bool:
         thresholds = self._watched.settings.thresholds(run.spec.id, run.spec.exp_id)
-        if not run.judge_by(thresholds, self._options):
-            return False
-        fleet.read_anew(run)
-        return True
+        anew = run.update(run.spec, (thresholds, self._options))
+        if anew:
+            fleet.turns.add(run.spec.id)
+        return anew
 
 
 def _patterns(settings: Settings) -> list[tuple[str, str, str]]:

@@ -75,11 +75,15 @@ class WatchedRun:
             self._failed(error)
             return self.kept_view.view
 
-    def update(self, spec: RunSpec) -> None:
+    def update(self, spec: RunSpec, by: tuple[Thresholds, WatchOptions] | None = None) -> bool:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
-        second monitor), reading begins anew: what is found must not depend on when the second file appeared."""
+        second monitor), reading begins anew: what is found must not depend on when the second file appeared.
+        `by`: what holds now. True when it is judged anew by that: what was said of it stands until it was."""
+        if by is not None and by != (self._thresholds, self._look):
+            self._judge_by(*by)
+            return True
         if spec == self.spec:
-            return
+            return False
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
@@ -87,16 +91,7 @@ class WatchedRun:
         self.kept_view.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
-
-    def judge_by(self, thresholds: Thresholds, look: WatchOptions) -> bool:
-        """What holds for it now. True when it has to be read from its start; what was said of it stands until then."""
-        if (thresholds, look) == (self._thresholds, self._look):
-            return False
-        _ = self.view, self._memory  # both by what held until now
-        self._thresholds, self._look, self._said, self._ahead = thresholds, look, None, None
-        self._begin_anew()
-        self._awake().anew = self.more = True
-        return True
+        return False
 
     def step(self, budget: int = CHUNK, keep: bool = True) -> bool:
         """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one.
@@ -248,6 +243,12 @@ class WatchedRun:
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
+    def _judge_by(self, thresholds: Thresholds, look: WatchOptions) -> None:
+        _ = self.view, self._memory  # both by what held until now
+        self._thresholds, self._look, self._said, self._ahead = thresholds, look, None, None
+        self._begin_anew()
+        self._awake().anew = self.more = True
+
     def _begin_anew(self) -> None:
         memory, lost = self._memory, self.kept_view.judged.lost
         self.close()
@@ -284,9 +285,8 @@ class WatchedRun:
         said = (*beside_output(self._awake(), self.signs, vitals), vitals.reason if silent else "")
         if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
-        previous = self.kept_view.judged.verdict if self._said else None
+        self.kept_view.change(self._decide(vitals, self.kept_view.judged.verdict if self._said else None))
         self._said = said
-        self.kept_view.change(self._decide(vitals, previous))
         return True
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
