@@ -39,6 +39,16 @@ LAYOUTS = {
     ],
     "category": ["category: rl", "category: !!str gan"],
 }  # fmt: skip
+EXAMPLES = {
+    "metric": "lr",
+    "theme": "forest",
+    "target": 0.25,
+    "plateau_patience": 9,
+    "monitor": False,
+    "overfitting": ("c", "d"),
+    "stop_command": ("kill", "{pid}"),
+    "category": "gan",
+}
 BESIDE = ["# a comment", "", "#metric: commented out", "# " + "x" * 90, "   # indented"]
 RUNS = "runs:\n  exp-*:   # some\n    metric: lr\n    checkpoint_signal: USR1\n  'b':\n    target: 3"
 
@@ -69,6 +79,16 @@ def leaves(content: bytes) -> dict[tuple[str, ...], object]:
 def comments(text: str) -> list[str]:
     """Those that stand on lines of their own."""
     return [line.strip() for line in text.splitlines() if line.strip() in {one.strip() for one in BESIDE} - {""}]
+
+
+@pytest.mark.parametrize("layout", [layout for layouts in LAYOUTS.values() for layout in layouts])
+@pytest.mark.parametrize("after", ["", "\n# a comment", "\n\n# a comment\n", "\nruns: {}\n"])
+def test_each_layout_is_replaced_and_what_stands_behind_it_stays(layout: str, after: str) -> None:
+    text = layout + after
+    key = yaml.safe_load(layout).popitem()[0]
+    content = with_value(of(text), key, EXAMPLES[key]).decode()
+    assert content.endswith(after)
+    assert without(of(content), key).decode().strip() == after.strip()
 
 
 @given(files(), st.sampled_from(sorted(VALUES)), st.data())

@@ -168,7 +168,7 @@ def test_a_run_that_is_judged_anew_tells_no_finding_twice_and_keeps_its_ids(logs
 
 def test_what_was_said_of_a_run_stands_until_all_of_it_was_judged_anew(tmp_path: Path) -> None:
     """A log of many pieces: at no step is it said to be well, or being read for the first time."""
-    append(tmp_path / "logs" / "exp" / "train.log", steps(1, 60_000).replace("loss 0.2000\n", "loss nan\n"))
+    append(tmp_path / "logs" / "exp" / "train.log", steps(1, 60_000) + "step 60001 | loss nan\n" * 3)
     watcher = Watcher(tmp_path / "logs")
     ids = {finding.id for finding in watcher.look().runs[0].findings}
     assert any(name.startswith("nan:") for name in ids)

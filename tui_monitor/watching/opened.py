@@ -42,13 +42,6 @@ class Opened(Struct):
     memory: RunMemory
     proven: Proven = field(default_factory=Proven)
     end: LogEnd = field(default_factory=LogEnd)
-    anew: bool = False
-    """It was read before, by other settings: until all of that was read again, what was said stands."""
-
-    def catches_up(self, more: bool) -> bool:
-        """Is it still being read again? `more`: there is more to read at once."""
-        self.anew = self.anew and more
-        return self.anew
 
     @property
     def unread_configurations(self) -> tuple[tuple[str, Shown], ...]:
@@ -57,6 +50,8 @@ class Opened(Struct):
 
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
+        if self.memory.anew:
+            batch.arrivals = array("d")  # it did not arrive now: when it was last changed says more
         if found is None and batch.bytes and not batch.arrivals:
             found = self.reader.last_change()
         self.end.follow(batch.points, self.memory)

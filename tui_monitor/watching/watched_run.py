@@ -132,7 +132,7 @@ class WatchedRun:
         now = self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
-        if self._awake().catches_up(batch.more):
+        if self._memory.catches_up(batch.more):
             self._unjudged = True
             return False
         self._caught_up |= not batch.more
@@ -245,9 +245,9 @@ class WatchedRun:
 
     def _judge_by(self, thresholds: Thresholds, look: WatchOptions) -> None:
         _ = self.view, self._memory  # both by what held until now
-        self._thresholds, self._look, self._said, self._ahead = thresholds, look, None, None
+        self._thresholds, self._look, self._ahead = thresholds, look, None
         self._begin_anew()
-        self._awake().anew = self.more = True
+        self.more = True
 
     def _begin_anew(self) -> None:
         memory, lost = self._memory, self.kept_view.judged.lost
