@@ -50,7 +50,7 @@ class Opened(Struct):
 
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
-        if self.memory.anew:
+        if self.memory.timeline.anew:
             batch.arrivals = array("d")  # it did not arrive now: when it was last changed says more
         if found is None and batch.bytes and not batch.arrivals:
             found = self.reader.last_change()

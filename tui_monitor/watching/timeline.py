@@ -36,6 +36,8 @@ class Timeline:
         self._logged: float | None = None
         """The first time that the log itself tells."""
         self._arrived_from_the_first = False
+        self.anew = False
+        """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
         self._carried = False
         """It is read anew: what comes without a time of arrival was there before."""
         self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
@@ -44,7 +46,12 @@ class Timeline:
         """It was read before, when it arrived."""
         self.first_output, self.divergence = before.first_output, before.divergence
         self._arrived_from_the_first, self._pace = before._arrived_from_the_first, before._pace
-        self._carried = True
+        self._carried = self.anew = True
+
+    def catches_up(self, more: bool) -> bool:
+        """Is it still being read again? `more`: there is more to read at once."""
+        self.anew = self.anew and more
+        return self.anew
 
     @property
     def rate(self) -> float | None:
