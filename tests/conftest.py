@@ -24,6 +24,13 @@ before: only where one explores."""
 os.environ.pop("NO_COLOR", None)
 """What the person who runs the tests likes is no matter of the pictures."""
 
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_of_the_person_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a watcher keeps for `trainmon status` is not theirs; what a test starts inherits it."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 ROOT = Path(__file__).resolve().parent.parent
 ALONE = (ROOT / "tests/acting", ROOT / "tests/e2e")
 

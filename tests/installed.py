@@ -74,6 +74,7 @@ def work(python: Path, folder: Path | None) -> None:
         assert run([command, "--version"], cwd=Path(empty)).startswith("trainmon ")
         looked = run([command, "check", str(samples / SAMPLE)], cwd=Path(empty))
         assert f"CONTINUE {SAMPLE}" in looked, looked
+        assert "explosion-threshold" in run([command, "completion", "bash"], cwd=Path(empty))
         played = run([command, "demo"], cwd=Path(empty))
         assert all(sample.name in played for sample in samples.iterdir() if sample.is_dir()), played
         assert list(Path(empty).iterdir()) == [], "trainmon left files behind"

@@ -147,6 +147,11 @@ def local_second(seconds: float) -> str:
     return time.strftime("%H:%M:%S", time.localtime(seconds))
 
 
+def local_day(seconds: float) -> str:
+    """`Jan 31` in the machine's time zone, for the screen."""
+    return time.strftime("%b %d", time.localtime(seconds))
+
+
 def local_minute(seconds: float) -> str:
     """`2026-01-31 14:05` in the machine's time zone, for reports and notes."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

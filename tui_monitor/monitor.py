@@ -44,10 +44,6 @@ from tui_monitor.watching.pace import Pace
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watched_run import WatchedRun
 
-_MANY_UNREAD = 50
-"""Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
-snapshot."""
-
 
 class Monitor:
     def __init__(
@@ -116,7 +112,7 @@ class Monitor:
         """The newest snapshot, made anew when that is due."""
         now, shown = self._moment(), self._shown
         if shown is None or self._fleet.order is not self._shown_order:
-            self._pace.at_once()
+            self._pace.at_once() if self._fleet.arriving or self._fleet.backlog().small else self._pace.routine()
         else:
             machine = self._machine.newest if self._machine is not None else NOT_ASKED
             self._pace.compare(shown, self._progress(), self._news.events, self._incidents, machine)
@@ -154,10 +150,9 @@ class Monitor:
         self._forget_gone()
         self._approvals.link(self._fleet.runs, anew=True)
         self._compare()
-        for run in self._fleet.runs.values():
-            run.step()
-        for run in self._fleet.runs.values():
-            self._news.follow(run.view)
+        self._fleet.read()
+        for view in self._fleet.views():
+            self._news.follow(view)
         if self._machine is not None:
             self._machine.settle(self._fleet.runs)
         return self.snapshot()
@@ -190,6 +185,11 @@ class Monitor:
     def under_way(self) -> tuple[Shown, ...]:
         """Sentences for whoever leaves while the end of a stop is not known yet."""
         return self._approvals.under_way
+
+    @property
+    def aside(self) -> tuple[RunView, ...]:
+        """What is called like a log and shows no sign of training: no snapshot holds it."""
+        return tuple(run.view for _, run in sorted(self._fleet.runs.items()) if not run.kept_view.listed)
 
     @property
     def problems(self) -> tuple[Shown, ...]:
@@ -263,7 +263,7 @@ class Monitor:
         for run in new:
             self._news.follow(run.view)
         if new:
-            if self._fleet.backlog().runs < _MANY_UNREAD or any(run.kept_view.judged.stops for run in new):
+            if self._fleet.backlog().small or any(run.kept_view.judged.stops for run in new):
                 self._pace.at_once()
             else:
                 self._pace.routine()

@@ -1,7 +1,5 @@
 """Acknowledge, snooze and the inbox, in the real app."""
 
-import asyncio
-
 import pytest
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, finding, fleet, run_view, sick_views
@@ -144,6 +142,12 @@ async def test_a_snooze_is_chosen_with_keys_and_the_row_says_how_long():
         await app.sees("STOP snoozed 60 min", "3 need you")
 
 
+async def test_the_rows_of_a_snooze_are_walked_through_with_j_and_k_too():
+    async with driven(FakeMonitor(fleet(24)), (160, 48)) as app:
+        await app.press("z", "j", "j", "k", "enter")
+        await app.sees("STOP snoozed 60 min", "3 need you")
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(("typed", "said"), [("+500", "until step 3 921"), ("12000", "until step 12 000")])
 async def test_a_step_is_simply_typed(size, typed, said):
@@ -240,9 +244,7 @@ async def test_hostile_names_are_acknowledged_as_any_other():
     name = "[red]\x1b]0;owned\x07[@click=app.quit]x[/]"
     view = run_view(name, decision=Decision.STOP, findings=(finding(metric="lo[/ss"),))
     async with driven(FakeMonitor([view]), (160, 48)) as app:
-        await app.press("z")
-        await asyncio.sleep(0)
-        await app.press("escape", "a")
+        await app.press("z", "escape", "a")
         await app.sees("STOP ack", "[@click=app.quit]")
         assert "\x1b" not in app.text
         assert list(app.app.context.remembered.seen) == [view.id]

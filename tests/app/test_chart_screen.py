@@ -147,6 +147,31 @@ async def test_a_drag_shows_that_part():
         assert not asked(monitor, ReadoutRequest), "a drag is no click"
 
 
+async def test_a_terminal_that_becomes_narrower_during_a_drag_keeps_the_part_that_is_left():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        chart = await opened(app)
+        await app.pilot.mouse_down(chart, offset=in_picture(chart, 0.1))
+        await app.pilot.hover(chart, offset=in_picture(chart, 0.9))
+        await app.pilot.resize_terminal(80, 24)
+        await app.until(lambda: chart.picture is not None and chart.picture.cells.width < 80, "a narrower chart")
+        lit = [segment for segment in chart.render_line(3) if segment.style and segment.style.reverse]
+        assert len(lit) > chart.picture.frame.width // 2
+
+
+async def test_the_values_at_the_cursor_are_those_of_the_metrics_that_are_drawn():
+    monitor = FakeMonitor(fleet(6))
+    async with driven(monitor, (160, 48)) as app:
+        await opened(app)
+        await app.press("left")
+        await app.sees(CURSOR)
+        await app.press("m")
+        await app.sees("Metrics")
+        await app.press("l", "r", "enter")
+        await app.until(lambda: asked(monitor, ReadoutRequest)[-1].metrics == ("lr",), "the values of lr")
+        (old,) = {request for request in asked(monitor, ReadoutRequest) if request.metrics != ("lr",)}
+        assert Forget(old) in monitor.asked
+
+
 async def test_plus_zooms_at_the_cursor():
     monitor = FakeMonitor(fleet(24))
     async with driven(monitor, (160, 48)) as app:
@@ -215,15 +240,24 @@ class Rich(FakeMonitor):
         return answer
 
 
+def columns_of_roles(text: str) -> set[int]:
+    """Where they stand in the rows of the picker, and in its heading."""
+    rows = [line for line in text.splitlines() if "train loss" in line or "points  role" in line]
+    return {line.find("train loss") if "train loss" in line else line.index("role") for line in rows}
+
+
 async def test_metrics_are_aligned_filtered_by_typing_marked_by_space_and_drawn_by_enter():
     monitor = Rich(fleet(24))
     async with driven(monitor, (120, 40)) as app:
         await opened(app)
         await app.press("m")
         await app.sees("Metrics", "[x] val_loss", "[ ] grad_norm", "type to filter")
-        rows = [line for line in app.text.splitlines() if "train loss" in line]
-        assert len({line.index("train loss") for line in rows}) == 1
-        await app.press("q", "u")
+        columns = columns_of_roles(app.text)
+        assert len(columns) == 1
+        await app.press(*"acc")
+        await app.sees("1 of 4")
+        assert columns_of_roles(app.text) == columns, "what is left stands where it stood"
+        await app.press("backspace", "backspace", "backspace", "q", "u")
         await app.sees("no metric is called so")
         await app.press("backspace", "backspace", "n", "o", "r", "m")
         await app.sees("1 of 4")
@@ -238,7 +272,7 @@ async def test_the_line_under_the_cursor_of_the_picker_is_inverse_over_its_whole
     from tui_monitor.model.ask import MetricView
 
     metrics = [MetricView(Shown(name), "loss", Shown("f"), 3, 1.0, 0.5) for name in METRICS]
-    first, second, *_ = rows(metrics, [Shown("lr")], 1, 60, UNICODE)
+    first, second, *_ = rows(metrics, [Shown("lr")], 1, 12, 60, UNICODE)
     assert all("reverse" in style for _, style in second) and not any("reverse" in style for _, style in first)
 
 

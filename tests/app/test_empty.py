@@ -27,11 +27,19 @@ def test_while_it_is_looked_the_count_is_told():
     assert counted(looking) == "1 folder, 2 files"
 
 
+def test_no_run_is_said_to_be_missing_before_all_that_was_found_is_read():
+    assert "Looking for runs" in said(Progress(folders=1, files=2, unread=3, unread_of=3))
+
+
 def test_it_fits_a_small_terminal():
     for width, height in ((60, 11), (80, 20), (40, 5)):
         lines = empty_lines("~/exps", LOOKED, width, height)
         assert len(lines) <= height
         assert all(sum(len(text) for text, _ in line) <= width for line in lines)
+
+
+def test_what_can_be_done_stands_above_what_was_looked_for():
+    assert "trainmon run -- COMMAND" in said(LOOKED, 60, 12)
 
 
 async def test_keys_that_need_a_run_are_not_offered_and_say_so():

@@ -129,7 +129,7 @@ RUNS: Mapping[str, Way] = {
     "space": Way(now("1 marked")),
     "slash": Way(now("status:stop")),
     "s": Way(now("sort: name")),
-    "S": Way(now("sort: sickest ▲")),
+    "S": Way(now("sort: sickest reversed")),
     "v": Way(gone("┏ ■ exp-007")),
     "e": Way(now("─ News, ")),
     "a": Way(now("STOP ack", "exp-007 acknowledged")),

@@ -82,6 +82,28 @@ def test_a_late_door_opens_at_the_first_step_and_passes_on_what_was_asked_before
     assert door.now() == 77.0
 
 
+class OpensMeanwhile(list):
+    """Of a door that the feed opens just while something is kept for its opening."""
+
+    def __init__(self, door: LateDoor) -> None:
+        super().__init__()
+        self.feed = threading.Thread(target=door.step)
+
+    def append(self, request: object) -> None:
+        self.feed.start()
+        self.feed.join(timeout=0.2)
+        super().append(request)
+
+
+def test_what_is_asked_while_the_door_opens_is_passed_on():
+    monitor = FakeMonitor(fleet(5))
+    door = LateDoor(lambda: (monitor, ManualClock(77.0)))
+    door._asked = meanwhile = OpensMeanwhile(door)
+    door.ask(Rescan())
+    meanwhile.feed.join(timeout=10)
+    assert monitor.asked == [Rescan()]
+
+
 def test_a_monitor_that_cannot_be_put_together_ends_the_app():
     def fail():
         raise UsageError("nothing recorded under /tmp/x")

@@ -126,3 +126,15 @@ def test_scrolling_moves_no_further_than_needed():
 @pytest.mark.parametrize(("width", "height", "small"), [(1, 1, True), (0, 0, True), (24, 5, False), (60, 15, False)])
 def test_a_screen_may_be_too_small(width, height, small):
     assert too_small(width, height) is small
+
+
+def test_a_short_table_keeps_its_whole_width_and_the_preview_has_all_the_rows_below_it():
+    found = plan(View.TABLE, [True] * 6, 160, 41)
+    assert found.slots[0].width == 160
+    assert found.preview is not None
+    assert (found.preview.width, found.preview.y, found.preview.bottom) == (160, 7, 41)
+
+
+def test_lines_of_the_compact_view_stand_below_titles_and_pairs_of_lines_need_none():
+    assert plan(View.COMPACT, [True] * 60, 160, 40).fixed == 1
+    assert plan(View.COMPACT, [True] * 6, 160, 40).fixed == 0

@@ -15,7 +15,7 @@ from tui_monitor.text import Shown
 
 def drawn(finding, severity, glyphs=UNICODE):
     event = RunEvent(NOW, Shown("logs/a"), Shown("it is so"), finding, severity)
-    return news_line(NewsEntry(event), NewsLook({Shown("logs/a"): Shown("a")}, Times(False), glyphs))
+    return news_line(NewsEntry(event), NewsLook({Shown("logs/a"): Shown("a")}, Times(False), NOW, glyphs))
 
 
 @pytest.mark.parametrize(

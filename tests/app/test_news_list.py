@@ -6,6 +6,7 @@ from fake_monitor import NOW, FakeMonitor, sick_views
 
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
+from tui_monitor.model.ask import ChartRequest
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.text import Shown, clean
@@ -39,6 +40,19 @@ async def test_enter_opens_the_run_of_an_event_at_its_finding():
         screen, view = app.app.screen, sick_views()[0]
         await app.until(lambda: screen.finding is not None, "its findings")
         assert (screen.run_here, screen.finding.id) == (view.id, view.findings[-1].id)
+
+
+async def test_the_chart_begins_with_the_part_around_the_finding_of_the_news():
+    told = monitor()
+    async with driven(told) as app:
+        await app.press("e", "down", "enter")
+        onset = sick_views()[0].findings[-1].onset_step
+
+        def shows_the_part() -> bool:
+            charts = [request for request in told.asked if isinstance(request, ChartRequest)]
+            return bool(charts) and 0 < (charts[-1].first or 0) < onset
+
+        await app.until(shows_the_part, "the steps around the finding")
 
 
 async def test_an_event_of_no_run_opens_nothing_and_escape_leaves():

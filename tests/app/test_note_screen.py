@@ -3,6 +3,7 @@
 import pytest
 from driving import driven
 from fake_monitor import FakeMonitor, fleet
+from test_typed_ahead import at_once
 from textual.widgets import TextArea
 
 from tui_monitor.app.screens.dialog import DEAF
@@ -14,7 +15,7 @@ from tui_monitor.model.ask import Act
 async def asked_to_note(app):
     await app.press("W")
     await app.until(lambda: isinstance(app.app.screen, NoteScreen), "the preview")
-    await app.pilot.pause()
+    await app.until(lambda: app.app.screen._opened is not None, "it can be seen")
     app.ticks.now += DEAF + 0.1
 
 
@@ -110,9 +111,7 @@ async def test_an_empty_note_says_why_it_is_not_added():
 
 async def test_whoever_types_writes_though_no_has_the_focus():
     async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
-        await app.press("W")
-        await app.sees("Dev note")
-        app.ticks.now += 1
+        await asked_to_note(app)
         before = app.app.screen.query_one(TextArea).text
         await app.press(*"quick", "space", *"jk")
         assert app.app.screen.query_one(TextArea).text == before + "quick jk"
@@ -129,3 +128,11 @@ async def test_what_is_typed_before_the_note_could_be_seen_is_nowhere():
         before = app.app.screen.query_one(TextArea).text
         await app.press(*"nv")
         assert app.app.screen.query_one(TextArea).text == before
+
+
+async def test_words_that_are_read_all_at_once_are_written_as_they_were_typed():
+    async with driven(FakeMonitor(fleet(24)), (120, 40)) as app:
+        await asked_to_note(app)
+        before = app.app.screen.query_one(TextArea).text
+        await at_once(app, "a b\rc")
+        assert app.app.screen.query_one(TextArea).text == before + "a b\nc"

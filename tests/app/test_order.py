@@ -104,14 +104,19 @@ def test_every_state_is_counted_by_its_word_and_the_sickest_first():
     views = [*fleet(24), replace(run_view("new"), reading=Reading(under_way=True)), quiet, ended]
     assert list(counts(views).items()) == [
         ((State.STOP, "STOP"), 2),
-        ((State.FAILED, "FAILED"), 1),
         ((State.FAILED, "DIVERGED"), 1),
+        ((State.FAILED, "FAILED"), 1),
         ((State.WAIT, "WAIT"), 1),
         ((State.CONTINUE, "CONTINUE"), 19),
         ((State.QUIET, "CONTINUE"), 1),
         ((State.READING, "READING"), 1),
         ((State.ENDED, "FINISHED"), 1),
     ]
+
+
+def test_words_of_one_state_are_counted_in_the_same_order_whatever_the_order_of_the_runs():
+    views = fleet(24)
+    assert list(counts(views)) == list(counts(views[::-1]))
 
 
 def test_a_run_whose_log_is_being_read_is_no_alarm():

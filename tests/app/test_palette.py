@@ -7,6 +7,9 @@ from driving import driven
 from fake_monitor import FakeMonitor, fleet
 
 from tui_monitor.app.commands import Command, fitting
+from tui_monitor.app.screens.palette import CommandList
+from tui_monitor.app.screens.stop import StopScreen
+from tui_monitor.app.screens.watching import StopWanted
 
 
 async def test_what_can_be_done_stands_in_groups_with_its_key_at_the_edge():
@@ -32,6 +35,19 @@ async def test_a_command_is_found_by_its_word_in_the_footer_or_the_help(word: st
         await app.press("ctrl+p", *word)
         await app.sees(f" {word}", " of ")
         assert "nothing is called so" not in app.text
+
+
+async def test_a_click_that_comes_after_a_question_has_opened_takes_no_question_away():
+    async with driven(FakeMonitor(fleet(3)), (80, 24)) as app:
+        await app.press("ctrl+p")
+        palette = app.app.screen
+        app.app.post_message(StopWanted((fleet(3)[0].id,)))
+        await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
+        question = app.app.screen
+        palette.query_one(CommandList).post_message(CommandList.Taken())
+        palette.action_leave()
+        await app.pilot.pause()
+        assert app.app.screen is question
 
 
 async def test_a_run_is_found_by_its_name():

@@ -25,6 +25,10 @@ def one_time_zone(monkeypatch):
     time.tzset()
 
 
+A_RUN = ("exp-007", "┤", "step 3990")
+"""Words of a run that is drawn as a whole."""
+
+
 async def until(pilot, *words) -> None:
     for _ in range(2000):
         await pilot.pause(0.005)
@@ -42,7 +46,10 @@ def picture(snap_compare, size, *keys, sees=("exp-007",), theme="night", replay=
 
     async def settle(pilot) -> None:
         await until(pilot, "exp-007")
-        await pilot.press(*keys)
+        for key in keys:
+            await pilot.press(key)
+            if key == "enter":  # it shows through what opens above it
+                await until(pilot, *A_RUN)
         await until(pilot, *sees)
         await pilot.pause()
 
@@ -52,8 +59,8 @@ def picture(snap_compare, size, *keys, sees=("exp-007",), theme="night", replay=
 SCREENS = {
     "runs": ((), ("exp-007",)),
     "table": (("v", "v"), ("verdict",)),
-    "run": (("enter",), ("exp-007", "┤", "step 3990")),
-    "metrics": (("enter", "m"), ("val_loss", "lr")),
+    "run": (("enter",), A_RUN),
+    "metrics": (("enter", "m"), ("Space marks",)),
     "confirm": (("K",), ("Stop this run?", "dev_notes.md")),
     "note": (("W",), ("## exp-007",)),
     "snooze": (("z",), ("Snooze",)),

@@ -30,3 +30,12 @@ def test_what_is_cut_where_it_stands_still_scrolls_whole(text, rows, width):
     squeezed = "".join(said.split())
     for fact in (proposal.reason, proposal.process.cwd, proposal.process.linked_by):
         assert "".join(fact.split()) in squeezed
+
+
+@given(text=TEXTS, rows=st.integers(3, 60), width=st.integers(54, 98))
+def test_only_what_always_stands_still_is_told_twice(text, rows, width):
+    proposal = proposal_with(f"begin {text} end", 3)
+    facts = stop_facts(proposal, EXP, NOW, width, rows, "…")
+    labels = [line[0][0].strip() for line in [*facts.pinned, *facts.must_read, *facts.rest]]
+    for label in {"folder", "last line", "checkpoint", "found by"}:
+        assert labels.count(label) == 1

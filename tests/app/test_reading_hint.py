@@ -5,7 +5,7 @@ from fake_monitor import NOW, FakeMonitor, run_view
 from msgspec.structs import replace
 
 from tui_monitor.app import late
-from tui_monitor.app.widgets.counts import reading_hint
+from tui_monitor.app.drawing.reading_hint import reading_hint
 from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import Reading

@@ -201,9 +201,9 @@ async def test_view_and_sort_are_as_they_were_left():
     known = PlaceMemory()
     async with driven(FakeMonitor(fleet(24)), (160, 48), remembered=known) as app:
         await app.press("v", "v", "s", "S")
-        await app.sees("sort: name ▲")
+        await app.sees("sort: name reversed")
     async with driven(FakeMonitor(fleet(24)), (160, 48), remembered=known) as app:
-        await app.sees("sort: name ▲", "verdict")
+        await app.sees("sort: name reversed", "verdict")
         assert app.app.screen.listing.view is View.TABLE
 
 

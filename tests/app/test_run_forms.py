@@ -229,3 +229,10 @@ def test_the_red_part_of_a_curve_begins_at_the_onset():
     painted = [(part, style) for line in draw(view, look(view), 80, 8)[2:5] for part, style in line]
     assert any(style == "$primary" and part.strip() for part, style in painted)
     assert any(style == "$error" and part.strip() for part, style in painted)
+
+
+def test_a_note_that_does_not_fit_beside_the_step_has_its_line_and_is_cut_at_worst():
+    note = "internal error: RuntimeError: a rule of [/nope]"
+    view = run_view("exp-001", note=note)
+    assert note in "".join(text(draw(view, look(view), 53, 9)))
+    assert "internal error: R" in "".join(text(draw(view, look(view), 30, 9)))

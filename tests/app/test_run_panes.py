@@ -252,3 +252,10 @@ async def test_ascii_panes_have_no_other_signs():
         for number in "1234567o":
             await app.press(number)
             assert app.text.isascii(), sorted({c for c in app.text if not c.isascii()})
+
+
+async def test_a_pane_without_anything_in_it_says_so():
+    async with driven(FakeMonitor([sick()]), (80, 24)) as app:
+        await opened(app)
+        await app.press("7")
+        await app.sees("notes: none yet (W)")

@@ -121,13 +121,13 @@ async def test_sort_goes_through_the_orders():
 
 async def test_the_sort_is_named_and_turned_round():
     async with driven(FakeMonitor(fleet(12)), (160, 48)) as app:
-        assert "sort: sickest ▼" in app.text
+        assert "sort: sickest" in app.text
         await app.press("v", "v", "s")
-        await app.sees("sort: name ▼")
+        await app.sees("sort: name ")
         ids = app.app.screen.grid.ids
         assert list(ids) == sorted(ids)
         await app.press("S")
-        await app.sees("sort: name ▲")
+        await app.sees("sort: name reversed")
         assert list(app.app.screen.grid.ids) == sorted(ids, reverse=True)
 
 
@@ -178,6 +178,19 @@ async def test_a_filter_that_matches_nothing_keeps_the_old_view_and_says_so():
         await app.press("slash", *"zzz")
         await app.sees("no run matches")
         assert len(app.app.screen.grid.ids) == 24
+
+
+@pytest.mark.parametrize("key", ["K", "W", "a", "z", "enter", "space"])
+async def test_no_key_means_a_run_that_the_filter_does_not_show(key: str):
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor, (160, 40)) as app:
+        await app.press("slash", *"zzz", "enter")
+        await app.sees("no run matches")
+        asked = len(monitor.asked)
+        await app.press(key)
+        await app.sees("no run matches", *([] if key in "az" else ["Esc drops it"]))
+        assert isinstance(app.app.screen, RunsScreen)
+        assert not [request for request in monitor.asked[asked:] if "Propos" in type(request).__name__]
 
 
 async def test_a_click_selects_and_a_double_click_opens():
@@ -460,10 +473,22 @@ async def test_the_news_list_what_happened():
         assert isinstance(app.app.screen, RunsScreen)
 
 
-@pytest.mark.parametrize(("width", "failed"), [(200, ("1 DIVERGED", "1 FAILED", "1 FINISHED")), (60, ("2 FAILED",))])
+@pytest.mark.parametrize(("width", "failed"), [(200, ("1 DIVERGED", "1 FAILED", "1 FINISHED")), (60, ("✗ 2",))])
 async def test_the_header_counts_by_the_words_of_the_runs_while_there_is_room(width, failed):
     diverged = replace(sick_views()[0], life=Life.ENDED, id="logs/exp-100")
     async with driven(FakeMonitor([*fleet(24), diverged]), (width, 40)) as app:
         head = app.text.splitlines()[0]
         for words in ("2 STOP", "1 WAIT", *failed):
             assert words in head
+
+
+async def test_while_a_filter_matches_nothing_the_line_below_it_says_so():
+    async with driven(FakeMonitor(fleet(24)), (80, 24)) as app:
+        await app.press("slash", *"exp")
+        await app.sees("filter: Enter keeps")
+        await app.press(*"zzz")
+        await app.sees("no run matches, the list stays")
+        await app.press("backspace", "backspace", "backspace")
+        await app.sees("filter: Enter keeps")
+        await app.press("escape")
+        await app.sees("Enter open")

@@ -84,3 +84,8 @@ def test_a_log_scale_is_wanted_when_the_peak_is_a_thousand_times_the_median():
     assert wants_log([1.0, float("nan"), float("inf"), 1.0, 1.0, 2e3])
     assert not wants_log([]) and not wants_log([float("nan")])
     assert wants_log([1.0, 1.0, 1.0], low=0.5, high=2e3)
+
+
+@given(st.floats(-3, 3), st.floats(2.1, 300), st.integers(2, 12))
+def test_a_log_scale_that_spans_two_decades_has_two_numbers(low, size, most):
+    assert len(ticks.decades(low, min(low + size, 300.0), most)) >= 2

@@ -5,15 +5,17 @@ from driving import Driver, driven
 from fake_monitor import FakeMonitor, fleet
 from textual.events import Key
 
+from tui_monitor.app.screens.dialog import DEAF
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.palette import CommandScreen
 from tui_monitor.app.screens.runs import RunsScreen
+from tui_monitor.app.screens.stop import StopScreen
 from tui_monitor.app.widgets.filter_line import FilterLine
 from tui_monitor.app.widgets.search_line import SearchLine
 from tui_monitor.model.ask import ProposeStop
 
-NAMES = {"/": "slash", "\r": "enter", "\x1b": "escape"}
+NAMES = {"/": "slash", "\r": "enter", "\x1b": "escape", " ": "space", "→": "right"}
 
 
 async def at_once(app: Driver, text: str) -> None:
@@ -88,3 +90,30 @@ async def test_what_is_typed_behind_the_key_of_the_palette_is_searched_for():
         assert isinstance(app.app.screen, CommandScreen)
         assert "Kaz" in app.text
         assert not any(isinstance(request, ProposeStop) for request in monitor.asked)
+
+
+async def test_a_second_enter_opens_no_second_screen_of_the_run():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        await at_once(app, "\r\r")
+        assert [type(screen) for screen in app.app.screen_stack] == [RunsScreen, RunScreen]
+
+
+async def test_what_is_typed_behind_enter_goes_to_the_run_that_it_opens():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        await at_once(app, "\r/nan")
+        assert isinstance(app.app.screen, RunScreen)
+        assert typed(app, SearchLine) == "nan"
+        assert not app.app.context.remembered.seen
+
+
+async def test_two_arrows_in_a_question_move_twice():
+    async with driven(FakeMonitor(fleet(6)), (160, 48)) as app:
+        await app.press("K")
+        await app.until(lambda: isinstance(app.app.screen, StopScreen), "the question")
+        question = app.app.screen
+        await app.until(lambda: question._opened is not None and question.may_say_yes(), "it can be seen")
+        app.ticks.now += DEAF + 0.1
+        await at_once(app, "→")
+        assert question.focused is question.yes_button
+        await at_once(app, "→→")
+        assert question.focused is question.yes_button

@@ -1,24 +1,30 @@
 """The picture proves the word, no column is empty, nothing is said twice."""
 
 import math
+import re
 
 from by_hand import Watching, append, steps
 from driving import driven
 from fake_monitor import NOW, FakeMonitor, columns_of, explodes, falling, finding, fleet, run_view
 from made_views import drawn_as
 from msgspec.structs import replace
+from rich.cells import cell_len
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import UNICODE
 from tui_monitor.app.drawing.head_lines import head_lines
 from tui_monitor.app.drawing.kept import KeptDrawings
+from tui_monitor.app.drawing.layout import Slot
+from tui_monitor.app.drawing.list_lines import composed, titles
 from tui_monitor.app.drawing.log_scale import wants_log
 from tui_monitor.app.drawing.order import rest_title
+from tui_monitor.app.drawing.pieces import QUIET
 from tui_monitor.app.drawing.preview import preview
+from tui_monitor.app.drawing.proof import finding_lines, strip_lines
 from tui_monitor.app.drawing.run_lines import draw
 from tui_monitor.app.drawing.run_names import shorter
-from tui_monitor.app.drawing.run_parts import RunLook, came
+from tui_monitor.app.drawing.run_parts import InUse, RunLook, came
 from tui_monitor.app.drawing.table_view import draw_head, draw_row
 from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.model.ask import ChartRequest
@@ -183,3 +189,70 @@ async def test_a_chart_that_is_not_there_yet_has_the_background_of_the_others():
             line = chart.render_line(y)
             assert line.cell_length == chart.size.width
             assert all(segment.style and segment.style.bgcolor == chart.rich_style.bgcolor for segment in line)
+
+
+def test_the_preview_fills_its_room_and_ends_with_what_the_log_says_without_its_time():
+    view = timed(sick_in_loss(), "2026-11-29 00:03:49 step 240 | loss 9.1")
+    for width in (44, 60, 160):
+        for height in range(5, 50):
+            lines = preview(view, LOOK, width, height, KeptDrawings())
+            assert len(lines) == height
+            assert all(cell_len(text([line])) == width for line in lines)
+    assert "…" in text(preview(timed(sick_in_loss(), "step 240 | loss 9.1 " * 9), LOOK, 60, 6, KeptDrawings())[-1:])
+    shown = preview(view, LOOK, 60, 40, KeptDrawings())
+    assert sum("│" in text([line]) for line in shown) > 25, "the curve takes the room"
+    assert "step 240 | loss 9.1" in text(shown) and "00:03:49" not in text(shown)
+
+
+def test_the_value_that_proves_a_finding_is_not_pushed_out_by_the_time_of_its_line():
+    found = timed(sick_in_loss(), "2026-11-29 00:03:49,123 step 240/20000 | loss 9.1").findings[0]
+    lines = text(finding_lines(found, True, UNICODE, 54))
+    assert "step 240/20000 | loss 9.1" in lines
+    assert "step 240/20000 | loss 9.1" in text(strip_lines((found,), found, "", 54, UNICODE))
+
+
+def timed(view, line):
+    """With this line of the log as its proof."""
+    (found,) = view.findings
+    quoted = replace(found.evidence.lines[0], text=Shown(line))
+    return replace(view, findings=(replace(found, evidence=replace(found.evidence, lines=(quoted,))),))
+
+
+def test_scales_of_a_wide_list_stand_under_each_other():
+    sick = sick_in_loss()
+    decades = columns_of([1.0] * 20 + [10.0**i for i in range(20)], 2240)
+    exploding = draw(replace(sick, decisive=replace(sick.decisive, curve=decades)), LOOK, 160, 2)
+    plain = draw(run_view("a"), LOOK, 160, 2)
+    axes = {max(line.rfind("┤"), line.rfind("╷")) for line in text([*plain, *exploding]).splitlines()}
+    assert len(axes) == 1
+    assert "log" in text(exploding)
+
+
+def test_titles_stand_above_each_column_of_rows():
+    slots = (Slot(0, 0, 80, 1), Slot(80, 0, 80, 1), Slot(0, 1, 80, 1))
+    (head,) = composed(160, 1, 0, titles(slots, 12, InUse()))
+    assert text([head]).count("verdict") == 2
+
+
+def test_the_share_of_a_run_that_is_over_is_quiet():
+    over = replace(run_view("a", step=100), life=Life.FINISHED)
+    over = replace(over, progress=replace(over.progress, step=100, total=100))
+    assert ("█", QUIET) in draw_row(over, LOOK, 200)
+
+
+def test_a_silence_is_counted_once():
+    view = replace(run_view("a", decision=Decision.WAIT), life=Life.STALLED)
+    assert "ago" not in text(draw(view, LOOK, 90, 9))
+    assert "stalled" in text(draw(view, LOOK, 90, 9))
+
+
+def test_the_time_of_an_end_that_is_no_longer_of_this_day_is_its_date():
+    view = run_view("a")
+    for days, said in ((0.5, "finished ..:..:.."), (3, "finished [A-Z][a-z]{2} [0-9]{2} ")):
+        ended = replace(view, life=Life.FINISHED, output=replace(view.output, last=NOW - days * 86400))
+        assert re.search(said, text(draw(ended, LOOK, 90, 9)))
+
+
+def test_where_names_leave_little_room_the_metric_is_named_before_its_trend_is_told():
+    ((head, _),) = draw_head(22, 80)
+    assert "metric" in head and "now" in head and "trajectory" in head and "trend" not in head

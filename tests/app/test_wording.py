@@ -15,6 +15,7 @@ from tui_monitor.app.drawing import wording
         (0.4512, "0.4512"),
         (12.3456, "12.35"),
         (41200.0, "41 200"),
+        (9999.6, "10 000"),
         (0.00003, "3e-5"),
         (3.31e25, "3.31e25"),
         (-2.5, "-2.5"),
@@ -31,10 +32,20 @@ def test_numbers_are_short(value, text):
 @given(st.floats())
 def test_no_number_is_long(value):
     assert len(wording.number(value)) <= 10
+    assert "e+" not in wording.number(value)
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(3410, "3 410"), (0.25, "0.25"), (-1, "-"), (math.nan, "-"), (2.5e7, "25M")]
+    ("value", "text"),
+    [
+        (3410, "3 410"),
+        (0.25, "0.25"),
+        (-1, "-"),
+        (math.nan, "-"),
+        (2.5e7, "25M"),
+        (9999.7, "10 000"),
+        (1.2e10, "12 000M"),
+    ],
 )
 def test_steps_are_grouped(value, text):
     assert wording.step(value) == text
@@ -46,10 +57,16 @@ def test_a_total_in_another_unit_is_not_shown():
 
 
 @pytest.mark.parametrize(
-    ("rate", "text"), [(2.1, "2.1 it/s"), (6850.0, "6 850 it/s"), (0.5, "2 s/it"), (None, ""), (0.0, "")]
+    ("rate", "text"),
+    [(2.1, "2.1 it/s"), (6850.0, "6 850 it/s"), (0.5, "2 s/it"), (999.7, "1 000 it/s"), (1 / 1500, "1 500 s/it")],
 )
 def test_rates(rate, text):
     assert wording.rate(rate) == text
+
+
+@pytest.mark.parametrize("rate", [None, 0.0])
+def test_no_rate_is_not_told(rate):
+    assert wording.rate(rate) == ""
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,25 @@ def test_streams_that_nobody_reads_or_gives_change_no_verdict(sick: Path, how: s
     assert err == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "verdict"),
+    [("check", 20), ("check --json", 20), ("watch --until verdict", 20), ("explain", 0)],
+)
+def test_a_reader_of_one_line_leaves_the_status_as_it_is(sick: Path, command: str, verdict: int) -> None:
+    status, out, err = shell(f"{TRAINMON} {command} {sick} | head -1")
+    assert (status, err) == (verdict, "")
+    assert len(out.splitlines()) == 1
+
+
+def test_of_score_too(samples: Path) -> None:
+    assert shell(f"{TRAINMON} score {samples}/tqdm-hang | true")[::2] == (0, "")
+
+
 @needs_full
-@pytest.mark.parametrize("command", ["check --json {}", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    ["check {}", "check --json {}", "watch --until verdict {}", "explain {}", "doctor {}", "status", "--help"],
+)
 def test_a_full_disk_under_the_output_is_a_sentence(sick: Path, command: str) -> None:
     status, _, err = shell(f"{TRAINMON} {command.format(sick)} > /dev/full")
     assert status == 2

@@ -29,6 +29,8 @@ def save(*_):
     open(path, "w").write("weights")
     if "dies" in words:
         os._exit(3)
+if "database" in words:
+    database = open(os.path.join(os.path.dirname(sys.argv[1]), "..", "..", "mlflow.db"), "ab")
 if "saves" in words:
     signal.signal(signal.SIGUSR1, save)
 if "silent" in words:

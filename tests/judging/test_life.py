@@ -1,6 +1,6 @@
 """Facts and the life they mean. Times in seconds; `silent` since the newest output."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -225,3 +225,13 @@ def test_the_newest_lines_of_a_long_log_teach_no_pause_where_lines_were_left_out
     cadence.found(NOW, [float(second) for second in range(300)])
     cadence.found(NOW, [float(second) for second in range(10_000, 10_300)])
     assert cadence.longest == 1.0
+
+
+@given(st.lists(st.floats(0.1, 1e5), min_size=6, max_size=600))
+def test_of_all_pauses_the_newest_256_count(pauses: list[float]) -> None:
+    times = list(accumulate(pauses, initial=1000.0))
+    cadence = Cadence()
+    cadence.arrive(times)
+    newest = sorted([later - earlier for earlier, later in pairwise(times)][-256:])
+    assert cadence.longest == newest[-1]
+    assert cadence.stalled_after(True) == max(20.0, 1.5 * newest[-1], 30.0 * newest[len(newest) // 2])

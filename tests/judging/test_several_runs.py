@@ -96,3 +96,9 @@ def test_five_names_are_enough() -> None:
     names = "abcdefg"
     (incident,) = incidents([run(name, NAN) for name in names], after(**dict.fromkeys(names, 1.0)))
     assert incident.message.endswith(": a, b, c, d, e and 2 more")
+
+
+def test_runs_are_named_in_their_folder_which_is_said_once() -> None:
+    runs = [run("logs/a", NAN), run("logs/b", NAN)]
+    (incident,) = incidents(runs, after(**{"logs/a": 20.0, "logs/b": 30.0}))
+    assert incident.message == "2 runs diverged within 30 s of their start: a, b in logs"

@@ -11,11 +11,13 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.errors import UsageError
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Entry, OpenFile
+from tui_monitor.reading.discovery import ids as naming
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.reading.discovery.walk import Discovery
 
 HERE = LocalSource(ManualClock())
 TEXT = "step 1 loss 0.5\n"
+WALK = "tui_monitor.reading.discovery.walk"
 
 
 def write(path: Path, text: str = TEXT) -> None:
@@ -100,6 +102,22 @@ def test_many_runs_are_named_in_slices_too(tmp_path: Path) -> None:
     assert len(slices) > 251
     assert last is not None
     assert len(last) == 250
+
+
+def test_a_walk_that_finds_the_same_tree_names_no_run_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[str] = []
+    once = naming.runs
+    monkeypatch.setattr(f"{WALK}.runs", lambda tree, top: named.append(top) or once(tree, top))
+    write(tmp_path / "a" / "train.log")
+    found = Discovery(local(), [str(tmp_path)])
+    first = found.all()
+    write(tmp_path / "a" / "train.log", TEXT * 2)
+    assert found.all() == first
+    assert len(named) == 1
+    write(tmp_path / "b" / "train.log")
+    assert [spec.id for spec in found.all()] == ["a", "b"]
+    (tmp_path / "a" / "train.log").unlink()
+    assert [spec.id for spec in found.all()] == ["b"]
 
 
 def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tui_monitor.model.log_lines import (
     LogSearch,
     Numbered,
     NumbersRequest,
+    Search,
 )
 from tui_monitor.model.points import Place
 from tui_monitor.text import Shown
@@ -133,3 +134,26 @@ def test_a_file_without_lines_says_so_among_the_files_of_its_run(tmp_path: Path)
     other = watching.run().queries.log(Shown("trainer_state.json"), None, 5)
     assert (other.lines, other.files) == ((), log.files)
     assert other.note == "no text: trainer_state"
+
+
+def test_lines_that_can_no_longer_be_read_are_not_counted_again_and_again(tmp_path: Path) -> None:
+    watching, work = watched(tmp_path, 250_000), LogWork(Ticks(1.0))
+    for request in (NEWEST, NumbersRequest(EXP, (Place(FILE, 9_000_000),))):
+        (tmp_path / "exp" / "train.log").rename(tmp_path / "elsewhere")
+        work.open(request)
+        answers(work, watching)
+        assert work.idle() > 1.0, request
+        (tmp_path / "elsewhere").rename(tmp_path / "exp" / "train.log")
+        work.forget(request)
+
+
+def test_numbers_are_told_while_a_search_goes_on(tmp_path: Path) -> None:
+    watching, work = watched(tmp_path, 200_000), LogWork(Ticks(0.05))
+    search, numbers = LogSearch(EXP, None, "nowhere", 0, 1), NumbersRequest(EXP, (Place(FILE, 0),))
+    work.open(search)
+    work.open(numbers)
+    told = dict(answers(work, watching)) | dict(answers(work, watching))
+    found = told[search]
+    assert isinstance(found, LogFound)
+    assert found.state is Search.SEARCHING
+    assert numbers in told

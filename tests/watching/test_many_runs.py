@@ -19,9 +19,9 @@ BYTES_EACH = 12_000
 """Of a run that is over. Held with all its series, rules and readers it takes 55 000."""
 
 
-def old(folder: Path, count: int, text: str) -> Path:
+def old(folder: Path, count: int, text: str, ago: float = HOUR) -> Path:
     """Logs of one folder, a run each, written long ago."""
-    then = time.time() - HOUR
+    then = time.time() - ago
     for number in range(count):
         append(folder / f"run-{number:03d}.log", text)
         os.utime(folder / f"run-{number:03d}.log", (then, then))
@@ -114,7 +114,7 @@ def test_the_first_of_many_runs_are_shown_before_the_last_is_taken_up(
 ) -> None:
     monkeypatch.setattr(fleet, "SLICE", 0.0)
     monkeypatch.setattr(fleet, "_TAKEN_UP_AT_ONCE", 10)
-    monitor = watching([str(old(tmp_path, 60, steps(1, 20)))], Settings())
+    monitor = watching([str(old(tmp_path, 60, steps(1, 20), ago=60.0))], Settings())
     seen = []
     while len(seen) < 500 and (not seen or monitor._fleet.walks.discovering):
         seen.append(len(monitor.step().runs))

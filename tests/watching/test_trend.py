@@ -65,3 +65,7 @@ def test_any_points_give_a_finite_share_or_none(values, steps):
 
 def test_only_the_newest_points_are_looked_at():
     assert in_hundred_steps(logged([*([5.0] * 5000), *([2.0] * NEWEST)])) == 0.0
+
+
+def test_a_rise_without_measure_is_neither_flat_nor_a_share():
+    assert in_hundred_steps(logged([1.2] * 240 + [exp(i / 10) for i in range(200)])) is None

@@ -1,7 +1,6 @@
 """The app: it runs the feed, hands snapshots to the screens in sight, and opens screens. Drawing is theirs."""
 
 import asyncio
-import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,20 +19,20 @@ from tui_monitor.app.asking import Asking
 from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.choices import THEME
 from tui_monitor.app.context import Context, ShowsSnapshots
-from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.app.drawing_pause import DrawingPause
 from tui_monitor.app.feed import SWITCH_INTERVAL, Feed, NotStarted, SnapshotFetched, StepFailed, StepWentWell
 from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
+from tui_monitor.app.key_first import KeyFirst
 from tui_monitor.app.remembering import PlaceMemory
-from tui_monitor.app.screens.runs import RunOpened, RunsScreen
+from tui_monitor.app.screens.runs import RunsScreen, RunWanted
 from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf
 from tui_monitor.app.typed_ahead import TypedAhead
+from tui_monitor.home import state_folder
 from tui_monitor.model.snapshot import Snapshot
-from tui_monitor.settings.places import state_folder
 from tui_monitor.text import Shown, clean
 
 _ENDING, _ENDING_AN_ACT = 0.05, 1.5
@@ -68,7 +67,8 @@ class TrainmonApp(App[None]):
         self._told_to_leave: int | None = None
         """The status to end with, once a signal or the end of the terminal said so."""
         self.snapshot: Snapshot | None = None
-        self.feed = Feed(context.door, self.post_message)
+        self._key_first = KeyFirst(self)
+        self.feed = Feed(context.door, self.post_message, self._key_first.give_way)
         self._asking = Asking(self, context)
         self._stops = StopQuestions(self._asking)
         self._pause = DrawingPause(self)
@@ -129,12 +129,8 @@ class TrainmonApp(App[None]):
             self.post_message(Resize(now, now))
 
     def _start(self) -> None:
-        """After the first paint, which the feed would only hold up.
-
-        What has been made until now lives to the end: the collector need not look at it again and again.
-        """
-        gc.freeze()
-        gc.enable()
+        """After the first paint, which the feed would only hold up."""
+        self._key_first.begin()
         self.feed.start()
         self._tell_problems()
 
@@ -144,6 +140,7 @@ class TrainmonApp(App[None]):
     # The terminal
 
     def post_display_hook(self) -> None:
+        self._key_first.answered()
         if not (self.is_headless or self.is_web):
             self._pause.drawn()
 
@@ -156,6 +153,7 @@ class TrainmonApp(App[None]):
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key) and not event.is_forwarded:
+            self._key_first.pressed()
             self._hints.drop()
             self._ahead.send(event)
         await super().on_event(event)
@@ -199,12 +197,19 @@ class TrainmonApp(App[None]):
 
     @on(SnapshotFetched)
     def _fetched(self, message: SnapshotFetched) -> None:
-        self.snapshot = message.snapshot
-        self._asking.answer(message.snapshot)
+        """Numbers that moved wait for a key that is being answered; the answer to a question may belong to it."""
+        before, self.snapshot = self.snapshot, (now := message.snapshot)
+        self._key_first.read(now.progress)
+        self._asking.answer(now)
         self._themes.follow(self.context.theme())
         self._tell_problems()
-        for screen in self._screens_in_sight():
-            screen.show(message.snapshot)
+        same_answers = before is not None and before.details.keys() == now.details.keys()
+        self._key_first.then(self._show_newest, waits=same_answers)
+
+    def _show_newest(self) -> None:
+        if self.snapshot is not None:
+            for screen in self._screens_in_sight():
+                screen.show(self.snapshot)
 
     @on(Resumed)
     def _resumed(self, message: Resumed) -> None:
@@ -237,9 +242,9 @@ class TrainmonApp(App[None]):
                 screen.show_fault(fault)
 
     def _screens_in_sight(self) -> list[ShowsSnapshots]:
-        """The top screen, and those that show through the dialogs above them."""
+        """The top screen, and those that show through what is above them."""
         stack = self.screen_stack
-        bottom = next((i for i in reversed(range(len(stack))) if not stack[i].is_modal), 0)
+        bottom = next((i for i in reversed(range(len(stack))) if stack[i].styles.background.a >= 1), 0)
         return [screen for screen in stack[bottom:] if isinstance(screen, ShowsSnapshots)]
 
     def say(self, text: Shown, error: bool = False) -> None:
@@ -259,17 +264,12 @@ class TrainmonApp(App[None]):
         else:
             self._stops.one(message.runs[0])
 
-    @on(RunOpened)
-    def _run_opened(self, message: RunOpened) -> None:
-        self.open_run(message.run, message.finding)
-
-    def open_run(self, run: Shown, finding: str | None = None) -> None:
-        """`finding`: id of the one at whose place it is shown."""
-        from tui_monitor.app.screens.one_run import RunScreen
-
-        names = short_names(self.snapshot.runs) if self.snapshot else {}
-        listed = next((screen.grid.ids for screen in self.screen_stack if isinstance(screen, RunsScreen)), ())
-        self.push_screen(RunScreen(self.context, run, names.get(run, run), finding, tuple(listed)))
+    @on(RunWanted)
+    def _run_wanted(self, message: RunWanted) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, RunsScreen) and self.snapshot is not None:
+                screen.show(self.snapshot)  # out of sight it may have missed some
+                screen.open_run(message.run)
 
     def action_help(self) -> None:
         from tui_monitor.app.screens.help import HelpScreen

@@ -1,16 +1,21 @@
 """Only the cells that changed go to the terminal.
 
 Textual sends a changed span together with all that stands before it in the same widget and row: for a list as wide as
-the screen that is most of the row, once for each span.
+the screen that is most of the row, once for each span. And it draws a whole screen again whenever one opens or closes
+above it, and whenever a widget comes or goes.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import cast
+from typing import Self, TypeVar, cast
 
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
+
+Result = TypeVar("Result")
 
 
 class ExactUpdate(ChopsUpdate):
@@ -52,3 +57,32 @@ class ExactCompositor(Compositor):
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
         return update and ExactUpdate(update.chops, update.spans, update.chop_ends)
+
+
+class ExactScreen(Screen[Result]):
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = ExactCompositor()
+
+    @property
+    def is_opaque(self) -> bool:
+        """Nothing is seen of what lies below."""
+        return self.styles.background.a >= 1
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """A new layout has drawn what it places anew; the rest stands."""
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Textual says so too of a screen that has just been laid out for this size, and of those below it."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
+    def _on_screen_suspend(self) -> None:
+        """Another opened above it, which has all of it drawn that shows through. Textual has it drawn once more."""
+        self._repaint_required = False
+
+    def _compositor_refresh(self) -> None:
+        top = self.app.screen
+        if self is top or not (isinstance(top, ExactScreen) and top.is_opaque):
+            super()._compositor_refresh()

@@ -57,9 +57,13 @@ class NotStarted(Message):
 class Feed:
     """Runs on one worker thread until stopped."""
 
-    def __init__(self, door: Door, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self, door: Door, post: Callable[[Message], object], give_way: Callable[[], None] = lambda: None
+    ) -> None:
+        """`give_way` returns when nothing more urgent is under way than a step."""
         self._door = door
         self._post = post
+        self._give_way = give_way
         self._stopped = threading.Event()
         self._posted: Snapshot | None = None
         self._failing = False
@@ -85,6 +89,7 @@ class Feed:
         """Step, post, wait; until `stop`."""
         while not self._stopped.is_set():
             try:
+                self._give_way()
                 self.once()
                 self._door.wait(LONGEST_WAIT)
             except CannotStart as error:

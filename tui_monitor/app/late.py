@@ -1,8 +1,8 @@
 """A monitor that is put together after the first paint: on the feed thread, which has the time for it."""
 
 import gc
-import queue
 from collections.abc import Callable
+from threading import Lock
 
 from tui_monitor.app.door import Door
 from tui_monitor.clock import Clock, monotonic
@@ -32,18 +32,19 @@ class LateDoor:
         self._assemble = assemble
         self._door: Door | None = None
         self._clock: Clock | None = None
-        self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._asked: list[Request] = []
+        self._opening = Lock()
+        """Held while it opens: nothing is kept that nobody would pass on."""
 
     def step(self) -> Snapshot:
         """Raises CannotStart when the monitor cannot be put together."""
         door, first = self._door, self._door is None
         if door is None:
-            door = self._door = self._open()
-        while not self._asked.empty():
-            door.ask(self._asked.get_nowait())
+            door = self._assembled()
+            self._open(door)
         return _first_picture(door) if first else door.step()
 
-    def _open(self) -> Door:
+    def _assembled(self) -> Door:
         """Hundreds of modules are imported for it, which live to the end: the collector need not look at them."""
         gc.disable()
         try:
@@ -55,11 +56,18 @@ class LateDoor:
             gc.enable()
         return door
 
+    def _open(self, door: Door) -> None:
+        with self._opening:
+            for request in self._asked:
+                door.ask(request)
+            self._door = door
+
     def ask(self, request: Request) -> None:
-        if self._door is None:
-            self._asked.put(request)
-        else:
-            self._door.ask(request)
+        with self._opening:
+            if self._door is None:
+                self._asked.append(request)
+                return
+        self._door.ask(request)
 
     def wait(self, longest: float) -> None:
         if self._door is not None:

@@ -12,27 +12,46 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._context import visible_screen_stack
 from textual.color import Color
+from textual.events import ScreenResume
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
-from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.exact import ExactScreen
 
 Result = TypeVar("Result")
 
 
-class Over(ModalScreen[Result]):
+class Over(ModalScreen[Result], ExactScreen[Result]):
     """A modal screen."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = ExactCompositor()
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """Just opened, it is laid out and drawn at once. Textual would style it anew before, and draw it again then."""
+        if self._compositor.size or not self.is_attached:
+            return
+        event.prevent_default()
+        self.stack_updates += 1
+        self.app._refresh_notifications()
+        self._update_auto_focus()
+        self._refresh_layout(self.app.size)
+        if not self.app._batch_count:
+            self._all_is_drawn()
+
+    def _all_is_drawn(self) -> None:
+        for widget in self._compositor.visible_widgets:
+            widget._repaint_required = False
+            widget._exchange_repaint_regions()
+
+    def answer(self, result: Result) -> None:
+        """It is over. Once, and only while it is on top: Textual takes away what is on top, whoever is dismissed."""
+        if self.app.screen is self:
+            self.dismiss(result)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         below, background = visible_screen_stack.get([]), self.styles.background
-        if not below or below[-1] is self or background.a >= 1:
+        if not below or below[-1] is self or self.is_opaque:
             return super().render_lines(crop)
         rows = self._through(below.pop(), background)
         width = self.size.width

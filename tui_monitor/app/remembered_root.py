@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui_monitor.app.remembering import Change, PlaceMemory
 from tui_monitor.clock import SystemClock
+from tui_monitor.home import state_folder
 from tui_monitor.records.root_name import name_of
-from tui_monitor.settings.places import state_folder
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tui_monitor.app.door import Door
 from tui_monitor.app.drawing import glyphs
 from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
-from tui_monitor.settings.places import config_folder
+from tui_monitor.home import config_folder
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown

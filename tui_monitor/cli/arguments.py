@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from tui_monitor.cli.command_parser import CommandParser
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError, Unreachable
 from tui_monitor.hosts.lane import LOOKING_ONCE
@@ -30,8 +31,8 @@ _OF_ONE_METRIC = ("target", "baseline_start")
 _FLAGS = ("metric", "category", "explosion_threshold", "plateau_patience", "overfitting", "target", "baseline_start")
 
 
-def parser(command: str, what: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"trainmon {command}".strip(), description=what, allow_abbrev=False)
+def parser(command: str, what: str, example: str = "") -> argparse.ArgumentParser:
+    return CommandParser(command, what, example)
 
 
 def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:

@@ -10,6 +10,7 @@ from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
 from tui_monitor.decisions.approvals import Approvals
 from tui_monitor.errors import UsageError
+from tui_monitor.home import state_folder
 from tui_monitor.hosts.lane import LOOKING_ONCE, WATCHING
 from tui_monitor.hosts.local.meter import LocalMeter
 from tui_monitor.hosts.local.patient import PatientSource
@@ -18,7 +19,6 @@ from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings.places import state_folder
 from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean

@@ -25,7 +25,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("backtest", "What the rules would have raised on past runs, and thresholds that fit them.")
+    parser = common.parser(
+        "backtest",
+        "What the rules would have raised on past runs, and thresholds that fit them.",
+        "trainmon backtest logs/",
+    )
     common.add_paths(parser)
     common.add_settings(parser)
     return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
@@ -22,6 +22,7 @@ from tui_monitor.text import Shown, clean
 from tui_monitor.trajectory import Trajectory
 
 _MOST_PROBLEMS = 10
+_NAMED_ASIDE = 3
 STATUSES = {Decision.CONTINUE: 0, Decision.WAIT: 10, Decision.STOP: 20}
 
 
@@ -31,7 +32,8 @@ def main(argv: Sequence[str]) -> int:
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings, trajectories=options.json)
     views = monitor.settle().runs
-    require_runs(views, paths, monitor.problems)
+    require_runs(views, paths, monitor.problems, monitor.aside)
+    tell_aside(monitor.aside)
     tell_what_is_not_there(monitor, views, settings)
     now = SystemClock().now()
     if options.json:
@@ -63,18 +65,34 @@ def trajectories(monitor: Monitor, views: Sequence[RunView]) -> Mapping[Shown, T
     return found
 
 
-def require_runs(views: Sequence[RunView], paths: Sequence[str], problems: Sequence[Shown] = ()) -> None:
+def require_runs(
+    views: Sequence[RunView], paths: Sequence[str], problems: Sequence[Shown] = (), aside: Sequence[RunView] = ()
+) -> None:
     """Exit 2 only when no run can be shown: a run whose file cannot be read is shown, with the reason.
 
     `problems`: places that could not be looked at; said on the error stream when there is something to show.
+    `aside`: what is only called like a log.
     """
     where = ", ".join(map(clean, paths))
     if not views:
         looked = f"no training output under {where}: looked for logs, metrics files and event files"
-        raise UsageError("; ".join([looked, *problems[:_MOST_PROBLEMS]]))
+        raise UsageError("; ".join([looked, *_only_called_so(aside), *problems[:_MOST_PROBLEMS]]))
     if all(map(_unread, views)):
         raise UsageError("; ".join(str(file.note) for view in views[:5] for file in view.files))
     tell_problems(problems)
+
+
+def tell_aside(aside: Sequence[RunView]) -> None:
+    for said in _only_called_so(aside):
+        print(f"left out: {said}", file=sys.stderr)
+
+
+def _only_called_so(aside: Sequence[RunView]) -> Iterator[str]:
+    """What is called like a log and is none: as few words as say what to do where one is one."""
+    if aside:
+        names = ", ".join(view.id for view in aside[:_NAMED_ASIDE])
+        more = f" and {len(aside) - _NAMED_ASIDE} more" if len(aside) > _NAMED_ASIDE else ""
+        yield f"without a metric, and only called like a log: {names}{more} (trainmon explain says what was read)"
 
 
 def tell_problems(problems: Sequence[Shown]) -> None:
@@ -92,7 +110,11 @@ def _unread(view: RunView) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("check", "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.")
+    parser = common.parser(
+        "check",
+        "One look at every run. Exit status: 0 all CONTINUE, 10 some WAIT, 20 some STOP.",
+        "trainmon check --json runs/",
+    )
     common.add_paths(parser)
     common.add_settings(parser)
     form = parser.add_mutually_exclusive_group()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from tui_monitor.cli import arguments as common
 from tui_monitor.cli.main import USAGE
 from tui_monitor.text import clean
 
@@ -32,6 +34,15 @@ def main(argv: Sequence[str]) -> int:
     module = import_module(f"tui_monitor.cli.{_MODULES.get(word, f'config_{word}')}")
     status: int = module.main(argv if word in _MODULES else argv[1:])
     return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The words, and what most of them take: for the Tab key."""
+    parser = common.parser("config", "What is set, and how.", "trainmon config show runs/")
+    parser.add_argument("word", choices=tuple(WORDS), metavar="WORD", help=", ".join(WORDS))
+    common.add_paths(parser)
+    common.add_settings(parser)
+    return parser
 
 
 def _known(first: str) -> str:

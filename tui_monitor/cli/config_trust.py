@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import SettingsError
+from tui_monitor.home import state_folder
 from tui_monitor.records import trusted
 from tui_monitor.settings.layers import read_file
-from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined, state_folder
+from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined
 from tui_monitor.text import clean
 
 REFUSED = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from tui_monitor.cli import arguments as common
@@ -16,10 +17,7 @@ BEGIN = 8.0
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = common.parser("demo", "The packaged sample runs, played. Nothing outside is touched.")
-    parser.add_argument("--speed", metavar="N", default="1", help="recorded seconds a second (default: 1)")
-    parser.add_argument("--headless", action="store_true", help="no screen: a line for each thing found")
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     samples = [str(find("sample_logs"))]
     if not options.headless and common.on_terminal():
         from tui_monitor.cli.open_app import open_replay
@@ -27,3 +25,10 @@ def main(argv: Sequence[str]) -> int:
         return open_replay(samples, Settings(), speed(options.speed), BEGIN)
     driver = ManualClock()
     return headless(replaying(samples, Settings(), driver), driver, json=False)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser("demo", "The packaged sample runs, played. Nothing outside is touched.", "trainmon demo")
+    parser.add_argument("--speed", metavar="N", default="1", help="recorded seconds a second (default: 1)")
+    parser.add_argument("--headless", action="store_true", help="no screen: a line for each thing found")
+    return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.cli import arguments as common
@@ -20,14 +21,11 @@ _MOST_HYPERPARAMETERS = 60
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = common.parser("explain", "How the files were understood: formats, metrics, what was not read.")
-    common.add_paths(parser)
-    common.add_settings(parser)
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     paths = common.places(options)
     settings = common.read_settings(options, paths)
     monitor = looking_once(paths, settings)
-    views = monitor.settle().runs
+    views = (*monitor.settle().runs, *monitor.aside)
     require_runs(views, paths, monitor.problems)
     tell_what_is_not_there(monitor, views, settings)
     for view in views:
@@ -39,6 +37,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(view: RunView, run: WatchedRun, settings: Settings) -> Iterator[str]:
     yield f"{view.title}  ({view.where.path})"
+    if not run.kept_view.listed:
+        yield "  no run: called like a log, without a metric or another sign of training; named itself it is shown"
     yield from _files(view)
     yield _checkpoint(view, run, SystemClock().wall())
     yield from _metrics(view, run)
@@ -107,3 +107,12 @@ def _leftovers(run: WatchedRun) -> Iterator[str]:
         yield "  lines with numbers that were not understood"
     for file, count, example in groups[:20]:
         yield f"    {count:>6} x  {file}: {example}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser(
+        "explain", "How the files were understood: formats, metrics, what was not read.", "trainmon explain runs/exp-1"
+    )
+    common.add_paths(parser)
+    common.add_settings(parser)
+    return parser

@@ -8,7 +8,8 @@ from importlib import import_module
 
 from tui_monitor import __version__
 from tui_monitor.cli import streams
-from tui_monitor.errors import NotExecutable, NotFound, TrainmonError
+from tui_monitor.cli.nearest import did_you_mean
+from tui_monitor.errors import NotExecutable, NotFound, TrainmonError, UsageError
 from tui_monitor.text import clean
 
 COMMANDS = {
@@ -21,12 +22,16 @@ COMMANDS = {
     "explain": "how the files were understood",
     "replay": "play recordings with their own timing",
     "demo": "the packaged sample runs; nothing outside is touched",
+    "status": "one short line of what a running trainmon sees, for a tmux status bar",
+    "doctor": "is everything at hand, and what to do where it is not",
     "config": "settings, and where each comes from",
+    "completion": "the words of trainmon for the Tab key of a shell",
     "score": "quality of the rules on labelled recordings",
     "backtest": "the rules on one's own past runs",
 }
 """Name -> what it does. A command wins over a path of that name; `./demo` is a path."""
 
+_OF_PATHS = frozenset("/*?[~")
 FAULT, USAGE, INTERRUPTED = 1, 2, 130
 _STATUSES: dict[type[TrainmonError], int] = {NotExecutable: 126, NotFound: 127}
 """What a shell would say of a command to be run."""
@@ -34,14 +39,30 @@ _STATUSES: dict[type[TrainmonError], int] = {NotExecutable: 126, NotFound: 127}
 _HELP = """usage: trainmon [PATH ...] [options]      the full-screen app on the runs under PATH (default: here)
        trainmon COMMAND [...]
 
+examples:
+  trainmon runs/                      watch all runs below a folder; ? tells the keys
+  trainmon check --json runs/         one look, for a program; the exit status is the verdict
+  trainmon run -- python train.py     a training that outlives the terminal
+  trainmon demo                       see it all without a training of your own
+
 commands:
 {commands}
+
+usual options, of the app and of most commands:
+  --metric NAME            the metric to watch, where the one chosen is not yours
+  --category NAME          rl, gan, transformer, ...: its table of thresholds
+  --explosion-threshold X  when a rise is an explosion: times the best level
+  --config FILE            settings instead of trainmon.yaml
+  --read-only              nothing can be stopped or written
+  --json                   check, watch, stop, ...: strict JSON on standard output
+  -h, --help; --version
 
 PATH: a folder with training output below it, one file, a glob, a recording.
 `trainmon COMMAND --help` tells each command's options, `trainmon . --help` those of the app.
 
 Exit status: 0; of check and watch 10 (some WAIT) or 20 (some STOP); of stop, note and undo 3 (not done, and why);
-2 wrong usage; 1 a fault of trainmon. Full documentation: docs/ in the repository."""
+of status 3 (not running), of doctor 10 (something to do); 2 wrong usage; 1 a fault of trainmon.
+Full documentation: docs/ in the repository."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,17 +86,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if arguments[:1] in (["--help"], ["-h"], ["help"]):
-        print(_HELP.format(commands="\n".join(f"  {name:<10}{said}" for name, said in COMMANDS.items())))
+        print(_HELP.format(commands="\n".join(f"  {name:<12}{said}" for name, said in COMMANDS.items())))
         return 0
     if arguments[:1] in (["--version"], ["-V"]):
         print(f"trainmon {__version__}")
         return 0
+    if arguments and arguments[0] not in COMMANDS:
+        _refuse_mistyped(arguments[0])
     name = arguments.pop(0) if arguments and arguments[0] in COMMANDS else "open_app"
     try:
         status: int = import_module(f"tui_monitor.cli.{name}").main(arguments)
     except SystemExit as asked:  # argparse, once it has said what was asked for or what is wrong
         return asked.code if isinstance(asked.code, int) else 0
     return status
+
+
+def _refuse_mistyped(word: str) -> None:
+    """Raises UsageError for what is nothing here, and nearly a command: what follows it is not the app's then."""
+    if word.startswith("-") or _OF_PATHS & set(word):
+        return
+    near = did_you_mean(word, COMMANDS)
+    if near and not os.path.lexists(word):
+        raise UsageError(f"no such file or command: {clean(word)}{near}")
 
 
 def _is_full(error: OSError) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -16,12 +17,7 @@ from tui_monitor.records import notes
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser(
-        "note",
-        "Append a note about one run to dev_notes.md, after a yes. Exit status: 0 written, 3 not, and why.",
-    )
-    parser.add_argument("-m", "--message", metavar="TEXT", help="your own words, below what trainmon says of the run")
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     if options.message is not None and not options.message.strip():
         raise UsageError("-m takes the text of the note")
     place = one_act.look(options)
@@ -40,3 +36,13 @@ def _with(answer: Proposal | Refusal, message: str | None) -> Proposal | Refusal
     text = answer.text + "".join(f"{'  ' if number else '- Note: '}{line}\n" for number, line in enumerate(said))
     changes = tuple(replace(change, lines=notes.block(text)) for change in answer.changes)
     return replace(answer, text=text, changes=changes)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = one_act.parser(
+        "note",
+        "Append a note about one run to dev_notes.md, after a yes. Exit status: 0 written, 3 not, and why.",
+        "trainmon note exp-1 -m 'lr halved'",
+    )
+    parser.add_argument("-m", "--message", metavar="TEXT", help="your own words, below what trainmon says of the run")
+    return parser

@@ -7,7 +7,6 @@ same process, the same finding and the same rung are proposed.
 from __future__ import annotations
 
 import argparse
-import difflib
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.proposal_id import LASTS, fits, name
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import watching
+from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.cli.question import agreed
 from tui_monitor.clock import SystemClock, utc_second
 from tui_monitor.errors import UsageError
@@ -39,9 +39,9 @@ _TOLD_EVERY = 10.0
 Propose = Callable[[], Proposal | Refusal]
 
 
-def parser(command: str, what: str, run: str | None = None) -> argparse.ArgumentParser:
+def parser(command: str, what: str, example: str, run: str | None = None) -> argparse.ArgumentParser:
     """`run`: number of RUN arguments in argparse's words; None: exactly one."""
-    made = common.parser(command, what)
+    made = common.parser(command, what, example)
     made.add_argument(
         "run",
         metavar="RUN",
@@ -257,5 +257,5 @@ def one_run(place: Looked, said: str) -> RunView | Shown:
         return clean(
             f"{said} may be any of {len(found)} runs: {listed}; give its id (./ID where that is the same)", 2000
         )
-    near = difflib.get_close_matches(said, [name for view in place.views for name in (view.id, view.exp_id)], n=1)
-    return clean(f"no run {said} under {place.where}{f' (did you mean {near[0]}?)' if near else ''}", 600)
+    near = did_you_mean(said, (name for view in place.views for name in (view.id, view.exp_id)))
+    return clean(f"no run {said} under {place.where}{near}", 600)

@@ -5,11 +5,14 @@ The screen is drawn first. The monitor, and all that it imports, is put together
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from tui_monitor import __version__
 from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import UsageError
@@ -19,6 +22,7 @@ from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.app.door import Door
+    from tui_monitor.cli.status_kept import StatusKept
     from tui_monitor.monitor import Monitor
 
 FASTEST = 1e6
@@ -26,22 +30,34 @@ Assemble = Callable[[], "tuple[Door, Clock]"]
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = common.parser("", "The full-screen app on the runs under PATH (default: the current folder).")
-    common.add_paths(parser)
-    common.add_settings(parser)
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     paths = common.places(options)
     if not common.on_terminal():
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
     settings = common.settings_of(options, paths)
-    opened: list[Monitor] = []
     followed = common.followed(options, paths, settings)
-    status = _show(lambda: _live(paths, followed, opened), followed, paths, replay=False)
-    if opened:
+    opened: list[_Opened] = []
+    try:
+        return _show(lambda: _live(paths, followed, opened), followed, paths, replay=False)
+    finally:
+        if opened:
+            opened[0].close()
+
+
+class _Opened:
+    """What is left behind when the app is."""
+
+    def __init__(self, monitor: Monitor, kept: StatusKept | None) -> None:
+        self._monitor, self._kept = monitor, kept
+
+    def close(self) -> None:
         from tui_monitor.cli.one_act import tell_under_way
 
-        tell_under_way(opened[0])
-    return status
+        if self._kept is not None:
+            self._kept.close()
+            if self._kept.problem is not None:
+                print(f"trainmon: {self._kept.problem}", file=sys.stderr)
+        tell_under_way(self._monitor)
 
 
 def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, begin: float = 0.0) -> int:
@@ -53,13 +69,16 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
     return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), kept, paths, replay=True)
 
 
-def _live(paths: Sequence[str], followed: WatchedSettings, opened: list[Monitor]) -> tuple[Door, Clock]:
-    """`opened`: where the monitor is put, for when the app is left."""
+def _live(paths: Sequence[str], followed: WatchedSettings, opened: list[_Opened]) -> tuple[Door, Clock]:
+    """`opened`: where it is put what has to end with the app."""
     from tui_monitor.cli.assemble import watching
+    from tui_monitor.cli.status_kept import StatusDoor, StatusKept
 
     followed.settings.thresholds()
-    opened.append(watching(paths, followed, acting=True, drawn=True))
-    return opened[0], SystemClock()
+    monitor = watching(paths, followed, acting=True, drawn=True)
+    kept = None if followed.settings.read_only else StatusKept(paths, SystemClock())
+    opened.append(_Opened(monitor, kept))
+    return (monitor if kept is None else StatusDoor(monitor, kept)), SystemClock()
 
 
 def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: float) -> tuple[Door, Clock]:
@@ -89,3 +108,13 @@ def _short(path: str) -> str:
     """`~/logs` for what lies at home."""
     home = os.path.expanduser("~")
     return path.replace(home, "~", 1) if path.startswith(home + os.sep) else path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser(
+        "", "The full-screen app on the runs under PATH (default: the current folder).", "trainmon runs/"
+    )
+    common.add_paths(parser)
+    parser.add_argument("--version", action="version", version=f"trainmon {__version__}", help="which trainmon this is")
+    common.add_settings(parser)
+    return parser

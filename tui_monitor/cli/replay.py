@@ -67,7 +67,11 @@ def speed(said: str | None) -> float | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("replay", "Play recordings (folders with a timing.csv). Actions are simulated.")
+    parser = common.parser(
+        "replay",
+        "Play recordings (folders with a timing.csv). Actions are simulated.",
+        "trainmon replay --speed 10 logs/exp-1",
+    )
     common.add_paths(parser, default=None)
     common.add_settings(parser)
     parser.add_argument("--speed", metavar="N|max", help="recorded seconds a second; without a screen: max")

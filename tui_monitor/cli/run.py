@@ -18,9 +18,9 @@ from tui_monitor.hosts.local.recorder_process import RecorderProcess, program
 from tui_monitor.text import clean, clean_name
 
 _WHAT = (
-    "Start CMD, detached. It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json."
-    " Both go on without trainmon and without the terminal. Exit status: 0 started (with --wait that of CMD), 127 no"
-    " such command, 126 it cannot be run, 2 wrong usage or a name that is taken."
+    "Start CMD, detached; it goes on without trainmon and without the terminal.\n\n"
+    "It writes logs/ID/train.log itself; a recorder beside it keeps pid, timing.csv and exit.json. Exit status:\n"
+    "0 started (with --wait that of CMD), 127 no such command, 126 it cannot be run, 2 wrong usage or a taken name."
 )
 UNKNOWN = 1
 """Exit status where nobody can know how the command ended."""
@@ -122,7 +122,7 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("run", _WHAT)
+    parser = common.parser("run", _WHAT, "trainmon run --name exp-1 -- python train.py --lr 3e-4")
     parser.usage = "trainmon run [--name ID] [--append] [--wait] [--root DIR] -- CMD ..."
     parser.add_argument("--name", metavar="ID", help="of the run: logs/ID (default: after the script; train, train-2)")
     parser.add_argument("--append", action="store_true", help="go on in the log of the run ID, which has ended")

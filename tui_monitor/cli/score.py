@@ -81,7 +81,11 @@ def _limit(thresholds: Thresholds, name: str, factor: float) -> Thresholds:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser("score", "What the rules catch, how late, and how often they cry wolf, on labelled runs.")
+    parser = common.parser(
+        "score",
+        "What the rules catch, how late, and how often they cry wolf, on labelled runs.",
+        "trainmon score recordings/",
+    )
     parser.add_argument("paths", nargs="+", metavar="CORPUS", help="a folder of recordings, or one with an INDEX.csv")
     parser.add_argument(
         "--untold", action="store_true", help="judge without metric, direction and category of the label"

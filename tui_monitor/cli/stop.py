@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
@@ -14,16 +15,7 @@ from tui_monitor.text import Shown, clean
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser(
-        "stop",
-        "Stop one run: shows what would be done, and asks. Exit status: 0 done and verified, 3 not, and why.",
-    )
-    rung = parser.add_mutually_exclusive_group()
-    rung.add_argument("--kill", action="store_true", help="by KILL: only what TERM was sent to and did not end")
-    rung.add_argument("--term", action="store_true", help="by TERM, also where you configured a stop command")
-    parser.add_argument("--unrecorded", action="store_true", help="without a record: only where none can be written")
-    parser.add_argument("--reason", metavar="TEXT", help="why, in your own words: kept in the note")
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     rungs = (Rung.KILL,) if options.kill else (Rung.TERM,) if options.term else FIRST_RUNGS
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("stop", *argv), f"Stop this run{' by KILL' if options.kill else ''}?")
@@ -41,3 +33,17 @@ def _first(monitor: Monitor, run: Shown, rungs: Sequence[Rung], unrecorded: bool
         if not isinstance(answer, Refusal):
             break
     return answer
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = one_act.parser(
+        "stop",
+        "Stop one run: shows what would be done, and asks. Exit status: 0 done and verified, 3 not, and why.",
+        "trainmon stop exp-1",
+    )
+    rung = parser.add_mutually_exclusive_group()
+    rung.add_argument("--kill", action="store_true", help="by KILL: only what TERM was sent to and did not end")
+    rung.add_argument("--term", action="store_true", help="by TERM, also where you configured a stop command")
+    parser.add_argument("--unrecorded", action="store_true", help="without a record: only where none can be written")
+    parser.add_argument("--reason", metavar="TEXT", help="why, in your own words: kept in the note")
+    return parser

@@ -13,9 +13,9 @@ from tui_monitor.clock import Clock
 from tui_monitor.decisions.permissions import Permissions
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.errors import SettingsError, UsageError
+from tui_monitor.home import state_folder
 from tui_monitor.monitor import Monitor
 from tui_monitor.records.ledger import StopLedger
-from tui_monitor.settings.places import state_folder
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
@@ -31,8 +31,9 @@ _ONLY_WITH_ACT = {
 _MOST_PER_HOUR = 1000
 
 
-def add_options(to: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     kinds = ", ".join(policy.KINDS)
+    to = parser.add_argument_group("writing and acting", "without a person; docs/unattended.md")
     to.add_argument(
         "--write", action="store_true", help="keep notes, error log and memory beside the runs: the flag is the yes"
     )

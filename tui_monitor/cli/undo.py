@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
@@ -13,8 +14,7 @@ from tui_monitor.text import clean
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = one_act.parser("undo", "Take the newest note back, after a yes. Exit status: 0 done, 3 not, and why.", "?")
-    options = parser.parse_args(argv)
+    options = _parser().parse_args(argv)
     place = one_act.look(options)
     act = OneAct(place.monitor, options, ("undo", *argv), "Take this note back?")
     found = one_act.one_run(place, options.run) if options.run is not None else None
@@ -33,3 +33,8 @@ def _newest(place: Looked, views: Sequence[RunView]) -> Proposal | Refusal:
     if len(answers) == 1:
         return answers[0]
     return Refusal(clean(f"there is no note of trainmon under {place.where} that can be taken back", 400))
+
+
+def _parser() -> argparse.ArgumentParser:
+    what = "Take the newest note back, after a yes. Exit status: 0 done, 3 not, and why."
+    return one_act.parser("undo", what, "trainmon undo", "?")

@@ -16,6 +16,7 @@ from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.cli.notice_lines import notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
+from tui_monitor.cli.status_kept import StatusKept
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
@@ -46,12 +47,16 @@ def main(argv: Sequence[str]) -> int:
     followed = common.followed(options, paths, settings, job, _tell)
     monitor = watching(paths, followed, trajectories=options.json, acting=options.acts or options.write)
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
-    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended)
+    kept = None if settings.read_only else StatusKept(paths, SystemClock())
+    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, kept)
     try:
         views = watch.until_end(paths)
     except KeyboardInterrupt:
         tell_under_way(monitor)
         views = monitor.snapshot().runs
+    finally:
+        if kept is not None:
+            kept.close()
     watch.conclude(views)
     tell_what_is_not_there(monitor, views, followed.settings)
     return exit_status(views)
@@ -59,11 +64,18 @@ def main(argv: Sequence[str]) -> int:
 
 class _Watch:
     def __init__(
-        self, monitor: Monitor, options: argparse.Namespace, interval: float | None, unattended: Unattended
+        self,
+        monitor: Monitor,
+        options: argparse.Namespace,
+        interval: float | None,
+        unattended: Unattended,
+        kept: StatusKept | None,
     ) -> None:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
+        self._status = kept
+        self._told: Shown | None = None
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
@@ -80,6 +92,7 @@ class _Watch:
         while True:
             snapshot = self._monitor.step()
             self._tell_unseen()
+            self._keep_status(snapshot.runs)
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
             if whole:
                 self._say(snapshot.runs)
@@ -133,6 +146,15 @@ class _Watch:
         tell_problems([problem for problem in problems if problem not in self._unseen])
         self._unseen = problems
 
+    def _keep_status(self, views: Sequence[RunView]) -> None:
+        """For `trainmon status`; why there is none, once."""
+        if self._status is None:
+            return
+        self._status.follow(views)
+        if (problem := self._status.problem) is not None and self._told is None:
+            self._told = problem
+            print(f"trainmon: {problem}", file=sys.stderr)
+
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
         now = self._clock.wall()
         for view in said:
@@ -165,7 +187,8 @@ def _print(text: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "watch",
-        "Look again and again; ends when all runs ended, with the exit status of check. Alone it writes nothing.",
+        "Look again and again; ends when all runs ended, with the exit status of check. Alone it stops nothing.",
+        "trainmon watch --until verdict runs/",
     )
     common.add_paths(parser)
     common.add_settings(parser)

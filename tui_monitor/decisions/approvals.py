@@ -39,9 +39,9 @@ from tui_monitor.watching.watched_run import WatchedRun
 
 LINK_EVERY, CALM_EVERY = 2.0, 30.0
 """Seconds between two searches for processes: while some run writes, lives or was not read yet, and otherwise."""
-_REST, _CALM_REST, _LONGEST_CALM = 100, 1000, 120.0
-"""So many times as long as a search took is the pause after it, one percent of a core, and a tenth of one where all is
-calm; and at most so many seconds."""
+_REST, _CALM_REST, _LONGEST_CALM = 200, 1000, 120.0
+"""So many times as long as a search took is the pause after it, half a percent of a core, and a tenth of one where all
+is calm; and at most so many seconds."""
 _WRITING = 10.0
 
 
@@ -92,12 +92,16 @@ class Approvals:
         if not self._links.look(runs):
             return  # asked again at the next step, when the answer is there
         self._met, self._next_check = len(runs), now + LINK_EVERY
-        cost = monotonic() - begun
         self._calm = not self._stops.looks_after and not _stirring(runs, now)
-        busy, calm = min(CALM_EVERY, _REST * cost), min(_LONGEST_CALM, _CALM_REST * cost)
-        if self._stops.looks_after:  # whether it starts again, for half a minute and no longer
-            busy = 0.0
-        self._next_link = now + (max(CALM_EVERY, calm) if self._calm else max(LINK_EVERY, busy))
+        self._next_link = now + self._pause(monotonic() - begun)
+
+    def _pause(self, cost: float) -> float:
+        """Seconds until the next search; after a stop none is put off."""
+        if self._stops.looks_after:
+            return LINK_EVERY
+        if self._calm:
+            return max(CALM_EVERY, min(_LONGEST_CALM, _CALM_REST * cost))
+        return max(LINK_EVERY, min(CALM_EVERY, _REST * cost))
 
     def _is_other(self, runs: Runs) -> bool:
         """Did a run come that was not looked for yet?"""

@@ -54,7 +54,7 @@ class LinkedRuns:
 
     def look(self, runs: Runs) -> bool:
         """Tell each run what was found. False while a slow place has not answered yet: what was known there stays."""
-        self.places = [place_of(run.spec) for run in runs.values()]
+        self.places = [place_of(run.spec) for run in runs.values() if not run.spec.is_unread_database]
         groups: dict[str, list[RunSpec]] = {}
         for run in runs.values():
             groups.setdefault(self._source.place(run.spec.main_log), []).append(run.spec)

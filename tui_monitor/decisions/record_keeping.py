@@ -53,7 +53,7 @@ class _Kept(Struct):
 
     def gather(self, runs: Iterable[WatchedRun]) -> None:
         """Let wait what is new about these runs."""
-        for run in runs:
+        for run in filter(lambda run: run.kept_view.listed, runs):
             if run.spec.root == self.root and (new := self._new_keys(run)):
                 self.known |= new
                 found = record_entries.entries(run.view, _experiment(self.folder, run))

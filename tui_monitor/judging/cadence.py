@@ -7,6 +7,7 @@ time a line has to do, with more patience.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable, Sequence
 from math import inf
@@ -38,7 +39,9 @@ class Cadence:
         """When the newest piece arrived."""
         self.late = 0.0
         """So many seconds of silence say nothing, because what was written may not be seen yet."""
-        self._gaps: deque[float] = deque(maxlen=_GAPS_KEPT)
+        self._gaps: deque[float] = deque()
+        self._ordered: list[float] = []
+        """The same, shortest first: the longest and the usual one are asked for several times at each look."""
         self._burst = -inf
         """When the current burst began."""
         self._logged: tuple[float, float] | None = None
@@ -49,7 +52,7 @@ class Cadence:
         for time in times:
             if time - self._burst > SAME_BURST:
                 if self.last is not None:
-                    self._gaps.append(max(0.0, time - self.last))
+                    self._keep(max(0.0, time - self.last))
                 self._burst = time
             self.last = time if self.last is None else max(self.last, time)
 
@@ -62,7 +65,7 @@ class Cadence:
         for moment in logged:
             begin, end = self._logged or (moment, moment)
             if moment - begin > SAME_BURST:
-                self._gaps.append(moment - end)
+                self._keep(moment - end)
             self._logged = (begin if 0 <= moment - begin <= SAME_BURST else moment, moment)
 
     def estimate(self, pause: float) -> None:
@@ -80,7 +83,7 @@ class Cadence:
 
     @property
     def longest(self) -> float:
-        return max(self._gaps, default=0.0)
+        return self._ordered[-1] if self._ordered else 0.0
 
     @property
     def quiet_after(self) -> float:
@@ -103,5 +106,11 @@ class Cadence:
             return 2 * UNKNOWN_PATIENCE
         if not training:
             return max(STALL_FLOOR, STALL_PAUSES * self.longest)
-        usual = sorted(self._gaps)[len(self._gaps) // 2]
+        usual = self._ordered[len(self._ordered) // 2]
         return max(STALL_FLOOR, STALL_PAUSES * self.longest, USUAL_PAUSES * usual)
+
+    def _keep(self, pause: float) -> None:
+        if len(self._gaps) == _GAPS_KEPT:
+            del self._ordered[bisect_left(self._ordered, self._gaps.popleft())]
+        self._gaps.append(pause)
+        insort(self._ordered, pause)

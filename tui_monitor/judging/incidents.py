@@ -116,9 +116,11 @@ def _last_output(run: RunView) -> float:
 
 
 def _names(runs: Sequence[RunView]) -> str:
-    names = sorted(run.id for run in runs)
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    """All lie in one folder, which is said once: `exp-004, exp-005 in logs`."""
+    folder = runs[0].id.rpartition("/")[0]
+    names = sorted(run.id.rpartition("/")[2] for run in runs)
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more + (f" in {folder}" if folder else "")
 
 
 def _finding(run: RunView, seconds: float, runs: int) -> Finding:

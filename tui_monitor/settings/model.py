@@ -12,7 +12,7 @@ def means(description: str) -> Meta:
 
 
 class OfJudging(Struct, kw_only=True, forbid_unknown_fields=True):
-    """By what a run is judged."""
+    """What a run is held against."""
 
     metric: Annotated[k.Metric, means("the metric to watch; default: the one a person would look at")] = UNSET
     monitor: Annotated[k.YesNo, means("no: the run is shown and never judged")] = True
@@ -30,7 +30,7 @@ class OfJudging(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class OfRuns(OfJudging, kw_only=True, forbid_unknown_fields=True):
-    """What may differ from run to run: said for all of them, or below `runs:` and a name."""
+    """What may differ from run to run, said for all of them or below `runs:` and a name: also how one is stopped."""
 
     pid_file: Annotated[k.File, means("file with the number of its process; default: `pid` beside the log")] = UNSET
     notes: Annotated[k.File, means("where notes are kept; default: dev_notes.md of the experiment root")] = UNSET

@@ -74,7 +74,8 @@ def read(name: str, raw: object, where: str, known: Iterable[str] = NAMES) -> ob
     try:
         return _settled(option.name, _converted(option, raw))
     except (ValueError, OverflowError) as error:  # ValidationError is a ValueError
-        raise SettingsError(f"{where}: {name} must be {option.wanted}, not {clean(repr(raw), 80)}") from error
+        said = f"{clean(repr(raw), 80)}{_nearest_value(option, raw)}"
+        raise SettingsError(f"{where}: {name} must be {option.wanted}, not {said}") from error
 
 
 def _converted(option: Option, raw: object) -> object:
@@ -97,6 +98,11 @@ def _settled(name: str, value: object) -> object:
     if name == "stop_command" and not (isinstance(words, tuple) and is_command(words) and "\0" not in "".join(words)):
         raise ValueError("no command")
     return words
+
+
+def _nearest_value(option: Option, raw: object) -> str:
+    near = difflib.get_close_matches(str(raw), option.wanted.removeprefix("one of ").split(", "), n=1)
+    return f" (did you mean {near[0]}?)" if near and option.wanted.startswith("one of ") else ""
 
 
 def nearest(name: str, known: Iterable[str] = NAMES) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from tui_monitor.errors import NotReadable, SettingsError
+from tui_monitor.home import config_folder, state_folder
 from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.owners import stranger
 from tui_monitor.text import Shown, clean
@@ -45,23 +46,6 @@ class SettingsFile(Struct, frozen=True):
 
 def command(path: str) -> str:
     return f"trainmon config trust {shlex.quote(path)}"
-
-
-def config_folder() -> str | None:
-    """Where a person's configuration lies; None where nobody says where they are at home."""
-    return _at_home("XDG_CONFIG_HOME", ".config")
-
-
-def state_folder() -> str | None:
-    """Where trainmon remembers what is no matter of a run."""
-    return _at_home("XDG_STATE_HOME", os.path.join(".local", "state"))
-
-
-def _at_home(variable: str, below: str) -> str | None:
-    """Relative places are nobody's: the current folder may be a log tree."""
-    said = os.environ.get(variable, "")
-    base = said if os.path.isabs(said) else os.path.join(os.path.expanduser("~"), below)
-    return os.path.join(base, "trainmon") if os.path.isabs(base) else None
 
 
 def own_file() -> str | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+MANY = 50
+"""Runs that are still being read: of so many a first verdict comes each moment, and all but a STOP waits for the next
+snapshot."""
+
 
 class Backlog(Struct, frozen=True):
     size: int = 0
@@ -12,6 +16,10 @@ class Backlog(Struct, frozen=True):
     """Those that are not read to their end."""
     most: int = 0
     most_runs: int = 0
+
+    @property
+    def small(self) -> bool:
+        return self.runs < MANY
 
     def after(self, size: int, runs: int) -> Backlog:
         """There is so much now."""

@@ -13,6 +13,7 @@ from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown
 from tui_monitor.watching.backlog import Backlog
+from tui_monitor.watching.training_signs import is_training
 from tui_monitor.watching.turns import Turns
 from tui_monitor.watching.walks import Walks
 from tui_monitor.watching.watched_run import WatchedRun
@@ -37,7 +38,7 @@ class Fleet:
         self._make_run = make_run
         self.runs: dict[Shown, WatchedRun] = {}
         self.order: list[Shown] = []
-        """The ids of the runs, sorted; another list once one came or went."""
+        """The ids of the runs that are listed, sorted; another list once one came or went."""
         self.turns = Turns(source, clock.now)
         self._backlog = Backlog()
         self.changed: dict[Shown, WatchedRun] = {}
@@ -46,6 +47,8 @@ class Fleet:
         """Some of the views that were given last are old."""
         self._gone: dict[Shown, float] = {}
         """Runs that the last walk did not find, and whose log is not there -> since when."""
+        self._unsorted = False
+        """One came or went since `order` was made."""
         self.arriving = False
         """Runs were found and are being taken up, some at a time: they are linked and read once all of them are."""
         self._looked = False
@@ -65,6 +68,7 @@ class Fleet:
                 changed.append(run)
             if monotonic() > until:
                 break
+        self._sort()
         return changed
 
     def find(self) -> None:
@@ -79,7 +83,9 @@ class Fleet:
 
     def read(self) -> list[WatchedRun]:
         """Everything that the known runs hold now; those whose view is new."""
-        return [run for run in self.runs.values() if self._exhaust(run)]
+        changed = [run for run in self.runs.values() if self._exhaust(run)]
+        self._sort()
+        return changed
 
     def reset(self) -> None:
         """Forget all runs: a replay went back in time."""
@@ -100,8 +106,7 @@ class Fleet:
         gone = [run_id for run_id, since in self._gone.items() if now - since > FORGET_AFTER]
         for run_id in gone:
             self._drop(run_id)
-        if gone:
-            self._sort()
+        self._sort()
         return gone
 
     def idle(self) -> float:
@@ -151,8 +156,14 @@ class Fleet:
             changed |= run.step(budget, keep=len(self.runs) <= MANY)
         self.turns.looked(run)
         if changed:
+            self._list(run)
+        if changed and run.kept_view.listed:
             self.changed[run.spec.id] = run
         return changed
+
+    def _list(self, run: WatchedRun) -> None:
+        if not run.kept_view.listed and is_training(self._source, run.spec, run.view):
+            run.kept_view.listed = self._unsorted = True
 
     def _found(self, specs: Sequence[RunSpec]) -> Iterator[None]:
         """Some at a time: the first of many thousands are shown before the last is taken up."""
@@ -179,10 +190,12 @@ class Fleet:
             self.turns.add(spec.id)
         else:
             run.update(spec)
+        self._list(run)
 
     def _sort(self) -> None:
-        if len(order := sorted(self.runs)) != len(self.order) or order != self.order:
-            self.order = order
+        if self._unsorted:
+            self._unsorted = False
+            self.order = sorted(run_id for run_id, run in self.runs.items() if run.kept_view.listed)
 
     def _drop_regrouped(self, specs: Sequence[RunSpec], missing: Collection[Shown]) -> None:
         """A run whose files all belong to other runs now is no run: its folder has got a second log since."""
@@ -199,5 +212,6 @@ class Fleet:
     def _drop(self, run_id: Shown) -> None:
         self.runs.pop(run_id).close()
         self.turns.drop(run_id)
+        self._unsorted = True
         self.changed.pop(run_id, None)
         self._gone.pop(run_id, None)

@@ -11,7 +11,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
 from tui_monitor.watching.view import Judged
 
-OUT_OF_SIGHT = 3.0
+OUT_OF_SIGHT = 5.0
 """Seconds for which the numbers of a run that nobody sees may be old: runs are sorted by them, and counted by their
 verdicts, which are new at once."""
 
@@ -22,6 +22,8 @@ class KeptView:
     def __init__(self, judged: Judged, view: RunView, make: Callable[[Judged], RunView]) -> None:
         self.judged = judged
         """By the newest look."""
+        self.listed = False
+        """It showed a sign of training once (`training_signs`): what is only called like a log is no run."""
         self._view = view
         self._make = make
         self._stale = False

@@ -89,14 +89,12 @@ class LogWork:
         pages = self._pages(runs, request.run, request.file)
         left = 0 if pages is None else pages.uncounted
         if pages is not None and left > AT_ONCE:
-            self._goes_on(lambda: pages.count(lambda: self._now() < until))
-            self._counting[request] = True
-        elif not self._counting[request]:
-            return
-        if left <= AT_ONCE or self._may_tell(request):
+            self._counting[request] |= self._goes_on(lambda: pages.count(lambda: self._now() < until))
+        if self._counting[request] and (left <= AT_ONCE or self._may_tell(request)):
             queries = runs[request.run].queries
-            yield from self._answered(request, lambda: queries.log(request.file, request.offset, request.lines))
-            self._counting[request] = left > AT_ONCE
+            for told in self._answered(request, lambda: queries.log(request.file, request.offset, request.lines)):
+                self._counting[request] = False
+                yield told
 
     def _number(self, runs: Runs, request: NumbersRequest, until: float) -> Iterator[tuple[LogQuestion, LogAnswer]]:
         """Files are counted as far as these places lie in them."""
@@ -106,8 +104,8 @@ class LogWork:
         for place in request.places:
             pages = run.queries.pages(place.file)
             if pages is not None and place.offset >= pages.uncounted_from and pages.uncounted > 0:
-                answered = self._goes_on(partial(pages.count, lambda: self._now() < until))
-                unknown |= not answered or place.offset >= pages.uncounted_from
+                self._goes_on(partial(pages.count, lambda: self._now() < until))
+                unknown |= place.offset >= pages.uncounted_from
         if not unknown:
             yield from self._answered(request, lambda: run.queries.numbered(request))
 
@@ -122,15 +120,16 @@ class LogWork:
         self._told[request] = self._now()
         yield request, told
 
-    def _goes_on(self, work: Callable[[], object]) -> bool:
-        """Work that is not done yet: again at once, or once a slow place has answered. Whether it has."""
+    def _goes_on(self, work: Callable[[], bool]) -> bool:
+        """Work that is not done yet. Where it got on: again at once; once a slow place has answered; else with the next
+        step: what was removed while it was read may come back."""
         try:
-            work()
+            got_on = work()
         except NotYet:
             self._idle = min(self._idle, WAITING)
             return False
-        self._idle = 0.0
-        return True
+        self._idle = 0.0 if got_on else self._idle
+        return got_on
 
     def _may_tell(self, request: LogQuestion) -> bool:
         return self._now() - self._told.get(request, -inf) >= TELL

@@ -33,6 +33,8 @@ def in_hundred_steps(series: Series) -> float | None:
     old, new = before[half // 2], after[half // 2]
     if not apart > 0 or not isfinite(new - old):
         return None
+    if min(before[0], after[0]) > 0 and abs(new - old) >= _MOST * old:
+        return None  # such a rise has a spread as large as itself: it would pass for noise
     noise = hypot(_spread(before), _spread(after)) / sqrt(half)
     if abs(new - old) <= max(_NOISE * noise, _LEAST * abs(old)):
         return 0.0

@@ -97,7 +97,7 @@ class Turns:
 
     def _effort(self, run: WatchedRun) -> tuple[bool, int]:
         """What is in sight first, and of that what is soon read."""
-        return run.spec.id not in self.in_sight, run.backlog()
+        return run.spec.id not in self.in_sight, run.backlog() if run.more else 0
 
     def _call_up(self, runs: Runs) -> None:
         now = monotonic()

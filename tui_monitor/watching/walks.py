@@ -14,8 +14,8 @@ WAITING = 0.02
 """Seconds until a walk asks a slow place again."""
 RESCAN = 5.0
 """Seconds between two walks."""
-_REST, _LONGEST_REST = 200, 60.0
-"""So many times as long as a walk took is the pause after it, half a percent of a core, and at most so many seconds:
+_REST, _LONGEST_REST = 400, 60.0
+"""So many times as long as a walk took is the pause after it, a quarter percent of a core, and at most so many seconds:
 whoever asks for a walk gets it at once."""
 _EVERYWHERE = "the folders below"
 """Where a walk could not look that failed as a whole."""

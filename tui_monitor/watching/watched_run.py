@@ -264,9 +264,8 @@ class WatchedRun:
         return self._awake().take(batch)
 
     def _has_other_notes(self) -> bool:
-        signs, old = self.signs, self._notes
-        notes = (*self._reader.notes(), *self._awake().unread_configurations)
-        self._notes = (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
+        signs, notes = self.signs, (*self._reader.notes(), *self._awake().unread_configurations)
+        old, self._notes = self._notes, (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
         return self._notes != old
 
     def _judge(self, now: float, changed: bool) -> bool:
@@ -290,8 +289,7 @@ class WatchedRun:
         return True
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
-        fault = self._fault or self.signs.exit.note
-        return decide(self._awake(), self.signs, vitals, previous, fault, self._caught_up)
+        return decide(self._awake(), self.signs, vitals, previous, self._fault or self.signs.exit.note, self._caught_up)
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from tui_monitor.app.drawing.sparkline import DOTS
+
 Colour = tuple[int, int, int]
 _CODE = re.compile(r"\x1b\[([0-9;]*)m")
 _FULL = 0x28FF
 LINE = "*"
 """A curve in ASCII."""
-_DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
-"""Bits of a braille cell by dot column, bottom row first."""
 
 
 class Cells(Struct):
@@ -86,7 +86,7 @@ def braille(spans: Mapping[int, tuple[int, int]]) -> Iterator[tuple[int, int, st
     for x, (low, high) in spans.items():
         for dot in range(low, high + 1):
             key = (x // 2, dot // 4)
-            cells[key] = cells.get(key, 0) | _DOTS[x % 2][dot % 4]
+            cells[key] = cells.get(key, 0) | DOTS[x % 2][dot % 4]
     yield from ((x, row, chr(0x2800 + bits)) for (x, row), bits in cells.items())
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import ticks, wording
 from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
+from tui_monitor.app.drawing.chart_curve import step_of
 from tui_monitor.app.drawing.chart_frame import SMALL, Canvas
 from tui_monitor.model.ask import Chart, XAxis
 from tui_monitor.model.finding import Finding, Severity
@@ -136,11 +137,6 @@ def _rail(cells: Cells, frame: Canvas, chart: Chart, palette: ChartColours, sign
 
 def bad_stretches(columns: ChartColumns) -> Iterator[tuple[float, float]]:
     """First and last step of columns with NaN or infinite values, of those that follow each other in one piece."""
-    span, count = columns.last_step - columns.first_step, max(1, len(columns.lasts) - 1)
-
-    def step(column: int) -> float:
-        return columns.first_step + span * column / count
-
     known = [i for i, (low, bad) in enumerate(zip(columns.lows, columns.bad, strict=True)) if bad or low == low]
     start: int | None = None
     for here, after in pairwise([*known, len(columns.lasts)]):
@@ -148,7 +144,7 @@ def bad_stretches(columns: ChartColumns) -> Iterator[tuple[float, float]]:
             continue
         start = here if start is None else start
         if after >= len(columns.lasts) or not columns.bad[after]:
-            yield step(start), step(here)
+            yield step_of(columns, start), step_of(columns, here)
             start = None
 
 

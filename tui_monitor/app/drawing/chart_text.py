@@ -14,8 +14,8 @@ from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, that_fit, width_of
 from tui_monitor.model.ask import Readout, ValueAt, XAxis
 from tui_monitor.text import Shown
 
-COLOURS = ("$primary", "$accent", "$success", "$warning", "$secondary")
-"""Of the series, in their order; the chart's palette has the same."""
+SERIES = ("primary", "accent", "success", "warning", "secondary")
+"""Colours of a theme for the curves, in their order, in the picture as in the lines around it."""
 
 
 class HowDrawn(Struct, frozen=True):
@@ -37,7 +37,7 @@ def head(said: HowDrawn, width: int, glyphs: Glyphs) -> list[Piece]:
     line = glyphs.track
     left: list[Piece] = [(f"{line} 1 ", QUIET)]
     for index, metric in enumerate(said.metrics):
-        left.append((f"{glyphs.series} {metric}  ", f"bold {COLOURS[index % len(COLOURS)]}"))
+        left.append((f"{glyphs.series} {metric}  ", f"bold {_colour(index)}"))
     facts: list[list[Piece]] = [
         [(f"{line} ", QUIET), (f"smooth {said.smoothing:g} ", "$accent" if said.smoothing else QUIET)],
         [(f"{line} ", QUIET), (_scale(said), "$accent" if said.log else QUIET)],
@@ -50,6 +50,10 @@ def head(said: HowDrawn, width: int, glyphs: Glyphs) -> list[Piece]:
         if width_of(pieces) + width_of(fact) <= width:
             pieces += fact
     return [*pieces, (line * (width - width_of(pieces)), QUIET)]
+
+
+def _colour(index: int) -> str:
+    return f"${SERIES[index % len(SERIES)]}"
 
 
 def _scale(said: HowDrawn) -> str:
@@ -87,12 +91,12 @@ def readout(
 
 def _told(value: ValueAt, step: float, drawn: Sequence[Shown], smooth: float | None) -> list[Piece]:
     index = drawn.index(value.metric) if value.metric in drawn else None
-    colour = "" if index is None else COLOURS[index % len(COLOURS)]
+    colour = "" if index is None else _colour(index)
     bad = not isfinite(value.value)
-    said = ("~" if value.mean else "") + wording.number(float(f"{value.value:.4g}"))
+    said = ("~" if value.mean else "") + wording.rounded(value.value)
     pieces: list[Piece] = [(f"{value.metric} ", colour or QUIET), (said, "bold $error" if bad else "bold")]
     if smooth is not None and index == 0 and isfinite(smooth):
-        pieces.append((f" (smooth {wording.number(float(f'{smooth:.4g}'))})", QUIET))
+        pieces.append((f" (smooth {wording.rounded(smooth)})", QUIET))
     if value.step != step and not value.mean:
         pieces.append((f" at {wording.step(value.step)}", QUIET))
     return pieces

@@ -21,19 +21,22 @@ def counted(progress: Progress) -> str:
 
 
 def empty_lines(title: str, progress: Progress | None, width: int, height: int) -> Lines:
-    """`title`: where it is looked; `progress` None: nothing is known yet."""
+    """What can be done stands first, for where not all fits.
+
+    `title`: where it is looked; `progress` None: nothing is known yet.
+    """
     if progress is None:
         return [[(" Looking for runs", "")]]
-    if progress.discovering:
+    if progress.discovering or progress.unread:
         said = f"Looking for runs in {title}: {counted(progress)} seen"
         return [[(f" {line}", "")] for line in wrapped(said, width - 2, 3, "")]
     parts = [
         ("looked in", f"{title}: {counted(progress)}"),
-        ("for", _LOOKED_FOR),
-        ("not in", _NOT_ENTERED),
         *([("near here", "  ".join(progress.nearby))] if progress.nearby else []),
         ("to try", "trainmon FOLDER looks elsewhere; trainmon demo shows recorded runs"),
         ("", "trainmon run -- COMMAND starts a training and watches it"),
+        ("looked for", _LOOKED_FOR),
+        ("not in", _NOT_ENTERED),
         ("what is read", "docs/formats.md"),
     ]
     lines: Lines = [[(f" {line}", "bold")] for line in wrapped(_FIRST, width - 2, 3, "")] + [[]]

@@ -72,8 +72,9 @@ ROOMY, SHORT, BLOCK = 9, 5, 2
 """Heights in cells: a box with a good curve, one that says what it must, two bare lines."""
 SICK_SHARE = 0.6
 """Of the height: what sick runs may take though healthy ones then have to be scrolled to."""
-BESIDE, LEAST_PREVIEW = 120, 8
-"""Cells across from which on a preview stands beside the table; rows that one below a list needs."""
+BESIDE, LEAST_PREVIEW, ROOMY_PREVIEW = 120, 5, 14
+"""Cells across from which on a preview may stand beside the table; rows that one below a list needs, and rows from
+which on it is better there: the table then keeps all its columns."""
 SMALLEST = (24, 5)
 """Below this a screen can only say that it is too small."""
 
@@ -94,7 +95,8 @@ def plan(view: View, sick: Sequence[bool], width: int, height: int) -> ScreenPla
 
 
 def _table(count: int, width: int, height: int) -> ScreenPlan:
-    beside = min(60, max(44, width * 5 // 16)) if width >= BESIDE else 0
+    below = height - 1 - count
+    beside = min(60, max(44, width * 5 // 16)) if width >= BESIDE and below < ROOMY_PREVIEW else 0
     across = width - beside - bool(beside)
     slots = _raster(count, 0, across, 1, 1)
     if beside:
@@ -105,13 +107,12 @@ def _table(count: int, width: int, height: int) -> ScreenPlan:
 
 def _compact(count: int, width: int, height: int) -> ScreenPlan:
     """Two lines a run while they fit, else one; in no more columns than it takes."""
-    for ideal, tall in ((IDEAL_BLOCK, BLOCK), (IDEAL_LINE, 1)):
-        most = max(1, width // ideal)
-        columns = min(most, ceil(count / max(1, height // tall)))
-        slots = _raster(count, 0, width, columns, tall)
-        if slots[-1].bottom <= height:
-            break
-    return _with_room_below(ScreenPlan(slots, (width, height), as_table=count), height)
+    blocks = _raster(count, 0, width, _block_columns(count, width, height), BLOCK)
+    if blocks[-1].bottom <= height:
+        return _with_room_below(ScreenPlan(blocks, (width, height), as_table=count), height)
+    rows = max(1, height - 1)  # below their titles
+    lines = _raster(count, 0, width, max(1, min(width // IDEAL_LINE, ceil(count / rows))), 1)
+    return _with_room_below(ScreenPlan(lines, (width, rows), as_table=count, fixed=1), height)
 
 
 def _grid(sick: int, count: int, width: int, height: int) -> ScreenPlan:

@@ -1,10 +1,11 @@
 """The lines of a list: runs side by side and one below the other, put together from what was drawn of each. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui_monitor.app.drawing.layout import Slot
 from tui_monitor.app.drawing.pieces import Piece
-from tui_monitor.app.drawing.run_parts import Lines
+from tui_monitor.app.drawing.run_parts import InUse, Lines
+from tui_monitor.app.drawing.table_view import draw_head
 
 
 def composed(width: int, height: int, top: int, drawn: Iterable[tuple[Slot, Lines]]) -> Lines:
@@ -15,6 +16,13 @@ def composed(width: int, height: int, top: int, drawn: Iterable[tuple[Slot, Line
             if 0 <= slot.y + down - top < height:
                 rows[slot.y + down - top].append((slot, line))
     return [_row(parts, width) for parts in rows]
+
+
+def titles(slots: Iterable[Slot], name_width: int, in_use: InUse) -> Iterator[tuple[Slot, Lines]]:
+    """For `composed`: above each of the columns in which rows of a table stand."""
+    for slot in slots:
+        if slot.y == 0:
+            yield slot, [draw_head(name_width, slot.width, in_use=in_use)]
 
 
 def _row(parts: Sequence[tuple[Slot, list[Piece]]], width: int) -> list[Piece]:

@@ -25,6 +25,11 @@ class Listing:
         """How many runs pass the filter. None do: the list stays as it was before."""
 
     @property
+    def none_pass(self) -> bool:
+        """What stands in the list is not what was asked for: no key means a run of it."""
+        return bool(self.wanted.tests) and not self.passing
+
+    @property
     def view(self) -> View:
         """What a person chose; until then what suits so many runs."""
         return self.chosen or (View.TABLE if self._many else View.GRID)

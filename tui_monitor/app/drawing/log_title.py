@@ -7,7 +7,7 @@ from tui_monitor.app.drawing.log_find import Find
 from tui_monitor.app.drawing.log_look import LogLook
 from tui_monitor.app.drawing.log_rows import NARROW
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, filled, joined, width_of
-from tui_monitor.app.drawing.wording import grouped
+from tui_monitor.app.drawing.wording import grouped, in_digits
 from tui_monitor.model.log_lines import LogLine, LogLines, Search
 
 Part = list[Piece]
@@ -111,5 +111,5 @@ def of_bytes(count: int) -> str:
     """`712 bytes`, `3.4 MB`, `2.0 GB`."""
     for unit, name in _UNITS:
         if count >= unit:
-            return f"{count / unit:.3g} {name}"
+            return f"{in_digits(count / unit, 3)} {name}"
     return f"{count} byte{'s' * (count != 1)}"

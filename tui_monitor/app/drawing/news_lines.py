@@ -14,12 +14,16 @@ from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
+_TIME = 8
+"""Cells of a time of day, above and below which a date stands."""
+
 
 class NewsLook(Struct, frozen=True):
     """What a line depends on beside what it tells."""
 
     names: Mapping[Shown, Shown]
     times: Times
+    now: float
     glyphs: Glyphs
     seen: Set[Shown] = frozenset()
     """The runs of whose alarms a person knows: told dimly."""
@@ -31,9 +35,10 @@ def news_line(entry: NewsEntry, look: NewsLook) -> list[Piece]:
     name = look.names.get(event.run, event.run)
     glyph, colour = _weight(event, glyphs)
     dim = event.run in look.seen or (bool(event.runs) and set(event.runs) <= look.seen)
-    warned = f", {_before(event)} since {look.times.text(entry.warned)}" if entry.warned is not None else ""
+    since = look.times.of_late(entry.warned, look.now) if entry.warned is not None else ""
+    warned = f", {_before(event)} since {since}" if since else ""
     return [
-        (f" {look.times.text(event.time)} ", QUIET),
+        (f" {look.times.of_late(event.time, look.now):>{_TIME}} ", QUIET),
         _sign(glyph, QUIET if dim else f"bold {colour}", glyphs),
         (f"{name}  " if name else "", QUIET if dim else "bold"),
         (entry.said + warned, QUIET if dim else colour),

@@ -176,7 +176,8 @@ def next_alarm(ids: Sequence[Shown], needs: Callable[[Shown], bool], start: int,
 
 def counts(views: Iterable[RunView]) -> dict[tuple[State, str], int]:
     """(state, the word for it) -> runs, sickest first: the words that `check` counts by."""
-    return Counter((state_of(view), word_of(view)) for view in sorted(views, key=state_of))
+    found = Counter((state_of(view), word_of(view)) for view in views)
+    return dict(sorted(found.items()))
 
 
 _REST = (("known", "known"), ("sick", "sick"), ("healthy", "healthy"), ("reading", "being read"), ("ended", "ended"))

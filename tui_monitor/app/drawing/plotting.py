@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import chart_marks, ticks
 from tui_monitor.app.drawing.chart_cells import LINE, Cells, Colour, blocks, braille, from_ansi, widest
-from tui_monitor.app.drawing.chart_curve import Bend, curve, spans
+from tui_monitor.app.drawing.chart_curve import LARGEST, Bend, curve, spans
 from tui_monitor.app.drawing.chart_frame import SMALL, Canvas, heights, x_ends
 from tui_monitor.app.drawing.chart_marks import ChartColours, Style
 from tui_monitor.app.drawing.log_scale import wants_log
@@ -54,7 +54,7 @@ def draw(
 def spans_decades(chart: Chart) -> bool:
     """Would a linear scale show nothing but the peak?"""
     found = [columns for _, columns in chart.series]
-    values = [v for columns in found for v in chain(columns.lows, columns.highs) if abs(v) < 1e300]
+    values = [v for columns in found for v in chain(columns.lows, columns.highs) if abs(v) < LARGEST]
     middles = [v for columns in found for v in columns.lasts]
     return bool(values) and wants_log(middles, min(values), max(values))
 

@@ -1,18 +1,21 @@
 """The run under the cursor, beside or below a list: its box, why, the line of the log, what else it logs. Pure."""
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.kept import KeptDrawings
 from tui_monitor.app.drawing.pieces import QUIET, cut_text, filled, width_of, wrapped
 from tui_monitor.app.drawing.proof import latest_lines
 from tui_monitor.app.drawing.run_parts import Lines, RunLook, reason
+from tui_monitor.model.line_time import without_time
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import reason_of
 
-TALLEST_BOX = 22
-"""Rows: more of a curve says no more."""
-LEAST_BOX = 7
+LEAST_BOX, ROOMY_BOX = 5, 14
+"""Rows: with any curve at all, and before what else is logged takes some of them."""
+_MOST_PROOF = 3
+"""Rows of the line of the log."""
 _MOST_REASON = 6
 _ENDLESS = 10_000
 _BESIDE_A_BOX = 4
@@ -21,30 +24,36 @@ _BESIDE_A_BOX = 4
 
 def preview(view: RunView, look: RunLook, width: int, height: int, kept: KeptDrawings) -> Lines:
     """Exactly `width` x `height` cells: the box first, the words as there is room below it."""
-    words = _words(view, look, width - 2)
-    tall = min(TALLEST_BOX, height - len(words) - 1)
-    if tall < LEAST_BOX:
-        words, tall = words[: max(0, height - 1 - LEAST_BOX)], min(height, LEAST_BOX)
-    box = kept.lines(view, replace(look, selected=False, marked=False), width, tall)
-    room = height - len(box)
-    values: Lines = [[], *_newest(view, look, width)] if room > len(words) + 1 else []
-    below = [*([(" ", ""), *line] for line in words), *values]
-    lines = [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below[:room])]
-    return [*lines, *([(" " * width, "")] for _ in range(height - len(lines)))]
+    below: Lines = [[(" ", ""), *line] for line in _words(view, look, width - 2, max(0, height - LEAST_BOX))]
+    values: Lines = [[], *_newest(view, look, width)]
+    if height - len(below) - len(values) >= ROOMY_BOX:
+        below += values
+    box = kept.lines(view, replace(look, selected=False, marked=False), width, height - len(below))
+    return [*box, *(filled(line, width, look.glyphs.ellipsis) for line in below)]
 
 
-def _words(view: RunView, look: RunLook, width: int) -> Lines:
-    """The whole reason where the box has no room for it, and the first line of the log that proves it."""
+def _words(view: RunView, look: RunLook, width: int, rows: int) -> Lines:
+    """In at most so many rows: the whole reason where the box has no room for it, and the first line of the log that
+    proves it."""
     ellipsis, room, shown = look.glyphs.ellipsis, width + 2 - _BESIDE_A_BOX, as_drawn(view)
     whole = width_of(reason(shown, look, _ENDLESS)) <= room
-    lines: Lines = [] if whole else [[(line, "")] for line in wrapped(reason_of(view), width, _MOST_REASON, ellipsis)]
+    why = [] if whole else wrapped(reason_of(view), width, min(rows, _MOST_REASON), ellipsis)
+    lines: Lines = [[(line, "")] for line in why]
     lines += [[(line, "$warning")] for line in wrapped(view.note, width, 2, ellipsis)] if view.note else []
+    lines = lines[:rows]
+    return [*lines, *_proof(view, width, rows - len(lines), ellipsis)]
+
+
+def _proof(view: RunView, width: int, rows: int, ellipsis: str) -> Lines:
+    """`train.log  step 250 | loss 2.74`; nothing of an error, which is its own reason."""
     found = view.deciding
-    proves = found is not None and (found.metric is not None or not whole)  # an error is its own reason
-    for quoted in found.evidence.lines[:1] if found is not None and proves else ():
-        file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
-        lines.append([(file, QUIET), ("  ", ""), (quoted.text.strip(), "italic")])
-    return lines
+    if found is None or found.metric is None or not found.evidence.lines or rows < 1:
+        return []
+    quoted = found.evidence.lines[0]
+    file = cut_text(quoted.place.file.rpartition("/")[2], width // 2, ellipsis)
+    said = wrapped(without_time(quoted.text), width - cell_len(file) - 2, min(rows, _MOST_PROOF), ellipsis)
+    heads = [file, *(" " * cell_len(file) for _ in said[1:])]
+    return [[(head, QUIET), ("  ", ""), (text, "italic")] for head, text in zip(heads, said, strict=True)]
 
 
 def _newest(view: RunView, look: RunLook, width: int) -> Lines:

@@ -15,6 +15,7 @@ from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.app.drawing.run_parts import Lines, end_of_metric
 from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
 from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.line_time import without_time
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
 from tui_monitor.report.states import State
@@ -138,13 +139,13 @@ def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -
 
 def _quotes(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Iterator[list[Piece]]:
     for quoted in finding.evidence.lines[:3]:
-        where = place_words(quoted.place, numbers)
+        where, text = place_words(quoted.place, numbers), without_time(quoted.text)
         room = width - cell_len(where) - 2
-        if room >= cell_len(quoted.text) or room >= 24:
-            yield [(where, QUIET), ("  ", ""), (cut_text(quoted.text, room, glyphs.ellipsis), "italic")]
+        if room >= cell_len(text) or room >= 24:
+            yield [(where, QUIET), ("  ", ""), (cut_text(text, room, glyphs.ellipsis), "italic")]
         else:
             yield [(cut_text(where, width, glyphs.ellipsis), QUIET)]
-            yield [(cut_text(quoted.text, width, glyphs.ellipsis), "italic")]
+            yield [(cut_text(text, width, glyphs.ellipsis), "italic")]
 
 
 def place_words(place: Place, numbers: LineNumbers) -> str:
@@ -181,7 +182,7 @@ def strip_lines(
     quoted = selected.evidence.lines[-1] if selected.evidence.lines else None
     said: list[Piece] = [("   ", ""), (selected.message, "")]
     if quoted is not None:
-        said = [("   ", ""), (f"{place_words(quoted.place, numbers)}  ", QUIET), (quoted.text, "italic")]
+        said = [("   ", ""), (f"{place_words(quoted.place, numbers)}  ", QUIET), (without_time(quoted.text), "italic")]
     rule = f"rule: {rule_words(selected)}"
     tail: list[Piece] = [(other, "$accent"), (f" {glyphs.dot} ", QUIET)] if other else []
     return [*lines, said, [("   ", ""), *tail, (rule, QUIET)]]

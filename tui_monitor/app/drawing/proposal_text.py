@@ -43,16 +43,15 @@ def stop_facts(
 ) -> StopFacts:
     """Which run, which process, what would be lost, what would be written: in `rows` rows, or else scrolling.
 
-    What is cut where it stands still scrolls whole. `no_saving`: why it cannot be told to save first.
+    What would be cut where it stands still scrolls whole, and stands in one place; of what always stands still, its
+    beginning in both. `no_saving`: why it cannot be told to save first.
     """
     facts = _facts(proposal, name, now)
-    still, most = facts, 2
+    most = 2 if len(_pinned(facts, 2, width, ellipsis)) + _ROOM <= rows else 1
+    still = [fact for fact in facts if fact[0] in ALWAYS or (most > 1 and not _is_cut(fact, most, width))]
     pinned = _pinned(still, most, width, ellipsis)
-    if len(pinned) + _ROOM > rows:
-        still, most = [fact for fact in facts if fact[0] in ALWAYS], 1
-        pinned = _pinned(still, most, width, ellipsis)
     room = width - 1  # beside the scroll bar
-    rest = [fact for fact in facts if fact not in still or len(whole(fact[1], width - _LABEL)) > most]
+    rest = [fact for fact in facts if fact not in still or _is_cut(fact, most, width)]
     rest.append(("found by", proposal.process.linked_by))
     if no_saving:
         rest.append(("save first", f"not possible: {no_saving}"))
@@ -129,6 +128,10 @@ def _of_its_end(proposal: StopProposal, now: float) -> list[_Fact]:
 def _pinned(facts: list[_Fact], most: int, width: int, ellipsis: str) -> Lines:
     """At most so many rows of each."""
     return [line for fact in facts for line in _fact(fact, _at_most(most, fact[1], width - _LABEL, ellipsis))]
+
+
+def _is_cut(fact: _Fact, most: int, width: int) -> bool:
+    return len(whole(fact[1], width - _LABEL)) > most
 
 
 def _at_most(most: int, text: str, width: int, ellipsis: str) -> list[str]:

@@ -15,6 +15,9 @@ LEAST_CURVE = 6
 LEAST_SCALED = 24
 """Cells from which on two numbers of scale leave it room enough."""
 _LOG = "log"
+_LIST_ROWS, _WIDE_LIST = 2, 36
+_IN_A_LIST, _IN_A_BOX = 9, 5
+"""Cells for the numbers of a scale: `0.135 log`, `1.25`."""
 
 
 def curve(view: RunView, look: RunLook, width: int, height: int, scaled: bool = True) -> Lines:
@@ -26,7 +29,7 @@ def curve(view: RunView, look: RunLook, width: int, height: int, scaled: bool = 
     if not scaled or height < 2 or width < LEAST_SCALED:
         return _painted(view, view.curve, look, width, height)
     scale = scale_of(view.curve)
-    room = _room(scale, height)
+    room = _room(scale, width, height)
     rows = _painted(view, view.curve, look, width - room, height)
     return [[*row, *end] for row, end in zip(rows, _axis(scale, look, room, height), strict=True)]
 
@@ -66,10 +69,12 @@ def _ends(scale: Scale, height: int) -> dict[int, str]:
     return {height // 2: _LOG, 0: high, height - 1: low} if height > 2 else {0: high, height - 1: f"{low} {_LOG}"}
 
 
-def _room(scale: Scale | None, height: int) -> int:
-    """Never below four digits and one of air, so that a curve keeps its width while its numbers change."""
+def _room(scale: Scale | None, width: int, height: int) -> int:
+    """Never below four digits and one of air, so that a curve keeps its width while its numbers change; in a wide list
+    of two rows a run as wide as any, so that scales stand under each other."""
     said = _ends(scale, height).values() if scale is not None else ()
-    return 1 + max(5, *map(len, said), 0) if said else 0
+    least = _IN_A_LIST if height == _LIST_ROWS and width >= _WIDE_LIST else _IN_A_BOX
+    return 1 + max(least, *map(len, said)) if said else 0
 
 
 def _axis(scale: Scale | None, look: RunLook, width: int, height: int) -> Lines:

@@ -1,5 +1,7 @@
 """One run as text: a box with its curve, two lines, or one. Pure: a view in, lines out."""
 
+from rich.cells import cell_len
+
 from tui_monitor.app.drawing import table_view
 from tui_monitor.app.drawing.as_drawn import as_drawn
 from tui_monitor.app.drawing.pieces import QUIET, Piece, filled, joined, spread, width_of
@@ -29,7 +31,7 @@ _APART = 3
 _CURVE_SHARE = 0.34
 """Of the width of a run in two lines."""
 _WIDEST_CURVE = 80
-_LEAST_NAME, _VALUES = 12, 26
+_LEAST_NAME, _VALUES = 12, 22
 """Cells of a run in two lines: for its name; beside the name, for signs, metric and newest value."""
 
 
@@ -92,8 +94,10 @@ def _values(view: RunView, look: RunLook, width: int) -> list[Piece]:
 
 
 def _ends(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """`668/20 000 3%       7.9 it/s · 41 min left · pid 15674`"""
+    """`668/20 000 3%       7.9 it/s · 41 min left · pid 15674`; a note that needs the whole line has it."""
     at = progress(view)
+    if view.note and cell_len(view.note) > width - len(at) - _APART:
+        return facts(view, look, width)
     return spread([(at, QUIET)], facts(view, look, width - len(at) - _APART), width, look.glyphs.ellipsis, (" ", ""))
 
 

@@ -9,8 +9,7 @@ from tui_monitor.text import Shown
 def as_listed(order: Sequence[Shown], runs: Iterable[RunView]) -> list[Shown]:
     """The runs that are there: as they were listed, then those that came since."""
     there = {view.id: None for view in runs}
-    listed = [run for run in order if run in there]
-    return [*listed, *(run for run in there if run not in set(order))]
+    return list(dict.fromkeys([*(run for run in order if run in there), *there]))
 
 
 def position(listed: Sequence[Shown], run: Shown) -> str:

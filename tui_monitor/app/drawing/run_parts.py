@@ -46,7 +46,6 @@ class RunLook(Struct, frozen=True):
     selected: bool = False
     marked: bool = False
     """A person marked it: `K` asks about all marked ones."""
-    simulated: bool = False
     badge_width: int = HEALTHY_BADGE
     """Cells for the verdict of a run that is one line."""
     in_use: InUse = InUse()
@@ -204,14 +203,17 @@ def progress(view: RunView) -> str:
 
 
 def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
-    """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out."""
+    """`7.9 it/s · 41 min left · now · pid 15674` in at most `width` cells: what is worth least is left out.
+
+    A note is cut at worst.
+    """
     over = view.life.over
     said = (  # how it reads, and how long it is kept: the last is left out first
         (0, view.note or ""),
         (4, "" if over else wording.rate(view.progress.rate)),
         (1, left(view)),
         (2, "" if over or view.life is Life.TRAINING else view.life.value),
-        (1, ended(view)),
+        (1, ended(view, look.now)),
         (3, ago(view, look.now)),
         (5, f"pid {view.process.pid}" if view.process and view.process.alive else ""),
         (6, f"in {view.id}" if view.where.name is not None else ""),
@@ -223,7 +225,7 @@ def facts(view: RunView, look: RunLook, width: int) -> list[Piece]:
         ]
         if width_of(line := joined(kept, between)) <= width:
             return line
-    return []
+    return [(cut_text(view.note, width, look.glyphs.ellipsis), "bold $warning")] if view.note and width > 0 else []
 
 
 def left(view: RunView) -> str:
@@ -236,21 +238,26 @@ def left(view: RunView) -> str:
 _ENDS = {Life.FAILED: "failed", Life.FINISHED: "finished", Life.ENDED: "ended", Life.STOPPED: "stopped"}
 
 
-def ended(view: RunView) -> str:
-    """`failed 02:37:31`: when a run that is over wrote for the last time, which does not tick."""
+def ended(view: RunView, now: float) -> str:
+    """`failed 02:37:31`, `failed Jan 31`: when a run that is over wrote for the last time, which does not tick."""
     if view.life not in _ENDS or view.output.last is None or view.reading.at_end:
         return ""
-    return f"{_ENDS[view.life]} {Times(replay=False).text(view.output.last)}"
+    return f"{_ENDS[view.life]} {Times(replay=False).of_late(view.output.last, now)}"
+
+
+def silent_for(view: RunView, now: float) -> float | None:
+    """Seconds since its newest output came; None for a run that is over, whose age would only tick."""
+    if view.output.last is None or view.life.over or view.reading.at_end:
+        return None
+    return now - view.output.last
 
 
 def age_of(view: RunView, now: float) -> str:
-    """How long ago its newest output came; nothing for a run that is over, whose age would only tick."""
-    if view.output.last is None or view.life.over or view.reading.at_end:
-        return ""
-    return wording.age(now - view.output.last)
+    """That in words; empty where there is none."""
+    return wording.age(silent) if (silent := silent_for(view, now)) is not None else ""
 
 
 def ago(view: RunView, now: float) -> str:
-    """`30 s ago`, `now`"""
-    age = age_of(view, now)
+    """`30 s ago`, `now`; nothing of a silence, whose reason counts it."""
+    age = "" if view.life is Life.STALLED else age_of(view, now)
     return f"{age} ago" if age and age != wording.NOW else age

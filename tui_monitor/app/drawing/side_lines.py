@@ -86,9 +86,11 @@ def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[Pa
 def draw_one(
     pane: PaneName, facts: Facts, look: Look, width: int, height: int, tops: Mapping[PaneName, int], titled: bool
 ) -> Drawn:
-    """One pane alone, in all of the room. `titled`: nothing above it says what it is."""
-    drawn = Drawn([], [], [], {}, {})
-    _add(drawn, _section(pane, facts, look, width, spacious=True), look, width, height, tops, titled)
+    """One pane alone, in all of the room; an empty one says so. `titled`: nothing above it says what it is."""
+    drawn, section = Drawn([], [], [], {}, {}), _section(pane, facts, look, width, spacious=True)
+    if not (section.lines or titled):
+        section.lines.append([(f"  {section.title}", QUIET)])
+    _add(drawn, section, look, width, height, tops, titled)
     return drawn
 
 

@@ -16,9 +16,9 @@ PLAIN, SICK, BAND, SICK_BAND, BAD, ONSET = "p", "s", "n", "m", "b", "o"
 non-finite mark; an onset mark."""
 _BAND_OF = str.maketrans(PLAIN + SICK, BAND + SICK_BAND)
 
-_DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
+DOTS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """Bits of a braille cell by dot column, bottom row first."""
-_FILLS = tuple(tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for low in range(4)) for dots in _DOTS)
+_FILLS = tuple(tuple(tuple(sum(dots[low : high + 1]) for high in range(4)) for low in range(4)) for dots in DOTS)
 """[dot column][lowest][highest]: the bits of all dots between, both included."""
 _BRAILLE = (" ", *(chr(0x2800 + bits) for bits in range(1, 256)))
 _ASCII_LEVELS, _ASCII_TALL, _ASCII_BAND = "_.-'", "|", ":"

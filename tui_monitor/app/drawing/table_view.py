@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from tui_monitor.app.drawing import reasons, run_parts, wording
 from tui_monitor.app.drawing.as_drawn import as_drawn
+from tui_monitor.app.drawing.columns_in_use import MAY_BE_EMPTY
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut, cut_text, filled, joined, width_of
 from tui_monitor.app.drawing.run_curve import curve
 from tui_monitor.app.drawing.run_names import shorter
@@ -68,13 +69,13 @@ def _step(view: RunView, _look: RunLook, width: int) -> list[Piece]:
 
 
 def _share(view: RunView, look: RunLook, _: int) -> list[Piece]:
-    """`▎  6%`"""
+    """`▎  6%`; of a run that is over nothing shines."""
     step, total = view.progress.step, view.progress.total
     said = wording.percent(step, total)
     if not said or not total:
         return []
     bar = look.glyphs.eighths[round(step / total * 8)] if look.glyphs.eighths else " "
-    return [(bar, "$primary"), (f"{said:>4}", QUIET)]
+    return [(bar, QUIET if view.life.over else "$primary"), (f"{said:>4}", QUIET)]
 
 
 def _rate(view: RunView, _look: RunLook, _: int) -> list[Piece]:
@@ -121,10 +122,10 @@ _METRIC, _CHANGE = "metric", 7
 """Cells of a change: `▼ 8.3 %`."""
 COLUMNS = (
     Column("verdict", SICK_BADGE, _verdict, 0),
-    Column(_METRIC, 14, _metric, 3),
+    Column(_METRIC, 14, _metric, 2),
     Column("now", 9, _now, 1, right=True),
     Column("best", 9, _best, 5, right=True),
-    Column("trend", _CHANGE + 7, _trend, 2),
+    Column("trend", _CHANGE + 7, _trend, 3),
     Column(_TRAJECTORY, _CURVE, _curve, -1),
     Column("step", 13, _step, 6, right=True),
     Column("", 5, _share, 7),
@@ -141,7 +142,6 @@ _SIGNS = 3
 _ALL = InUse()
 _HEADS = {"verdict": " verdict", "trend": f"{'trend':>{_CHANGE}}"}
 """Above words that begin further right."""
-_MAY_BE_EMPTY = frozenset({_METRIC, "best", "trend", "", "rate", "left", "age", "pid"})
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +161,7 @@ def columns_that_fit(name_width: int, width: int, in_use: InUse = _ALL) -> tuple
 
 
 def _needed(in_use: InUse) -> list[Column]:
-    empty = _MAY_BE_EMPTY - in_use.titles if in_use.titles is not None else frozenset[str]()
+    empty = MAY_BE_EMPTY.keys() - in_use.titles if in_use.titles is not None else frozenset[str]()
     return [column for column in COLUMNS if column.title not in empty]
 
 

@@ -43,8 +43,7 @@ def decades(low: float, high: float, most: int) -> Ticks:
         near = linear(10**low, 10**high, most) if high < 300 and low > -300 else []
         return [(log10(value), label) for value, label in near if value > 0]
     if len(within) > most:
-        whole = next(found for gap in _DECADES if len(found := _every(first, last, gap)) <= most)
-        within = [float(at) for at in whole]
+        within = [float(at) for at in _few(first, last, most)]
     return _distinct([(at, _power(at)) for at in within])
 
 
@@ -70,8 +69,14 @@ def duration(seconds: float) -> str:
     return ("-" if seconds < 0 else "") + said if said else "0"
 
 
-def _every(first: int, last: int, gap: int) -> list[int]:
-    return [at for at in range(first, last + 1) if at % gap == 0]
+def _few(first: int, last: int, most: int) -> list[int]:
+    """Two at least, where so many may stand: one number is no scale."""
+    for gap in _DECADES:
+        for start in (0, gap // 2):
+            found = [at for at in range(first, last + 1) if at % gap == start]
+            if min(2, most) <= len(found) <= most:
+                return found
+    return [first, last][:most]
 
 
 def _gaps(least: float) -> list[float]:

@@ -4,7 +4,7 @@ Each part has shorter forms; in a narrow terminal what matters least is told in 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct, field
@@ -22,14 +22,8 @@ Spot = tuple[int, int, str]
 SORT = "sort"
 _OWN = {State.QUIET: "quiet", State.READING: "reading"}
 """States that their word does not tell, or not here."""
-_SHORT = {
-    State.STOP: "STOP",
-    State.FAILED: "FAILED",
-    State.WAIT: "WAIT",
-    State.CONTINUE: "CONTINUE",
-    State.ENDED: "ended",
-}
-"""For all runs of a state, where there is no room for each word."""
+_ALL_OF = {State.STOP: "STOP", State.WAIT: "WAIT", State.CONTINUE: "CONTINUE", State.ENDED: "ended"}
+"""For runs of a state with several words, where there is no room for each; `6 FAILED` would be wrong of DIVERGED."""
 
 
 class Header(Struct, frozen=True):
@@ -53,7 +47,7 @@ class Header(Struct, frozen=True):
     prefix: str = ""
     """What all names begin with and do not say."""
     needs: str = ""
-    """`3 need you`; empty where nothing is wrong."""
+    """`3 need you`, shortly `inbox 3`; empty where nothing is wrong."""
 
 
 class _Part(Struct, frozen=True):
@@ -64,6 +58,10 @@ class _Part(Struct, frozen=True):
 
 
 Parts = list[_Part]
+Forms = Mapping[str, Sequence[Parts]]
+"""Part -> its forms, the longest first."""
+_LEFT = ("name", "title", "runs", "settings", "prefix", "states", "needs")
+_RIGHT = ("warning", "hint", "rows", "sort", "machine")
 _SHORTER = (
     (
         "settings",
@@ -76,7 +74,6 @@ _SHORTER = (
         "sort",
         "warning",
         "name",
-        "hint",
         "runs",
     ),
     (
@@ -85,34 +82,46 @@ _SHORTER = (
         "states",
         "sort",
         "rows",
+        "needs",
         "machine",
         "warning",
         "title",
         "prefix",
-        "needs",
         "hint",
         "runs",
         "rows",
     ),
-    ("runs", "states", "hint"),
+    ("runs", "states", "states", "hint"),
 )
 """What is told more shortly, step by step, until the line fits."""
 
 
 def draw(header: Header, width: int, glyphs: Glyphs) -> tuple[list[Piece], list[Spot]]:
     """Exactly `width` cells, and what a click on them is about."""
-    forms = _forms(header, glyphs)
-    for name in chain(("",), *_SHORTER):
-        if len(forms.get(name, ())) > 1:
-            forms[name] = forms[name][1:]
-        left = _parts(forms, "name", "title", "runs", "settings", "prefix", "states", "needs")
-        right = _parts(forms, "warning", "hint", "rows", "sort", "machine")
-        if _width(left) + _width(right) + 2 <= width:
+    forms = _fitting(_forms(header, glyphs), width)
+    return _placed(_parts(forms, _LEFT), _parts(forms, _RIGHT), width, glyphs.ellipsis)
+
+
+def _fitting(forms: Forms, width: int) -> Forms:
+    """Shorter until all fits; then what went last comes back first, where what went after it left room."""
+    shortened: list[tuple[str, Sequence[Parts]]] = []
+    for name in chain(*_SHORTER):
+        if _fits(forms, width):
             break
-    return _placed(left, right, width, glyphs.ellipsis)
+        if len(forms[name]) > 1:
+            shortened.append((name, forms[name]))
+            forms = {**forms, name: forms[name][1:]}
+    for name, longer in reversed(shortened):
+        if len(longer) == len(forms[name]) + 1 and _fits(grown := {**forms, name: longer}, width):
+            forms = grown
+    return forms
 
 
-def _parts(forms: Mapping[str, Sequence[Parts]], *names: str) -> Parts:
+def _fits(forms: Forms, width: int) -> bool:
+    return _width(_parts(forms, _LEFT)) + _width(_parts(forms, _RIGHT)) + 2 <= width
+
+
+def _parts(forms: Forms, names: Iterable[str]) -> Parts:
     return [part for name in names for part in forms[name][0]]
 
 
@@ -134,8 +143,7 @@ def _placed(left: Parts, right: Parts, width: int, ellipsis: str) -> tuple[list[
     return cut(pieces, width, ellipsis), spots
 
 
-def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
-    """Part -> its forms, the longest first."""
+def _forms(header: Header, glyphs: Glyphs) -> Forms:
     dot, total = f" {glyphs.dot} ", sum(header.counts.values())
     titles = (header.title, os.path.basename(header.title.rstrip("/")) or header.title)
     rows = header.rows
@@ -154,7 +162,7 @@ def _forms(header: Header, glyphs: Glyphs) -> dict[str, list[Parts]]:
             _text(f"  {rows[0]}-{rows[1]}/{rows[2]}", QUIET) if rows else [],
             [],
         ],
-        "sort": _sorts(header, glyphs),
+        "sort": _sorts(header),
         "machine": [_text("  " + "  ".join(header.machine[n:])) for n in range(len(header.machine))] + [[]],
     }
 
@@ -174,52 +182,54 @@ def _paths(path: str) -> list[str]:
     return list(dict.fromkeys((path, os.path.basename(path)))) if path else []
 
 
-def _sorts(header: Header, glyphs: Glyphs) -> list[Parts]:
-    if not header.sort:
-        return [[]]
-    arrow = glyphs.up if header.backwards else glyphs.down
-    return [_text(f"  {text}", QUIET, SORT) for text in (f"sort: {header.sort} {arrow}", f"{header.sort} {arrow}")] + [
-        []
-    ]
+def _sorts(header: Header) -> list[Parts]:
+    """Names and times have other directions than numbers: that it is the other way round is said, never drawn."""
+    said = f"{header.sort} reversed" if header.backwards else header.sort
+    return [*(_text(f"  {text}", QUIET, SORT) for text in (f"sort: {said}", said)), []] if said else [[]]
 
 
 def _states(counts: Counts, glyphs: Glyphs) -> list[Parts]:
-    """Each word; each state with its word; the word only where it is filled with colour."""
-    words = {key: (number, _OWN.get(key[0], key[1]), [key[1]]) for key, number in counts.items()}
-    grouped: dict[State, tuple[int, str, list[str]]] = {}
+    """Each word; each state, with a word for all its runs; without words for what is over; only filled ones."""
+    grouped: dict[State, list[tuple[int, str]]] = {}
     for (state, word), number in counts.items():
-        before, _, known = grouped.get(state, (0, "", []))
-        grouped[state] = (before + number, _SHORT.get(state, _OWN.get(state, word)), [*known, word])
-    wide = [_count(state, *said, glyphs) for (state, _), said in words.items()]
-    short = [_count(state, *said, glyphs) for state, said in grouped.items()]
-    signs = [
-        _count(state, n, word if state in _FILLED else "", known, glyphs) for state, (n, word, known) in grouped.items()
-    ]
-    return [_apart(wide, "   "), _apart(wide, " "), _apart(short, "  "), _apart(short, " "), _apart(signs, " ")]
+        grouped.setdefault(state, []).append((number, word))
+    wide = [_count(state, [one], glyphs) for state, found in grouped.items() for one in found]
+    short = [_count(state, found, glyphs) for state, found in grouped.items()]
+    living = [_count(state, found, glyphs, worded=state not in _OVER) for state, found in grouped.items()]
+    signs = [_count(state, found, glyphs, worded=state in _FILLED) for state, found in grouped.items()]
+    said = ((wide, 3), (wide, 1), (short, 2), (short, 1), (living, 1), (signs, 1))
+    forms: list[Parts] = []
+    for parts, gap in said:
+        form = _apart(parts, " " * gap)
+        forms.append(min(forms[-1], form, key=_width) if forms else form)  # none wider than the one before
+    return forms
 
 
-_FILLED = (State.STOP, State.WAIT)
+_FILLED, _OVER = (State.STOP, State.WAIT), (State.FAILED, State.ENDED)
 
 
-def _count(state: State, number: int, word: str, words: Sequence[str], glyphs: Glyphs) -> _Part:
-    text = f"{glyphs.states[state]} {number} {word}".rstrip()
+def _count(state: State, found: Sequence[tuple[int, str]], glyphs: Glyphs, worded: bool = True) -> _Part:
+    words = [word for _, word in found]
+    word = _OWN.get(state) or (words[0] if len(words) == 1 else _ALL_OF.get(state, ""))
+    text = f"{glyphs.states[state]} {sum(number for number, _ in found)} {word if worded else ''}".rstrip()
     style = BADGES[state] if state in _FILLED else f"bold {COLOURS[state]}"
     named = [_OWN[state]] if state in _OWN else words
     return _Part([(f" {text} " if state in _FILLED else text, style)], f"status:{','.join(named).lower()}")
 
 
 def _needs(said: str) -> list[Parts]:
-    """`3 need you`, `3 open`: a click shows only those."""
+    """`3 need you`, `inbox 3`: a click shows only those."""
     if not said:
         return [[]]
     style = "bold" if said[0].isdigit() else QUIET
     number = said.split(" ", 1)[0]
-    short = _text(f" {number} open", style, OPEN) if number.isdigit() else []
+    short = _text(f" inbox {number}", style, OPEN) if number.isdigit() else []
     return [_text(f"   {said}", style, OPEN), short, []]
 
 
 def _apart(parts: Sequence[_Part], gap: str) -> Parts:
     found: Parts = []
     for part in parts:
-        found += [_Part([("  " if not found else gap, "")]), part]
+        filled = part.pieces[0][0].startswith(" ")
+        found += [_Part([(gap if found else " " if filled else "  ", "")]), part]
     return found

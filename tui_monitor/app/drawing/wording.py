@@ -1,6 +1,7 @@
 """Numbers, steps and ages in the words of the screen. Pure."""
 
 import math
+from collections.abc import Iterable
 
 _AGE_STEPS = (10.0, 30.0, 60.0)
 _HOUR = 3600.0
@@ -17,9 +18,19 @@ def number(value: float) -> str:
     size = abs(value)
     if size >= 1e6 or 0 < size < 1e-3:
         return _short_exponent(f"{value:.2e}")
-    if value == int(value) or size >= 1e4:
-        return grouped(round(value))
-    return f"{value:.4g}"
+    return grouped(int(value)) if value == int(value) else in_digits(value, 4)
+
+
+def rounded(value: float) -> str:
+    """`number` of its first four digits: 41 230 for 41 234.5."""
+    return number(float(f"{value:.4g}"))
+
+
+def in_digits(value: float, digits: int) -> str:
+    """A whole number where so many digits say no more: 12 300, and never 1e+04, as Python writes 9999.6."""
+    if abs(value) < 10**digits - 0.5:
+        return f"{value:.{digits}g}"
+    return grouped(round(value)) if abs(value) < 1e6 else number(value)
 
 
 def on_scale(low: float, high: float) -> tuple[str, str]:
@@ -55,8 +66,8 @@ def step(value: float) -> str:
     if not math.isfinite(value) or value < 0:
         return "-"
     if value == int(value):
-        return grouped(int(value)) if value < 1e7 else f"{value / 1e6:.4g}M"
-    return f"{value:.4g}"
+        return grouped(int(value)) if value < 1e7 else f"{in_digits(value / 1e6, 4)}M"
+    return in_digits(value, 4)
 
 
 def progress(newest: float, total: float | None) -> str:
@@ -108,9 +119,7 @@ def rate(per_second: float | None) -> str:
     """Steps per second; below one, seconds per step."""
     if per_second is None or not per_second > 0 or math.isinf(per_second):
         return ""
-    if per_second >= 1:
-        return f"{grouped(round(per_second)) if per_second >= 1e3 else f'{per_second:.3g}'} it/s"
-    return f"{1 / per_second:.3g} s/it"
+    return f"{in_digits(per_second, 3)} it/s" if per_second >= 1 else f"{in_digits(1 / per_second, 3)} s/it"
 
 
 def remaining(newest: float, total: float | None, per_second: float | None) -> str:
@@ -158,6 +167,11 @@ def until_age_changes(seconds: float) -> float:
             return bound - max(0.0, seconds)
     unit = 60.0 if seconds < _HOUR else _HOUR if seconds < 48 * _HOUR else 24 * _HOUR
     return unit - seconds % unit
+
+
+def until_one_changes(ages: Iterable[float]) -> float | None:
+    """Seconds until one of these is told in other words; None where there is none."""
+    return min(map(until_age_changes, ages), default=None)
 
 
 def clock_time(seconds: float) -> str:

@@ -184,15 +184,10 @@ class Dialog(Over[bool]):
         self.word.display = bool(word[0])
         self.yes_button.disabled = not self.may_say_yes()
         if self.focused is None or self.focused.disabled or not self.fits:
-            self.no_button.focus()
+            self.set_focus(self.no_button)
 
     def action_refuse(self) -> None:
         self.answer(False)
-
-    def answer(self, yes: bool) -> None:
-        """Only the first answer counts: a second press may be on its way while the question is being taken down."""
-        if self.is_current:
-            self.dismiss(yes)
 
     def action_choose(self, direction: int) -> None:
         if self.hears:
@@ -205,7 +200,7 @@ class Dialog(Over[bool]):
             self._moved = self.context.ticks()
             there = [button for button in self.answers if button.display and not button.disabled]
             at = there.index(self.focused) if self.focused in there else -direction
-            there[(at + direction) % len(there)].focus()
+            self.set_focus(there[(at + direction) % len(there)])
 
     def action_turn(self, rows: int) -> None:
         if self.hears:

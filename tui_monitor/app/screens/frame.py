@@ -6,9 +6,10 @@ from tui_monitor.app.drawing.filter import OPEN
 from tui_monitor.app.drawing.listing import Listing
 from tui_monitor.app.drawing.news_lines import NewsLook
 from tui_monitor.app.drawing.pieces import QUIET, Piece, joined, that_fit
+from tui_monitor.app.drawing.reading_hint import reading_hint
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.top_line import Header
-from tui_monitor.app.widgets.counts import StateCounts, reading_hint
+from tui_monitor.app.widgets.counts import StateCounts
 from tui_monitor.app.widgets.grid import RunsGrid
 from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.news_head import NewsHead
@@ -23,7 +24,7 @@ class ListFrame:
         self._glyphs, self._read_only = context.glyphs, context.read_only
         self.counts = StateCounts(context)
         self.news_head = NewsHead(context.glyphs)
-        self._times = context.times
+        self._times, self._clock = context.times, context.clock
         self.newest_news = NewestNews()
 
     def show(self, snapshot: Snapshot, grid: RunsGrid, names: RunNames, listed: Listing, marked: int) -> None:
@@ -41,7 +42,7 @@ class ListFrame:
                 needs=listed.inbox.says,
             )
         )
-        look = NewsLook(names.whole, self._times, self._glyphs, listed.inbox.seen)
+        look = NewsLook(names.whole, self._times, self._clock.now(), self._glyphs, listed.inbox.seen)
         self.newest_news.show(snapshot.events, snapshot.incidents, look)
         here = names.whole.get(grid.cursor, "") if grid.cursor is not None else ""
         self.news_head.show(here, self.keys_here(_KEYS))

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from tui_monitor.app.drawing.config_diff import ComparedRun
 from tui_monitor.app.drawing.process_lines import Moment, ages
 from tui_monitor.app.drawing.proof import listed
+from tui_monitor.app.drawing.run_parts import silent_for
 from tui_monitor.app.drawing.side_lines import Facts
-from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.drawing.wording import until_one_changes
 from tui_monitor.model.ask import Forget, Request
 from tui_monitor.model.beside import NotesRequest, ProcessRequest, ProcessView, RunNotes
 from tui_monitor.model.run import RunView
@@ -46,10 +47,10 @@ class KnownFacts:
 
     def until_older(self, view: RunView, at: Moment) -> float | None:
         """Seconds until the next age changes its word; None where nothing gets older."""
-        waits = [until_age_changes(age) for age in self._ages(view, at)]
-        return max(0.05, min(waits) + 0.01) if waits else None
+        wait = until_one_changes(self._ages(view, at))
+        return max(0.05, wait + 0.01) if wait is not None else None
 
     def _ages(self, view: RunView, at: Moment) -> Iterator[float]:
         yield from ages(view, self._told_process, at)
-        if view.output.last is not None and not view.life.over and not view.reading.at_end:
-            yield at.now - view.output.last
+        if (silent := silent_for(view, at.now)) is not None:
+            yield silent

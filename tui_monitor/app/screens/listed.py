@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui_monitor.app.widgets.filter_line import FilterLine
 
 NOTHING = "nothing needs you"
+_TYPING = f"filter: Enter keeps  Esc as before   {GRAMMAR}"
+_NO_MATCH = "filter: no run matches, the list stays   Esc as before"
 
 
 class ListedScreen(WatchingScreen):
@@ -86,11 +88,12 @@ class ListedScreen(WatchingScreen):
         if not self.query(FilterLine):
             self._filter_before = self.listing.wanted
             self.add_class("-typing")
-            self._key_line.say(f"{GRAMMAR}   Enter keeps  Esc as before")
+            self._key_line.say(_TYPING)
             await FilterLine(self.listing.wanted.text).open_in(self, before=self._key_line)
 
     def on_filter_line_typed(self, message: "FilterLine.Typed") -> None:
         self.set_filter(parse(message.text))
+        self._key_line.say(_TYPING if self.listing.passing else _NO_MATCH)
 
     def on_filter_line_closed(self, message: "FilterLine.Closed") -> None:
         self.remove_class("-typing")

@@ -51,7 +51,7 @@ class NewsScreen(Over[NewsPlace | None]):
         self._there = {view.id: view for view in snapshot.runs}
         self._inbox = inbox
         names = short_names(snapshot.runs)
-        self._look = NewsLook(names, context.times, context.glyphs, inbox.seen)
+        self._look = NewsLook(names, context.times, context.clock.now(), context.glyphs, inbox.seen)
         self._all = told_once(snapshot.events)[::-1]
         self._entries = self._all
         self._wanted = self._wanted_before = parse("")
@@ -103,14 +103,14 @@ class NewsScreen(Over[NewsPlace | None]):
         if entry is None or run is None:
             self._frame.border_subtitle = "this is about no run that is there"
         else:
-            self.dismiss(NewsPlace(run, entry.event.finding))
+            self.answer(NewsPlace(run, entry.event.finding))
 
     def action_leave(self) -> None:
         """First the filter goes."""
         if self._wanted.text:
             self._filter(parse(""))
         else:
-            self.dismiss(None)
+            self.answer(None)
 
     # The filter
 

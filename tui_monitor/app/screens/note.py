@@ -22,7 +22,7 @@ LEAST_ROWS = 3
 
 
 class NoteScreen(Dialog):
-    HINT = "type to write, Tab moves, Enter answers, Esc is No"
+    HINT = "type to write, Tab moves, Esc is No"
 
     def __init__(self, context: Context, proposal: NoteProposal, name: Shown) -> None:
         super().__init__(context, yes="Add it")
@@ -97,7 +97,7 @@ class NoteScreen(Dialog):
         event.stop()
         event.prevent_default()
         if self.hears:
-            self._text.focus()
+            self.set_focus(self._text)  # at once: what was read behind it follows
             self._text.insert(character or "")
 
     @on(TextArea.Changed)

@@ -101,8 +101,8 @@ class RunScreen(PanedScreen):
         self._ask_numbers(view)
         self._known.take(snapshot.details)
         self._show_facts()
-        self._go_to_wanted()
         self._chart.show(view, self.finding, snapshot.details)
+        self._go_to_wanted()
         self._show_answers(snapshot)
 
     def _show_facts(self) -> None:
@@ -112,8 +112,8 @@ class RunScreen(PanedScreen):
         context, view = self.context, self._view
         at = Moment(context.clock.now(), context.clock.wall())
         facts = self._known.of(view, self.snapshot)
-        where = run_list.position(self._listed(self.snapshot), view.id)
-        seen = self.attending.look(self.snapshot.runs).words.get(view.id, "")
+        where = run_list.position(run_list.as_listed(self._order, self.snapshot.runs), view.id)
+        seen = self.attending.look([view]).words.get(view.id, "")
         self._head.show(view, RunLook(context.glyphs, self._run_name, 0, at.now, seen=seen), facts.use, where)
         look = Look(context.glyphs, context.times, at, None, self.panes.focused, context.read_only, self._numbers)
         self._side.show(facts, look)
@@ -122,9 +122,6 @@ class RunScreen(PanedScreen):
 
     def _show_strip(self, facts: Facts) -> None:
         self._strip.show(facts.findings, self.finding, one_line(facts.comparison, 1), self._numbers)
-
-    def _listed(self, snapshot: Snapshot) -> list[Shown]:
-        return run_list.as_listed(self._order, snapshot.runs)
 
     def _age_later(self, view: RunView, at: Moment) -> None:
         """Wake when the next age changes its word, and not before."""

@@ -11,10 +11,9 @@ from textual.widget import Widget
 
 from tui_monitor.app.commands import Command, fitting
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.palette_lines import palette_lines
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.palette_lines import palette_lines, typed_line
 from tui_monitor.app.over import Over
-from tui_monitor.app.screens.runs import RunOpened
+from tui_monitor.app.screens.runs import RunWanted
 from tui_monitor.app.theme_shelf import ThemeChosen
 from tui_monitor.app.widgets.content import content
 from tui_monitor.text import clean
@@ -62,13 +61,8 @@ class CommandList(Widget):
         lines = palette_lines(self.fitting, self._cursor, self._top, width, self._glyphs)[self._top : self._top + room]
         if not lines:
             lines = [[(" nothing is called so", "$warning")]]
-        return content([self._typed_line(), *lines])
-
-    def _typed_line(self) -> list[Piece]:
-        if not self.typed:
-            return [(" Search: type a word of a command, a theme or a run", "$foreground 60%")]
-        said = f"   {len(self.fitting)} of {len(self._all)}"
-        return [(f" {self.typed}", "bold"), (self._glyphs.box[5], "$accent"), (said, "$foreground 60%")]
+        hint = "Search: type a word of a command, a theme or a run"
+        return content([typed_line(self.typed, hint, len(self.fitting), len(self._all), self._glyphs), *lines])
 
     def on_click(self, event: events.Click) -> None:
         index = self._top + event.y - 1
@@ -145,18 +139,18 @@ class CommandScreen(Over[None]):
 
     def action_leave(self) -> None:
         self.app.theme = self._theme_before
-        self.app.pop_screen()
+        self.answer(None)
 
     def action_take(self) -> None:
         here = self._list.here
-        if here is None:
+        if here is None or self.app.screen is not self:
             return
         self.app.theme = here.theme or self._theme_before
         if here.theme:
             self.app.post_message(ThemeChosen(clean(here.theme, 200)))
-        self.app.pop_screen()
+        self.answer(None)
         if here.run is not None:
-            self.app.post_message(RunOpened(here.run))
+            self.app.post_message(RunWanted(here.run))
         elif here.action:
             self.app.call_next(self._do, here.action)
 

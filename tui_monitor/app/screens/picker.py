@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_monitor.app.drawing.glyphs import Glyphs
-from tui_monitor.app.drawing.metric_rows import fitting, heading, rows
-from tui_monitor.app.drawing.pieces import Piece
+from tui_monitor.app.drawing.metric_rows import fitting, heading, name_cells, rows
+from tui_monitor.app.drawing.palette_lines import typed_line
 from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.content import content
 from tui_monitor.model.ask import MetricView
@@ -69,16 +69,12 @@ class MetricList(Widget):
         room = max(1, height - 2)
         self._top = max(0, min(self._top, self._cursor, max(0, len(self.fitting) - room)))
         self._top = max(self._top, self._cursor - room + 1)
-        lines = rows(self.fitting, self.marked, self._cursor, width, self._glyphs)[self._top : self._top + room]
+        names = name_cells(self._all, width)
+        lines = rows(self.fitting, self.marked, self._cursor, names, width, self._glyphs)[self._top : self._top + room]
         if not lines:
             lines = [[(" no metric is called so", "$warning")]]
-        return content([self._filter_line(), heading(self._all, width, self._glyphs), *lines])
-
-    def _filter_line(self) -> list[Piece]:
-        if not self.typed:
-            return [(" type to filter", "$foreground 60%")]
-        said = f"   {len(self.fitting)} of {len(self._all)}"
-        return [(f" {self.typed}", "bold"), (self._glyphs.box[5], "$accent"), (said, "$foreground 60%")]
+        typed = typed_line(self.typed, "type to filter", len(self.fitting), len(self._all), self._glyphs)
+        return content([typed, heading(names, width, self._glyphs), *lines])
 
     def on_click(self, event: events.Click) -> None:
         index = self._top + event.y - 2
@@ -93,7 +89,7 @@ class MetricList(Widget):
         self.move(1)
 
 
-class MetricPicker(Over[tuple[Shown, ...]]):
+class MetricPicker(Over[tuple[Shown, ...] | None]):
     """Letters filter, Space marks, Enter draws what is marked (or what the cursor is on), Esc leaves all as it was."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
@@ -139,11 +135,11 @@ class MetricPicker(Over[tuple[Shown, ...]]):
         if self._list.typed:
             self._list.type("")
         else:
-            self.app.pop_screen()
+            self.answer(None)
 
     def action_take(self) -> None:
         """What is marked, in the order of the marks; when nothing was changed, the one under the cursor alone."""
         marked = tuple(self._list.marked)
         if set(marked) == set(self._chosen) and self._list.here is not None:
             marked = (self._list.here.name,)
-        self.dismiss(marked or self._chosen)
+        self.answer(marked or self._chosen)

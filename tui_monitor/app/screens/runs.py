@@ -17,8 +17,9 @@ from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.run_names import RunNames
+from tui_monitor.app.drawing.run_parts import silent_for
 from tui_monitor.app.drawing.told_once import NewsEntry
-from tui_monitor.app.drawing.wording import until_age_changes
+from tui_monitor.app.drawing.wording import until_one_changes
 from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.listed import NOTHING, ListedScreen
 from tui_monitor.app.screens.watching import StopWanted
@@ -27,7 +28,6 @@ from tui_monitor.app.widgets.newest_news import NewestNews
 from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
-from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
@@ -36,15 +36,16 @@ if TYPE_CHECKING:
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
+NONE_PASS = "no run matches the filter: Esc drops it"
 _WITHOUT_RUNS = ("news", "view", "keep")
 """What can be done where there is no run."""
 
 
 @dataclass
-class RunOpened(Message):
+class RunWanted(Message):
+    """A person chose this run elsewhere than in the list."""
+
     run: Shown
-    finding: str | None = None
-    """Its id, where the run is to be shown at its place."""
 
 
 class RunsScreen(ListedScreen):
@@ -84,7 +85,11 @@ class RunsScreen(ListedScreen):
 
     @property
     def run_here(self) -> Shown | None:
-        return self.grid.cursor
+        return None if self.listing.none_pass else self.grid.cursor
+
+    @property
+    def no_run_here(self) -> str:
+        return NONE_PASS if self.listing.none_pass else super().no_run_here
 
     def offered_keys(self) -> list[Key]:
         """Without a run, only what needs none."""
@@ -156,10 +161,9 @@ class RunsScreen(ListedScreen):
             self._aging = None
         now = self.context.clock.now()
         views = self.grid.scene.views if self.grid.scene else {}
-        ages = (_wrote_at(views[run]) for run, _ in self.grid.in_sight())
-        waits = [until_age_changes(now - at) for at in ages if at is not None]
-        if waits:
-            self._aging = self.set_timer(max(0.05, min(waits) + 0.01), self._draw)
+        ages = [age for run, _ in self.grid.in_sight() if (age := silent_for(views[run], now)) is not None]
+        if (wait := until_one_changes(ages)) is not None:
+            self._aging = self.set_timer(max(0.05, wait + 0.01), self._draw)
 
     def on_resize(self) -> None:
         self.set_class(too_small(*self.size), "-too-small")
@@ -178,8 +182,7 @@ class RunsScreen(ListedScreen):
     def on_mouse_scroll_up(self) -> None:
         self.touch()
 
-    def on_mouse_scroll_down(self) -> None:
-        self.touch()
+    on_mouse_scroll_down = on_mouse_scroll_up
 
     def action_move(self, dx: int, dy: int) -> None:
         self.touch()
@@ -216,8 +219,7 @@ class RunsScreen(ListedScreen):
         return self._all_marked() or super().runs_meant
 
     def meant_done(self) -> None:
-        if self._marked:
-            self._unmark()
+        self._unmark()
 
     def action_acknowledge(self) -> None:
         self.touch()
@@ -229,16 +231,28 @@ class RunsScreen(ListedScreen):
 
     def action_open(self) -> None:
         self.touch()
-        if self.grid.cursor is not None:
-            self.post_message(RunOpened(self.grid.cursor))
+        if self.run_here is None:
+            self.hint(self.no_run_here)
+        else:
+            self.open_run(self.run_here)
+
+    def open_run(self, run: Shown, finding: str | None = None) -> None:
+        """At once: keys behind the one that opens it are for it.
+
+        `finding`: id of the one at whose place it is shown.
+        """
+        from tui_monitor.app.screens.one_run import RunScreen
+
+        name = self._names.whole.get(run, run)
+        self.app.push_screen(RunScreen(self.context, run, name, finding, self.grid.ids))
 
     def action_stop(self) -> None:
         """Of all marked runs, in the order of the list; those that the filter hides come last."""
         self.touch()
-        if not self._marked:
+        if self._marked:
+            self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
+        else:
             super().action_stop()
-            return
-        self.post_message(StopWanted(self._all_marked(), unmark=self._unmark))
 
     def _all_marked(self) -> tuple[Shown, ...]:
         """In the order of the list; those that the filter hides come last."""
@@ -251,9 +265,11 @@ class RunsScreen(ListedScreen):
 
     def action_mark(self) -> None:
         self.touch()
-        if self.grid.cursor is not None:
-            self._marked ^= {self.grid.cursor}
-            self._draw()
+        if self.run_here is None:
+            self.hint(self.no_run_here)
+            return
+        self._marked ^= {self.run_here}
+        self._draw()
 
     # The news
 
@@ -265,7 +281,7 @@ class RunsScreen(ListedScreen):
 
     def _open_place(self, place: "NewsPlace | None") -> None:
         if place is not None:
-            self.post_message(RunOpened(place.run, place.finding))
+            self.open_run(place.run, place.finding)
 
     @on(NewestNews.NewsClicked)
     def _news_clicked(self, message: NewestNews.NewsClicked) -> None:
@@ -274,7 +290,7 @@ class RunsScreen(ListedScreen):
     def _open_entry(self, entry: NewsEntry) -> None:
         there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
         if (run := entry.run_among(there)) is not None:
-            self.post_message(RunOpened(run, entry.event.finding))
+            self.open_run(run, entry.event.finding)
 
     def action_leave(self) -> None:
         self.set_focus(None)
@@ -282,8 +298,3 @@ class RunsScreen(ListedScreen):
             self._unmark()
         elif self.listing.wanted.text:
             self.set_filter(parse(""))
-
-
-def _wrote_at(view: RunView) -> float | None:
-    """When its newest output arrived; None where no age is told, because nothing more will come."""
-    return None if view.life.over or view.reading.at_end else view.output.last

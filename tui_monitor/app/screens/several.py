@@ -135,4 +135,4 @@ class SeveralStopsScreen(Dialog):
 
     @on(Input.Submitted)
     def _typed_on(self) -> None:
-        self.no_button.focus()
+        self.set_focus(self.no_button)

@@ -109,7 +109,7 @@ class SnoozeScreen(Over[Snooze | None]):
         Binding("escape,q,z", "leave", "back"),
         Binding("enter", "take", "snooze"),
         Binding("up", "move(-1)", "up"),
-        Binding("down,tab", "move(1)", "down"),
+        Binding("down,j,tab", "move(1)", "down"),
         Binding("backspace", "erase", "erase"),
     ]
 
@@ -142,11 +142,11 @@ class SnoozeScreen(Over[Snooze | None]):
         self._list.move(by)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self.answer(None)
 
     def action_take(self) -> None:
         chosen = self._list.chosen
         if chosen is None:
             self._list.refuse()
         else:
-            self.dismiss(chosen)
+            self.answer(chosen)

@@ -149,4 +149,4 @@ class StopScreen(Dialog):
 
     @on(Input.Submitted)
     def _typed_on(self) -> None:
-        self.no_button.focus()
+        self.set_focus(self.no_button)

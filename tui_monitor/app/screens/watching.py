@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.message import Message
-from textual.screen import Screen
 
 from tui_monitor.app.bindings import Key, Scope, lasting_actions, offered
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import replay_steps
 from tui_monitor.app.drawing.attention import Snooze
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.exact import ExactCompositor
+from tui_monitor.app.exact import ExactScreen
 from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.attending import NO_ALARM, Attending
 from tui_monitor.app.widgets.fault_line import FaultLine
@@ -45,12 +44,11 @@ class Resumed(Message):
     screen: "WatchingScreen"
 
 
-class WatchingScreen(Screen[None]):
+class WatchingScreen(ExactScreen[None]):
     """Shows snapshots."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._compositor = ExactCompositor()
         self.context = context
         self.snapshot: Snapshot | None = None
         self.attending = Attending(self)
@@ -122,6 +120,11 @@ class WatchingScreen(Screen[None]):
     def ask(self, request: Request) -> None:
         self.context.door.ask(request)
 
+    @property
+    def no_run_here(self) -> str:
+        """Why no key can mean one."""
+        return "there is no run here yet"
+
     def action_stop(self) -> None:
         self._of_the_run(lambda run: StopWanted((run,)))
 
@@ -136,7 +139,7 @@ class WatchingScreen(Screen[None]):
 
     def _of_the_run(self, what: Callable[[Shown], Message]) -> None:
         if self.run_here is None:
-            self.hint("there is no run here yet")
+            self.hint(self.no_run_here)
         else:
             self.post_message(what(self.run_here))
 

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.chart_cells import Cells, Colour, is_curve
 from tui_monitor.app.drawing.chart_curve import column_of, last_step_in
+from tui_monitor.app.drawing.chart_text import SERIES
 from tui_monitor.app.drawing.plotting import ChartColours, ChartPicture, Style, draw
 from tui_monitor.model.ask import Chart
 from tui_monitor.model.finding import Severity
@@ -173,8 +174,8 @@ class ChartView(Widget):
             return []
         out = []
         if self._drag is not None and abs(self._drag[0] - self._drag[1]) >= _DRAG:
-            for cell in range(min(self._drag), max(self._drag) + 1):
-                out.append(self._lit(cells, frame.left + cell, y))
+            first, last = sorted(min(cell, frame.width - 1) for cell in self._drag)  # it may have become narrower
+            out += [self._lit(cells, frame.left + cell, y) for cell in range(first, last + 1)]
         if (here := self._cursor_cell) is not None:
             out.append(self._crossed(cells, frame.left + here, y))
         return out
@@ -278,10 +279,9 @@ def palette_of(variables: dict[str, str]) -> ChartColours:
     def dim(name: str, share: float) -> Colour:
         return background.blend(Color.parse(variables[name]), share).rgb
 
-    series = ("primary", "accent", "success", "warning", "secondary")
     return ChartColours(
-        series=tuple(colour(name) for name in series),
-        bands=tuple(dim(name, 0.32) for name in series),
+        series=tuple(colour(name) for name in SERIES),
+        bands=tuple(dim(name, 0.32) for name in SERIES),
         axes=dim("foreground", 0.6),
         bad=colour("error"),
         cursor=colour("accent"),

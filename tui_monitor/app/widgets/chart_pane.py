@@ -147,6 +147,8 @@ class ChartPane(Vertical, can_focus=False):
         if self.metrics and width:
             request = ChartRequest(self._run, self.metrics, window.first, window.last, width * 2, self.showing.axis)
             self._ask_for("chart", request)
+        if self.cursor.step is not None:
+            self._ask_for_values(self.cursor.step)
 
     def _ask_for(self, part: str, request: ViewRequest | None) -> None:
         """One open question for each part."""

@@ -7,16 +7,9 @@ from textual import events
 from textual.message import Message
 
 from tui_monitor.app.context import Context
-from tui_monitor.app.drawing.empty import counted
 from tui_monitor.app.drawing.top_line import Header, Spot, draw
-from tui_monitor.app.drawing.wording import grouped
 from tui_monitor.app.widgets.painted import Line, Painted
-from tui_monitor.model.snapshot import Progress
 
-_MANY_RUNS = 100
-"""Of so many, how many are read says more than how many bytes are."""
-_WORTH_SAYING = 1_000_000
-"""Bytes; fewer are read before anybody has read this."""
 _AS_ROOT = ("running as root: runs of every user can be stopped", "running as root", "root")
 
 
@@ -53,16 +46,3 @@ class StateCounts(Painted):
         for start, end, about in self._spots:
             if start <= event.x < end:
                 self.post_message(self.Clicked(about))
-
-
-def reading_hint(progress: Progress) -> str:
-    """What is still to come; empty when everything there is has been read."""
-    if progress.discovering:
-        return f"looking for runs: {counted(progress)}" if progress.folders else "looking for runs"
-    read, runs = progress.unread_of - progress.unread, progress.unread_of
-    if runs >= _MANY_RUNS and progress.unread:
-        return f"reading {grouped(read)} of {grouped(runs)} runs"
-    if progress.backlog >= _WORTH_SAYING:
-        read_bytes = progress.backlog_of - progress.backlog
-        return f"reading {read_bytes / 1e6:.0f} of {progress.backlog_of / 1e6:.0f} MB"
-    return ""

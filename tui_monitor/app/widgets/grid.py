@@ -16,7 +16,7 @@ from tui_monitor.app.drawing.columns_in_use import ColumnsInUse
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.kept import Form, KeptDrawings
 from tui_monitor.app.drawing.layout import ScreenPlan, Slot, View, neighbour, plan, scrolled_to, touching, within
-from tui_monitor.app.drawing.list_lines import composed
+from tui_monitor.app.drawing.list_lines import composed, titles
 from tui_monitor.app.drawing.order import Arrangement, rest_title
 from tui_monitor.app.drawing.preview import preview
 from tui_monitor.app.drawing.run_parts import HEALTHY_BADGE, SICK_BADGE, Lines, RunLook
@@ -260,7 +260,7 @@ class RunsGrid(Painted):
             )
             drawn.append((Slot(0, self.plan.title, width, 1), [draw_head(names, width, title, self._columns.now)]))
         rows = composed(width, height, self.top, drawn)
-        above = [draw_head(names, width, in_use=self._columns.now)] if self.plan.fixed else []
+        above = composed(width, self.plan.fixed, 0, titles(self.slots, names, self._columns.now))
         return [*above, *rows, *([] for _ in range(self.size.height - len(above) - len(rows)))]
 
     def _lines_of(self, index: int) -> Lines:

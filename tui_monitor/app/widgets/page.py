@@ -51,6 +51,8 @@ class Page(Painted):
     def __init__(self, rows: Callable[[], list[PageRow]]) -> None:
         super().__init__()
         self._rows = rows
+        self._lines_at: tuple[int, list[list[Piece]]] | None = None
+        """(width, the lines that the rows have there)."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         return len(self._broken(width))
@@ -61,6 +63,7 @@ class Page(Painted):
     def show_row(self, number: int) -> None:
         """Draw anew, with the beginning and the end of this row in sight."""
         rows, width = self._rows(), self.size.width
+        self._lines_at = None
         heights = [len(row.lines(width)) for row in rows[: number + 1]]
         self.paint(self._broken(width))
         if heights and isinstance(self.parent, Widget):
@@ -75,4 +78,7 @@ class Page(Painted):
                 return
 
     def _broken(self, width: int) -> list[list[Piece]]:
-        return [line for row in self._rows() for line in row.lines(width)]
+        """Asked for several times while a page opens."""
+        if self._lines_at is None or self._lines_at[0] != width:
+            self._lines_at = width, [line for row in self._rows() for line in row.lines(width)]
+        return self._lines_at[1]

@@ -16,6 +16,16 @@ from tui_monitor.app.drawing.pieces import Piece
 Line = Sequence[Piece]
 
 
+def changed_regions(old: Sequence[Line], new: Sequence[Line]) -> list[Region]:
+    """The cells that say something else, row by row; there are as many rows as before."""
+    return [
+        Region(start, y, end - start, 1)
+        for y, (before, after) in enumerate(zip(old, new, strict=True))
+        if before is not after and before != after
+        for start, end in changed(before, after)
+    ]
+
+
 class _Ink(dict[str, RichStyle]):
     """How each style looks on this widget, in this theme: worked out once."""
 
@@ -58,18 +68,10 @@ class Painted(Widget):
             self._strips.clear()
             self.refresh()
             return
-        regions = [
-            Region(start, y, end - start, 1)
-            for y, (before, after) in enumerate(zip(old, lines, strict=True))
-            if before is not after and before != after
-            for start, end in self._changed(y, before, after)
-        ]
-        if regions:
+        if regions := changed_regions(old, lines):
+            for region in regions:
+                self._strips.pop(region.y, None)
             self.refresh(*regions)
-
-    def _changed(self, y: int, before: Line, after: Line) -> list[tuple[int, int]]:
-        self._strips.pop(y, None)
-        return changed(before, after)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._fit()

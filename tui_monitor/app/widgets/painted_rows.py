@@ -5,13 +5,12 @@ from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from tui_monitor.app.drawing.changed_cells import changed
 from tui_monitor.app.drawing.pieces import Piece, width_of
+from tui_monitor.app.widgets.painted import changed_regions
 
 Row = tuple[Piece, ...]
 _COLOURS = ("foreground", "background", "panel", "surface", "primary", "accent", "error", "warning", "success")
@@ -33,13 +32,7 @@ class PaintedRows(Widget):
         if len(old) != len(self._rows):
             self.refresh()
             return
-        regions = [
-            Region(start, y, end - start, 1)
-            for y, (before, after) in enumerate(zip(old, self._rows, strict=True))
-            if before != after
-            for start, end in changed(before, after)
-        ]
-        if regions:
+        if regions := changed_regions(old, self._rows):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:

@@ -14,6 +14,11 @@ def in_container() -> bool:
         return False
 
 
+def hides_others() -> bool:
+    """Does `/proc` show only processes of this person (`hidepid`)? The first one is always there, and root's."""
+    return os.path.isdir("/proc/self") and not os.path.isdir("/proc/1")
+
+
 def comes_from_outside(path: str) -> bool:
     """May processes that are not seen from this container write there? Yes where something was mounted into it."""
     try:

@@ -40,6 +40,14 @@ def hold(identity: ProcessIdentity) -> Iterator[Handle]:
         os.close(descriptor)
 
 
+def has_pidfd() -> bool:
+    """Can a process be held so that no other is meant by its number later?"""
+    descriptor = _pidfd(os.getpid())
+    if descriptor is not None:
+        os.close(descriptor)
+    return descriptor is not None
+
+
 def _pidfd(pid: int) -> int | None:
     """None where there are no pidfds: not Linux, an old kernel, or a container that forbids the call."""
     if not (hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")):

@@ -61,6 +61,12 @@ def panes(socket: str) -> list[Pane]:
     return [_pane(match) for match in found if match is not None]
 
 
+def options(socket: str, names: Sequence[str]) -> list[str] | None:
+    """How each is set now; None where the server does not tell."""
+    said = _ask(socket, ("display-message", "-p", " ".join(f"#{{{name}}}" for name in names))).split()
+    return said if len(said) == len(names) else None
+
+
 def close(socket: str, pane: str, pid: int) -> None:
     """Close this pane if it still is the one in which `pid` was started: the server itself compares, and then acts."""
     if re.fullmatch(r"%\d{1,9}", pane):

@@ -73,7 +73,7 @@ def _lies_beside(found: Group) -> bool:
 def _with_files(folder: Folder, nested: list[Group]) -> list[Group]:
     stems: dict[str, list[str]] = defaultdict(list)
     for name in folder.files:
-        stems[_stem(name)].append(name)
+        stems[stem(name)].append(name)
     if len(stems) == 1:
         stems = {"": folder.files}
     own = [
@@ -150,7 +150,7 @@ def _run(folder: Folder, files: list[str], name: str | None = None, settled: boo
     return found
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """What a file's name is about; "" for names that only say `log` or `metrics`."""
     made_up = registry.made_up(name)
     if made_up is not None and made_up.own is not None:

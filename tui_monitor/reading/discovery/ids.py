@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from tui_monitor.reading.discovery.grouping import LOG, ROUND, group
+from tui_monitor.reading.discovery.grouping import LOG, ROUND, group, stem
 from tui_monitor.reading.discovery.kinds import rotation, unpacked_name
 from tui_monitor.reading.discovery.ranks import suffixes, without_endings
 from tui_monitor.reading.discovery.run_files import FileSpec, RunSpec
@@ -22,10 +22,11 @@ def runs(folder: Folder, top: str) -> Iterator[RunSpec]:
 
 
 def single(path: str, top: str) -> RunSpec:
-    """A run that is one file, whatever its name."""
+    """A run that is one file. Where its name only says `log` or `train`, it bears that of its folder."""
     folder, name = os.path.split(path)
-    found = Group(folder, name, [path], exit_file=os.path.join(folder, EXIT) if name == LOG else None)
-    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),))
+    own = name if stem(name) or registry.is_store(name) or folder == os.sep else None
+    found = Group(folder, own, [path], exit_file=os.path.join(folder, EXIT) if name == LOG else None)
+    return replace(_named(found, top), files=(FileSpec(path, clean_name(name, 300)),), given=True)
 
 
 def _named(found: Group, top: str) -> RunSpec:

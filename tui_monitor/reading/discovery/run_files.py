@@ -1,8 +1,12 @@
 """Which files belong to one run: what discovery finds and the run reader reads."""
 
+import os
+
 from msgspec import Struct
 
 from tui_monitor.hosts.source import Stat
+from tui_monitor.lexicon.names import words_of
+from tui_monitor.lexicon.splits import TRAINED
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown
 
@@ -23,6 +27,12 @@ class FileSpec(Struct, frozen=True, eq=False):
     """Which run of a database this is."""
     found: Stat | None = None
     """How it stood when it was found: until it is opened it may be rotated away."""
+
+    @property
+    def is_of_training(self) -> bool:
+        """By its name or its place in a database: `events.out.tfevents...`, `trainer_state.json`, `train_log.txt`."""
+        said = not TRAINED.isdisjoint(words_of(os.path.basename(self.path)))
+        return said or self.store_run is not None or registry.is_of_training(self.path)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FileSpec) and self._itself == other._itself
@@ -59,6 +69,20 @@ class RunSpec(Struct, frozen=True):
     """`config.yaml`, `args.json`, ...: hyperparameters, not metrics."""
     packed_parts: tuple[str, ...] = ()
     """`train.log.2.gz`, ...: rotated away and packed since; not read."""
+
+    given: bool = False
+    """A person named its file."""
+
+    @property
+    def is_of_training(self) -> bool:
+        """Whatever its files hold: somebody says so, or the names of what lies there."""
+        kept = self.pid_file is not None or self.exit_file is not None
+        return self.given or kept or any(file.is_of_training for file in self.files)
+
+    @property
+    def is_unread_database(self) -> bool:
+        """It could not be read whose runs it holds: whoever writes it works for no run of its own there."""
+        return all(registry.is_store(file.path) and file.store_run is None for file in self.files)
 
     @property
     def main_log(self) -> str:

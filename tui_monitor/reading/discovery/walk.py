@@ -50,6 +50,8 @@ class Discovery:
         """Path -> why it could not be looked at."""
         self._stood: dict[str, Stat] = {}
         """Path of a candidate -> what the walk saw of it."""
+        self._runs_of: dict[str, tuple[Folder, list[RunSpec]]] = {}
+        """Path -> its tree as the last walk found it, and the runs in it."""
         self.folders = self.files = 0
         """How many this walk has looked into, and at the names of."""
         self.waiting = False
@@ -73,7 +75,7 @@ class Discovery:
             for folder in self._walk(path):
                 if folder is None:
                     yield None
-            specs = runs(folder, path) if folder else [single(path, os.path.dirname(path))]
+            specs = self._runs(folder, path) if folder else [single(path, os.path.dirname(path))]
             for number, spec in enumerate(specs, 1):
                 found += map(self._named, self._stores.expand(self._as_it_stood(spec)))
                 if number % _NAMED_AT_ONCE == 0:
@@ -83,6 +85,18 @@ class Discovery:
     def nearby(self) -> tuple[Shown, ...]:
         """Folders beside the watched ones that seem to have runs."""
         return nearby(self._source, self._paths)
+
+    def _runs(self, tree: Folder, path: str) -> Iterator[RunSpec]:
+        """Named anew where the tree is another: most walks find what the one before found."""
+        before, known = self._runs_of.get(path, (None, []))
+        if before == tree:
+            yield from known
+            return
+        named: list[RunSpec] = []
+        for spec in runs(tree, path):
+            named.append(spec)
+            yield spec
+        self._runs_of[path] = (tree, named)
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
@@ -211,6 +225,7 @@ def _is_checkpoint(entry: Entry) -> bool:
 def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
     """Runs of one id (from two paths of the command line) are told apart by the longer path, else by a number."""
     by_files = list({(spec.folder, spec.files): spec for spec in found}.values())
+    by_files = _named_by_file(by_files)
     counts = Counter(spec.id for spec in by_files)
     longer = [spec if counts[spec.id] == 1 else replace(spec, id=_longer(spec)) for spec in by_files]
     taken: Counter[Shown] = Counter()
@@ -220,6 +235,17 @@ def _distinct(found: Sequence[RunSpec]) -> list[RunSpec]:
         turn = taken[spec.id]
         distinct.append(spec if turn == 1 else replace(spec, id=clean_name(f"{spec.id} ({turn})", 300)))
     return distinct
+
+
+def _named_by_file(specs: Sequence[RunSpec]) -> list[RunSpec]:
+    """Files of one folder that were given one by one, and would all bear its name, keep their own behind it."""
+    counts = Counter((spec.id, spec.folder) for spec in specs)
+    return [
+        spec
+        if counts[spec.id, spec.folder] == 1
+        else replace(spec, id=clean_name(f"{spec.id}/{spec.files[0].name}", 300))
+        for spec in specs
+    ]
 
 
 def _longer(spec: RunSpec) -> Shown:

@@ -11,8 +11,11 @@ def lies_still(run: RunReader) -> bool:
     """Would reading give nothing, as one question to each file can tell? Raises what the source raises."""
     if run.waiting or run.problems:
         return False
-    readers = (run.readers.get(file.path) for file in run.spec.files)
-    return all(reader is not None and reader.lies_still() for reader in readers)
+    for file in run.spec.files:  # a loop: it is asked of every run that writes, at each tick
+        reader = run.readers.get(file.path)
+        if reader is None or not reader.lies_still():
+            return False
+    return True
 
 
 def lost(run: RunReader) -> Lost:

@@ -83,6 +83,8 @@ class ConfigFiles:
 
     def problems(self, paths: tuple[str, ...]) -> tuple[tuple[str, Shown], ...]:
         """Those of the files that cannot be read, with the reason."""
+        if not self._problems:
+            return ()
         return tuple((path, self._problems[path]) for path in paths if path in self._problems)
 
     def stirs(self) -> bool:

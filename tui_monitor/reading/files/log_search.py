@@ -45,15 +45,16 @@ class RunningSearch:
     def under_way(self) -> bool:
         return self.found.state is Search.SEARCHING
 
-    def step(self, pages: LogPages, go_on: Callable[[], bool]) -> None:
-        """Look through block after block while `go_on` says so."""
+    def step(self, pages: LogPages, go_on: Callable[[], bool]) -> bool:
+        """Look through block after block while `go_on` says so. Whether there is more to look through."""
         try:
             while self.under_way:
                 self._look(pages)
                 if not go_on():
-                    return
+                    break
         except TimeoutError:
             self.found = LogFound(Search.REFUSED, note=_TOO_LONG)
+        return self.under_way
 
     def _look(self, pages: LogPages) -> None:
         low, high = self._region(pages)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.line_time import leading_time
 from tui_monitor.text import Shown, clean
 
 LONGEST = 8000
 """Characters of a line that are shown; the rest is counted."""
 _RAW = 4 * LONGEST
 """Bytes of one state of a line that are looked at."""
-_CLOCK = lazy_compile(
-    r"\s*[\[(<]?"
-    r"(?:[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}[ T_]|[0-9]{2}/[0-9]{2}/[0-9]{2,4} |[0-9]{2}-[0-9]{2} "
-    r"|[A-Z][a-z]{2} [ 0-9][0-9] )?"
-    r"(?P<clock>[0-2][0-9]:[0-5][0-9]:[0-6][0-9])(?:[.,][0-9]{1,9})?(?:Z|\s?(?:UTC|[+-][0-9]{2}:?[0-9]{2}))?"
-    r"[\])>]?(?:$|(?=[\s:|,\]-])[\s:|,-]*)"
-)
 
 
 class LineText(Struct, frozen=True):
@@ -37,8 +30,7 @@ def said(raw: bytes, encoding: str) -> LineText:
     text = last[:_RAW].decode(encoding, "replace").lstrip("\ufeff\0")
     shown = clean(text, LONGEST)
     missing = max(0, len(text) - LONGEST) + max(0, len(last) - _RAW)
-    stamp = _CLOCK.match(shown)
-    clock, message = (Shown(stamp["clock"]), stamp.end()) if stamp else (Shown(""), 0)
+    clock, message = leading_time(shown)
     return LineText(shown, max(0, len(states) - 1), missing, clock, message)
 
 

@@ -41,11 +41,14 @@ class Ruling(Struct, frozen=True):
 class Ownership:
     def __init__(self) -> None:
         self._owners: dict[str, Claim] = {}
+        self._keys: dict[Shown, str] = {}
+        """Of the metrics that it ruled about: each is asked about with each line."""
         self._spellings: dict[str, dict[str, set[Shown]]] = {}
         """Key -> stream -> the names under which it carries the metric."""
 
     def rule(self, metric: Shown, claim: Claim) -> Ruling:
-        name = key(metric)
+        if (name := self._keys.get(metric)) is None:
+            name = self._keys[metric] = key(metric)
         streams = self._spellings.setdefault(name, {})
         streams.setdefault(claim.stream, set()).add(metric)
         owner = self._owners.setdefault(name, claim)

@@ -42,6 +42,17 @@ class Layout(Struct, frozen=True):
     """A hidden folder of which the second one holds a folder for each run, and the rest is no log of training."""
 
 
+class RunName(Struct, frozen=True):
+    """Where the name stands that a user gave a run."""
+
+    told: str
+    """A function `(head) -> str | None`, of the head of a file."""
+    found: re.Pattern[str] = NOTHING
+    """Which file that is, where it is not the run's own: what in the path is replaced..."""
+    instead: str = ""
+    """...and by what."""
+
+
 class Format(Struct, frozen=True):
     """One way in which trainers write their metrics."""
 
@@ -55,6 +66,8 @@ class Format(Struct, frozen=True):
     """Of two formats that tell the same metric of a run, the lower rank owns it."""
     sniffer: str = ""
     """The function by which that class sniffs, where it stands apart: what reads is imported for what is to be read."""
+    widespread: bool = False
+    """Programs of all kinds write it: a file of this format need not be of a training."""
     names: re.Pattern[str] = NOTHING
     """Files that are certainly looked at, by their names without folders."""
     folders: re.Pattern[str] | None = None
@@ -78,10 +91,7 @@ class Format(Struct, frozen=True):
     stems: tuple[str, ...] = ()
     """Names without ending that say the format alone, not which run it is."""
     layout: Layout = Layout()
-    run_name: str = ""
-    """A function `(head) -> str | None`: the name that a user gave the run, told by the head of a file."""
-    run_name_in: tuple[re.Pattern[str], str] = (NOTHING, "")
-    """Which file that is, where it is not the run's own: what in the path is replaced, and by what."""
+    run_name: RunName | None = None
     console: tuple[str, ...] = ()
     """Ends of names of what the process prints all the time: by such a file a process is known."""
 
@@ -122,12 +132,11 @@ class Format(Struct, frozen=True):
 
     def name_place(self, path: str) -> str:
         """The file that tells the name of the run whose file is `path`."""
-        pattern, instead = self.run_name_in
-        return pattern.sub(instead, path)
+        return path if self.run_name is None else self.run_name.found.sub(self.run_name.instead, path)
 
     def tell_name(self, head: bytes) -> str | None:
         """The name that a user gave the run, by the head of that file. Imports what reads it."""
-        told: str | None = self._load(self.run_name)(head)
+        told: str | None = self._load(self.run_name.told)(head) if self.run_name is not None else None
         return told
 
     @staticmethod

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tui_monitor.errors import FormatError
-from tui_monitor.reading.formats.format_row import Continues, Format, Layout
+from tui_monitor.reading.formats.format_row import Continues, Format, Layout, RunName
 
 _any_case = partial(re.compile, flags=re.I)
 
@@ -20,6 +20,7 @@ TEXT = Format(
     reader="text:TextFormat",
     shape="stream",
     rank=3,
+    widespread=True,
     names=_any_case(r"\.(log|out|err|stdout|stderr)$|^(stdout|stderr|log|nohup|console|slurm-\d+)$"),
     perhaps=_any_case(r"\.txt$"),
     aside=re.compile(
@@ -55,7 +56,7 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         names=re.compile(r"\.wandb$"),
         endings=("wandb",),
-        run_name="wandb.display_name:display_name",
+        run_name=RunName("wandb.display_name:display_name"),
         own=re.compile(r".*", re.S),
         layout=Layout(home=("wandb",)),
     ),
@@ -65,6 +66,7 @@ STREAMS: tuple[Format, ...] = (
         sniffer="jsonl.object_lines:is_of_objects",
         shape="stream",
         rank=0,
+        widespread=True,
         names=_any_case(r"\.(jsonl|ndjson)$|(^|[._-])(progress|result|log|scalars|trainer_log)\.json$"),
         aside=_any_case(r"(^|/)results/([^/]*/)?[^/]*\.json$"),  # an experiment root: what came out of a run
         endings=("jsonl", "ndjson", "json"),
@@ -76,8 +78,7 @@ STREAMS: tuple[Format, ...] = (
         rank=0,
         folders=re.compile(r"(^|/)[0-9a-f]{32}/metrics(/|$)"),  # mlruns/0/<run>/metrics/train/loss, a file a metric
         continues=Continues.NEVER,
-        run_name="mlflow.run_tag:run_name",
-        run_name_in=(re.compile(r"/metrics/.*"), "/tags/mlflow.runName"),
+        run_name=RunName("mlflow.run_tag:run_name", re.compile(r"/metrics/.*"), "/tags/mlflow.runName"),
         layout=Layout(home=("mlruns",)),
     ),
     Format(
@@ -86,6 +87,7 @@ STREAMS: tuple[Format, ...] = (
         sniffer="csv.header:is_table",
         shape="stream",
         rank=0,
+        widespread=True,
         perhaps=_any_case(r"\.(csv|tsv)$"),
         aside=re.compile(r"(^|/)catboost_info/time_left\.tsv$"),  # a clock, and nothing that is learned
         logs_training="csv.training_table:logs_training",
@@ -145,6 +147,7 @@ STORES: tuple[Format, ...] = (
 
 FORMATS = (*STREAMS, *DOCUMENTS, *STORES)
 ENDINGS = frozenset(ending for row in FORMATS for ending in row.endings)
+_CONSOLES = tuple(ending for row in FORMATS for ending in row.console)
 STEMS = frozenset(stem for row in FORMATS for stem in row.stems)
 KIND_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.of_kind)
 BESIDE_FOLDERS = frozenset(folder for row in FORMATS for folder in row.layout.beside)
@@ -157,6 +160,13 @@ def is_claimed(folder: str, name: str, bare: str) -> bool:
     """Does some format certainly look at the file `name`? `bare`: its name without rotation and packing."""
     rows = (row for row in FORMATS if row.is_named(folder, bare if row.shape == "stream" else name))
     return any(not row.lies_aside(folder, bare) for row in rows)
+
+
+def is_of_training(path: str) -> bool:
+    """Does the name say that only a trainer writes it? Of a database its tables tell, and not its name."""
+    folder, _, name = path.rpartition("/")
+    rows = (row for row in FORMATS if not row.widespread and row.shape != "store")
+    return any(row.is_named(folder, name) for row in rows)
 
 
 def maybe(bare: str) -> Format | None:
@@ -193,7 +203,7 @@ def made_up(name: str) -> Format | None:
 def name_places(path: str) -> Iterator[tuple[str, Callable[[bytes], str | None]]]:
     """Where stands how its user calls the run of this file, and what tells it by the head of that place."""
     folder, _, name = path.rpartition("/")
-    rows = (row for row in FORMATS if row.run_name and row.is_named(folder, name))
+    rows = (row for row in FORMATS if row.run_name is not None and row.is_named(folder, name))
     return ((row.name_place(path), row.tell_name) for row in rows)
 
 
@@ -216,7 +226,7 @@ def is_store(path: str) -> bool:
 
 def is_console(path: str) -> bool:
     """Is the file what a process prints all the time?"""
-    return any(path.endswith(row.console) for row in FORMATS if row.console)
+    return path.endswith(_CONSOLES)
 
 
 def document_of(name: str) -> Format | None:

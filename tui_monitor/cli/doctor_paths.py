@@ -1,0 +1,51 @@
+"""Of `trainmon doctor`: which settings count for these paths, and what lies there."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.doctor_answer import Answer, no, ok
+from tui_monitor.clock import SystemClock
+from tui_monitor.errors import SettingsError
+from tui_monitor.hosts.lane import LOOKING_ONCE
+from tui_monitor.hosts.local.mounts import Mounts
+from tui_monitor.hosts.local.patient import PatientSource
+from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.text import Shown, clean, clean_name
+
+_TOLD = 5
+
+
+def answers(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
+    yield from _settings(options, paths)
+    for path in paths:
+        yield from _path(path)
+
+
+def _settings(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[Answer]:
+    try:
+        said = common.settings_of(options, paths)
+        said.thresholds()
+    except SettingsError as error:
+        yield no("settings", clean(str(error), 600), "mend it; `trainmon config check` says whether it is right")
+        return
+    for sentence in said.unread:
+        yield no("settings", sentence, "`trainmon config show` tells what counts instead")
+    obeyed = ", ".join(f"{clean_name(file.path, 200)} ({file.origin})" for file in said.files)
+    yield ok("settings", clean(obeyed or "no file: the defaults", 600))
+
+
+def _path(path: str) -> Iterator[Answer]:
+    mount = Mounts().slow(path)
+    place = "on a disk of this machine" if mount is None else f"on {mount}, which may hang and is asked patiently"
+    found = Discovery(PatientSource(SystemClock(), LOOKING_ONCE), [path])
+    runs = len(found.all())
+    said = clean(f"{path}: {runs} run{'' if runs == 1 else 's'}, {place}", 400)
+    if runs:
+        yield ok("path", said)
+    elif not found.problems:
+        yield no("path", said, "trainmon looks for logs, metrics files and event files; docs/formats.md names them")
+    for problem in list(found.problems.values())[:_TOLD]:
+        yield no("path", Shown(f"not looked at: {problem}"), "make it readable, or name other paths")
