@@ -37,6 +37,7 @@ from tui_monitor.model.snapshot import Incident, Progress, Snapshot
 from tui_monitor.news import News
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.followed_settings import FollowedSettings
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.open_questions import OpenQuestions, Question
 from tui_monitor.watching.pace import Pace
@@ -52,13 +53,15 @@ class Monitor:
         approvals: Approvals,
         playback: Playback | None = None,
         machine: MachineWatch | None = None,
+        settings: FollowedSettings | None = None,
     ) -> None:
-        """`playback`: where the runs are recordings being played. `machine`: where somebody wants to know that."""
+        """`playback`: of recordings. `machine`: where somebody wants to know it. `settings`: where they may change."""
         self._fleet = fleet
         self._clock = clock
         self._approvals = approvals
         self._playback = playback
         self._machine = machine
+        self._settings = settings
         self._asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._questions = OpenQuestions()
@@ -91,6 +94,8 @@ class Monitor:
         if self._fleet.arriving:
             return
         self._approvals.link(self._fleet.runs)
+        for words in self._settings.look(self._fleet) if self._settings is not None else ():
+            self._news.tell(Shown(""), words)
         self._measure()
         self._play_on()
         self._fleet.step()

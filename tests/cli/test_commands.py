@@ -82,7 +82,7 @@ class TestExplain:
         assert "watched: loss (lower is better) -- the only candidate (train loss)" in said
         assert "first 2, last 0.3162  [train.log]" in said
         assert "learning rate" in said
-        assert "explosion_threshold = 5.0  (default)" in said
+        assert "explosion_threshold = 5  (default)" in said
 
     def test_lines_that_were_not_understood_are_grouped_with_one_example(self, samples: Path) -> None:
         said = trainmon("explain", samples).out

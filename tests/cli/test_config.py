@@ -1,11 +1,15 @@
 """`trainmon config`, and what is said about files that are wrong: file, line, and the nearest word that is known."""
 
+import json
 import os
+import re
 from pathlib import Path
 
 import logs
 import pytest
 from outside import trainmon
+
+from tui_monitor.settings.options import OPTIONS
 
 
 def project(folder: Path, text: str) -> Path:
@@ -14,19 +18,24 @@ def project(folder: Path, text: str) -> Path:
     return folder
 
 
+def shown(out: str) -> list[str]:
+    """`name = value  (origin)` of each setting, without what it means."""
+    return [re.sub(r"(?<=\))  +\S.*", "", line) for line in out.splitlines()]
+
+
 def test_each_setting_is_shown_with_its_origin_and_a_flag_wins(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "trainmon").mkdir(parents=True)
     (home / "trainmon" / "config.yaml").write_text("theme: night\nplateau_patience: 11\ntarget: 0.5\n")
     root = tmp_path / "root"
     project(root, "category: transformer\nplateau_patience: 12\nruns:\n  exp-*:\n    metric: lr\n    target: 0.7\n")
-    said = trainmon("config", "show", root, "--metric", "loss", home=home).out.splitlines()
+    said = shown(trainmon("config", "show", root, "--metric", "loss", home=home).out)
     assert "metric = loss  (--metric)" in said
     assert "plateau_patience = 12  (trainmon.yaml, line 2)" in said
     assert "theme = night  (config.yaml, line 1)" in said
     assert "target = 0.5  (config.yaml, line 3)" in said
     assert "category = transformer  (trainmon.yaml, line 1)" in said
-    assert "explosion_threshold = 10.0  (category transformer)" in said
+    assert "explosion_threshold = 10  (category transformer)" in said
     assert "read_only = no  (default)" in said
     assert "runs matching 'exp-*':" in said
     assert "  target = 0.7  (trainmon.yaml, line 6)" in said
@@ -137,14 +146,14 @@ def test_what_one_place_forbids_no_other_allows_again(tmp_path: Path, mine: str,
     (home / "trainmon").mkdir(parents=True)
     (home / "trainmon" / "config.yaml").write_text(mine)
     root = project(tmp_path / "root", of_the_tree)
-    assert f"read_only = yes  ({origin})" in trainmon("config", "show", root, home=home).out.splitlines()
+    assert f"read_only = yes  ({origin})" in shown(trainmon("config", "show", root, home=home).out)
 
 
 def test_a_nearer_file_or_another_root_does_not_allow_what_one_above_forbids(tmp_path: Path) -> None:
     (tmp_path / "trainmon.yaml").write_text("metric: lr\n" + FORBIDDEN)
     near, other = project(tmp_path / "near", ALLOWED), project(tmp_path / "other", ALLOWED)
     for roots in ([near], [near, other]):
-        said = trainmon("config", "show", *roots).out.splitlines()
+        said = shown(trainmon("config", "show", *roots).out)
         assert "read_only = yes  (trainmon.yaml, line 2)" in said
         assert "metric = not set  (default)" in said
 
@@ -168,3 +177,53 @@ def test_a_settings_file_of_somebody_else_is_not_obeyed_unless_it_is_named(tmp_p
     assert "watched: loss" in done.out
     assert "it belongs to user 12345, not to you" in done.err
     assert "watched: lr" in trainmon("explain", root, "--config", root / "trainmon.yaml").out
+
+
+def test_each_setting_says_what_it_may_be_and_what_it_means(tmp_path: Path) -> None:
+    out = trainmon("config", "show", project(tmp_path, "explosion_threshold: 10\n")).out
+    assert re.search(
+        r"^explosion_threshold = 10  \(trainmon.yaml, line 1\) +a number above 1: explosion: ratio of the smoothed",
+        out,
+        re.MULTILINE,
+    )
+    rows = zip(OPTIONS, out.splitlines(), strict=False)
+    assert len({line.index(f"{option.wanted}: {option.help}") for option, line in rows}) == 1, (
+        "they stand below each other"
+    )
+
+
+def test_the_same_for_programs(tmp_path: Path) -> None:
+    text = "explosion_threshold: 10\noverfitting: a,b\nruns:\n  exp-*:\n    target: 0.5\n"
+    text += "formats:\n  - name: x\n    pattern: '(?P<a>.)'\n"
+    said = json.loads(trainmon("config", "show", "--json", project(tmp_path, text)).out)
+    assert said["schema"] == 1
+    assert list(said["settings"]) == [option.name for option in OPTIONS]
+    assert said["settings"]["explosion_threshold"] == {
+        "value": 10.0,
+        "origin": "trainmon.yaml, line 1",
+        "wanted": "a number above 1",
+        "means": "explosion: ratio of the smoothed value to its best level",
+    }
+    assert said["settings"]["overfitting"]["value"] == ["a", "b"]
+    assert said["settings"]["metric"]["value"] is None
+    assert said["runs"] == [
+        {"runs": "exp-*", "settings": {"target": {"value": 0.5, "origin": "trainmon.yaml, line 5"}}}
+    ]
+    assert [(taught["name"], taught["origin"]) for taught in said["formats"]] == [("x", "trainmon.yaml, line 7")]
+    assert said["files"] == [{"path": str(tmp_path / "trainmon.yaml"), "origin": "yours"}]
+
+
+@pytest.mark.parametrize("words", [(), ("shwo",), ("--json", "show")])
+def test_without_a_word_that_it_knows_it_tells_which_there_are(words: tuple[str, ...]) -> None:
+    said = trainmon("config", *words)
+    assert (said.status, said.out) == (2, "")
+    assert [line.split()[0] for line in said.err.splitlines()[1:-1]] == [
+        "show", "check", "set", "unset", "schema", "trust",
+    ]  # fmt: skip
+    assert trainmon("config", "--help").status == 0
+
+
+@pytest.mark.parametrize("of", [(), ("job",)])
+def test_the_schema_is_printed_as_it_comes(of: tuple[str, ...]) -> None:
+    said = json.loads(trainmon("config", "schema", *of).out)
+    assert said["$ref"] == ("#/$defs/JobModel" if of else "#/$defs/SettingsModel")

@@ -75,7 +75,7 @@ class TrainmonApp(App[None]):
         self._ahead = TypedAhead(self)
         self._hints = Hints(self, context.glyphs, context.read_only)
         self._problems = list(problems)
-        self._themes = ThemeShelf(self, theme_folders)
+        self._themes = ThemeShelf(self, theme_folders, context.theme())
         if not context.glyphs.braille:
             without_plus()
             self.add_class("-ascii")
@@ -201,6 +201,8 @@ class TrainmonApp(App[None]):
         before, self.snapshot = self.snapshot, (now := message.snapshot)
         self._key_first.read(now.progress)
         self._asking.answer(now)
+        self._themes.follow(self.context.theme())
+        self._tell_problems()
         same_answers = before is not None and before.details.keys() == now.details.keys()
         self._key_first.then(self._show_newest, waits=same_answers)
 

@@ -38,6 +38,8 @@ class Context(Struct, frozen=True):
     """A stop reaches the processes of everybody on this machine."""
     ticks: Callable[[], float] = monotonic
     """Seconds, for telling how long ago a key was pressed."""
+    theme: Callable[[], object] = lambda: None
+    """The one that settings name by now; None: they name none."""
     remembered: PlaceMemory = field(default_factory=PlaceMemory)
     """What a person chose and said here, at the last start, too."""
 

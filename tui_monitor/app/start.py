@@ -16,6 +16,7 @@ from tui_monitor.app.remembering import PlaceMemory
 from tui_monitor.clock import Clock
 from tui_monitor.home import config_folder
 from tui_monitor.settings.settings import Settings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown
 
 _AT_THE_END = 1.0
@@ -25,7 +26,7 @@ _AT_THE_END = 1.0
 def start(
     door: Door,
     clock: Clock,
-    settings: Settings,
+    watched: WatchedSettings,
     title: Shown,
     settings_file: Shown,
     replay: bool,
@@ -38,12 +39,24 @@ def start(
 
     Raises what `LateDoor` could not start with.
     """
+    settings = watched.settings
     signs = glyphs.choose(
         getattr(sys.__stderr__, "encoding", None) or "", os.environ.get("TERM", ""), bool(settings.value("ascii").raw)
     )
     root = os.geteuid() == 0 and not (settings.read_only or replay)
     remembered, problems = remembered_root.of_places(() if replay else places, settings.read_only)
-    context = Context(door, clock, signs, title, settings.read_only, replay, settings_file, root, remembered=remembered)
+    context = Context(
+        door,
+        clock,
+        signs,
+        title,
+        settings.read_only,
+        replay,
+        settings_file,
+        root,
+        theme=lambda: _named(watched.settings),
+        remembered=remembered,
+    )
     app = TrainmonApp(context, _theme(settings, remembered), theme_folders(), (*settings.unread, *problems))
     try:
         app.run_guarded()
@@ -56,8 +69,12 @@ def start(
 
 def _theme(settings: Settings, remembered: PlaceMemory) -> str:
     """Flags and settings win over what was chosen here last."""
-    said, chosen = settings.value("theme").raw, remembered.get(THEME)
+    said, chosen = _named(settings), remembered.get(THEME)
     return str(said) if said else chosen or themes.DEFAULT.name
+
+
+def _named(settings: Settings) -> object:
+    return settings.value("theme").raw
 
 
 def theme_folders() -> list[Path]:

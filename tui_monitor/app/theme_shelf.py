@@ -21,13 +21,21 @@ class ThemeChosen(Message):
 class ThemeShelf:
     """Of one app. Textual's own themes are not among them: they do not have all that our screens are drawn with."""
 
-    def __init__(self, app: App[None], folders: Sequence[Path]) -> None:
+    def __init__(self, app: App[None], folders: Sequence[Path], said: object = None) -> None:
+        """`said`: which one the settings name; None: they name none."""
         self._app = app
         self._folders = tuple(folders)
         self._names = frozenset((themes.DEFAULT.name,))
         self.problems: list[Shown] = []
         """What is to be told of files that cannot be used."""
+        self._said = said
         app.register_theme(themes.DEFAULT)
+
+    def follow(self, said: object) -> None:
+        """Settings that name another theme than before are obeyed; one that a person takes afterwards stays."""
+        before, self._said = self._said, said
+        if said is not None and said != before:
+            self.choose(str(said))
 
     def choose(self, name: str) -> None:
         """The default needs no file; any other is looked for in the folders."""

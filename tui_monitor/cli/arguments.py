@@ -6,7 +6,7 @@ import argparse
 import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.cli.command_parser import CommandParser
@@ -17,10 +17,11 @@ from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.source import Source
 from tui_monitor.reading.discovery.given_paths import expand
 from tui_monitor.settings.layers import from_flags
-from tui_monitor.settings.load import load
+from tui_monitor.settings.load import load, looked_for
 from tui_monitor.settings.options import OPTIONS
 from tui_monitor.settings.places import PROJECT_FILE
 from tui_monitor.settings.settings import Settings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _first_look() -> Source:
     return PatientSource(SystemClock(), LOOKING_ONCE)
 
 
-def _answering(paths: Sequence[str]) -> list[str]:
+def answering(paths: Sequence[str]) -> list[str]:
     """Those that do not hang: beside and above the others no settings are looked for."""
     return [path for path in paths if _answers(path)]
 
@@ -102,8 +103,20 @@ def read_settings(
 def settings_of(arguments: argparse.Namespace, paths: Sequence[str], job: Job | None = None) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
     given = {option.name: value for option in OPTIONS if (value := getattr(arguments, option.name, None)) is not None}
-    said = load(_answering(paths), arguments.config, from_flags(given), job)
+    said = load(answering(paths), arguments.config, from_flags(given), job)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")
     return said
+
+
+def followed(
+    arguments: argparse.Namespace,
+    paths: Sequence[str],
+    settings: Settings,
+    job: Job | None = None,
+    tell: Callable[[Shown], object] = lambda sentence: None,  # noqa: ARG005
+) -> WatchedSettings:
+    """These settings, as their files change. `tell`: who hears of that."""
+    files = tuple(looked_for(answering(paths), arguments.config))
+    return WatchedSettings(settings, lambda: settings_of(arguments, paths, job), files, tell)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tui_monitor.acting.hands import ReadOnlyHands, RealHands, SimulatedHands
 from tui_monitor.clock import Clock, ManualClock, ReplayClock, SystemClock
@@ -18,17 +17,16 @@ from tui_monitor.hosts.local.patient import PatientSource
 from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.hosts.source import Source
 from tui_monitor.monitor import Monitor
-from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
 from tui_monitor.reading.tailing.recording import RecordingSource
-from tui_monitor.settings.load import forbidden_at
 from tui_monitor.settings.settings import Settings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import clean
-from tui_monitor.watching.fleet import Fleet, MakeRun
+from tui_monitor.watching.fleet import Fleet
+from tui_monitor.watching.followed_settings import FollowedSettings
 from tui_monitor.watching.machine_watch import MachineWatch
 from tui_monitor.watching.playback import Playback
 from tui_monitor.watching.watch_options import WatchOptions
-from tui_monitor.watching.watched_run import WatchedRun
 
 _THE_END = float("inf")
 
@@ -45,20 +43,26 @@ def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = 
     """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for."""
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
-    return _monitor(source, clock, paths, settings, WatchOptions(once=True, trajectories=trajectories))
+    return _monitor(source, clock, paths, WatchedSettings(settings), WatchOptions(once=True, trajectories=trajectories))
 
 
 def watching(
-    paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False, drawn: bool = False
+    paths: Sequence[str],
+    settings: Settings | WatchedSettings,
+    trajectories: bool = False,
+    acting: bool = False,
+    drawn: bool = False,
 ) -> Monitor:
     """For `watch` and the app: files as they grow; a recording is shown at its end.
 
-    `acting`: with real hands. `drawn`: a person looks on, and wants to see something before all of it is read.
+    `settings`: watched ones are followed as they change. `acting`: with real hands. `drawn`: a person looks on, and
+    wants to see something before all of it is read.
     """
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, WATCHING), ManualClock(_THE_END), of_this_machine=False)
     look = WatchOptions(trajectories=trajectories, newest_first=drawn)
-    return _monitor(source, clock, paths, settings, look, acting)
+    watched = WatchedSettings(settings) if isinstance(settings, Settings) else settings
+    return _monitor(source, clock, paths, watched, look, acting)
 
 
 def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: float = 1.0) -> Replay:
@@ -66,32 +70,28 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
     clock = ReplayClock(driver, speed=speed)
     source = RecordingSource(PatientSource(driver, LOOKING_ONCE), clock)
     length = _length(source, paths, settings.follow_links)
-    fleet = Fleet(
-        source, Discovery(source, paths, settings.follow_links), clock, _maker(source, settings, WatchOptions())
-    )
+    make = FollowedSettings(WatchedSettings(settings), source, WatchOptions()).make
+    fleet = Fleet(source, Discovery(source, paths, settings.follow_links), clock, make)
     approvals = Approvals(clock, SimulatedHands(clock), source, table=None)
     return Replay(Monitor(fleet, clock, approvals, Playback(clock, length)), clock, length)
 
 
 def _monitor(
-    source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
+    source: Source,
+    clock: Clock,
+    paths: Sequence[str],
+    watched: WatchedSettings,
+    look: WatchOptions,
+    acting: bool = False,
 ) -> Monitor:
+    settings, followed = watched.settings, FollowedSettings(watched, source, look)
     discovery = Discovery(source, paths, settings.follow_links, settings.expected)
-    fleet = Fleet(source, discovery, clock, _maker(source, settings, look))
+    fleet = Fleet(source, discovery, clock, followed.make)
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
-    approvals = Approvals(clock, hands, source, table, settings.ladder, state_folder(), forbidden_at)
+    approvals = Approvals(clock, hands, source, table, followed.ladder, state_folder(), followed.forbidden_at)
     machine = MachineWatch(source, clock, LocalMeter()) if acting or look.trajectories else None
-    return Monitor(fleet, clock, approvals, machine=machine)
-
-
-def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
-    look = replace(look, taught=settings.formats)
-
-    def make(spec: RunSpec, now: float) -> WatchedRun:
-        return WatchedRun(source, spec, settings.thresholds(spec.id, spec.exp_id), now, look)
-
-    return make
+    return Monitor(fleet, clock, approvals, machine=machine, settings=followed)
 
 
 def _length(source: RecordingSource, paths: Sequence[str], follow_links: bool) -> float:

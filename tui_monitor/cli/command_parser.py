@@ -67,7 +67,9 @@ class CommandParser(argparse.ArgumentParser):
         """Of a command with words of its own (`config show`): which there are."""
         first = next(iter(self._get_positional_actions()), None)
         asks_for_help = {"-h", "--help"} & set(words)
-        if first is not None and first.choices and not asks_for_help and all(word.startswith("-") for word in words):
+        if first is None or not first.choices or first.nargs == "?" or asks_for_help:
+            return
+        if all(word.startswith("-") for word in words):
             self.error(f"{_listed(first.choices)} has to follow")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:

@@ -1,129 +1,50 @@
-"""`trainmon config show|check|trust`: every setting, where it comes from, and whose settings files are obeyed."""
+"""`trainmon config WORD`: what is set, whether it is right, and how it is set."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator, Sequence
-
-from msgspec.structs import replace
+from collections.abc import Sequence
+from importlib import import_module
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.clock import SystemClock
-from tui_monitor.errors import SettingsError, UsageError
-from tui_monitor.home import state_folder
-from tui_monitor.records import trusted
-from tui_monitor.settings.layers import read_file
-from tui_monitor.settings.options import OPTIONS
-from tui_monitor.settings.places import PROJECT_FILE, SettingsFile, command, examined
-from tui_monitor.settings.settings import Settings
+from tui_monitor.cli.main import USAGE
 from tui_monitor.text import clean
 
-REFUSED = 3
-_ID = 16
-"""Hexadecimal digits by which a content is named."""
+WORDS = {
+    "show": "every setting: its value, where it comes from, what it may be and what it means",
+    "check": "everything that is wrong with them, also beside the runs under PATH",
+    "set": "KEY VALUE: write it into your own configuration, or with --project into a trainmon.yaml",
+    "unset": "KEY: take it out again",
+    "schema": "the JSON Schema of a trainmon.yaml, or of a job, for editors",
+    "trust": "show what somebody else wrote, and obey exactly that after a yes",
+}
+_MODULES = {"set": "config_edit", "unset": "config_edit"}
 
 
 def main(argv: Sequence[str]) -> int:
-    options = _parser().parse_intermixed_args(argv)
-    if options.what == "trust":
-        return _trust([os.path.abspath(path) for path in options.paths], options.yes)
-    paths = common.places(options)
-    settings = common.read_settings(options, paths, named=False)
-    settings.thresholds()
-    if options.what == "check":
-        print("the settings are right")
-    else:
-        print("\n".join((*setting_lines(settings), *_beside(settings))))
-    return 0
+    word = argv[0] if argv else None
+    if word in ("-h", "--help"):
+        print(_known("usage: trainmon config WORD [...]"))
+        return 0
+    if word not in WORDS:
+        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}"
+        print(_known(f"trainmon config: {wrong}"), file=sys.stderr)
+        return USAGE
+    module = import_module(f"tui_monitor.cli.{_MODULES.get(word, f'config_{word}')}")
+    status: int = module.main(argv if word in _MODULES else argv[1:])
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = common.parser(
-        "config", "Settings for the runs under PATH, and where each comes from.", "trainmon config show runs/"
-    )
-    parser.add_argument(
-        "what",
-        choices=("show", "check", "trust"),
-        help="show them; say whether they are right; show what somebody else wrote and obey it after a yes",
-    )
+    """The words, and what most of them take: for the Tab key."""
+    parser = common.parser("config", "What is set, and how.", "trainmon config show runs/")
+    parser.add_argument("word", choices=tuple(WORDS), metavar="WORD", help=", ".join(WORDS))
     common.add_paths(parser)
     common.add_settings(parser)
-    parser.add_argument("--yes", metavar="ID", help="trust: yes to exactly the content that has this id")
     return parser
 
 
-def setting_lines(settings: Settings, run_id: str = "", exp_id: str = "") -> Iterator[str]:
-    """`explosion_threshold = 10  (trainmon.yaml, line 3)`."""
-    used = settings.thresholds(run_id, exp_id)
-    for option in OPTIONS:
-        value = settings.value(option.name, run_id, exp_id)
-        said, origin = value.raw, value.origin
-        if said is None and (by_category := getattr(used, option.name, None)) is not None:
-            said, origin = by_category, f"category {used.category}" if used.category else "default"
-        yield f"{option.name} = {_plain(said)}  ({origin})"
-
-
-def _beside(settings: Settings) -> Iterator[str]:
-    """What is no value: formats, blocks of runs, and the file that they come from."""
-    for taught in settings.formats:
-        yield f"format '{taught.name}' for {taught.files or 'files whose first lines match'}  ({taught.origin})"
-    for pattern, values in [block for layer in settings.layers for block in layer.runs.items()]:
-        yield f"runs matching '{clean(pattern)}':"
-        yield from (f"  {name} = {_plain(value.raw)}  ({value.origin})" for name, value in values.items())
-    yield from (f"{PROJECT_FILE}: {clean(file.path)}  ({file.origin})" for file in settings.files)
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "not set"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ",".join(map(clean, map(str, value))) if isinstance(value, tuple) else clean(str(value))
-
-
-def _trust(paths: Sequence[str], yes: str | None) -> int:
-    """Show a file of somebody else, and obey exactly that content from now on, after a yes."""
-    (path,) = paths if len(paths) == 1 else (None,)
-    if path is None:
-        raise UsageError("one settings file at a time is looked at and trusted")
-    path = os.path.join(path, PROJECT_FILE) if os.path.isdir(path) else path
-    file = examined(path)
-    if file.obeyed:
-        print(f"{clean(path)} is obeyed already: it is {file.origin}")
-        return 0
-    state = state_folder()
-    if state is None:
-        raise SettingsError(
-            "there is no place to remember it: neither HOME nor XDG_STATE_HOME says where you are at home"
-        )
-    print("\n".join(_shown(file)))
-    read_file(replace(file, quotable=True))
-    if not _agreed(file, yes):
-        return REFUSED
-    trusted.trust(state, path, file.content, SystemClock())
-    print(f"{clean(path)} is obeyed from now on, until it changes")
-    return 0
-
-
-def _shown(file: SettingsFile) -> Iterator[str]:
-    """All of it: nobody agrees to what they cannot see."""
-    yield f"{clean(file.path)}: {file.origin}"
-    lines = file.content.decode("utf-8", "replace").splitlines()
-    yield from (f"  {number:>3}  {clean(line, len(line) + 1000)}" for number, line in enumerate(lines, 1))
-
-
-def _agreed(file: SettingsFile, yes: str | None) -> bool:
-    name = trusted.fingerprint(file.path, file.content)[:_ID]
-    if yes is not None:
-        if yes != name:
-            print("trainmon: this is not the content that the id was given for: nothing is trusted", file=sys.stderr)
-        return yes == name
-    if common.on_terminal():
-        try:
-            return input("Obey these settings? [y/N] ").strip().lower() in ("y", "yes")
-        except EOFError:
-            return False
-    print(f"trainmon: to obey it: {command(file.path)} --yes {name}", file=sys.stderr)
-    return False
+def _known(first: str) -> str:
+    rows = (f"  {name:<8}{said}" for name, said in WORDS.items())
+    return "\n".join((first, *rows, "`trainmon config WORD --help` tells what each takes."))

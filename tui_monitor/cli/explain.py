@@ -9,7 +9,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.compared import tell_what_is_not_there
-from tui_monitor.cli.config import setting_lines
+from tui_monitor.cli.config_show import setting_lines
 from tui_monitor.clock import SystemClock
 from tui_monitor.model.run import RunView, Watched
 from tui_monitor.reading.discovery.checkpoints import DEEPEST

@@ -17,6 +17,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.clock import Clock, SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.settings.settings import Settings
+from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def main(argv: Sequence[str]) -> int:
     if not common.on_terminal():
         raise UsageError("the app needs a terminal; use `trainmon check` for one look, `trainmon watch` to follow")
     settings = common.settings_of(options, paths)
+    followed = common.followed(options, paths, settings)
     opened: list[_Opened] = []
     try:
-        return _show(lambda: _live(paths, settings, opened), settings, paths, replay=False)
+        return _show(lambda: _live(paths, followed, opened), followed, paths, replay=False)
     finally:
         if opened:
             opened[0].close()
@@ -63,17 +65,18 @@ def open_replay(paths: Sequence[str], settings: Settings, speed: float | None, b
 
     `begin`: seconds of the recordings that are already over when the screen opens.
     """
-    return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), settings, paths, replay=True)
+    kept = WatchedSettings(settings)
+    return _show(lambda: _recorded(paths, settings, speed or FASTEST, begin), kept, paths, replay=True)
 
 
-def _live(paths: Sequence[str], settings: Settings, opened: list[_Opened]) -> tuple[Door, Clock]:
+def _live(paths: Sequence[str], followed: WatchedSettings, opened: list[_Opened]) -> tuple[Door, Clock]:
     """`opened`: where it is put what has to end with the app."""
     from tui_monitor.cli.assemble import watching
     from tui_monitor.cli.status_kept import StatusDoor, StatusKept
 
-    settings.thresholds()
-    monitor = watching(paths, settings, acting=True, drawn=True)
-    kept = None if settings.read_only else StatusKept(paths, SystemClock())
+    followed.settings.thresholds()
+    monitor = watching(paths, followed, acting=True, drawn=True)
+    kept = None if followed.settings.read_only else StatusKept(paths, SystemClock())
     opened.append(_Opened(monitor, kept))
     return (monitor if kept is None else StatusDoor(monitor, kept)), SystemClock()
 
@@ -87,14 +90,14 @@ def _recorded(paths: Sequence[str], settings: Settings, speed: float, begin: flo
     return replay.monitor, replay.clock
 
 
-def _show(assemble: Assemble, settings: Settings, paths: Sequence[str], replay: bool) -> int:
+def _show(assemble: Assemble, followed: WatchedSettings, paths: Sequence[str], replay: bool) -> int:
     gc.disable()  # nothing made before the first paint is garbage; the app turns it on again then
     from tui_monitor.app.late import LateDoor
     from tui_monitor.app.start import start
 
     door = LateDoor(assemble)
-    obeyed = clean(", ".join(_short(file.path) for file in settings.files), 200)
-    return start(door, door, settings, _title(paths), obeyed, replay, paths)
+    obeyed = clean(", ".join(_short(file.path) for file in followed.settings.files), 200)
+    return start(door, door, followed, _title(paths), obeyed, replay, paths)
 
 
 def _title(paths: Sequence[str]) -> Shown:

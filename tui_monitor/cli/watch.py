@@ -44,7 +44,8 @@ def main(argv: Sequence[str]) -> int:
     settings = common.read_settings(options, paths, job=job)
     interval = settings.value("interval").raw
     unattended_options.read_policy(options, settings)
-    monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
+    followed = common.followed(options, paths, settings, job, _tell)
+    monitor = watching(paths, followed, trajectories=options.json, acting=options.acts or options.write)
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
     kept = None if settings.read_only else StatusKept(paths, SystemClock())
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, kept)
@@ -57,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
         if kept is not None:
             kept.close()
     watch.conclude(views)
-    tell_what_is_not_there(monitor, views, settings)
+    tell_what_is_not_there(monitor, views, followed.settings)
     return exit_status(views)
 
 
@@ -172,6 +173,10 @@ class _Watch:
             return True
         runs = [self._monitor.run(view.id) for view in views]
         return bool(runs) and all(run is None or run.over for run in runs)
+
+
+def _tell(sentence: Shown) -> None:
+    print(f"trainmon: {sentence}", file=sys.stderr, flush=True)
 
 
 def _print(text: str) -> None:

@@ -16,6 +16,7 @@ from tui_monitor.errors import SettingsError
 from tui_monitor.reading.discovery.expected import ExpectedLog
 from tui_monitor.settings.layers import Layer, of_entries
 from tui_monitor.settings.model import JobModel
+from tui_monitor.settings.options import nearest
 from tui_monitor.settings.places import SettingsFile, named_file
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -99,6 +100,9 @@ class _Said:
             if key in _OF_THE_JOB and len(keys) == 1:
                 continue
             if key == _PAIR and len(keys) == 2:
+                if keys[1] not in _COMPARED:
+                    said = f"unknown '{clean(keys[1])}' in {_PAIR}{nearest(keys[1], _COMPARED)}"
+                    raise SettingsError(f"{self.name}, line {line}: {said}")
                 compared[keys[1]] = raw
                 if set(compared) != set(_COMPARED):
                     continue
@@ -107,6 +111,8 @@ class _Said:
                 raise SettingsError(f"{self.name}, line {line}: {key} and {seen[ours]} are the same setting: keep one")
             if raw is not None or ours == "metric":
                 yield (ours, *keys[1:]), raw, line
+        if compared and len(compared) < len(_COMPARED):
+            raise SettingsError(f"{self.name}: {_PAIR} needs both: {' and '.join(_COMPARED)}")
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 SAFE = "read_only"
 _CAREFUL = ("stop_wait", "stop_command", "stop_command_wait", "checkpoint_signal", "checkpoint_wait", "act", "launch")
 """What trainmon may do, and how careful it is: a person's own to say, not a log tree's."""
-_OF_ONE_RUN = ("checkpoint_signal",)
+OF_ONE_RUN = ("checkpoint_signal",)
 """Settings that are never for all runs: a signal that a training does not know ends it."""
 _IN_THE_ENVIRONMENT = "TRAINMON_"
 _YES_AND_NO = {"yes": True, "on": True, "no": False, "off": False}
@@ -63,19 +65,34 @@ def from_flags(given: Mapping[str, object]) -> Layer:
 
 
 def from_environment(surroundings: Mapping[str, str]) -> Layer:
-    """`TRAINMON_METRIC=val_loss`: each setting but those of one run alone. Raises SettingsError naming the variable."""
-    values = {}
+    """`TRAINMON_METRIC=val_loss`: each setting but those of one run alone. Raises SettingsError naming the variable.
+
+    A name that is no setting is told and does nothing: others may use such variables, too.
+    """
+    values, ignored = {}, []
     for variable in sorted(surroundings):
         if not variable.startswith(_IN_THE_ENVIRONMENT) or variable in _OTHERWISE_MEANT:
             continue
         name = variable.removeprefix(_IN_THE_ENVIRONMENT).lower()
-        if name in _OF_ONE_RUN:
+        if name not in BY_NAME:
+            ignored.append(clean(f"{variable} is no setting and does nothing{_nearest_variable(name)}", 300))
+            continue
+        if name in OF_ONE_RUN:
             raise SettingsError(
                 f"{variable}: {name} is a run's own: it belongs below `runs:` in your own configuration"
             )
-        said = surroundings[variable]
-        values[name] = SettingValue(read(name, _YES_AND_NO.get(said.lower(), said), variable), variable)
-    return Layer(values)
+        values[name] = SettingValue(read(name, from_text(surroundings[variable]), variable), variable)
+    return Layer(values, ignored=tuple(ignored))
+
+
+def from_text(said: str) -> object:
+    """A value outside of a file, where nothing else tells `yes` from a word."""
+    return _YES_AND_NO.get(said.lower(), said)
+
+
+def _nearest_variable(name: str) -> str:
+    near = difflib.get_close_matches(name, list(BY_NAME), n=1)
+    return f" (did you mean {_IN_THE_ENVIRONMENT}{near[0].upper()}?)" if near else ""
 
 
 def read_file(file: SettingsFile) -> Layer:
@@ -88,8 +105,36 @@ def read_file(file: SettingsFile) -> Layer:
     except SettingsError as error:
         if file.quotable:
             raise
-        place = re.match(r"(?:, line \d+)?(?=[: ])", str(error).removeprefix(name).removeprefix(os.path.basename(name)))
-        raise SettingsError(f"{name}{place.group() if place else ''}: not a setting") from None
+        raise SettingsError(_unquoted(name, str(error))) from None
+
+
+def wrong(file: SettingsFile) -> Iterator[str]:
+    """Everything that is wrong in it, a sentence each; of a file that cannot be taken apart the first."""
+    from tui_monitor.settings.yaml_lines import parse
+
+    name = clean(file.path)
+    try:
+        entries = list(parse(name, file.content))
+    except SettingsError as error:
+        yield str(error) if file.quotable else _unquoted(name, str(error))
+        return
+    for _, part in groupby(entries, key=_belongs_to):
+        try:
+            of_entries(part, file)
+        except SettingsError as error:
+            yield str(error) if file.quotable else _unquoted(name, str(error))
+
+
+def _belongs_to(entry: Entry) -> tuple[str, ...]:
+    """The leaves of one format are right or wrong together."""
+    keys, _, _ = entry
+    return keys[:2] if keys[0] == "formats" else keys
+
+
+def _unquoted(name: str, error: str) -> str:
+    """Of what may be no configuration at all not a word is shown."""
+    place = re.match(r"(?:, line \d+)?(?=[: ])", error.removeprefix(name).removeprefix(os.path.basename(name)))
+    return f"{name}{place.group() if place else ''}: not a setting"
 
 
 def of_entries(entries: Iterable[Entry], file: SettingsFile, known: Iterable[str] = NAMES) -> Layer:
@@ -147,7 +192,7 @@ def _of_some_runs(name: str, where: str) -> None:
 
 
 def _of_all_runs(name: str, where: str) -> None:
-    if name in _OF_ONE_RUN:
+    if name in OF_ONE_RUN:
         raise SettingsError(f"{where}: {name} is a run's own: it belongs below `runs:` and the run's name")
 
 

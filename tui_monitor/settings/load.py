@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.errors import SettingsError
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue, from_environment, read_file
-from tui_monitor.settings.places import SettingsFile, named_file, own_files, project_files
+from tui_monitor.settings.places import (
+    SettingsFile,
+    named_file,
+    own_files,
+    own_places,
+    project_files,
+    project_places,
+)
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.settings.job import Job
+
+
+def looked_for(paths: Sequence[str], config: str | None) -> Iterator[str]:
+    """Every place whose content decides what `load` finds, whether anything lies there or not."""
+    config = config or os.environ.get("TRAINMON_CONFIG") or None
+    yield from [config] if config else dict.fromkeys(place for path in paths for place in project_places(path))
+    yield from own_places()
 
 
 def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None = None) -> Settings:
@@ -29,21 +43,29 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None
     project, *further = [read_file(file) for file in obeyed] or [Layer()]
     user = next((read_file(file) for file in own if file.obeyed), Layer())
     of_the_job = job.settings if job is not None else Layer()
+    environment = from_environment(os.environ)
     return Settings(
-        layers=(flags, from_environment(os.environ), of_the_job, project, user),
+        layers=(flags, environment, of_the_job, project, user),
         further=(*further, *map(_prohibition, others)),
         files=tuple(obeyed[:1]),
-        unread=(*why_not, *why_not_own, *(file.advice for file in others), *project.ignored, *of_the_job.ignored),
+        unread=(
+            *why_not,
+            *why_not_own,
+            *(file.advice for file in others),
+            *project.ignored,
+            *of_the_job.ignored,
+            *environment.ignored,
+        ),
         expected=job.logs if job is not None else (),
     )
 
 
 def forbidden_at(folder: str) -> Shown | None:
-    """Where it is said, beside or above this folder, that nothing may be done to what lies in it; None: nowhere.
+    """Where it is said, beside or above this folder or by the person, that nothing may be done to what lies in it.
 
-    What was given to trainmon may lie far above: an experiment root below it has settings of its own.
+    What was given to trainmon may lie far above: an experiment root below it has settings of its own. None: nowhere.
     """
-    files, _ = project_files([folder])
+    files = [*project_files([folder])[0], *own_files()[0]]
     said = next((place[SAFE] for file in files if SAFE in (place := _prohibition(file, file.path).values)), None)
     return clean(f"read-only ({said.origin})", 300) if said is not None else None
 

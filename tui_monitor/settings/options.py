@@ -109,3 +109,14 @@ def nearest(name: str, known: Iterable[str] = NAMES) -> str:
     """` (did you mean 'metric'?)`."""
     near = difflib.get_close_matches(name, list(known), n=1)
     return f" (did you mean '{near[0]}'?)" if near else f"; known are {', '.join(known)}"
+
+
+def in_words(value: object) -> str:
+    """A value as a person would write it."""
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return ",".join(map(clean, map(str, value))) if isinstance(value, tuple) else clean(str(value))

@@ -48,11 +48,24 @@ def command(path: str) -> str:
     return f"trainmon config trust {shlex.quote(path)}"
 
 
+def own_file() -> str | None:
+    """Where the person's own configuration lies, or would."""
+    folder = config_folder()
+    return os.path.join(folder, "config.yaml") if folder else None
+
+
 def own_files() -> tuple[list[SettingsFile], tuple[Shown, ...]]:
     """The person's own configuration, where there is one; why it is not read."""
-    folder = config_folder()
-    path = os.path.join(folder, "config.yaml") if folder else ""
-    return _examined([path] if os.path.lexists(path) else [], own=True)
+    path = own_file()
+    return _examined([path] if path and os.path.lexists(path) else [], own=True)
+
+
+def own_places() -> Iterator[str]:
+    """Their own configuration, and what they know of other people's."""
+    from tui_monitor.records.trusted import NAME
+
+    state = state_folder()
+    yield from (path for path in (own_file(), os.path.join(state, NAME) if state else None) if path)
 
 
 def named_file(path: str, flag: str = "--config") -> SettingsFile:
@@ -87,12 +100,15 @@ def _examined(paths: Iterable[str], own: bool = False) -> tuple[list[SettingsFil
 
 
 def candidates(path: str) -> Iterator[str]:
+    """Those that are there."""
+    return filter(os.path.lexists, project_places(path))
+
+
+def project_places(path: str) -> Iterator[str]:
     """From the folder of `path` up to the root of its repository."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     while True:
-        candidate = os.path.join(folder, PROJECT_FILE)
-        if os.path.lexists(candidate):
-            yield candidate
+        yield os.path.join(folder, PROJECT_FILE)
         above = os.path.dirname(folder)
         if above == folder or os.path.isdir(os.path.join(folder, ".git")):
             return

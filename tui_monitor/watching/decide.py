@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
-from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.life import LifeFacts, Vitals
 from tui_monitor.model.finding import Finding, Verdict
-from tui_monitor.model.run import Watched
+from tui_monitor.model.run import Life, Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.files.at_rest import lost
 from tui_monitor.text import Shown
@@ -58,6 +58,23 @@ def estimate_pause(opened: Opened, signs: Signs, source: Source) -> None:
     saved = partial(checkpoints.numbered, source, opened.reader.spec.folder)
     if (pause := mean_pause(opened.reader, opened.memory, signs.process, saved)) is not None:
         cadence.estimate(pause)
+
+
+def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFacts:
+    """`since`: when it was first looked at. `more`: there is more to read at once."""
+    memory, reader = opened.memory, opened.reader
+    stated = opened.end.judge(reader, memory, None if more else signs.silent(memory))
+    if memory.bytes == 0 and not signs.recorded:
+        since = min(since, reader.last_change() or since)
+    return signs.facts(memory, stated, since)
+
+
+def beside_output(opened: Opened, signs: Signs, vitals: Vitals) -> tuple[object, ...]:
+    """What is said of a run and may be another although nothing was written."""
+    extra = life_finding(opened.memory, vitals)
+    trust = signs.trust(opened.memory) if vitals.life is Life.FAILED else 0.0
+    kind = extra.kind if extra else None
+    return vitals.life, kind, signs.shared, opened.end.stated, trust, signs.condition, signs.told
 
 
 def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:

@@ -39,7 +39,7 @@ class Fleet:
         self.runs: dict[Shown, WatchedRun] = {}
         self.order: list[Shown] = []
         """The ids of the runs that are listed, sorted; another list once one came or went."""
-        self._turns = Turns(source, clock.now)
+        self.turns = Turns(source, clock.now)
         self._backlog = Backlog()
         self.changed: dict[Shown, WatchedRun] = {}
         """Runs whose view is new, whoever had them looked at: for the monitor to take."""
@@ -63,7 +63,7 @@ class Fleet:
         """One slice of reading and judging; the runs whose view is new."""
         until = monotonic() + SLICE
         changed = []
-        for run in self._turns.turns(self.runs):
+        for run in self.turns.turns(self.runs):
             if self._poll(run, PIECE):
                 changed.append(run)
             if monotonic() > until:
@@ -94,7 +94,7 @@ class Fleet:
         self.runs.clear()
         self.order = []
         self._looked = False
-        self._turns.clear()
+        self.turns.clear()
         self.changed.clear()
         self._gone.clear()
         self.arriving = False
@@ -111,16 +111,16 @@ class Fleet:
 
     def idle(self) -> float:
         """Seconds until the next poll is worth it; 0 while there is a backlog."""
-        if (looks := self._turns.idle()) <= 0:
+        if (looks := self.turns.idle()) <= 0:
             return 0.0
         return min(looks, self.walks.idle())
 
     def see(self, runs: Collection[Shown]) -> None:
         """These are in sight now: they are read before all others."""
-        self._turns.in_sight = frozenset(runs)
+        self.turns.in_sight = frozenset(runs)
 
     def backlog(self) -> Backlog:
-        unread = self._turns.unread
+        unread = self.turns.unread
         if not unread:
             self._backlog = Backlog()
         else:
@@ -138,7 +138,7 @@ class Fleet:
         return tuple(self._view_of_late(run_id, now) for run_id in self.order)
 
     def _view_of_late(self, run_id: Shown, now: float) -> RunView:
-        run, seen = self.runs[run_id], self._turns.in_sight
+        run, seen = self.runs[run_id], self.turns.in_sight
         if not seen or run_id in seen or (kept := run.kept_view.out_of_sight(now)) is None:
             return run.view
         self.behind = True
@@ -154,7 +154,7 @@ class Fleet:
         changed = run.step(budget, keep=len(self.runs) <= MANY)
         if run.more and not run.waiting and run.backlog() == 0:  # that nothing follows is seen by the next read
             changed |= run.step(budget, keep=len(self.runs) <= MANY)
-        self._turns.looked(run)
+        self.turns.looked(run)
         if changed:
             self._list(run)
         if changed and run.kept_view.listed:
@@ -187,7 +187,7 @@ class Fleet:
         if run is None:
             run = self.runs[spec.id] = self._make_run(spec, self._source.time(spec.files[0].path))
             run.new = self._looked
-            self._turns.add(spec.id)
+            self.turns.add(spec.id)
         else:
             run.update(spec)
         self._list(run)
@@ -211,7 +211,7 @@ class Fleet:
 
     def _drop(self, run_id: Shown) -> None:
         self.runs.pop(run_id).close()
-        self._turns.drop(run_id)
+        self.turns.drop(run_id)
         self._unsorted = True
         self.changed.pop(run_id, None)
         self._gone.pop(run_id, None)

@@ -50,6 +50,8 @@ class Opened(Struct):
 
     def take(self, batch: Batch, found: float | None = None) -> bool:
         """True when there is news. `found`: when what was there before we looked was last changed; else it is asked."""
+        if self.memory.timeline.anew:
+            batch.arrivals = array("d")  # it did not arrive now: when it was last changed says more
         if found is None and batch.bytes and not batch.arrivals:
             found = self.reader.last_change()
         self.end.follow(batch.points, self.memory)
@@ -58,6 +60,8 @@ class Opened(Struct):
     def lies_still(self, source: Source, exit_seen: ExitSeen) -> bool:
         """Would reading find nothing? One question to each file; what a slow place is asked is for the look itself."""
         spec = self.reader.spec
+        if self.unread_configurations:  # each may be mended without a word in the log
+            return False
         if self.memory.unreachable is not None or source.place(spec.files[0].path):
             return False
         try:

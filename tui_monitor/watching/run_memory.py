@@ -61,6 +61,11 @@ class RunMemory:
         self.trails = Trails()
         self.unreachable: Shown | None = None
 
+    def carry(self, before: RunMemory, lost: Lost) -> None:
+        """What only those know who saw it arrive: the same output is read anew, and by now it just lies there."""
+        self.cadence, self.growing, self.lost_before = before.cadence, before.growing, lost
+        self.timeline.carry(before.timeline)
+
     def take(self, batch: Batch, found: float | None) -> bool:
         """True when there is news. `found`: when output that was there before we looked was last changed."""
         for metric in batch.dropped:
@@ -148,7 +153,7 @@ class RunMemory:
             self.growing = True
             self.cadence.arrive(batch.arrivals)
         elif batch.bytes:
-            self.cadence.found(found or 0.0, logged(batch.points))
+            self.cadence.found(found or 0.0, () if self.timeline.anew else logged(batch.points))
         self.timeline.arrive(batch, self.step, self.cadence.last)
 
     def _reached_total(self) -> Shown | None:

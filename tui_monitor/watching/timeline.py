@@ -36,7 +36,22 @@ class Timeline:
         self._logged: float | None = None
         """The first time that the log itself tells."""
         self._arrived_from_the_first = False
+        self.anew = False
+        """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
+        self._carried = False
+        """It is read anew: what comes without a time of arrival was there before."""
         self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
+
+    def carry(self, before: Timeline) -> None:
+        """It was read before, when it arrived."""
+        self.first_output, self.divergence = before.first_output, before.divergence
+        self._arrived_from_the_first, self._pace = before._arrived_from_the_first, before._pace
+        self._carried = self.anew = True
+
+    def catches_up(self, more: bool) -> bool:
+        """Is it still being read again? `more`: there is more to read at once."""
+        self.anew = self.anew and more
+        return self.anew
 
     @property
     def rate(self) -> float | None:
@@ -62,8 +77,11 @@ class Timeline:
 
     def diverge(self, batch: Batch, finding: Finding) -> None:
         """A finding of this batch says that it has diverged; the first one counts."""
-        if self.divergence is None:
-            self.divergence = self._as_logged(batch, finding) or self._as_arrived(batch)
+        if self.divergence is not None and not self._carried:
+            return
+        when = self._as_logged(batch, finding) or self._as_arrived(batch)
+        if when is not None:
+            self.divergence, self._carried = when, False
 
     def _as_logged(self, batch: Batch, finding: Finding) -> Divergence | None:
         for points in batch.points:
@@ -75,6 +93,8 @@ class Timeline:
 
     def _as_arrived(self, batch: Batch) -> Divergence | None:
         if not self._arrived_from_the_first or self.first_output is None:
+            return None
+        if self._carried and not batch.arrivals:
             return None
         now = batch.arrivals[-1] if batch.arrivals else self.first_output
         return Divergence(self.first_output, now - self.first_output, logged=False)

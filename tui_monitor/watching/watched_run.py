@@ -20,7 +20,7 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import decide, estimate_pause, life_finding
+from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts
 from tui_monitor.watching.first_look import FirstLook
 from tui_monitor.watching.kept_view import KeptView
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
@@ -75,11 +75,15 @@ class WatchedRun:
             self._failed(error)
             return self.kept_view.view
 
-    def update(self, spec: RunSpec) -> None:
+    def update(self, spec: RunSpec, by: tuple[Thresholds, WatchOptions] | None = None) -> bool:
         """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
-        second monitor), reading begins anew: what is found must not depend on when the second file appeared."""
+        second monitor), reading begins anew: what is found must not depend on when the second file appeared.
+        `by`: what holds now. True when it is judged anew by that: what was said of it stands until it was."""
+        if by is not None and by != (self._thresholds, self._look):
+            self._judge_by(*by)
+            return True
         if spec == self.spec:
-            return
+            return False
         if self._aside is not None:
             self._awake()  # by the files that it was read from
         self.spec = spec
@@ -87,6 +91,7 @@ class WatchedRun:
         self.kept_view.name(spec.name)
         if self._open is not None and not self._reader.update(spec):
             self._begin_anew()
+        return False
 
     def step(self, budget: int = CHUNK, keep: bool = True) -> bool:
         """Read what is new, at most `budget` bytes, and judge it. True when the view is a new one.
@@ -116,8 +121,6 @@ class WatchedRun:
             return not stirs(self._source, self.spec, self._aside)
         if self._open is None or self.more or self._unjudged or not self._caught_up:
             return False
-        if self._open.unread_configurations:  # each may be mended without a word in the log
-            return False
         same = self._notes[:2] == (self.signs.at_end, self.signs.stopping)
         return same and self._open.lies_still(self._source, self.signs.exit)
 
@@ -129,6 +132,9 @@ class WatchedRun:
         now = self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
+        if self._memory.timeline.catches_up(batch.more):
+            self._unjudged = True
+            return False
         self._caught_up |= not batch.more
         self._ahead = None if self._caught_up else self._ahead
         if not batch.more and not self._finished and self.signs.complete(self._memory, self._life.over):
@@ -237,11 +243,17 @@ class WatchedRun:
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
+    def _judge_by(self, thresholds: Thresholds, look: WatchOptions) -> None:
+        _ = self.view, self._memory  # both by what held until now
+        self._thresholds, self._look, self._ahead = thresholds, look, None
+        self._begin_anew()
+        self.more = True
+
     def _begin_anew(self) -> None:
-        cadence, lost = self._memory.cadence, self.kept_view.judged.lost
+        memory, lost = self._memory, self.kept_view.judged.lost
         self.close()
         self._open = None
-        self._memory.cadence, self._memory.lost_before = cadence, lost
+        self._memory.carry(memory, lost)
         self._finished = False
         self.schedule.at_once()
 
@@ -256,18 +268,10 @@ class WatchedRun:
         old, self._notes = self._notes, (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
         return self._notes != old
 
-    def _facts(self) -> LifeFacts:
-        silent = None if self.more else self.signs.silent(self._memory)
-        stated = self._awake().end.judge(self._reader, self._memory, silent)
-        since = self.schedule.since
-        if self._memory.bytes == 0 and not self.signs.recorded:
-            since = min(since, self._reader.last_change() or since)
-        return self.signs.facts(self._memory, stated, since)
-
     def _judge(self, now: float, changed: bool) -> bool:
         if not self.more:
             estimate_pause(self._awake(), self.signs, self._source)
-        facts = self._facts()
+        facts = life_facts(self._awake(), self.signs, self.schedule.since, self.more)
         vitals = life(facts, self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
@@ -277,16 +281,11 @@ class WatchedRun:
             self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
             self.schedule.tick(now, counted(facts, vitals, now))
-        extra = life_finding(self._memory, vitals)
-        kind = extra.kind if extra else None
-        trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
-        counts, stated = vitals.reason if silent else "", self._awake().end.stated
-        said = (vitals.life, kind, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
+        said = (*beside_output(self._awake(), self.signs, vitals), vitals.reason if silent else "")
         if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
-        previous = self.kept_view.judged.verdict if self._said else None
+        self.kept_view.change(self._decide(vitals, self.kept_view.judged.verdict if self._said else None))
         self._said = said
-        self.kept_view.change(self._decide(vitals, previous))
         return True
 
     def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
