@@ -15,7 +15,7 @@ TOLD_WITHIN = 150.0
 Json = dict[str, object]
 
 
-def _hear_ctrl_c() -> None:
+def hear_ctrl_c() -> None:
     """A shell makes what it starts in the background deaf to Ctrl-C, tests included."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -28,7 +28,7 @@ class Watcher:
             stdout=subprocess.PIPE,
             text=True,
             env=kept | {"HOME": str(home)},
-            preexec_fn=_hear_ctrl_c,
+            preexec_fn=hear_ctrl_c,
         )
         self.said: list[Json] = []
         self._more = threading.Condition()
