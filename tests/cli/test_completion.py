@@ -48,7 +48,7 @@ def test_bash_completes_commands(script: str, tmp_path: Path) -> None:
         (["check", "runs", "--js"], {"--json"}),
         (["stop", "--kil"], {"--kill"}),
         (["watch", "--act-a"], {"--act-after", "--act-as-root"}),
-        (["watch", "--until", ""], {"verdict", "end"}),
+        (["watch", "--until", ""], {"verdict", "end", "never"}),
         (["completion", ""], set(SHELLS)),
     ],
 )

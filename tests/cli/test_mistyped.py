@@ -47,7 +47,7 @@ def test_a_wrong_option_of_any_command_is_one_sentence(command: str) -> None:
         ("check --metrics=loss", "check: no option --metrics (did you mean --metric?)"),
         ("check -q", "check: no option -q"),
         ("stop --yess ID", "stop: no option --yess (did you mean --yes?)"),
-        ("watch --until verdit", "watch: --until takes verdict or end, not verdit (did you mean verdict?)"),
+        ("watch --until verdit", "watch: --until takes verdict, end or never, not verdit (did you mean verdict?)"),
         ("completion zhs", "completion: what follows is bash, zsh, tcsh or fish, not zhs (did you mean zsh?)"),
         ("stop", "stop: the following arguments are required: RUN"),
         ("check --json --report", "check: argument --report: not allowed with argument --json"),

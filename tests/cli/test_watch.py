@@ -125,6 +125,39 @@ def test_watching_runs_that_are_over_says_so_once_and_ends(samples: Path) -> Non
     assert said.out.splitlines()[-1].startswith("FINAL_SUMMARY cnn-oom-rlimit: STOP, failed, already ended")
 
 
+_WITHOUT_PATIENCE = """
+import sys
+from tui_monitor.cli import main, watch
+watch.FIRST_RUN_WITHIN = -1
+wait = watch.Monitor.wait
+watch.Monitor.wait = lambda self, seconds: (print("waits", flush=True), wait(self, seconds))
+sys.exit(main.main(["watch", *sys.argv[1:]]))
+"""
+"""It gives up at once where no run appears, and says when it goes on."""
+
+
+@pytest.mark.parametrize(("until", "first", "status"), [("never", "waits\n", 0), ("end", "", 2)])
+def test_only_until_never_a_first_run_is_waited_for_without_an_end(
+    tmp_path: Path, until: str, first: str, status: int
+) -> None:
+    watcher = start("-c", _WITHOUT_PATIENCE, "--until", until, tmp_path)
+    lines = Lines(watcher)
+    assert lines.next()[1] == first
+    if first:
+        os.kill(watcher.pid, signal.SIGINT)
+    assert watcher.wait(timeout=60) == status
+
+
+def test_watching_until_never_goes_on_when_all_runs_have_ended(tmp_path: Path) -> None:
+    logs.run(tmp_path, "first", logs.healthy() + "Training finished\n")
+    watcher = start("-m", "tui_monitor", "watch", "--interval", "1", "--until", "never", tmp_path)
+    lines = Lines(watcher)
+    assert "FINISHED first" in lines.next()[1]
+    assert "first" in lines.next()[1], "told again at the next round"
+    os.kill(watcher.pid, signal.SIGINT)
+    assert watcher.wait(timeout=60) == 0
+
+
 def test_watch_ends_at_ctrl_c_with_what_it_knows(tmp_path: Path) -> None:
     logs.run(tmp_path, "well", logs.healthy())
     watcher = start("-m", "tui_monitor", "watch", tmp_path)

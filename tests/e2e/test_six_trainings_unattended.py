@@ -4,16 +4,15 @@ import json
 import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tests.e2e.conftest import COMMAND, lives
+from tests.e2e.conftest import lives
+from tests.e2e.watcher import Watcher
 from tui_monitor.records.schema import problems, published
 
 pytestmark = pytest.mark.long
@@ -26,8 +25,6 @@ WAYS = {
     "exp-4": "crash",
     "exp-5": "nan-and-finish",
 }
-TOLD_WITHIN = 150.0
-Json = dict[str, object]
 
 
 class Trainings:
@@ -68,47 +65,6 @@ class Trainings:
                         stream.close()
 
 
-class Watch:
-    """`trainmon watch --json`, and every object that it has said so far."""
-
-    def __init__(self, root: Path, home: Path) -> None:
-        allowed = ["--act-as-root"] if os.geteuid() == 0 else []
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-        self.process = subprocess.Popen(
-            [str(COMMAND), "watch", str(root), "--json", "--act", "--act-after", "10", *allowed],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=kept | {"HOME": str(home)},
-        )
-        self.said: list[Json] = []
-        self._more = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            with self._more:
-                self.said.append(json.loads(line))
-                self._more.notify_all()
-
-    def wait_for(self, seen: Callable[[], bool], what: str) -> None:
-        until = time.monotonic() + TOLD_WITHIN
-        with self._more:
-            while not seen():
-                assert self._more.wait(until - time.monotonic()), f"not told: {what}\n{self.said[-3:]}"
-
-    def acts(self, name: str) -> list[Json]:
-        return [said for said in self.said if said.get("act") == name]
-
-    def run(self, name: str) -> Json:
-        """As it was last told."""
-        known = [run for said in self.said for run in said.get("runs", ()) if run["exp_id"] == name]  # type: ignore[attr-defined]
-        return known[-1] if known else {}
-
-    def kinds(self, name: str) -> set[str]:
-        return {finding["kind"] for finding in self.run(name).get("findings", ())}  # type: ignore[attr-defined]
-
-
 @pytest.fixture
 def trainings(root: Path) -> Iterator[Trainings]:
     if not Path("/proc/self/stat").exists():
@@ -119,15 +75,15 @@ def trainings(root: Path) -> Iterator[Trainings]:
 
 
 @pytest.fixture
-def watch(trainings: Trainings, root: Path, tmp_path: Path) -> Iterator[Watch]:
-    watch = Watch(root, tmp_path / "home")
+def watch(trainings: Trainings, root: Path, tmp_path: Path) -> Iterator[Watcher]:
+    allowed = ["--act-as-root"] if os.geteuid() == 0 else []
+    watch = Watcher(tmp_path / "home", [root, "--act", "--act-after", "10", *allowed])
     yield watch
-    watch.process.kill()
-    watch.process.wait()
+    watch.kill()
 
 
 def test_of_six_trainings_the_one_that_stays_nan_is_stopped(
-    watch: Watch, trainings: Trainings, root: Path, tmp_path: Path
+    watch: Watcher, trainings: Trainings, root: Path, tmp_path: Path
 ) -> None:
     watch.wait_for(lambda: all(watch.run(name).get("decision") == "CONTINUE" for name in WAYS), "six that are well")
     trainings.go_their_ways()
@@ -143,7 +99,7 @@ def test_of_six_trainings_the_one_that_stays_nan_is_stopped(
     assert trainings.processes["exp-5"].wait() == 0, "it ended by itself"
 
     trainings.end()
-    assert watch.process.wait(TOLD_WITHIN) == 20
+    assert watch.end() == 20
     assert {said["run"] for said in watch.acts("stop")} == {"logs/exp-1"}
     assert [said["result"] for said in watch.acts("stop")] == ["sent", "done"]
     assert watch.acts("policy")[0] is watch.said[0]

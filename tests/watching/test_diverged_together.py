@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from by_hand import Watching, append, steps
 
 from tui_monitor.cli.assemble import replaying
@@ -51,6 +52,24 @@ def test_two_runs_that_were_there_already_tell_no_time(tmp_path: Path) -> None:
     watching = Watching(tmp_path)
     assert {run.status.value for run in watching.look()} == {"diverged"}
     assert known(watching) == {}
+
+
+@pytest.mark.parametrize("lines", [1, 2, 25], ids=["a line a look", "two lines a look", "all of them at once"])
+def test_two_that_tell_times_however_their_lines_came_in(tmp_path: Path, lines: int) -> None:
+    """A NaN is a warning at first, and critical two lines later."""
+    text = [
+        f"2026-01-02 03:04:{step:02d} step {step} | loss {'0.5' if step < 21 else 'nan'}\n" for step in range(1, 26)
+    ]
+    for name in ("a", "b"):
+        append(tmp_path / "sweep" / name / "train.log", "".join(text[:lines]))
+    watching = Watching(tmp_path)
+    views = watching.look()
+    for begin in range(lines, len(text), lines):
+        for name in ("a", "b"):
+            append(tmp_path / "sweep" / name / "train.log", "".join(text[begin : begin + lines]))
+        views = watching.look(1.0)
+    (incident,) = incidents(views, known(watching))
+    assert incident.message.startswith("2 runs diverged within 20 s of their start")
 
 
 def test_recordings_that_are_played_side_by_side_did_not_begin_together(tmp_path: Path) -> None:

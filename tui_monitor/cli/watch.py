@@ -100,8 +100,9 @@ class _Watch:
                 self._tell_notices(self._keeping.follow(snapshot))
             self._tell_notices(self._unattended.follow(snapshot))
             if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
-                return snapshot.runs
-            if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
+                return self._monitor.settle().runs  # who stopped a run, and that its process is gone, is known by now
+            awaited = self._options.until != "never" and not snapshot.runs
+            if awaited and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
             self._monitor.wait(_STEP)
 
@@ -169,6 +170,8 @@ class _Watch:
         return 10.0 if step < 100 else 30.0 if step < 1000 else 60.0
 
     def _over(self, views: Sequence[RunView]) -> bool:
+        if self._options.until == "never":
+            return False
         if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):
             return True
         runs = [self._monitor.run(view.id) for view in views]
@@ -197,6 +200,6 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--report", action="store_true", help="training-check reports")
     unattended_options.add_options(parser)
     parser.add_argument("--job", metavar="FILE", help="logs, names of runs and settings from one file (JSON or YAML)")
-    until = "stop watching at the first STOP, or when all runs ended"
-    parser.add_argument("--until", choices=("verdict", "end"), default="end", help=until)
+    until = "stop watching at the first STOP, when all runs ended, or only when told to (Ctrl-C)"
+    parser.add_argument("--until", choices=("verdict", "end", "never"), default="end", help=until)
     return parser

@@ -11,7 +11,6 @@ from tui_monitor.judging.cadence import Cadence
 from tui_monitor.judging.endings import Endings
 from tui_monitor.judging.evaluations import FailedEvaluations
 from tui_monitor.judging.examiner import Examiner
-from tui_monitor.judging.incidents import diverged
 from tui_monitor.judging.planned import Plan
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, step_text
@@ -84,8 +83,7 @@ class RunMemory:
         self._reached = batch.reached if batch.reached is not None or batch.dropped else self._reached
         self.timeline.step = self._newest_step()
         self._arrive(batch, found)
-        if (finding := diverged(self.changes)) is not None:
-            self.timeline.diverge(batch, finding)
+        self.timeline.find(batch, self.changes)
         changed = bool(batch.points or batch.events or batch.bytes or batch.dropped or batch.config)
         changed |= batch.unreachable != self.unreachable
         self.unreachable = batch.unreachable

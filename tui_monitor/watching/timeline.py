@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from math import isfinite
 
-from tui_monitor.judging.incidents import Divergence
+from tui_monitor.judging.incidents import Divergence, diverged
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
 from tui_monitor.reading.files.batch import Batch
@@ -40,6 +40,9 @@ class Timeline:
         """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
         self._carried = False
         """It is read anew: what comes without a time of arrival was there before."""
+        self._raised: dict[str, float] = {}
+        """Finding that is open -> when the line was written that raised it, by the log's clock: what is a warning at
+        first may be critical only with a later batch."""
         self._pace: deque[tuple[float, float]] = deque(maxlen=_PACES_KEPT)
 
     def carry(self, before: Timeline) -> None:
@@ -75,21 +78,25 @@ class Timeline:
             self.first_output = batch.arrivals[0] if batch.arrivals else last
             self._arrived_from_the_first = self.new or bool(batch.arrivals)
 
-    def diverge(self, batch: Batch, finding: Finding) -> None:
-        """A finding of this batch says that it has diverged; the first one counts."""
-        if self.divergence is not None and not self._carried:
+    def find(self, batch: Batch, changes: Sequence[Finding]) -> None:
+        """`changes`: what this batch raised or changed. The first finding that says that it has diverged counts."""
+        if (self.divergence is not None and not self._carried) or not changes:
             return
-        when = self._as_logged(batch, finding) or self._as_arrived(batch)
+        for finding in changes:
+            if not finding.active:
+                self._raised.pop(finding.id, None)
+            elif (written := _written(batch, finding)) is not None:
+                self._raised[finding.id] = written
+        cause = diverged(changes)
+        when = (self._as_logged(cause) or self._as_arrived(batch)) if cause is not None else None
         if when is not None:
             self.divergence, self._carried = when, False
 
-    def _as_logged(self, batch: Batch, finding: Finding) -> Divergence | None:
-        for points in batch.points:
-            if points.metric == finding.metric and finding.detected_step in points.steps:
-                time = points.times[points.steps.index(finding.detected_step)]
-                if self._logged is not None and isfinite(time):
-                    return Divergence(self._logged, time - self._logged, logged=True)
-        return None
+    def _as_logged(self, finding: Finding) -> Divergence | None:
+        written = self._raised.get(finding.id)
+        if self._logged is None or written is None:
+            return None
+        return Divergence(self._logged, written - self._logged, logged=True)
 
     def _as_arrived(self, batch: Batch) -> Divergence | None:
         if not self._arrived_from_the_first or self.first_output is None:
@@ -98,3 +105,12 @@ class Timeline:
             return None
         now = batch.arrivals[-1] if batch.arrivals else self.first_output
         return Divergence(self.first_output, now - self.first_output, logged=False)
+
+
+def _written(batch: Batch, finding: Finding) -> float | None:
+    """When the line of its step was written, where this batch holds it and its log tells."""
+    for points in batch.points:
+        if points.metric == finding.metric and finding.detected_step in points.steps:
+            time = points.times[points.steps.index(finding.detected_step)]
+            return time if isfinite(time) else None
+    return None
