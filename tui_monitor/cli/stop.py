@@ -31,13 +31,15 @@ def main(argv: Sequence[str]) -> int:
     if not isinstance(found, RunView):
         return act.refuse(found)
     reason = clean(options.reason, LONGEST_REASON) if options.reason else None
-    return act.do(lambda: _first(place.monitor, found.id, rungs, options.unrecorded), reason)
+    return act.do(lambda: _first(place.monitor, found.id, rungs, options.unrecorded, reason), reason)
 
 
-def _first(monitor: Monitor, run: Shown, rungs: Sequence[Rung], unrecorded: bool) -> Proposal | Refusal:
+def _first(
+    monitor: Monitor, run: Shown, rungs: Sequence[Rung], unrecorded: bool, reason: Shown | None
+) -> Proposal | Refusal:
     """The first rung that can be proposed, or why the last cannot."""
     for rung in rungs:
-        answer = monitor.propose(ProposeStop(run, rung, unrecorded))
+        answer = monitor.propose(ProposeStop(run, rung, unrecorded, reason))
         if not isinstance(answer, Refusal):
             break
     return answer

@@ -32,7 +32,7 @@ from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
-    from tui_monitor.app.screens.news_list import NewsPlace
+    from tui_monitor.app.screens.news_list import BatchToCancel, NewsPlace
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
@@ -263,9 +263,13 @@ class RunsScreen(ListedScreen):
         if self.snapshot is not None:
             self.app.push_screen(NewsScreen(self.context, self.snapshot, self.listing.inbox), self._open_place)
 
-    def _open_place(self, place: "NewsPlace | None") -> None:
-        if place is not None:
-            self.post_message(RunOpened(place.run, place.finding))
+    def _open_place(self, wanted: "NewsPlace | BatchToCancel | None") -> None:
+        from tui_monitor.app.screens.news_list import BatchToCancel
+
+        if isinstance(wanted, BatchToCancel):
+            self.post_message(StopWanted(wanted.runs, lambda: None, wanted.reason))
+        elif wanted is not None:
+            self.post_message(RunOpened(wanted.run, wanted.finding))
 
     @on(NewestNews.NewsClicked)
     def _news_clicked(self, message: NewestNews.NewsClicked) -> None:
