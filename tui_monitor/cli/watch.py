@@ -4,6 +4,7 @@ would do, without `--write` it keeps nothing."""
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
@@ -13,9 +14,10 @@ from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.live_facts import live_facts
-from tui_monitor.cli.notice_lines import notice_json, notice_line
+from tui_monitor.cli.notice_lines import Watched, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
 from tui_monitor.clock import SystemClock, local_second
+from tui_monitor.decisions.batch_proposals import BatchProposals
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
@@ -44,7 +46,8 @@ def main(argv: Sequence[str]) -> int:
     unattended_options.read_policy(options, settings)
     monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
-    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended)
+    watched = Watched(paths, os.path.abspath(options.job) if options.job is not None else None)
+    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, watched)
     try:
         views = watch.until_end(paths)
     except KeyboardInterrupt:
@@ -57,11 +60,18 @@ def main(argv: Sequence[str]) -> int:
 
 class _Watch:
     def __init__(
-        self, monitor: Monitor, options: argparse.Namespace, interval: float | None, unattended: Unattended
+        self,
+        monitor: Monitor,
+        options: argparse.Namespace,
+        interval: float | None,
+        unattended: Unattended,
+        watched: Watched,
     ) -> None:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
+        self._batches = BatchProposals(monitor)
+        self._watched = watched
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
@@ -83,6 +93,8 @@ class _Watch:
                 self._say(snapshot.runs)
             if whole and self._keeping is not None:
                 self._tell_notices(self._keeping.follow(snapshot))
+            if whole:
+                self._tell_notices(self._batches.follow(snapshot))
             self._tell_notices(self._unattended.follow(snapshot))
             if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
                 return snapshot.runs
@@ -123,7 +135,8 @@ class _Watch:
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()
         for notice in notices:
-            _print(notice_json(notice, now) if self._options.json else notice_line(notice, now))
+            form = notice_json if self._options.json else notice_line
+            _print(form(notice, now, self._watched))
 
     def _tell_unseen(self) -> None:
         """Each place that could not be looked at, once: as `check` says it."""
