@@ -21,6 +21,7 @@ from tui_monitor.decisions.batch_proposals import BatchProposals
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
+from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
@@ -72,6 +73,7 @@ class _Watch:
         self._unattended = unattended
         self._batches = BatchProposals(monitor)
         self._watched = watched
+        self._done = WhatWasDone(options.acts)
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
@@ -124,7 +126,7 @@ class _Watch:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
             if due and self._next_round:
-                _print("\n".join(map(run_table.status_line, views)))
+                _print("\n".join(run_table.status_line(view, self._done.about(view)) for view in views))
         if due:
             self._next_round = self._clock.now() + self._pause(views)
 
@@ -135,6 +137,7 @@ class _Watch:
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()
         for notice in notices:
+            self._done.hear(notice)
             form = notice_json if self._options.json else notice_line
             _print(form(notice, now, self._watched))
 

@@ -59,6 +59,8 @@ class Notice(Struct, frozen=True):
     finding: str | None = None
     approval: Approval | None = None
     outcome: Outcome | None = None
+    why: Shown | None = None
+    """Of what is left alone: what speaks against a stop."""
     runs: tuple[Shown, ...] = ()
     """Of what concerns several."""
     rest: tuple[Cancelling, ...] = ()

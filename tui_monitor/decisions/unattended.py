@@ -170,7 +170,7 @@ class Unattended:
             self._due.pop(view.id, None)
         what = Topic.FOUND if found else Topic.HELD
         if aloud and self._permissions.acts and self._is_news(what, view.id, finding.id, reason):
-            yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
+            yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id, why=reason)
 
     def _would(self, view: RunView, finding: Finding) -> Iterator[Notice]:
         if view.process is not None and self._is_news(Topic.WOULD, view.id, finding.id):
