@@ -12,8 +12,8 @@ from tui_monitor.cli import streams, unattended_options
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
+from tui_monitor.cli.facts_beside import facts_beside
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
-from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.cli.notice_lines import Watched, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
 from tui_monitor.clock import SystemClock, local_second
@@ -132,7 +132,8 @@ class _Watch:
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
-        return as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now))
+        beside = facts_beside(monitor, views, now, self._watched.paths)
+        return as_json(views, now, found, problems=monitor.problems, beside=beside)
 
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()

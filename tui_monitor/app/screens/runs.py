@@ -12,7 +12,6 @@ from textual.timer import Timer
 from tui_monitor.app.bindings import Key, Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.attention import Attention
 from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
@@ -29,6 +28,7 @@ from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.report.alarms_seen import Attention
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
