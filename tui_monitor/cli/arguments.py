@@ -71,7 +71,7 @@ def _first_look() -> Source:
     return PatientSource(SystemClock(), LOOKING_ONCE)
 
 
-def _answering(paths: Sequence[str]) -> list[str]:
+def answering(paths: Sequence[str]) -> list[str]:
     """Those that do not hang: beside and above the others no settings are looked for."""
     return [path for path in paths if _answers(path)]
 
@@ -101,7 +101,7 @@ def read_settings(
 def settings_of(arguments: argparse.Namespace, paths: Sequence[str], job: Job | None = None) -> Settings:
     """As `read_settings`; whoever asks tells the person."""
     given = {option.name: value for option in OPTIONS if (value := getattr(arguments, option.name, None)) is not None}
-    said = load(_answering(paths), arguments.config, from_flags(given), job)
+    said = load(answering(paths), arguments.config, from_flags(given), job)
     for name in _OF_ONE_METRIC:
         if name in given and said.value("metric").raw is None:
             raise SettingsError(f"--{name.replace('_', '-')} needs the metric that it is of: give --metric NAME, too")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
+from tui_monitor.cli import arguments as common
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet
 from tui_monitor.model.checkpoint import Checkpoint
@@ -19,11 +20,30 @@ from tui_monitor.text import Shown
 from tui_monitor.watching.watched_run import WatchedRun
 
 
+class WordsOfAPerson:
+    """What somebody said in the app about the runs of this place: `paths`, as the app is told them."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._state = state_folder()
+        answers = common.answering(paths) == list(paths)  # else the name of the place cannot be told
+        self._name = name_of(paths) if self._state is not None and paths and answers else None
+
+    def newest(self) -> Mapping[Shown, Seen | None]:
+        state, name = self._state, self._name
+        if state is None or name is None or not os.path.lexists(os.path.join(state, name)):
+            return {}
+        from tui_monitor.records.folder import RootFolder
+        from tui_monitor.records.per_root import load
+
+        clock = SystemClock()
+        return load(RootFolder(state, clock), name, clock.wall())[0].seen
+
+
 def facts_beside(
-    monitor: Monitor, views: Sequence[RunView], now: float, paths: Sequence[str]
+    monitor: Monitor, views: Sequence[RunView], now: float, said: WordsOfAPerson
 ) -> Mapping[Shown, FactsBeside]:
-    """`now`: as the machine's clock tells it, beside file times. `paths`: what is watched, as the app is told it."""
-    machine, seen, found = monitor.snapshot().machine, _seen(paths), {}
+    """`now`: as the machine's clock tells it, beside file times."""
+    machine, seen, found = monitor.snapshot().machine, said.newest(), {}
     for view in views:
         run = monitor.run(view.id)
         if run is None:
@@ -45,15 +65,3 @@ def _saved(run: WatchedRun) -> Checkpoint | None:
         return run.queries.checkpoint()
     except NotYet:  # its disk is slow: told with the next line
         return None
-
-
-def _seen(paths: Sequence[str]) -> Mapping[Shown, Seen | None]:
-    """What the person said in the app about the runs of this place."""
-    state = state_folder()
-    if state is None or not paths or not os.path.lexists(os.path.join(state, name := name_of(paths))):
-        return {}
-    from tui_monitor.records.folder import RootFolder
-    from tui_monitor.records.per_root import load
-
-    clock = SystemClock()
-    return load(RootFolder(state, clock), name, clock.wall())[0].seen

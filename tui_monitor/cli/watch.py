@@ -12,10 +12,11 @@ from tui_monitor.cli import streams, unattended_options
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
-from tui_monitor.cli.facts_beside import facts_beside
+from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.notice_lines import Watched, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
+from tui_monitor.cli.told_to_end import ToldToEnd
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.batch_proposals import BatchProposals
 from tui_monitor.decisions.notices import Notice
@@ -49,11 +50,10 @@ def main(argv: Sequence[str]) -> int:
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
     watched = Watched(paths, os.path.abspath(options.job) if options.job is not None else None)
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, watched)
-    try:
-        views = watch.until_end(paths)
-    except KeyboardInterrupt:
-        tell_under_way(monitor)
-        views = monitor.snapshot().runs
+    with ToldToEnd() as told:
+        views = watch.until_end(paths, told)
+        if told.said:
+            tell_under_way(monitor)
     watch.conclude(views)
     tell_what_is_not_there(monitor, views, settings)
     return exit_status(views)
@@ -72,7 +72,7 @@ class _Watch:
         self._monitor = monitor
         self._unattended = unattended
         self._batches = BatchProposals(monitor)
-        self._watched = watched
+        self._watched, self._words = watched, WordsOfAPerson(watched.paths)
         self._done = WhatWasDone(options.acts)
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
@@ -82,8 +82,11 @@ class _Watch:
         self._next_round = 0.0
         self._unseen: tuple[Shown, ...] = ()
 
-    def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
-        """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
+    def until_end(self, paths: Sequence[str], told: ToldToEnd) -> Sequence[RunView]:
+        """Say what changes until there is nothing left to watch, or somebody said to end.
+
+        Raises UsageError when no run appears.
+        """
         begin = self._clock.now()
         if self._options.acts:
             self._tell_notices([self._unattended.opening()])
@@ -100,6 +103,8 @@ class _Watch:
             self._tell_notices(self._unattended.follow(snapshot))
             if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
                 return snapshot.runs
+            if told.said:
+                return self._monitor.snapshot().runs
             if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
             self._monitor.wait(_STEP)
@@ -132,7 +137,7 @@ class _Watch:
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
-        beside = facts_beside(monitor, views, now, self._watched.paths)
+        beside = facts_beside(monitor, views, now, self._words)
         return as_json(views, now, found, problems=monitor.problems, beside=beside)
 
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
