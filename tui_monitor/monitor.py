@@ -187,6 +187,10 @@ class Monitor:
         return self._approvals.under_way
 
     @property
+    def unwritten(self) -> bool:
+        return self._approvals.unwritten
+
+    @property
     def problems(self) -> tuple[Shown, ...]:
         """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
         return tuple(dict.fromkeys(self._unbelieved().values()))

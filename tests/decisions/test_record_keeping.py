@@ -388,3 +388,14 @@ def test_a_single_run_that_diverges_at_its_start_is_no_batch(kept: Kept) -> None
     kept.look()
     assert [event["severity"] for event in kept.events()] == ["warning"]
     assert "Mass Divergence" not in kept.notes()
+
+
+def test_what_came_since_the_last_write_waits_and_says_so_until_it_is_written(kept: Kept) -> None:
+    kept.yes()
+    assert not kept.office.unwritten
+    append(kept.log, nan(41, 50))
+    kept.look(0.0)
+    assert kept.office.unwritten, "what comes together is written together"
+    kept.look(3.0)
+    assert not kept.office.unwritten
+    assert [event["category"] for event in kept.events()] == ["divergence"]

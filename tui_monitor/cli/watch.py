@@ -16,6 +16,7 @@ from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.notice_lines import Watched, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
+from tui_monitor.cli.rounds import Rounds
 from tui_monitor.cli.told_to_end import ToldToEnd
 from tui_monitor.clock import SystemClock, local_second
 from tui_monitor.decisions.batch_proposals import BatchProposals
@@ -26,6 +27,7 @@ from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.settings.job import read_job
@@ -35,6 +37,8 @@ from tui_monitor.trajectory import Trajectory
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
 _STEP = 0.5
+_WRITTEN_WITHIN = 5.0
+"""Seconds that whoever leaves waits for what is still to be kept."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -77,9 +81,8 @@ class _Watch:
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
-        self._interval = interval
+        self._rounds = Rounds(interval)
         self._changes = Changes()
-        self._next_round = 0.0
         self._unseen: tuple[Shown, ...] = ()
 
     def until_end(self, paths: Sequence[str], told: ToldToEnd) -> Sequence[RunView]:
@@ -92,22 +95,32 @@ class _Watch:
             self._tell_notices([self._unattended.opening()])
         while True:
             snapshot = self._monitor.step()
-            self._tell_unseen()
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
-            if whole:
-                self._say(snapshot.runs)
-            if whole and self._keeping is not None:
-                self._tell_notices(self._keeping.follow(snapshot))
-            if whole:
-                self._tell_notices(self._batches.follow(snapshot))
-            self._tell_notices(self._unattended.follow(snapshot))
-            if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
-                return snapshot.runs
-            if told.said:
+            self._tell(snapshot, whole)
+            ended = whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read())
+            if ended or told.said:
+                self._write_what_waits()
                 return self._monitor.snapshot().runs
             if not snapshot.runs and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
             self._monitor.wait(_STEP)
+
+    def _tell(self, snapshot: Snapshot, whole: bool) -> None:
+        """`whole`: everything that was there has been read."""
+        self._tell_unseen()
+        if whole:
+            self._say(snapshot.runs)
+            self._tell_notices(self._batches.follow(snapshot))
+            if self._keeping is not None:
+                self._tell_notices(self._keeping.follow(snapshot))
+        self._tell_notices(self._unattended.follow(snapshot))
+
+    def _write_what_waits(self) -> None:
+        """Entries of notes and error log that came last: nobody else would write them."""
+        until = self._clock.now() + _WRITTEN_WITHIN
+        while self._keeping is not None and self._monitor.unwritten and self._clock.now() < until:
+            self._monitor.wait(_STEP)
+            self._tell_notices(self._keeping.follow(self._monitor.step()))
 
     def conclude(self, views: Sequence[RunView]) -> None:
         """The final word: every run, with its whole trajectory in JSON."""
@@ -121,7 +134,8 @@ class _Watch:
 
     def _say(self, views: Sequence[RunView]) -> None:
         changed = self._changes.changed(views)
-        due = bool(views) and self._clock.now() >= self._next_round
+        now = self._clock.now()
+        due = bool(views) and self._rounds.is_due(now)
         if self._options.report:
             self._report(views if due else changed, views)
         elif self._options.json:
@@ -130,10 +144,10 @@ class _Watch:
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
-            if due and self._next_round:
+            if due and self._rounds.begun:
                 _print("\n".join(run_table.status_line(view, self._done.about(view)) for view in views))
         if due:
-            self._next_round = self._clock.now() + self._pause(views)
+            self._rounds.told(now, views)
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
@@ -156,15 +170,8 @@ class _Watch:
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
         now = self._clock.wall()
         for view in said:
-            upcoming = None if view.life.over else now + self._pause(views)
+            upcoming = None if view.life.over else now + self._rounds.pause(views)
             _print(training_check.report(view, now, upcoming) + "\n")
-
-    def _pause(self, views: Sequence[RunView]) -> float:
-        """Seconds to the next round: as the user said, else by the youngest run's step (seed 000's cadence)."""
-        if self._interval is not None:
-            return max(1.0, self._interval)
-        step = min((view.progress.step for view in views if not view.life.over), default=0.0)
-        return 10.0 if step < 100 else 30.0 if step < 1000 else 60.0
 
     def _over(self, views: Sequence[RunView]) -> bool:
         if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):

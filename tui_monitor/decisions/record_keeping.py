@@ -146,6 +146,10 @@ class RecordKeeping:
         due = [kept for kept in self._roots.values() if kept.waiting and now >= kept.due and is_reachable(kept.root)]
         return [words for kept in due for words in self._try(kept)]
 
+    @property
+    def unwritten(self) -> bool:
+        return any(kept.waiting and not kept.failed for kept in self._roots.values())
+
     def _new(self, root: str, runs: Runs) -> _Kept:
         kept = _Kept(root, RootFolder(root, self._clock))
         kept.known |= _told_before(FileJournal(kept.folder))
