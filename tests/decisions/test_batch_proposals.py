@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from tests.acting.test_propose import view
 from tests.acting.trainers import wait_until_ended
 from tests.decisions.unattended_lab import Lab, Watcher
-from tui_monitor.decisions.batch_proposals import BatchProposals
+from tui_monitor.decisions.batch_proposals import MOST_PROPOSED, BatchProposals
 from tui_monitor.decisions.notices import Notice, Topic
 from tui_monitor.model.act import Approval, Result, StopProposal
+from tui_monitor.model.ask import ProposeStop, Refusal
+from tui_monitor.model.snapshot import Incident, Snapshot
 from tui_monitor.records.schema import problems
 from tui_monitor.text import Shown
 
@@ -82,3 +86,20 @@ def test_a_run_that_is_cancelled_has_failed_with_a_note_that_says_so(lab: Lab, t
     assert problems(result) == []
     assert (result["status"], result["notes"]) == ("failed", one.reason)
     assert f"- Why: {one.reason}\n" in (lab.root / "dev_notes.md").read_text()
+
+
+def test_of_hundreds_the_first_fifty_are_proposed_and_all_are_counted() -> None:
+    asked: list[Shown] = []
+
+    class Door:
+        def propose(self, request: ProposeStop) -> Refusal:
+            asked.append(request.run)
+            return Refusal(Shown("read-only: nothing is stopped"))
+
+    views = tuple(replace(view(), id=Shown(f"run-{number:03d}")) for number in range(302))
+    ids = tuple(seen.id for seen in views)
+    incident = Incident(Shown("2 runs diverged"), ids[:2], 0.0, rest=ids[2:])
+    (told,) = BatchProposals(Door()).follow(Snapshot(0.0, views, incidents=(incident,)))
+    assert len(told.rest) == len(set(asked)) == MOST_PROPOSED
+    assert "; 300 more of this batch go on, the first 50 are proposed: " in told.message
+    assert {one.why_not for one in told.rest} == {"read-only: nothing is stopped"}

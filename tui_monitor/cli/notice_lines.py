@@ -16,7 +16,7 @@ from tui_monitor.text import clean
 _SIGN = "▶"
 
 
-class Watched(Struct, frozen=True):
+class WatchedPlaces(Struct, frozen=True):
     """What a watcher was told to watch: by this another command finds the same runs by the same names."""
 
     paths: Sequence[str]
@@ -34,7 +34,7 @@ class Watched(Struct, frozen=True):
         return max(holding, key=len, default=log)
 
 
-def notice_line(notice: Notice, now: float, watched: Watched) -> str:
+def notice_line(notice: Notice, now: float, watched: WatchedPlaces) -> str:
     """`14:05:09 ▶ STOP logs/exp-1: TERM was sent to pid 4711`, and indented what was written and what went wrong."""
     about = f" {notice.run}" if notice.run else ""
     word = notice.topic.replace("_", " ").upper()
@@ -47,7 +47,7 @@ def notice_line(notice: Notice, now: float, watched: Watched) -> str:
     return "\n".join([first, *more, *(f"    problem: {problem}" for problem in notice.outcome.problems)])
 
 
-def notice_json(notice: Notice, now: float, watched: Watched) -> str:
+def notice_json(notice: Notice, now: float, watched: WatchedPlaces) -> str:
     """One line of strict JSON, told from that of runs by its key `act`."""
     import msgspec
 
@@ -68,7 +68,7 @@ def notice_json(notice: Notice, now: float, watched: Watched) -> str:
     return msgspec.json.encode(document).decode()
 
 
-def _cancel(one: Cancelling, now: float, watched: Watched) -> dict[str, object]:
+def _cancel(one: Cancelling, now: float, watched: WatchedPlaces) -> dict[str, object]:
     """The command says yes to exactly this proposal, for a minute; without one it would ask."""
     command = watched.stop(one)
     if one.proposal is None:

@@ -14,7 +14,7 @@ from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
-from tui_monitor.cli.notice_lines import Watched, notice_json, notice_line
+from tui_monitor.cli.notice_lines import WatchedPlaces, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
 from tui_monitor.cli.rounds import Rounds
 from tui_monitor.cli.told_to_end import ToldToEnd
@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
     unattended_options.read_policy(options, settings)
     monitor = watching(paths, settings, trajectories=options.json, acting=options.acts or options.write)
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
-    watched = Watched(paths, os.path.abspath(options.job) if options.job is not None else None)
+    watched = WatchedPlaces(paths, os.path.abspath(options.job) if options.job is not None else None)
     watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, watched)
     with ToldToEnd() as told:
         views = watch.until_end(paths, told)
@@ -70,7 +70,7 @@ class _Watch:
         options: argparse.Namespace,
         interval: float | None,
         unattended: Unattended,
-        watched: Watched,
+        watched: WatchedPlaces,
     ) -> None:
         self._clock = SystemClock()
         self._monitor = monitor

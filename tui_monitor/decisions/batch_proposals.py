@@ -12,6 +12,9 @@ from tui_monitor.model.finding import Kind
 from tui_monitor.model.snapshot import Incident, Snapshot
 from tui_monitor.text import Shown, clean
 
+MOST_PROPOSED = 50
+"""Runs of one batch: each proposal looks at the processes of its run."""
+
 
 class BatchProposals:
     """`follow` each snapshot in which everything was read; say the notices."""
@@ -29,7 +32,9 @@ class BatchProposals:
                 self._ill.update(incident.runs)
                 self._offered.update(incident.rest)
                 logs = {view.id: view.where.log for view in snapshot.runs}
-                rest = tuple(self._cancelling(run, logs[run], incident.cancels) for run in incident.rest)
+                rest = tuple(
+                    self._cancelling(run, logs[run], incident.cancels) for run in incident.rest[:MOST_PROPOSED]
+                )
                 yield Notice(Topic.INCIDENT, _said(incident), runs=incident.runs, rest=rest)
 
     def _cancelling(self, run: Shown, log: str, reason: Shown) -> Cancelling:
@@ -39,5 +44,7 @@ class BatchProposals:
 
 
 def _said(incident: Incident) -> Shown:
-    more = f"; {len(incident.rest)} more of this batch go on: to cancel one is for a person" if incident.rest else ""
+    count = len(incident.rest)
+    first = f", the first {MOST_PROPOSED} are proposed" if count > MOST_PROPOSED else ""
+    more = f"; {count} more of this batch go on{first}: to cancel one is for a person" if count else ""
     return clean(f"{incident.message}{more}; nothing is stopped for it by itself", 500)
