@@ -84,7 +84,7 @@ class StopQuestions:
 
     def _several_again(self, rungs: Mapping[Shown, Rung], reason: Shown | None) -> None:
         """Those that lived on, each by its own next rung."""
-        requests = {run: ProposeStop(run, rung) for run, rung in rungs.items()}
+        requests = {run: ProposeStop(run, rung, said=reason) for run, rung in rungs.items()}
 
         def show(answers: Answers) -> None:
             self._question_of_several({run: answers[request] for run, request in requests.items()}, reason)

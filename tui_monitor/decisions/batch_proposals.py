@@ -46,5 +46,6 @@ class BatchProposals:
 def _said(incident: Incident) -> Shown:
     count = len(incident.rest)
     first = f", the first {MOST_PROPOSED} are proposed" if count > MOST_PROPOSED else ""
-    more = f"; {count} more of this batch go on{first}: to cancel one is for a person" if count else ""
+    goes = "goes on" if count == 1 else "go on"
+    more = f"; {count} more of this batch {goes}{first}: to cancel one is for a person" if count else ""
     return clean(f"{incident.message}{more}; nothing is stopped for it by itself", 500)

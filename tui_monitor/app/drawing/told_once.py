@@ -22,7 +22,8 @@ class NewsEntry(Struct, frozen=True):
     def said(self) -> str:
         """Without how it came, which the two times say."""
         prefix = f"now {self.event.severity}: " if self.warned is not None else ""
-        more = f"; {len(self.rest)} more of this batch go on" if self.rest else ""
+        goes = "goes on" if len(self.rest) == 1 else "go on"
+        more = f"; {len(self.rest)} more of this batch {goes}" if self.rest else ""
         return self.event.message.removeprefix(prefix) + more
 
     def run_among(self, there: Container[Shown]) -> Shown | None:
