@@ -192,6 +192,10 @@ class Monitor:
         return tuple(run.view for _, run in sorted(self._fleet.runs.items()) if not run.kept_view.listed)
 
     @property
+    def unwritten(self) -> bool:
+        return self._approvals.unwritten
+
+    @property
     def problems(self) -> tuple[Shown, ...]:
         """Why places could not be looked at: a folder that may not be entered, a database of another kind."""
         return tuple(dict.fromkeys(self._unbelieved().values()))
@@ -222,9 +226,11 @@ class Monitor:
         elif isinstance(request, Act):
             self._questions.answer(request, self.act(request.approval))
         elif isinstance(request, Declined):
-            self._decline(request)
+            if (why := self._approvals.decline(request, self._fleet.runs)) is not None:
+                self._news.tell(request.proposal.run, why)
         elif isinstance(request, Forget):
-            self._forget(request.request)
+            self._questions.forget(request.request)
+            self._approvals.beside.close(request.request)
         elif isinstance(request, Rescan):
             self._fleet.walks.rescan()
         elif isinstance(request, InSight):
@@ -232,14 +238,6 @@ class Monitor:
             self._pace.routine()
         else:
             self._play(request)
-
-    def _decline(self, request: Declined) -> None:
-        if (why := self._approvals.decline(request, self._fleet.runs)) is not None:
-            self._news.tell(request.proposal.run, why)
-
-    def _forget(self, request: object) -> None:
-        self._questions.forget(request)
-        self._approvals.beside.close(request)
 
     def _forget_gone(self) -> None:
         for run in self._fleet.forget_gone():

@@ -6,14 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.attention import (
-    Attention,
     Snooze,
     acknowledged,
-    attention_of,
     inbox,
-    is_due,
     next_change,
-    seen_now,
     snooze_until_step,
     snoozed,
     until_words_change,
@@ -23,6 +19,7 @@ from tui_monitor.clock import ManualClock
 from tui_monitor.model.finding import Decision, Kind, Severity
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.model.seen import Until
+from tui_monitor.report.alarms_seen import Attention, attention_of, is_due, seen_now
 
 ALARMS = (Severity.WARNING, Severity.CRITICAL)
 

@@ -2,10 +2,11 @@
 
 import pytest
 from driving import driven
-from fake_monitor import NOW, FakeMonitor, sick_views
+from fake_monitor import NOW, FakeMonitor, fleet, sick_views
 
 from tui_monitor.app.screens.news_list import NewsScreen
 from tui_monitor.app.screens.one_run import RunScreen
+from tui_monitor.app.screens.several import SeveralStopsScreen
 from tui_monitor.model.ask import ChartRequest
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import Incident, RunEvent
@@ -185,3 +186,41 @@ async def test_hostile_words_in_the_news_are_only_words():
         await app.press("e", "slash", *"[/nope]", "enter")
         await app.sees("[@click=app.quit]", "[/nope]")
         assert "\x1b" not in app.text
+
+
+def of_a_batch() -> FakeMonitor:
+    """Two diverged, three more of their batch go on."""
+    found = fleet(6)
+    message = Shown("2 runs diverged within 8 s of their start: a, b")
+    sick, rest = found[:2], tuple(view.id for view in found[2:5])
+    incident = Incident(message, tuple(view.id for view in sick), NOW - 60, rest=rest)
+    monitor = FakeMonitor(found)
+    told = RunEvent(NOW - 60, Shown(""), message, None, Severity.WARNING, incident.runs)
+    monitor.show(*found, events=(told,), incidents=(incident,))
+    return monitor
+
+
+async def test_s0_68_the_rest_of_a_batch_that_diverges_is_one_question_with_its_words_and_a_number_to_type():
+    monitor = of_a_batch()
+    (incident,) = monitor.snapshot.incidents
+    async with driven(monitor, (120, 40)) as app:
+        await app.sees("3 more of this batch go on")
+        await app.press("e")
+        await app.sees("K asks to cancel the other 3 of this batch")
+        await app.press("K")
+        await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question")
+        screen = app.app.screen
+        assert {*(proposal.run for proposal in screen.open_proposals), *screen._refusals} == set(incident.rest)
+        assert screen.reason == "cancelled: 2 runs diverged within 8 s of their start: a, b"
+        await app.sees("Cancel the rest of this batch?")
+        assert not screen.may_say_yes(), "nobody has typed how many"
+
+
+async def test_k_in_the_news_asks_nothing_where_no_batch_goes_on():
+    monitor = of_a_batch()
+    (told,) = monitor.snapshot.events
+    monitor.show(*monitor.snapshot.runs, events=(told,), incidents=())
+    async with driven(monitor, (120, 40)) as app:
+        await app.press("e", "K")
+        await app.sees("this is about no batch of which other runs go on")
+        assert isinstance(app.app.screen, NewsScreen)

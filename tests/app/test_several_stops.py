@@ -160,7 +160,7 @@ async def test_one_line_a_run_counts_down_and_those_that_live_on_are_asked_about
         await app.heard()
         await moved(app, "tab", "enter")
         await app.until(lambda: isinstance(app.app.screen, SeveralStopsScreen), "the question about KILL")
-        assert ProposeStop(Shown("logs/exp-003"), Rung.KILL) in monitor.asked
+        assert ProposeStop(Shown("logs/exp-003"), Rung.KILL, said=Shown("why")) in monitor.asked
         question = app.app.screen
         assert [proposal.rung for proposal in question.open_proposals] == [Rung.KILL]
         assert question.reason == "why"

@@ -100,6 +100,7 @@ DOCUMENT: dict[str, object] = {
             "steps": [a_number],
             "trajectory_thinned": a_truth,
             "lost_bytes": a_count,
+            "acknowledged": a_truth,
             "findings": [
                 {
                     "id": a_text,
@@ -114,6 +115,7 @@ DOCUMENT: dict[str, object] = {
                     "superseded_by": maybe(a_text),
                     "value": maybe(a_number),
                     "message": a_text,
+                    "hint": maybe(a_text),
                     "evidence": {
                         "rule": a_text,
                         "numbers": by_name(a_number),
@@ -128,6 +130,8 @@ DOCUMENT: dict[str, object] = {
                 "points": a_count,
                 "lines_not_understood": a_count,
                 "data_source": one_of("wandb_ok", "log_fallback", "unreachable"),
+                "not_understood": [{"file": a_text, "lines": a_count, "example": maybe(a_text)}],
+                "host": maybe(a_text),
             },
             "process": lambda value: value is None or not list(departures(value, PROCESS, "process")),
             "progress": {
@@ -152,6 +156,8 @@ MACHINE: dict[str, object] = {
     "disk": [{"path": a_text, "free_bytes": a_count, "total_bytes": a_count, "full_in_seconds": maybe(a_number)}],
 }
 ONLY_WITH_A_TRAJECTORY = ("metric_trajectory", "steps", "trajectory_thinned")
+OF_AN_ORCHESTRATOR = ("exp_id", "status", "reason", "step", "latest_metrics", "metric_trajectory")
+"""What seed 000 asks to be told of each run in the end."""
 
 
 def departures(value: object, shape: object, where: str = "document") -> Iterator[str]:

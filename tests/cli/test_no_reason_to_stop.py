@@ -34,3 +34,21 @@ def test_s0_32_overfitting_is_a_warning_and_never_a_reason_to_stop(tmp_path) -> 
     assert (run["status"], run["decision"]) == ("overfitting_warning", "WAIT")
     assert "overfitting" in {finding["kind"] for finding in run["findings"]}
     assert "critical" not in {finding["severity"] for finding in run["findings"]}
+
+
+def test_s0_71_a_plateau_and_a_drift_are_never_a_reason_to_stop_and_a_nan_in_any_metric_is_seen(tmp_path) -> None:
+    flat = "".join(f"step {step} | loss {2 - 0.05 * min(step, 20):.4f}\n" for step in range(1, 400))
+    drifting = "".join(
+        f"step {step} | loss {2 - 0.015 * min(step, 100) + 0.004 * max(0, step - 100):.4f}\n" for step in range(1, 400)
+    )
+    lost = "".join(
+        f"step {step} | loss {2 / step**0.5:.4f} | grad_norm {'nan' if step > 40 else '0.5'}\n" for step in range(1, 90)
+    )
+    for name, text in {"flat": flat, "drifting": drifting, "lost": lost}.items():
+        logs.run(tmp_path, name, text)
+    runs = {run["exp_id"]: run for run in strict(trainmon("check", "--json", tmp_path).out)["runs"]}
+    kinds = {name: {finding["kind"] for finding in run["findings"]} for name, run in runs.items()}
+    assert kinds["flat"] & {"plateau", "converged"} and "drift" in kinds["drifting"]
+    assert {runs[name]["decision"] for name in ("flat", "drifting")} <= {"CONTINUE", "WAIT"}
+    assert {runs[name]["status"] for name in ("flat", "drifting")} == {"healthy"}
+    assert ("nan", "grad_norm") in {(finding["kind"], finding["metric"]) for finding in runs["lost"]["findings"]}

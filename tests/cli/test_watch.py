@@ -158,6 +158,49 @@ def test_watching_until_never_goes_on_when_all_runs_have_ended(tmp_path: Path) -
     assert watcher.wait(timeout=60) == 0
 
 
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_s0_49_watch_ends_when_it_is_told_to_with_its_final_word_and_the_status_of_check(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    logs.run(tmp_path, "ill", logs.diverging())
+    logs.run(tmp_path, "well", logs.healthy())
+    watcher = start("-m", "tui_monitor", "watch", "--json", tmp_path)
+    lines = Lines(watcher)
+    said = [lines.next()[1]]
+    watcher.send_signal(told)
+    while (line := lines.next()[1]) != "":
+        said.append(line)
+    assert watcher.wait(timeout=60) == 20
+    final = strict(said[-1])
+    assert list(departures(final, DOCUMENT)) == []
+    assert {run["exp_id"]: len(run["metric_trajectory"]) for run in final["runs"]} == {"ill": 40, "well": 40}
+
+
+def test_s0_49_watch_ends_when_all_runs_were_stopped_whoever_did_it(tmp_path: Path) -> None:
+    log = logs.run(tmp_path / "logs", "exp-1", "")
+    trainer = start("-c", TRAINER, log)
+    watcher = start("-m", "tui_monitor", "watch", "--json", tmp_path)
+    try:
+        lines = Lines(watcher)
+        while strict(lines.next()[1])["runs"][0]["process"] is None:
+            pass
+        proposed = strict(trainmon("stop", "exp-1", "--root", tmp_path, "--json").out)
+        done = trainmon("stop", "exp-1", "--root", tmp_path, "--yes", proposed["proposal"]["id"])
+        assert done.status == 0, done.err
+        trainer.wait(timeout=60)
+        said = []
+        while (line := lines.next()[1]) != "":
+            said.append(line)
+        assert watcher.wait(timeout=60) == 0
+        (run,) = strict(said[-1])["runs"]
+        assert run["life"] == "stopped"
+        assert run["reason"].startswith("stopped by ")
+    finally:
+        for process in (trainer, watcher):
+            process.kill()
+            process.wait()
+
+
 def test_watch_ends_at_ctrl_c_with_what_it_knows(tmp_path: Path) -> None:
     logs.run(tmp_path, "well", logs.healthy())
     watcher = start("-m", "tui_monitor", "watch", tmp_path)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,7 +128,8 @@ def test_the_flag_to_write_is_the_yes_and_what_is_kept_is_told(watch: Watch, tmp
 
 def test_whoever_leaves_while_a_stop_is_under_way_is_told(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(self: Monitor) -> Snapshot:
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+        return self.snapshot()
 
     words = Shown("logs/exp-1: TERM was sent to pid 4100; what comes of it was not waited for")
     monkeypatch.setattr(Monitor, "step", leave)

@@ -329,7 +329,9 @@ def test_what_waits_is_bounded_and_what_is_given_up_is_told(kept: Kept, monkeypa
         append(kept.root / f"logs/exp-{number}/train.log", steps(1, 40) + nan(41, 50))
     kept.watching.fleet.walks.rescan()
     told = kept.look() + kept.look()
-    assert any("more than 2 entries wait: 2 were given up" in words for words in told)
+    assert any("more than 2 entries wait: 4 were given up" in words for words in told), (
+        "note and event of the batch, too"
+    )
 
 
 def test_it_is_asked_once_and_not_where_nothing_may_be_written(kept: Kept) -> None:
@@ -347,3 +349,53 @@ def test_it_is_asked_once_and_not_where_nothing_may_be_written(kept: Kept) -> No
     assert isinstance(simulated, KeepProposal)
     approval = Approval(simulated, clock.now(), Shown("keyboard"))
     assert player.act(approval, kept.watching.fleet.runs).message == "simulated: nothing is kept"
+
+
+def diverged_at_once(kept: Kept, *names: str) -> None:
+    """They appear while their root is watched, with a number that is lost within seconds."""
+    for name in names:
+        append(kept.root / "logs" / name / "train.log", steps(1, 20))
+    kept.watching.fleet.walks.rescan()
+    kept.look(1.0)
+    for name in names:
+        append(kept.root / "logs" / name / "train.log", nan(21, 30))
+    kept.look(3.0)
+
+
+def test_s0_68_a_batch_that_diverges_at_once_is_one_critical_event_and_one_note_however_it_grows(kept: Kept) -> None:
+    kept.yes()
+    diverged_at_once(kept, "exp-2", "exp-3")
+    diverged_at_once(kept, "exp-4")
+    for _ in range(3):
+        kept.look()
+    (event,) = [event for event in kept.events() if event["severity"] == "critical"]
+    assert (event["category"], event["exp_id"], event["source"]) == ("training_failure", "exp-2", "monitor")
+    assert str(event["message"]).startswith("2 runs diverged within ")
+    assert event["context"]["exp_ids"] == ["exp-2", "exp-3"]  # type: ignore[index]
+    assert kept.notes().count("## Mass Divergence") == 1
+    assert "- Experiments: exp-2, exp-3\n" in kept.notes()
+    assert "- Action: none: what else of the batch goes on is stopped only by a yes\n" in kept.notes()
+    again = Kept(kept.root)
+    again.watching.clock.set(kept.watching.clock.now())
+    again.yes()
+    again.look()
+    assert len([event for event in again.events() if event["severity"] == "critical"]) == 1
+
+
+def test_a_single_run_that_diverges_at_its_start_is_no_batch(kept: Kept) -> None:
+    kept.yes()
+    diverged_at_once(kept, "exp-2")
+    kept.look()
+    assert [event["severity"] for event in kept.events()] == ["warning"]
+    assert "Mass Divergence" not in kept.notes()
+
+
+def test_what_came_since_the_last_write_waits_and_says_so_until_it_is_written(kept: Kept) -> None:
+    kept.yes()
+    assert not kept.office.unwritten
+    append(kept.log, nan(41, 50))
+    kept.look(0.0)
+    assert kept.office.unwritten, "what comes together is written together"
+    kept.look(3.0)
+    assert not kept.office.unwritten
+    assert [event["category"] for event in kept.events()] == ["divergence"]

@@ -513,7 +513,7 @@ class TestS4Guards:
         lab.nan("exp-1", "exp-2")
         watcher.monitor.settle()
         watcher.look(1)
-        assert "nothing else of the batch is stopped" in watcher.words(Topic.INCIDENT)
+        assert [incident.runs for incident in watcher.monitor.snapshot().incidents] == [("logs/exp-1", "logs/exp-2")]
         lab.nan("exp-1", "exp-2", points=12)
         watcher.look(61)
         watcher.look(0.5)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui_monitor.judging.incidents import Divergence, incidents, mass_divergence
 from tui_monitor.model.finding import Decision, Evidence, Finding, Kind, Severity, Verdict
-from tui_monitor.model.run import Life, Output, Reading, RunProgress, RunView, Status, Where
+from tui_monitor.model.run import Life, Output, Process, Reading, RunProgress, RunView, Status, Where
 from tui_monitor.text import Shown
 
 
@@ -48,6 +48,30 @@ def test_two_runs_that_diverge_within_a_minute_of_their_start_are_one_incident_a
     assert sorted(told) == ["a", "b"]
     assert {finding.severity for finding in told.values()} == {Severity.WARNING}
     assert told[Shown("b")].evidence.numbers == {"runs": 2.0, "seconds after start": 60.0, "limit_s": 60.0}
+
+
+def living(view: RunView, started: float, alive: bool = True) -> RunView:
+    words = Shown("python train.py"), Shown("me"), Shown("/data")
+    return replace(view, process=Process(4711, started, *words, alive, Shown("holds the log open")))
+
+
+def test_s0_68_the_rest_of_a_batch_is_what_lives_of_its_folder_and_did_not_begin_long_before() -> None:
+    known = after(a=20.0, b=30.0, late=90.0)
+    ill = [living(run("a", NAN), 1000.0), living(run("b", NAN), 1010.0, alive=False)]
+    rest = [living(run("c"), 945.0), living(run("queued"), 5000.0), living(run("warned", STALL), 1000.0)]
+    others = [
+        living(run("days"), 100.0),
+        living(run("late", NAN), 1000.0),
+        living(run("dead"), 1000.0, alive=False),
+        living(run("sweep-2/c"), 1000.0),
+        living(run("elsewhere", root="/other"), 1000.0),
+        replace(living(run("done"), 1000.0), life=Life.FINISHED),
+        replace(living(run("played"), 1000.0), reading=Reading(at_end=True)),
+        run("unknown"),
+    ]
+    (incident,) = incidents([*ill, *rest, *others], known)
+    assert (incident.runs, incident.rest) == (("a", "b"), ("c", "queued", "warned"))
+    assert incident.cancels == "cancelled: 2 runs diverged within 30 s of their start: a, b"
 
 
 def test_a_run_that_diverges_late_or_at_an_unknown_time_or_alone_is_no_batch() -> None:

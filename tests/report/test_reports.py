@@ -83,7 +83,13 @@ class TestTable:
         assert run_table.status_line(views.view()) == "- logs/exp-1: healthy (loss=0.45 at step 500, trending down)"
 
     def test_a_status_line_tells_the_reason_of_a_sick_one(self) -> None:
-        assert run_table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (step 30: loss is NaN)"
+        assert run_table.status_line(views.diverged()) == "- logs/exp-1: DIVERGED (loss is NaN at step 30)"
+
+    def test_s0_48_a_diverged_line_tells_kind_step_and_what_was_done_also_once_it_was_stopped(self) -> None:
+        said = "- logs/exp-1: DIVERGED (loss is NaN at step 30) - process stopped"
+        assert run_table.status_line(views.diverged(), "process stopped") == said
+        stopped = replace(views.diverged(life=Life.STOPPED), verdict=Verdict(Decision.CONTINUE, 1.0, Shown("stopped")))
+        assert run_table.status_line(stopped, "process stopped") == said
 
     @pytest.mark.parametrize(
         ("means", "said"),

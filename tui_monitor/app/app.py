@@ -260,7 +260,7 @@ class TrainmonApp(App[None]):
     @on(StopWanted)
     def _stop_wanted(self, message: StopWanted) -> None:
         if message.unmark is not None:
-            self._stops.several(message.runs, message.unmark)
+            self._stops.several(message.runs, message.unmark, message.reason)
         else:
             self._stops.one(message.runs[0])
 

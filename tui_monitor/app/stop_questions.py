@@ -73,18 +73,18 @@ class StopQuestions:
 
     # Several runs
 
-    def several(self, runs: Sequence[Shown], unmark: Callable[[], None]) -> None:
-        """One question about all of these; `unmark` is called once it was answered by yes."""
-        requests = [ProposeStop(run, rung) for run in runs for rung in FIRST_RUNGS]
+    def several(self, runs: Sequence[Shown], unmark: Callable[[], None], reason: Shown | None = None) -> None:
+        """One question about all of these; `unmark` is called once it was answered by yes. `reason`: offered words."""
+        requests = [ProposeStop(run, rung, said=reason) for run in runs for rung in FIRST_RUNGS]
 
         def show(answers: Answers) -> None:
-            self._question_of_several({run: _first(run, answers) for run in runs}, None, unmark)
+            self._question_of_several({run: _first(run, answers, reason) for run in runs}, reason, unmark)
 
         self._asking.ask(requests, show)
 
     def _several_again(self, rungs: Mapping[Shown, Rung], reason: Shown | None) -> None:
         """Those that lived on, each by its own next rung."""
-        requests = {run: ProposeStop(run, rung) for run, rung in rungs.items()}
+        requests = {run: ProposeStop(run, rung, said=reason) for run, rung in rungs.items()}
 
         def show(answers: Answers) -> None:
             self._question_of_several({run: answers[request] for run, request in requests.items()}, reason)
@@ -126,7 +126,7 @@ class StopQuestions:
             self._several_again(screen.next_rungs, acts[0].approval.reason)
 
 
-def _first(run: Shown, answers: Answers) -> object:
+def _first(run: Shown, answers: Answers, reason: Shown | None = None) -> object:
     """The gentlest stop that can be proposed; else why there is none."""
-    found = [answers[ProposeStop(run, rung)] for rung in FIRST_RUNGS]
+    found = [answers[ProposeStop(run, rung, said=reason)] for rung in FIRST_RUNGS]
     return next((answer for answer in found if isinstance(answer, StopProposal)), found[-1])

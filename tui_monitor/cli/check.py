@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.compared import tell_what_is_not_there
+from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.lines import as_json
-from tui_monitor.cli.live_facts import live_facts
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
@@ -38,7 +38,8 @@ def main(argv: Sequence[str]) -> int:
     now = SystemClock().now()
     if options.json:
         found = trajectories(monitor, views)
-        print(as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now)))
+        beside = facts_beside(monitor, views, now, WordsOfAPerson(paths))
+        print(as_json(views, now, found, problems=monitor.problems, beside=beside))
     elif options.report:
         print("\n\n".join(training_check.report(view, now, None) for view in views))
     else:

@@ -52,15 +52,15 @@ def as_json(
     trajectories: Mapping[Shown, Trajectory],
     position: float | None = None,
     problems: Sequence[Shown] = (),
-    live: Mapping[Shown, contract.LiveFacts] | None = None,
+    beside: Mapping[Shown, contract.FactsBeside] | None = None,
 ) -> str:
     """One line of strict JSON: the runs in `check`'s shape. `position`: seconds since a recording began.
 
-    `problems`: what could not be looked at, a sentence each. `live`: of the runs that live on this machine.
+    `problems`: what could not be looked at, a sentence each. `beside`: what their views do not say.
     """
     import msgspec
 
-    runs = [contract.run(view, trajectories.get(view.id), (live or {}).get(view.id)) for view in views]
+    runs = [contract.run(view, trajectories.get(view.id), (beside or {}).get(view.id)) for view in views]
     document: dict[str, object] = {"schema": contract.SCHEMA, "generated": utc_second(now), "runs": runs}
     document["problems"] = list(problems)
     if position is not None:

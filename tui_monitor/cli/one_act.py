@@ -28,6 +28,7 @@ from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract
 from tui_monitor.report import proposal as report
+from tui_monitor.settings.job import read_job
 from tui_monitor.text import Shown, clean
 
 DONE, REFUSED = 0, 3
@@ -48,7 +49,9 @@ def parser(command: str, what: str, example: str, run: str | None = None) -> arg
         nargs=run,
         help="its id (path under the root), or its experiment's where only one run has it",
     )
-    made.add_argument("--root", metavar="PATH", default=".", help="where the runs are; default: here")
+    place = made.add_mutually_exclusive_group()
+    place.add_argument("--root", metavar="PATH", default=".", help="where the runs are; default: here")
+    place.add_argument("--job", metavar="FILE", help="the file of `watch --job`: its logs and their names")
     made.add_argument("--yes", metavar="ID", help="yes to the proposal that was shown with this id, for a minute")
     made.add_argument("--json", action="store_true", help="one strict JSON object; nothing is asked")
     common.add_settings(made)
@@ -66,11 +69,12 @@ class Looked(Struct, frozen=True):
 def look(options: argparse.Namespace) -> Looked:
     """Raises UsageError when there is no run at all."""
     options.paths = [options.root]
-    paths = common.places(options)
-    settings = common.read_settings(options, paths)
+    job = read_job(options.job) if options.job is not None else None
+    paths = [log.path for log in job.logs] if job is not None else common.places(options)
+    settings = common.read_settings(options, paths, job=job)
     monitor = watching(paths, settings, acting=True)
     views = monitor.settle().runs
-    where = clean(options.root, 300)
+    where = clean(options.job or options.root, 300)
     if not views:
         raise UsageError(f"no training output under {where}")
     return Looked(monitor, views, where)

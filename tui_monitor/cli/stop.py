@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from tui_monitor.cli import one_act
 from tui_monitor.cli.one_act import OneAct
-from tui_monitor.model.act import FIRST_RUNGS, LONGEST_REASON, Proposal, Rung
-from tui_monitor.model.ask import ProposeStop, Refusal
+from tui_monitor.decisions.gentlest_stop import gentlest_stop
+from tui_monitor.model.act import FIRST_RUNGS, LONGEST_REASON, Rung
 from tui_monitor.model.run import RunView
-from tui_monitor.monitor import Monitor
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import clean
 
 
 def main(argv: Sequence[str]) -> int:
@@ -23,16 +22,7 @@ def main(argv: Sequence[str]) -> int:
     if not isinstance(found, RunView):
         return act.refuse(found)
     reason = clean(options.reason, LONGEST_REASON) if options.reason else None
-    return act.do(lambda: _first(place.monitor, found.id, rungs, options.unrecorded), reason)
-
-
-def _first(monitor: Monitor, run: Shown, rungs: Sequence[Rung], unrecorded: bool) -> Proposal | Refusal:
-    """The first rung that can be proposed, or why the last cannot."""
-    for rung in rungs:
-        answer = monitor.propose(ProposeStop(run, rung, unrecorded))
-        if not isinstance(answer, Refusal):
-            break
-    return answer
+    return act.do(lambda: gentlest_stop(place.monitor, found.id, rungs, options.unrecorded, reason), reason)
 
 
 def _parser() -> argparse.ArgumentParser:

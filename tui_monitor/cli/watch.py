@@ -4,6 +4,7 @@ would do, without `--write` it keeps nothing."""
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,18 +13,23 @@ from tui_monitor.cli import streams, unattended_options
 from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
+from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
-from tui_monitor.cli.live_facts import live_facts
-from tui_monitor.cli.notice_lines import notice_json, notice_line
+from tui_monitor.cli.notice_lines import WatchedPlaces, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
+from tui_monitor.cli.rounds import Rounds
 from tui_monitor.cli.status_kept import StatusKept
+from tui_monitor.cli.told_to_end import ToldToEnd
 from tui_monitor.clock import SystemClock, local_second
+from tui_monitor.decisions.batch_proposals import BatchProposals
 from tui_monitor.decisions.notices import Notice
 from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
+from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.errors import UsageError
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
+from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.report import run_table, training_check
 from tui_monitor.settings.job import read_job
@@ -33,6 +39,8 @@ from tui_monitor.trajectory import Trajectory
 FIRST_RUN_WITHIN = 60.0
 """Seconds to wait for a first log to appear (seed 000)."""
 _STEP = 0.5
+_WRITTEN_WITHIN = 5.0
+"""Seconds that whoever leaves waits for what is still to be kept."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -48,12 +56,13 @@ def main(argv: Sequence[str]) -> int:
     monitor = watching(paths, followed, trajectories=options.json, acting=options.acts or options.write)
     unattended = unattended_options.unattended(monitor, options, settings, paths, SystemClock())
     kept = None if settings.read_only else StatusKept(paths, SystemClock())
-    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, kept)
+    watched = WatchedPlaces(paths, os.path.abspath(options.job) if options.job is not None else None)
+    watch = _Watch(monitor, options, float(str(interval)) if interval is not None else None, unattended, watched, kept)
     try:
-        views = watch.until_end(paths)
-    except KeyboardInterrupt:
-        tell_under_way(monitor)
-        views = monitor.snapshot().runs
+        with ToldToEnd() as told:
+            views = watch.until_end(paths, told)
+            if told.said:
+                tell_under_way(monitor)
     finally:
         if kept is not None:
             kept.close()
@@ -69,42 +78,63 @@ class _Watch:
         options: argparse.Namespace,
         interval: float | None,
         unattended: Unattended,
+        watched: WatchedPlaces,
         kept: StatusKept | None,
     ) -> None:
         self._clock = SystemClock()
         self._monitor = monitor
         self._unattended = unattended
+        self._batches = BatchProposals(monitor)
+        self._watched, self._words = watched, WordsOfAPerson(watched.paths)
+        self._done = WhatWasDone(options.acts)
         self._status = kept
         self._told: Shown | None = None
         keeps = options.write or options.acts
         self._keeping = UnattendedKeeping(monitor, Shown("--write"), self._clock) if keeps else None
         self._options = options
-        self._interval = interval
+        self._rounds = Rounds(interval)
         self._changes = Changes()
-        self._next_round = 0.0
         self._unseen: tuple[Shown, ...] = ()
 
-    def until_end(self, paths: Sequence[str]) -> Sequence[RunView]:
-        """Say what changes until there is nothing left to watch. Raises UsageError when no run appears."""
+    def until_end(self, paths: Sequence[str], told: ToldToEnd) -> Sequence[RunView]:
+        """Say what changes until there is nothing left to watch, or somebody said to end.
+
+        Raises UsageError when no run appears.
+        """
         begin = self._clock.now()
         if self._options.acts:
             self._tell_notices([self._unattended.opening()])
         while True:
             snapshot = self._monitor.step()
-            self._tell_unseen()
             self._keep_status(snapshot.runs)
             whole = not snapshot.progress.discovering and not snapshot.progress.backlog
-            if whole:
-                self._say(snapshot.runs)
-            if whole and self._keeping is not None:
-                self._tell_notices(self._keeping.follow(snapshot))
-            self._tell_notices(self._unattended.follow(snapshot))
-            if whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read()):
-                return self._monitor.settle().runs  # who stopped a run, and that its process is gone, is known by now
+            self._tell(snapshot, whole)
+            ended = whole and not self._unattended.busy and (self._over(snapshot.runs) or not streams.read())
+            if ended or told.said:
+                self._write_what_waits()
+                # by now it is known who stopped a run, and that its process is gone
+                return (self._monitor.snapshot() if told.said else self._monitor.settle()).runs
             awaited = self._options.until != "never" and not snapshot.runs
             if awaited and self._clock.now() - begin > FIRST_RUN_WITHIN:
                 raise UsageError(f"no training output appeared under {', '.join(map(clean, paths))} within 60 s")
             self._monitor.wait(_STEP)
+
+    def _tell(self, snapshot: Snapshot, whole: bool) -> None:
+        """`whole`: everything that was there has been read."""
+        self._tell_unseen()
+        if whole:
+            self._say(snapshot.runs)
+            self._tell_notices(self._batches.follow(snapshot))
+            if self._keeping is not None:
+                self._tell_notices(self._keeping.follow(snapshot))
+        self._tell_notices(self._unattended.follow(snapshot))
+
+    def _write_what_waits(self) -> None:
+        """Entries of notes and error log that came last: nobody else would write them."""
+        until = self._clock.now() + _WRITTEN_WITHIN
+        while self._keeping is not None and self._monitor.unwritten and self._clock.now() < until:
+            self._monitor.wait(_STEP)
+            self._tell_notices(self._keeping.follow(self._monitor.step()))
 
     def conclude(self, views: Sequence[RunView]) -> None:
         """The final word: every run, with its whole trajectory in JSON."""
@@ -118,7 +148,8 @@ class _Watch:
 
     def _say(self, views: Sequence[RunView]) -> None:
         changed = self._changes.changed(views)
-        due = bool(views) and self._clock.now() >= self._next_round
+        now = self._clock.now()
+        due = bool(views) and self._rounds.is_due(now)
         if self._options.report:
             self._report(views if due else changed, views)
         elif self._options.json:
@@ -127,19 +158,22 @@ class _Watch:
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
-            if due and self._next_round:
-                _print("\n".join(map(run_table.status_line, views)))
+            if due and self._rounds.begun:
+                _print("\n".join(run_table.status_line(view, self._done.about(view)) for view in views))
         if due:
-            self._next_round = self._clock.now() + self._pause(views)
+            self._rounds.told(now, views)
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
-        return as_json(views, now, found, problems=monitor.problems, live=live_facts(monitor, views, now))
+        beside = facts_beside(monitor, views, now, self._words)
+        return as_json(views, now, found, problems=monitor.problems, beside=beside)
 
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
         now = self._clock.now()
         for notice in notices:
-            _print(notice_json(notice, now) if self._options.json else notice_line(notice, now))
+            self._done.hear(notice)
+            form = notice_json if self._options.json else notice_line
+            _print(form(notice, now, self._watched))
 
     def _tell_unseen(self) -> None:
         """Each place that could not be looked at, once: as `check` says it."""
@@ -159,15 +193,8 @@ class _Watch:
     def _report(self, said: Sequence[RunView], views: Sequence[RunView]) -> None:
         now = self._clock.wall()
         for view in said:
-            upcoming = None if view.life.over else now + self._pause(views)
+            upcoming = None if view.life.over else now + self._rounds.pause(views)
             _print(training_check.report(view, now, upcoming) + "\n")
-
-    def _pause(self, views: Sequence[RunView]) -> float:
-        """Seconds to the next round: as the user said, else by the youngest run's step (seed 000's cadence)."""
-        if self._interval is not None:
-            return max(1.0, self._interval)
-        step = min((view.progress.step for view in views if not view.life.over), default=0.0)
-        return 10.0 if step < 100 else 30.0 if step < 1000 else 60.0
 
     def _over(self, views: Sequence[RunView]) -> bool:
         if self._options.until == "never":

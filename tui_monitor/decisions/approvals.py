@@ -132,6 +132,11 @@ class Approvals:
         """Write what is new where a person said yes to that; what could not be written, each once."""
         return self._keeping.look(runs, lambda root: is_reachable(self._source, root) and self._forbids(root) is None)
 
+    @property
+    def unwritten(self) -> bool:
+        """Does something wait to be written by itself, which could be written?"""
+        return self._keeping.unwritten
+
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
         if not is_reachable(self._source, run.spec.root, SILENT):

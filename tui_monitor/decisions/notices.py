@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from tui_monitor.model.act import Approval, Outcome
+from tui_monitor.model.act import Approval, Outcome, StopProposal
 from tui_monitor.text import Shown
 
 _NAMED = 5
@@ -31,11 +31,24 @@ class Topic(StrEnum):
     HELD = "held"
     """It would be stopped, and a guard speaks against it."""
     INCIDENT = "incident"
-    """Several runs fell ill together: none of them is stopped."""
+    """Several runs fell ill together: none of them is stopped. The rest of a batch that diverged is proposed."""
     KEEP = "keep"
     """Notes, error log and memory are kept by themselves from now on, or why not."""
     NEWS = "news"
     """What concerns no run: what was kept or could not be, what an earlier trainmon left open."""
+
+
+class Cancelling(Struct, frozen=True):
+    """One run of a batch that a person may want to cancel."""
+
+    run: Shown
+    log: str
+    """As the file system spells it. Never shown."""
+    reason: Shown
+    """As it would stand in its result file and note."""
+    proposal: StopProposal | None
+    why_not: Shown | None = None
+    """Why nothing can be proposed from here."""
 
 
 class Notice(Struct, frozen=True):
@@ -46,6 +59,12 @@ class Notice(Struct, frozen=True):
     finding: str | None = None
     approval: Approval | None = None
     outcome: Outcome | None = None
+    why: Shown | None = None
+    """Of what is left alone: what speaks against a stop."""
+    runs: tuple[Shown, ...] = ()
+    """Of what concerns several."""
+    rest: tuple[Cancelling, ...] = ()
+    """Of a batch that diverged: its other runs."""
 
 
 def some_names(runs: Sequence[Shown]) -> str:

@@ -8,6 +8,7 @@
 | divergence: an active critical finding about a value decides | error log |
 | no output for five minutes | error log |
 | it was stopped through trainmon, and diverged | memory |
+| a batch diverged at once: told of the run that did first | note, error log (critical) |
 
 Each has a key: the same for the same news, also for a trainmon that is started again. Two runs of one experiment into
 one log that fail alike, at the same step, are one.
@@ -16,7 +17,7 @@ one log that fail alike, at the same step, are one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ from tui_monitor.judging.roles import role_of
 from tui_monitor.model.finding import Finding, Kind, step_text
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import RunView, Status
+from tui_monitor.model.snapshot import Incident
 from tui_monitor.records import error_log, learned
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.learned import Behavior
@@ -80,6 +82,25 @@ def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:
         mark = f"## Unmonitored\n\n{about_run}"
         action = "none: nothing is judged, and nothing will be stopped for what its metrics say"
         yield "unmonitored", _note(f"{mark}- Reason: {view.verdict.reason}\n- Action: {action}\n", mark)
+
+
+def of_batch(incident: Incident, views: Sequence[RunView], about: Experiment) -> tuple[RecordEntry, ...]:
+    """`views`: the runs that diverged, the first one first; `about` that one."""
+    names, rest = _names(view.exp_id for view in views), _names(incident.rest)
+    mark = f"## Mass Divergence\n\n- First: {about.exp_id}\n- Log: {about.log}\n"
+    action = "none: what else of the batch goes on is stopped only by a yes"
+    text = (
+        f"{mark}- Experiments: {names}\n- Reason: {incident.message}\n- Goes on: {rest or 'none'}\n- Action: {action}\n"
+    )
+    context = {"exp_ids": [clean_name(view.exp_id) for view in views], "goes_on": list(incident.rest)}
+    event = error_log.event("training_failure", incident.message, about, incident.kind, context, "critical")
+    key = f"{about.log}: {incident.kind}"
+    log = views[0].where.log
+    return RecordEntry(f"{key} note", log, _note(text, mark)), RecordEntry(key, log, event)
+
+
+def _names(names: Iterable[Shown]) -> str:
+    return ", ".join(map(clean_name, names))
 
 
 def _note(text: str, mark: str) -> Note:

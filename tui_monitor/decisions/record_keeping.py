@@ -18,8 +18,10 @@ from tui_monitor.decisions.linked_runs import Runs
 from tui_monitor.decisions.record_entries import RecordEntry
 from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.errors import Busy, RecordError
+from tui_monitor.judging.incidents import incidents
 from tui_monitor.model.act import Approval, KeepProposal, Outcome, Result
 from tui_monitor.model.ask import ProposeKeeping, Refusal
+from tui_monitor.model.finding import Kind
 from tui_monitor.model.run import RunView
 from tui_monitor.records import results
 from tui_monitor.records.error_log import Experiment
@@ -45,22 +47,41 @@ class _Kept(Struct):
     known: set[str] = field(default_factory=set)
     """Keys of all that was written or waits."""
     waiting: dict[str, RecordEntry] = field(default_factory=dict)
+    together: set[Shown] = field(default_factory=set)
+    """Runs of batches that were told to have diverged at once: one that grows is told once."""
     given_up: int = 0
     """Entries for which there was no room."""
     due: float = 0.0
     pause: float = _AGAIN
     failed: bool = False
 
-    def gather(self, runs: Iterable[WatchedRun]) -> None:
-        """Let wait what is new about these runs."""
-        for run in filter(lambda run: run.kept_view.listed, runs):
-            if run.spec.root == self.root and (new := self._new_keys(run)):
-                self.known |= new
+    def gather(self, changed: Iterable[WatchedRun], runs: Runs) -> None:
+        """Let wait what is new about those of all `runs` that changed."""
+        here = [run for run in changed if run.kept_view.listed and run.spec.root == self.root]
+        for run in here:
+            if new := self._new_keys(run):
                 found = record_entries.entries(run.view, _experiment(self.folder, run))
-                self.waiting.update({entry.key: entry for entry in found if entry.key in new})
+                self._let_wait(entry for entry in found if entry.key in new)
+        if any(run.divergence is not None and run.view.id not in self.together for run in here):
+            self._gather_batches({run.view.id: run for run in runs.values() if run.spec.root == self.root})
         while len(self.waiting) > _MOST:
             self.waiting.pop(next(iter(self.waiting)))
             self.given_up += 1
+
+    def _gather_batches(self, runs: Runs) -> None:
+        known = {name: divergence for name, run in runs.items() if (divergence := run.divergence) is not None}
+        for incident in incidents([run.view for run in runs.values()], known):
+            if incident.kind is Kind.MASS_DIVERGENCE and self.together.isdisjoint(incident.runs):
+                order = sorted(incident.runs, key=lambda name: (known[name].began + known[name].after, name))
+                views, about = [runs[name].view for name in order], _experiment(self.folder, runs[order[0]])
+                self._let_wait(record_entries.of_batch(incident, views, about))
+            if incident.kind is Kind.MASS_DIVERGENCE:
+                self.together.update(incident.runs)
+
+    def _let_wait(self, entries: Iterable[RecordEntry]) -> None:
+        new = {entry.key: entry for entry in entries if entry.key not in self.known}
+        self.known |= new.keys()
+        self.waiting.update(new)
 
     def _new_keys(self, run: WatchedRun) -> set[str]:
         return {entry.key for entry in record_entries.entries(run.view, record_entries.bare(run.view))} - self.known
@@ -120,15 +141,19 @@ class RecordKeeping:
         changed = [run for run in runs.values() if self._seen.get(run.view.id) is not run.view]
         self._seen = {run.view.id: run.view for run in runs.values()}
         for kept in self._roots.values():
-            kept.gather(changed)
+            kept.gather(changed, runs)
         now = self._clock.now()
         due = [kept for kept in self._roots.values() if kept.waiting and now >= kept.due and is_reachable(kept.root)]
         return [words for kept in due for words in self._try(kept)]
 
+    @property
+    def unwritten(self) -> bool:
+        return any(kept.waiting and not kept.failed for kept in self._roots.values())
+
     def _new(self, root: str, runs: Runs) -> _Kept:
         kept = _Kept(root, RootFolder(root, self._clock))
         kept.known |= _told_before(FileJournal(kept.folder))
-        kept.gather(runs.values())
+        kept.gather(runs.values(), runs)
         return kept
 
     def _try(self, kept: _Kept) -> list[Shown]:

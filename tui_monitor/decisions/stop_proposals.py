@@ -44,8 +44,10 @@ class StopProposals:
         self._links = links
         self._ladder = ladder
 
-    def rung(self, rung: Rung, run: WatchedRun, sent: Outcome | None) -> StopProposal | Refusal:
-        """`sent`: the newest outcome of a TERM for this run."""
+    def rung(
+        self, rung: Rung, run: WatchedRun, sent: Outcome | None, said: Shown | None = None
+    ) -> StopProposal | Refusal:
+        """`sent`: the newest outcome of a TERM for this run. `said`: why, in a person's own words."""
         view, now = run.view, self._clock.wall()  # beside the time of a file
         linked, around = self._look(run, sent)
         checkpoint = run.queries.checkpoint()
@@ -66,7 +68,7 @@ class StopProposals:
         proposal = propose.stop(view, linked, rung, around)
         if isinstance(proposal, Refusal):
             return proposal
-        return self._hands.preview(proposal, lambda: self._changes(run) if rung in ENDING_RUNGS else ())
+        return self._hands.preview(proposal, lambda: self._changes(run, said) if rung in ENDING_RUNGS else ())
 
     def window(self, run: WatchedRun, known: Launch | None) -> StopProposal | Refusal:
         """`known`: where the run was when it was stopped."""
@@ -91,11 +93,11 @@ class StopProposals:
         linked = known.get(run.spec.id, Linked())
         return linked, look(self._table, place_of(run.spec), places, known, now, sent)
 
-    def _changes(self, run: WatchedRun) -> tuple[FileChange, ...]:
+    def _changes(self, run: WatchedRun, said: Shown | None) -> tuple[FileChange, ...]:
         """What a stop would write; a file that could not be written says so in the preview."""
         proof = evidence.lines(run.view, _last_line(run), evidence.page(run))
-        kept = records(run.view, RootFolder(run.spec.root, self._clock), evidence=proof)
-        note = propose.note(run.view, Shown("Training process killed"), evidence=kept.evidence)
+        kept = records(run.view, RootFolder(run.spec.root, self._clock), said, proof)
+        note = propose.note(run.view, Shown("Training process killed"), said, kept.evidence)
         return (
             _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
             _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),

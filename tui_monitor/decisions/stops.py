@@ -83,7 +83,7 @@ class Stops:
         self._terms[outcome.proposal.run] = outcome
 
     def propose(self, request: ProposeStop, run: WatchedRun) -> StopProposal | Refusal:
-        proposal = self._propose(request.rung, run)
+        proposal = self._propose(request.rung, run, request.said)
         if request.unrecorded and isinstance(proposal, StopProposal) and not proposal.simulated:
             return unrecorded(proposal, self._folder(run), self._own(), _ASKED_FOR)
         return proposal
@@ -150,12 +150,12 @@ class Stops:
         self._restarts.follow(stop.approval, outcome, stop.tell, partial(_size_of_log, runs.get(run_id)))
         return self._ended(run_id, outcome, runs)
 
-    def _propose(self, rung: Rung, run: WatchedRun) -> StopProposal | Refusal:
+    def _propose(self, rung: Rung, run: WatchedRun, said: Shown | None = None) -> StopProposal | Refusal:
         if rung is Rung.WINDOW:
             return self._proposals.window(run, self._windows.get(run.spec.id))
         if rung is Rung.KILL and self._table is not None and run.view.id not in self._terms:
             self._recall(run, self._table)
-        return self._proposals.rung(rung, run, self._terms.get(run.view.id))
+        return self._proposals.rung(rung, run, self._terms.get(run.view.id), said)
 
     def _begin(self, stop: StopUnderWay, run: WatchedRun) -> Outcome:
         outcome, proposal = stop.begin(), stop.approval.proposal

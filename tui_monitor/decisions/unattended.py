@@ -18,14 +18,15 @@ from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.acting.pidfile import is_shared
 from tui_monitor.acting.policy import GuardFacts, Policy
 from tui_monitor.clock import Clock, local_second
+from tui_monitor.decisions.gentlest_stop import gentlest_stop
 from tui_monitor.decisions.notices import Notice, Topic, some_names
 from tui_monitor.decisions.other_watchers import OtherWatchers
 from tui_monitor.decisions.permissions import Permissions, StopDoor
 from tui_monitor.decisions.still_learning import StillLearning
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import FIRST_RUNGS, NEXT_RUNG, Approval, Outcome, Proposal, Result, Rung, StopProposal
+from tui_monitor.model.act import NEXT_RUNG, Approval, Outcome, Result, Rung, StopProposal
 from tui_monitor.model.ask import Act, Forget, ProposeStop, Refusal
-from tui_monitor.model.finding import Finding, Kind
+from tui_monitor.model.finding import Finding
 from tui_monitor.model.onset import TOGETHER_WITHIN
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
@@ -82,7 +83,7 @@ class Unattended:
         notices = [*self._later(snapshot), *self._outcomes(snapshot)]
         together = self._others.follow(self._illnesses, snapshot.runs, now)
         if self._permissions.acts:
-            notices += self._incidents(snapshot, together)
+            notices += self._incident(together)
         found = [runs_named(snapshot.runs, name) for name in self._policy.found]
         named = {views[0].id for views in found if len(views) == 1}
         for view in snapshot.runs:
@@ -90,13 +91,10 @@ class Unattended:
             notices += self._look(view, now, view.id in named)
         return notices
 
-    def _incidents(self, snapshot: Snapshot, together: Sequence[Shown]) -> Iterator[Notice]:
+    def _incident(self, together: Sequence[Shown]) -> Iterator[Notice]:
         if together:
             words = f"{len(together)} runs fell ill within {TOGETHER_WITHIN / 60:g} minutes, none of them is stopped"
-            yield Notice(Topic.INCIDENT, clean(f"{words}: {some_names(together)}"))
-        for incident in snapshot.incidents:
-            if incident.kind is Kind.MASS_DIVERGENCE and self._is_news(Topic.INCIDENT, incident.runs):
-                yield Notice(Topic.INCIDENT, clean(f"{incident.message}; nothing else of the batch is stopped for it"))
+            yield Notice(Topic.INCIDENT, clean(f"{words}: {some_names(together)}"), runs=tuple(together))
 
     def _look(self, view: RunView, now: float, named: bool) -> Iterator[Notice]:
         if view.id in self._under_way or now < self._ended_at(view.id) + _SETTLES:
@@ -172,7 +170,7 @@ class Unattended:
             self._due.pop(view.id, None)
         what = Topic.FOUND if found else Topic.HELD
         if aloud and self._permissions.acts and self._is_news(what, view.id, finding.id, reason):
-            yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id)
+            yield Notice(what, clean(f"left alone, {reason}; {finding.said}", 600), view.id, finding.id, why=reason)
 
     def _would(self, view: RunView, finding: Finding) -> Iterator[Notice]:
         if view.process is not None and self._is_news(Topic.WOULD, view.id, finding.id):
@@ -193,7 +191,7 @@ class Unattended:
             refusal = self._counted_out(view)
         except RecordError as error:
             refusal = clean(f"stops cannot be counted: {error}", 300)
-        proposal = self._first(view.id) if refusal is None else Refusal(refusal)
+        proposal = gentlest_stop(self._door, view.id) if refusal is None else Refusal(refusal)
         if isinstance(proposal, StopProposal):
             refusal = policies.mismatch(proposal, finding)
         if isinstance(proposal, StopProposal) and refusal is None:
@@ -210,15 +208,6 @@ class Unattended:
         if (who := next(filter(None, told), None)) is not None:
             return clean(f"{who}: what comes next is for a person", 300)
         return policies.too_many(self._policy, self._ledger.count(), stops_under(story, now))
-
-    def _first(self, run: Shown) -> Proposal | Refusal:
-        """What a stop begins with, or why the last of these cannot be proposed."""
-        answer: Proposal | Refusal = Refusal(Shown("nothing can be proposed"))
-        for rung in FIRST_RUNGS:
-            answer = self._door.propose(ProposeStop(run, rung))
-            if isinstance(answer, StopProposal):
-                break
-        return answer
 
     def _stop(self, view: RunView, finding: Finding, proposal: StopProposal) -> Iterator[Notice]:
         """A place of this hour is taken before anything is sent, and given back when nothing was."""

@@ -45,7 +45,7 @@ def diverged(findings: Sequence[Finding]) -> Finding | None:
 
 def incidents(runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> tuple[Incident, ...]:
     """All incidents, oldest first. `known`: of runs that diverged, where a clock tells when."""
-    found = [_diverged_together(batch, known) for batch in _diverged_at_once(runs, known)]
+    found = [_diverged_together(together, runs, known) for together in _diverged_at_once(runs, known)]
     found += map(_stalled_together, _silent_at_once(runs))
     return tuple(sorted(found, key=lambda incident: (incident.since, incident.message)))
 
@@ -95,11 +95,28 @@ def _together(
             yield group
 
 
-def _diverged_together(batch: Sequence[RunView], known: Mapping[Shown, Divergence]) -> Incident:
-    latest = max(known[run.id].after for run in batch)
-    message = f"{len(batch)} runs diverged within {span(latest)} of their start: {_names(batch)}"
-    since = min(known[run.id].began + known[run.id].after for run in batch)
-    return _incident(message, batch, since, Kind.MASS_DIVERGENCE)
+def _diverged_together(
+    together: Sequence[RunView], runs: Sequence[RunView], known: Mapping[Shown, Divergence]
+) -> Incident:
+    latest = max(known[run.id].after for run in together)
+    message = f"{len(together)} runs diverged within {span(latest)} of their start: {_names(together)}"
+    since = min(known[run.id].began + known[run.id].after for run in together)
+    return _incident(message, together, since, Kind.MASS_DIVERGENCE, _rest(together, runs, known))
+
+
+def _rest(together: Sequence[RunView], runs: Sequence[RunView], known: Mapping[Shown, Divergence]) -> list[RunView]:
+    """The other runs of the batch that go on: of the same folder, and not begun more than a minute before these.
+
+    One that has trained for hours beside them in the same folder is no part of what was started now.
+    """
+    place = _folder(together[0])
+    first = min(run.process.started if run.process is not None else known[run.id].began for run in together)
+    others = [run for run in runs if run not in together and _folder(run) == place and not diverged(run.findings)]
+    return [run for run in others if _goes_on(run) and run.process and run.process.started >= first - _ONE_BATCH]
+
+
+def _goes_on(run: RunView) -> bool:
+    return not run.life.over and not run.reading.at_end and run.process is not None and run.process.alive
 
 
 def _stalled_together(group: Sequence[RunView]) -> Incident:
@@ -107,8 +124,14 @@ def _stalled_together(group: Sequence[RunView]) -> Incident:
     return _incident(message, group, min(map(_last_output, group)), Kind.STALL)
 
 
-def _incident(message: str, runs: Sequence[RunView], since: float, kind: Kind) -> Incident:
-    return Incident(clean(message), tuple(sorted(run.id for run in runs)), since, kind)
+def _incident(
+    message: str, runs: Sequence[RunView], since: float, kind: Kind, rest: Sequence[RunView] = ()
+) -> Incident:
+    return Incident(clean(message), _ids(runs), since, kind, _ids(rest))
+
+
+def _ids(runs: Sequence[RunView]) -> tuple[Shown, ...]:
+    return tuple(sorted(run.id for run in runs))
 
 
 def _last_output(run: RunView) -> float:

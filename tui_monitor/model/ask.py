@@ -154,6 +154,8 @@ class ProposeStop(Struct, frozen=True):
     rung: Rung
     unrecorded: bool = False
     """Without a record: where what is done cannot be written, a person may want to stop it all the same."""
+    said: Shown | None = None
+    """Why, as far as a person has said it by now: what would be written shows it."""
 
 
 class ProposeNote(Struct, frozen=True):

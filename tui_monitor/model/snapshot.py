@@ -9,7 +9,10 @@ from msgspec import Struct, field
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.machine import NOT_ASKED, Machine
 from tui_monitor.model.run import RunView
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
+
+CANCELLED = "cancelled:"
+"""How the reason of a stop begins that ends a run for what happened to others of its batch."""
 
 
 class Incident(Struct, frozen=True):
@@ -19,6 +22,13 @@ class Incident(Struct, frozen=True):
     runs: tuple[Shown, ...]
     since: float
     kind: Kind = Kind.MASS_DIVERGENCE
+    rest: tuple[Shown, ...] = ()
+    """Of a batch that diverges: its other runs that go on, which a person may want to cancel."""
+
+    @property
+    def cancels(self) -> Shown:
+        """Why the rest is stopped, where it is: so it stands in result files and notes."""
+        return clean(f"{CANCELLED} {self.message}", 500)
 
 
 class RunEvent(Struct, frozen=True):

@@ -30,13 +30,18 @@ class Experiment(Struct, frozen=True):
 
 
 def event(
-    category: str, message: Shown, about: Experiment, finding: str, context: Mapping[str, object]
+    category: str,
+    message: Shown,
+    about: Experiment,
+    finding: str,
+    context: Mapping[str, object],
+    severity: str = "warning",
 ) -> Mapping[str, object]:
     """One event, without its id and its time. `finding`: tells, with the log, whether it stands there already."""
     branch = {"code_branch": about.code_branch} if about.code_branch else {}
     return {
         "category": category,
-        "severity": "warning",
+        "severity": severity,
         "source": "monitor",
         "message": message,
         "exp_id": about.exp_id,

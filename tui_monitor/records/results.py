@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange
+from tui_monitor.model.snapshot import CANCELLED
 from tui_monitor.records import schema
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder, safe_name
@@ -57,10 +58,15 @@ def ending(  # one argument a fact of the run
 ) -> ResultEntry:
     """A confirmed stop: `diverged` when an active critical value finding decided, else stopped by hand.
 
-    `said`: why, in the words of the person who stopped it.
+    `said`: why, in the words of the person who stopped it; what was cancelled says so itself.
     """
     status = "diverged" if diverged else "failed"
-    notes = f"Divergence detected: {reason} at step {step}" if diverged else f"Stopped by hand: {said or reason}"
+    if diverged:
+        notes = f"Divergence detected: {reason} at step {step}"
+    elif said is not None and said.startswith(CANCELLED):
+        notes = said
+    else:
+        notes = f"Stopped by hand: {said or reason}"
     return ResultEntry(exp_id, round_name, status, notes, config, metrics, log_file)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 from msgspec import Struct
@@ -13,18 +13,24 @@ from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.machine import HostUse, RunUse
 from tui_monitor.model.run import Life, Process, RunView, Status
 from tui_monitor.model.told_beside import Exit, Stopped
+from tui_monitor.text import Shown
 from tui_monitor.trajectory import Trajectory
 
 SCHEMA = 1
 
 
-class LiveFacts(Struct, frozen=True):
-    """What is told of a run that lives on this machine beside its view. `now`: as file times tell it."""
+class FactsBeside(Struct, frozen=True):
+    """What is told of a run beside its view. `now`: as file times tell it."""
 
     now: float
     checkpoint: Checkpoint | None = None
     use: RunUse | None = None
     host: HostUse | None = None
+    """These three of one that lives on this machine."""
+    not_understood: tuple[tuple[Shown, int, Shown], ...] = ()
+    """File, how many lines of one shape, one of them; most frequent first."""
+    acknowledged: bool = False
+    """A person knows of all that is wrong with it."""
 
 
 def number(value: float | None) -> float | int | str | None:
@@ -39,8 +45,8 @@ def real(value: float | None) -> float | str | None:
     return value if value is not None and isfinite(value) else None if value is None else str(number(value))
 
 
-def run(view: RunView, trajectory: Trajectory | None = None, live: LiveFacts | None = None) -> dict[str, object]:
-    """`trajectory`: of the watched metric, where the command carries it. `live`: of a run that lives here."""
+def run(view: RunView, trajectory: Trajectory | None = None, beside: FactsBeside | None = None) -> dict[str, object]:
+    """`trajectory`: of the watched metric, where the command carries it. `beside`: what its view does not say."""
     deciding = view.deciding
     shown: dict[str, object] = {
         "id": view.id,
@@ -69,14 +75,15 @@ def run(view: RunView, trajectory: Trajectory | None = None, live: LiveFacts | N
         shown["stopped"] = _stopped(view.told.stopped)
     return shown | {
         "result_status": view.told.result,
+        "acknowledged": beside is not None and beside.acknowledged,
         "lost_bytes": view.output.lost.bytes,
         "note": view.note,
         "findings": [finding(found) for found in view.findings],
         "progress": _progress(view),
-        "checkpoint": _checkpoint(view, live),
-        "machine": _machine(live),
+        "checkpoint": _checkpoint(view, beside),
+        "machine": _machine(beside),
         "cost": None,
-        "source": _source(view),
+        "source": _source(view, beside),
         "process": _process(view.process),
         "exit": _exit(view.told.exit),
     }
@@ -96,20 +103,20 @@ def _progress(view: RunView) -> dict[str, object]:
     }
 
 
-def _checkpoint(view: RunView, live: LiveFacts | None) -> dict[str, object] | None:
+def _checkpoint(view: RunView, beside: FactsBeside | None) -> dict[str, object] | None:
     """The step in its name; where that does not say what it counts, the step of the log that its age agrees with."""
-    found = live.checkpoint if live is not None else None
-    if live is None or found is None:
+    found = beside.checkpoint if beside is not None else None
+    if beside is None or found is None:
         return None
-    step = found.step if found.step is not None else found.at(view.progress, live.now)
-    age = round(found.age(live.now), 1)
+    step = found.step if found.step is not None else found.at(view.progress, beside.now)
+    age = round(found.age(beside.now), 1)
     return {"step": number(step), "epoch": number(found.epoch), "age_seconds": age, "file": found.name}
 
 
-def _machine(live: LiveFacts | None) -> dict[str, object] | None:
-    if live is None or live.use is None or live.host is None:
+def _machine(beside: FactsBeside | None) -> dict[str, object] | None:
+    if beside is None or beside.use is None or beside.host is None:
         return None
-    use, host = live.use, live.host
+    use, host = beside.use, beside.host
     return {
         "host": host.name,
         "cpu": _rounded(use.cpu),
@@ -162,6 +169,7 @@ def finding(found: Finding) -> dict[str, object]:
         "value": real(found.value),
         "confidence": round(found.confidence, 3),
         "message": found.message,
+        "hint": None,
         "evidence": {
             "rule": found.evidence.rule,
             "numbers": _numbers(found.evidence.numbers),
@@ -188,7 +196,7 @@ def data_source(view: RunView) -> str:
     return "wandb_ok" if any(file.format == "wandb" and file.points for file in view.files) else "log_fallback"
 
 
-def _source(view: RunView) -> dict[str, object]:
+def _source(view: RunView, beside: FactsBeside | None) -> dict[str, object]:
     read = [file for file in view.files if file.points or file.unread]
     return {
         "format": read[0].format if read else view.files[0].format if view.files else None,
@@ -197,7 +205,19 @@ def _source(view: RunView) -> dict[str, object]:
         "points": sum(file.points for file in view.files),
         "lines_not_understood": sum(file.unread for file in view.files),
         "data_source": data_source(view),
+        "not_understood": _not_understood(view, beside.not_understood if beside is not None else ()),
+        "host": beside.host.name if beside is not None and beside.host is not None else None,
     }
+
+
+def _not_understood(view: RunView, groups: Sequence[tuple[Shown, int, Shown]]) -> list[dict[str, object]]:
+    """Per file, with one example; of a document, a store and an earlier part none is kept."""
+    examples = {file: example for file, _, example in reversed(groups)}
+    return [
+        {"file": file.path, "lines": file.unread, "example": examples.get(file.path)}
+        for file in view.files
+        if file.unread
+    ]
 
 
 def _stopped(stopped: Stopped) -> dict[str, object]:

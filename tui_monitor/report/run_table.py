@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite, nan, sqrt
 
-from tui_monitor.model.finding import Decision, step_text
+from tui_monitor.model.finding import Decision, Severity, step_text
 from tui_monitor.model.run import ChartColumns, RunView, Status
 from tui_monitor.report.states import SIGNS, State, reason_of, state_of, word_of
 from tui_monitor.text import Shown
@@ -52,15 +52,28 @@ def _together(titles: Sequence[Shown]) -> str:
     return ", ".join(titles) if more <= 1 else f"{', '.join(titles[:_NAMED])} and {more} more"
 
 
-def status_line(view: RunView) -> str:
+def status_line(view: RunView, done: str = "") -> str:
     """One run as seed 000 prints it: `- exp-001: healthy (loss=0.45 at step 500, trending down)`.
 
+    `done`: what was done about one that diverged: `- exp-002: DIVERGED (loss is NaN at step 350) - process stopped`.
     A status that says nothing of what is wrong leaves the word to the verdict: `- exp-001: WAIT (step 40: ...)`.
     """
+    if (cause := _divergence(view)) is not None:
+        return f"- {view.id}: {view.status.upper()} ({cause}){f' - {done}' if done else ''}"
     if view.verdict.decision is Decision.CONTINUE or view.watched is None:
         return f"- {view.id}: {view.status} ({_metric(view)})"
     word = word_of(view) if view.status is Status.HEALTHY else view.status.upper()
     return f"- {view.id}: {word} ({view.verdict.reason})"
+
+
+def _divergence(view: RunView) -> str | None:
+    """`loss is NaN at step 350`; None where it has not diverged."""
+    causes = (f for f in view.findings if f.active and f.severity is Severity.CRITICAL and f.metric is not None)
+    cause = view.deciding or next(causes, None)
+    if view.status is not Status.DIVERGED or cause is None:
+        return None
+    step = f" at step {step_text(cause.onset_step)}" if cause.onset_step >= 0 else ""
+    return f"{cause.message.partition(', ')[0]}{step}"
 
 
 def _line(view: RunView, width: int, colour: bool) -> str:

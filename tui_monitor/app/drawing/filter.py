@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from tui_monitor.app.drawing.attention import Attention, Inbox, Stands
+from tui_monitor.app.drawing.attention import Inbox, Stands
 from tui_monitor.model.run import RunView
+from tui_monitor.report.alarms_seen import Attention
 from tui_monitor.report.states import State, state_of, word_of
 
 Test = Callable[[RunView, Stands], bool]

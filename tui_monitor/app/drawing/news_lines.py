@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import QUIET, Piece
 from tui_monitor.app.drawing.times import Times
-from tui_monitor.app.drawing.told_once import NewsEntry, told_once
+from tui_monitor.app.drawing.told_once import NewsEntry, told_once, with_rest
 from tui_monitor.model.finding import Severity
 from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.report.states import State
@@ -52,7 +52,8 @@ def newest(events: Sequence[RunEvent], incidents: Sequence[Incident], most: int)
     above = [entry for entry in entries if entry.event.runs and entry.event.message in lasting]
     told = {entry.event.message for entry in above}
     forgotten = [_entry(incident) for incident in incidents if incident.message not in told]
-    return [*above, *forgotten, *(entry for entry in entries if entry not in above)][:most]
+    shared = with_rest([*above, *forgotten], incidents)
+    return [*shared, *(entry for entry in entries if entry not in above)][:most]
 
 
 def _entry(incident: Incident) -> NewsEntry:

@@ -3,8 +3,9 @@
 from collections.abc import Container, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tui_monitor.model.snapshot import RunEvent
+from tui_monitor.model.snapshot import Incident, RunEvent
 from tui_monitor.text import Shown
 
 
@@ -12,16 +13,33 @@ class NewsEntry(Struct, frozen=True):
     event: RunEvent
     warned: float | None = None
     """When the same finding was first told as less grave."""
+    rest: tuple[Shown, ...] = ()
+    """Of a batch that diverges: its other runs that go on."""
+    cancels: Shown = Shown("")
+    """Why they would be stopped."""
 
     @property
     def said(self) -> str:
         """Without how it came, which the two times say."""
         prefix = f"now {self.event.severity}: " if self.warned is not None else ""
-        return self.event.message.removeprefix(prefix)
+        goes = "goes on" if len(self.rest) == 1 else "go on"
+        more = f"; {len(self.rest)} more of this batch {goes}" if self.rest else ""
+        return self.event.message.removeprefix(prefix) + more
 
     def run_among(self, there: Container[Shown]) -> Shown | None:
         """The run to open; of an incident its first one. None where it is not there, or there is none."""
         return next((run for run in (self.event.run, *self.event.runs) if run in there), None)
+
+
+def with_rest(entries: Sequence[NewsEntry], incidents: Sequence[Incident]) -> list[NewsEntry]:
+    """Of a batch that diverges, its other runs as they are now."""
+    rest = {incident.message: incident for incident in incidents if incident.rest}
+    return [
+        replace(entry, rest=known.rest, cancels=known.cancels)
+        if entry.event.runs and (known := rest.get(entry.event.message)) is not None
+        else entry
+        for entry in entries
+    ]
 
 
 def told_once(events: Sequence[RunEvent]) -> list[NewsEntry]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from tui_monitor.app.drawing import attention
-from tui_monitor.app.drawing.attention import Attention, Changes, Inbox, Snooze
+from tui_monitor.app.drawing.attention import Changes, Inbox, Snooze
 from tui_monitor.app.drawing.run_names import short_names
 from tui_monitor.model.run import RunView
+from tui_monitor.report.alarms_seen import Attention, attention_of
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Attending:
 
     def with_alarm(self, runs: Sequence[Shown]) -> list[RunView]:
         """Those of them with which something is wrong."""
-        return [view for view in self._views(runs) if attention.attention_of(view, None, 0.0) is not Attention.NONE]
+        return [view for view in self._views(runs) if attention_of(view, None, 0.0) is not Attention.NONE]
 
     def _views(self, runs: Sequence[Shown]) -> list[RunView]:
         snapshot, wanted = self._screen.snapshot, set(runs)

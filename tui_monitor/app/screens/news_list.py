@@ -13,7 +13,7 @@ from tui_monitor.app.drawing.filter import Filter, parse
 from tui_monitor.app.drawing.news_lines import NewsLook, news_line
 from tui_monitor.app.drawing.pieces import Piece, width_of
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.app.drawing.told_once import NewsEntry, told_once
+from tui_monitor.app.drawing.told_once import NewsEntry, told_once, with_rest
 from tui_monitor.app.over import Over
 from tui_monitor.app.widgets.filter_line import FilterLine
 from tui_monitor.app.widgets.page import Page, PageRow
@@ -30,13 +30,21 @@ class NewsPlace(NamedTuple):
     finding: str | None
 
 
-class NewsScreen(Over[NewsPlace | None]):
+class BatchToCancel(NamedTuple):
+    """The runs of a batch that go on while others of it diverged: a person wants to be asked about them."""
+
+    runs: tuple[Shown, ...]
+    reason: Shown
+
+
+class NewsScreen(Over[NewsPlace | BatchToCancel | None]):
     """A list with a cursor; it stays as it was when it was opened: nothing moves under the cursor."""
 
     AUTO_FOCUS = ""
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding("escape,e,q", "leave", "back"),
         Binding("enter", "open", "open"),
+        Binding("K", "cancel", "cancel the rest of a batch"),
         Binding("slash", "filter", "filter"),
         Binding("down,j", "move(1)", "next"),
         Binding("up,k", "move(-1)", "previous"),
@@ -49,10 +57,10 @@ class NewsScreen(Over[NewsPlace | None]):
     def __init__(self, context: Context, snapshot: Snapshot, inbox: Inbox) -> None:
         super().__init__()
         self._there = {view.id: view for view in snapshot.runs}
-        self._inbox = inbox
+        self._inbox, self._read_only = inbox, context.read_only
         names = short_names(snapshot.runs)
         self._look = NewsLook(names, context.times, context.clock.now(), context.glyphs, inbox.seen)
-        self._all = told_once(snapshot.events)[::-1]
+        self._all = with_rest(told_once(snapshot.events)[::-1], snapshot.incidents)
         self._entries = self._all
         self._wanted = self._wanted_before = parse("")
         self._at = 0
@@ -71,7 +79,9 @@ class NewsScreen(Over[NewsPlace | None]):
         shown, total = len(self._entries), len(self._all)
         count = f"{shown} of {total}" if self._wanted.text else f"{total}"
         self._frame.border_title = f"News, {count}" if total else "News"
-        self._frame.border_subtitle = _KEYS
+        entry = self._here
+        offer = f"K asks to cancel the other {len(entry.rest)} of this batch, " if entry and self._may_cancel else ""
+        self._frame.border_subtitle = offer + _KEYS
 
     # Moving
 
@@ -88,6 +98,7 @@ class NewsScreen(Over[NewsPlace | None]):
     def _go(self, index: int) -> None:
         self._at = max(0, min(len(self._entries) - 1, index))
         self._page.show_row(self._at)
+        self._tell()
 
     @on(Page.RowClicked)
     def _clicked(self, message: Page.RowClicked) -> None:
@@ -98,12 +109,27 @@ class NewsScreen(Over[NewsPlace | None]):
 
     def action_open(self) -> None:
         """Of an incident its first run, where its finding is the one that decides."""
-        entry = self._entries[self._at] if self._entries else None
+        entry = self._here
         run = entry.run_among(self._there) if entry is not None else None
         if entry is None or run is None:
             self._frame.border_subtitle = "this is about no run that is there"
         else:
             self.answer(NewsPlace(run, entry.event.finding))
+
+    def action_cancel(self) -> None:
+        entry = self._here
+        if entry is not None and self._may_cancel:
+            self.dismiss(BatchToCancel(entry.rest, entry.cancels))
+        else:
+            self._frame.border_subtitle = "this is about no batch of which other runs go on"
+
+    @property
+    def _here(self) -> NewsEntry | None:
+        return self._entries[self._at] if self._entries else None
+
+    @property
+    def _may_cancel(self) -> bool:
+        return self._here is not None and bool(self._here.rest) and not self._read_only
 
     def action_leave(self) -> None:
         """First the filter goes."""
@@ -144,7 +170,7 @@ class NewsScreen(Over[NewsPlace | None]):
 
     def on_key(self, event: events.Key) -> None:
         """What was said instead of the keys is over."""
-        if event.key != "enter":
+        if event.key not in ("enter", "K"):
             self._tell()
 
     # Drawing

@@ -12,13 +12,11 @@ from textual.timer import Timer
 from tui_monitor.app.bindings import Key, Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import order
-from tui_monitor.app.drawing.attention import Attention
 from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.run_parts import silent_for
-from tui_monitor.app.drawing.told_once import NewsEntry
 from tui_monitor.app.drawing.wording import until_one_changes
 from tui_monitor.app.screens.frame import ListFrame
 from tui_monitor.app.screens.listed import NOTHING, ListedScreen
@@ -29,10 +27,11 @@ from tui_monitor.app.widgets.pane import RunClicked
 from tui_monitor.app.widgets.too_small import TooSmall
 from tui_monitor.model.ask import InSight
 from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.report.alarms_seen import Attention
 from tui_monitor.text import Shown
 
 if TYPE_CHECKING:
-    from tui_monitor.app.screens.news_list import NewsPlace
+    from tui_monitor.app.screens.news_list import BatchToCancel, NewsPlace
 
 IDLE = 4.0
 """Seconds without a key or a click after which the order may change by itself."""
@@ -279,18 +278,19 @@ class RunsScreen(ListedScreen):
         if self.snapshot is not None:
             self.app.push_screen(NewsScreen(self.context, self.snapshot, self.listing.inbox), self._open_place)
 
-    def _open_place(self, place: "NewsPlace | None") -> None:
-        if place is not None:
-            self.open_run(place.run, place.finding)
+    def _open_place(self, wanted: "NewsPlace | BatchToCancel | None") -> None:
+        from tui_monitor.app.screens.news_list import BatchToCancel
+
+        if isinstance(wanted, BatchToCancel):
+            self.post_message(StopWanted(wanted.runs, lambda: None, wanted.reason))
+        elif wanted is not None:
+            self.open_run(wanted.run, wanted.finding)
 
     @on(NewestNews.NewsClicked)
     def _news_clicked(self, message: NewestNews.NewsClicked) -> None:
-        self._open_entry(message.entry)
-
-    def _open_entry(self, entry: NewsEntry) -> None:
         there = {view.id for view in self.snapshot.runs} if self.snapshot is not None else set()
-        if (run := entry.run_among(there)) is not None:
-            self.open_run(run, entry.event.finding)
+        if (run := message.entry.run_among(there)) is not None:
+            self.open_run(run, message.entry.event.finding)
 
     def action_leave(self) -> None:
         self.set_focus(None)

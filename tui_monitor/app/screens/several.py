@@ -17,7 +17,7 @@ from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
 from tui_monitor.app.widgets.typed_lines import CountLine, ReasonLine
 from tui_monitor.model.act import Rung, StopProposal
-from tui_monitor.model.snapshot import Snapshot
+from tui_monitor.model.snapshot import CANCELLED, Snapshot
 from tui_monitor.text import Shown
 
 LEAST_SCROLLED = 3
@@ -39,7 +39,9 @@ class SeveralStopsScreen(Dialog):
         """`refusals`: run -> why it cannot be stopped; `reason`: the person's words so far."""
         kills = any(proposal.rung is Rung.KILL for proposal in proposals)
         super().__init__(context, yes="Kill them" if kills else "Stop them")
-        self._title = "Stop these runs by KILL?" if kills else "Stop the marked runs?"
+        cancels = reason is not None and reason.startswith(CANCELLED)
+        gently = "Cancel the rest of this batch?" if cancels else "Stop the marked runs?"
+        self._title = "Stop these runs by KILL?" if kills else gently
         self._proposals, self._refusals, self._names = tuple(proposals), refusals, names
         self._stale: dict[Shown, Shown] = {}
         """Run -> why it is not stopped any more."""

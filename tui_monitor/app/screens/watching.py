@@ -35,6 +35,8 @@ class StopWanted(Message):
     runs: tuple[Shown, ...]
     unmark: Callable[[], None] | None = None
     """They are marked: one question about all of them, also where it is one. Called once it was answered by yes."""
+    reason: Shown | None = None
+    """Why, in words that are offered to the person."""
 
 
 @dataclass
