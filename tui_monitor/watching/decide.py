@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -10,17 +11,22 @@ from msgspec.structs import replace
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import endings, status
 from tui_monitor.judging.advice import of_the_watched
-from tui_monitor.judging.life import Vitals
+from tui_monitor.judging.awaited_log import in_vain
+from tui_monitor.judging.life import LifeFacts, Vitals
+from tui_monitor.judging.time_given import exceeded
 from tui_monitor.model.finding import Finding, Verdict
-from tui_monitor.model.run import Watched
+from tui_monitor.model.run import Life, Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.files.at_rest import lost
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean_name
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
 from tui_monitor.watching.run_memory import RunMemory
+from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
 from tui_monitor.watching.view import Judged, judged
+
+_NOT_BEGUN = (Life.WAITING, Life.UNREACHABLE)
 
 
 def decide(
@@ -30,10 +36,12 @@ def decide(
     previous: Verdict | None,
     fault: Shown | None,
     caught_up: bool,
+    by_time: Sequence[Finding] = (),
 ) -> Judged:
-    """As in `view.judged`."""
-    watched = opened.memory.watched()
-    found = _findings(opened, signs, vitals, watched)
+    """As in `view.judged`. `by_time`: what only time can tell."""
+    excluded = signs.terms.excluded is not None
+    watched = None if excluded else opened.memory.watched()
+    found = () if excluded else (*_findings(opened, signs, vitals, watched), *by_time)
     return judged(
         opened.memory,
         watched=watched,
@@ -47,6 +55,7 @@ def decide(
         caught_up=caught_up,
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
+        terms=signs.terms,
     )
 
 
@@ -60,15 +69,43 @@ def estimate_pause(opened: Opened, signs: Signs, source: Source) -> None:
         cadence.estimate(pause)
 
 
-def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:
-    return status.life_finding(vitals, memory.cadence, memory.step, memory.points)
+def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFacts:
+    """`since`: when the run was first looked at. `more`: not all that there is was read."""
+    reader, memory = opened.reader, opened.memory
+    stated = opened.end.judge(reader, memory, None if more else signs.silent(memory))
+    if memory.bytes == 0 and not signs.recorded:
+        since = min(since, reader.last_change() or since)
+    return signs.facts(memory, stated, since)
+
+
+def found_by_time(opened: Opened, signs: Signs, vitals: Vitals, schedule: Schedule, now: float) -> Iterator[Finding]:
+    """What only time can tell: a stall, a log that is empty or not there, too long a time without a metric."""
+    memory = opened.memory
+    found = status.life_finding(vitals, memory.cadence, memory.step, memory.points)
+    if vitals.life is Life.WAITING:
+        log = signs.awaited_log(clean_name(os.path.basename(opened.reader.spec.main_log)), schedule.since)
+        found = found if log is None else in_vain(log)
+    late = _too_long(memory, signs, vitals, schedule, now)
+    yield from filter(None, (found, late))
+
+
+def _too_long(memory: RunMemory, signs: Signs, vitals: Vitals, schedule: Schedule, now: float) -> Finding | None:
+    """Of a run that goes on and cannot be judged; until its time is over, it will be looked at then."""
+    if vitals.life.over or vitals.life in _NOT_BEGUN or signs.terms.excluded or memory.watched() is not None:
+        return None
+    if (spent := signs.spent(memory, schedule.since)) is None:
+        return None
+    schedule.no_later_than(now - spent + signs.terms.limit.seconds, now)
+    return exceeded(signs.terms.limit, spent, memory.step)
 
 
 def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
-    """Of the rules, of the log's end, of life, and of all runs together."""
+    """Of the rules, of the log's end, and of all runs together."""
     memory = opened.memory
     yield from of_the_watched(memory.findings, watched)
-    told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
-    ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
-    exited = signs.exit.finding(memory, vitals.life)
-    yield from filter(None, (ended, exited, life_finding(memory, vitals), signs.shared))
+    if not signs.used_up(memory):
+        told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
+        ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
+        yield from filter(None, (ended, signs.exit.finding(memory, vitals.life)))
+    if signs.shared is not None:
+        yield signs.shared

@@ -6,10 +6,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.clock import local_minute
+from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging import exits
+from tui_monitor.judging.awaited_log import AwaitedLog
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
+from tui_monitor.judging.terms import Terms
+from tui_monitor.judging.time_given import used_up
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Traces
 from tui_monitor.model.told_beside import Stopped, Told
@@ -26,12 +30,14 @@ _SLACK = 2.0
 """The start of a process and the time of a file are known to about so many seconds."""
 _TEARDOWN = 5.0
 """Seconds after a verified stop in which its file system may still date output."""
+_USUAL = Terms()
 
 
 class Signs:
     """`once`: one look, by which a log without a process is judged by its own clock. `path`: of its first file."""
 
-    def __init__(self, source: Source, path: str, once: bool) -> None:
+    def __init__(self, source: Source, path: str, once: bool, terms: Terms = _USUAL) -> None:
+        self.terms = terms
         self._source = source
         self._path = path
         self._once = once
@@ -60,7 +66,8 @@ class Signs:
     def condition(self) -> tuple[object, ...]:
         """What of the traces matters: CPU time moves all the time."""
         state = self._traces.state if self._traces.state in _HINDERED else ""
-        return (self._traces.nobody, self._traces.dead_pid, state, self._still.seconds > 0)
+        traces = self._traces
+        return (traces.nobody, traces.dead_pid, traces.live_pid, state, self._still.seconds > 0)
 
     @property
     def alive(self) -> bool | None:
@@ -123,7 +130,7 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
-        ended = self.exit.known
+        ended, budget = self.exit.known, self.used_up(memory)
         failed = memory.failed if memory.endings.ending.failure is not None else exits.failed(ended)
         return LifeFacts(
             stated=(stated or ended is not None) and not anew,
@@ -139,12 +146,52 @@ class Signs:
             nobody=self._traces.nobody,
             dead_pid=self._traces.dead_pid,
             stopped=_stopped(self.told.stopped, memory.cadence.last),
-            finished=None if anew else memory.finished or exits.finished(ended),
-            failed=None if anew else failed,
+            finished=None if anew else budget or memory.finished or exits.finished(ended),
+            failed=None if anew or budget else failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
             unreachable=memory.unreachable,
         )
+
+    def used_up(self, memory: RunMemory) -> Shown | None:
+        """Evidence that it ended by the time it was given on purpose."""
+        budget = self.terms.budget or self.told.time_budget
+        return used_up(budget, memory.endings.ending, self.exit.known)
+
+    def spent(self, memory: RunMemory, since: float) -> float | None:
+        """Seconds since its start, while it is seen to live. `since`: when it was first looked at.
+
+        By its process, else by its pid file, else by what its log tells and when its first output came.
+        """
+        process, now = self.process if self.alive else None, self._source.time(self._path)
+        if process is None and not memory.growing:
+            return None
+        if process is not None:
+            return now - process.started
+        if self._traces.pid_written is not None:
+            return now - self._source.time(self._path, self._traces.pid_written)
+        first = memory.timeline.first_output
+        seen = since if first is None else first if self.recorded else min(since, first)
+        return max(now - seen, memory.timeline.logged_for + self.silent(memory))
+
+    def awaited_log(self, name: Shown, since: float) -> AwaitedLog | None:
+        """The log that is not there; None where it is, where nobody looked for its process yet, or nobody can know."""
+        if not self.sought or self.recorded or self._is_there():
+            return None
+        traces, process = self._traces, self.process if self.alive else None
+        return AwaitedLog(
+            name,
+            waited=self._source.time(self._path) - since,
+            branch=self.terms.branch or self.told.branch,
+            live_pid=process.pid if process is not None else traces.live_pid,
+            dead_pid=traces.dead_pid,
+        )
+
+    def _is_there(self) -> bool:
+        try:
+            return self._source.stat(self._path) is not None
+        except SourceError:
+            return True
 
     def began_anew(self, memory: RunMemory) -> bool:
         """Does a process live that began after the newest output? What the log says of an end is not about it."""

@@ -10,6 +10,7 @@ from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, counted, life
+from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Traces
@@ -20,7 +21,7 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import decide, estimate_pause, life_finding
+from tui_monitor.watching.decide import decide, estimate_pause, found_by_time, life_facts
 from tui_monitor.watching.first_look import FirstLook
 from tui_monitor.watching.kept_view import KeptView
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
@@ -31,18 +32,26 @@ from tui_monitor.watching.signs import Signs
 from tui_monitor.watching.view import Judged
 from tui_monitor.watching.watch_options import WatchOptions
 
-_NONE, _NOTHING = Traces(), Told()
+_NONE, _NOTHING, _USUAL = Traces(), Told(), Terms()
 
 
 class WatchedRun:
-    def __init__(self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions) -> None:
+    def __init__(
+        self,
+        source: Source,
+        spec: RunSpec,
+        thresholds: Thresholds,
+        now: float,
+        look: WatchOptions,
+        terms: Terms = _USUAL,
+    ) -> None:
         self.spec = spec
         self._source = source
         self._thresholds = thresholds
         self._look = look
         begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
         self.schedule = Schedule(min(now, begun))
-        self.signs = Signs(source, spec.files[0].path, look.once)
+        self.signs = Signs(source, spec.files[0].path, look.once, terms)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None
         self._asked = False
@@ -60,8 +69,9 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
-        self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
-        self._where = view.where(spec)
+        part = look.newest_first and terms.excluded is None
+        self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if part else None
+        self._where, self._setup = view.where(spec), view.setup(thresholds, terms)
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
         self.kept_view = KeptView(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
@@ -165,6 +175,8 @@ class WatchedRun:
     @property
     def divergence(self) -> Divergence | None:
         """When it diverged; None while it has not, or no clock tells: what a replay plays did not happen now."""
+        if self.signs.terms.excluded is not None:
+            return None
         if self._open is None:
             return None if self._aside is None else self._aside.divergence
         known = self._memory.timeline.divergence
@@ -257,18 +269,10 @@ class WatchedRun:
         self._notes = (signs.at_end, signs.stopping, signs.exit.look(self._reader), *notes)
         return self._notes != old
 
-    def _facts(self) -> LifeFacts:
-        silent = None if self.more else self.signs.silent(self._memory)
-        stated = self._awake().end.judge(self._reader, self._memory, silent)
-        since = self.schedule.since
-        if self._memory.bytes == 0 and not self.signs.recorded:
-            since = min(since, self._reader.last_change() or since)
-        return self.signs.facts(self._memory, stated, since)
-
     def _judge(self, now: float, changed: bool) -> bool:
         if not self.more:
             estimate_pause(self._awake(), self.signs, self._source)
-        facts = self._facts()
+        facts = life_facts(self._awake(), self.signs, self.schedule.since, self.more)
         vitals = life(facts, self._memory.cadence, now)
         if self.signs.stopping and not vitals.life.over:
             vitals = replace(vitals, life=Life.STOPPING)
@@ -278,23 +282,23 @@ class WatchedRun:
             self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
             self.schedule.tick(now, counted(facts, vitals, now))
-        extra = life_finding(self._memory, vitals)
-        kind = extra.kind if extra else None
+        by_time = tuple(found_by_time(self._awake(), self.signs, vitals, self.schedule, now))
+        kinds = tuple(found.kind for found in by_time)
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
-        said = (vitals.life, kind, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
+        said = (vitals.life, kinds, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
         if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
         previous = self.kept_view.judged.verdict if self._said else None
         self._said = said
-        self.kept_view.change(self._decide(vitals, previous))
+        self.kept_view.change(self._decide(vitals, previous, by_time))
         return True
 
-    def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
+    def _decide(self, vitals: Vitals, previous: Verdict | None, by_time: tuple[Finding, ...] = ()) -> Judged:
         fault = self._fault or self.signs.exit.note
-        return decide(self._awake(), self.signs, vitals, previous, fault, self._caught_up)
+        return decide(self._awake(), self.signs, vitals, previous, fault, self._caught_up, by_time)
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories
-        known = view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)
+        known = view.make(self.spec, self._memory, judged, self._where, files, self._setup, drawn)
         return known if self._ahead is None else self._ahead.shown(known)
