@@ -76,7 +76,7 @@ def replaying(paths: Sequence[str], settings: Settings, driver: Clock, speed: fl
 def _monitor(
     source: Source, clock: Clock, paths: Sequence[str], settings: Settings, look: WatchOptions, acting: bool = False
 ) -> Monitor:
-    discovery = Discovery(source, paths, settings.follow_links, settings.expected)
+    discovery = Discovery(source, paths, settings.follow_links, settings.expected, settings.placed)
     fleet = Fleet(source, discovery, clock, _maker(source, settings, look))
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)
@@ -89,7 +89,8 @@ def _maker(source: Source, settings: Settings, look: WatchOptions) -> MakeRun:
     look = replace(look, taught=settings.formats)
 
     def make(spec: RunSpec, now: float) -> WatchedRun:
-        return WatchedRun(source, spec, settings.thresholds(spec.id, spec.exp_id), now, look)
+        thresholds, terms = settings.thresholds(spec.id, spec.exp_id), settings.terms(spec.id, spec.exp_id)
+        return WatchedRun(source, spec, thresholds, now, look, terms)
 
     return make
 

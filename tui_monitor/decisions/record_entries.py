@@ -3,7 +3,7 @@
 | what | where |
 |---|---|
 | another metric is watched than was asked for, a variant of it | note |
-| no metric could be watched for five minutes, or to the end | note |
+| no metric could be watched for five minutes, or to the end; with its time limit | note |
 | overfitting | error log, memory |
 | divergence: an active critical finding about a value decides | error log |
 | no output for five minutes | error log |
@@ -25,6 +25,7 @@ from tui_monitor.judging.roles import role_of
 from tui_monitor.model.finding import Finding, Kind, step_text
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import RunView, Status
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records import error_log, learned
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.learned import Behavior
@@ -54,6 +55,8 @@ class RecordEntry(Struct, frozen=True):
     """Of its run, as the file system spells it."""
     content: Content
     """A note, an event of the error log, or a lesson."""
+    notes: NotesPlace | None = None
+    """Where notes about its run are kept."""
 
 
 def bare(view: RunView) -> Experiment:
@@ -67,7 +70,8 @@ def entries(view: RunView, about: Experiment) -> tuple[RecordEntry, ...]:
     if view.reading.under_way or view.reading.at_end:
         return ()
     made: list[tuple[str, Content]] = [*_notes(view, about), *_warnings(view, about), *_lessons(view, about)]
-    return tuple(RecordEntry(f"{about.log}: {key}", view.where.log, content) for key, content in made)
+    where = view.where
+    return tuple(RecordEntry(f"{about.log}: {key}", where.log, content, where.notes) for key, content in made)
 
 
 def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:
@@ -76,10 +80,13 @@ def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:
         mark = f"## Watched Metric\n\n{about_run}- Metric: {view.watched.metric}\n"
         text = f"{mark}- Asked for: {view.watched.instead_of}\n- Chosen: {view.watched.why}\n"
         yield f"watched {view.watched.metric}", _note(text, mark)
-    if view.status is Status.UNMONITORED and _had_its_time(view):
+    unmonitored = view.status is Status.UNMONITORED and view.setup.excluded is None
+    if unmonitored and _had_its_time(view):
         mark = f"## Unmonitored\n\n{about_run}"
         action = "none: nothing is judged, and nothing will be stopped for what its metrics say"
-        yield "unmonitored", _note(f"{mark}- Reason: {view.verdict.reason}\n- Action: {action}\n", mark)
+        limit = f"- Time limit: {view.setup.time_limit}; past it this is told, and nothing is stopped for it\n"
+        text = f"{mark}- Reason: {view.verdict.reason}\n{limit}- Action: {action}\n"
+        yield "unmonitored", _note(text, mark)
 
 
 def _note(text: str, mark: str) -> Note:

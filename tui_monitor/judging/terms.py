@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from tui_monitor.judging.life import span
+from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.text import Shown, clean
 
 UNJUDGED = 21600.0
@@ -14,6 +15,8 @@ UNJUDGED = 21600.0
 LONGEST = 86400.0
 """Seconds: no limit is longer (seed 000)."""
 _TIMES = 3.0
+ANY_METRIC = ""
+"""In a baseline: the one that was watched, whatever it is called."""
 
 
 class TimeLimit(Struct, frozen=True):
@@ -40,6 +43,12 @@ class Baseline(Struct, frozen=True):
     """How long it took."""
     timeout: float | None = None
     """How long a run like it may take, as its profiling says."""
+
+    def start(self, metric: str) -> float | None:
+        """The first value of the metric that a person asks for, by its name or by one that is meant by it."""
+        names = [MetricCount(Shown(name), 1) for name in self.starts if name != ANY_METRIC]
+        chosen = choose(metric, names)
+        return self.starts.get(chosen.metric if chosen is not None else ANY_METRIC)
 
 
 _NO_BASELINE = TimeLimit(UNJUDGED, Shown("no baseline is known"))

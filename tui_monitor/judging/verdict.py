@@ -64,7 +64,7 @@ def judge(
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
-        return _wait(f"{unmonitored_reason}; it has {time_limit}" if time_limit else unmonitored_reason)
+        return _wait(f"{unmonitored_reason}; its time limit is {time_limit}" if time_limit else unmonitored_reason)
     alarm = _deciding(findings, Severity.WARNING)
     if alarm is not None:
         return Verdict(Decision.WAIT, alarm.confidence, clean(say(alarm), 500), alarm.id)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
-from tui_monitor.model.told_beside import Told
+from tui_monitor.model.told_beside import NotesPlace, Told
 from tui_monitor.text import Shown
 
 
@@ -144,6 +144,8 @@ class Where(Struct, frozen=True):
     """The main log as the file system spells it. Never shown."""
     name: Shown | None = None
     """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
+    notes: NotesPlace | None = None
+    """Where notes about it are kept; None: in the experiment root."""
 
 
 class RunProgress(Struct, frozen=True):

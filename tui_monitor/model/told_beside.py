@@ -37,3 +37,12 @@ class Told(Struct, frozen=True):
     branch: bool = False
     """Its result file names a branch that is set up for it."""
     exit: Exit | None = None
+
+
+class NotesPlace(Struct, frozen=True):
+    """Where the owner of a run wants the notes about it."""
+
+    path: str
+    """As the file system spells it."""
+    refused: Shown | None = None
+    """Why nothing is written there, as a sentence."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.errors import SettingsError
+from tui_monitor.settings.baselines import baselines
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue, from_environment, read_file
 from tui_monitor.settings.places import SettingsFile, named_file, own_files, project_files
 from tui_monitor.settings.settings import Settings
@@ -29,12 +30,22 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None
     project, *further = [read_file(file) for file in obeyed] or [Layer()]
     user = next((read_file(file) for file in own if file.obeyed), Layer())
     of_the_job = job.settings if job is not None else Layer()
+    layers = (flags, from_environment(os.environ), of_the_job, project, user)
+    known, not_known = baselines(layers)
     return Settings(
-        layers=(flags, from_environment(os.environ), of_the_job, project, user),
+        layers=layers,
         further=(*further, *map(_prohibition, others)),
         files=tuple(obeyed[:1]),
-        unread=(*why_not, *why_not_own, *(file.advice for file in others), *project.ignored, *of_the_job.ignored),
+        unread=(
+            *why_not,
+            *why_not_own,
+            *(file.advice for file in others),
+            *project.ignored,
+            *of_the_job.ignored,
+            *not_known,
+        ),
         expected=job.logs if job is not None else (),
+        baselines=known,
     )
 
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import endings, status
+from tui_monitor.judging import endings
 from tui_monitor.judging.advice import of_the_watched
-from tui_monitor.judging.awaited_log import in_vain
 from tui_monitor.judging.life import LifeFacts, Vitals
-from tui_monitor.judging.time_given import exceeded
 from tui_monitor.model.finding import Finding, Verdict
-from tui_monitor.model.run import Life, Watched
+from tui_monitor.model.run import Watched
 from tui_monitor.reading.discovery import checkpoints
 from tui_monitor.reading.files.at_rest import lost
-from tui_monitor.text import Shown, clean_name
+from tui_monitor.text import Shown
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
-from tui_monitor.watching.run_memory import RunMemory
-from tui_monitor.watching.schedule import Schedule
-from tui_monitor.watching.signs import Signs
+from tui_monitor.watching.signs import Signs, used_up
 from tui_monitor.watching.view import Judged, judged
-
-_NOT_BEGUN = (Life.WAITING, Life.UNREACHABLE)
 
 
 def decide(
@@ -78,32 +71,11 @@ def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFa
     return signs.facts(memory, stated, since)
 
 
-def found_by_time(opened: Opened, signs: Signs, vitals: Vitals, schedule: Schedule, now: float) -> Iterator[Finding]:
-    """What only time can tell: a stall, a log that is empty or not there, too long a time without a metric."""
-    memory = opened.memory
-    found = status.life_finding(vitals, memory.cadence, memory.step, memory.points)
-    if vitals.life is Life.WAITING:
-        log = signs.awaited_log(clean_name(os.path.basename(opened.reader.spec.main_log)), schedule.since)
-        found = found if log is None else in_vain(log)
-    late = _too_long(memory, signs, vitals, schedule, now)
-    yield from filter(None, (found, late))
-
-
-def _too_long(memory: RunMemory, signs: Signs, vitals: Vitals, schedule: Schedule, now: float) -> Finding | None:
-    """Of a run that goes on and cannot be judged; until its time is over, it will be looked at then."""
-    if vitals.life.over or vitals.life in _NOT_BEGUN or signs.terms.excluded or memory.watched() is not None:
-        return None
-    if (spent := signs.spent(memory, schedule.since)) is None:
-        return None
-    schedule.no_later_than(now - spent + signs.terms.limit.seconds, now)
-    return exceeded(signs.terms.limit, spent, memory.step)
-
-
 def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
     """Of the rules, of the log's end, and of all runs together."""
     memory = opened.memory
     yield from of_the_watched(memory.findings, watched)
-    if not signs.used_up(memory):
+    if not used_up(signs, memory):
         told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
         ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
         yield from filter(None, (ended, signs.exit.finding(memory, vitals.life)))

@@ -62,7 +62,7 @@ class FirstLook:
     ) -> None:
         self._source, self._spec, self._thresholds = source, spec, thresholds
         self._taught, self._signs = options.taught, signs
-        self._over = False
+        self._over = signs.terms.excluded is not None  # nothing is said of that one
         self._part: RunView | None = None
 
     def look(self, since: float) -> bool:

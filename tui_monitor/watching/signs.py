@@ -6,14 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.clock import local_minute
-from tui_monitor.errors import SourceError
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import exits
-from tui_monitor.judging.awaited_log import AwaitedLog
+from tui_monitor.judging import exits, time_given
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
 from tui_monitor.judging.terms import Terms
-from tui_monitor.judging.time_given import used_up
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Traces
 from tui_monitor.model.told_beside import Stopped, Told
@@ -51,22 +48,23 @@ class Signs:
         self.shared: Finding | None = None
         """What was found about it by looking at others, too."""
         self.exit = ExitSeen(source, self)
-        self._traces = Traces()
+        self.traces = Traces()
+        """What the newest search for its process showed beside it."""
         self._still = _Still()
 
     def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
         """What was found out beside its files, as far as it is known now. True when that may change what is said."""
         before = (self.sought, self.process, self.told, self.condition)
         self.sought, self.process, self.told = True, process, told
-        self._traces = Traces() if self.recorded else traces  # nobody holds what was recorded
+        self.traces = Traces() if self.recorded else traces  # nobody holds what was recorded
         self._still = self._still.after(traces.cpu, self._source.time(self._path))
         return before != (self.sought, self.process, self.told, self.condition)
 
     @property
     def condition(self) -> tuple[object, ...]:
         """What of the traces matters: CPU time moves all the time."""
-        state = self._traces.state if self._traces.state in _HINDERED else ""
-        traces = self._traces
+        state = self.traces.state if self.traces.state in _HINDERED else ""
+        traces = self.traces
         return (traces.nobody, traces.dead_pid, traces.live_pid, state, self._still.seconds > 0)
 
     @property
@@ -89,7 +87,7 @@ class Signs:
         """By which time the run is judged: a log is not late by our clock where nobody can know who writes it."""
         now = self._source.time(self._path)
         last = memory.cadence.last
-        known = self.process is not None or self._traces.nobody or self._traces.dead_pid is not None
+        known = self.process is not None or self.traces.nobody or self.traces.dead_pid is not None
         if self._once and not self.recorded and not known and last is not None:
             return min(now, last)
         return now
@@ -112,7 +110,7 @@ class Signs:
         """May a torn last line be read? Not while somebody may be about to complete it. `over`: it is said to be."""
         if memory.bytes == 0 or self.alive:
             return False
-        found = self._traces.nobody and not memory.growing
+        found = self.traces.nobody and not memory.growing
         if (found or self._gone(memory)) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
             return True
         return self._no_more(memory) or (over and self.certain(memory))
@@ -121,7 +119,7 @@ class Signs:
         """How sure it is that what the log says of an end was one: 0 to 1."""
         if self._gone(memory) or self.recorded:
             return 1.0
-        if self._no_more(memory) or (self._traces.nobody and not memory.growing):
+        if self._no_more(memory) or (self.traces.nobody and not memory.growing):
             return _HELD_BY_NOBODY
         return _SILENT if self.silent(memory) > memory.cadence.quiet_after else _WORD
 
@@ -130,7 +128,7 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
-        ended, budget = self.exit.known, self.used_up(memory)
+        ended, budget = self.exit.known, used_up(self, memory)
         failed = memory.failed if memory.endings.ending.failure is not None else exits.failed(ended)
         return LifeFacts(
             stated=(stated or ended is not None) and not anew,
@@ -141,10 +139,10 @@ class Signs:
             watched_since=since,
             process_alive=self.alive,
             process_started=self.process.started if self.process is not None and self.process.alive else None,
-            process_state=self._traces.state,
+            process_state=self.traces.state,
             cpu_still=self._still.seconds,
-            nobody=self._traces.nobody,
-            dead_pid=self._traces.dead_pid,
+            nobody=self.traces.nobody,
+            dead_pid=self.traces.dead_pid,
             stopped=_stopped(self.told.stopped, memory.cadence.last),
             finished=None if anew else budget or memory.finished or exits.finished(ended),
             failed=None if anew or budget else failed,
@@ -152,46 +150,6 @@ class Signs:
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
             unreachable=memory.unreachable,
         )
-
-    def used_up(self, memory: RunMemory) -> Shown | None:
-        """Evidence that it ended by the time it was given on purpose."""
-        budget = self.terms.budget or self.told.time_budget
-        return used_up(budget, memory.endings.ending, self.exit.known)
-
-    def spent(self, memory: RunMemory, since: float) -> float | None:
-        """Seconds since its start, while it is seen to live. `since`: when it was first looked at.
-
-        By its process, else by its pid file, else by what its log tells and when its first output came.
-        """
-        process, now = self.process if self.alive else None, self._source.time(self._path)
-        if process is None and not memory.growing:
-            return None
-        if process is not None:
-            return now - process.started
-        if self._traces.pid_written is not None:
-            return now - self._source.time(self._path, self._traces.pid_written)
-        first = memory.timeline.first_output
-        seen = since if first is None else first if self.recorded else min(since, first)
-        return max(now - seen, memory.timeline.logged_for + self.silent(memory))
-
-    def awaited_log(self, name: Shown, since: float) -> AwaitedLog | None:
-        """The log that is not there; None where it is, where nobody looked for its process yet, or nobody can know."""
-        if not self.sought or self.recorded or self._is_there():
-            return None
-        traces, process = self._traces, self.process if self.alive else None
-        return AwaitedLog(
-            name,
-            waited=self._source.time(self._path) - since,
-            branch=self.terms.branch or self.told.branch,
-            live_pid=process.pid if process is not None else traces.live_pid,
-            dead_pid=traces.dead_pid,
-        )
-
-    def _is_there(self) -> bool:
-        try:
-            return self._source.stat(self._path) is not None
-        except SourceError:
-            return True
 
     def began_anew(self, memory: RunMemory) -> bool:
         """Does a process live that began after the newest output? What the log says of an end is not about it."""
@@ -207,8 +165,14 @@ class Signs:
         """Its process was seen to end, by its recorder too, or its pid file names a dead one and nobody wrote since."""
         if self.exit.known is not None and not self.alive:
             return True
-        dead = self._traces.dead_pid is not None and self._traces.nobody and not memory.growing
+        dead = self.traces.dead_pid is not None and self.traces.nobody and not memory.growing
         return self.alive is False or (self.alive is None and dead)
+
+
+def used_up(signs: Signs, memory: RunMemory) -> Shown | None:
+    """Evidence that the run ended by the time it was given on purpose."""
+    budget = signs.terms.budget or signs.told.time_budget
+    return time_given.used_up(budget, memory.endings.ending, signs.exit.known)
 
 
 class _Still(Struct, frozen=True):

@@ -14,7 +14,7 @@ from math import isfinite
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui_monitor.judging import life_verdict, status
+from tui_monitor.judging import early_failure, life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.roles import lower_is_better
 from tui_monitor.judging.terms import Terms
@@ -113,13 +113,14 @@ def judged(
     else:
         verdict = _verdict(memory, findings, vitals, series, previous, note, terms)
         verdict = life_verdict.adjusted(verdict, findings, vitals, told, process) if caught_up else _BEING_READ
+    early = early_failure.early_failure(findings, vitals.life, memory.step)
     return Judged(
         vitals=vitals,
         findings=findings,
         verdict=verdict,
-        status=status.told(told, vitals.life) or _status(findings, vitals, watched, terms),
+        status=status.told(told, vitals.life) or _status(findings, vitals, watched, terms, early is not None),
         watched=watched,
-        note=note,
+        note=note if early is None else Shown("; ".join(filter(None, (note, early_failure.note(early))))),
         lost=lost,
         process=process,
         told=told,
@@ -129,14 +130,14 @@ def judged(
     )
 
 
-def _status(findings: Sequence[Finding], vitals: Vitals, watched: Watched | None, terms: Terms) -> Status:
+def _status(findings: Sequence[Finding], vitals: Vitals, watched: Watched | None, terms: Terms, early: bool) -> Status:
     if terms.excluded is not None:
         return Status.UNMONITORED
-    return status.status(findings, vitals.life, watched is not None)
+    return status.status(findings, vitals.life, watched is not None, early)
 
 
 def where(spec: RunSpec) -> Where:
-    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name)
+    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name, spec.notes)
 
 
 def setup(thresholds: Thresholds, terms: Terms) -> Setup:

@@ -21,8 +21,9 @@ from tui_monitor.reading.files.reader import RunReader
 from tui_monitor.reading.tailing.tail import CHUNK
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
-from tui_monitor.watching.decide import decide, estimate_pause, found_by_time, life_facts
+from tui_monitor.watching.decide import decide, estimate_pause, life_facts
 from tui_monitor.watching.first_look import FirstLook
+from tui_monitor.watching.found_by_time import found_by_time
 from tui_monitor.watching.kept_view import KeptView
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
 from tui_monitor.watching.queries import Queries
@@ -32,18 +33,12 @@ from tui_monitor.watching.signs import Signs
 from tui_monitor.watching.view import Judged
 from tui_monitor.watching.watch_options import WatchOptions
 
-_NONE, _NOTHING, _USUAL = Traces(), Told(), Terms()
+_NONE, _NOTHING, _ANY = Traces(), Told(), Terms()
 
 
 class WatchedRun:
     def __init__(
-        self,
-        source: Source,
-        spec: RunSpec,
-        thresholds: Thresholds,
-        now: float,
-        look: WatchOptions,
-        terms: Terms = _USUAL,
+        self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions, terms: Terms = _ANY
     ) -> None:
         self.spec = spec
         self._source = source
@@ -69,9 +64,8 @@ class WatchedRun:
         """Something was read, and what proves what is to be said of it is still on its way."""
         self._caught_up = False
         """Was everything read once that had been written? Before, nothing is said about the run."""
-        part = look.newest_first and terms.excluded is None
-        self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if part else None
-        self._where, self._setup = view.where(spec), view.setup(thresholds, terms)
+        self._ahead = FirstLook(source, spec, thresholds, look, self.signs) if look.newest_first else None
+        self._where = view.where(spec)
         first = self._decide(life(LifeFacts(watched_since=now), self._memory.cadence, now), None)
         self.kept_view = KeptView(first, self._make_view(first), self._make_view)
         self._open = None  # until it is read
@@ -282,11 +276,11 @@ class WatchedRun:
             self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
             self.schedule.tick(now, counted(facts, vitals, now))
-        by_time = tuple(found_by_time(self._awake(), self.signs, vitals, self.schedule, now))
-        kinds = tuple(found.kind for found in by_time)
+        by_time = tuple(found_by_time(self._source, self.spec, self._memory, self.signs, vitals, self.schedule))
         trust = self.signs.trust(self._memory) if vitals.life is Life.FAILED else 0.0
         counts, stated = vitals.reason if silent else "", self._awake().end.stated
-        said = (vitals.life, kinds, self.signs.shared, stated, trust, self.signs.condition, self.signs.told, counts)
+        kinds, signs = tuple(found.kind for found in by_time), self.signs
+        said = (vitals.life, kinds, signs.shared, stated, trust, signs.condition, signs.told, counts)
         if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
         previous = self.kept_view.judged.verdict if self._said else None
@@ -300,5 +294,6 @@ class WatchedRun:
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories
-        known = view.make(self.spec, self._memory, judged, self._where, files, self._setup, drawn)
+        setup = view.setup(self._thresholds, self.signs.terms)
+        known = view.make(self.spec, self._memory, judged, self._where, files, setup, drawn)
         return known if self._ahead is None else self._ahead.shown(known)
