@@ -11,8 +11,8 @@ def means(description: str) -> Meta:
     return Meta(description=description)
 
 
-class OfRuns(Struct, kw_only=True, forbid_unknown_fields=True):
-    """What may differ from run to run: said for all of them, or below `runs:` and a name."""
+class OfJudging(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a run is judged by, and how long it may take."""
 
     metric: Annotated[k.Metric, means("the metric to watch; default: the one a person would look at")] = UNSET
     monitor: Annotated[k.YesNo, means("no: the run is shown and never judged")] = True
@@ -27,6 +27,11 @@ class OfRuns(Struct, kw_only=True, forbid_unknown_fields=True):
     baseline_seconds: Annotated[k.Seconds, means("duration of a baseline: what is not judged gets 3 times it")] = UNSET
     time_budget: Annotated[k.Seconds, means("seconds given on purpose: ended by them, a run is completed")] = UNSET
     code_branch: Annotated[k.Text, means("a branch is set up first: the log has 180 s to appear, not 60")] = UNSET
+
+
+class OfRuns(OfJudging, kw_only=True, forbid_unknown_fields=True):
+    """What may differ from run to run: said for all of them, or below `runs:` and a name."""
+
     pid_file: Annotated[k.File, means("file with the number of its process; default: `pid` beside the log")] = UNSET
     notes: Annotated[k.File, means("where notes are kept; default: dev_notes.md of the experiment root")] = UNSET
     launch: Annotated[k.Launch, means("how it was started and is stopped; default: whichever is found")] = UNSET
