@@ -54,6 +54,20 @@ def test_s0_13_a_run_that_is_not_monitored_is_shown_and_never_judged(
     assert watching.run().divergence is None
 
 
+def test_it_says_so_also_while_a_large_log_is_being_read(tmp_path: Path) -> None:
+    append(tmp_path / "exp" / "train.log", steps(1, 9000) + "step 9001 | loss nan\n" * 9)
+    watching = Watching(tmp_path, look=WatchOptions(newest_first=True), said=said(monitor=False))
+    watching.fleet.find()
+    for _ in range(2):
+        watching.run().step(1000)
+        assert state(watching.run().view) == (
+            Status.UNMONITORED,
+            Decision.CONTINUE,
+            "not monitored: trainmon.yaml, line 4",
+        )
+    assert watching.run().view.reading.under_way
+
+
 def test_one_run_of_several_may_be_left_out(tmp_path: Path) -> None:
     for name in ("exp-1", "exp-2"):
         append(tmp_path / name / "train.log", steps(1, 40) + "step 41 | loss nan\n" * 9)
