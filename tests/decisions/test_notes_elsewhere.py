@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from by_hand import Watching, append, steps
+from msgspec.structs import replace
 
 from tui_monitor.acting.hands import RealHands
 from tui_monitor.decisions.approvals import Approvals
@@ -12,6 +13,7 @@ from tui_monitor.hosts.local.processes import system_table
 from tui_monitor.model.act import Approval, KeepProposal, NoteProposal, Result, UndoProposal
 from tui_monitor.model.ask import ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
 from tui_monitor.model.beside import NotesRequest
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.settings.layers import Layer, SettingValue
 from tui_monitor.settings.settings import Settings
 from tui_monitor.text import Shown
@@ -51,6 +53,16 @@ def test_a_note_goes_where_it_is_said_and_the_preview_says_where(tmp_path: Path,
     undo = noting.ask(ProposeUndo)
     assert isinstance(undo, UndoProposal) and noting.yes(undo) is Result.DONE
     assert "exp-1" not in file.read_text()
+
+
+def test_a_yes_to_one_file_is_none_to_another(tmp_path: Path) -> None:
+    noting = Noting(tmp_path, "diary.md", own=False)
+    proposal = noting.ask()
+    assert isinstance(proposal, NoteProposal) and proposal.path == str(tmp_path / "diary.md")
+    run = noting.watching.run()
+    run.update(replace(run.spec, notes=NotesPlace(str(tmp_path / "other.md"))))
+    assert noting.yes(proposal) is Result.REFUSED
+    assert list(tmp_path.glob("*.md")) == []
 
 
 @pytest.mark.parametrize("path", ["../mine.md", "/somewhere/else.md", "../root-2/notes.md"])

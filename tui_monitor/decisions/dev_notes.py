@@ -39,6 +39,7 @@ class DevNotes:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         proposal = propose.note(run.view, propose.action_taken(self._done(request.run)))
+        proposal = replace(proposal, path=self._path(run))
         try:
             return self._hands.preview(proposal, lambda: (notes.change(self._file(run), proposal.text),))
         except RecordError as error:
@@ -46,6 +47,8 @@ class DevNotes:
 
     def add(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was written."""
+        if proposal.path != self._path(run):
+            raise RecordError("notes about it are kept elsewhere by now: ask again")
         folder = RootFolder(run.spec.root, self._clock)
 
         def write() -> Outcome:
@@ -67,7 +70,7 @@ class DevNotes:
             return Refusal(clean(str(error), 300))
         path = clean(file.shown)
         change = FileChange(path, Shown("remove"), clean(" ".join(lines)), lines)
-        proposal = UndoProposal(request.run, notes.NAME, "\n".join(lines) + "\n", (change,))
+        proposal = UndoProposal(request.run, self._path(run), "\n".join(lines) + "\n", (change,))
         proposal = replace(proposal, written_at=newest.at, block=newest.block)
         return self._hands.preview(proposal, lambda: (change,))
 
@@ -77,6 +80,8 @@ class DevNotes:
         block = proposal.block
         if block is None or self._newest(folder, run).block != block:
             raise RecordError("another note was written since: ask again")
+        if proposal.path != self._path(run):
+            raise RecordError("notes about it are kept elsewhere by now: ask again")
 
         def write() -> Outcome:
             path = notes.remove(self._file(run), block)
@@ -87,6 +92,10 @@ class DevNotes:
 
     def _file(self, run: WatchedRun) -> notes.NotesFile:
         return notes.notes_file(RootFolder(run.spec.root, self._clock), run.spec.notes)
+
+    def _path(self, run: WatchedRun) -> str:
+        """As it is agreed to: by its name in the experiment root, or whole where it is elsewhere."""
+        return notes.NAME if run.spec.notes is None else clean(self._file(run).shown)
 
     def _newest(self, folder: RootFolder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""
