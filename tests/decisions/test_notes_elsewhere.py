@@ -75,6 +75,21 @@ def test_a_log_tree_sends_notes_nowhere_else(tmp_path: Path, path: str) -> None:
     assert sorted(found.name for found in tmp_path.rglob("*.md")) == []
 
 
+def test_what_forbids_anything_there_forbids_notes_there_too(tmp_path: Path) -> None:
+    root, mine = tmp_path / "root", tmp_path / "mine"
+    noting = Noting(root, "../mine/notes.md", own=True)
+    forbidden = {str(mine): Shown("read-only (trainmon.yaml, line 1)")}
+    noting.office = Approvals(
+        noting.watching.clock,
+        RealHands(system_table(), noting.watching.clock),
+        LocalSource(noting.watching.clock),
+        system_table(),
+        forbids=forbidden.get,
+    )
+    refused = noting.ask()
+    assert isinstance(refused, Refusal) and refused.reason.startswith("read-only (trainmon.yaml, line 1)")
+
+
 def test_a_link_inside_of_the_root_leads_nowhere_either(tmp_path: Path) -> None:
     root = tmp_path / "root"
     (tmp_path / "out").mkdir()

@@ -147,6 +147,13 @@ def test_a_log_that_nobody_was_seen_to_write_is_no_timeout(tmp_path: Path) -> No
     assert (late.status, late.life, kinds(late)) == (Status.UNMONITORED, Life.ENDED, set())
 
 
+def test_nor_is_it_while_it_may_still_be_written(tmp_path: Path) -> None:
+    watching = unjudged(tmp_path, baseline_seconds=1.0)
+    watching.look()
+    later = watching.look_at_one(30.0)
+    assert (later.status, later.life.over) == (Status.UNMONITORED, False)
+
+
 def test_one_that_is_judged_has_no_time_limit(tmp_path: Path) -> None:
     append(tmp_path / "exp" / "train.log", steps(1, 40))
     watching = Watching(tmp_path)
@@ -222,6 +229,13 @@ def test_s0_57_s0_58_a_log_of_a_job_has_a_minute_and_one_more_while_its_process_
     assert lives.verdict.reason == "train.log is not there after 120 s, though process 7 of its pid file lives"
     append(log, steps(1, 20))
     assert watching.look_at_one(1.0).status is Status.HEALTHY, "it may still come"
+
+
+def test_it_is_said_at_once_when_a_pid_file_is_taken_away_after_that_minute(tmp_path: Path) -> None:
+    _, watching = awaited(tmp_path)
+    linked(watching, 0.0)
+    assert linked(watching, 90.0, Traces(live_pid=7)).status is Status.UNMONITORED
+    assert linked(watching, 1.0).verdict.reason == "train.log is not there after 60 s, and no pid file names a process"
 
 
 @pytest.mark.parametrize("told", [Told(), Told(branch=True)], ids=["by settings", "by the result file"])
