@@ -51,7 +51,7 @@ OF_OTHER_LOGS = (
 OF_LATER = ("tui_monitor.scoring", "tui_monitor.reading.files.config_yaml", "tui_monitor.app.screens.one_run")
 FIRST_VERDICT = """
 from tui_monitor.cli.assemble import watching
-from tui_monitor.settings import Settings
+from tui_monitor.settings.settings import Settings
 monitor = watching([{root!r}], Settings(), acting=True, drawn=True)
 said = ()
 while not said:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from tui_monitor.judging.life import span
-from tui_monitor.judging.watched import MetricCount, choose
 from tui_monitor.text import Shown, clean
 
 UNJUDGED = 21600.0
@@ -46,6 +45,8 @@ class Baseline(Struct, frozen=True):
 
     def start(self, metric: str) -> float | None:
         """The first value of the metric that a person asks for, by its name or by one that is meant by it."""
+        from tui_monitor.judging.watched import MetricCount, choose  # the words of metrics: not before the first paint
+
         names = [MetricCount(Shown(name), 1) for name in self.starts if name != ANY_METRIC]
         chosen = choose(metric, names)
         return self.starts.get(chosen.metric if chosen is not None else ANY_METRIC)
