@@ -54,7 +54,10 @@ class Watching:
         return run
 
 
-def maker(source: Source, look: WatchOptions, said: Settings) -> MakeRun:
+NOTHING_SAID = Settings()
+
+
+def maker(source: Source, look: WatchOptions, said: Settings = NOTHING_SAID) -> MakeRun:
     def make(spec: RunSpec, now: float) -> WatchedRun:
         about = spec.id, spec.exp_id
         return WatchedRun(source, spec, said.thresholds(*about), now, look, said.terms(*about))
