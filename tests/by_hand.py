@@ -8,11 +8,11 @@ from pathlib import Path
 from tui_monitor.clock import ManualClock
 from tui_monitor.hosts.local.files import LocalSource
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.reading.discovery.walk import Discovery
+from tui_monitor.settings.settings import Settings
 from tui_monitor.watching.fleet import Fleet, MakeRun
 from tui_monitor.watching.watch_options import WatchOptions
 from tui_monitor.watching.watched_run import WatchedRun
@@ -24,12 +24,19 @@ LIFE_KINDS = ("stall", "no_output", "slow", "mass_divergence")
 class Watching:
     """Everything under a folder, as `watch` sees it."""
 
-    def __init__(self, folder: Path, source: Source | None = None, look: WatchOptions | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: Source | None = None,
+        look: WatchOptions | None = None,
+        said: Settings | None = None,
+    ) -> None:
+        """`said`: what is said of its runs."""
+        said = said or Settings()
         self.clock = ManualClock(time.time())  # files are stamped by the machine's clock
         self.source = source or LocalSource(self.clock)
-        self.fleet = Fleet(
-            self.source, Discovery(self.source, [str(folder)]), self.clock, maker(self.source, look or WatchOptions())
-        )
+        discovery = Discovery(self.source, [str(folder)], expected=said.expected, placed=said.placed)
+        self.fleet = Fleet(self.source, discovery, self.clock, maker(self.source, look or WatchOptions(), said))
         weakref.finalize(self, self.fleet.reset)  # its files are closed with it
 
     def look(self, later: float = 0.0) -> Sequence[RunView]:
@@ -47,9 +54,13 @@ class Watching:
         return run
 
 
-def maker(source: Source, look: WatchOptions) -> MakeRun:
+NOTHING_SAID = Settings()
+
+
+def maker(source: Source, look: WatchOptions, said: Settings = NOTHING_SAID) -> MakeRun:
     def make(spec: RunSpec, now: float) -> WatchedRun:
-        return WatchedRun(source, spec, Thresholds(), now, look)
+        about = spec.id, spec.exp_id
+        return WatchedRun(source, spec, said.thresholds(*about), now, look, said.terms(*about))
 
     return make
 

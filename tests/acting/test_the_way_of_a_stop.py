@@ -52,7 +52,7 @@ def test_a_confirmed_stop_ends_the_tree_and_the_records_tell_it(
         outcome = under_way.check()
     assert outcome.result is Result.DONE
     results.record(folder, ending)
-    notes.add(folder, propose.note(seen, propose.action_taken(outcome)).text)
+    notes.add(notes.NotesFile(folder), propose.note(seen, propose.action_taken(outcome)).text)
     journal.outcome(intent, outcome, final=True)
     claim.release()
 

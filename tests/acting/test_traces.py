@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.acting.trainers import Start, Started, wait_until_ended
 from tui_monitor.acting import pidfile
@@ -33,7 +34,7 @@ def place(root: Path, *files: str) -> RunPlace:
 def traces(table: ProcessTable, spot: RunPlace) -> Traces:
     linker = Linker(table)
     linker.link([spot])
-    return linker.traces(HERE)
+    return replace(linker.traces(HERE), pid_written=None)
 
 
 def write_pid(spot: RunPlace, pid: int) -> Path:
@@ -70,7 +71,7 @@ def test_so_does_one_that_is_older_than_the_process_of_that_pid(
 def test_a_pid_file_that_may_be_right_leaves_it_open(start: Start, table: ProcessTable, tmp_path: Path) -> None:
     spot, begun = place(tmp_path), start(sys.executable, "-c", WAIT, cwd="/")
     write_pid(spot, begun.pid)
-    assert traces(table, spot) == Traces()
+    assert traces(table, spot) == Traces(live_pid=begun.pid)
 
 
 def test_whoever_writes_another_file_of_the_run_is_somebody(start: Start, table: ProcessTable, tmp_path: Path) -> None:
@@ -84,8 +85,36 @@ def test_a_disk_that_other_machines_share_tells_nothing(
 ) -> None:
     monkeypatch.setattr(pidfile, "is_shared", lambda path: True)
     spot = place(tmp_path)
-    write_pid(spot, ended_pid())
-    assert traces(table, spot) == Traces()
+    pid = ended_pid()
+    write_pid(spot, pid)
+    assert traces(table, spot) == Traces(live_pid=pid), "it may run on another machine"
+
+
+def test_when_a_pid_file_was_written_is_told(table: ProcessTable, tmp_path: Path) -> None:
+    spot = place(tmp_path)
+    os.utime(write_pid(spot, ended_pid()), (1e9, 1e9))
+    linker = Linker(table)
+    linker.link([spot])
+    assert linker.traces(HERE).pid_written == 1e9
+
+
+def test_a_pid_file_that_its_owner_names_counts_instead_of_the_one_beside_the_log(
+    table: ProcessTable, tmp_path: Path
+) -> None:
+    spot, pid = place(tmp_path), ended_pid()
+    write_pid(spot, 1)
+    (tmp_path / "job.pid").write_text(f"{pid}\n")
+    assert traces(table, replace(spot, said_pid_file=str(tmp_path / "job.pid"))).dead_pid == pid
+
+
+def test_one_pid_file_named_for_several_runs_says_nothing_of_any(table: ProcessTable, tmp_path: Path) -> None:
+    spot = replace(place(tmp_path), said_pid_file=str(tmp_path / "job.pid"))
+    (tmp_path / "job.pid").write_text(f"{ended_pid()}\n")
+    other = replace(spot, id=Shown("logs/exp-2"), log=str(tmp_path / "logs/exp-2/train.log"))
+    linker = Linker(table)
+    linked = linker.link([spot, other])
+    assert linked[HERE].note == "one pid file for several logs: it cannot be said whose"
+    assert linker.traces(HERE).dead_pid is None
 
 
 def test_a_log_that_is_gone_is_not_held_by_nobody(table: ProcessTable, tmp_path: Path) -> None:

@@ -97,7 +97,8 @@ def test_a_log_without_the_wanted_metric_is_unmonitored_and_never_stopped(tmp_pa
     (run,) = strict(said.out)["runs"]
     assert said.status == 10
     assert run["status"] == "unmonitored"
-    assert run["reason"] == "Watched metric 'bleu' not found; available: [loss, lr]"
+    found = "Watched metric 'bleu' not found; available: [loss, lr]"
+    assert run["reason"] == f"{found}; its time limit is 6.0 h (no baseline is known)"
     assert run["metric_trajectory"] == []
     assert set(run["latest_metrics"]) == {"loss", "lr"}
 

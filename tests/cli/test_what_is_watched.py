@@ -112,7 +112,7 @@ def test_an_error_that_names_a_code_is_a_failure_and_no_metric(tmp_path: Path, l
 def test_a_person_may_ask_that_nothing_is_watched(tmp_path: Path) -> None:
     run = judged(tmp_path, rows(["loss"]), "metrics.csv", "--metric", "none")
     assert run["metric"] is None and run["status"] == "unmonitored"
-    assert run["verdict_reason"] == "ended, cause unknown; nothing is watched, as asked for; available: [loss]"
+    assert (run["decision"], run["verdict_reason"]) == ("CONTINUE", "not monitored: --metric")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from by_hand import append, steps
 
 from tests.decisions.person import TRAINER, Person, wait_for
+from tui_monitor.acting.ladder import Ladder
 from tui_monitor.model.act import LaunchKind, Result, Rung
 from tui_monitor.model.ask import Refusal
 
@@ -75,6 +76,18 @@ def test_the_session_of_a_run_that_was_alone_in_it_may_be_closed(
     closed = user.outcome()
     assert (closed.result, closed.message) == (Result.DONE, "verified: tmux session work is closed")
     assert sessions(tmux) == []
+
+
+@pytest.mark.parametrize(("launch", "kind"), [("tmux", LaunchKind.TMUX), ("process", LaunchKind.PROCESS)])
+def test_its_owner_says_whether_the_window_belongs_to_it(
+    root: Path, state: Path, tmux: Tmux, trained: Path, launch: str, kind: LaunchKind
+) -> None:
+    user = Person(root, state, Ladder(launch=launch))
+    proposal = user.ask()
+    assert proposal.launch.kind is kind
+    assert user.yes(proposal).result is Result.SENT and user.outcome().result is Result.DONE
+    asked = user.answer(Rung.WINDOW)
+    assert isinstance(asked, Refusal) is (launch == "process")
 
 
 def test_what_was_begun_in_it_meanwhile_keeps_it_open(root: Path, state: Path, tmux: Tmux, trained: Path) -> None:

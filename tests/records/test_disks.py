@@ -62,8 +62,8 @@ def test_f1_a_full_disk_leaves_each_file_that_would_be_replaced_whole(small: Pat
     (small / "results/exp-1.json").write_text(json.dumps({"status": "running", "mine": "x" * 9000}))
     error_log.append(folder, [event()])
     learned.append(folder, [learned.overfitting_insight(ABOUT, "mild", "3", "o:1")])
-    notes_block = notes.add(folder, BLOCK)
-    notes.add(folder, BLOCK * 200)
+    notes_block = notes.add(notes.NotesFile(folder), BLOCK)
+    notes.add(notes.NotesFile(folder), BLOCK * 200)
     fill(small)
     before = tree(small)
     big = {**event(), "context": {"finding": "other", "log": "x", "words": "y" * 70_000}}
@@ -71,27 +71,27 @@ def test_f1_a_full_disk_leaves_each_file_that_would_be_replaced_whole(small: Pat
         lambda: results.record(folder, ending("NaN " * 400)),
         lambda: error_log.append(folder, [big]),
         lambda: learned.append(folder, [learned.overfitting_insight(ABOUT, "mild " * 2000, "3", "o:2")]),
-        lambda: notes.remove(folder, notes_block),
+        lambda: notes.remove(notes.NotesFile(folder), notes_block),
     ):
         with pytest.raises(RecordError, match="the disk is full"):
             write()  # type: ignore[no-untyped-call]
     assert tree(small) == before
     (small / "filler").unlink()
-    notes.remove(folder, notes_block)
+    notes.remove(notes.NotesFile(folder), notes_block)
     assert results.record(folder, ending()).written
     assert json.loads((small / "results/exp-1.json").read_text())["mine"] == "x" * 9000
 
 
 def test_f2_a_full_disk_takes_back_what_got_into_notes_and_journal(small: Path, clock: ManualClock) -> None:
     folder = RootFolder(str(small), clock)
-    notes.add(folder, BLOCK)
+    notes.add(notes.NotesFile(folder), BLOCK)
     fill(small, leave=4096)
     before = tree(small)
     with pytest.raises(RecordError, match="the disk is full"):
-        notes.add(folder, "\n".join("- " + "y" * 1500 for _ in range(20)))
+        notes.add(notes.NotesFile(folder), "\n".join("- " + "y" * 1500 for _ in range(20)))
     assert tree(small) == before
     (small / "filler").unlink()
-    notes.add(folder, BLOCK)
+    notes.add(notes.NotesFile(folder), BLOCK)
     assert (small / "dev_notes.md").read_text() == f"# Dev Notes\n\n{BLOCK}\n{BLOCK}"
 
 

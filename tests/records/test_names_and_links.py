@@ -38,7 +38,7 @@ def journal(folder: RootFolder) -> object:
 
 WRITES: dict[str, Callable[[RootFolder], object]] = {
     "results/exp-1.json": lambda folder: results.record(folder, ending()),
-    "dev_notes.md": lambda folder: notes.add(folder, "## A note\n"),
+    "dev_notes.md": lambda folder: notes.add(notes.NotesFile(folder), "## A note\n"),
     error_log.NAME: lambda folder: error_log.append(folder, [event()]),
     "reports/error-log.lock": lambda folder: error_log.append(folder, [event()]),
     learned.NAME: lambda folder: learned.append(folder, [learned.overfitting_insight(ABOUT, "mild", "3", "o")]),
@@ -107,7 +107,7 @@ def test_f8_the_preview_says_what_will_be_refused(folder: RootFolder, tmp_path: 
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).symlink_to(tmp_path / "elsewhere")
     previews: dict[str, Callable[[], object]] = {
-        "dev_notes.md": lambda: notes.change(folder, "## A note\n"),
+        "dev_notes.md": lambda: notes.change(notes.NotesFile(folder), "## A note\n"),
         "results/exp-1.json": lambda: results.change(folder, ending()),
         error_log.NAME: lambda: error_log.change(folder, [event()]),
         learned.NAME: lambda: learned.change(folder, [learned.overfitting_insight(ABOUT, "mild", "3", "o")]),
@@ -174,13 +174,13 @@ def test_f11_a_root_of_any_name_is_written_into_and_shown_escaped(tmp_path: Path
     root = os.path.join(os.fsencode(tmp_path), name)
     os.mkdir(root)
     folder = RootFolder(os.fsdecode(root), SystemClock())
-    block = notes.add(folder, "## A note\n")
+    block = notes.add(notes.NotesFile(folder), "## A note\n")
     error_log.append(folder, [event()])
     assert results.record(folder, ending()).written
     assert sorted(os.listdir(root)) == [b"dev_notes.md", b"reports", b"results"]
     assert block.path.isprintable()
     assert folder.shown("dev_notes.md").isprintable()
-    notes.remove(folder, block)
+    notes.remove(notes.NotesFile(folder), block)
 
 
 RELATIVE = """
@@ -195,11 +195,11 @@ os.chdir(sys.argv[1])
 here, gone = RootFolder("exp", SystemClock()), RootFolder(".", SystemClock())
 os.chdir(sys.argv[2])
 shutil.rmtree(sys.argv[2])
-print(notes.add(here, "## A note").path)
+print(notes.add(notes.NotesFile(here), "## A note").path)
 shutil.rmtree(sys.argv[1])
 for folder in (here, gone):
     try:
-        notes.add(folder, "## A note")
+        notes.add(notes.NotesFile(folder), "## A note")
     except RecordError as error:
         print(error)
 """

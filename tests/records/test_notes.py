@@ -13,25 +13,25 @@ BLOCK = "## Divergence Detected\n\n- Experiment: exp-1\n- Reason: NaN\n- Step: 3
 
 
 def test_a_new_notes_file_has_a_title_and_blocks_stand_apart(folder: RootFolder, tmp_path: Path) -> None:
-    assert notes.add(folder, BLOCK).path == str(tmp_path / "dev_notes.md")
-    notes.add(folder, BLOCK)
+    assert notes.add(notes.NotesFile(folder), BLOCK).path == str(tmp_path / "dev_notes.md")
+    notes.add(notes.NotesFile(folder), BLOCK)
     assert (tmp_path / "dev_notes.md").read_text() == f"# Dev Notes\n\n{BLOCK}\n{BLOCK}"
 
 
 def test_what_was_there_stays(folder: RootFolder, tmp_path: Path) -> None:
     (tmp_path / "dev_notes.md").write_text("# Mine\nold, without a newline")
-    notes.add(folder, BLOCK)
+    notes.add(notes.NotesFile(folder), BLOCK)
     assert (tmp_path / "dev_notes.md").read_text() == f"# Mine\nold, without a newline\n\n{BLOCK}"
 
 
 def test_the_preview_shows_the_lines_that_are_then_written(folder: RootFolder, tmp_path: Path) -> None:
     text = BLOCK + "- Key: token=abcdefgh \x1b[31mred\n"
-    shown = notes.change(folder, text)
+    shown = notes.change(notes.NotesFile(folder), text)
     assert shown.what == "create"
     assert not (tmp_path / "dev_notes.md").exists()
-    notes.add(folder, text)
+    notes.add(notes.NotesFile(folder), text)
     assert (tmp_path / "dev_notes.md").read_text().splitlines()[2:] == list(shown.lines)
-    assert notes.change(folder, text).what == "append"
+    assert notes.change(notes.NotesFile(folder), text).what == "append"
     assert "token=[redacted:value] red" in shown.lines[-1]
 
 
@@ -51,9 +51,9 @@ def test_the_preview_refuses_what_the_write_would_refuse(folder: RootFolder, tmp
         case _:
             notes_file.mkdir()
     with pytest.raises(RecordError) as in_preview:
-        notes.change(folder, BLOCK)
+        notes.change(notes.NotesFile(folder), BLOCK)
     with pytest.raises(RecordError) as in_write:
-        notes.add(folder, BLOCK)
+        notes.add(notes.NotesFile(folder), BLOCK)
     assert str(in_preview.value) == str(in_write.value)
     assert other.read_text() == "precious"
 
@@ -64,6 +64,6 @@ def test_no_text_brings_a_control_character_into_the_notes(text: str) -> None:
 
 
 def test_a_result_that_was_final_first_gets_a_note_of_its_own(folder: RootFolder, tmp_path: Path) -> None:
-    notes.add(folder, notes.kept("exp-1", "completed"))
+    notes.add(notes.NotesFile(folder), notes.kept("exp-1", "completed"))
     written = (tmp_path / "dev_notes.md").read_text()
     assert "for exp-1 but experiment already completed with status 'completed': skipping overwrite." in written

@@ -39,7 +39,7 @@ def write_everywhere(folder: RootFolder, texts: Sequence[str]) -> None:
         journal.intent(Approval(note, 0.0, Shown("keyboard"), clean(text)), {"also": [text, {"deep": text}]})
         journal.outcome("x", Outcome(note, Result.DONE, clean(text), 0.0, problems=(clean(text),)), final=True)
         journal.refusal(Approval(note, 0.0, Shown("keyboard"), clean(text)), clean(text), 0.0)
-        notes.add(folder, f"## A note\n\n- Reason: {text}\n")
+        notes.add(notes.NotesFile(folder), f"## A note\n\n- Reason: {text}\n")
     error_log.append(folder, events)
     learned.append(folder, lessons)
 

@@ -37,7 +37,7 @@ def write(number):
             except Exception as error:
                 if "locked by another" not in str(error):
                     raise
-    again(lambda: notes.add(folder, f"## {name}\\n\\n- " + "x" * 300))
+    again(lambda: notes.add(notes.NotesFile(folder), f"## {name}\\n\\n- " + "x" * 300))
     again(lambda: error_log.append(folder, [error_log.event("divergence", "said", about, "nan:loss:0:3", {})]))
     again(lambda: learned.append(folder, [learned.overfitting_insight(about, "mild", "3", "o:3")]))
 print("ready", flush=True)
@@ -333,7 +333,7 @@ def test_f5_notes_that_were_replaced_while_we_waited_for_them_get_the_block_all_
         def sleep(self, seconds: float) -> None:
             replace()
 
-    block = notes.add(RootFolder(str(tmp_path), ReplacedMeanwhile()), "## A note\n\n- said\n")
+    block = notes.add(notes.NotesFile(RootFolder(str(tmp_path), ReplacedMeanwhile())), "## A note\n\n- said\n")
     assert path.read_text() == "# Mine, edited\n\n## A note\n\n- said\n"
     assert path.read_bytes()[block.offset :][: block.size] == b"\n## A note\n\n- said\n"
 
@@ -358,7 +358,7 @@ def test_f5_blocks_that_others_append_meanwhile_survive_that_one_is_taken_out(
     tmp_path: Path,
 ) -> None:
     folder = RootFolder(str(tmp_path), SystemClock())
-    blocks = [notes.add(folder, f"## Ours {number}\n\n- said\n") for number in range(20)]
+    blocks = [notes.add(notes.NotesFile(folder), f"## Ours {number}\n\n- said\n") for number in range(20)]
     path, stop, count = tmp_path / "dev_notes.md", threading.Event(), 0
 
     def others() -> None:
@@ -373,7 +373,7 @@ def test_f5_blocks_that_others_append_meanwhile_survive_that_one_is_taken_out(
     writer.start()
     try:
         for block in blocks:
-            notes.remove(folder, block)
+            notes.remove(notes.NotesFile(folder), block)
     finally:
         stop.set()
         writer.join()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.judging.incidents import Divergence, incidents
+from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.text import Shown
@@ -19,7 +20,7 @@ OTHER = Thresholds(plateau_patience=50)
 
 def judge_anew(watching: Watching, thresholds: Thresholds = OTHER) -> None:
     for run in watching.fleet.runs.values():
-        assert run.update(run.spec, (thresholds, WatchOptions()))
+        assert run.update(run.spec, (thresholds, WatchOptions(), Terms()))
 
 
 def why(view: RunView) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from tui_monitor.acting import launch
-from tui_monitor.acting.ladder import Ladder, filled
+from tui_monitor.acting.ladder import BY_COMMAND, BY_PROCESS, BY_TMUX, Ladder, filled
 from tui_monitor.acting.propose import Member
 from tui_monitor.acting.save_signal import is_caught, not_caught
 from tui_monitor.hosts.local import own_command
@@ -28,13 +28,29 @@ def delivery(
     table: ProcessTable | None, view: RunView, rung: Rung, ladder: Ladder, family: Sequence[Member]
 ) -> Delivery:
     """`table` None: a recording, in which nothing can be looked up."""
-    if rung is Rung.COMMAND:
-        return _command(view, ladder, family)
     if rung is Rung.CHECKPOINT:
         return _signal(table, view, ladder, family)
-    if table is None or not family:
+    if (why := _against_launch(view, rung, ladder, family)) is not None:
+        return Delivery(ladder.stop_wait, missing=clean(f"{view.id}: launch is {ladder.launch}, and {why}", 400))
+    if rung is Rung.COMMAND:
+        return _command(view, ladder, family)
+    if table is None or not family or ladder.launch == BY_PROCESS:
         return Delivery(ladder.stop_wait)
-    return Delivery(ladder.stop_wait, launch.of(table, tuple(member.identity for member in family)))
+    found = launch.of(table, tuple(member.identity for member in family))
+    if ladder.launch == BY_TMUX and found.kind is not LaunchKind.TMUX:
+        why = f"{view.id}: launch is tmux, and process {family[0].process.pid} is alone in no window of tmux"
+        return Delivery(ladder.stop_wait, missing=clean(why))
+    return Delivery(ladder.stop_wait, found)
+
+
+def _against_launch(view: RunView, rung: Rung, ladder: Ladder, family: Sequence[Member]) -> str | None:
+    """Why this rung is none of those that its owner wants it stopped by."""
+    if ladder.launch is None or (rung is Rung.COMMAND) == (ladder.launch == BY_COMMAND):
+        return None
+    if rung is Rung.COMMAND:
+        return "the stop command is not used"
+    by_command = _command(view, ladder, family).missing
+    return f"{rung} is not used" if by_command is None else by_command.removeprefix(f"{view.id}: ")
 
 
 def _command(view: RunView, ladder: Ladder, family: Sequence[Member]) -> Delivery:

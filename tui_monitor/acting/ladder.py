@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 GRACE_SECONDS = 30.0
+BY_PROCESS, BY_TMUX, BY_COMMAND = "process", "tmux", "command"
 PLACES = ("run", "exp_id", "log", "pid")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _PLAIN = re.compile(r"[\w.+=@,:/-]+")
@@ -26,6 +27,8 @@ class Ladder(Struct, frozen=True):
     """`USR1`."""
     checkpoint_wait: float = 300.0
     """For a new checkpoint."""
+    launch: str | None = None
+    """How it was started, and so is stopped: one of `BY_PROCESS`, `BY_TMUX`, `BY_COMMAND`; None: whichever is found."""
 
 
 def is_command(argv: Sequence[str]) -> bool:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec.structs import replace as told_with
+
 from tui_monitor.acting import candidates, family, pidfile, pidfile_trust, programs
 from tui_monitor.acting.pidfile_trust import CLOCK_SLACK
 from tui_monitor.acting.place import RunPlace
@@ -97,7 +99,7 @@ class _Search:
         self._commands = candidates.training_commands(table, self._living, self._protected)
         self._arguments = "\n".join(part for command in self._commands.values() for part in command[1:])
         """Of all commands: most runs are in none of them."""
-        self._folders = Counter(place.folder for place in places)
+        self._pid_files = Counter(place.pid_file for place in places)
         self._shared: dict[int, bool] = {}
         """Device -> may processes of other machines write there?"""
 
@@ -105,8 +107,8 @@ class _Search:
         found = self._process(place)
         if found.identity is not None or found.candidates:
             return found
-        dead_pid = self._dead_pid(place)
-        return replace(found, traces=Traces(self._is_held_by_nobody(place, found, dead_pid), dead_pid))
+        told = self._told_by_pid_file(place)
+        return replace(found, traces=told_with(told, nobody=self._is_held_by_nobody(place, found, told.dead_pid)))
 
     def _process(self, place: RunPlace) -> Linked:
         log = self._real[place.id]
@@ -155,11 +157,13 @@ class _Search:
             self._shared[status.st_dev] = pidfile.is_shared(place.log)
         return os.geteuid() in (0, status.st_uid) and not self._shared[status.st_dev]
 
-    def _dead_pid(self, place: RunPlace) -> int | None:
-        read = pidfile.read(os.path.join(place.folder, "pid"))
-        if not isinstance(read, pidfile.PidFile) or self._folders[place.folder] > 1:
-            return None
-        return read.pid if pidfile_trust.has_ended(self._table, read) else None
+    def _told_by_pid_file(self, place: RunPlace) -> Traces:
+        read = pidfile.read(place.pid_file)
+        if not isinstance(read, pidfile.PidFile) or self._pid_files[place.pid_file] > 1:
+            return Traces()
+        if pidfile_trust.has_ended(self._table, read):
+            return Traces(dead_pid=read.pid, pid_written=read.written)
+        return Traces(live_pid=read.pid, pid_written=read.written)
 
     def _is_meant(self, pid: int, place: RunPlace) -> bool:
         """Its command names the run, and not by the path of another one that is called the same."""
@@ -189,10 +193,10 @@ class _Search:
         return Linked(note=clean(f"several processes match ({linked_by}): pid {listed}"), candidates=described)
 
     def _by_pid_file(self, place: RunPlace) -> Linked:
-        read = pidfile.read(os.path.join(place.folder, "pid"))
+        read = pidfile.read(place.pid_file)
         if read is None:
             return Linked()
-        if self._folders[place.folder] > 1:
+        if self._pid_files[place.pid_file] > 1:
             return Linked(note=Shown("one pid file for several logs: it cannot be said whose"))
         if isinstance(read, pidfile.Unusable):
             return Linked(note=clean(read.reason))

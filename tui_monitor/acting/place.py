@@ -29,11 +29,17 @@ class RunPlace(Struct, frozen=True):
     """All its files, as far as they are known."""
     home: str = ""
     """Its folder; empty where that is the folder of its log."""
+    said_pid_file: str = ""
+    """Where discovery or its owner says that its pid file is; empty: beside its log."""
 
     @property
     def folder(self) -> str:
-        """Where its log and its pid file are."""
+        """Where its log is."""
         return os.path.dirname(self.log)
+
+    @property
+    def pid_file(self) -> str:
+        return self.said_pid_file or os.path.join(self.folder, "pid")
 
     @property
     def real_log(self) -> str:

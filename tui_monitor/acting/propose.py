@@ -64,7 +64,7 @@ class Circumstances(Struct, frozen=True):
 
 def stop(view: RunView, linked: Linked, rung: Rung, around: Circumstances) -> StopProposal | Refusal:
     """Stop this run by this signal, or one sentence why that cannot be proposed."""
-    reason = _obstacle(view, linked, around) or (_too_early(around) if rung is Rung.KILL else around.missing)
+    reason = _obstacle(view, linked, around) or around.missing or (_too_early(around) if rung is Rung.KILL else None)
     if reason is not None or linked.process is None:
         return Refusal(clean(reason or ""))
     members = around.family or ()

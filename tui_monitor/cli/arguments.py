@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import glob
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -62,9 +63,22 @@ def on_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def places(arguments: argparse.Namespace) -> list[str]:
-    """Absolute paths. Raises UsageError for one that does not exist."""
-    return expand(arguments.paths or ["."], _first_look())
+def places(arguments: argparse.Namespace, logs_to_come: bool = False) -> list[str]:
+    """Absolute paths. Raises UsageError for one that does not exist.
+
+    `logs_to_come`: a log that is not there yet, in a folder that is, will be waited for.
+    """
+    given = arguments.paths or ["."]
+    awaited = [path for path in given if logs_to_come and _may_come(path)]
+    there = [path for path in given if path not in awaited]
+    return [*(expand(there, _first_look()) if there else ()), *map(os.path.abspath, awaited)]
+
+
+def _may_come(path: str) -> bool:
+    """Is it one log by its name, which is not there while its folder is?"""
+    folder, name = os.path.split(os.path.abspath(path))
+    one = os.path.splitext(name)[1] == ".log" and glob.escape(path) == path
+    return one and _answers(folder) and os.path.isdir(folder) and not os.path.lexists(path)
 
 
 @functools.cache

@@ -85,7 +85,7 @@ def _monitor(
     acting: bool = False,
 ) -> Monitor:
     settings, followed = watched.settings, FollowedSettings(watched, source, look)
-    discovery = Discovery(source, paths, settings.follow_links, settings.expected)
+    discovery = Discovery(source, paths, settings.follow_links, settings.expected, followed.placed)
     fleet = Fleet(source, discovery, clock, followed.make)
     table = system_table()
     hands = RealHands(table, clock) if acting and not settings.read_only else ReadOnlyHands(clock)

@@ -27,6 +27,7 @@ from tui_monitor.decisions.unattended import Unattended
 from tui_monitor.decisions.unattended_keeping import UnattendedKeeping
 from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.errors import UsageError
+from tui_monitor.judging.awaited_log import given_up
 from tui_monitor.model.finding import Decision
 from tui_monitor.model.run import RunView
 from tui_monitor.model.snapshot import Snapshot
@@ -48,7 +49,7 @@ def main(argv: Sequence[str]) -> int:
     if options.job is not None and options.paths:
         raise UsageError("--job names the logs: give no PATH beside it")
     job = read_job(options.job) if options.job is not None else None
-    paths = [log.path for log in job.logs] if job is not None else common.places(options)
+    paths = [log.path for log in job.logs] if job is not None else common.places(options, logs_to_come=True)
     settings = common.read_settings(options, paths, job=job)
     interval = settings.value("interval").raw
     unattended_options.read_policy(options, settings)
@@ -201,8 +202,12 @@ class _Watch:
             return False
         if self._options.until == "verdict" and any(view.verdict.decision is Decision.STOP for view in views):
             return True
-        runs = [self._monitor.run(view.id) for view in views]
-        return bool(runs) and all(run is None or run.over for run in runs)
+        return bool(views) and all(map(self._is_waited_for_no_more, views))
+
+    def _is_waited_for_no_more(self, view: RunView) -> bool:
+        """It is over, nobody wants it judged, or its log did not come."""
+        run = self._monitor.run(view.id)
+        return run is None or run.over or view.setup.excluded is not None or given_up(view.findings)
 
 
 def _tell(sentence: Shown) -> None:

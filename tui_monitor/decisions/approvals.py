@@ -33,6 +33,7 @@ from tui_monitor.model.act import (
     UndoProposal,
 )
 from tui_monitor.model.ask import Declined, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
+from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.watched_run import WatchedRun
@@ -130,7 +131,12 @@ class Approvals:
 
     def keep(self, runs: Runs) -> list[Shown]:
         """Write what is new where a person said yes to that; what could not be written, each once."""
-        return self._keeping.look(runs, lambda root: is_reachable(self._source, root) and self._forbids(root) is None)
+
+        def may(root: str) -> bool:
+            places = {place for run in runs.values() if run.spec.root == root for place in _written_at(run.spec)}
+            return all(is_reachable(self._source, place) and self._forbids(place) is None for place in places)
+
+        return self._keeping.look(runs, may)
 
     @property
     def unwritten(self) -> bool:
@@ -139,8 +145,8 @@ class Approvals:
 
     def propose(self, request: ProposalRequest, run: WatchedRun, runs: Runs | None = None) -> Proposal | Refusal:
         """`runs`: all that are watched."""
-        if not is_reachable(self._source, run.spec.root, SILENT):
-            return Refusal(clean(f"{run.spec.root} does not answer: nothing can be done there now"))
+        if (silent := self._silent(run)) is not None:
+            return Refusal(clean(f"{silent} does not answer: nothing can be done there now"))
         if (why := self._forbidden(run, root_only=isinstance(request, ProposeKeeping))) is not None:
             return Refusal(clean(f"{why}: nothing is done there"))
         if isinstance(request, ProposeNote):
@@ -161,8 +167,8 @@ class Approvals:
         run = runs.get(proposal.run)
         if run is None:
             return self._refused(approval, f"{proposal.run} is not watched any more: nothing was done")
-        if not is_reachable(self._source, run.spec.root, SILENT):
-            return self._refused(approval, f"{run.spec.root} does not answer: nothing was done")
+        if (silent := self._silent(run)) is not None:
+            return self._refused(approval, f"{silent} does not answer: nothing was done")
         if (why := self._forbidden(run, root_only=isinstance(proposal, KeepProposal))) is not None:
             return self._refused(approval, f"{why}: nothing was done")
         try:
@@ -202,12 +208,24 @@ class Approvals:
         return self._refusals.declined(request.proposal, request.by, run.spec.root if run and here else None)
 
     def _forbidden(self, run: WatchedRun, root_only: bool) -> Shown | None:
-        """A root's own settings, or those beside the run."""
-        return self._forbids(run.spec.root if root_only else os.path.dirname(run.spec.main_log))
+        """A root's own settings, or those beside the run; and those where notes about it are kept."""
+        root, *elsewhere = _written_at(run.spec)
+        places = (root if root_only else os.path.dirname(run.spec.main_log), *elsewhere)
+        return next(filter(None, map(self._forbids, places)), None)
+
+    def _silent(self, run: WatchedRun) -> str | None:
+        """Which of the places does not answer where something is written about it."""
+        return next((place for place in _written_at(run.spec) if not is_reachable(self._source, place, SILENT)), None)
 
     def _refused(self, approval: Approval, message: str, root: str | None = None) -> Outcome:
         outcome = Outcome(approval.proposal, Result.REFUSED, clean(message, 500), self._clock.now())
         return self._refusals.add(approval, outcome, root)
+
+
+def _written_at(spec: RunSpec) -> tuple[str, ...]:
+    """Its experiment root, and where notes about it are kept if that is elsewhere."""
+    notes = spec.notes
+    return (spec.root,) if notes is None or notes.refused else (spec.root, os.path.dirname(notes.path))
 
 
 def _stirring(runs: Runs, now: float) -> bool:

@@ -39,18 +39,20 @@ class DevNotes:
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
         proposal = propose.note(run.view, propose.action_taken(self._done(request.run)))
-        folder = RootFolder(run.spec.root, self._clock)
+        proposal = replace(proposal, path=self._path(run))
         try:
-            return self._hands.preview(proposal, lambda: (notes.change(folder, proposal.text),))
+            return self._hands.preview(proposal, lambda: (notes.change(self._file(run), proposal.text),))
         except RecordError as error:
             return Refusal(clean(f"nothing can be written: {error}", 300))
 
     def add(self, approval: Approval, proposal: NoteProposal, run: WatchedRun) -> Outcome:
         """Raises RecordError: nothing was written."""
+        if proposal.path != self._path(run):
+            raise RecordError("notes about it are kept elsewhere by now: ask again")
         folder = RootFolder(run.spec.root, self._clock)
 
         def write() -> Outcome:
-            block = notes.add(folder, proposal.text, run.spec.main_log)
+            block = notes.add(self._file(run), proposal.text, run.spec.main_log)
             done = Outcome(proposal, Result.DONE, clean(f"note added to {block.path}", 500), self._clock.now())
             return replace(done, written=(block.path,), blocks=(block,))
 
@@ -60,15 +62,15 @@ class DevNotes:
         """The newest note of trainmon about this run, as it stands there now."""
         if (why := self._hands.refusal) is not None:
             return Refusal(clean(f"{why}: nothing is written"))
-        folder = RootFolder(run.spec.root, self._clock)
+        file = self._file(run)
         try:
-            newest = self._newest(folder, run)
-            lines = notes.lines_of(folder, newest.block)
+            newest = self._newest(RootFolder(run.spec.root, self._clock), run)
+            lines = notes.lines_of(file, newest.block)
         except RecordError as error:
             return Refusal(clean(str(error), 300))
-        path = clean(folder.shown(notes.NAME))
+        path = clean(file.shown)
         change = FileChange(path, Shown("remove"), clean(" ".join(lines)), lines)
-        proposal = UndoProposal(request.run, notes.NAME, "\n".join(lines) + "\n", (change,))
+        proposal = UndoProposal(request.run, self._path(run), "\n".join(lines) + "\n", (change,))
         proposal = replace(proposal, written_at=newest.at, block=newest.block)
         return self._hands.preview(proposal, lambda: (change,))
 
@@ -78,13 +80,22 @@ class DevNotes:
         block = proposal.block
         if block is None or self._newest(folder, run).block != block:
             raise RecordError("another note was written since: ask again")
+        if proposal.path != self._path(run):
+            raise RecordError("notes about it are kept elsewhere by now: ask again")
 
         def write() -> Outcome:
-            path = notes.remove(folder, block)
+            path = notes.remove(self._file(run), block)
             done = Outcome(proposal, Result.DONE, clean(f"note taken out of {path}", 500), self._clock.now())
             return replace(done, written=(path,))
 
         return self._acts.do(folder, approval, write)
+
+    def _file(self, run: WatchedRun) -> notes.NotesFile:
+        return notes.notes_file(RootFolder(run.spec.root, self._clock), run.spec.notes)
+
+    def _path(self, run: WatchedRun) -> str:
+        """As it is agreed to: by its name in the experiment root, or whole where it is elsewhere."""
+        return notes.NAME if run.spec.notes is None else clean(self._file(run).shown)
 
     def _newest(self, folder: RootFolder, run: WatchedRun) -> written_notes.Written:
         """Raises RecordError: there is none."""

@@ -111,4 +111,4 @@ def _look_apart(specs: Sequence[RunSpec], state: str | None) -> _Seen:
 
 def place_of(spec: RunSpec) -> RunPlace:
     files = tuple(file.path for file in spec.files)
-    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder)
+    return RunPlace(spec.id, spec.exp_id, spec.root, spec.main_log, files, spec.folder, spec.pid_file or "")

@@ -3,7 +3,7 @@
 | what | where |
 |---|---|
 | another metric is watched than was asked for, a variant of it | note |
-| no metric could be watched for five minutes, or to the end | note |
+| no metric could be watched for five minutes, or to the end; with its time limit | note |
 | overfitting | error log, memory |
 | divergence: an active critical finding about a value decides | error log |
 | no output for five minutes | error log |
@@ -27,6 +27,7 @@ from tui_monitor.model.finding import Finding, Kind, step_text
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import RunView, Status
 from tui_monitor.model.snapshot import Incident
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records import error_log, learned
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.learned import Behavior
@@ -56,6 +57,8 @@ class RecordEntry(Struct, frozen=True):
     """Of its run, as the file system spells it."""
     content: Content
     """A note, an event of the error log, or a lesson."""
+    notes: NotesPlace | None = None
+    """Where notes about its run are kept."""
 
 
 def bare(view: RunView) -> Experiment:
@@ -69,7 +72,8 @@ def entries(view: RunView, about: Experiment) -> tuple[RecordEntry, ...]:
     if view.reading.under_way or view.reading.at_end:
         return ()
     made: list[tuple[str, Content]] = [*_notes(view, about), *_warnings(view, about), *_lessons(view, about)]
-    return tuple(RecordEntry(f"{about.log}: {key}", view.where.log, content) for key, content in made)
+    where = view.where
+    return tuple(RecordEntry(f"{about.log}: {key}", where.log, content, where.notes) for key, content in made)
 
 
 def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:
@@ -78,10 +82,14 @@ def _notes(view: RunView, about: Experiment) -> Iterator[tuple[str, Note]]:
         mark = f"## Watched Metric\n\n{about_run}- Metric: {view.watched.metric}\n"
         text = f"{mark}- Asked for: {view.watched.instead_of}\n- Chosen: {view.watched.why}\n"
         yield f"watched {view.watched.metric}", _note(text, mark)
-    if view.status is Status.UNMONITORED and _had_its_time(view):
+    past_its_limit = not view.life.over and any(finding.kind is Kind.TIMEOUT for finding in view.findings)
+    unmonitored = view.status is Status.UNMONITORED and view.setup.excluded is None and _had_its_time(view)
+    if unmonitored or past_its_limit:
         mark = f"## Unmonitored\n\n{about_run}"
         action = "none: nothing is judged, and nothing will be stopped for what its metrics say"
-        yield "unmonitored", _note(f"{mark}- Reason: {view.verdict.reason}\n- Action: {action}\n", mark)
+        limit = f"- Time limit: {view.setup.time_limit}; past it this is told, and nothing is stopped for it\n"
+        text = f"{mark}- Reason: {view.verdict.reason}\n{limit}- Action: {action}\n"
+        yield "unmonitored", _note(text, mark)
 
 
 def of_batch(incident: Incident, views: Sequence[RunView], about: Experiment) -> tuple[RecordEntry, ...]:

@@ -59,10 +59,10 @@ _Steps = Iterator[Callable[[], Done]]
 
 
 def _previews(folder: RootFolder, entries: Sequence[RecordEntry]) -> Iterator[list[FileChange]]:
-    said = [entry.content.text for entry in entries if isinstance(entry.content, Note)]
+    said = [(entry, entry.content.text) for entry in entries if isinstance(entry.content, Note)]
     events = [entry.content for entry in entries if isinstance(entry.content, dict)]
     lessons = [entry.content for entry in entries if isinstance(entry.content, Behavior)]
-    yield _preview(notes.NAME, lambda: [notes.change(folder, text) for text in said])
+    yield _preview(notes.NAME, lambda: [notes.change(_notes_of(folder, entry), text) for entry, text in said])
     yield _preview(error_log.NAME, lambda: [error_log.change(folder, events)] if events else [])
     yield _preview(learned.NAME, lambda: [learned.change(folder, lessons)] if lessons else [])
 
@@ -77,7 +77,11 @@ def _preview(name: str, make: Callable[[], list[FileChange]]) -> list[FileChange
 def _notes(folder: RootFolder, entries: Sequence[RecordEntry]) -> _Steps:
     for entry in entries:
         if isinstance(entry.content, Note):
-            yield _Noting(folder, entry.key, entry.content, entry.log)
+            yield _Noting(_notes_of(folder, entry), entry.key, entry.content, entry.log)
+
+
+def _notes_of(folder: RootFolder, entry: RecordEntry) -> notes.NotesFile:
+    return notes.notes_file(folder, entry.notes)
 
 
 def _events(folder: RootFolder, entries: Sequence[RecordEntry]) -> _Steps:
@@ -97,7 +101,7 @@ def _added(folder: RootFolder, name: str, keys: Iterable[str], number: int) -> D
 
 
 class _Noting(Struct, frozen=True):
-    folder: RootFolder
+    file: notes.NotesFile
     key: str
     note: Note
     log: str
@@ -105,5 +109,5 @@ class _Noting(Struct, frozen=True):
     def __call__(self) -> Done:
         """Where its first lines stand in the file, somebody told it already."""
         mark = self.note.mark.encode()
-        block = notes.add(self.folder, self.note.text, self.log, unless=lambda there: mark in there)
+        block = notes.add(self.file, self.note.text, self.log, unless=lambda there: mark in there)
         return Done(frozenset({self.key}), (block.path,), (block,)) if block.size else Done(frozenset({self.key}))

@@ -28,9 +28,11 @@ class NotesOfRuns:
 
     def of(self, run: WatchedRun) -> RunNotes:
         spec = run.spec
-        if not is_reachable(self._source, spec.root):
-            return RunNotes(problem=clean(f"{spec.root} does not answer"))
-        stamp = stamp_of(os.path.join(spec.root, notes.NAME))
+        path = spec.notes.path if spec.notes is not None else os.path.join(spec.root, notes.NAME)
+        for place in (spec.root, os.path.dirname(path)):
+            if not is_reachable(self._source, place):
+                return RunNotes(problem=clean(f"{place} does not answer"))
+        stamp = stamp_of(path)
         known = self._read.get(spec.id)
         if known is None or known[0] != stamp:
             known = self._read[spec.id] = stamp, self._look(run) if stamp else RunNotes()
@@ -40,10 +42,12 @@ class NotesOfRuns:
         self._read.pop(run, None)
 
     def _look(self, run: WatchedRun) -> RunNotes:
-        folder, spec = RootFolder(run.spec.root, self._clock), run.spec
-        file = clean(folder.shown(notes.NAME))
+        spec = run.spec
+        kept = notes.notes_file(RootFolder(spec.root, self._clock), spec.notes)
+        file = clean(kept.shown)
         try:
-            content = folder.read(notes.NAME, _MOST) or b""
+            folder, name = kept.allowed()
+            content = folder.read(name, _MOST) or b""
         except RecordError as error:
             return RunNotes(file=file, problem=clean(str(error), 300))
         log = os.path.relpath(spec.main_log, spec.root)

@@ -100,7 +100,7 @@ class StopProposals:
         note = propose.note(run.view, Shown("Training process killed"), said, kept.evidence)
         return (
             _previewed("result file", lambda: results.change(kept.folder, kept.ending)),
-            _previewed(notes.NAME, lambda: notes.change(kept.folder, note.text)),
+            _previewed(kept.notes.name, lambda: notes.change(kept.notes, note.text)),
         )
 
 

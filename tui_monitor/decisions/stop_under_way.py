@@ -25,6 +25,7 @@ class RunRecords(Struct, frozen=True):
     """Where what was done about one run is written."""
 
     folder: RootFolder
+    notes: notes.NotesFile
     ending: results.ResultEntry
     evidence: tuple[Shown, ...] = ()
     """Lines of the note, for whoever reads it without the log."""
@@ -46,7 +47,7 @@ def records(
         log_file=view.where.log,
         said=said,
     )
-    return RunRecords(folder, ending, evidence)
+    return RunRecords(folder, notes.notes_file(folder, view.where.notes), ending, evidence)
 
 
 class RungUnderWay(Protocol):
@@ -107,20 +108,20 @@ class StopUnderWay:
 
     def _write(self, outcome: Outcome) -> Outcome:
         """Result file, then note; each on its own, so that one that fails does not prevent the other."""
-        folder, ending = self._records.folder, self._records.ending
+        folder, ending, file = self._records.folder, self._records.ending, self._records.notes
         written, problems, blocks = list(outcome.written), list(outcome.problems), list(outcome.blocks)
         try:
             recorded = results.record(folder, ending)
             if recorded.written:
                 written.append(recorded.path)
             if recorded.kept:
-                blocks.append(notes.add(folder, notes.kept(ending.exp_id, recorded.kept), self._view.where.log))
+                blocks.append(notes.add(file, notes.kept(ending.exp_id, recorded.kept), self._view.where.log))
         except RecordError as error:
             problems.append(clean(str(error), 300))
         try:
             action, said = propose.action_taken(outcome), self.approval.said
             note = propose.note(self._view, action, said, self._records.evidence)
-            blocks.append(notes.add(folder, note.text, self._view.where.log))
+            blocks.append(notes.add(file, note.text, self._view.where.log))
             written.append(blocks[-1].path)
         except RecordError as error:
             problems.append(clean(str(error), 300))

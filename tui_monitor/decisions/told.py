@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from tui_monitor.clock import Clock
 from tui_monitor.errors import RecordError
 from tui_monitor.hosts.remembered import Remembered
@@ -12,8 +14,12 @@ from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import journal, own, results
 from tui_monitor.records.folder import RootFolder, Stamp, stamp_of
+from tui_monitor.records.schema import finite
 from tui_monitor.records.stopped_runs import stopped
 from tui_monitor.text import Shown, clean
+
+_LONGEST = 1e9
+"""Seconds: what is longer is no time budget."""
 
 
 class Elsewhere:
@@ -26,7 +32,7 @@ class Elsewhere:
         self._stops: dict[str, tuple[Stamp | None, Mapping[Shown, Stopped]]] = {}
         self.doubts: dict[str, Shown] = {}
         """Path -> why what it says is not believed."""
-        self._results: Remembered[tuple[tuple[str, Stamp | None], Shown | None]] = Remembered(os.path.lexists)
+        self._results: Remembered[tuple[tuple[str, Stamp | None], Told]] = Remembered(os.path.lexists)
         """By log: a result file may be that of a namesake."""
 
     def told(self, spec: RunSpec) -> Told:
@@ -35,7 +41,7 @@ class Elsewhere:
         if self._state is not None:
             told = self._stopped(self._state, own.JOURNAL).get(log)
         newest = max(filter(None, (recorded, told)), key=lambda stopped: stopped.at, default=None)
-        return Told(newest, self._result(spec))
+        return replace(self._result(spec), stopped=newest)
 
     def _stopped(self, root: str, name: str) -> Mapping[Shown, Stopped]:
         stamp = stamp_of(os.path.join(root, name))
@@ -56,15 +62,24 @@ class Elsewhere:
         except RecordError:
             return {}  # what it says is for those who may read it
 
-    def _result(self, spec: RunSpec) -> Shown | None:
-        """The final status that it has; what goes on in there is the trainer's own matter."""
+    def _result(self, spec: RunSpec) -> Told:
+        """What its result file says of its end and its time; what goes on in there is the trainer's own matter."""
         folder = RootFolder(spec.root, self._clock)
         try:
             path = os.path.join(folder.root, results.locate(folder, spec.exp_id, spec.round))
             log, stamp = spec.main_log, stamp_of(path)
             if log not in self._results or self._results[log][0] != (path, stamp):
-                said = None if stamp is None else results.status(folder, spec.exp_id, spec.round, log)
-                self._results[log] = ((path, stamp), clean(said, 40) if said in results.TERMINAL else None)
+                said = {} if stamp is None else results.read(folder, spec.exp_id, spec.round, log)
+                self._results[log] = ((path, stamp), _of_result(said))
             return self._results[log][1]
         except RecordError:
-            return None  # its outcome tells when a stop cannot write it
+            return Told()  # its outcome tells when a stop cannot write it
+
+
+def _of_result(said: Mapping[str, object]) -> Told:
+    status, budget, branch = (said.get(key) for key in ("status", "time_budget_seconds", "code_branch"))
+    return Told(
+        result=clean(status, 40) if isinstance(status, str) and status in results.TERMINAL else None,
+        time_budget=float(budget) if finite(budget) and 0 < budget < _LONGEST else None,
+        branch=isinstance(branch, str) and branch != "",
+    )

@@ -8,7 +8,7 @@ from tui_monitor.model.finding import Evidence, Finding, Kind, Severity, step_te
 from tui_monitor.model.told_beside import Exit
 from tui_monitor.text import Shown, clean
 
-_TIMED_OUT = 124
+TIMED_OUT = 124
 """The exit code of `timeout`."""
 _BY_SHELL = 128
 """A shell, a container or a scheduler says so, with the number of the signal added, what ended its child."""
@@ -54,7 +54,7 @@ def finding(exit: Exit | None, step: float, points: int) -> Finding | None:
 
 def _kind(exit: Exit) -> Kind:
     ended_by = _signal(exit)
-    if exit.code == _TIMED_OUT or ended_by in _BY_TIME:
+    if exit.code == TIMED_OUT or ended_by in _BY_TIME:
         return Kind.TIMEOUT
     return Kind.KILLED if ended_by in _BY_HAND | _BY_OTHERS else Kind.CRASH
 

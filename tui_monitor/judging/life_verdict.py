@@ -10,7 +10,7 @@ from tui_monitor.judging.life import Vitals
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.run import Life, Process
 from tui_monitor.model.told_beside import Told
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 _LONGEST = 500
 """Characters of a reason."""
@@ -25,6 +25,11 @@ def adjusted(
     if not beside and len(said.reason) <= _LONGEST:
         return said
     return replace(said, reason=clean("; ".join([said.reason, *beside]), _LONGEST))
+
+
+def not_judged(why: Shown, vitals: Vitals) -> Verdict:
+    """On a run that a person excluded: whatever becomes of it, nothing is to be done."""
+    return Verdict(Decision.CONTINUE, 1.0, vitals.reason if vitals.life is Life.STOPPED else why)
 
 
 def _by_life(verdict: Verdict, findings: Sequence[Finding], vitals: Vitals) -> Verdict:

@@ -16,13 +16,19 @@ _OF_THE_LOG = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.DISK_FULL})
 _NO_VALUE = _OF_THE_LOG | {Kind.TIMEOUT, Kind.STALL, Kind.NO_OUTPUT, Kind.SLOW}
 
 
-def status(findings: Sequence[Finding], life: Life, monitored: bool) -> Status:
-    """One word; when several apply, the first of this order: see the table in docs/verdicts.md."""
+def status(findings: Sequence[Finding], life: Life, monitored: bool, early: bool = False) -> Status:
+    """One word; when several apply, the first of this order: see the table in docs/verdicts.md.
+
+    `early`: it failed within its first steps, too soon to have diverged.
+    """
     critical = {finding.kind for finding in findings if finding.active and finding.severity is Severity.CRITICAL}
     alarms = {finding.kind for finding in findings if finding.alarm}
     rows = (
-        (Status.DIVERGED, bool(critical - _NO_VALUE)),
-        (Status.FAILED, bool(critical & _OF_THE_LOG) or (life is Life.FAILED and Kind.TIMEOUT not in critical)),
+        (Status.DIVERGED, bool(critical - _NO_VALUE) and not early),
+        (
+            Status.FAILED,
+            early or bool(critical & _OF_THE_LOG) or (life is Life.FAILED and Kind.TIMEOUT not in critical),
+        ),
         (Status.TIMEOUT, Kind.TIMEOUT in critical),
         (Status.COMPLETED, life is Life.FINISHED),
         (Status.NO_OUTPUT, bool(alarms & {Kind.NO_OUTPUT, Kind.STALL})),

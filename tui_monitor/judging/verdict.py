@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from tui_monitor.judging.time_given import BUDGET
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.prose import STOPPED_EARLY
 from tui_monitor.model.finding import Decision, Finding, Kind, Severity, Verdict, step_text
@@ -37,6 +38,7 @@ def judge(
     unmonitored_reason: str = "no metric to watch was found",
     missing: bool = False,
     asked: str = "",
+    time_limit: str = "",
     because: str = "",
     say: Callable[[Finding], str] = attrgetter("said"),
 ) -> Verdict:
@@ -44,8 +46,8 @@ def judge(
 
     `points`: how many values the metric with the most of them has. `monitored`: whether there is a watched metric;
     without one `unmonitored_reason` says why; `missing`: a person asked for one that is not there. `asked`: what a
-    person could tell about a watched metric whose name tells nothing, so that it is judged in full. `because`: how it
-    is known that a run is over whose log does not tell.
+    person could tell about a watched metric whose name tells nothing, so that it is judged in full. `time_limit`: how
+    long a run may take that cannot be judged. `because`: how it is known that a run is over whose log does not tell.
     `say`: a finding in words, up to now. A critical finding means STOP; an alarm, too few points or an unreachable
     source mean WAIT. `previous` only makes the announcement of a recovery possible: the decision itself depends on the
     findings, so that a live watcher and a single look agree.
@@ -62,7 +64,7 @@ def judge(
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
-        return _wait(unmonitored_reason)
+        return _wait(f"{unmonitored_reason}; its time limit is {time_limit}" if time_limit else unmonitored_reason)
     alarm = _deciding(findings, Severity.WARNING)
     if alarm is not None:
         return Verdict(Decision.WAIT, alarm.confidence, clean(say(alarm), 500), alarm.id)
@@ -102,7 +104,8 @@ def _ended(
     """`lacking`: what keeps it from being judged in full; empty where nothing does."""
     alarm = _deciding(findings, Severity.WARNING)
     rest = f"; still open: {say(alarm)}" if alarm else f"; {lacking}" if lacking else "; no open alarm"
-    tells = life is Life.ENDED or (life is Life.FINISHED and _EARLY.search(because))
+    on_time = because.startswith(BUDGET)
+    tells = life is Life.ENDED or (life is Life.FINISHED and (on_time or _EARLY.search(because)))
     if because and tells and not alarm and not lacking:
         rest = f": {because}{rest}"
     return Verdict(Decision.CONTINUE, 1.0, clean(f"{_ENDED[life]}{rest}", 500), alarm.id if alarm else None)

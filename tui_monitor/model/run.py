@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from tui_monitor.model.finding import Decision, Finding, Verdict
 from tui_monitor.model.lost import NOTHING, Lost
 from tui_monitor.model.points import Event
-from tui_monitor.model.told_beside import Told
+from tui_monitor.model.told_beside import NotesPlace, Told
 from tui_monitor.text import Shown
 
 
@@ -106,6 +106,10 @@ class Traces(Struct, frozen=True):
     """No process holds its log or names it, and one of this machine would have been seen."""
     dead_pid: int | None = None
     """Its pid file names a process that has ended."""
+    live_pid: int | None = None
+    """Its pid file names one that has not, or may run on another machine; it need not be the run's."""
+    pid_written: float | None = None
+    """When its pid file was written, by its file system."""
     state: str = ""
     """Of its process, one letter as in `ps`: T is stopped, D cannot be interrupted."""
     cpu: float | None = None
@@ -140,6 +144,8 @@ class Where(Struct, frozen=True):
     """The main log as the file system spells it. Never shown."""
     name: Shown | None = None
     """What its user called it, where W&B, MLflow or trackio keeps that: beside the id, and not always its own."""
+    notes: NotesPlace | None = None
+    """Where notes about it are kept; None: in the experiment root."""
 
 
 class RunProgress(Struct, frozen=True):
@@ -181,6 +187,10 @@ class Setup(Struct, frozen=True):
 
     category: Shown | None = None
     config: Mapping[str, object] = field(default_factory=dict)
+    excluded: Shown | None = None
+    """A person wants it shown and not judged, and said so there."""
+    time_limit: Shown | None = None
+    """How long it may take when it cannot be judged, and why so long."""
 
 
 class Reading(Struct, frozen=True):

@@ -32,4 +32,17 @@ class Told(Struct, frozen=True):
     stopped: Stopped | None = None
     result: Shown | None = None
     """The final status that its result file says."""
+    time_budget: float | None = None
+    """Seconds that it was given on purpose, as its result file says."""
+    branch: bool = False
+    """Its result file names a branch that is set up for it."""
     exit: Exit | None = None
+
+
+class NotesPlace(Struct, frozen=True):
+    """Where the owner of a run wants the notes about it."""
+
+    path: str
+    """As the file system spells it."""
+    refused: Shown | None = None
+    """Why nothing is written there, as a sentence."""

@@ -1,11 +1,14 @@
-"""dev_notes.md: one block per event, appended after a yes, and taken back while nobody has edited it."""
+"""dev_notes.md, or the file that its owner names: a block an event, appended after a yes, taken back while unedited."""
 
 import hashlib
 import os
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from tui_monitor.errors import RecordError
 from tui_monitor.model.act import FileChange, NoteBlock
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.records.atomic import append, update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
@@ -16,25 +19,58 @@ _LINES = 200
 _LIMIT = 64 << 20
 
 
-def change(folder: RootFolder, text: str) -> FileChange:
+class NotesFile(Struct, frozen=True):
+    """The notes about some runs."""
+
+    folder: RootFolder
+    """No name leads out of it."""
+    name: str = NAME
+    refused: Shown | None = None
+    """Why nothing is read or written there."""
+
+    @property
+    def shown(self) -> str:
+        return self.folder.shown(self.name)
+
+    def allowed(self) -> tuple[RootFolder, str]:
+        """Its folder and its name there. Raises RecordError."""
+        if self.refused is not None:
+            raise RecordError(self.refused)
+        return self.folder, self.name
+
+
+def notes_file(root: RootFolder, place: NotesPlace | None) -> NotesFile:
+    """Of an experiment root, or where the owner of a run wants them."""
+    if place is None:
+        return NotesFile(root)
+    if place.refused is not None:
+        return NotesFile(root, refused=place.refused)
+    below = os.path.relpath(place.path, root.root)
+    if not below.startswith(os.pardir):
+        return NotesFile(root, below)
+    folder, name = os.path.split(place.path)
+    return NotesFile(RootFolder(folder, root.clock), name)
+
+
+def change(file: NotesFile, text: str) -> FileChange:
     """What `add` would do, with the very lines that would be in the file. Raises RecordError: it could not be done."""
-    lines = block(text)
-    there = folder.exists(NAME)
+    lines, (folder, name) = block(text), file.allowed()
+    there = folder.exists(name)
     if there:  # it may be a link, or no file of ours to write
-        with folder.parent_of(NAME, make=False) as directory, folder.open(NAME, directory, os.O_RDWR | os.O_APPEND):
+        with folder.parent_of(name, make=False) as directory, folder.open(name, directory, os.O_RDWR | os.O_APPEND):
             pass
-    return FileChange(clean(folder.shown(NAME)), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
+    return FileChange(clean(file.shown), Shown("append" if there else "create"), clean(" ".join(lines)), lines)
 
 
-def add(folder: RootFolder, text: str, log: str = "", unless: Callable[[bytes], bool] | None = None) -> NoteBlock:
+def add(file: NotesFile, text: str, log: str = "", unless: Callable[[bytes], bool] | None = None) -> NoteBlock:
     """Append `text` as one block. Raises RecordError; the notes are then as they were.
 
     `log`: of the run it is about. `unless`: of what stands in the file when we come to write: true, and the block
     stands there already; what is returned has no bytes then.
     """
     entry = "\n".join(("", *block(text), "")).encode()
-    offset = append(folder, NAME, entry, title=f"{_TITLE}\n".encode(), unless=unless)
-    path = clean(folder.shown(NAME))
+    offset = append(*file.allowed(), entry, title=f"{_TITLE}\n".encode(), unless=unless)
+    path = clean(file.shown)
     if offset is None:
         return NoteBlock(path, 0, 0, "", log)
     return NoteBlock(path, offset, len(entry), _digest(entry), log)
@@ -51,40 +87,41 @@ def kept(exp_id: str, status: str) -> str:
     return f"## Result Kept\n\n- Monitor detected divergence for {exp_id} but {sentence}\n"
 
 
-def lines_of(folder: RootFolder, written: NoteBlock) -> tuple[Shown, ...]:
+def lines_of(file: NotesFile, written: NoteBlock) -> tuple[Shown, ...]:
     """The block as it stands in the file now. Raises RecordError: it is not there as it was written."""
-    content = _read(folder)
-    start = _find(folder, content, written)
+    content = _read(file)
+    start = _find(file, content, written)
     text = content[start : start + written.size].decode("utf-8", "replace")
     return tuple(clean(line) for line in text.strip("\n").splitlines())
 
 
-def remove(folder: RootFolder, written: NoteBlock) -> Shown:
+def remove(file: NotesFile, written: NoteBlock) -> Shown:
     """Take exactly the bytes of this block out again. Raises RecordError; the notes are then as they were."""
 
     def without() -> bytes:
-        content = _read(folder)
-        start = _find(folder, content, written)
+        content = _read(file)
+        start = _find(file, content, written)
         return content[:start] + content[start + written.size :]
 
-    flags = os.O_RDWR | os.O_APPEND
+    flags, (folder, name) = os.O_RDWR | os.O_APPEND, file.allowed()
     with (
-        folder.parent_of(NAME, make=False) as directory,
-        folder.open(NAME, directory, flags) as descriptor,
-        folder.lock(NAME, descriptor),
+        folder.parent_of(name, make=False) as directory,
+        folder.open(name, directory, flags) as descriptor,
+        folder.lock(name, descriptor),
     ):
-        update(folder, NAME, without)
-    return clean(folder.shown(NAME))
+        update(folder, name, without)
+    return clean(file.shown)
 
 
-def _read(folder: RootFolder) -> bytes:
-    content = folder.read(NAME, _LIMIT)
+def _read(file: NotesFile) -> bytes:
+    folder, name = file.allowed()
+    content = folder.read(name, _LIMIT)
     if content is None:
-        raise RecordError(f"{folder.shown(NAME)} is not there any more: there is no note to take back")
+        raise RecordError(f"{file.shown} is not there any more: there is no note to take back")
     return content
 
 
-def _find(folder: RootFolder, content: bytes, written: NoteBlock) -> int:
+def _find(file: NotesFile, content: bytes, written: NoteBlock) -> int:
     """Where the block begins: where it was written, or where the one place is that it moved to."""
     if _stands_at(content, written.offset, written):
         return written.offset
@@ -95,9 +132,9 @@ def _find(folder: RootFolder, content: bytes, written: NoteBlock) -> int:
             places.append(start)
         start = content.find(b"\n", start + 1)
     if len(places) > 1:
-        raise RecordError(f"{folder.shown(NAME)} holds the note more than once by now: take it out by hand")
+        raise RecordError(f"{file.shown} holds the note more than once by now: take it out by hand")
     if not places:
-        raise RecordError(f"{folder.shown(NAME)}: the note was edited since it was written: it stays as it is")
+        raise RecordError(f"{file.shown}: the note was edited since it was written: it stays as it is")
     return places[0]
 
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeGuard
 
 STATUSES = ("completed", "failed", "diverged", "running", "pending", "timeout")
 _TIERS = ("baseline", "method_default_hp", "method_tuned_hp", "stacked_default_hp", "stacked_tuned_hp")
@@ -41,7 +42,7 @@ def problems(result: object) -> list[str]:
     return missing + _wrong(result) + _wrong_metrics(result.get("metrics"))
 
 
-def finite(value: object) -> bool:
+def finite(value: object) -> TypeGuard[int | float]:
     """A number a metric may have: no boolean, NaN or infinity."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
@@ -69,12 +70,12 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_whole(value: object) -> bool:
-    return finite(value) and isinstance(value, int | float) and value == int(value)
+def _is_whole(value: object) -> TypeGuard[int | float]:
+    return finite(value) and value == int(value)
 
 
 def _is_order(value: object) -> bool:
-    return _is_whole(value) and isinstance(value, int | float) and value >= 1
+    return _is_whole(value) and value >= 1
 
 
 def _are_texts(value: object) -> bool:

@@ -38,6 +38,15 @@ class SettingValue(Struct, frozen=True):
     """`--metric`, `trainmon.yaml, line 3`."""
     folder: str = ""
     """Where paths start from that are written there; empty: the current folder."""
+    own: bool = False
+    """A person said it here and now, or in their own configuration: no log tree did."""
+
+    @property
+    def path(self) -> str | None:
+        """The absolute path that it says; None where it says none."""
+        if not isinstance(self.raw, str):
+            return None
+        return os.path.abspath(os.path.join(self.folder, os.path.expanduser(self.raw)))
 
 
 Blocks = dict[str, dict[str, SettingValue]]
@@ -60,7 +69,7 @@ def from_flags(given: Mapping[str, object]) -> Layer:
     values = {}
     for name, raw in given.items():
         flag = "--" + name.replace("_", "-")
-        values[name] = SettingValue(read(name, raw, flag), flag)
+        values[name] = SettingValue(read(name, raw, flag), flag, own=True)
     return Layer(values)
 
 
@@ -81,7 +90,7 @@ def from_environment(surroundings: Mapping[str, str]) -> Layer:
             raise SettingsError(
                 f"{variable}: {name} is a run's own: it belongs below `runs:` in your own configuration"
             )
-        values[name] = SettingValue(read(name, from_text(surroundings[variable]), variable), variable)
+        values[name] = SettingValue(read(name, from_text(surroundings[variable]), variable), variable, own=True)
     return Layer(values, ignored=tuple(ignored))
 
 
@@ -153,7 +162,7 @@ def of_entries(entries: Iterable[Entry], file: SettingsFile, known: Iterable[str
             _leaf_of(runs, "runs", keys, where)
         elif len(keys) > 1:
             raise SettingsError(f"{where}: {clean(keys[0])} has one value, not values of its own{_unknown(keys[0])}")
-        value = SettingValue(read(keys[-1], raw, where, known), where, folder)
+        value = SettingValue(read(keys[-1], raw, where, known), where, folder, file.own)
         if not file.own and _careful(keys[-1], value):
             ignored.append(clean(f"{where}: {keys[-1]} counts only in your own configuration", 300))
         elif keys[0] == "runs":

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tui_monitor.errors import SettingsError
+from tui_monitor.settings.baselines import baselines
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue, from_environment, read_file
 from tui_monitor.settings.places import (
     SettingsFile,
@@ -44,8 +45,10 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None
     user = next((read_file(file) for file in own if file.obeyed), Layer())
     of_the_job = job.settings if job is not None else Layer()
     environment = from_environment(os.environ)
+    layers = (flags, environment, of_the_job, project, user)
+    known, not_known = baselines(layers)
     return Settings(
-        layers=(flags, environment, of_the_job, project, user),
+        layers=layers,
         further=(*further, *map(_prohibition, others)),
         files=tuple(obeyed[:1]),
         unread=(
@@ -55,8 +58,10 @@ def load(paths: Sequence[str], config: str | None, flags: Layer, job: Job | None
             *project.ignored,
             *of_the_job.ignored,
             *environment.ignored,
+            *not_known,
         ),
         expected=job.logs if job is not None else (),
+        baselines=known,
     )
 
 

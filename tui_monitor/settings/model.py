@@ -12,7 +12,7 @@ def means(description: str) -> Meta:
 
 
 class OfJudging(Struct, kw_only=True, forbid_unknown_fields=True):
-    """What a run is held against."""
+    """What a run is judged by, and how long it may take."""
 
     metric: Annotated[k.Metric, means("the metric to watch; default: the one a person would look at")] = UNSET
     monitor: Annotated[k.YesNo, means("no: the run is shown and never judged")] = True

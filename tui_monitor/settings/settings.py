@@ -8,6 +8,7 @@ than that: it holds wherever it is said, also in files that are not obeyed.
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui_monitor.acting.ladder import Ladder
+from tui_monitor.judging.terms import Baseline, Terms, time_limit
 from tui_monitor.judging.thresholds import Thresholds, for_category
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.settings.layers import SAFE, Layer, SettingValue
 from tui_monitor.settings.options import BY_NAME
 from tui_monitor.settings.places import SettingsFile
-from tui_monitor.text import Shown
+from tui_monitor.text import Shown, clean
 
 if TYPE_CHECKING:
     from tui_monitor.reading.discovery.expected import ExpectedLog
+    from tui_monitor.reading.discovery.run_files import RunSpec
     from tui_monitor.reading.formats.taught import Taught
+
+DEFAULT = "default"
+"""Where a value comes from that nobody said."""
 
 
 class Settings(Struct, frozen=True):
@@ -39,6 +46,8 @@ class Settings(Struct, frozen=True):
     """What was found and is not obeyed, each with the reason."""
     expected: tuple[ExpectedLog, ...] = ()
     """The logs of a job."""
+    baselines: Mapping[str, Baseline] = {}
+    """Path -> what is known of it, of those that are named and could be read."""
 
     def value(self, name: str, run_id: str = "", exp_id: str = "") -> SettingValue:
         """The setting that holds, for one run or in general."""
@@ -63,9 +72,35 @@ class Settings(Struct, frozen=True):
         """What the rules are told about one run. Raises SettingsError."""
         places = list(self._saying(run_id, exp_id))  # once: there may be thousands of runs
         said = {name: _first(name, places).raw for name in _OF_RULES}
-        category = said.pop("category")
+        category, metric = said.pop("category"), said["metric"]
+        said["metric"] = None if _is_none(metric) else metric
+        if said["baseline_start"] is None and said["metric"] is not None:
+            known = self._baseline(places)
+            said["baseline_start"] = known.start(str(metric)) if known is not None else None
         base = for_category(str(category) if category is not None else None)
         return replace(base, **{name: raw for name, raw in said.items() if raw is not None})
+
+    def terms(self, run_id: str = "", exp_id: str = "") -> Terms:
+        """What is said of one run beside that."""
+        places = list(self._saying(run_id, exp_id))
+        seconds, budget = _first("baseline_seconds", places).raw, _first("time_budget", places).raw
+        return Terms(
+            excluded=_excluded(_first("monitor", places), _first("metric", places)),
+            limit=time_limit(_number(seconds), self._baseline(places)),
+            budget=_number(budget),
+            branch=_first("code_branch", places).raw is not None,
+        )
+
+    def placed(self, spec: RunSpec) -> RunSpec:
+        """The run with what is said of its own files: the number of its process, the notes about it."""
+        places = list(self._saying(spec.id, spec.exp_id))
+        pid_file, notes = _first("pid_file", places).path, _first("notes", places)
+        spec = replace(spec, pid_file=pid_file) if pid_file is not None else spec
+        return replace(spec, notes=_notes(notes, spec.root)) if notes.path is not None else spec
+
+    def _baseline(self, places: list[Mapping[str, SettingValue]]) -> Baseline | None:
+        path = _first("baseline", places).path
+        return self.baselines.get(path) if path is not None else None
 
     @property
     def formats(self) -> tuple[Taught, ...]:
@@ -89,7 +124,7 @@ class Settings(Struct, frozen=True):
     def ladder(self, run_id: str = "", exp_id: str = "") -> Ladder:
         """How one run is stopped."""
         said = {name: self.value(name, run_id, exp_id).raw for name in _OF_THE_LADDER}
-        command, signal = said["stop_command"], said["checkpoint_signal"]
+        command, signal, launch = said["stop_command"], said["checkpoint_signal"], said["launch"]
         stop, asked, saved = (float(str(said[name])) for name in _WAITS)
         return Ladder(
             stop_wait=stop,
@@ -97,11 +132,12 @@ class Settings(Struct, frozen=True):
             command_wait=asked,
             checkpoint_signal=str(signal) if signal is not None else None,
             checkpoint_wait=saved,
+            launch=str(launch) if launch is not None else None,
         )
 
 
 _WAITS = ("stop_wait", "stop_command_wait", "checkpoint_wait")
-_OF_THE_LADDER = (*_WAITS, "stop_command", "checkpoint_signal")
+_OF_THE_LADDER = (*_WAITS, "stop_command", "checkpoint_signal", "launch")
 _OF_RULES = (
     "metric",
     "lower_is_better",
@@ -115,7 +151,32 @@ _OF_RULES = (
 
 
 def _first(name: str, places: list[Mapping[str, SettingValue]]) -> SettingValue:
-    return next((place[name] for place in places if name in place), SettingValue(BY_NAME[name].default, "default"))
+    return next((place[name] for place in places if name in place), SettingValue(BY_NAME[name].default, DEFAULT))
+
+
+def _number(raw: object) -> float | None:
+    return float(raw) if isinstance(raw, int | float) else None
+
+
+def _is_none(metric: object) -> bool:
+    return isinstance(metric, str) and metric.lower() == "none"
+
+
+def _excluded(monitor: SettingValue, metric: SettingValue) -> Shown | None:
+    """Who said that a run is not monitored."""
+    no_metric = _is_none(metric.raw) or (metric.raw is None and metric.origin != DEFAULT)
+    said = monitor if monitor.raw is False else metric if no_metric else None
+    return clean(f"not monitored: {said.origin}", 300) if said is not None else None
+
+
+def _notes(value: SettingValue, root: str) -> NotesPlace:
+    """What a log tree says may send them nowhere else."""
+    path = value.path or ""
+    is_inside = path.startswith(os.path.join(os.path.abspath(root), ""))
+    if value.own or is_inside:
+        return NotesPlace(path)
+    where = f"{value.origin}: notes leads out of the experiment root {clean(root)}"
+    return NotesPlace(path, clean(f"{where}: only your own configuration may say that", 600))
 
 
 def _blocks(layer: Layer, run_id: str, exp_id: str) -> Iterator[Mapping[str, SettingValue]]:

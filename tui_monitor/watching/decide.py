@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
 
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import endings, status
+from tui_monitor.judging import endings
 from tui_monitor.judging.advice import of_the_watched
 from tui_monitor.judging.life import LifeFacts, Vitals
 from tui_monitor.model.finding import Finding, Verdict
@@ -18,8 +18,7 @@ from tui_monitor.reading.files.at_rest import lost
 from tui_monitor.text import Shown
 from tui_monitor.watching.mean_pause import mean_pause
 from tui_monitor.watching.opened import Opened
-from tui_monitor.watching.run_memory import RunMemory
-from tui_monitor.watching.signs import Signs
+from tui_monitor.watching.signs import Signs, used_up
 from tui_monitor.watching.view import Judged, judged
 
 
@@ -30,10 +29,12 @@ def decide(
     previous: Verdict | None,
     fault: Shown | None,
     caught_up: bool,
+    by_time: Sequence[Finding] = (),
 ) -> Judged:
-    """As in `view.judged`."""
-    watched = opened.memory.watched()
-    found = _findings(opened, signs, vitals, watched)
+    """As in `view.judged`. `by_time`: what only time can tell."""
+    excluded = signs.terms.excluded is not None
+    watched = None if excluded else opened.memory.watched()
+    found = () if excluded else (*_findings(opened, signs, vitals, watched), *by_time)
     return judged(
         opened.memory,
         watched=watched,
@@ -47,6 +48,7 @@ def decide(
         caught_up=caught_up,
         at_end=signs.at_end,
         told=replace(signs.told, exit=signs.exit.known),
+        terms=signs.terms,
     )
 
 
@@ -69,23 +71,20 @@ def life_facts(opened: Opened, signs: Signs, since: float, more: bool) -> LifeFa
     return signs.facts(memory, stated, since)
 
 
-def beside_output(opened: Opened, signs: Signs, vitals: Vitals) -> tuple[object, ...]:
-    """What is said of a run and may be another although nothing was written."""
-    extra = life_finding(opened.memory, vitals)
+def beside_output(opened: Opened, signs: Signs, vitals: Vitals, by_time: Sequence[Finding]) -> tuple[object, ...]:
+    """What is said of a run and may be another although nothing was written. `by_time`: what only time can tell."""
     trust = signs.trust(opened.memory) if vitals.life is Life.FAILED else 0.0
-    kind = extra.kind if extra else None
-    return vitals.life, kind, signs.shared, opened.end.stated, trust, signs.condition, signs.told
-
-
-def life_finding(memory: RunMemory, vitals: Vitals) -> Finding | None:
-    return status.life_finding(vitals, memory.cadence, memory.step, memory.points)
+    kinds = tuple(found.kind for found in by_time)
+    return vitals.life, kinds, signs.shared, opened.end.stated, trust, signs.condition, signs.told
 
 
 def _findings(opened: Opened, signs: Signs, vitals: Vitals, watched: Watched | None) -> Iterator[Finding]:
-    """Of the rules, of the log's end, of life, and of all runs together."""
+    """Of the rules, of the log's end, and of all runs together."""
     memory = opened.memory
     yield from of_the_watched(memory.findings, watched)
-    told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
-    ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
-    exited = signs.exit.finding(memory, vitals.life)
-    yield from filter(None, (ended, exited, life_finding(memory, vitals), signs.shared))
+    if not used_up(signs, memory):
+        told = (vitals.life.over or opened.end.stated) and not signs.began_anew(memory)
+        ended = endings.finding(memory.endings.ending, memory.points, signs.trust(memory)) if told else None
+        yield from filter(None, (ended, signs.exit.finding(memory, vitals.life)))
+    if signs.shared is not None:
+        yield signs.shared

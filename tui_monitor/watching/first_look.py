@@ -62,7 +62,7 @@ class FirstLook:
     ) -> None:
         self._source, self._spec, self._thresholds = source, spec, thresholds
         self._taught, self._signs = options.taught, signs
-        self._over = False
+        self._over = signs.terms.excluded is not None  # nothing is said of that one
         self._part: RunView | None = None
 
     def look(self, since: float) -> bool:
@@ -114,7 +114,8 @@ class FirstLook:
         vitals = life(signs.facts(memory, stated, since), memory.cadence, now)
         judged = decide(opened, signs, vitals, None, None, caught_up=True)
         where = view.where(self._spec)
-        return view.make(self._spec, memory, judged, where, (), self._thresholds.category, drawn=True)
+        setup = view.setup(self._thresholds, signs.terms)
+        return view.make(self._spec, memory, judged, where, (), setup, drawn=True)
 
 
 def _without_what_needs_all(part: RunView) -> RunView:

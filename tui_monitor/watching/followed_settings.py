@@ -14,7 +14,7 @@ from tui_monitor.settings.settings import Settings
 from tui_monitor.settings.watched_settings import WatchedSettings
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.fleet import Fleet
-from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watch_options import JudgedBy, WatchOptions
 from tui_monitor.watching.watched_run import WatchedRun
 
 
@@ -28,8 +28,16 @@ class FollowedSettings:
 
     def make(self, spec: RunSpec, now: float) -> WatchedRun:
         """A run, as it is judged by what holds now."""
-        thresholds = self._watched.settings.thresholds(spec.id, spec.exp_id)
-        return WatchedRun(self._source, spec, thresholds, now, self._options)
+        thresholds, options, terms = self._of(spec)
+        return WatchedRun(self._source, spec, thresholds, now, options, terms)
+
+    def _of(self, spec: RunSpec) -> JudgedBy:
+        settings = self._watched.settings
+        return settings.thresholds(spec.id, spec.exp_id), self._options, settings.terms(spec.id, spec.exp_id)
+
+    def placed(self, spec: RunSpec) -> RunSpec:
+        """The run with what is said of its own files; what is new of that is taken with the next walk."""
+        return self._watched.settings.placed(spec)
 
     def ladder(self, run_id: str, exp_id: str) -> Ladder:
         return self._watched.settings.ladder(run_id, exp_id)
@@ -55,8 +63,7 @@ class FollowedSettings:
             yield sentence
 
     def _judge(self, fleet: Fleet, run: WatchedRun) -> bool:
-        thresholds = self._watched.settings.thresholds(run.spec.id, run.spec.exp_id)
-        anew = run.update(run.spec, (thresholds, self._options))
+        anew = run.update(run.spec, self._of(run.spec))
         if anew:
             fleet.turns.add(run.spec.id)
         return anew

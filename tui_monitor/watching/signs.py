@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from tui_monitor.clock import local_minute
 from tui_monitor.hosts.source import Source
-from tui_monitor.judging import exits
+from tui_monitor.judging import exits, time_given
 from tui_monitor.judging.cadence import LATE
 from tui_monitor.judging.life import FRESH, SETTLED, LifeFacts
+from tui_monitor.judging.terms import Terms
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import Process, Traces
 from tui_monitor.model.told_beside import Stopped, Told
@@ -26,12 +27,14 @@ _SLACK = 2.0
 """The start of a process and the time of a file are known to about so many seconds."""
 _TEARDOWN = 5.0
 """Seconds after a verified stop in which its file system may still date output."""
+_USUAL = Terms()
 
 
 class Signs:
     """`once`: one look, by which a log without a process is judged by its own clock. `path`: of its first file."""
 
-    def __init__(self, source: Source, path: str, once: bool) -> None:
+    def __init__(self, source: Source, path: str, once: bool, terms: Terms = _USUAL) -> None:
+        self.terms = terms
         self._source = source
         self._path = path
         self._once = once
@@ -45,22 +48,24 @@ class Signs:
         self.shared: Finding | None = None
         """What was found about it by looking at others, too."""
         self.exit = ExitSeen(source, self)
-        self._traces = Traces()
+        self.traces = Traces()
+        """What the newest search for its process showed beside it."""
         self._still = _Still()
 
     def link(self, process: Process | None, traces: Traces, told: Told) -> bool:
         """What was found out beside its files, as far as it is known now. True when that may change what is said."""
         before = (self.sought, self.process, self.told, self.condition)
         self.sought, self.process, self.told = True, process, told
-        self._traces = Traces() if self.recorded else traces  # nobody holds what was recorded
+        self.traces = Traces() if self.recorded else traces  # nobody holds what was recorded
         self._still = self._still.after(traces.cpu, self._source.time(self._path))
         return before != (self.sought, self.process, self.told, self.condition)
 
     @property
     def condition(self) -> tuple[object, ...]:
         """What of the traces matters: CPU time moves all the time."""
-        state = self._traces.state if self._traces.state in _HINDERED else ""
-        return (self._traces.nobody, self._traces.dead_pid, state, self._still.seconds > 0)
+        state = self.traces.state if self.traces.state in _HINDERED else ""
+        traces = self.traces
+        return (traces.nobody, traces.dead_pid, traces.live_pid, state, self._still.seconds > 0)
 
     @property
     def alive(self) -> bool | None:
@@ -82,7 +87,7 @@ class Signs:
         """By which time the run is judged: a log is not late by our clock where nobody can know who writes it."""
         now = self._source.time(self._path)
         last = memory.cadence.last
-        known = self.process is not None or self._traces.nobody or self._traces.dead_pid is not None
+        known = self.process is not None or self.traces.nobody or self.traces.dead_pid is not None
         if self._once and not self.recorded and not known and last is not None:
             return min(now, last)
         return now
@@ -105,7 +110,7 @@ class Signs:
         """May a torn last line be read? Not while somebody may be about to complete it. `over`: it is said to be."""
         if memory.bytes == 0 or self.alive:
             return False
-        found = self._traces.nobody and not memory.growing
+        found = self.traces.nobody and not memory.growing
         if (found or self._gone(memory)) and self.silent(memory) > (SETTLED if found else TORN_AFTER):
             return True
         return self._no_more(memory) or (over and self.certain(memory))
@@ -114,7 +119,7 @@ class Signs:
         """How sure it is that what the log says of an end was one: 0 to 1."""
         if self._gone(memory) or self.recorded:
             return 1.0
-        if self._no_more(memory) or (self._traces.nobody and not memory.growing):
+        if self._no_more(memory) or (self.traces.nobody and not memory.growing):
             return _HELD_BY_NOBODY
         return _SILENT if self.silent(memory) > memory.cadence.quiet_after else _WORD
 
@@ -123,7 +128,7 @@ class Signs:
         log was made."""
         no_more, anew = self._no_more(memory), self.began_anew(memory)
         memory.cadence.late = LATE if self._source.place(self._path) and not self.recorded else 0.0
-        ended = self.exit.known
+        ended, budget = self.exit.known, used_up(self, memory)
         failed = memory.failed if memory.endings.ending.failure is not None else exits.failed(ended)
         return LifeFacts(
             stated=(stated or ended is not None) and not anew,
@@ -134,13 +139,13 @@ class Signs:
             watched_since=since,
             process_alive=self.alive,
             process_started=self.process.started if self.process is not None and self.process.alive else None,
-            process_state=self._traces.state,
+            process_state=self.traces.state,
             cpu_still=self._still.seconds,
-            nobody=self._traces.nobody,
-            dead_pid=self._traces.dead_pid,
+            nobody=self.traces.nobody,
+            dead_pid=self.traces.dead_pid,
             stopped=_stopped(self.told.stopped, memory.cadence.last),
-            finished=None if anew else memory.finished or exits.finished(ended),
-            failed=None if anew else failed,
+            finished=None if anew else budget or memory.finished or exits.finished(ended),
+            failed=None if anew or budget else failed,
             no_more=no_more,
             no_clock=memory.bytes > 0 and no_more and not self.recorded and not memory.timeline.told,
             unreachable=memory.unreachable,
@@ -160,8 +165,14 @@ class Signs:
         """Its process was seen to end, by its recorder too, or its pid file names a dead one and nobody wrote since."""
         if self.exit.known is not None and not self.alive:
             return True
-        dead = self._traces.dead_pid is not None and self._traces.nobody and not memory.growing
+        dead = self.traces.dead_pid is not None and self.traces.nobody and not memory.growing
         return self.alive is False or (self.alive is None and dead)
+
+
+def used_up(signs: Signs, memory: RunMemory) -> Shown | None:
+    """Evidence that the run ended by the time it was given on purpose."""
+    budget = signs.terms.budget or signs.told.time_budget
+    return time_given.used_up(budget, memory.endings.ending, signs.exit.known)
 
 
 class _Still(Struct, frozen=True):

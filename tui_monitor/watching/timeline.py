@@ -35,6 +35,8 @@ class Timeline:
         """None while it has not diverged, or no clock tells when."""
         self._logged: float | None = None
         """The first time that the log itself tells."""
+        self._newest = 0.0
+        """And the newest."""
         self._arrived_from_the_first = False
         self.anew = False
         """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
@@ -64,11 +66,18 @@ class Timeline:
         (start, first), (end, last) = self._pace[0], self._pace[-1]
         return (last - first) / (end - start) if end > start and last > first else None
 
+    @property
+    def logged_for(self) -> float:
+        """Seconds from the first time that the log tells to the newest, whatever its clock says of us."""
+        return self._newest - self._logged if self._logged is not None else 0.0
+
     def log(self, points: Points) -> None:
         """The times that the log tells of these."""
         self.told = self.told or isfinite(points.times[-1])
         if self._logged is None and isfinite(points.times[0]):
             self._logged = points.times[0]
+        if isfinite(points.times[-1]):
+            self._newest = max(self._newest, points.times[-1])
 
     def arrive(self, batch: Batch, step: float, last: float | None) -> None:
         """`step`: the newest one after it. `last`: when the newest output arrived."""

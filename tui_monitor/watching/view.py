@@ -12,10 +12,13 @@ from functools import partial
 from math import isfinite
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tui_monitor.judging import life_verdict, status
+from tui_monitor.judging import early_failure, life_verdict, status
 from tui_monitor.judging.life import Vitals
 from tui_monitor.judging.roles import lower_is_better
+from tui_monitor.judging.terms import Terms
+from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.judging.verdict import judge
 from tui_monitor.model.finding import Decision, Finding, Kind, Verdict
 from tui_monitor.model.lost import Lost
@@ -48,6 +51,7 @@ _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
 _SAME = 0.005
 """Two numbers that differ by less are one: a finding says three or four digits."""
 _BEING_READ = Verdict(Decision.WAIT, 0.0, clean("its log is being read"))
+_USUAL = Terms()
 _DECIDES = clean("the verdict is about it")
 
 
@@ -95,6 +99,7 @@ def judged(
     caught_up: bool,
     at_end: bool,
     told: Told,
+    terms: Terms = _USUAL,
 ) -> Judged:
     """`previous`: the verdict before, to tell a recovery. `fault`: reading or judging this run raised once.
 
@@ -103,15 +108,19 @@ def judged(
     """
     note = _note(fault, notes, lost)
     series = memory.series.get(watched.metric) if watched else None
-    verdict = _verdict(memory, findings, vitals, series, previous, note, memory.choice.asked(watched))
-    verdict = life_verdict.adjusted(verdict, findings, vitals, told, process)
+    if terms.excluded is not None:
+        verdict = life_verdict.not_judged(terms.excluded, vitals)
+    else:
+        verdict = _verdict(memory, findings, vitals, series, previous, note, terms)
+        verdict = life_verdict.adjusted(verdict, findings, vitals, told, process) if caught_up else _BEING_READ
+    early = early_failure.early_failure(findings, vitals.life, memory.step)
     return Judged(
         vitals=vitals,
         findings=findings,
-        verdict=verdict if caught_up else _BEING_READ,
-        status=status.told(told, vitals.life) or status.status(findings, vitals.life, watched is not None),
+        verdict=verdict,
+        status=status.told(told, vitals.life) or _status(findings, vitals, watched, terms, early is not None),
         watched=watched,
-        note=note,
+        note=note if early is None else Shown("; ".join(filter(None, (note, early_failure.note(early))))),
         lost=lost,
         process=process,
         told=told,
@@ -121,8 +130,20 @@ def judged(
     )
 
 
+def _status(findings: Sequence[Finding], vitals: Vitals, watched: Watched | None, terms: Terms, early: bool) -> Status:
+    if terms.excluded is not None:
+        return Status.UNMONITORED
+    return status.status(findings, vitals.life, watched is not None, early)
+
+
 def where(spec: RunSpec) -> Where:
-    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name)
+    return Where(clean_name(spec.folder, 1000), spec.round, spec.root, spec.main_log, spec.name, spec.notes)
+
+
+def setup(thresholds: Thresholds, terms: Terms) -> Setup:
+    """What a person says of it."""
+    category = Shown(thresholds.category) if thresholds.category else None
+    return Setup(category, excluded=terms.excluded, time_limit=terms.limit.shown)
 
 
 def make(
@@ -131,7 +152,7 @@ def make(
     judged: Judged,
     where: Where,
     files: tuple[FileView, ...],
-    category: str | None,
+    setup: Setup,
     drawn: bool,
 ) -> RunView:
     """`drawn`: somebody will look at its curve."""
@@ -151,7 +172,7 @@ def make(
         output=Output(memory.timeline.first_output, memory.cadence.last, judged.lost),
         files=files,
         process=judged.process,
-        setup=Setup(Shown(category) if category else None, dict(memory.config)),
+        setup=replace(setup, config=dict(memory.config)),
         note=_with_configuration(judged.note, files),
         reading=Reading(under_way=not judged.caught_up, at_end=judged.at_end),
         told=judged.told,
@@ -216,9 +237,10 @@ def _verdict(
     series: Series | None,
     previous: Verdict | None,
     note: Shown | None,
-    asked: str,
+    terms: Terms,
 ) -> Verdict:
     nothing_read = note if note and not memory.points else None
+    watched = memory.watched()
     return judge(
         previous,
         findings,
@@ -227,7 +249,8 @@ def _verdict(
         points=max((one.count for one in memory.series.values()), default=0),
         monitored=series is not None,
         missing=series is None and memory.choice.lacks_what_was_asked(memory.series),
-        asked=asked,
+        asked=memory.choice.asked(watched),
+        time_limit=terms.limit.shown,
         unmonitored_reason=nothing_read or memory.choice.why_unmonitored(memory.series),
         because=vitals.reason,
         say=partial(_up_to_now, memory),

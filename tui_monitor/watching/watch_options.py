@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from tui_monitor.judging.terms import Terms
+from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.reading.formats.taught import Taught
 
 
@@ -18,3 +20,7 @@ class WatchOptions(Struct, frozen=True):
     """For a person: of a large log its end is shown while the whole is being read."""
     taught: tuple[Taught, ...] = ()
     """Formats that the user taught."""
+
+
+JudgedBy = tuple[Thresholds, WatchOptions, Terms]
+"""What may be another for each run, and may change while it is watched."""

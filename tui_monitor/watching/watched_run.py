@@ -10,6 +10,7 @@ from tui_monitor.errors import NotYet
 from tui_monitor.hosts.source import Source
 from tui_monitor.judging.incidents import Divergence
 from tui_monitor.judging.life import LifeFacts, Vitals, counted, life
+from tui_monitor.judging.terms import Terms
 from tui_monitor.judging.thresholds import Thresholds
 from tui_monitor.model.finding import Finding, Verdict
 from tui_monitor.model.run import Life, Process, RunView, Traces
@@ -22,6 +23,7 @@ from tui_monitor.text import Shown, clean
 from tui_monitor.watching import view
 from tui_monitor.watching.decide import beside_output, decide, estimate_pause, life_facts
 from tui_monitor.watching.first_look import FirstLook
+from tui_monitor.watching.found_by_time import found_by_time
 from tui_monitor.watching.kept_view import KeptView
 from tui_monitor.watching.opened import LaidAside, Opened, laid_aside, lies_still, stirs
 from tui_monitor.watching.queries import Queries
@@ -29,20 +31,22 @@ from tui_monitor.watching.run_memory import RunMemory
 from tui_monitor.watching.schedule import Schedule
 from tui_monitor.watching.signs import Signs
 from tui_monitor.watching.view import Judged
-from tui_monitor.watching.watch_options import WatchOptions
+from tui_monitor.watching.watch_options import JudgedBy, WatchOptions
 
-_NONE, _NOTHING = Traces(), Told()
+_NONE, _NOTHING, _ANY = Traces(), Told(), Terms()
 
 
 class WatchedRun:
-    def __init__(self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions) -> None:
+    def __init__(
+        self, source: Source, spec: RunSpec, thresholds: Thresholds, now: float, look: WatchOptions, terms: Terms = _ANY
+    ) -> None:
         self.spec = spec
         self._source = source
         self._thresholds = thresholds
         self._look = look
         begun = now if spec.begun is None else source.time(spec.files[0].path, spec.begun)
         self.schedule = Schedule(min(now, begun))
-        self.signs = Signs(source, spec.files[0].path, look.once)
+        self.signs = Signs(source, spec.files[0].path, look.once, terms)
         self._open: Opened | None = None
         self._aside: LaidAside | None = None
         self._asked = False
@@ -75,11 +79,11 @@ class WatchedRun:
             self._failed(error)
             return self.kept_view.view
 
-    def update(self, spec: RunSpec, by: tuple[Thresholds, WatchOptions] | None = None) -> bool:
-        """Discovery found other files. When that renames metrics already read (`r` is `r@monitor_0` once there is a
-        second monitor), reading begins anew: what is found must not depend on when the second file appeared.
-        `by`: what holds now. True when it is judged anew by that: what was said of it stands until it was."""
-        if by is not None and by != (self._thresholds, self._look):
+    def update(self, spec: RunSpec, by: JudgedBy | None = None) -> bool:
+        """Discovery found other files. When that renames metrics that were read (`r` is `r@monitor_0` once there is a
+        second one), reading begins anew: what is found must not depend on when the second file appeared. `by`: what
+        holds now. True when it is judged anew by that."""
+        if by is not None and by != (self._thresholds, self._look, self.signs.terms):
             self._judge_by(*by)
             return True
         if spec == self.spec:
@@ -114,8 +118,7 @@ class WatchedRun:
 
     def _rests(self) -> bool:
         """Would a look find nothing and say nothing else? Most do, and one question to each file tells."""
-        path = self.spec.files[0].path
-        if self.schedule.is_due(self._source.time(path)):
+        if self.schedule.is_due(self._source.time(self.spec.files[0].path)):
             return False
         if self._aside is not None:
             return not stirs(self._source, self.spec, self._aside)
@@ -128,8 +131,7 @@ class WatchedRun:
         if self._ahead is not None and self._ahead.look(self.schedule.since):
             self.kept_view.change(self.kept_view.judged)
             return True
-        batch = self._reader.read(budget)
-        now = self.signs.now(self._memory)
+        batch, now = self._reader.read(budget), self.signs.now(self._memory)
         self.more = batch.more
         changed = self._take(batch) | (not batch.more and not self._caught_up) | self._unjudged
         if self._memory.timeline.catches_up(batch.more):
@@ -165,13 +167,12 @@ class WatchedRun:
         if self._open is None:
             return self._aside is not None
         nobody = self.signs.sought and not self.signs.alive and not self._memory.growing
-        at_end = self.kept_view.judged.at_end
-        return at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
+        return self.kept_view.judged.at_end or (self._life.over and (nobody or self.signs.certain(self._memory)))
 
     @property
     def divergence(self) -> Divergence | None:
         """When it diverged; None while it has not, or no clock tells: what a replay plays did not happen now."""
-        if self._open is None:
+        if self._open is None or self.signs.terms.excluded is not None:
             return None if self._aside is None else self._aside.divergence
         known = self._memory.timeline.divergence
         return known if known is not None and (known.logged or not self.signs.recorded) else None
@@ -207,6 +208,7 @@ class WatchedRun:
     def close(self) -> None:
         if self._open is not None:
             self._open.reader.close()
+            self._open = None
 
     def _lay_aside(self) -> None:
         """Keep the view alone: the rest is read again once it stirs or is asked for."""
@@ -217,7 +219,6 @@ class WatchedRun:
         if self._aside is not None:
             _ = self.view  # as long as what it is made of is there
             self.close()
-            self._open = None
 
     @property
     def _life(self) -> Life:
@@ -243,23 +244,21 @@ class WatchedRun:
                 self._finished = self._open.read_again(self._source, aside)
         return self._open
 
-    def _judge_by(self, thresholds: Thresholds, look: WatchOptions) -> None:
+    def _judge_by(self, thresholds: Thresholds, look: WatchOptions, terms: Terms) -> None:
         _ = self.view, self._memory  # both by what held until now
-        self._thresholds, self._look, self._ahead = thresholds, look, None
+        self._thresholds, self._look, self.signs.terms, self._ahead = thresholds, look, terms, None
         self._begin_anew()
         self.more = True
 
     def _begin_anew(self) -> None:
         memory, lost = self._memory, self.kept_view.judged.lost
         self.close()
-        self._open = None
         self._memory.carry(memory, lost)
         self._finished = False
         self.schedule.at_once()
 
     def _take(self, batch: Batch) -> bool:
-        if batch.bytes:
-            self._finished = False
+        self._finished &= not batch.bytes
         self._memory.timeline.new = self.new
         return self._awake().take(batch)
 
@@ -281,17 +280,21 @@ class WatchedRun:
             self.schedule.next(self._memory.cadence, self._memory.points > 0, now)
         if silent := vitals.life in (Life.QUIET, Life.STALLED):
             self.schedule.tick(now, counted(facts, vitals, now))
-        said = (*beside_output(self._awake(), self.signs, vitals), vitals.reason if silent else "")
+        by_time = tuple(found_by_time(self._source, self.spec, self._memory, self.signs, vitals, self.schedule))
+        said = (*beside_output(self._awake(), self.signs, vitals, by_time), vitals.reason if silent else "")
         if not changed and said == self._said and self.signs.process == self.kept_view.judged.process:
             return False
-        self.kept_view.change(self._decide(vitals, self.kept_view.judged.verdict if self._said else None))
+        previous = self.kept_view.judged.verdict if self._said else None
+        self.kept_view.change(self._decide(vitals, previous, by_time))
         self._said = said
         return True
 
-    def _decide(self, vitals: Vitals, previous: Verdict | None) -> Judged:
-        return decide(self._awake(), self.signs, vitals, previous, self._fault or self.signs.exit.note, self._caught_up)
+    def _decide(self, vitals: Vitals, previous: Verdict | None, by_time: tuple[Finding, ...] = ()) -> Judged:
+        fault = self._fault or self.signs.exit.note
+        return decide(self._awake(), self.signs, vitals, previous, fault, self._caught_up, by_time)
 
     def _make_view(self, judged: Judged) -> RunView:
         files, drawn = self._reader.files(), not self._look.trajectories
-        known = view.make(self.spec, self._memory, judged, self._where, files, self._thresholds.category, drawn)
+        setup = view.setup(self._thresholds, self.signs.terms)
+        known = view.make(self.spec, self._memory, judged, self._where, files, setup, drawn)
         return known if self._ahead is None else self._ahead.shown(known)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from tui_monitor.hosts.source import Stat
 from tui_monitor.lexicon.names import words_of
 from tui_monitor.lexicon.splits import TRAINED
+from tui_monitor.model.told_beside import NotesPlace
 from tui_monitor.reading.formats import registry
 from tui_monitor.text import Shown
 
@@ -61,6 +62,9 @@ class RunSpec(Struct, frozen=True):
     name: Shown | None = None
     """What its user called it, where a logger keeps that; several runs may bear the same."""
     pid_file: str | None = None
+    """Of its process; None: `pid` beside its log, if there is one."""
+    notes: NotesPlace | None = None
+    """Where its owner wants notes about it; None: in its experiment root."""
     begun: float | None = None
     """When it was started (seconds since the epoch), where it has written nothing since."""
     exit_file: str | None = None

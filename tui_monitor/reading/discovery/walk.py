@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -36,9 +36,18 @@ class Discovery:
     """Walks trees in small steps, so that a large one never holds up the runs that are already known."""
 
     def __init__(
-        self, source: Source, paths: Sequence[str], follow_links: bool = False, expected: Sequence[ExpectedLog] = ()
+        self,
+        source: Source,
+        paths: Sequence[str],
+        follow_links: bool = False,
+        expected: Sequence[ExpectedLog] = (),
+        placed: Callable[[RunSpec], RunSpec] = lambda spec: spec,
     ) -> None:
-        """`follow_links`: also those that lead out of `paths`. `expected`: what some of `paths` are, and are called."""
+        """`follow_links`: also those that lead out of `paths`. `expected`: what some of `paths` are, and are called.
+
+        `placed`: a run with what its owner says of its own files.
+        """
+        self._placed = placed
         self._source = source
         self._follow_links = follow_links
         self._paths = list(paths)
@@ -100,7 +109,7 @@ class Discovery:
 
     def _named(self, spec: RunSpec) -> RunSpec:
         try:
-            return as_expected(self._names.named(spec), self._expected)
+            return self._placed(as_expected(self._names.named(spec), self._expected))
         except Exception as error:  # noqa: BLE001 -- whatever a file holds where a name should be, its run is shown
             self.tell(spec.folder, error)
             return spec
