@@ -213,7 +213,7 @@ def test_the_same_for_programs(tmp_path: Path) -> None:
     assert said["files"] == [{"path": str(tmp_path / "trainmon.yaml"), "origin": "yours"}]
 
 
-@pytest.mark.parametrize("words", [(), ("shwo",), ("--json", "show")])
+@pytest.mark.parametrize("words", [(), ("shwo",)])
 def test_without_a_word_that_it_knows_it_tells_which_there_are(words: tuple[str, ...]) -> None:
     said = trainmon("config", *words)
     assert (said.status, said.out) == (2, "")

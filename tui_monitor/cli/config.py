@@ -9,6 +9,7 @@ from importlib import import_module
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.main import USAGE
+from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.text import clean
 
 WORDS = {
@@ -25,10 +26,17 @@ _MODULES = {"set": "config_edit", "unset": "config_edit"}
 def main(argv: Sequence[str]) -> int:
     word = argv[0] if argv else None
     if word in ("-h", "--help"):
-        print(_known("usage: trainmon config WORD [...]"))
+        print(
+            _known(
+                "usage: trainmon config WORD [options]\n\nWhat is set, and how.\n\nexample: trainmon config show runs/\n"
+            )
+        )
         return 0
+    if word is not None and word.startswith("-"):
+        _parser().parse_args(argv)  # which tells what is wrong with it
     if word not in WORDS:
-        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}"
+        near = did_you_mean(word, WORDS) if word is not None else ""
+        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}{near}"
         print(_known(f"trainmon config: {wrong}"), file=sys.stderr)
         return USAGE
     module = import_module(f"tui_monitor.cli.{_MODULES.get(word, f'config_{word}')}")

@@ -11,6 +11,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.main import USAGE
 from tui_monitor.cli.settings_beside_runs import beside_runs
 from tui_monitor.errors import SettingsError
+from tui_monitor.settings.baselines import baselines
 from tui_monitor.settings.layers import from_environment, wrong
 from tui_monitor.settings.places import SettingsFile, named_file, own_files, project_files
 
@@ -53,6 +54,11 @@ def _obeyed(config: str | None, paths: Sequence[str]) -> list[SettingsFile]:
 
 def _with_runs(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[str]:
     """What only those see who know themes, files and runs. Raises SettingsError for a flag that is wrong."""
-    settings = common.read_settings(options, paths, named=False)
+    settings = common.settings_of(options, paths)
+    _, unreadable = baselines(settings.layers)
+    for sentence in settings.unread:
+        if sentence not in unreadable:
+            print(f"trainmon: {sentence}", file=sys.stderr)
     settings.thresholds()
+    yield from unreadable
     yield from beside_runs(settings, paths)

@@ -65,9 +65,9 @@ class WatchedSettings:
         before, self._seen = self._seen, seen
         if seen != before or not self._compared:
             self._compared = True
-            yield from self._take(self._read, _changed(before, seen))
+            yield from self._take(self._read, before)
 
-    def _take(self, read: Callable[[], Settings], changed: str) -> Iterator[Shown]:
+    def _take(self, read: Callable[[], Settings], before: Seen) -> Iterator[Shown]:
         try:
             new = read()
         except SettingsError as error:
@@ -76,6 +76,9 @@ class WatchedSettings:
                 yield fault
             return
         old, self.settings = self.settings, new
+        changed = _changed(
+            before, {path: _stamp(path) for path in self._files}
+        )  # also what changed just before it was read
         if differences := list(self._differences(old, new)):
             more = f"; and {len(differences) - _TOLD} more" if len(differences) > _TOLD else ""
             yield clean(f"{changed}: {'; '.join(differences[:_TOLD])}{more}", 600)
