@@ -20,17 +20,19 @@ WORDS = {
     "schema": "the JSON Schema of a trainmon.yaml, or of a job, for editors",
     "trust": "show what somebody else wrote, and obey exactly that after a yes",
 }
+_HELP = """usage: trainmon config WORD [options]
+
+What is set, and how.
+
+example: trainmon config show runs/
+"""
 _MODULES = {"set": "config_edit", "unset": "config_edit"}
 
 
 def main(argv: Sequence[str]) -> int:
     word = argv[0] if argv else None
     if word in ("-h", "--help"):
-        print(
-            _known(
-                "usage: trainmon config WORD [options]\n\nWhat is set, and how.\n\nexample: trainmon config show runs/\n"
-            )
-        )
+        print(_known(_HELP))
         return 0
     if word is not None and word.startswith("-"):
         _parser().parse_args(argv)  # which tells what is wrong with it

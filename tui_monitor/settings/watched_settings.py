@@ -76,9 +76,7 @@ class WatchedSettings:
                 yield fault
             return
         old, self.settings = self.settings, new
-        changed = _changed(
-            before, {path: _stamp(path) for path in self._files}
-        )  # also what changed just before it was read
+        changed = _changed(before, self._seen, old, new)
         if differences := list(self._differences(old, new)):
             more = f"; and {len(differences) - _TOLD} more" if len(differences) > _TOLD else ""
             yield clean(f"{changed}: {'; '.join(differences[:_TOLD])}{more}", 600)
@@ -108,11 +106,13 @@ def _said(settings: Settings) -> dict[str, str]:
     return said | {f"format {taught.name}": f"{taught.files} {taught.pattern}" for taught in settings.formats}
 
 
-def _changed(before: Seen, now: Seen) -> str:
-    """`/logs/trainmon.yaml changed`; what moved unseen is just called the settings."""
+def _changed(before: Seen, now: Seen, old: Settings, new: Settings) -> str:
+    """`/logs/trainmon.yaml changed`, also since it was first read; what moved unseen is just called the settings."""
     told = {path: "changed" for path in now if before[path] != now[path]}
     told |= {path: "is there now" for path in told if before[path] is None}
     told |= {path: "is gone" for path in told if now[path] is None}
+    if not told:
+        told = {file.path: "changed" for file in new.files if file not in old.files}
     return " and ".join(f"{clean(path, 200)} {what}" for path, what in told.items()) or "the settings changed"
 
 
