@@ -1,10 +1,12 @@
 """Painted lines: kept, and sent by their changed cells."""
 
 from rich.console import Console
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.screen import Screen
+from textual.strip import Strip
 
-from tui_monitor.app.exact import ExactCompositor, ExactUpdate
+from tui_monitor.app.exact import ExactCompositor, ExactUpdate, whole_signs
 from tui_monitor.app.widgets.painted import Painted
 
 
@@ -66,3 +68,11 @@ async def test_another_theme_gives_the_same_lines_its_colours():
         after = painted.render_lines(painted.region.reset_offset)[0]
         assert before.text == after.text
         assert [segment.style for segment in before] != [segment.style for segment in after]
+
+
+def test_a_wide_sign_is_sent_whole_or_not_at_all():
+    strip = Strip([Segment("ab日本c")])
+    assert whole_signs(strip, 0, 2) == (0, 2)
+    assert whole_signs(strip, 3, 7) == (2, 7)
+    assert whole_signs(strip, 1, 5) == (1, 6)
+    assert whole_signs(Strip([Segment("abc")]), 1, 2) == (1, 2)

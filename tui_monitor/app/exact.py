@@ -6,9 +6,10 @@ above it, and whenever a widget comes or goes.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Self, TypeVar, cast
 
+from rich.cells import cell_len
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region, Size
@@ -16,6 +17,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 Result = TypeVar("Result")
+_LONG, _EDGE = 16, 1
+"""A span of so many cells may be what opened above a list, or closed: one cell beyond its edges may have been half of a
+wide sign, which no terminal keeps when the other half is written over."""
 
 
 class ExactUpdate(ChopsUpdate):
@@ -29,11 +33,20 @@ class ExactUpdate(ChopsUpdate):
     def _pieces(self) -> Iterator[tuple[int, int, Strip]]:
         """(row, first cell, what is drawn there)."""
         for y, start, end in self.spans:
+            beyond = _EDGE if end - start >= _LONG else 0
             for after, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or x >= end or after <= start:
+                if strip is None or x >= end + beyond or after <= start - beyond:
                     continue
-                first, last = max(x, start), min(after, end)
-                yield y, first, strip if (first, last) == (x, after) else strip.crop(first - x, last - x)
+                first, last = whole_signs(strip, max(0, start - beyond - x), min(after - x, end + beyond - x))
+                yield y, x + first, strip if (first, last) == (0, after - x) else strip.crop(first, last)
+
+
+def whole_signs(strip: Strip, first: int, last: int) -> tuple[int, int]:
+    """These cells, with both halves of the wide signs at their edges."""
+    if len(strip.text) == strip.cell_length:
+        return first, last
+    begins = sorted(set(accumulate(map(cell_len, strip.text), initial=0)))
+    return max(x for x in begins if x <= first), min((x for x in begins if x >= last), default=last)
 
 
 class ExactCompositor(Compositor):
