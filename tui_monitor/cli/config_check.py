@@ -53,6 +53,7 @@ def _obeyed(config: str | None, paths: Sequence[str]) -> list[SettingsFile]:
 
 def _with_runs(options: argparse.Namespace, paths: Sequence[str]) -> Iterator[str]:
     """What only those see who know themes, files and runs. Raises SettingsError for a flag that is wrong."""
-    settings = common.read_settings(options, paths, named=False)
+    settings = common.settings_of(options, paths)
     settings.thresholds()
+    yield from settings.unread
     yield from beside_runs(settings, paths)

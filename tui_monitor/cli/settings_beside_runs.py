@@ -10,8 +10,6 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from tui_monitor.cli.assemble import looking_once
-from tui_monitor.errors import NotReadable
-from tui_monitor.hosts.local.regular import read_file
 from tui_monitor.judging.watched import is_missing, matches
 from tui_monitor.settings.layers import SettingValue
 from tui_monitor.settings.settings import Settings
@@ -100,14 +98,6 @@ def _paths(settings: Settings) -> Iterator[str]:
                 yield f"{value.origin}: {name}: {why}"
 
 
-def _is_unreadable(path: str) -> str | None:
-    try:
-        read_file(path, 1)
-    except NotReadable as error:
-        return str(error)
-    return None
-
-
 def _cannot_be(path: str) -> str | None:
     """It may come later; its folder has to be there, and nothing else in its place."""
     if os.path.exists(path) and not os.path.isfile(path):
@@ -117,7 +107,6 @@ def _cannot_be(path: str) -> str | None:
 
 
 _FILES: Mapping[str, Callable[[str], str | None]] = {
-    "baseline": _is_unreadable,
     "pid_file": _cannot_be,
     "notes": _cannot_be,
 }
