@@ -77,3 +77,8 @@ def test_links_between_pages_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text()
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
+
+
+def test_the_readme_tells_how_to_install_it_as_a_tool() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert "pipx install" in readme and "uv tool install" in readme

@@ -101,6 +101,13 @@ def test_a_run_without_a_metric_waits_with_the_reason():
     assert said.decision is Decision.WAIT and "available: [lr]" in said.reason
 
 
+def test_that_a_run_hangs_is_said_before_what_it_does_not_log():
+    hangs = finding(Kind.STALL, Severity.WARNING)
+    said = verdict(hangs, monitored=False, unmonitored_reason="no metric to watch", time_limit="6 h", life=Life.STALLED)
+    assert (said.decision, said.deciding) == (Decision.WAIT, hangs.id)
+    assert said.reason == f"{hangs.said}; no metric to watch; its time limit is 6 h"
+
+
 def test_too_few_points_wait_while_the_run_goes_on_and_not_after_it_ended():
     assert verdict(points=TOO_EARLY - 1).decision is Decision.WAIT
     assert verdict(points=TOO_EARLY).decision is Decision.CONTINUE

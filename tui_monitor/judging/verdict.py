@@ -64,7 +64,8 @@ def judge(
     if life is Life.WAITING or any(f.kind is Kind.NO_OUTPUT and f.active for f in findings):
         return _wait("there is no output to judge yet")
     if not monitored:
-        return _wait(f"{unmonitored_reason}; its time limit is {time_limit}" if time_limit else unmonitored_reason)
+        lacking = f"{unmonitored_reason}; its time limit is {time_limit}" if time_limit else unmonitored_reason
+        return _unmonitored(findings, lacking, say)
     alarm = _deciding(findings, Severity.WARNING)
     if alarm is not None:
         return Verdict(Decision.WAIT, alarm.confidence, clean(say(alarm), 500), alarm.id)
@@ -96,6 +97,14 @@ def _stop(finding: Finding, findings: Sequence[Finding], life: Life, say: Callab
 
 def _wait(reason: str) -> Verdict:
     return Verdict(Decision.WAIT, 1.0, clean(reason))
+
+
+def _unmonitored(findings: Sequence[Finding], lacking: str, say: Callable[[Finding], str]) -> Verdict:
+    """That it hangs is known of any run, and matters more than what it does not log."""
+    hangs = next((f for f in findings if f.kind is Kind.STALL and f.active), None)
+    if hangs is None:
+        return _wait(lacking)
+    return Verdict(Decision.WAIT, hangs.confidence, clean(f"{say(hangs)}; {lacking}", 500), hangs.id)
 
 
 def _ended(
