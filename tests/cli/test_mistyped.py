@@ -110,3 +110,9 @@ def test_the_first_help_shows_examples_and_the_usual_options() -> None:
     options = [word for word in usual.replace(";", " ").split() if word.startswith("--")]
     assert len(options) >= 5
     assert all(option in known for option in options)
+
+
+def test_a_mistyped_word_of_config_is_told_with_the_nearest(tmp_path: Path) -> None:
+    said = trainmon("config", "shwo", cwd=tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.splitlines()[0] == "trainmon config: unknown word 'shwo' (did you mean show?)"

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.main import USAGE
+from tui_monitor.cli.nearest import did_you_mean
 from tui_monitor.text import clean
 
 WORDS = {
@@ -28,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         print(_known("usage: trainmon config WORD [...]"))
         return 0
     if word not in WORDS:
-        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}"
+        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}{did_you_mean(word, WORDS)}"
         print(_known(f"trainmon config: {wrong}"), file=sys.stderr)
         return USAGE
     module = import_module(f"tui_monitor.cli.{_MODULES.get(word, f'config_{word}')}")
