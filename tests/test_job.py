@@ -99,11 +99,10 @@ def test_what_is_wrong_is_told_with_file_line_and_key(tmp_path: Path, content: o
 
 
 def test_settings_of_a_run_that_the_job_does_not_name_are_told(tmp_path: Path) -> None:
-    text = "log_files: [a/train.log, b/train.log]\nexp_ids: [first, second]\nruns:\n  frist:\n    target: 1\n  s*:\n    target: 2\n"
-    read = job(tmp_path, text, "job.yaml")
-    assert read.settings.ignored == (
-        "job.yaml, line 5: runs: 'frist' means no run of this job (did you mean 'first'?)",
-    )
+    named = "log_files: [a/train.log, b/train.log]\nexp_ids: [first, second]\n"
+    read = job(tmp_path, f"{named}runs:\n  frist:\n    target: 1\n  s*:\n    target: 2\n", "job.yaml")
+    said = "job.yaml, line 5: runs: 'frist' means no run of this job (did you mean 'first'?)"
+    assert read.settings.ignored == (said,)
 
 
 def test_where_a_job_names_no_runs_every_name_may_come(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import logs
 import pytest
 from outside import trainmon
 
+from tui_monitor.cli.config import WORDS
 from tui_monitor.cli.main import COMMANDS
 
 LONG = {"undo": "--roots", "completion": "--hepl", "status": "--hepl", "demo": "--headles", "run": "--apend"}
@@ -115,4 +116,10 @@ def test_the_first_help_shows_examples_and_the_usual_options() -> None:
 def test_a_mistyped_word_of_config_is_told_with_the_nearest(tmp_path: Path) -> None:
     said = trainmon("config", "shwo", cwd=tmp_path)
     assert (said.status, said.out) == (2, "")
-    assert said.err.splitlines()[0] == "trainmon config: unknown word 'shwo' (did you mean show?)"
+    assert said.err.endswith("or trust, not shwo (did you mean show?)\n")
+    assert len(said.err.splitlines()) == 1
+
+
+def test_help_of_config_says_what_each_word_does() -> None:
+    said = trainmon("config", "--help").out
+    assert all(f"\n  {word:<8}{what}\n" in said for word, what in WORDS.items())
