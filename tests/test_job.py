@@ -68,6 +68,11 @@ def test_null_means_that_nothing_was_said_but_for_the_metric(tmp_path: Path) -> 
     [
         ({"exp_ids": ["a"]}, "job.json: log_files is missing"),
         ({"log_files": []}, "job.json: log_files is missing"),
+        ({"log_file": ["a"]}, "job.json, line 1: unknown setting 'log_file' (did you mean 'log_files'?)"),
+        (
+            {"log_files": ["a"], "poll_interval": "x"},
+            "line 1: poll_interval: interval must be a number above 0, not 'x'",
+        ),
         ({"log_files": "a"}, "job.json, line 1: log_files must be a list of texts, not 'a'"),
         ({"log_files": ["a", "b"], "exp_ids": ["x"]}, "line 1: exp_ids names 1 runs and log_files 2: one for each"),
         ({"log_files": ["a", "b"], "exp_ids": ["x", "x"]}, "exp_ids names two runs alike"),
@@ -82,15 +87,26 @@ def test_null_means_that_nothing_was_said_but_for_the_metric(tmp_path: Path) -> 
         ),
         ({"log_files": ["a"], "plateau_patience": 0}, "plateau_patience must be a whole number above 0, not 0"),
         ({"log_files": ["a"], "checkpoint_signal": "USR1"}, "checkpoint_signal is a run's own"),
-        ('{"log_files": ["a"],, }', "not valid YAML"),
+        ('{"log_files": ["a"],, }', "not valid JSON ("),
         ("[]", "settings are written as"),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_what_is_wrong_is_told_with_file_line_and_key(tmp_path: Path, content: object, words: str) -> None:
     with pytest.raises(SettingsError, match=r"job\.json") as refused:
         job(tmp_path, content)
     assert words in str(refused.value)
+
+
+def test_settings_of_a_run_that_the_job_does_not_name_are_told(tmp_path: Path) -> None:
+    named = "log_files: [a/train.log, b/train.log]\nexp_ids: [first, second]\n"
+    read = job(tmp_path, f"{named}runs:\n  frist:\n    target: 1\n  s*:\n    target: 2\n", "job.yaml")
+    said = "job.yaml, line 5: runs: 'frist' means no run of this job (did you mean 'first'?)"
+    assert read.settings.ignored == (said,)
+
+
+def test_where_a_job_names_no_runs_every_name_may_come(tmp_path: Path) -> None:
+    assert job(tmp_path, {"log_files": ["a/train.log"], "runs": {"b": {"target": 1}}}).settings.ignored == ()
 
 
 def test_a_job_that_lies_in_what_it_watches_does_not_say_how_careful_to_be(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ BROKEN: list[tuple[Ask, str]] = [
         in_job(LOGS | {"metric_to_wach": "loss"}),
         "job.json, line 8: unknown setting 'metric_to_wach' (did you mean 'metric_to_watch'?)",
     ),
-    (in_job(LOGS | {"poll_interval": 0}), "job.json, line 8: interval must be a number above 0, not 0"),
+    (in_job(LOGS | {"poll_interval": 0}), "job.json, line 8: poll_interval: interval must be a number above 0, not 0"),
     (
         in_job(LOGS | {"overfitting_check": {"train_metric": "a", "val": "b"}}),
         "job.json, line 10: unknown 'val' in overfitting_check",
@@ -139,7 +139,7 @@ BROKEN: list[tuple[Ask, str]] = [
         in_job(LOGS | {"overfitting_check": {"val_metric": "b"}}),
         "job.json: overfitting_check needs both: train_metric and val_metric",
     ),
-    (in_job("{"), "job.json, line 2: not valid YAML"),
+    (in_job("{"), "job.json, line 2: not valid JSON"),
     # flags
     (
         by_flag("--explosion-threshold", "1"),

@@ -50,6 +50,7 @@ def test_bash_completes_commands(script: str, tmp_path: Path) -> None:
         (["watch", "--act-a"], {"--act-after", "--act-as-root"}),
         (["watch", "--until", ""], {"verdict", "end", "never"}),
         (["completion", ""], set(SHELLS)),
+        (["check", "--category", "tr"], {"transformer"}),
     ],
 )
 def test_bash_completes_options_and_their_values(

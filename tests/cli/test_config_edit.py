@@ -69,7 +69,7 @@ def test_in_a_project_what_counts_only_in_ones_own_file_is_refused(tmp_path: Pat
     assert (tmp_path / "trainmon.yaml").read_text() == "target: 3.0\n"
     said = trainmon("config", "set", "stop_wait", "3", "--project", tmp_path)
     assert said.status == 2
-    assert "stop_wait counts only in your own configuration" in said.err
+    assert said.err == "trainmon: KEY: stop_wait counts only in your own configuration: leave --project out\n"
     assert (tmp_path / "trainmon.yaml").read_text() == "target: 3.0\n"
 
 

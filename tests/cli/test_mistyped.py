@@ -6,6 +6,7 @@ import logs
 import pytest
 from outside import trainmon
 
+from tui_monitor.cli.config import WORDS
 from tui_monitor.cli.main import COMMANDS
 
 LONG = {"undo": "--roots", "completion": "--hepl", "status": "--hepl", "demo": "--headles", "run": "--apend"}
@@ -67,12 +68,9 @@ def test_a_wrong_category_tells_the_nearest(tmp_path: Path) -> None:
     assert "(did you mean transformer?)" in trainmon("check", "--category", "transformr", tmp_path).err
 
 
-def test_config_says_what_may_follow() -> None:
-    assert trainmon("config").err.startswith("trainmon config: which word?\n  show ")
-    assert trainmon("config", "shwo").err.startswith(
-        "trainmon config: unknown word 'shwo' (did you mean show?)\n  show "
-    )
-    said = trainmon("config", "--metric=loss")
+@pytest.mark.parametrize("words", [(), ("--metric=loss",)])
+def test_config_says_what_may_follow(words: tuple[str, ...]) -> None:
+    said = trainmon("config", *words)
     assert said.status == 2
     assert said.err.startswith("trainmon config: show, check")
     assert said.err.endswith("has to follow\n")
@@ -113,3 +111,15 @@ def test_the_first_help_shows_examples_and_the_usual_options() -> None:
     options = [word for word in usual.replace(";", " ").split() if word.startswith("--")]
     assert len(options) >= 5
     assert all(option in known for option in options)
+
+
+def test_a_mistyped_word_of_config_is_told_with_the_nearest(tmp_path: Path) -> None:
+    said = trainmon("config", "shwo", cwd=tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.endswith("or trust, not shwo (did you mean show?)\n")
+    assert len(said.err.splitlines()) == 1
+
+
+def test_help_of_config_says_what_each_word_does() -> None:
+    said = trainmon("config", "--help").out
+    assert all(f"\n  {word:<8}{what}\n" in said for word, what in WORDS.items())

@@ -93,3 +93,29 @@ def test_explain_tells_of_what_was_left_out_too(tmp_path: Path) -> None:
     said = trainmon("explain", system(tmp_path))
     assert said.status == 0
     assert "dpkg.log: text" in said.out and "no run: called like a log" in said.out
+
+
+@pytest.mark.parametrize(("words", "file"), [((), "watch.log"), (("--json",), "watch.jsonl")])
+@pytest.mark.parametrize("command", ["check", "watch"])
+def test_what_trainmon_printed_is_read_as_no_training(
+    tmp_path: Path, command: str, words: tuple[str, ...], file: str
+) -> None:
+    nan = logs.healthy() + "step 900 | loss nan\n" * 9
+    logs.run(tmp_path, "sick", nan, age=MONTH)
+    logs.run(tmp_path, "well", logs.healthy(), age=MONTH)
+    (tmp_path / file).write_text(printed := trainmon(command, *words, tmp_path).out)
+    assert "sick" in printed
+    (own,) = (
+        run for run in json.loads(trainmon("check", "--json", tmp_path).out)["runs"] if run["path"] == str(tmp_path)
+    )
+    assert (own["status"], own["findings"], own["metric"]) == ("unmonitored", [], None)
+    if len(printed.splitlines()) > 1:  # one line tells no format yet
+        assert "what trainmon itself printed, not a log" in own["verdict_reason"]
+
+
+@pytest.mark.parametrize(
+    "words", ["● training begins with 12 layers", '{"schema": 1, "loss": 0.5}', "STOP at loss 0.1"]
+)
+def test_what_only_looks_like_its_words_is_read(tmp_path: Path, words: str) -> None:
+    logs.run(tmp_path, "one", f"{words}\n{logs.healthy()}", age=MONTH)
+    assert "not a log" not in trainmon("check", tmp_path).out

@@ -41,6 +41,13 @@ def test_a_metric_that_was_asked_for_and_that_no_run_logs_is_said_and_waited_for
     assert trainmon("check", tmp_path, "--metric", "none").err == ""
 
 
+def test_where_a_file_asks_for_that_metric_its_line_is_named(tmp_path: Path) -> None:
+    logs.run(tmp_path, "exp", logs.healthy(), age=DAY)
+    (tmp_path / "trainmon.yaml").write_text("\nmetric: nope\n")
+    last = trainmon("check", tmp_path).err.splitlines()[-1]
+    assert last == "trainmon: trainmon.yaml, line 2: metric nope watches nothing: exp does not log it; it logs loss, lr"
+
+
 def test_one_run_that_logs_the_metric_is_enough(tmp_path: Path) -> None:
     logs.run(tmp_path, "with", logs.healthy(), age=DAY)
     logs.run(tmp_path, "without", logs.healthy().replace("loss", "nll"), age=DAY)

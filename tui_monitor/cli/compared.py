@@ -13,26 +13,29 @@ from tui_monitor.text import Shown, clean
 
 Pair = tuple[str, str]
 _NAMED = 12
+_FLAG = "--metric"
 Logged = Mapping[Shown, Sequence[Shown]]
 """Run -> the metrics that it logs."""
 
 
 def tell_what_is_not_there(monitor: Monitor, views: Sequence[RunView], settings: Settings) -> None:
-    for metric, runs in _asked_for(monitor, views, settings).items():
+    for (metric, origin), runs in _asked_for(monitor, views, settings).items():
         if all(is_missing(metric, metrics) for metrics in runs.values()):
-            print(f"trainmon: --metric {clean(metric)} watches nothing: {_instead(runs)}", file=sys.stderr)
+            said = _FLAG if origin == _FLAG else f"{origin}: metric"
+            print(f"trainmon: {said} {clean(metric)} watches nothing: {_instead(runs)}", file=sys.stderr)
     for pair, runs in _set_for(monitor, views, settings).items():
         if why := _missing(pair, runs):
             print(f"trainmon: overfitting {clean(','.join(pair))} compares nothing: {why}", file=sys.stderr)
 
 
-def _asked_for(monitor: Monitor, views: Sequence[RunView], settings: Settings) -> dict[str, dict[Shown, list[Shown]]]:
-    """Metric -> the runs for which it is asked for, and that have logged something."""
-    found: dict[str, dict[Shown, list[Shown]]] = {}
+def _asked_for(monitor: Monitor, views: Sequence[RunView], settings: Settings) -> dict[Pair, dict[Shown, list[Shown]]]:
+    """Metric and the place that says it -> the runs for which it is asked for, and that have logged something."""
+    found: dict[Pair, dict[Shown, list[Shown]]] = {}
     for view in views:
         metric, run = settings.thresholds(view.id, view.exp_id).metric, monitor.run(view.id)
         if metric is not None and run is not None and (logged := run.queries.metrics()):
-            found.setdefault(metric, {})[view.title] = [one.name for one in logged]
+            origin = settings.value("metric", view.id, view.exp_id).origin
+            found.setdefault((metric, origin), {})[view.title] = [one.name for one in logged]
     return found
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from tui_monitor.cli.command_parser import CommandParser
 from tui_monitor.cli.main import COMMANDS
+from tui_monitor.settings.options import BY_NAME
 
 SHELLS = ("bash", "zsh", "tcsh", "fish")
 _FILES, _FOLDERS = ("PATH", "FILE", "CORPUS", "RUN"), ("DIR",)
@@ -21,7 +22,9 @@ def main(argv: Sequence[str]) -> int:
 
     whole = _all_commands()
     for action in _actions(whole):
-        name = str(action.metavar)
+        name, setting = str(action.metavar), BY_NAME.get(action.dest)
+        if setting is not None and setting.values and action.option_strings:
+            action.choices = setting.values
         if name in _FILES or name in _FOLDERS:
             action.complete = shtab.FILE if name in _FILES else shtab.DIRECTORY  # type: ignore[attr-defined]
     script = shtab.complete(whole, options.shell, preamble=_PATHS_TOO)  # type: ignore[arg-type]

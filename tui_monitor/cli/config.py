@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from tui_monitor.cli import arguments as common
-from tui_monitor.cli.main import USAGE
-from tui_monitor.cli.nearest import did_you_mean
-from tui_monitor.text import clean
 
 WORDS = {
     "show": "every setting: its value, where it comes from, what it may be and what it means",
@@ -20,29 +16,17 @@ WORDS = {
     "schema": "the JSON Schema of a trainmon.yaml, or of a job, for editors",
     "trust": "show what somebody else wrote, and obey exactly that after a yes",
 }
-_HELP = """usage: trainmon config WORD [options]
-
-What is set, and how.
-
-example: trainmon config show runs/
-"""
 _MODULES = {"set": "config_edit", "unset": "config_edit"}
 
 
 def main(argv: Sequence[str]) -> int:
-    word = argv[0] if argv else None
-    if word in ("-h", "--help"):
-        print(_known(_HELP))
-        return 0
-    if word is not None and word.startswith("-"):
-        _parser().parse_args(argv)  # which tells what is wrong with it
-    if word not in WORDS:
-        near = did_you_mean(word, WORDS) if word is not None else ""
-        wrong = "which word?" if word is None else f"unknown word {clean(word, 60)!r}{near}"
-        print(_known(f"trainmon config: {wrong}"), file=sys.stderr)
-        return USAGE
+    word = next(iter(argv), "")
+    if word not in WORDS:  # options before it, help, or a sentence about what is wrong
+        word = str(_parser().parse_intermixed_args(argv).word)
+    rest = list(argv)
+    rest.remove(word)
     module = import_module(f"tui_monitor.cli.{_MODULES.get(word, f'config_{word}')}")
-    status: int = module.main(argv if word in _MODULES else argv[1:])
+    status: int = module.main([word, *rest] if word in _MODULES else rest)
     return status
 
 
@@ -52,9 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("word", choices=tuple(WORDS), metavar="WORD", help=", ".join(WORDS))
     common.add_paths(parser)
     common.add_settings(parser)
-    return parser
-
-
-def _known(first: str) -> str:
+    parser.add_argument("--json", action="store_true", help="show: one strict JSON object")
     rows = (f"  {name:<8}{said}" for name, said in WORDS.items())
-    return "\n".join((first, *rows, "`trainmon config WORD --help` tells what each takes."))
+    parser.epilog = "\n".join(("words:", *rows, "`trainmon config WORD --help` tells what each takes."))
+    return parser

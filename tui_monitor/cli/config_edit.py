@@ -85,7 +85,7 @@ def _write(path: str, own: bool, edit: Callable[[SettingsFile], bytes]) -> None:
             raise SettingsError(file.advice)
         content = edit(file)
         if ignored := _new_ignored(file, content):
-            raise SettingsError(ignored)
+            raise SettingsError(f"KEY: {ignored.partition(': ')[2]}: leave --project out")
         return content
 
     atomic.update(folder, name, made, _PRIVATE if own else _SHARED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from tui_monitor.errors import SettingsError
 from tui_monitor.reading.discovery.expected import ExpectedLog
 from tui_monitor.settings.layers import Layer, of_entries
 from tui_monitor.settings.model import JobModel
-from tui_monitor.settings.options import nearest
+from tui_monitor.settings.options import nearest, read
 from tui_monitor.settings.places import SettingsFile, named_file
 from tui_monitor.text import Shown, clean, clean_name
 
@@ -49,6 +50,11 @@ def read_job(path: str) -> Job:
 
     file = named_file(path, "--job")
     said = _Said(file, list(parse(clean(path), file.content)))
+    start = said.folder("project_root", os.path.dirname(os.path.abspath(path)))
+    root = said.folder("exp_root", start) if "exp_root" in said.own else None
+    own = file.yours and not (root is not None and _is_below(os.path.realpath(path), os.path.realpath(root)))
+    # before what is missing: it may only be mistyped
+    settings = of_entries(said.settings(), replace(file, own=own), JobModel.__struct_fields__)
     logs, exp_ids = said.texts("log_files"), said.texts("exp_ids")
     if not logs:
         raise SettingsError(f"{said.name}: log_files is missing: the list of logs to watch, one a run")
@@ -57,14 +63,11 @@ def read_job(path: str) -> Job:
         raise SettingsError(f"{where}: exp_ids names {counts}: one for each, in the same order")
     if len(set(exp_ids)) < len(exp_ids):
         raise SettingsError(f"{said.where('exp_ids')}: exp_ids names two runs alike: each needs a name of its own")
-    start = said.folder("project_root", os.path.dirname(os.path.abspath(path)))
-    root = said.folder("exp_root", start) if "exp_root" in said.own else None
-    own = file.yours and not (root is not None and _is_below(os.path.realpath(path), os.path.realpath(root)))
     paths = [os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in logs]
     names: list[Shown | None] = [clean_name(name, 300) for name in exp_ids] if exp_ids else [None] * len(paths)
     return Job(
         logs=tuple(ExpectedLog(path, name, root) for path, name in zip(paths, names, strict=True)),
-        settings=of_entries(said.settings(), replace(file, own=own), JobModel.__struct_fields__),
+        settings=replace(settings, ignored=(*settings.ignored, *_of_no_run(settings, exp_ids))),
     )
 
 
@@ -110,9 +113,19 @@ class _Said:
             if seen.setdefault(ours, key) != key:
                 raise SettingsError(f"{self.name}, line {line}: {key} and {seen[ours]} are the same setting: keep one")
             if raw is not None or ours == "metric":
+                if key != ours:
+                    read(ours, raw, f"{self.name}, line {line}: {key}")  # by the name that stands there
                 yield (ours, *keys[1:]), raw, line
         if compared and len(compared) < len(_COMPARED):
             raise SettingsError(f"{self.name}: {_PAIR} needs both: {' and '.join(_COMPARED)}")
+
+
+def _of_no_run(settings: Layer, exp_ids: Sequence[str]) -> Iterator[Shown]:
+    """Each block below `runs:` that means none of the runs, where the job says what they are called."""
+    for pattern, values in settings.runs.items():
+        if exp_ids and values and not any(fnmatchcase(name, pattern) for name in exp_ids):
+            where = next(iter(values.values())).origin
+            yield clean(f"{where}: runs: '{clean(pattern)}' means no run of this job{nearest(pattern, exp_ids)}", 300)
 
 
 def _is_below(path: str, folder: str) -> bool:

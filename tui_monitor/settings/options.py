@@ -36,6 +36,12 @@ class Option(Struct, frozen=True):
     of_runs: bool
     """May it differ from run to run?"""
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The words that it may be; empty where that is no list of words."""
+        before, one_of, words = self.wanted.partition("one of ")
+        return tuple(words.split(", ")) if one_of and not before else ()
+
 
 def _options(model: type[Struct], without: Iterable[str] = ()) -> tuple[Option, ...]:
     fields = msgspec.structs.fields(model)
@@ -101,8 +107,8 @@ def _settled(name: str, value: object) -> object:
 
 
 def _nearest_value(option: Option, raw: object) -> str:
-    near = difflib.get_close_matches(str(raw), option.wanted.removeprefix("one of ").split(", "), n=1)
-    return f" (did you mean {near[0]}?)" if near and option.wanted.startswith("one of ") else ""
+    near = difflib.get_close_matches(str(raw), option.values, n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def nearest(name: str, known: Iterable[str] = NAMES) -> str:

@@ -106,4 +106,5 @@ def _broken(name: str, error: Exception) -> str:
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if "nesting depth" in problem:  # libyaml's own limit, met while it looks ahead
         return f"{where}: nested too deeply"
-    return f"{where}: not valid YAML ({clean(str(problem), 200)})"
+    language = "JSON" if name.endswith(".json") else "YAML"
+    return f"{where}: not valid {language} ({clean(str(problem), 200)})"

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from tui_monitor.errors import NotReadable
 from tui_monitor.reading.formats.format_row import Format
+from tui_monitor.reading.formats.own_words import OWN_WORDS, are_own
 from tui_monitor.reading.formats.registry import STREAMS, TEXT
 from tui_monitor.reading.formats.taught import Taught
 from tui_monitor.reading.tailing.framing import Framing, framing
@@ -53,6 +54,8 @@ def recognise(name: str, head: bytes, final: bool, taught: Sequence[Taught] = ()
         raise NotReadable(_BINARY)
     if enough is None:
         return None
+    if are_own(text[:enough]):
+        raise NotReadable(OWN_WORDS)
     chosen = next((kind for kind in kinds if kind.sniff(name, text[:enough])), None)
     if chosen is None or (chosen is TEXT and _ODD.search(text, 0, enough)):
         if not ended and len(text) < _SURE:
