@@ -76,6 +76,15 @@ def test_null_means_that_nothing_was_said_but_for_the_metric(tmp_path: Path) -> 
         ({"log_files": "a"}, "job.json, line 1: log_files must be a list of texts, not 'a'"),
         ({"log_files": ["a", "b"], "exp_ids": ["x"]}, "line 1: exp_ids names 1 runs and log_files 2: one for each"),
         ({"log_files": ["a", "b"], "exp_ids": ["x", "x"]}, "exp_ids names two runs alike"),
+        ({"log_files": ["a", "b"], "exp_ids": ["x", "x\x1b[0m"]}, "exp_ids names two runs alike"),
+        ({"log_files": ["a", "b"], "exp_ids": ["x" * 400, "x" * 401]}, "exp_ids names two runs alike"),
+        ({"log_files": ["a"], "exp_ids": [" \x1b[0m"]}, "exp_ids names a run by nothing that can be seen"),
+        (
+            {"log_files": ["a", "./a"], "exp_ids": ["x", "y"]},
+            "log_files names a twice: each run needs a log of its own",
+        ),
+        ({"log_files": ["a\0b"]}, "log_files must be a list of texts, not ['a"),
+        ({"log_files": ["a"], "exp_root": "b\0"}, "exp_root must be the path of a folder, not 'b"),
         ({"log_files": ["a"], "exp_root": 3}, "exp_root must be the path of a folder, not 3"),
         (
             {"log_files": ["a"], "metric": "x", "metric_to_watch": "y"},
@@ -86,11 +95,11 @@ def test_null_means_that_nothing_was_said_but_for_the_metric(tmp_path: Path) -> 
             "unknown setting 'metric_to_wach' (did you mean 'metric_to_watch'?)",
         ),
         ({"log_files": ["a"], "plateau_patience": 0}, "plateau_patience must be a whole number above 0, not 0"),
-        ({"log_files": ["a"], "checkpoint_signal": "USR1"}, "checkpoint_signal is a run's own"),
+        ({"log_files": ["out/a.log"], "checkpoint_signal": "USR1"}, "checkpoint_signal is a run's own"),
         ('{"log_files": ["a"],, }', "not valid JSON ("),
         ("[]", "settings are written as"),
     ],
-    ids=range(14),
+    ids=range(20),
 )
 def test_what_is_wrong_is_told_with_file_line_and_key(tmp_path: Path, content: object, words: str) -> None:
     with pytest.raises(SettingsError, match=r"job\.json") as refused:
@@ -109,13 +118,23 @@ def test_where_a_job_names_no_runs_every_name_may_come(tmp_path: Path) -> None:
     assert job(tmp_path, {"log_files": ["a/train.log"], "runs": {"b": {"target": 1}}}).settings.ignored == ()
 
 
-def test_a_job_that_lies_in_what_it_watches_does_not_say_how_careful_to_be(tmp_path: Path) -> None:
-    careful = {"log_files": ["logs/a/train.log"], "exp_root": ".", "stop_wait": 1}
-    inside = job(tmp_path, careful)
-    assert "stop_wait" not in inside.settings.values
-    assert inside.settings.ignored == ("job.json, line 1: stop_wait counts only in your own configuration",)
-    outside = job(tmp_path, careful | {"exp_root": str(tmp_path / "out")})
+@pytest.mark.parametrize("root", [{"exp_root": "."}, {}, {"exp_root": "elsewhere"}], ids=str)
+@pytest.mark.parametrize("log", ["logs/a/train.log", "logs/round-1-hp/a/train.log"])
+def test_a_job_that_lies_in_what_it_watches_does_not_say_how_careful_to_be(
+    tmp_path: Path, root: dict[str, str], log: str
+) -> None:
+    careful = {"log_files": ["/srv/logs/b/train.log", log], "stop_wait": 1, "stop_command": ["/bin/true"]}
+    inside = job(tmp_path, careful | root)
+    assert not inside.settings.values.keys() & {"stop_wait", "stop_command"}
+    assert inside.settings.ignored == tuple(
+        f"job.json, line 1: {name} counts only in your own configuration" for name in ("stop_wait", "stop_command")
+    )
+    outside = job(tmp_path, careful | root | {"log_files": [f"out/{log}"]} | ({"exp_root": "out"} if root else {}))
     assert outside.settings.values["stop_wait"].raw == 1
+
+
+def test_a_job_that_lies_beside_its_log_does_not_say_how_careful_to_be(tmp_path: Path) -> None:
+    assert "stop_wait" not in job(tmp_path, {"log_files": ["train.log"], "stop_wait": 1}).settings.values
 
 
 def test_a_job_that_others_may_write_does_not_say_how_careful_to_be(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pytest
 from by_hand import append, said, steps
 
 from tests.decisions.person import Training
+from tui_monitor.acting.illness import Illnesses
 from tui_monitor.cli.assemble import watching
 from tui_monitor.errors import SettingsError
 from tui_monitor.model.act import Approval, Result, Rung, StopProposal
 from tui_monitor.model.ask import ProposeStop
+from tui_monitor.model.finding import Kind
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.monitor import Monitor
 from tui_monitor.settings.layers import Layer, from_flags
@@ -76,6 +78,19 @@ def logs(tmp_path: Path) -> Path:
     append(tmp_path / "logs" / "rising" / "train.log", RISING)
     append(tmp_path / "logs" / "nan" / "train.log", NAN_ONCE)
     return tmp_path / "logs"
+
+
+def test_a_run_that_settings_make_ill_was_ill_on_arrival_for_whoever_stops_without_a_person(logs: Path) -> None:
+    append(logs / "nan" / "train.log", "".join(f"step {n} | loss nan\n" for n in range(61, 90)))
+    (logs / "trainmon.yaml").write_text("runs:\n  nan:\n    monitor: no\n")
+    watcher, illnesses = Watcher(logs), Illnesses([Kind.NAN])
+    illnesses.follow(watcher.look().runs, 0)
+    assert illnesses.any is False
+    illnesses.follow(watcher.say("plateau_patience: 500\n").runs, 10)
+    (run,) = [run for run in watcher.look().runs if run.exp_id == "nan"]
+    found = illnesses.of(run.id, str(run.verdict.deciding))
+    assert found is not None
+    assert not found.begun
 
 
 def findings(snapshot: Snapshot) -> dict[str, object]:

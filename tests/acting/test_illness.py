@@ -65,6 +65,17 @@ def test_a_run_that_is_read_again_or_comes_back_arrives_anew() -> None:
         assert not illness.begun
 
 
+def test_what_other_settings_make_of_a_run_was_not_seen_to_begin_but_what_was_seen_before_them_was() -> None:
+    for before, begun in ((well(), False), (ill(), True)):
+        illnesses = Illnesses(KINDS)
+        illnesses.follow([well()], 90)
+        illnesses.follow([before], 100)
+        illnesses.follow([ill(reading=Reading(begun_anew=1))], 110)
+        illness = illnesses.of(Shown("exp-1"), NAN)
+        assert illness is not None
+        assert illness.begun is begun
+
+
 def together(onsets: list[float], calm: int) -> list[int]:
     """The sizes of the incidents that are told when runs fall ill at these seconds, beside so many calm ones."""
     illnesses, told = Illnesses(KINDS), []

@@ -87,7 +87,12 @@ class Illnesses:
         self._known.pop(run, None)
 
     def _is_whole(self, view: RunView) -> bool:
-        """A run that is read again (its files are grouped otherwise now) is one that nobody has seen yet."""
+        """A run that is read again (its files are grouped otherwise now) is one that nobody has seen yet.
+
+        Nor did anybody see begin what other settings, which a log tree may say, find in what was read before.
+        """
+        if (seen := self._seen.get(view.id)) is not None and seen.reading.begun_anew != view.reading.begun_anew:
+            self._arrived.pop(view.id, None)
         if view.progress.points < self._points.get(view.id, 0):
             self._arrived.pop(view.id, None)
             self._known.pop(view.id, None)

@@ -200,6 +200,8 @@ class Reading(Struct, frozen=True):
     """What had been written before it was first looked at is still being read: no verdict yet."""
     at_end: bool = False
     """A recording at its end of observation: how long it has been silent says nothing."""
+    begun_anew: int = 0
+    """How often, for other settings or other files: what stands then may be of any age."""
     so_far: Decision | None = None
     """While it is under way: what its newest part alone says. Nobody acts on it."""
 

@@ -6,7 +6,7 @@ It may say settings by the names that seed orchestrators use (`metric_to_watch`)
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tui_monitor.errors import SettingsError
 from tui_monitor.reading.discovery.expected import ExpectedLog
+from tui_monitor.reading.discovery.ids import experiment_root
 from tui_monitor.settings.layers import Layer, of_entries
 from tui_monitor.settings.model import JobModel
 from tui_monitor.settings.options import nearest, read
@@ -52,22 +53,15 @@ def read_job(path: str) -> Job:
     said = _Said(file, list(parse(clean(path), file.content)))
     start = said.folder("project_root", os.path.dirname(os.path.abspath(path)))
     root = said.folder("exp_root", start) if "exp_root" in said.own else None
-    own = file.yours and not (root is not None and _is_below(os.path.realpath(path), os.path.realpath(root)))
+    paths = [os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in said.texts("log_files")]
+    own = file.yours and not _lies_in(path, {*map(_watched_folder, paths), *([root] if root is not None else ())})
     # before what is missing: it may only be mistyped
     settings = of_entries(said.settings(), replace(file, own=own), JobModel.__struct_fields__)
-    logs, exp_ids = said.texts("log_files"), said.texts("exp_ids")
-    if not logs:
+    if not paths:
         raise SettingsError(f"{said.name}: log_files is missing: the list of logs to watch, one a run")
-    if exp_ids and len(exp_ids) != len(logs):
-        where, counts = said.where("exp_ids"), f"{len(exp_ids)} runs and log_files {len(logs)}"
-        raise SettingsError(f"{where}: exp_ids names {counts}: one for each, in the same order")
-    if len(set(exp_ids)) < len(exp_ids):
-        raise SettingsError(f"{said.where('exp_ids')}: exp_ids names two runs alike: each needs a name of its own")
-    paths = [os.path.normpath(os.path.join(start, os.path.expanduser(log))) for log in logs]
-    names: list[Shown | None] = [clean_name(name, 300) for name in exp_ids] if exp_ids else [None] * len(paths)
     return Job(
-        logs=tuple(ExpectedLog(path, name, root) for path, name in zip(paths, names, strict=True)),
-        settings=replace(settings, ignored=(*settings.ignored, *_of_no_run(settings, exp_ids))),
+        logs=tuple(ExpectedLog(log, name, root) for log, name in zip(paths, said.names(paths), strict=True)),
+        settings=replace(settings, ignored=(*settings.ignored, *_of_no_run(settings, said.texts("exp_ids")))),
     )
 
 
@@ -84,15 +78,32 @@ class _Said:
 
     def texts(self, key: str) -> tuple[str, ...]:
         raw, _ = self.own.get(key, ([], 0))
-        if not isinstance(raw, list) or not all(isinstance(part, str) and part for part in raw):
+        if not isinstance(raw, list) or not all(map(_is_text, raw)):
             raise SettingsError(f"{self.where(key)}: {key} must be a list of texts, not {clean(repr(raw), 80)}")
         return tuple(raw)
 
     def folder(self, key: str, start: str) -> str:
         raw, _ = self.own.get(key, (start, 0))
-        if not isinstance(raw, str) or not raw:
+        if not _is_text(raw):
             raise SettingsError(f"{self.where(key)}: {key} must be the path of a folder, not {clean(repr(raw), 80)}")
-        return os.path.normpath(os.path.join(start, os.path.expanduser(raw)))
+        return os.path.normpath(os.path.join(start, os.path.expanduser(str(raw))))
+
+    def names(self, paths: Sequence[str]) -> Sequence[Shown | None]:
+        """What the run of each log is called: as it will be shown, by which alone runs are told apart."""
+        if not (exp_ids := self.texts("exp_ids")):
+            return [None] * len(paths)
+        where, names = self.where("exp_ids"), [clean_name(name, 300) for name in exp_ids]
+        if len(names) != len(paths):
+            counts = f"{len(names)} runs and log_files {len(paths)}"
+            raise SettingsError(f"{where}: exp_ids names {counts}: one for each, in the same order")
+        if not all(map(str.strip, names)):
+            raise SettingsError(f"{where}: exp_ids names a run by nothing that can be seen")
+        if len(set(names)) < len(names):
+            raise SettingsError(f"{where}: exp_ids names two runs alike: each needs a name of its own")
+        if twice := [log for log, path in zip(self.texts("log_files"), paths, strict=True) if paths.count(path) > 1]:
+            said = f"log_files names {clean(twice[0], 200)} twice: each run needs a log of its own"
+            raise SettingsError(f"{self.where('log_files')}: {said}")
+        return names
 
     def settings(self) -> Iterator[Entry]:
         """What is no matter of the job alone, by our own names. Raises SettingsError for one said by both."""
@@ -128,5 +139,16 @@ def _of_no_run(settings: Layer, exp_ids: Sequence[str]) -> Iterator[Shown]:
             yield clean(f"{where}: runs: '{clean(pattern)}' means no run of this job{nearest(pattern, exp_ids)}", 300)
 
 
-def _is_below(path: str, folder: str) -> bool:
-    return os.path.commonpath((path, folder)) == folder
+def _is_text(raw: object) -> bool:
+    return isinstance(raw, str) and bool(raw) and "\0" not in raw
+
+
+def _watched_folder(log: str) -> str:
+    """The experiment root of a log, else the folder that holds it."""
+    folder = os.path.dirname(log)
+    return experiment_root(folder, folder)
+
+
+def _lies_in(path: str, folders: Iterable[str]) -> bool:
+    real = os.path.realpath(path)
+    return any(os.path.commonpath((real, folder)) == folder for folder in map(os.path.realpath, folders))

@@ -19,6 +19,8 @@ _NO_VALUES = ("runs", "formats")
 """What a file holds beside single values."""
 _SEVERAL = ("overfitting", "act")
 """Settings of several words, which may be written as one text with commas."""
+_LARGEST = 10**15
+"""Seconds and points are counted in floats, too."""
 
 
 class Option(Struct, frozen=True):
@@ -100,8 +102,12 @@ def _settled(name: str, value: object) -> object:
     """What types do not say. Raises ValueError."""
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("no finite number")
+    if isinstance(value, int) and value > _LARGEST:
+        raise ValueError("no number that can be counted to")
     words = tuple(map(str, value)) if isinstance(value, list) else value
-    if name == "stop_command" and not (isinstance(words, tuple) and is_command(words) and "\0" not in "".join(words)):
+    if isinstance(words, str | tuple) and "\0" in "".join(words):
+        raise ValueError("no text that a path or a command may hold")
+    if name == "stop_command" and not (isinstance(words, tuple) and is_command(words)):
         raise ValueError("no command")
     return words
 

@@ -39,7 +39,7 @@ def _named(found: Group, top: str) -> RunSpec:
         exp_id=clean_name(without_endings(os.path.basename(found.place)), 300),
         round=clean_name(parent) if ROUND.match(parent) else None,
         folder=found.folder,
-        root=_experiment_root(found.folder, top),
+        root=experiment_root(found.folder, top),
         files=files,
         pid_file=found.pid_file,
         begun=found.begun,
@@ -49,7 +49,7 @@ def _named(found: Group, top: str) -> RunSpec:
     )
 
 
-def _experiment_root(folder: str, top: str) -> str:
+def experiment_root(folder: str, top: str) -> str:
     """`<root>` of `<root>/logs/[<round>/]<exp_id>`; else the path the user gave."""
     above = os.path.dirname(folder)
     if ROUND.match(os.path.basename(above)):
