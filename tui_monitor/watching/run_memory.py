@@ -54,7 +54,6 @@ class RunMemory:
         self.lost_before = Lost()
         """What could not be read when it was read for the first time."""
         self.points = 0
-        self.begun_anew = 0
         self.growing = False
         """Output was seen to arrive, not only found."""
         self.timeline = Timeline()
@@ -64,7 +63,6 @@ class RunMemory:
     def carry(self, before: RunMemory, lost: Lost) -> None:
         """What only those know who saw it arrive: the same output is read anew, and by now it just lies there."""
         self.cadence, self.growing, self.lost_before = before.cadence, before.growing, lost
-        self.begun_anew = before.begun_anew + 1
         self.timeline.carry(before.timeline)
 
     def take(self, batch: Batch, found: float | None) -> bool:

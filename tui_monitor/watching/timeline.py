@@ -40,6 +40,8 @@ class Timeline:
         self._arrived_from_the_first = False
         self.anew = False
         """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
+        self.begun_anew = 0
+        """How often that was so."""
         self._carried = False
         """It is read anew: what comes without a time of arrival was there before."""
         self._raised: dict[str, float] = {}
@@ -52,6 +54,7 @@ class Timeline:
         self.first_output, self.divergence = before.first_output, before.divergence
         self._arrived_from_the_first, self._pace = before._arrived_from_the_first, before._pace
         self._carried = self.anew = True
+        self.begun_anew = before.begun_anew + 1
 
     def catches_up(self, more: bool) -> bool:
         """Is it still being read again? `more`: there is more to read at once."""

@@ -174,7 +174,7 @@ def make(
         process=judged.process,
         setup=replace(setup, config=dict(memory.config)),
         note=_with_configuration(judged.note, files),
-        reading=Reading(not judged.caught_up, judged.at_end, memory.begun_anew),
+        reading=Reading(not judged.caught_up, judged.at_end, memory.timeline.begun_anew),
         told=judged.told,
         own=own,
         decisive=_decisive(memory, judged) if drawn else None,
