@@ -4,19 +4,21 @@ import pytest
 from msgspec.structs import replace
 
 from tui_monitor.acting.proposal_id import fits, name
-from tui_monitor.model.act import Launch, NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal
+from tui_monitor.model.act import FileChange, Launch, NoteProposal, ProcessIdentity, Rung, StopProposal, UndoProposal
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown
 
 PROCESS = Process(4711, 1000.0, Shown("train"), Shown("me"), Shown("/"), True, Shown("holds its log"))
+NOTES = FileChange(Shown("/r/dev_notes.md"), Shown("create"), Shown("## NaN Detected"), (Shown("## NaN Detected"),))
 STOP = StopProposal(
     Shown("exp-1"),
     "nan:loss:0:3",
     Shown("NaN"),
     PROCESS,
-    (),
+    (NOTES,),
     Rung.TERM,
     30.0,
+    (NOTES,),
     targets=(ProcessIdentity(4711, 5, "b", 0),),
 )
 AT = 1_800_000_000.7
@@ -45,6 +47,7 @@ def test_a_name_is_short_and_holds_for_a_minute() -> None:
         replace(STOP, unrecorded=True),
         replace(STOP, signal="USR1"),
         replace(STOP, launch=Launch(argv=("/bin/stop", "exp-1"))),
+        replace(STOP, changes=(replace(NOTES, path=Shown("/r/other.md")),)),
     ],
 )
 def test_whatever_differs_makes_it_stale(other: StopProposal) -> None:
@@ -53,6 +56,8 @@ def test_whatever_differs_makes_it_stale(other: StopProposal) -> None:
 
 def test_what_a_yes_does_not_depend_on_may_move() -> None:
     assert fits(name(STOP, AT), replace(STOP, reason=Shown("NaN, 40 points since"), last_output=5.0), AT + 30)
+    another_cancelled = replace(STOP, changes=(replace(NOTES, what=Shown("append")),))  # of the same batch, before it
+    assert fits(name(STOP, AT), another_cancelled, AT + 30)
 
 
 def test_a_note_keeps_its_name_while_only_its_numbers_move() -> None:

@@ -107,11 +107,12 @@ class TestWhatLiesThere:
         says(state, "1 ok").write_bytes(content)
         assert status(state).status == 3
 
-    def test_neither_a_link_nor_a_fifo_is_read(self, state: Path) -> None:
+    def test_neither_a_link_nor_a_fifo_nor_a_folder_is_read(self, state: Path) -> None:
         file = says(state, "1 ok")
         file.rename(state / "kept")
         file.symlink_to(state / "kept")
         os.mkfifo(state / status_file.name(os.getppid(), HOST))
+        (state / status_file.name(os.getpid(), "elsewhere")).mkdir()
         assert status(state).status == 3
 
     def test_a_name_of_any_bytes_is_told_apart(self, state: Path, tmp_path: Path) -> None:

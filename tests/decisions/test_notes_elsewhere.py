@@ -55,6 +55,20 @@ def test_a_note_goes_where_it_is_said_and_the_preview_says_where(tmp_path: Path,
     assert "exp-1" not in file.read_text()
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["results/exp-2.json", "logs/exp-2/train.log", "logs/exp-2/log.txt", "trainmon.yaml", ".trainmon/journal.jsonl"],
+)
+def test_what_a_log_tree_says_sends_no_note_into_a_result_a_log_or_a_journal(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    noting = Noting(tmp_path, path, own=False)
+    (tmp_path / path).write_text('{"status": "completed"}\n')
+    refused = noting.ask()
+    assert isinstance(refused, Refusal)
+    assert f"trainmon.yaml, line 2: notes leads to {path.rpartition('/')[2]}, which is no document" in refused.reason
+    assert (tmp_path / path).read_text() == '{"status": "completed"}\n'
+
+
 def test_a_yes_to_one_file_is_none_to_another(tmp_path: Path) -> None:
     noting = Noting(tmp_path, "diary.md", own=False)
     proposal = noting.ask()

@@ -33,7 +33,8 @@ def _told(proposal: AnyProposal) -> tuple[str, ...]:
             start = f"{first.boot} {first.start} {first.serial} {first.program}"
         pane = proposal.launch.pane if proposal.rung is Rung.WINDOW else ""
         how = f"{proposal.launch.argv} {pane} {proposal.signal or ''} {proposal.unrecorded}"
-        return proposal.run, proposal.rung, str(proposal.process.pid), start, proposal.finding or "", how
+        files = [change.path for change in proposal.changes]  # another stop of a batch may create one in between
+        return proposal.run, proposal.rung, str(proposal.process.pid), start, proposal.finding or "", how, *files
     if isinstance(proposal, NoteProposal):
         return "note", proposal.run, proposal.path, _NUMBERS.sub("", proposal.text)
     if isinstance(proposal, UndoProposal):

@@ -90,11 +90,13 @@ def _read(path: str) -> StatusSeen | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    with open(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
             return None
-        mark, *parts = file.read(_LARGEST).split(b"\0")
+        mark, *parts = os.read(descriptor, _LARGEST).split(b"\0")
+    finally:
+        os.close(descriptor)
     if mark != _MARK or len(parts) < 2 or (begun := _number(parts[0])) is None:
         return None
     line = clean_name(parts[1].decode("utf-8", "replace"), _LINE)

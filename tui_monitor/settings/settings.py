@@ -169,14 +169,22 @@ def _excluded(monitor: SettingValue, metric: SettingValue) -> Shown | None:
     return clean(f"not monitored: {said.origin}", 300) if said is not None else None
 
 
+_DOCUMENTS = (".md", ".markdown", ".rst", ".org", ".adoc")
+"""What is written by hand. A log may be called `log.txt`, and into results and journals no note may go."""
+
+
 def _notes(value: SettingValue, root: str) -> NotesPlace:
     """What a log tree says may send them nowhere else."""
     path = value.path or ""
     is_inside = path.startswith(os.path.join(os.path.abspath(root), ""))
-    if value.own or is_inside:
+    is_document = os.path.splitext(path)[1].lower() in _DOCUMENTS
+    if value.own or (is_inside and is_document):
         return NotesPlace(path)
-    where = f"{value.origin}: notes leads out of the experiment root {clean(root)}"
-    return NotesPlace(path, clean(f"{where}: only your own configuration may say that", 600))
+    leads = f"out of the experiment root {clean(root)}"
+    if is_inside:
+        leads = f"to {clean(os.path.basename(path), 100)}, which is no document ({' '.join(_DOCUMENTS)})"
+    said = f"{value.origin}: notes leads {leads}: only your own configuration may say that"
+    return NotesPlace(path, clean(said, 600))
 
 
 def _blocks(layer: Layer, run_id: str, exp_id: str) -> Iterator[Mapping[str, SettingValue]]:

@@ -42,6 +42,8 @@ class Timeline:
         """How often it was read from its start again."""
         self.anew = False
         """All of it was read before: until it was read again, what was said of it stands, and when it came is known."""
+        self.begun_anew = 0
+        """How often that was so."""
         self._carried = False
         """It is read anew: what comes without a time of arrival was there before."""
         self._raised: dict[str, float] = {}
