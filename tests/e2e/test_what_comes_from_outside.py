@@ -108,7 +108,7 @@ def test_verdicts_and_keys_are_in_sight_after_a_storm_of_resizes(
     terminal.resize(*size)
     sick = ("tqdm-sgd-nan", "aceback", "rlimit")  # long names lose their middle
     terminal.wait_for(lambda: all(re.search(r"STOP|FAILED", terminal.row(name)) for name in sick))
-    assert "q quit" in terminal.screen()[-1]
+    terminal.wait_for(lambda: "q quit" in terminal.screen()[-1])
     assert "■" in terminal.screen()[0]
     terminal.keys("Enter")
     terminal.wait_for("Enter show")

@@ -96,9 +96,11 @@ class Dialog(Over[bool]):
 
     def lay_out(self, still: int, scrolled: int) -> None:
         """Rows that stand still, and rows that may scroll: it takes the whole height where there is no room for all."""
-        if not self._composed:  # a snapshot was quicker; mounting fills it again
+        page = next(iter(self.query(".dialog")), None)
+        if (
+            page is None or not self._composed
+        ):  # a snapshot was quicker, and mounting fills it again; or it is being closed
             return
-        page = self.query_one(".dialog")
         full = still + scrolled + FRAME.height + _AIR > self.size.height
         self._rows = scrolled
         self._room = self.size.height - FRAME.height - still if full else scrolled
