@@ -286,3 +286,12 @@ async def test_a_second_press_that_is_already_on_its_way_is_no_second_answer(but
         await app.until(lambda: not isinstance(app.app.screen, StopScreen), "an answer")
         await app.pilot.pause()
         assert len(acts(monitor)) == (button == "yes_button")
+
+
+async def test_what_comes_while_a_question_is_being_closed_harms_nothing():
+    monitor = FakeMonitor(fleet(24))
+    async with driven(monitor) as app:
+        question = await asked_to_stop(app)
+        await question.query(".dialog").remove()
+        question.fill()
+        assert app.app.screen is question

@@ -97,9 +97,7 @@ class Dialog(Over[bool]):
     def lay_out(self, still: int, scrolled: int) -> None:
         """Rows that stand still, and rows that may scroll: it takes the whole height where there is no room for all."""
         page = next(iter(self.query(".dialog")), None)
-        if (
-            page is None or not self._composed
-        ):  # a snapshot was quicker, and mounting fills it again; or it is being closed
+        if page is None or not self._composed:  # being closed; or a snapshot was quicker, and mounting fills it again
             return
         full = still + scrolled + FRAME.height + _AIR > self.size.height
         self._rows = scrolled
