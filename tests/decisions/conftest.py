@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.decisions.person import Training
+from tests.decisions.unattended_lab import Lab
 from tui_monitor.hosts.local.tmux import VARIABLE
 
 Train = Callable[..., Training]
@@ -36,3 +37,10 @@ def train(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Train]:
     yield begin
     for training in begun:
         training.end()
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    lab = Lab(tmp_path / "lab")
+    yield lab
+    lab.end()

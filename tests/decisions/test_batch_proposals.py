@@ -1,7 +1,6 @@
 """S0.68: of a batch that diverges at once the rest is proposed for cancelling, and never stopped by itself."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ from tui_monitor.records.schema import problems
 from tui_monitor.text import Shown
 
 pytestmark = pytest.mark.alone
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path / "lab")
-    yield lab
-    lab.end()
 
 
 class Batch:

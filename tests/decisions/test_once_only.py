@@ -1,7 +1,6 @@
 """One run gets one stop that nobody was asked about, whoever else watches it, and whatever became of the files."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from tui_monitor.model.ask import Declined, ProposeStop
 from tui_monitor.text import Shown
 
 pytestmark = pytest.mark.alone
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path / "lab")
-    yield lab
-    lab.end()
 
 
 def terms(lab: Lab) -> int:

@@ -1,6 +1,6 @@
 """A watcher that may act leaves alone what goes on learning beside the number that it lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -98,13 +98,6 @@ ALL_LOST: dict[str, Line] = {
         f"epoch {step} | train_loss {700 + step if lost else loss:.4f} | accuracy {0.01 if lost else 0.9:.4f}\n"
     ),
 }
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path / "lab")
-    yield lab
-    lab.end()
 
 
 def watched(lab: Lab, tmp_path: Path, line: Line) -> Watcher:

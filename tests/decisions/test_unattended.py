@@ -1,7 +1,6 @@
 """Stops while nobody is asked: what is stopped, and each guard, on real processes."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tui_monitor.records.schema import problems
 from tui_monitor.text import Shown
 
 pytestmark = pytest.mark.alone
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path / "lab")
-    yield lab
-    lab.end()
 
 
 @pytest.fixture

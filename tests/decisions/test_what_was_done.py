@@ -1,6 +1,5 @@
 """S0.48: what is said to have been done about a run that diverged is what was done, by this watcher or by anybody."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,6 @@ from tui_monitor.decisions.what_was_done import WhatWasDone
 from tui_monitor.model.run import Life, RunView
 from tui_monitor.model.told_beside import Stopped, Told
 from tui_monitor.text import Shown
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path / "lab")
-    yield lab
-    lab.end()
 
 
 def done(watcher: Watcher, acts: bool = True) -> str:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from tui_monitor.errors import RecordError
 from tui_monitor.records.compare_and_swap import FileState, state_of, swap_in
 from tui_monitor.records.folder import RootFolder
+from tui_monitor.records.living import lives
 
 _LEFTOVER = re.compile(r"\.(?P<name>.+)\.trainmon-(?P<pid>\d+)-[0-9a-f]{16}")
 _LEFTOVER_SECONDS = 3600.0
@@ -169,16 +170,6 @@ def _sweep(directory: int, name: str, now: float) -> None:
 def _abandoned(entry: str, pid: int, directory: int, now: float) -> bool:
     try:
         old = now - os.stat(entry, dir_fd=directory, follow_symlinks=False).st_mtime > _LEFTOVER_SECONDS
-        return old and not _runs(pid)
+        return old and not lives(pid)
     except OSError:
         return False
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True

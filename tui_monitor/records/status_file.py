@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from tui_monitor.records.living import lives
 from tui_monitor.text import Shown, clean_name
 
 FOLDER = "status"
@@ -77,7 +78,7 @@ def _running(folder: str, host: str, now: float) -> Iterator[StatusSeen]:
         return  # nobody has written anything, or nobody may read it: then nothing is known to run
     for file in filter(_NAME.fullmatch, files):
         pid = file.partition("-")[0]
-        if file == name(int(pid), host) and not _lives(int(pid)):
+        if file == name(int(pid), host) and not lives(int(pid)):
             continue
         said = _read(os.path.join(folder, file))
         if said is not None and now - said.seen <= FRESH_SECONDS:
@@ -108,13 +109,3 @@ def _number(said: bytes) -> float | None:
         return float(said)
     except ValueError:
         return None
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        pass
-    return True
