@@ -1,0 +1,1 @@
+"""From "it is sick" to "this is why, this is how to check, this is what to do": pure, and nothing without proof."""

@@ -1,0 +1,65 @@
+"""A learning rate that was moved: raised until nothing holds, or gone before the training was done."""
+
+from __future__ import annotations
+
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
+from tui_monitor.diagnosis.departures import Rise, risen
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.model.diagnosis import CauseName, Fix
+from tui_monitor.model.finding import Finding, Kind, step_text
+
+_RAISED, _FAR, _JUMP = 1.5, 5.0, 1.8
+"""Factors: a rate that was raised, raised far, raised at once."""
+_NEAR = 5
+"""Points of the rate within which a jump of it and what followed belong together."""
+_SHAKEN = NONFINITE | RISING | FALLING | {Kind.GRADIENT_EXPLOSION, Kind.KL_EXPLOSION, Kind.ENTROPY_COLLAPSE}
+
+
+class LearningRateSchedule:
+    """The logged rate rose up to the step where it went wrong, and not as a warm-up does (evenly, from nothing).
+
+    Lies where a cyclic schedule was survived before: a rate that was as high earlier speaks against it.
+    """
+
+    name = CauseName.LR_SCHEDULE
+    issue = "the schedule raises the learning rate until training no longer holds it"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        trouble, rate = course.found(_SHAKEN), course.rate
+        if trouble is None or rate is None:
+            return
+        seen.explains = trouble
+        onset = course.onset_on(rate, trouble)
+        rise = risen(rate, onset)
+        if rise is None or rise.factor < _RAISED:
+            return
+        self._tell(course, trouble, rise, onset, seen)
+
+    def _tell(self, course: Course, trouble: Finding, rise: Rise, onset: float, seen: Suspicion) -> None:
+        rate = course.rate
+        name = rate.metric if rate is not None else ""
+        numbers = {"from": rise.first, "to": rise.last, "factor": rise.factor}
+        text = f"{name} rose from {rise.first:.3g} to {rise.last:.3g} by step {step_text(onset)}"
+        since = len(rate.between(rise.at, onset)) if rate is not None else 0
+        if rise.jump >= _JUMP and since <= _NEAR:
+            at_once = f"{name} was raised {rise.jump:.3g} times at step {step_text(rise.at)}"
+            seen.proves(Weight.DIRECT, f"{at_once}, {trouble.metric} left {since} points later", rise.at, None, numbers)
+        elif rise.even:
+            seen.proves(Weight.FAIR, f"{text}, evenly as in a warm-up", onset, numbers=numbers)
+        elif rise.factor >= _FAR:
+            seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times, and went on rising", onset, numbers=numbers)
+        else:
+            seen.proves(Weight.STRONG, text, onset, numbers=numbers)
+
+    def fix(self, course: Course) -> Fix:
+        trouble, rate = course.found(_SHAKEN), course.rate
+        rise = risen(rate, course.onset_on(rate, trouble)) if rate is not None and trouble is not None else None
+        cap = f" at {rise.last / 3:.3g}, a third of where it broke" if rise is not None else ""
+        return fix(
+            do=f"cap the schedule{cap}, and let it decay from there; step it once where it is meant to be stepped",
+            expect="the rate stops rising, and the loss keeps falling where it turned",
+            verify=f"plot the rate over the whole plan before starting; run past step {step_text(course.onset)}",
+            otherwise="a constant rate at the value that the calm part of this run had",
+            risk="none: the calm part of this run had lower rates",
+        )

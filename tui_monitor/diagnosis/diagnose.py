@@ -1,0 +1,100 @@
+"""Artifacts to a diagnosis: every cause is asked, those with proof are ranked, and what would decide is asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes import REGISTRY
+from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
+from tui_monitor.diagnosis.questions import doubts, missing, questions
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.unknown import Unknown
+from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, RootCause
+from tui_monitor.model.finding import Finding, Severity
+from tui_monitor.text import clean
+
+MOST = 5
+"""Causes that are told."""
+_TOLD, _SUSPECTED = 0.15, 0.3
+"""Confidence from which on a cause is told, and below which nothing is really suspected."""
+_ENOUGH = 0.8
+"""Below, more is asked for (S4.4)."""
+_SORTS = (NONFINITE | RISING, FLAT, FALLING, SILENT, ENDED)
+"""Kinds that tell of one trouble."""
+
+
+def diagnose(artifacts: Artifacts) -> Diagnosis:
+    """Ranked causes of one run, surest first. Pure: the same artifacts, the same diagnosis, whatever came in pieces."""
+    course = Course(artifacts)
+    causes = tuple(_ranked(course))
+    status = _status(course, causes)
+    asked = () if status is DiagnosisStatus.HEALTHY else tuple(questions(course, causes))
+    return Diagnosis(status, causes, asked, tuple(missing(course)), tuple(doubts(course, causes)))
+
+
+def hint(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
+    """The surest cause of a finding: what it advises is the next step (S0.56, S3.11)."""
+    return next((cause for cause in diagnosis.causes if finding.id in cause.explains), None)
+
+
+def _ranked(course: Course) -> Iterator[RootCause]:
+    found = sorted(_suspected(course), key=lambda cause: -cause.confidence)[:MOST]
+    yield from found
+    if course.alarmed and (not found or found[0].confidence < _SUSPECTED):
+        yield _concluded(course, Unknown(), _nothing_known(course))
+
+
+def _suspected(course: Course) -> Iterator[RootCause]:
+    for cause in REGISTRY:
+        seen = Suspicion()
+        cause.look(course, seen)
+        if seen.confidence >= _TOLD:
+            yield _concluded(course, cause, seen)
+
+
+def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:
+    explained = tuple(_explained(course, seen.explains or course.trouble))
+    return RootCause(
+        cause=cause.name,
+        issue=clean(cause.issue, 300),
+        severity=_severity(course, explained),
+        confidence=round(seen.confidence, 3),
+        proofs=seen.proofs,
+        against=seen.against,
+        fix=cause.fix(course),
+        explains=tuple(found.id for found in explained),
+    )
+
+
+def _explained(course: Course, shown: Finding | None) -> Iterator[Finding]:
+    """The finding itself, and those of its sort that set in with it or behind it."""
+    sort = next((kinds for kinds in _SORTS if shown is not None and shown.kind in kinds), frozenset())
+    for found in course.artifacts.findings:
+        if found is shown or (shown is not None and found.kind in sort and found.onset_step >= shown.onset_step):
+            yield found
+
+
+def _severity(course: Course, explained: Sequence[Finding]) -> Severity:
+    """As grave as what it explains; where nothing calls for a person it is advice."""
+    if course.alarmed:
+        return max((found.severity for found in explained), key=lambda one: one.rank, default=Severity.WARNING)
+    asked = course.artifacts.errors or course.artifacts.symptoms
+    return Severity.WARNING if asked else Severity.INFO
+
+
+def _nothing_known(course: Course) -> Suspicion:
+    """What is seen is all that is known."""
+    seen = Suspicion()
+    if course.trouble is not None:
+        seen.proves(Weight.SLIGHT, course.trouble.said, course.trouble.onset_step)
+    return seen
+
+
+def _status(course: Course, causes: Sequence[RootCause]) -> DiagnosisStatus:
+    asked = course.alarmed or course.artifacts.errors or course.artifacts.symptoms
+    if not asked and all(cause.severity is Severity.INFO for cause in causes):
+        return DiagnosisStatus.HEALTHY
+    sure = any(cause.confidence > _ENOUGH for cause in causes)
+    return DiagnosisStatus.COMPLETE if sure else DiagnosisStatus.PARTIAL

@@ -1,0 +1,224 @@
+"""What was chosen before training, by its meaning: whatever a configuration, a first line or a command calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from math import isfinite
+
+from msgspec import Struct
+
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.finding import Line
+from tui_monitor.model.points import Place
+from tui_monitor.text import Shown, clean
+
+
+class Hyperparameter(StrEnum):
+    """The value is the word that a person reads."""
+
+    LEARNING_RATE = "learning rate"
+    OPTIMIZER = "optimizer"
+    SCHEDULE = "schedule"
+    BATCH_SIZE = "batch size"
+    ACCUMULATION = "gradient accumulation"
+    WARMUP = "warm-up"
+    CLIPPING = "gradient clipping"
+    PRECISION = "precision"
+    WEIGHT_DECAY = "weight decay"
+    DROPOUT = "dropout"
+    EPOCHS = "epochs"
+    STEPS = "steps"
+    EPSILON = "epsilon"
+    FREEZE = "freezing"
+    WORKERS = "data workers"
+    SHUFFLE = "shuffling"
+    LABEL_NOISE = "label noise"
+    ENTROPY_COEFFICIENT = "entropy coefficient"
+    CLIP_RANGE = "clip range"
+    TARGET_KL = "target KL"
+    DISCOUNT = "discount"
+    REWARD_SCALE = "reward scale"
+    TARGET_UPDATE = "target update"
+    LAYERS = "layers"
+    WIDTH = "width"
+    VOCABULARY = "vocabulary"
+    INITIALISATION = "initialisation"
+    ACTIVATION = "activation"
+    LOSS = "loss"
+
+
+_NAMES: Mapping[Hyperparameter, str] = {
+    Hyperparameter.LEARNING_RATE: "lr|learning rate|learningrate|base lr|max lr|peak lr|init lr|initial lr|lr0|"
+    "lr init|eta|step size|stepsize|learn rate|lrate|alpha0|policy lr|actor lr|pi lr|lr max|base learning rate|"
+    "lr actor",
+    Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
+    Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
+    Hyperparameter.BATCH_SIZE: "batch size|batchsize|bs|batch|train batch size|per device train batch size|"
+    "minibatch|mini batch|minibatch size|micro batch size",
+    Hyperparameter.ACCUMULATION: "grad accum|gradient accumulation|gradient accumulation steps|accum|"
+    "accum steps|accumulate|accumulate grad batches|accumulation steps|grad accum steps",
+    Hyperparameter.WARMUP: "warmup|warm up|warmup steps|warmup iters|warmup epochs|warmup ratio|"
+    "num warmup steps|lr warmup",
+    Hyperparameter.CLIPPING: "clip|grad clip|gradient clip|clip norm|clip grad|max grad norm|max norm|clipnorm|"
+    "clip grad norm|gradient clip val|gradient clipping|grad clip norm|clipping|max gradient norm|clip value|"
+    "clipvalue|global clip",
+    Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
+    "compute dtype",
+    Hyperparameter.WEIGHT_DECAY: "weight decay|wd|l2|weight decay l2|l2 reg",
+    Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",
+    Hyperparameter.EPOCHS: "epochs|num epochs|n epochs|max epochs|num train epochs|epoch",
+    Hyperparameter.STEPS: "steps|max steps|total steps|max iters|iters|iterations|num steps|n steps|max iter|"
+    "total timesteps",
+    Hyperparameter.EPSILON: "eps|epsilon|adam eps|adam epsilon|log eps",
+    Hyperparameter.FREEZE: "freeze|frozen|freeze backbone|freeze encoder|trainable|trainable params|"
+    "trainable parameters|freeze layers|train only|requires grad|finetune head|freeze base",
+    Hyperparameter.WORKERS: "num workers|workers|n workers|dataloader workers|loader workers",
+    Hyperparameter.SHUFFLE: "shuffle|shuffling|shuffle train",
+    Hyperparameter.LABEL_NOISE: "label noise|noise labels|noisy labels|flip labels|label flip|noise rate|"
+    "label smoothing",
+    Hyperparameter.ENTROPY_COEFFICIENT: "ent coef|entropy coef|entropy coeff|entropy coefficient|entropy beta|"
+    "entropy bonus|entropy weight|beta entropy|ent weight|entropy reg",
+    Hyperparameter.CLIP_RANGE: "clip range|clip eps|clip epsilon|ppo clip|clip ratio|clip coef|eps clip",
+    Hyperparameter.TARGET_KL: "target kl|kl target|max kl|desired kl",
+    Hyperparameter.DISCOUNT: "gamma|discount|discount factor",
+    Hyperparameter.REWARD_SCALE: "reward scale|reward scaling|scale reward|reward mult|reward scaler|"
+    "reward norm|normalize reward|norm reward|reward clip",
+    Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
+    "target sync|target network update|sync target every",
+    Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
+    Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
+    "latent dim|rank",
+    Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
+    Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
+    "initialization|initializer range|init gain|bias init",
+    Hyperparameter.ACTIVATION: "activation|act|act fn|nonlinearity|activation function|hidden act",
+    Hyperparameter.LOSS: "loss|criterion|objective|loss fn|loss function|loss type",
+}
+_MEANS = {name: meant for meant, names in _NAMES.items() for name in names.split("|")}
+_PAIR = lazy_compile(
+    r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ]?[A-Za-z0-9]+){0,4}?)[\"']?\s*(?:=|:\s)\s*[\"']?"
+    r"(?P<value>[-+]?\d[\w.+-]*|[A-Za-z][\w.-]*)"
+)
+_FLAG = lazy_compile(r"--(?P<name>[A-Za-z][\w-]*)(?:[= ](?P<value>[^\s-][^\s]*))?")
+_CAMEL = lazy_compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN = lazy_compile(r"[_\-. ]+")
+_OPENING = 60
+"""Lines of a log among which a setting is still one, and no report."""
+
+
+class Chosen(Struct, frozen=True):
+    """One choice, and where it stands."""
+
+    meaning: Hyperparameter
+    name: Shown
+    """As it is called there."""
+    value: object
+    """A number, a text, true or false, None."""
+    where: Shown
+    """`configuration`, `command line`, `log`."""
+    place: Place | None = None
+
+    @property
+    def number(self) -> float | None:
+        """None for a text, for true and for false."""
+        if isinstance(self.value, bool) or self.value is None:
+            return None
+        try:
+            number = float(str(self.value))
+        except ValueError:
+            return None
+        return number if isfinite(number) else None
+
+    @property
+    def word(self) -> str:
+        return str(self.value).strip().lower()
+
+    @property
+    def is_off(self) -> bool:
+        """Nothing, none, false, or zero."""
+        return self.word in ("none", "null", "false", "off", "no", "", "0", "0.0")
+
+    @property
+    def said(self) -> str:
+        """`lr=0.03 (configuration)`."""
+        return f"{self.name}={self.value} ({self.where})"
+
+
+class Recipe:
+    """The choices that are known of one run; of one told in several places the surest counts."""
+
+    def __init__(self, config: Mapping[str, object], lines: Sequence[Line] = (), command: str = "") -> None:
+        self._known: dict[Hyperparameter, Chosen] = {}
+        for found in (*_of_config(config), *_of_command(command), *_of_lines(lines)):
+            self._known.setdefault(found.meaning, found)
+
+    def get(self, wanted: Hyperparameter) -> Chosen | None:
+        return self._known.get(wanted)
+
+    def number(self, wanted: Hyperparameter) -> float | None:
+        chosen = self._known.get(wanted)
+        return chosen.number if chosen is not None else None
+
+    def word(self, wanted: Hyperparameter) -> str:
+        """In lower case; empty where it is not known."""
+        chosen = self._known.get(wanted)
+        return chosen.word if chosen is not None else ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self._known)
+
+    def __iter__(self) -> Iterator[Chosen]:
+        return iter(self._known.values())
+
+
+def meaning(name: str) -> Hyperparameter | None:
+    """What a hyperparameter chooses: `optimizer/lr`, `trainer.learningRate` and `--lr` are the learning rate."""
+    last = re.split(r"[/.]", name)[-1] or name
+    words = _BETWEEN.sub(" ", _CAMEL.sub(" ", last)).strip().lower()
+    return _MEANS.get(words)
+
+
+def _of_config(config: Mapping[str, object]) -> Iterator[Chosen]:
+    """Keys near the top come first: `lr` is surer than `scheduler/lr`."""
+    for name, value in sorted(config.items(), key=lambda item: item[0].count("/") + item[0].count(".")):
+        known = meaning(name)
+        if known is not None:
+            yield Chosen(known, clean(name, 80), value, Shown("configuration"))
+
+
+def _of_command(command: str) -> Iterator[Chosen]:
+    for found in _FLAG.finditer(command):
+        known = meaning(found["name"])
+        if known is not None:
+            value = found["value"] if found["value"] is not None else True
+            yield Chosen(known, clean(found["name"], 80), _plain(value), Shown("command line"))
+
+
+def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
+    """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`."""
+    for line in lines[:_OPENING]:
+        for found in _PAIR.finditer(line.text):
+            known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
+            if known is not None and not _is_report(known, line.text):
+                yield Chosen(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
+
+
+def _is_report(known: Hyperparameter, text: str) -> bool:
+    """`loss=0.3 epoch 3 lr=...` reports; what it counts or measures was not chosen."""
+    return known in (Hyperparameter.LOSS, Hyperparameter.EPOCHS, Hyperparameter.STEPS) and "loss" in text.lower()
+
+
+def _plain(value: object) -> object:
+    """A number for a text that is one."""
+    if not isinstance(value, str):
+        return value
+    words: dict[str, object] = {"true": True, "false": False, "none": None, "null": None}
+    if value.lower() in words:
+        return words[value.lower()]
+    try:
+        return float(value)
+    except ValueError:
+        return clean(value.rstrip(".,;"), 80)
