@@ -39,9 +39,7 @@ class Replay(Struct, frozen=True):
     length: float
 
 
-def looking_once(
-    paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False
-) -> Monitor:
+def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
     """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for.
 
     `acting`: with real hands.

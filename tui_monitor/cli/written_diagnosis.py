@@ -44,7 +44,7 @@ def tell(answers: Sequence[Outcome | Refusal], quiet: bool) -> bool:
         for problem in problems(answer):
             print(f"trainmon: {problem}", file=sys.stderr)
     if not answers:
-        print("trainmon: nothing is written: no run is sick", file=sys.stderr)
+        print("trainmon: nothing is written: there is no run that is sick", file=sys.stderr)
     return not any(map(problems, answers))
 
 

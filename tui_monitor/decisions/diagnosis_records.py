@@ -16,7 +16,17 @@ from tui_monitor.decisions.written_act import WrittenActs
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import Approval, DiagnosisProposal, FileChange, Outcome, Result, WholeFile
+from tui_monitor.model.act import (
+    GRADIENT_END,
+    LOSS_END,
+    TEXT_END,
+    Approval,
+    DiagnosisProposal,
+    FileChange,
+    Outcome,
+    Result,
+    WholeFile,
+)
 from tui_monitor.model.ask import ProposeDiagnosis, Refusal
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.reading.discovery.run_files import RunSpec
@@ -31,8 +41,8 @@ from tui_monitor.watching.siblings import siblings_of
 from tui_monitor.watching.watched_run import WatchedRun
 
 _PLOTS = (
-    (diagnosis_files.LOSS, Shown("loss"), loss_plot),
-    (diagnosis_files.GRADIENT, Shown("gradient norm"), gradient_plot),
+    (LOSS_END, Shown("loss"), loss_plot),
+    (GRADIENT_END, Shown("gradient norm"), gradient_plot),
 )
 
 
@@ -97,7 +107,7 @@ class DiagnosisRecords:
         ]
         plots = [Plot(title, clean_name(os.path.basename(plot.name))) for title, plot in drawn]
         about = About(clean_name(log), self._clock.told(self._clock.now()), plots, last_losses(course))
-        text = WholeFile(stem + diagnosis_files.TEXT, document(run.view, diagnosis, about))
+        text = WholeFile(stem + TEXT_END, document(run.view, diagnosis, about))
         there = next_file.read(folder)
         new = new_ones(ideas(diagnosis, clean_name(log)), there.text)
         return DiagnosisProposal(

@@ -209,6 +209,10 @@ class WholeFile(Struct, frozen=True):
     text: str
 
 
+TEXT_END, LOSS_END, GRADIENT_END = ".md", "-loss.svg", "-gradient.svg"
+"""How the names of the files of a diagnosis end."""
+
+
 class DiagnosisProposal(Struct, frozen=True):
     """Write why a run is sick beside its log, with plots, and append the experiments that follow from it to next.md."""
 

@@ -12,13 +12,11 @@ import re
 from collections.abc import Sequence
 
 from tui_monitor.errors import RecordError
-from tui_monitor.model.act import FileChange
+from tui_monitor.model.act import GRADIENT_END, LOSS_END, TEXT_END, FileChange
 from tui_monitor.records.atomic import update
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.text import Shown, clean
 
-TEXT, LOSS, GRADIENT = ".md", "-loss.svg", "-gradient.svg"
-"""Ends of the names."""
 _STEM = "diagnosis"
 _MOST = 9
 _LIMIT = 4 << 20
@@ -33,9 +31,9 @@ def stem(folder: RootFolder, beside: str, about: str) -> str:
     within = f"{beside}/" if beside else ""
     for number in range(1, _MOST + 1):
         begin = f"{within}{_STEM}{f'-{number}' if number > 1 else ''}"
-        if all(_may_replace(folder, begin + end, about) for end in (TEXT, LOSS, GRADIENT)):
+        if all(_may_replace(folder, begin + end, about) for end in (TEXT_END, LOSS_END, GRADIENT_END)):
             return begin
-    last = folder.shown(f"{within}{_STEM}-{_MOST}{TEXT}")
+    last = folder.shown(f"{within}{_STEM}-{_MOST}{TEXT_END}")
     raise RecordError(
         f"everything up to {last} is there already and not trainmon's, or was edited: move some of it away"
     )

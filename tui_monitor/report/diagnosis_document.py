@@ -9,8 +9,8 @@ from msgspec import Struct
 from tui_monitor import __version__
 from tui_monitor.clock import local_minute
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, Proof, RootCause
-from tui_monitor.model.finding import Finding, step_text
-from tui_monitor.model.run import RunView
+from tui_monitor.model.finding import Finding, Severity, step_text
+from tui_monitor.model.run import RunView, Status
 from tui_monitor.report.markdown import code_line, prose
 from tui_monitor.report.states import reason_of, word_of
 from tui_monitor.text import Shown
@@ -35,10 +35,10 @@ class LastLosses(Struct, frozen=True):
     train: float
     validation: float
 
-    @property
-    def said(self) -> str:
+    def said(self, diverged: bool) -> str:
+        """Of what diverged a gap says nothing."""
         gap = f"at the end train loss {self.train:.4g}, validation loss {self.validation:.4g}"
-        if self.train <= 0:
+        if diverged or self.train <= 0:
             return gap
         share = self.validation / self.train - 1.0
         verdict = "less than 5 %: no overfitting" if share < _NO_OVERFITTING else "5 % or more"
@@ -74,7 +74,7 @@ def _head(view: RunView, diagnosis: Diagnosis, about: About) -> Iterator[str]:
     yield ""
     yield f"- Log: {prose(about.log)}, {view.progress.points} points{_reached(view)}"
     yield f"- Written: {local_minute(about.at)} by trainmon {__version__}"
-    yield f"- Verdict: {view.verdict.decision.value}, {prose(word_of(view))}: {prose(reason_of(view))}"
+    yield f"- Verdict: {prose(word_of(view))}: {prose(reason_of(view))}"
     first = diagnosis.first
     if first is not None and first.cause is not CauseName.UNKNOWN:
         yield f"- Surest cause: {first.cause.value} ({first.confidence:.2f}, {_words(first.confidence)})"
@@ -91,14 +91,15 @@ def _reached(view: RunView) -> str:
 def _happened(view: RunView, about: About) -> Iterator[str]:
     yield "## What happened"
     yield ""
-    for finding in view.findings[:_MOST_FINDINGS]:
+    told = [one for one in view.findings if one.active or one.severity is not Severity.INFO]
+    for finding in told[:_MOST_FINDINGS]:
         yield from _finding(finding)
-    if (left := len(view.findings) - _MOST_FINDINGS) > 0:
+    if (left := len(told) - _MOST_FINDINGS) > 0:
         yield f"- {left} more, see `trainmon explain`"
-    if not view.findings:
+    if not told:
         yield "- No finding: no rule tripped."
     if about.losses is not None:
-        yield f"- {prose(about.losses.said)}"
+        yield f"- {prose(about.losses.said(view.status is Status.DIVERGED))}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:
