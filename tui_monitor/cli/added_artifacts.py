@@ -45,6 +45,11 @@ class Added(Struct, frozen=True):
     problems: tuple[Shown, ...] = ()
     """What of it could not be read, a sentence each."""
 
+    @property
+    def is_anything(self) -> bool:
+        """Also what could not be read was meant to be diagnosed."""
+        return bool(self.code or self.errors or self.config or self.symptoms or self.problems)
+
     def to(self, artifacts: Artifacts) -> Artifacts:
         """What a person says of the configuration is surer than what a log prints."""
         config = {**self.config, **{key: said for key, said in artifacts.config.items() if key not in self.config}}

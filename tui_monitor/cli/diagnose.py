@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from tui_monitor.acting.named_runs import runs_named
 from tui_monitor.cli import arguments as common
 from tui_monitor.cli.added_artifacts import Added, Given, read
 from tui_monitor.cli.assemble import looking_once
@@ -22,7 +21,6 @@ from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import UsageError
 from tui_monitor.model.diagnosis import Diagnosis
 from tui_monitor.model.run import RunView
-from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract, diagnosis_json, diagnosis_text
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.artifacts_of import artifacts_of
@@ -70,63 +68,76 @@ def _of_runs(options: argparse.Namespace, added: Added) -> Iterator[Diagnosed]:
     paths = [word for word in options.runs if _is_path(word)]
     names = [word for word in options.runs if word not in paths]
     if paths or not names:
-        monitor, views = _look(options, paths)
-        yield from (_of_view(monitor, view, views, added) for view in views)
+        looked = _look(options, paths)
+        if not looked.views and not paths and added.is_anything:
+            yield _without_log(added)
+            return
+        require_runs(looked.views, [looked.where], looked.monitor.problems, looked.monitor.aside)
+        yield from (_of_view(looked, view, added) for view in looked.views)
     if names:
-        monitor, views = _look(options, [options.root])
+        looked = _look(options, [options.root])
         for name in names:
-            yield _of_view(monitor, _named(monitor, views, name, options.root), views, added)
+            yield _of_view(looked, _named(looked, name), added)
 
 
 def _of_package(options: argparse.Namespace, package: Package, added: Added) -> Iterator[Diagnosed]:
     """All of it tells of one run, except where its logs are a folder of many."""
-    if not (package.logs or package.curves):
-        began = monotonic()
-        diagnosis = diagnose(added.to(Artifacts()))
-        yield Diagnosed(_WITHOUT_LOG, diagnosis, monotonic() - began)
+    paths = [*package.logs, *package.curves]
+    if not paths:
+        yield _without_log(added)
         return
-    monitor, views = _look(options, [*package.logs, *package.curves])
-    if len(views) > 1 and len(package.logs) + len(package.curves) > 1:
-        yield _together(monitor, views, added)
+    looked = _look(options, paths)
+    if not looked.views and added.is_anything:
+        yield _without_log(added)
+        return
+    require_runs(looked.views, paths, looked.monitor.problems, looked.monitor.aside)
+    if len(looked.views) > 1 and len(paths) > 1:
+        yield _together(looked, added)
     else:
-        yield from (_of_view(monitor, view, views, added) for view in views)
+        yield from (_of_view(looked, view, added) for view in looked.views)
 
 
-def _look(options: argparse.Namespace, paths: Sequence[str]) -> tuple[Monitor, Sequence[RunView]]:
-    """Every run under these, read once. Raises UsageError where there is none."""
+def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
+    """Every run under these, read once."""
     options.paths = list(paths)
     places = common.places(options)
     monitor = looking_once(places, common.read_settings(options, places))
-    views = monitor.settle().runs
-    require_runs(views, places, monitor.problems, monitor.aside)
-    return monitor, views
+    return Looked(monitor, monitor.settle().runs, clean(", ".join(places), 300))
 
 
-def _of_view(monitor: Monitor, view: RunView, views: Sequence[RunView], added: Added) -> Diagnosed:
-    run = monitor.run(view.id)
+def _without_log(added: Added) -> Diagnosed:
+    began = monotonic()
+    diagnosis = diagnose(added.to(Artifacts()))
+    return Diagnosed(_WITHOUT_LOG, diagnosis, monotonic() - began)
+
+
+def _of_view(looked: Looked, view: RunView, added: Added) -> Diagnosed:
+    run = looked.monitor.run(view.id)
     if run is None:
         raise UsageError(f"{view.id} is gone")
     began, queries = monotonic(), run.queries
-    artifacts = artifacts_of(view, queries, run.signs.traces, siblings_of(view.id, views))
+    artifacts = artifacts_of(view, queries, run.signs.traces, siblings_of(view.id, looked.views))
     diagnosis = placed(diagnose(added.to(artifacts)), queries)
     return Diagnosed(view.title, diagnosis, monotonic() - began, view)
 
 
-def _together(monitor: Monitor, views: Sequence[RunView], added: Added) -> Diagnosed:
+def _together(looked: Looked, added: Added) -> Diagnosed:
     """What was told of as one run and lies in several files."""
     began = monotonic()
-    runs = [(view, run) for view in views if (run := monitor.run(view.id)) is not None]
+    runs = [(view, run) for view in looked.views if (run := looked.monitor.run(view.id)) is not None]
     whole = joined([artifacts_of(view, run.queries, run.signs.traces) for view, run in runs])
     diagnosis = diagnose(added.to(whole))
     for _, run in runs:
         diagnosis = placed(diagnosis, run.queries)
-    worst = min(views, key=lambda view: (view.deciding is None, -view.progress.points))
+    worst = min(looked.views, key=lambda view: (view.deciding is None, -view.progress.points))
     return Diagnosed(worst.title, diagnosis, monotonic() - began, worst)
 
 
-def _named(monitor: Monitor, views: Sequence[RunView], name: str, root: str) -> RunView:
-    found = runs_named(views, name)
-    said = found[0] if len(found) == 1 else one_run(Looked(monitor, views, clean(root, 300)), name)
+def _named(looked: Looked, name: str) -> RunView:
+    """Raises UsageError where that is no run, or may be several."""
+    if not looked.views:
+        raise UsageError(f"{clean(name)}: no such file or directory, and there is no run under {looked.where}")
+    said = one_run(looked, name)
     if isinstance(said, RunView):
         return said
     raise UsageError(said)
