@@ -1,4 +1,4 @@
-"""`trainmon diagnose`: why a run is sick, how to check that, and what to do. Nothing is run, nothing is changed."""
+"""`trainmon diagnose`: why a run is sick, how to check that, and what to do. Nothing is run."""
 
 from __future__ import annotations
 

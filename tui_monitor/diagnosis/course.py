@@ -31,7 +31,8 @@ class Course:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
         process = artifacts.process
-        self.recipe = Recipe(artifacts.config, artifacts.lines, process.command if process is not None else "")
+        command = process.command if process is not None else ""
+        self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
 
     # What is wrong
 

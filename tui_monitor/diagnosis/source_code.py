@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import json
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -19,7 +21,7 @@ from tui_monitor.diagnosis.code.python_source import Source
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.text import Shown, clean
 
-_MOST_FACTS = 40
+_MOST_FACTS, _MOST_OF_A_NAME = 200, 5
 _PYTHON_2 = lazy_compile(r"^\s*(?:print\s+[\"'\w%]|exec\s+[\"']|raise\s+\w+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)")
 _MAGIC = lazy_compile(r"(?m)^(\s*)[%!?].*$")
 _LOOKERS = (
@@ -51,12 +53,22 @@ def read_code(files: Mapping[Shown, str]) -> CodeRead:
             sources.extend(_notebook(name, text, problems) if name.endswith(".ipynb") else [_python(name, text)])
         except _Unread as error:
             problems.append(clean(str(error), 300))
-    return CodeRead(tuple(_facts(sources))[:_MOST_FACTS], tuple(problems))
-
-
-def _facts(sources: Sequence[Source]) -> Iterator[CodeFact]:
+    facts: list[CodeFact] = []
     for look in _LOOKERS:
-        yield from look(sources)
+        try:
+            facts += islice(look(sources), _MOST_FACTS)
+        except RecursionError:
+            problems.append(Shown("code that is nested too deep: not all of it was looked at"))
+    return CodeRead(tuple(_few_of_each(facts)), tuple(problems))
+
+
+def _few_of_each(facts: Sequence[CodeFact]) -> Iterator[CodeFact]:
+    """What stands in a hundred lines says no more than in five."""
+    told = Counter[str]()
+    for fact in facts:
+        told[fact.name] += 1
+        if told[fact.name] <= _MOST_OF_A_NAME:
+            yield fact
 
 
 def _python(name: Shown, text: str) -> Source:

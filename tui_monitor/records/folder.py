@@ -96,6 +96,8 @@ class RootFolder:
     def check_writable(self, name: str) -> None:
         """Raises RecordError where nothing of this name could be made, as far as a look tells."""
         with self.parent_of(name, make=False) as directory, self.explained(name):
+            if os.fstatvfs(directory).f_flag & os.ST_RDONLY:
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
             if not os.access(".", os.W_OK | os.X_OK, dir_fd=directory):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 

@@ -17,6 +17,7 @@ from tui_monitor.text import Shown
 
 _MOST_FINDINGS, _MOST_LINES = 12, 3
 _DIRECT, _CIRCUMSTANTIAL = 0.9, 0.7
+_SEVERALFOLD = 9.0
 _NO_OVERFITTING = 0.05
 """Gap between training and validation up to which nothing is called overfitting (S4.20)."""
 
@@ -42,7 +43,8 @@ class LastLosses(Struct, frozen=True):
             return gap
         share = self.validation / self.train - 1.0
         verdict = "less than 5 %: no overfitting" if share < _NO_OVERFITTING else "5 % or more"
-        return f"{gap}: a gap of {100 * share:+.3g} % ({verdict})"
+        said = f"{100 * share:+.1f} %" if share < _SEVERALFOLD else f"{share + 1.0:.3g} times the train loss"
+        return f"{gap}: a gap of {said} ({verdict})"
 
 
 class About(Struct, frozen=True):

@@ -66,8 +66,10 @@ def _words(confidence: float) -> str:
 
 
 def _where(proof: Proof) -> str:
-    """` [train.log:10233]`: the byte, or the line of code, which the text names."""
-    return f" [{proof.place.file}:{proof.place.offset}]" if proof.place is not None else ""
+    """` [train.log:10233]`: the byte. Of code the sentence itself tells the line."""
+    if proof.place is None or proof.text.startswith(proof.place.file):
+        return ""
+    return f" [{proof.place.file}:{proof.place.offset}]"
 
 
 def _part(title: str, said: Sequence[Shown]) -> Iterator[str]:

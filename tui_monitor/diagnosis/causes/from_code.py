@@ -145,6 +145,7 @@ def tell(course: Course, cause: CauseName, seen: Suspicion) -> None:
         place, weight = Place(fact.file, fact.line), _weight(course, leads)
         if place not in told and weight is not None:
             told.add(place)
+            seen.explains = seen.explains or course.found(leads.kinds, Severity.WARNING)
             seen.proves(weight, f"{fact.file} line {fact.line}: {fact.text}", None, place, fact.numbers)
 
 
@@ -168,9 +169,11 @@ def _weight(course: Course, leads: Leads) -> Weight | None:
     troubles = {found.kind for found in course.artifacts.findings if found.severity is not Severity.INFO}
     if troubles & leads.kinds:
         return leads.weight
-    if not troubles and course.asked:
-        return Weight.STRONG if leads.weight is Weight.DIRECT else leads.weight
-    return _LESS[leads.weight] if not troubles else Weight.SLIGHT
+    if troubles:
+        return _BESIDE[leads.weight]
+    return (_CIRCUMSTANTIAL if course.asked else _CALM)[leads.weight]
 
 
-_LESS = {Weight.DIRECT: Weight.STRONG, Weight.STRONG: Weight.SLIGHT, Weight.FAIR: None, Weight.SLIGHT: None}
+_CIRCUMSTANTIAL = {Weight.DIRECT: Weight.STRONG, Weight.STRONG: Weight.FAIR, Weight.FAIR: Weight.SLIGHT}
+_CALM = {Weight.DIRECT: Weight.STRONG, Weight.STRONG: Weight.SLIGHT, Weight.FAIR: None}
+_BESIDE = {Weight.DIRECT: Weight.FAIR, Weight.STRONG: Weight.SLIGHT, Weight.FAIR: None}

@@ -64,8 +64,7 @@ def _not_shuffled(source: Source) -> Iterator[CodeFact]:
 def _told(source: Source, call: ast.Call) -> str:
     """What it is called, and what it loads."""
     data = argument(call, 0, "dataset")
-    names = [name for name, value, _ in source.assigned if value is call]
-    return " ".join(_words([*names, dotted(data) if data is not None else ""]))
+    return " ".join(_words([source.named(call), dotted(data) if data is not None else ""]))
 
 
 def _words(names: Sequence[str]) -> Iterator[str]:
@@ -125,7 +124,7 @@ def _fitted(source: Source) -> Iterator[CodeFact]:
         if fits and _HELD_OUT.search(data) and not _TRAIN.search(data):
             yield source.fact("fitted_anew_on_test", call, f"fitted anew on held-out data: {quoted(call)}")
             continue
-        result = next((name for name, value, _ in source.assigned if value is call), data)
+        result = source.named(call) or data
         for split in splits:
             later = split.lineno > call.lineno and source.scope(split) is source.scope(call)
             if later and {data, result} & {dotted(one) for one in split.args} - {""}:

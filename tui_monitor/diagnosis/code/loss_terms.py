@@ -34,6 +34,8 @@ _SOFTMAX, _SIGMOID = frozenset({"softmax", "Softmax"}), frozenset({"sigmoid", "S
 _LOG_SOFTMAX = frozenset({"log_softmax", "LogSoftmax"})
 _CROSS_ENTROPY = frozenset({"CrossEntropyLoss", "cross_entropy"})
 _BCE_LOGITS = frozenset({"BCEWithLogitsLoss", "binary_cross_entropy_with_logits"})
+_FAR = 3
+"""Assignments through which a value is followed."""
 _NLL = frozenset({"NLLLoss", "nll_loss"})
 
 
@@ -79,11 +81,8 @@ def _is_guarded(source: Source, node: ast.expr, deep: int = 0) -> bool:
             return True
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) and any(map(_is_tiny, (one.left, one.right))):
             return True
-    if deep < 3 and isinstance(node, ast.Name):
-        here = source.scope(node)
-        values = [value for name, value, at in source.assigned if name == node.id and source.scope(at) is here]
-        return bool(values) and _is_guarded(source, values[-1], deep + 1)
-    return False
+    value = source.value_of(node) if deep < _FAR and isinstance(node, ast.Name) else None
+    return value is not None and _is_guarded(source, value, deep + 1)
 
 
 def _is_tiny(node: ast.expr) -> bool:
@@ -95,11 +94,8 @@ def _is_tiny(node: ast.expr) -> bool:
 def _is_norm(source: Source, node: ast.expr, deep: int = 0) -> bool:
     if isinstance(node, ast.Call):
         return last_name(node) in _NORMS and not keyword(node, "eps")
-    if isinstance(node, ast.Name) and deep < 2:
-        here = source.scope(node)
-        values = [value for name, value, at in source.assigned if name == node.id and source.scope(at) is here]
-        return bool(values) and _is_norm(source, values[-1], deep + 1)
-    return False
+    value = source.value_of(node) if deep < _FAR and isinstance(node, ast.Name) else None
+    return value is not None and _is_norm(source, value, deep + 1)
 
 
 def _twice(sources: Sequence[Source]) -> Iterator[CodeFact]:
@@ -128,7 +124,7 @@ def _names_of_loss(source: Source, losses: frozenset[str]) -> Iterator[str]:
     for call in source.calls:
         if last_name(call) in losses:
             yield last_name(call)
-            yield from (name.rpartition(".")[2] for name, value, _ in source.assigned if value is call)
+            yield source.named(call).rpartition(".")[2] or last_name(call)
 
 
 def _is_loss(call: ast.Call, losses: frozenset[str], used: Sequence[str]) -> bool:
@@ -144,11 +140,8 @@ def _ends_in(source: Source, node: ast.expr | None, functions: frozenset[str], d
     """Is a value what such a function returned, here or where its name was set?"""
     if isinstance(node, ast.Call):
         return last_name(node) in functions or (isinstance(node.func, ast.Call) and last_name(node.func) in functions)
-    if isinstance(node, ast.Name) and deep < 3:
-        here = source.scope(node)
-        before = [value for name, value, at in source.assigned if name == node.id and source.scope(at) is here]
-        return bool(before) and _ends_in(source, before[-1], functions, deep + 1)
-    return False
+    value = source.value_of(node) if deep < _FAR and isinstance(node, ast.Name) else None
+    return value is not None and _ends_in(source, value, functions, deep + 1)
 
 
 def _last_layers(source: Source, functions: frozenset[str]) -> Iterator[ast.AST]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code.python_source import (
@@ -23,6 +24,9 @@ OPTIMIZERS_WORDS = (
 )
 OPTIMIZERS = frozenset(OPTIMIZERS_WORDS.split())
 
+_MOST = 30
+"""Optimizers of one file that are looked at."""
+
 
 def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
     for source in sources:
@@ -34,8 +38,8 @@ def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
 
 
 def made(source: Source) -> Iterator[ast.Call]:
-    """Every place that makes an optimizer."""
-    return (call for call in source.calls if last_name(call) in OPTIMIZERS)
+    """The places that make an optimizer."""
+    return islice((call for call in source.calls if last_name(call) in OPTIMIZERS), _MOST)
 
 
 def _settings(source: Source, call: ast.Call) -> Iterator[CodeFact]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from tui_monitor.diagnosis.code.python_source import Function, Source, argument,
 
 IMBALANCED = 0.7
 """Share of embeddings from which on little is left that could learn patterns."""
-_DEEPEST = 6
+_DEEPEST, _MOST_CLASSES = 6, 200
 _MODULES = ("Module", "Model", "Layer", "LightningModule")
 _EMPTY_WORDS = (
     "Sequential ModuleList ModuleDict Dropout Dropout1d Dropout2d ReLU ReLU6 LeakyReLU GELU SiLU ELU SELU "
@@ -69,7 +70,7 @@ class _Counter:
     def models(self, source: Source) -> Iterator[tuple[ast.AST, str, Count]]:
         """Each class that no other one holds, and each `Sequential` outside of classes, as far as it can be counted."""
         held = {last_name(call) for one, _ in self._classes.values() for call in one.calls if _class_of(one, call)}
-        for name, node in source.classes.items():
+        for name, node in islice(source.classes.items(), _MOST_CLASSES):
             if name not in held and _is_module(node) and (count := self._whole(source, node)) is not None:
                 yield node, name, count
         for name, value, statement in source.assigned:
@@ -205,8 +206,8 @@ def _copies(source: Source, call: ast.Call, number: Number) -> float:
 
 def _is_named_embedding(source: Source, call: ast.Call) -> bool:
     """`self.pos_emb = nn.Parameter(...)`."""
-    named = next((name for name, value, _ in source.assigned if value is call), "")
-    return last_name(call) == "Parameter" and any(word in named.lower() for word in ("emb", "pos", "wte", "wpe"))
+    named = source.named(call).lower()
+    return last_name(call) == "Parameter" and any(word in named for word in ("emb", "pos", "wte", "wpe"))
 
 
 def _tied(source: Source, within: ast.AST, names: Mapping[str, float]) -> float:

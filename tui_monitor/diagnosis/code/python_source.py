@@ -14,6 +14,9 @@ Where = Callable[[int], tuple[Shown, int]]
 """A line of the tree -> the file (or the cell) and the line in it."""
 _DEEPEST = 20
 _SAFE_POWER = 12
+_MOST_CALLS = 8000
+_MOST_VALUES = 200
+"""Of one name, that are looked through."""
 
 
 class Source:
@@ -30,9 +33,9 @@ class Source:
 
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
-        """In the order of the text."""
+        """In the order of the text; of a file beyond all measure the first ones."""
         found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
-        return tuple(sorted(found, key=lambda node: (node.lineno, node.col_offset)))
+        return tuple(sorted(found, key=lambda node: (node.lineno, node.col_offset))[:_MOST_CALLS])
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
@@ -47,6 +50,29 @@ class Source:
         """(dotted name, value, statement), in the order of the text; also keyword defaults of no function."""
         found = [one for node in ast.walk(self.tree) for one in _assignments(node)]
         return tuple(sorted(found, key=lambda one: one[2].lineno))
+
+    @cached_property
+    def _values(self) -> Mapping[str, list[tuple[ast.expr, ast.stmt]]]:
+        found: dict[str, list[tuple[ast.expr, ast.stmt]]] = {}
+        for name, value, statement in self.assigned:
+            found.setdefault(name, []).append((value, statement))
+        return found
+
+    @cached_property
+    def _named(self) -> Mapping[int, str]:
+        return {id(value): name for name, value, _ in self.assigned}
+
+    def value_of(self, name: ast.Name) -> ast.expr | None:
+        """What a name was last set to above it, in its own function; None where that is not known."""
+        here = self.scope(name)
+        for value, statement in self._values.get(name.id, ())[-_MOST_VALUES:][::-1]:
+            if statement.lineno < name.lineno and self.scope(statement) is here:
+                return value
+        return None
+
+    def named(self, value: ast.expr) -> str:
+        """The name that a value is given; empty where it has none."""
+        return self._named.get(id(value), "")
 
     def called(self, *names: str) -> bool:
         """Is a function or method of one of these last names called anywhere?"""

@@ -21,6 +21,8 @@ from tui_monitor.diagnosis.code.python_source import (
 
 _CLEARS = frozenset({"zero_grad", "clear_grad", "clear_gradients", "manual_zero_grad"})
 _CLIPS = frozenset({"clip_grad_norm_", "clip_grad_norm", "clip_grad_value_", "clip_gradients", "clip_by_global_norm"})
+_MOST_STEPS = 30
+"""Training steps of one file that are looked at."""
 _OUTSIDE = ("accelerator", "fabric", "trainer", "engine", "deepspeed", "model_engine")
 """Whose `backward` and `step` do more than PyTorch's."""
 _PLAIN = frozenset({"item", "float", "detach", "cpu", "tolist", "numpy", "mean_item", "clone_detach", "reduce_loss"})
@@ -31,7 +33,7 @@ def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
     scaler = any(source.called("GradScaler") for source in sources)
     for source in sources:
         steps = scheduler_steps.names(source)
-        for backward in [call for call in source.calls if last_name(call) == "backward"]:
+        for backward in [call for call in source.calls if last_name(call) == "backward"][:_MOST_STEPS]:
             loop = training_step(source, backward)
             if not receiver(backward).startswith(_OUTSIDE):
                 yield from _of_step(source, loop, backward, steps, clips, scaler)
@@ -84,11 +86,12 @@ def _lost(
     source: Source, backward: ast.Call, clears: list[ast.Call], steps: list[ast.Call], inside: list[ast.Call]
 ) -> Iterator[CodeFact]:
     """Cleared between what computes the gradient and what applies it."""
-    turns = [one for one in inside if one in steps or last_name(one) == "backward"]
-    for clear in clears:
+    applying = set(map(id, steps))
+    turns = [one for one in inside if id(one) in applying or last_name(one) == "backward"]
+    for clear in clears[:_MOST_STEPS]:
         before = next((one for one in reversed(turns) if one.lineno < clear.lineno), None)
         after = next((one for one in turns if one.lineno > clear.lineno), None)
-        applied = after is not None and after in steps and receiver(after) == receiver(clear)
+        applied = after is not None and id(after) in applying and receiver(after) == receiver(clear)
         if before is backward and applied and _block(source, clear) is _block(source, backward):
             yield source.fact("zero_grad_before_step", clear, f"{quoted(clear)} stands between backward() and step()")
 
