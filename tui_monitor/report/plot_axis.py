@@ -11,7 +11,9 @@ _WIDE = 100.0
 """Times the smallest value: from there on a scale is logarithmic."""
 _ROOM = 0.04
 """Share of the span that stays free above and below."""
-_LARGEST = 1.7e308
+_LARGEST, _SMALLEST = 1.7e308, 1e-290
+_NARROW = 1e-9
+"""Of the size of its values: below, there is no span that could have ticks."""
 _UNITS = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _FEW_DECADES, _MOST_DECADES = 2, 6
 """Below: also 2 and 5 of each decade have a tick; above: not every decade has one."""
@@ -56,8 +58,7 @@ class Axis(Struct, frozen=True):
 
 
 def of_steps(steps: Iterable[float], near: float, far: float) -> Axis:
-    first, last = min(steps, default=0.0), max(steps, default=1.0)
-    return Axis(first, last, near, far) if last > first else Axis(first - 1.0, last + 1.0, near, far)
+    return _linear(min(steps, default=0.0), max(steps, default=1.0), 0.0, near, far)
 
 
 def of_values(values: Iterable[float], near: float, far: float) -> Axis:
@@ -68,11 +69,18 @@ def of_values(values: Iterable[float], near: float, far: float) -> Axis:
         low, nothing = min(positive), min(finite) == 0
         room = (max(positive) / low) ** _ROOM
         first = 10.0 ** (floor(log10(low)) - 1) if nothing else low / room
-        if first > 0 and isfinite(room):
+        if first > _SMALLEST and isfinite(room):
             return Axis(first, min(max(positive) * room, _LARGEST), near, far, logarithmic=True, nothing=nothing)
-    low, high = min(finite, default=0.0), max(finite, default=1.0)
-    room = (high * _ROOM - low * _ROOM) or abs(high) * 0.1 or 1.0
-    return Axis(max(low - room, -_LARGEST), min(high + room, _LARGEST), near, far)
+    return _linear(min(finite, default=0.0), max(finite, default=1.0), _ROOM, near, far)
+
+
+def _linear(low: float, high: float, room: float, near: float, far: float) -> Axis:
+    """`room`: share of the span that stays free at both ends. What has no span gets one around it."""
+    low, high = max(low, -_LARGEST), min(high, _LARGEST)
+    free = high * room - low * room
+    if high - low <= (size := max(abs(low), abs(high))) * _NARROW or high - low <= _SMALLEST:
+        free = size / 10 or 1.0
+    return Axis(max(low - free, -_LARGEST), min(high + free, _LARGEST), near, far)
 
 
 def short(value: float) -> str:
