@@ -34,9 +34,7 @@ def stem(folder: RootFolder, beside: str, about: str) -> str:
         if all(_may_replace(folder, begin + end, about) for end in (TEXT_END, LOSS_END, GRADIENT_END)):
             return begin
     last = folder.shown(f"{within}{_STEM}-{_MOST}{TEXT_END}")
-    raise RecordError(
-        f"everything up to {last} is there already and not trainmon's, or was edited: move some of it away"
-    )
+    raise RecordError(f"everything up to {last} is somebody else's, or was edited: move some of it away")
 
 
 def change(folder: RootFolder, name: str, lines: Sequence[Shown]) -> FileChange:
