@@ -158,8 +158,7 @@ def _print_json(found: Sequence[Diagnosed]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "diagnose",
-        "Why a run is sick: ranked causes with their proof, what to do, and what would decide.\n"
-        "Nothing is run and nothing is changed. Exit status: 0 when it ran, whatever it found; 2 wrong usage.",
+        "Why a run is sick, with proof, and what to do. Exit status: 0 when it ran, whatever it found; 2 wrong usage.",
         "trainmon diagnose runs/exp-3 --code train.py --symptom 'outputs only colons'",
     )
     parser.add_argument(
