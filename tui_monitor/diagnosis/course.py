@@ -8,7 +8,7 @@ from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
-from tui_monitor.diagnosis.differing import Difference, differing
+from tui_monitor.diagnosis.differing import DifferingSetting, differing
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
@@ -88,7 +88,7 @@ class Course:
         return bool(self.artifacts.curves or self.artifacts.lines or self.artifacts.events)
 
     @cached_property
-    def differing(self) -> tuple[Difference, ...]:
+    def differing(self) -> tuple[DifferingSetting, ...]:
         """Settings that no healthy run of the batch has."""
         return tuple(differing(self.artifacts.config, self.artifacts.siblings))
 

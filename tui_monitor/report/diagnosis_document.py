@@ -144,7 +144,10 @@ def _cause(rank: int, cause: RootCause) -> Iterator[str]:
 
 
 def _where(proof: Proof) -> str:
-    return f" ({prose(proof.place.file)}, byte {proof.place.offset})" if proof.place is not None else ""
+    """Of code the sentence itself tells the line."""
+    if proof.place is None or proof.text.startswith(proof.place.file):
+        return ""
+    return f" ({prose(proof.place.file)}, byte {proof.place.offset})"
 
 
 def _words(confidence: float) -> str:
