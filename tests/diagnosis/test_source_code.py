@@ -143,6 +143,17 @@ def test_a_loop_that_is_written_well_is_told_nothing_of() -> None:
     assert names(loop()) == set()
 
 
+def test_a_gradient_that_is_worked_out_by_hand_is_not_cleared() -> None:
+    assert "no_zero_grad" not in names("for x, y in data:\n    g = net.backward(y)\n    opt.step(g)\n")
+
+
+def test_a_width_that_two_files_tell_otherwise_is_not_known() -> None:
+    model = "class M(nn.Module):\n    def __init__(self, c):\n        self.e = nn.Embedding(c.vocab, c.width)\n"
+    files = {"model.py": f"vocab = 9\nwidth = 768\n{model}", "train.py": "add_argument('--width', default=384)"}
+    assert [fact.name for fact in read_code(files).facts] == []
+    assert [fact.name for fact in read_code({"model.py": files["model.py"]}).facts] == ["parameters", "embeddings"]
+
+
 def test_a_fact_knows_its_line_and_quotes_it() -> None:
     [fact] = read("a = 1\nloss = -torch.log(p).mean()\n").facts
     assert (fact.file, fact.line) == ("train.py", 2)

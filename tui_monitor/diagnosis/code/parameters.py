@@ -42,12 +42,21 @@ class ParameterCount(Struct, frozen=True):
 
 def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     classes = {name: (source, node) for source in sources for name, node in source.classes.items()}
-    counter = _Counter(classes)
+    counter = _Counter(classes, _agreed(sources))
     for source in sources:
         for node, name, count in counter.models(source):
             yield from _facts(source, node, name, count)
         for node, total, embeddings in keras_layers.counted(source):
             yield from _facts(source, node, "the Keras model", ParameterCount(total, embeddings))
+
+
+def _agreed(sources: Sequence[PythonSource]) -> dict[str, float]:
+    """A width of 768 in one file and 384 in the arguments of another is no width that is known."""
+    told: dict[str, set[float]] = {}
+    for source in sources:
+        for name, number in source.known.items():
+            told.setdefault(name, set()).add(number)
+    return {name: next(iter(numbers)) for name, numbers in told.items() if len(numbers) == 1}
 
 
 def _facts(source: PythonSource, node: ast.AST, name: str, count: ParameterCount) -> Iterator[CodeFact]:
@@ -64,8 +73,10 @@ def _millions(count: float) -> str:
 
 
 class _Counter:
-    def __init__(self, classes: Mapping[str, tuple[PythonSource, ast.ClassDef]]) -> None:
+    def __init__(self, classes: Mapping[str, tuple[PythonSource, ast.ClassDef]], known: Mapping[str, float]) -> None:
+        """`known`: names that stand for one number in all files."""
         self._classes = classes
+        self._known = known
 
     def models(self, source: PythonSource) -> Iterator[tuple[ast.AST, str, ParameterCount]]:
         """Each class that no other one holds, and each `Sequential` outside of classes, as far as it can be counted."""
@@ -98,7 +109,7 @@ class _Counter:
         if len(made) != 1:
             return {}
         source, call = made[0]
-        return self._arguments(name, call, lambda node: source.number(node))
+        return self._arguments(name, call, lambda node: source.number(node, self._known))
 
     def _arguments(self, name: str, call: ast.Call, number: Number) -> dict[str, float | None]:
         _, node = self._classes[name]
@@ -115,8 +126,8 @@ class _Counter:
         init = _init(node)
         if init is None or deep > _DEEPEST:
             raise UnknownSize
-        names: dict[str, float | None] = dict(source.known)
-        names |= {name: source.number(value) for name, value in defaults(init).items()}
+        names: dict[str, float | None] = dict(self._known)
+        names |= {name: source.number(value, self._known) for name, value in defaults(init).items()}
         names |= given
         for name, value, statement in source.assigned:
             if source.scope(statement) is init and (worth := source.number(value, _sure(names))) is not None:
@@ -124,7 +135,7 @@ class _Counter:
         return self._layers(source, init, _sure(names), deep)
 
     def _layers(self, source: PythonSource, within: ast.AST, names: Mapping[str, float], deep: int) -> ParameterCount:
-        names = names or source.known
+        names = names or self._known
         total = ParameterCount()
         for call in [one for one in source.calls if any(above is within for above in (one, *source.around(one)))]:
             times = _times(source, call, within, names)

@@ -33,13 +33,18 @@ def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     scaler = any(source.called("GradScaler") for source in sources)
     for source in sources:
         steps = scheduler_steps.names(source)
-        for backward in [call for call in source.calls if last_name(call) == "backward"][:_MOST_STEPS]:
+        for backward in [call for call in source.calls if _is_autograd(call)][:_MOST_STEPS]:
             loop = training_step(source, backward)
             if not receiver(backward).startswith(_OUTSIDE):
                 yield from _of_step(source, loop, backward, steps, clips, scaler)
             yield from _summed(source, loop, receiver(backward))
         yield from scheduler_steps.look(source)
         yield from _half(source, scaler)
+
+
+def _is_autograd(call: ast.Call) -> bool:
+    """`loss.backward()`: what is handed a gradient was written by hand, and adds nothing up."""
+    return last_name(call) == "backward" and not call.args
 
 
 def training_step(source: PythonSource, backward: ast.Call) -> ast.AST:
