@@ -70,6 +70,19 @@ def fallen(curve: MetricCurve, until: float, factor: float = VANISHED) -> Depart
     return Departure(steps[start], level, min(sizes[start:]), len(sizes) - start) if 0 < start < len(sizes) else None
 
 
+def burst(curve: MetricCurve, until: float, factor: float = LEFT, within: int = 5) -> Departure | None:
+    """The largest of the last few sizes up to a step, where it is beyond `factor` times what was usual before them: also
+    of what came back at once."""
+    steps, values = _up_to(curve.finite, until)
+    sizes = [abs(value) for value in values]
+    usual = _usual(sizes, len(sizes) - within)
+    if usual is None or max(sizes[-within:]) <= factor * usual:
+        return None
+    largest = max(range(len(sizes) - within, len(sizes)), key=sizes.__getitem__)
+    first = next(at for at in range(len(sizes) - within, len(sizes)) if sizes[at] > factor * usual)
+    return Departure(steps[first], usual, sizes[largest], len(sizes) - first)
+
+
 def half_way(curve: MetricCurve, onset: float) -> float:
     """Of what fell from its level at a step on: the first step at which it was nearer to where it fell than to that
     level, whichever way is down; the onset itself where it came back at once."""
