@@ -7,7 +7,16 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.departures import LEFT, burst, fallen, risen
-from tui_monitor.diagnosis.quantities import CLIP_FRACTION, ENTROPY, LENGTH, POLICY_KL, every, longest
+from tui_monitor.diagnosis.quantities import (
+    CLIP_FRACTION,
+    ENTROPY,
+    EXPLORATION,
+    LENGTH,
+    POLICY_KL,
+    Q_VALUES,
+    every,
+    longest,
+)
 from tui_monitor.model.finding import Finding, Kind, Severity, step_text
 from tui_monitor.model.role import Role
 
@@ -43,7 +52,8 @@ def loss_of(course: Course) -> Finding | None:
 def is_of_agents(course: Course) -> bool:
     """Does anything here tell of acting for a reward?"""
     roles = {curve.role for curve in course.artifacts.curves}
-    return not roles.isdisjoint({Role.REWARD, Role.ENTROPY, Role.POLICY_LOSS, Role.KL})
+    known = not roles.isdisjoint({Role.REWARD, Role.ENTROPY, Role.POLICY_LOSS, Role.KL})
+    return known or longest(course, EXPLORATION) is not None or longest(course, Q_VALUES) is not None
 
 
 def half_lost(course: Course, curve: MetricCurve, trouble: Finding) -> float:
@@ -59,9 +69,11 @@ def ahead_of(curve: MetricCurve, step: float, until: float) -> int:
 def entropy_gone(course: Course, trouble: Finding, factor: float = 0.1) -> Turn | None:
     """The entropy of the policy went to nothing by then."""
     entropy = longest(course, ENTROPY)
-    until = half_lost(course, entropy, trouble) if entropy is not None else 0.0
-    gone = fallen(entropy, until, factor) if entropy is not None else None
-    if entropy is None or gone is None:
+    if entropy is None or entropy.low < 0.0 < entropy.high:  # of continuous actions it may be below zero, and no size
+        return None
+    until = half_lost(course, entropy, trouble)
+    gone = fallen(entropy, until, factor)
+    if gone is None:
         return None
     text = f"{entropy.metric} fell from {gone.level:.3g} to {gone.value:.3g} at step {step_text(gone.step)}"
     return Turn(text, gone.step, ahead_of(entropy, gone.step, until))
@@ -114,8 +126,14 @@ def rate_raised(course: Course, trouble: Finding) -> Turn | None:
     return Turn(text, rise.at, ahead_of(rate, rise.at, until))
 
 
-def is_constant(curve: MetricCurve | None) -> bool:
-    return curve is not None and len(curve) > 2 and curve.high <= curve.low * 1.001
+def calm_things(course: Course, trouble: Finding) -> list[str]:
+    """What is known not to have turned by then: names of metrics."""
+    entropy, kl, rate = longest(course, ENTROPY), longest(course, POLICY_KL), course.rate
+    if rate_raised(course, trouble) or large_update(course, trouble):
+        return []
+    calm = [rate.metric] if rate is not None else []
+    calm += [entropy.metric] if entropy is not None and entropy_is_calm(course, trouble) else []
+    return [*calm, kl.metric] if kl is not None else [*calm]
 
 
 def length_beside(course: Course, returns: MetricCurve) -> MetricCurve | None:

@@ -67,12 +67,15 @@ Q_VALUES = Quantity(
 )
 EXPLAINED = Quantity(lazy_compile(r"\bexpl\w* ?var\w*|\bev\b|\bexplvar\b"))
 EXPLORATION = Quantity(
-    lazy_compile(r"\b(eps|epsilon|explor\w*|neugier|random actions?)\b"),
+    lazy_compile(r"\b(eps|epsilon|explor(ation|e)?|neugier|random actions?)\b"),
     lazy_compile(r"\b(mse|err\w*|loss|return|reward|bonus|decay|episodes?)\b"),
 )
 REWARD_SPREAD = Quantity(
-    lazy_compile(r"\b(adv\w*|rew\w*|ret\w*)\b.*\b(std|sd|rms|var|scale|abs|max|norm)\b"),
-    lazy_compile(r"\b(len\w*|weight|coef\w*)\b"),
+    lazy_compile(
+        r"\b(adv\w*)\b.*\b(std|sd|rms|var|scale|abs|max|norm)\b|\b(std|sd|abs|max) adv\w*\b"
+        r"|\b(rew\w*|ret\w*)\b.*\b(rms|scale|running var|running std)\b"
+    ),
+    lazy_compile(r"\b(len\w*|weight|coef\w*|episode|ep)\b"),
 )
 LENGTH = Quantity(lazy_compile(r"\b(ep\w*|episode)? ?(len|length|ep ?len|laenge|duration)\b|\bl\b|\bsteps ep\b"))
 KINDS = Quantity(

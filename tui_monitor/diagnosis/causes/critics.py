@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
+from itertools import pairwise
+from math import isfinite, log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Departure, departure, doubling, growth
 from tui_monitor.diagnosis.losing import ahead_of, half_lost, is_of_agents, rate_raised
-from tui_monitor.diagnosis.quantities import CRITIC, EXPLAINED, Q_VALUES, every, is_called, longest
+from tui_monitor.diagnosis.quantities import CRITIC, EXPLAINED, EXPLORATION, Q_VALUES, every, is_called, longest
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -20,10 +21,11 @@ from tui_monitor.model.role import Role
 
 _FAR, _BEYOND_ALL = 3.0, 30.0
 """Factors by which an error of a critic left its level: so that it is told, and so that returns cannot explain it."""
+_MOST = 0.7
 _WORSE_THAN_NOTHING = -0.5
 _NAN_REWARD = lazy_compile(
-    r"(?i)\b(?:nan|inf|non-?finite|not finite|invalid)\b.{0,40}\b(?:reward|return|rew|observation|obs)\b|"
-    r"\b(?:reward|return|rew)s?\b.{0,30}\b(?:nan|non-?finite|not finite|invalid)\b"
+    r"(?i)\b(?:nan|non-?finite|not finite|invalid)\b[^|=\d]{0,25}\b(?:rewards?|returns?|observations?)\b|"
+    r"\b(?:reward|return|rew)s?\b\W{0,3}(?:(?:is|was|are|became|contains?|has|not)\W+){0,2}(?:nan|non-?finite|finite|invalid)\b"
 )
 
 
@@ -43,7 +45,7 @@ class CriticDivergence:
         if trouble is None:
             return
         seen.explains = trouble
-        for curve in (*every(course, CRITIC), *every(course, Q_VALUES)):
+        for curve in _critics(course):
             _grown(course, curve, trouble, seen)
             if len(seen.proofs) >= 3:
                 break
@@ -94,6 +96,15 @@ class NanInReward:
         )
 
 
+def _critics(course: Course) -> Iterator[MetricCurve]:
+    """Errors and values; of an agent that learns values alone its loss is the error."""
+    yield from every(course, CRITIC)
+    yield from every(course, Q_VALUES)
+    by_values = longest(course, Q_VALUES) is not None or longest(course, EXPLORATION) is not None
+    if course.loss is not None and by_values and not is_called(course.loss.metric, CRITIC, course.loss.role):
+        yield course.loss
+
+
 def _of_the_critic(course: Course) -> Finding | None:
     """Something of a critic blew up, beside an agent or by a name that only critics have."""
     kinds = RISING | NONFINITE | {Kind.SPIKE}
@@ -115,12 +126,25 @@ def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion
     if trouble.kind not in FALLING:
         seen.proves(Weight.STRONG if left.factor >= _BEYOND_ALL else Weight.FAIR, text, left.step)
         return
+    if _jumped(curve, left.step, until):
+        text = text.replace(" grew ", " jumped ", 1)
+        seen.proves(Weight.SLIGHT, f"{text}, by the time half of {trouble.metric} was lost", left.step)
+        return
     ahead = ahead_of(curve, left.step, until)
     text = f"{text}, {ahead} points before half of {trouble.metric} was lost"
     if ahead >= 3 and left.factor >= _BEYOND_ALL:
         seen.proves(Weight.DIRECT, text, left.step)
     else:
         seen.proves(Weight.STRONG if ahead >= 2 and left.factor >= 2 * _FAR else Weight.FAIR, text, left.step)
+
+
+def _jumped(curve: MetricCurve, since: float, until: float) -> bool:
+    """Was most of a growth one step of it? Then something happened: what diverges by itself grows from point to point."""
+    before = curve.finite.before(since).values[-1:]
+    sizes = [abs(one) for one in (*before, *curve.between(since, until).finite.values) if one]
+    if len(sizes) < 2 or max(sizes) <= sizes[0]:
+        return False
+    return max(log(two / one) for one, two in pairwise(sizes)) > _MOST * log(max(sizes) / sizes[0])
 
 
 def _left(curve: MetricCurve, until: float) -> Departure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
@@ -9,6 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import burst
 from tui_monitor.diagnosis.losing import (
+    calm_things,
     entropy_gone,
     entropy_is_calm,
     half_lost,
@@ -17,7 +19,7 @@ from tui_monitor.diagnosis.losing import (
     length_beside,
     rate_raised,
 )
-from tui_monitor.diagnosis.quantities import CRITIC, EXPLORATION, REWARD_SPREAD, longest
+from tui_monitor.diagnosis.quantities import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -57,8 +59,11 @@ class RewardScale:
             return
         seen.explains = trouble
         _other_reward_a_step(course, trouble, seen)
+        _worse_than_untrained(course, trouble, seen)
         _spread_left(course, trouble, seen)
         _surprised_while_calm(course, trouble, seen)
+        if (calm := calm_things(course, trouble)) and trouble.kind in FALLING and entropy_gone(course, trouble) is None:
+            seen.proves(Weight.SLIGHT, f"{trouble.metric} fell while {', '.join(calm)} had not turned by then")
         _of_unusual_size(course, seen)
         _scaled(course, seen)
         _against_the_surroundings(course, trouble, seen)
@@ -129,12 +134,29 @@ def _other_reward_a_step(course: Course, trouble: Finding, seen: Suspicion) -> N
         )
 
 
+def _worse_than_untrained(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """At once beyond all that was ever seen, that of the untrained policy among it: no policy does that, a reward does."""
+    curve = course.named(trouble.metric)
+    if curve is None or trouble.kind not in FALLING:
+        return
+    half = half_lost(course, curve, trouble)
+    before, after = curve.before(trouble.onset_step), curve.between(half).newest(50).median
+    if len(before) < _NEAR or after is None or len(curve.between(trouble.onset_step, half)) > _AT_ONCE:
+        return
+    room = before.high - before.low
+    if after < before.low - room:
+        text = (
+            f"{curve.metric} fell to {after:.3g} at once, far below all before ({before.low:.3g} to {before.high:.3g})"
+        )
+        seen.proves(Weight.STRONG, f"{text}: also below the untrained policy", half)
+
+
 def _spread_left(course: Course, trouble: Finding, seen: Suspicion) -> None:
     spread = longest(course, REWARD_SPREAD)
     left = burst(spread, half_lost(course, spread, trouble), _OTHER) if spread is not None else None
     if spread is not None and left is not None:
         text = f"{spread.metric} went from {left.level:.3g} to {left.value:.3g} at step {step_text(left.step)}"
-        seen.proves(Weight.STRONG if left.factor >= 2 * _OTHER else Weight.FAIR, text, left.step)
+        seen.proves(Weight.FAIR, text, left.step)
 
 
 def _surprised_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -190,28 +212,26 @@ def _told(course: Course, trouble: Finding, seen: Suspicion) -> None:
 
 
 def _moved(course: Course, curve: MetricCurve, trouble: Finding) -> float | None:
-    from tui_monitor.diagnosis.quantities import words_of
-
     if not _LEVEL.search(words_of(curve.metric)) or curve.role in (Role.REWARD, Role.SCORE) or len(curve) < 2:
         return None
     until = half_lost(course, curve, trouble)
     near = list(curve.between(last=until).newest(2 * _NEAR).pairs)
-    moves = [two[0] for one, two in zip(near, near[1:], strict=False) if one[1] != two[1]]
+    moves = [two[0] for one, two in pairwise(near) if one[1] != two[1]]
     return moves[-1] if 0 < len(moves) <= 2 else None
 
 
 def _down_at_once(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
     half = half_lost(course, curve, trouble)
     points = len(curve.between(trouble.onset_step, half))
-    low = curve.between(half).median
-    best = curve.at(trouble.onset_step)
-    known = entropy_is_calm(course, trouble) or longest(course, CRITIC) is not None
-    if points <= _AT_ONCE and low is not None and best is not None and entropy_gone(course, trouble) is None:
-        text = f"{curve.metric} fell from {best:.3g} to about {low:.3g} within {points} points, and stayed"
-        seen.proves(Weight.FAIR if known else Weight.SLIGHT, text, half)
-    elif entropy_is_calm(course, trouble):
-        text = f"{curve.metric} fell while the entropy was as before: the policy is another, no poorer one"
-        seen.proves(Weight.SLIGHT, text, half)
+    best, low = curve.at(trouble.onset_step), curve.between(half).median
+    calm = calm_things(course, trouble)
+    if best is None or low is None or low >= best or entropy_gone(course, trouble) is not None:
+        return
+    text = f"{curve.metric} fell from {best:.3g} to about {low:.3g}"
+    if points <= _AT_ONCE:
+        seen.proves(Weight.FAIR if calm else Weight.SLIGHT, f"{text} within {points} points, and stayed", half)
+    if calm:
+        seen.proves(Weight.SLIGHT, f"{text} while {', '.join(calm)} had not turned by then", half)
 
 
 def _more_random(course: Course, trouble: Finding, seen: Suspicion) -> None:

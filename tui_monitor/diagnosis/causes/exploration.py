@@ -13,6 +13,8 @@ from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, step_text
 
 _SURE = 0.99
+_NOTHING = 0.05
+"""Nats of entropy: less than of a choice between two that is made the same way 99 times in 100."""
 _LONG = 25
 """Points for which a policy that explores no more may stay good: then it was done, and what fell has another cause."""
 _SAID = lazy_compile(
@@ -62,8 +64,11 @@ class EntropyTooLow:
 def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
     gone = entropy_gone(course, trouble)
     if gone is None:
-        partly = entropy_gone(course, trouble, 0.35)
-        if partly is not None and partly.ahead <= _LONG:
+        _never_there(course, trouble, seen)
+        much, partly = entropy_gone(course, trouble, 0.2), entropy_gone(course, trouble, 0.35)
+        if much is not None and (trouble.kind not in FALLING or much.ahead <= _LONG):
+            seen.proves(Weight.FAIR, much.text, much.step)
+        elif partly is not None and trouble.kind in FALLING and partly.ahead <= _LONG:
             seen.proves(
                 Weight.SLIGHT, f"{partly.text}, {partly.ahead} points before {trouble.metric} was lost", partly.step
             )
@@ -76,6 +81,15 @@ def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
         seen.proves(Weight.DIRECT, text, gone.step)
     else:
         seen.proves(Weight.STRONG, f"{gone.text}, where half of {trouble.metric} was lost", gone.step)
+
+
+def _never_there(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """A policy that is sure from its first update on."""
+    entropy = longest(course, ENTROPY)
+    first = entropy.finite.between(last=half_lost(course, entropy, trouble)).values[:3] if entropy is not None else ()
+    if entropy is not None and len(first) == 3 and max(abs(value) for value in first) < _NOTHING:
+        text = f"{entropy.metric} is {first[0]:.2g} from its first point on: the first updates made the policy sure"
+        seen.proves(Weight.STRONG, text, entropy.steps[0])
 
 
 def _sure_of_one_action(course: Course, trouble: Finding, seen: Suspicion) -> None:

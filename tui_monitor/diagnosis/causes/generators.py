@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
@@ -28,7 +29,7 @@ _ALL_ALIKE = lazy_compile(
     r"(?i)\b(?:all|every|\d+ ?/ ?\d+)\b.{0,30}\b(?:samples?|outputs?|generat\w+|images?)\b.{0,30}\b(?:identical|same|equal|duplicate)|"
     r"mode[ -]?collaps\w*"
 )
-_PLAYER_D = lazy_compile(r"^(?!.*\b(real|fake|acc|x|grad|lr|norm)\b)(?=.*\b(d|disc\w*|critic|diskriminator)\b)")
+_PLAYER_D = lazy_compile(r"^(?!.*\b(real|acc|x|grad|lr|norm)\b)(?=.*\b(d|disc\w*|critic|diskriminator)\b)")
 _PLAYER_G = lazy_compile(r"^(?!.*\b(grad|lr|norm|acc|z)\b)(?=.*\b(g|gen\w*|forger|netg)\b)")
 
 
@@ -86,7 +87,7 @@ def _fewer_kinds(curve: MetricCurve, seen: Suspicion) -> None:
         seen.proves(Weight.FAIR, f"{curve.metric} is never more than 1, in {len(values)} points", curve.steps[-1])
 
 
-def _are_counts(values: list[float]) -> bool:
+def _are_counts(values: Sequence[float]) -> bool:
     return all(value == int(value) for value in values)
 
 
@@ -120,8 +121,8 @@ def _printed(course: Course, seen: Suspicion) -> None:
     stuck = repetitive(course.artifacts.lines)
     if len(stuck) >= 2:
         seen.proves(Weight.STRONG, f"{len(stuck)} printed samples say one thing again and again")
-    for line in stuck[:2]:
-        seen.quotes(Weight.STRONG, line)
+    for stuck_line in stuck[:2]:
+        seen.quotes(Weight.STRONG, stuck_line)
     if (line := course.line(_ALL_ALIKE)) is not None:
         seen.quotes(Weight.STRONG, line)
 
@@ -145,13 +146,14 @@ def _one_player_won(course: Course, seen: Suspicion) -> None:
     if not _is_adversarial(course):
         return
     fits = [one for one in course.artifacts.curves if len(one) >= _FEWEST]
-    one = next((one for one in fits if _PLAYER_D.search(words_of(one.metric))), None)
+    players = (one for one in fits if _PLAYER_D.search(words_of(one.metric)))
+    one = min(players, key=lambda one: "fake" in words_of(one.metric), default=None)
     other = next((one for one in fits if _PLAYER_G.search(words_of(one.metric))), None)
     if one is None or other is None:
         return
     (first, last), (before, after) = _ends(one), _ends(other)
     if 0 <= last <= 0.35 * first and after >= 2.0 * before > 0:
-        weight = Weight.STRONG if last <= _DEAD * first else Weight.FAIR
+        weight = Weight.STRONG if last <= _DEAD * first or after >= 3.0 * before else Weight.FAIR
         text = f"{one.metric} sank from {first:.3g} to {last:.3g} while {other.metric} rose from {before:.3g} to {after:.3g}"
         seen.proves(weight, f"{text}: the discriminator won", one.steps[-1])
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
+from statistics import median
+
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, Course
-from tui_monitor.diagnosis.departures import burst, departure, fallen, growth
+from tui_monitor.diagnosis.departures import burst, departure, fallen
 from tui_monitor.diagnosis.losing import (
     CLIPPED,
     entropy_gone,
@@ -19,6 +22,7 @@ from tui_monitor.diagnosis.quantities import (
     CLIP_FRACTION,
     ENTROPY,
     LATENT_KL,
+    POLICY_KL,
     RATIO,
     RECONSTRUCTION,
     REFERENCE_KL,
@@ -39,6 +43,8 @@ _SAID = lazy_compile(
     r"(?i)(?:early[ -]stopp?\w*|abort\w*|stopp?\w*|skipp?\w*|exceed\w*|too (?:large|high))\b.{0,60}\bkl\b|\bkl\b.{0,40}\b(?:exceed|too (?:large|high)|> ?target|above target|early)"
 )
 _APART = 3.0
+_FAR_FROM_IT = 3.0
+"""Nats from the reference beyond which little of it is left."""
 _EMPTY = 0.05
 """Nats: below, a code tells nothing of what it stands for."""
 
@@ -65,6 +71,8 @@ class PolicyStepTooLarge:
         _hardly_bounded(course, seen)
         if (line := course.line(_SAID)) is not None:
             seen.quotes(Weight.STRONG, line)
+        if seen.proofs and (kl := reference_kl(course)) is not None:
+            seen.speaks_against(Weight.SLIGHT, f"{kl.metric} is the distance to a reference, not that of one update")
         raised = rate_raised(course, trouble)
         if seen.proofs and raised is not None:
             seen.speaks_against(Weight.FAIR, f"{raised.text}: the schedule made the steps large", raised.step)
@@ -150,7 +158,8 @@ def _entropy_at_once(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if entropy is None or gone is None:
         return
     before = entropy.before(gone.step).newest(3)
-    if before.values and min(abs(value) for value in before.values) > 0.4 * abs(entropy.median or 0.0) > 0.0:
+    level = entropy.between(last=gone.step).median
+    if level and before.values and min(abs(value) for value in before.values) > 0.5 * abs(level):
         seen.proves(Weight.FAIR, f"{gone.text}, at once: it was {before.values[-1]:.3g} just before", gone.step)
 
 
@@ -169,14 +178,24 @@ def _hardly_bounded(course: Course, seen: Suspicion) -> None:
 
 
 def _away_from_reference(course: Course, trouble: Finding, seen: Suspicion) -> None:
-    kl = longest(course, REFERENCE_KL)
+    kl = reference_kl(course)
     if kl is None or not is_of_agents(course):
         return
     until = half_lost(course, kl, trouble)
-    grown = growth(kl, until) or departure(kl, until)
-    if grown is not None and grown.value >= _APART * grown.level:
-        text = f"{kl.metric} grew from {grown.level:.3g} to {grown.value:.3g} by step {step_text(until)}"
-        seen.proves(Weight.STRONG if grown.value > 1.0 else Weight.FAIR, text, grown.step)
+    part = kl.finite.between(last=until).values
+    first, last = median(part[:3] or [0.0]), max(part[-3:], default=0.0)
+    if last >= _FAR_FROM_IT and last >= _APART * first:
+        text = f"{kl.metric} grew from {first:.3g} to {last:.3g} by step {step_text(until)}"
+        seen.proves(
+            Weight.STRONG if last > 3.0 * _FAR_FROM_IT else Weight.FAIR, f"{text}, away from the reference", until
+        )
+
+
+def reference_kl(course: Course) -> MetricCurve | None:
+    """The distance to a reference: called so, or weighed by a coefficient where nothing is clipped."""
+    named = longest(course, REFERENCE_KL)
+    weighed = course.recipe.get(Hyperparameter.KL_COEFFICIENT) is not None and longest(course, CLIP_FRACTION) is None
+    return named or (longest(course, POLICY_KL) if weighed else None)
 
 
 def _of_latents(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -184,7 +203,7 @@ def _of_latents(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if kl is None or built is None or course.curve(Role.REWARD) is not None:
         return
     left = departure(kl, course.onset_on(kl, trouble), _APART)
-    if left is not None:
+    if left is not None and isfinite(left.value):
         text = f"{kl.metric} left its level of {left.level:.3g} at step {step_text(left.step)}, up to {left.value:.3g}"
         ahead = len(kl.between(left.step, trouble.onset_step).before(trouble.onset_step))
         weight = Weight.STRONG if ahead else Weight.FAIR
