@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
-from tui_monitor.diagnosis.departures import LEFT, burst, fallen, risen
+from tui_monitor.diagnosis.departures import burst, fallen, risen
 from tui_monitor.diagnosis.quantities import (
     CLIP_FRACTION,
     ENTROPY,
@@ -94,7 +94,7 @@ def _kl_left(course: Course, trouble: Finding) -> Turn | None:
     if kl is None or not is_of_agents(course):
         return None
     until = half_lost(course, kl, trouble)
-    left = burst(kl, until, LEFT, _NEAR)
+    left = burst(kl, until)
     if left is None or left.value < FAR:
         return None
     text = f"{kl.metric} left its level of {left.level:.3g} at step {step_text(left.step)} and went to {left.value:.3g}"
@@ -124,6 +124,11 @@ def rate_raised(course: Course, trouble: Finding) -> Turn | None:
         return None
     text = f"{rate.metric} rose from {rise.first:.3g} to {rise.last:.3g}"
     return Turn(text, rise.at, ahead_of(rate, rise.at, until))
+
+
+def turned(course: Course, trouble: Finding) -> Turn | None:
+    """What the agent itself did by then: a raised rate, a large update, an entropy that went to nothing."""
+    return rate_raised(course, trouble) or large_update(course, trouble) or entropy_gone(course, trouble)
 
 
 def calm_things(course: Course, trouble: Finding) -> list[str]:

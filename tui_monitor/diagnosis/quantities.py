@@ -16,6 +16,7 @@ from tui_monitor.diagnosis.course import Course
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.names import parts_of
 from tui_monitor.model.role import Role
+from tui_monitor.text import Shown
 
 _CHOSEN = r"\b(coef\w*|coeff\w*|weight|beta|bonus|scale|target|limit|max kl|budget|penalty)\b"
 
@@ -80,13 +81,16 @@ REWARD_SPREAD = Quantity(
 LENGTH = Quantity(lazy_compile(r"\b(ep\w*|episode)? ?(len|length|ep ?len|laenge|duration)\b|\bl\b|\bsteps ep\b"))
 KINDS = Quantity(
     lazy_compile(
-        r"\b(modes?|coverage|covered|unique|uniq|distinct\w*|diversity|styles?|num clusters|classes (hit|covered)|lpips)\b"
+        r"\b(modes?|coverage|covered|unique|uniq|distinct\w*|styles?|num clusters|classes (hit|covered)|lpips)\b"
+        r"|\b(samples?|tokens?|outputs?|text|captions?|images?|pairwise) diversity\b"
     ),
-    lazy_compile(r"\b(loss|weight|coef\w*|lambda|reg|penalty|eval mode|lr|dropped|missing|test|val|line|branch)\b"),
+    lazy_compile(
+        r"\b(loss|weight|coef\w*|lambda|reg|penalty|eval mode|lr|dropped|missing|test|val|line|branch|states?|arms?)\b"
+    ),
 )
 SAMPLE_SPREAD = Quantity(
     lazy_compile(
-        r"\b(samples?|gen\w*|fakes?|forger\w*|outputs?|fantas\w*)\b.*\b(std|sd|var\w*|spread|entropy)\b"
+        r"\b(samples?|gen\w*|fakes?|forger\w*|outputs?)\b.*\b(std|sd|var\w*|spread|entropy)\b|\bdiversity\b"
         r"|\b(std|sd|var\w*|spread|entropy)\b.*\b(samples?|gen\w*|fakes?|forger\w*)\b"
     ),
     lazy_compile(r"\b(loss|noise|rew\w*|ret\w*|adv\w*|time|sec|eval|target)\b"),
@@ -125,6 +129,14 @@ def every(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
 
 
 _BESIDE = frozenset({Role.TIME, Role.THROUGHPUT, Role.LEARNING_RATE, Role.BEST, Role.EPOCH})
+
+
+def told(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
+    """Those that lines tell and no format reads (`modes=3/8`), by the lines that are at hand: steps count these."""
+    known = {words_of(curve.metric) for curve in course.artifacts.curves}
+    for name, values in course.told.items():
+        if words_of(name) not in known and is_called(name, quantity):
+            yield MetricCurve(Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values)
 
 
 def is_called(name: str, quantity: Quantity, role: Role | None = None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import isfinite, log
+from math import inf, isfinite, log
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
@@ -49,7 +49,7 @@ class CriticDivergence:
             _grown(course, curve, trouble, seen)
             if len(seen.proofs) >= 3:
                 break
-        _beyond_any_return(course, trouble, seen)
+        _beyond_any_return(course, seen)
         _worse_than_nothing(course, trouble, seen)
         _no_target(course, seen)
         if seen.proofs and (raised := rate_raised(course, trouble)) is not None:
@@ -87,6 +87,7 @@ class NanInReward:
             seen.quotes(Weight.STRONG, line)
 
     def fix(self, course: Course) -> Fix:
+        del course
         return fix(
             do="assert np.isfinite(reward) where the environment returns it, and log state and action where it fails",
             expect="the run ends at the step of the environment that is at fault, with its state",
@@ -120,7 +121,7 @@ def _of_the_critic(course: Course) -> Finding | None:
 def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
     until = half_lost(course, curve, trouble) if trouble.kind in FALLING else curve.steps[-1]
     left = _left(curve, until)
-    if left is None or left.factor < _FAR or left.points < 2:
+    if left is None or not _FAR <= left.factor < inf or left.points < 2 or not isfinite(left.value):
         return
     text = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g} since step {step_text(left.step)}{_twice(curve, left)}"
     if trouble.kind not in FALLING:
@@ -158,7 +159,7 @@ def _twice(curve: MetricCurve, left: Departure) -> str:
     return f", twice as much every {points:.2g} points" if points is not None and points < len(values) / 3 else ""
 
 
-def _beyond_any_return(course: Course, trouble: Finding, seen: Suspicion) -> None:
+def _beyond_any_return(course: Course, seen: Suspicion) -> None:
     """No discounted sum of rewards is larger than the largest return, where all rewards have one sign."""
     values, returns = longest(course, Q_VALUES), course.curve(Role.REWARD)
     if values is None or returns is None or not returns.finite.values:
@@ -203,10 +204,11 @@ def _first_of_all(course: Course, seen: Suspicion) -> None:
 
 
 def _bad_steps(course: Course, reward: MetricCurve) -> Iterator[float]:
+    """Of the other metrics of a file: where those that were finite before became no number."""
     for one in course.artifacts.curves:
-        if one.role is not Role.REWARD and one.file == reward.file and one.first_bad is not None:
-            if one.before(one.first_bad).finite.values:
-                yield one.first_bad
+        bad = one.first_bad if one.role is not Role.REWARD and one.file == reward.file else None
+        if bad is not None and one.before(bad).finite.values:
+            yield bad
 
 
 def _stays_bad(curve: MetricCurve, since: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
@@ -17,7 +18,7 @@ from tui_monitor.diagnosis.losing import (
     is_of_agents,
     large_update,
     length_beside,
-    rate_raised,
+    turned,
 )
 from tui_monitor.diagnosis.quantities import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
@@ -62,8 +63,9 @@ class RewardScale:
         _worse_than_untrained(course, trouble, seen)
         _spread_left(course, trouble, seen)
         _surprised_while_calm(course, trouble, seen)
-        if (calm := calm_things(course, trouble)) and trouble.kind in FALLING and entropy_gone(course, trouble) is None:
-            seen.proves(Weight.SLIGHT, f"{trouble.metric} fell while {', '.join(calm)} had not turned by then")
+        if trouble.kind in FALLING and not turned(course, trouble):
+            calm = ", ".join(calm_things(course, trouble)) or "all that is logged"
+            seen.proves(Weight.SLIGHT, f"{trouble.metric} fell while {calm} was as before")
         _of_unusual_size(course, seen)
         _scaled(course, seen)
         _against_the_surroundings(course, trouble, seen)
@@ -126,12 +128,21 @@ def _other_reward_a_step(course: Course, trouble: Finding, seen: Suspicion) -> N
     if before is None or after is None or not long or longer is None or abs(longer - long) > _SAME * long:
         return
     size, other = abs(before) / long, abs(after) / longer if longer else 0.0
-    flipped = before * after < 0
-    if flipped or size > _OTHER * other or other > _OTHER * size:
+    if not _worth_the_same(returns.before(split), lengths.before(split)):
+        return
+    if before * after < 0 or size > _OTHER * other or other > _OTHER * size:
         text = f"{returns.metric} went from {before:.3g} to {after:.3g} at step {step_text(split)}"
         seen.proves(
             Weight.DIRECT, f"{text} while {lengths.metric} stayed at {long:.3g}: a step is worth another", split
         )
+
+
+def _worth_the_same(returns: MetricCurve, lengths: MetricCurve) -> bool:
+    """Was each step worth about the same up to then, however long an episode was? Else behaviour decides what it is."""
+    both = zip(returns.values, lengths.values, strict=True)
+    worth = sorted(one / length for one, length in both if length > 0 and isfinite(one))
+    low, high = (worth[len(worth) // 10], worth[-1 - len(worth) // 10]) if len(worth) >= _NEAR else (0.0, 0.0)
+    return low * high > 0 and max(abs(low), abs(high)) <= (1.0 + _SAME) * min(abs(low), abs(high))
 
 
 def _worse_than_untrained(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -229,9 +240,11 @@ def _down_at_once(course: Course, curve: MetricCurve, trouble: Finding, seen: Su
         return
     text = f"{curve.metric} fell from {best:.3g} to about {low:.3g}"
     if points <= _AT_ONCE:
-        seen.proves(Weight.FAIR if calm else Weight.SLIGHT, f"{text} within {points} points, and stayed", half)
+        seen.proves(Weight.SLIGHT, f"{text} within {points} points, and stayed", half)
     if calm:
-        seen.proves(Weight.SLIGHT, f"{text} while {', '.join(calm)} had not turned by then", half)
+        seen.proves(Weight.FAIR, f"{text} while {', '.join(calm)} had not turned by then", half)
+    elif not turned(course, trouble):
+        seen.proves(Weight.SLIGHT, f"{text}, and nothing that is logged had turned by then", half)
 
 
 def _more_random(course: Course, trouble: Finding, seen: Suspicion) -> None:
@@ -254,7 +267,6 @@ def _more_random(course: Course, trouble: Finding, seen: Suspicion) -> None:
 def _against_the_surroundings(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if not seen.proofs:
         return
-    for turn in (rate_raised(course, trouble), large_update(course, trouble), entropy_gone(course, trouble)):
-        if turn is not None and turn.ahead <= 5 * _NEAR:
-            seen.speaks_against(Weight.FAIR, f"{turn.text}: the agent itself had turned by then", turn.step)
-            return
+    turn = turned(course, trouble)
+    if turn is not None and turn.ahead <= 5 * _NEAR:
+        seen.speaks_against(Weight.FAIR, f"{turn.text}: the agent itself had turned by then", turn.step)

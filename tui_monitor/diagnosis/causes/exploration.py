@@ -67,7 +67,8 @@ def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
         _never_there(course, trouble, seen)
         much, partly = entropy_gone(course, trouble, 0.2), entropy_gone(course, trouble, 0.35)
         if much is not None and (trouble.kind not in FALLING or much.ahead <= _LONG):
-            seen.proves(Weight.FAIR, much.text, much.step)
+            led = trouble.kind not in FALLING or much.ahead > 0
+            seen.proves(Weight.FAIR if led else Weight.SLIGHT, much.text, much.step)
         elif partly is not None and trouble.kind in FALLING and partly.ahead <= _LONG:
             seen.proves(
                 Weight.SLIGHT, f"{partly.text}, {partly.ahead} points before {trouble.metric} was lost", partly.step

@@ -8,7 +8,7 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.quantities import KINDS, REPETITION, SAMPLE_SPREAD, every, words_of
+from tui_monitor.diagnosis.quantities import KINDS, REPETITION, SAMPLE_SPREAD, every, told, words_of
 from tui_monitor.diagnosis.samples import repetitive
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -45,10 +45,10 @@ class ModeCollapse:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         seen.explains = course.trouble
-        for curve in every(course, KINDS):
+        for curve in (*every(course, KINDS), *told(course, KINDS)):
             _fewer_kinds(curve, seen)
         if _is_adversarial(course):
-            for curve in every(course, SAMPLE_SPREAD):
+            for curve in (*every(course, SAMPLE_SPREAD), *told(course, SAMPLE_SPREAD)):
                 _less_spread(curve, seen)
         for curve in every(course, REPETITION):
             _repeats(curve, seen)

@@ -21,6 +21,7 @@ from tui_monitor.diagnosis.losing import (
 from tui_monitor.diagnosis.quantities import (
     CLIP_FRACTION,
     ENTROPY,
+    EXPLORATION,
     LATENT_KL,
     POLICY_KL,
     RATIO,
@@ -40,13 +41,14 @@ _WIDE, _MANY = 0.4, 20
 _FAST = 0.003
 """Learning rates of policies are a tenth of this."""
 _SAID = lazy_compile(
-    r"(?i)(?:early[ -]stopp?\w*|abort\w*|stopp?\w*|skipp?\w*|exceed\w*|too (?:large|high))\b.{0,60}\bkl\b|\bkl\b.{0,40}\b(?:exceed|too (?:large|high)|> ?target|above target|early)"
+    r"(?i)(?:early[ -]stopp?\w*|abort\w*|stopp?\w*|skipp?\w*|exceed\w*|too (?:large|high))\b.{0,60}\bkl\b|"
+    r"\bkl\b.{0,40}\b(?:exceed|too (?:large|high)|> ?target|above target|early)"
 )
 _APART = 3.0
-_FAR_FROM_IT = 3.0
-"""Nats from the reference beyond which little of it is left."""
-_EMPTY = 0.05
-"""Nats: below, a code tells nothing of what it stands for."""
+_OUT_OF_SIGHT, _FAR_FROM_IT = 0.5, 3.0
+"""Nats from the reference: beyond the first it is another model, beyond the second little of it is left."""
+_EMPTY, _HARDLY = 0.05, 0.05
+"""Nats, and share of what it was: below, a code tells nothing of what it stands for."""
 
 
 class PolicyStepTooLarge:
@@ -72,7 +74,7 @@ class PolicyStepTooLarge:
         if (line := course.line(_SAID)) is not None:
             seen.quotes(Weight.STRONG, line)
         if seen.proofs and (kl := reference_kl(course)) is not None:
-            seen.speaks_against(Weight.SLIGHT, f"{kl.metric} is the distance to a reference, not that of one update")
+            seen.speaks_against(Weight.FAIR, f"{kl.metric} is the distance to a reference, not that of one update")
         raised = rate_raised(course, trouble)
         if seen.proofs and raised is not None:
             seen.speaks_against(Weight.FAIR, f"{raised.text}: the schedule made the steps large", raised.step)
@@ -101,14 +103,12 @@ class KlDivergence:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING | {Kind.KL_EXPLOSION}, Severity.WARNING) or course.blow_up or course.trouble
-        if trouble is None:
-            return
         seen.explains = trouble
-        if course.alarmed:
+        if trouble is not None and course.alarmed:
             _away_from_reference(course, trouble, seen)
-            _of_latents(course, trouble, seen)
-            if seen.proofs:
-                _weight_of_the_term(course, seen)
+        _of_latents(course, trouble if course.alarmed else None, seen)
+        if seen.proofs:
+            _weight_of_the_term(course, seen)
 
     def fix(self, course: Course) -> Fix:
         beta = course.recipe.number(Hyperparameter.KL_COEFFICIENT)
@@ -164,16 +164,15 @@ def _entropy_at_once(course: Course, trouble: Finding, seen: Suspicion) -> None:
 
 
 def _hardly_bounded(course: Course, seen: Suspicion) -> None:
-    if not seen.proofs:
-        return
+    by_values = longest(course, EXPLORATION) is not None
     clip = course.recipe.get(Hyperparameter.CLIP_RANGE)
     passes = course.recipe.get(Hyperparameter.UPDATE_EPOCHS)
     rate = course.recipe.get(Hyperparameter.LEARNING_RATE)
-    if clip is not None and (clip.is_off or (clip.number or 0.0) >= _WIDE):
+    if clip is not None and seen.proofs and (clip.is_off or (clip.number or 0.0) >= _WIDE):
         seen.proves(Weight.FAIR, f"ratios are hardly clipped: {clip.said}", place=clip.place)
-    if passes is not None and (passes.number or 0.0) >= _MANY:
+    if passes is not None and seen.proofs and (passes.number or 0.0) >= _MANY:
         seen.proves(Weight.FAIR, f"many passes over one batch: {passes.said}", place=passes.place)
-    if rate is not None and (rate.number or 0.0) > _FAST:
+    if rate is not None and (rate.number or 0.0) > _FAST and not by_values:
         seen.proves(Weight.FAIR, f"a large learning rate for a policy: {rate.said}", place=rate.place)
 
 
@@ -184,11 +183,9 @@ def _away_from_reference(course: Course, trouble: Finding, seen: Suspicion) -> N
     until = half_lost(course, kl, trouble)
     part = kl.finite.between(last=until).values
     first, last = median(part[:3] or [0.0]), max(part[-3:], default=0.0)
-    if last >= _FAR_FROM_IT and last >= _APART * first:
+    if last >= max(_OUT_OF_SIGHT, 10.0 * first):
         text = f"{kl.metric} grew from {first:.3g} to {last:.3g} by step {step_text(until)}"
-        seen.proves(
-            Weight.STRONG if last > 3.0 * _FAR_FROM_IT else Weight.FAIR, f"{text}, away from the reference", until
-        )
+        seen.proves(Weight.STRONG if last > _FAR_FROM_IT else Weight.FAIR, f"{text}, away from the reference", until)
 
 
 def reference_kl(course: Course) -> MetricCurve | None:
@@ -198,12 +195,12 @@ def reference_kl(course: Course) -> MetricCurve | None:
     return named or (longest(course, POLICY_KL) if weighed else None)
 
 
-def _of_latents(course: Course, trouble: Finding, seen: Suspicion) -> None:
+def _of_latents(course: Course, trouble: Finding | None, seen: Suspicion) -> None:
     kl, built = longest(course, LATENT_KL), longest(course, RECONSTRUCTION)
     if kl is None or built is None or course.curve(Role.REWARD) is not None:
         return
-    left = departure(kl, course.onset_on(kl, trouble), _APART)
-    if left is not None and isfinite(left.value):
+    left = departure(kl, course.onset_on(kl, trouble), _APART) if trouble is not None else None
+    if left is not None and trouble is not None and isfinite(left.value):
         text = f"{kl.metric} left its level of {left.level:.3g} at step {step_text(left.step)}, up to {left.value:.3g}"
         ahead = len(kl.between(left.step, trouble.onset_step).before(trouble.onset_step))
         weight = Weight.STRONG if ahead else Weight.FAIR
@@ -216,7 +213,7 @@ def _of_latents(course: Course, trouble: Finding, seen: Suspicion) -> None:
 def is_empty(kl: MetricCurve) -> bool:
     """Did the code length of a variational model sink to nothing, and stay there?"""
     gone = fallen(kl, kl.steps[-1], 0.2)
-    return gone is not None and gone.points >= 3 and abs(kl.values[-1]) < _EMPTY
+    return gone is not None and gone.points >= 3 and abs(kl.values[-1]) < min(_EMPTY, _HARDLY * gone.level)
 
 
 def _weight_of_the_term(course: Course, seen: Suspicion) -> None:

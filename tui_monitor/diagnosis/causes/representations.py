@@ -18,6 +18,7 @@ from tui_monitor.diagnosis.quantities import (
     RECONSTRUCTION,
     every,
     longest,
+    told,
 )
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -49,7 +50,7 @@ class VarianceCollapse:
         seen.explains = course.trouble
         if (line := course.line(_NO_FREEDOM)) is not None:
             seen.quotes(Weight.DIRECT, line)
-        for curve in every(course, EMBEDDING_SPREAD):
+        for curve in (*every(course, EMBEDDING_SPREAD), *told(course, EMBEDDING_SPREAD)):
             _without_spread(curve, seen)
         for curve in every(course, LIKENESS):
             _alike(curve, seen)
@@ -58,6 +59,7 @@ class VarianceCollapse:
         _solved_without_learning(course, seen)
 
     def fix(self, course: Course) -> Fix:
+        del course
         return fix(
             do="add a term that asks for variance (VICReg: sd of each dimension at least 1, covariances at 0), stop the "
             "gradient on one branch, and check that a batch holds more than one value",
@@ -86,7 +88,7 @@ def _alike(curve: MetricCurve, seen: Suspicion) -> None:
 
 def _empty_code(course: Course, seen: Suspicion) -> None:
     kl, built = longest(course, LATENT_KL), longest(course, RECONSTRUCTION)
-    if course.alarmed and kl is not None and built is not None and is_empty(kl):
+    if kl is not None and built is not None and course.curve(Role.REWARD) is None and is_empty(kl):
         text = f"posterior collapse: {kl.metric} sank to {kl.values[-1]:.3g}, the latents are the prior for every input"
         seen.proves(Weight.STRONG, text, kl.steps[-1])
 

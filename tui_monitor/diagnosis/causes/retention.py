@@ -9,14 +9,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, Course
 from tui_monitor.diagnosis.departures import is_calm
-from tui_monitor.diagnosis.losing import (
-    entropy_gone,
-    entropy_is_calm,
-    half_lost,
-    is_of_agents,
-    large_update,
-    rate_raised,
-)
+from tui_monitor.diagnosis.losing import entropy_is_calm, half_lost, is_of_agents, turned
 from tui_monitor.diagnosis.quantities import CRITIC, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -93,7 +86,7 @@ def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> No
     best = max(values[:-1])
     at = curve.finite.steps[values.index(best)]
     last = median(values[-3:])
-    if not 0.0 < best or last > _LOST * best:
+    if not best > 0.0 or last > _LOST * best:
         return
     gain = _gain(course, curve, at)
     if gain is None:
@@ -133,16 +126,16 @@ def _measured(course: Course, seen: Suspicion) -> None:
 
 def _lost_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A return that was good and is lost, with nothing that turned before."""
-    turned = rate_raised(course, trouble) or large_update(course, trouble) or entropy_gone(course, trouble)
+    turn = turned(course, trouble)
     critic = longest(course, CRITIC) or course.loss
     calm = critic is not None and is_calm(critic, half_lost(course, critic, trouble))
-    if turned is None and (calm or entropy_is_calm(course, trouble)):
+    if turn is None and (calm or entropy_is_calm(course, trouble)):
         seen.proves(
             Weight.SLIGHT, f"{trouble.metric} was good and is lost, while no loss or entropy had turned by then"
         )
     replay = course.recipe.get(Hyperparameter.REPLAY)
     steps = course.artifacts.total or course.last_step
-    if replay is not None and replay.number and 1.0 < replay.number <= _SMALL * steps and turned is None:
+    if replay is not None and replay.number and 1.0 < replay.number <= _SMALL * steps and turn is None:
         text = (
             f"{replay.said} holds {100 * replay.number / steps:.2g} % of {steps:g} steps: old experience is soon gone"
         )
