@@ -25,7 +25,7 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
-_TOLD = lazy_compile(r"([A-Za-z][A-Za-z_@]*[\w@/.-]{0,30}?)[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])")
+_TOLD = lazy_compile(r"([A-Za-z][\w@/.-]{0,40}?)[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])")
 _MOST_LINES = 300
 _TOGETHER = 0.1
 """Share of the last step by which two files that count alike may differ there."""
@@ -151,7 +151,7 @@ class Course:
 
     @cached_property
     def told(self) -> Mapping[str, Sequence[float]]:
-        """Numbers behind a name, in the lines that are at hand, in order: also those that no format takes for points."""
+        """Numbers behind a name, in the lines that are at hand, in order, also those that are no points."""
         numbers: dict[str, list[float]] = {}
         for line in self.artifacts.lines[:_MOST_LINES]:
             for found in _TOLD.finditer(line.text[:400]):

@@ -71,8 +71,8 @@ def fallen(curve: MetricCurve, until: float, factor: float = VANISHED) -> Depart
 
 
 def burst(curve: MetricCurve, until: float, factor: float = LEFT, within: int = 5) -> Departure | None:
-    """The largest of the last few sizes up to a step, where it is beyond `factor` times what was usual before them: also
-    of what came back at once."""
+    """The largest of the last few sizes up to a step, where it is beyond `factor` times what was usual before them:
+    also of what came back at once."""
     steps, values = _up_to(curve.finite, until)
     sizes = [abs(value) for value in values]
     usual = _usual(sizes, len(sizes) - within)

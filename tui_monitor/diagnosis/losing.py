@@ -7,7 +7,7 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.departures import burst, fallen, risen
-from tui_monitor.diagnosis.quantities import (
+from tui_monitor.diagnosis.measurands import (
     CLIP_FRACTION,
     ENTROPY,
     EXPLORATION,
@@ -39,7 +39,7 @@ class Turn(Struct, frozen=True):
 
 
 def loss_of(course: Course) -> Finding | None:
-    """What was lost that somebody is warned of: returns or a score that fell; else exploration itself; else returns that
+    """What was lost, and is warned of: returns or a score that fell; else exploration itself; else returns that
     never rose."""
     found = course.found(FALLING, Severity.WARNING) or course.found({Kind.ENTROPY_COLLAPSE}, Severity.WARNING)
     if found is not None:

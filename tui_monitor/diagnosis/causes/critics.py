@@ -11,7 +11,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Departure, departure, doubling, growth
 from tui_monitor.diagnosis.losing import ahead_of, half_lost, is_of_agents, rate_raised
-from tui_monitor.diagnosis.quantities import CRITIC, EXPLAINED, EXPLORATION, Q_VALUES, every, is_called, longest
+from tui_monitor.diagnosis.measurands import CRITIC, EXPLAINED, EXPLORATION, Q_VALUES, every, is_called, longest
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -30,7 +30,7 @@ _NAN_REWARD = lazy_compile(
 
 
 class CriticDivergence:
-    """The error of the critic, or its values, grew from point to point before the return was lost, or beside nothing else.
+    """The error of the critic, or its values, grew from point to point before the return was lost, or alone.
 
     Source: Sutton & Barto 11.3 (the deadly triad: bootstrapping, approximation and off-policy data); van Hasselt et al.
     2018. Lies where returns grow (the error of a critic grows with them): so it has to come before a loss, or go beyond
@@ -123,7 +123,8 @@ def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion
     left = _left(curve, until)
     if left is None or not _FAR <= left.factor < inf or left.points < 2 or not isfinite(left.value):
         return
-    text = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g} since step {step_text(left.step)}{_twice(curve, left)}"
+    grew = f"{curve.metric} grew from {left.level:.3g} to {left.value:.3g}"
+    text = f"{grew} since step {step_text(left.step)}{_twice(curve, left)}"
     if trouble.kind not in FALLING:
         seen.proves(Weight.STRONG if left.factor >= _BEYOND_ALL else Weight.FAIR, text, left.step)
         return
@@ -140,7 +141,7 @@ def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion
 
 
 def _jumped(curve: MetricCurve, since: float, until: float) -> bool:
-    """Was most of a growth one step of it? Then something happened: what diverges by itself grows from point to point."""
+    """Was most of a growth one step of it? Then something happened: what diverges by itself grows point by point."""
     before = curve.finite.before(since).values[-1:]
     sizes = [abs(one) for one in (*before, *curve.between(since, until).finite.values) if one]
     if len(sizes) < 2 or max(sizes) <= sizes[0]:

@@ -20,7 +20,7 @@ from tui_monitor.diagnosis.losing import (
     length_beside,
     turned,
 )
-from tui_monitor.diagnosis.quantities import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
+from tui_monitor.diagnosis.measurands import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -74,7 +74,7 @@ class RewardScale:
         reward = course.curve(Role.REWARD)
         size = f" (returns are about {reward.median:.3g} now)" if reward is not None and reward.median else ""
         return fix(
-            do=f"check sign and unit of the reward at that step, then scale rewards so that returns are about 1 to 100{size}",
+            do=f"check sign and unit of the reward at that step, then scale returns to about 1 to 100{size}",
             expect="the loss of the critic starts below 1000, and no jump of the return without one of the behaviour",
             verify=f"log reward a step and episode length side by side past step {step_text(course.onset)}",
             otherwise="normalise advantages, and returns by their running spread",
@@ -146,7 +146,7 @@ def _worth_the_same(returns: MetricCurve, lengths: MetricCurve) -> bool:
 
 
 def _worse_than_untrained(course: Course, trouble: Finding, seen: Suspicion) -> None:
-    """At once beyond all that was ever seen, that of the untrained policy among it: no policy does that, a reward does."""
+    """At once beyond all that was ever seen, also of the untrained policy: no policy does that, a reward does."""
     curve = course.named(trouble.metric)
     if curve is None or trouble.kind not in FALLING:
         return

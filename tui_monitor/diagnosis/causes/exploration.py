@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
 from tui_monitor.diagnosis.losing import entropy_gone, entropy_is_calm, half_lost, large_update, loss_of, rate_raised
-from tui_monitor.diagnosis.quantities import ENTROPY, EXPLORATION, SURENESS, longest
+from tui_monitor.diagnosis.measurands import ENTROPY, EXPLORATION, SURENESS, longest
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -55,7 +55,7 @@ class EntropyTooLow:
         return fix(
             do=f"add an entropy bonus {now} (or a temperature that is learnt), and let it decay slowly from there",
             expect=f"the entropy falls slowly, and stays{level} until the return is good",
-            verify=f"run past step {step_text(course.onset)} from the same seed: return and entropy fall no more together",
+            verify=f"run past step {step_text(course.onset)}, same seed: return and entropy do not fall together",
             otherwise="halve the learning rate: large steps make a policy deterministic, too",
             risk="a bonus that is too large keeps the policy random: watch the return",
         )

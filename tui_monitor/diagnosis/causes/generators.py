@@ -8,13 +8,12 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.quantities import KINDS, REPETITION, SAMPLE_SPREAD, every, told, words_of
-from tui_monitor.diagnosis.samples import repetitive
+from tui_monitor.diagnosis.measurands import KINDS, REPETITION, SAMPLE_SPREAD, every, since, told, words_of
+from tui_monitor.diagnosis.printed_samples import repetitive
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import step_text
-from tui_monitor.model.role import Role
+from tui_monitor.model.role import LOSSES, Role
 
 _LOST, _FEW = 0.34, 0.55
 """Shares of the most that was ever covered, at the end: below, kinds are lost."""
@@ -22,11 +21,12 @@ _FEWEST = 8
 """Points by which it is told."""
 _DEAD = 0.1
 _SYMPTOM = lazy_compile(
-    r"(?i)\b(?:same|identical|only|always|nothing but|repeat\w*|one)\b.{0,40}\b(?:token|word|sample|image|output|mode|colon\w*|"
-    r"character|digit|class|sentence)|mode[ -]?collaps|degenerate (?:output|sample)"
+    r"(?i)\b(?:same|identical|only|always|nothing but|repeat\w*|one)\b.{0,40}\b(?:token|word|sample|image|output|mode|"
+    r"colon\w*|character|digit|class|sentence)|mode[ -]?collaps|degenerate (?:output|sample)"
 )
 _ALL_ALIKE = lazy_compile(
-    r"(?i)\b(?:all|every|\d+ ?/ ?\d+)\b.{0,30}\b(?:samples?|outputs?|generat\w+|images?)\b.{0,30}\b(?:identical|same|equal|duplicate)|"
+    r"(?i)\b(?:all|every|\d+ ?/ ?\d+)\b.{0,30}\b(?:samples?|outputs?|generat\w+|images?)\b.{0,30}"
+    r"\b(?:identical|same|equal|duplicate)|"
     r"mode[ -]?collaps\w*"
 )
 _PLAYER_D = lazy_compile(r"^(?!.*\b(real|acc|x|grad|lr|norm)\b)(?=.*\b(d|disc\w*|critic|diskriminator)\b)")
@@ -60,12 +60,12 @@ class ModeCollapse:
     def fix(self, course: Course) -> Fix:
         two = _is_adversarial(course)
         return fix(
-            do="slow the faster player down (halve its rate, or one step of it for two), add minibatch statistics or noise"
+            do="slow the faster player down (half its rate, or one step of it for two); add minibatch statistics"
             if two
             else "ask for variety: an entropy or diversity term, sampling instead of greedy decoding, balanced data",
             expect="the number of kinds rises again and stays; the losses move as before",
             verify="log kinds, or pairwise distances, of 1000 samples at every evaluation",
-            otherwise="a loss that still tells when one player wins (Wasserstein with gradient penalty), or a larger model"
+            otherwise="a loss that still tells when one player wins (Wasserstein with gradient penalty)"
             if two
             else "look at the share of parameters in embeddings, at repeated data, and at the loss of rare tokens",
             effort=Effort.MEDIUM,
@@ -80,9 +80,11 @@ def _fewer_kinds(curve: MetricCurve, seen: Suspicion) -> None:
     best, at = _best(curve)
     last = median(values[-max(3, len(values) // 5) :])
     if best > 0 and last <= _FEW * best and len(curve.between(at)) >= 4:
-        since = next((step for step, value in curve.finite.between(at).pairs if value <= (best + last) / 2), at)
-        text = f"{curve.metric} went from {best:.3g} to {last:.3g} since step {step_text(since)}, and stayed"
-        seen.proves(Weight.DIRECT if last <= _LOST * best else Weight.STRONG, text, since)
+        down = next((step for step, value in curve.finite.between(at).pairs if value <= (best + last) / 2), at)
+        text = f"{curve.metric} went from {best:.3g} to {last:.3g}{since(curve, down)}, and stayed"
+        seen.proves(
+            Weight.DIRECT if last <= _LOST * best else Weight.STRONG, text, down if since(curve, down) else None
+        )
     elif "mode" in words_of(curve.metric) and curve.high == 1.0 and _are_counts(values) and len(values) >= 20:
         seen.proves(Weight.FAIR, f"{curve.metric} is never more than 1, in {len(values)} points", curve.steps[-1])
 
@@ -103,8 +105,12 @@ def _less_spread(curve: MetricCurve, seen: Suspicion) -> None:
     best, at = _best(curve)
     last = median(values[-max(3, len(values) // 5) :]) if len(values) >= _FEWEST else best
     if best > 0 and last <= 0.25 * best:
-        text = f"{curve.metric} went from {best:.3g} at step {step_text(at)} to {last:.3g}"
-        seen.proves(Weight.DIRECT if last <= _DEAD * best else Weight.STRONG, f"{text}: all samples are alike", at)
+        text = f"{curve.metric} went from {best:.3g} to {last:.3g}{since(curve, at)}"
+        seen.proves(
+            Weight.DIRECT if last <= _DEAD * best else Weight.STRONG,
+            f"{text}: all samples are alike",
+            at if since(curve, at) else None,
+        )
 
 
 def _repeats(curve: MetricCurve, seen: Suspicion) -> None:
@@ -123,6 +129,10 @@ def _printed(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG, f"{len(stuck)} printed samples say one thing again and again")
     for stuck_line in stuck[:2]:
         seen.quotes(Weight.STRONG, stuck_line)
+    wrong = course.blow_up
+    shown = course.named(wrong.metric) if wrong is not None else None
+    if stuck and shown is not None and shown.role in LOSSES:
+        seen.speaks_against(Weight.STRONG, f"{shown.metric} blew up: what is printed by then is what came of it")
     if (line := course.line(_ALL_ALIKE)) is not None:
         seen.quotes(Weight.STRONG, line)
 
@@ -154,8 +164,9 @@ def _one_player_won(course: Course, seen: Suspicion) -> None:
     (first, last), (before, after) = _ends(one), _ends(other)
     if 0 <= last <= 0.35 * first and after >= 2.0 * before > 0:
         weight = Weight.STRONG if last <= _DEAD * first or after >= 3.0 * before else Weight.FAIR
-        text = f"{one.metric} sank from {first:.3g} to {last:.3g} while {other.metric} rose from {before:.3g} to {after:.3g}"
-        seen.proves(weight, f"{text}: the discriminator won", one.steps[-1])
+        sank = f"{one.metric} sank from {first:.3g} to {last:.3g}"
+        rose = f"{other.metric} rose from {before:.3g} to {after:.3g}"
+        seen.proves(weight, f"{sank} while {rose}: the discriminator won", one.steps[-1])
 
 
 def _ends(curve: MetricCurve) -> tuple[float, float]:

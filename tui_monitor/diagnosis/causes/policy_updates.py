@@ -18,7 +18,7 @@ from tui_monitor.diagnosis.losing import (
     loss_of,
     rate_raised,
 )
-from tui_monitor.diagnosis.quantities import (
+from tui_monitor.diagnosis.measurands import (
     CLIP_FRACTION,
     ENTROPY,
     EXPLORATION,

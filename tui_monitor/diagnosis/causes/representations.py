@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.policy_updates import is_empty
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import fallen
-from tui_monitor.diagnosis.quantities import (
+from tui_monitor.diagnosis.measurands import (
     CONTRASTIVE,
     EMBEDDING_SPREAD,
     LATENT_KL,
@@ -18,13 +18,13 @@ from tui_monitor.diagnosis.quantities import (
     RECONSTRUCTION,
     every,
     longest,
+    since,
     told,
 )
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import step_text
 from tui_monitor.model.role import Role
 
 _NO_FREEDOM = lazy_compile(r"(?i)\b(?:var|std|cov)\w*\(\)\W*degrees of freedom is <= ?0|degrees of freedom <= ?0")
@@ -37,7 +37,7 @@ _SIZES = (8, 16, 32, 48, 64, 96, 100, 128, 192, 200, 256, 384, 512, 768, 1024, 2
 
 
 class VarianceCollapse:
-    """Spread or rank of a code went to nothing, or things that should differ became alike, or a variance has no freedom.
+    """Spread or rank of a code went to nothing, what should differ became alike, or a variance has no freedom.
 
     Source: Jing et al. 2022 (dimensional collapse); S4.16 (a variance over one value). Lies for codes that begin small
     and grow: only what was larger before counts.
@@ -61,7 +61,7 @@ class VarianceCollapse:
     def fix(self, course: Course) -> Fix:
         del course
         return fix(
-            do="add a term that asks for variance (VICReg: sd of each dimension at least 1, covariances at 0), stop the "
+            do="add a term that asks for variance (VICReg: sd of each dimension at least 1), stop the "
             "gradient on one branch, and check that a batch holds more than one value",
             expect="the spread of the codes stays near its first level while the loss falls",
             verify="log sd and rank of the codes of 1000 inputs at every evaluation",
@@ -75,8 +75,9 @@ def _without_spread(curve: MetricCurve, seen: Suspicion) -> None:
     gone, low = fallen(curve, curve.steps[-1], _GONE), fallen(curve, curve.steps[-1], _LOW)
     found = gone or low
     if found is not None and found.points >= 2:
-        text = f"{curve.metric} fell from {found.level:.3g} to {found.value:.3g} since step {step_text(found.step)}"
-        seen.proves(Weight.DIRECT if gone is not None else Weight.STRONG, text, found.step)
+        text = f"{curve.metric} fell from {found.level:.3g} to {found.value:.3g}{since(curve, found.step)}"
+        step = found.step if since(curve, found.step) else None
+        seen.proves(Weight.DIRECT if gone is not None else Weight.STRONG, text, step)
 
 
 def _alike(curve: MetricCurve, seen: Suspicion) -> None:

@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.losing import entropy_is_calm, half_lost, is_of_agents, turned
-from tui_monitor.diagnosis.quantities import CRITIC, longest, words_of
+from tui_monitor.diagnosis.measurands import CRITIC, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -19,8 +19,8 @@ from tui_monitor.model.finding import Finding, Severity, step_text
 from tui_monitor.model.role import LOSSES, Role
 
 _OLD = lazy_compile(
-    r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|source|upstream|general|original|zero ?shot|first|past|seen|base|"
-    r"earlier|task ?(?:a|0|1|old)|t0|t1|domain ?(?:a|0|1)|anchor|replay)\b"
+    r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|source|upstream|general|original|zero ?shot|first|past|seen|"
+    r"base|earlier|task ?(?:a|0|1|old)|t0|t1|domain ?(?:a|0|1)|anchor|replay)\b"
 )
 _NEW = lazy_compile(
     r"\b(new|current|target|finetune\w*|fine|downstream|dev|task ?(?:b|c|[2-9])|t[2-9]|domain ?(?:b|[2-9]))\b"
@@ -30,7 +30,8 @@ _NUMBERED = lazy_compile(
 )
 _FORGETTING = lazy_compile(r"\b(forget\w*|bwt|backward transfer)\b")
 _NEXT_TASK = lazy_compile(
-    r"(?i)(?:\b(?:start\w*|begin\w*|switch\w*|next|now|train\w* on|enter\w*|learn\w*)\b.{0,30}\b(?:task|domain|experience|skill)\b|"
+    r"(?i)(?:\b(?:start\w*|begin\w*|switch\w*|next|now|train\w* on|enter\w*|learn\w*)\b.{0,30}"
+    r"\b(?:task|domain|experience|skill)\b|"
     r"[=#*-]{2,}\s*(?:task|domain|experience)\b)"
 )
 _LOST = 0.6

@@ -15,6 +15,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.names import parts_of
+from tui_monitor.model.finding import step_text
 from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
 
@@ -54,7 +55,8 @@ RATIO = Quantity(
 )
 CRITIC = Quantity(
     lazy_compile(
-        r"\btd\b|\b(value|critic|vf|qf\d?|q\d?|v|bellman) ?(loss|mse|err\w*|function loss)\b|\bloss (v|q\d?|vf|qf|critic|value)\b"
+        r"\btd\b|\b(value|critic|vf|qf\d?|q\d?|v|bellman) ?(loss|mse|err\w*|function loss)\b"
+        r"|\bloss (v|q\d?|vf|qf|critic|value)\b"
         r"|\bbellman\b|\b(critic|value)\b"
     ),
     lazy_compile(_CHOSEN + r"|\b(values?|explained|gen\w*|lr|grad\w*|norm|real|fake|std)$|\blr\b"),
@@ -101,7 +103,8 @@ EMBEDDING_SPREAD = Quantity(
         r"\b(emb\w*|z|latent\w*|feat\w*|repr\w*|proj\w*|code\w*|halt\w*|ponder\w*|pred\w*|logits?|h|mu|slots?)\b.*"
         r"\b(std|sd|var|variance|spread|rank|erank)\b|\b(std|sd|var|variance|spread|rank)\b.*"
         r"\b(emb\w*|z|latent\w*|feat\w*|repr\w*|proj\w*|halt\w*|ponder\w*|pred\w*)\b"
-        r"|\b(eff\w* rank|rank ?me|stable rank|active units|active dims?|au|codebook (use|usage|perplexity)|participation)\b"
+        r"|\b(eff\w* rank|rank ?me|stable rank|active units|active dims?|au|participation)\b"
+        r"|\bcodebook (use|usage|perplexity)\b"
     ),
     lazy_compile(r"\b(loss|noise|lr|explained|target|rew\w*|ret\w*|adv\w*|grad\w*|weight|error|err)\b"),
 )
@@ -128,6 +131,7 @@ def every(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
             yield curve
 
 
+_FROM_LINES = Shown("lines of the log")
 _BESIDE = frozenset({Role.TIME, Role.THROUGHPUT, Role.LEARNING_RATE, Role.BEST, Role.EPOCH})
 
 
@@ -136,7 +140,14 @@ def told(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
     known = {words_of(curve.metric) for curve in course.artifacts.curves}
     for name, values in course.told.items():
         if words_of(name) not in known and is_called(name, quantity):
-            yield MetricCurve(Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values)
+            yield MetricCurve(
+                Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values, file=_FROM_LINES
+            )
+
+
+def since(curve: MetricCurve, step: float) -> str:
+    """Since when, where that is known: lines that no format reads tell no step."""
+    return "" if curve.file == _FROM_LINES else f" since step {step_text(step)}"
 
 
 def is_called(name: str, quantity: Quantity, role: Role | None = None) -> bool:

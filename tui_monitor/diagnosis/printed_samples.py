@@ -18,7 +18,7 @@ _NO_WORDS = frozenset(
     {"nan", "inf", "-inf", "none", "null", "true", "false", "nan,", "inf,", "none,", "[", "]", "|", ":"}
 )
 _SAMPLE = lazy_compile(
-    r"(?i)\b(?:samples?|generat\w*|output|predict\w*|completions?|prompt|response|decoded|hyp\w*|says|text|writes?|gen)\b"
+    r"(?i)\b(?:samples?|generat\w*|output|predict\w*|completions?|prompt|response|decoded|hyp\w*|says|text|gen)\b"
     r"[^:=>|]{0,40}(?:[:=>|»→]|-->|\s{2,})"
 )
 
@@ -30,12 +30,13 @@ def repetition(text: str) -> float:
     1.0
     >>> repetition("and then the the the the the the the the")
     0.8
-    >>> repetition("the cat sat on the mat and looked at the moon"), repetition("=" * 40), repetition("nan nan nan nan nan")
+    >>> repetition("the cat sat on the mat and looked at the moon"), repetition("=" * 40), repetition("nan " * 9)
     (0.0, 0.0, 0.0)
     """
     text = text[:_LONGEST].strip()
     words = text.split()
-    return max(_share(words, _WORDS, _TIMES[0], _is_word), _share(text, _SIGNS, _TIMES[1], _is_sign))
+    signs = text if _NO_WORDS.isdisjoint(word.lower() for word in words) else ""
+    return max(_share(words, _WORDS, _TIMES[0], _is_word), _share(signs, _SIGNS, _TIMES[1], _is_sign))
 
 
 def _share(parts: Sequence[str], longest: int, times: int, counts: Callable[[str], bool]) -> float:
