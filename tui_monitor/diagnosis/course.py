@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.recipe import Recipe
-from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role
@@ -25,8 +24,6 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
-_TOLD = lazy_compile(r"([A-Za-z][\w@/.-]{0,40}?)[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])")
-_MOST_LINES = 300
 _TOGETHER = 0.1
 """Share of the last step by which two files that count alike may differ there."""
 _ADDED = Place(Shown("added by a person"), 0)
@@ -148,15 +145,6 @@ class Course:
         proofs = (line for found in self.artifacts.findings for line in found.evidence.lines)
         added = (Line(_ADDED, text) for text in self.artifacts.errors)
         return (*self.artifacts.lines, *events, *proofs, *added)
-
-    @cached_property
-    def told(self) -> Mapping[str, Sequence[float]]:
-        """Numbers behind a name, in the lines that are at hand, in order, also those that are no points."""
-        numbers: dict[str, list[float]] = {}
-        for line in self.artifacts.lines[:_MOST_LINES]:
-            for found in _TOLD.finditer(line.text[:400]):
-                numbers.setdefault(found[1], []).append(float(found[2]))
-        return numbers
 
     def line(self, pattern: re.Pattern[str]) -> Line | None:
         """The first line in which a pattern is found."""

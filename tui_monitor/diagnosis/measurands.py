@@ -138,7 +138,7 @@ _BESIDE = frozenset({Role.TIME, Role.THROUGHPUT, Role.LEARNING_RATE, Role.BEST, 
 def told(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
     """Those that lines tell and no format reads (`modes=3/8`), by the lines that are at hand: steps count these."""
     known = {words_of(curve.metric) for curve in course.artifacts.curves}
-    for name, values in course.told.items():
+    for name, values in course.artifacts.told.items():
         if words_of(name) not in known and is_called(name, quantity):
             yield MetricCurve(
                 Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values, file=_FROM_LINES

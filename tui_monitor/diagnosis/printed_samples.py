@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Line
 
 _LONGEST = 400
 """Characters of a line that are looked at."""
-_WORDS, _SIGNS = 6, 8
-"""The longest unit that is looked for: in words, in characters."""
-_TIMES = 4, 8
-"""How often a unit of words, and one of characters, stands there at least."""
+_WORDS, _TIMES = 6, 4
+"""The longest unit of words that is looked for, and how often it stands there at least."""
+_AGAIN = lazy_compile(r"(.{1,8}?)\1{7,}")
+"""A unit of characters."""
 _ORNAMENT = frozenset(" \t-=_*#.~+|<>^/\\0123456789█▓▒░━─═▁▂▃▄▅▆▇●○•…")
 _NO_WORDS = frozenset(
     {"nan", "inf", "-inf", "none", "null", "true", "false", "nan,", "inf,", "none,", "[", "]", "|", ":"}
@@ -35,33 +35,35 @@ def repetition(text: str) -> float:
     """
     text = text[:_LONGEST].strip()
     words = text.split()
+    if not words:
+        return 0.0
     signs = text if _NO_WORDS.isdisjoint(word.lower() for word in words) else ""
-    return max(_share(words, _WORDS, _TIMES[0], _is_word), _share(signs, _SIGNS, _TIMES[1], _is_sign))
+    said = (len(run[0]) / len(text) for run in _AGAIN.finditer(signs) if not _ORNAMENT.issuperset(run[1]))
+    return max(_of_words(words) / len(words), max(said, default=0.0))
 
 
-def _share(parts: Sequence[str], longest: int, times: int, counts: Callable[[str], bool]) -> float:
-    return max((run / len(parts) for run in _runs(parts, longest, times, counts)), default=0.0)
+def _of_words(words: Sequence[str]) -> int:
+    """The most words in a row that repeat themselves at one distance."""
+    if len(words) - len(set(words)) < _TIMES - 1:
+        return 0
+    return max(
+        (run for unit in range(1, min(_WORDS, len(words) // _TIMES) + 1) for run in _runs(words, unit)), default=0
+    )
 
 
-def _runs(parts: Sequence[str], longest: int, times: int, counts: Callable[[str], bool]) -> Iterator[int]:
-    """The length of each stretch that repeats itself at one distance."""
-    for unit in range(1, min(longest, len(parts) // times) + 1):
+def _runs(words: Sequence[str], unit: int) -> Iterator[int]:
+    run = 0
+    for at in range(unit, len(words) + 1):
+        if at < len(words) and words[at] == words[at - unit]:
+            run += 1
+            continue
+        if run + unit >= _TIMES * unit and any(_is_word(word) for word in words[at - unit : at]):
+            yield run + unit
         run = 0
-        for at in range(unit, len(parts) + 1):
-            if at < len(parts) and parts[at] == parts[at - unit]:
-                run += 1
-                continue
-            if run and run + unit >= times * unit and any(counts(one) for one in parts[at - unit : at]):
-                yield run + unit
-            run = 0
 
 
 def _is_word(word: str) -> bool:
     return word.lower() not in _NO_WORDS and any(sign.isalpha() for sign in word)
-
-
-def _is_sign(sign: str) -> bool:
-    return sign not in _ORNAMENT
 
 
 def sample_in(text: str) -> str | None:
