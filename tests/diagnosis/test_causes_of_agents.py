@@ -131,3 +131,18 @@ def test_a_run_that_learns_names_none_of_these() -> None:
         config={"ent_coef": 0.0, "lr": 0.01},
     )
     assert causes_of(learns) == {}
+
+
+def test_a_gradient_that_left_its_level_before_the_entropy_went_was_the_step_that_took_it() -> None:
+    gradient = curve("grad_norm", [0.5] * 58 + [30.0] * 44)
+    entropy = curve("entropy", [0.6] * 60 + [0.001] * 42)
+    config = {"ent_coef": 0.0, "lr": 0.05}
+    assert first_of(run(RETURNS, gradient, entropy, findings=[fell("ep_return", 59)], config=config)) == (
+        "policy_step_too_large"
+    )
+
+
+def test_a_small_replay_buffer_beside_calm_metrics_is_forgetting() -> None:
+    errors = curve("td_loss", [0.4, 0.5] * 51)
+    seen = run(RETURNS, errors, findings=[fell("ep_return", 59)], config={"replay_size": 3})
+    assert first_of(seen) == "forgetting"

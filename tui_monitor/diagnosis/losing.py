@@ -24,7 +24,7 @@ CLIPPED = 0.3
 """Share of clipped ratios from which on a policy moved too far (PPO's authors: usual 0.1 to 0.2)."""
 FAR = 0.1
 """KL divergence of one update that is never meant (targets are 0.01 to 0.05)."""
-_RAISED = 1.8
+_RAISED, _FAR_BEYOND = 1.8, 10.0
 _NEAR = 10
 """Points within which two things belong together."""
 
@@ -87,6 +87,19 @@ def entropy_is_calm(course: Course, trouble: Finding) -> bool:
 def large_update(course: Course, trouble: Finding) -> Turn | None:
     """One update moved the policy further than is meant: by its KL, else by the share of clipped ratios."""
     return _kl_left(course, trouble) or _clipped(course, trouble)
+
+
+def gradient_left(course: Course, trouble: Finding) -> Turn | None:
+    """The gradient norm was far beyond its level by then."""
+    gradient = course.gradient
+    until = half_lost(course, gradient, trouble) if gradient is not None and len(gradient) else 0.0
+    left = burst(gradient, until, _FAR_BEYOND) if gradient is not None else None
+    if gradient is None or left is None:
+        return None
+    text = (
+        f"{gradient.metric} left its level of {left.level:.3g} at step {step_text(left.step)}, up to {left.value:.3g}"
+    )
+    return Turn(text, left.step, ahead_of(gradient, left.step, until))
 
 
 def _kl_left(course: Course, trouble: Finding) -> Turn | None:

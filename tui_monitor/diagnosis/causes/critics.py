@@ -190,7 +190,7 @@ def _no_target(course: Course, seen: Suspicion) -> None:
 def _first_of_all(course: Course, seen: Suspicion) -> None:
     """Of curves of one file, whose steps mean the same."""
     for reward in (one for one in course.artifacts.curves if one.role is Role.REWARD and one.first_bad is not None):
-        bad = reward.first_bad
+        bad = _bad_since(reward)
         if bad is None or not reward.before(bad).finite.values or not _stays_bad(reward, bad):
             continue
         others = list(_bad_steps(course, reward))
@@ -207,9 +207,14 @@ def _first_of_all(course: Course, seen: Suspicion) -> None:
 def _bad_steps(course: Course, reward: MetricCurve) -> Iterator[float]:
     """Of the other metrics of a file: where those that were finite before became no number."""
     for one in course.artifacts.curves:
-        bad = one.first_bad if one.role is not Role.REWARD and one.file == reward.file else None
+        bad = _bad_since(one) if one.role is not Role.REWARD and one.file == reward.file else None
         if bad is not None and one.before(bad).finite.values:
             yield bad
+
+
+def _bad_since(curve: MetricCurve) -> float | None:
+    """The lowest step of a value that is no number: a line between may have told a step of another count."""
+    return min((step for step, value in curve.pairs if not isfinite(value)), default=None)
 
 
 def _stays_bad(curve: MetricCurve, since: float) -> bool:

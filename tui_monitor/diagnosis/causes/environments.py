@@ -8,7 +8,7 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
+from tui_monitor.diagnosis.course import FALLING, Course
 from tui_monitor.diagnosis.departures import burst
 from tui_monitor.diagnosis.losing import (
     calm_things,
@@ -55,7 +55,7 @@ class RewardScale:
     issue = "the rewards are of another size, or sign, than what the agent was tuned and trained for"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble = course.found(FALLING | RISING | NONFINITE, Severity.WARNING) or course.trouble
+        trouble = course.found(FALLING, Severity.WARNING) or course.blow_up or course.trouble
         if trouble is None or not course.alarmed or not is_of_agents(course):
             return
         seen.explains = trouble
@@ -181,9 +181,8 @@ def _surprised_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> 
     left = burst(critic, critic.steps[min(len(critic.before(until)) + _NEAR, len(critic) - 1)], _OTHER, 2 * _NEAR)
     if after and left is not None:
         text = f"{critic.metric} jumped from {left.level:.3g} to {left.value:.3g} at step {step_text(left.step)}"
-        seen.proves(
-            Weight.FAIR, f"{text}, while entropy and KL were as before: rewards are not what they were", left.step
-        )
+        known = ", ".join(calm_things(course, trouble)) or "entropy"
+        seen.proves(Weight.FAIR, f"{text}, while {known} was as before: rewards are not what they were", left.step)
 
 
 def _of_unusual_size(course: Course, seen: Suspicion) -> None:

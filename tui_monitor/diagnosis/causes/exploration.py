@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, FLAT, Course
-from tui_monitor.diagnosis.losing import entropy_gone, entropy_is_calm, half_lost, large_update, loss_of, rate_raised
+from tui_monitor.diagnosis.losing import (
+    entropy_gone,
+    entropy_is_calm,
+    gradient_left,
+    half_lost,
+    large_update,
+    loss_of,
+    rate_raised,
+)
 from tui_monitor.diagnosis.measurands import ENTROPY, EXPLORATION, SURENESS, longest
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -122,6 +130,7 @@ def _no_bonus(course: Course, trouble: Finding, seen: Suspicion) -> None:
 
 
 def _by_a_large_step(course: Course, trouble: Finding, seen: Suspicion) -> None:
-    gone, step = entropy_gone(course, trouble), large_update(course, trouble) or rate_raised(course, trouble)
+    gone = entropy_gone(course, trouble)
+    step = large_update(course, trouble) or rate_raised(course, trouble) or gradient_left(course, trouble)
     if gone is not None and step is not None and step.step <= gone.step:
         seen.speaks_against(Weight.FAIR, f"{step.text}: one step took the entropy with it", step.step)

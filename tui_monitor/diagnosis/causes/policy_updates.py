@@ -12,6 +12,7 @@ from tui_monitor.diagnosis.departures import burst, departure, fallen
 from tui_monitor.diagnosis.losing import (
     CLIPPED,
     entropy_gone,
+    gradient_left,
     half_lost,
     is_of_agents,
     large_update,
@@ -142,6 +143,9 @@ def _moved_far(course: Course, trouble: Finding, seen: Suspicion) -> None:
         seen.proves(Weight.DIRECT, f"{update.text}, {when}", update.step)
     elif update is not None:
         seen.proves(Weight.STRONG, update.text, update.step)
+    pushed = gradient_left(course, trouble) if trouble.kind in FALLING else None
+    if pushed is not None:
+        seen.proves(Weight.STRONG, f"{pushed.text}, {pushed.ahead} points before half of it was lost", pushed.step)
     clipped = longest(course, CLIP_FRACTION)
     usual = clipped.median if clipped is not None else None
     if clipped is not None and usual is not None and usual > CLIPPED:
