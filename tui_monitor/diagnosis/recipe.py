@@ -42,6 +42,9 @@ class Hyperparameter(StrEnum):
     DISCOUNT = "discount"
     REWARD_SCALE = "reward scale"
     TARGET_UPDATE = "target update"
+    REPLAY = "replay buffer"
+    KL_COEFFICIENT = "KL coefficient"
+    UPDATE_EPOCHS = "epochs of one policy update"
     LAYERS = "layers"
     WIDTH = "width"
     VOCABULARY = "vocabulary"
@@ -88,6 +91,12 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "reward norm|normalize reward|norm reward|reward clip",
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
     "target sync|target network update|sync target every",
+    Hyperparameter.REPLAY: "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
+    "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
+    Hyperparameter.KL_COEFFICIENT: "beta|kl coef|kl coeff|init kl coef|kl beta|kl weight|kld weight|kl penalty|beta kl|"
+    "kl coefficient|kl lambda",
+    Hyperparameter.UPDATE_EPOCHS: "ppo epochs|update epochs|k epochs|noptepochs|num sgd iter|train pi iters|pi iters|"
+    "opt epochs|sgd epochs|num ppo epochs|inner epochs",
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
     Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
     "latent dim|rank",
