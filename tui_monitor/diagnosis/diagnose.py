@@ -11,7 +11,7 @@ from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
-from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, RootCause
+from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.text import clean
 
@@ -47,11 +47,17 @@ def _ranked(course: Course) -> Iterator[RootCause]:
 
 
 def _suspected(course: Course) -> Iterator[RootCause]:
+    """Classes of one name add to one suspicion: what is done about it is said by the first of them with a proof."""
+    suspicions: dict[CauseName, Suspicion] = {}
+    speakers: dict[CauseName, Cause] = {}
     for cause in REGISTRY:
-        seen = Suspicion()
+        seen = suspicions.setdefault(cause.name, Suspicion())
         cause.look(course, seen)
-        if seen.confidence >= _TOLD:
-            yield _concluded(course, cause, seen)
+        if seen.proofs:
+            speakers.setdefault(cause.name, cause)
+    for name, cause in speakers.items():
+        if suspicions[name].confidence >= _TOLD:
+            yield _concluded(course, cause, suspicions[name])
 
 
 def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:

@@ -4,10 +4,25 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes.ended_by import TOLD
+from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
+from tui_monitor.diagnosis.causes.resumption import ResumedWrongly
+from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
+from tui_monitor.diagnosis.causes.speed import SlowHardware
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh, NoClipping, NoWarmup
 
 REGISTRY: tuple[Cause, ...] = (
+    GpuOutOfMemory(),
+    HostOutOfMemory(),
+    MemoryLeak(),
+    ProcessStopped(),
+    CollectiveTimeout(),
+    DeadLockOrHang(),
+    DataLoaderStall(),
+    ResumedWrongly(),
+    SlowHardware(),
+    *TOLD,
     LearningRateSchedule(),
     LearningRateTooHigh(),
     NoClipping(),
