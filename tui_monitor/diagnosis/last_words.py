@@ -36,7 +36,7 @@ _SOURCE = lazy_compile(
 )
 _FRAME = lazy_compile(r'File "(?P<file>[^"]+)", line (?P<line>[0-9]+)(?:, in (?P<function>\S+))?')
 _NATIVE = lazy_compile(
-    r"(?P<function>[\w.$<>:]+)?[ (@]*(?P<file>[\w./\\-]+\.(?:rs|java|kt|scala|js|ts|jl|cpp|cc|cu|c|h|go|R|pl|lua|awk))"
+    r"(?:\b(?P<function>(?!at\b|in\b)[\w.$<>]+)[ (@]+)?(?P<file>[\w./\\-]+\.(?:rs|java|kt|scala|js|ts|jl|cpp|cc|cu|c|h|go|R|pl|lua|awk))"
     r"(?::| line )(?P<line>[0-9]+)"
 )
 _LIBRARY = lazy_compile(
@@ -143,7 +143,12 @@ def _frames(artifacts: Artifacts, line: Line) -> Iterator[Frame]:
     lines = lines or [Line(line.place, text) for text in artifacts.errors]
     start = next((at for at, one in enumerate(lines) if one.place.offset >= line.place.offset), len(lines))
     end = next((at for at in range(start, len(lines)) if line.text[:_ALIKE] in lines[at].text), start)
-    yield from _before(lines, start if end > start else max(0, end - _DEEPEST), end)
+    quoted = list(_before(lines, start if end > start else max(0, end - _DEEPEST), end))
+    yield from quoted or _behind(lines, end)
+
+
+def _behind(lines: Sequence[Line], end: int) -> Iterator[Frame]:
+    """As Java, Rust and Julia quote them, in the line itself and behind it."""
     behind = [_NATIVE.search(one.text) for one in lines[end : end + _BEHIND]]
     places = [one.place for one in lines[end : end + _BEHIND]]
     found = [(one, place) for one, place in zip(behind, places, strict=True) if one is not None]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import growth
-from tui_monitor.diagnosis.last_words import End
+from tui_monitor.diagnosis.last_words import End, Frame
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -15,19 +16,27 @@ from tui_monitor.model.finding import step_text
 
 _FIRST = 1
 """Points up to which it ended in its first steps."""
+_LINES = 40
+"""Of a log in which no metric is read so many lines count as a point: it had worked for a while."""
 _MANY = 20
 """Points from which on the same code had worked often enough not to be at fault by itself."""
 _GREW = 3.0
 _READS = lazy_compile(
-    r"__getitem__|collate|_fetch|load|read|parse|decode|batch|shard|dataset|sample|augment|transform|next_"
-    r"|__next__|__iter__"
-    r"|tokeni|preprocess|stream|feed\b"
+    r"^(?:__getitem__|__next__|__iter__|\w*(?:collate|fetch|load|read|parse|decode|batch|shard|dataset|sample|augment"
+    r"|preprocess|tokeni[sz]e)\w*)$"
+)
+_READING = lazy_compile(
+    r"\b(?:\w*load\w*|read\w*|open|imread|next|fetch\w*|collate\w*|decode\w*|parse\w*|from_file|memmap)\("
+)
+_READERS = lazy_compile(r"data|loader|reader|shard|stream|pars|io\b")
+_SCHEDULER = lazy_compile(
+    r"slurm|sbatch|\bsrun\b|kubernetes|kubelet|\bkubectl\b|\bk8s\b|\bpods?/|\bPBS_|\bqsub\b|\bbsub\b|\bLSB_|\bSGE_|preempt|spot",
+    re.IGNORECASE,
 )
 _SELDOM = lazy_compile(
     r"eval|valid|test_|_test|save|checkpoint|on_\w+_end|callback|hook|summar|report|plot|export|log_|metric|score"
     r"|after_"
 )
-_TRAINING = lazy_compile(r"backward|loss|criterion|forward|optimi[sz]er|cross_entropy|\.step\(")
 
 
 class EndedBy:
@@ -54,7 +63,7 @@ class EndedBy:
 
     def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
         """Did the loss grow up to there, or was it calm?"""
-        loss = course.loss
+        loss = course.loss or course.validation or course.longest
         grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
         if loss is None or not len(loss):
             return
@@ -151,7 +160,7 @@ class BadDataAtTheEnd(EndedBy):
         if points <= _FIRST:
             seen.speaks_against(Weight.SLIGHT, "in its first steps: no sample was read without it")
             return
-        reading = next((one for one in reversed(end.frames) if one.own and _READS.search(_of(one))), None)
+        reading = next((one for one in reversed(end.frames) if one.own and _reads(one)), None)
         if reading is not None and not _seldom(end):
             seen.proves(Weight.FAIR, f"raised where data is read: {reading.said}", place=reading.place)
         if points >= _MANY and not _seldom(end) and CauseName.BUG in end.message.causes:
@@ -161,10 +170,28 @@ class BadDataAtTheEnd(EndedBy):
             )
 
 
+class KilledByScheduler(EndedBy):
+    """A message of a scheduler; or a signal, where the log shows that one had started it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            CauseName.KILLED_BY_SCHEDULER,
+            "the scheduler or the machine ended it from outside",
+            "it goes on from its newest checkpoint, and ends by itself",
+            "run it where it is not preempted, or save on SIGTERM",
+        )
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        super().look(course, seen)
+        told = course.end is not None and CauseName.KILLED_BY_USER in course.end.message.causes
+        if seen.proofs and told and (line := course.line(_SCHEDULER)) is not None:
+            seen.proves(Weight.FAIR, f"a scheduler had started it: {line.text.strip()[:160]}", place=line.place)
+
+
 def moment(course: Course) -> tuple[int, float]:
     """How many points the longest metric had when it ended, and at which step."""
     longest, finding = course.longest, course.end.finding if course.end is not None else None
-    points = len(longest) if longest is not None else 0
+    points = len(longest) if longest is not None else len(course.artifacts.lines) // _LINES
     return points, finding.onset_step if finding is not None else course.last_step
 
 
@@ -181,8 +208,10 @@ def _seldom(end: End) -> str:
     return frames[-1].function if frames else ""
 
 
-def _of(frame: object) -> str:
-    return f"{getattr(frame, 'function', '')} {getattr(frame, 'source', '')}".lower()
+def _reads(frame: Frame) -> bool:
+    """Is it code that gets data?"""
+    by_name = _READS.search(frame.function.lower()) or _READERS.search(frame.file.lower().rpartition("/")[2])
+    return bool(by_name or _READING.search(frame.source) or "/data/" in frame.file)
 
 
 def _epochs(course: Course) -> str:
@@ -208,12 +237,6 @@ _CAUSES = (
         "its time was up before it was done",
         "the job ends by itself before its limit",
         "split the plan into jobs that resume from one another",
-    ),
-    (
-        CauseName.KILLED_BY_SCHEDULER,
-        "the scheduler or the machine ended it from outside",
-        "it goes on from its newest checkpoint, and ends by itself",
-        "run it where it is not preempted, or save on SIGTERM",
     ),
     (
         CauseName.KILLED_BY_USER,
@@ -264,10 +287,16 @@ _CAUSES = (
         "look at twenty samples of that class by hand",
     ),
     (
+        CauseName.SLOW_HARDWARE,
+        "the machine itself failed: an accelerator, a disk, or a network disk",
+        "the same run passes the step where it ended, on another node",
+        "read `dmesg -T` of that node, and have it tested",
+    ),
+    (
         CauseName.PROCESS_STOPPED,
         "its process is suspended",
         "new lines within its usual pause",
         "look for who stopped it: a shell's job control, a debugger, a container that is paused",
     ),
 )
-TOLD: tuple[EndedBy, ...] = (*_told(), BadDataAtTheEnd(), Bug())
+TOLD: tuple[EndedBy, ...] = (*_told(), KilledByScheduler(), BadDataAtTheEnd(), Bug())

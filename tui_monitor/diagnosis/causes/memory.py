@@ -91,8 +91,13 @@ class HostOutOfMemory(EndedBy):
         if asked is not None and asked.tried:
             text = f"it asked for {sized(asked.tried)} at once"
             seen.proves(Weight.SLIGHT, text, numbers=asked.numbers)
-        if growth is not None:
+        killed = course.end is not None and course.end.message.follows
+        if growth is not None and killed:
+            seen.proves(Weight.FAIR, growth.said, growth.curve.steps[-1], numbers=_of(growth))
+        elif growth is not None:
             seen.speaks_against(Weight.FAIR, f"bit by bit, not at once: {growth.said}", growth.curve.steps[-1])
+        elif killed and (level := next(filter(_is_memory, course.artifacts.curves), None)) is not None:
+            seen.speaks_against(Weight.FAIR, f"{level.metric} was level: {level.low:.4g} to {level.high:.4g}")
 
     def fix(self, course: Course) -> Fix:
         asked, end = _asked(course), course.end
@@ -120,9 +125,9 @@ class MemoryLeak:
         if end is not None and ended:
             seen.explains = end.finding
         if growth is not None and (course.alarmed or growth.last >= _MUCH * growth.first):
-            seen.proves(
-                Weight.DIRECT if ended else Weight.STRONG, growth.said, growth.curve.steps[-1], numbers=_of(growth)
-            )
+            sure = end is not None and ended and not end.message.follows
+            weight = Weight.DIRECT if sure else Weight.STRONG
+            seen.proves(weight, growth.said, growth.curve.steps[-1], numbers=_of(growth))
             if ahead := _ahead(course, growth):
                 seen.proves(Weight.SLIGHT, ahead)
             if ended and end is not None:

@@ -61,6 +61,9 @@ class Jump(Struct, frozen=True):
     share: float
     """Of all that had been learnt, how much is lost."""
 
+    anew: bool
+    """It went back to where it had begun: another fold, or another run into one log, and no resumption that is told."""
+
     @property
     def said(self) -> str:
         name, back = (
@@ -91,6 +94,8 @@ class ResumedWrongly(EndedBy):
         super().look(course, seen)
         said, missing = course.line(_RESUMED), course.line(_PARTS_MISSING)
         jump = jump_of(course)
+        if jump is not None and said is None and (jump.anew or not course.alarmed):
+            jump = None
         if jump is not None:
             seen.explains = course.trouble
             weight = (
@@ -152,9 +157,9 @@ def _at(curve: MetricCurve, at: int) -> Jump | None:
     worse, learnt = sign * (after - before), sign * (first - before)
     moves = sorted(abs(two - one) for one, two in pairwise(values[max(0, at - 3 * _BEFORE) : at]))
     usual = moves[len(moves) // 2] if moves else 0.0
-    if worse <= _SPREADS * usual or worse < _SHARE * abs(learnt) or worse <= 0:
+    if worse <= _SPREADS * usual or worse < _SHARE * learnt or learnt <= _SPREADS * usual:
         return None
-    return Jump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt) if learnt else 1.0)
+    return Jump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), steps[at] <= steps[0])
 
 
 def _stands_before(course: Course, said: Line) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
-from tui_monitor.diagnosis.causes.speed import loading_grew
+from tui_monitor.diagnosis.causes.speed import emptied, loading_grew
 from tui_monitor.diagnosis.course import SILENT, Course
 from tui_monitor.diagnosis.exceptions.message import Message
 from tui_monitor.diagnosis.exceptions.silences import silence_of
@@ -17,7 +17,7 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import Finding, Line, step_text
+from tui_monitor.model.finding import Finding, Kind, Line, step_text
 
 _LAST, _OF_OTHERS = 6, 2
 """Lines before a silence: of the main log, of each other file."""
@@ -25,6 +25,7 @@ _RANKS = lazy_compile(
     r"\brank\W?[0-9]+|world[ _]?size\W{0,3}(?:[2-9]|[1-9][0-9])|\[[0-9]+/[0-9]+\]: |nproc_per_node|\bDDP\b|torchrun|\branks?=[2-9]",
     re.IGNORECASE,
 )
+_DECIMALS = lazy_compile(r"(?<![0-9:.])[0-9]+\.[0-9]+(?![0-9.])")
 _LOADERS = lazy_compile(r"\b(?:num_?)?workers?\W{1,3}[1-9]|prefetch|data ?loader|queue", re.IGNORECASE)
 
 
@@ -93,8 +94,13 @@ class DataLoaderStall(EndedBy):
         super().look(course, seen)
         silent = course.found(SILENT)
         grown = loading_grew(course)
-        if grown is not None and (silent is not None or course.alarmed):
+        slow = course.found({Kind.SLOW})
+        if grown is not None and (silent or slow) is not None:
+            seen.explains = silent or slow
             seen.proves(Weight.DIRECT if grown.most else Weight.STRONG, grown.said, grown.step, numbers=grown.numbers)
+        if (queue := emptied(course)) is not None and (silent or slow) is not None:
+            seen.explains = silent or slow
+            seen.proves(Weight.STRONG, queue.said, queue.step, numbers=queue.numbers)
         if silent is None:
             return
         seen.explains = silent
@@ -203,6 +209,13 @@ def _heard(course: Course) -> Iterator[_Heard]:
     for line in course.artifacts.lines:
         by_file.setdefault(line.place.file, []).append(line)
     for at, lines in enumerate(by_file.values()):
-        for line in reversed(lines[-(_OF_OTHERS if at else _LAST) :]):
-            if (message := silence_of(line.text)) is not None:
+        last = [line for line in lines[-(_OF_OTHERS if at else _LAST) :] if line.text.strip()]
+        for number, line in enumerate(reversed(last)):
+            message = None if _is_report(line.text) else silence_of(line.text)
+            if message is not None and not (number and message.bare):
                 yield _Heard(line, message)
+
+
+def _is_report(text: str) -> bool:
+    """Is it a line of metrics? These name evaluations and queues all the time."""
+    return text.lstrip()[:1] == "{" or len(_DECIMALS.findall(text)) > 1

@@ -17,17 +17,17 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, step_text
 from tui_monitor.model.role import Role
 
-_LOADING = (
-    r"(?:data|load|fetch|input|io|read|wait|queue|batch_?gen|sampl(?:e|ing))(?:er|ing)?[ _./-]*(?:time|wait|sec|ms"
-    r"|s\b|cost|lat|dur|stall)"
-    r"|^(?:data|data_s|dt_data|fetch|wait|io|loading|t_data|t_load|time/data)$|(?:time|wait|t)[ _./-]*(?:data|load"
-    r"|fetch|input|io)"
+_LOADS = r"(?:data|load|loader|loading|dataloader|dataload|fetch|fetching|input|io|read|reading|wait|waiting|queue|batchgen|feed)"
+_TIMES = r"(?:time|times|wait|sec|secs|second|seconds|ms|s|cost|latency|duration|stall|t|lag)"
+_LOADING = lazy_compile(
+    rf"\b{_LOADS}\b.*\b{_TIMES}\b|\b{_TIMES}\b.*\b{_LOADS}\b|^(?:data|fetch|wait|io|loading|datatime)$"
 )
-_COMPUTING = (
-    r"(?:step|iter|iteration|batch|compute|forward|backward|fwd|bwd|train)[ _./-]*(?:time|ms|sec|s\b|cost|dur)"
-    r"|^(?:time|dt|ms|s_?/_?it|elapsed)$"
-    r"|(?:time|sec|ms)[ _./-]*(?:step|iter|batch|compute)"
+_COMPUTING = lazy_compile(
+    rf"\b(?:step|iter|iteration|batch|compute|forward|backward|fwd|bwd|train)\b.*\b{_TIMES}\b"
+    rf"|\b{_TIMES}\b.*\b(?:step|it|iter|iteration|batch|compute)\b|^(?:time|dt|ms|elapsed|itertime|steptime)$"
 )
+_QUEUES = lazy_compile(r"\b(?:queue|queued|prefetch|prefetched|buffered|ready|qsize)\b")
+_BETWEEN = lazy_compile(r"[^a-z0-9]+")
 _THROTTLED = lazy_compile(
     r"throttl|thermal|power (?:cap|brake|limit)|clocks? .{0,30}(?:reduc|lower|slow|drop)|overheat|SW_THERMAL"
     r"|HW_SLOWDOWN|straggler"
@@ -72,7 +72,7 @@ class SlowHardware:
             break
         if (loading := loading_grew(course)) is not None:
             seen.speaks_against(Weight.STRONG, loading.said, loading.step)
-        elif next(course.called(_LOADING), None) is not None:
+        elif next(_named(course, _LOADING), None) is not None:
             seen.proves(Weight.FAIR, "the time to load data did not grow with it")
 
     def fix(self, course: Course) -> Fix:
@@ -89,18 +89,33 @@ class SlowHardware:
 
 def loading_grew(course: Course) -> Grown | None:
     """A time to load data that is at least twice what it was at first."""
-    for curve in course.called(_LOADING):
+    for curve in _named(course, _LOADING):
         grown = _grew(curve) if curve.role in (Role.TIME, Role.OTHER) else None
         if grown is None:
             continue
         first, last, step = grown
-        whole = next(
-            (_ends(one)[1] for one in course.called(_COMPUTING) if one is not curve and len(one) >= _FEWEST), None
-        )
+        others = (one for one in _named(course, _COMPUTING) if one is not curve and len(one.finite) >= _FEWEST)
+        whole = next((_ends(one)[1] for one in others), None)
         share = f", {100 * last / whole:.0f} % of {whole:.3g}" if whole and last <= whole else ""
         text = f"{curve.metric} grew from {first:.3g} to {last:.3g}{share}, since step {step_text(step)}"
         return Grown(text, step, {"from": first, "to": last}, whole is not None and last >= 0.5 * whole)
     return None
+
+
+def emptied(course: Course) -> Grown | None:
+    """A queue of batches that was filled, and is empty at last."""
+    for curve in _named(course, _QUEUES):
+        values = curve.finite.values
+        if len(values) >= _FEWEST // 2 and values[-1] == 0 < max(values) and min(values) == 0:
+            at = next(step for step, value in reversed(list(curve.finite.pairs)) if value > 0)
+            text = f"{curve.metric} held up to {max(values):.4g}, and is 0 behind step {step_text(at)}"
+            return Grown(text, at, {"most": max(values), "last": 0.0}, True)
+    return None
+
+
+def _named(course: Course, pattern: re.Pattern[str]) -> Iterator[MetricCurve]:
+    """Those whose name says so, word by word."""
+    return (one for one in course.artifacts.curves if pattern.search(_BETWEEN.sub(" ", one.metric.lower())))
 
 
 def _fell(course: Course) -> Iterator[Grown]:

@@ -40,7 +40,7 @@ TABLE: tuple[Message, ...] = (
         "FloatingPointError: Minimum loss scale reached (0.0001). Your loss is probably exploding.",
     ),
     row(
-        r"math domain error|expected a (?:positive|nonnegative) input|DomainError|std::domain_error"
+        r"math domain error|expected a (?:positive|nonnegative) input|DomainError"
         r"|divide by zero encountered"
         r"|invalid value encountered in (?:log|sqrt|power|arc|true_divide|divide|double_scalars|scalar divide)|log\(0\)"
         r"|(?:log|sqrt|logarithm|root) of (?:a )?(?:zero|negative)|NaNs produced|argument of log|domain of (?:log"
@@ -78,14 +78,14 @@ TABLE: tuple[Message, ...] = (
         "the weights grew beyond measure: inputs that are not scaled, or a learning rate too high for them",
         "scale the inputs and targets (StandardScaler), and lower the learning rate to a tenth",
         "ValueError: Solver produced non-finite parameter weights. The input data may contain large values",
-        of_numbers=True,
     ),
     row(
-        rf"(?:input|inputs|features?|targets?|labels?|data|batch|sample|row|column|dataset|X"
+        rf"^(?!.*\b(?:loss|cost|objective|grad\w*|norm|weights?|param\w*)\b).*"
+        rf"(?:(?:input|inputs|features?|targets?|labels?|data|batch|sample|row|column|dataset|X"
         rf"|y)\b.{{0,40}}\b(?:contains?|has|have|with"
         rf"|holds?|found|includes?)\b.{{0,20}}{_NO}|{_NO}.{{0,30}}\bin (?:the )?(?:inputs?|features?|targets?"
         rf"|labels?|data|batch|dataset"
-        rf"|column|row|X|y)\b|label contains NaN|(?:missing|null) values? (?:in|found)",
+        rf"|column|row|X|y)\b|label contains NaN|(?:missing|null) values? (?:in|found))",
         {CauseName.NAN_IN_DATA: Weight.DIRECT, CauseName.BAD_DATA: Weight.STRONG},
         "what was read holds values that are no number",
         "find them (np.argwhere(~np.isfinite(x))), and drop or fill these rows before training",

@@ -1,4 +1,7 @@
-"""What a run said before it fell silent: what it waits for. Milder than what stands at an end: it may say so often."""
+"""What a run said before it fell silent: what it waits for.
+
+A `bare` row counts in the very last line alone: what it tells of is said often, and goes well.
+"""
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
 from tui_monitor.diagnosis.suspicion import Weight
@@ -82,6 +85,7 @@ TABLE: tuple[Message, ...] = (
         "it waits for something over the network",
         "fetch data and weights before training; set a time limit and a retry for whatever goes over the network",
         "Downloading shards from https://hub/data",
+        bare=True,
     ),
     row(
         r"\b(?:compil\w+|tracing|autotun\w+|building (?:extension|engine|kernels?)|ninja|warm(?:ing)? up|xla|jit)\b",
@@ -89,6 +93,7 @@ TABLE: tuple[Message, ...] = (
         "it was compiling: that may take minutes, and waits where two compile into one folder",
         "wait as long as the first compilation took; look for a lock file in the cache of the compiler",
         "Compiling model with torch.compile",
+        bare=True,
     ),
     row(
         r"\b(?:sav(?:e|ing)|writ(?:e|ing)|checkpoint\w*|snapshot\w*|flush\w*|serializ\w*)\b",
@@ -96,6 +101,7 @@ TABLE: tuple[Message, ...] = (
         "it was writing a checkpoint: the disk, or the network disk, does not answer",
         "look at its state (D: it waits for the disk), `df -h` and `iostat`; is the file still growing?",
         "Saving checkpoint to /nfs/ckpt",
+        bare=True,
     ),
     row(
         r"\b(?:evaluat\w+|validat\w+|running (?:eval|test)|testing|generating|sampling|rollouts?|self-?play"
@@ -104,6 +110,7 @@ TABLE: tuple[Message, ...] = (
         "it was evaluating: that may take long, or never ends",
         "compare with how long the evaluation before took; evaluate a few batches with a time limit",
         "Running evaluation on 5000 samples",
+        bare=True,
     ),
 )
 

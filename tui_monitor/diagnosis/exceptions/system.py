@@ -65,7 +65,7 @@ TABLE: tuple[Message, ...] = (
         r"|(?:status|code)\W*13[24]\b|illegal instruction|panicked at|thread '.{0,60}' panicked|\bpanic:"
         r"|core::panicking|index out of bounds"
         r"|uncaught exception|Unhandled|stack overflow|StackOverflow|RecursionError",
-        CauseName.BUG,
+        {CauseName.BUG: Weight.DIRECT, CauseName.BAD_DATA: Weight.SLIGHT},
         "the program stopped itself where something can never be so",
         "read the place it names; the values there, printed, tell why",
         "thread 'main' panicked at src/main.rs:81:17: index out of bounds: the len is 4 but the index is 4",
