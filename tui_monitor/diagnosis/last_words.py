@@ -36,7 +36,8 @@ _SOURCE = lazy_compile(
 )
 _FRAME = lazy_compile(r'File "(?P<file>[^"]+)", line (?P<line>[0-9]+)(?:, in (?P<function>\S+))?')
 _NATIVE = lazy_compile(
-    r"(?:\b(?P<function>(?!at\b|in\b)[\w.$<>]+)[ (@]+)?(?P<file>[\w./\\-]+\.(?:rs|java|kt|scala|js|ts|jl|cpp|cc|cu|c|h|go|R|pl|lua|awk))"
+    r"(?:\b(?P<function>(?!at\b|in\b)[\w.$<>]+)[ (@]+)?"
+    r"(?P<file>[\w./\\-]+\.(?:rs|java|kt|scala|js|ts|jl|cpp|cc|cu|c|h|go|R|pl|lua|awk))"
     r"(?::| line )(?P<line>[0-9]+)"
 )
 _LIBRARY = lazy_compile(

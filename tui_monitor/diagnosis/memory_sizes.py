@@ -17,7 +17,8 @@ _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40, "p": 2**50}
 _SIZE = r"(?P<size>[0-9][0-9,]*(?:\.[0-9]*)?)\s?(?P<unit>[kmgtp]?)i?(?:b\b|bytes?\b|o\b)"
 _FLAGS = re.IGNORECASE
 _TRIED = lazy_compile(
-    rf"(?:tried to allocate|trying to allocate|unable to allocate|allocating|allocation of|allocate vector of size|size)\s+{_SIZE}",
+    rf"(?:tried to allocate|trying to allocate|unable to allocate|allocating"
+    rf"|allocation of|allocate vector of size|size)\s+{_SIZE}",
     _FLAGS,
 )
 _TOTAL = lazy_compile(rf"(?:total capacity of |capacity of ){_SIZE}", _FLAGS)

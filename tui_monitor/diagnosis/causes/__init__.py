@@ -4,13 +4,14 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
-from tui_monitor.diagnosis.causes.ended_by import TOLD
+from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
 from tui_monitor.diagnosis.causes.resumption import ResumedWrongly
 from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
 from tui_monitor.diagnosis.causes.speed import SlowHardware
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh, NoClipping, NoWarmup
+from tui_monitor.diagnosis.causes.told_ends import TOLD
 
 REGISTRY: tuple[Cause, ...] = (
     GpuOutOfMemory(),
@@ -23,6 +24,8 @@ REGISTRY: tuple[Cause, ...] = (
     ResumedWrongly(),
     SlowHardware(),
     *TOLD,
+    BadDataAtTheEnd(),
+    Bug(),
     LearningRateSchedule(),
     LearningRateTooHigh(),
     NoClipping(),

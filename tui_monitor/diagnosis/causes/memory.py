@@ -18,7 +18,10 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, step_text
 from tui_monitor.model.role import Role
 
-_NAMES = r"mem|rss|ram\b|vram|heap|alloc|reserved|resident|cache_?size|buffer_?(?:size|len)|(?:^|[/_.])(?:kept|held|live|tensors?|objects?)"
+_NAMES = (
+    r"mem|rss|ram\b|vram|heap|alloc|reserved|resident|cache_?size|buffer_?(?:size|len)"
+    r"|(?:^|[/_.])(?:kept|held|live|tensors?|objects?)"
+)
 _FREE = r"free|avail|left|util|limit|total|\bmax_allowed"
 _FEWEST, _GREW, _RISES, _STILL = 8, 1.3, 0.7, 0.4
 """Points; times its first value; share of rises among its changes; share of the first half's growth in the second."""
@@ -150,8 +153,8 @@ class MemoryLeak:
         growth = memory_growth(course)
         metric = f"{growth.curve.metric}" if growth is not None else "the resident memory of the process"
         return fix(
-            do="Look for what outlives its step: a list that is appended to, a loss summed without .item(), outputs kept with"
-            " their graph, a cache without a bound (tracemalloc; torch.cuda.memory_snapshot)",
+            do="Look for what outlives its step: a list that is appended to, a loss summed without .item(), outputs"
+            " kept with their graph, a cache without a bound (tracemalloc; torch.cuda.memory_snapshot)",
             expect=f"{metric} is level after the first epoch",
             verify=f"log {metric} once in 100 steps: it does not rise over 1000 steps",
             otherwise="restart from a checkpoint once an epoch until it is found: that frees what is kept",
@@ -212,7 +215,8 @@ def _less(course: Course, asked: Asked | None) -> str:
         else "Halve the batch size and double gradient accumulation"
     )
     if asked is not None and asked.fragmented:
-        return f"Set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True ({sized(asked.fragmented)} are reserved and not used). {smaller}"
+        unused = f"{sized(asked.fragmented)} are reserved and not used"
+        return f"Set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True ({unused}). {smaller}"
     if asked is not None and asked.of_others:
         return f"Free the {sized(asked.of_others)} that other programs hold on that accelerator (nvidia-smi). {smaller}"
     if course.found({Kind.OOM}) is not None and moment(course)[0] >= _MANY:

@@ -23,12 +23,15 @@ _SPREADS = 4.0
 """Times the usual move between two points that a jump must be."""
 _SHARE = 0.25
 """Of all that had been learnt, that must be lost in the jump."""
+_MOST = 0.5
+"""Of it, lost in the jump: then it proves itself."""
 _BEFORE, _AFTER, _NEAR = 6, 3, 30
+_LONGEST = 200
+"""Characters of a line in which it says that it resumes."""
 _RESUMED = lazy_compile(
-    r"\b(?:resum\w+|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*|reload\w+|restart\w+)\b|\bload(?:ed"
-    r"|ing)\b.{0,40}\b(?:checkpoint"
-    r"|ckpt|snapshot|state|weights|model)|(?:checkpoint|ckpt|snapshot|weights)\b.{0,40}\bload(?:ed|ing)\b"
-    r"|from (?:the )?(?:checkpoint|ckpt)",
+    r"\b(?:resum\w+|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*|restart\w+)\b"
+    r"|\b(?:re)?load(?:ed|ing)\b.{0,40}\b(?:checkpoint|ckpt|snapshot|state)"
+    r"|(?:checkpoint|ckpt|snapshot)\b.{0,40}\bload(?:ed|ing)\b|from (?:the )?(?:checkpoint|ckpt)",
     re.IGNORECASE,
 )
 _PARTS_MISSING = lazy_compile(
@@ -92,35 +95,30 @@ class ResumedWrongly(EndedBy):
 
     def look(self, course: Course, seen: Suspicion) -> None:
         super().look(course, seen)
-        said, missing = course.line(_RESUMED), course.line(_PARTS_MISSING)
-        jump = jump_of(course)
+        jump, trouble = jump_of(course), course.trouble
+        if jump is None and (trouble is None or not trouble.alarm):
+            return
+        said = _first(course, _RESUMED)
         if jump is not None and said is None and (jump.anew or not course.alarmed):
             jump = None
         if jump is not None:
-            seen.explains = course.trouble
-            weight = (
-                Weight.DIRECT if jump.share >= 0.5 or (said is not None and jump.share >= _SHARE) else Weight.STRONG
-            )
-            seen.proves(weight, jump.said, jump.to_step, numbers={"before": jump.before, "after": jump.after})
-        elif (
-            said is not None
-            and (trouble := course.trouble) is not None
-            and trouble.alarm
-            and _stands_before(course, said)
-        ):
+            seen.explains = trouble
+            sure = jump.share >= _MOST or said is not None
+            numbers = {"before": jump.before, "after": jump.after}
+            seen.proves(Weight.DIRECT if sure else Weight.STRONG, jump.said, jump.to_step, numbers=numbers)
+        elif said is not None and _stands_before(course, said):
             seen.explains = trouble
             seen.quotes(Weight.STRONG, said)
-        if missing is not None and (jump is not None or said is not None) and (jump is not None or course.alarmed):
-            seen.quotes(Weight.STRONG, missing)
-        elif said is not None and jump is not None:
-            seen.quotes(Weight.FAIR, said)
+        if said is not None and seen.proofs:
+            missing = _first(course, _PARTS_MISSING)
+            seen.quotes(Weight.STRONG if missing is not None else Weight.FAIR, missing or said)
 
     def fix(self, course: Course) -> Fix:
         jump = jump_of(course)
         if jump is None:
             return super().fix(course)
         return fix(
-            do="Restore model, optimizer, schedule, scaler, averages and the random state together, and strictly; go back to"
+            do="Restore model, optimizer, schedule, averages and the random state together, and strictly; go back to"
             f" the checkpoint of before step {step_text(jump.from_step)}",
             expect=f"{jump.curve.metric} goes on at {jump.before:.4g} instead of {jump.after:.4g}",
             verify="evaluate once right after loading: the same value as before saving",
@@ -128,6 +126,12 @@ class ResumedWrongly(EndedBy):
             effort=Effort.MEDIUM,
             risk="keep the older checkpoint: newer ones hold what was trained from the wrong state",
         )
+
+
+def _first(course: Course, pattern: re.Pattern[str]) -> Line | None:
+    """The first line of words, and not of metrics, that begins so."""
+    texts = ((line, line.text[:_LONGEST]) for line in course.artifacts.lines if line.text[:1] != "{")
+    return next((line for line, text in texts if pattern.search(text)), None)
 
 
 def jump_of(course: Course) -> Jump | None:

@@ -22,7 +22,8 @@ from tui_monitor.model.finding import Finding, Kind, Line, step_text
 _LAST, _OF_OTHERS = 6, 2
 """Lines before a silence: of the main log, of each other file."""
 _RANKS = lazy_compile(
-    r"\brank\W?[0-9]+|world[ _]?size\W{0,3}(?:[2-9]|[1-9][0-9])|\[[0-9]+/[0-9]+\]: |nproc_per_node|\bDDP\b|torchrun|\branks?=[2-9]",
+    r"\brank\W?[0-9]+|world[ _]?size\W{0,3}(?:[2-9]|[1-9][0-9])"
+    r"|\[[0-9]+/[0-9]+\]: |nproc_per_node|\bDDP\b|torchrun|\branks?=[2-9]",
     re.IGNORECASE,
 )
 _DECIMALS = lazy_compile(r"(?<![0-9:.])[0-9]+\.[0-9]+(?![0-9.])")
@@ -36,16 +37,22 @@ class _Heard(Struct, frozen=True):
     message: Message
 
 
-class DeadLockOrHang:
+class DeadLockOrHang(EndedBy):
     """Silent, alive, and nothing in its last words or its speed that names another cause.
 
     Lies about a long evaluation or compilation: its last words say so, and lower it.
     """
 
-    name = CauseName.DEAD_LOCK_OR_HANG
-    issue = "it waits for something that does not come: a lock, a queue, a process, an answer"
+    def __init__(self) -> None:
+        super().__init__(
+            CauseName.DEAD_LOCK_OR_HANG,
+            "it waits for something that does not come: a lock, a queue, a process, an answer",
+            "new lines within its usual pause",
+            "run with 0 loader workers and one rank: if that passes, it is between the processes",
+        )
 
     def look(self, course: Course, seen: Suspicion) -> None:
+        super().look(course, seen)
         silent = course.found(SILENT)
         if silent is None:
             return
@@ -63,17 +70,15 @@ class DeadLockOrHang:
             seen.speaks_against(Weight.STRONG, "its process is suspended (state T)")
 
     def fix(self, course: Course) -> Fix:
+        if course.found(SILENT) is None:
+            return super().fix(course)
         heard = next(_heard(course), None)
-        do = (
-            heard.message.do
-            if heard is not None
-            else "look where it stands: `py-spy dump --pid PID` of every process of it"
-        )
+        do = heard.message.do if heard is not None else "look where it stands: `py-spy dump --pid PID` of each process"
         return fix(
             do=do[:1].upper() + do[1:],
-            expect="new lines within its usual pause",
+            expect=self._expect,
             verify=f"{verify(course)}, with a time limit on what it waited for",
-            otherwise="run with 0 loader workers and one rank: if that passes, it is between the processes",
+            otherwise=self._otherwise,
             effort=Effort.MEDIUM,
             risk="stop it only once its stacks are taken: they are gone with it; checkpoints stay",
         )
@@ -179,12 +184,12 @@ class ProcessStopped:
             seen.explains = silent
             _tell(course, self.name, seen)
 
-    def fix(self, course: Course) -> Fix:
+    def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
             do="Let it go on: `kill -CONT PID`, or `fg` in the shell that it was started from",
             expect="new lines within its usual pause",
             verify="its state is R or S again, and its step moves",
-            otherwise="look for who stops it: a shell's job control (it reads the terminal), a debugger, a paused container",
+            otherwise="look for who stops it: a shell's job control, a debugger, a paused container",
             risk="none: it goes on where it stood; peers may have given up waiting meanwhile",
         )
 

@@ -17,7 +17,10 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, step_text
 from tui_monitor.model.role import Role
 
-_LOADS = r"(?:data|load|loader|loading|dataloader|dataload|fetch|fetching|input|io|read|reading|wait|waiting|queue|batchgen|feed)"
+_LOADS = (
+    r"(?:data|load|loader|loading|dataloader|dataload|fetch|fetching"
+    r"|input|io|read|reading|wait|waiting|queue|batchgen|feed)"
+)
 _TIMES = r"(?:time|times|wait|sec|secs|second|seconds|ms|s|cost|latency|duration|stall|t|lag)"
 _LOADING = lazy_compile(
     rf"\b{_LOADS}\b.*\b{_TIMES}\b|\b{_TIMES}\b.*\b{_LOADS}\b|^(?:data|fetch|wait|io|loading|datatime)$"
@@ -57,11 +60,11 @@ class SlowHardware:
     """
 
     name = CauseName.SLOW_HARDWARE
-    issue = "the machine does less than it did: heat, power, another program beside it, a disk or a network that slowed down"
+    issue = "the machine does less than it did: heat, power, a program beside it, a slower disk or network"
 
     def look(self, course: Course, seen: Suspicion) -> None:
         slow = course.found({Kind.SLOW})
-        if slow is None:
+        if slow is None or not slow.active:
             return
         seen.explains = slow
         seen.proves(Weight.FAIR, slow.said, slow.onset_step)
@@ -75,10 +78,10 @@ class SlowHardware:
         elif next(_named(course, _LOADING), None) is not None:
             seen.proves(Weight.FAIR, "the time to load data did not grow with it")
 
-    def fix(self, course: Course) -> Fix:
+    def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
-            do="Look at the machine while it is slow: clocks and temperature (`nvidia-smi -q -d PERFORMANCE`), other programs"
-            " (`top`), swap and disks (`vmstat 1`)",
+            do="Look at the machine while it is slow: clocks and temperature (`nvidia-smi -q -d PERFORMANCE`),"
+            " other programs (`top`), swap and disks (`vmstat 1`)",
             expect="throughput is back at its first level",
             verify="compare the throughput of 100 steps with that of the first 100",
             otherwise="resume on another node from the newest checkpoint",

@@ -1,4 +1,4 @@
-"""A table from what a log says at its end to why it says so, and what to do next. Every row carries a line that says so.
+"""A table from what a log says at its end to why it says so, and what to do next. Each row has a line that says so.
 
 The first row that fits a line counts: what is known best stands first, an exception of any kind last.
 """

@@ -115,7 +115,7 @@ TABLE: tuple[Message, ...] = (
         of_numbers=True,
     ),
     row(
-        rf"(?:loss|cost|objective|grad\w*|norm|weights?|params?|parameters?|logits?|output|activations?|array"
+        rf"EncounteredNaN|NaNError|NonFinite\w*Error|(?:loss|cost|objective|grad\w*|norm|weights?|params?|parameters?|logits?|output|activations?|array"
         rf"|tensor|values?|model|training|"
         rf"FloatingPointError|NaN check|CheckNumerics|TerminateOnNaN|AssertionError|ValueError|RuntimeError"
         rf"|likelihood|elbo|energy)"

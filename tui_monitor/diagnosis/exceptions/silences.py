@@ -7,10 +7,13 @@ from tui_monitor.diagnosis.exceptions.message import Message, row
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.model.diagnosis import CauseName
 
-_PEERS = {CauseName.COLLECTIVE_TIMEOUT: Weight.STRONG, CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG}
-_LOADER = {CauseName.DATA_LOADER_STALL: Weight.STRONG, CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR}
+_PEERS = {CauseName.COLLECTIVE_TIMEOUT: Weight.STRONG, CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT}
+_LOADER = {CauseName.DATA_LOADER_STALL: Weight.STRONG, CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT}
 _STACKS = "take the stack of every rank (`py-spy dump --pid PID`): the one that stands elsewhere is the cause"
-_WAITS = r"wait\w*|block\w*|stuck|stall\w*|hang\w*|no (?:response|reply|answer)|not respond\w*|still|retr(?:y|ies|ying)|pending"
+_WAITS = (
+    r"wait\w*|block\w*|stuck|stall\w*|hang\w*|no (?:response|reply|answer)|not respond\w*|still|retr(?:y|ies|ying)"
+    r"|pending"
+)
 _OF_RANKS = (
     r"ranks?|peers?|barrier|all[_-]?reduce|all[_-]?gather|all[_-]?to[_-]?all|reduce[_-]?scatter|broadcast"
     r"|collectives?|gradient"
@@ -40,7 +43,7 @@ TABLE: tuple[Message, ...] = (
         r"|MASTER_ADDR|initiali[sz]ing distributed|initiali[sz]e the process group|nccl_socket|init_method"
         r"|waiting for (?:all )?[0-9]+ .{0,20}"
         r"(?:ranks|nodes|workers|processes)|connecting to (?:master|head|coordinator|rank)",
-        {CauseName.COLLECTIVE_TIMEOUT: Weight.DIRECT, CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG},
+        {CauseName.COLLECTIVE_TIMEOUT: Weight.DIRECT, CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR},
         "the ranks look for one another, and do not find one",
         "check MASTER_ADDR and MASTER_PORT on every node, that the name resolves (`getent hosts NAME`), and the "
         "world size",
