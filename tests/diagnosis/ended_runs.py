@@ -31,7 +31,8 @@ def lines(*texts: str, file: str = LOG, first: int = 0) -> list[Line]:
 
 
 def finding(kind: Kind, step: float, text: str, place: Place | None = None) -> Finding:
-    severity = Severity.WARNING if kind in (Kind.STALL, Kind.NO_OUTPUT, Kind.SLOW) else Severity.CRITICAL
+    severities = {Kind.STALL: Severity.WARNING, Kind.SLOW: Severity.INFO}
+    severity = severities.get(kind, Severity.CRITICAL)
     places = () if place is None else (place,)
     return Finding(kind, severity, None, 0, step, step, Shown(text), Evidence(Shown("made"), {}, places))
 

@@ -6,7 +6,7 @@ from tests.diagnosis.ended_runs import curve, falling, finding, first, lines, na
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.model.diagnosis import CauseName
-from tui_monitor.model.finding import Kind
+from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 
@@ -83,3 +83,14 @@ def test_a_message_of_throttling_proves_slow_hardware() -> None:
     told = first(_slow(said="GPU 3: thermal throttling active, clock 1980 -> 705 MHz"))
     assert told.cause is CauseName.SLOW_HARDWARE
     assert told.confidence > 0.9
+
+
+def test_a_step_that_takes_ever_the_longer_time_since_the_start_is_not_slow() -> None:
+    since = curve("elapsed", Role.TIME, [2.0 * at for at in range(60)])
+    assert not diagnose(Artifacts(curves=[falling(60), since])).causes
+
+
+def test_a_step_that_takes_three_times_as_long_since_one_point_is_advice_without_an_alarm() -> None:
+    longer = curve("step_time", Role.TIME, [0.2 + 0.001 * (at % 3) for at in range(30)] + [0.6, 0.61] * 15)
+    told = first(Artifacts(curves=[falling(60), longer]))
+    assert (told.cause, told.severity) == (CauseName.SLOW_HARDWARE, Severity.INFO)

@@ -113,7 +113,17 @@ def _told(artifacts: Artifacts, finding: Finding | None) -> Iterator[Line]:
         yield from _of_its_file(artifacts, finding, place)
         yield from _of_other_files(artifacts, place)
         yield Line(place or Place(Shown("the end"), 0), finding.message)
+    else:
+        yield from _interrupted(artifacts)
     yield from (Line(Place(Shown("added by a person"), 0), text) for text in artifacts.errors)
+
+
+def _interrupted(artifacts: Artifacts) -> Iterator[Line]:
+    """A Ctrl-C behind which no step was logged: it may be too early to say that the run is over."""
+    told = next((one for one in reversed(artifacts.events) if one.kind in _FAILURES), None)
+    last = max((one.steps[-1] for one in artifacts.curves if len(one)), default=-1.0)
+    if told is not None and told.kind is EventKind.INTERRUPTED and told.step >= last:
+        yield Line(told.place, told.text)
 
 
 def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:

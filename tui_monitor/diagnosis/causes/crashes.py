@@ -97,7 +97,8 @@ class BadDataAtTheEnd(EndedBy):
             return
         reading = next((one for one in reversed(end.frames) if one.own and _reads(one)), None)
         if reading is not None and not _seldom(end):
-            seen.proves(Weight.FAIR, f"raised where data is read: {reading.said}", place=reading.place)
+            weight = Weight.STRONG if points >= _MANY else Weight.FAIR
+            seen.proves(weight, f"raised where data is read: {reading.said}", place=reading.place)
         if points >= _MANY and not _seldom(end) and CauseName.BUG in end.message.causes:
             at = f"after {points} points, at step {step_text(step)}{_epochs(course)}"
             seen.proves(

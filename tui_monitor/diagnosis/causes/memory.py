@@ -30,6 +30,7 @@ _MUCH = 2.0
 _LARGE = 8 * 2**30
 """Bytes that hardly any array of one step has."""
 _FIRST, _MANY = 1, 10
+_SORTS = frozenset({CauseName.HOST_OUT_OF_MEMORY, CauseName.GPU_OUT_OF_MEMORY})
 
 
 class Growth(Struct, frozen=True):
@@ -122,9 +123,7 @@ class MemoryLeak:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         growth, end = memory_growth(course), course.end
-        ended = end is not None and {CauseName.HOST_OUT_OF_MEMORY, CauseName.GPU_OUT_OF_MEMORY} & set(
-            end.message.causes
-        )
+        ended = end is not None and not _SORTS.isdisjoint(end.message.causes)
         if end is not None and ended:
             seen.explains = end.finding
         if growth is not None and (course.alarmed or growth.last >= _MUCH * growth.first):
@@ -135,7 +134,7 @@ class MemoryLeak:
                 seen.proves(Weight.SLIGHT, ahead)
             if ended and end is not None:
                 seen.quotes(Weight.FAIR, end.line)
-        elif ended and end is not None and not end.message.follows:
+        elif end is not None and any(end.message.causes.get(sort) is Weight.DIRECT for sort in _SORTS):
             self._after_many_steps(course, seen)
 
     def _after_many_steps(self, course: Course, seen: Suspicion) -> None:

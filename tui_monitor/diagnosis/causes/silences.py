@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
-from tui_monitor.diagnosis.causes.speed import emptied, loading_grew
+from tui_monitor.diagnosis.causes.speed import emptied, loading_grew, slowed_down
 from tui_monitor.diagnosis.course import SILENT, Course
 from tui_monitor.diagnosis.exceptions.message import Message
 from tui_monitor.diagnosis.exceptions.silences import silence_of
@@ -100,7 +100,7 @@ class DataLoaderStall(EndedBy):
         silent = course.found(SILENT)
         grown = loading_grew(course)
         slow = course.found({Kind.SLOW})
-        if grown is not None and (silent or slow) is not None:
+        if grown is not None and (silent or slow or slowed_down(course)) is not None:
             seen.explains = silent or slow
             seen.proves(Weight.DIRECT if grown.most else Weight.STRONG, grown.said, grown.step, numbers=grown.numbers)
         if (queue := emptied(course)) is not None and (silent or slow) is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from msgspec import Struct
@@ -39,8 +40,9 @@ _THROTTLED = lazy_compile(
     r"|(?:falling|fell) back to (?:the )?cpu|running on cpu|cpu steal|noisy neighbou?r",
     re.IGNORECASE,
 )
-_GREW, _FELL = 2.0, 0.67
-_FEWEST = 8
+_GREW, _FELL = 2.0, 0.5
+"""Times what it was at first."""
+_FEWEST, _LASTS = 8, 15
 
 
 class Grown(Struct, frozen=True):
@@ -63,16 +65,16 @@ class SlowHardware:
     issue = "the machine does less than it did: heat, power, a program beside it, a slower disk or network"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        slow = course.found({Kind.SLOW})
-        if slow is None or not slow.active:
+        slow, slowed = course.found({Kind.SLOW}), slowed_down(course)
+        if slow is not None and slow.active:
+            seen.explains = slow
+            seen.proves(Weight.FAIR, slow.said, slow.onset_step)
+        elif slowed is None:
             return
-        seen.explains = slow
-        seen.proves(Weight.FAIR, slow.said, slow.onset_step)
         if (line := course.line(_THROTTLED)) is not None:
             seen.quotes(Weight.DIRECT, line)
-        for fallen in _fell(course):
-            seen.proves(Weight.FAIR, fallen.said, fallen.step, numbers=fallen.numbers)
-            break
+        if slowed is not None:
+            seen.proves(Weight.FAIR, slowed.said, slowed.step, numbers=slowed.numbers)
         if (loading := loading_grew(course)) is not None:
             seen.speaks_against(Weight.STRONG, loading.said, loading.step)
         elif next(_named(course, _LOADING), None) is not None:
@@ -121,15 +123,28 @@ def _named(course: Course, pattern: re.Pattern[str]) -> Iterator[MetricCurve]:
     return (one for one in course.artifacts.curves if pattern.search(_BETWEEN.sub(" ", one.metric.lower())))
 
 
-def _fell(course: Course) -> Iterator[Grown]:
-    """Throughputs that are at most two thirds of what they were."""
+def slowed_down(course: Course) -> Grown | None:
+    """A throughput that is a fraction of what it was, or a time of a step that is a multiple, at each of many points."""
     for curve in course.artifacts.curves:
-        if curve.role is Role.THROUGHPUT and len(curve.finite) >= _FEWEST:
-            first, last = _ends(curve)
-            if 0 < last <= _FELL * first:
-                at = next(step for step, value in curve.finite.pairs if value <= (first + last) / 2)
-                text = f"{curve.metric} fell from {first:.3g} to {last:.3g}, since step {step_text(at)}"
-                yield Grown(text, at, {"from": first, "to": last}, False)
+        values, throughput = curve.finite.values, curve.role is Role.THROUGHPUT
+        timed = curve.role is Role.TIME and _COMPUTING.search(_BETWEEN.sub(" ", curve.metric.lower()))
+        if len(values) < 2 * _LASTS or not (throughput or timed) or _counts_up(values):
+            continue
+        first, newest = median(values[: len(values) // 3]), values[-_LASTS:]
+        fell, grew = throughput and max(newest) <= _FELL * first, timed and min(newest) >= first / _FELL > 0
+        if fell or grew:
+            half = (first + median(newest)) / 2
+            at = next(step for step, value in curve.finite.pairs if (value <= half if fell else value >= half))
+            text = (
+                f"{curve.metric} went from {first:.3g} to {median(newest):.3g}, since step {step_text(at)}, and stayed"
+            )
+            return Grown(text, at, {"from": first, "to": median(newest)}, False)
+    return None
+
+
+def _counts_up(values: Sequence[float]) -> bool:
+    """Is it the time since the start?"""
+    return all(one <= two for one, two in pairwise(values))
 
 
 def _grew(curve: MetricCurve) -> tuple[float, float, float] | None:

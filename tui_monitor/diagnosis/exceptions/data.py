@@ -4,22 +4,34 @@ from tui_monitor.diagnosis.exceptions.message import Message, row
 from tui_monitor.diagnosis.suspicion import Weight
 from tui_monitor.model.diagnosis import CauseName
 
-_MAYBE = {CauseName.BUG: Weight.FAIR}
 _BROKEN = (
     "check that file alone (size, checksum, open it by hand), fetch it again or leave it out, and log names of files"
 )
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"target\W+-?[0-9]+ is out of bounds|(?:label|class|target)s?\b.{0,60}(?:out of (?:range|bounds)|outside"
-        r"|not in \[|invalid"
-        r"|must be (?:in|between|less|non-?negative))|Assertion `t >= 0 && t < n_classes`|cur_target >= 0"
-        r"|received a label value of"
-        r"|unseen labels|y contains previously unseen",
+        r"target\W+-?[0-9]+ is out of bounds|Assertion `t >= 0 && t < n_classes`|cur_target >= 0"
+        r"|received a label value of|y contains previously unseen",
         {CauseName.BUG: Weight.DIRECT, CauseName.BAD_DATA: Weight.STRONG, CauseName.LABEL_NOISE: Weight.SLIGHT},
         "a label is not among the classes that the model has: one class too many in the data, or too few in the model",
         "compare the smallest and largest label of the data with the width of the last layer before training starts",
         "IndexError: Target 10 is out of bounds.",
+    ),
+    row(
+        r"(?:label|class|target)s?\b.{0,60}(?:out of (?:range|bounds)|outside|not in \[|invalid|unknown|unseen"
+        r"|must be (?:in|between|less|non-?negative))"
+        r"|(?:invalid|unknown|unseen|bad|unexpected) (?:label|class|target)s?\b",
+        {CauseName.BAD_DATA: Weight.DIRECT, CauseName.BUG: Weight.STRONG, CauseName.LABEL_NOISE: Weight.SLIGHT},
+        "the program's own check met a label that cannot be",
+        "print the row and the file it is from; check all labels once before training, by the same rule",
+        "AssertionError: label 12 outside 0..9 in shard 3",
+    ),
+    row(
+        r"(?:not enough|too many|need more than [0-9]+) values to unpack|wrong number of values",
+        {CauseName.BAD_DATA: Weight.STRONG, CauseName.BUG: Weight.STRONG},
+        "what was taken apart has another number of parts than expected: most often a row that is broken",
+        "print it, with the file and the row it is from",
+        "ValueError: not enough values to unpack (expected 3, got 2)",
     ),
     row(
         r"srcIndex < srcSelectDimSize|index out of range in self|indices\[.{1,40}\] = .{1,20} is not in \["

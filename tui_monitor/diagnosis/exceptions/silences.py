@@ -26,7 +26,7 @@ _OF_LOADING = (
     r"|producer|reader|stream\w*"
     r"|workers?|records?"
 )
-_OF_LOCKS = r"lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event|signal|future|thread"
+_OF_LOCKS = r"(?:\w*_)?lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event|signal|future|thread"
 
 TABLE: tuple[Message, ...] = (
     row(
@@ -53,7 +53,7 @@ TABLE: tuple[Message, ...] = (
     row(
         rf"\b(?:{_WAITS})\b.{{0,60}}\b(?:{_OF_RANKS})\b|\b(?:{_OF_RANKS})\b.{{0,60}}\b(?:{_WAITS})\b|(?:enter"
         rf"|start|begin)\w* .{{0,20}}"
-        rf"(?:barrier|all[_-]?reduce|all[_-]?gather|broadcast)|^\W*(?:barrier|all[_-]?reduce)\b",
+        rf"(?:barrier|all[_-]?reduce|all[_-]?gather|broadcast)|\b(?:barrier|all[_-]?(?:reduce|gather)|collective)\b",
         _PEERS,
         "a rank waits for the others",
         f"look for the rank that said something else last; {_STACKS}",

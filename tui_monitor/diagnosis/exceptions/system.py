@@ -52,7 +52,7 @@ TABLE: tuple[Message, ...] = (
     row(
         r"segmentation fault|\bSIGSEGV\b|signal 11\b|段错误|Speicherzugriffsfehler|Erreur de segmentation"
         r"|Violación de segmento"
-        r"|(?:status|code|rc)\W*(?:of )?139\b|core dumped|access violation|nil pointer|null pointer"
+        r"|(?:status|code|rc)\W*(?:of )?139\b|access violation|nil pointer|null pointer"
         r"|NullPointerException",
         CauseName.BUG,
         "native code read or wrote where nothing is",
@@ -60,15 +60,22 @@ TABLE: tuple[Message, ...] = (
         "Segmentation fault (core dumped)",
     ),
     row(
-        r"\bSIGABRT\b|\bSIGILL\b|\bSIGFPE\b|^\W*aborted\b|assertion .{0,80}failed|terminate called"
-        r"|Fatal Python error|double free"
-        r"|(?:status|code)\W*13[24]\b|illegal instruction|panicked at|thread '.{0,60}' panicked|\bpanic:"
+        r"\bSIGILL\b|\bSIGFPE\b|assertion .{0,80}failed|Fatal Python error|double free"
+        r"|(?:status|code)\W*132\b|illegal instruction|panicked at|thread '.{0,60}' panicked|\bpanic:"
         r"|core::panicking|index out of bounds"
         r"|uncaught exception|Unhandled|stack overflow|StackOverflow|RecursionError",
         {CauseName.BUG: Weight.DIRECT, CauseName.BAD_DATA: Weight.SLIGHT},
         "the program stopped itself where something can never be so",
         "read the place it names; the values there, printed, tell why",
         "thread 'main' panicked at src/main.rs:81:17: index out of bounds: the len is 4 but the index is 4",
+    ),
+    row(
+        r"\bSIGABRT\b|^\W*aborted\b|terminate called|(?:status|code)\W*134\b|: (?:[0-9]+ )?Aborted\b",
+        CauseName.BUG,
+        "native code gave up: an exception that nobody caught, or a check that failed",
+        "read what it said just before; run under gdb where it said nothing",
+        "terminate called after throwing an instance of 'c10::DistBackendError'",
+        follows=True,
     ),
     row(
         r"401 (?:Client|Unauthorized)|403 (?:Client|Forbidden)|GatedRepo|RepositoryNotFound|authenticat\w+ (?:fail"
