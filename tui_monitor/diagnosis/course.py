@@ -10,6 +10,7 @@ from math import inf
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
+from tui_monitor.diagnosis.last_words import End, end_of
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
@@ -146,6 +147,11 @@ class Course:
         return self.curve(Role.LEARNING_RATE)
 
     @cached_property
+    def longest(self) -> MetricCurve | None:
+        """The metric with most points."""
+        return max(self.artifacts.curves, key=len, default=None)
+
+    @cached_property
     def first_step(self) -> float:
         return min((one.steps[0] for one in self.artifacts.curves if len(one)), default=0.0)
 
@@ -166,6 +172,11 @@ class Course:
     def line(self, pattern: re.Pattern[str]) -> Line | None:
         """The first line in which a pattern is found."""
         return next((line for line in self.said if pattern.search(line.text)), None)
+
+    @cached_property
+    def end(self) -> End | None:
+        """What it said when it ended, and what a person added; None where neither says anything known."""
+        return end_of(self.artifacts, self.found(ENDED))
 
     # When it began
 

@@ -36,11 +36,6 @@ def diagnose(artifacts: Artifacts) -> Diagnosis:
     return Diagnosis(status, causes, asked, tuple(missing(course)), tuple(doubts(course, causes)), differing)
 
 
-def hint(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
-    """The surest cause of a finding: what it advises is the next step (S0.56, S3.11)."""
-    return next((cause for cause in diagnosis.causes if finding.id in cause.explains), None)
-
-
 def _ranked(course: Course) -> Iterator[RootCause]:
     """Each once: where two families know ways to prove it, by the surer one."""
     surest: dict[CauseName, RootCause] = {}

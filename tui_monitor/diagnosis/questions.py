@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui_monitor.diagnosis.course import FLAT, NONFINITE, RISING, Course
+from tui_monitor.diagnosis.course import ENDED, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.model.diagnosis import CauseName, RootCause
 from tui_monitor.text import Shown
@@ -33,6 +33,11 @@ _ASKS: dict[CauseName, str] = {
     CauseName.VARIANCE_COLLAPSE: "what is the spread of each dimension of the codes over a hundred inputs?",
     CauseName.KL_DIVERGENCE: "what weight has the KL term at that step, and what does it add to the loss?",
     CauseName.DATA_LOADER_STALL: "what does `py-spy dump --pid` show of the main process and of the loader's workers?",
+    CauseName.HOST_OUT_OF_MEMORY: "does `dmesg -T | grep -i kill` (or the scheduler's record) name this process?",
+    CauseName.KILLED_BY_SCHEDULER: "which state and reason does the scheduler's record tell (sacct, kubectl describe)?",
+    CauseName.KILLED_BY_USER: "did anybody who can log in there end it?",
+    CauseName.MEMORY_LEAK: "does the resident memory rise from epoch to epoch?",
+    CauseName.BUG: "does it end at the same step when it is started again with the same seed?",
     CauseName.DEAD_LOCK_OR_HANG: "what does `py-spy dump --pid` show of every rank?",
 }
 """Of two causes that are about as sure, the question that decides."""
@@ -77,6 +82,8 @@ def questions(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
 def _for_what_is_missing(course: Course) -> Iterator[Shown]:
     if not course.has_log:
         yield Shown("what does the log of that training say? (trainmon diagnose PATH, or training_logs in the package)")
+    if course.trouble is not None and course.trouble.kind in SILENT | ENDED:
+        return
     if course.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("which learning rate, optimizer and schedule did it run with? (--config FILE)")
     if course.gradient is None:

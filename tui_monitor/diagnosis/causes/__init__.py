@@ -4,17 +4,35 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
 from tui_monitor.diagnosis.causes.environments import EnvironmentChange, RewardScale
 from tui_monitor.diagnosis.causes.exploration import EntropyTooLow
 from tui_monitor.diagnosis.causes.generators import ModeCollapse
+from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
 from tui_monitor.diagnosis.causes.representations import VarianceCollapse
+from tui_monitor.diagnosis.causes.resumption import ResumedWrongly
 from tui_monitor.diagnosis.causes.retention import Forgetting
+from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
+from tui_monitor.diagnosis.causes.speed import SlowHardware
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh, NoClipping, NoWarmup
+from tui_monitor.diagnosis.causes.told_ends import TOLD
 
 REGISTRY: tuple[Cause, ...] = (
+    GpuOutOfMemory(),
+    HostOutOfMemory(),
+    MemoryLeak(),
+    ProcessStopped(),
+    CollectiveTimeout(),
+    DeadLockOrHang(),
+    DataLoaderStall(),
+    ResumedWrongly(),
+    SlowHardware(),
+    *TOLD,
+    BadDataAtTheEnd(),
+    Bug(),
     LearningRateSchedule(),
     LearningRateTooHigh(),
     NoClipping(),
