@@ -41,7 +41,8 @@ class Departure(Struct, frozen=True):
 
 def departure(curve: MetricCurve, until: float, factor: float = LEFT) -> Departure | None:
     """Of a curve of sizes (a norm, a loss above zero), up to step `until`: when it went beyond `factor` times its usual
-    value and stayed there. Values that are no number count as beyond. None where it did not, or has no usual value."""
+    value and stayed there. Values that are no number count as beyond where a finite one was before them.
+    None where it did not leave, or has no usual value."""
     steps, values = _up_to(curve, until)
     finite = [at for at, value in enumerate(values) if isfinite(value)]
     numbers = [abs(values[at]) for at in finite]
@@ -49,9 +50,9 @@ def departure(curve: MetricCurve, until: float, factor: float = LEFT) -> Departu
     while start > 0 and (usual := _usual(numbers, start - 1)) is not None and numbers[start - 1] > factor * usual > 0:
         start -= 1
     usual, first = _usual(numbers, start), finite[start - 1] + 1 if start else 0
-    if usual is None or first == len(values) or min(numbers[start:], default=float("inf")) <= factor * usual:
+    if usual is None or start == len(numbers) or min(numbers[start:]) <= factor * usual:
         return None
-    return Departure(steps[first], usual, max(numbers[start:], default=float("inf")), len(values) - first)
+    return Departure(steps[first], usual, max(numbers[start:]), len(values) - first)
 
 
 def is_calm(curve: MetricCurve, before: float, factor: float = LEFT, points: int = 5) -> bool:

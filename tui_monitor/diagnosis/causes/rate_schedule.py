@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.diagnosis.breakdowns import breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
@@ -35,6 +36,11 @@ class LearningRateSchedule:
         if rise is None or rise.factor < _RAISED:
             return
         self._tell(course, trouble, rise, onset, seen)
+        broke = breakdown(course) if trouble.kind in NONFINITE else None
+        if broke is not None and broke.is_calm:
+            quiet = gradient_calm(course, broke)
+            text = f"{broke.curve.metric} was calm up to there" + (", the gradient norm too" if quiet else "")
+            seen.speaks_against(Weight.STRONG if quiet else Weight.SLIGHT, text, broke.step)
 
     def _tell(self, course: Course, trouble: Finding, rise: Rise, onset: float, seen: Suspicion) -> None:
         rate = course.rate
