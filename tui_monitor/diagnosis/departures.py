@@ -96,6 +96,8 @@ class Rise(Struct, frozen=True):
     """The largest factor between two points."""
     at: float
     """The step behind that jump."""
+    eases: bool
+    """Ever less, by its factors: the curved warm-up of some schedules, no runaway."""
     even: bool
     """It grew by the same amount each time, from nothing: a warm-up on its way to a peak."""
 
@@ -118,7 +120,21 @@ def risen(rate: MetricCurve, until: float) -> Rise | None:
     if not moves or part[-1][1] <= part[0][1] * 1.001:
         return None
     jump, at = max(moves, key=lambda move: move[0])
-    return Rise(part[0][1], part[-1][1], part[0][0], sum(move > 1.0005 for move, _ in moves), jump, at, _is_even(part))
+    return Rise(
+        part[0][1],
+        part[-1][1],
+        part[0][0],
+        sum(move > 1.0005 for move, _ in moves),
+        jump,
+        at,
+        _eases(part),
+        _is_even(part),
+    )
+
+
+def _eases(part: Sequence[tuple[float, float]]) -> bool:
+    first, half, last = part[0][1], part[len(part) // 2][1], part[-1][1]
+    return len(part) > 4 and log(last / half) < 0.35 * log(half / first)
 
 
 def _is_even(part: Sequence[tuple[float, float]]) -> bool:

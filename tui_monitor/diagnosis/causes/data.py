@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import isfinite
 from statistics import median
 
@@ -13,6 +14,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, NAN_IN_DATA
 from tui_monitor.diagnosis.causes.step_size import beyond_usual
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
+from tui_monitor.diagnosis.departures import risen
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -26,7 +28,7 @@ _STATISTIC = re.compile(
 _COUNT = re.compile(
     r"^(?!.*(?:grad|loss|step|skip|upd)).*(?:nans?|non_?finite|missing|invalid|corrupt|null)s?(?:$|[/_. ])"
 )
-_MADE_THERE = lazy_compile(r"RuntimeWarning: (?:overflow|divide by zero|invalid value) ", re.IGNORECASE)
+_MADE_THERE = lazy_compile(r"(?:overflow encountered|divide by zero) (?!in cast)", re.IGNORECASE)
 _SICK = RISING | FLAT | {Kind.NAN, Kind.INF, Kind.COLLAPSE, Kind.CRASH}
 _FACTOR, _SHORT = 8.0, 5
 """Times its level that a batch unlike all others shows, and points after which it is over."""
@@ -64,8 +66,9 @@ class NanInData:
             seen.proves(Weight.FAIR, f"{name} was calm at {broke.before[-1]:.3g} up to step {step}", broke.step)
         elif not broke.has_grown:
             seen.proves(Weight.SLIGHT, f"{name} had not grown up to step {step}", broke.step)
-        if broke.is_calm and gradient_calm(course, broke) and course.gradient is not None:
-            seen.proves(Weight.FAIR, f"{course.gradient.metric} was at its usual level too up to there", broke.step)
+        beside = course.loss if broke.curve is course.gradient else course.gradient
+        if broke.is_calm and beside is not None and _is_calm_up_to(course, beside, broke):
+            seen.proves(Weight.FAIR, f"{beside.metric} was at its usual level too up to there", broke.step)
         rate = course.rate
         if rate is not None and len(rate) > 2 and rate.low >= 0.99 * rate.high and broke.is_calm:
             seen.proves(Weight.SLIGHT, f"{rate.metric} was {rate.high:.3g} all the time")
@@ -123,7 +126,7 @@ class BadData:
         if broke is not None and broke.is_calm:
             weight = Weight.FAIR if broke.comes_and_goes else Weight.SLIGHT
             seen.proves(weight, f"{broke.curve.metric} was calm up to step {step_text(broke.step)}", broke.step)
-            if gradient_calm(course, broke) and course.gradient is not None:
+            if broke.curve is not course.gradient and course.gradient is not None and gradient_calm(course, broke):
                 seen.proves(Weight.SLIGHT, f"{course.gradient.metric} was calm too", broke.step)
         for curve, left in _statistics_that_left(course, trouble):
             seen.proves(
@@ -175,17 +178,27 @@ class BadBatch:
             seen.quotes(Weight.FAIR, said)
         if (beyond := beyond_usual(course)) is not None:
             seen.speaks_against(Weight.FAIR, f"the learning rate of {beyond[0]:.3g} alone can explain it")
+        rate = course.rate
+        rise = risen(rate, course.onset_on(rate, finding)) if rate is not None else None
+        if rise is not None and rise.factor > 1.5:
+            seen.speaks_against(Weight.STRONG, f"the learning rate had been raised to {rise.last:.3g}")
 
     def fix(self, course: Course) -> Fix:
         usual = course.gradient.median if course.gradient is not None else None
         limit = f"{2 * usual:.2g}, twice its usual value" if usual else "1.0"
         return fix(
-            do=f"look at the batch of step {step_text(course.onset)} (range, lengths, labels); clip the gradient at {limit}",
+            do=f"look at the batch of step {step_text(course.onset)} (range, lengths, labels); "
+            f"clip the gradient at {limit}",
             expect="the norm does not pass the limit, and the loss does not leave its level at that step",
             verify="the same seed and order of data, past that step",
             otherwise="skip a step whose gradient is beyond ten times the usual one, and log which records it had",
             risk="clipping below the usual norm slows training down",
         )
+
+
+def _is_calm_up_to(course: Course, curve: MetricCurve, broke: Breakdown) -> bool:
+    until = course.onset_on(curve, broke.finding)
+    return is_calm([value for step, value in curve.finite.pairs if step < until])
 
 
 def _statistic_is_none(course: Course, broke: Breakdown, seen: Suspicion) -> None:
@@ -205,7 +218,7 @@ def _again(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     epochs = course.curve(Role.EPOCH)
     steps = [step for step, value in broke.curve.pairs if not isfinite(value)]
     told = f"{broke.curve.metric} is no number at {len(steps)} points, and a number between them: the weights are sound"
-    gaps = {round(two - one) for one, two in zip(steps, steps[1:], strict=False)}
+    gaps = {round(two - one) for one, two in pairwise(steps)}
     at = [epochs.at(step) for step in steps] if epochs is not None and epochs.file == broke.curve.file else []
     once = len(at) > 2 and len({int(one) for one in at if one is not None}) == len(at)
     if len(steps) > 2 and (once or len(gaps) == 1):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import breakdown
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
@@ -28,13 +29,13 @@ _STAGE = re.compile(
 )
 _DATA_WORDS = lazy_compile(
     r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
-    r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution|vocab\w*"
-    r"|labels?|part|file|snapshot|version)\b",
+    r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
+    r"|vocab\w*|labels?|part|file|snapshot|version)\b",
     re.IGNORECASE,
 )
 _TURN = lazy_compile(
-    r"\b(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to|advanc\w*|updat\w*"
-    r"|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|->|→|from \S+ to)",
+    r"\b(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to|advanc\w*"
+    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|->|→|from \S+ to)",
     re.IGNORECASE,
 )
 _OTHER = lazy_compile(
@@ -61,6 +62,9 @@ class CurriculumOrDataChange:
         trouble = _changed(course)
         if trouble is None or (curve := course.named(trouble.metric)) is None:
             return
+        broke = breakdown(course)
+        if not (trouble.active or course.alarmed) or (broke is not None and broke.step <= trouble.onset_step):
+            return
         seen.explains = trouble
         _stage_moved(course, trouble, seen)
         if (line := _told(course, trouble)) is not None:
@@ -70,6 +74,8 @@ class CurriculumOrDataChange:
             went = f"{curve.metric} went from {jumped.before:.3g} to {jumped.behind:.3g} at one point"
             numbers = {"from": jumped.before, "to": jumped.behind}
             seen.proves(Weight.FAIR, f"{went} and stayed: it did not grow", trouble.onset_step, numbers=numbers)
+        else:
+            _slowly_together(course, trouble, seen)
         self._beside(course, trouble, jumped is not None, seen)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
@@ -91,8 +97,8 @@ class CurriculumOrDataChange:
 
     def fix(self, course: Course) -> Fix:
         return fix(
-            do=f"compare the data before and behind step {step_text(course.onset)} (source, labels, units, lengths); where "
-            "the change is meant, mix old and new for a while or make the step smaller",
+            do=f"compare the data before and behind step {step_text(course.onset)} (source, labels, units, lengths); "
+            "where the change is meant, mix old and new for a while or make the step smaller",
             expect="the loss does not jump there, or falls back within as many points as the last stage took",
             verify="evaluate the last checkpoint before the jump on batches of both sides: only the new ones are worse",
             otherwise="rerun past that step with the old data: if it rises too, look at the learning rate",
@@ -109,6 +115,26 @@ def _changed(course: Course) -> Finding | None:
     known = [(one, curve) for one in fits if (curve := course.named(one.metric)) is not None]
     first = min(known, key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].onset_step), default=None)
     return first[0] if first is not None else None
+
+
+def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """Training and validation rise alike at a constant rate, and gradients stay small: no weights that are blown up."""
+    rate, gradient, trained, held = course.rate, course.gradient, course.loss, course.validation
+    if trouble.kind not in RISING or rate is None or trained is None or held is None or rate.high > 1.05 * rate.low:
+        return
+    worse = [_rose(curve, course.onset_on(curve, trouble)) for curve in (trained, held)]
+    if not all(worse) or trained.between(course.onset_on(trained, trouble)).high > 1.1 * trained.values[0]:
+        return
+    seen.proves(Weight.FAIR, f"{trained.metric} and {held.metric} rose together, at a constant rate of {rate.high:.3g}")
+    if gradient is not None and (since := gradient.between(course.onset_on(gradient, trouble)).median):
+        usual = gradient.before(course.onset_on(gradient, trouble)).newest(20).median or 0.0
+        if since < 3 * usual:
+            seen.proves(Weight.SLIGHT, f"{gradient.metric} stayed near its level: {usual:.3g}, {since:.3g} since")
+
+
+def _rose(curve: MetricCurve, onset: float) -> bool:
+    before, behind = curve.before(onset).newest(6).median, curve.between(onset).newest(6).median
+    return before is not None and behind is not None and behind > _JUMP * abs(before)
 
 
 def _stage_moved(course: Course, trouble: Finding, seen: Suspicion) -> None:

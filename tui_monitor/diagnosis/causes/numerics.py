@@ -46,9 +46,11 @@ _HALF = re.compile(
 _OTHER = re.compile(r"bf16|bfloat16|fp32|float32|^32|^64|float64|fp64|double|full")
 _OVERFLOWED = lazy_compile(
     r"gradient overflow|overflow!|overflow encountered in (?:cast|half)|overflow detected"
-    r"|(?:reducing|lowering|decreas\w+|setting) (?:the )?(?:loss[ _-]?)?scale\w*|loss[ _-]?scale\w* (?:reduc|lower|halv|decreas)"
+    r"|(?:reducing|lowering|decreas\w+|setting) (?:the )?(?:loss[ _-]?)?scale\w*"
+    r"|loss[ _-]?scale\w* (?:reduc|lower|halv|decreas)"
     r"|(?:inf|nan)\w*(?: or \w+)? (?:found )?in (?:the )?(?:scaled |unscaled )?grad\w*"
-    r"|found[ _]inf|without overflow|type (?:at::)?half|(?:float16|fp16|half).{0,40}(?:overflow|\binf\b|65504)|exceeds? 65504",
+    r"|found[ _]inf|without overflow|type (?:at::)?half|(?:float16|fp16|half).{0,40}(?:overflow|\binf\b|65504)"
+    r"|exceeds? 65504",
     re.IGNORECASE,
 )
 _AT_ITS_END = lazy_compile(
@@ -75,13 +77,10 @@ class NumericDomain:
         crash = course.found({Kind.CRASH})
         said = course.line(_DOMAIN)
         if broke is None:
-            if (
-                said is not None
-                and crash is not None
-                and any(said.text == event.text for event in course.artifacts.events)
-            ):
+            if said is not None and crash is not None:
+                ended = any(said.text == event.text for event in course.artifacts.events)
                 seen.explains = crash
-                seen.quotes(Weight.STRONG, said)
+                seen.quotes(Weight.STRONG if ended else Weight.FAIR, said)
             return
         seen.explains = broke.finding
         exp = course.line(_EXP)
@@ -115,7 +114,7 @@ class NumericDomain:
         _too_sure(course, broke, seen)
         logs = next((one for one in course.called(_LOGS.pattern) if one.role is not Role.TRAIN_LOSS), None)
         if logs is not None:
-            seen.proves(Weight.SLIGHT, f"a part of what is measured takes logarithms: {logs.metric}")
+            seen.proves(Weight.FAIR, f"{logs.metric} is measured, which takes logarithms or exponentials")
         if broke.before:
             last = f"{broke.before[-1]:.3g}"
             seen.proves(

@@ -40,7 +40,8 @@ class LearningRateSchedule:
         if broke is not None and broke.is_calm:
             quiet = gradient_calm(course, broke)
             text = f"{broke.curve.metric} was calm up to there" + (", the gradient norm too" if quiet else "")
-            seen.speaks_against(Weight.STRONG if quiet else Weight.SLIGHT, text, broke.step)
+            if quiet or course.gradient is None:
+                seen.speaks_against(Weight.STRONG if quiet else Weight.FAIR, text, broke.step)
 
     def _tell(self, course: Course, trouble: Finding, rise: Rise, onset: float, seen: Suspicion) -> None:
         rate = course.rate
@@ -51,8 +52,8 @@ class LearningRateSchedule:
         if rise.jump >= _JUMP and since <= _NEAR:
             at_once = f"{name} was raised {rise.jump:.3g} times at step {step_text(rise.at)}"
             seen.proves(Weight.DIRECT, f"{at_once}, {trouble.metric} left {since} points later", rise.at, None, numbers)
-        elif rise.even:
-            seen.proves(Weight.FAIR, f"{text}, evenly as in a warm-up", onset, numbers=numbers)
+        elif rise.even or rise.eases:
+            seen.proves(Weight.FAIR, f"{text}, as in a warm-up", onset, numbers=numbers)
         elif rise.factor >= _FAR:
             seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times, and went on rising", onset, numbers=numbers)
         else:

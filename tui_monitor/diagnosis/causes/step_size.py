@@ -255,10 +255,8 @@ def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
     if (jumped := jump(curve, trouble.onset_step)) is not None:
         text = f"{curve.metric} went to {jumped.behind:.3g} at one point and did not grow on"
         seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
-    elif (high := curve.between(trouble.onset_step).high) <= 1.1 * curve.finite.values[0]:
-        text = (
-            f"{curve.metric} never rose beyond what it was untrained: {high:.3g}, {curve.finite.values[0]:.3g} at first"
-        )
+    elif (high := curve.between(trouble.onset_step).high) <= 1.1 * (first := curve.finite.values[0]):
+        text = f"{curve.metric} never rose beyond what it was untrained: {high:.3g}, {first:.3g} at first"
         seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
     if gradient is not None and len(gradient):
         onset = course.onset_on(gradient, trouble)
