@@ -11,6 +11,7 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
+from tui_monitor.cli.likely_causes import LikelyCauses
 from tui_monitor.cli.lines import as_json
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import UsageError
@@ -35,15 +36,15 @@ def main(argv: Sequence[str]) -> int:
     require_runs(views, paths, monitor.problems, monitor.aside)
     tell_aside(monitor.aside)
     tell_what_is_not_there(monitor, views, settings)
-    now = SystemClock().now()
+    now, causes = SystemClock().now(), LikelyCauses(monitor)
     if options.json:
         found = trajectories(monitor, views)
-        beside = facts_beside(monitor, views, now, WordsOfAPerson(paths))
+        beside = facts_beside(monitor, views, now, WordsOfAPerson(paths), causes)
         print(as_json(views, now, found, problems=monitor.problems, beside=beside))
     elif options.report:
-        print("\n\n".join(training_check.report(view, now, None) for view in views))
+        print("\n\n".join(training_check.report(view, now, None, causes.line(view)) for view in views))
     else:
-        print("\n".join(run_table.runs(views, coloured())))
+        print("\n".join(run_table.runs(views, coloured(), {view.id: causes.line(view) for view in views})))
     return exit_status(views)
 
 

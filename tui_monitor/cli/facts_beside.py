@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.cli.likely_causes import LikelyCauses
 from tui_monitor.clock import SystemClock
 from tui_monitor.errors import NotYet
 from tui_monitor.home import state_folder
@@ -40,7 +41,7 @@ class WordsOfAPerson:
 
 
 def facts_beside(
-    monitor: Monitor, views: Sequence[RunView], now: float, said: WordsOfAPerson
+    monitor: Monitor, views: Sequence[RunView], now: float, said: WordsOfAPerson, causes: LikelyCauses
 ) -> Mapping[Shown, FactsBeside]:
     """`now`: as the machine's clock tells it, beside file times."""
     machine, seen, found = monitor.snapshot().machine, said.newest(), {}
@@ -56,6 +57,7 @@ def facts_beside(
             machine.host if lives else None,
             tuple(run.queries.leftovers()),
             attention_of(view, seen.get(view.id), now) is Attention.ACKNOWLEDGED,
+            causes.hints(view),
         )
     return found
 

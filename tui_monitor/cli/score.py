@@ -12,6 +12,8 @@ from tui_monitor.cli import arguments as common
 from tui_monitor.errors import UsageError
 from tui_monitor.judging.thresholds import Parameters, Thresholds
 from tui_monitor.scoring import plots, stress, totals
+from tui_monitor.scoring.cause_totals import cause_report
+from tui_monitor.scoring.caused_runs import caused_runs
 from tui_monitor.scoring.corpus import LabelledRun, load
 from tui_monitor.scoring.scored_run import judge_run
 from tui_monitor.text import clean
@@ -19,6 +21,9 @@ from tui_monitor.text import clean
 
 def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
+    if options.causes:
+        print(cause_report([run for path in common.places(options) for run in caused_runs(Path(path))]))
+        return 0
     runs = [run for path in common.places(options) for run in load(Path(path))]
     told = not options.untold
     outcomes = [judge_run(run, run.thresholds(told)) for run in runs]
@@ -89,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="+", metavar="CORPUS", help="a folder of recordings, or one with an INDEX.csv")
     parser.add_argument(
         "--untold", action="store_true", help="judge without metric, direction and category of the label"
+    )
+    parser.add_argument(
+        "--causes", action="store_true", help="what `trainmon diagnose` says of the runs of a causes.csv, beside tables"
     )
     parser.add_argument("--stress", action="store_true", help="again with changed logs and changed parameters")
     parser.add_argument("--plots", metavar="FILE", help="write an HTML page with every miss and false alarm")

@@ -14,6 +14,7 @@ from tui_monitor.cli.assemble import watching
 from tui_monitor.cli.check import exit_status, tell_problems, trajectories
 from tui_monitor.cli.compared import tell_what_is_not_there
 from tui_monitor.cli.facts_beside import WordsOfAPerson, facts_beside
+from tui_monitor.cli.likely_causes import LikelyCauses
 from tui_monitor.cli.lines import Changes, as_json, verdict_line
 from tui_monitor.cli.notice_lines import WatchedPlaces, notice_json, notice_line
 from tui_monitor.cli.one_act import tell_under_way
@@ -87,6 +88,7 @@ class _Watch:
         self._unattended = unattended
         self._batches = BatchProposals(monitor)
         self._watched, self._words = watched, WordsOfAPerson(watched.paths)
+        self._causes = LikelyCauses(monitor)
         self._done = WhatWasDone(options.acts)
         self._status = kept
         self._told: Shown | None = None
@@ -159,6 +161,8 @@ class _Watch:
         else:
             for view in changed:
                 _print(f"{local_second(self._clock.wall())} {verdict_line(view)}")
+                if (likely := self._causes.line(view)) is not None:
+                    _print(f"  {likely}")
             if due and self._rounds.begun:
                 _print("\n".join(run_table.status_line(view, self._done.about(view)) for view in views))
         if due:
@@ -166,7 +170,7 @@ class _Watch:
 
     def _json(self, views: Sequence[RunView], found: Mapping[Shown, Trajectory]) -> str:
         now, monitor = self._clock.wall(), self._monitor
-        beside = facts_beside(monitor, views, now, self._words)
+        beside = facts_beside(monitor, views, now, self._words, self._causes)
         return as_json(views, now, found, problems=monitor.problems, beside=beside)
 
     def _tell_notices(self, notices: Iterable[Notice]) -> None:
@@ -195,7 +199,7 @@ class _Watch:
         now = self._clock.wall()
         for view in said:
             upcoming = None if view.life.over else now + self._rounds.pause(views)
-            _print(training_check.report(view, now, upcoming) + "\n")
+            _print(training_check.report(view, now, upcoming, self._causes.line(view)) + "\n")
 
     def _over(self, views: Sequence[RunView]) -> bool:
         if self._options.until == "never":

@@ -8,6 +8,8 @@ from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
+from tui_monitor.diagnosis.departures import half_way
+from tui_monitor.diagnosis.differing import DifferingSetting, differing
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
@@ -23,6 +25,8 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
+_TOGETHER = 0.1
+"""Share of the last step by which two files that count alike may differ there."""
 _ADDED = Place(Shown("added by a person"), 0)
 
 
@@ -31,7 +35,8 @@ class Course:
         self.artifacts = artifacts
         self._found: dict[int, Line | None] = {}
         process = artifacts.process
-        self.recipe = Recipe(artifacts.config, artifacts.lines, process.command if process is not None else "")
+        command = process.command if process is not None else ""
+        self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
 
     # What is wrong
 
@@ -62,19 +67,51 @@ class Course:
         return curve.role if curve is not None else None
 
     def onset_on(self, curve: MetricCurve, trouble: Finding) -> float:
-        """Where a trouble began, in the steps of another curve: where two files count in different ways, it is told by
-        a finding of its sort in the same file; where there is none, the end of that curve."""
-        shown = self.named(trouble.metric)
-        if shown is None or shown.file == curve.file:
-            return trouble.onset_step
+        """Where a trouble began, in the steps of another curve. Where their files count in different ways, it is told
+        by a finding of its sort in the same file; where there is none, by the share of its points that were logged.
+
+        What fell counts as fallen when it was half down: its finding tells the best point before.
+        """
+        told = trouble if self._counts_alike(curve, trouble) else self._told_beside(curve, trouble) or trouble
+        shown = self.named(told.metric)
+        step = half_way(shown, told.onset_step) if shown is not None and told.kind in FALLING else told.onset_step
+        if shown is None or not len(curve) or self._counts_alike(curve, told):
+            return step
+        share = len(shown.before(step)) / len(shown)
+        return curve.steps[min(int(share * len(curve)), len(curve) - 1)]
+
+    def _told_beside(self, curve: MetricCurve, trouble: Finding) -> Finding | None:
+        """The first finding of a sort in the file of a curve."""
         same = (one for one in self.artifacts.findings if one.kind is trouble.kind and one.metric != trouble.metric)
-        beside = [one.onset_step for one in same if (there := self.named(one.metric)) and there.file == curve.file]
-        return min(beside, default=curve.steps[-1] if len(curve) else trouble.onset_step)
+        beside = (one for one in same if (there := self.named(one.metric)) and there.file == curve.file)
+        return min(beside, key=lambda one: one.onset_step, default=None)
+
+    def _counts_alike(self, curve: MetricCurve, trouble: Finding) -> bool:
+        """Do the steps of a curve and those of a finding mean the same: of one file, or ending about together?"""
+        shown = self.named(trouble.metric)
+        if shown is None or shown.file == curve.file or not len(curve) or not len(shown):
+            return True
+        return abs(shown.steps[-1] - curve.steps[-1]) <= _TOGETHER * max(abs(shown.steps[-1]), abs(curve.steps[-1]))
 
     @cached_property
     def alarmed(self) -> bool:
         """Is there anything that a person is called for?"""
         return any(found.alarm for found in self.artifacts.findings)
+
+    @cached_property
+    def asked(self) -> bool:
+        """Does a person say that something is wrong, or is there no log that could show that nothing is?"""
+        return bool(self.artifacts.errors or self.artifacts.symptoms or not self.has_log)
+
+    @property
+    def has_log(self) -> bool:
+        """Is anything at hand that the training itself said?"""
+        return bool(self.artifacts.curves or self.artifacts.lines or self.artifacts.events)
+
+    @cached_property
+    def differing(self) -> tuple[DifferingSetting, ...]:
+        """Settings that no healthy run of the batch has."""
+        return tuple(differing(self.artifacts.config, self.artifacts.siblings))
 
     # What was measured
 

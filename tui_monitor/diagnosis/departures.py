@@ -13,11 +13,15 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 
 LEFT = 3.0
 """Times its usual value: beyond that a norm or a loss has left its level."""
+VANISHED = 0.1
+"""Times its usual value early on: below that an entropy or a spread is gone."""
 _USUAL = 20
 """Newest points that tell what is usual."""
 _FEWEST = 3
 _STRAIGHT, _FROM_NOTHING = 0.03, 0.25
 """Shares of the largest value: how far a straight rise may bend, and how low it begins."""
+_LONG, _AT_ONCE = 5, 1.8
+"""Points for which a rate was held before its rise is over, unless it rose by this factor at once."""
 _STEADY = 0.7
 """Share of the rises among all changes from which on a growth is steady."""
 
@@ -53,6 +57,50 @@ def departure(curve: MetricCurve, until: float, factor: float = LEFT) -> Departu
     if usual is None or start == len(numbers) or min(numbers[start:]) <= factor * usual:
         return None
     return Departure(steps[first], usual, max(numbers[start:]), len(values) - first)
+
+
+def fallen(curve: MetricCurve, until: float, factor: float = VANISHED) -> Departure | None:
+    """The other way round: when sizes sank below `factor` times their usual value early on, and stayed there up to step
+    `until`; `value` is the smallest since. None where they did not, or were too few to have a usual value."""
+    steps, values = _up_to(curve.finite, until)
+    sizes = [abs(value) for value in values]
+    if len(sizes) <= _FEWEST:
+        return None
+    level = max(median(sizes[:_FEWEST]), median(sizes[:_USUAL]))
+    start = len(sizes)
+    while start > 0 and sizes[start - 1] < factor * level:
+        start -= 1
+    return Departure(steps[start], level, min(sizes[start:]), len(sizes) - start) if 0 < start < len(sizes) else None
+
+
+def burst(curve: MetricCurve, until: float, factor: float = LEFT, within: int = 5) -> Departure | None:
+    """The largest of the last few sizes up to a step, where it is beyond `factor` times what was usual before them:
+    also of what came back at once."""
+    steps, values = _up_to(curve.finite, until)
+    sizes = [abs(value) for value in values]
+    usual = _usual(sizes, len(sizes) - within)
+    if usual is None or max(sizes[-within:]) <= factor * usual:
+        return None
+    largest = max(range(len(sizes) - within, len(sizes)), key=sizes.__getitem__)
+    first = next(at for at in range(len(sizes) - within, len(sizes)) if sizes[at] > factor * usual)
+    return Departure(steps[first], usual, sizes[largest], len(sizes) - first)
+
+
+def half_way(curve: MetricCurve, onset: float) -> float:
+    """Of what fell from its level at a step on: the first step at which it was nearer to where it fell than to that
+    level, whichever way is down; the onset itself where it came back at once."""
+    since = curve.finite.between(onset)
+    if len(since) < 2:
+        return onset
+    level, low = since.values[0], _farthest(since.values)
+    middle = (level + low) / 2.0
+    return next((at for at, value in since.pairs if (value - middle) * (level - middle) < 0), onset)
+
+
+def _farthest(values: Sequence[float]) -> float:
+    """Where it went from its first value: the middle of the rest, where most of it is far away."""
+    first = values[0]
+    return median(sorted(values[1:], key=lambda value: -abs(value - first))[: max(1, len(values) // 2)])
 
 
 def is_calm(curve: MetricCurve, before: float, factor: float = LEFT, points: int = 5) -> bool:
@@ -118,6 +166,10 @@ def risen(rate: MetricCurve, until: float) -> Rise | None:
     part = positive[start:]
     moves = [(two[1] / one[1], two[0]) for one, two in pairwise(part)]
     if not moves or part[-1][1] <= part[0][1] * 1.001:
+        return None
+    rises = [at for at, move in enumerate(moves) if move[0] > 1.0005]
+    held = len(moves) - 1 - rises[-1] if rises else 0
+    if held > max(_LONG, len(rises)) and max(moves)[0] < _AT_ONCE:
         return None
     jump, at = max(moves, key=lambda move: move[0])
     return Rise(

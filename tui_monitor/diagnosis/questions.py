@@ -24,6 +24,14 @@ _ASKS: dict[CauseName, str] = {
     CauseName.INIT_OR_DEAD_UNITS: "which share of the units of each layer is zero, or saturated, for every input?",
     CauseName.NOT_TRAINING: "do the weights of two checkpoints differ, and are all in the optimizer's list?",
     CauseName.WRONG_LOSS: "does the loss get logits or probabilities, and are the labels in its range?",
+    CauseName.ENTROPY_TOO_LOW: "how often does the policy take each action before and after the return fell?",
+    CauseName.POLICY_STEP_TOO_LARGE: "what are KL and clipped share of each update there, and how many passes has it?",
+    CauseName.CRITIC_DIVERGENCE: "how large are the critic's values beside the largest return that is possible?",
+    CauseName.REWARD_SCALE: "what does one and the same episode earn before and after that step?",
+    CauseName.FORGETTING: "which share of a batch is old data, and since when?",
+    CauseName.MODE_COLLAPSE: "how many different samples are among a hundred, and since which step?",
+    CauseName.VARIANCE_COLLAPSE: "what is the spread of each dimension of the codes over a hundred inputs?",
+    CauseName.KL_DIVERGENCE: "what weight has the KL term at that step, and what does it add to the loss?",
     CauseName.DATA_LOADER_STALL: "what does `py-spy dump --pid` show of the main process and of the loader's workers?",
     CauseName.DEAD_LOCK_OR_HANG: "what does `py-spy dump --pid` show of every rank?",
 }
@@ -32,6 +40,8 @@ _ASKS: dict[CauseName, str] = {
 
 def missing(course: Course) -> Iterator[Shown]:
     """Artifacts that would make it surer, and are not there."""
+    if not course.has_log:
+        yield Shown("training log")
     if not course.recipe.is_known:
         yield Shown("config")
     if course.gradient is None:
@@ -65,6 +75,8 @@ def questions(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
 
 
 def _for_what_is_missing(course: Course) -> Iterator[Shown]:
+    if not course.has_log:
+        yield Shown("what does the log of that training say? (trainmon diagnose PATH, or training_logs in the package)")
     if course.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("which learning rate, optimizer and schedule did it run with? (--config FILE)")
     if course.gradient is None:

@@ -9,6 +9,7 @@ from math import isfinite
 
 from msgspec import Struct
 
+from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Place
@@ -41,6 +42,9 @@ class Hyperparameter(StrEnum):
     DISCOUNT = "discount"
     REWARD_SCALE = "reward scale"
     TARGET_UPDATE = "target update"
+    REPLAY = "replay buffer"
+    KL_COEFFICIENT = "KL coefficient"
+    UPDATE_EPOCHS = "epochs of one policy update"
     LAYERS = "layers"
     WIDTH = "width"
     VOCABULARY = "vocabulary"
@@ -87,6 +91,12 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "reward norm|normalize reward|norm reward|reward clip",
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
     "target sync|target network update|sync target every",
+    Hyperparameter.REPLAY: "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
+    "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
+    Hyperparameter.KL_COEFFICIENT: "beta|kl coef|kl coeff|init kl coef|kl beta|kl weight|kld weight|kl penalty|beta kl|"
+    "kl coefficient|kl lambda",
+    Hyperparameter.UPDATE_EPOCHS: "ppo epochs|update epochs|k epochs|noptepochs|num sgd iter|train pi iters|pi iters|"
+    "opt epochs|sgd epochs|num ppo epochs|inner epochs",
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
     Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
     "latent dim|rank",
@@ -117,7 +127,7 @@ class Chosen(Struct, frozen=True):
     value: object
     """A number, a text, true or false, None."""
     where: Shown
-    """`configuration`, `command line`, `log`."""
+    """`configuration`, `command line`, `log`, or a line of code."""
     place: Place | None = None
 
     @property
@@ -149,9 +159,15 @@ class Chosen(Struct, frozen=True):
 class Recipe:
     """The choices that are known of one run; of one told in several places the surest counts."""
 
-    def __init__(self, config: Mapping[str, object], lines: Sequence[Line] = (), command: str = "") -> None:
+    def __init__(
+        self,
+        config: Mapping[str, object],
+        lines: Sequence[Line] = (),
+        command: str = "",
+        code: Sequence[CodeFact] = (),
+    ) -> None:
         self._known: dict[Hyperparameter, Chosen] = {}
-        for found in (*_of_config(config), *_of_command(command), *_of_lines(lines)):
+        for found in (*_of_config(config), *_of_command(command), *_of_lines(lines), *_of_code(code)):
             self._known.setdefault(found.meaning, found)
 
     def get(self, wanted: Hyperparameter) -> Chosen | None:
@@ -207,6 +223,16 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
             if known is not None and not _is_report(known, line.text):
                 yield Chosen(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
+
+
+def _of_code(facts: Sequence[CodeFact]) -> Iterator[Chosen]:
+    """What is written out where an optimizer is made: `lr=0.03`."""
+    for fact in facts:
+        name, _, value = fact.text.partition("=")
+        known = meaning(name) if fact.name == "setting" else None
+        if known is not None:
+            place = Place(fact.file, fact.line)
+            yield Chosen(known, clean(name, 80), _plain(value), clean(f"{fact.file} line {fact.line}", 80), place)
 
 
 def _is_report(known: Hyperparameter, text: str) -> bool:

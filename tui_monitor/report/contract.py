@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tui_monitor.clock import utc_second
 from tui_monitor.model.checkpoint import Checkpoint
@@ -31,6 +31,8 @@ class FactsBeside(Struct, frozen=True):
     """File, how many lines of one shape, one of them; most frequent first."""
     acknowledged: bool = False
     """A person knows of all that is wrong with it."""
+    hints: Mapping[str, Shown] = field(default_factory=dict)
+    """`Finding.id` of an alarm -> its likely cause, and the next step."""
 
 
 def number(value: float | None) -> float | int | str | None:
@@ -78,7 +80,7 @@ def run(view: RunView, trajectory: Trajectory | None = None, beside: FactsBeside
         "acknowledged": beside is not None and beside.acknowledged,
         "lost_bytes": view.output.lost.bytes,
         "note": view.note,
-        "findings": [finding(found) for found in view.findings],
+        "findings": [finding(found, beside.hints.get(found.id) if beside else None) for found in view.findings],
         "progress": _progress(view),
         "checkpoint": _checkpoint(view, beside),
         "machine": _machine(beside),
@@ -154,7 +156,8 @@ def _rounded(value: float | None, digits: int = 3) -> float | int | str | None:
     return None if value is None else number(round(value, digits))
 
 
-def finding(found: Finding) -> dict[str, object]:
+def finding(found: Finding, hint: Shown | None = None) -> dict[str, object]:
+    """`hint`: its likely cause, and what to do next."""
     return {
         "id": found.id,
         "kind": found.kind.value,
@@ -169,7 +172,7 @@ def finding(found: Finding) -> dict[str, object]:
         "value": real(found.value),
         "confidence": round(found.confidence, 3),
         "message": found.message,
-        "hint": None,
+        "hint": hint,
         "evidence": {
             "rule": found.evidence.rule,
             "numbers": _numbers(found.evidence.numbers),

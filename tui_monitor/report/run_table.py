@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite, nan, sqrt
 
@@ -21,11 +21,16 @@ _FEWEST = 2
 """Values in a stretch of the curve, at least: the wobble of a single one is no trend."""
 
 
-def runs(views: Sequence[RunView], colour: bool) -> list[str]:
-    """One line a run, and a line that counts them."""
+def runs(views: Sequence[RunView], colour: bool, likely: Mapping[Shown, Shown | None] | None = None) -> list[str]:
+    """One line a run, and a line that counts them. `likely`: of what alarms the cause, by its id, and the next step."""
     ordered = sorted(views, key=lambda view: (state_of(view), view.id))
     width = min(_ID, max((len(view.title) for view in views), default=0))
-    return [*(_line(view, width, colour) for view in ordered), *_noted(ordered), _counts(views)]
+    return [
+        *(_line(view, width, colour) for view in ordered),
+        *_noted(ordered),
+        *_likely(ordered, likely or {}),
+        _counts(views),
+    ]
 
 
 def _noted(views: Sequence[RunView]) -> Iterator[str]:
@@ -38,6 +43,10 @@ def _noted(views: Sequence[RunView]) -> Iterator[str]:
         if (said := _note(view)) is not None:
             titles.setdefault(said, []).append(view.title)
     yield from (f"{_together(shared)}: {said}" for said, shared in titles.items())
+
+
+def _likely(views: Sequence[RunView], causes: Mapping[Shown, Shown | None]) -> Iterator[str]:
+    yield from (f"{view.title}: {said}" for view in views if (said := causes.get(view.id)) is not None)
 
 
 def _note(view: RunView) -> Shown | None:

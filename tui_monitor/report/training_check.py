@@ -7,13 +7,17 @@ from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.run import RunView
 from tui_monitor.report.contract import data_source
 from tui_monitor.report.run_table import trend
+from tui_monitor.text import Shown
 
 _METRICS = 6
 _ANOMALIES = 3
 
 
-def report(view: RunView, now: float, next_check: float | None) -> str:
-    """`next_check`: seconds since the epoch; None when there is none (`check`, or the run is over)."""
+def report(view: RunView, now: float, next_check: float | None, likely: Shown | None = None) -> str:
+    """`next_check`: seconds since the epoch; None when there is none (`check`, or the run is over).
+
+    `likely`: its cause and the next step, where one is sure enough.
+    """
     fields = (
         ("Data source", data_source(view)),
         ("Run", view.title),
@@ -22,6 +26,7 @@ def report(view: RunView, now: float, next_check: float | None) -> str:
         ("Evidence", _evidence(view)),
         ("Decision", view.verdict.decision.value),
         ("Reason", view.verdict.reason),
+        *((("Likely cause", likely),) if likely is not None else ()),
         ("Next check", local_minute(next_check) if next_check is not None else "none"),
     )
     lines = [f"## Training Check - {local_minute(now)}", ""]

@@ -28,7 +28,9 @@ _STATISTIC = re.compile(
 _COUNT = re.compile(
     r"^(?!.*(?:grad|loss|step|skip|upd)).*(?:nans?|non_?finite|missing|invalid|corrupt|null)s?(?:$|[/_. ])"
 )
-_MADE_THERE = lazy_compile(r"(?:overflow encountered|divide by zero) (?!in cast)", re.IGNORECASE)
+_MADE_THERE = lazy_compile(r"overflow encountered|divide by zero", re.IGNORECASE)
+_DOUBTFUL = lazy_compile(r"out of bounds|may contain", re.IGNORECASE)
+"""As likely the program's fault, or what came of it."""
 _SICK = RISING | FLAT | {Kind.NAN, Kind.INF, Kind.COLLAPSE, Kind.CRASH}
 _FACTOR, _SHORT = 8.0, 5
 """Times its level that a batch unlike all others shows, and points after which it is over."""
@@ -66,7 +68,8 @@ class NanInData:
             seen.proves(Weight.FAIR, f"{name} was calm at {broke.before[-1]:.3g} up to step {step}", broke.step)
         elif not broke.has_grown:
             seen.proves(Weight.SLIGHT, f"{name} had not grown up to step {step}", broke.step)
-        beside = course.loss if broke.curve is course.gradient else course.gradient
+        also = (course.gradient, course.loss, *parts_beside(course, broke)[0])
+        beside = next((one for one in also if one is not None and one is not broke.curve), None)
         if broke.is_calm and beside is not None and _is_calm_up_to(course, beside, broke):
             seen.proves(Weight.FAIR, f"{beside.metric} was at its usual level too up to there", broke.step)
         rate = course.rate
@@ -120,7 +123,8 @@ class BadData:
         ended = [event.text for event in course.artifacts.events]
         if said is not None:
             fatal = trouble.kind is Kind.CRASH and said.text in ended
-            seen.quotes(Weight.STRONG if fatal or (broke is not None and not broke.has_grown) else Weight.FAIR, said)
+            sure = (fatal or (broke is not None and not broke.has_grown)) and not _DOUBTFUL.search(said.text)
+            seen.quotes(Weight.STRONG if sure else Weight.FAIR, said)
             if sum(BAD_DATA.search(line.text) is not None for line in course.artifacts.lines) > 2:
                 seen.proves(Weight.FAIR, "the log says so several times")
         if broke is not None and broke.is_calm:

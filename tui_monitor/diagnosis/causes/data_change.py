@@ -63,7 +63,9 @@ class CurriculumOrDataChange:
         if trouble is None or (curve := course.named(trouble.metric)) is None:
             return
         broke = breakdown(course)
-        if not (trouble.active or course.alarmed) or (broke is not None and broke.step <= trouble.onset_step):
+        if not (trouble.active or course.alarmed):
+            return
+        if broke is not None and len(curve.between(trouble.onset_step, broke.step)) <= _NEAR + 2:
             return
         seen.explains = trouble
         _stage_moved(course, trouble, seen)

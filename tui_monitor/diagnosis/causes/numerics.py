@@ -160,7 +160,8 @@ class Fp16Overflow:
             seen.speaks_against(Weight.STRONG, f"it does not train in half precision: {chosen.said}")
         if said is not None:
             grown = broke is not None and broke.has_grown
-            seen.quotes(Weight.FAIR if grown else Weight.STRONG, said)
+            cast = "in cast" in said.text
+            seen.quotes(Weight.FAIR if grown else Weight.DIRECT if cast else Weight.STRONG, said)
             if sum(_OVERFLOWED.search(line.text) is not None for line in course.artifacts.lines) > 2 and not grown:
                 seen.proves(Weight.FAIR, "the log says so again and again", trouble.onset_step)
         _scale_fell(course, trouble.onset_step, seen)

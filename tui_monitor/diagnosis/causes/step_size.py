@@ -12,6 +12,7 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.role import LOSSES
 
 _EARLY = 10
 """Points of the loss within which what goes wrong was wrong from the first step (seed 000's hint)."""
@@ -19,8 +20,8 @@ _GREW = 3.0
 _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
 """Beyond these hardly any training with such an optimizer is stable."""
 _ANY_OPTIMIZER = 0.3
-_FAR, _BEHIND, _NEWEST = 2.0, 30, 10
-"""Times the untrained loss that is far beyond it; points behind an onset that tell how it went on; newest ones."""
+_FAR, _FAR_OF_A_PART, _BEHIND, _NEWEST = 2.0, 100.0, 30, 10
+"""Times the untrained loss, or part of it, that are far beyond; points behind an onset; newest ones."""
 _STIRRED = 1.3
 """Times its level from which on a loss has begun to rise."""
 
@@ -39,8 +40,10 @@ class LearningRateTooHigh:
         trouble = course.blow_up
         if trouble is None or _is_over(course, trouble):
             return
-        broke = breakdown(course) if trouble.kind in NONFINITE else None
-        trouble = broke.finding if broke is not None else trouble
+        broke = breakdown(course)
+        trouble = broke.finding if broke is not None and trouble.kind in NONFINITE else trouble
+        if _learns_on(course, trouble):
+            return
         seen.explains = trouble
         _grown(course, trouble, broke, seen)
         _early(course, trouble, seen)
@@ -165,6 +168,16 @@ def beyond_usual(course: Course) -> tuple[float, float, str] | None:
     return (rate, limit, known) if rate is not None and rate >= limit else None
 
 
+def _learns_on(course: Course, trouble: Finding) -> bool:
+    """The loss of the held-out data rose alone: no step size is too high for what is trained on."""
+    curve, trained = course.named(trouble.metric), course.loss
+    if curve is None or not curve.held_out or trained is None or trained.first_bad is not None:
+        return False
+    onset = course.onset_on(trained, trouble)
+    before, since = trained.before(onset).newest(_NEWEST).median, trained.between(onset).median
+    return before is not None and since is not None and since <= max(before, 0.9 * before)
+
+
 def _is_over(course: Course, trouble: Finding) -> bool:
     """It came back by itself, and nothing is wrong any more: no step size does that."""
     return not trouble.active and not course.alarmed
@@ -183,9 +196,10 @@ def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Susp
 
 def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
     """From point to point: before it was no number, or on from where it left its level, beyond what is untrained."""
-    end = trouble.onset_step if broke is not None else _peak(curve, trouble.onset_step)
+    end = broke.step if broke is not None else _peak(curve, trouble.onset_step)
     grown = growth(curve, end)
     untrained = curve.finite.values[0] if len(curve.finite) else 0.0
+    far_beyond = _FAR if curve.role in LOSSES else _FAR_OF_A_PART
     if grown is not None and grown.factor >= _GREW and (broke is not None or grown.value > 1.1 * untrained):
         text = f"{curve.metric} grew from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points"
         seen.proves(Weight.STRONG, text, grown.step, numbers={"from": grown.level, "to": grown.value})
@@ -193,7 +207,7 @@ def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: S
         usual = broke.curve.before(broke.step).newest(_NEWEST).median or 0.0
         text = f"{curve.metric} had come to {broke.before[-1]:.3g}, from {usual:.3g}, before it was no number"
         seen.proves(Weight.FAIR, text, trouble.onset_step)
-    elif broke is None and (far := curve.between(trouble.onset_step).high) > _FAR * abs(untrained) > 0:
+    elif broke is None and (far := curve.between(trouble.onset_step).high) > far_beyond * abs(untrained) > 0:
         text = f"{curve.metric} rose to {far:.3g}, where it began at {untrained:.3g}: worse than untrained"
         seen.proves(Weight.FAIR, text, trouble.onset_step)
 
@@ -207,7 +221,9 @@ def _peak(curve: MetricCurve, onset: float) -> float:
 def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """Of a log that begins where training does."""
     curve = course.named(trouble.metric)
-    if curve is None or len(curve) < 2 or curve.steps[0] > max(_EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
+    if curve is None or (curve.role not in LOSSES and trouble.kind not in NONFINITE):
+        return
+    if len(curve) < 2 or curve.steps[0] > max(_EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
         return
     if 0 < (points := len(curve.before(trouble.onset_step))) < _EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"

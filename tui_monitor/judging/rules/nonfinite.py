@@ -22,7 +22,6 @@ _LOSSES = frozenset(
 )
 _NORMS = frozenset({Role.GRADIENT_NORM})
 _ERRORS = frozenset({Role.ERROR})
-_EARLY = 10
 _MANY = 5
 """So many of one incident make it critical in a loss, whatever stood between them."""
 IN_A_ROW = "non-finite in a row"
@@ -120,17 +119,9 @@ class NonFinite(Rule[Point]):
         if lost > tally.row:
             message += f" again and again, {lost} values with finite ones between"
         message += f", after {counted(finite, 'finite value')}" if finite else " from the start"
-        if self.hints(facts) and finite < _EARLY and tally.since[0] <= _EARLY:
-            # Source: seed 000's hint for a divergence in the first ten steps of training.
-            message += "; so early: is the learning rate too high?"
         numbers = {IN_A_ROW: float(tally.row), FINITE_BEFORE: float(finite), SINCE_BEFORE: self._numbers.gap}
         suspect = SUSPECT if self.spoils and lost > 1 else ""
         return Said(Kind.NAN if is_nan else Kind.INF, self.severity, message, numbers, trust, over=suspect)
-
-    def hints(self, facts: Point) -> bool:
-        """May the learning rate be the reason?"""
-        del facts
-        return True
 
 
 class NonFiniteLoss(NonFinite):
@@ -150,10 +141,6 @@ class NonFiniteLoss(NonFinite):
     persistence = Persistence(raise_after=1, close_after=3, critical_after=2, promote_after=1)
     formula = "non-finite loss: 1 value warns, 2 in a row or 5 in all are critical, 3 finite in a row end it"
     spoils = True
-
-    def hints(self, facts: Point) -> bool:
-        """What a held-out loss lacks has as many other reasons as there are evaluations that did not run."""
-        return facts.about.role is not Role.VALIDATION_LOSS
 
 
 class NonFiniteGradient(NonFinite):
@@ -186,10 +173,6 @@ class NonFiniteError(NonFinite):
     persistence = Persistence(raise_after=3, close_after=2, critical_after=10)
     formula = "non-finite error: 3 in a row warn, 10 are critical"
 
-    def hints(self, facts: Point) -> bool:
-        del facts
-        return False
-
 
 class NonFiniteElsewhere(NonFinite):
     """Any other metric that is no number.
@@ -206,7 +189,3 @@ class NonFiniteElsewhere(NonFinite):
     persistence = Persistence(raise_after=3, close_after=2)
     formula = "non-finite value: 3 in a row after 5 finite ones"
     fewest_before = 5
-
-    def hints(self, facts: Point) -> bool:
-        del facts
-        return False
