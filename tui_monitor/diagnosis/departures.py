@@ -123,6 +123,14 @@ def growth(curve: MetricCurve, until: float) -> Departure | None:
     return Departure(steps[low], grown[0], max(grown), len(grown))
 
 
+def slows(values: Sequence[float]) -> bool:
+    """Was most of a growth in its first half? Errors that feed on themselves grow ever faster, wrong data do not."""
+    if len(values) < 2 * _FEWEST or min(values) <= 0:
+        return False
+    first, half, last = values[0], values[len(values) // 2], values[-1]
+    return log(last / half) < 0.4 * log(half / first) if half > first else False
+
+
 def doubling(values: Sequence[float]) -> float | None:
     """Points in which positive values double, by the ends of a growth; None where they do not grow."""
     if len(values) < _FEWEST or values[0] <= 0 or values[-1] <= values[0]:
@@ -169,7 +177,7 @@ def risen(rate: MetricCurve, until: float) -> Rise | None:
         return None
     rises = [at for at, move in enumerate(moves) if move[0] > 1.0005]
     held = len(moves) - 1 - rises[-1] if rises else 0
-    if held > max(_LONG, len(rises)) and max(moves)[0] < _AT_ONCE:
+    if held > max(_LONG, len(rises)) and moves[rises[-1]][0] < _AT_ONCE:
         return None
     jump, at = max(moves, key=lambda move: move[0])
     return Rise(

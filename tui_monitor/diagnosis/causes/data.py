@@ -182,9 +182,12 @@ class BadBatch:
             seen.quotes(Weight.FAIR, said)
         if (beyond := beyond_usual(course)) is not None:
             seen.speaks_against(Weight.FAIR, f"the learning rate of {beyond[0]:.3g} alone can explain it")
+        later = (one for one in course.artifacts.findings if one.kind in RISING and one.active)
+        if back and any(one.onset_step > finding.onset_step and one.alarm for one in later):
+            seen.speaks_against(Weight.STRONG, f"{curve.metric} left its level again, and stayed away")
         rate = course.rate
         rise = risen(rate, course.onset_on(rate, finding)) if rate is not None else None
-        if rise is not None and rise.factor > 1.5:
+        if rise is not None and rise.factor > 1.5 and not (rise.even or rise.eases):
             seen.speaks_against(Weight.STRONG, f"the learning rate had been raised to {rise.last:.3g}")
 
     def fix(self, course: Course) -> Fix:

@@ -37,7 +37,7 @@ _ARGUMENT = re.compile(
     r"|temp|temperature|tau|norm_?min|min_\w+|alpha|precision|weight_?sum|mass|dist\w*)(?:$|[/_. \d])"
 )
 _LOGARITHM = re.compile(r"log_?(?:std|var|sigma|scale|alpha|prob|det|temp|variance)|lnvar|logits?_?(?:max|min|abs)")
-_LOGS = re.compile(r"\bkl|kl\b|kld|log_?prob|entropy|nll|elbo|ratio")
+_LOGS = re.compile(r"\bkl|kl\b|kld|log_?prob|entropy")
 _GONE, _EXP_LIMIT = 1e-3, 20.0
 """Share of what it was at first from which on a quantity is on its way to zero; the size of a log that is one."""
 _HALF = re.compile(

@@ -28,7 +28,7 @@ class LearningRateSchedule:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, rate = course.found(_SHAKEN), course.rate
-        if trouble is None or rate is None:
+        if trouble is None or rate is None or not (trouble.active or course.alarmed):
             return
         seen.explains = trouble
         onset = course.onset_on(rate, trouble)

@@ -6,7 +6,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import NONFINITE, Course
-from tui_monitor.diagnosis.departures import LEFT, Departure, departure, growth, risen
+from tui_monitor.diagnosis.departures import LEFT, Departure, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -22,6 +22,8 @@ _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop":
 _ANY_OPTIMIZER = 0.3
 _FAR, _FAR_OF_A_PART, _BEHIND, _NEWEST = 2.0, 100.0, 30, 10
 """Times the untrained loss, or part of it, that are far beyond; points behind an onset; newest ones."""
+_MUCH = 30.0
+"""Times its level: so far no growth that tires comes."""
 _STIRRED = 1.3
 """Times its level from which on a loss has begun to rise."""
 
@@ -77,7 +79,7 @@ class NoClipping:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, gradient = course.blow_up, course.gradient
         clipping = course.recipe.get(Hyperparameter.CLIPPING)
-        if trouble is None or gradient is None or _is_over(course, trouble):
+        if trouble is None or gradient is None or _is_over(course, trouble) or _learns_on(course, trouble):
             return
         seen.explains = trouble
         left = departure(gradient, course.onset_on(gradient, trouble))
@@ -117,7 +119,7 @@ class NoWarmup:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, rate = course.blow_up, course.rate
         warmup = course.recipe.get(Hyperparameter.WARMUP)
-        if trouble is None or (curve := course.named(trouble.metric)) is None:
+        if trouble is None or (curve := course.named(trouble.metric)) is None or _learns_on(course, trouble):
             return
         seen.explains = trouble
         points = len(curve.before(trouble.onset_step))
@@ -200,9 +202,15 @@ def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: S
     grown = growth(curve, end)
     untrained = curve.finite.values[0] if len(curve.finite) else 0.0
     far_beyond = _FAR if curve.role in LOSSES else _FAR_OF_A_PART
-    if grown is not None and grown.factor >= _GREW and (broke is not None or grown.value > 1.1 * untrained):
+    if (
+        grown is not None
+        and grown.factor >= (_GREW if broke or curve.role in LOSSES else _FAR_OF_A_PART)
+        and (broke is not None or grown.value > 1.1 * untrained)
+    ):
         text = f"{curve.metric} grew from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points"
-        seen.proves(Weight.STRONG, text, grown.step, numbers={"from": grown.level, "to": grown.value})
+        tires = broke is None and grown.factor < _MUCH and slows(curve.between(grown.step, end).finite.values)
+        numbers = {"from": grown.level, "to": grown.value}
+        seen.proves(Weight.FAIR if tires else Weight.STRONG, text, grown.step, numbers=numbers)
     elif broke is not None and broke.has_grown:
         usual = broke.curve.before(broke.step).newest(_NEWEST).median or 0.0
         text = f"{curve.metric} had come to {broke.before[-1]:.3g}, from {usual:.3g}, before it was no number"
