@@ -84,3 +84,11 @@ def test_a_scale_at_its_minimum_is_told_by_the_message_that_ends_the_run() -> No
     line = "FloatingPointError: Minimum loss scale reached (0.0001). Your loss is probably exploding."
     made = artifacts({"loss": [*CALM, NAN, NAN]}, lines=["fp16=True", line])
     assert CauseName.LOSS_SCALE in causes(diagnose(made))[:2]
+
+
+def test_a_gradient_that_is_infinite_in_half_precision_is_an_overflow_and_one_that_is_none_may_be_the_data() -> None:
+    def broken(norm: float, dtype: str) -> CauseName | None:
+        return first(artifacts({"loss": [*CALM, NAN, NAN], "grad_norm": [*NORM, norm, norm]}, {"dtype": dtype}))
+
+    assert broken(INF, "float16") is CauseName.FP16_OVERFLOW
+    assert broken(NAN, "float32") is CauseName.NAN_IN_DATA

@@ -12,6 +12,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, NAN_IN_DATA
+from tui_monitor.diagnosis.causes.numerics import is_half
 from tui_monitor.diagnosis.causes.step_size import beyond_usual
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
@@ -91,6 +92,8 @@ class NanInData:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
         if (beyond := beyond_usual(course)) is not None:
             seen.speaks_against(Weight.FAIR, f"the learning rate of {beyond[0]:.3g} alone can explain it")
+        if is_half(course):
+            seen.speaks_against(Weight.SLIGHT, "it trains in half precision, which overflows as suddenly")
         bad, good = parts_beside(course, broke)
         if bad and good:
             seen.speaks_against(Weight.FAIR, f"{good[0].metric} stayed a number at that step, of the same batch")

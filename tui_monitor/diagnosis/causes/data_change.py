@@ -122,7 +122,12 @@ def _changed(course: Course) -> Finding | None:
 def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """Training and validation rise alike at a constant rate, and gradients stay small: no weights that are blown up."""
     rate, gradient, trained, held = course.rate, course.gradient, course.loss, course.validation
-    if trouble.kind not in RISING or rate is None or trained is None or held is None or rate.high > 1.05 * rate.low:
+    if trouble.kind not in RISING or trained is None or (rate is not None and rate.high > 1.05 * rate.low):
+        return
+    if rate is None or held is None:
+        if trouble.metric == trained.metric and _is_gradual(trained, trouble.onset_step):
+            text = f"{trained.metric} rose little by little, never beyond the {trained.values[0]:.3g} it began with"
+            seen.proves(Weight.FAIR, text, trouble.onset_step)
         return
     worse = [_rose(curve, course.onset_on(curve, trouble)) for curve in (trained, held)]
     if not all(worse) or trained.between(course.onset_on(trained, trouble)).high > 1.1 * trained.values[0]:
@@ -132,6 +137,16 @@ def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:
         usual = gradient.before(course.onset_on(gradient, trouble)).newest(20).median or 0.0
         if since < 3 * usual:
             seen.proves(Weight.SLIGHT, f"{gradient.metric} stayed near its level: {usual:.3g}, {since:.3g} since")
+
+
+def _is_gradual(curve: MetricCurve, onset: float) -> bool:
+    """A rise of many points that is no faster at its end, and not beyond what is untrained."""
+    behind = list(curve.finite.between(onset).values)
+    if len(behind) < 10 or max(behind) > 1.1 * curve.values[0]:
+        return False
+    third = len(behind) // 3
+    one, two, three = median(behind[:third]), median(behind[third:-third]), median(behind[-third:])
+    return one < two < three and three - two < 1.5 * (two - one)
 
 
 def _rose(curve: MetricCurve, onset: float) -> bool:

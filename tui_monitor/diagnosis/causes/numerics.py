@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isinf
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, parts_beside
@@ -153,9 +154,11 @@ class Fp16Overflow:
             return
         seen.explains = trouble
         chosen = course.recipe.get(Hyperparameter.PRECISION)
-        half = chosen is not None and (_HALF.match(chosen.word) or ("16" in chosen.name and chosen.word == "true"))
-        if chosen is not None and half and not _OTHER.search(str(chosen.name)):
+        half = is_half(course)
+        if chosen is not None and half:
             seen.proves(Weight.FAIR, f"it trains in half precision: {chosen.said}", place=chosen.place)
+            if broke is not None and not broke.has_grown:
+                seen.proves(Weight.SLIGHT, f"{broke.curve.metric} had not grown before", broke.step)
         elif chosen is not None and (_OTHER.search(chosen.word) or chosen.is_off):
             seen.speaks_against(Weight.STRONG, f"it does not train in half precision: {chosen.said}")
         if said is not None:
@@ -165,25 +168,31 @@ class Fp16Overflow:
             if sum(_OVERFLOWED.search(line.text) is not None for line in course.artifacts.lines) > 2 and not grown:
                 seen.proves(Weight.FAIR, "the log says so again and again", trouble.onset_step)
         _scale_fell(course, trouble.onset_step, seen)
-        if broke is not None and (half or said is not None):
-            self._by_its_course(course, broke, seen)
+        if broke is not None:
+            self._by_its_course(course, broke, half or said is not None, seen)
 
-    def _by_its_course(self, course: Course, broke: Breakdown, seen: Suspicion) -> None:
+    def _by_its_course(self, course: Course, broke: Breakdown, half: bool, seen: Suspicion) -> None:
         for curve in course.artifacts.curves:
             until = course.onset_on(curve, broke.finding)
             near = [(step, abs(value)) for step, value in curve.finite.pairs if step <= until][-8:]
             largest = max(near, key=lambda one: one[1], default=None)
-            if curve.role in (Role.OTHER, Role.GRADIENT_NORM) and largest and _LARGEST / 3 <= largest[1] <= 1e7:
+            if curve.role not in (Role.OTHER, Role.GRADIENT_NORM) or not largest:
+                continue
+            infinite = any(isinf(value) for value in curve.between(until, until).values)
+            if half and infinite:
+                text = f"{curve.metric} was infinite at step {step_text(until)}, and no NaN as from the data"
+                seen.proves(Weight.STRONG, text, until)
+            if _LARGEST / 3 <= largest[1] <= (1e7 if half else _LARGEST) and (half or infinite):
                 text = f"{curve.metric} had come to {largest[1]:.5g}: half precision ends at 65504"
                 seen.proves(Weight.STRONG if largest[1] > near[0][1] else Weight.SLIGHT, text, largest[0])
                 break
-        gradient = course.gradient
+        gradient = course.gradient if half else None
         if gradient is not None and gradient.first_bad is not None and not broke.has_grown:
             loss = broke.curve.at(gradient.first_bad)
             if broke.curve is not gradient and (broke.curve.first_bad or 0) > gradient.first_bad and loss is not None:
                 text = f"{gradient.metric} was no number at step {step_text(gradient.first_bad)}"
                 seen.proves(Weight.FAIR, f"{text}, {broke.curve.metric} {loss:.3g}", gradient.first_bad)
-        if broke.has_grown:
+        if broke.has_grown and half:
             seen.speaks_against(Weight.FAIR, f"{broke.curve.metric} had grown to {broke.before[-1]:.3g} before")
 
     def fix(self, course: Course) -> Fix:
@@ -194,6 +203,15 @@ class Fp16Overflow:
             otherwise="find the layer whose activations are largest, and normalise its inputs",
             risk="float32 takes twice the memory; bfloat16 has three digits less",
         )
+
+
+def is_half(course: Course) -> bool:
+    """Was half precision chosen? Not bfloat16, which holds what float32 does."""
+    chosen = course.recipe.get(Hyperparameter.PRECISION)
+    if chosen is None or _OTHER.search(f"{chosen.name} {chosen.word}".lower()):
+        return False
+    named = re.search(r"16|half|amp|mixed", chosen.name.lower()) is not None
+    return _HALF.match(chosen.word) is not None or (named and not chosen.is_off and chosen.word in ("true", "1", "1.0"))
 
 
 class LossScale:

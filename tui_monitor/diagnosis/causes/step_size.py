@@ -123,6 +123,8 @@ class NoWarmup:
             return
         seen.explains = trouble
         points = len(curve.before(trouble.onset_step))
+        if points == 0:
+            return
         if points > _EARLY:
             return
         full = rate is not None and len(rate) > 2 and rate.values[0] >= rate.between(last=trouble.onset_step).high
