@@ -34,6 +34,7 @@ _ADDED = Place(Shown("added by a person"), 0)
 class Course:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
+        self._found: dict[int, Line | None] = {}
         process = artifacts.process
         command = process.command if process is not None else ""
         self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
@@ -171,7 +172,9 @@ class Course:
 
     def line(self, pattern: re.Pattern[str]) -> Line | None:
         """The first line in which a pattern is found."""
-        return next((line for line in self.said if pattern.search(line.text)), None)
+        if id(pattern) not in self._found:
+            self._found[id(pattern)] = next((line for line in self.said if pattern.search(line.text)), None)
+        return self._found[id(pattern)]
 
     @cached_property
     def end(self) -> End | None:

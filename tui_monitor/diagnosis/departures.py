@@ -20,6 +20,8 @@ _USUAL = 20
 _FEWEST = 3
 _STRAIGHT, _FROM_NOTHING = 0.03, 0.25
 """Shares of the largest value: how far a straight rise may bend, and how low it begins."""
+_LONG, _AT_ONCE = 5, 1.8
+"""Points for which a rate was held before its rise is over, unless it rose by this factor at once."""
 _STEADY = 0.7
 """Share of the rises among all changes from which on a growth is steady."""
 
@@ -43,7 +45,8 @@ class Departure(Struct, frozen=True):
 
 def departure(curve: MetricCurve, until: float, factor: float = LEFT) -> Departure | None:
     """Of a curve of sizes (a norm, a loss above zero), up to step `until`: when it went beyond `factor` times its usual
-    value and stayed there. Values that are no number count as beyond. None where it did not, or has no usual value."""
+    value and stayed there. Values that are no number count as beyond where a finite one was before them.
+    None where it did not leave, or has no usual value."""
     steps, values = _up_to(curve, until)
     finite = [at for at, value in enumerate(values) if isfinite(value)]
     numbers = [abs(values[at]) for at in finite]
@@ -51,9 +54,9 @@ def departure(curve: MetricCurve, until: float, factor: float = LEFT) -> Departu
     while start > 0 and (usual := _usual(numbers, start - 1)) is not None and numbers[start - 1] > factor * usual > 0:
         start -= 1
     usual, first = _usual(numbers, start), finite[start - 1] + 1 if start else 0
-    if usual is None or first == len(values) or min(numbers[start:], default=float("inf")) <= factor * usual:
+    if usual is None or start == len(numbers) or min(numbers[start:]) <= factor * usual:
         return None
-    return Departure(steps[first], usual, max(numbers[start:], default=float("inf")), len(values) - first)
+    return Departure(steps[first], usual, max(numbers[start:]), len(values) - first)
 
 
 def fallen(curve: MetricCurve, until: float, factor: float = VANISHED) -> Departure | None:
@@ -120,6 +123,14 @@ def growth(curve: MetricCurve, until: float) -> Departure | None:
     return Departure(steps[low], grown[0], max(grown), len(grown))
 
 
+def slows(values: Sequence[float]) -> bool:
+    """Was most of a growth in its first half? Errors that feed on themselves grow ever faster, wrong data do not."""
+    if len(values) < 2 * _FEWEST or min(values) <= 0:
+        return False
+    first, half, last = values[0], values[len(values) // 2], values[-1]
+    return log(last / half) < 0.4 * log(half / first) if half > first else False
+
+
 def doubling(values: Sequence[float]) -> float | None:
     """Points in which positive values double, by the ends of a growth; None where they do not grow."""
     if len(values) < _FEWEST or values[0] <= 0 or values[-1] <= values[0]:
@@ -141,6 +152,8 @@ class Rise(Struct, frozen=True):
     """The largest factor between two points."""
     at: float
     """The step behind that jump."""
+    eases: bool
+    """Ever less, by its factors: the curved warm-up of some schedules, no runaway."""
     even: bool
     """It grew by the same amount each time, from nothing: a warm-up on its way to a peak."""
 
@@ -162,8 +175,26 @@ def risen(rate: MetricCurve, until: float) -> Rise | None:
     moves = [(two[1] / one[1], two[0]) for one, two in pairwise(part)]
     if not moves or part[-1][1] <= part[0][1] * 1.001:
         return None
+    rises = [at for at, move in enumerate(moves) if move[0] > 1.0005]
+    held = len(moves) - 1 - rises[-1] if rises else 0
+    if held > max(_LONG, len(rises)) and moves[rises[-1]][0] < _AT_ONCE:
+        return None
     jump, at = max(moves, key=lambda move: move[0])
-    return Rise(part[0][1], part[-1][1], part[0][0], sum(move > 1.0005 for move, _ in moves), jump, at, _is_even(part))
+    return Rise(
+        part[0][1],
+        part[-1][1],
+        part[0][0],
+        sum(move > 1.0005 for move, _ in moves),
+        jump,
+        at,
+        _eases(part),
+        _is_even(part),
+    )
+
+
+def _eases(part: Sequence[tuple[float, float]]) -> bool:
+    first, half, last = part[0][1], part[len(part) // 2][1], part[-1][1]
+    return len(part) > 4 and log(last / half) < 0.35 * log(half / first)
 
 
 def _is_even(part: Sequence[tuple[float, float]]) -> bool:

@@ -214,8 +214,11 @@ def _of_command(command: str) -> Iterator[Chosen]:
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
-    """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`."""
+    """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`, or a command that is told: `train --lr 0.1`."""
     for line in lines[:_OPENING]:
+        if "--" in line.text:
+            for chosen in _of_command(line.text):
+                yield Chosen(chosen.meaning, chosen.name, chosen.value, Shown("log"), line.place)
         for found in _PAIR.finditer(line.text):
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
             if known is not None and not _is_report(known, line.text):

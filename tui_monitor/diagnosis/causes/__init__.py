@@ -6,10 +6,13 @@ In the order in which they are named where two are as sure.
 from tui_monitor.diagnosis.cause import Cause
 from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
+from tui_monitor.diagnosis.causes.data import BadBatch, BadData, NanInData
+from tui_monitor.diagnosis.causes.data_change import CurriculumOrDataChange
 from tui_monitor.diagnosis.causes.environments import EnvironmentChange, RewardScale
 from tui_monitor.diagnosis.causes.exploration import EntropyTooLow
 from tui_monitor.diagnosis.causes.generators import ModeCollapse
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
+from tui_monitor.diagnosis.causes.numerics import Fp16Overflow, LossScale, NumericDomain
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
 from tui_monitor.diagnosis.causes.representations import VarianceCollapse
@@ -37,6 +40,13 @@ REGISTRY: tuple[Cause, ...] = (
     LearningRateTooHigh(),
     NoClipping(),
     NoWarmup(),
+    NanInData(),
+    NumericDomain(),
+    BadBatch(),
+    BadData(),
+    Fp16Overflow(),
+    LossScale(),
+    CurriculumOrDataChange(),
     EntropyTooLow(),
     PolicyStepTooLarge(),
     NanInReward(),
