@@ -9,6 +9,7 @@ from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.recipe import Recipe
+from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role
@@ -23,6 +24,11 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
+_MINIMISED = r"loss|learn$|cost|objective|energy|nll|fit|损失|損失"
+_HELD_OUT = r"^(?:test|valid|validation|dev|holdout|heldout|eval)$"
+_SCORED = r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg"
+_ALL = 100.0
+"""Of what is right, in percent."""
 _ADDED = Place(Shown("added by a person"), 0)
 
 
@@ -97,6 +103,44 @@ class Course:
     @cached_property
     def validation(self) -> MetricCurve | None:
         return self.curve(Role.VALIDATION_LOSS)
+
+    @cached_property
+    def objective(self) -> MetricCurve | None:
+        """What is minimised, whatever it is called: a loss, else what the trouble is about, else what seems to be."""
+        shown = self.named(self.trouble.metric) if self.trouble is not None else None
+        if self.loss is not None or (shown is not None and shown.lower_is_better and not shown.held_out):
+            return self.loss or shown
+        parts = [self.curve(role, held_out=False) for role in (Role.LOSS_PART, Role.ERROR)]
+        named = (one for one in self.called(_MINIMISED) if not one.held_out and one.role is Role.OTHER)
+        return next((one for one in (*parts, *named) if one is not None), None)
+
+    @cached_property
+    def held_out(self) -> MetricCurve | None:
+        """The same on data that is not trained on."""
+        errors = self.curve(Role.ERROR, held_out=True)
+        return self.validation or errors or next(self.called(_HELD_OUT), None)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How what is minimised stands."""
+        return standing_of(self.objective)
+
+    @cached_property
+    def held_out_standing(self) -> Standing | None:
+        return standing_of(self.held_out)
+
+    @cached_property
+    def train_score(self) -> MetricCurve | None:
+        """How much is right, of 0 to 1 or to 100, on what is trained on."""
+        return self._score(held_out=False)
+
+    @cached_property
+    def held_out_score(self) -> MetricCurve | None:
+        return self._score(held_out=True)
+
+    def _score(self, held_out: bool) -> MetricCurve | None:
+        fits = (one for one in self.called(_SCORED) if one.role is Role.SCORE and one.held_out is held_out)
+        return max((one for one in fits if one.low >= 0.0 and one.high <= _ALL), key=len, default=None)
 
     @cached_property
     def gradient(self) -> MetricCurve | None:

@@ -1,0 +1,134 @@
+"""How training and held-out numbers part, and how good a score is: what several causes ask."""
+
+from __future__ import annotations
+
+from math import isfinite
+from statistics import median
+
+from msgspec import Struct
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.standing import chance_level
+from tui_monitor.lazy_regex import lazy_compile
+
+_CHANCE = 1.25
+"""A score up to so many times that of guessing is no better than guessing."""
+_CLASSES = lazy_compile(
+    r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b"
+)
+
+
+
+
+class Parting(Struct, frozen=True):
+    """How a held-out loss left the training loss."""
+
+    best: float
+    best_step: float
+    first: float
+    last: float
+    train_first: float
+    train_last: float
+    points: int
+    before: int
+    """How many held-out points up to the best one."""
+    since: int
+    """How many behind it."""
+
+    @property
+    def improved(self) -> float:
+        """By how much the held-out loss fell before, as a share."""
+        return (self.first - self.best) / max(abs(self.first), 1e-300)
+
+    @property
+    def rose(self) -> float:
+        return (self.last - self.best) / max(abs(self.best), 1e-300)
+
+    @property
+    def fell(self) -> float:
+        """By how much the training loss fell, as a share."""
+        return (self.train_first - self.train_last) / max(abs(self.train_first), 1e-300)
+
+    @property
+    def gap(self) -> float:
+        return (self.last - self.train_last) / max(abs(self.last), 1e-300)
+
+
+def parting(course: Course) -> Parting | None:
+    """None where there are not both, or too few points of one."""
+    train, held_out = course.objective, course.held_out
+    if train is None or held_out is None or train is held_out or len(held_out.finite) < 3 or len(train.finite) < 3:
+        return None
+    values, steps = held_out.finite.values, held_out.finite.steps
+    at = min(range(len(values)), key=values.__getitem__)
+    newest = max(1, len(values) // 8)
+    ours = train.finite.values
+    few = max(1, len(ours) // 8)
+    return Parting(
+        best=values[at],
+        best_step=steps[at],
+        first=values[0],
+        last=median(values[-newest:]),
+        train_first=max(median(ours[:3]), ours[0]),
+        train_last=median(ours[-few:]),
+        points=len(values),
+        before=at + 1,
+        since=len(values) - 1 - at,
+    )
+
+
+def share(curve: MetricCurve) -> list[float]:
+    """Of 1: percent are divided by 100."""
+    values = curve.finite.values
+    return [value / 100.0 for value in values] if curve.high > 1.5 else list(values)
+
+
+def held_out_is_chance(course: Course) -> bool:
+    """Is the held-out score never clearly better than at its first evaluation, nor than guessing?"""
+    score = course.held_out_score
+    if score is None or len(score.finite) < 3:
+        return False
+    values = share(score)
+    best, usual = max(values), median(values)
+    if "auc" in score.metric.lower():
+        return best < 0.58
+    classes = classes_of(course)
+    guess = 1.0 / classes if classes else None
+    if guess is None:
+        return best <= 0.2
+    return usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
+
+
+def classes_of(course: Course) -> int | None:
+    """The number of classes: as chosen, else as the first loss tells it (that of guessing)."""
+    for name, value in course.artifacts.config.items():
+        if name.rpartition("/")[2].lower() in ("num_classes", "n_classes", "classes", "nclass") and str(value).isdigit():
+            return int(str(value))
+    line = course.line(_CLASSES)
+    found = _CLASSES.search(line.text) if line is not None else None
+    if found is not None:
+        return int(found["before"] or found["behind"])
+    for curve in (course.objective, course.held_out):
+        if curve is not None and curve.finite.values and isfinite(curve.finite.values[0]):
+            classes = chance_level(curve.finite.values[0]) or chance_level(curve.finite.values[0] * 0.97)
+            if classes is not None:
+                return classes
+    return None
+
+
+def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:
+    """Where a loss went up at once and stayed: the step, its level before, and behind."""
+    if curve is None or len(curve.finite) < 7:
+        return None
+    values, steps = curve.finite.values, curve.finite.steps
+    moves = [two - one for one, two in zip(values, values[1:], strict=False)]
+    at = max(range(len(moves)), key=moves.__getitem__)
+    before, after = values[max(0, at - 3) : at + 1], values[at + 1 : at + 6]
+    if len(before) < 3 or len(after) < 2:
+        return None
+    usual = median(abs(move) for move in moves)
+    high, low = max(before), min(values[at + 1 :])
+    if moves[at] > max(8.0 * usual, 0.25 * abs(high)) and low > high + 0.5 * moves[at]:
+        return steps[at + 1], median(before), median(after)
+    return None
