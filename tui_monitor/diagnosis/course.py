@@ -24,9 +24,10 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
-_MINIMISED = r"loss|learn$|cost|objective|energy|nll|fit|损失|損失"
-_HELD_OUT = r"^(?:test|valid|validation|dev|holdout|heldout|eval)$"
-_SCORED = r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg"
+_OTHERS_DATA = r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)(?![a-z])"
+_BARE = r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|train|learn|fit|in-bag|cost|objective|energy|loss|损失|損失)$"
+_SCORED = r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
+_FEW = 3
 _ALL = 100.0
 """Of what is right, in percent."""
 _ADDED = Place(Shown("added by a person"), 0)
@@ -110,15 +111,25 @@ class Course:
         shown = self.named(self.trouble.metric) if self.trouble is not None else None
         if self.loss is not None or (shown is not None and shown.lower_is_better and not shown.held_out):
             return self.loss or shown
-        parts = [self.curve(role, held_out=False) for role in (Role.LOSS_PART, Role.ERROR)]
-        named = (one for one in self.called(_MINIMISED) if not one.held_out and one.role is Role.OTHER)
-        return next((one for one in (*parts, *named) if one is not None), None)
+        return next((one for one in self._unnamed if not re.search(_OTHERS_DATA, one.metric.lower())), None)
 
     @cached_property
     def held_out(self) -> MetricCurve | None:
         """The same on data that is not trained on."""
+        rose = next((one for one in self.artifacts.findings if one.kind is Kind.OVERFITTING and one.active), None)
+        if rose is not None and (shown := self.named(rose.metric)) is not None:
+            return shown
         errors = self.curve(Role.ERROR, held_out=True)
-        return self.validation or errors or next(self.called(_HELD_OUT), None)
+        others = (one for one in self._unnamed if re.search(_OTHERS_DATA, one.metric.lower()))
+        return self.validation or errors or next(others, None)
+
+    @cached_property
+    def _unnamed(self) -> tuple[MetricCurve, ...]:
+        """What may be minimised though no name says that it is the whole loss: surer ones first."""
+        fits = [one for one in self.artifacts.curves if one.lower_is_better is not False and len(one) >= _FEW]
+        parts = (one for one in fits if one.role in (Role.LOSS_PART, Role.ERROR))
+        bare = (one for one in fits if one.role is Role.OTHER and re.search(_BARE, one.metric.lower()))
+        return (*parts, *bare)
 
     @cached_property
     def standing(self) -> Standing | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import log
 from statistics import median
 
 from msgspec import Struct
@@ -102,6 +102,18 @@ def held_out_is_chance(course: Course) -> bool:
 
 def classes_of(course: Course) -> int | None:
     """The number of classes: as chosen, else as the first loss tells it (that of guessing)."""
+    if (said := said_classes(course)) is not None:
+        return said
+    for curve in (course.objective, course.held_out):
+        if curve is not None and curve.finite.values:
+            first = curve.finite.values[0]
+            if (classes := chance_level(first) or chance_level(0.97 * first)) is not None:
+                return classes
+    return None
+
+
+def said_classes(course: Course) -> int | None:
+    """As a configuration or a line says it."""
     for name, value in course.artifacts.config.items():
         if name.rpartition("/")[2].lower() in ("num_classes", "n_classes", "classes", "nclass") and str(value).isdigit():
             return int(str(value))
@@ -109,12 +121,23 @@ def classes_of(course: Course) -> int | None:
     found = _CLASSES.search(line.text) if line is not None else None
     if found is not None:
         return int(found["before"] or found["behind"])
-    for curve in (course.objective, course.held_out):
-        if curve is not None and curve.finite.values and isfinite(curve.finite.values[0]):
-            classes = chance_level(curve.finite.values[0]) or chance_level(curve.finite.values[0] * 0.97)
-            if classes is not None:
-                return classes
     return None
+
+
+def guessing(course: Course, value: float) -> int | None:
+    """The number of classes of which a model that knows nothing has this loss; by the one that is said, where it is."""
+    said = said_classes(course)
+    return chance_level(value, said) if said is not None else chance_level(value)
+
+
+def beyond_guessing(course: Course, value: float) -> int | None:
+    """The number of classes, where this loss is far above that of guessing: not even a bias has learned."""
+    score = course.held_out_score or course.train_score
+    if score is None or not score.finite.values or "acc" not in score.metric.lower():
+        return None
+    usual = median(share(score))
+    classes = said_classes(course) or (round(1.0 / usual) if usual > 0.005 else None)
+    return classes if classes and classes > 1 and usual < 1.5 / classes and value > 1.25 * log(classes) else None
 
 
 def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:

@@ -18,10 +18,15 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 _FEWEST = 6
 _STILL = 0.05
 """Share of its size by which a curve may change, and still stand."""
+_ENOUGH, _LITTLE = 10, 0.1
+"""Points of an even creep, and the share of its size that it goes at most."""
 _BENT = 0.2
 """Share of its whole way by which an even creep leaves the straight line between its ends."""
-_NEAR_CHANCE = 0.015
-_CLASSES = (2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 20, 26, 27, 32, 50, 64, 100, 128, 200, 256, 512, 1000)
+_TELLING = 4
+_NEAR_CHANCE, _AT_CHANCE = 0.015, 0.003
+"""Shares by which a loss may miss the level of guessing, for usual numbers of classes and for others."""
+_USUAL_CLASSES = (2, 10, 100, 1000)
+_MORE_CLASSES = (*range(3, 10), *(2**power for power in range(4, 13)), 20, 26, 27, 50)
 
 
 class Standing(Struct, frozen=True):
@@ -34,6 +39,7 @@ class Standing(Struct, frozen=True):
     """The median of its first quarter."""
     late: float
     """The median of its last quarter."""
+    last: float
     low: float
     high: float
     noise: float
@@ -55,6 +61,17 @@ class Standing(Struct, frozen=True):
         """Its last quarter is where its first values were, within its noise or a few percent."""
         way = max(abs(self.late - self.first), abs(self.late - self.early))
         return way <= max(_STILL * abs(self.early), 1.5 * self.noise)
+
+    @property
+    def digits(self) -> int:
+        """Significant ones of its last value, as it was logged; few of them stand still by rounding alone."""
+        return len(f"{self.last:.15g}".split("e")[0].replace(".", "").replace("-", "").strip("0"))
+
+    @property
+    def stopped(self) -> bool:
+        """Exact for a third of its points at least, with digits enough to say so, and not at zero: not just done."""
+        enough = 4 if self.digits >= _TELLING else 3 * self.points
+        return self.last != 0.0 and self.exact >= max(enough, 5, self.points // 3)
 
     @property
     def is_exact(self) -> bool:
@@ -85,6 +102,7 @@ def standing_of(curve: MetricCurve | None) -> Standing | None:
         first=median(values[:3]),
         early=median(values[:quarter]),
         late=median(values[-quarter:]),
+        last=values[-1],
         low=min(values),
         high=max(values),
         noise=median(moves) / 0.954,
@@ -94,14 +112,16 @@ def standing_of(curve: MetricCurve | None) -> Standing | None:
     )
 
 
-def chance_level(value: float, classes: float | None = None) -> int | None:
+def chance_level(value: float, classes: int | None = None) -> int | None:
     """The number of classes of which a model that knows nothing has this cross entropy.
 
-    >>> chance_level(2.31), chance_level(1.1), chance_level(0.31)
-    (10, 3, None)
+    >>> chance_level(2.31), chance_level(1.0986), chance_level(1.12), chance_level(1.12, classes=3)
+    (10, 3, None, 3)
     """
-    known = _CLASSES if classes is None else (int(classes),)
-    return next((n for n in known if n > 1 and abs(value - log(n)) <= _NEAR_CHANCE * log(n)), None)
+    if classes is not None:
+        return classes if classes > 1 and abs(value - log(classes)) <= 2 * _NEAR_CHANCE * log(classes) else None
+    near = next((n for n in _USUAL_CLASSES if abs(value - log(n)) <= _NEAR_CHANCE * log(n)), None)
+    return near or next((n for n in _MORE_CLASSES if abs(value - log(n)) <= _AT_CHANCE * log(n)), None)
 
 
 def softmax_twice(classes: int) -> float:
@@ -120,7 +140,7 @@ def _exact(values: list[float]) -> int:
 def _creeps(steps: list[float], values: list[float]) -> bool:
     """Rounded values may rest on their way, and go back by their last digit."""
     way, over = values[-1] - values[0], steps[-1] - steps[0]
-    if way == 0 or over <= 0 or abs(way) > 0.3 * max(abs(values[0]), abs(values[-1])):
+    if way == 0 or over <= 0 or len(values) < _ENOUGH or abs(way) > _LITTLE * max(abs(values[0]), abs(values[-1])):
         return False
     back = sum(abs(two - one) for one, two in pairwise(values) if (two - one) * way < 0)
     bent = max(

@@ -51,11 +51,14 @@ class Overfitting:
         parted = parting(course)
         if found is not None and not found.active and parted is not None and parted.rose < _ROSE:
             return
+        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < _IMPROVED):
+            seen.proves(Weight.STRONG, found.said, found.onset_step)
+            return
         if parted is None:
-            if found is not None:
-                seen.proves(Weight.STRONG, found.said, found.onset_step)
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
+            return
+        if found is None and parted.last - parted.best < max(0.2 * abs(parted.best), 0.2 * (parted.first - parted.best)):
             return
         self._tell(course, parted, seen)
         for chosen in (course.recipe.get(Hyperparameter.WEIGHT_DECAY), course.recipe.get(Hyperparameter.DROPOUT)):
@@ -130,7 +133,7 @@ class TrainEvalMismatch:
             if curve is None or len(curve.finite) < 6:
                 continue
             standing = standing_of(curve) if curve is course.held_out or course.held_out is None else None
-            if standing is None or standing.exact < max(5, standing.points // 3) or not still_improves(course, standing):
+            if standing is None or not standing.stopped or not still_improves(course, standing):
                 continue
             text = f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points while training improves"
             seen.proves(Weight.DIRECT, f"{text}: evaluation does not see the weights that are trained", standing.exact_since)

@@ -93,7 +93,7 @@ class WrongLoss:
             beside = f" ln(1 + {classes - 1}/e) = {floor:.4g}"
             right = f", and {1.0 - wrong:.3g} right answers {expected:.4g}" if wrong else ""
             weight = Weight.STRONG if score is not None and abs(standing.late - expected) < 0.04 * expected else Weight.FAIR
-            if score is not None or standing.improved > 0.2:
+            if score is not None:
                 seen.proves(weight, f"{text}{beside}{right}", loss.steps[-1], numbers={"floor": floor})
                 if score is not None and wrong < 0.15:
                     seen.proves(Weight.FAIR, f"{score.metric} is {1 - wrong:.3g}: so good an answer has a loss far below")
@@ -109,7 +109,7 @@ class WrongLoss:
         elif score is None:
             score = course.held_out_score
         one = standing_of(loss)
-        if loss is None or score is None or one is None or len(score.finite) < 6:
+        if loss is None or score is None or one is None or len(score.finite) < 6 or course.blow_up is not None:
             return
         shares = share(score)
         few = max(2, len(shares) // 6)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import log
+
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -41,6 +44,7 @@ class LearningRateTooLow:
         _crept(course, seen)
         _below_usual(course, seen)
         _gradient_stays(course, standing, seen)
+        _not_even_a_bias(course, standing, seen)
         if seen.confidence and not standing.creeps and _is_exact_held_out(course):
             seen.speaks_against(Weight.FAIR, "what is measured on the same data does not move in any digit")
 
@@ -126,7 +130,7 @@ def _crept(course: Course, seen: Suspicion) -> None:
         first, last = values[0], values[-1]
         text = f"{curve.metric} goes from {first:.7g} to {last:.7g} along a straight line, in {standing.points} points"
         share = f"{text}: {abs(last - first) / max(abs(first), 1e-300):.2g} of its size"
-        seen.proves(Weight.STRONG, share, curve.steps[-1], numbers={"first": first, "last": last})
+        seen.proves(Weight.STRONG if abs(standing.moved) < 0.03 else Weight.FAIR, share, curve.steps[-1], numbers={"first": first, "last": last})
         return
 
 
@@ -149,6 +153,18 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
     rates = [float(one) for one in others if isinstance(one, int | float) and one > _OF_SIBLINGS * rate]
     if rates:
         seen.proves(Weight.STRONG, f"healthy runs of this batch have {min(rates):.3g} and more, this one {rate:.3g}")
+
+
+def _not_even_a_bias(course: Course, standing: Standing, seen: Suspicion) -> None:
+    """Guessing is learned by a bias within a few steps; what stands far above it has not come so far."""
+    if standing.creeps or not standing.is_still:
+        return
+    if classes := beyond_guessing(course, standing.late):
+        text = f"the loss stands at {standing.late:.4g}; guessing among {classes} classes would be {log(classes):.4g}"
+        seen.proves(Weight.STRONG, f"{text}: in {standing.points} points not even that was learned")
+    elif course.found({Kind.PLATEAU}) and guessing(course, standing.late) is None and standing.points >= 30:
+        text = f"the loss is {standing.late:.4g} at the end as it was at first ({standing.first:.4g}), and that is"
+        seen.proves(Weight.FAIR, f"{text} no level of guessing")
 
 
 def _names_of_rate(course: Course) -> tuple[str, ...]:
@@ -177,7 +193,7 @@ def _is_exact_held_out(course: Course) -> bool:
 def _stopped_exactly(course: Course, seen: Suspicion) -> None:
     """What is measured on the same data stays equal in every digit from one step on: no weight moves any more."""
     for curve, standing in ((course.held_out, course.held_out_standing), (course.objective, course.standing)):
-        if curve is None or standing is None or standing.exact < max(5, standing.points // 4):
+        if curve is None or standing is None or not (standing.stopped or standing.is_exact) or standing.last == 0.0:
             continue
         own = course.standing
         if own is not None and curve is not course.objective and not own.is_exact and still_improves(course, standing):

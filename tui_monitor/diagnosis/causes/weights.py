@@ -8,8 +8,9 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing, chance_level, standing_of
+from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -41,7 +42,7 @@ def never_learned(course: Course) -> Standing | None:
     standing = course.standing or course.held_out_standing
     if standing is None or standing.creeps:
         return None
-    fell_to_chance = standing.improved > 0 and chance_level(standing.late) is not None and _has_trouble(course)
+    fell_to_chance = standing.improved > 0 and guessing(course, standing.late) is not None and _has_trouble(course)
     return standing if standing.is_still or standing.is_exact or fell_to_chance else None
 
 
@@ -53,7 +54,7 @@ def one_answer(course: Course) -> MetricCurve | None:
     """A score that is the same at each evaluation while the held-out loss moves: the weights move, the answer never."""
     score, held_out = course.held_out_score or course.train_score, course.held_out_standing or course.standing
     standing = standing_of(score)
-    if score is None or standing is None or held_out is None or not standing.is_exact or held_out.is_exact:
+    if course.blow_up is not None or standing is None or held_out is None or not standing.is_exact or held_out.is_exact:
         return None
     return score
 
@@ -132,12 +133,16 @@ class DeadUnits:
         if answer is not None:
             text = f"{answer.metric} is exactly {answer.finite.values[-1]:.5g} at every evaluation while the loss moves"
             seen.proves(Weight.STRONG, f"{text}: one answer for every input", answer.steps[-1])
+            _learned_before(course, answer, seen)
         if stands is None:
             return
         _at_chance(course, stands, seen, Weight.FAIR)
         self._exactly_at_chance(course, stands, seen)
         self._no_gradient(course, seen)
         self._start(course, seen)
+        if seen.confidence and (classes := beyond_guessing(course, stands.late)):
+            text = f"the loss stands at {stands.late:.4g}, far above that of guessing among {classes} classes:"
+            seen.speaks_against(Weight.STRONG, f"{text} dead units leave a bias, which learns that")
         _no_weight_moves(course, seen)
 
     def _measured(self, course: Course, seen: Suspicion) -> None:
@@ -155,7 +160,7 @@ class DeadUnits:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}: always the same answer")
 
     def _exactly_at_chance(self, course: Course, stands: Standing, seen: Suspicion) -> None:
-        classes = chance_level(stands.late)
+        classes = guessing(course, stands.late)
         if classes is not None and stands.is_exact:
             text = f"the loss is exactly ln({classes}) from the start: every output is the same"
             seen.proves(Weight.STRONG, f"{text}, as with weights that are all zero or alike")
@@ -192,12 +197,17 @@ class DeadUnits:
 
 def _no_weight_moves(course: Course, seen: Suspicion) -> None:
     standing = course.held_out_standing
-    if seen.confidence and standing is not None and standing.is_exact and chance_level(standing.late) is None:
+    if seen.confidence and standing is not None and standing.is_exact and guessing(course, standing.late) is None:
         seen.speaks_against(Weight.FAIR, "the held-out loss does not move in any digit: not even a bias learns")
 
 
+def _learned_before(course: Course, answer: MetricCurve, seen: Suspicion) -> None:
+    if answer.finite.values[0] != answer.finite.values[-1] and course.trouble is None:
+        seen.speaks_against(Weight.FAIR, f"{answer.metric} was another one before")
+
+
 def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight) -> None:
-    classes = chance_level(stands.late)
+    classes = guessing(course, stands.late)
     if classes is not None and not (course.held_out_standing or stands).creeps:
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"
         seen.proves(weight, f"{text}, in {stands.points} points")

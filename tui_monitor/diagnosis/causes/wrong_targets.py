@@ -3,7 +3,7 @@ or an order of the data in which each batch teaches something else."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import mean, median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
@@ -11,7 +11,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.weights import never_learned, one_answer
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
-from tui_monitor.diagnosis.parting import held_out_is_chance, parting, share
+from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -63,7 +63,7 @@ class LabelNoise:
     def _training_unlearns(self, course: Course, seen: Suspicion) -> None:
         """The training score falls from its best while the held-out one stays."""
         train, held_out = course.train_score, course.held_out_score
-        for ours in [train, *course.called(r"train.*acc|acc.*train")]:
+        for ours in (train, *course.called(r"train.*acc|acc.*train")):
             if ours is None or held_out is None or ours.held_out or ours.role is not Role.SCORE:
                 continue
             if len(ours.finite) < 8 or len(held_out.finite) < 4:
@@ -78,12 +78,14 @@ class LabelNoise:
 
     def _slow_rise(self, course: Course, seen: Suspicion) -> None:
         trouble, loss = course.found(RISING, Severity.WARNING), course.objective
-        if trouble is None or loss is None or len(loss.finite) < 2 * _SLOW_RISE:
+        if loss is None or len(loss.finite) < 2 * _SLOW_RISE or loss.low <= 0 or course.curve(Role.REWARD) is not None:
             return
         smooth = _smoothed(loss.finite.values)
         low = min(range(len(smooth)), key=smooth.__getitem__)
         rises = [two - one for one, two in pairwise(smooth[low:])]
         risen = smooth[-1] - smooth[low]
+        if trouble is None and risen < 0.5 * (smooth[0] - smooth[low]):
+            return
         if len(rises) < _SLOW_RISE or risen <= 0 or max(rises) > 0.25 * risen or smooth[-1] > 1.5 * max(smooth[:3]):
             return
         rate, gradient = course.rate, course.gradient
@@ -92,7 +94,7 @@ class LabelNoise:
         text = f"{loss.metric} rises slowly, over {len(rises)} points, from {smooth[low]:.3g} to {smooth[-1]:.3g}"
         more = " at a steady rate" * steady + " and a calm gradient norm" * calm
         weight = Weight.STRONG if steady and calm else Weight.FAIR if steady or calm else Weight.SLIGHT
-        seen.proves(weight, f"{text}{more}, and not beyond where it began", trouble.onset_step)
+        seen.proves(weight, f"{text}{more}, and not beyond where it began", course.last_step)
 
     def _only_memory_helps(self, course: Course, seen: Suspicion) -> None:
         parted = parting(course)
@@ -109,7 +111,7 @@ class LabelNoise:
         stands, standing = never_learned(course), course.standing
         if stands is None or standing is None or stands.is_exact or one_answer(course) is not None:
             return
-        classes = chance_level(stands.late)
+        classes = guessing(course, stands.late)
         if classes is not None and standing.wobbles and (standing.improved > 0.05 or _score_wavers(course)):
             text = f"the loss comes to {stands.late:.4g} = ln({classes}) and wavers there: inputs tell nothing of the labels"
             seen.proves(Weight.FAIR, text)
@@ -159,7 +161,9 @@ class DataOrder:
         chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
         unshuffled = (chosen is not None and chosen.is_off) or line is not None
         seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
-        if alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
+        parted = parting(course)
+        bad = course.alarmed or held_out_is_chance(course) or (parted is not None and parted.gap > 0.3)
+        if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
             return
         weight = Weight.STRONG if alike >= 0.7 else Weight.FAIR
         text = f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
@@ -183,7 +187,7 @@ class DataOrder:
 
 def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
     """Points of a pass, by the epochs that are logged; and how much each pass is like the one before."""
-    values = loss.finite.values[-512:]
+    values = loss.finite.values[len(loss.finite) // 4 :][-512:]
     epoch = course.curve(Role.EPOCH)
     lags: list[int] = []
     if epoch is not None and len(epoch.finite) > 3:
@@ -197,9 +201,15 @@ def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
 
 
 def _alike(values: list[float] | tuple[float, ...], lag: int) -> float:
-    """The correlation of the steps with those one period before; of steps, so that a trend does not count."""
-    moves = [two - one for one, two in pairwise(values)]
-    one, other = moves[:-lag], moves[lag:]
+    """The correlation of what is beside the mean of one period with what was one period before. Nought where that does
+    not go up and down in each period: a bend of the curve is no rhythm."""
+    sums = [0.0, *accumulate(values)]
+    half = lag // 2
+    beside = [values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)]
+    turns = sum(one * two < 0 for one, two in pairwise(beside))
+    if len(beside) < 2 * lag or turns < 1.4 * len(beside) / lag:
+        return 0.0
+    one, other = beside[:-lag], beside[lag:]
     size = (sum(move * move for move in one) * sum(move * move for move in other)) ** 0.5
     return sum(a * b for a, b in zip(one, other, strict=True)) / size if size > 0 else 0.0
 
