@@ -111,7 +111,9 @@ class Course:
         shown = self.named(self.trouble.metric) if self.trouble is not None else None
         if self.loss is not None or (shown is not None and shown.lower_is_better and not shown.held_out):
             return self.loss or shown
-        return next((one for one in self._unnamed if not re.search(_OTHERS_DATA, one.metric.lower())), None)
+        unnamed = next((one for one in self._unnamed if not re.search(_OTHERS_DATA, one.metric.lower())), None)
+        stands = self.trouble is not None and self.trouble.kind in FLAT and self.trouble.metric is not None
+        return unnamed or (shown if stands and shown is not None and shown.role is not Role.REWARD else None)
 
     @cached_property
     def held_out(self) -> MetricCurve | None:

@@ -11,6 +11,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.role import Role
 
 _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
@@ -126,6 +127,9 @@ def said_classes(course: Course) -> int | None:
 
 def guessing(course: Course, value: float) -> int | None:
     """The number of classes of which a model that knows nothing has this loss; by the one that is said, where it is."""
+    curve = course.objective or course.held_out
+    if curve is None or curve.role in (Role.REWARD, Role.SCORE) or course.curve(Role.REWARD) is not None:
+        return None
     said = said_classes(course)
     return chance_level(value, said) if said is not None else chance_level(value)
 

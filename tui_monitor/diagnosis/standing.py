@@ -70,7 +70,7 @@ class Standing(Struct, frozen=True):
     @property
     def stopped(self) -> bool:
         """Exact for a third of its points at least, with digits enough to say so, and not at zero: not just done."""
-        enough = 4 if self.digits >= _TELLING else 3 * self.points
+        enough = 4 if self.digits >= _TELLING else 10 if self.digits == _TELLING - 1 else 3 * self.points
         return self.last != 0.0 and self.exact >= max(enough, 5, self.points // 3)
 
     @property

@@ -30,7 +30,7 @@ _SWITCH = lazy_compile(
     r"preprocess\w* (?:differ|mismatch|changed)|(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
 )
 _OVERLAP = lazy_compile(
-    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap\w*)|overlap\w*[^\d\n]{1,30}(?!0(?:\.0+)?\b)\d|"
+    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
     r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
 )
 
@@ -58,7 +58,9 @@ class Overfitting:
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
-        if found is None and parted.last - parted.best < max(0.2 * abs(parted.best), 0.2 * (parted.first - parted.best)):
+        rose, came = parted.last - parted.best, parted.first - parted.best
+        clear = rose >= max(0.2 * abs(parted.best), 0.2 * came) or (parted.gap >= 0.7 and rose >= 0.3 * came)
+        if found is None and not clear:
             return
         self._tell(course, parted, seen)
         for chosen in (course.recipe.get(Hyperparameter.WEIGHT_DECAY), course.recipe.get(Hyperparameter.DROPOUT)):

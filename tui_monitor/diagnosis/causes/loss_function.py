@@ -78,7 +78,7 @@ class WrongLoss:
         """Cross entropy of probabilities taken for logits: its floor, and 1 more for each wrong answer that is sure."""
         loss, score = course.objective, course.train_score or course.held_out_score
         standing, classes = course.standing, classes_of(course)
-        if loss is None or standing is None or classes is None or abs(standing.late) < 1e-9:
+        if loss is None or standing is None or classes is None or not _rests(loss):
             return
         floor, wrong = softmax_twice(classes), 0.0
         if score is not None and score.finite.values and "auc" not in score.metric.lower():
@@ -92,10 +92,11 @@ class WrongLoss:
             text = f"{loss.metric} stands at {standing.late:.4g}: softmax twice over {classes} classes gives"
             beside = f" ln(1 + {classes - 1}/e) = {floor:.4g}"
             right = f", and {1.0 - wrong:.3g} right answers {expected:.4g}" if wrong else ""
-            weight = Weight.STRONG if score is not None and abs(standing.late - expected) < 0.04 * expected else Weight.FAIR
+            near = abs(standing.late - expected) < 0.01 * expected
+            weight = Weight.SLIGHT if classes == 2 and not near else Weight.STRONG if abs(standing.late - expected) < 0.04 * expected else Weight.FAIR
             if score is not None:
                 seen.proves(weight, f"{text}{beside}{right}", loss.steps[-1], numbers={"floor": floor})
-                if score is not None and wrong < 0.15:
+                if wrong < 0.15 and (near or classes > 2):
                     seen.proves(Weight.FAIR, f"{score.metric} is {1 - wrong:.3g}: so good an answer has a loss far below")
         line = course.line(_SOFTMAX_BEFORE)
         if line is not None and seen.confidence:
@@ -145,6 +146,12 @@ class WrongLoss:
             otherwise="log loss and score of the same batch: where one gets better and the other does not, a sign or an axis is wrong",
             risk="losses before and behind cannot be compared",
         )
+
+
+def _rests(curve: MetricCurve) -> bool:
+    values = curve.finite.values
+    quarter = len(values) // 4
+    return quarter > 0 and abs(median(values[-quarter:]) - median(values[-2 * quarter : -quarter])) < 0.02 * abs(values[-1])
 
 
 def _is_loss(curve: MetricCurve) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.small_rate import largest_rate, still_improves
+from tui_monitor.diagnosis.causes.small_rate import largest_rate, measured_alike, still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -93,11 +93,11 @@ class NotTraining:
 
 def _exact_one(course: Course) -> tuple[Standing | None, MetricCurve | None]:
     """What is measured on the same data and does not move in any digit; none where training goes on beside it."""
-    others = ((course.held_out_standing, course.held_out), (course.standing, course.objective))
-    for standing, curve in others:
+    for curve in measured_alike(course):
+        standing = standing_of(curve)
         if standing is None or curve is None or not (standing.stopped or (standing.is_exact and standing.last != 0.0)):
             continue
-        if curve is not course.objective and still_improves(course, standing):
+        if course.objective not in (None, curve) and still_improves(course, standing):
             return None, None
         return standing, curve
     return None, None

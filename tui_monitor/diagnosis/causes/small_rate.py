@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import log
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import beyond_guessing, guessing
+from tui_monitor.diagnosis.parting import beyond_guessing, guessing, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
-from tui_monitor.diagnosis.standing import Standing
+from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
+from tui_monitor.model.role import Role
 
 _LEAST = {"adam": 3e-6, "lion": 1e-6, "sgd": 3e-4, "momentum": 3e-4, "rmsprop": 3e-6, "adagrad": 1e-4, "adadelta": 1e-2}
 """Below these hardly any training with such an optimizer gets anywhere within a run."""
@@ -24,6 +27,7 @@ _USUAL = 1e-3
 _GONE, _TOO_SOON = 1e-3, 0.3
 """A rate at this share of its largest is gone; for this share of the run that is too soon."""
 _OF_SIBLINGS = 30.0
+_ONCE_MOVED = 4
 
 
 class LearningRateTooLow:
@@ -159,10 +163,12 @@ def _not_even_a_bias(course: Course, standing: Standing, seen: Suspicion) -> Non
     """Guessing is learned by a bias within a few steps; what stands far above it has not come so far."""
     if standing.creeps or not standing.is_still:
         return
+    tight = abs(standing.late - standing.first) <= max(0.02 * abs(standing.first), 0.5 * standing.noise)
+    flat = course.found({Kind.PLATEAU}) is not None or standing.points >= 60
     if classes := beyond_guessing(course, standing.late):
         text = f"the loss stands at {standing.late:.4g}; guessing among {classes} classes would be {log(classes):.4g}"
         seen.proves(Weight.STRONG, f"{text}: in {standing.points} points not even that was learned")
-    elif course.found({Kind.PLATEAU}) and guessing(course, standing.late) is None and standing.points >= 30:
+    elif tight and flat and not _is_game(course) and guessing(course, standing.late) is None and standing.points >= 30:
         text = f"the loss is {standing.late:.4g} at the end as it was at first ({standing.first:.4g}), and that is"
         seen.proves(Weight.FAIR, f"{text} no level of guessing")
 
@@ -175,7 +181,7 @@ def _names_of_rate(course: Course) -> tuple[str, ...]:
 def _gradient_stays(course: Course, standing: Standing, seen: Suspicion) -> None:
     """The gradient at the end is that of the beginning: these are the same weights, or nearly so."""
     gradient = course.gradient
-    if gradient is None or len(gradient.finite) < 8 or standing.creeps:
+    if gradient is None or len(gradient.finite) < 8 or standing.creeps or abs(standing.moved) > 0.03:
         return
     values = gradient.finite.values
     quarter = len(values) // 4
@@ -192,7 +198,8 @@ def _is_exact_held_out(course: Course) -> bool:
 
 def _stopped_exactly(course: Course, seen: Suspicion) -> None:
     """What is measured on the same data stays equal in every digit from one step on: no weight moves any more."""
-    for curve, standing in ((course.held_out, course.held_out_standing), (course.objective, course.standing)):
+    for curve in measured_alike(course):
+        standing = standing_of(curve)
         if curve is None or standing is None or not (standing.stopped or standing.is_exact) or standing.last == 0.0:
             continue
         own = course.standing
@@ -202,6 +209,25 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
         weight = Weight.SLIGHT if standing.is_exact else Weight.FAIR
         seen.proves(weight, f"{text}: no weight moves any more", standing.exact_since)
         return
+
+
+def _is_game(course: Course) -> bool:
+    """Its loss stands while it learns: two nets against each other, or a policy."""
+    curve = course.objective
+    other = curve is not None and curve.role not in (Role.TRAIN_LOSS, Role.LOSS_PART, Role.ERROR)
+    return other or any(course.called(r"gan|disc|reward|return|regret|(?<![a-z])(?:d|g)[_ ]?(?:loss|real|fake)|modes?\b"))
+
+
+def measured_alike(course: Course) -> Iterator[MetricCurve]:
+    """What may be measured on the same data each time, surest first: held out, the score there, the objective; else
+    whatever is logged with many digits."""
+    score = course.held_out_score
+    yield from (one for one in (course.held_out, course.objective) if one is not None)
+    if course.held_out is None and score is not None and score.finite.values and share(score)[-1] < 0.9:
+        yield score
+    if course.objective is None:
+        fits = (one for one in course.artifacts.curves if one.role is Role.OTHER and len(set(one.values)) > _ONCE_MOVED)
+        yield from (one for one in fits if (standing := standing_of(one)) and standing.digits > 5)
 
 
 def still_improves(course: Course, standing: Standing) -> bool:

@@ -54,7 +54,9 @@ def one_answer(course: Course) -> MetricCurve | None:
     """A score that is the same at each evaluation while the held-out loss moves: the weights move, the answer never."""
     score, held_out = course.held_out_score or course.train_score, course.held_out_standing or course.standing
     standing = standing_of(score)
-    if course.blow_up is not None or standing is None or held_out is None or not standing.is_exact or held_out.is_exact:
+    if course.blow_up is not None or standing is None or held_out is None or held_out.is_exact:
+        return None
+    if standing.exact < standing.points - 1:
         return None
     return score
 
@@ -133,7 +135,6 @@ class DeadUnits:
         if answer is not None:
             text = f"{answer.metric} is exactly {answer.finite.values[-1]:.5g} at every evaluation while the loss moves"
             seen.proves(Weight.STRONG, f"{text}: one answer for every input", answer.steps[-1])
-            _learned_before(course, answer, seen)
         if stands is None:
             return
         _at_chance(course, stands, seen, Weight.FAIR)
@@ -199,11 +200,6 @@ def _no_weight_moves(course: Course, seen: Suspicion) -> None:
     standing = course.held_out_standing
     if seen.confidence and standing is not None and standing.is_exact and guessing(course, standing.late) is None:
         seen.speaks_against(Weight.FAIR, "the held-out loss does not move in any digit: not even a bias learns")
-
-
-def _learned_before(course: Course, answer: MetricCurve, seen: Suspicion) -> None:
-    if answer.finite.values[0] != answer.finite.values[-1] and course.trouble is None:
-        seen.speaks_against(Weight.FAIR, f"{answer.metric} was another one before")
 
 
 def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight) -> None:

@@ -84,17 +84,20 @@ class LabelNoise:
         low = min(range(len(smooth)), key=smooth.__getitem__)
         rises = [two - one for one, two in pairwise(smooth[low:])]
         risen = smooth[-1] - smooth[low]
+        at_chance = guessing(course, smooth[-1])
         if trouble is None and risen < 0.5 * (smooth[0] - smooth[low]):
             return
-        if len(rises) < _SLOW_RISE or risen <= 0 or max(rises) > 0.25 * risen or smooth[-1] > 1.5 * max(smooth[:3]):
+        if len(rises) < _SLOW_RISE or risen <= 0 or max(rises) > 0.25 * risen or (smooth[-1] > 1.5 * max(smooth[:3]) and not at_chance):
             return
         rate, gradient = course.rate, course.gradient
         steady = rate is not None and rate.between(first=loss.finite.steps[low]).high <= _STEADY_RATE * (rate.at(loss.finite.steps[low]) or 0)
         calm = gradient is not None and is_calm(gradient, course.last_step + 1)
         text = f"{loss.metric} rises slowly, over {len(rises)} points, from {smooth[low]:.3g} to {smooth[-1]:.3g}"
         more = " at a steady rate" * steady + " and a calm gradient norm" * calm
-        weight = Weight.STRONG if steady and calm else Weight.FAIR if steady or calm else Weight.SLIGHT
-        seen.proves(weight, f"{text}{more}, and not beyond where it began", course.last_step)
+        if at_chance:
+            more = f"{more}, and rests at ln({at_chance})"
+        weight = Weight.STRONG if steady and (calm or at_chance) else Weight.FAIR if steady or calm else Weight.SLIGHT
+        seen.proves(weight, f"{text}{more}: no jump, and no growth without end", course.last_step)
 
     def _only_memory_helps(self, course: Course, seen: Suspicion) -> None:
         parted = parting(course)
@@ -165,7 +168,7 @@ class DataOrder:
         bad = course.alarmed or held_out_is_chance(course) or (parted is not None and parted.gap > 0.3)
         if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
             return
-        weight = Weight.STRONG if alike >= 0.7 else Weight.FAIR
+        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.alarmed) else Weight.FAIR
         text = f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
         seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
         if unshuffled and chosen is not None and chosen.is_off:
@@ -197,19 +200,21 @@ def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
     lags = [lag for lag in lags if lag >= _PERIOD[0]] or list(range(_PERIOD[0], min(_PERIOD[1], len(values) // 3) + 1))
     alike = {lag: _alike(values, lag) for lag in lags if 3 * lag <= len(values)}
     best = max(alike, key=alike.__getitem__, default=0)
-    return best, alike.get(best, 0.0)
+    rhythm = best and _alike(values, best, 2 * best) > 0.8 * _LIKE_BEFORE and _alike(values, best, best // 2) < 0.1
+    return best, alike[best] if rhythm else 0.0
 
 
-def _alike(values: list[float] | tuple[float, ...], lag: int) -> float:
-    """The correlation of what is beside the mean of one period with what was one period before. Nought where that does
+def _alike(values: list[float] | tuple[float, ...], lag: int, shift: int | None = None) -> float:
+    """The correlation of what is beside the mean of one period with what was one (or `shift`) before. Nought where that does
     not go up and down in each period: a bend of the curve is no rhythm."""
     sums = [0.0, *accumulate(values)]
     half = lag // 2
     beside = [values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)]
     turns = sum(one * two < 0 for one, two in pairwise(beside))
-    if len(beside) < 2 * lag or turns < 1.4 * len(beside) / lag:
+    shift = lag if shift is None else shift
+    if len(beside) < max(2 * lag, shift + 4) or turns < 1.4 * len(beside) / lag:
         return 0.0
-    one, other = beside[:-lag], beside[lag:]
+    one, other = beside[:-shift], beside[shift:]
     size = (sum(move * move for move in one) * sum(move * move for move in other)) ** 0.5
     return sum(a * b for a, b in zip(one, other, strict=True)) / size if size > 0 else 0.0
 
