@@ -25,8 +25,10 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
 _OTHERS_DATA = r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)(?![a-z])"
-_BARE = r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|train|learn|fit|in-bag|cost|objective|energy|loss|损失|損失)$"
-_SCORED = r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
+_BARE = r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|cost|objective|energy|loss|损失|損失)$"
+_SCORED = (
+    r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
+)
 _FEW = 3
 _ALL = 100.0
 """Of what is right, in percent."""

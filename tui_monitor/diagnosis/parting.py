@@ -20,8 +20,6 @@ _CLASSES = lazy_compile(
 )
 
 
-
-
 class Parting(Struct, frozen=True):
     """How a held-out loss left the training loss."""
 
@@ -96,9 +94,7 @@ def held_out_is_chance(course: Course) -> bool:
         return best < 0.58
     classes = classes_of(course)
     guess = 1.0 / classes if classes else None
-    if guess is None:
-        return best <= 0.2
-    return usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
+    return guess is not None and usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
 
 
 def classes_of(course: Course) -> int | None:
@@ -116,7 +112,10 @@ def classes_of(course: Course) -> int | None:
 def said_classes(course: Course) -> int | None:
     """As a configuration or a line says it."""
     for name, value in course.artifacts.config.items():
-        if name.rpartition("/")[2].lower() in ("num_classes", "n_classes", "classes", "nclass") and str(value).isdigit():
+        if (
+            name.rpartition("/")[2].lower() in ("num_classes", "n_classes", "classes", "nclass")
+            and str(value).isdigit()
+        ):
             return int(str(value))
     line = course.line(_CLASSES)
     found = _CLASSES.search(line.text) if line is not None else None

@@ -56,6 +56,9 @@ class Overfitting:
             return
         if parted is None:
             return
+        if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
+            self._left_behind(course, parted, seen)
+            return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
         rose, came = parted.last - parted.best, parted.first - parted.best
@@ -83,9 +86,20 @@ class Overfitting:
         elif falls_on or parted.fell >= _LEARNED:
             seen.proves(Weight.STRONG, f"{text}; it was never better", parted.best_step, numbers=numbers)
         if held_out_is_chance(course):
-            seen.speaks_against(Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned")
+            seen.speaks_against(
+                Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
+            )
         if jumped(held_out) is not None and not together:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
+
+    def _left_behind(self, course: Course, parted: Parting, seen: Suspicion) -> None:
+        """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
+        train, held_out, rests = course.objective, course.held_out, parted.improved < 0.5 * parted.fell
+        if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
+            return
+        text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
+        text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
+        seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})
 
     def fix(self, course: Course) -> Fix:
         parted = parting(course)
@@ -138,7 +152,9 @@ class TrainEvalMismatch:
             if standing is None or not standing.stopped or not still_improves(course, standing):
                 continue
             text = f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points while training improves"
-            seen.proves(Weight.DIRECT, f"{text}: evaluation does not see the weights that are trained", standing.exact_since)
+            seen.proves(
+                Weight.DIRECT, f"{text}: evaluation does not see the weights that are trained", standing.exact_since
+            )
             return
 
     def _score_at_chance(self, course: Course, seen: Suspicion) -> None:
@@ -171,7 +187,9 @@ class TrainEvalMismatch:
         ours_before = train.between(last=step).finite.values[-4:-1]
         ours_after = train.between(first=step).finite.values[:4]
         if ours_before and ours_after and median(ours_after) <= 1.1 * median(ours_before):
-            text = f"{held_out.metric} went from {before:.4g} to {after:.4g} at once at step {step_text(step)} and stayed,"
+            text = (
+                f"{held_out.metric} went from {before:.4g} to {after:.4g} at once at step {step_text(step)} and stayed,"
+            )
             seen.proves(Weight.STRONG, f"{text} while {train.metric} did not notice", step)
 
     def fix(self, course: Course) -> Fix:
@@ -205,7 +223,11 @@ class Leakage:
 
     def _test_far_below(self, course: Course, seen: Suspicion) -> None:
         scores = [one for one in course.called(r"test|final|prod|external|unseen") if one.finite.values]
-        validation = [one for one in course.called(r"val|dev|holdout|oof|cv") if one.finite.values and one.lower_is_better is False]
+        validation = [
+            one
+            for one in course.called(r"val|dev|holdout|oof|cv")
+            if one.finite.values and one.lower_is_better is False
+        ]
         for test in scores:
             beside = next((one for one in validation if one.metric != test.metric), None)
             if beside is None or test.lower_is_better is not False or test.high > 100.0 or beside.high > 100.0:

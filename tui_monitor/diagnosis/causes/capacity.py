@@ -22,8 +22,12 @@ _IMPROVED = 0.03
 _LOW_SCORE = 0.85
 _NARROW, _STRONG_DECAY, _STRONG_DROPOUT = 8, 0.1, 0.6
 _EMBEDS = lazy_compile(r"(?i)embed|(?<![a-z])(?:wte|wpe|emb|tok_?emb\w*|vocab_?proj|lookup)(?![a-z])")
-_COUNT = lazy_compile(r"(?<![\d.\w])(?P<number>\d[\d,_]*(?:\.\d+)?) ?(?P<unit>[KMB](?![a-z]))?(?P<percent> ?%)?(?![\w])")
-_TOTAL = lazy_compile(r"(?i)\b(?:total|number of|all|model)\b[^\n]{0,20}param|param\w*[^\n]{0,12}\btotal\b|^\s*total\b|param\w*[=:]|n_params")
+_COUNT = lazy_compile(
+    r"(?<![\d.\w])(?P<number>\d[\d,_]*(?:\.\d+)?) ?(?P<unit>[KMB](?![a-z]))?(?P<percent> ?%)?(?![\w])"
+)
+_TOTAL = lazy_compile(
+    r"(?i)\b(?:total|number of|all|model)\b[^\n]{0,20}param|param\w*[^\n]{0,12}\btotal\b|^\s*total\b|param\w*[=:]|n_params"
+)
 _UNIT = {"K": 1e3, "M": 1e6, "B": 1e9}
 _MOST, _ALL_BUT = 0.7, 0.99
 _SMALLEST = 1000.0

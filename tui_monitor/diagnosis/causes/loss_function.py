@@ -17,7 +17,9 @@ from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 _NEVER_NEGATIVE = r"bce|cross|x-?ent|logloss|log_loss|(?<![a-z])ce(?![a-z])|mse|rmse|mae|l1|l2|squared|huber|hinge|quad"
-_SAID_NEVER_NEGATIVE = lazy_compile(r"(?i)bce|cross.?entropy|x-?ent|log_?loss|\bce\b|mse|mae|squared|huber|hinge|binary")
+_SAID_NEVER_NEGATIVE = lazy_compile(
+    r"(?i)bce|cross.?entropy|x-?ent|log_?loss|\bce\b|mse|mae|squared|huber|hinge|binary"
+)
 _SAYS = lazy_compile(
     r"(?i)using a target size .{0,60} different to the input size|"
     r"from_logits=true.{0,80}(?:softmax|sigmoid)|does not represent logits|(?:softmax|sigmoid).{0,40}(?:twice|already applied)|"
@@ -46,7 +48,9 @@ class WrongLoss:
         line = course.line(_SAYS)
         if line is not None:
             seen.quotes(Weight.DIRECT, line)
-        seen.explains = course.found({Kind.PLATEAU, Kind.FROZEN, Kind.COLLAPSE, Kind.EXPLOSION, Kind.DRIFT}, Severity.WARNING)
+        seen.explains = course.found(
+            {Kind.PLATEAU, Kind.FROZEN, Kind.COLLAPSE, Kind.EXPLOSION, Kind.DRIFT}, Severity.WARNING
+        )
         self._negative(course, seen)
         self._floor(course, seen)
         self._against_the_score(course, seen)
@@ -64,7 +68,9 @@ class WrongLoss:
         said = chosen is not None and _SAID_NEVER_NEGATIVE.search(chosen.word)
         probabilities = -1.0 <= last <= -0.5 and -0.6 < first < 0 and loss.low >= -1.0
         if probabilities and (scores is not None or classes):
-            text = f"{loss.metric} goes from {first:.4g} to {last:.4g}, never below -1: a mean probability with a minus,"
+            text = (
+                f"{loss.metric} goes from {first:.4g} to {last:.4g}, never below -1: a mean probability with a minus,"
+            )
             seen.proves(Weight.DIRECT, f"{text} where its logarithm belongs", loss.steps[-1])
         elif called is not None or said:
             what = loss.metric if called is not None else chosen.said if chosen is not None else ""
@@ -93,11 +99,19 @@ class WrongLoss:
             beside = f" ln(1 + {classes - 1}/e) = {floor:.4g}"
             right = f", and {1.0 - wrong:.3g} right answers {expected:.4g}" if wrong else ""
             near = abs(standing.late - expected) < 0.01 * expected
-            weight = Weight.SLIGHT if classes == 2 and not near else Weight.STRONG if abs(standing.late - expected) < 0.04 * expected else Weight.FAIR
+            weight = (
+                Weight.SLIGHT
+                if classes == 2 and not near
+                else Weight.STRONG
+                if abs(standing.late - expected) < 0.04 * expected
+                else Weight.FAIR
+            )
             if score is not None:
                 seen.proves(weight, f"{text}{beside}{right}", loss.steps[-1], numbers={"floor": floor})
                 if wrong < 0.15 and (near or classes > 2):
-                    seen.proves(Weight.FAIR, f"{score.metric} is {1 - wrong:.3g}: so good an answer has a loss far below")
+                    seen.proves(
+                        Weight.FAIR, f"{score.metric} is {1 - wrong:.3g}: so good an answer has a loss far below"
+                    )
         line = course.line(_SOFTMAX_BEFORE)
         if line is not None and seen.confidence:
             seen.quotes(Weight.STRONG, line)
@@ -118,8 +132,15 @@ class WrongLoss:
         fell = one.late < one.first and (one.first - one.late) > max(0.15 * abs(one.first), 3 * one.noise)
         if fell and last < first - _POOR:
             text = f"{loss.metric} falls from {one.first:.4g} to {one.late:.4g} while {score.metric} falls from {first:.3g}"
-            seen.proves(Weight.STRONG, f"{text} to {last:.3g}: what is minimised is not what is wanted (sign, axis, units)")
-        elif fell and one.improved > 0.5 and score.role is Role.SCORE and max(shares) < min(0.15, 2.0 * max(shares[0], 0.02)):
+            seen.proves(
+                Weight.STRONG, f"{text} to {last:.3g}: what is minimised is not what is wanted (sign, axis, units)"
+            )
+        elif (
+            fell
+            and one.improved > 0.5
+            and score.role is Role.SCORE
+            and max(shares) < min(0.15, 2.0 * max(shares[0], 0.02))
+        ):
             text = f"{loss.metric} falls by {100 * one.improved:.0f} % while {score.metric} stays at {last:.3g}"
             seen.proves(Weight.FAIR, f"{text}: what is minimised does not tell the answers apart")
 
@@ -130,14 +151,18 @@ class WrongLoss:
         if loss.high > 1e3 * standing.first or course.blow_up is not None:
             return
         if course.train_score is None and course.held_out_score is None and _is_loss(loss):
-            text = f"{loss.metric} begins at {standing.first:.3g} and is still {standing.late:.3g}: targets of thousands,"
+            text = (
+                f"{loss.metric} begins at {standing.first:.3g} and is still {standing.late:.3g}: targets of thousands,"
+            )
             seen.proves(Weight.FAIR, f"{text} which were not scaled", loss.steps[0])
 
     def fix(self, course: Course) -> Fix:
         chosen = course.recipe.get(Hyperparameter.LOSS)
         instead = f" ({chosen.said})" if chosen is not None else ""
         classes = classes_of(course)
-        floor = f"; softmax twice over {classes} classes never gets below {softmax_twice(classes):.3f}" if classes else ""
+        floor = (
+            f"; softmax twice over {classes} classes never gets below {softmax_twice(classes):.3f}" if classes else ""
+        )
         return fix(
             do=f"give the loss{instead} what it expects: logits without softmax or sigmoid, labels of its domain (0/1, or class "
             f"numbers from 0), targets scaled to std 1, both of one shape{floor}",
@@ -151,7 +176,9 @@ class WrongLoss:
 def _rests(curve: MetricCurve) -> bool:
     values = curve.finite.values
     quarter = len(values) // 4
-    return quarter > 0 and abs(median(values[-quarter:]) - median(values[-2 * quarter : -quarter])) < 0.02 * abs(values[-1])
+    return quarter > 0 and abs(median(values[-quarter:]) - median(values[-2 * quarter : -quarter])) < 0.02 * abs(
+        values[-1]
+    )
 
 
 def _is_loss(curve: MetricCurve) -> bool:

@@ -46,7 +46,12 @@ class NotTraining:
         self._exact(course, seen)
         freeze = course.recipe.get(Hyperparameter.FREEZE)
         stands = course.standing
-        if freeze is not None and stands is not None and (stands.is_still or stands.is_exact) and _all_frozen(freeze.word):
+        if (
+            freeze is not None
+            and stands is not None
+            and (stands.is_still or stands.is_exact)
+            and _all_frozen(freeze.word)
+        ):
             seen.proves(Weight.STRONG, f"the setup says {freeze.said}", place=freeze.place)
         if seen.confidence and (dead := course.found({Kind.DEAD_LR}, Severity.WARNING)):
             seen.speaks_against(Weight.STRONG, f"the rate is gone: {dead.message}", dead.onset_step)
@@ -58,7 +63,12 @@ class NotTraining:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is exactly {standing.late:.7g} throughout", curve.steps[-1])
         for curve in course.called(_UPDATED):
             standing = standing_of(curve)
-            if standing is not None and standing.is_exact and standing.late == 0.0 and "grad" not in curve.metric.lower():
+            if (
+                standing is not None
+                and standing.is_exact
+                and standing.late == 0.0
+                and "grad" not in curve.metric.lower()
+            ):
                 seen.proves(Weight.DIRECT, f"{curve.metric} is 0 throughout", curve.steps[-1])
 
     def _exact(self, course: Course, seen: Suspicion) -> None:
@@ -69,7 +79,9 @@ class NotTraining:
         rate, gradient = largest_rate(course), standing_of(course.gradient)
         at_rate = f", at a rate of {rate:.3g}" if rate else ""
         if gradient is not None and gradient.late > _NOTHING and rate and course.rate is not None:
-            seen.proves(Weight.DIRECT, f"{text}{at_rate} and a gradient norm of {gradient.late:.3g}", standing.exact_since)
+            seen.proves(
+                Weight.DIRECT, f"{text}{at_rate} and a gradient norm of {gradient.late:.3g}", standing.exact_since
+            )
         elif (gradient is not None and gradient.late > _NOTHING) or (rate and rate >= 1e-5):
             there = f" and a gradient norm of {gradient.late:.3g}" if gradient is not None else ""
             seen.proves(Weight.STRONG, f"{text}{at_rate}{there}", standing.exact_since)

@@ -21,7 +21,9 @@ _LEAST = {"adam": 3e-6, "lion": 1e-6, "sgd": 3e-4, "momentum": 3e-4, "rmsprop": 
 """Below these hardly any training with such an optimizer gets anywhere within a run."""
 _ANY_OPTIMIZER, _BOOSTING = 1e-5, 3e-3
 _FAR = 100.0
-_BOOSTED = lazy_compile(r"(?i)lightgbm|xgboost|catboost|boosting|bestIteration|num_leaves|n_estimators|max_depth|trees?\b")
+_BOOSTED = lazy_compile(
+    r"(?i)lightgbm|xgboost|catboost|boosting|bestIteration|num_leaves|n_estimators|max_depth|trees?\b"
+)
 _USUAL = 1e-3
 """A rate from here on explains no standstill by itself."""
 _GONE, _TOO_SOON = 1e-3, 0.3
@@ -97,7 +99,9 @@ class LearningRateDead:
         if rate is None or gone < max(5, _TOO_SOON * len(values)):
             return
         at = rate.finite.steps[-gone]
-        text = f"{rate.metric} is {values[-1]:.3g} for the last {gone} of {len(values)} points, its largest {highest:.3g}"
+        text = (
+            f"{rate.metric} is {values[-1]:.3g} for the last {gone} of {len(values)} points, its largest {highest:.3g}"
+        )
         seen.proves(Weight.STRONG, text, at, numbers={"points": float(gone), "largest": highest})
         _stopped_exactly(course, seen)
 
@@ -134,7 +138,12 @@ def _crept(course: Course, seen: Suspicion) -> None:
         first, last = values[0], values[-1]
         text = f"{curve.metric} goes from {first:.7g} to {last:.7g} along a straight line, in {standing.points} points"
         share = f"{text}: {abs(last - first) / max(abs(first), 1e-300):.2g} of its size"
-        seen.proves(Weight.STRONG if abs(standing.moved) < 0.03 else Weight.FAIR, share, curve.steps[-1], numbers={"first": first, "last": last})
+        seen.proves(
+            Weight.STRONG if abs(standing.moved) < 0.03 else Weight.FAIR,
+            share,
+            curve.steps[-1],
+            numbers={"first": first, "last": last},
+        )
         return
 
 
@@ -153,7 +162,9 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
             seen.proves(Weight.FAIR, f"that is {least / rate:.2g} times less")
     elif rate >= _USUAL and not boosted:
         seen.speaks_against(Weight.STRONG, f"the learning rate is {rate:.3g}, as usual")
-    others = [one.config.get(name) for one in course.artifacts.siblings if one.healthy for name in _names_of_rate(course)]
+    others = [
+        one.config.get(name) for one in course.artifacts.siblings if one.healthy for name in _names_of_rate(course)
+    ]
     rates = [float(one) for one in others if isinstance(one, int | float) and one > _OF_SIBLINGS * rate]
     if rates:
         seen.proves(Weight.STRONG, f"healthy runs of this batch have {min(rates):.3g} and more, this one {rate:.3g}")
@@ -187,7 +198,9 @@ def _gradient_stays(course: Course, standing: Standing, seen: Suspicion) -> None
     quarter = len(values) // 4
     early, late = sum(values[:quarter]) / quarter, sum(values[-quarter:]) / quarter
     if late > 1e-3 and abs(late - early) <= 0.15 * early:
-        text = f"{gradient.metric} is {late:.3g}, as it was at first ({early:.3g}): there is a gradient, and it does not"
+        text = (
+            f"{gradient.metric} is {late:.3g}, as it was at first ({early:.3g}): there is a gradient, and it does not"
+        )
         seen.proves(Weight.FAIR, f"{text} change", gradient.steps[-1])
 
 
@@ -215,7 +228,9 @@ def _is_game(course: Course) -> bool:
     """Its loss stands while it learns: two nets against each other, or a policy."""
     curve = course.objective
     other = curve is not None and curve.role not in (Role.TRAIN_LOSS, Role.LOSS_PART, Role.ERROR)
-    return other or any(course.called(r"gan|disc|reward|return|regret|(?<![a-z])(?:d|g)[_ ]?(?:loss|real|fake)|modes?\b"))
+    return other or any(
+        course.called(r"gan|disc|reward|return|regret|(?<![a-z])(?:d|g)[_ ]?(?:loss|real|fake)|modes?\b")
+    )
 
 
 def measured_alike(course: Course) -> Iterator[MetricCurve]:

@@ -23,8 +23,10 @@ _ORDERS = 1e-3
 """How much smaller the gradient of an early layer is where it vanishes."""
 _DEEP = 5
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
-_DEAD_METRIC = r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:frac|share|ratio|units?|rate|pct)|" \
+_DEAD_METRIC = (
+    r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:frac|share|ratio|units?|rate|pct)|"
     r"(?:frac|share|ratio|pct)[_/ .-]?(?:of[_/ .-])?(?:dead|zeros?|saturat|inactive|silent)|sparsity|saturat|relu0"
+)
 _SPREAD = r"act\w*[_/ .-]?(?:std|var|spread)|(?:std|var)[_/ .-]?act|hidden[_/ .-]?std|h\d*[_/ .-]std|feat\w*[_/ .-]?std"
 _LAYER_GRADIENT = r"gr(?:a)?d|‖g|∇"
 _EARLY_LAYER = r"first|input|\bin\b|bottom|early|embed|stem|conv1|layer[_/ .-]?[01]\b|\bl[01]\b|fc1|[_/ .-][01]$"
@@ -85,7 +87,9 @@ class VanishingGradients:
         gradient = course.gradient
         late = standing_of(gradient)
         if gradient is not None and late is not None and 0.0 < late.late < _SMALL_GRADIENT:
-            seen.proves(Weight.STRONG, f"{gradient.metric} is {late.late:.2g}, and nothing is learned", gradient.steps[-1])
+            seen.proves(
+                Weight.STRONG, f"{gradient.metric} is {late.late:.2g}, and nothing is learned", gradient.steps[-1]
+            )
         elif late is not None and late.late > 1e-2 and not seen.confidence:
             seen.speaks_against(Weight.FAIR, f"the whole gradient norm is {late.late:.3g}")
         _squashing(course, seen)

@@ -27,7 +27,9 @@ _LABELS = lazy_compile(
     r"(?i)label\w* (?:noise|flip\w*|shuffl\w*|mismatch|corrupt\w*|random\w*|disagree\w*)|(?:noisy|wrong|shuffled|random|flipped|mislabel\w*) labels?"
     r"|mislabel\w*|label_?(?:agreement|consistency)"
 )
-_SHUFFLE_OFF = lazy_compile(r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|label)|in file order")
+_SHUFFLE_OFF = lazy_compile(
+    r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|label)|in file order"
+)
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
 _PERIOD = (4, 64)
@@ -73,7 +75,9 @@ class LabelNoise:
             best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
             if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
                 text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
-                seen.proves(Weight.DIRECT, f"{text}: what was learned holds, the labels of training do not", ours.steps[-1])
+                seen.proves(
+                    Weight.DIRECT, f"{text}: what was learned holds, the labels of training do not", ours.steps[-1]
+                )
                 return
 
     def _slow_rise(self, course: Course, seen: Suspicion) -> None:
@@ -87,10 +91,17 @@ class LabelNoise:
         at_chance = guessing(course, smooth[-1])
         if trouble is None and risen < 0.5 * (smooth[0] - smooth[low]):
             return
-        if len(rises) < _SLOW_RISE or risen <= 0 or max(rises) > 0.25 * risen or (smooth[-1] > 1.5 * max(smooth[:3]) and not at_chance):
+        if (
+            len(rises) < _SLOW_RISE
+            or risen <= 0
+            or max(rises) > 0.25 * risen
+            or (smooth[-1] > 1.5 * max(smooth[:3]) and not at_chance)
+        ):
             return
         rate, gradient = course.rate, course.gradient
-        steady = rate is not None and rate.between(first=loss.finite.steps[low]).high <= _STEADY_RATE * (rate.at(loss.finite.steps[low]) or 0)
+        steady = rate is not None and rate.between(first=loss.finite.steps[low]).high <= _STEADY_RATE * (
+            rate.at(loss.finite.steps[low]) or 0
+        )
         calm = gradient is not None and is_calm(gradient, course.last_step + 1)
         text = f"{loss.metric} rises slowly, over {len(rises)} points, from {smooth[low]:.3g} to {smooth[-1]:.3g}"
         more = " at a steady rate" * steady + " and a calm gradient norm" * calm
@@ -103,11 +114,19 @@ class LabelNoise:
         parted = parting(course)
         if parted is None or parted.improved >= 0.05 or parted.fell < 0.02 or parted.points < 4:
             return
-        if held_out_is_chance(course) or (chance_level(parted.best) and parted.best_step <= course.first_step + 0.3 * course.last_step):
+        if held_out_is_chance(course) or (
+            chance_level(parted.best) and parted.best_step <= course.first_step + 0.3 * course.last_step
+        ):
             text = f"the training loss falls by {100 * parted.fell:.0f} % while the held-out loss was never better than"
-            seen.proves(Weight.FAIR, f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps", parted.best_step)
+            seen.proves(
+                Weight.FAIR,
+                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps",
+                parted.best_step,
+            )
             if parted.rose > 0.02 and parted.fell < 0.6:
-                seen.proves(Weight.FAIR, f"the held-out loss rises from its first evaluation on, by {100 * parted.rose:.0f} %")
+                seen.proves(
+                    Weight.FAIR, f"the held-out loss rises from its first evaluation on, by {100 * parted.rose:.0f} %"
+                )
 
     def _down_to_chance(self, course: Course, seen: Suspicion) -> None:
         """It learns how often each label is, and no more: the loss comes down to that of guessing, and stands there."""
@@ -127,7 +146,13 @@ class LabelNoise:
         ends, others = median(ours[-max(3, len(ours) // 4) :]), median(theirs[-max(3, len(theirs) // 4) :])
         late = ours[len(ours) // 2 :]
         rests = abs(mean(late[: len(late) // 2]) - mean(late[len(late) // 2 :])) < 0.02
-        if rests and ends < 0.93 and others - ends > 0.08 and others > 0.8 and course.recipe.number(Hyperparameter.DROPOUT) in (None, 0.0):
+        if (
+            rests
+            and ends < 0.93
+            and others - ends > 0.08
+            and others > 0.8
+            and course.recipe.number(Hyperparameter.DROPOUT) in (None, 0.0)
+        ):
             text = f"{train.metric} rests at {ends:.3g}, below {held_out.metric} with {others:.3g}"
             seen.proves(Weight.FAIR, f"{text}: a ceiling in the training labels", train.steps[-1])
 
@@ -160,7 +185,9 @@ class DataOrder:
             return
         period, alike = _period(course, loss)
         values = loss.finite.values[len(loss.finite) // 4 :]
-        swing = (sorted(values)[int(0.9 * len(values))] - sorted(values)[len(values) // 10]) / max(abs(median(values)), 1e-300)
+        swing = (sorted(values)[int(0.9 * len(values))] - sorted(values)[len(values) // 10]) / max(
+            abs(median(values)), 1e-300
+        )
         chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
         unshuffled = (chosen is not None and chosen.is_off) or line is not None
         seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
@@ -169,7 +196,9 @@ class DataOrder:
         if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
             return
         weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.alarmed) else Weight.FAIR
-        text = f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
+        text = (
+            f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
+        )
         seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
         if unshuffled and chosen is not None and chosen.is_off:
             seen.proves(Weight.STRONG, f"the data are not shuffled: {chosen.said}", place=chosen.place)
@@ -209,7 +238,9 @@ def _alike(values: list[float] | tuple[float, ...], lag: int, shift: int | None 
     not go up and down in each period: a bend of the curve is no rhythm."""
     sums = [0.0, *accumulate(values)]
     half = lag // 2
-    beside = [values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)]
+    beside = [
+        values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)
+    ]
     turns = sum(one * two < 0 for one, two in pairwise(beside))
     shift = lag if shift is None else shift
     if len(beside) < max(2 * lag, shift + 4) or turns < 1.4 * len(beside) / lag:
