@@ -24,8 +24,14 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
-_OTHERS_DATA = r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)(?![a-z])"
-_BARE = r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|cost|objective|energy|loss|损失|損失)$"
+_OTHERS_DATA = (
+    r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
+    r"(?![a-z])"
+)
+_BARE = (
+    r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
+    r"cost|objective|energy|loss|损失|損失)$"
+)
 _SCORED = (
     r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
 )
@@ -38,6 +44,8 @@ _ADDED = Place(Shown("added by a person"), 0)
 class Course:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
+        self._asked: dict[re.Pattern[str], Line | None] = {}
+        """What was asked of the lines: several causes ask the same."""
         process = artifacts.process
         self.recipe = Recipe(artifacts.config, artifacts.lines, process.command if process is not None else "")
 
@@ -187,7 +195,9 @@ class Course:
 
     def line(self, pattern: re.Pattern[str]) -> Line | None:
         """The first line in which a pattern is found."""
-        return next((line for line in self.said if pattern.search(line.text)), None)
+        if pattern not in self._asked:
+            self._asked[pattern] = next((line for line in self.said if pattern.search(line.text)), None)
+        return self._asked[pattern]
 
     # When it began
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import log
 from statistics import median
 
@@ -13,10 +14,13 @@ from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.role import Role
 
+_CLEAR, _OFTEN = 0.03, (2, 10)
+"""The noise, as a share, at which a loss tells the number of classes; numbers of classes that are known to be usual."""
 _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
 _CLASSES = lazy_compile(
-    r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b"
+    r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|"
+    r"\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b"
 )
 
 
@@ -130,7 +134,10 @@ def guessing(course: Course, value: float) -> int | None:
     if curve is None or curve.role in (Role.REWARD, Role.SCORE) or course.curve(Role.REWARD) is not None:
         return None
     said = said_classes(course)
-    return chance_level(value, said) if said is not None else chance_level(value)
+    classes = chance_level(value, said) if said is not None else chance_level(value)
+    standing = course.standing or course.held_out_standing
+    clear = standing is not None and standing.noise < _CLEAR * abs(value)
+    return classes if clear or said is not None or classes in _OFTEN else None
 
 
 def beyond_guessing(course: Course, value: float) -> int | None:
@@ -148,7 +155,7 @@ def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:
     if curve is None or len(curve.finite) < 7:
         return None
     values, steps = curve.finite.values, curve.finite.steps
-    moves = [two - one for one, two in zip(values, values[1:], strict=False)]
+    moves = [two - one for one, two in pairwise(values)]
     at = max(range(len(moves)), key=moves.__getitem__)
     before, after = values[max(0, at - 3) : at + 1], values[at + 1 : at + 6]
     if len(before) < 3 or len(after) < 2:

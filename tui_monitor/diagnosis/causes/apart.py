@@ -26,11 +26,14 @@ _GAP = 0.05
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
-    r"(?i)model\.eval|eval mode|train(?:ing)?[ =_]mode|batch ?norm|running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
-    r"preprocess\w* (?:differ|mismatch|changed)|(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
+    r"(?i)model\.eval|eval mode|train(?:ing)?[ =_]mode|batch ?norm|"
+    r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
+    r"preprocess\w* (?:differ|mismatch|changed)|"
+    r"(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
 )
 _OVERLAP = lazy_compile(
-    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
+    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
+    r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
     r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
 )
 
@@ -57,7 +60,7 @@ class Overfitting:
         if parted is None:
             return
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
-            self._left_behind(course, parted, seen)
+            _left_behind(course, parted, seen)
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
@@ -92,15 +95,6 @@ class Overfitting:
         if jumped(held_out) is not None and not together:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
-    def _left_behind(self, course: Course, parted: Parting, seen: Suspicion) -> None:
-        """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
-        train, held_out, rests = course.objective, course.held_out, parted.improved < 0.5 * parted.fell
-        if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
-            return
-        text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
-        text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
-        seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})
-
     def fix(self, course: Course) -> Fix:
         parted = parting(course)
         stop = f"step {step_text(parted.best_step)}" if parted is not None else "the best held-out loss"
@@ -108,7 +102,8 @@ class Overfitting:
         decay = course.recipe.get(Hyperparameter.WEIGHT_DECAY)
         more = f"weight decay above {decay.value}" if decay is not None and decay.number else "weight decay 0.01 to 0.1"
         return fix(
-            do=f"stop early and take the checkpoint of {stop}{best}; next: {more}, dropout 0.1 to 0.3, more data or augmentation",
+            do=f"stop early and take the checkpoint of {stop}{best}; next: {more}, dropout 0.1 to 0.3, "
+            f"more data or augmentation",
             expect=f"the held-out loss stays near {parted.best:.4g}, and the gap below 5 %"
             if parted is not None
             else "the held-out loss stays at its best, and the gap below 5 %",
@@ -151,7 +146,10 @@ class TrainEvalMismatch:
             standing = standing_of(curve) if curve is course.held_out or course.held_out is None else None
             if standing is None or not standing.stopped or not still_improves(course, standing):
                 continue
-            text = f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points while training improves"
+            text = (
+                f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points "
+                f"while training improves"
+            )
             seen.proves(
                 Weight.DIRECT, f"{text}: evaluation does not see the weights that are trained", standing.exact_since
             )
@@ -173,7 +171,10 @@ class TrainEvalMismatch:
         beside = train.at(held_out.finite.steps[0]) or parted.train_first
         gap = (parted.first - beside) / max(abs(parted.first), 1e-300)
         if parted.improved < 0.1 and parted.gap >= 0.3:
-            text = f"{held_out.metric} was {parted.first:.4g} at its first evaluation ({train.metric} {beside:.4g}) and was"
+            text = (
+                f"{held_out.metric} was {parted.first:.4g} at its first evaluation ({train.metric} "
+                f"{beside:.4g}) and was"
+            )
             text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
             weight = Weight.STRONG if gap >= 0.5 else Weight.FAIR
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
@@ -196,9 +197,11 @@ class TrainEvalMismatch:
         del course
         return fix(
             do="evaluate the training data by the same code as the validation data: call model.eval(), use the same "
-            "preprocessing, normalisation and class order, the trained weights (no cache, no old copy), and shuffle the split",
+            "preprocessing, normalisation and class order, the trained weights (no cache, no old "
+            "copy), and shuffle the split",
             expect="the score of training data in evaluation is that of training, within its noise",
-            verify="one evaluation of 1000 training samples: where it is bad as well, it is the evaluation and not the model",
+            verify="one evaluation of 1000 training samples: where it is bad as well, it is the "
+            "evaluation and not the model",
             otherwise="compare mean, deviation and label counts of both sets; with batch norm, its running statistics",
             effort=Effort.LOW,
             risk="none: only evaluation is touched",
@@ -243,13 +246,17 @@ class Leakage:
             return
         ours, theirs = share(train), share(held_out)
         if theirs[0] >= 0.97 and median(theirs) >= 0.985 and median(ours) < theirs[0] - 0.1:
-            text = f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} usually {median(ours):.4g}"
+            text = (
+                f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} "
+                f"usually {median(ours):.4g}"
+            )
             seen.proves(Weight.STRONG, text, held_out.steps[0])
 
     def fix(self, course: Course) -> Fix:
         del course
         return fix(
-            do="split by group (user, document, day) before anything is fitted, drop duplicates across the splits by hash, "
+            do="split by group (user, document, day) before anything is fitted, drop duplicates "
+            "across the splits by hash, "
             "and fit scalers, encoders and feature selection on training data alone",
             expect="validation falls to the level of the test set",
             verify="hash every sample: none of the validation set is in the training set",
@@ -257,3 +264,13 @@ class Leakage:
             effort=Effort.MEDIUM,
             risk="numbers reported so far are void",
         )
+
+
+def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
+    """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
+    train, held_out, rests = course.objective, course.held_out, parted.improved < 0.5 * parted.fell
+    if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
+        return
+    text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
+    text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
+    seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})

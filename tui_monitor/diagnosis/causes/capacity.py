@@ -26,7 +26,8 @@ _COUNT = lazy_compile(
     r"(?<![\d.\w])(?P<number>\d[\d,_]*(?:\.\d+)?) ?(?P<unit>[KMB](?![a-z]))?(?P<percent> ?%)?(?![\w])"
 )
 _TOTAL = lazy_compile(
-    r"(?i)\b(?:total|number of|all|model)\b[^\n]{0,20}param|param\w*[^\n]{0,12}\btotal\b|^\s*total\b|param\w*[=:]|n_params"
+    r"(?i)\b(?:total|number of|all|model)\b[^\n]{0,20}param|param\w*[^\n]{0,12}\btotal\b|^\s*total\b|"
+    r"param\w*[=:]|n_params"
 )
 _UNIT = {"K": 1e3, "M": 1e6, "B": 1e9}
 _MOST, _ALL_BUT = 0.7, 0.99
@@ -96,7 +97,8 @@ class ArchitectureImbalance:
         vocabulary = course.recipe.number(Hyperparameter.VOCABULARY)
         size = f" (it has {vocabulary:g} entries)" if vocabulary else ""
         return fix(
-            do=f"a smaller vocabulary{size}, tied input and output embeddings, or factorised ones; give at least half of the "
+            do=f"a smaller vocabulary{size}, tied input and output embeddings, or factorised ones; "
+            f"give at least half of the "
             "parameters to the layers",
             expect="the loss of the same number of parameters falls below this level",
             verify="count the parameters of each part before training",

@@ -22,20 +22,25 @@ _SAID_NEVER_NEGATIVE = lazy_compile(
 )
 _SAYS = lazy_compile(
     r"(?i)using a target size .{0,60} different to the input size|"
-    r"from_logits=true.{0,80}(?:softmax|sigmoid)|does not represent logits|(?:softmax|sigmoid).{0,40}(?:twice|already applied)|"
-    r"expects? (?:log[- ]?prob\w*|logits).{0,40}(?:got|but|received)|(?:inputs?|predictions?|y_pred).{0,30}(?:are|is) not (?:logits|probabilit\w+)|"
-    r"target\w* (?:values? )?(?:outside|out of|not in) (?:the )?(?:range|interval|\[0)|labels? .{0,40}out(?:side)? of (?:range|\[0)|"
+    r"from_logits=true.{0,80}(?:softmax|sigmoid)|does not represent logits|(?:softmax|"
+    r"sigmoid).{0,40}(?:twice|already applied)|"
+    r"expects? (?:log[- ]?prob\w*|logits).{0,40}(?:got|but|received)|(?:inputs?|predictions?|"
+    r"y_pred).{0,30}(?:are|is) not (?:logits|probabilit\w+)|"
+    r"target\w* (?:values? )?(?:outside|out of|not in) (?:the )?(?:range|interval|\[0)|"
+    r"labels? .{0,40}out(?:side)? of (?:range|\[0)|"
     r"broadcast\w* .{0,40}(?:target|loss|label)"
 )
 _SOFTMAX_BEFORE = lazy_compile(
-    r"(?i)(?:output|final|last|head|out)[\w ]{0,12}(?:activation|act|layer)?[\"']?[=: ]+[\"']?(?:log_?)?(?:softmax|sigmoid)|-> ?softmax\b|softmax\(\)?\s*\)?$|\(\w+\): Softmax"
+    r"(?i)(?:output|final|last|head|out)[\w ]{0,12}(?:activation|act|"
+    r"layer)?[\"']?[=: ]+[\"']?(?:log_?)?(?:softmax|sigmoid)|-> ?softmax\b|softmax\(\)?\s*\)?$|"
+    r"\(\w+\): Softmax"
 )
 _HUGE = 1e4
 _GOOD, _POOR = 0.6, 0.1
 
 
 class WrongLoss:
-    """The value that a loss cannot have, or the floor that a wrong one has; a loss that falls while the score gets worse.
+    """A value that a loss cannot have, the floor that a wrong one has, or a loss that falls while the score gets worse.
 
     Source: cross entropy of probabilities taken for logits is never below ln(1 + (K-1)/e); squares, hinges and cross
     entropies of labels in their domain are never negative. Lies for likelihoods of densities, and for sums of terms.
@@ -126,12 +131,18 @@ class WrongLoss:
         one = standing_of(loss)
         if loss is None or score is None or one is None or len(score.finite) < 6 or course.blow_up is not None:
             return
+        improving = (other for other in course.called(r"acc|f1|auc") if other is not score and other.role is Role.SCORE)
+        if any(other.finite.values and other.finite.values[-1] > 1.2 * other.finite.values[0] for other in improving):
+            return
         shares = share(score)
         few = max(2, len(shares) // 6)
         first, last = median(shares[:few]), median(shares[-few:])
         fell = one.late < one.first and (one.first - one.late) > max(0.15 * abs(one.first), 3 * one.noise)
         if fell and last < first - _POOR:
-            text = f"{loss.metric} falls from {one.first:.4g} to {one.late:.4g} while {score.metric} falls from {first:.3g}"
+            text = (
+                f"{loss.metric} falls from {one.first:.4g} to {one.late:.4g} while {score.metric} "
+                f"falls from {first:.3g}"
+            )
             seen.proves(
                 Weight.STRONG, f"{text} to {last:.3g}: what is minimised is not what is wanted (sign, axis, units)"
             )
@@ -164,11 +175,14 @@ class WrongLoss:
             f"; softmax twice over {classes} classes never gets below {softmax_twice(classes):.3f}" if classes else ""
         )
         return fix(
-            do=f"give the loss{instead} what it expects: logits without softmax or sigmoid, labels of its domain (0/1, or class "
+            do=f"give the loss{instead} what it expects: logits without softmax or sigmoid, labels of "
+            f"its domain (0/1, or class "
             f"numbers from 0), targets scaled to std 1, both of one shape{floor}",
             expect="the loss is positive, begins at that of guessing and falls to near zero on one batch",
-            verify="overfit eight samples: loss to zero and all of them right; compare one value with one computed by hand",
-            otherwise="log loss and score of the same batch: where one gets better and the other does not, a sign or an axis is wrong",
+            verify="overfit eight samples: loss to zero and all of them right; compare one value with "
+            "one computed by hand",
+            otherwise="log loss and score of the same batch: where one gets better and the other does "
+            "not, a sign or an axis is wrong",
             risk="losses before and behind cannot be compared",
         )
 

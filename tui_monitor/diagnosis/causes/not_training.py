@@ -20,9 +20,12 @@ _UPDATED = r"update|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
 _UNTRAINED = lazy_compile(
     r"(?i)empty parameter list|none of the (?:inputs|parameters|params) (?:have|has) requires_?grad|"
     r"does not require grad and does not have a grad_fn|gradients? do(?:es)? not exist for variables|"
-    r"(?<!non-)(?<!non )(?<!non_)\b(?:total )?trainable[ _]?(?:params?|parameters?|weights?|variables?|%)?[^\w\n]{1,4}0(?:\.0+)?(?![\d.,]*[1-9])\b|"
-    r"\b0 trainable (?:params?|parameters|weights|variables|tensors)|no (?:trainable|learnable) (?:params|param|weights)|"
-    r"no gradients? provided for any variable|(?:optimizer|optimiser)\b.{0,40}\b0 (?:params?|parameters|tensors|groups)\b|"
+    r"(?<!non-)(?<!non )(?<!non_)\b(?:total )?trainable[ _]?(?:params?|parameters?|weights?|variables?|"
+    r"%)?[^\w\n]{1,4}0(?:\.0+)?(?![\d.,]*[1-9])\b|"
+    r"\b0 trainable (?:params?|parameters|weights|variables|tensors)|no (?:trainable|"
+    r"learnable) (?:params|param|weights)|"
+    r"no gradients? provided for any variable|(?:optimizer|optimiser)\b.{0,40}\b0 (?:params?|"
+    r"parameters|tensors|groups)\b|"
     r"all (?:layers|parameters|weights) (?:are )?frozen"
 )
 
@@ -107,7 +110,7 @@ def _exact_one(course: Course) -> tuple[Standing | None, MetricCurve | None]:
     """What is measured on the same data and does not move in any digit; none where training goes on beside it."""
     for curve in measured_alike(course):
         standing = standing_of(curve)
-        if standing is None or curve is None or not (standing.stopped or (standing.is_exact and standing.last != 0.0)):
+        if standing is None or not (standing.stopped or (standing.is_exact and standing.last != 0.0)):
             continue
         if course.objective not in (None, curve) and still_improves(course, standing):
             return None, None

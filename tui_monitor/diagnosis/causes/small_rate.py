@@ -62,7 +62,8 @@ class LearningRateTooLow:
             " that falls without a jump",
             expect="the loss falls by more than its noise within the first hundred points",
             verify=f"the loss is below {_low(course):.4g} after as many steps as were logged here",
-            otherwise="look whether the weights change at all between two checkpoints, and at the gradient of each layer",
+            otherwise="look whether the weights change at all between two checkpoints, and at the "
+            "gradient of each layer",
             risk="too large a rate diverges: start from the initial weights, not from a good checkpoint",
         )
 
@@ -172,7 +173,7 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
 
 def _not_even_a_bias(course: Course, standing: Standing, seen: Suspicion) -> None:
     """Guessing is learned by a bias within a few steps; what stands far above it has not come so far."""
-    if standing.creeps or not standing.is_still:
+    if standing.creeps or standing.is_exact or not standing.is_still:
         return
     tight = abs(standing.late - standing.first) <= max(0.02 * abs(standing.first), 0.5 * standing.noise)
     flat = course.found({Kind.PLATEAU}) is not None or standing.points >= 60
@@ -213,7 +214,7 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
     """What is measured on the same data stays equal in every digit from one step on: no weight moves any more."""
     for curve in measured_alike(course):
         standing = standing_of(curve)
-        if curve is None or standing is None or not (standing.stopped or standing.is_exact) or standing.last == 0.0:
+        if standing is None or not (standing.stopped or standing.is_exact) or standing.last == 0.0:
             continue
         own = course.standing
         if own is not None and curve is not course.objective and not own.is_exact and still_improves(course, standing):

@@ -32,8 +32,10 @@ _LAYER_GRADIENT = r"gr(?:a)?d|‖g|∇"
 _EARLY_LAYER = r"first|input|\bin\b|bottom|early|embed|stem|conv1|layer[_/ .-]?[01]\b|\bl[01]\b|fc1|[_/ .-][01]$"
 _LATE_LAYER = r"last|output|\bout\b|top|late|head|final|classifier|fc_?out"
 _DEAD_LINE = lazy_compile(
-    r"(?i)(?:\b(?:100|9\d)(?:\.\d+)? ?%|\ball(?: \w+)?) (?:of )?(?:the )?(?:hidden )?(?:units?|neurons?|relus?|activations?) "
-    r"(?:are |is )?(?:dead|zero|inactive|saturated)|dead (?:units?|neurons?|relus?)[^\d\n]{1,12}(?:(?:100|9\d)(?:\.\d+)? ?%|"
+    r"(?i)(?:\b(?:100|9\d)(?:\.\d+)? ?%|\ball(?: \w+)?) (?:of )?(?:the )?(?:hidden )?(?:units?|"
+    r"neurons?|relus?|activations?) "
+    r"(?:are |is )?(?:dead|zero|inactive|saturated)|dead (?:units?|neurons?|"
+    r"relus?)[^\d\n]{1,12}(?:(?:100|9\d)(?:\.\d+)? ?%|"
     r"(?P<dead>[1-9]\d*) ?/ ?(?P=dead)\b)"
 )
 _START = lazy_compile(r"(?i)\b(?:init|bias|std|gain)[\w ./-]{0,20}[=: ] ?(?P<value>-?\d[\d.e+-]*)")
@@ -182,7 +184,7 @@ class DeadUnits:
 
     def _start(self, course: Course, seen: Suspicion) -> None:
         chosen = course.recipe.get(Hyperparameter.INITIALISATION)
-        if chosen is None or chosen.number is None and chosen.word not in ("zeros", "zero", "ones", "constant"):
+        if chosen is None or (chosen.number is None and chosen.word not in ("zeros", "zero", "ones", "constant")):
             return
         value = chosen.number
         if value is None or value == 0.0 or abs(value) >= 3.0 or 0 < abs(value) < 1e-3:
@@ -210,6 +212,7 @@ def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight
     classes = guessing(course, stands.late)
     if classes is not None and not (course.held_out_standing or stands).creeps:
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"
+        weight = weight if stands.is_still or stands.is_exact else Weight.SLIGHT
         seen.proves(weight, f"{text}, in {stands.points} points")
 
 

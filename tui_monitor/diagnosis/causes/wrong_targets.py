@@ -3,6 +3,7 @@ or an order of the data in which each batch teaches something else."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from statistics import mean, median
 
@@ -24,11 +25,13 @@ _STEADY_RATE = 1.05
 _FELL = 0.1
 """Of 1: a score that fell by so much fell."""
 _LABELS = lazy_compile(
-    r"(?i)label\w* (?:noise|flip\w*|shuffl\w*|mismatch|corrupt\w*|random\w*|disagree\w*)|(?:noisy|wrong|shuffled|random|flipped|mislabel\w*) labels?"
+    r"(?i)label\w* (?:noise|flip\w*|shuffl\w*|mismatch|corrupt\w*|random\w*|disagree\w*)|(?:noisy|"
+    r"wrong|shuffled|random|flipped|mislabel\w*) labels?"
     r"|mislabel\w*|label_?(?:agreement|consistency)"
 )
 _SHUFFLE_OFF = lazy_compile(
-    r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|label)|in file order"
+    r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|"
+    r"label)|in file order"
 )
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
@@ -135,7 +138,10 @@ class LabelNoise:
             return
         classes = guessing(course, stands.late)
         if classes is not None and standing.wobbles and (standing.improved > 0.05 or _score_wavers(course)):
-            text = f"the loss comes to {stands.late:.4g} = ln({classes}) and wavers there: inputs tell nothing of the labels"
+            text = (
+                f"the loss comes to {stands.late:.4g} = ln({classes}) and wavers there: inputs tell "
+                f"nothing of the labels"
+            )
             seen.proves(Weight.FAIR, text)
 
     def _ceiling(self, course: Course, seen: Suspicion) -> None:
@@ -160,7 +166,8 @@ class LabelNoise:
         since = course.found(RISING, Severity.WARNING)
         where = f"of the batches from step {step_text(since.onset_step)} on" if since is not None else "of 100 samples"
         return fix(
-            do=f"look at inputs and labels {where} side by side; check the join of labels to inputs (ids, order, shuffling of one alone)",
+            do=f"look at inputs and labels {where} side by side; check the join of labels to inputs "
+            f"(ids, order, shuffling of one alone)",
             expect="with the right labels the training loss falls at once, within tens of steps",
             verify="train on 100 samples labelled by hand: their held-out score leaves the level of guessing",
             otherwise="drop the tenth of the samples with the largest loss, or use a robust loss (label smoothing 0.1)",
@@ -233,9 +240,9 @@ def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
     return best, alike[best] if rhythm else 0.0
 
 
-def _alike(values: list[float] | tuple[float, ...], lag: int, shift: int | None = None) -> float:
-    """The correlation of what is beside the mean of one period with what was one (or `shift`) before. Nought where that does
-    not go up and down in each period: a bend of the curve is no rhythm."""
+def _alike(values: Sequence[float], lag: int, shift: int | None = None) -> float:
+    """The correlation of what is beside the mean of one period with what was one (or `shift`) before. Nought where that
+    does not go up and down in each period: a bend of the curve is no rhythm."""
     sums = [0.0, *accumulate(values)]
     half = lag // 2
     beside = [
@@ -257,7 +264,7 @@ def _rate_repeats(course: Course, period: int) -> bool:
     return _alike(list(rate.finite.values[-512:]), max(period, 1)) > _LIKE_BEFORE
 
 
-def _smoothed(values: list[float] | tuple[float, ...]) -> list[float]:
+def _smoothed(values: Sequence[float]) -> list[float]:
     """Means of sixty stretches."""
     width = max(1, len(values) // 60)
     return [mean(values[at : at + width]) for at in range(0, len(values) - width + 1, width)]
