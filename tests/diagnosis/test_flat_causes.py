@@ -7,6 +7,8 @@ from math import log
 from tests.diagnosis.flat_courses import POINTS, about, diagnosed, falling, first, names, straight
 from tui_monitor.model.diagnosis import CauseName
 
+RESTING = {"train_loss": (2.3, 1.2), "val_loss": (2.31, 1.22), "val_acc": (0.1, 0.55)}
+
 
 def test_a_straight_creep_is_a_rate_that_is_too_low() -> None:
     seen = diagnosed({"loss": straight(0.7426, 0.7381)}, ["lr=1e-07 optimizer=sgd batch_size=32"])
@@ -108,12 +110,12 @@ def test_where_only_a_flat_loss_is_known_several_causes_are_asked_about() -> Non
 
 
 def test_a_narrow_model_whose_losses_rest_together_underfits() -> None:
-    curves = {"train_loss": falling(2.3, 1.2), "val_loss": falling(2.31, 1.22), "val_acc": falling(0.1, 0.55)}
+    curves = {name: falling(*ends, halves=4.0) for name, ends in RESTING.items()}
     assert first(diagnosed(curves, ["hidden=2 lr=0.01 epochs=60"])) is CauseName.UNDERFITTING
 
 
 def test_a_wide_model_at_the_same_floor_is_not_said_to_underfit() -> None:
-    curves = {"train_loss": falling(2.3, 1.2), "val_loss": falling(2.31, 1.22), "val_acc": falling(0.1, 0.55)}
+    curves = {name: falling(*ends, halves=4.0) for name, ends in RESTING.items()}
     assert CauseName.UNDERFITTING not in names(diagnosed(curves, ["hidden=256 lr=0.01 epochs=60"]))
 
 

@@ -16,6 +16,8 @@ from tui_monitor.model.role import Role
 
 _CLEAR, _OFTEN = 0.03, (2, 10)
 """The noise, as a share, at which a loss tells the number of classes; numbers of classes that are known to be usual."""
+_AT_ONCE = 0.6
+"""Share of the whole rise of a loss that one step of it makes up where it went up at once."""
 _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
 _CLASSES = lazy_compile(
@@ -162,6 +164,7 @@ def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:
         return None
     usual = median(abs(move) for move in moves)
     high, low = max(before), min(values[at + 1 :])
-    if moves[at] > max(8.0 * usual, 0.25 * abs(high)) and low > high + 0.5 * moves[at]:
+    rise = max(values[at + 1 :]) - min(values)
+    if moves[at] >= _AT_ONCE * rise and moves[at] > max(8.0 * usual, 0.25 * abs(high)) and low > high + 0.5 * moves[at]:
         return steps[at + 1], median(before), median(after)
     return None

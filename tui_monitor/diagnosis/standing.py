@@ -18,6 +18,8 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 _FEWEST = 6
 _STILL = 0.05
 """Share of its size by which a curve may change, and still stand."""
+_RESTS = 3
+"""So many different values are no creep, but a leap or two."""
 _ENOUGH, _LITTLE = 10, 0.1
 """Points of an even creep, and the share of its size that it goes at most."""
 _BENT = 0.2
@@ -140,7 +142,12 @@ def _exact(values: list[float]) -> int:
 def _creeps(steps: list[float], values: list[float]) -> bool:
     """Rounded values may rest on their way, and go back by their last digit."""
     way, over = values[-1] - values[0], steps[-1] - steps[0]
-    if way == 0 or over <= 0 or len(values) < _ENOUGH or abs(way) > _LITTLE * max(abs(values[0]), abs(values[-1])):
+    if (
+        len(set(values)) <= _RESTS
+        or over <= 0
+        or len(values) < _ENOUGH
+        or abs(way) > _LITTLE * max(abs(values[0]), abs(values[-1]))
+    ):
         return False
     back = sum(abs(two - one) for one, two in pairwise(values) if (two - one) * way < 0)
     bent = max(

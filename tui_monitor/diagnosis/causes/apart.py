@@ -21,6 +21,8 @@ from tui_monitor.model.finding import Kind, Severity, step_text
 
 _IMPROVED = 0.02
 _ROSE = 0.05
+_FAR_BELOW = 0.33
+"""Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
 _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _LEARNED = 0.3
@@ -92,7 +94,11 @@ class Overfitting:
             seen.speaks_against(
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
-        if jumped(held_out) is not None and not together:
+        beside = train.at(held_out.finite.steps[0])
+        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
+            text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
+            seen.speaks_against(Weight.FAIR, text)
+        if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
     def fix(self, course: Course) -> Fix:
@@ -160,6 +166,10 @@ class TrainEvalMismatch:
         if train is None or held_out is None or not train.finite.values or len(held_out.finite) < 2:
             return
         ours, theirs = share(train)[-1], max(share(held_out)[1:])
+        first, others = share(train)[0], share(held_out)
+        if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
+            text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
+            seen.proves(Weight.FAIR, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
         if ours >= 0.8 and held_out_is_chance(course):
             text = f"{train.metric} reaches {ours:.3g}, {held_out.metric} never more than {theirs:.3g}, as by guessing"
             seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"train": ours, "held out": theirs})
@@ -176,7 +186,7 @@ class TrainEvalMismatch:
                 f"{beside:.4g}) and was"
             )
             text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
-            weight = Weight.STRONG if gap >= 0.5 else Weight.FAIR
+            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
     def _at_one_moment(self, course: Course, parted: Parting, seen: Suspicion) -> None:
@@ -191,7 +201,9 @@ class TrainEvalMismatch:
             text = (
                 f"{held_out.metric} went from {before:.4g} to {after:.4g} at once at step {step_text(step)} and stayed,"
             )
-            seen.proves(Weight.STRONG, f"{text} while {train.metric} did not notice", step)
+            went_on = parted.train_last < 0.98 * median(ours_before)
+            weight = Weight.DIRECT if went_on else Weight.STRONG
+            seen.proves(weight, f"{text} while {train.metric} did not notice", step)
 
     def fix(self, course: Course) -> Fix:
         del course

@@ -20,6 +20,11 @@ _NEVER_NEGATIVE = r"bce|cross|x-?ent|logloss|log_loss|(?<![a-z])ce(?![a-z])|mse|
 _SAID_NEVER_NEGATIVE = lazy_compile(
     r"(?i)bce|cross.?entropy|x-?ent|log_?loss|\bce\b|mse|mae|squared|huber|hinge|binary"
 )
+_SAID_IN_A_LINE = lazy_compile(
+    r"(?i)\b(?:loss(?:_?(?:fn|function|type|name))?|criterion|"
+    r"objective)[\"']?\s*[=:]\s*[\"']?[\w.]*(?:bce|cross_?entropy|mse|"
+    r"logloss|hinge|huber|squared|binary)"
+)
 _SAYS = lazy_compile(
     r"(?i)using a target size .{0,60} different to the input size|"
     r"from_logits=true.{0,80}(?:softmax|sigmoid)|does not represent logits|(?:softmax|"
@@ -71,14 +76,15 @@ class WrongLoss:
         chosen = course.recipe.get(Hyperparameter.LOSS)
         called = next((one for one in course.called(_NEVER_NEGATIVE) if one is loss), None)
         said = chosen is not None and _SAID_NEVER_NEGATIVE.search(chosen.word)
+        line = course.line(_SAID_IN_A_LINE) if chosen is None else None
         probabilities = -1.0 <= last <= -0.5 and -0.6 < first < 0 and loss.low >= -1.0
         if probabilities and (scores is not None or classes):
             text = (
                 f"{loss.metric} goes from {first:.4g} to {last:.4g}, never below -1: a mean probability with a minus,"
             )
             seen.proves(Weight.DIRECT, f"{text} where its logarithm belongs", loss.steps[-1])
-        elif called is not None or said:
-            what = loss.metric if called is not None else chosen.said if chosen is not None else ""
+        elif called is not None or said or line is not None:
+            what = loss.metric if called is not None else chosen.said if chosen is not None else "what the log names"
             text = f"{loss.metric} is {last:.4g}, and {what} cannot be negative: labels or outputs outside its domain"
             seen.proves(Weight.DIRECT, text, loss.steps[-1], numbers={"last": last})
         elif scores is not None and "acc" in scores.metric.lower():

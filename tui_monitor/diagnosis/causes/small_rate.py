@@ -161,6 +161,8 @@ def _below_usual(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG, f"{text} less than {least:g} hardly moves anything", numbers={"rate": rate})
         if rate < least / _FAR:
             seen.proves(Weight.FAIR, f"that is {least / rate:.2g} times less")
+    elif rate <= 3 * least:
+        seen.proves(Weight.FAIR, f"{text} that is little", numbers={"rate": rate})
     elif rate >= _USUAL and not boosted:
         seen.speaks_against(Weight.STRONG, f"the learning rate is {rate:.3g}, as usual")
     others = [
@@ -257,7 +259,7 @@ def still_improves(course: Course, standing: Standing) -> bool:
         return False
     first, second = sum(values[:half]) / half, sum(values[half:]) / (len(values) - half)
     noise = course.standing.noise if course.standing is not None else 0.0
-    return first - second > max(0.02 * abs(first), 3.0 * noise / half**0.5)
+    return bool(first - second > max(0.02 * abs(first), 3.0 * noise / half**0.5))
 
 
 def _advised(course: Course, rate: float) -> float:

@@ -28,6 +28,7 @@ _DEAD_METRIC = (
     r"(?:frac|share|ratio|pct)[_/ .-]?(?:of[_/ .-])?(?:dead|zeros?|saturat|inactive|silent)|sparsity|saturat|relu0"
 )
 _SPREAD = r"act\w*[_/ .-]?(?:std|var|spread)|(?:std|var)[_/ .-]?act|hidden[_/ .-]?std|h\d*[_/ .-]std|feat\w*[_/ .-]?std"
+_ALIVE = r"(?<!in)(?<!re)active[_/ .-]?(?:frac|share|ratio|units?|pct)|alive|frac[_/ .-]?(?:active|firing)|nonzero"
 _LAYER_GRADIENT = r"gr(?:a)?d|‖g|∇"
 _EARLY_LAYER = r"first|input|\bin\b|bottom|early|embed|stem|conv1|layer[_/ .-]?[01]\b|\bl[01]\b|fc1|[_/ .-][01]$"
 _LATE_LAYER = r"last|output|\bout\b|top|late|head|final|classifier|fc_?out"
@@ -162,6 +163,9 @@ class DeadUnits:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
             elif 0.5 <= share < 0.85 and course.artifacts.findings:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
+        for curve in course.called(_ALIVE):
+            if curve.finite.values and 0.0 <= curve.finite.values[-1] <= 0.02:
+                seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])
         for curve in course.called(_SPREAD):
             if curve.finite.values and abs(curve.finite.values[-1]) <= _NOTHING:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}: always the same answer")

@@ -155,12 +155,14 @@ class LabelNoise:
         if (
             rests
             and ends < 0.93
+            and max(theirs) < 0.98
             and others - ends > 0.08
             and others > 0.8
             and course.recipe.number(Hyperparameter.DROPOUT) in (None, 0.0)
         ):
             text = f"{train.metric} rests at {ends:.3g}, below {held_out.metric} with {others:.3g}"
-            seen.proves(Weight.FAIR, f"{text}: a ceiling in the training labels", train.steps[-1])
+            weight = Weight.STRONG if others - ends > 0.12 else Weight.FAIR
+            seen.proves(weight, f"{text}: a ceiling in the training labels", train.steps[-1])
 
     def fix(self, course: Course) -> Fix:
         since = course.found(RISING, Severity.WARNING)
