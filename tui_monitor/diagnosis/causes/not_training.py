@@ -15,8 +15,8 @@ from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 _NOTHING = 1e-7
-_MOVED = r"(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|‖(?:w|θ)‖|\|\|?w\|\|?"
-_UPDATED = r"update|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
+_MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|‖(?:w|θ)‖|\|\|?w\|\|?"
+_UPDATED = r"update[_/ .-]?(?:norm|ratio|size|mag\w*|rms|to)|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
 _UNTRAINED = lazy_compile(
     r"(?i)empty parameter list|none of the (?:inputs|parameters|params) (?:have|has) requires_?grad|"
     r"does not require grad and does not have a grad_fn|gradients? do(?:es)? not exist for variables|"

@@ -9,7 +9,7 @@ from statistics import mean, median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.weights import never_learned, one_answer
+from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
 from tui_monitor.diagnosis.course import RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share

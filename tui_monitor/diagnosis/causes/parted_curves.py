@@ -40,7 +40,7 @@ _OVERLAP = lazy_compile(
 )
 
 
-class Overfitting:
+class LearnedByHeart:
     """Both losses fell together; then the held-out one turned and rose while the training loss fell on.
 
     Source: S4.20, a gap below 5 % is none. Lies where the held-out loss was never better than at its first evaluation:

@@ -22,6 +22,8 @@ _SMALL_GRADIENT = 1e-4
 _ORDERS = 1e-3
 """How much smaller the gradient of an early layer is where it vanishes."""
 _DEEP = 5
+_NEARLY_ALL = 0.85
+_NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
 _DEAD_METRIC = (
     r"dead|(?:zero|inactive|saturat\w*|silent)[_/ .-]?(?:frac|share|ratio|units?|rate|pct)|"
@@ -154,21 +156,22 @@ class DeadUnits:
         _no_weight_moves(course, seen)
 
     def _measured(self, course: Course, seen: Suspicion) -> None:
+        """Shares of dead units, where they are logged. Of sparsity alone a run that learns is meant to have much."""
+        ill = course.alarmed or never_learned(course) is not None
         for curve in course.called(_DEAD_METRIC):
             values = curve.finite.values
-            if curve.role in (Role.LEARNING_RATE, Role.STEP, Role.TIME) or not values:
+            if not values or curve.role in _NO_SHARES or ("sparsity" in curve.metric.lower() and not ill):
                 continue
             share = values[-1] / 100.0 if 1.0 < curve.high <= 100.0 else values[-1]
-            if 0.85 <= share <= 1.0:
-                seen.proves(Weight.DIRECT, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
-            elif 0.5 <= share < 0.85 and course.artifacts.findings:
+            if _NEARLY_ALL <= share <= 1.0:
+                weight = Weight.DIRECT if ill else Weight.STRONG
+                seen.proves(weight, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
+            elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
-        for curve in course.called(_ALIVE):
-            if curve.finite.values and 0.0 <= curve.finite.values[-1] <= 0.02:
+        for curve in course.called(f"{_ALIVE}|{_SPREAD}"):
+            least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
+            if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])
-        for curve in course.called(_SPREAD):
-            if curve.finite.values and abs(curve.finite.values[-1]) <= _NOTHING:
-                seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}: always the same answer")
 
     def _exactly_at_chance(self, course: Course, stands: Standing, seen: Suspicion) -> None:
         classes = guessing(course, stands.late)
