@@ -13,6 +13,12 @@ _ENOUGH = 0.8
 _FEW_POINTS = 20
 _ASKS: dict[CauseName, str] = {
     CauseName.LR_TOO_HIGH: "does a tenth of the learning rate, same seed, pass the step where it went wrong?",
+    CauseName.LR_DEAD: "what does the schedule give for each step of the plan, and who steps it how often?",
+    CauseName.VANISHING_GRADIENTS: "what is the gradient norm of the first layer beside that of the last one?",
+    CauseName.OVERFITTING: "is a part of the training data, evaluated by the same code, as good as training says?",
+    CauseName.UNDERFITTING: "does a model of twice the width, without regularisation, get below this level?",
+    CauseName.DATA_ORDER: "which labels do ten batches in a row have, and is each pass shuffled anew?",
+    CauseName.ARCHITECTURE_IMBALANCE: "how many parameters does each part of the model have?",
     CauseName.LR_TOO_LOW: "does ten times the learning rate bring the loss down within a hundred steps?",
     CauseName.NAN_IN_DATA: "is every number of the batches around that step finite (np.isfinite, targets too)?",
     CauseName.NUMERIC_DOMAIN: "does a log, a root or a division in the loss get a zero or a negative number there?",

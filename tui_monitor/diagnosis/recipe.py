@@ -55,7 +55,8 @@ class Hyperparameter(StrEnum):
 
 _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.LEARNING_RATE: "lr|learning rate|learningrate|base lr|max lr|peak lr|init lr|initial lr|lr0|"
-    "lr init|eta|step size|stepsize|learn rate|lrate|alpha0|policy lr|actor lr|pi lr|lr max|base learning rate|"
+    "lr init|learning rate init|eta0|shrinkage|eta|step size|stepsize|learn rate|lrate|alpha0|policy "
+    "lr|actor lr|pi lr|lr max|base learning rate|"
     "lr actor",
     Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
     Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
