@@ -47,7 +47,7 @@ def test_a_bug_tells_the_innermost_frame_of_ones_own_code() -> None:
         ended(_TRACE[0], '  File "/home/u/net.py", line 7, in head', "    return lin(x)", *library, "KeyError: 'w'")
     )
     assert any("net.py:7, in head: return lin(x)" in proof.text for proof in told.proofs)
-    assert told.fix.do.startswith("at net.py:7")
+    assert told.fix.do.startswith("At net.py:7, in head: look at")
 
 
 def test_the_first_step_speaks_for_the_code_and_a_late_one_for_the_data() -> None:
@@ -123,7 +123,7 @@ def test_a_file_that_cannot_be_decoded_in_the_loader_is_bad_data() -> None:
 
 def test_errors_that_a_person_adds_are_told_without_a_log() -> None:
     told = diagnose(Artifacts(errors=[Shown("Traceback (most recent call last):"), Shown("KeyError: 'lr'")]))
-    assert names(told) == [CauseName.BUG] or names(told)[0] is CauseName.BUG
+    assert names(told)[0] is CauseName.BUG
     assert told.causes[0].severity is Severity.WARNING
 
 

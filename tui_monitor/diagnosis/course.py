@@ -10,8 +10,8 @@ from math import inf
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
-from tui_monitor.diagnosis.last_words import End, end_of
 from tui_monitor.diagnosis.recipe import Recipe
+from tui_monitor.diagnosis.run_end import End, end_of
 from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
@@ -212,11 +212,6 @@ class Course:
     def rate(self) -> MetricCurve | None:
         """The learning rate, as it was logged."""
         return self.curve(Role.LEARNING_RATE)
-
-    @cached_property
-    def longest(self) -> MetricCurve | None:
-        """The metric with most points."""
-        return max(self.artifacts.curves, key=len, default=None)
 
     @cached_property
     def first_step(self) -> float:

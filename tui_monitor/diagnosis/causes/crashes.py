@@ -5,9 +5,10 @@ from __future__ import annotations
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import FIRST, EndedBy, moment
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.last_words import End, Frame
+from tui_monitor.diagnosis.run_end import CodeFrame, End
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.splits import HELD_OUT
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import step_text
 
@@ -22,8 +23,7 @@ _READING = lazy_compile(
 )
 _READERS = lazy_compile(r"data|loader|reader|shard|stream|pars|io\b")
 _SELDOM = lazy_compile(
-    r"eval|valid|test_|_test|save|checkpoint|on_\w+_end|callback|hook|summar|report|plot|export|log_|metric|score"
-    r"|after_"
+    r"save|checkpoint|on_\w+_end|callback|hook|summar|report|plot|export|log_|metric|score|after_|evaluat|validat"
 )
 
 
@@ -59,11 +59,11 @@ class Bug(EndedBy):
             )
 
     def fix(self, course: Course) -> Fix:
-        end = course.end
-        frame = f"at {end.frame.said.partition(': ')[0]}: " if end is not None and end.frame is not None else ""
-        told = super().fix(course)
+        end, told = course.end, super().fix(course)
+        at = end.frame.said.partition(": ")[0] if end is not None and end.frame is not None else ""
+        do = f"At {at}: {end.message.do}" if end is not None and at else told.do
         return fix(
-            do=frame + told.do,
+            do=do,
             expect=told.expect,
             verify=told.verify,
             otherwise=told.otherwise,
@@ -108,11 +108,15 @@ class BadDataAtTheEnd(EndedBy):
 
 def _seldom(end: End) -> str:
     """A frame of one's own code that runs at the border of an epoch, or at a checkpoint; empty where there is none."""
-    frames = [one for one in end.frames if one.function and _SELDOM.search(one.function.lower())]
-    return frames[-1].function if frames else ""
+    names = (one.function for one in reversed(end.frames) if one.function)
+    return next((name for name in names if _runs_seldom(name.lower())), "")
 
 
-def _reads(frame: Frame) -> bool:
+def _runs_seldom(function: str) -> bool:
+    return _SELDOM.search(function) is not None or not HELD_OUT.isdisjoint(function.split("_"))
+
+
+def _reads(frame: CodeFrame) -> bool:
     """Is it code that gets data?"""
     by_name = _READS.search(frame.function.lower()) or _READERS.search(frame.file.lower().rpartition("/")[2])
     return bool(by_name or _READING.search(frame.source) or "/data/" in frame.file)

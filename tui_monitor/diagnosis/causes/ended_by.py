@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import growth
@@ -12,7 +13,7 @@ from tui_monitor.model.finding import step_text
 FIRST = 1
 """Points up to which it ended in its first steps."""
 _LINES = 40
-"""Of a log in which no metric is read so many lines count as a point: it had worked for a while."""
+"""Of a log in which no metric is read so many lines count as a point at least: it had worked for a while."""
 _GREW = 3.0
 """Times its lowest value, from which on a loss had grown before it was caught."""
 
@@ -41,7 +42,7 @@ class EndedBy:
 
     def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
         """Did the loss grow up to there, or was it calm?"""
-        loss = course.loss or course.validation or course.longest
+        loss = course.loss or course.validation or longest(course)
         grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
         if loss is None or not len(loss):
             return
@@ -70,10 +71,15 @@ class EndedBy:
         )
 
 
+def longest(course: Course) -> MetricCurve | None:
+    """The metric with most points."""
+    return max(course.artifacts.curves, key=len, default=None)
+
+
 def moment(course: Course) -> tuple[int, float]:
     """How many points the longest metric had when it ended, and at which step."""
-    longest, finding = course.longest, course.end.finding if course.end is not None else None
-    points = len(longest) if longest is not None else len(course.artifacts.lines) // _LINES
+    curve, finding = longest(course), course.end.finding if course.end is not None else None
+    points = max(len(curve) if curve is not None else 0, len(course.artifacts.lines) // _LINES)
     return points, finding.onset_step if finding is not None else course.last_step
 
 

@@ -33,7 +33,7 @@ _FIRST, _MANY = 1, 10
 _SORTS = frozenset({CauseName.HOST_OUT_OF_MEMORY, CauseName.GPU_OUT_OF_MEMORY})
 
 
-class Growth(Struct, frozen=True):
+class MemoryGrowth(Struct, frozen=True):
     """A memory that grew steadily to the end."""
 
     curve: MetricCurve
@@ -162,7 +162,7 @@ class MemoryLeak:
         )
 
 
-def memory_growth(course: Course) -> Growth | None:
+def memory_growth(course: Course) -> MemoryGrowth | None:
     """Of the memories that were logged the one that grew most, and up to the end at about one pace."""
     curves = (one for one in course.artifacts.curves if _is_memory(one))
     grown = [found for one in curves if (found := _grown(one)) is not None]
@@ -175,7 +175,7 @@ def _is_memory(curve: MetricCurve) -> bool:
     return known and re.search(_FREE, name) is None
 
 
-def _grown(curve: MetricCurve) -> Growth | None:
+def _grown(curve: MetricCurve) -> MemoryGrowth | None:
     values, steps = curve.finite.values, curve.finite.steps
     if len(values) < _FEWEST or not curve.is_in_order or values[0] <= 0 or values[-1] < _GREW * values[0]:
         return None
@@ -186,10 +186,10 @@ def _grown(curve: MetricCurve) -> Growth | None:
     if rises < _RISES * len(changes) or len(changes) < _FEWEST // 2 or late < _STILL * early or late <= 0:
         return None
     span = steps[-1] - steps[0]
-    return Growth(curve.finite, values[0], values[-1], (values[-1] - values[0]) / span if span > 0 else 0.0)
+    return MemoryGrowth(curve.finite, values[0], values[-1], (values[-1] - values[0]) / span if span > 0 else 0.0)
 
 
-def _ahead(course: Course, growth: Growth) -> str:
+def _ahead(course: Course, growth: MemoryGrowth) -> str:
     """Where it would be at the end of the plan."""
     total = course.artifacts.total
     last = growth.curve.steps[-1]
@@ -198,7 +198,7 @@ def _ahead(course: Course, growth: Growth) -> str:
     return f"at this pace it is {growth.last + growth.per_step * (total - last):.4g} at step {step_text(total)}"
 
 
-def _of(growth: Growth) -> dict[str, float]:
+def _of(growth: MemoryGrowth) -> dict[str, float]:
     return {"from": growth.first, "to": growth.last, "per_step": growth.per_step}
 
 

@@ -124,7 +124,7 @@ def _named(course: Course, pattern: re.Pattern[str]) -> Iterator[MetricCurve]:
 
 
 def slowed_down(course: Course) -> Grown | None:
-    """A throughput that is a fraction of what it was, or a step's time that is a multiple, at each of many points."""
+    """A throughput that is half of what it was, or a time of a step that is twice that, at each of many points."""
     for curve in course.artifacts.curves:
         values, throughput = curve.finite.values, curve.role is Role.THROUGHPUT
         timed = curve.role is Role.TIME and _COMPUTING.search(_BETWEEN.sub(" ", curve.metric.lower()))

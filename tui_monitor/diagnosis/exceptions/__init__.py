@@ -5,17 +5,17 @@ The first row that fits a line counts: what is known best stands first, an excep
 
 from __future__ import annotations
 
-from tui_monitor.diagnosis.exceptions import code, data, memory, numbers, ranks, stopped, system
+from tui_monitor.diagnosis.exceptions import code, data, memory, no_number, stopped, system, waits
 from tui_monitor.diagnosis.exceptions.message import Message
 
 TABLE: tuple[Message, ...] = (
     *memory.TABLE,
-    *ranks.WAITS,
+    *waits.WAITS,
     *stopped.TABLE,
-    *numbers.TABLE,
+    *no_number.TABLE,
     *data.TABLE,
     *system.TABLE,
-    *ranks.LAUNCHERS,
+    *waits.LAUNCHERS,
     *code.TABLE,
 )
 _LONGEST = 600

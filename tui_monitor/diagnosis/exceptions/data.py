@@ -101,7 +101,7 @@ TABLE: tuple[Message, ...] = (
         "zipfile.BadZipFile: File is not a zip file",
     ),
     row(
-        r"(?:dataset|data ?loader|sampler|split|shard|batch|input|sequence|frame|validation set)\b.{0,40}\b(?:is "
+        r"(?:dataset|data ?loader|sampler|split|shard|batch|input|sequence|frame)\b.{0,40}\b(?:is "
         r"|was )?empty\b"
         r"|num_samples should be a positive integer|found array with 0 sample|need at least one array to concatenate"
         r"|empty (?:dataset|batch|split|sequence|file|slice|input)|mean of empty|zero-size array to reduction",

@@ -5,6 +5,7 @@ A `bare` row counts in the very last line alone: what it tells of is said often,
 
 from tui_monitor.diagnosis.exceptions.message import Message, row
 from tui_monitor.diagnosis.suspicion import Weight
+from tui_monitor.lexicon.splits import HELD_OUT
 from tui_monitor.model.diagnosis import CauseName
 
 _PEERS = {CauseName.COLLECTIVE_TIMEOUT: Weight.STRONG, CauseName.DEAD_LOCK_OR_HANG: Weight.SLIGHT}
@@ -26,6 +27,7 @@ _OF_LOADING = (
     r"|producer|reader|stream\w*"
     r"|workers?|records?"
 )
+_OF_JUDGING = "|".join(sorted(word for word in HELD_OUT if len(word) > 5))
 _OF_LOCKS = r"(?:\w*_)?lock\w*|mutex|semaphore|condition|acquir\w*|join\w*|event|signal|future|thread"
 
 TABLE: tuple[Message, ...] = (
@@ -107,8 +109,7 @@ TABLE: tuple[Message, ...] = (
         bare=True,
     ),
     row(
-        r"\b(?:evaluat\w+|validat\w+|running (?:eval|test)|testing|generating|sampling|rollouts?|self-?play"
-        r"|simulat\w+|reset\w*)\b",
+        rf"\b(?:{_OF_JUDGING}|evaluat\w+|generating|sampling|rollouts?|self-?play|simulat\w+|reset\w*)\b",
         {CauseName.DEAD_LOCK_OR_HANG: Weight.FAIR, CauseName.DATA_LOADER_STALL: Weight.SLIGHT},
         "it was evaluating: that may take long, or never ends",
         "compare with how long the evaluation before took; evaluate a few batches with a time limit",

@@ -48,7 +48,7 @@ _LIBRARY = lazy_compile(
 """Where code stands that the person who trains did not write."""
 
 
-class Frame(Struct, frozen=True):
+class CodeFrame(Struct, frozen=True):
     """A place in code that a traceback quotes."""
 
     file: str
@@ -76,11 +76,11 @@ class End(Struct, frozen=True):
     """None where a person added an error, and the log shows no end."""
     message: Message
     line: Line
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[CodeFrame, ...] = ()
     """The innermost last."""
 
     @property
-    def frame(self) -> Frame | None:
+    def frame(self) -> CodeFrame | None:
         """The innermost of the person's own code; else of all."""
         own = [frame for frame in self.frames if frame.own]
         return own[-1] if own else self.frames[-1] if self.frames else None
@@ -148,7 +148,7 @@ def _of_other_files(artifacts: Artifacts, place: Place | None) -> Iterator[Line]
         yield from lines[-_OF_ANOTHER_FILE:]
 
 
-def _frames(artifacts: Artifacts, line: Line) -> Iterator[Frame]:
+def _frames(artifacts: Artifacts, line: Line) -> Iterator[CodeFrame]:
     """Of the traceback that a line ends, or that stands behind it; the innermost last."""
     lines = [one for one in artifacts.lines if one.place.file == line.place.file]
     lines = lines or [Line(line.place, text) for text in artifacts.errors]
@@ -158,23 +158,23 @@ def _frames(artifacts: Artifacts, line: Line) -> Iterator[Frame]:
     yield from quoted or _behind(lines, end)
 
 
-def _behind(lines: Sequence[Line], end: int) -> Iterator[Frame]:
+def _behind(lines: Sequence[Line], end: int) -> Iterator[CodeFrame]:
     """As Java, Rust and Julia quote them, in the line itself and behind it."""
     behind = [_NATIVE.search(one.text) for one in lines[end : end + _BEHIND]]
     places = [one.place for one in lines[end : end + _BEHIND]]
     found = [(one, place) for one, place in zip(behind, places, strict=True) if one is not None]
     for one, place in reversed(found):
-        yield Frame(one["file"], int(one["line"]), one["function"] or "", "", place)
+        yield CodeFrame(one["file"], int(one["line"]), one["function"] or "", "", place)
 
 
-def _before(lines: Sequence[Line], start: int, end: int) -> Iterator[Frame]:
+def _before(lines: Sequence[Line], start: int, end: int) -> Iterator[CodeFrame]:
     """As Python quotes them, of the rank that the line is from."""
     rank = _rank_of(lines[end].text) if end < len(lines) else ""
     for at in range(start, end):
         found = _FRAME.search(lines[at].text)
         if found is not None and _rank_of(lines[at].text) == rank:
             source = lines[at + 1].text.removeprefix(rank).strip()
-            yield Frame(found["file"], int(found["line"]), found["function"] or "", source, lines[at].place)
+            yield CodeFrame(found["file"], int(found["line"]), found["function"] or "", source, lines[at].place)
 
 
 def _rank_of(text: str) -> str:
