@@ -36,7 +36,7 @@ _SHUFFLE_OFF = lazy_compile(
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
 _PERIOD = (4, 64)
-_LIKE_BEFORE = 0.5
+_LIKE_BEFORE, _MUCH_ALIKE = 0.5, 0.8
 """Correlation with the same place of the pass before."""
 
 
@@ -201,7 +201,11 @@ class DataOrder:
         unshuffled = (chosen is not None and chosen.is_off) or line is not None
         seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
         parted = parting(course)
-        bad = course.alarmed or held_out_is_chance(course) or (parted is not None and parted.gap > 0.3)
+        bad = (
+            course.alarmed
+            or held_out_is_chance(course)
+            or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
+        )
         if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
             return
         weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.alarmed) else Weight.FAIR
