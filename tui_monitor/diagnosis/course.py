@@ -164,8 +164,16 @@ class Course:
         added = (Line(_ADDED, text) for text in self.artifacts.errors)
         return (*self.artifacts.lines, *events, *proofs, *added)
 
-    def line(self, pattern: re.Pattern[str]) -> Line | None:
-        """The first line in which a pattern is found."""
+    @cached_property
+    def _text(self) -> str:
+        """All of it in lower case."""
+        return "\n".join(line.text for line in self.said).lower()
+
+    def line(self, pattern: re.Pattern[str], words: tuple[str, ...] = ()) -> Line | None:
+        """The first line in which a pattern is found. `words`: one of them is in each such line, in lower case; most
+        logs have none of them, and that is soon seen."""
+        if words and not any(word in self._text for word in words):
+            return None
         if id(pattern) not in self._found:
             self._found[id(pattern)] = next((line for line in self.said if pattern.search(line.text)), None)
         return self._found[id(pattern)]
