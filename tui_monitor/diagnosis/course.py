@@ -231,16 +231,24 @@ class Course:
         added = (Line(_ADDED, text) for text in self.artifacts.errors)
         return (*self.artifacts.lines, *events, *proofs, *added)
 
-    def line(self, pattern: re.Pattern[str]) -> Line | None:
-        """The first line in which a pattern is found."""
-        if pattern not in self._asked:
-            self._asked[pattern] = next((line for line in self.said if pattern.search(line.text)), None)
-        return self._asked[pattern]
-
     @cached_property
     def end(self) -> End | None:
         """What it said when it ended, and what a person added; None where neither says anything known."""
         return end_of(self.artifacts, self.found(ENDED))
+
+    @cached_property
+    def _text(self) -> str:
+        """All of it in lower case."""
+        return "\n".join(line.text for line in self.said).lower()
+
+    def line(self, pattern: re.Pattern[str], words: tuple[str, ...] = ()) -> Line | None:
+        """The first line in which a pattern is found. `words`: one of them is in each such line, in lower case; most
+        logs have none of them, and that is soon seen."""
+        if words and not any(word in self._text for word in words):
+            return None
+        if pattern not in self._asked:
+            self._asked[pattern] = next((line for line in self.said if pattern.search(line.text)), None)
+        return self._asked[pattern]
 
     # When it began
 

@@ -11,7 +11,7 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, NAN_IN_DATA
+from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
 from tui_monitor.diagnosis.causes.numerics import is_half
 from tui_monitor.diagnosis.causes.step_size import beyond_usual
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
@@ -88,7 +88,7 @@ class NanInData:
             seen.speaks_against(Weight.FAIR if said else Weight.STRONG, grew)
         if said:
             return
-        if (warned := course.line(_MADE_THERE)) is not None:
+        if (warned := course.line(_MADE_THERE, ("overflow", "divide"))) is not None:
             seen.speaks_against(Weight.FAIR, f"a NaN was made in training, not read: {warned.text}")
         if (beyond := beyond_usual(course)) is not None:
             seen.speaks_against(Weight.FAIR, f"the learning rate of {beyond[0]:.3g} alone can explain it")
@@ -118,7 +118,7 @@ class BadData:
     issue = "some records are corrupt, unreadable or outside the range that the model takes"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, said = course.found(_SICK, Severity.WARNING), course.line(BAD_DATA)
+        trouble, said = course.found(_SICK, Severity.WARNING), course.line(BAD_DATA, BAD_DATA_WORDS)
         if trouble is None:
             return
         broke = breakdown(course)

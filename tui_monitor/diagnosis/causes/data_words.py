@@ -12,7 +12,7 @@ _NO_NUMBER = r"(?:nans?|infs?|infinit\w+|non-?finite(?: values?)?|not finite|nul
 _OF_RESULTS = r"(?!.*\b(?:loss\w*|grad\w*|norm|y_?pred\w*|pred\w*|outputs?|weights?|param\w*|logits?|scaler?|reward)\b)"
 
 NAN_IN_DATA = lazy_compile(
-    rf"^(?=.*(?:nan|inf|null|finite)){_OF_RESULTS}.*(?:"
+    rf"^(?=.*\b(?:nans?\b|infs?\b|infinit|null|non-?_?finite|not finite|nan_|inf_)){_OF_RESULTS}.*(?:"
     rf"\b{_THINGS}\b(?: \w+){{0,2}} ?(?:contain\w*|ha[sd]|have|with|includes?|(?:is|are|was|were)(?: all)?|:|=)"
     rf" ?(?:\w+ ){{0,2}}{_NO_NUMBER}\b"
     rf"|\b{_NO_NUMBER}\b(?: values?| entries| found| detected| encountered| present|s)*"
@@ -37,6 +37,13 @@ BAD_DATA = lazy_compile(
     r"|input data may contain large|label .{0,20}must be in|outside (?:the )?(?:expected|valid) range",
     re.IGNORECASE,
 )
+
+BAD_DATA_WORDS = (
+    *("corrupt", "truncated", "unidentified", "identify", "decod", "parse", "parsing", "convert", "could not read"),
+    *("failed to read", "malformed", "bad ", "dataloss", "checksum", "crc ", "missing ", "label", "out of", "out-of"),
+    *("invalid ", "skipp", "tokenizing", "may contain large", "outside "),
+)
+"""One of them is in each line that `BAD_DATA` finds."""
 
 BAD_BATCH = lazy_compile(
     r"skipp\w+ (?:this |the |bad |outlier )*(?:batch|step|update)"

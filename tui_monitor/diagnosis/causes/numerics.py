@@ -28,6 +28,11 @@ _DOMAIN = lazy_compile(
     r"|not positive[- ]definite|singular matrix|matrix is singular|leading minor|cholesky\w* (?:failed|error)",
     re.IGNORECASE,
 )
+_DOMAIN_WORDS = (
+    *("divide by", "division", "invalid value", "domain", "zerodiv", "log(0", "ln(0", "log of", "logarithm of"),
+    *("sqrt of", "square root", "nans produced", "backward", "definite", "singular", "leading minor", "cholesky"),
+)
+"""One of them is in each line that `_DOMAIN` finds."""
 _EXP = lazy_compile(
     r"overflow encountered in (?:\w+ )?(?:exp\w*|sinh|cosh|power)\b|math range error|expbackward\d* ?'? returned nan"
     r"|overflow in exp",
@@ -76,7 +81,7 @@ class NumericDomain:
     def look(self, course: Course, seen: Suspicion) -> None:
         broke = breakdown(course)
         crash = course.found({Kind.CRASH})
-        said = course.line(_DOMAIN)
+        said = course.line(_DOMAIN, _DOMAIN_WORDS)
         if broke is None:
             if said is not None and crash is not None:
                 ended = any(said.text == event.text for event in course.artifacts.events)
@@ -84,7 +89,7 @@ class NumericDomain:
                 seen.quotes(Weight.STRONG if ended else Weight.FAIR, said)
             return
         seen.explains = broke.finding
-        exp = course.line(_EXP)
+        exp = course.line(_EXP, ("overflow", "math range", "expbackward"))
         if said is not None:
             seen.quotes(Weight.FAIR if broke.has_grown else Weight.DIRECT, said)
         if exp is not None:
@@ -221,7 +226,10 @@ class LossScale:
     issue = "the loss scale has fallen so far that gradients are lost: nearly every step is skipped"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        collapse, said = course.found({Kind.LOSS_SCALE_COLLAPSE}), course.line(_AT_ITS_END)
+        collapse, said = (
+            course.found({Kind.LOSS_SCALE_COLLAPSE}),
+            course.line(_AT_ITS_END, ("scale", "underflow")),
+        )
         if collapse is None and (said is None or not course.alarmed):
             return
         seen.explains = collapse or course.trouble
