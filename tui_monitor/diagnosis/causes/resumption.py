@@ -99,7 +99,7 @@ class ResumedWrongly(EndedBy):
         if jump is None and (trouble is None or not trouble.alarm):
             return
         said = _first(course, _RESUMED)
-        if jump is not None and said is None and (jump.anew or not course.alarmed):
+        if jump is not None and said is None and (jump.anew or not course.artifacts.alarmed):
             jump = None
         if jump is not None:
             seen.explains = trouble
