@@ -41,8 +41,8 @@ def add_paths(to: argparse.ArgumentParser, default: str | None = ".") -> None:
     to.add_argument("paths", nargs=count, metavar="PATH", help="a folder, a file, a glob or a recording")
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
-    """In a group of their own, behind what only this command knows."""
+def add_settings(parser: argparse.ArgumentParser, file: str = "--config") -> None:
+    """In a group of their own, behind what only this command knows. `file`: the option that names a file of them."""
     known = {option.name: option for option in OPTIONS}
     to = parser.add_argument_group("settings", "of the runs, also in trainmon.yaml")
     for name in _FLAGS:
@@ -53,7 +53,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     direction.add_argument("--lower-is-better", action="store_true", dest="lower_is_better", help=side)
     parser.set_defaults(lower_is_better=None)
     to.add_argument("--poll-interval", "--interval", dest="interval", metavar="S", help=known["interval"].help)
-    to.add_argument("--config", metavar="FILE", help=f"settings instead of {PROJECT_FILE}")
+    to.add_argument(file, metavar="FILE", dest="config", help=f"settings instead of {PROJECT_FILE}")
     to.add_argument("--read-only", action="store_true", default=None, help=known["read_only"].help)
     to.add_argument("--follow-links", action="store_true", default=None, help=known["follow_links"].help)
 

@@ -1,1 +1,176 @@
-"""`trainmon diagnose`: why a run is sick, how to check that, and what to do."""
+"""`trainmon diagnose`: why a run is sick, how to check that, and what to do. Nothing is run, nothing is changed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from tui_monitor.cli import arguments as common
+from tui_monitor.cli.added_artifacts import Added, Given, read
+from tui_monitor.cli.assemble import looking_once
+from tui_monitor.cli.check import require_runs
+from tui_monitor.cli.diagnosis_package import Package, read_package
+from tui_monitor.cli.one_act import Looked, one_run
+from tui_monitor.clock import monotonic
+from tui_monitor.diagnosis.artifacts import Artifacts, joined
+from tui_monitor.diagnosis.diagnose import diagnose
+from tui_monitor.errors import UsageError
+from tui_monitor.model.diagnosis import Diagnosis
+from tui_monitor.model.run import RunView
+from tui_monitor.report import contract, diagnosis_json, diagnosis_text
+from tui_monitor.text import Shown, clean
+from tui_monitor.watching.artifacts_of import artifacts_of
+from tui_monitor.watching.placed_proofs import placed
+from tui_monitor.watching.siblings import siblings_of
+
+_STDIN = "-"
+_WITHOUT_LOG = Shown("given artifacts")
+"""What is diagnosed where there is no run."""
+
+
+class Diagnosed(Struct, frozen=True):
+    """One run with its diagnosis. `view`: None where artifacts were given without a log."""
+
+    title: Shown
+    diagnosis: Diagnosis
+    seconds: float
+    view: RunView | None = None
+
+
+def main(argv: Sequence[str]) -> int:
+    options = _parser().parse_args(argv)
+    package = read_package(sys.stdin.buffer.read()) if options.runs == [_STDIN] else None
+    added = _added(options, package)
+    for note in (*(package.notes if package is not None else ()), *added.problems):
+        print(f"trainmon: {note}", file=sys.stderr)
+    found = list(_of_package(options, package, added) if package is not None else _of_runs(options, added))
+    if options.json or (package is not None and package.structured):
+        _print_json(found)
+    else:
+        print("\n\n".join(diagnosis_text.page(one.title, one.diagnosis, one.view) for one in found))
+    return 0
+
+
+def _added(options: argparse.Namespace, package: Package | None) -> Added:
+    """By flags, and in the package."""
+    also = package.given if package is not None else Given()
+    config = options.hyperparameters if options.hyperparameters is not None else also.config
+    code, errors = (*also.code, *options.code), (*also.errors, *options.error)
+    return read(Given(code, errors, config, (*also.symptoms, *options.symptom)))
+
+
+def _of_runs(options: argparse.Namespace, added: Added) -> Iterator[Diagnosed]:
+    """Paths as `check` takes them; a word that is no path is the name of a run under `--root`."""
+    paths = [word for word in options.runs if _is_path(word)]
+    names = [word for word in options.runs if word not in paths]
+    if paths or not names:
+        looked = _look(options, paths)
+        if not looked.views and not paths and added.is_anything:
+            yield _without_log(added)
+            return
+        require_runs(looked.views, [looked.where], looked.monitor.problems, looked.monitor.aside)
+        yield from (_of_view(looked, view, added) for view in looked.views)
+    if names:
+        looked = _look(options, [options.root])
+        for name in names:
+            yield _of_view(looked, _named(looked, name), added)
+
+
+def _of_package(options: argparse.Namespace, package: Package, added: Added) -> Iterator[Diagnosed]:
+    """All of it tells of one run, except where its logs are a folder of many."""
+    paths = [*package.logs, *package.curves]
+    if not paths:
+        yield _without_log(added)
+        return
+    looked = _look(options, paths)
+    if not looked.views and added.is_anything:
+        yield _without_log(added)
+        return
+    require_runs(looked.views, paths, looked.monitor.problems, looked.monitor.aside)
+    if len(looked.views) > 1 and len(paths) > 1:
+        yield _together(looked, added)
+    else:
+        yield from (_of_view(looked, view, added) for view in looked.views)
+
+
+def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
+    """Every run under these, read once."""
+    options.paths = list(paths)
+    places = common.places(options)
+    monitor = looking_once(places, common.read_settings(options, places))
+    return Looked(monitor, monitor.settle().runs, clean(", ".join(places), 300))
+
+
+def _without_log(added: Added) -> Diagnosed:
+    began = monotonic()
+    diagnosis = diagnose(added.to(Artifacts()))
+    return Diagnosed(_WITHOUT_LOG, diagnosis, monotonic() - began)
+
+
+def _of_view(looked: Looked, view: RunView, added: Added) -> Diagnosed:
+    run = looked.monitor.run(view.id)
+    if run is None:
+        raise UsageError(f"{view.id} is gone")
+    began, queries = monotonic(), run.queries
+    artifacts = artifacts_of(view, queries, run.signs.traces, siblings_of(view.id, looked.views))
+    diagnosis = placed(diagnose(added.to(artifacts)), queries)
+    return Diagnosed(view.title, diagnosis, monotonic() - began, view)
+
+
+def _together(looked: Looked, added: Added) -> Diagnosed:
+    """What was told of as one run and lies in several files."""
+    began = monotonic()
+    runs = [(view, run) for view in looked.views if (run := looked.monitor.run(view.id)) is not None]
+    whole = joined([artifacts_of(view, run.queries, run.signs.traces) for view, run in runs])
+    diagnosis = diagnose(added.to(whole))
+    for _, run in runs:
+        diagnosis = placed(diagnosis, run.queries)
+    worst = min(looked.views, key=lambda view: (view.deciding is None, -view.progress.points))
+    return Diagnosed(worst.title, diagnosis, monotonic() - began, worst)
+
+
+def _named(looked: Looked, name: str) -> RunView:
+    """Raises UsageError where that is no run, or may be several."""
+    if not looked.views:
+        raise UsageError(f"{clean(name)}: no such file or directory, and there is no run under {looked.where}")
+    said = one_run(looked, name)
+    if isinstance(said, RunView):
+        return said
+    raise UsageError(said)
+
+
+def _is_path(word: str) -> bool:
+    return os.path.lexists(os.path.expanduser(word)) or any(mark in word for mark in "*?[")
+
+
+def _print_json(found: Sequence[Diagnosed]) -> None:
+    import msgspec
+
+    names = [one.view.id if one.view is not None else one.title for one in found]
+    runs = [diagnosis_json.diagnosed(name, one.diagnosis, one.seconds) for name, one in zip(names, found, strict=True)]
+    print(msgspec.json.encode({"schema": contract.SCHEMA, "runs": runs}).decode())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = common.parser(
+        "diagnose",
+        "Why a run is sick: ranked causes with their proof, what to do, and what would decide.\n"
+        "Nothing is run and nothing is changed. Exit status: 0 when it ran, whatever it found; 2 wrong usage.",
+        "trainmon diagnose runs/exp-3 --code train.py --symptom 'outputs only colons'",
+    )
+    parser.add_argument(
+        "runs", nargs="*", metavar="RUN", help="a folder, a file, the id of a run under --root; - is a package in JSON"
+    )
+    parser.add_argument("--root", metavar="PATH", default=".", help="where runs that are named lie; default: here")
+    parser.add_argument("--json", action="store_true", help="strict JSON, schema 1")
+    added = parser.add_argument_group("what is known besides", "read, never run")
+    added.add_argument("--config", metavar="FILE", dest="hyperparameters", help="hyperparameters of the training")
+    added.add_argument("--code", metavar="FILE", nargs="+", action="extend", default=[], help="Python or a notebook")
+    added.add_argument("--error", metavar="FILE", nargs="+", action="extend", default=[], help="error messages")
+    added.add_argument("--symptom", metavar="TEXT", nargs="+", action="extend", default=[], help="what looks wrong")
+    common.add_settings(parser, file="--settings")
+    return parser

@@ -15,6 +15,7 @@ from tui_monitor.text import clean
 COMMANDS = {
     "check": "one look at every run: verdicts as a table, JSON or a report",
     "watch": "the same again and again, a line as things change",
+    "diagnose": "why a run is sick: causes with their proof, and what to do",
     "stop": "end one run: a proposal, your yes, what really happened",
     "note": "add a note about one run to dev_notes.md",
     "undo": "take back the newest note",

@@ -147,3 +147,22 @@ class Artifacts(Struct, frozen=True, eq=False):
     symptoms: Sequence[Shown] = ()
     """What a person says is wrong."""
     seconds_silent: float | None = None
+
+
+def joined(parts: Sequence[Artifacts]) -> Artifacts:
+    """What several places tell of one run: its log here, its curves there."""
+    deciding = [part.deciding for part in parts if part.deciding is not None]
+    config: dict[str, object] = {}
+    for part in reversed(parts):
+        config.update(part.config)
+    return Artifacts(
+        findings=[one for part in parts for one in part.findings],
+        deciding=max(deciding, key=lambda one: one.severity.rank, default=None),
+        curves=[one for part in parts for one in part.curves],
+        config=config,
+        events=[one for part in parts for one in part.events],
+        lines=[one for part in parts for one in part.lines],
+        life=next((part.life for part in parts if part.deciding is not None), parts[0].life),
+        total=next((part.total for part in parts if part.total is not None), None),
+        process=next((part.process for part in parts if part.process is not None), None),
+    )

@@ -11,7 +11,7 @@ from typing import Protocol
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.suspicion import Suspicion
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.text import clean
+from tui_monitor.text import Shown, clean
 
 
 class Cause(Protocol):
@@ -27,4 +27,9 @@ class Cause(Protocol):
 
 
 def fix(*, do: str, expect: str, verify: str, otherwise: str, effort: Effort = Effort.LOW, risk: str) -> Fix:
-    return Fix(clean(do, 400), clean(expect, 300), clean(verify, 300), clean(otherwise, 300), effort, clean(risk, 300))
+    return Fix(_said(do, 400), _said(expect), _said(verify), _said(otherwise), effort, _said(risk))
+
+
+def _said(text: str, limit: int = 300) -> Shown:
+    """Where no log tells a step, there is none to be named."""
+    return clean(text.replace("step inf", "where it went wrong"), limit)

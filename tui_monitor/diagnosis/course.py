@@ -8,6 +8,7 @@ from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
+from tui_monitor.diagnosis.differing import Difference, differing
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
@@ -30,7 +31,8 @@ class Course:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
         process = artifacts.process
-        self.recipe = Recipe(artifacts.config, artifacts.lines, process.command if process is not None else "")
+        command = process.command if process is not None else ""
+        self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
 
     # What is wrong
 
@@ -74,6 +76,21 @@ class Course:
     def alarmed(self) -> bool:
         """Is there anything that a person is called for?"""
         return any(found.alarm for found in self.artifacts.findings)
+
+    @cached_property
+    def asked(self) -> bool:
+        """Does a person say that something is wrong, or is there no log that could show that nothing is?"""
+        return bool(self.artifacts.errors or self.artifacts.symptoms or not self.has_log)
+
+    @property
+    def has_log(self) -> bool:
+        """Is anything at hand that the training itself said?"""
+        return bool(self.artifacts.curves or self.artifacts.lines or self.artifacts.events)
+
+    @cached_property
+    def differing(self) -> tuple[Difference, ...]:
+        """Settings that no healthy run of the batch has."""
+        return tuple(differing(self.artifacts.config, self.artifacts.siblings))
 
     # What was measured
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.artifacts import Artifacts
 from tui_monitor.diagnosis.cause import Cause
-from tui_monitor.diagnosis.causes import REGISTRY
+from tui_monitor.diagnosis.causes import REGISTRY, from_code, from_symptoms
 from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -19,6 +19,7 @@ MOST = 5
 """Causes that are told."""
 _TOLD, _SUSPECTED = 0.15, 0.3
 """Confidence from which on a cause is told, and below which nothing is really suspected."""
+_MOST_DIFFERENCES = 12
 _ENOUGH = 0.8
 """Below, more is asked for (S4.4)."""
 _SORTS = (NONFINITE | RISING, FLAT, FALLING, SILENT, ENDED)
@@ -31,7 +32,8 @@ def diagnose(artifacts: Artifacts) -> Diagnosis:
     causes = tuple(_ranked(course))
     status = _status(course, causes)
     asked = () if status is DiagnosisStatus.HEALTHY else tuple(questions(course, causes))
-    return Diagnosis(status, causes, asked, tuple(missing(course)), tuple(doubts(course, causes)))
+    differing = tuple(one.said for one in course.differing[:_MOST_DIFFERENCES])
+    return Diagnosis(status, causes, asked, tuple(missing(course)), tuple(doubts(course, causes)), differing)
 
 
 def hint(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
@@ -50,6 +52,8 @@ def _suspected(course: Course) -> Iterator[RootCause]:
     for cause in REGISTRY:
         seen = Suspicion()
         cause.look(course, seen)
+        from_code.tell(course, cause.name, seen)
+        from_symptoms.tell(course, cause.name, seen)
         if seen.confidence >= _TOLD:
             yield _concluded(course, cause, seen)
 
@@ -63,7 +67,7 @@ def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:
         confidence=round(seen.confidence, 3),
         proofs=seen.proofs,
         against=seen.against,
-        fix=cause.fix(course),
+        fix=from_code.advised(course, cause.name, cause.fix(course)),
         explains=tuple(found.id for found in explained),
     )
 
@@ -80,8 +84,7 @@ def _severity(course: Course, explained: Sequence[Finding]) -> Severity:
     """As grave as what it explains; where nothing calls for a person it is advice."""
     if course.alarmed:
         return max((found.severity for found in explained), key=lambda one: one.rank, default=Severity.WARNING)
-    asked = course.artifacts.errors or course.artifacts.symptoms
-    return Severity.WARNING if asked else Severity.INFO
+    return Severity.WARNING if course.asked else Severity.INFO
 
 
 def _nothing_known(course: Course) -> Suspicion:
@@ -93,8 +96,7 @@ def _nothing_known(course: Course) -> Suspicion:
 
 
 def _status(course: Course, causes: Sequence[RootCause]) -> DiagnosisStatus:
-    asked = course.alarmed or course.artifacts.errors or course.artifacts.symptoms
-    if not asked and all(cause.severity is Severity.INFO for cause in causes):
+    if not course.alarmed and not course.asked and all(cause.severity is Severity.INFO for cause in causes):
         return DiagnosisStatus.HEALTHY
-    sure = any(cause.confidence > _ENOUGH for cause in causes)
+    sure = course.has_log and any(cause.confidence > _ENOUGH for cause in causes)
     return DiagnosisStatus.COMPLETE if sure else DiagnosisStatus.PARTIAL

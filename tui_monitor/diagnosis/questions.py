@@ -32,6 +32,8 @@ _ASKS: dict[CauseName, str] = {
 
 def missing(course: Course) -> Iterator[Shown]:
     """Artifacts that would make it surer, and are not there."""
+    if not course.has_log:
+        yield Shown("training log")
     if not course.recipe.is_known:
         yield Shown("config")
     if course.gradient is None:
@@ -65,6 +67,8 @@ def questions(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
 
 
 def _for_what_is_missing(course: Course) -> Iterator[Shown]:
+    if not course.has_log:
+        yield Shown("what does the log of that training say? (trainmon diagnose PATH, or training_logs in the package)")
     if course.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("which learning rate, optimizer and schedule did it run with? (--config FILE)")
     if course.gradient is None:

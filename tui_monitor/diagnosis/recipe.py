@@ -9,6 +9,7 @@ from math import isfinite
 
 from msgspec import Struct
 
+from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Line
 from tui_monitor.model.points import Place
@@ -117,7 +118,7 @@ class Chosen(Struct, frozen=True):
     value: object
     """A number, a text, true or false, None."""
     where: Shown
-    """`configuration`, `command line`, `log`."""
+    """`configuration`, `command line`, `log`, or a line of code."""
     place: Place | None = None
 
     @property
@@ -149,9 +150,15 @@ class Chosen(Struct, frozen=True):
 class Recipe:
     """The choices that are known of one run; of one told in several places the surest counts."""
 
-    def __init__(self, config: Mapping[str, object], lines: Sequence[Line] = (), command: str = "") -> None:
+    def __init__(
+        self,
+        config: Mapping[str, object],
+        lines: Sequence[Line] = (),
+        command: str = "",
+        code: Sequence[CodeFact] = (),
+    ) -> None:
         self._known: dict[Hyperparameter, Chosen] = {}
-        for found in (*_of_config(config), *_of_command(command), *_of_lines(lines)):
+        for found in (*_of_config(config), *_of_command(command), *_of_lines(lines), *_of_code(code)):
             self._known.setdefault(found.meaning, found)
 
     def get(self, wanted: Hyperparameter) -> Chosen | None:
@@ -204,6 +211,16 @@ def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
             if known is not None and not _is_report(known, line.text):
                 yield Chosen(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
+
+
+def _of_code(facts: Sequence[CodeFact]) -> Iterator[Chosen]:
+    """What is written out where an optimizer is made: `lr=0.03`."""
+    for fact in facts:
+        name, _, value = fact.text.partition("=")
+        known = meaning(name) if fact.name == "setting" else None
+        if known is not None:
+            place = Place(fact.file, fact.line)
+            yield Chosen(known, clean(name, 80), _plain(value), clean(f"{fact.file} line {fact.line}", 80), place)
 
 
 def _is_report(known: Hyperparameter, text: str) -> bool:

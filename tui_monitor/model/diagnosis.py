@@ -131,6 +131,8 @@ class Diagnosis(Struct, frozen=True):
     """Artifacts that were not there: `config`, `gradient norm`."""
     doubts: tuple[Shown, ...]
     """Why less is known than could be."""
+    differing: tuple[Shown, ...] = ()
+    """Settings that no healthy run of its batch has: `lr 0.03 (they: 0.001)`."""
 
     @property
     def first(self) -> RootCause | None:
