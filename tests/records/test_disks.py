@@ -12,7 +12,7 @@ import pytest
 
 from tui_monitor.clock import ManualClock, SystemClock
 from tui_monitor.errors import RecordError
-from tui_monitor.records import error_log, learned, notes, results
+from tui_monitor.records import diagnosis_files, error_log, learned, next_file, notes, results
 from tui_monitor.records.error_log import Experiment
 from tui_monitor.records.folder import RootFolder
 from tui_monitor.records.journal import NAME as JOURNAL
@@ -93,6 +93,28 @@ def test_f2_a_full_disk_takes_back_what_got_into_notes_and_journal(small: Path, 
     (small / "filler").unlink()
     notes.add(notes.NotesFile(folder), BLOCK)
     assert (small / "dev_notes.md").read_text() == f"# Dev Notes\n\n{BLOCK}\n{BLOCK}"
+
+
+def test_f1_f2_a_full_disk_leaves_a_diagnosis_and_the_next_experiments_as_they_were(
+    small: Path, clock: ManualClock
+) -> None:
+    folder, about = RootFolder(str(small), clock), "train.log "
+    diagnosis_files.write(folder, "diagnosis.md", "# One", about)
+    next_file.add(folder, "## exp-001\n\n- one\n", next_file.read(folder).digest)
+    fill(small)
+    before = tree(small)
+    more = "y" * 9000
+    for write in (
+        lambda: diagnosis_files.write(folder, "diagnosis.md", more, about),
+        lambda: diagnosis_files.write(folder, "diagnosis-loss.svg", more, about),
+        lambda: next_file.add(folder, more, next_file.read(folder).digest),
+    ):
+        with pytest.raises(RecordError, match="the disk is full"):
+            write()
+    assert tree(small) == before
+    (small / "filler").unlink()
+    diagnosis_files.write(folder, "diagnosis.md", more, about)
+    assert more in (small / "diagnosis.md").read_text()
 
 
 KILLED_WRITING = """

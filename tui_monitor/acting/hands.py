@@ -19,6 +19,7 @@ from tui_monitor.hosts.local import send_signal
 from tui_monitor.hosts.local.send_signal import Handle
 from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.model.act import (
+    DiagnosisProposal,
     FileChange,
     KeepProposal,
     NoteProposal,
@@ -33,7 +34,7 @@ from tui_monitor.model.act import (
 from tui_monitor.model.run import Process
 from tui_monitor.text import Shown, clean
 
-P = TypeVar("P", StopProposal, NoteProposal, UndoProposal, KeepProposal)
+P = TypeVar("P", StopProposal, NoteProposal, UndoProposal, KeepProposal, DiagnosisProposal)
 Changes = Callable[[], tuple[FileChange, ...]]
 
 
@@ -111,6 +112,7 @@ _SIMULATED: dict[type[Proposal], Shown] = {
     NoteProposal: Shown("simulated: the note was not written"),
     UndoProposal: Shown("simulated: the note was not taken back"),
     KeepProposal: Shown("simulated: nothing is kept"),
+    DiagnosisProposal: Shown("simulated: the diagnosis was not written"),
 }
 
 

@@ -3,9 +3,9 @@
 import hashlib
 import re
 
-from tui_monitor.model.act import KeepProposal, NoteProposal, Rung, StopProposal, UndoProposal
+from tui_monitor.model.act import DiagnosisProposal, KeepProposal, NoteProposal, Rung, StopProposal, UndoProposal
 
-AnyProposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
+AnyProposal = StopProposal | NoteProposal | UndoProposal | KeepProposal | DiagnosisProposal
 
 LASTS = 60
 """Seconds for which a name holds."""
@@ -39,4 +39,6 @@ def _told(proposal: AnyProposal) -> tuple[str, ...]:
         return "note", proposal.run, proposal.path, _NUMBERS.sub("", proposal.text)
     if isinstance(proposal, UndoProposal):
         return "undo", proposal.run, proposal.path, proposal.text
+    if isinstance(proposal, DiagnosisProposal):
+        return "diagnosis", proposal.run, proposal.path, _NUMBERS.sub("", proposal.text), proposal.ideas
     return "keep", proposal.run, proposal.root

@@ -8,12 +8,13 @@ from textual.app import App
 
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing.run_names import short_names
-from tui_monitor.model.act import Approval, KeepProposal, NoteProposal, Proposal, UndoProposal
+from tui_monitor.model.act import Approval, DiagnosisProposal, KeepProposal, NoteProposal, Proposal, UndoProposal
 from tui_monitor.model.ask import (
     Act,
     Declined,
     Forget,
     ProposalRequest,
+    ProposeDiagnosis,
     ProposeKeeping,
     ProposeNote,
     ProposeUndo,
@@ -119,8 +120,8 @@ class Asking:
 
     # What is written without a stop
 
-    def write(self, request: ProposeNote | ProposeUndo | ProposeKeeping) -> None:
-        """A note, one taken back, notes that are kept from now on."""
+    def write(self, request: ProposeNote | ProposeUndo | ProposeKeeping | ProposeDiagnosis) -> None:
+        """A note, one taken back, notes that are kept from now on, a diagnosis."""
         self.ask((request,), lambda answers: self._show_writing(answers[request]))
 
     def _show_writing(self, answer: object) -> None:
@@ -130,7 +131,7 @@ class Asking:
         if isinstance(answer, NoteProposal):
             note = NoteScreen(self.context, answer, self.name(answer.run))
             self.open(note, lambda yes: self._written(note.proposal) if yes else self.decline(answer))
-        elif isinstance(answer, UndoProposal | KeepProposal):
+        elif isinstance(answer, UndoProposal | KeepProposal | DiagnosisProposal):
             proposal = answer
             self.open(
                 WritingScreen(self.context, proposal, self.name(proposal.run)),

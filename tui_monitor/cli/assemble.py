@@ -39,11 +39,15 @@ class Replay(Struct, frozen=True):
     length: float
 
 
-def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False) -> Monitor:
-    """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for."""
+def looking_once(paths: Sequence[str], settings: Settings, trajectories: bool = False, acting: bool = False) -> Monitor:
+    """For `check`: recordings at their end of observation, everything else now. `trajectories`: will be asked for.
+
+    `acting`: with real hands.
+    """
     clock = SystemClock()
     source = RecordingSource(PatientSource(clock, LOOKING_ONCE), ManualClock(_THE_END), of_this_machine=False)
-    return _monitor(source, clock, paths, WatchedSettings(settings), WatchOptions(once=True, trajectories=trajectories))
+    look = WatchOptions(once=True, trajectories=trajectories)
+    return _monitor(source, clock, paths, WatchedSettings(settings), look, acting)
 
 
 def watching(

@@ -1,4 +1,4 @@
-"""`trainmon diagnose`: why a run is sick, how to check that, and what to do. Nothing is run, nothing is changed."""
+"""`trainmon diagnose`: why a run is sick, how to check that, and what to do. Nothing is run."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.cli import arguments as common
+from tui_monitor.cli import written_diagnosis
 from tui_monitor.cli.added_artifacts import Added, Given, read
 from tui_monitor.cli.assemble import looking_once
 from tui_monitor.cli.check import require_runs
 from tui_monitor.cli.diagnosis_package import Package, read_package
-from tui_monitor.cli.one_act import Looked, one_run
+from tui_monitor.cli.one_act import REFUSED, Looked, one_run
 from tui_monitor.clock import monotonic
 from tui_monitor.diagnosis.artifacts import Artifacts, joined
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.errors import UsageError
-from tui_monitor.model.diagnosis import Diagnosis
+from tui_monitor.model.act import Outcome
+from tui_monitor.model.ask import Refusal
+from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.model.run import RunView
+from tui_monitor.monitor import Monitor
 from tui_monitor.report import contract, diagnosis_json, diagnosis_text
 from tui_monitor.text import Shown, clean
 from tui_monitor.watching.artifacts_of import artifacts_of
@@ -39,6 +44,16 @@ class Diagnosed(Struct, frozen=True):
     diagnosis: Diagnosis
     seconds: float
     view: RunView | None = None
+    monitor: Monitor | None = None
+    """Through which it can be written down; it knows the view."""
+    written: Outcome | Refusal | None = None
+    """What became of that, where it was wanted."""
+
+    def write(self) -> Diagnosed:
+        """Written down, where there is something to write and a run to which it belongs."""
+        if self.view is None or self.monitor is None or self.diagnosis.status is DiagnosisStatus.HEALTHY:
+            return self
+        return replace(self, written=written_diagnosis.write(self.monitor, self.view, self.diagnosis))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -48,11 +63,16 @@ def main(argv: Sequence[str]) -> int:
     for note in (*(package.notes if package is not None else ()), *added.problems):
         print(f"trainmon: {note}", file=sys.stderr)
     found = list(_of_package(options, package, added) if package is not None else _of_runs(options, added))
-    if options.json or (package is not None and package.structured):
+    if options.write:
+        found = [one.write() for one in found]
+    if as_json := options.json or (package is not None and package.structured):
         _print_json(found)
     else:
         print("\n\n".join(diagnosis_text.page(one.title, one.diagnosis, one.view) for one in found))
-    return 0
+    if not options.write:
+        return 0
+    answers = [one.written for one in found if one.written is not None]
+    return 0 if written_diagnosis.tell(answers, quiet=as_json) else REFUSED
 
 
 def _added(options: argparse.Namespace, package: Package | None) -> Added:
@@ -101,7 +121,7 @@ def _look(options: argparse.Namespace, paths: Sequence[str]) -> Looked:
     """Every run under these, read once."""
     options.paths = list(paths)
     places = common.places(options)
-    monitor = looking_once(places, common.read_settings(options, places))
+    monitor = looking_once(places, common.read_settings(options, places), acting=options.write)
     return Looked(monitor, monitor.settle().runs, clean(", ".join(places), 300))
 
 
@@ -118,7 +138,7 @@ def _of_view(looked: Looked, view: RunView, added: Added) -> Diagnosed:
     began, queries = monotonic(), run.queries
     artifacts = artifacts_of(view, queries, run.signs.traces, siblings_of(view.id, looked.views))
     diagnosis = placed(diagnose(added.to(artifacts)), queries)
-    return Diagnosed(view.title, diagnosis, monotonic() - began, view)
+    return Diagnosed(view.title, diagnosis, monotonic() - began, view, looked.monitor)
 
 
 def _together(looked: Looked, added: Added) -> Diagnosed:
@@ -130,7 +150,7 @@ def _together(looked: Looked, added: Added) -> Diagnosed:
     for _, run in runs:
         diagnosis = placed(diagnosis, run.queries)
     worst = min(looked.views, key=lambda view: (view.deciding is None, -view.progress.points))
-    return Diagnosed(worst.title, diagnosis, monotonic() - began, worst)
+    return Diagnosed(worst.title, diagnosis, monotonic() - began, worst, looked.monitor)
 
 
 def _named(looked: Looked, name: str) -> RunView:
@@ -150,16 +170,22 @@ def _is_path(word: str) -> bool:
 def _print_json(found: Sequence[Diagnosed]) -> None:
     import msgspec
 
-    names = [one.view.id if one.view is not None else one.title for one in found]
-    runs = [diagnosis_json.diagnosed(name, one.diagnosis, one.seconds) for name, one in zip(names, found, strict=True)]
+    runs = [_as_json(one) for one in found]
     print(msgspec.json.encode({"schema": contract.SCHEMA, "runs": runs}).decode())
+
+
+def _as_json(one: Diagnosed) -> dict[str, object]:
+    name = one.view.id if one.view is not None else one.title
+    written = written_diagnosis.paths(one.written)
+    return diagnosis_json.diagnosed(name, one.diagnosis, one.seconds, written)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "diagnose",
         "Why a run is sick: ranked causes with their proof, what to do, and what would decide.\n"
-        "Nothing is run and nothing is changed. Exit status: 0 when it ran, whatever it found; 2 wrong usage.",
+        "Nothing is run, and nothing is changed without --write. Exit status: 0 when it ran, whatever it found;\n"
+        "2 wrong usage, 3 not all of it could be written.",
         "trainmon diagnose runs/exp-3 --code train.py --symptom 'outputs only colons'",
     )
     parser.add_argument(
@@ -167,6 +193,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--root", metavar="PATH", default=".", help="where runs that are named lie; default: here")
     parser.add_argument("--json", action="store_true", help="strict JSON, schema 1")
+    parser.add_argument(
+        "--write", action="store_true", help="write diagnosis.md and plots beside each sick run, experiments to next.md"
+    )
     added = parser.add_argument_group("what is known besides", "read, never run")
     added.add_argument("--config", metavar="FILE", dest="hyperparameters", help="hyperparameters of the training")
     added.add_argument("--code", metavar="FILE", nargs="+", action="extend", default=[], help="Python or a notebook")

@@ -10,6 +10,7 @@ from tui_monitor.acting.ladder import Ladder
 from tui_monitor.clock import Clock, monotonic
 from tui_monitor.decisions.beside_runs import BesideRuns
 from tui_monitor.decisions.dev_notes import DevNotes
+from tui_monitor.decisions.diagnosis_records import DiagnosisRecords
 from tui_monitor.decisions.linked_runs import LinkedRuns, Runs
 from tui_monitor.decisions.reachable import is_reachable
 from tui_monitor.decisions.record_keeping import RecordKeeping
@@ -24,6 +25,7 @@ from tui_monitor.hosts.process_table import ProcessTable
 from tui_monitor.hosts.source import Source
 from tui_monitor.model.act import (
     Approval,
+    DiagnosisProposal,
     KeepProposal,
     NoteProposal,
     Outcome,
@@ -32,7 +34,15 @@ from tui_monitor.model.act import (
     StopProposal,
     UndoProposal,
 )
-from tui_monitor.model.ask import Declined, ProposalRequest, ProposeKeeping, ProposeNote, ProposeUndo, Refusal
+from tui_monitor.model.ask import (
+    Declined,
+    ProposalRequest,
+    ProposeDiagnosis,
+    ProposeKeeping,
+    ProposeNote,
+    ProposeUndo,
+    Refusal,
+)
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records.claim import ActingLocks
 from tui_monitor.text import Shown, clean
@@ -80,6 +90,7 @@ class Approvals:
         acts = WrittenActs(clock, claims, self._unsettled)
         self._notes = DevNotes(clock, hands, acts, self._stops.newest)
         self._keeping = RecordKeeping(clock, hands, acts)
+        self._diagnoses = DiagnosisRecords(clock, hands, acts)
         self.beside = BesideRuns(source, clock, table, self._links)
 
     def link(self, runs: Runs, anew: bool = False) -> None:
@@ -155,6 +166,8 @@ class Approvals:
             return self._notes.propose_undo(request, run)
         if isinstance(request, ProposeKeeping):
             return self._keeping.propose(request, run, runs or {run.view.id: run})
+        if isinstance(request, ProposeDiagnosis):
+            return self._diagnoses.propose(request, run, runs or {run.view.id: run})
         return self._stops.propose(request, run)
 
     def act(self, approval: Approval, runs: Runs) -> Outcome:
@@ -185,6 +198,8 @@ class Approvals:
                 return self._notes.undo(approval, proposal, run)
             case KeepProposal():
                 return self._keeping.begin(approval, proposal, run, runs)
+            case DiagnosisProposal():
+                return self._diagnoses.write(approval, proposal, run)
             case StopProposal():
                 return self._stops.begin(approval, proposal, run)
 

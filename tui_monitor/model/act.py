@@ -201,7 +201,36 @@ class KeepProposal(Struct, frozen=True):
     simulated: bool = False
 
 
-Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal
+class WholeFile(Struct, frozen=True):
+    """One file that is written whole."""
+
+    name: str
+    """In the experiment root, as the file system spells it."""
+    text: str
+
+
+TEXT_END, LOSS_END, GRADIENT_END = ".md", "-loss.svg", "-gradient.svg"
+"""How the names of the files of a diagnosis end."""
+
+
+class DiagnosisProposal(Struct, frozen=True):
+    """Write why a run is sick beside its log, with plots, and append the experiments that follow from it to next.md."""
+
+    run: Shown
+    path: Shown
+    """Of the text, whole."""
+    text: str
+    files: tuple[WholeFile, ...] = ()
+    """The text, and its plots."""
+    ideas: str = ""
+    """What is appended to next.md; empty where all of it stands there, or nothing is to be tried."""
+    next_digest: str = ""
+    """SHA-256 of next.md as it was when this was proposed: another one is asked about again."""
+    changes: tuple[FileChange, ...] = ()
+    simulated: bool = False
+
+
+Proposal = StopProposal | NoteProposal | UndoProposal | KeepProposal | DiagnosisProposal
 
 
 LONGEST_REASON = 500

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 
 from tui_monitor.model.act import Approval, Outcome, Proposal, Rung
 from tui_monitor.model.beside import BesideRequest, ProcessView, RunNotes
+from tui_monitor.model.diagnosis import Diagnosis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.log_lines import LogAnswer, LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.points import Place
@@ -176,6 +177,14 @@ class ProposeKeeping(Struct, frozen=True):
     run: Shown
 
 
+class ProposeDiagnosis(Struct, frozen=True, eq=False):
+    """What would be written down of why this run is as it is. Each one is a question of its own."""
+
+    run: Shown
+    diagnosis: Diagnosis | None = None
+    """The one that a person looks at, and what they added to it with it; None: as it is made now."""
+
+
 class Act(Struct, frozen=True):
     """Do what was approved. Answered with its outcome; the same approval is never done twice."""
 
@@ -196,7 +205,7 @@ class Refusal(Struct, frozen=True):
 
 
 ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
-ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping
+ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping | ProposeDiagnosis
 CommandRequest = BesideRequest | Rescan | InSight | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
 Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome

@@ -93,6 +93,14 @@ class RootFolder:
             return False
         return True
 
+    def check_writable(self, name: str) -> None:
+        """Raises RecordError where nothing of this name could be made, as far as a look tells."""
+        with self.parent_of(name, make=False) as directory, self.explained(name):
+            if os.fstatvfs(directory).f_flag & os.ST_RDONLY:
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+            if not os.access(".", os.W_OK | os.X_OK, dir_fd=directory):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
     @contextmanager
     def open(self, name: str, directory: int, flags: int, mode: int = 0o666) -> Iterator[int]:
         """A regular file, never through a link, never a second name of some other file that would be changed."""

@@ -15,6 +15,7 @@ from msgspec import Struct
 from tui_monitor.clock import utc_second
 from tui_monitor.model.act import (
     Approval,
+    DiagnosisProposal,
     KeepProposal,
     NoteBlock,
     NoteProposal,
@@ -140,10 +141,17 @@ def _facts(proposal: Proposal) -> dict[str, object]:
     }
 
 
-_ACTIONS: Mapping[type[Proposal], str] = {NoteProposal: "note", UndoProposal: "undo", KeepProposal: "keep"}
+_ACTIONS: Mapping[type[Proposal], str] = {
+    NoteProposal: "note",
+    UndoProposal: "undo",
+    KeepProposal: "keep",
+    DiagnosisProposal: "diagnosis",
+}
 
 
-def _more(proposal: NoteProposal | UndoProposal | KeepProposal) -> dict[str, object]:
+def _more(proposal: NoteProposal | UndoProposal | KeepProposal | DiagnosisProposal) -> dict[str, object]:
+    if isinstance(proposal, DiagnosisProposal):
+        return {"files": [change.path for change in proposal.changes]}
     if isinstance(proposal, KeepProposal):
         return {"root": proposal.root}
     undone = {"block": _block(proposal.block)} if isinstance(proposal, UndoProposal) and proposal.block else {}

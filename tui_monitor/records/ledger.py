@@ -28,7 +28,7 @@ _LIMIT = 1 << 20
 _NOTHING_SENT = frozenset(
     {Result.CHANGED, Result.NOT_PERMITTED, Result.REFUSED, Result.ALREADY_GONE, Result.SIMULATED, Result.FAILED}
 )
-_NO_STOP = frozenset({"note", "undo", "keep", "checkpoint", "window"})
+_NO_STOP = frozenset({"note", "undo", "keep", "diagnosis", "checkpoint", "window"})
 
 
 class StopLedger:

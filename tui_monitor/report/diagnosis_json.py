@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from tui_monitor.model.act import GRADIENT_END, LOSS_END
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, Proof, RootCause
 from tui_monitor.report.contract import number, real
 from tui_monitor.text import Shown
@@ -11,8 +12,8 @@ from tui_monitor.text import Shown
 _MOST_STEPS = 8
 
 
-def diagnosed(run: Shown, diagnosis: Diagnosis, seconds: float) -> dict[str, object]:
-    """Of one run. `seconds`: that the diagnosis took, without reading the logs."""
+def diagnosed(run: Shown, diagnosis: Diagnosis, seconds: float, written: Sequence[Shown] = ()) -> dict[str, object]:
+    """Of one run. `seconds`: that the diagnosis took, without reading the logs. `written`: files, where it was."""
     return {
         "id": run,
         "status": diagnosis.status.value,
@@ -23,9 +24,17 @@ def diagnosed(run: Shown, diagnosis: Diagnosis, seconds: float) -> dict[str, obj
         "differs_from_healthy": list(diagnosis.differing),
         "uncertainty_flags": list(diagnosis.doubts),
         "next_steps": list(next_steps(diagnosis)),
-        "analysis_artifacts": {"gradient_analysis": None, "loss_visualization": None},
+        "analysis_artifacts": {
+            "gradient_analysis": _ending_with(GRADIENT_END, written),
+            "loss_visualization": _ending_with(LOSS_END, written),
+        },
+        "written": list(written),
         "seconds": round(seconds, 3),
     }
+
+
+def _ending_with(end: str, written: Sequence[Shown]) -> Shown | None:
+    return next((path for path in written if path.endswith(end)), None)
 
 
 def next_steps(diagnosis: Diagnosis) -> Iterator[Shown]:

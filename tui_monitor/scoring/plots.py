@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from math import isfinite, log10
 
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
+from tui_monitor.report.curve_svg import Curve, Mark, drawn
 from tui_monitor.scoring.scored_run import ScoredRun
 from tui_monitor.scoring.totals import missed, wrong
+from tui_monitor.text import Shown
 
-_WIDE, _HIGH, _COLUMNS = 900, 220, 900
 _HEAD = """<!doctype html><meta charset="utf-8"><title>trainmon score</title>
 <style>body{font:14px sans-serif;margin:2em;max-width:60em}svg{background:#fafafa;border:1px solid #ddd}
-h2{font-size:1.05em;margin:1.6em 0 .3em}p{margin:.2em 0;color:#444}</style><h1>Misses and false alarms</h1>
-<p>Vertical lines: <span style="color:#07c">onset by label</span>, <span style="color:#c00">detected</span>.
-Points in log order; NaN and infinite values are red ticks at the top.</p>"""
+h2{font-size:1.05em;margin:1.6em 0 .3em}p{margin:.2em 0;color:#444}</style><h1>Misses and false alarms</h1>"""
 
 
 def html(outcomes: Sequence[ScoredRun]) -> str:
@@ -38,40 +36,13 @@ def _alarms(outcomes: Sequence[ScoredRun]) -> Iterator[str]:
 
 def _figure(title: str, points: Points | None, onset: float | None, finding: Finding | None) -> str:
     said = f"<p>{escape(finding.message)}<br>{escape(finding.evidence.rule)}</p>" if finding else ""
-    drawing = _svg(points, onset, finding) if points is not None else "<p>The metric was not read from this log.</p>"
-    name = f" — {escape(points.metric)}" if points is not None else ""
-    return f"<h2>{escape(title)}{name}</h2>{said}{drawing}\n"
+    return f"<h2>{escape(title)}</h2>{said}{_picture(points, onset, finding)}\n"
 
 
-def _svg(points: Points, onset: float | None, finding: Finding | None) -> str:
-    values = points.values
-    finite = [v for v in values if isfinite(v)]
-    if not finite:
-        return "<p>No finite value.</p>"
-    logarithmic = min(finite) > 0 and max(finite) > 50 * min(finite)
-    heights = [log10(v) if logarithmic else v for v in finite]
-    low, high = min(heights), max(heights)
-    across, up = _WIDE / max(len(values), 1), (_HIGH - 30) / ((high - low) or 1.0)
-
-    def place(i: int, value: float) -> str:
-        return f"{i * across:.1f},{_HIGH - 10 - ((log10(value) if logarithmic else value) - low) * up:.1f}"
-
-    stride = max(1, len(values) // (4 * _COLUMNS))
-    line = " ".join(place(i, v) for i, v in enumerate(values) if isfinite(v) and i % stride == 0)
-    bad = "".join(_tick(i * across, 0, 8, "#c00") for i, v in enumerate(values) if not isfinite(v))
-    marks = ((onset, "#07c"), (finding.detected_step if finding else None, "#c00"))
-    upright = "".join(_tick(_index(points, s) * across, 0, _HIGH, colour) for s, colour in marks if s is not None)
-    unit = "log scale" if logarithmic else "linear"
-    return (
-        f'<svg viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE}" height="{_HIGH}">'
-        f'<polyline fill="none" stroke="#333" points="{line}"/>{bad}{upright}</svg>'
-        f"<p>{len(values)} points, {min(finite):.4g} to {max(finite):.4g}, {unit}</p>"
-    )
-
-
-def _index(points: Points, step: float) -> int:
-    return next((i for i, s in enumerate(points.steps) if s >= step), len(points))
-
-
-def _tick(x: float, top: int, bottom: int, colour: str) -> str:
-    return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}" stroke="{colour}"/>'
+def _picture(points: Points | None, onset: float | None, finding: Finding | None) -> str:
+    if points is None:
+        return "<p>The metric was not read from this log.</p>"
+    steps = ((onset, "onset by label"), (finding.detected_step if finding else None, "detected"))
+    marks = [Mark(step, Shown(words)) for step, words in steps if step is not None]
+    heading = Shown(f"{points.metric}, {len(points)} points")
+    return drawn(heading, [Curve(points.metric, points.steps, points.values)], marks) or "<p>No finite value.</p>"

@@ -16,7 +16,7 @@ from tui_monitor.app.hints import Hinted
 from tui_monitor.app.screens.attending import NO_ALARM, Attending
 from tui_monitor.app.widgets.fault_line import FaultLine
 from tui_monitor.app.widgets.replay_bar import ReplayBar
-from tui_monitor.model.ask import Play, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
+from tui_monitor.model.ask import Play, ProposeDiagnosis, ProposeKeeping, ProposeNote, ProposeUndo, Request, Seek
 from tui_monitor.model.snapshot import Progress, Snapshot
 from tui_monitor.text import Shown, clean
 
@@ -25,7 +25,7 @@ from tui_monitor.text import Shown, clean
 class Proposed(Message):
     """A person wants to see what would be written."""
 
-    request: ProposeNote | ProposeUndo | ProposeKeeping
+    request: ProposeNote | ProposeUndo | ProposeKeeping | ProposeDiagnosis
 
 
 @dataclass

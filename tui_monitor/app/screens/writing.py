@@ -1,4 +1,4 @@
-"""Confirm what is written without a stop: a note that is taken back, notes that are kept from now on."""
+"""Confirm what is written without a stop: a note taken back, notes kept from now on, a diagnosis."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,17 +12,31 @@ from tui_monitor.app.drawing.proposal_text import change_lines, whole
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.screens.dialog import FRAME, Dialog
 from tui_monitor.app.widgets.content import content
-from tui_monitor.model.act import KeepProposal, UndoProposal
+from tui_monitor.model.act import DiagnosisProposal, KeepProposal, UndoProposal
 from tui_monitor.model.snapshot import Snapshot
 from tui_monitor.text import Shown, clean
 
 LEAST_SCROLLED = 3
 _TAKES: Piece = ("- ", "$error")
+_ADDS: Piece = ("+ ", "$success")
+
+
+_Written = UndoProposal | KeepProposal | DiagnosisProposal
+_YES: dict[type[_Written], str] = {
+    UndoProposal: "Take it out",
+    KeepProposal: "Keep them",
+    DiagnosisProposal: "Write it",
+}
+_TITLES: dict[type[_Written], str] = {
+    UndoProposal: "Take back a note?",
+    KeepProposal: "Keep notes automatically?",
+    DiagnosisProposal: "Write down the diagnosis?",
+}
 
 
 class WritingScreen(Dialog):
-    def __init__(self, context: Context, proposal: UndoProposal | KeepProposal, name: Shown) -> None:
-        super().__init__(context, yes="Take it out" if isinstance(proposal, UndoProposal) else "Keep them")
+    def __init__(self, context: Context, proposal: _Written, name: Shown) -> None:
+        super().__init__(context, yes=_YES[type(proposal)])
         self._proposal = proposal
         self._run_name = name
         self._gone = False
@@ -30,7 +44,7 @@ class WritingScreen(Dialog):
         self._about = Static()
 
     def compose(self) -> ComposeResult:
-        title = "Take back a note?" if isinstance(self._proposal, UndoProposal) else "Keep notes automatically?"
+        title = _TITLES[type(self._proposal)]
         with Vertical(classes="page dialog") as page:
             page.border_title = f"Simulated: {title[0].lower()}{title[1:]}" if self._proposal.simulated else title
             yield self._about
@@ -70,6 +84,8 @@ class WritingScreen(Dialog):
                 f"about {self._run_name}: this block {would} taken out of",
                 proposal.changes[0].path if proposal.changes else clean(proposal.path),
             )
+        elif isinstance(proposal, DiagnosisProposal):
+            text, where = f"why {self._run_name} is sick {would} written to", proposal.path
         else:
             text = (
                 "until trainmon ends, notes, error log and memory are kept without asking each time, for all runs under"
@@ -83,5 +99,8 @@ class WritingScreen(Dialog):
         if isinstance(proposal, KeepProposal):
             first: Lines = [[("at once:", "bold")]] if proposal.changes else []
             return [*first, *change_lines(proposal.changes, width)]
+        if isinstance(proposal, DiagnosisProposal) and not proposal.simulated:
+            return change_lines(proposal.changes, width)
         block = [clean(line) for line in proposal.text.splitlines()]
-        return [[_TAKES, (part, "")] for line in block for part in whole(line, width - 2)]
+        sign = _TAKES if isinstance(proposal, UndoProposal) else _ADDS
+        return [[sign, (part, "")] for line in block for part in whole(line, width - 2)]
