@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import QUIET, Piece, wrapped
@@ -38,6 +39,8 @@ class Entry(Struct, frozen=True):
     """The place that Enter leads to."""
     brief: bool = False
     """Shortened where there is little room."""
+    apart: bool = False
+    """An empty line comes before it, where it is not the first."""
 
 
 def title(diagnosis: Diagnosis | None) -> str:
@@ -71,14 +74,15 @@ def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[
         calm = Entry("", "nothing is found that would call for a cause", QUIET)
         return [calm, *(entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs))]
     found = [entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs)]
-    return [*(found or [Entry("", "no cause is known", QUIET)]), *_around(diagnosis)]
+    around = [replace(entry, apart=index == 0) for index, entry in enumerate(_around(diagnosis))]
+    return [*(found or [Entry("", "no cause is known", QUIET)]), *around]
 
 
 def _of_cause(cause: RootCause, glyphs: Glyphs) -> Iterator[Entry]:
     state = SEVERITY_STATES[cause.severity]
     sign: Piece = (f"{glyphs.states[state]} ", f"bold {COLOURS[state]}")
     first = next((proof for proof in cause.proofs if _has_place(proof)), None)
-    yield Entry(f"{cause.confidence:.2f} {cause.cause}:", cause.issue, "bold", sign, first)
+    yield Entry(f"{cause.confidence:.2f} {cause.cause}:", cause.issue, "bold", sign, first, apart=True)
     dot: Piece = (f"  {glyphs.dot} ", "$accent")
     for proof in cause.proofs:
         yield Entry("", proof.text, sign=dot, proof=proof)
@@ -117,6 +121,7 @@ def drawn(
     for index, entry in enumerate(said):
         mark: Piece = (glyphs.cursor if index == selected else " ", "bold $accent")
         own = [[mark, *line] for line in _lines(entry, width - 1, glyphs, numbers)]
+        own = [[], *own] if entry.apart and lines else own
         lines += own
         owners += [index] * len(own)
     return lines, owners

@@ -131,8 +131,8 @@ def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: 
 def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers, likely: str) -> Lines:
     lines: Lines = [[(line, "")] for line in wrapped(finding.message, width, 3, glyphs.ellipsis)]
     lines += _quotes(finding, glyphs, width, numbers)
-    lines += [[(line, "$accent")] for line in wrapped(likely, width, 2, glyphs.ellipsis) if likely]
     lines += [[(line, QUIET)] for line in wrapped(f"rule: {rule_words(finding)}", width, 3, glyphs.ellipsis)]
+    lines += [[(line, "$accent")] for line in wrapped(likely, width, 2, glyphs.ellipsis) if likely]
     lines.append([(cut_text(_when(finding), width, glyphs.ellipsis), QUIET)])
     return lines
 
