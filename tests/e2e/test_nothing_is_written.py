@@ -47,6 +47,8 @@ def test_commands_that_look_write_nothing(tree: Path, capsys: pytest.CaptureFixt
         ["check", "--json"],
         ["check", "--report"],
         ["explain"],
+        ["diagnose"],
+        ["diagnose", "--json"],
         ["watch", "--until", "verdict"],
         ["replay", "--headless"],
         ["config", "show"],

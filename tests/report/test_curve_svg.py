@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_monitor.report import markdown, plot_axis
-from tui_monitor.report.curve_svg import HEIGHT, WIDTH, Curve, Mark, as_file, drawn
+from tui_monitor.report.curve_svg import HEIGHT, WIDTH, Mark, PlotCurve, as_file, drawn
 from tui_monitor.report.plot_axis import of_values
 from tui_monitor.text import Shown
 
 LEFT, RIGHT, TOP, BOTTOM = 64, 784, 74, 320
 
 
-def curve(values: list[float], steps: list[float] | None = None, name: str = "loss") -> Curve:
-    return Curve(Shown(name), steps if steps is not None else [float(at) for at in range(len(values))], values)
+def curve(values: list[float], steps: list[float] | None = None, name: str = "loss") -> PlotCurve:
+    return PlotCurve(Shown(name), steps if steps is not None else [float(at) for at in range(len(values))], values)
 
 
-def svg(*curves: Curve, marks: tuple[Mark, ...] = (), title: str = "loss of a") -> ET.Element:
+def svg(*curves: PlotCurve, marks: tuple[Mark, ...] = (), title: str = "loss of a") -> ET.Element:
     made = drawn(Shown(title), curves, marks)
     assert made is not None
     return ET.fromstring(as_file(made))

@@ -183,9 +183,8 @@ def _as_json(one: Diagnosed) -> dict[str, object]:
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "diagnose",
-        "Why a run is sick: ranked causes with their proof, what to do, and what would decide.\n"
-        "Nothing is run, and nothing is changed without --write. Exit status: 0 when it ran, whatever it found;\n"
-        "2 wrong usage, 3 not all of it could be written.",
+        "Why a run is sick, with proof, and what to do. Exit status: 0 when it ran, whatever it found; 2 wrong usage,\n"
+        "3 something was not written.",
         "trainmon diagnose runs/exp-3 --code train.py --symptom 'outputs only colons'",
     )
     parser.add_argument(

@@ -8,7 +8,7 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import departure
 from tui_monitor.model.finding import Finding, step_text
-from tui_monitor.report.curve_svg import Curve, Mark, as_file, drawn
+from tui_monitor.report.curve_svg import Mark, PlotCurve, as_file, drawn
 from tui_monitor.report.diagnosis_document import LastLosses
 from tui_monitor.text import Shown, clean
 
@@ -41,7 +41,7 @@ def last_losses(course: Course) -> LastLosses | None:
 
 
 def _file(title: Shown, curves: list[MetricCurve], marks: list[Mark]) -> str | None:
-    svg = drawn(title, [Curve(one.metric, one.steps, one.values) for one in curves], marks)
+    svg = drawn(title, [PlotCurve(one.metric, one.steps, one.values) for one in curves], marks)
     return as_file(svg) if svg is not None else None
 
 

@@ -32,7 +32,7 @@ from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus
 from tui_monitor.reading.discovery.run_files import RunSpec
 from tui_monitor.records import diagnosis_files, next_file
 from tui_monitor.records.folder import RootFolder
-from tui_monitor.report.diagnosis_document import About, Plot, document
+from tui_monitor.report.diagnosis_document import DocumentFacts, Plot, document
 from tui_monitor.report.next_experiments import ideas, new_ones, sections
 from tui_monitor.text import Shown, clean, clean_name
 from tui_monitor.watching.artifacts_of import artifacts_of
@@ -106,7 +106,7 @@ class DiagnosisRecords:
             (title, WholeFile(stem + end, svg)) for end, title, draw in _PLOTS if (svg := draw(course, run.view.title))
         ]
         plots = [Plot(title, clean_name(os.path.basename(plot.name))) for title, plot in drawn]
-        about = About(clean_name(log), self._clock.told(self._clock.now()), plots, last_losses(course))
+        about = DocumentFacts(clean_name(log), self._clock.told(self._clock.now()), plots, last_losses(course))
         text = WholeFile(stem + TEXT_END, document(run.view, diagnosis, about))
         there = next_file.read(folder)
         new = new_ones(ideas(diagnosis, clean_name(log)), there.text)

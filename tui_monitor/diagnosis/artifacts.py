@@ -13,11 +13,16 @@ from statistics import median
 
 from msgspec import Struct, field
 
+from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Event
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
+
+_TOLD = lazy_compile(r"([A-Za-z][\w@/.-]{0,40}?)[\s:=]{1,3}([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])")
+_MOST_LINES = 300
+"""In which they are looked for."""
 
 
 class MetricCurve(Struct, frozen=True, eq=False, dict=True):
@@ -125,7 +130,7 @@ class ProcessFacts(Struct, frozen=True):
     """Seconds of CPU time that it has used."""
 
 
-class Artifacts(Struct, frozen=True, eq=False):
+class Artifacts(Struct, frozen=True, eq=False, dict=True):
     findings: Sequence[Finding] = ()
     """All of them, also those that are over."""
     deciding: Finding | None = None
@@ -147,6 +152,15 @@ class Artifacts(Struct, frozen=True, eq=False):
     symptoms: Sequence[Shown] = ()
     """What a person says is wrong."""
     seconds_silent: float | None = None
+
+    @cached_property
+    def told(self) -> Mapping[str, Sequence[float]]:
+        """Numbers behind a name, in the lines that are at hand, in order, also those that are no points."""
+        numbers: dict[str, list[float]] = {}
+        for line in self.lines[:_MOST_LINES]:
+            for found in _TOLD.finditer(line.text[:400]):
+                numbers.setdefault(found[1], []).append(float(found[2]))
+        return numbers
 
 
 def joined(parts: Sequence[Artifacts]) -> Artifacts:

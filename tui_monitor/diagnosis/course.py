@@ -8,8 +8,11 @@ from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
-from tui_monitor.diagnosis.differing import Difference, differing
+from tui_monitor.diagnosis.departures import half_way
+from tui_monitor.diagnosis.differing import DifferingSetting, differing
 from tui_monitor.diagnosis.recipe import Recipe
+from tui_monitor.diagnosis.run_end import End, end_of
+from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role
@@ -24,12 +27,30 @@ ENDED = frozenset({Kind.CRASH, Kind.OOM, Kind.KILLED, Kind.TIMEOUT, Kind.DISK_FU
 
 _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
+_TOGETHER = 0.1
+"""Share of the last step by which two files that count alike may differ there."""
+_OTHERS_DATA = (
+    r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
+    r"(?![a-z])"
+)
+_BARE = (
+    r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
+    r"cost|objective|energy|loss|损失|損失)$"
+)
+_SCORED = (
+    r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
+)
+_FEW = 3
+_ALL = 100.0
+"""Of what is right, in percent."""
 _ADDED = Place(Shown("added by a person"), 0)
 
 
 class Course:
     def __init__(self, artifacts: Artifacts) -> None:
         self.artifacts = artifacts
+        self._asked: dict[re.Pattern[str], Line | None] = {}
+        """What was asked of the lines: several causes ask the same."""
         process = artifacts.process
         command = process.command if process is not None else ""
         self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
@@ -63,14 +84,31 @@ class Course:
         return curve.role if curve is not None else None
 
     def onset_on(self, curve: MetricCurve, trouble: Finding) -> float:
-        """Where a trouble began, in the steps of another curve: where two files count in different ways, it is told by
-        a finding of its sort in the same file; where there is none, the end of that curve."""
-        shown = self.named(trouble.metric)
-        if shown is None or shown.file == curve.file:
-            return trouble.onset_step
+        """Where a trouble began, in the steps of another curve. Where their files count in different ways, it is told
+        by a finding of its sort in the same file; where there is none, by the share of its points that were logged.
+
+        What fell counts as fallen when it was half down: its finding tells the best point before.
+        """
+        told = trouble if self._counts_alike(curve, trouble) else self._told_beside(curve, trouble) or trouble
+        shown = self.named(told.metric)
+        step = half_way(shown, told.onset_step) if shown is not None and told.kind in FALLING else told.onset_step
+        if shown is None or not len(curve) or self._counts_alike(curve, told):
+            return step
+        share = len(shown.before(step)) / len(shown)
+        return curve.steps[min(int(share * len(curve)), len(curve) - 1)]
+
+    def _told_beside(self, curve: MetricCurve, trouble: Finding) -> Finding | None:
+        """The first finding of a sort in the file of a curve."""
         same = (one for one in self.artifacts.findings if one.kind is trouble.kind and one.metric != trouble.metric)
-        beside = [one.onset_step for one in same if (there := self.named(one.metric)) and there.file == curve.file]
-        return min(beside, default=curve.steps[-1] if len(curve) else trouble.onset_step)
+        beside = (one for one in same if (there := self.named(one.metric)) and there.file == curve.file)
+        return min(beside, key=lambda one: one.onset_step, default=None)
+
+    def _counts_alike(self, curve: MetricCurve, trouble: Finding) -> bool:
+        """Do the steps of a curve and those of a finding mean the same: of one file, or ending about together?"""
+        shown = self.named(trouble.metric)
+        if shown is None or shown.file == curve.file or not len(curve) or not len(shown):
+            return True
+        return abs(shown.steps[-1] - curve.steps[-1]) <= _TOGETHER * max(abs(shown.steps[-1]), abs(curve.steps[-1]))
 
     @cached_property
     def alarmed(self) -> bool:
@@ -88,7 +126,7 @@ class Course:
         return bool(self.artifacts.curves or self.artifacts.lines or self.artifacts.events)
 
     @cached_property
-    def differing(self) -> tuple[Difference, ...]:
+    def differing(self) -> tuple[DifferingSetting, ...]:
         """Settings that no healthy run of the batch has."""
         return tuple(differing(self.artifacts.config, self.artifacts.siblings))
 
@@ -114,6 +152,56 @@ class Course:
     @cached_property
     def validation(self) -> MetricCurve | None:
         return self.curve(Role.VALIDATION_LOSS)
+
+    @cached_property
+    def objective(self) -> MetricCurve | None:
+        """What is minimised, whatever it is called: a loss, else what the trouble is about, else what seems to be."""
+        shown = self.named(self.trouble.metric) if self.trouble is not None else None
+        if self.loss is not None or (shown is not None and shown.lower_is_better and not shown.held_out):
+            return self.loss or shown
+        unnamed = next((one for one in self._unnamed if not re.search(_OTHERS_DATA, one.metric.lower())), None)
+        stands = self.trouble is not None and self.trouble.kind in FLAT and self.trouble.metric is not None
+        return unnamed or (shown if stands and shown is not None and shown.role is not Role.REWARD else None)
+
+    @cached_property
+    def held_out(self) -> MetricCurve | None:
+        """The same on data that is not trained on."""
+        rose = next((one for one in self.artifacts.findings if one.kind is Kind.OVERFITTING and one.active), None)
+        if rose is not None and (shown := self.named(rose.metric)) is not None:
+            return shown
+        errors = self.curve(Role.ERROR, held_out=True)
+        others = (one for one in self._unnamed if re.search(_OTHERS_DATA, one.metric.lower()))
+        return self.validation or errors or next(others, None)
+
+    @cached_property
+    def _unnamed(self) -> tuple[MetricCurve, ...]:
+        """What may be minimised though no name says that it is the whole loss: surer ones first."""
+        fits = [one for one in self.artifacts.curves if one.lower_is_better is not False and len(one) >= _FEW]
+        parts = (one for one in fits if one.role in (Role.LOSS_PART, Role.ERROR))
+        bare = (one for one in fits if one.role is Role.OTHER and re.search(_BARE, one.metric.lower()))
+        return (*parts, *bare)
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How what is minimised stands."""
+        return standing_of(self.objective)
+
+    @cached_property
+    def held_out_standing(self) -> Standing | None:
+        return standing_of(self.held_out)
+
+    @cached_property
+    def train_score(self) -> MetricCurve | None:
+        """How much is right, of 0 to 1 or to 100, on what is trained on."""
+        return self._score(held_out=False)
+
+    @cached_property
+    def held_out_score(self) -> MetricCurve | None:
+        return self._score(held_out=True)
+
+    def _score(self, held_out: bool) -> MetricCurve | None:
+        fits = (one for one in self.called(_SCORED) if one.role is Role.SCORE and one.held_out is held_out)
+        return max((one for one in fits if one.low >= 0.0 and one.high <= _ALL), key=len, default=None)
 
     @cached_property
     def gradient(self) -> MetricCurve | None:
@@ -143,9 +231,24 @@ class Course:
         added = (Line(_ADDED, text) for text in self.artifacts.errors)
         return (*self.artifacts.lines, *events, *proofs, *added)
 
-    def line(self, pattern: re.Pattern[str]) -> Line | None:
-        """The first line in which a pattern is found."""
-        return next((line for line in self.said if pattern.search(line.text)), None)
+    @cached_property
+    def end(self) -> End | None:
+        """What it said when it ended, and what a person added; None where neither says anything known."""
+        return end_of(self.artifacts, self.found(ENDED))
+
+    @cached_property
+    def _text(self) -> str:
+        """All of it in lower case."""
+        return "\n".join(line.text for line in self.said).lower()
+
+    def line(self, pattern: re.Pattern[str], words: tuple[str, ...] = ()) -> Line | None:
+        """The first line in which a pattern is found. `words`: one of them is in each such line, in lower case; most
+        logs have none of them, and that is soon seen."""
+        if words and not any(word in self._text for word in words):
+            return None
+        if pattern not in self._asked:
+            self._asked[pattern] = next((line for line in self.said if pattern.search(line.text)), None)
+        return self._asked[pattern]
 
     # When it began
 

@@ -11,7 +11,7 @@ from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
-from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, RootCause
+from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.text import clean
 
@@ -36,13 +36,12 @@ def diagnose(artifacts: Artifacts) -> Diagnosis:
     return Diagnosis(status, causes, asked, tuple(missing(course)), tuple(doubts(course, causes)), differing)
 
 
-def hint(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
-    """The surest cause of a finding: what it advises is the next step (S0.56, S3.11)."""
-    return next((cause for cause in diagnosis.causes if finding.id in cause.explains), None)
-
-
 def _ranked(course: Course) -> Iterator[RootCause]:
-    found = sorted(_suspected(course), key=lambda cause: -cause.confidence)[:MOST]
+    """Each once: where two families know ways to prove it, by the surer one."""
+    surest: dict[CauseName, RootCause] = {}
+    for cause in sorted(_suspected(course), key=lambda cause: -cause.confidence):
+        surest.setdefault(cause.cause, cause)
+    found = list(surest.values())[:MOST]
     yield from found
     if course.alarmed and (not found or found[0].confidence < _SUSPECTED):
         yield _concluded(course, Unknown(), _nothing_known(course))

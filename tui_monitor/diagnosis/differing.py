@@ -26,7 +26,7 @@ _OWN_TO_EACH = lazy_compile(
 )
 
 
-class Difference(Struct, frozen=True):
+class DifferingSetting(Struct, frozen=True):
     """One setting of this run that no healthy run of its batch has."""
 
     name: Shown
@@ -41,7 +41,7 @@ class Difference(Struct, frozen=True):
         return clean(f"{self.name} {_text(self.own)} (they: {theirs})", 200)
 
 
-def differing(config: Mapping[str, object], siblings: Sequence[Sibling]) -> Iterator[Difference]:
+def differing(config: Mapping[str, object], siblings: Sequence[Sibling]) -> Iterator[DifferingSetting]:
     """In the order of the configuration. Nothing where no healthy run is known."""
     healthy = [one.config for one in siblings if one.healthy and one.config]
     if not healthy:
@@ -51,7 +51,7 @@ def differing(config: Mapping[str, object], siblings: Sequence[Sibling]) -> Iter
             continue
         others = _others([one[name] for one in healthy])
         if others and _is_beyond(own, others):
-            yield Difference(clean(name, 80), own, others)
+            yield DifferingSetting(clean(name, 80), own, others)
 
 
 def _others(values: Sequence[object]) -> tuple[object, ...]:

@@ -42,6 +42,9 @@ class Hyperparameter(StrEnum):
     DISCOUNT = "discount"
     REWARD_SCALE = "reward scale"
     TARGET_UPDATE = "target update"
+    REPLAY = "replay buffer"
+    KL_COEFFICIENT = "KL coefficient"
+    UPDATE_EPOCHS = "epochs of one policy update"
     LAYERS = "layers"
     WIDTH = "width"
     VOCABULARY = "vocabulary"
@@ -52,7 +55,8 @@ class Hyperparameter(StrEnum):
 
 _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.LEARNING_RATE: "lr|learning rate|learningrate|base lr|max lr|peak lr|init lr|initial lr|lr0|"
-    "lr init|eta|step size|stepsize|learn rate|lrate|alpha0|policy lr|actor lr|pi lr|lr max|base learning rate|"
+    "lr init|learning rate init|eta0|shrinkage|eta|step size|stepsize|learn rate|lrate|alpha0|policy "
+    "lr|actor lr|pi lr|lr max|base learning rate|"
     "lr actor",
     Hyperparameter.OPTIMIZER: "optimizer|optimiser|optim|opt|solver|optimizer type|optimizer name|optim type",
     Hyperparameter.SCHEDULE: "scheduler|schedule|lr schedule|lr scheduler|lr scheduler type|lr decay style|lr policy",
@@ -88,6 +92,12 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "reward norm|normalize reward|norm reward|reward clip",
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
     "target sync|target network update|sync target every",
+    Hyperparameter.REPLAY: "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
+    "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
+    Hyperparameter.KL_COEFFICIENT: "beta|kl coef|kl coeff|init kl coef|kl beta|kl weight|kld weight|kl penalty|beta kl|"
+    "kl coefficient|kl lambda",
+    Hyperparameter.UPDATE_EPOCHS: "ppo epochs|update epochs|k epochs|noptepochs|num sgd iter|train pi iters|pi iters|"
+    "opt epochs|sgd epochs|num ppo epochs|inner epochs",
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
     Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
     "latent dim|rank",
@@ -205,8 +215,11 @@ def _of_command(command: str) -> Iterator[Chosen]:
 
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
-    """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`."""
+    """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`, or a command that is told: `train --lr 0.1`."""
     for line in lines[:_OPENING]:
+        if "--" in line.text:
+            for chosen in _of_command(line.text):
+                yield Chosen(chosen.meaning, chosen.name, chosen.value, Shown("log"), line.place)
         for found in _PAIR.finditer(line.text):
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
             if known is not None and not _is_report(known, line.text):

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code import data_pipeline, evaluation, loss_terms, optimizers, parameters, training_loop
-from tui_monitor.diagnosis.code.python_source import Source
+from tui_monitor.diagnosis.code.python_source import PythonSource
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.text import Shown, clean
 
@@ -46,7 +46,7 @@ class _Unread(Exception):
 
 def read_code(files: Mapping[Shown, str]) -> CodeRead:
     """Name -> text, all of one training: a loss in one file may get what a model in another one returns."""
-    sources: list[Source] = []
+    sources: list[PythonSource] = []
     problems: list[Shown] = []
     for name, text in files.items():
         try:
@@ -71,11 +71,11 @@ def _few_of_each(facts: Sequence[CodeFact]) -> Iterator[CodeFact]:
             yield fact
 
 
-def _python(name: Shown, text: str) -> Source:
-    return Source(_tree(name, text), lambda line: (name, line))
+def _python(name: Shown, text: str) -> PythonSource:
+    return PythonSource(_tree(name, text), lambda line: (name, line))
 
 
-def _notebook(name: Shown, text: str, problems: list[Shown]) -> list[Source]:
+def _notebook(name: Shown, text: str, problems: list[Shown]) -> list[PythonSource]:
     """All cells together: what one sets another uses. A cell that cannot be read is left out."""
     body: list[ast.stmt] = []
     begins: list[tuple[int, int]] = []
@@ -90,7 +90,7 @@ def _notebook(name: Shown, text: str, problems: list[Shown]) -> list[Source]:
         begins.append((line, number))
         body += [ast.increment_lineno(statement, line) for statement in tree.body]
         line += code.count("\n") + 1
-    return [Source(ast.Module(body, []), lambda at: _cell_of(name, at, begins))]
+    return [PythonSource(ast.Module(body, []), lambda at: _cell_of(name, at, begins))]
 
 
 def _cell_of(name: Shown, line: int, begins: Sequence[tuple[int, int]]) -> tuple[Shown, int]:

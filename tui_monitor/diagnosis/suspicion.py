@@ -7,7 +7,7 @@
 0.83
 >>> suspicion.speaks_against(Weight.FAIR, "the loss was calm until step 194")
 >>> round(suspicion.confidence, 2)
-0.47
+0.46
 """
 
 from __future__ import annotations

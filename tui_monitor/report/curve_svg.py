@@ -14,7 +14,7 @@ from math import isfinite
 
 from msgspec import Struct
 
-from tui_monitor.report.plot_axis import Axis, of_steps, of_values
+from tui_monitor.report.plot_axis import PlotAxis, of_steps, of_values
 from tui_monitor.text import Shown
 
 WIDTH, HEIGHT = 800, 360
@@ -33,7 +33,7 @@ _MARK_ROWS = 14
 Point = tuple[float, float]
 
 
-class Curve(Struct, frozen=True):
+class PlotCurve(Struct, frozen=True):
     name: Shown
     steps: Sequence[float]
     values: Sequence[float]
@@ -51,7 +51,7 @@ class Mark(Struct, frozen=True):
     label: Shown
 
 
-def drawn(title: Shown, curves: Sequence[Curve], marks: Sequence[Mark] = (), axis: str = "step") -> str | None:
+def drawn(title: Shown, curves: Sequence[PlotCurve], marks: Sequence[Mark] = (), axis: str = "step") -> str | None:
     """As it stands within a page; None where there is no number to draw. See `as_file`."""
     curves = [curve for curve in curves if any(isfinite(value) for _, value in curve.pairs)][:_MOST_CURVES]
     if not curves:
@@ -75,7 +75,7 @@ def as_file(svg: str) -> str:
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
-def _head(title: Shown, curves: Sequence[Curve], up: Axis) -> str:
+def _head(title: Shown, curves: Sequence[PlotCurve], up: PlotAxis) -> str:
     """The picture begins: its title, what the axis shows, and which curve is which."""
     name = escape(title[:100])
     scale = ", log scale" if up.logarithmic else ""
@@ -88,7 +88,7 @@ def _head(title: Shown, curves: Sequence[Curve], up: Axis) -> str:
     return "\n".join((start, heading, *_legend(curves)))
 
 
-def _legend(curves: Sequence[Curve]) -> Iterator[str]:
+def _legend(curves: Sequence[PlotCurve]) -> Iterator[str]:
     x = float(_LEFT)
     for number, curve in enumerate(curves):
         name = _cut(curve.name, _LONGEST_NAME)
@@ -100,7 +100,7 @@ def _legend(curves: Sequence[Curve]) -> Iterator[str]:
 
 
 class _Plot:
-    def __init__(self, across: Axis, up: Axis) -> None:
+    def __init__(self, across: PlotAxis, up: PlotAxis) -> None:
         self._across = across
         self._up = up
 
@@ -115,7 +115,7 @@ class _Plot:
         yield f'<path d="M{left} {top}V{bottom}H{right}" fill="none" stroke="{_QUIET}"/>'
         yield _text((left + right) / 2, HEIGHT - 6, axis, "middle", _QUIET)
 
-    def curve(self, curve: Curve, number: int) -> Iterator[str]:
+    def curve(self, curve: PlotCurve, number: int) -> Iterator[str]:
         """Broken where it is no number, and where steps go back."""
         stretches = list(_stretches(curve.pairs))
         lines = [self._line(stretch) for stretch in stretches]
@@ -142,7 +142,7 @@ class _Plot:
         x, y = self._across.at(point[0]), self._up.at(point[1])
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{_colour(number)}"/>'
 
-    def _bad(self, curve: Curve) -> Iterator[str]:
+    def _bad(self, curve: PlotCurve) -> Iterator[str]:
         """At most one cross in six columns; the first one is always there."""
         height, crossed = self._up.near, -6
         for step, value in curve.pairs:
@@ -181,7 +181,7 @@ def _stretches(pairs: Iterable[Point]) -> Iterator[list[Point]]:
         yield stretch
 
 
-def _is_sparse(curve: Curve) -> bool:
+def _is_sparse(curve: PlotCurve) -> bool:
     return len(curve.values) <= _FEW_POINTS
 
 

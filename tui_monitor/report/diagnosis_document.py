@@ -11,12 +11,12 @@ from tui_monitor.clock import local_minute
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, Proof, RootCause
 from tui_monitor.model.finding import Finding, Severity, step_text
 from tui_monitor.model.run import RunView, Status
+from tui_monitor.report.diagnosis_text import how_sure
 from tui_monitor.report.markdown import code_line, prose
 from tui_monitor.report.states import reason_of, word_of
 from tui_monitor.text import Shown
 
 _MOST_FINDINGS, _MOST_LINES = 12, 3
-_DIRECT, _CIRCUMSTANTIAL = 0.9, 0.7
 _SEVERALFOLD = 9.0
 _NO_OVERFITTING = 0.05
 """Gap between training and validation up to which nothing is called overfitting (S4.20)."""
@@ -47,7 +47,7 @@ class LastLosses(Struct, frozen=True):
         return f"{gap}: a gap of {said} ({verdict})"
 
 
-class About(Struct, frozen=True):
+class DocumentFacts(Struct, frozen=True):
     """What stands in it beside the diagnosis."""
 
     log: Shown
@@ -58,7 +58,7 @@ class About(Struct, frozen=True):
     losses: LastLosses | None = None
 
 
-def document(view: RunView, diagnosis: Diagnosis, about: About) -> str:
+def document(view: RunView, diagnosis: Diagnosis, about: DocumentFacts) -> str:
     parts = (
         _head(view, diagnosis, about),
         _happened(view, about),
@@ -71,7 +71,7 @@ def document(view: RunView, diagnosis: Diagnosis, about: About) -> str:
     return "\n\n".join(filter(None, ("\n".join(part) for part in parts))) + "\n"
 
 
-def _head(view: RunView, diagnosis: Diagnosis, about: About) -> Iterator[str]:
+def _head(view: RunView, diagnosis: Diagnosis, about: DocumentFacts) -> Iterator[str]:
     yield f"# Diagnosis of {prose(view.title)}"
     yield ""
     yield f"- Log: {prose(about.log)}, {view.progress.points} points{_reached(view)}"
@@ -79,7 +79,7 @@ def _head(view: RunView, diagnosis: Diagnosis, about: About) -> Iterator[str]:
     yield f"- Verdict: {prose(word_of(view))}: {prose(reason_of(view))}"
     first = diagnosis.first
     if first is not None and first.cause is not CauseName.UNKNOWN:
-        yield f"- Surest cause: {first.cause.value} ({first.confidence:.2f}, {_words(first.confidence)})"
+        yield f"- Surest cause: {first.cause.value} ({first.confidence:.2f}, {how_sure(first.confidence)})"
         yield f"- Next: {prose(first.fix.do)}"
 
 
@@ -90,7 +90,7 @@ def _reached(view: RunView) -> str:
     return f", up to step {step_text(view.progress.step)}{total}"
 
 
-def _happened(view: RunView, about: About) -> Iterator[str]:
+def _happened(view: RunView, about: DocumentFacts) -> Iterator[str]:
     yield "## What happened"
     yield ""
     told = [one for one in view.findings if one.active or one.severity is not Severity.INFO]
@@ -138,19 +138,16 @@ def _cause(rank: int, cause: RootCause) -> Iterator[str]:
     yield ""
     yield f"### {rank}. {cause.cause.value}: {prose(cause.issue)}"
     yield ""
-    yield f"- Confidence: {cause.confidence:.2f}, {_words(cause.confidence)}; {cause.severity.value}"
+    yield f"- Confidence: {cause.confidence:.2f}, {how_sure(cause.confidence)}; {cause.severity.value}"
     yield from (f"- Proof: {prose(proof.text)}{_where(proof)}" for proof in cause.proofs)
     yield from (f"- Speaks against it: {prose(proof.text)}{_where(proof)}" for proof in cause.against)
 
 
 def _where(proof: Proof) -> str:
-    return f" ({prose(proof.place.file)}, byte {proof.place.offset})" if proof.place is not None else ""
-
-
-def _words(confidence: float) -> str:
-    if confidence > _DIRECT:
-        return "direct proof"
-    return "circumstantial" if confidence >= _CIRCUMSTANTIAL else "one of several possible causes"
+    """Of code the sentence itself tells the line."""
+    if proof.place is None or proof.text.startswith(proof.place.file):
+        return ""
+    return f" ({prose(proof.place.file)}, byte {proof.place.offset})"
 
 
 def _experiments(diagnosis: Diagnosis) -> Iterator[str]:
@@ -172,7 +169,7 @@ def _missing(diagnosis: Diagnosis) -> Iterator[str]:
     yield from _listed("What was missing", (*diagnosis.missing, *diagnosis.doubts))
 
 
-def _plots(about: About) -> Iterator[str]:
+def _plots(about: DocumentFacts) -> Iterator[str]:
     if about.plots:
         yield "## Plots"
     for plot in about.plots:

@@ -48,7 +48,7 @@ def _body(diagnosis: Diagnosis) -> Iterator[str]:
 
 def _cause(rank: int, cause: RootCause) -> Iterator[str]:
     yield from _wrapped(f"{rank}. {cause.cause.value}: {cause.issue}", behind="   ")
-    yield f"   {cause.confidence:.2f} {_words(cause.confidence)}, {cause.severity.value}"
+    yield f"   {cause.confidence:.2f} {how_sure(cause.confidence)}, {cause.severity.value}"
     for proof in cause.proofs:
         yield from _labelled("proof", f"{proof.text}{_where(proof)}")
     for proof in cause.against:
@@ -59,7 +59,8 @@ def _cause(rank: int, cause: RootCause) -> Iterator[str]:
         yield from _labelled(label, text)
 
 
-def _words(confidence: float) -> str:
+def how_sure(confidence: float) -> str:
+    """In words (S4.5)."""
     if confidence > _DIRECT:
         return "direct proof"
     return "circumstantial" if confidence >= _CIRCUMSTANTIAL else "one of several possible causes"

@@ -19,7 +19,7 @@ _FEW_DECADES, _MOST_DECADES = 2, 6
 """Below: also 2 and 5 of each decade have a tick; above: not every decade has one."""
 
 
-class Axis(Struct, frozen=True):
+class PlotAxis(Struct, frozen=True):
     """`near`, `far`: where its first and its last value are drawn."""
 
     first: float
@@ -57,11 +57,11 @@ class Axis(Struct, frozen=True):
                 yield from (tick for tick in ticks if self.first <= tick * 1.0001 and tick <= self.last * 1.0001)
 
 
-def of_steps(steps: Iterable[float], near: float, far: float) -> Axis:
+def of_steps(steps: Iterable[float], near: float, far: float) -> PlotAxis:
     return _linear(min(steps, default=0.0), max(steps, default=1.0), 0.0, near, far)
 
 
-def of_values(values: Iterable[float], near: float, far: float) -> Axis:
+def of_values(values: Iterable[float], near: float, far: float) -> PlotAxis:
     """Logarithmic where they span more than a hundredfold, and none is below zero."""
     finite = [value for value in values if isfinite(value)]
     positive = [value for value in finite if value > 0]
@@ -70,17 +70,17 @@ def of_values(values: Iterable[float], near: float, far: float) -> Axis:
         room = (max(positive) / low) ** _ROOM
         first = 10.0 ** (floor(log10(low)) - 1) if nothing else low / room
         if first > _SMALLEST and isfinite(room):
-            return Axis(first, min(max(positive) * room, _LARGEST), near, far, logarithmic=True, nothing=nothing)
+            return PlotAxis(first, min(max(positive) * room, _LARGEST), near, far, logarithmic=True, nothing=nothing)
     return _linear(min(finite, default=0.0), max(finite, default=1.0), _ROOM, near, far)
 
 
-def _linear(low: float, high: float, room: float, near: float, far: float) -> Axis:
+def _linear(low: float, high: float, room: float, near: float, far: float) -> PlotAxis:
     """`room`: share of the span that stays free at both ends. What has no span gets one around it."""
     low, high = max(low, -_LARGEST), min(high, _LARGEST)
     free = high * room - low * room
     if high - low <= (size := max(abs(low), abs(high))) * _NARROW or high - low <= _SMALLEST:
         free = size / 10 or 1.0
-    return Axis(max(low - free, -_LARGEST), min(high + free, _LARGEST), near, far)
+    return PlotAxis(max(low - free, -_LARGEST), min(high + free, _LARGEST), near, far)
 
 
 def short(value: float) -> str:

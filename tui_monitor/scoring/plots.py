@@ -5,7 +5,7 @@ from html import escape
 
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.points import Points
-from tui_monitor.report.curve_svg import Curve, Mark, drawn
+from tui_monitor.report.curve_svg import Mark, PlotCurve, drawn
 from tui_monitor.scoring.scored_run import ScoredRun
 from tui_monitor.scoring.totals import missed, wrong
 from tui_monitor.text import Shown
@@ -45,4 +45,4 @@ def _picture(points: Points | None, onset: float | None, finding: Finding | None
     steps = ((onset, "onset by label"), (finding.detected_step if finding else None, "detected"))
     marks = [Mark(step, Shown(words)) for step, words in steps if step is not None]
     heading = Shown(f"{points.metric}, {len(points)} points")
-    return drawn(heading, [Curve(points.metric, points.steps, points.values)], marks) or "<p>No finite value.</p>"
+    return drawn(heading, [PlotCurve(points.metric, points.steps, points.values)], marks) or "<p>No finite value.</p>"

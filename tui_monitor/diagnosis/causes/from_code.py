@@ -35,7 +35,7 @@ class Leads(Struct, frozen=True):
     """What to write instead."""
 
 
-_DIRECT, _STRONG, _FAIR = Weight.DIRECT, Weight.STRONG, Weight.FAIR
+_DIRECT, _STRONG, _FAIR, _SLIGHT = Weight.DIRECT, Weight.STRONG, Weight.FAIR, Weight.SLIGHT
 _LEADS: Mapping[str, tuple[Leads, ...]] = {
     "embeddings": (
         Leads(
@@ -47,16 +47,14 @@ _LEADS: Mapping[str, tuple[Leads, ...]] = {
         ),
     ),
     "log_without_epsilon": (
-        Leads(
-            CauseName.NUMERIC_DOMAIN, _STRONG, _BLOWN, "add an epsilon inside (x.clamp(min=1e-8)), or use log_softmax"
-        ),
+        Leads(CauseName.NUMERIC_DOMAIN, _FAIR, _BLOWN, "add an epsilon inside (x.clamp(min=1e-8)), or use log_softmax"),
     ),
     "division_without_epsilon": (
-        Leads(CauseName.NUMERIC_DOMAIN, _STRONG, _BLOWN, "add an epsilon to the divisor (1e-8)"),
+        Leads(CauseName.NUMERIC_DOMAIN, _FAIR, _BLOWN, "add an epsilon to the divisor (1e-8)"),
     ),
     "root_without_epsilon": (
         Leads(
-            CauseName.NUMERIC_DOMAIN, _FAIR, _BLOWN, "add an epsilon under the root: its gradient at zero is infinite"
+            CauseName.NUMERIC_DOMAIN, _SLIGHT, _BLOWN, "add an epsilon under the root: its gradient at zero is infinite"
         ),
     ),
     "softmax_twice": (
@@ -174,6 +172,6 @@ def _weight(course: Course, leads: Leads) -> Weight | None:
     return (_CIRCUMSTANTIAL if course.asked else _CALM)[leads.weight]
 
 
-_CIRCUMSTANTIAL = {Weight.DIRECT: Weight.STRONG, Weight.STRONG: Weight.FAIR, Weight.FAIR: Weight.SLIGHT}
-_CALM = {Weight.DIRECT: Weight.STRONG, Weight.STRONG: Weight.SLIGHT, Weight.FAIR: None}
-_BESIDE = {Weight.DIRECT: Weight.FAIR, Weight.STRONG: Weight.SLIGHT, Weight.FAIR: None}
+_CIRCUMSTANTIAL = {_DIRECT: _STRONG, _STRONG: _FAIR, _FAIR: _SLIGHT, _SLIGHT: None}
+_CALM = {_DIRECT: _STRONG, _STRONG: _SLIGHT, _FAIR: None, _SLIGHT: None}
+_BESIDE = {_DIRECT: _FAIR, _STRONG: _SLIGHT, _FAIR: None, _SLIGHT: None}

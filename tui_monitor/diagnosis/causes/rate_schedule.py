@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_monitor.diagnosis.breakdowns import breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
@@ -27,7 +28,7 @@ class LearningRateSchedule:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, rate = course.found(_SHAKEN), course.rate
-        if trouble is None or rate is None:
+        if trouble is None or rate is None or not (trouble.active or course.alarmed):
             return
         seen.explains = trouble
         onset = course.onset_on(rate, trouble)
@@ -35,6 +36,12 @@ class LearningRateSchedule:
         if rise is None or rise.factor < _RAISED:
             return
         self._tell(course, trouble, rise, onset, seen)
+        broke = breakdown(course) if trouble.kind in NONFINITE else None
+        if broke is not None and broke.is_calm:
+            quiet = gradient_calm(course, broke)
+            text = f"{broke.curve.metric} was calm up to there" + (", the gradient norm too" if quiet else "")
+            if quiet or course.gradient is None:
+                seen.speaks_against(Weight.STRONG if quiet else Weight.FAIR, text, broke.step)
 
     def _tell(self, course: Course, trouble: Finding, rise: Rise, onset: float, seen: Suspicion) -> None:
         rate = course.rate
@@ -45,8 +52,8 @@ class LearningRateSchedule:
         if rise.jump >= _JUMP and since <= _NEAR:
             at_once = f"{name} was raised {rise.jump:.3g} times at step {step_text(rise.at)}"
             seen.proves(Weight.DIRECT, f"{at_once}, {trouble.metric} left {since} points later", rise.at, None, numbers)
-        elif rise.even:
-            seen.proves(Weight.FAIR, f"{text}, evenly as in a warm-up", onset, numbers=numbers)
+        elif rise.even or rise.eases:
+            seen.proves(Weight.FAIR, f"{text}, as in a warm-up", onset, numbers=numbers)
         elif rise.factor >= _FAR:
             seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times, and went on rising", onset, numbers=numbers)
         else:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import NONFINITE, Course
-from tui_monitor.diagnosis.departures import Departure, departure, growth, is_calm, risen
+from tui_monitor.diagnosis.departures import LEFT, Departure, departure, growth, risen, slows
+from tui_monitor.diagnosis.jumps import jump
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.role import LOSSES
 
 _EARLY = 10
 """Points of the loss within which what goes wrong was wrong from the first step (seed 000's hint)."""
@@ -17,7 +20,12 @@ _GREW = 3.0
 _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
 """Beyond these hardly any training with such an optimizer is stable."""
 _ANY_OPTIMIZER = 0.3
-_CONSTANT = 1.05
+_FAR, _FAR_OF_A_PART, _BEHIND, _NEWEST = 2.0, 100.0, 30, 10
+"""Times the untrained loss, or part of it, that are far beyond; points behind an onset; newest ones."""
+_MUCH = 30.0
+"""Times its level: so far no growth that tires comes."""
+_STIRRED = 1.3
+"""Times its level from which on a loss has begun to rise."""
 
 
 class LearningRateTooHigh:
@@ -32,15 +40,22 @@ class LearningRateTooHigh:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.blow_up
-        if trouble is None:
+        if trouble is None or _is_over(course, trouble):
+            return
+        broke = breakdown(course)
+        trouble = broke.finding if broke is not None and trouble.kind in NONFINITE else trouble
+        if _learns_on(course, trouble):
             return
         seen.explains = trouble
-        _grown(course, trouble, seen)
+        _grown(course, trouble, broke, seen)
         _early(course, trouble, seen)
         _rate_beyond_usual(course, seen)
         _warmed_up_too_far(course, trouble, seen)
         _lower_in_healthy_runs(course, seen)
-        _calm_until(course, trouble, seen)
+        if broke is not None:
+            _calm_until(course, broke, seen)
+        else:
+            _like_other_data(course, trouble, seen)
 
     def fix(self, course: Course) -> Fix:
         rate, healthy = rate_of(course), healthy_rate(course)
@@ -64,7 +79,7 @@ class NoClipping:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, gradient = course.blow_up, course.gradient
         clipping = course.recipe.get(Hyperparameter.CLIPPING)
-        if trouble is None or gradient is None:
+        if trouble is None or gradient is None or _is_over(course, trouble) or _learns_on(course, trouble):
             return
         seen.explains = trouble
         left = departure(gradient, course.onset_on(gradient, trouble))
@@ -104,10 +119,12 @@ class NoWarmup:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble, rate = course.blow_up, course.rate
         warmup = course.recipe.get(Hyperparameter.WARMUP)
-        if trouble is None or (curve := course.named(trouble.metric)) is None:
+        if trouble is None or (curve := course.named(trouble.metric)) is None or _learns_on(course, trouble):
             return
         seen.explains = trouble
         points = len(curve.before(trouble.onset_step))
+        if points == 0:
+            return
         if points > _EARLY:
             return
         full = rate is not None and len(rate) > 2 and rate.values[0] >= rate.between(last=trouble.onset_step).high
@@ -147,12 +164,33 @@ def healthy_rate(course: Course) -> float | None:
     return max(rates, default=None)
 
 
-def _grown(course: Course, trouble: Finding, seen: Suspicion) -> None:
+def beyond_usual(course: Course) -> tuple[float, float, str] | None:
+    """The learning rate where it is larger than hardly any training stands, the limit, and for which optimizer."""
+    rate, optimizer = rate_of(course), course.recipe.word(Hyperparameter.OPTIMIZER)
+    known = next((name for name in _USUAL_RATES if name in optimizer), "")
+    limit = _USUAL_RATES.get(known, _ANY_OPTIMIZER)
+    return (rate, limit, known) if rate is not None and rate >= limit else None
+
+
+def _learns_on(course: Course, trouble: Finding) -> bool:
+    """The loss of the held-out data rose alone: no step size is too high for what is trained on."""
+    curve, trained = course.named(trouble.metric), course.loss
+    if curve is None or not curve.held_out or trained is None or trained.first_bad is not None:
+        return False
+    onset = course.onset_on(trained, trouble)
+    before, since = trained.before(onset).newest(_NEWEST).median, trained.between(onset).median
+    return before is not None and since is not None and since <= max(before, 0.9 * before)
+
+
+def _is_over(course: Course, trouble: Finding) -> bool:
+    """It came back by itself, and nothing is wrong any more: no step size does that."""
+    return not trouble.active and not course.alarmed
+
+
+def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
     curve = course.named(trouble.metric)
-    grown = growth(curve, trouble.onset_step) if curve is not None else None
-    if grown is not None and curve is not None and grown.factor >= _GREW:
-        text = f"{curve.metric} grew from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points"
-        seen.proves(Weight.STRONG, text, grown.step, numbers={"from": grown.level, "to": grown.value})
+    if curve is not None:
+        _grew(curve, trouble, broke, seen)
     gradient = course.gradient
     left = departure(gradient, course.onset_on(gradient, trouble)) if gradient is not None else None
     if left is not None and gradient is not None and left.points > 1:
@@ -160,19 +198,51 @@ def _grown(course: Course, trouble: Finding, seen: Suspicion) -> None:
         seen.proves(Weight.FAIR, f"{text}, {trouble.metric} at {step_text(trouble.onset_step)}", left.step)
 
 
+def _grew(curve: MetricCurve, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
+    """From point to point: before it was no number, or on from where it left its level, beyond what is untrained."""
+    end = broke.step if broke is not None else _peak(curve, trouble.onset_step)
+    grown = growth(curve, end)
+    untrained = curve.finite.values[0] if len(curve.finite) else 0.0
+    far_beyond = _FAR if curve.role in LOSSES else _FAR_OF_A_PART
+    if (
+        grown is not None
+        and grown.factor >= (_GREW if broke or curve.role in LOSSES else _FAR_OF_A_PART)
+        and (broke is not None or grown.value > 1.1 * untrained)
+    ):
+        text = f"{curve.metric} grew from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points"
+        tires = broke is None and grown.factor < _MUCH and slows(curve.between(grown.step, end).finite.values)
+        numbers = {"from": grown.level, "to": grown.value}
+        seen.proves(Weight.FAIR if tires else Weight.STRONG, text, grown.step, numbers=numbers)
+    elif broke is not None and broke.has_grown:
+        usual = broke.curve.before(broke.step).newest(_NEWEST).median or 0.0
+        text = f"{curve.metric} had come to {broke.before[-1]:.3g}, from {usual:.3g}, before it was no number"
+        seen.proves(Weight.FAIR, text, trouble.onset_step)
+    elif broke is None and (far := curve.between(trouble.onset_step).high) > far_beyond * abs(untrained) > 0:
+        text = f"{curve.metric} rose to {far:.3g}, where it began at {untrained:.3g}: worse than untrained"
+        seen.proves(Weight.FAIR, text, trouble.onset_step)
+
+
+def _peak(curve: MetricCurve, onset: float) -> float:
+    """The step of the largest finite value among the first points behind an onset."""
+    behind = list(curve.finite.between(onset).pairs)[:_BEHIND]
+    return max(behind, key=lambda pair: pair[1], default=(onset, 0.0))[0]
+
+
 def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """Of a log that begins where training does."""
     curve = course.named(trouble.metric)
-    if curve is not None and 0 < (points := len(curve.before(trouble.onset_step))) < _EARLY:
+    if curve is None or (curve.role not in LOSSES and trouble.kind not in NONFINITE):
+        return
+    if len(curve) < 2 or curve.steps[0] > max(_EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
+        return
+    if 0 < (points := len(curve.before(trouble.onset_step))) < _EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
         seen.proves(Weight.FAIR, text, trouble.onset_step)
 
 
 def _rate_beyond_usual(course: Course, seen: Suspicion) -> None:
-    rate = rate_of(course)
-    optimizer = course.recipe.word(Hyperparameter.OPTIMIZER)
-    known = next((name for name in _USUAL_RATES if name in optimizer), None)
-    limit = _USUAL_RATES[known] if known else _ANY_OPTIMIZER
-    if rate is not None and rate > limit:
+    if (beyond := beyond_usual(course)) is not None:
+        rate, limit, known = beyond
         weight = Weight.STRONG if known or rate > 1.0 else Weight.FAIR
         seen.proves(weight, f"the learning rate is {rate:.3g}; with {known or 'most optimizers'} {limit:g} is a lot")
 
@@ -193,20 +263,38 @@ def _lower_in_healthy_runs(course: Course, seen: Suspicion) -> None:
         seen.proves(Weight.STRONG, f"healthy runs of this batch have a rate of at most {lower:.3g}, this one {own:.3g}")
 
 
-def _calm_until(course: Course, trouble: Finding, seen: Suspicion) -> None:
-    curve, gradient = course.named(trouble.metric), course.gradient
-    if trouble.kind not in NONFINITE or curve is None or not is_calm(curve, trouble.onset_step):
+def _calm_until(course: Course, broke: Breakdown, seen: Suspicion) -> None:
+    if not broke.is_calm:
         return
-    text = f"{curve.metric} was calm up to the last value before step {step_text(trouble.onset_step)}"
-    if gradient is not None and is_calm(gradient, course.onset_on(gradient, trouble)):
-        seen.speaks_against(Weight.STRONG, f"{text}, and so was {gradient.metric}")
+    text = f"{broke.curve.metric} was calm up to the last value before step {step_text(broke.step)}"
+    if gradient_calm(course, broke) and course.gradient is not None:
+        seen.speaks_against(Weight.STRONG, f"{text}, and so was {course.gradient.metric}")
     else:
         seen.speaks_against(Weight.FAIR, text)
 
 
+def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """A rise that weights blown up do not show: one jump, or slow and never worse than untrained, in calm gradients."""
+    curve, gradient = course.named(trouble.metric), course.gradient
+    if curve is None or len(curve.before(trouble.onset_step)) < _EARLY:
+        return
+    if (jumped := jump(curve, trouble.onset_step)) is not None:
+        text = f"{curve.metric} went to {jumped.behind:.3g} at one point and did not grow on"
+        seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
+    elif (high := curve.between(trouble.onset_step).high) <= 1.1 * (first := curve.finite.values[0]):
+        text = f"{curve.metric} never rose beyond what it was untrained: {high:.3g}, {first:.3g} at first"
+        seen.speaks_against(Weight.FAIR, text, trouble.onset_step)
+    if gradient is not None and len(gradient):
+        onset = course.onset_on(gradient, trouble)
+        usual, since = gradient.before(onset).newest(20).median, gradient.between(onset).median
+        if usual and since and since <= LEFT * usual:
+            text = f"{gradient.metric} stayed near its level of {usual:.3g}, {since:.3g} since"
+            seen.speaks_against(Weight.FAIR, text, onset)
+
+
 def _points_ahead(course: Course, gradient: MetricCurve, left: Departure, trouble: Finding) -> int:
-    """How many points of the gradient norm lie between its departure and that of the loss."""
+    """How many points of the gradient norm lie between its departure and the first stir of the loss."""
     curve = course.named(trouble.metric)
-    loss = departure(curve, trouble.onset_step) if curve is not None else None
+    loss = departure(curve, trouble.onset_step, _STIRRED) if curve is not None else None
     first = min(loss.step if loss is not None else trouble.onset_step, trouble.onset_step)
-    return len(gradient.between(left.step, first).before(first))
+    return len(gradient.between(left.step, first).before(first)) if left.step < first else 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code.python_source import (
-    Source,
+    PythonSource,
     argument,
     dotted,
     is_constant,
@@ -35,14 +35,14 @@ _RESAMPLES = frozenset({"fit_resample", "fit_sample"})
 _SPLITS = frozenset({"train_test_split", "random_split"})
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     for source in sources:
         yield from _not_shuffled(source)
         yield from _augmented(source)
         yield from _fitted(source)
 
 
-def _not_shuffled(source: Source) -> Iterator[CodeFact]:
+def _not_shuffled(source: PythonSource) -> Iterator[CodeFact]:
     for call in source.calls:
         if (
             last_name(call) == "DataLoader"
@@ -61,7 +61,7 @@ def _not_shuffled(source: Source) -> Iterator[CodeFact]:
             yield source.fact("train_not_shuffled", call, f"training data is not shuffled: {quoted(call)}")
 
 
-def _told(source: Source, call: ast.Call) -> str:
+def _told(source: PythonSource, call: ast.Call) -> str:
     """What it is called, and what it loads."""
     data = argument(call, 0, "dataset")
     return " ".join(_words([source.named(call), dotted(data) if data is not None else ""]))
@@ -72,7 +72,7 @@ def _words(names: Sequence[str]) -> Iterator[str]:
         yield from name.replace(".", " ").split()
 
 
-def _augmented(source: Source) -> Iterator[CodeFact]:
+def _augmented(source: PythonSource) -> Iterator[CodeFact]:
     """A random transform of held-out data, made for it or taken from training."""
     augmenting = set()
     for name, value, _ in source.assigned:
@@ -110,7 +110,7 @@ def _random(value: ast.Call) -> ast.Call | None:
     return next((one for one in calls if last_name(one).startswith(random)), None)
 
 
-def _fitted(source: Source) -> Iterator[CodeFact]:
+def _fitted(source: PythonSource) -> Iterator[CodeFact]:
     """Fitted on everything before the split; or anew on what is held out."""
     fitters = {
         name for name, value, _ in source.assigned if isinstance(value, ast.Call) and last_name(value) in _FITTED

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.artifacts import CodeFact
-from tui_monitor.diagnosis.code.python_source import Function, Source, is_constant, last_name, name_of, quoted
+from tui_monitor.diagnosis.code.python_source import Function, PythonSource, is_constant, last_name, name_of, quoted
 from tui_monitor.lazy_regex import lazy_compile
 
 _EVALUATES = lazy_compile(r"(?i)(?:^|_)(?:eval|evaluate|evaluation|valid|validate|validation|val|test|dev)(?:$|_)")
@@ -14,7 +14,7 @@ _HELD_OUT = lazy_compile(r"(?i)(?:^|[_.])(?:val|valid|validation|test|dev|eval)\
 _NO_GRADIENT = frozenset({"no_grad", "inference_mode", "set_grad_enabled"})
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     if not any(source.called("backward") for source in sources):
         return  # whatever trains it (Keras, Lightning, the Trainer of Hugging Face) switches modes itself
     evaluates = any(
@@ -39,7 +39,7 @@ def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
             yield from _never_back(source)
 
 
-def _places(source: Source) -> Iterator[ast.AST]:
+def _places(source: PythonSource) -> Iterator[ast.AST]:
     """Functions and loops that call a model on held-out data."""
     for function in source.functions:
         loops = any(isinstance(one, ast.For | ast.While) for one in ast.walk(function))
@@ -65,7 +65,7 @@ def _trains(node: ast.AST) -> bool:
     return any(isinstance(one, ast.Call) and last_name(one) == "backward" for one in ast.walk(node))
 
 
-def _without_gradient(source: Source) -> bool:
+def _without_gradient(source: PythonSource) -> bool:
     decorated = any(
         last_name(one) in _NO_GRADIENT
         if isinstance(one, ast.Call)
@@ -76,12 +76,12 @@ def _without_gradient(source: Source) -> bool:
     return decorated or source.called(*_NO_GRADIENT)
 
 
-def _is_own(sources: Sequence[Source], call: ast.Call) -> bool:
+def _is_own(sources: Sequence[PythonSource], call: ast.Call) -> bool:
     """A function of the training that is only called so."""
     return name_of(call) == "train" and any(one.name == "train" for source in sources for one in source.functions)
 
 
-def _never_back(source: Source) -> Iterator[CodeFact]:
+def _never_back(source: PythonSource) -> Iterator[CodeFact]:
     for call in source.calls:
         if last_name(call) == "eval" and name_of(call) != "eval":
             repeated = any(isinstance(one, ast.For | ast.While | Function) for one in source.around(call))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.code.layer_sizes import UnknownSize
-from tui_monitor.diagnosis.code.python_source import Source, argument, keyword, last_name, name_of, receiver
+from tui_monitor.diagnosis.code.python_source import PythonSource, argument, keyword, last_name, name_of, receiver
 
 _GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 _KEEP_WORDS = (
@@ -16,7 +16,7 @@ _KEEP_WORDS = (
 _KEEP = frozenset(_KEEP_WORDS.split())
 
 
-def counted(source: Source) -> Iterator[tuple[ast.AST, float, float]]:
+def counted(source: PythonSource) -> Iterator[tuple[ast.AST, float, float]]:
     """(where, all parameters, those of embeddings) of each model whose layers are all known."""
     for node, layers in _models(source):
         try:
@@ -27,7 +27,7 @@ def counted(source: Source) -> Iterator[tuple[ast.AST, float, float]]:
             yield node, total, embeddings
 
 
-def _models(source: Source) -> Iterator[tuple[ast.AST, Sequence[ast.expr]]]:
+def _models(source: PythonSource) -> Iterator[tuple[ast.AST, Sequence[ast.expr]]]:
     for call in source.calls:
         listed = argument(call, 0, "layers")
         if last_name(call) == "Sequential" and isinstance(listed, ast.List):
@@ -40,7 +40,7 @@ def _models(source: Source) -> Iterator[tuple[ast.AST, Sequence[ast.expr]]]:
             yield added[0], [call.args[0] for call in added]
 
 
-def _sum(source: Source, layers: Sequence[ast.expr]) -> tuple[float, float]:
+def _sum(source: PythonSource, layers: Sequence[ast.expr]) -> tuple[float, float]:
     total = embeddings = 0.0
     width: float | None = None
     for layer in layers:
@@ -52,7 +52,7 @@ def _sum(source: Source, layers: Sequence[ast.expr]) -> tuple[float, float]:
     return total, embeddings
 
 
-def _layer(source: Source, layer: ast.Call, width: float | None) -> tuple[float | None, float]:
+def _layer(source: PythonSource, layer: ast.Call, width: float | None) -> tuple[float | None, float]:
     """(its width, its parameters) behind one of this width."""
     name = last_name(layer)
     width = _told(source, layer, width)
@@ -79,7 +79,7 @@ def _layer(source: Source, layer: ast.Call, width: float | None) -> tuple[float 
     raise UnknownSize
 
 
-def _told(source: Source, layer: ast.Call, width: float | None) -> float | None:
+def _told(source: PythonSource, layer: ast.Call, width: float | None) -> float | None:
     """By the shape of the input, where a layer says that."""
     shape = keyword(layer, "input_shape", "shape")
     if isinstance(shape, ast.Tuple | ast.List) and len(shape.elts) == 1:
@@ -88,7 +88,7 @@ def _told(source: Source, layer: ast.Call, width: float | None) -> float | None:
     return source.number(wide) if wide is not None else width
 
 
-def _number(source: Source, node: ast.expr | None) -> float:
+def _number(source: PythonSource, node: ast.expr | None) -> float:
     known = source.number(node)
     if known is None:
         raise UnknownSize

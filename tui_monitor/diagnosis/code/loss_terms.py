@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code.python_source import (
-    Source,
+    PythonSource,
     argument,
     dotted,
     is_constant,
@@ -39,14 +39,14 @@ _FAR = 3
 _NLL = frozenset({"NLLLoss", "nll_loss"})
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     for source in sources:
         yield from _domains(source)
         yield from _keras_twice(source)
     yield from _twice(sources)
 
 
-def _domains(source: Source) -> Iterator[CodeFact]:
+def _domains(source: PythonSource) -> Iterator[CodeFact]:
     for call in source.calls:
         function, about = last_name(call), _about(call)
         if about is None or source.number(about) is not None or _is_guarded(source, about):
@@ -74,7 +74,7 @@ def _is_probability(node: ast.expr) -> bool:
     )
 
 
-def _is_guarded(source: Source, node: ast.expr, deep: int = 0) -> bool:
+def _is_guarded(source: PythonSource, node: ast.expr, deep: int = 0) -> bool:
     """Does it hold something that keeps it from zero, itself or where it was set?"""
     for one in ast.walk(node):
         if isinstance(one, ast.Call) and last_name(one) in _GUARDS:
@@ -91,14 +91,14 @@ def _is_tiny(node: ast.expr) -> bool:
     return any(word in dotted(node).lower() for word in _TINY)
 
 
-def _is_norm(source: Source, node: ast.expr, deep: int = 0) -> bool:
+def _is_norm(source: PythonSource, node: ast.expr, deep: int = 0) -> bool:
     if isinstance(node, ast.Call):
         return last_name(node) in _NORMS and not keyword(node, "eps")
     value = source.value_of(node) if deep < _FAR and isinstance(node, ast.Name) else None
     return value is not None and _is_norm(source, value, deep + 1)
 
 
-def _twice(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def _twice(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     """The model's last layer, or the argument of the loss, does what the loss does again."""
     kinds = (
         ("softmax_twice", _CROSS_ENTROPY, _SOFTMAX, "cross-entropy applies softmax itself, and gets it applied"),
@@ -119,7 +119,7 @@ def _twice(sources: Sequence[Source]) -> Iterator[CodeFact]:
                 yield source.fact(fact, node, f"{text}: {quoted(node)}")
 
 
-def _names_of_loss(source: Source, losses: frozenset[str]) -> Iterator[str]:
+def _names_of_loss(source: PythonSource, losses: frozenset[str]) -> Iterator[str]:
     """What the loss is called: the function itself, and the variables that hold it."""
     for call in source.calls:
         if last_name(call) in losses:
@@ -136,7 +136,7 @@ def _is_loss(call: ast.Call, losses: frozenset[str], used: Sequence[str]) -> boo
     )
 
 
-def _ends_in(source: Source, node: ast.expr | None, functions: frozenset[str], deep: int = 0) -> bool:
+def _ends_in(source: PythonSource, node: ast.expr | None, functions: frozenset[str], deep: int = 0) -> bool:
     """Is a value what such a function returned, here or where its name was set?"""
     if isinstance(node, ast.Call):
         return last_name(node) in functions or (isinstance(node.func, ast.Call) and last_name(node.func) in functions)
@@ -144,7 +144,7 @@ def _ends_in(source: Source, node: ast.expr | None, functions: frozenset[str], d
     return value is not None and _ends_in(source, value, functions, deep + 1)
 
 
-def _last_layers(source: Source, functions: frozenset[str]) -> Iterator[ast.AST]:
+def _last_layers(source: PythonSource, functions: frozenset[str]) -> Iterator[ast.AST]:
     """What `forward` of a whole model returns, and the last layer of a sequence; a part of another model is none."""
     held = {
         last_name(call) for call in source.calls if any(isinstance(one, ast.ClassDef) for one in source.around(call))
@@ -173,13 +173,13 @@ def _last_layers(source: Source, functions: frozenset[str]) -> Iterator[ast.AST]
             yield last
 
 
-def _returns(source: Source, node: ast.Return, functions: frozenset[str], layers: set[str]) -> bool:
+def _returns(source: PythonSource, node: ast.Return, functions: frozenset[str], layers: set[str]) -> bool:
     value = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
     applied = isinstance(value, ast.Call) and name_of(value) in layers
     return applied or _ends_in(source, value, functions)
 
 
-def _keras_twice(source: Source) -> Iterator[CodeFact]:
+def _keras_twice(source: PythonSource) -> Iterator[CodeFact]:
     logits = any(is_constant(keyword(call, "from_logits"), True) for call in source.calls)
     for call in source.calls if logits else ():
         activation = keyword(call, "activation")

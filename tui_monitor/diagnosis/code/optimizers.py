@@ -8,7 +8,7 @@ from itertools import islice
 
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code.python_source import (
-    Source,
+    PythonSource,
     argument,
     dotted,
     is_constant,
@@ -28,7 +28,7 @@ _MOST = 30
 """Optimizers of one file that are looked at."""
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     for source in sources:
         for call in made(source):
             yield from _settings(source, call)
@@ -37,12 +37,12 @@ def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
         yield from _frozen(source)
 
 
-def made(source: Source) -> Iterator[ast.Call]:
+def made(source: PythonSource) -> Iterator[ast.Call]:
     """The places that make an optimizer."""
     return islice((call for call in source.calls if last_name(call) in OPTIMIZERS), _MOST)
 
 
-def _settings(source: Source, call: ast.Call) -> Iterator[CodeFact]:
+def _settings(source: PythonSource, call: ast.Call) -> Iterator[CodeFact]:
     """Named as the recipe names them: what is chosen in code is chosen, too."""
     yield source.fact("setting", call, f"optimizer={last_name(call)}")
     rate = argument(call, 1, "lr", "learning_rate")
@@ -60,7 +60,7 @@ def _lists(call: ast.Call) -> Iterator[tuple[str, ast.Call]]:
             yield receiver(one), one
 
 
-def _other_model(source: Source, call: ast.Call) -> Iterator[CodeFact]:
+def _other_model(source: PythonSource, call: ast.Call) -> Iterator[CodeFact]:
     """Its model is made anew afterwards, or never called while another one is trained."""
     scope = source.scope(call)
     for model, _ in _lists(call):
@@ -87,13 +87,13 @@ def _makes_anew(value: ast.expr, model: str) -> bool:
     return constructor or last_name(value) == "deepcopy"
 
 
-def _in_a_loop_with(source: Source, statement: ast.stmt, call: ast.Call) -> bool:
+def _in_a_loop_with(source: PythonSource, statement: ast.stmt, call: ast.Call) -> bool:
     """Made anew for each fold, with an optimizer of its own."""
     loops = [one for one in source.around(statement) if isinstance(one, ast.For | ast.While)]
     return any(loop in loops for loop in source.around(call))
 
 
-def _trained_instead(source: Source, model: str) -> str:
+def _trained_instead(source: PythonSource, model: str) -> str:
     """The name of another model of the same scopes that is made by a constructor and called; empty where none is."""
     called = {name_of(call) for call in source.calls}
     if (
@@ -115,7 +115,7 @@ def _trained_instead(source: Source, model: str) -> str:
     return min(modules - losses, default="")
 
 
-def _part(source: Source, call: ast.Call) -> Iterator[CodeFact]:
+def _part(source: PythonSource, call: ast.Call) -> Iterator[CodeFact]:
     """`model.head.parameters()` alone: meant so in fine-tuning, a mistake where nothing was frozen or loaded."""
     lists = list(_lists(call))
     owners = {model for model, _ in lists}
@@ -130,7 +130,7 @@ def _part(source: Source, call: ast.Call) -> Iterator[CodeFact]:
         yield source.fact("part_of_the_parameters", call, f"the optimizer gets {model} alone: {quoted(call)}")
 
 
-def _frozen(source: Source) -> Iterator[CodeFact]:
+def _frozen(source: PythonSource) -> Iterator[CodeFact]:
     """All parameters of a model, and none thawed or added after."""
     thawed = [
         at.lineno for name, value, at in source.assigned if name.endswith(".requires_grad") and is_constant(value, True)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code import keras_layers
 from tui_monitor.diagnosis.code.layer_sizes import Number, UnknownSize, is_embedding, is_layer, size
-from tui_monitor.diagnosis.code.python_source import Function, Source, argument, defaults, dotted, last_name
+from tui_monitor.diagnosis.code.python_source import Function, PythonSource, argument, defaults, dotted, last_name
 
 IMBALANCED = 0.7
 """Share of embeddings from which on little is left that could learn patterns."""
@@ -32,25 +32,34 @@ _EMPTY_WORDS = (
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
-class Count(Struct, frozen=True):
+class ParameterCount(Struct, frozen=True):
     total: float = 0.0
     embeddings: float = 0.0
 
-    def plus(self, other: Count, times: float = 1.0) -> Count:
-        return Count(self.total + times * other.total, self.embeddings + times * other.embeddings)
+    def plus(self, other: ParameterCount, times: float = 1.0) -> ParameterCount:
+        return ParameterCount(self.total + times * other.total, self.embeddings + times * other.embeddings)
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     classes = {name: (source, node) for source in sources for name, node in source.classes.items()}
-    counter = _Counter(classes)
+    counter = _Counter(classes, _agreed(sources))
     for source in sources:
         for node, name, count in counter.models(source):
             yield from _facts(source, node, name, count)
         for node, total, embeddings in keras_layers.counted(source):
-            yield from _facts(source, node, "the Keras model", Count(total, embeddings))
+            yield from _facts(source, node, "the Keras model", ParameterCount(total, embeddings))
 
 
-def _facts(source: Source, node: ast.AST, name: str, count: Count) -> Iterator[CodeFact]:
+def _agreed(sources: Sequence[PythonSource]) -> dict[str, float]:
+    """A width of 768 in one file and 384 in the arguments of another is no width that is known."""
+    told: dict[str, set[float]] = {}
+    for source in sources:
+        for name, number in source.known.items():
+            told.setdefault(name, set()).add(number)
+    return {name: next(iter(numbers)) for name, numbers in told.items() if len(numbers) == 1}
+
+
+def _facts(source: PythonSource, node: ast.AST, name: str, count: ParameterCount) -> Iterator[CodeFact]:
     share = count.embeddings / count.total if count.total else 0.0
     numbers = {"total": count.total, "embeddings": count.embeddings, "share": round(share, 4)}
     yield source.fact("parameters", node, f"{name} has {_millions(count.total)} parameters", numbers)
@@ -64,10 +73,12 @@ def _millions(count: float) -> str:
 
 
 class _Counter:
-    def __init__(self, classes: Mapping[str, tuple[Source, ast.ClassDef]]) -> None:
+    def __init__(self, classes: Mapping[str, tuple[PythonSource, ast.ClassDef]], known: Mapping[str, float]) -> None:
+        """`known`: names that stand for one number in all files."""
         self._classes = classes
+        self._known = known
 
-    def models(self, source: Source) -> Iterator[tuple[ast.AST, str, Count]]:
+    def models(self, source: PythonSource) -> Iterator[tuple[ast.AST, str, ParameterCount]]:
         """Each class that no other one holds, and each `Sequential` outside of classes, as far as it can be counted."""
         held = {last_name(call) for one, _ in self._classes.values() for call in one.calls if _class_of(one, call)}
         for name, node in islice(source.classes.items(), _MOST_CLASSES):
@@ -78,7 +89,7 @@ class _Counter:
             if sequence and not _class_of(source, statement) and (count := self._whole(source, value)) is not None:
                 yield statement, name, count
 
-    def _whole(self, source: Source, node: ast.ClassDef | ast.expr) -> Count | None:
+    def _whole(self, source: PythonSource, node: ast.ClassDef | ast.expr) -> ParameterCount | None:
         """None for what holds a layer of unknown size, or none at all."""
         try:
             if isinstance(node, ast.ClassDef):
@@ -98,7 +109,7 @@ class _Counter:
         if len(made) != 1:
             return {}
         source, call = made[0]
-        return self._arguments(name, call, lambda node: source.number(node))
+        return self._arguments(name, call, lambda node: source.number(node, self._known))
 
     def _arguments(self, name: str, call: ast.Call, number: Number) -> dict[str, float | None]:
         _, node = self._classes[name]
@@ -109,27 +120,29 @@ class _Counter:
         placed = {known: number(value) for known, value in zip(names, call.args, strict=False)}
         return placed | {one.arg: number(one.value) for one in call.keywords if one.arg is not None}
 
-    def _class(self, source: Source, node: ast.ClassDef, given: Mapping[str, float | None], deep: int) -> Count:
+    def _class(
+        self, source: PythonSource, node: ast.ClassDef, given: Mapping[str, float | None], deep: int
+    ) -> ParameterCount:
         init = _init(node)
         if init is None or deep > _DEEPEST:
             raise UnknownSize
-        names: dict[str, float | None] = dict(source.known)
-        names |= {name: source.number(value) for name, value in defaults(init).items()}
+        names: dict[str, float | None] = dict(self._known)
+        names |= {name: source.number(value, self._known) for name, value in defaults(init).items()}
         names |= given
         for name, value, statement in source.assigned:
             if source.scope(statement) is init and (worth := source.number(value, _sure(names))) is not None:
                 names[name.rpartition(".")[2]] = worth
         return self._layers(source, init, _sure(names), deep)
 
-    def _layers(self, source: Source, within: ast.AST, names: Mapping[str, float], deep: int) -> Count:
-        names = names or source.known
-        total = Count()
+    def _layers(self, source: PythonSource, within: ast.AST, names: Mapping[str, float], deep: int) -> ParameterCount:
+        names = names or self._known
+        total = ParameterCount()
         for call in [one for one in source.calls if any(above is within for above in (one, *source.around(one)))]:
             times = _times(source, call, within, names)
             total = total.plus(self._of_call(source, call, names, deep), times)
-        return total.plus(Count(_tied(source, within, names)), -1.0)
+        return total.plus(ParameterCount(_tied(source, within, names)), -1.0)
 
-    def _of_call(self, source: Source, call: ast.Call, names: Mapping[str, float], deep: int) -> Count:
+    def _of_call(self, source: PythonSource, call: ast.Call, names: Mapping[str, float], deep: int) -> ParameterCount:
         name = last_name(call)
 
         def number(node: ast.expr | None) -> float | None:
@@ -139,13 +152,13 @@ class _Counter:
             other, node = self._classes[name]
             return self._class(other, node, self._arguments(name, call, number), deep + 1)
         if name in ("TransformerEncoder", "TransformerDecoder"):
-            return Count(_copies(source, call, number))
+            return ParameterCount(_copies(source, call, number))
         if is_layer(call):
             counted = size(call, number)
-            return Count(counted, counted if is_embedding(call) or _is_named_embedding(source, call) else 0.0)
+            return ParameterCount(counted, counted if is_embedding(call) or _is_named_embedding(source, call) else 0.0)
         if name[:1].isupper() and name not in _EMPTY and name not in self._classes:
             raise UnknownSize
-        return Count()
+        return ParameterCount()
 
 
 def _sure(names: Mapping[str, float | None]) -> dict[str, float]:
@@ -160,11 +173,11 @@ def _init(node: ast.ClassDef) -> Function | None:
     return next((one for one in node.body if isinstance(one, Function) and one.name == "__init__"), None)
 
 
-def _class_of(source: Source, node: ast.AST) -> bool:
+def _class_of(source: PythonSource, node: ast.AST) -> bool:
     return any(isinstance(one, ast.ClassDef) for one in source.around(node))
 
 
-def _times(source: Source, call: ast.Call, within: ast.AST, names: Mapping[str, float]) -> float:
+def _times(source: PythonSource, call: ast.Call, within: ast.AST, names: Mapping[str, float]) -> float:
     """How often a call is made by the loops around it. Raises UnknownSize."""
     times = 1.0
     for above in source.around(call):
@@ -182,7 +195,7 @@ def is_layer_maker(call: ast.Call) -> bool:
     return last_name(call)[:1].isupper()
 
 
-def _rounds(source: Source, over: ast.expr, names: Mapping[str, float]) -> float:
+def _rounds(source: PythonSource, over: ast.expr, names: Mapping[str, float]) -> float:
     if isinstance(over, ast.Call) and last_name(over) == "range" and len(over.args) == 1:
         rounds = source.number(over.args[0], names)
         if rounds is not None:
@@ -192,7 +205,7 @@ def _rounds(source: Source, over: ast.expr, names: Mapping[str, float]) -> float
     raise UnknownSize
 
 
-def _copies(source: Source, call: ast.Call, number: Number) -> float:
+def _copies(source: PythonSource, call: ast.Call, number: Number) -> float:
     """Of the layer that is stacked, all but the one that was counted where it was made."""
     layer = argument(call, 0, "encoder_layer", "decoder_layer")
     if layer is not None and not isinstance(layer, ast.Call):
@@ -204,13 +217,13 @@ def _copies(source: Source, call: ast.Call, number: Number) -> float:
     return float((layers - 1) * size(layer, number))
 
 
-def _is_named_embedding(source: Source, call: ast.Call) -> bool:
+def _is_named_embedding(source: PythonSource, call: ast.Call) -> bool:
     """`self.pos_emb = nn.Parameter(...)`."""
     named = source.named(call).lower()
     return last_name(call) == "Parameter" and any(word in named for word in ("emb", "pos", "wte", "wpe"))
 
 
-def _tied(source: Source, within: ast.AST, names: Mapping[str, float]) -> float:
+def _tied(source: PythonSource, within: ast.AST, names: Mapping[str, float]) -> float:
     """Weights of linear layers that are those of an embedding."""
     layers = {name.rpartition(".")[2]: value for name, value, _ in source.assigned if isinstance(value, ast.Call)}
     tied = 0.0

@@ -19,7 +19,7 @@ _MOST_VALUES = 200
 """Of one name, that are looked through."""
 
 
-class Source:
+class PythonSource:
     """`where`: how lines of the tree are called."""
 
     def __init__(self, tree: ast.Module, where: Where) -> None:

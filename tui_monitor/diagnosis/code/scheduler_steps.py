@@ -6,7 +6,15 @@ import ast
 from collections.abc import Iterator
 
 from tui_monitor.diagnosis.artifacts import CodeFact
-from tui_monitor.diagnosis.code.python_source import Function, Source, argument, keyword, last_name, quoted, receiver
+from tui_monitor.diagnosis.code.python_source import (
+    Function,
+    PythonSource,
+    argument,
+    keyword,
+    last_name,
+    quoted,
+    receiver,
+)
 
 _OF_BATCHES_WORDS = (
     "OneCycleLR CyclicLR get_linear_schedule_with_warmup get_cosine_schedule_with_warmup "
@@ -21,12 +29,12 @@ _SLOW = 0.99
 """Decay by step that is meant for batches."""
 
 
-def names(source: Source) -> frozenset[str]:
+def names(source: PythonSource) -> frozenset[str]:
     """What schedulers are called in this file."""
     return frozenset(name for name, _ in _made(source))
 
 
-def look(source: Source) -> Iterator[CodeFact]:
+def look(source: PythonSource) -> Iterator[CodeFact]:
     made = dict(_made(source))
     for step in [call for call in source.calls if last_name(call) == "step" and receiver(call) in made]:
         schedule = made[receiver(step)]
@@ -39,13 +47,13 @@ def look(source: Source) -> Iterator[CodeFact]:
             yield source.fact("batch_schedule_per_epoch", step, text)
 
 
-def _made(source: Source) -> Iterator[tuple[str, ast.Call]]:
+def _made(source: PythonSource) -> Iterator[tuple[str, ast.Call]]:
     for name, value, _ in source.assigned:
         if isinstance(value, ast.Call) and last_name(value) in _OF_BATCHES | _OF_EPOCHS | {"LambdaLR", "SequentialLR"}:
             yield name, value
 
 
-def _is_per_batch(source: Source, step: ast.Call) -> bool | None:
+def _is_per_batch(source: PythonSource, step: ast.Call) -> bool | None:
     """Does it stand in the loop of the training step (True), or in a loop around that (False)?"""
     loops = [one for one in source.around(step) if isinstance(one, ast.For | ast.While)]
     own = next(iter(loops), None)
@@ -59,7 +67,7 @@ def _is_per_batch(source: Source, step: ast.Call) -> bool | None:
     return False if epochs else None
 
 
-def _loop_of(source: Source, call: ast.Call) -> ast.AST | None:
+def _loop_of(source: PythonSource, call: ast.Call) -> ast.AST | None:
     return next((one for one in source.around(call) if isinstance(one, ast.For | ast.While | Function)), None)
 
 
@@ -69,7 +77,7 @@ def _is_told_as_epochs(loop: ast.For | ast.While) -> bool:
     return "epoch" in said.lower()
 
 
-def _is_of_epochs(source: Source, schedule: ast.Call) -> bool:
+def _is_of_epochs(source: PythonSource, schedule: ast.Call) -> bool:
     name = last_name(schedule)
     if name == "ReduceLROnPlateau":
         return True
@@ -84,7 +92,7 @@ def _is_of_epochs(source: Source, schedule: ast.Call) -> bool:
     return False
 
 
-def _is_of_batches(source: Source, schedule: ast.Call) -> bool:
+def _is_of_batches(source: PythonSource, schedule: ast.Call) -> bool:
     """Unless its length is told in epochs."""
     if last_name(schedule) not in _OF_BATCHES:
         return False

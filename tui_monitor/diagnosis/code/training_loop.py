@@ -9,7 +9,7 @@ from tui_monitor.diagnosis.artifacts import CodeFact
 from tui_monitor.diagnosis.code import scheduler_steps
 from tui_monitor.diagnosis.code.python_source import (
     Function,
-    Source,
+    PythonSource,
     dotted,
     is_constant,
     keyword,
@@ -28,12 +28,12 @@ _OUTSIDE = ("accelerator", "fabric", "trainer", "engine", "deepspeed", "model_en
 _PLAIN = frozenset({"item", "float", "detach", "cpu", "tolist", "numpy", "mean_item", "clone_detach", "reduce_loss"})
 
 
-def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
+def look(sources: Sequence[PythonSource]) -> Iterator[CodeFact]:
     clips = any(_clips_anywhere(source) for source in sources)
     scaler = any(source.called("GradScaler") for source in sources)
     for source in sources:
         steps = scheduler_steps.names(source)
-        for backward in [call for call in source.calls if last_name(call) == "backward"][:_MOST_STEPS]:
+        for backward in [call for call in source.calls if _is_autograd(call)][:_MOST_STEPS]:
             loop = training_step(source, backward)
             if not receiver(backward).startswith(_OUTSIDE):
                 yield from _of_step(source, loop, backward, steps, clips, scaler)
@@ -42,14 +42,19 @@ def look(sources: Sequence[Source]) -> Iterator[CodeFact]:
         yield from _half(source, scaler)
 
 
-def training_step(source: Source, backward: ast.Call) -> ast.AST:
+def _is_autograd(call: ast.Call) -> bool:
+    """`loss.backward()`: what is handed a gradient was written by hand, and adds nothing up."""
+    return last_name(call) == "backward" and not call.args
+
+
+def training_step(source: PythonSource, backward: ast.Call) -> ast.AST:
     """The innermost loop around it, else the function, else the module."""
     around = source.around(backward)
     return next((one for one in around if isinstance(one, ast.For | ast.While | Function)), source.tree)
 
 
 def _of_step(
-    source: Source, loop: ast.AST, backward: ast.Call, schedulers: frozenset[str], clips: bool, scaler: bool
+    source: PythonSource, loop: ast.AST, backward: ast.Call, schedulers: frozenset[str], clips: bool, scaler: bool
 ) -> Iterator[CodeFact]:
     inside = [call for call in source.calls if any(one is loop for one in source.around(call))]
     steps = [call for call in inside if last_name(call) == "step" and _is_optimizer(call, schedulers)]
@@ -75,7 +80,7 @@ def _is_optimizer(call: ast.Call, schedulers: frozenset[str]) -> bool:
     )
 
 
-def _cleared_elsewhere(source: Source) -> bool:
+def _cleared_elsewhere(source: PythonSource) -> bool:
     """By another function of this file, or by hand."""
     by_hand = any(name.endswith(".grad") and is_constant(value, None) for name, value, _ in source.assigned)
     in_place = any(name_of(call).endswith(".grad.zero_") for call in source.calls)
@@ -83,7 +88,7 @@ def _cleared_elsewhere(source: Source) -> bool:
 
 
 def _lost(
-    source: Source, backward: ast.Call, clears: list[ast.Call], steps: list[ast.Call], inside: list[ast.Call]
+    source: PythonSource, backward: ast.Call, clears: list[ast.Call], steps: list[ast.Call], inside: list[ast.Call]
 ) -> Iterator[CodeFact]:
     """Cleared between what computes the gradient and what applies it."""
     applying = set(map(id, steps))
@@ -96,13 +101,13 @@ def _lost(
             yield source.fact("zero_grad_before_step", clear, f"{quoted(clear)} stands between backward() and step()")
 
 
-def _block(source: Source, call: ast.Call) -> ast.AST | None:
+def _block(source: PythonSource, call: ast.Call) -> ast.AST | None:
     """What the statement of a call stands in: a loop, a condition, a function."""
     kinds = ast.For | ast.While | ast.If | ast.With | ast.Module | Function
     return next((one for one in source.around(call) if isinstance(one, kinds)), None)
 
 
-def _clips_anywhere(source: Source) -> bool:
+def _clips_anywhere(source: PythonSource) -> bool:
     named = any(
         "clip" in (word or "").lower() and "grad" in (word or "").lower()
         for call in source.calls
@@ -120,7 +125,7 @@ def _words(call: ast.Call) -> Iterator[str | None]:
 
 
 def _clipping(
-    source: Source, backward: ast.Call, steps: list[ast.Call], inside: list[ast.Call], clips: bool
+    source: PythonSource, backward: ast.Call, steps: list[ast.Call], inside: list[ast.Call], clips: bool
 ) -> Iterator[CodeFact]:
     own = [call for call in inside if last_name(call) in _CLIPS]
     in_order = backward.lineno < steps[0].lineno
@@ -130,7 +135,7 @@ def _clipping(
         yield source.fact("clip_after_step", own[0], f"{quoted(own[0])} comes behind step(): nothing is bounded")
 
 
-def _scaled(source: Source, inside: list[ast.Call]) -> Iterator[CodeFact]:
+def _scaled(source: PythonSource, inside: list[ast.Call]) -> Iterator[CodeFact]:
     """Clipped while the gradient is still multiplied by the loss scale."""
     unscaled = [call.lineno for call in inside if last_name(call) == "unscale_"]
     for clip in [call for call in inside if last_name(call) in _CLIPS]:
@@ -139,7 +144,7 @@ def _scaled(source: Source, inside: list[ast.Call]) -> Iterator[CodeFact]:
             return
 
 
-def _half(source: Source, scaler: bool) -> Iterator[CodeFact]:
+def _half(source: PythonSource, scaler: bool) -> Iterator[CodeFact]:
     """fp16 without a loss scale; bfloat16 needs none."""
     for call in source.calls:
         if last_name(call) == "autocast" and not scaler and source.called("backward"):
@@ -150,7 +155,7 @@ def _half(source: Source, scaler: bool) -> Iterator[CodeFact]:
                 return
 
 
-def _summed(source: Source, loop: ast.AST, loss: str) -> Iterator[CodeFact]:
+def _summed(source: PythonSource, loop: ast.AST, loss: str) -> Iterator[CodeFact]:
     """What is kept of the loss keeps its graph, unless it is made a plain number first."""
     for node in ast.walk(loop) if loss else ():
         kept: ast.expr | None = None

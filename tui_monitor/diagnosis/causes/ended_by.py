@@ -1,0 +1,90 @@
+"""What a run said when it ended: one row of the table of messages, weighed for each cause that it proves."""
+
+from __future__ import annotations
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.departures import growth
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.model.diagnosis import CauseName, Fix
+from tui_monitor.model.finding import step_text
+
+FIRST = 1
+"""Points up to which it ended in its first steps."""
+_LINES = 40
+"""Of a log in which no metric is read so many lines count as a point at least: it had worked for a while."""
+_GREW = 3.0
+"""Times its lowest value, from which on a loss had grown before it was caught."""
+
+
+class EndedBy:
+    """A message at the end proves it, as much as its row of the table says.
+
+    A check for values that are no number only caught a symptom: where the curves show how that came about, it is
+    silent. A later line that only reports never counts where an earlier one tells why.
+    """
+
+    def __init__(self, name: CauseName, issue: str, expect: str, otherwise: str) -> None:
+        self.name = name
+        self.issue = issue
+        self._expect, self._otherwise = expect, otherwise
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        end = course.end
+        weight = end.message.causes.get(self.name) if end is not None else None
+        if end is None or weight is None or (end.message.of_numbers and course.blow_up is not None):
+            return
+        seen.explains = end.finding
+        seen.quotes(weight, end.line)
+        if end.message.of_numbers:
+            self._before_it_was_caught(course, seen)
+
+    def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
+        """Did the loss grow up to there, or was it calm?"""
+        loss = course.loss or course.validation or longest(course)
+        grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
+        if loss is None or not len(loss):
+            return
+        if grown is not None and grown.factor >= _GREW:
+            text = (
+                f"{loss.metric} had grown from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points before"
+            )
+            weight = Weight.STRONG
+        else:
+            text, weight = f"{loss.metric} was calm up to its last value, {loss.values[-1]:.3g}", Weight.SLIGHT
+        by_the_rate = self.name is CauseName.LR_TOO_HIGH
+        if by_the_rate is (weight is Weight.STRONG):
+            seen.proves(weight, text, loss.steps[-1])
+        else:
+            seen.speaks_against(Weight.FAIR, text, loss.steps[-1])
+
+    def fix(self, course: Course) -> Fix:
+        end = course.end
+        do = end.message.do if end is not None else self._otherwise
+        return fix(
+            do=do[:1].upper() + do[1:],
+            expect=self._expect,
+            verify=verify(course),
+            otherwise=self._otherwise,
+            risk="none for what is trained so far: it is over, and its checkpoints stay as they are",
+        )
+
+
+def longest(course: Course) -> MetricCurve | None:
+    """The metric with most points."""
+    return max(course.artifacts.curves, key=len, default=None)
+
+
+def moment(course: Course) -> tuple[int, float]:
+    """How many points the longest metric had when it ended, and at which step."""
+    curve, finding = longest(course), course.end.finding if course.end is not None else None
+    points = max(len(curve) if curve is not None else 0, len(course.artifacts.lines) // _LINES)
+    return points, finding.onset_step if finding is not None else course.last_step
+
+
+def verify(course: Course) -> str:
+    points, step = moment(course)
+    if points <= FIRST:
+        return "start it with 10 steps: it passes its first one"
+    return f"resume from the newest checkpoint and run past step {step_text(step)}"

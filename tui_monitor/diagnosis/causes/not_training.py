@@ -1,0 +1,122 @@
+"""Weights that nobody moves, though there is a rate, and often a gradient."""
+
+from __future__ import annotations
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.small_rate import largest_rate, measured_alike, still_improves
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName, Fix
+from tui_monitor.model.finding import Kind, Severity
+from tui_monitor.model.role import Role
+
+_NOTHING = 1e-7
+_MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|‖(?:w|θ)‖|\|\|?w\|\|?"
+_UPDATED = r"update[_/ .-]?(?:norm|ratio|size|mag\w*|rms|to)|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
+_UNTRAINED = lazy_compile(
+    r"(?i)empty parameter list|none of the (?:inputs|parameters|params) (?:have|has) requires_?grad|"
+    r"does not require grad and does not have a grad_fn|gradients? do(?:es)? not exist for variables|"
+    r"(?<!non-)(?<!non )(?<!non_)\b(?:total )?trainable[ _]?(?:params?|parameters?|weights?|variables?|"
+    r"%)?[^\w\n]{1,4}0(?:\.0+)?(?![\d.,]*[1-9])\b|"
+    r"\b0 trainable (?:params?|parameters|weights|variables|tensors)|no (?:trainable|"
+    r"learnable) (?:params|param|weights)|"
+    r"no gradients? provided for any variable|(?:optimizer|optimiser)\b.{0,40}\b0 (?:params?|"
+    r"parameters|tensors|groups)\b|"
+    r"all (?:layers|parameters|weights) (?:are )?frozen"
+)
+
+
+class NotTraining:
+    """No weight moves although there is a rate: frozen, not in the optimizer's list, or cut off from the loss.
+
+    Source: the same weights give the same number on the same data, to the last digit. Lies for a rate so small that
+    no digit shows it, and for a rate of zero.
+    """
+
+    name = CauseName.NOT_TRAINING
+    issue = "the weights are not updated: frozen, missing in the optimizer's list, or cut off from the loss"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        line = course.line(_UNTRAINED)
+        if line is not None:
+            seen.quotes(Weight.DIRECT, line)
+        seen.explains = course.found({Kind.FROZEN, Kind.PLATEAU, Kind.DEAD_LR}, Severity.WARNING)
+        self._weights(course, seen)
+        self._exact(course, seen)
+        freeze = course.recipe.get(Hyperparameter.FREEZE)
+        stands = course.standing
+        if (
+            freeze is not None
+            and stands is not None
+            and (stands.is_still or stands.is_exact)
+            and _all_frozen(freeze.word)
+        ):
+            seen.proves(Weight.STRONG, f"the setup says {freeze.said}", place=freeze.place)
+        if seen.confidence and (dead := course.found({Kind.DEAD_LR}, Severity.WARNING)):
+            seen.speaks_against(Weight.STRONG, f"the rate is gone: {dead.message}", dead.onset_step)
+
+    def _weights(self, course: Course, seen: Suspicion) -> None:
+        for curve in course.called(_MOVED):
+            standing = standing_of(curve)
+            if standing is not None and standing.is_exact and curve.role is not Role.GRADIENT_NORM:
+                seen.proves(Weight.DIRECT, f"{curve.metric} is exactly {standing.late:.7g} throughout", curve.steps[-1])
+        for curve in course.called(_UPDATED):
+            standing = standing_of(curve)
+            if (
+                standing is not None
+                and standing.is_exact
+                and standing.late == 0.0
+                and "grad" not in curve.metric.lower()
+            ):
+                seen.proves(Weight.DIRECT, f"{curve.metric} is 0 throughout", curve.steps[-1])
+
+    def _exact(self, course: Course, seen: Suspicion) -> None:
+        standing, curve = _exact_one(course)
+        if standing is None or curve is None:
+            return
+        text = f"{curve.metric} is exactly {standing.late:.7g} in its last {standing.exact} points"
+        rate, gradient = largest_rate(course), standing_of(course.gradient)
+        at_rate = f", at a rate of {rate:.3g}" if rate else ""
+        if gradient is not None and gradient.late > _NOTHING and rate and course.rate is not None:
+            seen.proves(
+                Weight.DIRECT, f"{text}{at_rate} and a gradient norm of {gradient.late:.3g}", standing.exact_since
+            )
+        elif (gradient is not None and gradient.late > _NOTHING) or (rate and rate >= 1e-5):
+            there = f" and a gradient norm of {gradient.late:.3g}" if gradient is not None else ""
+            seen.proves(Weight.STRONG, f"{text}{at_rate}{there}", standing.exact_since)
+        else:
+            seen.proves(Weight.FAIR, f"{text}: no weight moves", standing.exact_since)
+        if gradient is not None and gradient.late <= _NOTHING:
+            seen.speaks_against(Weight.SLIGHT, "the gradient is zero as well: dead units do that, too")
+
+    def fix(self, course: Course) -> Fix:
+        freeze = course.recipe.get(Hyperparameter.FREEZE)
+        first = f"undo {freeze.said}, and " if freeze is not None else ""
+        return fix(
+            do=f"{first}build the optimizer from model.parameters() after the last change of the model; look for "
+            "requires_grad=False, detach(), no_grad() and a missing optimizer.step() or backward()",
+            expect="the sum of |weights| changes with each step, and the loss with it",
+            verify="print sum(p.abs().sum()) of the parameters before and after ten steps: it must differ",
+            otherwise="overfit one batch of eight samples: if that does not reach a loss of zero, the step is broken",
+            risk="none: nothing has been trained so far",
+        )
+
+
+def _exact_one(course: Course) -> tuple[Standing | None, MetricCurve | None]:
+    """What is measured on the same data and does not move in any digit; none where training goes on beside it."""
+    for curve in measured_alike(course):
+        standing = standing_of(curve)
+        if standing is None or not (standing.stopped or (standing.is_exact and standing.last != 0.0)):
+            continue
+        if course.objective not in (None, curve) and still_improves(course, standing):
+            return None, None
+        return standing, curve
+    return None, None
+
+
+def _all_frozen(word: str) -> bool:
+    return word in ("true", "all", "yes", "1", "1.0", "0 trainable", "everything") or word.startswith("all")

@@ -1,0 +1,288 @@
+"""Training and held-out data apart: since it learns by heart, since evaluation sees another model, or sees the answers.
+
+What tells them apart is when: by heart, both fall together first and part later, little by little; a mode or another
+preprocessing parts them at the first evaluation, or at one moment; what leaks is too good from the start.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.small_rate import still_improves
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.standing import standing_of
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName, Effort, Fix
+from tui_monitor.model.finding import Kind, Severity, step_text
+
+_IMPROVED = 0.02
+_ROSE = 0.05
+_FAR_BELOW = 0.33
+"""Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
+_GAP = 0.05
+"""Of the held-out value: below, training and validation agree (S4.20)."""
+_LEARNED = 0.3
+"""Share by which the training loss came down where it learns."""
+_SWITCH = lazy_compile(
+    r"(?i)model\.eval|eval mode|train(?:ing)?[ =_]mode|batch ?norm|"
+    r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
+    r"preprocess\w* (?:differ|mismatch|changed)|"
+    r"(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
+)
+_OVERLAP = lazy_compile(
+    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
+    r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
+    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
+)
+
+
+class LearnedByHeart:
+    """Both losses fell together; then the held-out one turned and rose while the training loss fell on.
+
+    Source: S4.20, a gap below 5 % is none. Lies where the held-out loss was never better than at its first evaluation:
+    that is another model, other data, or labels without information.
+    """
+
+    name = CauseName.OVERFITTING
+    issue = "it learns the training data by heart: what it gains there is lost on held-out data"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        found = course.found({Kind.OVERFITTING}, Severity.WARNING)
+        seen.explains = found
+        parted = parting(course)
+        if found is not None and not found.active and parted is not None and parted.rose < _ROSE:
+            return
+        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < _IMPROVED):
+            seen.proves(Weight.STRONG, found.said, found.onset_step)
+            return
+        if parted is None:
+            return
+        if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
+            _left_behind(course, parted, seen)
+            return
+        if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
+            return
+        rose, came = parted.last - parted.best, parted.first - parted.best
+        clear = rose >= max(0.2 * abs(parted.best), 0.2 * came) or (parted.gap >= 0.7 and rose >= 0.3 * came)
+        if found is None and not clear:
+            return
+        self._tell(course, parted, seen)
+        for chosen in (course.recipe.get(Hyperparameter.WEIGHT_DECAY), course.recipe.get(Hyperparameter.DROPOUT)):
+            if chosen is not None and chosen.is_off and seen.confidence:
+                seen.proves(Weight.SLIGHT, f"nothing holds it back: {chosen.said}", place=chosen.place)
+
+    def _tell(self, course: Course, parted: Parting, seen: Suspicion) -> None:
+        train, held_out = course.objective, course.held_out
+        if train is None or held_out is None:
+            return
+        best = step_text(parted.best_step)
+        text = f"{held_out.metric} rose from {parted.best:.4g} at step {best} to {parted.last:.4g} while"
+        text = f"{text} {train.metric} fell to {parted.train_last:.4g}: a gap of {100 * parted.gap:.0f} %"
+        numbers = {"best": parted.best, "last": parted.last, "gap": parted.gap}
+        together = parted.improved >= _IMPROVED and parted.before >= 2
+        own_fell = train.between(last=parted.best_step).finite.values
+        falls_on = bool(own_fell) and parted.train_last < 0.95 * own_fell[-1]
+        if together and falls_on:
+            seen.proves(Weight.DIRECT, f"{text}; both fell until then", parted.best_step, numbers=numbers)
+        elif falls_on or parted.fell >= _LEARNED:
+            seen.proves(Weight.STRONG, f"{text}; it was never better", parted.best_step, numbers=numbers)
+        if held_out_is_chance(course):
+            seen.speaks_against(
+                Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
+            )
+        beside = train.at(held_out.finite.steps[0])
+        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
+            text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
+            seen.speaks_against(Weight.FAIR, text)
+        if jumped(held_out) is not None:
+            seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
+
+    def fix(self, course: Course) -> Fix:
+        parted = parting(course)
+        stop = f"step {step_text(parted.best_step)}" if parted is not None else "the best held-out loss"
+        best = f" ({parted.best:.4g})" if parted is not None else ""
+        decay = course.recipe.get(Hyperparameter.WEIGHT_DECAY)
+        more = f"weight decay above {decay.value}" if decay is not None and decay.number else "weight decay 0.01 to 0.1"
+        return fix(
+            do=f"stop early and take the checkpoint of {stop}{best}; next: {more}, dropout 0.1 to 0.3, "
+            f"more data or augmentation",
+            expect=f"the held-out loss stays near {parted.best:.4g}, and the gap below 5 %"
+            if parted is not None
+            else "the held-out loss stays at its best, and the gap below 5 %",
+            verify=f"held-out loss at {stop} and for as many steps behind it",
+            otherwise="a smaller model; look for wrong labels among the samples of the largest loss",
+            risk="too much regularisation underfits: watch the training loss, too",
+        )
+
+
+class TrainEvalMismatch:
+    """Held-out numbers are bad at the first evaluation, or since one moment, or stand still, while training goes well.
+
+    Source: what differs between the two passes does so at once; learning by heart takes its time. Lies for a held-out
+    set of another distribution, which is apart from the start as well.
+    """
+
+    name = CauseName.TRAIN_EVAL_MISMATCH
+    issue = "evaluation does not measure what is trained: mode, preprocessing, weights or data differ there"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        parted = parting(course)
+        seen.explains = course.found({Kind.OVERFITTING, Kind.EXPLOSION, Kind.DRIFT, Kind.FROZEN, Kind.COLLAPSE})
+        self._stale(course, seen)
+        self._score_at_chance(course, seen)
+        if parted is None or parted.fell < _LEARNED:
+            return
+        self._apart_from_the_start(course, parted, seen)
+        self._at_one_moment(course, parted, seen)
+        line = course.line(_SWITCH)
+        if seen.confidence and line is not None:
+            seen.quotes(Weight.FAIR, line)
+        together = parted.improved >= _LEARNED and parted.before >= 3
+        if seen.confidence and together and jumped(course.held_out) is None:
+            seen.speaks_against(Weight.STRONG, f"both fell together until step {step_text(parted.best_step)}")
+
+    def _stale(self, course: Course, seen: Suspicion) -> None:
+        for curve in (course.held_out, course.held_out_score):
+            if curve is None or len(curve.finite) < 6:
+                continue
+            standing = standing_of(curve) if curve is course.held_out or course.held_out is None else None
+            if standing is None or not standing.stopped or not still_improves(course, standing):
+                continue
+            text = (
+                f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points "
+                f"while training improves"
+            )
+            seen.proves(
+                Weight.DIRECT, f"{text}: evaluation does not see the weights that are trained", standing.exact_since
+            )
+            return
+
+    def _score_at_chance(self, course: Course, seen: Suspicion) -> None:
+        train, held_out = course.train_score, course.held_out_score
+        if train is None or held_out is None or not train.finite.values or len(held_out.finite) < 2:
+            return
+        ours, theirs = share(train)[-1], max(share(held_out)[1:])
+        first, others = share(train)[0], share(held_out)
+        if ours - first >= 0.4 and ours >= 0.8 and theirs - others[0] <= 0.03 and theirs < ours - 0.2:
+            text = f"{train.metric} rose from {first:.3g} to {ours:.3g}, {held_out.metric} was never above {theirs:.3g}"
+            seen.proves(Weight.FAIR, f"{text}, and {others[0]:.3g} at once", held_out.steps[-1])
+        if ours >= 0.8 and held_out_is_chance(course):
+            text = f"{train.metric} reaches {ours:.3g}, {held_out.metric} never more than {theirs:.3g}, as by guessing"
+            seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"train": ours, "held out": theirs})
+
+    def _apart_from_the_start(self, course: Course, parted: Parting, seen: Suspicion) -> None:
+        train, held_out = course.objective, course.held_out
+        if train is None or held_out is None:
+            return
+        beside = train.at(held_out.finite.steps[0]) or parted.train_first
+        gap = (parted.first - beside) / max(abs(parted.first), 1e-300)
+        if parted.improved < 0.1 and parted.gap >= 0.3:
+            text = (
+                f"{held_out.metric} was {parted.first:.4g} at its first evaluation ({train.metric} "
+                f"{beside:.4g}) and was"
+            )
+            text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
+            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR
+            seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
+
+    def _at_one_moment(self, course: Course, parted: Parting, seen: Suspicion) -> None:
+        held_out, train = course.held_out, course.objective
+        jump = jumped(held_out)
+        if jump is None or held_out is None or train is None:
+            return
+        step, before, after = jump
+        ours_before = train.between(last=step).finite.values[-4:-1]
+        ours_after = train.between(first=step).finite.values[:4]
+        if ours_before and ours_after and median(ours_after) <= 1.1 * median(ours_before):
+            text = (
+                f"{held_out.metric} went from {before:.4g} to {after:.4g} at once at step {step_text(step)} and stayed,"
+            )
+            went_on = parted.train_last < 0.98 * median(ours_before)
+            weight = Weight.DIRECT if went_on else Weight.STRONG
+            seen.proves(weight, f"{text} while {train.metric} did not notice", step)
+
+    def fix(self, course: Course) -> Fix:
+        del course
+        return fix(
+            do="evaluate the training data by the same code as the validation data: call model.eval(), use the same "
+            "preprocessing, normalisation and class order, the trained weights (no cache, no old "
+            "copy), and shuffle the split",
+            expect="the score of training data in evaluation is that of training, within its noise",
+            verify="one evaluation of 1000 training samples: where it is bad as well, it is the "
+            "evaluation and not the model",
+            otherwise="compare mean, deviation and label counts of both sets; with batch norm, its running statistics",
+            effort=Effort.LOW,
+            risk="none: only evaluation is touched",
+        )
+
+
+class Leakage:
+    """Held-out numbers are too good from the start, or validation is near perfect while the test set is far below.
+
+    Lies with dropout and augmentation, which make training numbers worse, and with a running mean over an epoch.
+    """
+
+    name = CauseName.LEAKAGE
+    issue = "held-out data are known to training: the same samples, twins of them, or the answer among the inputs"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        line = course.line(_OVERLAP)
+        if line is not None:
+            seen.quotes(Weight.STRONG, line)
+        self._test_far_below(course, seen)
+        self._too_good(course, seen)
+
+    def _test_far_below(self, course: Course, seen: Suspicion) -> None:
+        scores = [one for one in course.called(r"test|final|prod|external|unseen") if one.finite.values]
+        validation = [
+            one
+            for one in course.called(r"val|dev|holdout|oof|cv")
+            if one.finite.values and one.lower_is_better is False
+        ]
+        for test in scores:
+            beside = next((one for one in validation if one.metric != test.metric), None)
+            if beside is None or test.lower_is_better is not False or test.high > 100.0 or beside.high > 100.0:
+                continue
+            theirs, ours = share(test)[-1], share(beside)[-1]
+            if 0 <= theirs < 0.9 * ours - 0.05 and ours >= 0.9:
+                seen.proves(Weight.STRONG, f"{beside.metric} is {ours:.4g}, {test.metric} {theirs:.4g}", test.steps[-1])
+                return
+
+    def _too_good(self, course: Course, seen: Suspicion) -> None:
+        train, held_out = course.train_score, course.held_out_score
+        if train is None or held_out is None or len(held_out.finite) < 2:
+            return
+        ours, theirs = share(train), share(held_out)
+        if theirs[0] >= 0.97 and median(theirs) >= 0.985 and median(ours) < theirs[0] - 0.1:
+            text = (
+                f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} "
+                f"usually {median(ours):.4g}"
+            )
+            seen.proves(Weight.STRONG, text, held_out.steps[0])
+
+    def fix(self, course: Course) -> Fix:
+        del course
+        return fix(
+            do="split by group (user, document, day) before anything is fitted, drop duplicates "
+            "across the splits by hash, "
+            "and fit scalers, encoders and feature selection on training data alone",
+            expect="validation falls to the level of the test set",
+            verify="hash every sample: none of the validation set is in the training set",
+            otherwise="train on one feature at a time: one that alone gives nearly all is the answer in disguise",
+            effort=Effort.MEDIUM,
+            risk="numbers reported so far are void",
+        )
+
+
+def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
+    """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
+    train, held_out, rests = course.objective, course.held_out, parted.improved < 0.5 * parted.fell
+    if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
+        return
+    text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
+    text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
+    seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})

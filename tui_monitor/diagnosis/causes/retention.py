@@ -1,0 +1,143 @@
+"""What was learned once and is lost while something else is learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.course import FALLING, Course
+from tui_monitor.diagnosis.departures import is_calm
+from tui_monitor.diagnosis.losing import entropy_is_calm, half_lost, is_of_agents, turned
+from tui_monitor.diagnosis.measurands import CRITIC, longest, words_of
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName, Effort, Fix
+from tui_monitor.model.finding import Finding, Severity, step_text
+from tui_monitor.model.role import LOSSES, Role
+
+_OLD = lazy_compile(
+    r"\b(old|retain\w*|retention|previous|prev|pretrain\w*|source|upstream|general|original|zero ?shot|first|past|seen|"
+    r"base|earlier|task ?(?:a|0|1|old)|t0|t1|domain ?(?:a|0|1)|anchor|replay)\b"
+)
+_NEW = lazy_compile(
+    r"\b(new|current|target|finetune\w*|fine|downstream|dev|task ?(?:b|c|[2-9])|t[2-9]|domain ?(?:b|[2-9]))\b"
+)
+_NUMBERED = lazy_compile(
+    r"\b(task|domain|experience|exp|split|t|env|skill|lang\w*)\b ?(\d+|[a-f])\b|\b(task|domain|exp|t)(\d+)\b"
+)
+_FORGETTING = lazy_compile(r"\b(forget\w*|bwt|backward transfer)\b")
+_NEXT_TASK = lazy_compile(
+    r"(?i)(?:\b(?:start\w*|begin\w*|switch\w*|next|now|train\w* on|enter\w*|learn\w*)\b.{0,30}"
+    r"\b(?:task|domain|experience|skill)\b|"
+    r"[=#*-]{2,}\s*(?:task|domain|experience)\b)"
+)
+_LOST = 0.6
+"""Share of its best below which something is forgotten."""
+_SMALL = 0.05
+"""Share of all steps that a replay buffer holds, below which old experience is soon gone."""
+
+
+class Forgetting:
+    """The score of what was learned first falls while the loss of what is trained now goes down.
+
+    Source: McCloskey & Cohen 1989; Kirkpatrick et al. 2017 (catastrophic forgetting). Lies where the learning rate or
+    one large update destroyed everything: then what is trained now suffers, too.
+    """
+
+    name = CauseName.FORGETTING
+    issue = "what is trained now overwrites what was learned before: nothing of the old data is in its steps"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        trouble = course.found(FALLING, Severity.WARNING)
+        seen.explains = trouble or course.trouble
+        for curve in _scores(course):
+            _lost_beside_gain(course, curve, seen)
+        _measured(course, seen)
+        if trouble is not None and is_of_agents(course):
+            _lost_while_calm(course, trouble, seen)
+        if seen.proofs and course.artifacts.events and (line := course.line(_NEXT_TASK)) is not None:
+            seen.quotes(Weight.FAIR, line)
+
+    def fix(self, course: Course) -> Fix:
+        replay = course.recipe.number(Hyperparameter.REPLAY)
+        size = f" (a buffer of {10 * replay:g} instead of {replay:g})" if replay and replay > 1 else ""
+        return fix(
+            do=f"mix 10 to 40 % of the old data into every batch{size}; start again from the checkpoint before it fell",
+            expect="the old score stays within a few percent while the new one rises a little more slowly",
+            verify=f"evaluate old and new side by side past step {step_text(course.onset)}",
+            otherwise="a lower learning rate, frozen lower layers or adapters, a penalty for leaving the old weights",
+            effort=Effort.MEDIUM,
+            risk="the new task is learned more slowly: keep both scores in view",
+        )
+
+
+def _scores(course: Course) -> Iterator[MetricCurve]:
+    for curve in course.artifacts.curves:
+        words = words_of(curve.metric)
+        named = _OLD.search(words) or _NUMBERED.search(words)
+        if len(curve.finite) >= 5 and curve.role in (Role.SCORE, Role.REWARD, Role.OTHER) and named:
+            yield curve
+
+
+def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
+    values = curve.finite.values
+    best = max(values[:-1])
+    at = curve.finite.steps[values.index(best)]
+    last = median(values[-3:])
+    if not best > 0.0 or last > _LOST * best:
+        return
+    gain = _gain(course, curve, at)
+    if gain is None:
+        return
+    old = _OLD.search(words_of(curve.metric)) is not None
+    text = f"{curve.metric} fell from {best:.3g} at step {step_text(at)} to {last:.3g} while {gain}"
+    seen.proves(Weight.DIRECT if old or last < 0.3 * best else Weight.STRONG, text, at)
+
+
+def _gain(course: Course, lost: MetricCurve, since: float) -> str | None:
+    """What got better in the meantime: another score, else a loss."""
+    for curve in course.artifacts.curves:
+        if curve is lost or curve.role not in LOSSES | {Role.SCORE, Role.REWARD}:
+            continue
+        part = curve.finite.between(since).values if curve.file == lost.file else curve.finite.values
+        if len(part) < 5:
+            continue
+        first, last = part[0], median(part[-3:])
+        better = last < 0.8 * first if curve.role in LOSSES else last > 1.2 * first
+        if better and first > 0:
+            way = "fell" if curve.role in LOSSES else "rose"
+            return f"{curve.metric} {way} from {first:.3g} to {last:.3g}"
+    return None
+
+
+def _measured(course: Course, seen: Suspicion) -> None:
+    for curve in course.artifacts.curves:
+        words = words_of(curve.metric)
+        if not _FORGETTING.search(words) or "loss" in words or not curve.finite.values:
+            continue
+        last = abs(curve.finite.values[-1]) / (100.0 if max(abs(curve.high), abs(curve.low)) > 1.5 else 1.0)
+        if last >= 0.2:
+            seen.proves(
+                Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.3g} by the last task", curve.steps[-1]
+            )
+
+
+def _lost_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> None:
+    """A return that was good and is lost, with nothing that turned before."""
+    turn = turned(course, trouble)
+    critic = longest(course, CRITIC) or course.loss
+    calm = critic is not None and is_calm(critic, half_lost(course, critic, trouble))
+    if turn is None and (calm or entropy_is_calm(course, trouble)):
+        seen.proves(
+            Weight.SLIGHT, f"{trouble.metric} was good and is lost, while no loss or entropy had turned by then"
+        )
+    replay = course.recipe.get(Hyperparameter.REPLAY)
+    steps = course.artifacts.total or course.last_step
+    if replay is not None and replay.number and 1.0 < replay.number <= _SMALL * steps and turn is None:
+        text = (
+            f"{replay.said} holds {100 * replay.number / steps:.2g} % of {steps:g} steps: old experience is soon gone"
+        )
+        seen.proves(Weight.STRONG, text, place=replay.place)

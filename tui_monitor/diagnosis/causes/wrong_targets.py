@@ -1,0 +1,281 @@
+"""What is asked for is wrong: labels that do not belong to their inputs, a loss that is no measure of what is wanted,
+or an order of the data in which each batch teaches something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from statistics import mean, median
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
+from tui_monitor.diagnosis.course import RISING, Course
+from tui_monitor.diagnosis.departures import is_calm
+from tui_monitor.diagnosis.parting import guessing, held_out_is_chance, parting, share
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.standing import chance_level
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName, Effort, Fix
+from tui_monitor.model.finding import Kind, Severity, step_text
+from tui_monitor.model.role import Role
+
+_STEADY_RATE = 1.05
+_FELL = 0.1
+"""Of 1: a score that fell by so much fell."""
+_LABELS = lazy_compile(
+    r"(?i)label\w* (?:noise|flip\w*|shuffl\w*|mismatch|corrupt\w*|random\w*|disagree\w*)|(?:noisy|"
+    r"wrong|shuffled|random|flipped|mislabel\w*) labels?"
+    r"|mislabel\w*|label_?(?:agreement|consistency)"
+)
+_SHUFFLE_OFF = lazy_compile(
+    r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|"
+    r"label)|in file order"
+)
+_SLOW_RISE = 20
+"""Points from its lowest value on, in which a loss that rises by its labels rises."""
+_PERIOD = (4, 64)
+_LIKE_BEFORE, _MUCH_ALIKE = 0.5, 0.8
+"""Correlation with the same place of the pass before."""
+
+
+class LabelNoise:
+    """Training itself gets worse, slowly and steadily, at a calm gradient and a steady rate; what is held out and clean
+    is still answered. Or training stops at a ceiling that the held-out score is above; or only memory helps.
+
+    Source: a wrong label costs as much as the right answer is sure; steps that are too large shake the gradient, wrong
+    labels do not. Lies for augmentation and dropout, which hold the training score down as well.
+    """
+
+    name = CauseName.LABEL_NOISE
+    issue = "labels do not belong to their inputs: some, ever more, or all of them are wrong"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        seen.explains = course.found(RISING | {Kind.COLLAPSE, Kind.PLATEAU, Kind.OVERFITTING}, Severity.WARNING)
+        self._training_unlearns(course, seen)
+        self._slow_rise(course, seen)
+        self._only_memory_helps(course, seen)
+        self._down_to_chance(course, seen)
+        self._ceiling(course, seen)
+        chosen = course.recipe.get(Hyperparameter.LABEL_NOISE)
+        if chosen is not None and not chosen.is_off and "smooth" not in chosen.name.lower():
+            seen.proves(Weight.STRONG, f"the setup says {chosen.said}", place=chosen.place)
+        line = course.line(_LABELS)
+        if line is not None and (seen.confidence or course.artifacts.findings):
+            seen.quotes(Weight.FAIR, line)
+
+    def _training_unlearns(self, course: Course, seen: Suspicion) -> None:
+        """The training score falls from its best while the held-out one stays."""
+        train, held_out = course.train_score, course.held_out_score
+        for ours in (train, *course.called(r"train.*acc|acc.*train")):
+            if ours is None or held_out is None or ours.held_out or ours.role is not Role.SCORE:
+                continue
+            if len(ours.finite) < 8 or len(held_out.finite) < 4:
+                return
+            one, other = share(ours), share(held_out)
+            ends, theirs = median(one[-max(1, len(one) // 8) :]), median(other[-max(1, len(other) // 8) :])
+            best = max(median(one[at : at + 3]) for at in range(len(one) - 2))
+            if best - ends >= 2 * _FELL and max(other) - theirs <= 0.5 * (best - ends) and theirs > ends + _FELL:
+                text = f"{ours.metric} fell from {best:.3g} to {ends:.3g} while {held_out.metric} is still {theirs:.3g}"
+                seen.proves(
+                    Weight.DIRECT, f"{text}: what was learned holds, the labels of training do not", ours.steps[-1]
+                )
+                return
+
+    def _slow_rise(self, course: Course, seen: Suspicion) -> None:
+        trouble, loss = course.found(RISING, Severity.WARNING), course.objective
+        if loss is None or len(loss.finite) < 2 * _SLOW_RISE or loss.low <= 0 or course.curve(Role.REWARD) is not None:
+            return
+        smooth = _smoothed(loss.finite.values)
+        low = min(range(len(smooth)), key=smooth.__getitem__)
+        rises = [two - one for one, two in pairwise(smooth[low:])]
+        risen = smooth[-1] - smooth[low]
+        at_chance = guessing(course, smooth[-1])
+        if trouble is None and risen < 0.5 * (smooth[0] - smooth[low]):
+            return
+        if (
+            len(rises) < _SLOW_RISE
+            or risen <= 0
+            or max(rises) > 0.25 * risen
+            or (smooth[-1] > 1.5 * max(smooth[:3]) and not at_chance)
+        ):
+            return
+        rate, gradient = course.rate, course.gradient
+        steady = rate is not None and rate.between(first=loss.finite.steps[low]).high <= _STEADY_RATE * (
+            rate.at(loss.finite.steps[low]) or 0
+        )
+        calm = gradient is not None and is_calm(gradient, course.last_step + 1)
+        text = f"{loss.metric} rises slowly, over {len(rises)} points, from {smooth[low]:.3g} to {smooth[-1]:.3g}"
+        more = " at a steady rate" * steady + " and a calm gradient norm" * calm
+        if at_chance:
+            more = f"{more}, and rests at ln({at_chance})"
+        weight = Weight.STRONG if steady and (calm or at_chance) else Weight.FAIR if steady or calm else Weight.SLIGHT
+        seen.proves(weight, f"{text}{more}: no jump, and no growth without end", course.last_step)
+
+    def _only_memory_helps(self, course: Course, seen: Suspicion) -> None:
+        parted = parting(course)
+        if parted is None or parted.improved >= 0.05 or parted.fell < 0.02 or parted.points < 4:
+            return
+        if held_out_is_chance(course) or (
+            chance_level(parted.best) and parted.best_step <= course.first_step + 0.3 * course.last_step
+        ):
+            text = f"the training loss falls by {100 * parted.fell:.0f} % while the held-out loss was never better than"
+            seen.proves(
+                Weight.FAIR,
+                f"{text} {parted.best:.4g}, that of guessing: only learning by heart helps",
+                parted.best_step,
+            )
+            if parted.rose > 0.02 and parted.fell < 0.6:
+                seen.proves(
+                    Weight.FAIR, f"the held-out loss rises from its first evaluation on, by {100 * parted.rose:.0f} %"
+                )
+
+    def _down_to_chance(self, course: Course, seen: Suspicion) -> None:
+        """It learns how often each label is, and no more: the loss comes down to that of guessing, and stands there."""
+        stands, standing = never_learned(course), course.standing
+        if stands is None or standing is None or stands.is_exact or one_answer(course) is not None:
+            return
+        classes = guessing(course, stands.late)
+        if classes is not None and standing.wobbles and (standing.improved > 0.05 or _score_wavers(course)):
+            text = (
+                f"the loss comes to {stands.late:.4g} = ln({classes}) and wavers there: inputs tell "
+                f"nothing of the labels"
+            )
+            seen.proves(Weight.FAIR, text)
+
+    def _ceiling(self, course: Course, seen: Suspicion) -> None:
+        train, held_out = course.train_score, course.held_out_score
+        if train is None or held_out is None or len(train.finite) < 8 or len(held_out.finite) < 4:
+            return
+        ours, theirs = share(train), share(held_out)
+        ends, others = median(ours[-max(3, len(ours) // 4) :]), median(theirs[-max(3, len(theirs) // 4) :])
+        late = ours[len(ours) // 2 :]
+        rests = abs(mean(late[: len(late) // 2]) - mean(late[len(late) // 2 :])) < 0.02
+        if (
+            rests
+            and ends < 0.93
+            and max(theirs) < 0.98
+            and others - ends > 0.08
+            and others > 0.8
+            and course.recipe.number(Hyperparameter.DROPOUT) in (None, 0.0)
+        ):
+            text = f"{train.metric} rests at {ends:.3g}, below {held_out.metric} with {others:.3g}"
+            weight = Weight.STRONG if others - ends > 0.12 else Weight.FAIR
+            seen.proves(weight, f"{text}: a ceiling in the training labels", train.steps[-1])
+
+    def fix(self, course: Course) -> Fix:
+        since = course.found(RISING, Severity.WARNING)
+        where = f"of the batches from step {step_text(since.onset_step)} on" if since is not None else "of 100 samples"
+        return fix(
+            do=f"look at inputs and labels {where} side by side; check the join of labels to inputs "
+            f"(ids, order, shuffling of one alone)",
+            expect="with the right labels the training loss falls at once, within tens of steps",
+            verify="train on 100 samples labelled by hand: their held-out score leaves the level of guessing",
+            otherwise="drop the tenth of the samples with the largest loss, or use a robust loss (label smoothing 0.1)",
+            effort=Effort.MEDIUM,
+            risk="dropping hard samples drops rare classes as well: count the labels before and after",
+        )
+
+
+class DataOrder:
+    """The loss repeats the same way in each pass over the data: it falls within a part and jumps at the next.
+
+    Source: what comes sorted is forgotten and learned again in each pass. Lies for a rate that is warmed up again each
+    epoch, and for running means that start anew.
+    """
+
+    name = CauseName.DATA_ORDER
+    issue = "the order of the data: each part of a pass teaches something else, and the last one is remembered"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        loss = course.objective
+        if loss is None or len(loss.finite) < 3 * _PERIOD[0]:
+            return
+        period, alike = _period(course, loss)
+        values = loss.finite.values[len(loss.finite) // 4 :]
+        swing = (sorted(values)[int(0.9 * len(values))] - sorted(values)[len(values) // 10]) / max(
+            abs(median(values)), 1e-300
+        )
+        chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
+        unshuffled = (chosen is not None and chosen.is_off) or line is not None
+        seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
+        parted = parting(course)
+        bad = (
+            course.alarmed
+            or held_out_is_chance(course)
+            or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
+        )
+        if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
+            return
+        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.alarmed) else Weight.FAIR
+        text = (
+            f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
+        )
+        seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
+        if unshuffled and chosen is not None and chosen.is_off:
+            seen.proves(Weight.STRONG, f"the data are not shuffled: {chosen.said}", place=chosen.place)
+        elif line is not None:
+            seen.quotes(Weight.STRONG, line)
+
+    def fix(self, course: Course) -> Fix:
+        chosen = course.recipe.get(Hyperparameter.SHUFFLE)
+        instead = f" instead of {chosen.said}" if chosen is not None else ""
+        return fix(
+            do=f"shuffle the training data anew for each pass{instead}; with shards, their order and a buffer within",
+            expect="the loss has no step at the border of a pass, and its swing is that of the batches",
+            verify="count the labels of ten batches in a row: each holds all classes",
+            otherwise="batches balanced by class; a lower rate if single batches still swing",
+            risk="none but the time of reading in random order",
+        )
+
+
+def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
+    """Points of a pass, by the epochs that are logged; and how much each pass is like the one before."""
+    values = loss.finite.values[len(loss.finite) // 4 :][-512:]
+    epoch = course.curve(Role.EPOCH)
+    lags: list[int] = []
+    if epoch is not None and len(epoch.finite) > 3:
+        passes = epoch.high - min(epoch.finite.values) + 1
+        points = len(loss.finite) / max(passes, 1.0)
+        lags = [round(points) + shift for shift in (-1, 0, 1)]
+    lags = [lag for lag in lags if lag >= _PERIOD[0]] or list(range(_PERIOD[0], min(_PERIOD[1], len(values) // 3) + 1))
+    alike = {lag: _alike(values, lag) for lag in lags if 3 * lag <= len(values)}
+    best = max(alike, key=alike.__getitem__, default=0)
+    rhythm = best and _alike(values, best, 2 * best) > 0.8 * _LIKE_BEFORE and _alike(values, best, best // 2) < 0.1
+    return best, alike[best] if rhythm else 0.0
+
+
+def _alike(values: Sequence[float], lag: int, shift: int | None = None) -> float:
+    """The correlation of what is beside the mean of one period with what was one (or `shift`) before. Nought where that
+    does not go up and down in each period: a bend of the curve is no rhythm."""
+    sums = [0.0, *accumulate(values)]
+    half = lag // 2
+    beside = [
+        values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)
+    ]
+    turns = sum(one * two < 0 for one, two in pairwise(beside))
+    shift = lag if shift is None else shift
+    if len(beside) < max(2 * lag, shift + 4) or turns < 1.4 * len(beside) / lag:
+        return 0.0
+    one, other = beside[:-shift], beside[shift:]
+    size = (sum(move * move for move in one) * sum(move * move for move in other)) ** 0.5
+    return sum(a * b for a, b in zip(one, other, strict=True)) / size if size > 0 else 0.0
+
+
+def _rate_repeats(course: Course, period: int) -> bool:
+    rate = course.rate
+    if rate is None or len(rate.finite) < 3 * max(period, 1) or rate.low == rate.high:
+        return False
+    return _alike(list(rate.finite.values[-512:]), max(period, 1)) > _LIKE_BEFORE
+
+
+def _smoothed(values: Sequence[float]) -> list[float]:
+    """Means of sixty stretches."""
+    width = max(1, len(values) // 60)
+    return [mean(values[at : at + width]) for at in range(0, len(values) - width + 1, width)]
+
+
+def _score_wavers(course: Course) -> bool:
+    score = course.held_out_score or course.train_score
+    return score is not None and len(score.finite) >= 6 and len(set(score.finite.values)) > len(score.finite) // 3

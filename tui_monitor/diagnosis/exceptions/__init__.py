@@ -1,0 +1,31 @@
+"""A table from what a log says at its end to why it says so, and what to do next. Each row has a line that says so.
+
+The first row that fits a line counts: what is known best stands first, an exception of any kind last.
+"""
+
+from __future__ import annotations
+
+from tui_monitor.diagnosis.exceptions import code, data, memory, no_number, stopped, system, waits
+from tui_monitor.diagnosis.exceptions.message import Message
+
+TABLE: tuple[Message, ...] = (
+    *memory.TABLE,
+    *waits.WAITS,
+    *stopped.TABLE,
+    *no_number.TABLE,
+    *data.TABLE,
+    *system.TABLE,
+    *waits.LAUNCHERS,
+    *code.TABLE,
+)
+_LONGEST = 600
+"""Characters of a line that are looked at: what it says stands in front."""
+
+
+def message_of(text: str) -> Message | None:
+    """What a line at the end of a log means."""
+    text = text[:_LONGEST]
+    return next((row for row in TABLE if row.says.search(text)), None)
+
+
+__all__ = ["TABLE", "Message", "message_of"]

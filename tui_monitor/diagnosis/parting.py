@@ -1,0 +1,170 @@
+"""How training and held-out numbers part, and how good a score is: what several causes ask."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import log
+from statistics import median
+
+from msgspec import Struct
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.standing import chance_level
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.role import Role
+
+_CLEAR, _OFTEN = 0.03, (2, 10)
+"""The noise, as a share, at which a loss tells the number of classes; numbers of classes that are known to be usual."""
+_AT_ONCE = 0.6
+"""Share of the whole rise of a loss that one step of it makes up where it went up at once."""
+_CHANCE = 1.25
+"""A score up to so many times that of guessing is no better than guessing."""
+_CLASSES = lazy_compile(
+    r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|"
+    r"\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b"
+)
+
+
+class Parting(Struct, frozen=True):
+    """How a held-out loss left the training loss."""
+
+    best: float
+    best_step: float
+    first: float
+    last: float
+    train_first: float
+    train_last: float
+    points: int
+    before: int
+    """How many held-out points up to the best one."""
+    since: int
+    """How many behind it."""
+
+    @property
+    def improved(self) -> float:
+        """By how much the held-out loss fell before, as a share."""
+        return (self.first - self.best) / max(abs(self.first), 1e-300)
+
+    @property
+    def rose(self) -> float:
+        return (self.last - self.best) / max(abs(self.best), 1e-300)
+
+    @property
+    def fell(self) -> float:
+        """By how much the training loss fell, as a share."""
+        return (self.train_first - self.train_last) / max(abs(self.train_first), 1e-300)
+
+    @property
+    def gap(self) -> float:
+        return (self.last - self.train_last) / max(abs(self.last), 1e-300)
+
+
+def parting(course: Course) -> Parting | None:
+    """None where there are not both, or too few points of one."""
+    train, held_out = course.objective, course.held_out
+    if train is None or held_out is None or train is held_out or len(held_out.finite) < 3 or len(train.finite) < 3:
+        return None
+    values, steps = held_out.finite.values, held_out.finite.steps
+    at = min(range(len(values)), key=values.__getitem__)
+    newest = max(1, len(values) // 8)
+    ours = train.finite.values
+    few = max(1, len(ours) // 8)
+    return Parting(
+        best=values[at],
+        best_step=steps[at],
+        first=values[0],
+        last=median(values[-newest:]),
+        train_first=max(median(ours[:3]), ours[0]),
+        train_last=median(ours[-few:]),
+        points=len(values),
+        before=at + 1,
+        since=len(values) - 1 - at,
+    )
+
+
+def share(curve: MetricCurve) -> list[float]:
+    """Of 1: percent are divided by 100."""
+    values = curve.finite.values
+    return [value / 100.0 for value in values] if curve.high > 1.5 else list(values)
+
+
+def held_out_is_chance(course: Course) -> bool:
+    """Is the held-out score never clearly better than at its first evaluation, nor than guessing?"""
+    score = course.held_out_score
+    if score is None or len(score.finite) < 3:
+        return False
+    values = share(score)
+    best, usual = max(values), median(values)
+    if "auc" in score.metric.lower():
+        return best < 0.58
+    classes = classes_of(course)
+    guess = 1.0 / classes if classes else None
+    return guess is not None and usual <= _CHANCE * guess and best <= max(_CHANCE * guess, guess + 0.08)
+
+
+def classes_of(course: Course) -> int | None:
+    """The number of classes: as chosen, else as the first loss tells it (that of guessing)."""
+    if (said := said_classes(course)) is not None:
+        return said
+    for curve in (course.objective, course.held_out):
+        if curve is not None and curve.finite.values:
+            first = curve.finite.values[0]
+            if (classes := chance_level(first) or chance_level(0.97 * first)) is not None:
+                return classes
+    return None
+
+
+def said_classes(course: Course) -> int | None:
+    """As a configuration or a line says it."""
+    for name, value in course.artifacts.config.items():
+        if (
+            name.rpartition("/")[2].lower() in ("num_classes", "n_classes", "classes", "nclass")
+            and str(value).isdigit()
+        ):
+            return int(str(value))
+    line = course.line(_CLASSES)
+    found = _CLASSES.search(line.text) if line is not None else None
+    if found is not None:
+        return int(found["before"] or found["behind"])
+    return None
+
+
+def guessing(course: Course, value: float) -> int | None:
+    """The number of classes of which a model that knows nothing has this loss; by the one that is said, where it is."""
+    curve = course.objective or course.held_out
+    if curve is None or curve.role in (Role.REWARD, Role.SCORE) or course.curve(Role.REWARD) is not None:
+        return None
+    said = said_classes(course)
+    classes = chance_level(value, said) if said is not None else chance_level(value)
+    standing = course.standing or course.held_out_standing
+    clear = standing is not None and standing.noise < _CLEAR * abs(value)
+    return classes if clear or said is not None or classes in _OFTEN else None
+
+
+def beyond_guessing(course: Course, value: float) -> int | None:
+    """The number of classes, where this loss is far above that of guessing: not even a bias has learned."""
+    score = course.held_out_score or course.train_score
+    if score is None or not score.finite.values or "acc" not in score.metric.lower():
+        return None
+    usual = median(share(score))
+    classes = said_classes(course) or (round(1.0 / usual) if usual > 0.005 else None)
+    return classes if classes and classes > 1 and usual < 1.5 / classes and value > 1.25 * log(classes) else None
+
+
+def jumped(curve: MetricCurve | None) -> tuple[float, float, float] | None:
+    """Where a loss went up at once and stayed: the step, its level before, and behind."""
+    if curve is None or len(curve.finite) < 7:
+        return None
+    values, steps = curve.finite.values, curve.finite.steps
+    moves = [two - one for one, two in pairwise(values)]
+    at = max(range(len(moves)), key=moves.__getitem__)
+    before, after = values[max(0, at - 3) : at + 1], values[at + 1 : at + 6]
+    if len(before) < 3 or len(after) < 2:
+        return None
+    usual = median(abs(move) for move in moves)
+    high, low = max(before), min(values[at + 1 :])
+    rise = max(values[at + 1 :]) - min(values)
+    if moves[at] >= _AT_ONCE * rise and moves[at] > max(8.0 * usual, 0.25 * abs(high)) and low > high + 0.5 * moves[at]:
+        return steps[at + 1], median(before), median(after)
+    return None
