@@ -13,6 +13,7 @@ from tui_monitor.app.screens.one_run import RunScreen
 from tui_monitor.app.screens.runs import RunsScreen
 from tui_monitor.model.ask import ChartRequest, DiagnosisRequest, Forget, ProposeDiagnosis, ReadoutRequest
 from tui_monitor.model.diagnosis import Diagnosis, DiagnosisStatus, Proof
+from tui_monitor.model.finding import Severity
 from tui_monitor.model.log_lines import LogRequest
 from tui_monitor.text import Shown, clean
 
@@ -128,9 +129,18 @@ async def test_a_healthy_run_has_one_quiet_line_and_is_not_asked_about_before():
         await app.sees("diagnosis (D)")
         assert not asked(monitor, DiagnosisRequest)
         await app.press("D")
-        await app.sees("nothing is found that would call for a cause")
+        await app.sees("healthy: nothing is found that would call for a cause")
         await app.press("D")
         await app.until(lambda: Forget(asked(monitor, DiagnosisRequest)[0]) in monitor.asked)
+
+
+async def test_what_was_survived_is_told_of_a_healthy_run():
+    survived = cause(severity=Severity.INFO)
+    monitor = FakeMonitor([run_view("exp-001")])
+    answering(monitor, lambda view: Diagnosis(DiagnosisStatus.HEALTHY, (survived,), (), (), ()))
+    async with driven(monitor, (160, 48)) as app:
+        await opened(app)
+        await app.sees("healthy; what was seen on its way:", "· 0.92 lr_schedule")
 
 
 async def test_of_a_sick_run_the_likely_cause_stands_with_its_proof():

@@ -71,7 +71,8 @@ def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[
         waits = "its log is still being read" if view.reading.under_way else "looking for causes"
         return [Entry("", waits, QUIET)]
     if diagnosis.status is DiagnosisStatus.HEALTHY:
-        calm = Entry("", "nothing is found that would call for a cause", QUIET)
+        also = "; what was seen on its way:" if diagnosis.causes else ": nothing is found that would call for a cause"
+        calm = Entry("", f"healthy{also}", QUIET)
         return [calm, *(entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs))]
     found = [entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs)]
     around = [replace(entry, apart=index == 0) for index, entry in enumerate(_around(diagnosis))]
