@@ -27,7 +27,7 @@ _MOST_NAMED = 2
 """Metrics of a proof that are drawn together."""
 
 
-class Entry(Struct, frozen=True):
+class Paragraph(Struct, frozen=True):
     """One thing that is said. A person goes from one to the next."""
 
     lead: str
@@ -65,48 +65,48 @@ def metrics_named(proof: Proof, view: RunView) -> tuple[Shown, ...]:
     return tuple(name for word in words for name in view.latest if name == word)[:_MOST_NAMED]
 
 
-def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[Entry]:
+def entries(diagnosis: Diagnosis | None, view: RunView, glyphs: Glyphs) -> list[Paragraph]:
     """All that is said, in order."""
     if diagnosis is None:
         waits = "its log is still being read" if view.reading.under_way else "looking for causes"
-        return [Entry("", waits, QUIET)]
+        return [Paragraph("", waits, QUIET)]
     if diagnosis.status is DiagnosisStatus.HEALTHY:
         also = "; what was seen on its way:" if diagnosis.causes else ": nothing is found that would call for a cause"
-        calm = Entry("", f"healthy{also}", QUIET)
+        calm = Paragraph("", f"healthy{also}", QUIET)
         return [calm, *(entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs))]
     found = [entry for cause in diagnosis.causes for entry in _of_cause(cause, glyphs)]
     around = [replace(entry, apart=index == 0) for index, entry in enumerate(_around(diagnosis))]
-    return [*(found or [Entry("", "no cause is known", QUIET)]), *around]
+    return [*(found or [Paragraph("", "no cause is known", QUIET)]), *around]
 
 
-def _of_cause(cause: RootCause, glyphs: Glyphs) -> Iterator[Entry]:
+def _of_cause(cause: RootCause, glyphs: Glyphs) -> Iterator[Paragraph]:
     state = SEVERITY_STATES[cause.severity]
     sign: Piece = (f"{glyphs.states[state]} ", f"bold {COLOURS[state]}")
     first = next((proof for proof in cause.proofs if _has_place(proof)), None)
-    yield Entry(f"{cause.confidence:.2f} {cause.cause}:", cause.issue, "bold", sign, first, apart=True)
+    yield Paragraph(f"{cause.confidence:.2f} {cause.cause}:", cause.issue, "bold", sign, first, apart=True)
     dot: Piece = (f"  {glyphs.dot} ", "$accent")
     for proof in cause.proofs:
-        yield Entry("", proof.text, sign=dot, proof=proof)
+        yield Paragraph("", proof.text, sign=dot, proof=proof)
     for proof in cause.against:
-        yield Entry("against:", proof.text, QUIET, ("  ", ""), proof)
+        yield Paragraph("against:", proof.text, QUIET, ("  ", ""), proof)
     fix = cause.fix
-    yield Entry("fix:", fix.do, "", ("  ", ""), first)
+    yield Paragraph("fix:", fix.do, "", ("  ", ""), first)
     further = (("expect:", fix.expect), ("verify:", fix.verify), ("otherwise:", fix.otherwise), ("risk:", fix.risk))
     for lead, text in further:
         if text:
-            yield Entry(lead, text, QUIET, ("  ", ""), first, brief=True)
+            yield Paragraph(lead, text, QUIET, ("  ", ""), first, brief=True)
 
 
-def _around(diagnosis: Diagnosis) -> Iterator[Entry]:
+def _around(diagnosis: Diagnosis) -> Iterator[Paragraph]:
     """What is not of one cause."""
     for one in diagnosis.questions:
-        yield Entry("question:", one)
+        yield Paragraph("question:", one)
     for one in diagnosis.differing:
-        yield Entry("no healthy run of its batch has:", one, QUIET)
+        yield Paragraph("no healthy run of its batch has:", one, QUIET)
     for one in diagnosis.doubts:
-        yield Entry("less sure:", one, QUIET)
+        yield Paragraph("less sure:", one, QUIET)
     if diagnosis.missing:
-        yield Entry("missing:", ", ".join(diagnosis.missing), QUIET)
+        yield Paragraph("missing:", ", ".join(diagnosis.missing), QUIET)
 
 
 def _has_place(proof: Proof) -> bool:
@@ -114,7 +114,7 @@ def _has_place(proof: Proof) -> bool:
 
 
 def drawn(
-    said: list[Entry], selected: int, width: int, glyphs: Glyphs, numbers: LineNumbers
+    said: list[Paragraph], selected: int, width: int, glyphs: Glyphs, numbers: LineNumbers
 ) -> tuple[Lines, list[int]]:
     """Their lines, and which of them each line belongs to."""
     lines: Lines = []
@@ -128,7 +128,7 @@ def drawn(
     return lines, owners
 
 
-def _lines(entry: Entry, width: int, glyphs: Glyphs, numbers: LineNumbers) -> Iterator[list[Piece]]:
+def _lines(entry: Paragraph, width: int, glyphs: Glyphs, numbers: LineNumbers) -> Iterator[list[Piece]]:
     """The first with its sign and its lead, the others below them."""
     sign, lead = entry.sign, entry.lead
     indent = len(sign[0]) if not lead or sign[0].strip() else len(sign[0]) + 2

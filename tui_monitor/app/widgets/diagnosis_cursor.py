@@ -1,14 +1,14 @@
 """Where a person is in a diagnosis: one of all that is said in it. It stays there when a newer one says the same."""
 
 from tui_monitor.app.drawing import diagnosis_lines
-from tui_monitor.app.drawing.diagnosis_lines import Entry
+from tui_monitor.app.drawing.diagnosis_lines import Paragraph
 from tui_monitor.app.drawing.side_lines import Facts, Look
 from tui_monitor.model.diagnosis import Proof
 
 
 class DiagnosisCursor:
     def __init__(self) -> None:
-        self._said: list[Entry] = []
+        self._said: list[Paragraph] = []
         self.index = 0
 
     @property
