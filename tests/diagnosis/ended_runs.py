@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import nan
 
-from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessFacts
+from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessSigns
 from tui_monitor.diagnosis.diagnose import diagnose
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, RootCause
 from tui_monitor.model.finding import Evidence, Finding, Kind, Line, Severity
@@ -65,7 +65,7 @@ def silent(
 ) -> Artifacts:
     known = [falling()] if curves is None else list(curves)
     found = finding(Kind.STALL, known[0].steps[-1] if known else -1.0, "stalled: no output for 300 s")
-    process = ProcessFacts(Shown("python train.py"), True, state, 12.0) if state else None
+    process = ProcessSigns(Shown("python train.py"), True, state, 12.0) if state else None
     return Artifacts([found], found, known, config or {}, (), lines(*last), process=process)
 
 

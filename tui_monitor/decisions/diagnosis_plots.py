@@ -16,17 +16,17 @@ from tui_monitor.text import Shown, clean
 def loss_plot(course: Course, run: Shown) -> str | None:
     """Training and validation; where neither is logged, the metric in which the trouble was seen."""
     trouble = course.trouble
-    shown = [one for one in (course.loss, course.validation) if one is not None and len(one)]
-    watched = course.named(trouble.metric) if trouble is not None else None
+    shown = [one for one in (course.measured.loss, course.measured.validation) if one is not None and len(one)]
+    watched = course.measured.named(trouble.metric) if trouble is not None else None
     shown = shown or [one for one in (watched,) if one is not None]
     if not shown:
         return None
-    what = "loss" if shown[0] in (course.loss, course.validation) else shown[0].metric
+    what = "loss" if shown[0] in (course.measured.loss, course.measured.validation) else shown[0].metric
     return _file(clean(f"{what} of {run}", 200), shown, [*_onset(course, shown[0])])
 
 
 def gradient_plot(course: Course, run: Shown) -> str | None:
-    gradient = course.gradient
+    gradient = course.measured.gradient
     if gradient is None:
         return None
     return _file(
@@ -36,7 +36,7 @@ def gradient_plot(course: Course, run: Shown) -> str | None:
 
 def last_losses(course: Course) -> LastLosses | None:
     """The newest finite ones, of both."""
-    both = [one.finite.values for one in (course.loss, course.validation) if one is not None]
+    both = [one.finite.values for one in (course.measured.loss, course.measured.validation) if one is not None]
     return LastLosses(both[0][-1], both[1][-1]) if len(both) == 2 and all(both) else None
 
 
@@ -54,7 +54,7 @@ def _onset(course: Course, curve: MetricCurve) -> Iterator[Mark]:
 
 
 def _left(course: Course, gradient: MetricCurve) -> Iterator[Mark]:
-    until = course.last_step if course.trouble is None else course.onset_on(gradient, course.trouble)
+    until = course.measured.last_step if course.trouble is None else course.onset_on(gradient, course.trouble)
     found = departure(gradient, until)
     if found is not None:
         words = f"left its level of {found.level:.3g} at step {step_text(found.step)}"

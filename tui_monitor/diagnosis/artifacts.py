@@ -121,7 +121,7 @@ class CodeFact(Struct, frozen=True):
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-class ProcessFacts(Struct, frozen=True):
+class ProcessSigns(Struct, frozen=True):
     command: Shown
     alive: bool
     state: str = ""
@@ -144,7 +144,7 @@ class Artifacts(Struct, frozen=True, eq=False, dict=True):
     life: Life = Life.TRAINING
     total: float | None = None
     """The planned number of steps."""
-    process: ProcessFacts | None = None
+    process: ProcessSigns | None = None
     siblings: Sequence[Sibling] = ()
     code: Sequence[CodeFact] = ()
     errors: Sequence[Shown] = ()
@@ -152,6 +152,21 @@ class Artifacts(Struct, frozen=True, eq=False, dict=True):
     symptoms: Sequence[Shown] = ()
     """What a person says is wrong."""
     seconds_silent: float | None = None
+
+    @property
+    def alarmed(self) -> bool:
+        """Is there anything that a person is called for?"""
+        return any(found.alarm for found in self.findings)
+
+    @property
+    def asked(self) -> bool:
+        """Does a person say that something is wrong, or is there no log that could show that nothing is?"""
+        return bool(self.errors or self.symptoms or not self.has_log)
+
+    @property
+    def has_log(self) -> bool:
+        """Is anything at hand that the training itself said?"""
+        return bool(self.curves or self.lines or self.events)
 
     @cached_property
     def told(self) -> Mapping[str, Sequence[float]]:

@@ -64,11 +64,11 @@ def breakdown(course: Course) -> Breakdown | None:
         (found, curve)
         for found in course.artifacts.findings
         if found.kind in NONFINITE and found.severity.rank >= Severity.WARNING.rank
-        if (curve := course.named(found.metric)) is not None
+        if (curve := course.measured.named(found.metric)) is not None
     ]
     if not fits:
         return None
-    file = (course.named(course.trouble.metric) if course.trouble is not None else None) or fits[0][1]
+    file = (course.measured.named(course.trouble.metric) if course.trouble is not None else None) or fits[0][1]
     here = [one for one in fits if one[1].file == file.file] or fits
     return _of(*min(here, key=lambda one: (one[0].onset_step, _order(one[1]), -len(one[1]))))
 
@@ -116,7 +116,7 @@ def _climbs(values: Sequence[float]) -> bool:
 
 def gradient_calm(course: Course, broke: Breakdown) -> bool:
     """Was the gradient norm calm up to there? False where none was logged."""
-    gradient = course.gradient
+    gradient = course.measured.gradient
     if gradient is None or len(gradient) == 0:
         return False
     until = course.onset_on(gradient, broke.finding)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from math import inf
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
+from tui_monitor.diagnosis.measurements import Measurements
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.diagnosis.run_end import End, end_of
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -29,20 +30,6 @@ _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
 _TOGETHER = 0.1
 """Share of the last step by which two files that count alike may differ there."""
-_OTHERS_DATA = (
-    r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
-    r"(?![a-z])"
-)
-_BARE = (
-    r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
-    r"cost|objective|energy|loss|损失|損失)$"
-)
-_SCORED = (
-    r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
-)
-_FEW = 3
-_ALL = 100.0
-"""Of what is right, in percent."""
 _ADDED = Place(Shown("added by a person"), 0)
 
 
@@ -54,6 +41,7 @@ class Course:
         process = artifacts.process
         command = process.command if process is not None else ""
         self.recipe = Recipe(artifacts.config, artifacts.lines, command, artifacts.code)
+        self.measured = Measurements(artifacts, self.trouble)
 
     # What is wrong
 
@@ -80,7 +68,7 @@ class Course:
         return min(fits, key=lambda one: (self._role(one.metric) not in _LOSSES, one.onset_step), default=None)
 
     def _role(self, metric: str | None) -> Role | None:
-        curve = self.named(metric)
+        curve = self.measured.named(metric)
         return curve.role if curve is not None else None
 
     def onset_on(self, curve: MetricCurve, trouble: Finding) -> float:
@@ -90,7 +78,7 @@ class Course:
         What fell counts as fallen when it was half down: its finding tells the best point before.
         """
         told = trouble if self._counts_alike(curve, trouble) else self._told_beside(curve, trouble) or trouble
-        shown = self.named(told.metric)
+        shown = self.measured.named(told.metric)
         step = half_way(shown, told.onset_step) if shown is not None and told.kind in FALLING else told.onset_step
         if shown is None or not len(curve) or self._counts_alike(curve, told):
             return step
@@ -100,126 +88,29 @@ class Course:
     def _told_beside(self, curve: MetricCurve, trouble: Finding) -> Finding | None:
         """The first finding of a sort in the file of a curve."""
         same = (one for one in self.artifacts.findings if one.kind is trouble.kind and one.metric != trouble.metric)
-        beside = (one for one in same if (there := self.named(one.metric)) and there.file == curve.file)
+        beside = (one for one in same if (there := self.measured.named(one.metric)) and there.file == curve.file)
         return min(beside, key=lambda one: one.onset_step, default=None)
 
     def _counts_alike(self, curve: MetricCurve, trouble: Finding) -> bool:
         """Do the steps of a curve and those of a finding mean the same: of one file, or ending about together?"""
-        shown = self.named(trouble.metric)
+        shown = self.measured.named(trouble.metric)
         if shown is None or shown.file == curve.file or not len(curve) or not len(shown):
             return True
         return abs(shown.steps[-1] - curve.steps[-1]) <= _TOGETHER * max(abs(shown.steps[-1]), abs(curve.steps[-1]))
-
-    @cached_property
-    def alarmed(self) -> bool:
-        """Is there anything that a person is called for?"""
-        return any(found.alarm for found in self.artifacts.findings)
-
-    @cached_property
-    def asked(self) -> bool:
-        """Does a person say that something is wrong, or is there no log that could show that nothing is?"""
-        return bool(self.artifacts.errors or self.artifacts.symptoms or not self.has_log)
-
-    @property
-    def has_log(self) -> bool:
-        """Is anything at hand that the training itself said?"""
-        return bool(self.artifacts.curves or self.artifacts.lines or self.artifacts.events)
 
     @cached_property
     def differing(self) -> tuple[DifferingSetting, ...]:
         """Settings that no healthy run of the batch has."""
         return tuple(differing(self.artifacts.config, self.artifacts.siblings))
 
-    # What was measured
-
-    def curve(self, role: Role, held_out: bool | None = None) -> MetricCurve | None:
-        """The longest of a role."""
-        fits = (one for one in self.artifacts.curves if one.role is role)
-        return max((one for one in fits if held_out in (None, one.held_out)), key=len, default=None)
-
-    def named(self, metric: str | None) -> MetricCurve | None:
-        return next((one for one in self.artifacts.curves if one.metric == metric), None)
-
-    def called(self, pattern: str) -> Iterator[MetricCurve]:
-        """Those whose name holds a pattern, in lower case."""
-        return (one for one in self.artifacts.curves if re.search(pattern, one.metric.lower()))
-
-    @cached_property
-    def loss(self) -> MetricCurve | None:
-        """What is minimised, on the data that is trained on."""
-        return self.curve(Role.TRAIN_LOSS)
-
-    @cached_property
-    def validation(self) -> MetricCurve | None:
-        return self.curve(Role.VALIDATION_LOSS)
-
-    @cached_property
-    def objective(self) -> MetricCurve | None:
-        """What is minimised, whatever it is called: a loss, else what the trouble is about, else what seems to be."""
-        shown = self.named(self.trouble.metric) if self.trouble is not None else None
-        if self.loss is not None or (shown is not None and shown.lower_is_better and not shown.held_out):
-            return self.loss or shown
-        unnamed = next((one for one in self._unnamed if not re.search(_OTHERS_DATA, one.metric.lower())), None)
-        stands = self.trouble is not None and self.trouble.kind in FLAT and self.trouble.metric is not None
-        return unnamed or (shown if stands and shown is not None and shown.role is not Role.REWARD else None)
-
-    @cached_property
-    def held_out(self) -> MetricCurve | None:
-        """The same on data that is not trained on."""
-        rose = next((one for one in self.artifacts.findings if one.kind is Kind.OVERFITTING and one.active), None)
-        if rose is not None and (shown := self.named(rose.metric)) is not None:
-            return shown
-        errors = self.curve(Role.ERROR, held_out=True)
-        others = (one for one in self._unnamed if re.search(_OTHERS_DATA, one.metric.lower()))
-        return self.validation or errors or next(others, None)
-
-    @cached_property
-    def _unnamed(self) -> tuple[MetricCurve, ...]:
-        """What may be minimised though no name says that it is the whole loss: surer ones first."""
-        fits = [one for one in self.artifacts.curves if one.lower_is_better is not False and len(one) >= _FEW]
-        parts = (one for one in fits if one.role in (Role.LOSS_PART, Role.ERROR))
-        bare = (one for one in fits if one.role is Role.OTHER and re.search(_BARE, one.metric.lower()))
-        return (*parts, *bare)
-
     @cached_property
     def standing(self) -> Standing | None:
         """How what is minimised stands."""
-        return standing_of(self.objective)
+        return standing_of(self.measured.objective)
 
     @cached_property
     def held_out_standing(self) -> Standing | None:
-        return standing_of(self.held_out)
-
-    @cached_property
-    def train_score(self) -> MetricCurve | None:
-        """How much is right, of 0 to 1 or to 100, on what is trained on."""
-        return self._score(held_out=False)
-
-    @cached_property
-    def held_out_score(self) -> MetricCurve | None:
-        return self._score(held_out=True)
-
-    def _score(self, held_out: bool) -> MetricCurve | None:
-        fits = (one for one in self.called(_SCORED) if one.role is Role.SCORE and one.held_out is held_out)
-        return max((one for one in fits if one.low >= 0.0 and one.high <= _ALL), key=len, default=None)
-
-    @cached_property
-    def gradient(self) -> MetricCurve | None:
-        """The norm of the gradient."""
-        return self.curve(Role.GRADIENT_NORM)
-
-    @cached_property
-    def rate(self) -> MetricCurve | None:
-        """The learning rate, as it was logged."""
-        return self.curve(Role.LEARNING_RATE)
-
-    @cached_property
-    def first_step(self) -> float:
-        return min((one.steps[0] for one in self.artifacts.curves if len(one)), default=0.0)
-
-    @cached_property
-    def last_step(self) -> float:
-        return max((one.steps[-1] for one in self.artifacts.curves if len(one)), default=-1.0)
+        return standing_of(self.measured.held_out)
 
     # What was said
 

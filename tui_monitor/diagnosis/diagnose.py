@@ -43,7 +43,7 @@ def _ranked(course: Course) -> Iterator[RootCause]:
         surest.setdefault(cause.cause, cause)
     found = list(surest.values())[:MOST]
     yield from found
-    if course.alarmed and (not found or found[0].confidence < _SUSPECTED):
+    if course.artifacts.alarmed and (not found or found[0].confidence < _SUSPECTED):
         yield _concluded(course, Unknown(), _nothing_known(course))
 
 
@@ -81,9 +81,9 @@ def _explained(course: Course, shown: Finding | None) -> Iterator[Finding]:
 
 def _severity(course: Course, explained: Sequence[Finding]) -> Severity:
     """As grave as what it explains; where nothing calls for a person it is advice."""
-    if course.alarmed:
+    if course.artifacts.alarmed:
         return max((found.severity for found in explained), key=lambda one: one.rank, default=Severity.WARNING)
-    return Severity.WARNING if course.asked else Severity.INFO
+    return Severity.WARNING if course.artifacts.asked else Severity.INFO
 
 
 def _nothing_known(course: Course) -> Suspicion:
@@ -95,7 +95,11 @@ def _nothing_known(course: Course) -> Suspicion:
 
 
 def _status(course: Course, causes: Sequence[RootCause]) -> DiagnosisStatus:
-    if not course.alarmed and not course.asked and all(cause.severity is Severity.INFO for cause in causes):
+    if (
+        not course.artifacts.alarmed
+        and not course.artifacts.asked
+        and all(cause.severity is Severity.INFO for cause in causes)
+    ):
         return DiagnosisStatus.HEALTHY
-    sure = course.has_log and any(cause.confidence > _ENOUGH for cause in causes)
+    sure = course.artifacts.has_log and any(cause.confidence > _ENOUGH for cause in causes)
     return DiagnosisStatus.COMPLETE if sure else DiagnosisStatus.PARTIAL

@@ -14,12 +14,12 @@ _LEAST = 1.25
 """Factor between the levels."""
 
 
-class Jump(Struct, frozen=True):
+class LevelJump(Struct, frozen=True):
     before: float
     behind: float
 
 
-def jump(curve: MetricCurve, onset: float, falls: bool = False) -> Jump | None:
+def jump(curve: MetricCurve, onset: float, falls: bool = False) -> LevelJump | None:
     """The levels before and behind, where it went from one to the other within two points and did not go on."""
     sign = -1.0 if falls else 1.0
     values = [sign * value for value in curve.values if isfinite(value)]
@@ -33,4 +33,4 @@ def jump(curve: MetricCurve, onset: float, falls: bool = False) -> Jump | None:
         return None
     later = median(behind[-max(3, len(behind) // 4) :])
     goes_on = later > level + 1.3 * gap or max(behind) > level + 3.0 * gap
-    return None if goes_on else Jump(sign * level, sign * first)
+    return None if goes_on else LevelJump(sign * level, sign * first)

@@ -45,7 +45,7 @@ def loss_of(course: Course) -> Finding | None:
     if found is not None:
         return found
     flat = course.found(FLAT, Severity.WARNING)
-    shown = course.named(flat.metric) if flat is not None else None
+    shown = course.measured.named(flat.metric) if flat is not None else None
     return flat if shown is not None and shown.role is Role.REWARD else None
 
 
@@ -91,7 +91,7 @@ def large_update(course: Course, trouble: Finding) -> Turn | None:
 
 def gradient_left(course: Course, trouble: Finding) -> Turn | None:
     """The gradient norm was far beyond its level by then."""
-    gradient = course.gradient
+    gradient = course.measured.gradient
     until = half_lost(course, gradient, trouble) if gradient is not None and len(gradient) else 0.0
     left = burst(gradient, until, _FAR_BEYOND) if gradient is not None else None
     if gradient is None or left is None:
@@ -130,7 +130,7 @@ def _clipped(course: Course, trouble: Finding) -> Turn | None:
 
 def rate_raised(course: Course, trouble: Finding) -> Turn | None:
     """The learning rate was larger by then."""
-    rate = course.rate
+    rate = course.measured.rate
     until = half_lost(course, rate, trouble) if rate is not None and len(rate) else 0.0
     rise = risen(rate, until) if rate is not None else None
     if rate is None or rise is None or rise.factor < _RAISED:
@@ -146,7 +146,7 @@ def turned(course: Course, trouble: Finding) -> Turn | None:
 
 def calm_things(course: Course, trouble: Finding) -> list[str]:
     """What is known not to have turned by then: names of metrics."""
-    entropy, kl, rate = longest(course, ENTROPY), longest(course, POLICY_KL), course.rate
+    entropy, kl, rate = longest(course, ENTROPY), longest(course, POLICY_KL), course.measured.rate
     if rate_raised(course, trouble) or large_update(course, trouble):
         return []
     calm = [rate.metric] if rate is not None else []

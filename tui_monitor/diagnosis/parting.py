@@ -62,7 +62,7 @@ class Parting(Struct, frozen=True):
 
 def parting(course: Course) -> Parting | None:
     """None where there are not both, or too few points of one."""
-    train, held_out = course.objective, course.held_out
+    train, held_out = course.measured.objective, course.measured.held_out
     if train is None or held_out is None or train is held_out or len(held_out.finite) < 3 or len(train.finite) < 3:
         return None
     values, steps = held_out.finite.values, held_out.finite.steps
@@ -91,7 +91,7 @@ def share(curve: MetricCurve) -> list[float]:
 
 def held_out_is_chance(course: Course) -> bool:
     """Is the held-out score never clearly better than at its first evaluation, nor than guessing?"""
-    score = course.held_out_score
+    score = course.measured.held_out_score
     if score is None or len(score.finite) < 3:
         return False
     values = share(score)
@@ -107,7 +107,7 @@ def classes_of(course: Course) -> int | None:
     """The number of classes: as chosen, else as the first loss tells it (that of guessing)."""
     if (said := said_classes(course)) is not None:
         return said
-    for curve in (course.objective, course.held_out):
+    for curve in (course.measured.objective, course.measured.held_out):
         if curve is not None and curve.finite.values:
             first = curve.finite.values[0]
             if (classes := chance_level(first) or chance_level(0.97 * first)) is not None:
@@ -132,8 +132,8 @@ def said_classes(course: Course) -> int | None:
 
 def guessing(course: Course, value: float) -> int | None:
     """The number of classes of which a model that knows nothing has this loss; by the one that is said, where it is."""
-    curve = course.objective or course.held_out
-    if curve is None or curve.role in (Role.REWARD, Role.SCORE) or course.curve(Role.REWARD) is not None:
+    curve = course.measured.objective or course.measured.held_out
+    if curve is None or curve.role in (Role.REWARD, Role.SCORE) or course.measured.curve(Role.REWARD) is not None:
         return None
     said = said_classes(course)
     classes = chance_level(value, said) if said is not None else chance_level(value)
@@ -144,7 +144,7 @@ def guessing(course: Course, value: float) -> int | None:
 
 def beyond_guessing(course: Course, value: float) -> int | None:
     """The number of classes, where this loss is far above that of guessing: not even a bias has learned."""
-    score = course.held_out_score or course.train_score
+    score = course.measured.held_out_score or course.measured.train_score
     if score is None or not score.finite.values or "acc" not in score.metric.lower():
         return None
     usual = median(share(score))

@@ -51,15 +51,15 @@ _ASKS: dict[CauseName, str] = {
 
 def missing(course: Course) -> Iterator[Shown]:
     """Artifacts that would make it surer, and are not there."""
-    if not course.has_log:
+    if not course.artifacts.has_log:
         yield Shown("training log")
     if not course.recipe.is_known:
         yield Shown("config")
-    if course.gradient is None:
+    if course.measured.gradient is None:
         yield Shown("gradient norm")
-    if course.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
+    if course.measured.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("learning rate")
-    if course.validation is None and course.loss is not None:
+    if course.measured.validation is None and course.measured.loss is not None:
         yield Shown("validation loss")
     if not course.artifacts.code:
         yield Shown("model code")
@@ -72,7 +72,7 @@ def doubts(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
     if len(causes) > 1 and causes[0].confidence - causes[1].confidence < 0.1:
         yield Shown(f"{causes[0].cause} and {causes[1].cause} are about as likely by what the log shows")
     trouble = course.trouble
-    if trouble is not None and trouble.kind in NONFINITE | RISING and course.gradient is None:
+    if trouble is not None and trouble.kind in NONFINITE | RISING and course.measured.gradient is None:
         yield Shown("without a gradient norm it cannot be seen whether the step size or the data came first")
 
 
@@ -86,13 +86,13 @@ def questions(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
 
 
 def _for_what_is_missing(course: Course) -> Iterator[Shown]:
-    if not course.has_log:
+    if not course.artifacts.has_log:
         yield Shown("what does the log of that training say? (trainmon diagnose PATH, or training_logs in the package)")
     if course.trouble is not None and course.trouble.kind in SILENT | ENDED:
         return
-    if course.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
+    if course.measured.rate is None and course.recipe.get(Hyperparameter.LEARNING_RATE) is None:
         yield Shown("which learning rate, optimizer and schedule did it run with? (--config FILE)")
-    if course.gradient is None:
+    if course.measured.gradient is None:
         yield Shown("what did the gradient norm do before that step? (log it once a step)")
     flat = course.trouble is not None and course.trouble.kind in FLAT
     if flat and not course.artifacts.code:

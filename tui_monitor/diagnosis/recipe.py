@@ -119,7 +119,7 @@ _OPENING = 60
 """Lines of a log among which a setting is still one, and no report."""
 
 
-class Chosen(Struct, frozen=True):
+class ChosenValue(Struct, frozen=True):
     """One choice, and where it stands."""
 
     meaning: Hyperparameter
@@ -167,11 +167,11 @@ class Recipe:
         command: str = "",
         code: Sequence[CodeFact] = (),
     ) -> None:
-        self._known: dict[Hyperparameter, Chosen] = {}
+        self._known: dict[Hyperparameter, ChosenValue] = {}
         for found in (*_of_config(config), *_of_command(command), *_of_lines(lines), *_of_code(code)):
             self._known.setdefault(found.meaning, found)
 
-    def get(self, wanted: Hyperparameter) -> Chosen | None:
+    def get(self, wanted: Hyperparameter) -> ChosenValue | None:
         return self._known.get(wanted)
 
     def number(self, wanted: Hyperparameter) -> float | None:
@@ -187,7 +187,7 @@ class Recipe:
     def is_known(self) -> bool:
         return bool(self._known)
 
-    def __iter__(self) -> Iterator[Chosen]:
+    def __iter__(self) -> Iterator[ChosenValue]:
         return iter(self._known.values())
 
 
@@ -198,42 +198,42 @@ def meaning(name: str) -> Hyperparameter | None:
     return _MEANS.get(words)
 
 
-def _of_config(config: Mapping[str, object]) -> Iterator[Chosen]:
+def _of_config(config: Mapping[str, object]) -> Iterator[ChosenValue]:
     """Keys near the top come first: `lr` is surer than `scheduler/lr`."""
     for name, value in sorted(config.items(), key=lambda item: item[0].count("/") + item[0].count(".")):
         known = meaning(name)
         if known is not None:
-            yield Chosen(known, clean(name, 80), value, Shown("configuration"))
+            yield ChosenValue(known, clean(name, 80), value, Shown("configuration"))
 
 
-def _of_command(command: str) -> Iterator[Chosen]:
+def _of_command(command: str) -> Iterator[ChosenValue]:
     for found in _FLAG.finditer(command):
         known = meaning(found["name"])
         if known is not None:
             value = found["value"] if found["value"] is not None else True
-            yield Chosen(known, clean(found["name"], 80), _plain(value), Shown("command line"))
+            yield ChosenValue(known, clean(found["name"], 80), _plain(value), Shown("command line"))
 
 
-def _of_lines(lines: Sequence[Line]) -> Iterator[Chosen]:
+def _of_lines(lines: Sequence[Line]) -> Iterator[ChosenValue]:
     """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`, or a command that is told: `train --lr 0.1`."""
     for line in lines[:_OPENING]:
         if "--" in line.text:
             for chosen in _of_command(line.text):
-                yield Chosen(chosen.meaning, chosen.name, chosen.value, Shown("log"), line.place)
+                yield ChosenValue(chosen.meaning, chosen.name, chosen.value, Shown("log"), line.place)
         for found in _PAIR.finditer(line.text):
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
             if known is not None and not _is_report(known, line.text):
-                yield Chosen(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
+                yield ChosenValue(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
 
 
-def _of_code(facts: Sequence[CodeFact]) -> Iterator[Chosen]:
+def _of_code(facts: Sequence[CodeFact]) -> Iterator[ChosenValue]:
     """What is written out where an optimizer is made: `lr=0.03`."""
     for fact in facts:
         name, _, value = fact.text.partition("=")
         known = meaning(name) if fact.name == "setting" else None
         if known is not None:
             place = Place(fact.file, fact.line)
-            yield Chosen(known, clean(name, 80), _plain(value), clean(f"{fact.file} line {fact.line}", 80), place)
+            yield ChosenValue(known, clean(name, 80), _plain(value), clean(f"{fact.file} line {fact.line}", 80), place)
 
 
 def _is_report(known: Hyperparameter, text: str) -> bool:

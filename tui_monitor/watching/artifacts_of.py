@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import isfinite
 
-from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessFacts, Sibling
+from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessSigns, Sibling
 from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.role import Role
@@ -39,9 +39,9 @@ def artifacts_of(view: RunView, queries: Queries, traces: Traces, siblings: Sequ
     )
 
 
-def _process(view: RunView, traces: Traces) -> ProcessFacts | None:
+def _process(view: RunView, traces: Traces) -> ProcessSigns | None:
     process = view.process
-    return None if process is None else ProcessFacts(process.command, process.alive, traces.state, traces.cpu)
+    return None if process is None else ProcessSigns(process.command, process.alive, traces.state, traces.cpu)
 
 
 def _curves(queries: Queries, view: RunView) -> Iterator[MetricCurve]:

@@ -8,7 +8,7 @@ from statistics import median
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FLAT, Course
 from tui_monitor.diagnosis.parting import parting, share
-from tui_monitor.diagnosis.recipe import Chosen, Hyperparameter
+from tui_monitor.diagnosis.recipe import ChosenValue, Hyperparameter
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -56,8 +56,10 @@ class Underfitting:
             return
         seen.explains = found
         text = f"training ({parted.train_last:.4g}) and held-out loss ({parted.last:.4g}) are"
-        seen.proves(Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart and fall no more", course.last_step)
-        score = course.held_out_score or course.train_score
+        seen.proves(
+            Weight.FAIR, f"{text} {100 * abs(parted.gap):.1f} % apart and fall no more", course.measured.last_step
+        )
+        score = course.measured.held_out_score or course.measured.train_score
         if score is not None and score.finite.values and (last := share(score)[-1]) < _LOW_SCORE:
             seen.proves(Weight.SLIGHT, f"{score.metric} is {last:.3g} there", score.steps[-1])
         for chosen in small:
@@ -90,7 +92,11 @@ class ArchitectureImbalance:
         if found is None:
             return
         part, said, place = found
-        weight = Weight.DIRECT if part >= _MOST and (course.artifacts.symptoms or course.alarmed) else Weight.STRONG
+        weight = (
+            Weight.DIRECT
+            if part >= _MOST and (course.artifacts.symptoms or course.artifacts.alarmed)
+            else Weight.STRONG
+        )
         seen.proves(weight, f"{100 * part:.0f} % of the parameters are embeddings: {said}", place=place)
 
     def fix(self, course: Course) -> Fix:
@@ -110,7 +116,7 @@ class ArchitectureImbalance:
 
 def _rests(course: Course) -> bool:
     """Is its last third where the third before was?"""
-    curve = course.held_out
+    curve = course.measured.held_out
     if curve is None or len(curve.finite) < 6:
         return False
     values = curve.finite.values
@@ -118,7 +124,7 @@ def _rests(course: Course) -> bool:
     return median(values[-2 * third : -third]) - median(values[-third:]) < 0.02 * abs(median(values[-third:]))
 
 
-def _held_back(course: Course) -> Iterator[Chosen]:
+def _held_back(course: Course) -> Iterator[ChosenValue]:
     limits = (
         (Hyperparameter.WIDTH, 0.0, _NARROW),
         (Hyperparameter.WEIGHT_DECAY, _STRONG_DECAY, float("inf")),

@@ -124,5 +124,5 @@ def _reads(frame: CodeFrame) -> bool:
 
 def _epochs(course: Course) -> str:
     """`, in epoch 6`, where it is counted."""
-    epochs = next((one for one in course.called(r"^epoch$")), None)
+    epochs = next((one for one in course.measured.called(r"^epoch$")), None)
     return f", in epoch {epochs.high:.4g}" if epochs is not None and len(epochs) else ""

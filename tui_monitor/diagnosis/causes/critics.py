@@ -102,15 +102,19 @@ def _critics(course: Course) -> Iterator[MetricCurve]:
     yield from every(course, CRITIC)
     yield from every(course, Q_VALUES)
     by_values = longest(course, Q_VALUES) is not None or longest(course, EXPLORATION) is not None
-    if course.loss is not None and by_values and not is_called(course.loss.metric, CRITIC, course.loss.role):
-        yield course.loss
+    if (
+        course.measured.loss is not None
+        and by_values
+        and not is_called(course.measured.loss.metric, CRITIC, course.measured.loss.role)
+    ):
+        yield course.measured.loss
 
 
 def _of_the_critic(course: Course) -> Finding | None:
     """Something of a critic blew up, beside an agent or by a name that only critics have."""
     kinds = RISING | NONFINITE | {Kind.SPIKE}
     for found in course.artifacts.findings:
-        curve = course.named(found.metric)
+        curve = course.measured.named(found.metric)
         if curve is None or found.kind not in kinds or not found.alarm:
             continue
         if is_called(curve.metric, CRITIC, curve.role) or is_called(curve.metric, Q_VALUES):
@@ -162,7 +166,7 @@ def _twice(curve: MetricCurve, left: Departure) -> str:
 
 def _beyond_any_return(course: Course, seen: Suspicion) -> None:
     """No discounted sum of rewards is larger than the largest return, where all rewards have one sign."""
-    values, returns = longest(course, Q_VALUES), course.curve(Role.REWARD)
+    values, returns = longest(course, Q_VALUES), course.measured.curve(Role.REWARD)
     if values is None or returns is None or not returns.finite.values:
         return
     most = max(abs(returns.high), abs(returns.low))

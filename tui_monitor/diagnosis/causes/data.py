@@ -69,17 +69,17 @@ class NanInData:
             seen.proves(Weight.FAIR, f"{name} was calm at {broke.before[-1]:.3g} up to step {step}", broke.step)
         elif not broke.has_grown:
             seen.proves(Weight.SLIGHT, f"{name} had not grown up to step {step}", broke.step)
-        also = (course.gradient, course.loss, *parts_beside(course, broke)[0])
+        also = (course.measured.gradient, course.measured.loss, *parts_beside(course, broke)[0])
         beside = next((one for one in also if one is not None and one is not broke.curve), None)
         if broke.is_calm and beside is not None and _is_calm_up_to(course, beside, broke):
             seen.proves(Weight.FAIR, f"{beside.metric} was at its usual level too up to there", broke.step)
-        rate = course.rate
+        rate = course.measured.rate
         if rate is not None and len(rate) > 2 and rate.low >= 0.99 * rate.high and broke.is_calm:
             seen.proves(Weight.SLIGHT, f"{rate.metric} was {rate.high:.3g} all the time")
         if broke.comes_and_goes:
             _again(course, broke, seen)
-        if broke.curve.held_out and course.loss is not None and course.loss.first_bad is None:
-            text = f"{name} alone is no number; {course.loss.metric} still is: look at the held-out data"
+        if broke.curve.held_out and course.measured.loss is not None and course.measured.loss.first_bad is None:
+            text = f"{name} alone is no number; {course.measured.loss.metric} still is: look at the held-out data"
             seen.proves(Weight.FAIR, text, broke.step)
 
     def _otherwise(self, course: Course, broke: Breakdown, said: bool, seen: Suspicion) -> None:
@@ -133,8 +133,12 @@ class BadData:
         if broke is not None and broke.is_calm:
             weight = Weight.FAIR if broke.comes_and_goes else Weight.SLIGHT
             seen.proves(weight, f"{broke.curve.metric} was calm up to step {step_text(broke.step)}", broke.step)
-            if broke.curve is not course.gradient and course.gradient is not None and gradient_calm(course, broke):
-                seen.proves(Weight.SLIGHT, f"{course.gradient.metric} was calm too", broke.step)
+            if (
+                broke.curve is not course.measured.gradient
+                and course.measured.gradient is not None
+                and gradient_calm(course, broke)
+            ):
+                seen.proves(Weight.SLIGHT, f"{course.measured.gradient.metric} was calm too", broke.step)
         for curve, left in _statistics_that_left(course, trouble):
             seen.proves(
                 Weight.STRONG, f"{curve.metric} was {left:.3g} there, {curve.median or 0:.3g} usually", course.onset
@@ -188,13 +192,13 @@ class BadBatch:
         later = (one for one in course.artifacts.findings if one.kind in RISING and one.active)
         if back and any(one.onset_step > finding.onset_step and one.alarm for one in later):
             seen.speaks_against(Weight.STRONG, f"{curve.metric} left its level again, and stayed away")
-        rate = course.rate
+        rate = course.measured.rate
         rise = risen(rate, course.onset_on(rate, finding)) if rate is not None else None
         if rise is not None and rise.factor > 1.5 and not (rise.even or rise.eases):
             seen.speaks_against(Weight.STRONG, f"the learning rate had been raised to {rise.last:.3g}")
 
     def fix(self, course: Course) -> Fix:
-        usual = course.gradient.median if course.gradient is not None else None
+        usual = course.measured.gradient.median if course.measured.gradient is not None else None
         limit = f"{2 * usual:.2g}, twice its usual value" if usual else "1.0"
         return fix(
             do=f"look at the batch of step {step_text(course.onset)} (range, lengths, labels); "
@@ -225,7 +229,7 @@ def _statistic_is_none(course: Course, broke: Breakdown, seen: Suspicion) -> Non
 
 def _again(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     """A batch that is met once an epoch."""
-    epochs = course.curve(Role.EPOCH)
+    epochs = course.measured.curve(Role.EPOCH)
     steps = [step for step, value in broke.curve.pairs if not isfinite(value)]
     told = f"{broke.curve.metric} is no number at {len(steps)} points, and a number between them: the weights are sound"
     gaps = {round(two - one) for one, two in pairwise(steps)}
@@ -257,7 +261,7 @@ def _spike(course: Course) -> tuple[Finding, MetricCurve, float, float] | None:
     kinds = {Kind.EXPLOSION, Kind.SPIKE, Kind.GRADIENT_EXPLOSION, Kind.NAN, Kind.INF}
     fits = [one for one in course.artifacts.findings if one.kind in kinds]
     for found in sorted(fits, key=lambda one: (one.onset_step, -one.severity.rank)):
-        curve = course.named(found.metric)
+        curve = course.measured.named(found.metric)
         if curve is None or curve.role not in LOSSES | {Role.GRADIENT_NORM, Role.LOSS_PART}:
             continue
         if found.kind in (Kind.NAN, Kind.INF):

@@ -60,10 +60,10 @@ class CurriculumOrDataChange:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = _changed(course)
-        if trouble is None or (curve := course.named(trouble.metric)) is None:
+        if trouble is None or (curve := course.measured.named(trouble.metric)) is None:
             return
         broke = breakdown(course)
-        if not (trouble.active or course.alarmed):
+        if not (trouble.active or course.artifacts.alarmed):
             return
         if broke is not None and len(curve.between(trouble.onset_step, broke.step)) <= _NEAR + 2:
             return
@@ -81,7 +81,7 @@ class CurriculumOrDataChange:
         self._beside(course, trouble, jumped is not None, seen)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
-        rate, gradient, step = course.rate, course.gradient, trouble.onset_step
+        rate, gradient, step = course.measured.rate, course.measured.gradient, trouble.onset_step
         if rate is not None and len(rate) > 2:
             there = course.onset_on(rate, trouble)
             near = rate.between(last=there).newest(2 * _NEAR)
@@ -91,7 +91,7 @@ class CurriculumOrDataChange:
                 seen.proves(Weight.SLIGHT, f"{rate.metric} stayed as it was, at {near.values[-1]:.3g}", step)
         if jumped and gradient is not None and is_calm(gradient, course.onset_on(gradient, trouble)):
             seen.proves(Weight.SLIGHT, f"{gradient.metric} was calm up to there: it followed, and did not lead", step)
-        held, trained = course.validation, course.loss
+        held, trained = course.measured.validation, course.measured.loss
         if jumped and held is not None and trained is not None:
             one, two = (_level_moved(curve, course.onset_on(curve, trouble)) for curve in (trained, held))
             if one and two is False:
@@ -114,14 +114,19 @@ def _changed(course: Course) -> Finding | None:
     fits = [
         one for one in course.artifacts.findings if one.kind in _CHANGED and one.severity.rank >= Severity.WARNING.rank
     ]
-    known = [(one, curve) for one in fits if (curve := course.named(one.metric)) is not None]
+    known = [(one, curve) for one in fits if (curve := course.measured.named(one.metric)) is not None]
     first = min(known, key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].onset_step), default=None)
     return first[0] if first is not None else None
 
 
 def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """Training and validation rise alike at a constant rate, and gradients stay small: no weights that are blown up."""
-    rate, gradient, trained, held = course.rate, course.gradient, course.loss, course.validation
+    rate, gradient, trained, held = (
+        course.measured.rate,
+        course.measured.gradient,
+        course.measured.loss,
+        course.measured.validation,
+    )
     if trouble.kind not in RISING or trained is None or (rate is not None and rate.high > 1.05 * rate.low):
         return
     if rate is None or held is None:
@@ -163,7 +168,7 @@ def _stage_moved(course: Course, trouble: Finding, seen: Suspicion) -> None:
         if move is None or len(set(curve.values)) > len(curve) / 3:
             continue
         step, one, two = move
-        beside = course.named(trouble.metric)
+        beside = course.measured.named(trouble.metric)
         between = len(beside.between(step, trouble.onset_step)) if beside is not None else 0
         if between <= _NEAR + 2:
             text = f"{curve.metric} went from {one:g} to {two:g} at step {step_text(step)}"
@@ -181,7 +186,7 @@ def _last_move(curve: MetricCurve, until: float) -> tuple[float, float, float] |
 
 def _told(course: Course, trouble: Finding) -> Line | None:
     """A line shortly before the trouble that says that something of the data is another from there on."""
-    curve = course.named(trouble.metric)
+    curve = course.measured.named(trouble.metric)
     for event in course.artifacts.events:
         if event.kind is not EventKind.CHANGE or _OTHER.search(event.text) or curve is None:
             continue

@@ -59,7 +59,10 @@ def _has_trouble(course: Course) -> bool:
 
 def one_answer(course: Course) -> MetricCurve | None:
     """A score that is the same at each evaluation while the held-out loss moves: the weights move, the answer never."""
-    score, held_out = course.held_out_score or course.train_score, course.held_out_standing or course.standing
+    score, held_out = (
+        course.measured.held_out_score or course.measured.train_score,
+        course.held_out_standing or course.standing,
+    )
     standing = standing_of(score)
     if course.blow_up is not None or standing is None or held_out is None or held_out.is_exact:
         return None
@@ -89,7 +92,7 @@ class VanishingGradients:
         self._by_layer(course, seen)
         if stands is None:
             return
-        gradient = course.gradient
+        gradient = course.measured.gradient
         late = standing_of(gradient)
         if gradient is not None and late is not None and 0.0 < late.late < _SMALL_GRADIENT:
             seen.proves(
@@ -157,8 +160,8 @@ class DeadUnits:
 
     def _measured(self, course: Course, seen: Suspicion) -> None:
         """Shares of dead units, where they are logged. Of sparsity alone a run that learns is meant to have much."""
-        ill = course.alarmed or never_learned(course) is not None
-        for curve in course.called(_DEAD_METRIC):
+        ill = course.artifacts.alarmed or never_learned(course) is not None
+        for curve in course.measured.called(_DEAD_METRIC):
             values = curve.finite.values
             if not values or curve.role in _NO_SHARES or ("sparsity" in curve.metric.lower() and not ill):
                 continue
@@ -168,7 +171,7 @@ class DeadUnits:
                 seen.proves(weight, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
             elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
-        for curve in course.called(f"{_ALIVE}|{_SPREAD}"):
+        for curve in course.measured.called(f"{_ALIVE}|{_SPREAD}"):
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])
@@ -180,7 +183,7 @@ class DeadUnits:
             seen.proves(Weight.STRONG, f"{text}, as with weights that are all zero or alike")
 
     def _no_gradient(self, course: Course, seen: Suspicion) -> None:
-        gradient = course.gradient
+        gradient = course.measured.gradient
         standing = standing_of(gradient)
         if gradient is None or standing is None or standing.late > _NOTHING:
             return
@@ -236,7 +239,7 @@ def _squashing(course: Course, seen: Suspicion) -> None:
 
 def _first_and_last_layer(course: Course) -> tuple[MetricCurve, MetricCurve] | None:
     """Gradient norms of the first and of the last layer, by what their names say, else by their numbers."""
-    curves = [one for one in course.called(_LAYER_GRADIENT) if len(one.finite) and one.low >= 0.0]
+    curves = [one for one in course.measured.called(_LAYER_GRADIENT) if len(one.finite) and one.low >= 0.0]
     early = next((one for one in curves if re.search(_EARLY_LAYER, one.metric.lower())), None)
     late = next((one for one in curves if re.search(_LATE_LAYER, one.metric.lower())), None)
     if early is not None and late is not None and early is not late:

@@ -42,7 +42,7 @@ class EndedBy:
 
     def _before_it_was_caught(self, course: Course, seen: Suspicion) -> None:
         """Did the loss grow up to there, or was it calm?"""
-        loss = course.loss or course.validation or longest(course)
+        loss = course.measured.loss or course.measured.validation or longest(course)
         grown = growth(loss, loss.steps[-1]) if loss is not None and len(loss) else None
         if loss is None or not len(loss):
             return
@@ -80,7 +80,7 @@ def moment(course: Course) -> tuple[int, float]:
     """How many points the longest metric had when it ended, and at which step."""
     curve, finding = longest(course), course.end.finding if course.end is not None else None
     points = max(len(curve) if curve is not None else 0, len(course.artifacts.lines) // _LINES)
-    return points, finding.onset_step if finding is not None else course.last_step
+    return points, finding.onset_step if finding is not None else course.measured.last_step
 
 
 def verify(course: Course) -> str:

@@ -56,7 +56,7 @@ class RewardScale:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING, Severity.WARNING) or course.blow_up or course.trouble
-        if trouble is None or not course.alarmed or not is_of_agents(course):
+        if trouble is None or not course.artifacts.alarmed or not is_of_agents(course):
             return
         seen.explains = trouble
         _other_reward_a_step(course, trouble, seen)
@@ -71,7 +71,7 @@ class RewardScale:
         _against_the_surroundings(course, trouble, seen)
 
     def fix(self, course: Course) -> Fix:
-        reward = course.curve(Role.REWARD)
+        reward = course.measured.curve(Role.REWARD)
         size = f" (returns are about {reward.median:.3g} now)" if reward is not None and reward.median else ""
         return fix(
             do=f"check sign and unit of the reward at that step, then scale returns to about 1 to 100{size}",
@@ -93,7 +93,7 @@ class EnvironmentChange:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING, Severity.WARNING)
-        curve = course.named(trouble.metric) if trouble is not None else None
+        curve = course.measured.named(trouble.metric) if trouble is not None else None
         if trouble is None or curve is None or not is_of_agents(course):
             return
         seen.explains = trouble
@@ -147,7 +147,7 @@ def _worth_the_same(returns: MetricCurve, lengths: MetricCurve) -> bool:
 
 def _worse_than_untrained(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """At once beyond all that was ever seen, also of the untrained policy: no policy does that, a reward does."""
-    curve = course.named(trouble.metric)
+    curve = course.measured.named(trouble.metric)
     if curve is None or trouble.kind not in FALLING:
         return
     half = half_lost(course, curve, trouble)
@@ -186,7 +186,7 @@ def _surprised_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> 
 
 
 def _of_unusual_size(course: Course, seen: Suspicion) -> None:
-    returns = course.curve(Role.REWARD)
+    returns = course.measured.curve(Role.REWARD)
     early = returns.finite.values[:20] if returns is not None else []
     size = median(abs(value) for value in early) if early else 0.0
     if returns is not None and (size >= _HUGE or 0.0 < size <= _TINY):
@@ -203,7 +203,7 @@ def _scaled(course: Course, seen: Suspicion) -> None:
 
 def _told(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """By an event of the log, a line, or a metric of the stage, just before."""
-    shown = course.named(trouble.metric)
+    shown = course.measured.named(trouble.metric)
     near = shown.before(trouble.onset_step).newest(_NEAR).steps[:1] if shown is not None else []
     first = near[0] if near else trouble.onset_step
     half = half_lost(course, shown, trouble) if shown is not None else trouble.onset_step

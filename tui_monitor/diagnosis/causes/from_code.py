@@ -169,7 +169,7 @@ def _weight(course: Course, leads: Leads) -> Weight | None:
         return leads.weight
     if troubles:
         return _BESIDE[leads.weight]
-    return (_CIRCUMSTANTIAL if course.asked else _CALM)[leads.weight]
+    return (_CIRCUMSTANTIAL if course.artifacts.asked else _CALM)[leads.weight]
 
 
 _CIRCUMSTANTIAL = {_DIRECT: _STRONG, _STRONG: _FAIR, _FAIR: _SLIGHT, _SLIGHT: None}

@@ -86,5 +86,5 @@ def tell(course: Course, cause: CauseName, seen: Suspicion) -> None:
         return
     _, weight, symptom = max(fits, key=lambda one: one[0])
     seen.proves(weight, f"a person says: {clean(symptom, 200)}")
-    if course.artifacts.curves and not course.alarmed:
+    if course.artifacts.curves and not course.artifacts.alarmed:
         seen.speaks_against(Weight.SLIGHT, "the log itself shows no such trouble so far")

@@ -53,7 +53,7 @@ class ModeCollapse:
         for curve in every(course, REPETITION):
             _repeats(curve, seen)
         _printed(course, seen)
-        if seen.proofs or course.alarmed:
+        if seen.proofs or course.artifacts.alarmed:
             _one_player_won(course, seen)
             _symptoms(course, seen)
 
@@ -130,7 +130,7 @@ def _printed(course: Course, seen: Suspicion) -> None:
     for stuck_line in stuck[:2]:
         seen.quotes(Weight.STRONG, stuck_line)
     wrong = course.blow_up
-    shown = course.named(wrong.metric) if wrong is not None else None
+    shown = course.measured.named(wrong.metric) if wrong is not None else None
     if stuck and shown is not None and shown.role in LOSSES:
         seen.speaks_against(Weight.STRONG, f"{shown.metric} blew up: what is printed by then is what came of it")
     if (line := course.line(_ALL_ALIKE)) is not None:

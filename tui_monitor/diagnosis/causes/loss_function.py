@@ -67,14 +67,14 @@ class WrongLoss:
         self._units(course, seen)
 
     def _negative(self, course: Course, seen: Suspicion) -> None:
-        loss = course.objective
+        loss = course.measured.objective
         if loss is None or not loss.finite.values or loss.finite.values[-1] >= 0 or loss.high <= -1e12:
             return
         last, classes = loss.finite.values[-1], classes_of(course)
         first = loss.finite.values[0]
-        scores = course.held_out_score or course.train_score
+        scores = course.measured.held_out_score or course.measured.train_score
         chosen = course.recipe.get(Hyperparameter.LOSS)
-        called = next((one for one in course.called(_NEVER_NEGATIVE) if one is loss), None)
+        called = next((one for one in course.measured.called(_NEVER_NEGATIVE) if one is loss), None)
         said = chosen is not None and _SAID_NEVER_NEGATIVE.search(chosen.word)
         line = course.line(_SAID_IN_A_LINE) if chosen is None else None
         probabilities = -1.0 <= last <= -0.5 and -0.6 < first < 0 and loss.low >= -1.0
@@ -93,7 +93,7 @@ class WrongLoss:
 
     def _floor(self, course: Course, seen: Suspicion) -> None:
         """Cross entropy of probabilities taken for logits: its floor, and 1 more for each wrong answer that is sure."""
-        loss, score = course.objective, course.train_score or course.held_out_score
+        loss, score = course.measured.objective, course.measured.train_score or course.measured.held_out_score
         standing, classes = course.standing, classes_of(course)
         if loss is None or standing is None or classes is None or not _rests(loss):
             return
@@ -129,15 +129,17 @@ class WrongLoss:
 
     def _against_the_score(self, course: Course, seen: Suspicion) -> None:
         """On the same data: the loss falls well, and the score falls, or never leaves that of guessing."""
-        loss, score = course.objective, course.train_score
-        if score is None and course.held_out is not None:
-            loss, score = course.held_out, course.held_out_score
+        loss, score = course.measured.objective, course.measured.train_score
+        if score is None and course.measured.held_out is not None:
+            loss, score = course.measured.held_out, course.measured.held_out_score
         elif score is None:
-            score = course.held_out_score
+            score = course.measured.held_out_score
         one = standing_of(loss)
         if loss is None or score is None or one is None or len(score.finite) < 6 or course.blow_up is not None:
             return
-        improving = (other for other in course.called(r"acc|f1|auc") if other is not score and other.role is Role.SCORE)
+        improving = (
+            other for other in course.measured.called(r"acc|f1|auc") if other is not score and other.role is Role.SCORE
+        )
         if any(other.finite.values and other.finite.values[-1] > 1.2 * other.finite.values[0] for other in improving):
             return
         shares = share(score)
@@ -162,12 +164,12 @@ class WrongLoss:
             seen.proves(Weight.FAIR, f"{text}: what is minimised does not tell the answers apart")
 
     def _units(self, course: Course, seen: Suspicion) -> None:
-        loss, standing = course.objective, course.standing
+        loss, standing = course.measured.objective, course.standing
         if loss is None or standing is None or standing.first < _HUGE or standing.late < 0.05 * standing.first:
             return
         if loss.high > 1e3 * standing.first or course.blow_up is not None:
             return
-        if course.train_score is None and course.held_out_score is None and _is_loss(loss):
+        if course.measured.train_score is None and course.measured.held_out_score is None and _is_loss(loss):
             text = (
                 f"{loss.metric} begins at {standing.first:.3g} and is still {standing.late:.3g}: targets of thousands,"
             )

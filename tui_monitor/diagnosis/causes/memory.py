@@ -126,7 +126,7 @@ class MemoryLeak:
         ended = end is not None and not _SORTS.isdisjoint(end.message.causes)
         if end is not None and ended:
             seen.explains = end.finding
-        if growth is not None and (course.alarmed or growth.last >= _MUCH * growth.first):
+        if growth is not None and (course.artifacts.alarmed or growth.last >= _MUCH * growth.first):
             sure = end is not None and ended and not end.message.follows
             weight = Weight.DIRECT if sure else Weight.STRONG
             seen.proves(weight, growth.said, growth.curve.steps[-1], numbers=_of(growth))

@@ -60,11 +60,11 @@ class NotTraining:
             seen.speaks_against(Weight.STRONG, f"the rate is gone: {dead.message}", dead.onset_step)
 
     def _weights(self, course: Course, seen: Suspicion) -> None:
-        for curve in course.called(_MOVED):
+        for curve in course.measured.called(_MOVED):
             standing = standing_of(curve)
             if standing is not None and standing.is_exact and curve.role is not Role.GRADIENT_NORM:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is exactly {standing.late:.7g} throughout", curve.steps[-1])
-        for curve in course.called(_UPDATED):
+        for curve in course.measured.called(_UPDATED):
             standing = standing_of(curve)
             if (
                 standing is not None
@@ -79,9 +79,9 @@ class NotTraining:
         if standing is None or curve is None:
             return
         text = f"{curve.metric} is exactly {standing.late:.7g} in its last {standing.exact} points"
-        rate, gradient = largest_rate(course), standing_of(course.gradient)
+        rate, gradient = largest_rate(course), standing_of(course.measured.gradient)
         at_rate = f", at a rate of {rate:.3g}" if rate else ""
-        if gradient is not None and gradient.late > _NOTHING and rate and course.rate is not None:
+        if gradient is not None and gradient.late > _NOTHING and rate and course.measured.rate is not None:
             seen.proves(
                 Weight.DIRECT, f"{text}{at_rate} and a gradient norm of {gradient.late:.3g}", standing.exact_since
             )
@@ -112,7 +112,7 @@ def _exact_one(course: Course) -> tuple[Standing | None, MetricCurve | None]:
         standing = standing_of(curve)
         if standing is None or not (standing.stopped or (standing.is_exact and standing.last != 0.0)):
             continue
-        if course.objective not in (None, curve) and still_improves(course, standing):
+        if course.measured.objective not in (None, curve) and still_improves(course, standing):
             return None, None
         return standing, curve
     return None, None

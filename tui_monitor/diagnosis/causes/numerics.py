@@ -118,7 +118,7 @@ class NumericDomain:
                 Weight.FAIR, f"{name} was infinite at step {step}, before anything was NaN: a log of 0", broke.step
             )
         _too_sure(course, broke, seen)
-        logs = next((one for one in course.called(_LOGS.pattern) if one.role is not Role.TRAIN_LOSS), None)
+        logs = next((one for one in course.measured.called(_LOGS.pattern) if one.role is not Role.TRAIN_LOSS), None)
         if logs is not None:
             seen.proves(Weight.FAIR, f"{logs.metric} is measured, which takes logarithms or exponentials")
         if broke.before:
@@ -153,7 +153,7 @@ class Fp16Overflow:
         broke = breakdown(course)
         trouble = course.found({Kind.LOSS_SCALE_COLLAPSE}) or (broke.finding if broke is not None else None)
         said = course.line(_OVERFLOWED)
-        if trouble is None and said is not None and course.alarmed:
+        if trouble is None and said is not None and course.artifacts.alarmed:
             trouble = course.trouble
         if trouble is None:
             return
@@ -191,7 +191,7 @@ class Fp16Overflow:
                 text = f"{curve.metric} had come to {largest[1]:.5g}: half precision ends at 65504"
                 seen.proves(Weight.STRONG if largest[1] > near[0][1] else Weight.SLIGHT, text, largest[0])
                 break
-        gradient = course.gradient if half else None
+        gradient = course.measured.gradient if half else None
         if gradient is not None and gradient.first_bad is not None and not broke.has_grown:
             loss = broke.curve.at(gradient.first_bad)
             if broke.curve is not gradient and (broke.curve.first_bad or 0) > gradient.first_bad and loss is not None:
@@ -230,7 +230,7 @@ class LossScale:
             course.found({Kind.LOSS_SCALE_COLLAPSE}),
             course.line(_AT_ITS_END, ("scale", "underflow")),
         )
-        if collapse is None and (said is None or not course.alarmed):
+        if collapse is None and (said is None or not course.artifacts.alarmed):
             return
         seen.explains = collapse or course.trouble
         if said is not None:
@@ -276,7 +276,7 @@ def _too_sure(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     if not broke.is_at_its_lowest:
         return
     last = broke.before[-1]
-    score = course.curve(Role.SCORE)
+    score = course.measured.curve(Role.SCORE)
     known = score.before(course.onset_on(score, broke.finding)).finite.values if score is not None else ()
     full = bool(known) and score is not None and (known[-1] in (1.0, 100.0))
     if 0 <= last < 1e-3 or full:
@@ -288,7 +288,7 @@ def _too_sure(course: Course, broke: Breakdown, seen: Suspicion) -> None:
 
 
 def _scale_fell(course: Course, until: float, seen: Suspicion) -> None:
-    scale = course.curve(Role.LOSS_SCALE)
+    scale = course.measured.curve(Role.LOSS_SCALE)
     values = [value for step, value in scale.finite.pairs if step <= until] if scale is not None else []
     if scale is not None and values and values[-1] <= max(values) / 4:
         text = f"{scale.metric} fell from {max(values):g} to {values[-1]:g} by step {step_text(until)}"

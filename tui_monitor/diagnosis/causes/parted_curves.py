@@ -76,7 +76,7 @@ class LearnedByHeart:
                 seen.proves(Weight.SLIGHT, f"nothing holds it back: {chosen.said}", place=chosen.place)
 
     def _tell(self, course: Course, parted: Parting, seen: Suspicion) -> None:
-        train, held_out = course.objective, course.held_out
+        train, held_out = course.measured.objective, course.measured.held_out
         if train is None or held_out is None:
             return
         best = step_text(parted.best_step)
@@ -142,14 +142,16 @@ class TrainEvalMismatch:
         if seen.confidence and line is not None:
             seen.quotes(Weight.FAIR, line)
         together = parted.improved >= _LEARNED and parted.before >= 3
-        if seen.confidence and together and jumped(course.held_out) is None:
+        if seen.confidence and together and jumped(course.measured.held_out) is None:
             seen.speaks_against(Weight.STRONG, f"both fell together until step {step_text(parted.best_step)}")
 
     def _stale(self, course: Course, seen: Suspicion) -> None:
-        for curve in (course.held_out, course.held_out_score):
+        for curve in (course.measured.held_out, course.measured.held_out_score):
             if curve is None or len(curve.finite) < 6:
                 continue
-            standing = standing_of(curve) if curve is course.held_out or course.held_out is None else None
+            standing = (
+                standing_of(curve) if curve is course.measured.held_out or course.measured.held_out is None else None
+            )
             if standing is None or not standing.stopped or not still_improves(course, standing):
                 continue
             text = (
@@ -162,7 +164,7 @@ class TrainEvalMismatch:
             return
 
     def _score_at_chance(self, course: Course, seen: Suspicion) -> None:
-        train, held_out = course.train_score, course.held_out_score
+        train, held_out = course.measured.train_score, course.measured.held_out_score
         if train is None or held_out is None or not train.finite.values or len(held_out.finite) < 2:
             return
         ours, theirs = share(train)[-1], max(share(held_out)[1:])
@@ -175,7 +177,7 @@ class TrainEvalMismatch:
             seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"train": ours, "held out": theirs})
 
     def _apart_from_the_start(self, course: Course, parted: Parting, seen: Suspicion) -> None:
-        train, held_out = course.objective, course.held_out
+        train, held_out = course.measured.objective, course.measured.held_out
         if train is None or held_out is None:
             return
         beside = train.at(held_out.finite.steps[0]) or parted.train_first
@@ -190,7 +192,7 @@ class TrainEvalMismatch:
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
     def _at_one_moment(self, course: Course, parted: Parting, seen: Suspicion) -> None:
-        held_out, train = course.held_out, course.objective
+        held_out, train = course.measured.held_out, course.measured.objective
         jump = jumped(held_out)
         if jump is None or held_out is None or train is None:
             return
@@ -237,10 +239,10 @@ class Leakage:
         self._too_good(course, seen)
 
     def _test_far_below(self, course: Course, seen: Suspicion) -> None:
-        scores = [one for one in course.called(r"test|final|prod|external|unseen") if one.finite.values]
+        scores = [one for one in course.measured.called(r"test|final|prod|external|unseen") if one.finite.values]
         validation = [
             one
-            for one in course.called(r"val|dev|holdout|oof|cv")
+            for one in course.measured.called(r"val|dev|holdout|oof|cv")
             if one.finite.values and one.lower_is_better is False
         ]
         for test in scores:
@@ -253,7 +255,7 @@ class Leakage:
                 return
 
     def _too_good(self, course: Course, seen: Suspicion) -> None:
-        train, held_out = course.train_score, course.held_out_score
+        train, held_out = course.measured.train_score, course.measured.held_out_score
         if train is None or held_out is None or len(held_out.finite) < 2:
             return
         ours, theirs = share(train), share(held_out)
@@ -280,7 +282,7 @@ class Leakage:
 
 def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
     """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
-    train, held_out, rests = course.objective, course.held_out, parted.improved < 0.5 * parted.fell
+    train, held_out, rests = course.measured.objective, course.measured.held_out, parted.improved < 0.5 * parted.fell
     if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
         return
     text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"

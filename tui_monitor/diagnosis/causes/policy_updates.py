@@ -105,9 +105,9 @@ class KlDivergence:
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING | {Kind.KL_EXPLOSION}, Severity.WARNING) or course.blow_up or course.trouble
         seen.explains = trouble
-        if trouble is not None and course.alarmed:
+        if trouble is not None and course.artifacts.alarmed:
             _away_from_reference(course, trouble, seen)
-        _of_latents(course, trouble if course.alarmed else None, seen)
+        _of_latents(course, trouble if course.artifacts.alarmed else None, seen)
         if seen.proofs:
             _weight_of_the_term(course, seen)
 
@@ -201,7 +201,7 @@ def reference_kl(course: Course) -> MetricCurve | None:
 
 def _of_latents(course: Course, trouble: Finding | None, seen: Suspicion) -> None:
     kl, built = longest(course, LATENT_KL), longest(course, RECONSTRUCTION)
-    if kl is None or built is None or course.curve(Role.REWARD) is not None:
+    if kl is None or built is None or course.measured.curve(Role.REWARD) is not None:
         return
     left = departure(kl, course.onset_on(kl, trouble), _APART) if trouble is not None else None
     if left is not None and trouble is not None and isfinite(left.value):

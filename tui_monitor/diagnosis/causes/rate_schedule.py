@@ -27,8 +27,8 @@ class LearningRateSchedule:
     issue = "the schedule raises the learning rate until training no longer holds it"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, rate = course.found(_SHAKEN), course.rate
-        if trouble is None or rate is None or not (trouble.active or course.alarmed):
+        trouble, rate = course.found(_SHAKEN), course.measured.rate
+        if trouble is None or rate is None or not (trouble.active or course.artifacts.alarmed):
             return
         seen.explains = trouble
         onset = course.onset_on(rate, trouble)
@@ -40,11 +40,11 @@ class LearningRateSchedule:
         if broke is not None and broke.is_calm:
             quiet = gradient_calm(course, broke)
             text = f"{broke.curve.metric} was calm up to there" + (", the gradient norm too" if quiet else "")
-            if quiet or course.gradient is None:
+            if quiet or course.measured.gradient is None:
                 seen.speaks_against(Weight.STRONG if quiet else Weight.FAIR, text, broke.step)
 
     def _tell(self, course: Course, trouble: Finding, rise: Rise, onset: float, seen: Suspicion) -> None:
-        rate = course.rate
+        rate = course.measured.rate
         name = rate.metric if rate is not None else ""
         numbers = {"from": rise.first, "to": rise.last, "factor": rise.factor}
         text = f"{name} rose from {rise.first:.3g} to {rise.last:.3g} by step {step_text(onset)}"
@@ -60,7 +60,7 @@ class LearningRateSchedule:
             seen.proves(Weight.STRONG, text, onset, numbers=numbers)
 
     def fix(self, course: Course) -> Fix:
-        trouble, rate = course.found(_SHAKEN), course.rate
+        trouble, rate = course.found(_SHAKEN), course.measured.rate
         rise = risen(rate, course.onset_on(rate, trouble)) if rate is not None and trouble is not None else None
         cap = f" at {rise.last / 3:.3g}, a third of where it broke" if rise is not None else ""
         return fix(

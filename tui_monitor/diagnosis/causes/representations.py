@@ -89,7 +89,7 @@ def _alike(curve: MetricCurve, seen: Suspicion) -> None:
 
 def _empty_code(course: Course, seen: Suspicion) -> None:
     kl, built = longest(course, LATENT_KL), longest(course, RECONSTRUCTION)
-    if kl is not None and built is not None and course.curve(Role.REWARD) is None and is_empty(kl):
+    if kl is not None and built is not None and course.measured.curve(Role.REWARD) is None and is_empty(kl):
         text = f"posterior collapse: {kl.metric} sank to {kl.values[-1]:.3g}, the latents are the prior for every input"
         seen.proves(Weight.STRONG, text, kl.steps[-1])
 
@@ -99,7 +99,7 @@ def _at_chance(course: Course, seen: Suspicion) -> None:
     loss = longest(course, CONTRASTIVE)
     batch = course.recipe.number(Hyperparameter.BATCH_SIZE)
     newest = loss.finite.values[-_STUCK:] if loss is not None else []
-    if loss is None or not course.alarmed or len(newest) < _STUCK:
+    if loss is None or not course.artifacts.alarmed or len(newest) < _STUCK:
         return
     level = median(newest)
     sizes = (batch, 2 * batch, batch - 1, 2 * batch - 1) if batch and batch > 2 else _SIZES
@@ -113,7 +113,7 @@ def _at_chance(course: Course, seen: Suspicion) -> None:
 
 def _solved_without_learning(course: Course, seen: Suspicion) -> None:
     """A contrastive loss that went to nothing at once while the score that it is for fell: the shortcut of one code."""
-    loss, score = longest(course, CONTRASTIVE), course.curve(Role.SCORE)
+    loss, score = longest(course, CONTRASTIVE), course.measured.curve(Role.SCORE)
     if loss is None or score is None or len(score) < 5:
         return
     solved = fallen(loss, loss.steps[-1], 0.05)

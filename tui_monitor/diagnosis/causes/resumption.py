@@ -51,7 +51,7 @@ _PARTS_MISSING = lazy_compile(
 )
 
 
-class Jump(Struct, frozen=True):
+class LossJump(Struct, frozen=True):
     """What a metric was before a step went back, and behind it."""
 
     curve: MetricCurve
@@ -99,7 +99,7 @@ class ResumedWrongly(EndedBy):
         if jump is None and (trouble is None or not trouble.alarm):
             return
         said = _first(course, _RESUMED)
-        if jump is not None and said is None and (jump.anew or not course.alarmed):
+        if jump is not None and said is None and (jump.anew or not course.artifacts.alarmed):
             jump = None
         if jump is not None:
             seen.explains = trouble
@@ -134,14 +134,14 @@ def _first(course: Course, pattern: re.Pattern[str]) -> Line | None:
     return next((line for line, text in texts if pattern.search(text)), None)
 
 
-def jump_of(course: Course) -> Jump | None:
+def jump_of(course: Course) -> LossJump | None:
     """The largest that a judged metric makes where its step goes back."""
     jumps = (_jump(curve) for curve in course.artifacts.curves if curve.role in _JUDGED and not curve.is_in_order)
     found = [one for one in jumps if one is not None]
     return max(found, key=lambda one: one.share, default=None)
 
 
-def _jump(curve: MetricCurve) -> Jump | None:
+def _jump(curve: MetricCurve) -> LossJump | None:
     finite = curve.finite
     backs = [at for at, (one, two) in enumerate(pairwise(finite.steps), 1) if two < one]
     if curve.lower_is_better is None or len(backs) > 3:
@@ -150,7 +150,7 @@ def _jump(curve: MetricCurve) -> Jump | None:
     return max((one for one in made if one is not None), key=lambda one: one.share, default=None)
 
 
-def _at(curve: MetricCurve, at: int) -> Jump | None:
+def _at(curve: MetricCurve, at: int) -> LossJump | None:
     steps, values = curve.steps, curve.values
     if at < _BEFORE or len(values) - at < _AFTER:
         return None
@@ -163,7 +163,7 @@ def _at(curve: MetricCurve, at: int) -> Jump | None:
     usual = moves[len(moves) // 2] if moves else 0.0
     if worse <= _SPREADS * usual or worse < _SHARE * learnt or learnt <= _SPREADS * usual:
         return None
-    return Jump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), steps[at] <= steps[0])
+    return LossJump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), steps[at] <= steps[0])
 
 
 def _stands_before(course: Course, said: Line) -> bool:

@@ -128,14 +128,14 @@ def _measured(course: Course, seen: Suspicion) -> None:
 def _lost_while_calm(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A return that was good and is lost, with nothing that turned before."""
     turn = turned(course, trouble)
-    critic = longest(course, CRITIC) or course.loss
+    critic = longest(course, CRITIC) or course.measured.loss
     calm = critic is not None and is_calm(critic, half_lost(course, critic, trouble))
     if turn is None and (calm or entropy_is_calm(course, trouble)):
         seen.proves(
             Weight.SLIGHT, f"{trouble.metric} was good and is lost, while no loss or entropy had turned by then"
         )
     replay = course.recipe.get(Hyperparameter.REPLAY)
-    steps = course.artifacts.total or course.last_step
+    steps = course.artifacts.total or course.measured.last_step
     if replay is not None and replay.number and 1.0 < replay.number <= _SMALL * steps and turn is None:
         text = (
             f"{replay.said} holds {100 * replay.number / steps:.2g} % of {steps:g} steps: old experience is soon gone"

@@ -196,7 +196,9 @@ class ProcessStopped:
 
 def _since(course: Course, silent: Finding) -> str:
     return (
-        f"{silent.message}; its last step is {step_text(course.last_step)}" if course.last_step >= 0 else silent.message
+        f"{silent.message}; its last step is {step_text(course.measured.last_step)}"
+        if course.measured.last_step >= 0
+        else silent.message
     )
 
 

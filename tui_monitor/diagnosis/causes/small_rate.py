@@ -84,16 +84,16 @@ class LearningRateDead:
             seen.proves(Weight.DIRECT, f"{dead.message}, since step {step_text(dead.onset_step)}", dead.onset_step)
             return
         chosen = course.recipe.get(Hyperparameter.LEARNING_RATE)
-        if chosen is not None and chosen.number == 0.0 and course.rate is None:
+        if chosen is not None and chosen.number == 0.0 and course.measured.rate is None:
             seen.proves(Weight.DIRECT, f"the learning rate is zero: {chosen.said}", place=chosen.place)
-        elif course.rate is not None:
+        elif course.measured.rate is not None:
             self._gone(course, seen)
         else:
             _stopped_exactly(course, seen)
 
     def _gone(self, course: Course, seen: Suspicion) -> None:
         """A rate at its floor for long, of which no finding was made."""
-        rate = course.rate
+        rate = course.measured.rate
         values = rate.finite.values if rate is not None else []
         highest = max(values, default=0.0)
         gone = next((at for at, value in enumerate(reversed(values)) if value > _GONE * highest), len(values))
@@ -109,8 +109,10 @@ class LearningRateDead:
     def fix(self, course: Course) -> Fix:
         dead, total = course.found({Kind.DEAD_LR}, Severity.WARNING), course.artifacts.total
         at = step_text(dead.onset_step) if dead is not None else "the first one"
-        planned = f"{step_text(total)} planned steps" if total else f"at least {step_text(course.last_step)} steps"
-        highest = course.rate.high if course.rate is not None else 0.0
+        planned = (
+            f"{step_text(total)} planned steps" if total else f"at least {step_text(course.measured.last_step)} steps"
+        )
+        highest = course.measured.rate.high if course.measured.rate is not None else 0.0
         keep = f", and never below {highest / 10:.3g}" if highest > 0 else ""
         return fix(
             do=f"let the schedule decay over {planned}{keep}; here the rate was gone at step {at}",
@@ -124,14 +126,16 @@ class LearningRateDead:
 
 def largest_rate(course: Course) -> float | None:
     """As logged, else as chosen."""
-    logged = course.rate.high if course.rate is not None and len(course.rate.finite) else None
+    logged = (
+        course.measured.rate.high if course.measured.rate is not None and len(course.measured.rate.finite) else None
+    )
     return logged or course.recipe.number(Hyperparameter.LEARNING_RATE)
 
 
 def _crept(course: Course, seen: Suspicion) -> None:
     for curve, standing in (
-        (course.objective, course.standing),
-        (course.held_out, course.held_out_standing),
+        (course.measured.objective, course.standing),
+        (course.measured.held_out, course.held_out_standing),
     ):
         if curve is None or standing is None or not standing.creeps:
             continue
@@ -194,7 +198,7 @@ def _names_of_rate(course: Course) -> tuple[str, ...]:
 
 def _gradient_stays(course: Course, standing: Standing, seen: Suspicion) -> None:
     """The gradient at the end is that of the beginning: these are the same weights, or nearly so."""
-    gradient = course.gradient
+    gradient = course.measured.gradient
     if gradient is None or len(gradient.finite) < 8 or standing.creeps or abs(standing.moved) > 0.03:
         return
     values = gradient.finite.values
@@ -219,7 +223,12 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
         if standing is None or not (standing.stopped or standing.is_exact) or standing.last == 0.0:
             continue
         own = course.standing
-        if own is not None and curve is not course.objective and not own.is_exact and still_improves(course, standing):
+        if (
+            own is not None
+            and curve is not course.measured.objective
+            and not own.is_exact
+            and still_improves(course, standing)
+        ):
             return
         text = f"{curve.metric} is exactly {curve.finite.values[-1]:.7g} in its last {standing.exact} points"
         weight = Weight.SLIGHT if standing.is_exact else Weight.FAIR
@@ -229,28 +238,28 @@ def _stopped_exactly(course: Course, seen: Suspicion) -> None:
 
 def _is_game(course: Course) -> bool:
     """Its loss stands while it learns: two nets against each other, or a policy."""
-    curve = course.objective
+    curve = course.measured.objective
     other = curve is not None and curve.role not in (Role.TRAIN_LOSS, Role.LOSS_PART, Role.ERROR)
     return other or any(
-        course.called(r"gan|disc|reward|return|regret|(?<![a-z])(?:d|g)[_ ]?(?:loss|real|fake)|modes?\b")
+        course.measured.called(r"gan|disc|reward|return|regret|(?<![a-z])(?:d|g)[_ ]?(?:loss|real|fake)|modes?\b")
     )
 
 
 def measured_alike(course: Course) -> Iterator[MetricCurve]:
     """What may be measured on the same data each time, surest first: held out, the score there, the objective; else
     whatever is logged with many digits."""
-    score = course.held_out_score
-    yield from (one for one in (course.held_out, course.objective) if one is not None)
-    if course.held_out is None and score is not None and score.finite.values and share(score)[-1] < 0.9:
+    score = course.measured.held_out_score
+    yield from (one for one in (course.measured.held_out, course.measured.objective) if one is not None)
+    if course.measured.held_out is None and score is not None and score.finite.values and share(score)[-1] < 0.9:
         yield score
-    if course.objective is None:
+    if course.measured.objective is None:
         fits = (one for one in course.artifacts.curves if one.role is Role.OTHER and len(set(one.values)) > _ONCE_MOVED)
         yield from (one for one in fits if (standing := standing_of(one)) and standing.digits > 5)
 
 
 def still_improves(course: Course, standing: Standing) -> bool:
     """Does what is minimised fall on, while the other one stands exactly?"""
-    curve = course.objective
+    curve = course.measured.objective
     if curve is None:
         return False
     values = curve.finite.between(first=standing.exact_since).values
@@ -269,5 +278,5 @@ def _advised(course: Course, rate: float) -> float:
 
 
 def _low(course: Course) -> float:
-    curve = course.objective or course.held_out
+    curve = course.measured.objective or course.measured.held_out
     return curve.low if curve is not None else 0.0

@@ -77,7 +77,7 @@ class NoClipping:
     issue = "nothing bounds the gradient: one that is many times larger than usual moves the weights all the way"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, gradient = course.blow_up, course.gradient
+        trouble, gradient = course.blow_up, course.measured.gradient
         clipping = course.recipe.get(Hyperparameter.CLIPPING)
         if trouble is None or gradient is None or _is_over(course, trouble) or _learns_on(course, trouble):
             return
@@ -98,7 +98,7 @@ class NoClipping:
             seen.speaks_against(Weight.STRONG, f"gradients are clipped: {clipping.said}")
 
     def fix(self, course: Course) -> Fix:
-        gradient = course.gradient
+        gradient = course.measured.gradient
         usual = gradient.between(last=course.onset).median if gradient is not None else None
         limit = f"{2 * usual:.2g} (twice its usual {usual:.2g})" if usual else "1.0"
         return fix(
@@ -117,9 +117,9 @@ class NoWarmup:
     issue = "the full learning rate from the first step on: weights and optimizer moments are not settled yet"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, rate = course.blow_up, course.rate
+        trouble, rate = course.blow_up, course.measured.rate
         warmup = course.recipe.get(Hyperparameter.WARMUP)
-        if trouble is None or (curve := course.named(trouble.metric)) is None or _learns_on(course, trouble):
+        if trouble is None or (curve := course.measured.named(trouble.metric)) is None or _learns_on(course, trouble):
             return
         seen.explains = trouble
         points = len(curve.before(trouble.onset_step))
@@ -149,7 +149,7 @@ class NoWarmup:
 
 def rate_of(course: Course) -> float | None:
     """The learning rate when it went wrong: as logged, else as chosen."""
-    rate, trouble = course.rate, course.blow_up or course.trouble
+    rate, trouble = course.measured.rate, course.blow_up or course.trouble
     logged = rate.at(course.onset_on(rate, trouble)) if rate is not None and trouble is not None else None
     return logged if logged else course.recipe.number(Hyperparameter.LEARNING_RATE)
 
@@ -174,7 +174,7 @@ def beyond_usual(course: Course) -> tuple[float, float, str] | None:
 
 def _learns_on(course: Course, trouble: Finding) -> bool:
     """The loss of the held-out data rose alone: no step size is too high for what is trained on."""
-    curve, trained = course.named(trouble.metric), course.loss
+    curve, trained = course.measured.named(trouble.metric), course.measured.loss
     if curve is None or not curve.held_out or trained is None or trained.first_bad is not None:
         return False
     onset = course.onset_on(trained, trouble)
@@ -184,14 +184,14 @@ def _learns_on(course: Course, trouble: Finding) -> bool:
 
 def _is_over(course: Course, trouble: Finding) -> bool:
     """It came back by itself, and nothing is wrong any more: no step size does that."""
-    return not trouble.active and not course.alarmed
+    return not trouble.active and not course.artifacts.alarmed
 
 
 def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
-    curve = course.named(trouble.metric)
+    curve = course.measured.named(trouble.metric)
     if curve is not None:
         _grew(curve, trouble, broke, seen)
-    gradient = course.gradient
+    gradient = course.measured.gradient
     left = departure(gradient, course.onset_on(gradient, trouble)) if gradient is not None else None
     if left is not None and gradient is not None and left.points > 1:
         text = f"{gradient.metric} left its level of {left.level:.3g} at step {step_text(left.step)}"
@@ -230,7 +230,7 @@ def _peak(curve: MetricCurve, onset: float) -> float:
 
 def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """Of a log that begins where training does."""
-    curve = course.named(trouble.metric)
+    curve = course.measured.named(trouble.metric)
     if curve is None or (curve.role not in LOSSES and trouble.kind not in NONFINITE):
         return
     if len(curve) < 2 or curve.steps[0] > max(_EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
@@ -248,7 +248,7 @@ def _rate_beyond_usual(course: Course, seen: Suspicion) -> None:
 
 
 def _warmed_up_too_far(course: Course, trouble: Finding, seen: Suspicion) -> None:
-    rate = course.rate
+    rate = course.measured.rate
     rise = risen(rate, course.onset_on(rate, trouble)) if rate is not None else None
     if rise is not None and rise.even and rise.points >= 3:
         text = f"it left when its warm-up had brought the rate to {rise.last:.3g}, evenly from {rise.first:.3g}"
@@ -267,15 +267,15 @@ def _calm_until(course: Course, broke: Breakdown, seen: Suspicion) -> None:
     if not broke.is_calm:
         return
     text = f"{broke.curve.metric} was calm up to the last value before step {step_text(broke.step)}"
-    if gradient_calm(course, broke) and course.gradient is not None:
-        seen.speaks_against(Weight.STRONG, f"{text}, and so was {course.gradient.metric}")
+    if gradient_calm(course, broke) and course.measured.gradient is not None:
+        seen.speaks_against(Weight.STRONG, f"{text}, and so was {course.measured.gradient.metric}")
     else:
         seen.speaks_against(Weight.FAIR, text)
 
 
 def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A rise that weights blown up do not show: one jump, or slow and never worse than untrained, in calm gradients."""
-    curve, gradient = course.named(trouble.metric), course.gradient
+    curve, gradient = course.measured.named(trouble.metric), course.measured.gradient
     if curve is None or len(curve.before(trouble.onset_step)) < _EARLY:
         return
     if (jumped := jump(curve, trouble.onset_step)) is not None:
@@ -294,7 +294,7 @@ def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
 
 def _points_ahead(course: Course, gradient: MetricCurve, left: Departure, trouble: Finding) -> int:
     """How many points of the gradient norm lie between its departure and the first stir of the loss."""
-    curve = course.named(trouble.metric)
+    curve = course.measured.named(trouble.metric)
     loss = departure(curve, trouble.onset_step, _STIRRED) if curve is not None else None
     first = min(loss.step if loss is not None else trouble.onset_step, trouble.onset_step)
     return len(gradient.between(left.step, first).before(first)) if left.step < first else 0

@@ -67,8 +67,8 @@ class LabelNoise:
 
     def _training_unlearns(self, course: Course, seen: Suspicion) -> None:
         """The training score falls from its best while the held-out one stays."""
-        train, held_out = course.train_score, course.held_out_score
-        for ours in (train, *course.called(r"train.*acc|acc.*train")):
+        train, held_out = course.measured.train_score, course.measured.held_out_score
+        for ours in (train, *course.measured.called(r"train.*acc|acc.*train")):
             if ours is None or held_out is None or ours.held_out or ours.role is not Role.SCORE:
                 continue
             if len(ours.finite) < 8 or len(held_out.finite) < 4:
@@ -84,8 +84,13 @@ class LabelNoise:
                 return
 
     def _slow_rise(self, course: Course, seen: Suspicion) -> None:
-        trouble, loss = course.found(RISING, Severity.WARNING), course.objective
-        if loss is None or len(loss.finite) < 2 * _SLOW_RISE or loss.low <= 0 or course.curve(Role.REWARD) is not None:
+        trouble, loss = course.found(RISING, Severity.WARNING), course.measured.objective
+        if (
+            loss is None
+            or len(loss.finite) < 2 * _SLOW_RISE
+            or loss.low <= 0
+            or course.measured.curve(Role.REWARD) is not None
+        ):
             return
         smooth = _smoothed(loss.finite.values)
         low = min(range(len(smooth)), key=smooth.__getitem__)
@@ -101,24 +106,24 @@ class LabelNoise:
             or (smooth[-1] > 1.5 * max(smooth[:3]) and not at_chance)
         ):
             return
-        rate, gradient = course.rate, course.gradient
+        rate, gradient = course.measured.rate, course.measured.gradient
         steady = rate is not None and rate.between(first=loss.finite.steps[low]).high <= _STEADY_RATE * (
             rate.at(loss.finite.steps[low]) or 0
         )
-        calm = gradient is not None and is_calm(gradient, course.last_step + 1)
+        calm = gradient is not None and is_calm(gradient, course.measured.last_step + 1)
         text = f"{loss.metric} rises slowly, over {len(rises)} points, from {smooth[low]:.3g} to {smooth[-1]:.3g}"
         more = " at a steady rate" * steady + " and a calm gradient norm" * calm
         if at_chance:
             more = f"{more}, and rests at ln({at_chance})"
         weight = Weight.STRONG if steady and (calm or at_chance) else Weight.FAIR if steady or calm else Weight.SLIGHT
-        seen.proves(weight, f"{text}{more}: no jump, and no growth without end", course.last_step)
+        seen.proves(weight, f"{text}{more}: no jump, and no growth without end", course.measured.last_step)
 
     def _only_memory_helps(self, course: Course, seen: Suspicion) -> None:
         parted = parting(course)
         if parted is None or parted.improved >= 0.05 or parted.fell < 0.02 or parted.points < 4:
             return
         if held_out_is_chance(course) or (
-            chance_level(parted.best) and parted.best_step <= course.first_step + 0.3 * course.last_step
+            chance_level(parted.best) and parted.best_step <= 0.3 * course.measured.last_step
         ):
             text = f"the training loss falls by {100 * parted.fell:.0f} % while the held-out loss was never better than"
             seen.proves(
@@ -145,7 +150,7 @@ class LabelNoise:
             seen.proves(Weight.FAIR, text)
 
     def _ceiling(self, course: Course, seen: Suspicion) -> None:
-        train, held_out = course.train_score, course.held_out_score
+        train, held_out = course.measured.train_score, course.measured.held_out_score
         if train is None or held_out is None or len(train.finite) < 8 or len(held_out.finite) < 4:
             return
         ours, theirs = share(train), share(held_out)
@@ -189,7 +194,7 @@ class DataOrder:
     issue = "the order of the data: each part of a pass teaches something else, and the last one is remembered"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        loss = course.objective
+        loss = course.measured.objective
         if loss is None or len(loss.finite) < 3 * _PERIOD[0]:
             return
         period, alike = _period(course, loss)
@@ -202,13 +207,13 @@ class DataOrder:
         seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
         parted = parting(course)
         bad = (
-            course.alarmed
+            course.artifacts.alarmed
             or held_out_is_chance(course)
             or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
         )
         if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
             return
-        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.alarmed) else Weight.FAIR
+        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.artifacts.alarmed) else Weight.FAIR
         text = (
             f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
         )
@@ -233,7 +238,7 @@ class DataOrder:
 def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
     """Points of a pass, by the epochs that are logged; and how much each pass is like the one before."""
     values = loss.finite.values[len(loss.finite) // 4 :][-512:]
-    epoch = course.curve(Role.EPOCH)
+    epoch = course.measured.curve(Role.EPOCH)
     lags: list[int] = []
     if epoch is not None and len(epoch.finite) > 3:
         passes = epoch.high - min(epoch.finite.values) + 1
@@ -264,7 +269,7 @@ def _alike(values: Sequence[float], lag: int, shift: int | None = None) -> float
 
 
 def _rate_repeats(course: Course, period: int) -> bool:
-    rate = course.rate
+    rate = course.measured.rate
     if rate is None or len(rate.finite) < 3 * max(period, 1) or rate.low == rate.high:
         return False
     return _alike(list(rate.finite.values[-512:]), max(period, 1)) > _LIKE_BEFORE
@@ -277,5 +282,5 @@ def _smoothed(values: Sequence[float]) -> list[float]:
 
 
 def _score_wavers(course: Course) -> bool:
-    score = course.held_out_score or course.train_score
+    score = course.measured.held_out_score or course.measured.train_score
     return score is not None and len(score.finite) >= 6 and len(set(score.finite.values)) > len(score.finite) // 3
