@@ -5,18 +5,30 @@ import threading
 from array import array
 from collections.abc import Callable, Sequence
 
+from made_diagnosis import diagnosis_of
 from msgspec.structs import replace
 
-from tui_monitor.model.act import Approval, FileChange, NoteProposal, Outcome, Result, Rung, StopProposal
+from tui_monitor.model.act import (
+    Approval,
+    DiagnosisProposal,
+    FileChange,
+    NoteProposal,
+    Outcome,
+    Result,
+    Rung,
+    StopProposal,
+)
 from tui_monitor.model.ask import (
     Act,
     Answer,
     Chart,
     ChartRequest,
+    DiagnosisRequest,
     Forget,
     MetricsRequest,
     MetricView,
     Play,
+    ProposeDiagnosis,
     ProposeNote,
     ProposeStop,
     Readout,
@@ -355,6 +367,10 @@ class FakeMonitor:
                 return self.search(request)
             case NumbersRequest(_, places):
                 return Numbered({place: place.offset // LINE + 1 for place in places})
+            case DiagnosisRequest(run):
+                return diagnosis_of(self.view(run))
+            case ProposeDiagnosis(run):
+                return DiagnosisProposal(run, Shown("/exps/diagnosis.md"), "# Diagnosis of exp-007\n", simulated=True)
             case MetricsRequest(run):
                 return tuple(
                     MetricView(name, "train loss", Shown("train.log"), 100, 1.0, value)

@@ -37,7 +37,7 @@ def test_no_key_means_two_things_in_one_place():
 
 
 def test_read_only_offers_nothing_that_lasts():
-    assert lasting_actions() == {"stop", "note", "undo", "keep"}
+    assert lasting_actions() == {"stop", "note", "undo", "keep", "report"}
     for place in Scope:
         assert not [key for key in offered(place, read_only=True) if key.lasting]
 

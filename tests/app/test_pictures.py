@@ -60,6 +60,7 @@ SCREENS = {
     "runs": ((), ("exp-007",)),
     "table": (("v", "v"), ("verdict",)),
     "run": (("enter",), A_RUN),
+    "diagnosis": (("D",), ("0.92 lr_schedule", "┤")),
     "metrics": (("enter", "m"), ("Space marks",)),
     "confirm": (("K",), ("Stop this run?", "dev_notes.md")),
     "note": (("W",), ("## exp-007",)),

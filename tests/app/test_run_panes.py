@@ -48,6 +48,7 @@ SEEN = {
     PaneName.PROCESS: ("4100", "python train.py", "4200 python loader.py"),
     PaneName.NEWEST: ("lr", "3e-4"),
     PaneName.NOTES: ("Tried a lower rate",),
+    PaneName.DIAGNOSIS: ("0.92 lr_schedule",),
 }
 
 
@@ -75,7 +76,7 @@ async def test_tab_goes_through_all_panes_and_back(size):
         assert seen == list(PaneName)
         assert app.app.screen.panes.focused is PaneName.CHART
         await app.press("shift+tab")
-        assert app.app.screen.panes.focused is PaneName.NOTES
+        assert app.app.screen.panes.focused is PaneName.DIAGNOSIS
 
 
 async def test_on_a_wide_screen_all_panes_are_in_sight_with_their_titles():
@@ -92,10 +93,13 @@ async def test_on_a_wide_screen_all_panes_are_in_sight_with_their_titles():
 
 
 async def test_on_a_small_screen_findings_stand_in_three_lines_and_the_others_share_a_place():
+    tabs = "log · findings · diagnosis · config"
     async with driven(FakeMonitor([sick(), *others()]), (80, 24)) as app:
         await opened(app)
-        await app.sees("NaN val_loss 3 410", "spike loss 900", "lr 0.03, the others 1e-3", "log · findings · config")
+        await app.sees("NaN val_loss 3 410", "spike loss 900", "likely lr_schedule 0.92 (D): cap the schedule", tabs)
         await app.sees("step 3990")
+        await app.press("n")
+        await app.sees("lr 0.03, the others 1e-3")
 
 
 @pytest.mark.parametrize(("size", "marks"), [((160, 48), 1), ((80, 24), 1)])
@@ -249,7 +253,7 @@ async def test_ages_go_on_without_a_snapshot():
 async def test_ascii_panes_have_no_other_signs():
     async with driven(FakeMonitor([sick(), *others()]), (160, 48), ascii=True) as app:
         await opened(app)
-        for number in "1234567o":
+        for number in "12345678o":
             await app.press(number)
             assert app.text.isascii(), sorted({c for c in app.text if not c.isascii()})
 

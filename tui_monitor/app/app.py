@@ -25,8 +25,8 @@ from tui_monitor.app.few_colours import fit_to_terminal
 from tui_monitor.app.hints import Hinted, Hints
 from tui_monitor.app.key_first import KeyFirst
 from tui_monitor.app.remembering import PlaceMemory
-from tui_monitor.app.screens.runs import RunsScreen, RunWanted
-from tui_monitor.app.screens.watching import Proposed, Resumed, StopWanted, WatchingScreen
+from tui_monitor.app.screens.runs import RunsScreen
+from tui_monitor.app.screens.watching import Proposed, Resumed, RunWanted, StopWanted, WatchingScreen
 from tui_monitor.app.stop_questions import StopQuestions
 from tui_monitor.app.terminal_input import hear_all_keys
 from tui_monitor.app.theme_shelf import ThemeChosen, ThemeShelf

@@ -45,6 +45,28 @@ class Key(Struct, frozen=True):
         return f"{said[0].upper()}{said[1:]}{' …' * self.lasting}"
 
 
+def _written(place: Scope) -> tuple[Key, ...]:
+    """What is written about one run without a stop."""
+    note = "write a dev note about this run: a preview to edit"
+    undo = "take trainmon's newest note about this run back: shows it and asks"
+    keep = "keep notes, error log and memory automatically: asks"
+    return (
+        Key("note", ("W",), "W", "note", note, place, lasting=True),
+        Key("undo", ("U",), "U", "", undo, place, lasting=True),
+        Key("keep", ("A",), "A", "", keep, place, lasting=True),
+    )
+
+
+def _attended(place: Scope) -> tuple[Key, ...]:
+    """What a person says about alarms."""
+    acknowledge = "acknowledge: you know its alarms, until one is new or worse; again takes it back"
+    snooze = "snooze: leave it alone for a time, until a step, or until it ends"
+    return (
+        Key("acknowledge", ("a",), "a", "ack", acknowledge, place),
+        Key("snooze", ("z",), "z", "snooze", snooze, place),
+    )
+
+
 KEYS = (
     Key("open", ("enter",), "Enter", "open", "open the run under the cursor", Scope.RUNS),
     Key("next_alarm(1)", ("n",), "n", "next alarm", "next run that needs you", Scope.RUNS),
@@ -58,24 +80,15 @@ KEYS = (
         Scope.RUNS,
         lasting=True,
     ),
-    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Scope.RUNS, lasting=True),
+    *_written(Scope.RUNS),
+    Key("diagnose", ("D",), "D", "why", "why it is as it is: causes, their proof, what to do", Scope.RUNS),
     Key(
-        "undo",
-        ("U",),
-        "U",
-        "",
-        "take trainmon's newest note about this run back: shows it and asks",
+        "filter",
+        ("slash",),
+        "/",
+        "filter",
+        "filter: words, status:stop,failed kind:nan cfg.lr>=1e-3 -name:base; Esc brings the one before back",
         Scope.RUNS,
-        lasting=True,
-    ),
-    Key(
-        "keep",
-        ("A",),
-        "A",
-        "",
-        "keep notes, error log and memory automatically: asks",
-        Scope.RUNS,
-        lasting=True,
     ),
     Key(
         "mark",
@@ -83,14 +96,6 @@ KEYS = (
         "Space",
         "mark",
         "mark this run, or drop its mark: K then asks about all marked ones",
-        Scope.RUNS,
-    ),
-    Key(
-        "filter",
-        ("slash",),
-        "/",
-        "filter",
-        "filter: words, status:stop,failed kind:nan cfg.lr>=1e-3 -name:base; Esc brings the one before back",
         Scope.RUNS,
     ),
     Key("sort", ("s",), "s", "sort", "sort now; again for the next order", Scope.RUNS),
@@ -104,17 +109,7 @@ KEYS = (
         "news: all that happened, newest first; Enter opens the run, / filters",
         Scope.RUNS,
     ),
-    Key(
-        "acknowledge",
-        ("a",),
-        "a",
-        "ack",
-        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
-        Scope.RUNS,
-    ),
-    Key(
-        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUNS
-    ),
+    *_attended(Scope.RUNS),
     Key("inbox", ("i",), "i", "inbox", "inbox: only what still needs you; again: all runs", Scope.RUNS),
     Key("move(-1, 0)", ("left", "h"), "Left h", "", "move left", Scope.RUNS),
     Key("move(1, 0)", ("right", "l"), "Right l", "", "move right", Scope.RUNS),
@@ -126,21 +121,20 @@ KEYS = (
     Key("last", ("G", "end"), "G", "", "the last run", Scope.RUNS),
     Key("leave", ("escape",), "Esc", "", "drop the marks, then the filter", Scope.RUNS),
     Key("leave", ("escape",), "Esc", "back", "the cursor away, all panes again, then back to all runs", Scope.RUN),
-    Key("jump", ("enter",), "Enter", "show", "show the finding in the chart and in the log", Scope.RUN),
+    Key(
+        "jump",
+        ("enter",),
+        "Enter",
+        "show",
+        "show the finding, or the proof of a cause, in the chart and in the log",
+        Scope.RUN,
+    ),
     Key("finding(1)", ("n",), "n", "finding", "next finding", Scope.RUN),
     Key("finding(-1)", ("N",), "N", "", "previous finding", Scope.RUN),
     Key("stop", ("K",), "K", "stop", "stop this run: shows what would happen and asks", Scope.RUN, lasting=True),
-    Key("note", ("W",), "W", "note", "write a dev note about this run: a preview to edit", Scope.RUN, lasting=True),
-    Key(
-        "undo",
-        ("U",),
-        "U",
-        "",
-        "take trainmon's newest note about this run back: shows it and asks",
-        Scope.RUN,
-        lasting=True,
-    ),
-    Key("keep", ("A",), "A", "", "keep notes, error log and memory automatically: asks", Scope.RUN, lasting=True),
+    *_written(Scope.RUN),
+    Key("diagnose", ("D",), "D", "why", "why it is as it is: causes, proof, what to do; again: the chart", Scope.RUN),
+    Key("report", ("R",), "R", "report", "write diagnosis.md, next.md: shows them and asks", Scope.RUN, lasting=True),
     Key("pane(1)", ("tab",), "Tab", "pane", "give the keys to the next pane", Scope.RUN),
     Key("metric", ("m",), "m", "metric", "choose the metrics of the chart", Scope.RUN),
     Key("log_scale", ("y",), "y", "log", "logarithmic or linear values", Scope.RUN),
@@ -188,8 +182,22 @@ KEYS = (
     Key("log(1)", ("pagedown",), "PgDn", "", "later lines of the log, or of the pane that has the keys", Scope.RUN),
     Key("log_start", ("g", "home"), "g", "", "the start of the log, or of the pane that has the keys", Scope.RUN),
     Key("log_follow", ("G", "end"), "G", "follow", "follow the end of the log; the end of another pane", Scope.RUN),
-    Key("line(-1)", ("up", "k"), "Up k", "", "up by a line; in chart and findings: the previous finding", Scope.RUN),
-    Key("line(1)", ("down", "j"), "Down j", "", "down by a line; in chart and findings: the next finding", Scope.RUN),
+    Key(
+        "line(-1)",
+        ("up", "k"),
+        "Up k",
+        "",
+        "up by a line; in chart and findings: the previous finding",
+        Scope.RUN,
+    ),
+    Key(
+        "line(1)",
+        ("down", "j"),
+        "Down j",
+        "",
+        "down by a line; in chart and findings: the next finding",
+        Scope.RUN,
+    ),
     Key("pane(-1)", ("shift+tab",), "Shift+Tab", "", "give the keys to the previous pane", Scope.RUN),
     *(
         Key(f"to_pane({number})", (str(number),), str(number), "", f"to the pane {pane}", Scope.RUN)
@@ -208,17 +216,7 @@ KEYS = (
     ),
     Key("log_trouble(1)", ("t",), "t", "", "next line of the log with NaN, an error or a traceback", Scope.RUN),
     Key("log_trouble(-1)", ("T",), "T", "", "previous line with NaN, an error or a traceback", Scope.RUN),
-    Key(
-        "acknowledge",
-        ("a",),
-        "a",
-        "ack",
-        "acknowledge: you know its alarms, until one is new or worse; again takes it back",
-        Scope.RUN,
-    ),
-    Key(
-        "snooze", ("z",), "z", "snooze", "snooze: leave it alone for a time, until a step, or until it ends", Scope.RUN
-    ),
+    *_attended(Scope.RUN),
     Key("sideways(-1)", ("left", "h"), "Left h", "", "back along long lines", Scope.LOG),
     Key("sideways(1)", ("right", "l"), "Right l", "", "along long lines", Scope.LOG),
     Key("wrap", ("w",), "w", "", "wrap long lines, or cut them", Scope.LOG),
@@ -291,7 +289,7 @@ def markdown() -> str:
         "# Keys",
         "",
         "Made from the table in `tui_monitor/app/bindings.py`; `?` shows the same in the app.",
-        "`K`, `W`, `U` and `A` are capital because they lead to something lasting; `--read-only` removes them.",
+        "`K`, `W`, `U`, `A` and `R` are capital because they lead to something lasting; `--read-only` removes them.",
     ]
     for title, rows in help_rows(read_only=False):
         lines += ["", f"## {title}", "", "| key | does |", "|---|---|"]

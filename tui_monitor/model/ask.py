@@ -109,6 +109,12 @@ class MetricsRequest(Struct, frozen=True):
     run: Shown
 
 
+class DiagnosisRequest(Struct, frozen=True):
+    """Why a run is as it is. Renewed when what was found in it changes, not with every point."""
+
+    run: Shown
+
+
 class MetricView(Struct, frozen=True):
     name: Shown
     role: str
@@ -204,8 +210,9 @@ class Refusal(Struct, frozen=True):
     reason: Shown
 
 
-ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest
+ViewRequest = ChartRequest | LogRequest | MetricsRequest | ReadoutRequest | DiagnosisRequest
 ProposalRequest = ProposeStop | ProposeNote | ProposeUndo | ProposeKeeping | ProposeDiagnosis
 CommandRequest = BesideRequest | Rescan | InSight | Forget | Seek | Play | ProposalRequest | Declined | Act
 Request = ViewRequest | LogSearch | NumbersRequest | CommandRequest
-Answer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | ProcessView | RunNotes | Proposal | Refusal | Outcome
+ViewAnswer = Chart | LogAnswer | Readout | tuple[MetricView, ...] | Diagnosis
+Answer = ViewAnswer | ProcessView | RunNotes | Proposal | Refusal | Outcome

@@ -13,7 +13,7 @@ _WORTH_A_LINE = 0.4
 
 def hints(view: RunView, diagnosis: Diagnosis) -> dict[str, Shown]:
     """Of each alarm, by its id: the surest cause that explains it, and what to do next."""
-    causes = ((found, _cause_of(found, diagnosis)) for found in view.findings if found.alarm)
+    causes = ((found, cause_of(found, diagnosis)) for found in view.findings if found.alarm)
     return {found.id: told(cause) for found, cause in causes if cause is not None}
 
 
@@ -28,7 +28,8 @@ def told(cause: RootCause) -> Shown:
     return clean(f"likely {cause.cause} ({cause.confidence:.2f}): {cause.issue}. Next: {cause.fix.do}", 600)
 
 
-def _cause_of(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
+def cause_of(finding: Finding, diagnosis: Diagnosis) -> RootCause | None:
+    """The surest one that explains it, where it is sure enough to be told unasked."""
     fits = (cause for cause in diagnosis.causes if finding.id in cause.explains)
     return next((cause for cause in fits if _is_told(cause)), None)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from tui_monitor.errors import NotYet
-from tui_monitor.model.ask import Answer, ChartRequest, ReadoutRequest, ViewRequest
+from tui_monitor.model.ask import Answer, ChartRequest, DiagnosisRequest, ReadoutRequest, ViewRequest
 from tui_monitor.model.log_lines import LogRequest, LogSearch, NumbersRequest
 from tui_monitor.model.run import RunView
 from tui_monitor.text import Shown
@@ -52,14 +52,27 @@ class OpenQuestions:
         """Answer open questions: a new one at once, others when a snapshot is `due` and their run has changed since."""
         for request, seen in list(self._views.items()):
             run = runs.get(request.run)
-            if run is None or (seen is not None and (not due or run.view is seen)):
+            if run is None or (seen is not None and (not due or _tells_the_same(request, seen, run.view))):
                 continue
             with suppress(NotYet):  # asked again at the next step, when a slow place has answered
-                self.answer(request, _answer(request, run))
+                self.answer(request, _answer(request, run, runs))
                 self._views[request] = run.view
 
 
-def _answer(request: ViewRequest, run: WatchedRun) -> Answer:
+def _tells_the_same(request: ViewRequest, seen: RunView, view: RunView) -> bool:
+    """Nothing changed since on which the answer depends."""
+    if isinstance(request, DiagnosisRequest):
+        from tui_monitor.watching.diagnosed import tells_the_same
+
+        return tells_the_same(seen, view)
+    return seen is view
+
+
+def _answer(request: ViewRequest, run: WatchedRun, runs: Runs) -> Answer:
+    if isinstance(request, DiagnosisRequest):
+        from tui_monitor.watching.diagnosed import diagnosis_beside  # all causes: not before somebody asks for one
+
+        return diagnosis_beside(run, (other.view for other in runs.values() if other.kept_view.listed))
     if isinstance(request, ChartRequest):
         return run.queries.chart(request.metrics, request.first, request.last, request.columns, request.axis)
     if isinstance(request, ReadoutRequest):

@@ -56,6 +56,12 @@ def _within(first: float, last: float, start: float, end: float) -> Window:
     return Window(first, first + width)
 
 
+def at_step(step: float, start: float, end: float) -> Window:
+    """A step with what is around it: a fifth of the run."""
+    half = max(LEAST, (end - start) / 10)
+    return _within(step - half, step + half, start, end)
+
+
 def around(finding: Finding, start: float, end: float) -> Window:
     """A finding with what led to it: a fifth of the run, the onset in the middle."""
     half = max(LEAST, (end - start) / 10, (finding.detected_step - finding.onset_step) * 1.5)

@@ -14,6 +14,7 @@ class PaneName(StrEnum):
     PROCESS = "process"
     NEWEST = "newest"
     NOTES = "notes"
+    DIAGNOSIS = "diagnosis"
 
     def neighbour(self, direction: int) -> "PaneName":
         panes = list(PaneName)
@@ -25,7 +26,14 @@ class PaneName(StrEnum):
         return self in BESIDE
 
 
-BESIDE = (PaneName.FINDINGS, PaneName.CONFIG, PaneName.PROCESS, PaneName.NEWEST, PaneName.NOTES)
+BESIDE = (
+    PaneName.FINDINGS,
+    PaneName.DIAGNOSIS,
+    PaneName.CONFIG,
+    PaneName.PROCESS,
+    PaneName.NEWEST,
+    PaneName.NOTES,
+)
 """In the order in which they stand below each other."""
 TABS = (PaneName.LOG, *BESIDE)
 """Those that share one place where there is no room beside the chart."""

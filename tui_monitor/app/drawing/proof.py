@@ -13,12 +13,11 @@ from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.pieces import QUIET, Piece, cut_text, filled, wrapped
 from tui_monitor.app.drawing.rule_words import rule_words
 from tui_monitor.app.drawing.run_parts import Lines, end_of_metric
-from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS
+from tui_monitor.app.drawing.state_colours import SEVERITY_COLOURS, SEVERITY_STATES
 from tui_monitor.model.finding import Finding, Kind, Severity
 from tui_monitor.model.line_time import without_time
 from tui_monitor.model.points import Place
 from tui_monitor.model.run import RunView
-from tui_monitor.report.states import State
 from tui_monitor.text import Shown
 
 LineNumbers = Mapping[Place, int]
@@ -83,8 +82,7 @@ def sign_of(finding: Finding, glyphs: Glyphs) -> Piece:
         return (glyphs.recovered, "$success")
     if finding.state == "superseded":
         return (glyphs.up, QUIET)
-    states = {Severity.CRITICAL: State.STOP, Severity.WARNING: State.WAIT, Severity.INFO: State.QUIET}
-    return (glyphs.states[states[finding.severity]], f"bold {SEVERITY_COLOURS[finding.severity]}")
+    return (glyphs.states[SEVERITY_STATES[finding.severity]], f"bold {SEVERITY_COLOURS[finding.severity]}")
 
 
 def state_words(finding: Finding) -> str:
@@ -105,11 +103,12 @@ def finding_lines(
     width: int,
     numbers: LineNumbers = NO_NUMBERS,
     columns: FindingColumns = USUAL,
+    likely: str = "",
 ) -> Lines:
-    """`■ NaN  loss  step 181  still so`, and its proof below it where it is selected."""
+    """`■ NaN  loss  step 181  still so`, and its proof below it where it is selected. `likely`: why it is so."""
     mark: Piece = (glyphs.cursor if selected else " ", "bold $accent")
     row = [mark, *_row(finding, selected, glyphs, width - 1, columns)]
-    proof = _proof(finding, glyphs, width - _MARGIN, numbers) if selected else []
+    proof = _proof(finding, glyphs, width - _MARGIN, numbers, likely) if selected else []
     return [row, *([mark, (" " * _INDENT, ""), *line] for line in proof)]
 
 
@@ -129,10 +128,11 @@ def _row(finding: Finding, selected: bool, glyphs: Glyphs, width: int, columns: 
     return [*row, (state_words(finding), quiet)]
 
 
-def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers) -> Lines:
+def _proof(finding: Finding, glyphs: Glyphs, width: int, numbers: LineNumbers, likely: str) -> Lines:
     lines: Lines = [[(line, "")] for line in wrapped(finding.message, width, 3, glyphs.ellipsis)]
     lines += _quotes(finding, glyphs, width, numbers)
     lines += [[(line, QUIET)] for line in wrapped(f"rule: {rule_words(finding)}", width, 3, glyphs.ellipsis)]
+    lines += [[(line, "$accent")] for line in wrapped(likely, width, 2, glyphs.ellipsis) if likely]
     lines.append([(cut_text(_when(finding), width, glyphs.ellipsis), QUIET)])
     return lines
 

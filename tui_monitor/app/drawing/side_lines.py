@@ -1,10 +1,11 @@
-"""What stands beside the chart: findings, configuration, process, newest values, notes below each other. Pure."""
+"""What stands beside the chart: findings, configuration, process, newest values, notes below each other; a diagnosis,
+which is long, has the place alone while it is read. Pure."""
 
 from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from tui_monitor.app.drawing import config_lines, note_lines, process_lines
+from tui_monitor.app.drawing import config_lines, diagnosis_lines, note_lines, process_lines
 from tui_monitor.app.drawing.config_diff import ALONE, Comparison
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.panes import BESIDE, PaneName, shares
@@ -14,6 +15,7 @@ from tui_monitor.app.drawing.proof import LineNumbers, columns_of, finding_lines
 from tui_monitor.app.drawing.run_parts import Lines
 from tui_monitor.app.drawing.times import Times
 from tui_monitor.model.beside import ProcessView, RunNotes
+from tui_monitor.model.diagnosis import Diagnosis
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.machine import RunUse
 from tui_monitor.model.run import RunView
@@ -29,6 +31,7 @@ class Facts(Struct, frozen=True):
     process: ProcessView | None = None
     notes: RunNotes | None = None
     use: RunUse | None = None
+    diagnosis: Diagnosis | None = None
 
 
 class Look(Struct, frozen=True):
@@ -41,6 +44,8 @@ class Look(Struct, frozen=True):
     focused: PaneName | None = None
     read_only: bool = False
     numbers: LineNumbers = field(default_factory=dict)
+    entry: int = 0
+    """DIAGNOSIS: which of all that is said there is selected."""
 
 
 class Section(Struct):
@@ -50,9 +55,9 @@ class Section(Struct):
     title: str
     lines: Lines
     owners: list[int] = field(default_factory=list)
-    """FINDINGS: which of them each line belongs to."""
+    """FINDINGS, DIAGNOSIS: to which of what they tell each line belongs."""
     selected: int = -1
-    """FINDINGS: the one that is selected."""
+    """FINDINGS, DIAGNOSIS: the one that is selected."""
 
 
 class Drawn(Struct):
@@ -62,7 +67,7 @@ class Drawn(Struct):
     panes: list[PaneName]
     """Whose each line is."""
     owners: list[int]
-    """The finding of each line; -1 for none."""
+    """The finding, or what is said of a cause, of each line; -1 for none."""
     tops: dict[PaneName, int]
     """The first line in sight of each pane."""
     pages: dict[PaneName, int]
@@ -71,9 +76,11 @@ class Drawn(Struct):
 
 def draw_all(facts: Facts, look: Look, width: int, height: int, tops: Mapping[PaneName, int]) -> Drawn:
     """All panes below each other. `tops`: where a person scrolled to."""
-    sections = [_section(pane, facts, look, width, spacious=True) for pane in BESIDE]
+    if look.focused is PaneName.DIAGNOSIS:
+        return draw_one(PaneName.DIAGNOSIS, facts, look, width, height, tops, titled=True)
+    sections = [_part(pane, facts, look, width, spacious=True) for pane in BESIDE]
     if sum(len(section.lines) + 1 for section in sections) > height:
-        sections = [_section(pane, facts, look, width, spacious=False) for pane in BESIDE]
+        sections = [_part(pane, facts, look, width, spacious=False) for pane in BESIDE]
     first = BESIDE.index(look.focused) if look.focused in BESIDE else 0
     rows = shares([len(section.lines) for section in sections], height, first)
     drawn = Drawn([], [], [], {}, {})
@@ -94,10 +101,21 @@ def draw_one(
     return drawn
 
 
+def _part(pane: PaneName, facts: Facts, look: Look, width: int, spacious: bool) -> Section:
+    """One of all panes; of a diagnosis its title alone, which names the causes."""
+    if pane is PaneName.DIAGNOSIS:
+        return Section(pane, diagnosis_lines.title(facts.diagnosis), [])
+    return _section(pane, facts, look, width, spacious)
+
+
 def _section(pane: PaneName, facts: Facts, look: Look, width: int, spacious: bool) -> Section:
     view, glyphs = facts.view, look.glyphs
     if pane is PaneName.FINDINGS:
         return _findings(facts, look, width)
+    if pane is PaneName.DIAGNOSIS:
+        said = diagnosis_lines.entries(facts.diagnosis, view, glyphs)
+        lines, owners = diagnosis_lines.drawn(said, look.entry, width, glyphs, look.numbers)
+        return Section(pane, diagnosis_lines.title(facts.diagnosis), lines, owners, look.entry)
     if pane is PaneName.CONFIG:
         told = facts.comparison
         return Section(pane, config_lines.title(told), config_lines.lines(told, width, glyphs, spacious))
@@ -112,8 +130,9 @@ def _section(pane: PaneName, facts: Facts, look: Look, width: int, spacious: boo
 def _findings(facts: Facts, look: Look, width: int) -> Section:
     section = Section(PaneName.FINDINGS, f"findings ({len(facts.findings)})", [])
     columns = columns_of(facts.findings)
+    likely = diagnosis_lines.likely_words(look.selected, facts.diagnosis)
     for index, one in enumerate(facts.findings):
-        lines = finding_lines(one, one is look.selected, look.glyphs, width, look.numbers, columns)
+        lines = finding_lines(one, one is look.selected, look.glyphs, width, look.numbers, columns, likely)
         section.lines += lines
         section.owners += [index] * len(lines)
         section.selected = index if one is look.selected else section.selected
@@ -147,7 +166,7 @@ def _put(drawn: Drawn, pane: PaneName, line: list[Piece], owner: int) -> None:
 
 
 def _top(section: Section, body: int, wanted: int) -> int:
-    """Where a person scrolled to; of findings, so that the selected one is in sight, its beginning first."""
+    """Where a person scrolled to; where one thing is selected, so that it is in sight, its beginning first."""
     top = max(0, min(wanted, len(section.lines) - body))
     mine = [line for line, owner in enumerate(section.owners) if owner == section.selected]
     return min(mine[0], max(top, mine[-1] + 1 - body)) if mine else top

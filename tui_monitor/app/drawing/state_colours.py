@@ -28,4 +28,6 @@ BADGES = {
 }
 """STOP alone is a filled sign, so that it stands out where there are no colours, too."""
 
+SEVERITY_STATES = {Severity.CRITICAL: State.STOP, Severity.WARNING: State.WAIT, Severity.INFO: State.QUIET}
+"""Whose sign stands for it."""
 SEVERITY_COLOURS = {Severity.CRITICAL: "$error", Severity.WARNING: "$warning", Severity.INFO: "$foreground 60%"}

@@ -9,6 +9,7 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import run_list
 from tui_monitor.app.drawing.config_lines import one_line
+from tui_monitor.app.drawing.diagnosis_lines import likely_words, metrics_named
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
@@ -17,9 +18,11 @@ from tui_monitor.app.drawing.run_parts import RunLook
 from tui_monitor.app.drawing.side_lines import Facts, Look
 from tui_monitor.app.screens.known_facts import KnownFacts
 from tui_monitor.app.screens.paned import PanedScreen
+from tui_monitor.app.screens.watching import Proposed
 from tui_monitor.app.widgets.chart_pane import ChartPane
 from tui_monitor.app.widgets.log_tail import LogTail
-from tui_monitor.model.ask import Forget, MetricsRequest, Request
+from tui_monitor.model.ask import Forget, MetricsRequest, ProposeDiagnosis, Request
+from tui_monitor.model.diagnosis import Proof
 from tui_monitor.model.finding import Finding
 from tui_monitor.model.log_lines import LogFound, LogLines, LogRequest, Numbered, NumbersRequest
 from tui_monitor.model.run import RunView
@@ -65,11 +68,11 @@ class RunScreen(PanedScreen):
         self._ask_log(None)
 
     def arranged(self) -> None:
-        self._known.look(process=self.panes.sees_process)
+        self._look_for_facts()
         self.call_after_refresh(self._show_facts)
 
     def on_unmount(self) -> None:
-        self._known.look(process=False, notes=False)
+        self._known.look(process=False, why=False, notes=False)
         for request in self._asked.values():
             self.ask(Forget(request))
 
@@ -98,12 +101,19 @@ class RunScreen(PanedScreen):
         if view is None:
             return
         self._view = view
-        self._ask_numbers(view)
+        self._look_for_facts()
         self._known.take(snapshot.details)
+        self._ask_numbers(view)
         self._show_facts()
         self._chart.show(view, self.finding, snapshot.details)
         self._go_to_wanted()
         self._show_answers(snapshot)
+
+    def _look_for_facts(self) -> None:
+        """Why it is so: where an alarm is told, and where somebody asks."""
+        alarm = self._view is not None and any(finding.alarm for finding in self._view.findings)
+        why = alarm or self.panes.sees(PaneName.DIAGNOSIS)
+        self._known.look(process=self.panes.sees(PaneName.PROCESS), why=why)
 
     def _show_facts(self) -> None:
         """Head, findings, configuration, process, notes."""
@@ -121,7 +131,8 @@ class RunScreen(PanedScreen):
         self._age_later(view, at)
 
     def _show_strip(self, facts: Facts) -> None:
-        self._strip.show(facts.findings, self.finding, one_line(facts.comparison, 1), self._numbers)
+        beside = likely_words(self.finding, facts.diagnosis) or one_line(facts.comparison, 1)
+        self._strip.show(facts.findings, self.finding, beside, self._numbers)
 
     def _age_later(self, view: RunView, at: Moment) -> None:
         """Wake when the next age changes its word, and not before."""
@@ -154,6 +165,7 @@ class RunScreen(PanedScreen):
     def _ask_numbers(self, view: RunView) -> None:
         """Where in its file each quoted line stands, as an editor counts."""
         places = dict.fromkeys(line.place for found in view.findings for line in found.evidence.lines)
+        places |= dict.fromkeys(self._known.proven_at)
         if wanted := tuple(places)[:MOST_NUMBERED]:
             self._ask_for("numbers", NumbersRequest(self._run_id, wanted))
 
@@ -222,7 +234,10 @@ class RunScreen(PanedScreen):
         self._chart.select(self.finding)
 
     def action_jump(self) -> None:
-        """Chart and log to the selected finding; the chart to its metric."""
+        """Chart and log to the selected finding, or proof of a cause; the chart to its metric."""
+        if self.panes.focused is PaneName.DIAGNOSIS:
+            self._show_proof(self._side.diagnosis.proof)
+            return
         finding = self.finding
         if finding is None:
             self.hint("this run has no finding")
@@ -230,6 +245,23 @@ class RunScreen(PanedScreen):
         self._chart.go_to(finding)
         if finding.evidence.places:
             self._log.go_to(finding.evidence.places[0], "onset" if finding.onset_step >= 0 else "")
+
+    def _show_proof(self, proof: Proof | None) -> None:
+        if self._view is None or proof is None or (proof.step is None and proof.place is None):
+            self.hint("this has no place in the log: the proofs of a cause have one")
+            return
+        if proof.step is not None:
+            self._chart.go_to_step(proof.step, metrics_named(proof, self._view), alone=proof.place is not None)
+        if proof.place is not None:
+            self._log.go_to(proof.place, "proof")
+
+    def action_diagnose(self) -> None:
+        """To the causes; again: back to the chart."""
+        self.focus_pane(PaneName.CHART if self.panes.focused is PaneName.DIAGNOSIS else PaneName.DIAGNOSIS)
+
+    def action_report(self) -> None:
+        """Of the causes that are in sight."""
+        self.post_message(Proposed(ProposeDiagnosis(self._run_id, self._known.diagnosis)))
 
     def _go_to_wanted(self) -> None:
         """Once; a finding that is not there any more has no place."""

@@ -13,7 +13,7 @@ from tui_monitor.app.commands import Command, fitting
 from tui_monitor.app.drawing.glyphs import Glyphs
 from tui_monitor.app.drawing.palette_lines import palette_lines, typed_line
 from tui_monitor.app.over import Over
-from tui_monitor.app.screens.runs import RunWanted
+from tui_monitor.app.screens.watching import RunWanted
 from tui_monitor.app.theme_shelf import ThemeChosen
 from tui_monitor.app.widgets.content import content
 from tui_monitor.text import clean

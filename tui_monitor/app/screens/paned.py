@@ -73,26 +73,27 @@ class PanedScreen(WatchingScreen):
         self.arranged()
 
     def action_pane(self, direction: int) -> None:
-        self._focus(self.panes.focused.neighbour(direction))
+        self.focus_pane(self.panes.focused.neighbour(direction))
 
     def action_to_pane(self, number: int) -> None:
-        self._focus(list(PaneName)[number - 1])
+        self.focus_pane(list(PaneName)[number - 1])
 
     def action_only(self) -> None:
         self.panes.show_only(not self.panes.only)
         self._arrange()
 
-    def _focus(self, pane: PaneName) -> None:
+    def focus_pane(self, pane: PaneName) -> None:
+        """Give it the keys."""
         self.panes.focus(pane)
         self._arrange()
 
     @on(PaneTabs.Chosen)
     def _tab_chosen(self, message: PaneTabs.Chosen) -> None:
-        self._focus(message.pane)
+        self.focus_pane(message.pane)
 
     @on(Side.Touched)
     def _side_clicked(self, message: Side.Touched) -> None:
-        self._focus(message.pane)
+        self.focus_pane(message.pane)
         self.selected()
         if message.twice:
             self.action_jump()
@@ -101,7 +102,7 @@ class PanedScreen(WatchingScreen):
         """A click gave the keys to another pane."""
         pane = self.panes.of(event.widget)
         if pane is not None and pane is not self.panes.focused:
-            self._focus(pane)
+            self.focus_pane(pane)
 
     def action_line(self, direction: int) -> None:
         pane = self.panes.focused
@@ -110,6 +111,8 @@ class PanedScreen(WatchingScreen):
         elif pane in (PaneName.CHART, PaneName.FINDINGS):
             self._side.move(direction)
             self.selected()
+        elif pane is PaneName.DIAGNOSIS:
+            self._side.move_in_diagnosis(direction)
         else:
             self._side.scroll_pane(pane, direction)
 

@@ -49,12 +49,14 @@ class RunPanes:
         self.only = only
         self.arrange()
 
-    @property
-    def sees_process(self) -> bool:
-        """The pane of the process is in sight."""
+    def sees(self, pane: PaneName) -> bool:
+        """It is in sight, with more than its title."""
         if self.only:
-            return self.focused is PaneName.PROCESS
-        return self._wide or self._below is PaneName.PROCESS
+            return self.focused is pane
+        if self._wide:
+            reading = self.focused is PaneName.DIAGNOSIS
+            return reading == (pane is PaneName.DIAGNOSIS) or not pane.beside
+        return pane is PaneName.CHART or self._below is pane
 
     @property
     def _wide(self) -> bool:
@@ -75,6 +77,7 @@ class RunPanes:
             "-low": height < LOW,
             "-flat": height < _FLAT,
             "-side-below": self._below is not PaneName.LOG,
+            "-diagnosis-below": self._below is PaneName.DIAGNOSIS,
             "-only": self.only,
             "-only-chart": self.only and self.focused is PaneName.CHART,
             "-only-log": self.only and self.focused is PaneName.LOG,

@@ -1,12 +1,10 @@
 """All runs: the sickest first, each with its verdict and its reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.timer import Timer
 
 from tui_monitor.app.bindings import Key, Scope, bindings
@@ -15,6 +13,7 @@ from tui_monitor.app.drawing import order
 from tui_monitor.app.drawing.empty import empty_lines
 from tui_monitor.app.drawing.filter import parse
 from tui_monitor.app.drawing.layout import too_small
+from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.run_names import RunNames
 from tui_monitor.app.drawing.run_parts import silent_for
 from tui_monitor.app.drawing.wording import until_one_changes
@@ -38,13 +37,6 @@ IDLE = 4.0
 NONE_PASS = "no run matches the filter: Esc drops it"
 _WITHOUT_RUNS = ("news", "view", "keep")
 """What can be done where there is no run."""
-
-
-@dataclass
-class RunWanted(Message):
-    """A person chose this run elsewhere than in the list."""
-
-    run: Shown
 
 
 class RunsScreen(ListedScreen):
@@ -228,22 +220,25 @@ class RunsScreen(ListedScreen):
         self.touch()
         super().action_snooze()
 
-    def action_open(self) -> None:
+    def action_open(self, pane: PaneName = PaneName.CHART) -> None:
         self.touch()
         if self.run_here is None:
             self.hint(self.no_run_here)
         else:
-            self.open_run(self.run_here)
+            self.open_run(self.run_here, pane=pane)
 
-    def open_run(self, run: Shown, finding: str | None = None) -> None:
+    def action_diagnose(self) -> None:
+        self.action_open(PaneName.DIAGNOSIS)
+
+    def open_run(self, run: Shown, finding: str | None = None, pane: PaneName = PaneName.CHART) -> None:
         """At once: keys behind the one that opens it are for it.
 
-        `finding`: id of the one at whose place it is shown.
+        `finding`: id of the one at whose place it is shown. `pane`: which has the keys at first.
         """
         from tui_monitor.app.screens.one_run import RunScreen
 
         name = self._names.whole.get(run, run)
-        self.app.push_screen(RunScreen(self.context, run, name, finding, self.grid.ids))
+        self.app.push_screen(RunScreen(self.context, run, name, finding, self.grid.ids, pane))
 
     def action_stop(self) -> None:
         """Of all marked runs, in the order of the list; those that the filter hides come last."""

@@ -29,6 +29,13 @@ class Proposed(Message):
 
 
 @dataclass
+class RunWanted(Message):
+    """A person chose this run elsewhere than in the list."""
+
+    run: Shown
+
+
+@dataclass
 class StopWanted(Message):
     """A person wants to see what a stop would mean."""
 

@@ -17,7 +17,7 @@ from tui_monitor.app import choices
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import chart_text
 from tui_monitor.app.drawing.chart_curve import column_of, smoothed
-from tui_monitor.app.drawing.chart_window import Window, around
+from tui_monitor.app.drawing.chart_window import Window, around, at_step
 from tui_monitor.app.drawing.plotting import Style, spans_decades
 from tui_monitor.app.drawing.proof import decisive_metric
 from tui_monitor.app.hints import Hinted
@@ -183,6 +183,15 @@ class ChartPane(Vertical, can_focus=False):
         window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
         self._selected = finding
         self._change(replace(self.showing, metrics=metrics, window=window))
+
+    def go_to_step(self, step: float, metrics: tuple[Shown, ...], alone: bool) -> None:
+        """The part around a step with the cursor at it. `metrics`: to be drawn, where there are any.
+
+        `alone`: the log does not follow the cursor there.
+        """
+        window = at_step(step, *self._ends())
+        self._change(replace(self.showing, metrics=metrics or self.showing.metrics, window=window))
+        self.cursor.put(step, silent=alone)
 
     def _ends(self) -> tuple[float, float]:
         """First and last step of the run."""

@@ -12,6 +12,9 @@ from tui_monitor.app.drawing.panes import TABS, PaneName
 from tui_monitor.app.drawing.pieces import Piece, cut, filled, width_of
 from tui_monitor.app.widgets.content import content
 
+_ROOMY = 72
+"""Cells from which there is a dot between two names."""
+
 
 class PaneTabs(Widget):
     @dataclass
@@ -36,15 +39,16 @@ class PaneTabs(Widget):
         edge = "bold $accent" if self._focused else "$foreground 45%"
         line: list[Piece] = [(box[5] if self._focused else box[4], edge), (" ", "")]
         self._ends = []
+        width = self.size.width
+        between = f" {self._glyphs.dot} " if width >= _ROOMY else " "
         for pane in TABS:
             if self._ends:
-                line.append((f" {self._glyphs.dot} ", "$foreground 45%"))
+                line.append((between, "$foreground 45%"))
             here = pane is self._shown
             style = ("bold reverse" if self._focused else "bold underline") if here else "$foreground 60%"
             line.append((pane.value, style))
             self._ends.append((width_of(line), pane))
         line += [(" (Tab) ", "$foreground 60%")]
-        width = self.size.width
         kept = cut(line, width, self._glyphs.ellipsis)
         return content([filled([*kept, (box[4] * (width - width_of(kept)), edge)], width, self._glyphs.ellipsis)])
 

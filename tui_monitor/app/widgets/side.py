@@ -1,4 +1,4 @@
-"""What stands beside the chart, or in its own place: findings, configuration, process, newest values, notes."""
+"""What stands beside the chart, or in its own place: findings, causes, configuration, process, newest values, notes."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui_monitor.app.drawing.panes import BESIDE, PaneName
 from tui_monitor.app.drawing.side_lines import Drawn, Facts, Look, draw_all, draw_one
 from tui_monitor.app.widgets.content import content
+from tui_monitor.app.widgets.diagnosis_cursor import DiagnosisCursor
 from tui_monitor.model.finding import Finding
 
 
@@ -35,11 +36,13 @@ class Side(Widget):
         """The one pane that is shown; None: all of them below each other."""
         self._titled = True
         self._selected: str | None = None
+        self.diagnosis = DiagnosisCursor()
         self._tops: dict[PaneName, int] = {}
         self._drawn = Drawn([], [], [], {}, {})
 
     def show(self, facts: Facts, look: Look) -> None:
         self._facts, self._look = facts, look
+        self.diagnosis.follow(facts, look)
         self._draw()
 
     def lay_out(self, alone: PaneName | None, focused: PaneName | None, titled: bool) -> None:
@@ -74,12 +77,19 @@ class Side(Widget):
             here = next((index for index, one in enumerate(findings) if one is self.selected), 0)
             self.select(findings[(here + direction) % len(findings)].id)
 
+    def move_in_diagnosis(self, direction: int) -> None:
+        """To the next thing that is said."""
+        self.diagnosis.go_to(self.diagnosis.index + direction)
+        self._draw()
+
     # Scrolling
 
     def scroll_pane(self, pane: PaneName, by: int) -> bool:
         """By so many lines; False where there is nothing more in that direction."""
         before = self._drawn.tops.get(pane, 0)
         self._tops[pane] = max(0, before + by)
+        if pane is PaneName.DIAGNOSIS and self._look is not None:
+            self.diagnosis.scroll(by, self._look, self.size.width)
         self._draw()
         self._tops[pane] = self._drawn.tops.get(pane, 0)
         return self._tops[pane] != before
@@ -94,7 +104,7 @@ class Side(Widget):
         width, height = self.size
         if self._facts is None or self._look is None or not width or not height:
             return
-        look = replace(self._look, selected=self.selected)
+        look = replace(self._look, selected=self.selected, entry=self.diagnosis.index)
         if self._alone is not None:
             drawn = draw_one(self._alone, self._facts, look, width, height, self._tops, self._titled)
         else:
@@ -117,10 +127,13 @@ class Side(Widget):
     def on_click(self, event: events.Click) -> None:
         if not 0 <= event.y < len(self._drawn.panes):
             return
-        owner = self._drawn.owners[event.y]
-        if 0 <= owner < len(self.findings):
+        pane, owner = self._drawn.panes[event.y], self._drawn.owners[event.y]
+        if owner >= 0 and pane is PaneName.DIAGNOSIS:
+            self.diagnosis.go_to(owner)
+            self._draw()
+        elif 0 <= owner < len(self.findings):
             self.select(self.findings[owner].id)
-        self.post_message(self.Touched(self._drawn.panes[event.y], event.chain >= 2 and owner >= 0))
+        self.post_message(self.Touched(pane, event.chain >= 2 and owner >= 0))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._wheel(event, -1)

@@ -16,9 +16,11 @@ class ValueCursor:
         self.readout: Readout | None = None
         """The newest values that were answered."""
         self._told: Place | None = None
+        self._silent = False
 
-    def put(self, step: float) -> None:
-        self.step = step
+    def put(self, step: float, silent: bool = False) -> None:
+        """`silent`: its line of the log is not told; it is clear where the log is to stand."""
+        self.step, self._silent = step, silent
         self._ask(step)
         self._changed()
 
@@ -37,4 +39,4 @@ class ValueCursor:
         if readout.place is None or readout.place == self._told:
             return None
         self._told = readout.place
-        return readout.place
+        return None if self._silent else readout.place
