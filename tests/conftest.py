@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from xdist.scheduler import LoadGroupScheduling
 
 UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """No law is about how fast the machine is that day."""
@@ -55,3 +56,18 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("alone") or any(item.path.is_relative_to(folder) for folder in ALONE):
             item.add_marker(pytest.mark.xdist_group("alone"))
+
+
+class ByFile(LoadGroupScheduling):
+    """A group, or else a file, is handed out at once: with thousands of tests one by one, handing out takes longer than
+    most of them, and what a file makes once would be made by each worker.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        group: str = super()._split_scope(nodeid)
+        return group.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
