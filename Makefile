@@ -21,8 +21,9 @@ types: $(VENV)/dev.stamp
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
-# Three at a time on two cores, since most of them wait; those that wait for real processes one after another.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
+# Three at a time on two cores, since most of them wait; those that wait for terminals one after another, those for processes, too.
+# What was compiled is kept, whatever the person prefers: else each worker rewrites the assertions of all files anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 unit: $(VENV)/dev.stamp
 	$(PYTEST) --durations=10

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
+from xdist.scheduler import LoadGroupScheduling
 
 UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """No law is about how fast the machine is that day."""
@@ -33,6 +34,7 @@ def _nothing_of_the_person_at_home(tmp_path_factory: pytest.TempPathFactory) -> 
 
 ROOT = Path(__file__).resolve().parent.parent
 ALONE = (ROOT / "tests/acting", ROOT / "tests/e2e")
+OF_TERMINALS = (ROOT / "tests/app", ROOT / "tests/e2e")
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +52,30 @@ def recorded() -> Path:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Tests that wait for real processes and terminals follow one another, on one worker, whatever the others do."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait for real processes follow one another, on one worker, whatever the others do; so do those that
+    wait for terminals, on another. They begin first, since nothing else takes as long.
+    """
     for item in items:
-        if item.get_closest_marker("alone") or any(item.path.is_relative_to(folder) for folder in ALONE):
-            item.add_marker(pytest.mark.xdist_group("alone"))
+        if item.get_closest_marker("alone") or _is_in(ALONE, item):
+            item.add_marker(pytest.mark.xdist_group("terminals" if _is_in(OF_TERMINALS, item) else "processes"))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def _is_in(folders: Sequence[Path], item: pytest.Item) -> bool:
+    return any(item.path.is_relative_to(folder) for folder in folders)
+
+
+class ByFile(LoadGroupScheduling):
+    """A group, or else a file, is handed out at once: with thousands of tests one by one, handing out takes longer than
+    most of them, and what a file makes once would be made by each worker.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        group: str = super()._split_scope(nodeid)
+        return group.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadgroup" else None

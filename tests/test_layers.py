@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def test_the_contract_of_the_rooms_holds() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@cache
 def calls(source: Path) -> set[str]:
     """Dotted names of what a module calls, e.g. `time.time`."""
     tree = ast.parse(source.read_text())

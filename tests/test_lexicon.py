@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def texts(module: Path) -> list[str]:
     ]
 
 
+@cache
 def elsewhere() -> list[tuple[str, str]]:
     modules = sorted(module for module in PACKAGE.rglob("*.py") if ROOM not in module.parents)
     return [(str(module.relative_to(PACKAGE)), text) for module in modules for text in texts(module)]

@@ -1,7 +1,7 @@
 """Where runs stand on the screen."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_monitor.app.drawing.layout import (
@@ -102,6 +102,7 @@ def test_slots_never_overlap_and_stay_within_the_width(view, sick, calm, width, 
         assert right or below <= found.preview.y
 
 
+@settings(max_examples=settings.default.max_examples // 2)
 @given(st.integers(0, 20), st.integers(1, 40), st.integers(60, 200), st.integers(10, 60), st.data())
 def test_every_run_can_be_reached_with_the_arrows(sick, calm, width, height, data):
     slots = plan(View.GRID, [True] * sick + [False] * calm, width, height).slots

@@ -49,9 +49,9 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 @pytest.fixture
 def call(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Without a terminal, with a home of its own, where two seconds are long to wait for an end."""
+    """Without a terminal, with a home of its own, where a second is long to wait for an end."""
     (tmp_path / "config/trainmon").mkdir(parents=True)
-    (tmp_path / "config/trainmon/config.yaml").write_text("stop_wait: 2\n")
+    (tmp_path / "config/trainmon/config.yaml").write_text("stop_wait: 1\n")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
@@ -225,7 +225,7 @@ def test_kill_follows_a_term_that_an_earlier_command_sent_and_only_its_processes
     term = call("stop", "exp-1", "--yes", call("stop", "exp-1", "--json").id)
     assert term.status == 3
     assert "still alive" in term.out
-    assert "waiting up to 2 s" in term.err
+    assert "waiting up to 1 s" in term.err
     assert "--kill" in term.err
     kill = call("stop", "exp-1", "--kill", "--json")
     assert kill.json["proposal"]["action"] == "KILL"  # type: ignore[index]

@@ -68,7 +68,7 @@ def part(whole: Points, a: int, b: int) -> Points:
     return Points(whole.metric, whole.file, *(column[a:b] for column in columns))
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(
     pieces, st.sampled_from(NAMES), st.integers(0, 9), st.sampled_from([None, None, 2]), st.integers(0, 400), st.data()
 )
@@ -93,7 +93,7 @@ def test_blocks_find_what_points_find(parts, metric, seed, digits, back, data):
     assert repr(at_once.best(metric)) == repr(one_by_one.best(metric))
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(pieces, pieces, st.integers(0, 9))
 def test_pairs_of_losses_find_the_same_in_blocks(train, validation, seed):
     both = [points(drawn(train, seed, None), "train_loss"), points(drawn(validation, seed + 1, None), "val_loss")]

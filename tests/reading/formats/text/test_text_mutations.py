@@ -10,7 +10,7 @@ import re
 from itertools import zip_longest
 
 from examples import table
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 from test_text_laws import Careful, records, same
@@ -229,7 +229,6 @@ def is_sound(found: Said) -> bool:
     b"2021-06-07 15:21:10,118 epoch 0 - iter 40/80 - loss 2\n2021-06-07 15:21:10,118 epoch 1 - iter 40/-1 - loss 2\n"
 )
 @example(b"loss 2.25:  33%|###   | -1/3 [00:01<00:02, 1.0it/s]\nloss 2.25:  33%|###   | 1/3 [00:01<00:02, 1.0it/s]\n")
-@settings(max_examples=150)
 def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None:
     found = said(data)
     assert is_sound(found)
@@ -237,7 +236,6 @@ def test_damaged_lines_read_by_template_and_with_care_agree(data: bytes) -> None
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=100)
 def test_damaged_lines_cut_into_any_blocks_give_the_same(data: bytes, choice: st.DataObject) -> None:
     whole = said(data)
     parts = records(data)
@@ -248,7 +246,6 @@ def test_damaged_lines_cut_into_any_blocks_give_the_same(data: bytes, choice: st
 
 
 @given(TEXTS, st.data())
-@settings(max_examples=50)
 def test_bytes_framed_as_they_come_give_the_same(data: bytes, choice: st.DataObject) -> None:
     cuts = sorted(choice.draw(st.sets(st.integers(0, len(data)), max_size=8)))
     framing, blocks = LineFraming(), []

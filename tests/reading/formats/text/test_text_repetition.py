@@ -1,6 +1,6 @@
 """Lines that nobody understands, learned because they come again: what a few lines of `repetition.yaml` cannot show."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading_text import Said, in_blocks, said
 
@@ -42,7 +42,6 @@ SENTENCE = st.lists(
 
 
 @given(SENTENCE, st.lists(st.integers(0, 10**6), min_size=6, max_size=12), st.data())
-@settings(max_examples=150, deadline=None)
 def test_prose_with_numbers_gives_no_metric(words: list[str], numbers: list[int], choice: st.DataObject) -> None:
     at = choice.draw(st.integers(0, len(words) - 1))
     text = "".join(
@@ -66,7 +65,6 @@ PIECES = (
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
 def test_learning_does_not_depend_on_how_the_lines_were_cut(choice: st.DataObject) -> None:
     shapes = choice.draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3))
     values = st.sampled_from(["0.5", "1.25", "-3", "nan", "1e-5", "1.2.3"])

@@ -56,6 +56,7 @@ def test_the_watched_metric_of_recorded_logs_is_exact() -> None:
     assert [name for name, exact in compared.items() if not exact] == []
 
 
+@pytest.mark.long
 def test_public_logs_give_the_points_of_their_index() -> None:
     """At least 98 % of the labelled text logs: one metric with exactly the points the index tells."""
     public = folder("corpus") / "public"

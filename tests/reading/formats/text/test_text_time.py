@@ -54,18 +54,14 @@ def log(unit: str, length: int, between: bool) -> str:
 
 
 def seconds(text: str) -> float:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        said(text)
-        best = min(best, time.process_time() - start)
-        if best > 1:
-            break
-    return best
+    start = time.process_time()
+    said(text)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(("unit", "between"), CASES)
 def test_four_times_the_line_is_not_the_square_of_the_time(unit: str, between: bool) -> None:
     said(log(unit, SHORT, between))
-    middle = seconds(log(unit, MIDDLE, between))
-    assert seconds(log(unit, LONG, between)) <= TIMES * max(middle, FLOOR)
+    middle, long = log(unit, MIDDLE, between), log(unit, LONG, between)
+    allowed = TIMES * max(FLOOR, min(seconds(middle) for _ in range(3)))
+    assert any(seconds(long) <= allowed for _ in range(3)), "not even the quickest of three"

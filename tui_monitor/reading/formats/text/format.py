@@ -19,6 +19,7 @@ from tui_monitor.reading.formats.text import changes, commas, events, known, lin
 from tui_monitor.reading.formats.text.cells import Row, Rows, Trust
 from tui_monitor.reading.formats.text.hyperparameters import Hyperparameters
 from tui_monitor.reading.formats.text.known import Known
+from tui_monitor.reading.formats.text.numbers import PLAIN
 from tui_monitor.reading.formats.text.quiet import Quiet
 from tui_monitor.reading.formats.text.readers import Readers
 from tui_monitor.reading.formats.text.rows import Ledger
@@ -35,7 +36,8 @@ _MOST_BLANKS = 300
 _GAP = re.compile(rf"\s{{{_MOST_BLANKS}}}")
 """No terminal is so wide; patterns that may begin at any blank would take the square of the length."""
 _DIGIT = re.compile(rb"[0-9]")
-_NUMBERS = re.compile(r"[0-9]+")
+_NUMBERS = re.compile(PLAIN)
+"""With sign, point and exponent, as what is compiled takes them: both have to agree on which lines are alike."""
 _MOST_ERRORS = 200
 """Errors without a traceback that are told of one log."""
 
