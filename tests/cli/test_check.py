@@ -6,7 +6,17 @@ import pytest
 from contract_shape import DOCUMENT, departures, strict
 from outside import Said, trainmon
 
-FIELDS = ["Data source", "Run", "Recent metrics", "Anomalies", "Evidence", "Decision", "Reason", "Next check"]
+FIELDS = [
+    "Data source",
+    "Run",
+    "Recent metrics",
+    "Anomalies",
+    "Evidence",
+    "Decision",
+    "Reason",
+    "Likely cause",
+    "Next check",
+]
 OF_LABEL = {
     "nan": {"nan", "inf"},
     "hang": {"stall"},

@@ -183,8 +183,7 @@ def _as_json(one: Diagnosed) -> dict[str, object]:
 def _parser() -> argparse.ArgumentParser:
     parser = common.parser(
         "diagnose",
-        "Why a run is sick, with proof, and what to do. Exit status: 0 when it ran, whatever it found; 2 wrong usage,\n"
-        "3 something was not written.",
+        "Why a run is sick, with proof, and what to do. Exit status: 0; 3 when something was not written.",
         "trainmon diagnose runs/exp-3 --code train.py --symptom 'outputs only colons'",
     )
     parser.add_argument(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from tui_monitor.errors import NotYet
 from tui_monitor.model.diagnosis import Diagnosis
-from tui_monitor.model.finding import Finding
 from tui_monitor.model.run import RunView
 from tui_monitor.monitor import Monitor
 from tui_monitor.report.likely import hints, likely
 from tui_monitor.text import Shown
-from tui_monitor.watching.diagnosed import diagnosis_of
+from tui_monitor.watching.diagnosed import diagnosis_beside, tells_the_same
 
 
 class LikelyCauses:
     def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
-        self._known: dict[Shown, tuple[tuple[Finding, ...], Diagnosis]] = {}
+        self._known: dict[Shown, tuple[RunView, Diagnosis]] = {}
 
     def of(self, view: RunView) -> Diagnosis | None:
         """None for a run that calls for nobody."""
@@ -23,9 +25,11 @@ class LikelyCauses:
             self._known.pop(view.id, None)
             return None
         known = self._known.get(view.id)
-        if known is None or known[0] != view.findings:
-            known = self._known[view.id] = (view.findings, diagnosis_of(run))
-        return known[1]
+        if known is None or not tells_the_same(known[0], view):
+            others = self._monitor.snapshot().runs
+            with suppress(NotYet):  # its log is still being read: asked again with the next line
+                known = self._known[view.id] = (view, diagnosis_beside(run, others))
+        return known[1] if known is not None else None
 
     def hints(self, view: RunView) -> dict[str, Shown]:
         """Of each of its alarms, by id."""

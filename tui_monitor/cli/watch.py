@@ -147,7 +147,8 @@ class _Watch:
         elif self._options.report:
             _print("\n".join(training_check.summary(view) for view in views))
         else:
-            _print("\n".join(run_table.runs(views, colour=False)))
+            likely = {view.id: self._causes.line(view) for view in views}
+            _print("\n".join(run_table.runs(views, False, likely)))
 
     def _say(self, views: Sequence[RunView]) -> None:
         changed = self._changes.changed(views)

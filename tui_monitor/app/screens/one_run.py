@@ -251,7 +251,8 @@ class RunScreen(PanedScreen):
             self.hint("this has no place in the log: the proofs of a cause have one")
             return
         if proof.step is not None:
-            self._chart.go_to_step(proof.step, metrics_named(proof, self._view), alone=proof.place is not None)
+            self._chart.go_to(float(proof.step), metrics_named(proof, self._view))
+            self._chart.cursor.put(proof.step, silent=proof.place is not None)  # the log goes where the proof stands
         if proof.place is not None:
             self._log.go_to(proof.place, "proof")
 

@@ -177,21 +177,15 @@ class ChartPane(Vertical, can_focus=False):
         self._kit.remembered.put(choices.METRICS, metrics)
         self._change(replace(self.showing, metrics=metrics))
 
-    def go_to(self, finding: Finding) -> None:
-        """The part around a finding, and its metric."""
-        metrics = (finding.metric,) if finding.metric is not None else self.showing.metrics
-        window = around(finding, *self._ends()) if finding.onset_step >= 0 else Window()
-        self._selected = finding
-        self._change(replace(self.showing, metrics=metrics, window=window))
-
-    def go_to_step(self, step: float, metrics: tuple[Shown, ...], alone: bool) -> None:
-        """The part around a step with the cursor at it. `metrics`: to be drawn, where there are any.
-
-        `alone`: the log does not follow the cursor there.
-        """
-        window = at_step(step, *self._ends())
+    def go_to(self, place: Finding | float, metrics: tuple[Shown, ...] = ()) -> None:
+        """The part around a finding, and its metric; around a step, with these metrics where there are any."""
+        if isinstance(place, float):
+            window = at_step(place, *self._ends())
+        else:
+            window = around(place, *self._ends()) if place.onset_step >= 0 else Window()
+            metrics = (place.metric,) if place.metric is not None else ()
+            self._selected = place
         self._change(replace(self.showing, metrics=metrics or self.showing.metrics, window=window))
-        self.cursor.put(step, silent=alone)
 
     def _ends(self) -> tuple[float, float]:
         """First and last step of the run."""
