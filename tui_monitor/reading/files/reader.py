@@ -286,9 +286,10 @@ class RunReader:
         return next((self.readers.get(file.path) for file in self.spec.files if file.name == name), None)
 
     def _main_log(self) -> Reader | None:
-        text = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.is_free_text)
-        streams = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.has_lines)
-        return next(text, None) or next(streams, None)
+        """Free text, and sooner a log than a JSON file that sums it up."""
+        logs = [(path, one) for path, one in self.readers.items() if isinstance(one, StreamReader) and one.has_lines]
+        logs.sort(key=lambda log: (not log[1].is_free_text, claim_of(log[1].rank, log[0]).rank))
+        return logs[0][1] if logs else None
 
 
 def _is_read_alike(before: FileSpec, now: FileSpec | None) -> bool:
