@@ -99,3 +99,12 @@ def test_a_layer_of_one_unit_is_narrow_however_the_sizes_are_written() -> None:
     assert first(diagnosed(curves, config={"hidden": "[1]"})) is CauseName.UNDERFITTING
     assert first(diagnosed(curves, ["train (1120, 64) | model 64-1-10 relu"])) is CauseName.UNDERFITTING
     assert CauseName.UNDERFITTING not in names(diagnosed(curves, ["train (1120, 64) | model 64-64-10 relu"]))
+
+
+def test_eight_layers_that_squash_vanish_though_only_their_sizes_are_told() -> None:
+    flat = {"loss": about(2.303, 0.004), "val_loss": about(2.304, 0.002), "val_acc": [0.076] * POINTS}
+    lines = [f"epoch {at} loss 2.30 act>0 0.55" for at in range(12)]
+    deep = diagnosed(flat, lines, {"hidden": str([64] * 8), "act": "tanh"})
+    assert first(deep) is CauseName.VANISHING_GRADIENTS
+    shallow = diagnosed(flat, config={"hidden": "[64]", "act": "relu"})
+    assert first(shallow) is CauseName.INIT_OR_DEAD_UNITS

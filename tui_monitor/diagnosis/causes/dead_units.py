@@ -10,6 +10,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.linear_models import is_linear
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.layer_sizes import hidden_sizes
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -181,6 +182,8 @@ class DeadUnits:
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])
+            elif ill and re.search(_ALIVE, curve.metric.lower()) and 0.2 <= (curve.median or 0.0) <= 1.0:
+                seen.speaks_against(Weight.FAIR, f"{curve.metric} is {curve.median:.2g}", curve.steps[-1])
 
     def _exactly_at_chance(self, course: Course, stands: Standing, seen: Suspicion) -> None:
         classes = guessing(course, stands.late)
@@ -243,7 +246,8 @@ def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight
 
 
 def _squashing(course: Course, seen: Suspicion) -> None:
-    layers = course.recipe.number(Hyperparameter.LAYERS)
+    sizes = hidden_sizes(course)
+    layers = course.recipe.number(Hyperparameter.LAYERS) or (float(len(sizes.widths)) if sizes is not None else None)
     chosen = course.recipe.get(Hyperparameter.ACTIVATION)
     line = course.line(_SQUASHING) if chosen is None else None
     said = chosen.said if chosen is not None and _SQUASHING.search(chosen.word) else line.text if line else None
