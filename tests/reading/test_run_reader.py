@@ -208,3 +208,12 @@ def test_an_earlier_part_that_was_packed_is_named_and_read_only_by_hand(tmp_path
     assert [(view.path, view.points) for view in run.files()] == [("train.log", 2), ("train.log.2.gz", 0)]
     (by_hand,) = Discovery(local(), [str(packed)]).all()
     assert [list(points.values) for points in RunReader(local(), by_hand).read().points] == [[1.0, 0.5]]
+
+
+def test_the_main_log_is_what_was_written_as_it_went_and_no_json_file_that_sums_it_up(tmp_path: Path) -> None:
+    result = '{"val_loss": 2.03, "val_acc": 0.1}'
+    reader = RunReader(
+        local(), spec(tmp_path, file(tmp_path, "result.json", result), file(tmp_path, "train.log", LINES))
+    )
+    everything(reader)
+    assert lines_of(reader, 0, 1)[0].text == "step 1 loss 0.125"

@@ -9,6 +9,7 @@ from functools import cached_property
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.model.finding import Finding, Kind
 from tui_monitor.model.role import Role
+from tui_monitor.text import clean
 
 _OTHERS_DATA = (
     r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
@@ -21,7 +22,8 @@ _BARE = (
 _SCORED = (
     r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
 )
-_FEW = 3
+_GRADIENT = r"^(?:[|‖]{0,2}(?:train[ _/.-])?grad(?:ient)?s?[|‖]{0,2})$"
+_FEW, _OFTEN = 3, 6
 _ALL = 100.0
 """Of what is right, in percent."""
 _FLAT = frozenset({Kind.PLATEAU, Kind.FROZEN})
@@ -42,6 +44,14 @@ class Measurements:
     def called(self, pattern: str) -> Iterator[MetricCurve]:
         """Those whose name holds a pattern, in lower case."""
         return (one for one in self._artifacts.curves if re.search(pattern, one.metric.lower()))
+
+    def told(self, pattern: str) -> Iterator[MetricCurve]:
+        """As `called`, of numbers behind a name in the lines at hand that are no points: counted from 1 on."""
+        known = {one.metric.lower() for one in self._artifacts.curves if len(one) >= _OFTEN}
+        for name, values in self._artifacts.told.items():
+            if len(values) >= _OFTEN and name.lower() not in known and re.search(pattern, name.lower()):
+                steps = [float(at + 1) for at in range(len(values))]
+                yield MetricCurve(clean(name, 80), Role.OTHER, steps, values)
 
     @cached_property
     def loss(self) -> MetricCurve | None:
@@ -96,7 +106,8 @@ class Measurements:
     @cached_property
     def gradient(self) -> MetricCurve | None:
         """The norm of the gradient."""
-        return self.curve(Role.GRADIENT_NORM)
+        bare = (one for one in self.called(_GRADIENT) if one.role is Role.OTHER and one.low >= 0.0)
+        return self.curve(Role.GRADIENT_NORM) or next(bare, None)
 
     @cached_property
     def rate(self) -> MetricCurve | None:

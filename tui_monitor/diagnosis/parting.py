@@ -22,7 +22,8 @@ _CHANCE = 1.25
 """A score up to so many times that of guessing is no better than guessing."""
 _CLASSES = lazy_compile(
     r"(?i)(?<![\w.])(?P<before>[2-9]|[1-9]\d{1,3})[ -]class(?:es)?\b|"
-    r"\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b"
+    r"\b(?:num_?|n_?)?class(?:es)?[\"']?[=: ]{1,3}(?P<behind>[2-9]|[1-9]\d{1,3})\b|"
+    r"\b(?:class(?:es)?|labels?|digits?)[\"']?[=: ]{1,3}[\[(]?0 ?(?:-|\.{2,3}|–|to) ?(?P<last>[1-9]\d{0,3})\b"
 )
 
 
@@ -126,7 +127,7 @@ def said_classes(course: Course) -> int | None:
     line = course.line(_CLASSES)
     found = _CLASSES.search(line.text) if line is not None else None
     if found is not None:
-        return int(found["before"] or found["behind"])
+        return int(found["last"]) + 1 if found["last"] else int(found["before"] or found["behind"])
     return None
 
 

@@ -49,6 +49,7 @@ class Hyperparameter(StrEnum):
     WIDTH = "width"
     VOCABULARY = "vocabulary"
     INITIALISATION = "initialisation"
+    BIAS = "initial bias"
     ACTIVATION = "activation"
     LOSS = "loss"
 
@@ -103,18 +104,20 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "latent dim|rank",
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
     Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
-    "initialization|initializer range|init gain|bias init",
+    "initialization|initializer range|init gain",
+    Hyperparameter.BIAS: "bias init|init bias|initial bias|bias start|bias value|b init|b0",
     Hyperparameter.ACTIVATION: "activation|act|act fn|nonlinearity|activation function|hidden act",
     Hyperparameter.LOSS: "loss|criterion|objective|loss fn|loss function|loss type",
 }
 _MEANS = {name: meant for meant, names in _NAMES.items() for name in names.split("|")}
 _PAIR = lazy_compile(
-    r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ]?[A-Za-z0-9]+){0,4}?)[\"']?\s*(?:=|:\s)\s*[\"']?"
-    r"(?P<value>[-+]?\d[\w.+-]*|[A-Za-z][\w.-]*)"
+    r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ]?[A-Za-z0-9]+){0,4}?)[\"']?"
+    r"\s*(?:=|:(?=[\s\d.+-]))\s*[\"']?(?P<value>[-+]?\d[\w.+-]*|[A-Za-z][\w.-]*)"
 )
 _FLAG = lazy_compile(r"--(?P<name>[A-Za-z][\w-]*)(?:[= ](?P<value>[^\s-][^\s]*))?")
 _CAMEL = lazy_compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = lazy_compile(r"[_\-. ]+")
+_NUMBERS = lazy_compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _OPENING = 60
 """Lines of a log among which a setting is still one, and no report."""
 
@@ -141,6 +144,11 @@ class ChosenValue(Struct, frozen=True):
         except ValueError:
             return None
         return number if isfinite(number) else None
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Of a list, all of them: `[64, 1]`."""
+        return tuple(float(one) for one in _NUMBERS.findall(str(self.value)))
 
     @property
     def word(self) -> str:

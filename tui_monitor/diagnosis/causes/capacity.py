@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.linear_models import LINEAR, LINEAR_WORDS
+from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate
 from tui_monitor.diagnosis.course import FLAT, Course
-from tui_monitor.diagnosis.parting import parting, share
-from tui_monitor.diagnosis.recipe import ChosenValue, Hyperparameter
+from tui_monitor.diagnosis.layer_sizes import hidden_sizes
+from tui_monitor.diagnosis.parting import guessing, parting, share
+from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -45,6 +48,7 @@ class Underfitting:
     issue = "the model is too small, or held back too much, for what it is to learn"
 
     def look(self, course: Course, seen: Suspicion) -> None:
+        _linear_at_chance(course, seen)
         parted, standing = parting(course), course.standing
         small = list(_held_back(course))
         if parted is None or standing is None or standing.is_exact or abs(parted.gap) > _CLOSE:
@@ -62,8 +66,8 @@ class Underfitting:
         score = course.measured.held_out_score or course.measured.train_score
         if score is not None and score.finite.values and (last := share(score)[-1]) < _LOW_SCORE:
             seen.proves(Weight.SLIGHT, f"{score.metric} is {last:.3g} there", score.steps[-1])
-        for chosen in small:
-            seen.proves(Weight.FAIR, f"the model is held back: {chosen.said}", place=chosen.place)
+        for said, place in small:
+            seen.proves(Weight.FAIR, f"the model is held back: {said}", place=place)
 
     def fix(self, course: Course) -> Fix:
         width = course.recipe.number(Hyperparameter.WIDTH)
@@ -124,16 +128,31 @@ def _rests(course: Course) -> bool:
     return median(values[-2 * third : -third]) - median(values[-third:]) < 0.02 * abs(median(values[-third:]))
 
 
-def _held_back(course: Course) -> Iterator[ChosenValue]:
+def _linear_at_chance(course: Course, seen: Suspicion) -> None:
+    """No unit of a linear model can die: where it stands at guessing, no line tells the classes apart."""
+    standing = course.standing or course.held_out_standing
+    line = course.line(LINEAR, LINEAR_WORDS)
+    if line is None or standing is None or standing.creeps or not standing.is_still:
+        return
+    classes, rate = guessing(course, standing.late), largest_rate(course)
+    if classes is None or (rate is not None and rate <= TINY):
+        return
+    text = f"a linear model, and its loss stands at {standing.late:.4g}, that of guessing among {classes} classes"
+    seen.proves(Weight.STRONG, f"{text}: {line.text}", place=line.place)
+
+
+def _held_back(course: Course) -> Iterator[tuple[str, Place | None]]:
+    sizes = hidden_sizes(course)
+    if sizes is not None and sizes.widths and min(sizes.widths) <= _NARROW:
+        yield sizes.said, sizes.place
     limits = (
-        (Hyperparameter.WIDTH, 0.0, _NARROW),
         (Hyperparameter.WEIGHT_DECAY, _STRONG_DECAY, float("inf")),
         (Hyperparameter.DROPOUT, _STRONG_DROPOUT, 1.0),
     )
     for wanted, low, high in limits:
         chosen = course.recipe.get(wanted)
         if chosen is not None and chosen.number is not None and low < chosen.number <= high:
-            yield chosen
+            yield chosen.said, chosen.place
 
 
 def _share_of_embeddings(course: Course) -> tuple[float, Shown, Place | None] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.linear_models import is_linear
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.layer_sizes import hidden_sizes
 from tui_monitor.diagnosis.parting import beyond_guessing, guessing
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -22,6 +25,8 @@ _SMALL_GRADIENT = 1e-4
 _ORDERS = 1e-3
 """How much smaller the gradient of an early layer is where it vanishes."""
 _DEEP = 5
+_FAR_BIAS = 2.0
+"""Of units whose inputs are about 1: further off all of them answer alike."""
 _NEARLY_ALL = 0.85
 _NO_SHARES = (Role.LEARNING_RATE, Role.STEP, Role.TIME)
 _SQUASHING = lazy_compile(r"(?i)\b(?:sigmoid|sig|logistic|tanh|softsign|hard_?sigmoid)\b")
@@ -30,7 +35,9 @@ _DEAD_METRIC = (
     r"(?:frac|share|ratio|pct)[_/ .-]?(?:of[_/ .-])?(?:dead|zeros?|saturat|inactive|silent)|sparsity|saturat|relu0"
 )
 _SPREAD = r"act\w*[_/ .-]?(?:std|var|spread)|(?:std|var)[_/ .-]?act|hidden[_/ .-]?std|h\d*[_/ .-]std|feat\w*[_/ .-]?std"
-_ALIVE = r"(?<!in)(?<!re)active[_/ .-]?(?:frac|share|ratio|units?|pct)|alive|frac[_/ .-]?(?:active|firing)|nonzero"
+_ALIVE = (
+    r"(?<!in)(?<!re)active[_/ .-]?(?:frac|share|ratio|units?|pct)|alive|frac[_/ .-]?(?:active|firing)|nonzero|act\w*>0"
+)
 _LAYER_GRADIENT = r"gr(?:a)?d|‖g|∇"
 _EARLY_LAYER = r"first|input|\bin\b|bottom|early|embed|stem|conv1|layer[_/ .-]?[01]\b|\bl[01]\b|fc1|[_/ .-][01]$"
 _LATE_LAYER = r"last|output|\bout\b|top|late|head|final|classifier|fc_?out"
@@ -161,7 +168,7 @@ class DeadUnits:
     def _measured(self, course: Course, seen: Suspicion) -> None:
         """Shares of dead units, where they are logged. Of sparsity alone a run that learns is meant to have much."""
         ill = course.artifacts.alarmed or never_learned(course) is not None
-        for curve in course.measured.called(_DEAD_METRIC):
+        for curve in _named(course, _DEAD_METRIC):
             values = curve.finite.values
             if not values or curve.role in _NO_SHARES or ("sparsity" in curve.metric.lower() and not ill):
                 continue
@@ -171,10 +178,12 @@ class DeadUnits:
                 seen.proves(weight, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
             elif 0.5 <= share < _NEARLY_ALL and ill:
                 seen.proves(Weight.FAIR, f"{curve.metric} is {values[-1]:.4g}", curve.steps[-1])
-        for curve in course.measured.called(f"{_ALIVE}|{_SPREAD}"):
+        for curve in _named(course, f"{_ALIVE}|{_SPREAD}"):
             least = 0.02 if re.search(_ALIVE, curve.metric.lower()) else _NOTHING
             if ill and curve.finite.values and abs(curve.finite.values[-1]) <= least:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is {curve.finite.values[-1]:.2g}", curve.steps[-1])
+            elif ill and re.search(_ALIVE, curve.metric.lower()) and 0.2 <= (curve.median or 0.0) <= 1.0:
+                seen.speaks_against(Weight.FAIR, f"{curve.metric} is {curve.median:.2g}", curve.steps[-1])
 
     def _exactly_at_chance(self, course: Course, stands: Standing, seen: Suspicion) -> None:
         classes = guessing(course, stands.late)
@@ -193,6 +202,9 @@ class DeadUnits:
         seen.proves(Weight.STRONG, f"{gradient.metric} is {standing.late:.2g}{beside}, since step {since:g}", since)
 
     def _start(self, course: Course, seen: Suspicion) -> None:
+        bias = course.recipe.get(Hyperparameter.BIAS)
+        if bias is not None and bias.number is not None and abs(bias.number) >= _FAR_BIAS:
+            seen.proves(Weight.STRONG, f"it starts from {bias.said}", place=bias.place)
         chosen = course.recipe.get(Hyperparameter.INITIALISATION)
         if chosen is None or (chosen.number is None and chosen.word not in ("zeros", "zero", "ones", "constant")):
             return
@@ -201,7 +213,7 @@ class DeadUnits:
             seen.proves(Weight.STRONG, f"it starts from {chosen.said}", place=chosen.place)
 
     def fix(self, course: Course) -> Fix:
-        chosen = course.recipe.get(Hyperparameter.INITIALISATION)
+        chosen = course.recipe.get(Hyperparameter.BIAS) or course.recipe.get(Hyperparameter.INITIALISATION)
         instead = f" instead of {chosen.said}" if chosen is not None else ""
         return fix(
             do=f"initialise with He (ReLU) or Xavier (tanh) and biases of zero{instead}; scale inputs to mean 0, std 1",
@@ -212,6 +224,11 @@ class DeadUnits:
         )
 
 
+def _named(course: Course, pattern: str) -> Iterator[MetricCurve]:
+    yield from course.measured.called(pattern)
+    yield from course.measured.told(pattern)
+
+
 def _no_weight_moves(course: Course, seen: Suspicion) -> None:
     standing = course.held_out_standing
     if seen.confidence and standing is not None and standing.is_exact and guessing(course, standing.late) is None:
@@ -220,6 +237,8 @@ def _no_weight_moves(course: Course, seen: Suspicion) -> None:
 
 def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight) -> None:
     classes = guessing(course, stands.late)
+    if classes is not None and is_linear(course):
+        return
     if classes is not None and not (course.held_out_standing or stands).creeps:
         text = f"the loss stands at {stands.late:.4g} = ln({classes}), as of a model that gives one answer"
         weight = weight if stands.is_still or stands.is_exact else Weight.SLIGHT
@@ -227,7 +246,8 @@ def _at_chance(course: Course, stands: Standing, seen: Suspicion, weight: Weight
 
 
 def _squashing(course: Course, seen: Suspicion) -> None:
-    layers = course.recipe.number(Hyperparameter.LAYERS)
+    sizes = hidden_sizes(course)
+    layers = course.recipe.number(Hyperparameter.LAYERS) or (float(len(sizes.widths)) if sizes is not None else None)
     chosen = course.recipe.get(Hyperparameter.ACTIVATION)
     line = course.line(_SQUASHING) if chosen is None else None
     said = chosen.said if chosen is not None and _SQUASHING.search(chosen.word) else line.text if line else None

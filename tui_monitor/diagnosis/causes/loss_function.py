@@ -6,9 +6,11 @@ from statistics import median
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.unreached_targets import tell_of_targets
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import classes_of, share
+from tui_monitor.diagnosis.parting import classes_of, said_classes, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.softmax_floor import law_of
 from tui_monitor.diagnosis.standing import chance_level, softmax_twice, standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -65,6 +67,7 @@ class WrongLoss:
         self._floor(course, seen)
         self._against_the_score(course, seen)
         self._units(course, seen)
+        tell_of_targets(course, seen)
 
     def _negative(self, course: Course, seen: Suspicion) -> None:
         loss = course.measured.objective
@@ -93,7 +96,12 @@ class WrongLoss:
 
     def _floor(self, course: Course, seen: Suspicion) -> None:
         """Cross entropy of probabilities taken for logits: its floor, and 1 more for each wrong answer that is sure."""
-        loss, score = course.measured.objective, course.measured.train_score or course.measured.held_out_score
+        measured = course.measured
+        if self._law(course, measured.objective, measured.train_score, seen):
+            return
+        if self._law(course, measured.held_out, measured.held_out_score, seen):
+            return
+        loss, score = measured.objective, measured.train_score or measured.held_out_score
         standing, classes = course.standing, classes_of(course)
         if loss is None or standing is None or classes is None or not _rests(loss):
             return
@@ -126,6 +134,22 @@ class WrongLoss:
         line = course.line(_SOFTMAX_BEFORE)
         if line is not None and seen.confidence:
             seen.quotes(Weight.STRONG, line)
+
+    def _law(self, course: Course, loss: MetricCurve | None, score: MetricCurve | None, seen: Suspicion) -> bool:
+        """At each accuracy that it had, the loss that softmax twice gives."""
+        law = law_of(loss, score, said_classes(course))
+        if law is None or loss is None or score is None:
+            return False
+        floor = softmax_twice(law.classes)
+        text = (
+            f"softmax twice: {loss.metric} is ln(1 + {law.classes - 1}/e) = {floor:.4g} plus the share of wrong answers"
+        )
+        moved = f"at each of {law.points} points, while {score.metric} went from {law.first:.3g} to {law.last:.3g}"
+        seen.proves(Weight.DIRECT, f"{text} {moved}", loss.steps[-1], numbers={"floor": floor})
+        line = course.line(_SOFTMAX_BEFORE)
+        if line is not None:
+            seen.quotes(Weight.STRONG, line)
+        return True
 
     def _against_the_score(self, course: Course, seen: Suspicion) -> None:
         """On the same data: the loss falls well, and the score falls, or never leaves that of guessing."""

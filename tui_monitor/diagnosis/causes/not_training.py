@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.small_rate import largest_rate, measured_alike, still_improves
+from tui_monitor.diagnosis.causes.small_rate import TINY, largest_rate, measured_alike, still_improves
+from tui_monitor.diagnosis.causes.unreached_targets import bounded_outputs
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.standing import Standing, standing_of
@@ -15,7 +16,7 @@ from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 
 _NOTHING = 1e-7
-_MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|‖(?:w|θ)‖|\|\|?w\|\|?"
+_MOVED = r"(?<![a-z])(?:weight|param\w*|w|theta)[_/ .-]?(?:norm|l2|sum|abs|checksum|hash)|[|‖](?:w|θ|p|q|theta|u|v)[|‖]"
 _UPDATED = r"update[_/ .-]?(?:norm|ratio|size|mag\w*|rms|to)|delta[_/ .-]?w|dw[_/ .-]?norm|step[_/ .-]?norm|Δ"
 _UNTRAINED = lazy_compile(
     r"(?i)empty parameter list|none of the (?:inputs|parameters|params) (?:have|has) requires_?grad|"
@@ -56,11 +57,14 @@ class NotTraining:
             and _all_frozen(freeze.word)
         ):
             seen.proves(Weight.STRONG, f"the setup says {freeze.said}", place=freeze.place)
+        rate = largest_rate(course)
+        if seen.confidence and rate and rate <= TINY:
+            seen.speaks_against(Weight.STRONG, f"the rate is {rate:.3g}: so small a step shows in no digit")
         if seen.confidence and (dead := course.found({Kind.DEAD_LR}, Severity.WARNING)):
             seen.speaks_against(Weight.STRONG, f"the rate is gone: {dead.message}", dead.onset_step)
 
     def _weights(self, course: Course, seen: Suspicion) -> None:
-        for curve in course.measured.called(_MOVED):
+        for curve in (*course.measured.called(_MOVED), *course.measured.told(_MOVED)):
             standing = standing_of(curve)
             if standing is not None and standing.is_exact and curve.role is not Role.GRADIENT_NORM:
                 seen.proves(Weight.DIRECT, f"{curve.metric} is exactly {standing.late:.7g} throughout", curve.steps[-1])
@@ -90,6 +94,8 @@ class NotTraining:
             seen.proves(Weight.STRONG, f"{text}{at_rate}{there}", standing.exact_since)
         else:
             seen.proves(Weight.FAIR, f"{text}: no weight moves", standing.exact_since)
+        if (bounded := bounded_outputs(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{bounded[0].metric} stands at its bound: weights may move in vain")
         if gradient is not None and gradient.late <= _NOTHING:
             seen.speaks_against(Weight.SLIGHT, "the gradient is zero as well: dead units do that, too")
 

@@ -21,6 +21,9 @@ _LEAST = {"adam": 3e-6, "lion": 1e-6, "sgd": 3e-4, "momentum": 3e-4, "rmsprop": 
 """Below these hardly any training with such an optimizer gets anywhere within a run."""
 _ANY_OPTIMIZER, _BOOSTING = 1e-5, 3e-3
 _FAR = 100.0
+TINY = 1e-6
+"""A rate of which hardly any optimizer shows a step in the digits that are logged."""
+_CALLED = r"^(?:lr|eta|learning[_ ]?rate|l_?rate|step[_ ]?size|shrinkage)$"
 _BOOSTED = lazy_compile(
     r"(?i)lightgbm|xgboost|catboost|boosting|bestIteration|num_leaves|n_estimators|max_depth|trees?\b"
 )
@@ -51,7 +54,8 @@ class LearningRateTooLow:
         _below_usual(course, seen)
         _gradient_stays(course, standing, seen)
         _not_even_a_bias(course, standing, seen)
-        if seen.confidence and not standing.creeps and _is_exact_held_out(course):
+        rate = largest_rate(course) or 1.0
+        if seen.confidence and not standing.creeps and _is_exact_held_out(course) and rate > TINY:
             seen.speaks_against(Weight.FAIR, "what is measured on the same data does not move in any digit")
 
     def fix(self, course: Course) -> Fix:
@@ -86,14 +90,14 @@ class LearningRateDead:
         chosen = course.recipe.get(Hyperparameter.LEARNING_RATE)
         if chosen is not None and chosen.number == 0.0 and course.measured.rate is None:
             seen.proves(Weight.DIRECT, f"the learning rate is zero: {chosen.said}", place=chosen.place)
-        elif course.measured.rate is not None:
+        elif rate_of(course) is not None:
             self._gone(course, seen)
         else:
             _stopped_exactly(course, seen)
 
     def _gone(self, course: Course, seen: Suspicion) -> None:
         """A rate at its floor for long, of which no finding was made."""
-        rate = course.measured.rate
+        rate = rate_of(course)
         values = rate.finite.values if rate is not None else []
         highest = max(values, default=0.0)
         gone = next((at for at, value in enumerate(reversed(values)) if value > _GONE * highest), len(values))
@@ -122,6 +126,11 @@ class LearningRateDead:
             otherwise="go on from the last checkpoint with a constant rate: if it still stands, it is not the rate",
             risk="a rate that returns at once to its peak can undo what is learned: warm it up again",
         )
+
+
+def rate_of(course: Course) -> MetricCurve | None:
+    """As it was logged, or told in lines that are no points."""
+    return course.measured.rate or next(course.measured.told(_CALLED), None)
 
 
 def largest_rate(course: Course) -> float | None:

@@ -24,7 +24,7 @@ from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.files.document import DocumentReader
 from tui_monitor.reading.files.log_pages import LogPages, NoPages
-from tui_monitor.reading.files.ownership import Claim, Ownership
+from tui_monitor.reading.files.ownership import Claim, Ownership, claim_of
 from tui_monitor.reading.files.store import StoreReader
 from tui_monitor.reading.files.stream import FileBatch, StreamReader
 from tui_monitor.reading.formats import registry
@@ -244,7 +244,7 @@ class RunReader:
         return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught, self._newest)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
-        claim = Claim(reader.rank, file.follows or file.path)
+        claim = claim_of(reader.rank, file.follows or file.path)
         for parsed in new.parsed:
             self._own(parsed, claim, batch)
         batch.arrivals.extend(new.arrivals)
@@ -286,9 +286,10 @@ class RunReader:
         return next((self.readers.get(file.path) for file in self.spec.files if file.name == name), None)
 
     def _main_log(self) -> Reader | None:
-        text = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.is_free_text)
-        streams = (r for r in self.readers.values() if isinstance(r, StreamReader) and r.has_lines)
-        return next(text, None) or next(streams, None)
+        """Free text, and sooner a log than a JSON file that sums it up."""
+        logs = [(path, one) for path, one in self.readers.items() if isinstance(one, StreamReader) and one.has_lines]
+        logs.sort(key=lambda log: (not log[1].is_free_text, claim_of(log[1].rank, log[0]).rank))
+        return logs[0][1] if logs else None
 
 
 def _is_read_alike(before: FileSpec, now: FileSpec | None) -> bool:
