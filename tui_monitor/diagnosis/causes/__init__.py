@@ -4,6 +4,7 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes.bounded_steps import NoClipping, NoWarmup
 from tui_monitor.diagnosis.causes.capacity import ArchitectureImbalance, Underfitting
 from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
@@ -26,7 +27,7 @@ from tui_monitor.diagnosis.causes.retention import Forgetting
 from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
 from tui_monitor.diagnosis.causes.small_rate import LearningRateDead, LearningRateTooLow
 from tui_monitor.diagnosis.causes.speed import SlowHardware
-from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh, NoClipping, NoWarmup
+from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
 from tui_monitor.diagnosis.causes.told_ends import TOLD
 from tui_monitor.diagnosis.causes.wrong_targets import DataOrder, LabelNoise
 
