@@ -11,6 +11,8 @@ EARLY = 10
 _USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
 """Beyond these hardly any training with such an optimizer is stable."""
 _ANY_OPTIMIZER = 0.3
+_LARGE_RATES, _LARGE = {"adam": 0.005, "lion": 0.001, "rmsprop": 0.005, "adagrad": 0.1}, 0.1
+"""From these on a rate may be what is wrong."""
 _NEWEST = 10
 
 
@@ -52,3 +54,11 @@ def learns_on(course: Course, trouble: Finding) -> bool:
 def is_over(course: Course, trouble: Finding) -> bool:
     """It came back by itself, and nothing is wrong any more: no step size does that."""
     return not trouble.active and not course.artifacts.alarmed
+
+
+def is_large(course: Course) -> tuple[float, str] | None:
+    """The learning rate where it is larger than most training stands, and what says so; no proof by itself."""
+    rate, optimizer = rate_of(course), course.recipe.word(Hyperparameter.OPTIMIZER)
+    known = next((name for name in _LARGE_RATES if name in optimizer), "")
+    limit = _LARGE_RATES.get(known, _LARGE)
+    return (rate, f"the learning rate is {rate:.3g}") if rate is not None and rate >= limit else None

@@ -14,10 +14,12 @@ from tui_monitor.diagnosis.causes.dead_units import DeadUnits, VanishingGradient
 from tui_monitor.diagnosis.causes.environments import EnvironmentChange, RewardScale
 from tui_monitor.diagnosis.causes.exploration import EntropyTooLow
 from tui_monitor.diagnosis.causes.generators import ModeCollapse
+from tui_monitor.diagnosis.causes.half_precision import Fp16Overflow, LossScale
+from tui_monitor.diagnosis.causes.large_rate import RateTooHighFromTheStart
 from tui_monitor.diagnosis.causes.loss_function import WrongLoss
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.not_training import NotTraining
-from tui_monitor.diagnosis.causes.numerics import Fp16Overflow, LossScale, NumericDomain
+from tui_monitor.diagnosis.causes.numerics import NumericDomain
 from tui_monitor.diagnosis.causes.parted_curves import Leakage, LearnedByHeart, TrainEvalMismatch
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
@@ -46,6 +48,7 @@ REGISTRY: tuple[Cause, ...] = (
     Bug(),
     LearningRateSchedule(),
     LearningRateTooHigh(),
+    RateTooHighFromTheStart(),
     NoClipping(),
     NoWarmup(),
     NanInData(),

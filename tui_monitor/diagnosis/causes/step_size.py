@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.chosen_rate import EARLY, beyond_usual, healthy_rate,
 from tui_monitor.diagnosis.course import NONFINITE, Course
 from tui_monitor.diagnosis.departures import LEFT, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.measurands import is_of_a_critic
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
@@ -41,6 +42,10 @@ class LearningRateTooHigh:
         if learns_on(course, trouble):
             return
         seen.explains = trouble
+        shown = course.measured.named(trouble.metric)
+        if shown is not None and is_of_a_critic(shown) and beyond_usual(course) is None:
+            text = f"{shown.metric} is of a critic: what it learns from is its own estimates"
+            seen.speaks_against(Weight.FAIR, text)
         _grown(course, trouble, broke, seen)
         _early(course, trouble, seen)
         _rate_beyond_usual(course, seen)
