@@ -1,4 +1,4 @@
-"""A loss that had come down, went back up and stands there: what was learned is gone, and nothing is learned any more."""
+"""A loss that had come down, went back up and stands there: what was learned is gone, and no more is learned."""
 
 from __future__ import annotations
 

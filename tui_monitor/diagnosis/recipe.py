@@ -116,7 +116,7 @@ _FLAG = lazy_compile(r"--(?P<name>[A-Za-z][\w-]*)(?:[= ](?P<value>[^\s-][^\s]*))
 _CAMEL = lazy_compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = lazy_compile(r"[_\-. ]+")
 _OPENING, _WIDEST, _MOST_TEXT = 60, 3000, 8000
-"""Lines of a log among which a setting is still one, and no report; characters that are looked at, of one and of all."""
+"""Lines of a log among which a setting is still one, and no report; characters of one, and of all, that are read."""
 
 
 class ChosenValue(Struct, frozen=True):

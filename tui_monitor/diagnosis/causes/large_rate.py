@@ -19,16 +19,17 @@ from tui_monitor.model.finding import step_text
 from tui_monitor.model.role import LOSSES
 
 _ARITHMETIC = lazy_compile(
-    r"overflow encountered in (?:\w*scalars?_?\w* ?)?(?:multiply|matmul|dot|vdot|inner|add|at|subtract|square|reduce|accumulate"
-    r"|einsum|double_scalars|divide)\b|overflow encountered in \w*_scalars",
+    r"overflow encountered in (?:\w*scalars?_?\w* ?)?(?:multiply|matmul|dot|vdot|inner|add|at|subtract|square|reduce"
+    r"|accumulate|einsum|double_scalars|divide)\b|overflow encountered in \w*_scalars",
 )
-_FAR, _NEWEST = 2.0, 12
+_FAR, _NEWEST, _RAISED = 2.0, 12, 1.01
+"""Times the untrained loss; newest points; times its value at the low that a rate was raised to."""
 _SPREAD = lazy_compile(r"(?i)\b(?:y|targets?|labels?)\b[^;|]{0,40}?\bstd[ =:]{1,3}(?P<std>[0-9.]+(?:e[-+]?[0-9]+)?)")
 
 
 class RateTooHighFromTheStart(LearningRateTooHigh):
-    """It left for good within the first points, was no number in its first one after arithmetic that overflowed, or came
-    back from what it had learnt to guessing and stays there, at a large rate that was not moved.
+    """It left for good within the first points, or was no number in its first one after arithmetic overflowed, or went
+    back from what it had learned to guessing and stays there, at a large rate that was not moved.
 
     Source: gradient steps beyond 2 / curvature overshoot; ReLU units that such a step pushes below zero for all inputs
     stay there. Lies for data that changed at that point: so what is lost again counts only at a large rate.
@@ -75,23 +76,21 @@ def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
     left = next((at for at, value in enumerate(values[:EARLY]) if value > _FAR * values[0]), None)
     if left is not None and min(values[left:]) > _FAR * values[0]:
         newest = loss.finite.newest(_NEWEST).median or 0.0
-        text = (
-            f"{loss.metric} left {values[0]:.3g} at step {step_text(steps[left])} and never came back, {newest:.3g} now"
-        )
-        seen.proves(Weight.STRONG, f"{text}: worse than untrained", steps[left])
+        text = f"{loss.metric} left {values[0]:.3g} at step {step_text(steps[left])} and never came back"
+        seen.proves(Weight.STRONG, f"{text}, {newest:.3g} now: worse than untrained", steps[left])
 
 
 def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -> None:
     rate = course.measured.rate
-    if is_large(course) is None or (
-        rate is not None and rate.between(lost.step).high > 1.01 * (rate.at(lost.step) or 0)
-    ):
+    raised = rate is not None and rate.between(lost.step).high > _RAISED * (rate.at(lost.step) or 0.0)
+    if is_large(course) is None or raised:
         return
     knows = _of_one_answer(course, lost.level)
     text = (
-        f"{loss.metric} had come to {lost.low:.4g} at step {step_text(lost.step)}, and stands at {lost.level:.4g} since"
+        f"{loss.metric} came to {lost.low:.4g} at step {step_text(lost.step)}, and now stands at {lost.level:.4g}"
     )
-    seen.proves(Weight.STRONG if knows else Weight.FAIR, f"{text}{knows}: what was learned is gone", lost.step)
+    weight = Weight.STRONG if knows else Weight.FAIR
+    seen.proves(weight, f"{text}{knows}: what was learned is gone", lost.step, numbers={"low": lost.low})
 
 
 def _of_one_answer(course: Course, level: float) -> str:
