@@ -21,6 +21,7 @@ _BARE = (
 _SCORED = (
     r"acc|auc|f1|top-?\d|correct|right|recall|precision|hits?|mrr|m?ap\b|iou|dice|r2|ndcg|准确率|精度|acerto|genau"
 )
+_RATE = r"^(?:.*/)?(?:current|step|update|param\w*|base|effective)[ _.-]rate$"
 _FEW = 3
 _ALL = 100.0
 """Of what is right, in percent."""
@@ -100,8 +101,11 @@ class Measurements:
 
     @cached_property
     def rate(self) -> MetricCurve | None:
-        """The learning rate, as it was logged."""
-        return self.curve(Role.LEARNING_RATE)
+        """The learning rate, as it was logged; one that is called a rate alone where nothing else was logged."""
+        known = self.curve(Role.LEARNING_RATE)
+        if known is not None and len(known) > 1:
+            return known
+        return next((one for one in self.called(_RATE) if one.role is Role.OTHER and one.low > 0), known)
 
     @cached_property
     def last_step(self) -> float:

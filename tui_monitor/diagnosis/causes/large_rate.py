@@ -85,12 +85,10 @@ def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -
     raised = rate is not None and rate.between(lost.step).high > _RAISED * (rate.at(lost.step) or 0.0)
     if is_large(course) is None or raised:
         return
-    knows = _of_one_answer(course, lost.level)
-    text = (
-        f"{loss.metric} came to {lost.low:.4g} at step {step_text(lost.step)}, and now stands at {lost.level:.4g}"
-    )
-    weight = Weight.STRONG if knows else Weight.FAIR
-    seen.proves(weight, f"{text}{knows}: what was learned is gone", lost.step, numbers={"low": lost.low})
+    if not (knows := _of_one_answer(course, lost.level)):
+        return
+    text = f"{loss.metric} came to {lost.low:.4g} at step {step_text(lost.step)}, and now stands at {lost.level:.4g}"
+    seen.proves(Weight.STRONG, f"{text}{knows}: what was learned is gone", lost.step, numbers={"low": lost.low})
 
 
 def _of_one_answer(course: Course, level: float) -> str:
