@@ -45,7 +45,7 @@ class LearningRateTooHigh:
         shown = course.measured.named(trouble.metric)
         if shown is not None and is_of_a_critic(shown) and beyond_usual(course) is None:
             text = f"{shown.metric} is of a critic: what it learns from is its own estimates"
-            seen.speaks_against(Weight.FAIR, text)
+            seen.speaks_against(Weight.SLIGHT, text)
         _grown(course, trouble, broke, seen)
         _early(course, trouble, seen)
         _rate_beyond_usual(course, seen)
