@@ -24,12 +24,12 @@ def artifacts(
     lines: Sequence[str] = (),
     every: float = 1.0,
 ) -> Artifacts:
-    """One point a step of each metric, as one log says them; judged by the rules as every log is."""
+    """One point a step of each metric, as one log says them behind its lines; judged by the rules as every log is."""
     columns = {name: ([every * (at + 1) for at in range(len(values))], values) for name, values in metrics.items()}
     examiner = Examiner(Thresholds())
     for name, (steps, values) in columns.items():
         nothing = array("d", [float("nan")] * len(values))
-        places = array("q", range(len(values)))
+        places = array("q", range(100 * len(lines), 100 * len(lines) + len(values)))
         examiner.examine([Points(Shown(name), _LOG, array("d", steps), array("d", values), nothing, places)])
     findings = tuple(examiner.findings)
     return Artifacts(

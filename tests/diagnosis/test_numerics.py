@@ -92,3 +92,44 @@ def test_a_gradient_that_is_infinite_in_half_precision_is_an_overflow_and_one_th
 
     assert broken(INF, "float16") is CauseName.FP16_OVERFLOW
     assert broken(NAN, "float32") is CauseName.NAN_IN_DATA
+
+
+def broken_in(banner: str, *lines: str) -> CauseName | None:
+    return first(artifacts({"loss": [2.4, 2.7, 2.5, 2.0, NAN, NAN, NAN, NAN]}, lines=[banner, *lines]))
+
+
+EXP = "net.py:127: RuntimeWarning: overflow encountered in exp"
+DIVIDE = "net.py:129: RuntimeWarning: invalid value encountered in divide"
+CAST = "net.py:40: RuntimeWarning: overflow encountered in cast"
+
+
+def test_what_overflows_first_in_half_precision_is_the_cause_of_what_is_invalid_then() -> None:
+    assert broken_in("weights fp32, compute fp16, lr=0.001", EXP, DIVIDE) is CauseName.FP16_OVERFLOW
+    assert broken_in("lr=0.001", CAST, DIVIDE) is CauseName.FP16_OVERFLOW
+
+
+def test_in_full_precision_or_in_the_other_order_it_is_the_function() -> None:
+    assert broken_in("compute bf16, lr=0.001", EXP, DIVIDE) is CauseName.NUMERIC_DOMAIN
+    assert broken_in("weights fp32, lr=0.001", DIVIDE, CAST) is CauseName.NUMERIC_DOMAIN
+
+
+def test_a_scale_at_which_every_step_is_skipped_proves_itself_though_nothing_alarms() -> None:
+    loss = [2.4 + 0.1 * (at % 3) for at in range(30)]
+    lines = [f"iter {at} loss 2.4 scale 1.67e+07 skipped {at}/{at} grad -" for at in range(10, 100, 10)]
+    assert first(artifacts({"loss": loss}, lines=lines)) is CauseName.LOSS_SCALE
+    assert first(artifacts({"loss": loss, "skipped_steps": [1.0 + at for at in range(30)]})) is CauseName.LOSS_SCALE
+
+
+def test_a_few_skipped_steps_do_not() -> None:
+    loss = [2.4 * 0.97**at for at in range(30)]
+    lines = [f"iter {at} loss 2.4 scale 65536 skipped 3/{at} grad 0.5" for at in range(10, 100, 10)]
+    made = artifacts({"loss": loss, "skipped_steps": [min(3.0, 1.0 + at) for at in range(30)]}, lines=lines)
+    assert CauseName.LOSS_SCALE not in causes(diagnose(made))
+
+
+def test_a_likelihood_that_rises_as_it_should_has_not_grown_before_it_was_no_number() -> None:
+    rising = [-5.3, -4.8, -4.7, -4.6, -4.5, -4.4, -4.2, -4.1, NAN, NAN, NAN]
+    spread = [1.7, 0.45, 0.27, 0.23, 0.2, 0.1, 0.01, -1e-13, NAN, NAN, NAN]
+    line = "em.py:18: RuntimeWarning: divide by zero encountered in divide"
+    made = artifacts({"avg_loglik": rising, "min_var": spread}, lines=[line])
+    assert first(made) is CauseName.NUMERIC_DOMAIN

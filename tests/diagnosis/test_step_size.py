@@ -47,3 +47,9 @@ def test_a_rate_that_healthy_runs_of_the_batch_do_not_have_is_named_with_theirs(
 def test_nan_within_the_first_ten_points_hints_at_the_learning_rate() -> None:
     made = artifacts({"loss": [2.3, 2.2, 2.1, NAN, NAN, NAN]})
     assert CauseName.LR_TOO_HIGH in causes(diagnose(made))
+
+
+def test_a_rate_that_is_called_a_rate_alone_and_that_the_loss_follows_is_a_schedule_to_blame() -> None:
+    raised = [0.018 * 1.6**at for at in range(30)]
+    loss = [0.66 - 0.03 * at for at in range(8)] + [0.45 * 1.5**at for at in range(22)]
+    assert first(artifacts({"average loss": loss, "current rate": raised})) is CauseName.LR_SCHEDULE

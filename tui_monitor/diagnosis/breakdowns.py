@@ -38,11 +38,17 @@ class Breakdown(Struct, frozen=True):
 
     @property
     def is_calm(self) -> bool:
-        return is_calm(self.before)
+        return not self.has_grown if self.is_score else is_calm(self.before)
 
     @property
     def has_grown(self) -> bool:
-        return has_grown(self.before)
+        """For the worse: a likelihood that rises is what is wanted."""
+        worse = not self.is_score or (len(self.before) > 1 and self.before[-1] < median(self.before))
+        return worse and has_grown(self.before)
+
+    @property
+    def is_score(self) -> bool:
+        return self.curve.lower_is_better is False
 
     @property
     def was_infinite(self) -> bool:

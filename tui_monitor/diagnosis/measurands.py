@@ -64,7 +64,8 @@ CRITIC = Quantity(
 )
 Q_VALUES = Quantity(
     lazy_compile(
-        r"\b(q\d?|qf\d?|max q|q max|mean q|q mean|avg q|qvals?|q\d? ?vals?|q ?values?|v ?vals?|qf\d? values?)\b"
+        r"\b(q\d?|qf\d?|max [qv]|[qv] max|mean [qv]|[qv] mean|avg [qv]|qvals?|q\d? ?vals?|q ?values?|v ?vals?"
+        r"|qf\d? values?)\b"
     ),
     lazy_compile(r"\b(loss|err\w*|mse|lr|grad\w*|td|std|lag\w*)\b"),
 )
@@ -155,6 +156,11 @@ def is_called(name: str, quantity: Quantity, role: Role | None = None) -> bool:
     if quantity.never.search(words):
         return False
     return (quantity.role is not None and quantity.role is role) or quantity.words.search(words) is not None
+
+
+def is_of_a_critic(curve: MetricCurve) -> bool:
+    """Its error, or what it estimates."""
+    return is_called(curve.metric, CRITIC, curve.role) or is_called(curve.metric, Q_VALUES)
 
 
 @lru_cache(maxsize=4096)

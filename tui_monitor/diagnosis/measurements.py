@@ -24,6 +24,7 @@ _SCORED = (
 )
 _GRADIENT = r"^(?:[|‖]{0,2}(?:train[ _/.-])?grad(?:ient)?s?[|‖]{0,2})$"
 _FEW, _OFTEN = 3, 6
+_RATE = r"^(?:.*/)?(?:current|step|update|param\w*|base|effective)[ _.-]rate$"
 _ALL = 100.0
 """Of what is right, in percent."""
 _FLAT = frozenset({Kind.PLATEAU, Kind.FROZEN})
@@ -111,8 +112,11 @@ class Measurements:
 
     @cached_property
     def rate(self) -> MetricCurve | None:
-        """The learning rate, as it was logged."""
-        return self.curve(Role.LEARNING_RATE)
+        """The learning rate, as it was logged; one that is called a rate alone where nothing else was logged."""
+        known = self.curve(Role.LEARNING_RATE)
+        if known is not None and len(known) > 1:
+            return known
+        return next((one for one in self.called(_RATE) if one.role is Role.OTHER and one.low > 0), known)
 
     @cached_property
     def last_step(self) -> float:

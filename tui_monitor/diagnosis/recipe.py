@@ -111,15 +111,15 @@ _NAMES: Mapping[Hyperparameter, str] = {
 }
 _MEANS = {name: meant for meant, names in _NAMES.items() for name in names.split("|")}
 _PAIR = lazy_compile(
-    r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ]?[A-Za-z0-9]+){0,4}?)[\"']?"
-    r"\s*(?:=|:(?=[\s\d.+-]))\s*[\"']?(?P<value>[-+]?\d[\w.+-]*|[A-Za-z][\w.-]*)"
+    r"(?<![\w.])-{0,2}(?P<name>[A-Za-z][A-Za-z0-9]*(?:[_\-. ][A-Za-z0-9]+){0,4}?)[\"']?\s{0,9}(?:=|:\s|:(?=[-+.\d]))"
+    r"\s{0,9}[\"']?(?P<value>[-+]?\.?\d[\w.+-]*|[A-Za-z][\w.-]*)"
 )
 _FLAG = lazy_compile(r"--(?P<name>[A-Za-z][\w-]*)(?:[= ](?P<value>[^\s-][^\s]*))?")
 _CAMEL = lazy_compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = lazy_compile(r"[_\-. ]+")
 _NUMBERS = lazy_compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-_OPENING = 60
-"""Lines of a log among which a setting is still one, and no report."""
+_OPENING, _WIDEST, _MOST_TEXT = 60, 3000, 8000
+"""Lines of a log among which a setting is still one, and no report; characters of one, and of all, that are read."""
 
 
 class ChosenValue(Struct, frozen=True):
@@ -224,13 +224,16 @@ def _of_command(command: str) -> Iterator[ChosenValue]:
 
 def _of_lines(lines: Sequence[Line]) -> Iterator[ChosenValue]:
     """Settings among the first lines: `lr=0.1 batch=32 opt=sgd`, or a command that is told: `train --lr 0.1`."""
+    left = _MOST_TEXT
     for line in lines[:_OPENING]:
-        if "--" in line.text:
-            for chosen in _of_command(line.text):
+        text = line.text[: min(_WIDEST, left)]
+        left -= len(text)
+        if "--" in text:
+            for chosen in _of_command(text):
                 yield ChosenValue(chosen.meaning, chosen.name, chosen.value, Shown("log"), line.place)
-        for found in _PAIR.finditer(line.text):
+        for found in _PAIR.finditer(text) if "=" in text or ":" in text else ():
             known = meaning(found["name"]) or meaning(found["name"].rpartition(" ")[2])
-            if known is not None and not _is_report(known, line.text):
+            if known is not None and not _is_report(known, text):
                 yield ChosenValue(known, clean(found["name"], 80), _plain(found["value"]), Shown("log"), line.place)
 
 

@@ -4,6 +4,7 @@ In the order in which they are named where two are as sure.
 """
 
 from tui_monitor.diagnosis.cause import Cause
+from tui_monitor.diagnosis.causes.bounded_steps import NoClipping, NoWarmup
 from tui_monitor.diagnosis.causes.capacity import ArchitectureImbalance, Underfitting
 from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
@@ -13,10 +14,12 @@ from tui_monitor.diagnosis.causes.dead_units import DeadUnits, VanishingGradient
 from tui_monitor.diagnosis.causes.environments import EnvironmentChange, RewardScale
 from tui_monitor.diagnosis.causes.exploration import EntropyTooLow
 from tui_monitor.diagnosis.causes.generators import ModeCollapse
+from tui_monitor.diagnosis.causes.half_precision import Fp16Overflow, LossScale
+from tui_monitor.diagnosis.causes.large_rate import RateTooHighFromTheStart
 from tui_monitor.diagnosis.causes.loss_function import WrongLoss
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.not_training import NotTraining
-from tui_monitor.diagnosis.causes.numerics import Fp16Overflow, LossScale, NumericDomain
+from tui_monitor.diagnosis.causes.numerics import NumericDomain
 from tui_monitor.diagnosis.causes.parted_curves import Leakage, LearnedByHeart, TrainEvalMismatch
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
@@ -26,7 +29,7 @@ from tui_monitor.diagnosis.causes.retention import Forgetting
 from tui_monitor.diagnosis.causes.silences import CollectiveTimeout, DataLoaderStall, DeadLockOrHang, ProcessStopped
 from tui_monitor.diagnosis.causes.small_rate import LearningRateDead, LearningRateTooLow
 from tui_monitor.diagnosis.causes.speed import SlowHardware
-from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh, NoClipping, NoWarmup
+from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
 from tui_monitor.diagnosis.causes.told_ends import TOLD
 from tui_monitor.diagnosis.causes.wrong_targets import DataOrder, LabelNoise
 
@@ -45,6 +48,7 @@ REGISTRY: tuple[Cause, ...] = (
     Bug(),
     LearningRateSchedule(),
     LearningRateTooHigh(),
+    RateTooHighFromTheStart(),
     NoClipping(),
     NoWarmup(),
     NanInData(),

@@ -22,6 +22,9 @@ from tui_monitor.model.role import Role
 _FAR, _BEYOND_ALL = 3.0, 30.0
 """Factors by which an error of a critic left its level: so that it is told, and so that returns cannot explain it."""
 _MOST = 0.7
+_OF_NOTHING = 10.0
+"""What no value is where no reward was ever given."""
+_NO_TARGET = lazy_compile(r"(?i)\b(?:no|without)(?: an?| any| the)? (?:slow |frozen )?target[ _-]?net\w*")
 _WORSE_THAN_NOTHING = -0.5
 _NAN_REWARD = lazy_compile(
     r"(?i)\b(?:nan|non-?finite|not finite|invalid)\b[^|=\d]{0,25}\b(?:rewards?|returns?|observations?)\b|"
@@ -171,6 +174,9 @@ def _beyond_any_return(course: Course, seen: Suspicion) -> None:
         return
     most = max(abs(returns.high), abs(returns.low))
     largest = max(abs(value) for value in values.finite.values) if values.finite.values else 0.0
+    if most == 0.0 and largest > _OF_NOTHING:
+        text = f"{values.metric} went to {largest:.3g}, and every {returns.metric} was 0"
+        seen.proves(Weight.STRONG, text, numbers={"value": largest, "return": most})
     if largest > 5.0 * most > 0.0:
         text = f"{values.metric} went to {largest:.3g}; no return is beyond {most:.3g}"
         seen.proves(Weight.STRONG, text, numbers={"value": largest, "return": most})
@@ -186,6 +192,8 @@ def _worse_than_nothing(course: Course, trouble: Finding, seen: Suspicion) -> No
 
 
 def _no_target(course: Course, seen: Suspicion) -> None:
+    if seen.proofs and (line := course.line(_NO_TARGET, ("target",))) is not None:
+        seen.quotes(Weight.FAIR, line)
     target = course.recipe.get(Hyperparameter.TARGET_UPDATE)
     if target is not None and seen.proofs and (target.is_off or target.number == 1.0):
         seen.proves(Weight.FAIR, f"the critic follows its own newest estimates: {target.said}", place=target.place)

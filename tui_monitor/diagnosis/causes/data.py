@@ -12,10 +12,10 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm, is_calm, parts_beside
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.data_words import BAD_BATCH, BAD_DATA, BAD_DATA_WORDS, NAN_IN_DATA
-from tui_monitor.diagnosis.causes.numerics import is_half
-from tui_monitor.diagnosis.causes.step_size import beyond_usual
+from tui_monitor.diagnosis.chosen_rate import beyond_usual
 from tui_monitor.diagnosis.course import FLAT, RISING, Course
 from tui_monitor.diagnosis.departures import risen
+from tui_monitor.diagnosis.overflows import is_half
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix

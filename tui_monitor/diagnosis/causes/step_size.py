@@ -1,31 +1,26 @@
-"""Steps that are larger than the loss surface allows: the rate itself, the first steps, and the rare large gradient."""
+"""A rate that is larger than the loss surface allows: each step overshoots."""
 
 from __future__ import annotations
 
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown, gradient_calm
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.chosen_rate import EARLY, beyond_usual, healthy_rate, is_over, learns_on, rate_of
 from tui_monitor.diagnosis.course import NONFINITE, Course
-from tui_monitor.diagnosis.departures import LEFT, Departure, departure, growth, risen, slows
+from tui_monitor.diagnosis.departures import LEFT, departure, growth, risen, slows
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.measurands import is_of_a_critic
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
 from tui_monitor.model.finding import Finding, step_text
 from tui_monitor.model.role import LOSSES
 
-_EARLY = 10
-"""Points of the loss within which what goes wrong was wrong from the first step (seed 000's hint)."""
 _GREW = 3.0
-_USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
-"""Beyond these hardly any training with such an optimizer is stable."""
-_ANY_OPTIMIZER = 0.3
 _FAR, _FAR_OF_A_PART, _BEHIND, _NEWEST = 2.0, 100.0, 30, 10
 """Times the untrained loss, or part of it, that are far beyond; points behind an onset; newest ones."""
 _MUCH = 30.0
 """Times its level: so far no growth that tires comes."""
-_STIRRED = 1.3
-"""Times its level from which on a loss has begun to rise."""
 
 
 class LearningRateTooHigh:
@@ -40,13 +35,17 @@ class LearningRateTooHigh:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.blow_up
-        if trouble is None or _is_over(course, trouble):
+        if trouble is None or is_over(course, trouble):
             return
         broke = breakdown(course)
         trouble = broke.finding if broke is not None and trouble.kind in NONFINITE else trouble
-        if _learns_on(course, trouble):
+        if learns_on(course, trouble):
             return
         seen.explains = trouble
+        shown = course.measured.named(trouble.metric)
+        if shown is not None and is_of_a_critic(shown) and beyond_usual(course) is None:
+            text = f"{shown.metric} is of a critic: what it learns from is its own estimates"
+            seen.speaks_against(Weight.SLIGHT, text)
         _grown(course, trouble, broke, seen)
         _early(course, trouble, seen)
         _rate_beyond_usual(course, seen)
@@ -68,123 +67,6 @@ class LearningRateTooHigh:
             otherwise="halve it once more; if it goes wrong at the same step again, look at the data of that step",
             risk="slower at first: compare after as many steps again",
         )
-
-
-class NoClipping:
-    """The gradient norm left its level before the loss did, and nothing bounds it: recurrent nets and rare batches."""
-
-    name = CauseName.NO_CLIPPING
-    issue = "nothing bounds the gradient: one that is many times larger than usual moves the weights all the way"
-
-    def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, gradient = course.blow_up, course.measured.gradient
-        clipping = course.recipe.get(Hyperparameter.CLIPPING)
-        if trouble is None or gradient is None or _is_over(course, trouble) or _learns_on(course, trouble):
-            return
-        seen.explains = trouble
-        left = departure(gradient, course.onset_on(gradient, trouble))
-        if left is None:
-            return
-        ahead = _points_ahead(course, gradient, left, trouble)
-        before = f"{gradient.metric} left its level of {left.level:.3g} at step {step_text(left.step)}"
-        if ahead >= 2:
-            text = f"{before}, {ahead} points before {trouble.metric} did"
-            seen.proves(Weight.DIRECT, text, left.step, numbers={"level": left.level, "value": left.value})
-        else:
-            seen.proves(Weight.FAIR, f"{before}, as {trouble.metric} did", left.step)
-        if clipping is not None and clipping.is_off:
-            seen.proves(Weight.STRONG, f"gradients are not clipped: {clipping.said}", place=clipping.place)
-        elif clipping is not None:
-            seen.speaks_against(Weight.STRONG, f"gradients are clipped: {clipping.said}")
-
-    def fix(self, course: Course) -> Fix:
-        gradient = course.measured.gradient
-        usual = gradient.between(last=course.onset).median if gradient is not None else None
-        limit = f"{2 * usual:.2g} (twice its usual {usual:.2g})" if usual else "1.0"
-        return fix(
-            do=f"clip the gradient norm at {limit}",
-            expect="the gradient norm never passes the limit, and the loss stays at its level where it left it",
-            verify=f"log the norm before clipping; run past step {step_text(course.onset)} from the same seed",
-            otherwise="lower the learning rate as well: clipped steps in a bad direction add up",
-            risk="a limit below the usual norm slows all of training down",
-        )
-
-
-class NoWarmup:
-    """It went wrong, or jumped, within the first steps, at a rate that was full from the first one on."""
-
-    name = CauseName.NO_WARMUP
-    issue = "the full learning rate from the first step on: weights and optimizer moments are not settled yet"
-
-    def look(self, course: Course, seen: Suspicion) -> None:
-        trouble, rate = course.blow_up, course.measured.rate
-        warmup = course.recipe.get(Hyperparameter.WARMUP)
-        if trouble is None or (curve := course.measured.named(trouble.metric)) is None or _learns_on(course, trouble):
-            return
-        seen.explains = trouble
-        points = len(curve.before(trouble.onset_step))
-        if points == 0:
-            return
-        if points > _EARLY:
-            return
-        full = rate is not None and len(rate) > 2 and rate.values[0] >= rate.between(last=trouble.onset_step).high
-        if full and rate is not None:
-            at_once = f"{rate.metric} is {rate.values[0]:.3g} from its first point on"
-            seen.proves(Weight.FAIR, f"{at_once}, and {curve.metric} left after {points}", trouble.onset_step)
-        if warmup is not None and warmup.is_off:
-            seen.proves(Weight.FAIR, f"no warm-up is set: {warmup.said}", place=warmup.place)
-        elif warmup is not None:
-            seen.speaks_against(Weight.STRONG, f"a warm-up is set: {warmup.said}")
-
-    def fix(self, course: Course) -> Fix:
-        steps = max(100, int(0.02 * (course.artifacts.total or 5000)))
-        return fix(
-            do=f"warm the learning rate up from zero over the first {steps} steps",
-            expect="the first points fall without a jump; the same rate is reached later",
-            verify="the first 2 % of the run show no finding",
-            otherwise="lower the peak of the learning rate",
-            risk="none but the steps of the warm-up",
-        )
-
-
-def rate_of(course: Course) -> float | None:
-    """The learning rate when it went wrong: as logged, else as chosen."""
-    rate, trouble = course.measured.rate, course.blow_up or course.trouble
-    logged = rate.at(course.onset_on(rate, trouble)) if rate is not None and trouble is not None else None
-    return logged if logged else course.recipe.number(Hyperparameter.LEARNING_RATE)
-
-
-def healthy_rate(course: Course) -> float | None:
-    """The largest rate among healthy runs of the batch that is clearly below that of this one."""
-    own = course.recipe.get(Hyperparameter.LEARNING_RATE)
-    if own is None or own.number is None:
-        return None
-    others = (one.config.get(own.name) for one in course.artifacts.siblings if one.healthy)
-    rates = [float(one) for one in others if isinstance(one, int | float) and 0 < one < own.number / 1.5]
-    return max(rates, default=None)
-
-
-def beyond_usual(course: Course) -> tuple[float, float, str] | None:
-    """The learning rate where it is larger than hardly any training stands, the limit, and for which optimizer."""
-    rate, optimizer = rate_of(course), course.recipe.word(Hyperparameter.OPTIMIZER)
-    known = next((name for name in _USUAL_RATES if name in optimizer), "")
-    limit = _USUAL_RATES.get(known, _ANY_OPTIMIZER)
-    return (rate, limit, known) if rate is not None and rate >= limit else None
-
-
-def _learns_on(course: Course, trouble: Finding) -> bool:
-    """The loss of the held-out data rose alone: no step size is too high for what is trained on."""
-    curve, trained = course.measured.named(trouble.metric), course.measured.loss
-    if curve is None or not curve.held_out or trained is None or trained.first_bad is not None:
-        return False
-    onset = course.onset_on(trained, trouble)
-    before, since = trained.before(onset).newest(_NEWEST).median, trained.between(onset).median
-    return before is not None and since is not None and since <= max(before, 0.9 * before)
-
-
-def _is_over(course: Course, trouble: Finding) -> bool:
-    """It came back by itself, and nothing is wrong any more: no step size does that."""
-    return not trouble.active and not course.artifacts.alarmed
 
 
 def _grown(course: Course, trouble: Finding, broke: Breakdown | None, seen: Suspicion) -> None:
@@ -233,9 +115,9 @@ def _early(course: Course, trouble: Finding, seen: Suspicion) -> None:
     curve = course.measured.named(trouble.metric)
     if curve is None or (curve.role not in LOSSES and trouble.kind not in NONFINITE):
         return
-    if len(curve) < 2 or curve.steps[0] > max(_EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
+    if len(curve) < 2 or curve.steps[0] > max(EARLY, 2 * abs(curve.steps[1] - curve.steps[0])):
         return
-    if 0 < (points := len(curve.before(trouble.onset_step))) < _EARLY:
+    if 0 < (points := len(curve.before(trouble.onset_step))) < EARLY:
         text = f"{curve.metric} left after {points} points: so early a step size is wrong from the start"
         seen.proves(Weight.FAIR, text, trouble.onset_step)
 
@@ -276,7 +158,7 @@ def _calm_until(course: Course, broke: Breakdown, seen: Suspicion) -> None:
 def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
     """A rise that weights blown up do not show: one jump, or slow and never worse than untrained, in calm gradients."""
     curve, gradient = course.measured.named(trouble.metric), course.measured.gradient
-    if curve is None or len(curve.before(trouble.onset_step)) < _EARLY:
+    if curve is None or len(curve.before(trouble.onset_step)) < EARLY:
         return
     if (jumped := jump(curve, trouble.onset_step)) is not None:
         text = f"{curve.metric} went to {jumped.behind:.3g} at one point and did not grow on"
@@ -290,11 +172,3 @@ def _like_other_data(course: Course, trouble: Finding, seen: Suspicion) -> None:
         if usual and since and since <= LEFT * usual:
             text = f"{gradient.metric} stayed near its level of {usual:.3g}, {since:.3g} since"
             seen.speaks_against(Weight.FAIR, text, onset)
-
-
-def _points_ahead(course: Course, gradient: MetricCurve, left: Departure, trouble: Finding) -> int:
-    """How many points of the gradient norm lie between its departure and the first stir of the loss."""
-    curve = course.measured.named(trouble.metric)
-    loss = departure(curve, trouble.onset_step, _STIRRED) if curve is not None else None
-    first = min(loss.step if loss is not None else trouble.onset_step, trouble.onset_step)
-    return len(gradient.between(left.step, first).before(first)) if left.step < first else 0

@@ -17,18 +17,18 @@ from tui_monitor.reading.formats.text import numbers
 from tui_monitor.reading.formats.text.boxes import FRAMES
 from tui_monitor.reading.formats.text.cells import Row, Rows, Value
 from tui_monitor.reading.formats.text.headings import (
+    DATE,
     FEWEST,
     OF_TEXTS,
     Heading,
     counts_itself,
     heading,
-    is_upper,
     proved,
-    storeys,
     unproven,
 )
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
+from tui_monitor.reading.formats.text.storeys import is_upper, storeys
 
 _BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]", "*", "**", "+", "!", "✓", "✔", "★"})
 _LIST = lazy_compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
@@ -178,7 +178,7 @@ class Tables:
                 _count(row, name, numbers.count(fraction["n"]), numbers.count(fraction["total"]))
             elif (more := _more(name, cell)) is not None:
                 said |= more
-            elif cell.lower() not in _BLANK and not _TIME.match(cell):
+            elif cell.lower() not in _BLANK and not _TIME.match(cell) and not DATE.match(cell):
                 texts[at] = cell
         said = {name: number for name, number in said.items() if not _count(row, name, number)}
         if generation is not None and not row.raw.counts:

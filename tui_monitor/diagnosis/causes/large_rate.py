@@ -1,0 +1,113 @@
+"""A rate that was too high from the first step on: no rise is seen, for it was over before the first points."""
+
+from __future__ import annotations
+
+from math import isclose
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.breakdowns import Breakdown, breakdown
+from tui_monitor.diagnosis.causes.data_words import NAN_IN_DATA
+from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
+from tui_monitor.diagnosis.chosen_rate import EARLY, beyond_usual, is_large
+from tui_monitor.diagnosis.course import FALLING, FLAT, RISING, Course
+from tui_monitor.diagnosis.lost_again import LostAgain, lost_again
+from tui_monitor.diagnosis.overflows import is_behind, is_half
+from tui_monitor.diagnosis.parting import guessing
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.finding import step_text
+from tui_monitor.model.role import LOSSES
+
+_ARITHMETIC = lazy_compile(
+    r"overflow encountered in (?:\w*scalars?_?\w* ?)?(?:multiply|matmul|dot|vdot|inner|add|at|subtract|square|reduce"
+    r"|accumulate|einsum|double_scalars|divide)\b|overflow encountered in \w*_scalars",
+)
+_FAR, _NEWEST, _RAISED = 2.0, 12, 1.01
+"""Times the untrained loss; newest points; times its value at the low that a rate was raised to."""
+_SPREAD = lazy_compile(r"(?i)\b(?:y|targets?|labels?)\b[^;|]{0,40}?\bstd[ =:]{1,3}(?P<std>[0-9.]+(?:e[-+]?[0-9]+)?)")
+
+
+class RateTooHighFromTheStart(LearningRateTooHigh):
+    """It left for good within the first points, or was no number in its first one after arithmetic overflowed, or went
+    back from what it had learned to guessing and stays there, at a large rate that was not moved.
+
+    Source: gradient steps beyond 2 / curvature overshoot; ReLU units that such a step pushes below zero for all inputs
+    stay there. Lies for data that changed at that point: so what is lost again counts only at a large rate.
+    """
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        seen.explains = course.found(RISING) or course.found(FLAT | FALLING)
+        broke = breakdown(course)
+        if broke is not None:
+            seen.explains = broke.finding
+            _overflowed(course, broke, seen)
+        elif (loss := course.measured.objective) is not None and loss.role in LOSSES and not loss.held_out:
+            _left_for_good(loss, seen)
+            if not seen.proofs and (lost := lost_again(loss)) is not None:
+                _lost(course, loss, lost, seen)
+        if seen.proofs:
+            _at_a_large_rate(course, seen)
+
+
+def _overflowed(course: Course, broke: Breakdown, seen: Suspicion) -> None:
+    line = course.line(_ARITHMETIC, ("overflow encountered",))
+    if line is None or len(broke.before) >= EARLY or is_behind(line, broke) or is_half(course):
+        return
+    if broke.is_calm and broke.before:
+        return
+    when = "before its first value" if not broke.before else f"after {len(broke.before)} values"
+    seen.proves(
+        Weight.FAIR if broke.before else Weight.STRONG,
+        f"plain arithmetic overflowed {when} of {broke.curve.metric}, which is {broke.value} at step "
+        f"{step_text(broke.step)}: {line.text}",
+        broke.step,
+        line.place,
+    )
+    if (data := course.line(NAN_IN_DATA)) is not None:
+        seen.speaks_against(Weight.STRONG, f"the log speaks of the data: {data.text}")
+
+
+def _left_for_good(loss: MetricCurve, seen: Suspicion) -> None:
+    values, steps = loss.finite.values, loss.finite.steps
+    if len(values) < 2 * EARLY or values[0] <= 0 or loss.first_bad is not None:
+        return
+    if steps[0] > max(EARLY, 2 * abs(steps[1] - steps[0])):
+        return
+    left = next((at for at, value in enumerate(values[:EARLY]) if value > _FAR * values[0]), None)
+    if left is not None and min(values[left:]) > _FAR * values[0]:
+        newest = loss.finite.newest(_NEWEST).median or 0.0
+        text = f"{loss.metric} left {values[0]:.3g} at step {step_text(steps[left])} and never came back"
+        seen.proves(Weight.STRONG, f"{text}, {newest:.3g} now: worse than untrained", steps[left])
+
+
+def _lost(course: Course, loss: MetricCurve, lost: LostAgain, seen: Suspicion) -> None:
+    rate = course.measured.rate
+    raised = rate is not None and rate.between(lost.step).high > _RAISED * (rate.at(lost.step) or 0.0)
+    if is_large(course) is None or raised:
+        return
+    if not (knows := _of_one_answer(course, lost.level)):
+        return
+    text = f"{loss.metric} came to {lost.low:.4g} at step {step_text(lost.step)}, and now stands at {lost.level:.4g}"
+    seen.proves(Weight.STRONG, f"{text}{knows}: what was learned is gone", lost.step, numbers={"low": lost.low})
+
+
+def _of_one_answer(course: Course, level: float) -> str:
+    """What a loss is of a model that gives one answer whatever it is asked; empty where it is not that."""
+    if (classes := guessing(course, level)) is not None:
+        return f", as of guessing, ln({classes})"
+    line = course.line(_SPREAD, ("std",))
+    found = _SPREAD.search(line.text) if line is not None else None
+    spread = float(found["std"]) ** 2 if found is not None else 0.0
+    for what, known in (("half the", spread / 2), ("the", spread)):
+        if known and isclose(level, known, rel_tol=0.03):
+            return f", {what} variance of the targets, as of one answer for all"
+    return ""
+
+
+def _at_a_large_rate(course: Course, seen: Suspicion) -> None:
+    if (beyond := beyond_usual(course)) is not None:
+        rate, limit, known = beyond
+        weight = Weight.STRONG if known or rate > 1.0 else Weight.FAIR
+        seen.proves(weight, f"the learning rate is {rate:.3g}; with {known or 'most optimizers'} {limit:g} is a lot")
+    elif (large := is_large(course)) is not None:
+        seen.proves(Weight.FAIR, f"{large[1]}: large for most training")

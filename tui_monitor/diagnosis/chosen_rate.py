@@ -1,0 +1,64 @@
+"""The learning rate that was in force where something went wrong, and whether it can have been to blame."""
+
+from __future__ import annotations
+
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.model.finding import Finding
+
+EARLY = 10
+"""Points of the loss within which what goes wrong was wrong from the first step (seed 000's hint)."""
+_USUAL_RATES = {"adam": 0.01, "lion": 0.003, "sgd": 1.0, "muon": 0.1, "rmsprop": 0.01, "adagrad": 0.5}
+"""Beyond these hardly any training with such an optimizer is stable."""
+_ANY_OPTIMIZER = 0.3
+_LARGE_RATES, _LARGE = {"adam": 0.005, "lion": 0.001, "rmsprop": 0.005, "adagrad": 0.1}, 0.1
+"""From these on a rate may be what is wrong."""
+_NEWEST = 10
+
+
+def rate_of(course: Course) -> float | None:
+    """The learning rate when it went wrong: as logged, else as chosen."""
+    rate, trouble = course.measured.rate, course.blow_up or course.trouble
+    logged = rate.at(course.onset_on(rate, trouble)) if rate is not None and trouble is not None else None
+    return logged if logged else course.recipe.number(Hyperparameter.LEARNING_RATE)
+
+
+def healthy_rate(course: Course) -> float | None:
+    """The largest rate among healthy runs of the batch that is clearly below that of this one."""
+    own = course.recipe.get(Hyperparameter.LEARNING_RATE)
+    if own is None or own.number is None:
+        return None
+    others = (one.config.get(own.name) for one in course.artifacts.siblings if one.healthy)
+    rates = [float(one) for one in others if isinstance(one, int | float) and 0 < one < own.number / 1.5]
+    return max(rates, default=None)
+
+
+def beyond_usual(course: Course) -> tuple[float, float, str] | None:
+    """The learning rate where it is larger than hardly any training stands, the limit, and for which optimizer."""
+    rate, optimizer = rate_of(course), course.recipe.word(Hyperparameter.OPTIMIZER)
+    known = next((name for name in _USUAL_RATES if name in optimizer), "")
+    limit = _USUAL_RATES.get(known, _ANY_OPTIMIZER)
+    return (rate, limit, known) if rate is not None and rate >= limit else None
+
+
+def learns_on(course: Course, trouble: Finding) -> bool:
+    """The loss of the held-out data rose alone: no step size is too high for what is trained on."""
+    curve, trained = course.measured.named(trouble.metric), course.measured.loss
+    if curve is None or not curve.held_out or trained is None or trained.first_bad is not None:
+        return False
+    onset = course.onset_on(trained, trouble)
+    before, since = trained.before(onset).newest(_NEWEST).median, trained.between(onset).median
+    return before is not None and since is not None and since <= max(before, 0.9 * before)
+
+
+def is_over(course: Course, trouble: Finding) -> bool:
+    """It came back by itself, and nothing is wrong any more: no step size does that."""
+    return not trouble.active and not course.artifacts.alarmed
+
+
+def is_large(course: Course) -> tuple[float, str] | None:
+    """The learning rate where it is larger than most training stands, and what says so; no proof by itself."""
+    rate, optimizer = rate_of(course), course.recipe.word(Hyperparameter.OPTIMIZER)
+    known = next((name for name in _LARGE_RATES if name in optimizer), "")
+    limit = _LARGE_RATES.get(known, _LARGE)
+    return (rate, f"the learning rate is {rate:.3g}") if rate is not None and rate >= limit else None
