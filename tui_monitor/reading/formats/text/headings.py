@@ -21,6 +21,8 @@ from tui_monitor.reading.formats.text import numbers
 _WORD = r"(?:[\w@/.%+()#&'*↑↓\[\]-]+(?:(?<=[@0-9]):\.?[0-9]+)?|[\w/.]*\|{1,2}\w+\|{1,2})"
 _NAME = re.compile(rf"(?=[^\W\d]|\|){_WORD}(?: {_WORD}){{0,3}}$|#$")
 _ABSOLUTE = re.compile(r"(?<![|])\|([^\s|]+)\|(?=\s|$)")
+_WITHIN = re.compile(r"(\|\s+)\|([^\W\d]\w{0,11})\|(?=\s+\|)")
+"""`| loss | |w| | lr`: a name whose own bars hug it, between bars that stand apart."""
 _NORM = re.compile(r"\|\|(\w+)\|\|")
 _BARS = re.compile(r"\s+\|\s+")
 _WORDS = re.compile(r"\S+")
@@ -75,7 +77,9 @@ def _splits(line: str) -> list[list[str]]:
     if "||" in body:
         body = _NORM.sub(r"‖\1‖", body)
     if "|" in body.strip("|"):
-        framed = [[cell.strip().replace("‖", "||") for cell in body.strip("|").split("|")]]
+        body = _WITHIN.sub(r"\1∣\2∣", body)
+        cells = [cell.strip().replace("‖", "||").replace("∣", "|") for cell in body.strip("|").split("|")]
+        framed = [cells]
         return framed if body[0] == "|" else [*framed, _BARS.split(body)]
     if body.count(";") > 1:
         return [[cell.strip() for cell in body.split(";")]]
