@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_monitor.reading.files.ownership import Claim, Ownership, key
+from tui_monitor.reading.files.ownership import Claim, Ownership, claim_of, key
+from tui_monitor.reading.formats.registry import TEXT
 from tui_monitor.text import Shown
 
 NAMES = st.sampled_from(["loss", "train/loss", "val_loss", "val/loss", "Val Loss", "val-loss", "lr"]).map(Shown)
@@ -56,3 +57,12 @@ def test_structured_files_win_over_text() -> None:
 def test_what_the_console_calls_loss_is_the_train_loss_of_the_file_beside_it() -> None:
     assert key("train/loss") == key("loss") == key("Training/Loss")
     assert len({key("train/loss"), key("val/loss"), key("train_loss"), key("train/")}) == 4
+
+
+def test_a_result_that_is_told_once_as_json_does_not_hide_the_course_in_the_log() -> None:
+    log, result = claim_of(TEXT.rank, "/runs/1/train.log"), claim_of(TEXT.rank, "/runs/1/result.json")
+    ownership = Ownership()
+    assert ownership.rule(Shown("val_loss"), result).owned
+    assert ownership.rule(Shown("val_loss"), log).owned
+    assert not ownership.rule(Shown("val_loss"), result).owned
+    assert claim_of(0, "/runs/1/metrics.json") < log

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from tui_monitor.lexicon.names import spelling
+from tui_monitor.reading.discovery.kinds import bare_name
+from tui_monitor.reading.formats.registry import TEXT
 from tui_monitor.text import Shown
 
 _TRAINING = re.compile(r"^train(ing)?/(?=.)", re.I)
@@ -29,6 +31,12 @@ class Claim(Struct, frozen=True, order=True):
     """Of its format (`Format.rank`): 0 where machines write for machines, highest for free text."""
     stream: str
     """The first file of the stream: files that continue it share its claim."""
+
+
+def claim_of(rank: int, stream: str) -> Claim:
+    """A JSON file that is read as text sums up what a log told point by point (`result.json`): it stands behind."""
+    sums_up = rank == TEXT.rank and bare_name(stream).lower().endswith(".json")
+    return Claim(rank + sums_up, stream)
 
 
 class Ruling(Struct, frozen=True):

@@ -24,7 +24,7 @@ from tui_monitor.reading.files.batch import Batch
 from tui_monitor.reading.files.config_files import FILE_RANK, ConfigFiles, Configuration
 from tui_monitor.reading.files.document import DocumentReader
 from tui_monitor.reading.files.log_pages import LogPages, NoPages
-from tui_monitor.reading.files.ownership import Claim, Ownership
+from tui_monitor.reading.files.ownership import Claim, Ownership, claim_of
 from tui_monitor.reading.files.store import StoreReader
 from tui_monitor.reading.files.stream import FileBatch, StreamReader
 from tui_monitor.reading.formats import registry
@@ -244,7 +244,7 @@ class RunReader:
         return StreamReader(self._source, replace(file, earlier=file.earlier or rotated), self._taught, self._newest)
 
     def _take(self, file: FileSpec, reader: Reader, new: FileBatch, batch: Batch) -> None:
-        claim = Claim(reader.rank, file.follows or file.path)
+        claim = claim_of(reader.rank, file.follows or file.path)
         for parsed in new.parsed:
             self._own(parsed, claim, batch)
         batch.arrivals.extend(new.arrivals)
