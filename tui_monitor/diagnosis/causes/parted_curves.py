@@ -1,7 +1,7 @@
-"""Training and held-out data apart: since it learns by heart, since evaluation sees another model, or sees the answers.
+"""Training and held-out data apart: since it learns by heart, or since evaluation sees another model.
 
 What tells them apart is when: by heart, both fall together first and part later, little by little; a mode or another
-preprocessing parts them at the first evaluation, or at one moment; what leaks is too good from the start.
+preprocessing parts them at the first evaluation, or at one moment.
 """
 
 from __future__ import annotations
@@ -32,11 +32,6 @@ _SWITCH = lazy_compile(
     r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
     r"preprocess\w* (?:differ|mismatch|changed)|"
     r"(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
-)
-_OVERLAP = lazy_compile(
-    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
-    r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
-    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
 )
 
 
@@ -219,64 +214,6 @@ class TrainEvalMismatch:
             otherwise="compare mean, deviation and label counts of both sets; with batch norm, its running statistics",
             effort=Effort.LOW,
             risk="none: only evaluation is touched",
-        )
-
-
-class Leakage:
-    """Held-out numbers are too good from the start, or validation is near perfect while the test set is far below.
-
-    Lies with dropout and augmentation, which make training numbers worse, and with a running mean over an epoch.
-    """
-
-    name = CauseName.LEAKAGE
-    issue = "held-out data are known to training: the same samples, twins of them, or the answer among the inputs"
-
-    def look(self, course: Course, seen: Suspicion) -> None:
-        line = course.line(_OVERLAP)
-        if line is not None:
-            seen.quotes(Weight.STRONG, line)
-        self._test_far_below(course, seen)
-        self._too_good(course, seen)
-
-    def _test_far_below(self, course: Course, seen: Suspicion) -> None:
-        scores = [one for one in course.measured.called(r"test|final|prod|external|unseen") if one.finite.values]
-        validation = [
-            one
-            for one in course.measured.called(r"val|dev|holdout|oof|cv")
-            if one.finite.values and one.lower_is_better is False
-        ]
-        for test in scores:
-            beside = next((one for one in validation if one.metric != test.metric), None)
-            if beside is None or test.lower_is_better is not False or test.high > 100.0 or beside.high > 100.0:
-                continue
-            theirs, ours = share(test)[-1], share(beside)[-1]
-            if 0 <= theirs < 0.9 * ours - 0.05 and ours >= 0.9:
-                seen.proves(Weight.STRONG, f"{beside.metric} is {ours:.4g}, {test.metric} {theirs:.4g}", test.steps[-1])
-                return
-
-    def _too_good(self, course: Course, seen: Suspicion) -> None:
-        train, held_out = course.measured.train_score, course.measured.held_out_score
-        if train is None or held_out is None or len(held_out.finite) < 2:
-            return
-        ours, theirs = share(train), share(held_out)
-        if theirs[0] >= 0.97 and median(theirs) >= 0.985 and median(ours) < theirs[0] - 0.1:
-            text = (
-                f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} "
-                f"usually {median(ours):.4g}"
-            )
-            seen.proves(Weight.STRONG, text, held_out.steps[0])
-
-    def fix(self, course: Course) -> Fix:
-        del course
-        return fix(
-            do="split by group (user, document, day) before anything is fitted, drop duplicates "
-            "across the splits by hash, "
-            "and fit scalers, encoders and feature selection on training data alone",
-            expect="validation falls to the level of the test set",
-            verify="hash every sample: none of the validation set is in the training set",
-            otherwise="train on one feature at a time: one that alone gives nearly all is the answer in disguise",
-            effort=Effort.MEDIUM,
-            risk="numbers reported so far are void",
         )
 
 
