@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -63,7 +64,8 @@ class CurriculumOrDataChange:
         if trouble is None or (curve := course.measured.named(trouble.metric)) is None:
             return
         broke = breakdown(course)
-        if not (trouble.active or course.artifacts.alarmed):
+        lost = _score_lost(course)
+        if not (trouble.active or course.artifacts.alarmed or lost is not None):
             return
         if broke is not None and len(curve.between(trouble.onset_step, broke.step)) <= _NEAR + 2:
             return
@@ -79,6 +81,10 @@ class CurriculumOrDataChange:
         else:
             _slowly_together(course, trouble, seen)
         self._beside(course, trouble, jumped is not None, seen)
+        if trouble.kind in RISING and (jumped is not None or lost is not None):
+            _learnt_anew(course, curve, trouble, seen)
+            if lost is not None and seen.confidence:
+                seen.proves(Weight.FAIR, lost, trouble.onset_step)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
         rate, gradient, step = course.measured.rate, course.measured.gradient, trouble.onset_step
@@ -96,6 +102,9 @@ class CurriculumOrDataChange:
             one, two = (_level_moved(curve, course.onset_on(curve, trouble)) for curve in (trained, held))
             if one and two is False:
                 seen.proves(Weight.FAIR, f"{trained.metric} jumped, {held.metric} of the old data stayed", step)
+            elif one and two and rate is not None and rate.high <= 1.05 * rate.low:
+                text = f"{trained.metric} and {held.metric} jumped together, at a constant rate of {rate.high:.3g}"
+                seen.proves(Weight.FAIR, text, step)
 
     def fix(self, course: Course) -> Fix:
         return fix(
@@ -115,8 +124,30 @@ def _changed(course: Course) -> Finding | None:
         one for one in course.artifacts.findings if one.kind in _CHANGED and one.severity.rank >= Severity.WARNING.rank
     ]
     known = [(one, curve) for one in fits if (curve := course.measured.named(one.metric)) is not None]
-    first = min(known, key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].onset_step), default=None)
+    first = min(
+        known,
+        key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].kind is Kind.DRIFT, one[0].onset_step),
+        default=None,
+    )
     return first[0] if first is not None else None
+
+
+def _score_lost(course: Course) -> str | None:
+    """A score that fell far from its best and stays there."""
+    for curve in course.artifacts.curves:
+        fell = fell_and_stays(curve) if curve.role is Role.SCORE else None
+        if fell is not None:
+            return f"{curve.metric} fell from {fell[0]:.3g} to {fell[1]:.3g} and stays there"
+    return None
+
+
+def _learnt_anew(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
+    """It falls again, at the same rate: steps that are too large do not learn, other data are."""
+    rate, came = course.measured.rate, came_back(curve, trouble.onset_step)
+    if came is None or (rate is not None and rate.high > 1.05 * rate.low):
+        return
+    text = f"{curve.metric} went up to {came[1]:.3g} and falls again, to {came[2]:.3g}, at the same rate"
+    seen.proves(Weight.FAIR, f"{text}: what is new is being learnt", trouble.onset_step)
 
 
 def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:

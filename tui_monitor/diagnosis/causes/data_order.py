@@ -9,7 +9,7 @@ from statistics import median
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.parting import held_out_is_chance, parting
+from tui_monitor.diagnosis.parting import held_out_is_chance, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -21,13 +21,20 @@ _SHUFFLE_OFF = lazy_compile(
     r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|"
     r"label)|in file order"
 )
+_TASKS = lazy_compile(
+    r"(?i)^\W*(?:(?!epoch|step)\w+\W+){0,2}?(?:task|domain|experience|stage|phase|lesson)[ _#:]{0,3}\d"
+)
+"""One task after the other is meant: what repeats is a task, and no pass over the data."""
+_FAR = 0.3
+"""Of 1, between two scores."""
 _PERIOD = (4, 64)
 _LIKE_BEFORE, _MUCH_ALIKE = 0.5, 0.8
 """Correlation with the same place of the pass before."""
 
 
 class DataOrder:
-    """The loss repeats the same way in each pass over the data: it falls within a part and jumps at the next.
+    """The loss repeats the same way in each pass over the data: it falls within a part and jumps at the next. Or data
+    that are not shuffled are easy from the first pass on, where what is held out is not.
 
     Source: what comes sorted is forgotten and learned again in each pass. Lies for a rate that is warmed up again each
     epoch, and for running means that start anew.
@@ -37,31 +44,16 @@ class DataOrder:
     issue = "the order of the data: each part of a pass teaches something else, and the last one is remembered"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        loss = course.measured.objective
-        if loss is None or len(loss.finite) < 3 * _PERIOD[0]:
-            return
-        period, alike = _period(course, loss)
-        values = loss.finite.values[len(loss.finite) // 4 :]
-        swing = (sorted(values)[int(0.9 * len(values))] - sorted(values)[len(values) // 10]) / max(
-            abs(median(values)), 1e-300
-        )
-        chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
-        unshuffled = (chosen is not None and chosen.is_off) or line is not None
         seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
-        parted = parting(course)
-        bad = (
-            course.artifacts.alarmed
-            or held_out_is_chance(course)
-            or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
-        )
-        if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
+        chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
+        off = chosen is not None and chosen.is_off
+        unshuffled = off or line is not None
+        _swings(course, unshuffled, seen)
+        if unshuffled:
+            _only_the_newest(course, seen)
+        if not seen.confidence:
             return
-        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.artifacts.alarmed) else Weight.FAIR
-        text = (
-            f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
-        )
-        seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
-        if unshuffled and chosen is not None and chosen.is_off:
+        if off and chosen is not None:
             seen.proves(Weight.STRONG, f"the data are not shuffled: {chosen.said}", place=chosen.place)
         elif line is not None:
             seen.quotes(Weight.STRONG, line)
@@ -76,6 +68,45 @@ class DataOrder:
             otherwise="batches balanced by class; a lower rate if single batches still swing",
             risk="none but the time of reading in random order",
         )
+
+
+def _swings(course: Course, unshuffled: bool, seen: Suspicion) -> None:
+    loss = course.measured.objective
+    if loss is None or len(loss.finite) < 3 * _PERIOD[0] or (course.line(_TASKS) is not None and not unshuffled):
+        return
+    period, alike = _period(course, loss)
+    values = sorted(loss.finite.values[len(loss.finite) // 4 :])
+    swing = (values[int(0.9 * len(values))] - values[len(values) // 10]) / max(abs(median(values)), 1e-300)
+    parted = parting(course)
+    bad = (
+        course.artifacts.alarmed
+        or held_out_is_chance(course)
+        or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
+    )
+    if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
+        return
+    weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.artifacts.alarmed) else Weight.FAIR
+    text = f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
+    seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
+
+
+def _only_the_newest(course: Course, seen: Suspicion) -> None:
+    """Sorted data look easy while they pass, and what is held out, in all its variety, does not: from the start."""
+    train, held_out = course.measured.train_score, course.measured.held_out_score
+    if train is not None and held_out is not None and train.finite.values and held_out.finite.values:
+        ours, theirs = share(train), share(held_out)
+        if ours[0] - theirs[0] >= _FAR and median(ours) - max(theirs) >= _FAR / 2:
+            text = f"{train.metric} is {ours[0]:.3g} in its first pass already, {held_out.metric} {theirs[0]:.3g}"
+            seen.proves(Weight.STRONG, f"{text} and never above {max(theirs):.3g}", held_out.finite.steps[0])
+            return
+    parted, loss = parting(course), course.measured.objective
+    held = course.measured.held_out
+    if parted is None or loss is None or held is None:
+        return
+    beside = loss.at(held.finite.steps[0]) or parted.train_first
+    if 0 < beside < parted.first / 2.0 and parted.best > 1.5 * beside:
+        text = f"{loss.metric} is {beside:.4g} at the first evaluation already, {held.metric} {parted.first:.4g}"
+        seen.proves(Weight.FAIR, text, held.finite.steps[0])
 
 
 def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:

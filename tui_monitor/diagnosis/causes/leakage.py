@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
@@ -10,12 +11,26 @@ from tui_monitor.diagnosis.parting import share
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
+from tui_monitor.model.finding import Line
 
 _OVERLAP = lazy_compile(
     r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
     r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
     r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
 )
+
+
+_LATER = r"test|final|prod|external|unseen|(?<![a-z])live|oot|out[ _-]of[ _-]time|next|backtest|shadow"
+_IMPORTANCE = lazy_compile(r"(?i)importance|(?<![a-z])gains?(?![a-z])|top features?|shap\b|coefficients?|weights? by")
+_PART = lazy_compile(
+    r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{1,60})[\"']?[\s:=,]{1,30}"
+    r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
+)
+_PERFECT = 0.985
+_ALONE = 0.9
+"""Share that one feature has where it is the answer in disguise."""
+_BELOW = 3
+"""Lines below their heading in which the first features stand."""
 
 
 class Leakage:
@@ -33,9 +48,15 @@ class Leakage:
             seen.quotes(Weight.STRONG, line)
         self._test_far_below(course, seen)
         self._too_good(course, seen)
+        if (found := _one_feature(course)) is not None:
+            feature, part, line = found
+            text = f"{feature} alone carries {100 * part:.4g} % of what the model uses"
+            seen.proves(Weight.STRONG if _perfect(course) else Weight.FAIR, text, place=line.place)
+            if (perfect := _perfect(course)) is not None:
+                seen.proves(Weight.FAIR, perfect)
 
     def _test_far_below(self, course: Course, seen: Suspicion) -> None:
-        scores = [one for one in course.measured.called(r"test|final|prod|external|unseen") if one.finite.values]
+        scores = [one for one in course.measured.called(_LATER) if one.finite.values]
         validation = [
             one
             for one in course.measured.called(r"val|dev|holdout|oof|cv")
@@ -74,3 +95,28 @@ class Leakage:
             effort=Effort.MEDIUM,
             risk="numbers reported so far are void",
         )
+
+
+def _one_feature(course: Course) -> tuple[str, float, Line] | None:
+    """The feature that a list of importances says to carry nearly everything."""
+    lines = course.artifacts.lines
+    heads = [at for at, line in enumerate(lines) if len(line.text) < 300 and _IMPORTANCE.search(line.text)]
+    for at in heads[-_BELOW:]:
+        for line in lines[at : at + _BELOW]:
+            shares = [_share(found) for found in _PART.finditer(line.text)]
+            if shares and _ALONE <= max(part for _, part in shares) <= 1.0 and sum(part for _, part in shares) <= 1.01:
+                return *max(shares, key=lambda one: one[1]), line
+    return None
+
+
+def _share(found: re.Match[str]) -> tuple[str, float]:
+    value = float(found["value"])
+    return found["name"], value / 100.0 if found["sign"] else value
+
+
+def _perfect(course: Course) -> str | None:
+    """Is the held-out score as good as perfect at its first evaluation?"""
+    score = course.measured.held_out_score
+    if score is None or not score.finite.values or share(score)[0] < _PERFECT:
+        return None
+    return f"{score.metric} is {share(score)[0]:.5g} at its first evaluation"
