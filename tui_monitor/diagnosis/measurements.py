@@ -101,7 +101,7 @@ class Measurements:
     @cached_property
     def rate(self) -> MetricCurve | None:
         """The learning rate, as it was logged."""
-        return self.curve(Role.LEARNING_RATE)
+        return self.curve(Role.LEARNING_RATE) or next(self.called(r"^(?:current |step )?rate$"), None)
 
     @cached_property
     def last_step(self) -> float:

@@ -13,6 +13,7 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.parting import jumped as leap_of
 from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -31,12 +32,12 @@ _STAGE = re.compile(
 _DATA_WORDS = lazy_compile(
     r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
     r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
-    r"|vocab\w*|labels?|part|file|snapshot|version)\b",
+    r"|vocab\w*|labels?|features?|schema|columns?|preprocess\w*|part|file|snapshot|version)\b",
     re.IGNORECASE,
 )
 _TURN = lazy_compile(
     r"\b(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to|advanc\w*"
-    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|->|→|from \S+ to)",
+    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|from \S+ to)\b|->|→",
     re.IGNORECASE,
 )
 _OTHER = lazy_compile(
@@ -47,6 +48,7 @@ _OTHER = lazy_compile(
 _NEAR, _LINES = 3, 12
 """Points and lines before the onset within which what changed belongs to it."""
 _JUMP = 1.25
+_RECENT = r"since[ _]last|(?<![a-z])(?:recent|newest|current|interval|window)(?![a-z]).*(?:loss|cost|error|mean)"
 
 
 class CurriculumOrDataChange:
@@ -74,6 +76,8 @@ class CurriculumOrDataChange:
         if (line := _told(course, trouble)) is not None:
             seen.quotes(Weight.STRONG, line)
         jumped = jump(curve, trouble.onset_step, falls=trouble.kind in FALLING)
+        if jumped is None and trouble.kind in RISING:
+            _recent_jumped(course, curve, seen)
         if jumped is not None:
             went = f"{curve.metric} went from {jumped.before:.3g} to {jumped.behind:.3g} at one point"
             numbers = {"from": jumped.before, "to": jumped.behind}
@@ -130,6 +134,17 @@ def _changed(course: Course) -> Finding | None:
         default=None,
     )
     return first[0] if first is not None else None
+
+
+def _recent_jumped(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
+    """Where a mean over all that was seen creeps, what is new since the last line tells that it went up at once."""
+    recent = next((one for one in course.measured.called(_RECENT) if one.file == curve.file and one is not curve), None)
+    leap = leap_of(recent)
+    if recent is None or leap is None:
+        return
+    step, before, behind = leap
+    text = f"{recent.metric} went from {before:.3g} to {behind:.3g} at one point, step {step_text(step)}, and stayed"
+    seen.proves(Weight.STRONG, f"{text}; {curve.metric} only follows", step)
 
 
 def _score_lost(course: Course) -> str | None:

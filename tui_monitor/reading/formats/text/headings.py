@@ -26,14 +26,12 @@ _WITHIN = re.compile(r"(\|\s+)\|([^\W\d]\w{0,11})\|(?=\s+\|)")
 _NORM = re.compile(r"\|\|(\w+)\|\|")
 _BARS = re.compile(r"\s+\|\s+")
 _WORDS = re.compile(r"\S+")
+_DATE = re.compile(r"[0-9]{4}[-/][01][0-9][-/][0-3][0-9]$")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
 _COMMAS = re.compile(r"[^\s,]*(?:,\s?[^\s,]+){2,}$")
 _COLONS = re.compile(r"[^\s:]+(?::[^\s:]+){2,}$")
-_LIMB = re.compile(r"(?:[^\W\d]|\|)[^0-9]*$")
-_ASIDE = re.compile(r"\(.*\)$")
-"""`(hh:mm:ss)` below a name."""
 FEWEST = 3
-_INDEX = "step"
+INDEX = "step"
 """What is called by nothing in the heading of a data frame, and counts its rows: `0  0.5  0.75`."""
 OF_TEXTS = ""
 """The name of a column whose cells are texts: `ICE701`, another in each row."""
@@ -50,26 +48,26 @@ class Heading(Struct, frozen=True):
 
     def fits(self, line: str) -> Iterator[tuple[list[str], list[str]]]:
         """Names and the cells of a row: as many cells, cells below their words, and at last words that end a name."""
-        splits = _splits(line)
+        found = splits(line)
         for names in self.ways:
-            yield from ((names, cells) for cells in splits if len(cells) == len(names))
-        short = [names for names in self.ways if "\t" in line.strip() and len(splits[0]) < len(names)]
+            yield from ((names, cells) for cells in found if len(cells) == len(names))
+        short = [names for names in self.ways if "\t" in line.strip() and len(found[0]) < len(names)]
         for names in short:  # empty cells at the end were taken off as blanks
-            yield names, [*splits[0], *[""] * (len(names) - len(splits[0]))]
-        for spans in _spans(line) if self.words else ():
-            if aligned := _aligned(self.words, spans):
-                yield aligned, [span[0] for span in spans]
+            yield names, [*found[0], *[""] * (len(names) - len(found[0]))]
+        for row in spans(line) if self.words else ():
+            if aligned := _aligned(self.words, row):
+                yield aligned, [span[0] for span in row]
         for words in self.ways:
             names = _grouped(words)
-            yield from ((names, cells) for cells in splits if 2 <= len(cells) == len(names) < len(words))
+            yield from ((names, cells) for cells in found if 2 <= len(cells) == len(names) < len(words))
         if self.words and (cells := _behind_index(self.words, line)):
             yield from ((names, cells) for names in self.ways if len(names) == len(cells))
-        for spans in _spans(line)[:1] if self.words else ():
-            if below := _below(self.words, spans):
-                yield below, [span[0] for span in spans]
+        for row in spans(line)[:1] if self.words else ():
+            if below := _below(self.words, row):
+                yield below, [span[0] for span in row]
 
 
-def _splits(line: str) -> list[list[str]]:
+def splits(line: str) -> list[list[str]]:
     """The ways to cut a line into cells."""
     body = _hugged(line.strip())
     if "\t" in body:
@@ -87,7 +85,7 @@ def _splits(line: str) -> list[list[str]]:
         return [body.split(":")]
     if _COMMAS.match(body):
         return [[cell.strip() for cell in body.split(",")]]
-    return [[span[0] for span in spans] for spans in _spans(line)]
+    return [[span[0] for span in spans] for spans in spans(line)]
 
 
 def _hugged(line: str) -> str:
@@ -96,7 +94,7 @@ def _hugged(line: str) -> str:
     return line if "|" in hugged else hugged
 
 
-def _spans(line: str) -> list[list[Span]]:
+def spans(line: str) -> list[list[Span]]:
     """The words of a line, and its words where two blanks part them."""
     line = _hugged(line).replace("|", " ")  # a frame
     found = (cells.finditer(line) for cells in (_WORDS, _WIDE))
@@ -107,7 +105,7 @@ def _spans(line: str) -> list[list[Span]]:
 def heading(line: str) -> Heading:
     """A line as a heading; no names where it is none."""
     found: list[list[str]] = []
-    for cells in _splits(line):
+    for cells in splits(line):
         if cells and not cells[0] and "," in line:
             cells = ["epoch", *cells[1:]]  # a data frame in the log: its first column counts without a name
         if "#" in cells and cells[0] == "E":
@@ -116,7 +114,7 @@ def heading(line: str) -> Heading:
             cells = [cell.partition("(")[2].rstrip(")") or cell.rstrip(")") for cell in cells]
         if 2 <= len(cells) <= 200 and all(map(_NAME.match, cells)) and _is_heading(cells := _numbered(cells)):
             found.append(["step" if cell.lower() in ("#", "itn") else cell for cell in cells])
-    return Heading(tuple(found), () if _is_parted(line) or not found else tuple(_spans(line)[0]))
+    return Heading(tuple(found), () if is_parted(line) or not found else tuple(spans(line)[0]))
 
 
 def _numbered(cells: list[str]) -> list[str]:
@@ -130,7 +128,7 @@ def _numbered(cells: list[str]) -> list[str]:
     return [f"{name}.{more}" if more else name for name, more in zip(cells, before, strict=True)]
 
 
-def _is_parted(line: str) -> bool:
+def is_parted(line: str) -> bool:
     """By marks, and not by blanks alone."""
     body = _hugged(line.strip()).strip("|")
     return any(mark in body for mark in "\t,|;") or _COLONS.match(body) is not None
@@ -138,51 +136,15 @@ def _is_parted(line: str) -> bool:
 
 def unproven(line: str) -> Heading:
     """A line that may be a heading without a counter; no names where it is none."""
-    wide = _is_parted(line) or "  " in line.strip()
-    ways = [cells for cells in _splits(line) if wide and _are_names(cells)]
-    if line[:2] == "  " and not _is_parted(line):
-        ways += [[_INDEX, *cells] for cells in _splits(line) if wide and _are_names([_INDEX, *cells])]
+    wide = is_parted(line) or "  " in line.strip()
+    ways = [cells for cells in splits(line) if wide and are_names(cells)]
+    if line[:2] == "  " and not is_parted(line):
+        ways += [[INDEX, *cells] for cells in splits(line) if wide and are_names([INDEX, *cells])]
     return Heading(tuple(ways))
 
 
-def _are_names(cells: list[str]) -> bool:
+def are_names(cells: list[str]) -> bool:
     return FEWEST <= len(set(cells)) == len(cells) <= 200 and all(map(_NAME.match, cells))
-
-
-def is_upper(line: str) -> bool:
-    """May a line be the upper storey of a heading?"""
-    wide = _is_parted(line) or "  " in line.strip()
-    ways = (cells for cells in _splits(line) if len(cells) > 1) if wide else ()
-    return any(all(map(_LIMB.match, filter(None, cells))) for cells in ways)
-
-
-def storeys(above: str, line: str) -> Heading:
-    """Two lines as one heading: `Mini-batch` above `Loss`, `train` above `loss acc`; no names where they are none."""
-    if spread := _spread(above, line):
-        return Heading((spread, [_INDEX, *spread]) if line[:2] == "  " else (spread,))
-    for upper in _splits(above):
-        for lower in _splits(line):
-            lower = [_ASIDE.sub("", cell) for cell in lower]
-            if len(upper) != len(lower) or not any(lower) or not all(map(_LIMB.match, filter(None, upper + lower))):
-                continue
-            cells = [f"{name} {more}".strip() for name, more in zip(upper, lower, strict=True)]
-            if _are_names(cells):
-                return Heading((cells,))
-    return Heading()
-
-
-def _spread(above: str, line: str) -> list[str]:
-    """The names where each word above spans as many below, the same ones for each: `loss acc  loss acc`."""
-    if _is_parted(above) or _is_parted(line):
-        return []
-    upper, lower = _splits(above)[-1], line.split()
-    counters = [name for name in lower[:2] if unit_of(name) is not None]
-    rest = lower[len(counters) :]
-    each = len(rest) // len(upper) if len(upper) > 1 else 0
-    if each < 2 or rest != rest[:each] * len(upper) or lower[: len(counters)] != counters:
-        return []
-    cells = [*counters, *(f"{group} {name}" for group in upper for name in rest[:each])]
-    return cells if _are_names(cells) else []
 
 
 def counts_itself(found: Heading) -> bool:
@@ -194,8 +156,8 @@ def proved(found: Heading, lines: list[str]) -> Heading | None:
     """A heading that names no counter with the column that counts in its rows; without names while they are too few,
     None where they are no rows of it."""
     for names in found.ways:
-        rows = [next((cells for cells in _splits(line) if len(cells) == len(names)), []) for line in lines]
-        if not all(rows) or (names[0] == _INDEX and any(line[:1].isspace() for line in lines)):
+        rows = [next((cells for cells in splits(line) if len(cells) == len(names)), []) for line in lines]
+        if not all(rows) or (names[0] == INDEX and any(line[:1].isspace() for line in lines)):
             continue
         columns = list(zip(*rows, strict=True))
         texts = [all(map(_is_text, column)) for column in columns]
@@ -219,7 +181,7 @@ def _is_cell(cell: str) -> bool:
 
 
 def _is_text(cell: str) -> bool:
-    return cell[:1].isalpha() and numbers.cell(cell) is None
+    return (cell[:1].isalpha() and numbers.cell(cell) is None) or _DATE.match(cell) is not None
 
 
 def _counts(column: tuple[str, ...], even: bool) -> bool:
@@ -273,11 +235,11 @@ def _is_several(words: list[str]) -> bool:
 
 def _behind_index(words: tuple[Span, ...], line: str) -> list[str]:
     """The cells of a data frame's row: its number stands left of the first name."""
-    spans = _spans(line)[0]
-    index, start, end = spans[0] if spans else ("", 0, 0)
+    row = spans(line)[0]
+    index, start, end = row[0] if row else ("", 0, 0)
     if start or not index.isdigit() or end > words[0][1]:
         return []
-    return [span[0] for span in spans[1:]]
+    return [span[0] for span in row[1:]]
 
 
 def _grouped(words: list[str]) -> list[str]:

@@ -22,13 +22,12 @@ from tui_monitor.reading.formats.text.headings import (
     Heading,
     counts_itself,
     heading,
-    is_upper,
     proved,
-    storeys,
     unproven,
 )
 from tui_monitor.reading.formats.text.prefix import Prefix
 from tui_monitor.reading.formats.text.steps import Count, Raw, Stand
+from tui_monitor.reading.formats.text.storeys import is_upper, storeys
 
 _BLANK = frozenset({"", "-", "--", "—", "none", "n/a", "na", "[]", "*", "**", "+", "!", "✓", "✔", "★"})
 _LIST = lazy_compile(rf"\[\s*{numbers.NUMBER}(?:(?:,\s*|\s+){numbers.NUMBER}){{0,15}}\s*\]$", re.ASCII)
