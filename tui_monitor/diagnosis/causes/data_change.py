@@ -161,7 +161,8 @@ def _learnt_anew(course: Course, curve: MetricCurve, trouble: Finding, seen: Sus
     rate, came = course.measured.rate, came_back(curve, trouble.onset_step)
     if came is None or (rate is not None and rate.high > 1.05 * rate.low):
         return
-    text = f"{curve.metric} went up to {came[1]:.3g} and falls again, to {came[2]:.3g}, at the same rate"
+    text = f"{curve.metric} went up to {came[1]:.3g} and falls again, to {came[2]:.3g}"
+    text += " at the same rate" if rate is not None else ""
     seen.proves(Weight.FAIR, f"{text}: what is new is being learnt", trouble.onset_step)
 
 

@@ -64,6 +64,8 @@ class LearnedByHeart:
         if parted is None:
             return
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
+            if worse_than_untrained(parted):
+                return
             _left_behind(course, parted, seen)
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
@@ -139,10 +141,10 @@ class TrainEvalMismatch:
         seen.explains = course.found({Kind.OVERFITTING, Kind.EXPLOSION, Kind.DRIFT, Kind.FROZEN, Kind.COLLAPSE})
         self._stale(course, seen)
         self._score_at_chance(course, seen)
-        if (line := modes_apart(course)) is not None:
-            seen.quotes(Weight.DIRECT, line)
-        if (found := prepared_otherwise(course)) is not None:
-            seen.proves(Weight.STRONG, found[0], place=found[1].place)
+        if (modes := modes_apart(course)) is not None:
+            seen.quotes(Weight.DIRECT, modes)
+        if (sets := prepared_otherwise(course)) is not None:
+            seen.proves(Weight.STRONG, sets[0], place=sets[1].place)
         if parted is None or parted.fell < _LEARNED:
             return
         self._apart_from_the_start(course, parted, seen)
@@ -151,7 +153,7 @@ class TrainEvalMismatch:
         line = course.line(_SWITCH)
         if seen.confidence and line is not None:
             seen.quotes(Weight.FAIR, line)
-        together = parted.improved >= _LEARNED and parted.before >= 3
+        together = parted.improved >= _LEARNED and parted.before >= 3 and modes is None and sets is None
         if (
             seen.confidence
             and together
@@ -252,7 +254,7 @@ class TrainEvalMismatch:
 
 def worse_than_untrained(parted: Parting) -> bool:
     """Was the held-out loss always far beyond where the training loss began?"""
-    began = parted.train_first
+    began = parted.train_first if parted.same else 0.0
     return began > 0 and parted.first >= _BEYOND * began and parted.best >= 2.0 * began and parted.fell >= _LEARNED
 
 
