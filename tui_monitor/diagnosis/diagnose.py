@@ -9,6 +9,7 @@ from tui_monitor.diagnosis.cause import Cause
 from tui_monitor.diagnosis.causes import REGISTRY, from_code, from_symptoms
 from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.questions import doubts, missing, questions
+from tui_monitor.diagnosis.relearning import is_learnt_again
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
@@ -80,8 +81,8 @@ def _explained(course: Course, shown: Finding | None) -> Iterator[Finding]:
 
 
 def _severity(course: Course, explained: Sequence[Finding]) -> Severity:
-    """As grave as what it explains; where nothing calls for a person it is advice."""
-    if course.artifacts.alarmed:
+    """As grave as what it explains; where nothing calls for a person, or what rose is being learnt, it is advice."""
+    if course.artifacts.alarmed and not is_learnt_again(course):
         return max((found.severity for found in explained), key=lambda one: one.rank, default=Severity.WARNING)
     return Severity.WARNING if course.artifacts.asked else Severity.INFO
 

@@ -12,11 +12,11 @@ from tui_monitor.model.role import Role
 from tui_monitor.text import clean
 
 _OTHERS_DATA = (
-    r"(?<![a-z])(?:test|valid|validation|val|dev|holdout|held[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
+    r"(?<![a-z])(?:test|valid|validation|val|dev|h[eo]ld[ _-]?out|eval|check|probe|oof|out-of-bag|unseen|away)"
     r"(?![a-z])"
 )
 _BARE = (
-    r"^(?:test|valid|validation|dev|holdout|held[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
+    r"^(?:test|valid|validation|dev|h[eo]ld[ _-]?out|eval|check|out-of-bag|unseen|seen|train|learn|fit|in-bag|"
     r"cost|objective|energy|loss|损失|損失)$"
 )
 _SCORED = (

@@ -12,6 +12,8 @@ from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.standing import chance_level
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.lexicon.names import words_of
+from tui_monitor.lexicon.splits import HELD_OUT_IN_NAMES, TRAINING_IN_NAMES, in_one_word
 from tui_monitor.model.role import Role
 
 _CLEAR, _OFTEN = 0.03, (2, 10)
@@ -41,6 +43,8 @@ class Parting(Struct, frozen=True):
     """How many held-out points up to the best one."""
     since: int
     """How many behind it."""
+    same: bool = True
+    """Do both measure the same, by their names: no error in percent beside one in units?"""
 
     @property
     def improved(self) -> float:
@@ -81,7 +85,13 @@ def parting(course: Course) -> Parting | None:
         points=len(values),
         before=at + 1,
         since=len(values) - 1 - at,
+        same=_measured(train) == _measured(held_out),
     )
+
+
+def _measured(curve: MetricCurve) -> frozenset[str]:
+    """The words of a name that do not say which data it was measured on."""
+    return frozenset(words_of(in_one_word(curve.metric))) - HELD_OUT_IN_NAMES - TRAINING_IN_NAMES
 
 
 def share(curve: MetricCurve) -> list[float]:

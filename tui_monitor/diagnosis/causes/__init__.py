@@ -10,17 +10,19 @@ from tui_monitor.diagnosis.causes.crashes import BadDataAtTheEnd, Bug
 from tui_monitor.diagnosis.causes.critics import CriticDivergence, NanInReward
 from tui_monitor.diagnosis.causes.data import BadBatch, BadData, NanInData
 from tui_monitor.diagnosis.causes.data_change import CurriculumOrDataChange
+from tui_monitor.diagnosis.causes.data_order import DataOrder
 from tui_monitor.diagnosis.causes.dead_units import DeadUnits, VanishingGradients
 from tui_monitor.diagnosis.causes.environments import EnvironmentChange, RewardScale
 from tui_monitor.diagnosis.causes.exploration import EntropyTooLow
 from tui_monitor.diagnosis.causes.generators import ModeCollapse
 from tui_monitor.diagnosis.causes.half_precision import Fp16Overflow, LossScale
 from tui_monitor.diagnosis.causes.large_rate import RateTooHighFromTheStart
+from tui_monitor.diagnosis.causes.leakage import Leakage
 from tui_monitor.diagnosis.causes.loss_function import WrongLoss
 from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory, MemoryLeak
 from tui_monitor.diagnosis.causes.not_training import NotTraining
 from tui_monitor.diagnosis.causes.numerics import NumericDomain
-from tui_monitor.diagnosis.causes.parted_curves import Leakage, LearnedByHeart, TrainEvalMismatch
+from tui_monitor.diagnosis.causes.parted_curves import LearnedByHeart, TrainEvalMismatch
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
 from tui_monitor.diagnosis.causes.representations import VarianceCollapse
@@ -31,7 +33,7 @@ from tui_monitor.diagnosis.causes.small_rate import LearningRateDead, LearningRa
 from tui_monitor.diagnosis.causes.speed import SlowHardware
 from tui_monitor.diagnosis.causes.step_size import LearningRateTooHigh
 from tui_monitor.diagnosis.causes.told_ends import TOLD
-from tui_monitor.diagnosis.causes.wrong_targets import DataOrder, LabelNoise
+from tui_monitor.diagnosis.causes.wrong_targets import LabelNoise
 
 REGISTRY: tuple[Cause, ...] = (
     GpuOutOfMemory(),

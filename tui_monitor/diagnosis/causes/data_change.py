@@ -13,6 +13,8 @@ from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import FALLING, RISING, Course
 from tui_monitor.diagnosis.departures import is_calm
 from tui_monitor.diagnosis.jumps import jump
+from tui_monitor.diagnosis.parting import jumped as leap_of
+from tui_monitor.diagnosis.relearning import came_back, fell_and_stays
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -30,12 +32,12 @@ _STAGE = re.compile(
 _DATA_WORDS = lazy_compile(
     r"\b(?:curriculum|stage|phase|task|lesson|difficulty|level|data ?sets?|data|shards?|domains?|mixture|corpus|source"
     r"|split|seq(?:uence)?[ _-]?len\w*|context[ _-]?len\w*|resolution|environment|env|sampler|augment\w*|distribution"
-    r"|vocab\w*|labels?|part|file|snapshot|version)\b",
+    r"|vocab\w*|labels?|features?|schema|columns?|preprocess\w*|part|file|snapshot|version)\b",
     re.IGNORECASE,
 )
 _TURN = lazy_compile(
     r"\b(?:switch\w*|chang\w*|now|next|new|start\w*|begin\w*|enter\w*|load\w*|open\w*|mov\w+ (?:on )?to|advanc\w*"
-    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|->|→|from \S+ to)",
+    r"|updat\w*|refresh\w*|swap\w*|replac\w*|reload\w*|rotat\w*|mount\w*|unlock\w*|promot\w*|from \S+ to)\b|->|→",
     re.IGNORECASE,
 )
 _OTHER = lazy_compile(
@@ -46,6 +48,7 @@ _OTHER = lazy_compile(
 _NEAR, _LINES = 3, 12
 """Points and lines before the onset within which what changed belongs to it."""
 _JUMP = 1.25
+_RECENT = r"since[ _]last|(?<![a-z])(?:recent|newest|current|interval|window)(?![a-z]).*(?:loss|cost|error|mean)"
 
 
 class CurriculumOrDataChange:
@@ -63,7 +66,8 @@ class CurriculumOrDataChange:
         if trouble is None or (curve := course.measured.named(trouble.metric)) is None:
             return
         broke = breakdown(course)
-        if not (trouble.active or course.artifacts.alarmed):
+        lost = _score_lost(course)
+        if not (trouble.active or course.artifacts.alarmed or lost is not None):
             return
         if broke is not None and len(curve.between(trouble.onset_step, broke.step)) <= _NEAR + 2:
             return
@@ -72,6 +76,8 @@ class CurriculumOrDataChange:
         if (line := _told(course, trouble)) is not None:
             seen.quotes(Weight.STRONG, line)
         jumped = jump(curve, trouble.onset_step, falls=trouble.kind in FALLING)
+        if jumped is None and trouble.kind in RISING:
+            _recent_jumped(course, curve, seen)
         if jumped is not None:
             went = f"{curve.metric} went from {jumped.before:.3g} to {jumped.behind:.3g} at one point"
             numbers = {"from": jumped.before, "to": jumped.behind}
@@ -79,6 +85,10 @@ class CurriculumOrDataChange:
         else:
             _slowly_together(course, trouble, seen)
         self._beside(course, trouble, jumped is not None, seen)
+        if trouble.kind in RISING and (jumped is not None or lost is not None):
+            _learnt_anew(course, curve, trouble, seen)
+            if lost is not None and seen.confidence:
+                seen.proves(Weight.FAIR, lost, trouble.onset_step)
 
     def _beside(self, course: Course, trouble: Finding, jumped: bool, seen: Suspicion) -> None:
         rate, gradient, step = course.measured.rate, course.measured.gradient, trouble.onset_step
@@ -96,6 +106,9 @@ class CurriculumOrDataChange:
             one, two = (_level_moved(curve, course.onset_on(curve, trouble)) for curve in (trained, held))
             if one and two is False:
                 seen.proves(Weight.FAIR, f"{trained.metric} jumped, {held.metric} of the old data stayed", step)
+            elif one and two and rate is not None and rate.high <= 1.05 * rate.low:
+                text = f"{trained.metric} and {held.metric} jumped together, at a constant rate of {rate.high:.3g}"
+                seen.proves(Weight.FAIR, text, step)
 
     def fix(self, course: Course) -> Fix:
         return fix(
@@ -115,8 +128,42 @@ def _changed(course: Course) -> Finding | None:
         one for one in course.artifacts.findings if one.kind in _CHANGED and one.severity.rank >= Severity.WARNING.rank
     ]
     known = [(one, curve) for one in fits if (curve := course.measured.named(one.metric)) is not None]
-    first = min(known, key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].onset_step), default=None)
+    first = min(
+        known,
+        key=lambda one: (one[1].role is not Role.TRAIN_LOSS, one[0].kind is Kind.DRIFT, one[0].onset_step),
+        default=None,
+    )
     return first[0] if first is not None else None
+
+
+def _recent_jumped(course: Course, curve: MetricCurve, seen: Suspicion) -> None:
+    """Where a mean over all that was seen creeps, what is new since the last line tells that it went up at once."""
+    recent = next((one for one in course.measured.called(_RECENT) if one.file == curve.file and one is not curve), None)
+    leap = leap_of(recent)
+    if recent is None or leap is None:
+        return
+    step, before, behind = leap
+    text = f"{recent.metric} went from {before:.3g} to {behind:.3g} at one point, step {step_text(step)}, and stayed"
+    seen.proves(Weight.STRONG, f"{text}; {curve.metric} only follows", step)
+
+
+def _score_lost(course: Course) -> str | None:
+    """A score that fell far from its best and stays there."""
+    for curve in course.artifacts.curves:
+        fell = fell_and_stays(curve) if curve.role is Role.SCORE else None
+        if fell is not None:
+            return f"{curve.metric} fell from {fell[0]:.3g} to {fell[1]:.3g} and stays there"
+    return None
+
+
+def _learnt_anew(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion) -> None:
+    """It falls again, at the same rate: steps that are too large do not learn, other data are."""
+    rate, came = course.measured.rate, came_back(curve, trouble.onset_step)
+    if came is None or (rate is not None and rate.high > 1.05 * rate.low):
+        return
+    text = f"{curve.metric} went up to {came[1]:.3g} and falls again, to {came[2]:.3g}"
+    text += " at the same rate" if rate is not None else ""
+    seen.proves(Weight.FAIR, f"{text}: what is new is being learnt", trouble.onset_step)
 
 
 def _slowly_together(course: Course, trouble: Finding, seen: Suspicion) -> None:

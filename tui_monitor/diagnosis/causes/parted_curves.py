@@ -1,11 +1,12 @@
-"""Training and held-out data apart: since it learns by heart, since evaluation sees another model, or sees the answers.
+"""Training and held-out data apart: since it learns by heart, or since evaluation sees another model.
 
 What tells them apart is when: by heart, both fall together first and part later, little by little; a mode or another
-preprocessing parts them at the first evaluation, or at one moment; what leaks is too good from the start.
+preprocessing parts them at the first evaluation, or at one moment.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
@@ -13,6 +14,7 @@ from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.split_statistics import modes_apart, prepared_otherwise
 from tui_monitor.diagnosis.standing import standing_of
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
@@ -25,6 +27,9 @@ _FAR_BELOW = 0.33
 """Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
 _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
+_BEYOND = 3.0
+"""Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
+_LONG = 6
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
@@ -32,11 +37,6 @@ _SWITCH = lazy_compile(
     r"running (?:mean|var)|normali[sz]ation (?:stats|differ)|"
     r"preprocess\w* (?:differ|mismatch|changed)|"
     r"(?:val|eval|test)\w*[_ .](?:transform|normali[sz]e|preproc\w*|mean|scale)"
-)
-_OVERLAP = lazy_compile(
-    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
-    r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
-    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
 )
 
 
@@ -54,6 +54,8 @@ class LearnedByHeart:
         found = course.found({Kind.OVERFITTING}, Severity.WARNING)
         seen.explains = found
         parted = parting(course)
+        if parted is not None and _training_rose_too(course, parted):
+            return
         if found is not None and not found.active and parted is not None and parted.rose < _ROSE:
             return
         if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < _IMPROVED):
@@ -62,13 +64,15 @@ class LearnedByHeart:
         if parted is None:
             return
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
+            if worse_than_untrained(parted):
+                return
             _left_behind(course, parted, seen)
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
         rose, came = parted.last - parted.best, parted.first - parted.best
         clear = rose >= max(0.2 * abs(parted.best), 0.2 * came) or (parted.gap >= 0.7 and rose >= 0.3 * came)
-        if found is None and not clear:
+        if found is None and not clear and not _creeps_up(course, parted):
             return
         self._tell(course, parted, seen)
         for chosen in (course.recipe.get(Hyperparameter.WEIGHT_DECAY), course.recipe.get(Hyperparameter.DROPOUT)):
@@ -98,6 +102,9 @@ class LearnedByHeart:
         if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
             text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
             seen.speaks_against(Weight.FAIR, text)
+        if worse_than_untrained(parted):
+            text = f"it was never below {parted.best:.4g}, and {train.metric} began at {parted.train_first:.4g}"
+            seen.speaks_against(Weight.STRONG, f"{text}: worse than untrained is not learned by heart")
         if jumped(held_out) is not None:
             seen.speaks_against(Weight.FAIR, f"{held_out.metric} went up at once, not little by little")
 
@@ -134,15 +141,25 @@ class TrainEvalMismatch:
         seen.explains = course.found({Kind.OVERFITTING, Kind.EXPLOSION, Kind.DRIFT, Kind.FROZEN, Kind.COLLAPSE})
         self._stale(course, seen)
         self._score_at_chance(course, seen)
+        if (modes := modes_apart(course)) is not None:
+            seen.quotes(Weight.DIRECT, modes)
+        if (sets := prepared_otherwise(course)) is not None:
+            seen.proves(Weight.STRONG, sets[0], place=sets[1].place)
         if parted is None or parted.fell < _LEARNED:
             return
         self._apart_from_the_start(course, parted, seen)
+        self._worse_than_untrained(course, parted, seen)
         self._at_one_moment(course, parted, seen)
         line = course.line(_SWITCH)
         if seen.confidence and line is not None:
             seen.quotes(Weight.FAIR, line)
-        together = parted.improved >= _LEARNED and parted.before >= 3
-        if seen.confidence and together and jumped(course.measured.held_out) is None:
+        together = parted.improved >= _LEARNED and parted.before >= 3 and modes is None and sets is None
+        if (
+            seen.confidence
+            and together
+            and not worse_than_untrained(parted)
+            and jumped(course.measured.held_out) is None
+        ):
             seen.speaks_against(Weight.STRONG, f"both fell together until step {step_text(parted.best_step)}")
 
     def _stale(self, course: Course, seen: Suspicion) -> None:
@@ -191,6 +208,19 @@ class TrainEvalMismatch:
             weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
+    def _worse_than_untrained(self, course: Course, parted: Parting, seen: Suspicion) -> None:
+        train, held_out = course.measured.objective, course.measured.held_out
+        if train is None or held_out is None or not worse_than_untrained(parted):
+            return
+        text = f"{held_out.metric} was {parted.first:.4g} at its first evaluation and never below {parted.best:.4g}"
+        text = (
+            f"{text}, where {train.metric} began with {parted.train_first:.4g}: worse than a model that knows nothing"
+        )
+        seen.proves(Weight.STRONG, text, held_out.finite.steps[0], numbers={"best": parted.best})
+        shuffle = course.recipe.get(Hyperparameter.SHUFFLE)
+        if shuffle is not None and shuffle.is_off:
+            seen.speaks_against(Weight.FAIR, f"the training loss is of data in their order: {shuffle.said}")
+
     def _at_one_moment(self, course: Course, parted: Parting, seen: Suspicion) -> None:
         held_out, train = course.measured.held_out, course.measured.objective
         jump = jumped(held_out)
@@ -222,62 +252,25 @@ class TrainEvalMismatch:
         )
 
 
-class Leakage:
-    """Held-out numbers are too good from the start, or validation is near perfect while the test set is far below.
+def worse_than_untrained(parted: Parting) -> bool:
+    """Was the held-out loss always far beyond where the training loss began?"""
+    began = parted.train_first if parted.same else 0.0
+    return began > 0 and parted.first >= _BEYOND * began and parted.best >= 2.0 * began and parted.fell >= _LEARNED
 
-    Lies with dropout and augmentation, which make training numbers worse, and with a running mean over an epoch.
-    """
 
-    name = CauseName.LEAKAGE
-    issue = "held-out data are known to training: the same samples, twins of them, or the answer among the inputs"
+def _training_rose_too(course: Course, parted: Parting) -> bool:
+    """What is learned by heart is better than it was: where the training loss rose as well, other data came."""
+    train = course.measured.objective
+    beside = train.before(parted.best_step).newest(5).median if train is not None else None
+    return beside is not None and parted.since >= 2 and parted.train_last > 1.2 * abs(beside)
 
-    def look(self, course: Course, seen: Suspicion) -> None:
-        line = course.line(_OVERLAP)
-        if line is not None:
-            seen.quotes(Weight.STRONG, line)
-        self._test_far_below(course, seen)
-        self._too_good(course, seen)
 
-    def _test_far_below(self, course: Course, seen: Suspicion) -> None:
-        scores = [one for one in course.measured.called(r"test|final|prod|external|unseen") if one.finite.values]
-        validation = [
-            one
-            for one in course.measured.called(r"val|dev|holdout|oof|cv")
-            if one.finite.values and one.lower_is_better is False
-        ]
-        for test in scores:
-            beside = next((one for one in validation if one.metric != test.metric), None)
-            if beside is None or test.lower_is_better is not False or test.high > 100.0 or beside.high > 100.0:
-                continue
-            theirs, ours = share(test)[-1], share(beside)[-1]
-            if 0 <= theirs < 0.9 * ours - 0.05 and ours >= 0.9:
-                seen.proves(Weight.STRONG, f"{beside.metric} is {ours:.4g}, {test.metric} {theirs:.4g}", test.steps[-1])
-                return
-
-    def _too_good(self, course: Course, seen: Suspicion) -> None:
-        train, held_out = course.measured.train_score, course.measured.held_out_score
-        if train is None or held_out is None or len(held_out.finite) < 2:
-            return
-        ours, theirs = share(train), share(held_out)
-        if theirs[0] >= 0.97 and median(theirs) >= 0.985 and median(ours) < theirs[0] - 0.1:
-            text = (
-                f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} "
-                f"usually {median(ours):.4g}"
-            )
-            seen.proves(Weight.STRONG, text, held_out.steps[0])
-
-    def fix(self, course: Course) -> Fix:
-        del course
-        return fix(
-            do="split by group (user, document, day) before anything is fitted, drop duplicates "
-            "across the splits by hash, "
-            "and fit scalers, encoders and feature selection on training data alone",
-            expect="validation falls to the level of the test set",
-            verify="hash every sample: none of the validation set is in the training set",
-            otherwise="train on one feature at a time: one that alone gives nearly all is the answer in disguise",
-            effort=Effort.MEDIUM,
-            risk="numbers reported so far are void",
-        )
+def _creeps_up(course: Course, parted: Parting) -> bool:
+    """Six points and more in which the held-out loss rises nearly each time, and ends where it was never since."""
+    held_out = course.measured.held_out
+    values = held_out.finite.values[parted.before - 1 :] if held_out is not None else ()
+    rises = sum(two > one for one, two in pairwise(values))
+    return len(values) > _LONG and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15
 
 
 def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:

@@ -1,13 +1,11 @@
-"""What is asked for is wrong: labels that do not belong to their inputs, a loss that is no measure of what is wanted,
-or an order of the data in which each batch teaches something else."""
+"""What is asked for is wrong: labels that do not belong to their inputs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import mean, median
 
-from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.dead_units import never_learned, one_answer
 from tui_monitor.diagnosis.course import RISING, Course
@@ -29,15 +27,8 @@ _LABELS = lazy_compile(
     r"wrong|shuffled|random|flipped|mislabel\w*) labels?"
     r"|mislabel\w*|label_?(?:agreement|consistency)"
 )
-_SHUFFLE_OFF = lazy_compile(
-    r"(?i)shuffl\w*[\"']?\s*[=:]\s*[\"']?(?:false|off|no|none|0)\b|no[_-]?shuffle|\bsorted by (?:class|"
-    r"label)|in file order"
-)
 _SLOW_RISE = 20
 """Points from its lowest value on, in which a loss that rises by its labels rises."""
-_PERIOD = (4, 64)
-_LIKE_BEFORE, _MUCH_ALIKE = 0.5, 0.8
-"""Correlation with the same place of the pass before."""
 
 
 class LabelNoise:
@@ -181,98 +172,6 @@ class LabelNoise:
             effort=Effort.MEDIUM,
             risk="dropping hard samples drops rare classes as well: count the labels before and after",
         )
-
-
-class DataOrder:
-    """The loss repeats the same way in each pass over the data: it falls within a part and jumps at the next.
-
-    Source: what comes sorted is forgotten and learned again in each pass. Lies for a rate that is warmed up again each
-    epoch, and for running means that start anew.
-    """
-
-    name = CauseName.DATA_ORDER
-    issue = "the order of the data: each part of a pass teaches something else, and the last one is remembered"
-
-    def look(self, course: Course, seen: Suspicion) -> None:
-        loss = course.measured.objective
-        if loss is None or len(loss.finite) < 3 * _PERIOD[0]:
-            return
-        period, alike = _period(course, loss)
-        values = loss.finite.values[len(loss.finite) // 4 :]
-        swing = (sorted(values)[int(0.9 * len(values))] - sorted(values)[len(values) // 10]) / max(
-            abs(median(values)), 1e-300
-        )
-        chosen, line = course.recipe.get(Hyperparameter.SHUFFLE), course.line(_SHUFFLE_OFF)
-        unshuffled = (chosen is not None and chosen.is_off) or line is not None
-        seen.explains = course.found({Kind.OSCILLATION, Kind.PLATEAU, Kind.SPIKE, Kind.DRIFT})
-        parted = parting(course)
-        bad = (
-            course.artifacts.alarmed
-            or held_out_is_chance(course)
-            or (parted is not None and parted.gap > 0.3 and alike >= _MUCH_ALIKE)
-        )
-        if not (bad or unshuffled) or alike < _LIKE_BEFORE or swing < 0.3 or _rate_repeats(course, period):
-            return
-        weight = Weight.STRONG if alike >= 0.7 and (unshuffled or course.artifacts.alarmed) else Weight.FAIR
-        text = (
-            f"{loss.metric} repeats every {period} points (correlation {alike:.2f}) with a swing of {100 * swing:.0f} %"
-        )
-        seen.proves(weight, text, loss.steps[-1], numbers={"period": float(period), "correlation": alike})
-        if unshuffled and chosen is not None and chosen.is_off:
-            seen.proves(Weight.STRONG, f"the data are not shuffled: {chosen.said}", place=chosen.place)
-        elif line is not None:
-            seen.quotes(Weight.STRONG, line)
-
-    def fix(self, course: Course) -> Fix:
-        chosen = course.recipe.get(Hyperparameter.SHUFFLE)
-        instead = f" instead of {chosen.said}" if chosen is not None else ""
-        return fix(
-            do=f"shuffle the training data anew for each pass{instead}; with shards, their order and a buffer within",
-            expect="the loss has no step at the border of a pass, and its swing is that of the batches",
-            verify="count the labels of ten batches in a row: each holds all classes",
-            otherwise="batches balanced by class; a lower rate if single batches still swing",
-            risk="none but the time of reading in random order",
-        )
-
-
-def _period(course: Course, loss: MetricCurve) -> tuple[int, float]:
-    """Points of a pass, by the epochs that are logged; and how much each pass is like the one before."""
-    values = loss.finite.values[len(loss.finite) // 4 :][-512:]
-    epoch = course.measured.curve(Role.EPOCH)
-    lags: list[int] = []
-    if epoch is not None and len(epoch.finite) > 3:
-        passes = epoch.high - min(epoch.finite.values) + 1
-        points = len(loss.finite) / max(passes, 1.0)
-        lags = [round(points) + shift for shift in (-1, 0, 1)]
-    lags = [lag for lag in lags if lag >= _PERIOD[0]] or list(range(_PERIOD[0], min(_PERIOD[1], len(values) // 3) + 1))
-    alike = {lag: _alike(values, lag) for lag in lags if 3 * lag <= len(values)}
-    best = max(alike, key=alike.__getitem__, default=0)
-    rhythm = best and _alike(values, best, 2 * best) > 0.8 * _LIKE_BEFORE and _alike(values, best, best // 2) < 0.1
-    return best, alike[best] if rhythm else 0.0
-
-
-def _alike(values: Sequence[float], lag: int, shift: int | None = None) -> float:
-    """The correlation of what is beside the mean of one period with what was one (or `shift`) before. Nought where that
-    does not go up and down in each period: a bend of the curve is no rhythm."""
-    sums = [0.0, *accumulate(values)]
-    half = lag // 2
-    beside = [
-        values[at] - (sums[at - half + lag] - sums[at - half]) / lag for at in range(half, len(values) - lag + half)
-    ]
-    turns = sum(one * two < 0 for one, two in pairwise(beside))
-    shift = lag if shift is None else shift
-    if len(beside) < max(2 * lag, shift + 4) or turns < 1.4 * len(beside) / lag:
-        return 0.0
-    one, other = beside[:-shift], beside[shift:]
-    size = (sum(move * move for move in one) * sum(move * move for move in other)) ** 0.5
-    return sum(a * b for a, b in zip(one, other, strict=True)) / size if size > 0 else 0.0
-
-
-def _rate_repeats(course: Course, period: int) -> bool:
-    rate = course.measured.rate
-    if rate is None or len(rate.finite) < 3 * max(period, 1) or rate.low == rate.high:
-        return False
-    return _alike(list(rate.finite.values[-512:]), max(period, 1)) > _LIKE_BEFORE
 
 
 def _smoothed(values: Sequence[float]) -> list[float]:

@@ -26,10 +26,10 @@ _WITHIN = re.compile(r"(\|\s+)\|([^\W\d]\w{0,11})\|(?=\s+\|)")
 _NORM = re.compile(r"\|\|(\w+)\|\|")
 _BARS = re.compile(r"\s+\|\s+")
 _WORDS = re.compile(r"\S+")
+DATE = re.compile(r"[0-9]{4}[-/][01][0-9][-/][0-3][0-9]$")
 _WIDE = re.compile(r"\S+(?:\s\S+)*")
 _COMMAS = re.compile(r"[^\s,]*(?:,\s?[^\s,]+){2,}$")
 _COLONS = re.compile(r"[^\s:]+(?::[^\s:]+){2,}$")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
 FEWEST = 3
 INDEX = "step"
 """What is called by nothing in the heading of a data frame, and counts its rows: `0  0.5  0.75`."""
@@ -48,23 +48,23 @@ class Heading(Struct, frozen=True):
 
     def fits(self, line: str) -> Iterator[tuple[list[str], list[str]]]:
         """Names and the cells of a row: as many cells, cells below their words, and at last words that end a name."""
-        cut = splits(line)
+        found = splits(line)
         for names in self.ways:
-            yield from ((names, cells) for cells in cut if len(cells) == len(names))
-        short = [names for names in self.ways if "\t" in line.strip() and len(cut[0]) < len(names)]
+            yield from ((names, cells) for cells in found if len(cells) == len(names))
+        short = [names for names in self.ways if "\t" in line.strip() and len(found[0]) < len(names)]
         for names in short:  # empty cells at the end were taken off as blanks
-            yield names, [*cut[0], *[""] * (len(names) - len(cut[0]))]
-        for spans in spans_of(line) if self.words else ():
-            if aligned := _aligned(self.words, spans):
-                yield aligned, [span[0] for span in spans]
+            yield names, [*found[0], *[""] * (len(names) - len(found[0]))]
+        for row in spans(line) if self.words else ():
+            if aligned := _aligned(self.words, row):
+                yield aligned, [span[0] for span in row]
         for words in self.ways:
             names = _grouped(words)
-            yield from ((names, cells) for cells in cut if 2 <= len(cells) == len(names) < len(words))
+            yield from ((names, cells) for cells in found if 2 <= len(cells) == len(names) < len(words))
         if self.words and (cells := _behind_index(self.words, line)):
             yield from ((names, cells) for names in self.ways if len(names) == len(cells))
-        for spans in spans_of(line)[:1] if self.words else ():
-            if below := _below(self.words, spans):
-                yield below, [span[0] for span in spans]
+        for row in spans(line)[:1] if self.words else ():
+            if below := _below(self.words, row):
+                yield below, [span[0] for span in row]
 
 
 def splits(line: str) -> list[list[str]]:
@@ -85,7 +85,7 @@ def splits(line: str) -> list[list[str]]:
         return [body.split(":")]
     if _COMMAS.match(body):
         return [[cell.strip() for cell in body.split(",")]]
-    return [[span[0] for span in spans] for spans in spans_of(line)]
+    return [[span[0] for span in spans] for spans in spans(line)]
 
 
 def _hugged(line: str) -> str:
@@ -94,7 +94,7 @@ def _hugged(line: str) -> str:
     return line if "|" in hugged else hugged
 
 
-def spans_of(line: str) -> list[list[Span]]:
+def spans(line: str) -> list[list[Span]]:
     """The words of a line, and its words where two blanks part them."""
     line = _hugged(line).replace("|", " ")  # a frame
     found = (cells.finditer(line) for cells in (_WORDS, _WIDE))
@@ -114,7 +114,7 @@ def heading(line: str) -> Heading:
             cells = [cell.partition("(")[2].rstrip(")") or cell.rstrip(")") for cell in cells]
         if 2 <= len(cells) <= 200 and all(map(_NAME.match, cells)) and _is_heading(cells := _numbered(cells)):
             found.append(["step" if cell.lower() in ("#", "itn") else cell for cell in cells])
-    return Heading(tuple(found), () if is_parted(line) or not found else tuple(spans_of(line)[0]))
+    return Heading(tuple(found), () if is_parted(line) or not found else tuple(spans(line)[0]))
 
 
 def _numbered(cells: list[str]) -> list[str]:
@@ -181,7 +181,7 @@ def _is_cell(cell: str) -> bool:
 
 
 def _is_text(cell: str) -> bool:
-    return (cell[:1].isalpha() or DATE.match(cell) is not None) and numbers.cell(cell) is None
+    return (cell[:1].isalpha() and numbers.cell(cell) is None) or DATE.match(cell) is not None
 
 
 def _counts(column: tuple[str, ...], even: bool) -> bool:
@@ -235,11 +235,11 @@ def _is_several(words: list[str]) -> bool:
 
 def _behind_index(words: tuple[Span, ...], line: str) -> list[str]:
     """The cells of a data frame's row: its number stands left of the first name."""
-    spans = spans_of(line)[0]
-    index, start, end = spans[0] if spans else ("", 0, 0)
+    row = spans(line)[0]
+    index, start, end = row[0] if row else ("", 0, 0)
     if start or not index.isdigit() or end > words[0][1]:
         return []
-    return [span[0] for span in spans[1:]]
+    return [span[0] for span in row[1:]]
 
 
 def _grouped(words: list[str]) -> list[str]:

@@ -1,13 +1,13 @@
-"""Headings of two lines, one word of a name above the other; a name may also end in the upper one.
+"""Headings of two storeys: two lines that name the columns together.
 
-running    example    day     held-out
-mean loss  counter            loss
+running    recent     example            train        valid             average  since      example   day
+mean loss  mean loss  counter            loss  acc    loss  acc         loss     last       counter
 """
 
 import re
 
 from tui_monitor.lexicon.units import unit_of
-from tui_monitor.reading.formats.text.headings import INDEX, Heading, are_names, is_parted, spans_of, splits
+from tui_monitor.reading.formats.text.headings import INDEX, Heading, are_names, is_parted, spans, splits
 
 _LIMB = re.compile(r"(?:[^\W\d]|\|)[^0-9]*$")
 _ASIDE = re.compile(r"\(.*\)$")
@@ -25,6 +25,8 @@ def storeys(above: str, line: str) -> Heading:
     """Two lines as one heading: `Mini-batch` above `Loss`, `train` above `loss acc`; no names where they are none."""
     if spread := _spread(above, line):
         return Heading((spread, [INDEX, *spread]) if line[:2] == "  " else (spread,))
+    if edges := _below_edges(above, line):
+        return Heading((edges,))
     for upper in splits(above):
         for lower in splits(line):
             lower = [_ASIDE.sub("", cell) for cell in lower]
@@ -33,8 +35,7 @@ def storeys(above: str, line: str) -> Heading:
             cells = [f"{name} {more}".strip() for name, more in zip(upper, lower, strict=True)]
             if are_names(cells):
                 return Heading((cells,))
-    placed = _placed(above, line)
-    return Heading((placed,)) if are_names(placed) else Heading()
+    return Heading()
 
 
 def _spread(above: str, line: str) -> list[str]:
@@ -51,17 +52,13 @@ def _spread(above: str, line: str) -> list[str]:
     return cells if are_names(cells) else []
 
 
-def _placed(above: str, line: str) -> list[str]:
-    """Where fewer words stand below: each below the one word that it touches."""
+def _below_edges(above: str, line: str) -> list[str]:
+    """The names where each word below begins where one above does, and some have none: `loss` below `average`."""
     if is_parted(above) or is_parted(line):
         return []
-    upper, lower = spans_of(above)[-1], spans_of(line)[-1]
-    if len(lower) >= len(upper) or 2 * len(lower) < len(upper):
+    upper, lower = spans(above)[0], {start: word for word, start, _ in spans(line)[0]}
+    words = [word for word, _, _ in upper] + list(lower.values())
+    if not len(lower) < len(upper) <= 2 * len(lower) or not {start for _, start, _ in upper}.issuperset(lower):
         return []
-    names = [[word] for word, _, _ in upper]
-    for word, begin, end in lower:
-        touched = [at for at, one in enumerate(upper) if one[1] < end and begin < one[2]]
-        if len(touched) != 1 or len(names[touched[0]]) > 1 or not _LIMB.match(word):
-            return []
-        names[touched[0]].append(word)
-    return [" ".join(name) for name in names] if all(_LIMB.match(word) for word, _, _ in upper) else []
+    cells = [f"{word} {lower.get(start, '')}".strip() for word, start, _ in upper]
+    return cells if all(map(_LIMB.match, words)) and are_names(cells) else []

@@ -1,0 +1,122 @@
+"""Held-out data that training knows: their samples, or their answers among the inputs."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.parting import share
+from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName, Effort, Fix
+from tui_monitor.model.finding import Line
+
+_OVERLAP = lazy_compile(
+    r"(?i)\b(?!0\b)\d[\d,]* (?:\w+ ){0,3}(?:duplicates?|overlap(?:s|ping)?)\b|"
+    r"\boverlap(?:s|ping)?\b[^\d\n=]{1,30}(?!0(?:\.0+)?\b)\d|"
+    r"(?:found|appear|present|contained) in both (?:train|splits)|train.{0,12}(?:val|test)\w* overlap"
+)
+
+
+_LATER = r"test|final|prod|external|unseen|(?<![a-z])live|oot|out[ _-]of[ _-]time|next|backtest|shadow"
+_IMPORTANCE = lazy_compile(r"(?i)importance|(?<![a-z])gains?(?![a-z])|top features?|shap\b|coefficients?|weights? by")
+_PART = lazy_compile(
+    r"(?<![\w.])(?P<name>[A-Za-z_][\w.]{1,60})[\"']?[\s:=,]{1,30}"
+    r"(?P<value>(?:100|[0-9]{1,2})(?:\.[0-9]+)?)(?P<sign> ?%)?"
+)
+_PERFECT = 0.985
+_ALONE = 0.9
+"""Share that one feature has where it is the answer in disguise."""
+_BELOW = 3
+"""Lines below their heading in which the first features stand."""
+
+
+class Leakage:
+    """Held-out numbers are too good from the start, or validation is near perfect while the test set is far below.
+
+    Lies with dropout and augmentation, which make training numbers worse, and with a running mean over an epoch.
+    """
+
+    name = CauseName.LEAKAGE
+    issue = "held-out data are known to training: the same samples, twins of them, or the answer among the inputs"
+
+    def look(self, course: Course, seen: Suspicion) -> None:
+        line = course.line(_OVERLAP)
+        if line is not None:
+            seen.quotes(Weight.STRONG, line)
+        self._test_far_below(course, seen)
+        self._too_good(course, seen)
+        if (found := _one_feature(course)) is not None:
+            feature, part, line = found
+            text = f"{feature} alone carries {100 * part:.4g} % of what the model uses"
+            seen.proves(Weight.STRONG if _perfect(course) else Weight.FAIR, text, place=line.place)
+            if (perfect := _perfect(course)) is not None:
+                seen.proves(Weight.FAIR, perfect)
+
+    def _test_far_below(self, course: Course, seen: Suspicion) -> None:
+        scores = [one for one in course.measured.called(_LATER) if one.finite.values]
+        validation = [
+            one
+            for one in course.measured.called(r"val|dev|holdout|oof|cv")
+            if one.finite.values and one.lower_is_better is False
+        ]
+        for test in scores:
+            beside = next((one for one in validation if one.metric != test.metric), None)
+            if beside is None or test.lower_is_better is not False or test.high > 100.0 or beside.high > 100.0:
+                continue
+            theirs, ours = share(test)[-1], share(beside)[-1]
+            if 0 <= theirs < 0.9 * ours - 0.05 and ours >= 0.9:
+                seen.proves(Weight.STRONG, f"{beside.metric} is {ours:.4g}, {test.metric} {theirs:.4g}", test.steps[-1])
+                return
+
+    def _too_good(self, course: Course, seen: Suspicion) -> None:
+        train, held_out = course.measured.train_score, course.measured.held_out_score
+        if train is None or held_out is None or len(held_out.finite) < 2:
+            return
+        ours, theirs = share(train), share(held_out)
+        if theirs[0] >= 0.97 and median(theirs) >= 0.985 and median(ours) < theirs[0] - 0.1:
+            text = (
+                f"{held_out.metric} is {theirs[0]:.4g} at its first evaluation, {train.metric} "
+                f"usually {median(ours):.4g}"
+            )
+            seen.proves(Weight.STRONG, text, held_out.steps[0])
+
+    def fix(self, course: Course) -> Fix:
+        del course
+        return fix(
+            do="split by group (user, document, day) before anything is fitted, drop duplicates "
+            "across the splits by hash, "
+            "and fit scalers, encoders and feature selection on training data alone",
+            expect="validation falls to the level of the test set",
+            verify="hash every sample: none of the validation set is in the training set",
+            otherwise="train on one feature at a time: one that alone gives nearly all is the answer in disguise",
+            effort=Effort.MEDIUM,
+            risk="numbers reported so far are void",
+        )
+
+
+def _one_feature(course: Course) -> tuple[str, float, Line] | None:
+    """The feature that a list of importances says to carry nearly everything."""
+    lines = course.artifacts.lines
+    heads = [at for at, line in enumerate(lines) if len(line.text) < 300 and _IMPORTANCE.search(line.text)]
+    for at in heads[-_BELOW:]:
+        for line in lines[at : at + _BELOW]:
+            shares = [_share(found) for found in _PART.finditer(line.text)]
+            if shares and _ALONE <= max(part for _, part in shares) <= 1.0 and sum(part for _, part in shares) <= 1.01:
+                return *max(shares, key=lambda one: one[1]), line
+    return None
+
+
+def _share(found: re.Match[str]) -> tuple[str, float]:
+    value = float(found["value"])
+    return found["name"], value / 100.0 if found["sign"] else value
+
+
+def _perfect(course: Course) -> str | None:
+    """Is the held-out score as good as perfect at its first evaluation?"""
+    score = course.measured.held_out_score
+    if score is None or not score.finite.values or share(score)[0] < _PERFECT:
+        return None
+    return f"{score.metric} is {share(score)[0]:.5g} at its first evaluation"

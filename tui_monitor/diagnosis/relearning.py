@@ -1,0 +1,72 @@
+"""What jumped and is being learnt: a new stage of a curriculum, a new task beside the old ones. No one need be called.
+
+It is learnt where each loss that rose has come back by half of its jump, or the held-out score never noticed, and
+where nothing that was known is lost: no score fell far from its best.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.course import RISING, Course
+from tui_monitor.model.finding import Finding
+from tui_monitor.model.role import Role
+
+_KEPT, _STAYED = 0.9, 0.95
+"""Share of its best that a score keeps where little is lost, and where it did not notice."""
+_HALF = 0.5
+_FEWEST = 4
+
+
+def is_learnt_again(course: Course) -> bool:
+    alarms = [one for one in course.artifacts.findings if one.alarm]
+    scores = [one for one in course.artifacts.curves if one.role is Role.SCORE and len(one.finite) >= _FEWEST]
+    if not alarms or not scores or any(one.kind not in RISING for one in alarms):
+        return False
+    held_out = course.measured.held_out_score
+    stayed = held_out is not None and _kept(held_out) >= _STAYED
+    shown = [(one, course.measured.named(one.metric)) for one in alarms]
+    if any(curve is None or curve.held_out for _, curve in shown) or min(map(_kept, scores)) < _KEPT:
+        return False
+    return all(curve is not None and _came_back(curve, one, stayed) for one, curve in shown)
+
+
+def fell_and_stays(curve: MetricCurve, share: float = 0.6) -> tuple[float, float] | None:
+    """The best of a score and where it is now, where that is less than a share of it."""
+    values = curve.finite.values
+    if len(values) < _FEWEST:
+        return None
+    best, last = max(values), median(values[-3:])
+    return (best, last) if best > 0 and last < share * best else None
+
+
+def came_back(curve: MetricCurve, onset: float) -> tuple[float, float, float] | None:
+    """The level before a rise, its top and the end, where it came back by a third of it or more."""
+    before, since = curve.finite.before(onset).newest(5).median, curve.finite.between(onset).values
+    if before is None or len(since) < _FEWEST:
+        return None
+    top, last = max(since), median(since[-3:])
+    return (before, top, last) if top > before and top - last >= 0.3 * (top - before) else None
+
+
+def _kept(curve: MetricCurve) -> float:
+    best = curve.high
+    return median(curve.finite.values[-3:]) / best if best > 0 else 1.0
+
+
+def _came_back(curve: MetricCurve, alarm: Finding, stayed: bool) -> bool:
+    found = came_back(curve, min(alarm.onset_step, _start_of_rise(curve, alarm)))
+    if found is None:
+        return False
+    before, top, last = found
+    return stayed or top - last >= _HALF * (top - before)
+
+
+def _start_of_rise(curve: MetricCurve, alarm: Finding) -> float:
+    """A drift is told late: the rise began at the largest step up among the points before."""
+    pairs = list(curve.finite.between(last=alarm.onset_step).newest(12).pairs)
+    moves = [(two[1] - one[1], two[0]) for one, two in pairwise(pairs)]
+    largest = max(moves, default=(0.0, alarm.onset_step))
+    return largest[1] if largest[0] > 0 else alarm.onset_step
