@@ -10,6 +10,7 @@ from math import inf
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
+from tui_monitor.diagnosis.last_words import LastWords
 from tui_monitor.diagnosis.measurements import Measurements
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.diagnosis.run_end import End, end_of
@@ -126,6 +127,10 @@ class Course:
     def end(self) -> End | None:
         """What it said when it ended, and what a person added; None where neither says anything known."""
         return end_of(self.artifacts, self.found(ENDED))
+
+    @cached_property
+    def last_words(self) -> LastWords:
+        return LastWords(self.artifacts)
 
     @cached_property
     def _text(self) -> str:
