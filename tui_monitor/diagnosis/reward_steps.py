@@ -1,0 +1,71 @@
+"""What one step is worth to an agent: constant while behaviour changes, and another from one point on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isfinite
+from statistics import median
+
+from msgspec import Struct
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.losing import length_beside
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.finding import Line, step_text
+from tui_monitor.model.role import Role
+
+_SAME, _OTHER = 0.25, 3.0
+"""Share by which it may vary and be the same; the factor by which it is another."""
+_BEFORE, _AFTER = 8, 3
+_TOLD = lazy_compile(
+    r"(?i)\brew(?:ard)?s?[_ -]?(?:scale|scaling|mult\w*|factor|unit|coef\w*)\W{1,4}(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)"
+)
+
+
+class WorthChanged(Struct, frozen=True):
+    said: str
+    step: float
+
+
+def worth_changed(course: Course) -> WorthChanged | None:
+    """A return that was as many times the length of its episode at every length, and is another multiple from one
+    point on. Where all episodes were equally long, behaviour may decide what it is: nothing is said then."""
+    for returns in course.artifacts.curves:
+        lengths = length_beside(course, returns) if returns.role is Role.REWARD else None
+        if lengths is not None and (found := _changed(returns, lengths)) is not None:
+            return found
+    return None
+
+
+def _changed(returns: MetricCurve, lengths: MetricCurve) -> WorthChanged | None:
+    rows = zip(returns.steps, returns.values, lengths.values, strict=True)
+    worth = [(step, one / length, length) for step, one, length in rows if length > 0 and isfinite(one)]
+    before: list[float] = []
+    for at, (step, value, _) in enumerate(worth):
+        if at >= _BEFORE and (now := _left(before, [one for _, one, _ in worth[at:]])) is not None:
+            seen = [length for _, _, length in worth[:at]]
+            if max(seen) < (1.0 + _SAME) * min(seen):
+                return None
+            text = f"{returns.metric} was {before[0]:.3g} a step of {lengths.metric} from {min(seen):.3g} to"
+            said = f"{text} {max(seen):.3g}, and is {now:.3g} a step since step {step_text(step)}"
+            return WorthChanged(f"{said}: the reward is another, not the behaviour", step)
+        if before and abs(value - before[0]) > _SAME * abs(before[0]):
+            return None
+        before.append(value)
+    return None
+
+
+def _left(before: list[float], after: list[float]) -> float | None:
+    """What it is now, where it left the level it had, and stayed away."""
+    level, first = before[0], after[0]
+    if abs(first - level) <= _SAME * abs(level) or len(after) < _AFTER or level == 0.0:
+        return None
+    now = median(after)
+    return now if now * level < 0 or not 1.0 / _OTHER < now / level < _OTHER else None
+
+
+def scaled_anew(course: Course) -> Line | None:
+    """A line that tells another scale of the rewards than one before."""
+    told = [(line, found[1]) for line in course.artifacts.lines if (found := _TOLD.search(line.text[:400]))]
+    return next((two[0] for one, two in pairwise(told) if float(one[1]) != float(two[1])), None)
