@@ -126,7 +126,7 @@ class Course:
     @cached_property
     def end(self) -> End | None:
         """What it said when it ended, and what a person added; None where neither says anything known."""
-        return end_of(self.artifacts, self.found(ENDED))
+        return end_of(self.artifacts, self.found(ENDED), self.last_words.lines)
 
     @cached_property
     def last_words(self) -> LastWords:
