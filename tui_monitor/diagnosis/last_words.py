@@ -26,7 +26,9 @@ _STACK = lazy_compile(
     r"|^#+ ?(?:thread|stack of thread)\b|^-{2,} ?(?:thread|stack)\b",
     re.IGNORECASE,
 )
-_DIED = lazy_compile(r"(?i)fatal python error|segmentation fault|core dumped|\bpanic:|unhandled exception|SIGABRT|SIGSEGV")
+_DIED = lazy_compile(
+    r"(?i)fatal python error|segmentation fault|core dumped|\bpanic:|unhandled exception|SIGABRT|SIGSEGV"
+)
 _FRAME = lazy_compile(r"^\s+(?:File \"(?P<file>[^\"]+)\", line (?P<line>\d+)(?:,)? in (?P<name>\S+)|\S.*)")
 _STATE = lazy_compile(r"(?P<who>[A-Za-z]\w*[ _-]?\d+|\b\d{2,7})\s?[=:]\s?(?P<state>[RSDTtZI])(?![\w.])")
 _STATUS = lazy_compile(r"(?i:\bstate|\bstatus|\bstat)\W{1,3}(?P<state>[TtDZ])\b(?:\s*\((?P<word>[a-z ]+)\))?")

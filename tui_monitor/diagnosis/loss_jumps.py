@@ -21,7 +21,9 @@ _SPREADS = 4.0
 """Times the usual move between two points that a jump must be."""
 _SHARE = 0.25
 """Of all that had been learnt, that must be lost in the jump."""
-_BEFORE, _AFTER = 6, 3
+_BEFORE, _AFTER = 4, 3
+_USUAL = 18
+"""Points before a jump, of which the usual move is taken."""
 _AGAIN, _DIGITS = 4, 3
 """Values that are told once more in the same order, and how many of them must differ: more than chance or rounding."""
 _NUMBER = lazy_compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])")
@@ -50,9 +52,7 @@ class LossJump(Struct, frozen=True):
         where = f"its step went back from {step_text(self.from_step)} to {step_text(self.to_step)}"
         if self.to_step > self.from_step:
             where = f"it resumed between steps {step_text(self.from_step)} and {step_text(self.to_step)}"
-        return (
-            f"{name} was {self.before:.4g} before {where}, and {self.after:.4g} behind: it had begun at {self.first:.4g}"
-        )
+        return f"{name} was {self.before:.4g} before {where}, and {self.after:.4g} behind: it had begun at {self.first:.4g}"
 
 
 def jump_of(course: Course, resumed: Sequence[Line] = ()) -> LossJump | None:
@@ -84,7 +84,9 @@ def told_once_more(course: Course) -> tuple[MetricCurve, float] | None:
 def _once_more(values: Sequence[float]) -> int | None:
     """Where the opening comes again, exactly; None where it never does, or is too plain to say."""
     opening = list(values[:_AGAIN])
-    if len(set(opening)) < _AGAIN or any(len(f"{one:.6g}".replace(".", "").strip("0")) < _DIGITS for one in opening[:2]):
+    if len(set(opening)) < _AGAIN or any(
+        len(f"{one:.6g}".replace(".", "").strip("0")) < _DIGITS for one in opening[:2]
+    ):
         return None
     starts = (at for at in range(_BEFORE, len(values) - _AGAIN + 1) if values[at] == opening[0])
     return next((at for at in starts if list(values[at : at + _AGAIN]) == opening), None)
@@ -122,7 +124,7 @@ def _jump(curve: MetricCurve, at: int) -> LossJump | None:
     after, first = median(values[at : at + _AFTER]), values[0]
     sign = 1.0 if curve.lower_is_better else -1.0
     worse, learnt = sign * (after - before), sign * (first - before)
-    moves = sorted(abs(two - one) for one, two in pairwise(values[max(0, at - 3 * _BEFORE) : at]))
+    moves = sorted(abs(two - one) for one, two in pairwise(values[max(0, at - _USUAL) : at]))
     usual = moves[len(moves) // 2] if moves else 0.0
     if worse <= _SPREADS * usual or worse < _SHARE * learnt or learnt <= _SPREADS * usual:
         return None

@@ -18,13 +18,23 @@ from tui_monitor.model.run import Life
 
 _LAST, _OF_OTHERS = 6, 2
 """Lines before a silence: of the main log, of each other file."""
+_TALK, _OFTEN = 120, 3
+"""Lines in which ranks are told apart, and how many of each are enough to miss one."""
+_RANK = lazy_compile(r"(?i)\brank\W{0,2}([0-9]{1,4})\b")
 _SILENT = frozenset({Life.QUIET, Life.STALLED})
-_LOCKS = lazy_compile(r"(?i)\bin (?:acquire\w*|join|__enter__|_wait_for_tstate_lock|lock\w*)\b|futex|mutex|\bblocked\b")
-_READS = lazy_compile(
-    r"(?i)\bin (?:read(?:_\w+|line|lines|into)?|load(?:_\w+)?|open|fetch(?:_\w+)?|sleep|__getitem__|recv_into)\b|nfs"
+_LOCKS = lazy_compile(
+    r"(?i)(?:^|\bin )(?:acquire\w*|join|__enter__|_wait_for_tstate_lock|lock\w*)\b|futex|mutex|\bblocked\b"
 )
-_QUEUES = lazy_compile(r"(?i)queues?\.py|dataloader|_try_get_data|\bin (?:get|_get|__next__|next_batch|get_batch)\b")
-_PEERS = lazy_compile(r"(?i)all_?(?:reduce|gather)|barrier|distributed|nccl|gloo|\bmpi|rendezvous|\bin recv(?!_into)\w*\b")
+_READS = lazy_compile(
+    r"(?i)(?:^|\bin )(?:read(?:_\w+|line|lines|into)?|load(?:_\w+)?|open|fetch(?:_\w+)?|sleep|__getitem__|recv_into)\b|nfs"
+)
+_QUEUES = lazy_compile(
+    r"(?i)queues?\.py|dataloader|_try_get_data|(?:^|\bin )(?:get|_get|__next__|next_batch|get_batch)\b"
+)
+_PEERS = lazy_compile(
+    r"(?i)all_?(?:reduce|gather)|barrier|distributed|nccl|gloo|\bmpi"
+    r"|rendezvous|(?:^|\bin )recv(?!_into)\w*\b"
+)
 
 
 class Halt(Struct, frozen=True):
@@ -75,6 +85,22 @@ def suspended(course: Course) -> ProcessStates | None:
     """A line behind its newest metrics that says that a process of it is stopped."""
     states = course.last_words.states
     return states if states is not None and states.of("Tt") else None
+
+
+def lost_rank(course: Course) -> tuple[str, Line] | None:
+    """A rank that had talked as often as the others, and says nothing more while each of them goes on."""
+    lines = [(line, found[1]) for line in course.artifacts.lines[-_TALK:] if (found := _RANK.search(line.text[:200]))]
+    said: dict[str, list[int]] = {}
+    for at, (_, rank) in enumerate(lines):
+        said.setdefault(rank, []).append(at)
+    if len(said) < 2 or min(len(all_) for all_ in said.values()) < _OFTEN:
+        return None
+    first = min(said, key=lambda rank: said[rank][-1])
+    last = said[first][-1]
+    if any(sum(at > last for at in all_) < _OFTEN for rank, all_ in said.items() if rank != first):
+        return None
+    text = f"rank {first} says nothing any more while each other rank has {_OFTEN} lines and more behind its last one"
+    return f"{text}: {lines[last][0].text.strip()[:120]}", lines[last][0]
 
 
 def tell(course: Course, name: CauseName, seen: Suspicion) -> None:

@@ -115,7 +115,9 @@ def _one_code_for_two_views(course: Course, seen: Suspicion) -> None:
 
 def _told_in_words(course: Course) -> list[MetricCurve]:
     """Spreads of codes whose names are several words, as lines tell them."""
-    read = {words_of(curve.metric) for curve in course.artifacts.curves} | {words_of(name) for name in course.artifacts.told}
+    read = {words_of(curve.metric) for curve in course.artifacts.curves} | {
+        words_of(name) for name in course.artifacts.told
+    }
     said: dict[str, list[float]] = {}
     for line in course.artifacts.lines:
         for found in _SPREAD.finditer(line.text[:400]):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy
 from tui_monitor.diagnosis.course import Course
-from tui_monitor.diagnosis.loss_jumps import jump_of, told_once_more
+from tui_monitor.diagnosis.loss_jumps import LossJump, jump_of, told_once_more
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -16,6 +16,8 @@ from tui_monitor.model.finding import Line, step_text
 
 _MOST = 0.5
 """Of it, lost in the jump: then it proves itself."""
+_OTHER = 2.0
+"""Times that a learning rate may change where a run resumes."""
 _NEAR = 30
 """Lines between a resumption and the trouble that it brings."""
 _LONGEST = 200
@@ -77,6 +79,7 @@ class ResumedWrongly(EndedBy):
             sure = jump.share >= _MOST or bool(said)
             numbers = {"before": jump.before, "after": jump.after}
             seen.proves(Weight.DIRECT if sure else Weight.STRONG, jump.said, jump.to_step, numbers=numbers)
+            _other_rate(course, jump, seen)
         elif again is None and said and _stands_before(course, said[0]):
             seen.explains = trouble
             seen.quotes(Weight.STRONG, said[0])
@@ -97,6 +100,17 @@ class ResumedWrongly(EndedBy):
             effort=Effort.MEDIUM,
             risk="keep the older checkpoint: newer ones hold what was trained from the wrong state",
         )
+
+
+def _other_rate(course: Course, jump: LossJump, seen: Suspicion) -> None:
+    """A schedule that was not restored goes on at another rate."""
+    rate = course.measured.rate
+    at = next((at for at, step in enumerate(rate.steps) if step == jump.to_step), 0) if rate is not None else 0
+    if rate is None or not at:
+        return
+    before, after = rate.values[at - 1], rate.values[at]
+    if before > 0 and after > 0 and not 1.0 / _OTHER < after / before < _OTHER:
+        seen.proves(Weight.FAIR, f"{rate.metric} was {before:.3g} before, and {after:.3g} behind", jump.to_step)
 
 
 def _every(course: Course, pattern: re.Pattern[str]) -> Iterator[Line]:

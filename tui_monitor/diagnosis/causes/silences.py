@@ -6,8 +6,8 @@ import re
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
-from tui_monitor.diagnosis.causes.halts import halt_of, heard, suspended, tell, tell_stacks
-from tui_monitor.diagnosis.causes.speed import batches_ready, emptied, loading_grew, slowed_down
+from tui_monitor.diagnosis.causes.halts import halt_of, heard, lost_rank, suspended, tell, tell_stacks
+from tui_monitor.diagnosis.causes.speed import batches_ready, emptied, loading_grew, share_of_loading, slowed_down
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -92,6 +92,8 @@ class DataLoaderStall(EndedBy):
         halt = halt_of(course)
         grown, slow = loading_grew(course), course.found({Kind.SLOW})
         seen.explains = (halt.finding if halt is not None else None) or slow
+        if (share := share_of_loading(course)) is not None:
+            seen.proves(Weight.STRONG, share.said, share.step, numbers=share.numbers)
         told = (halt or slow or slowed_down(course)) is not None
         if grown is not None and (told or grown.much):
             sure = told and grown.most
@@ -146,6 +148,8 @@ class CollectiveTimeout(EndedBy):
         if (line := course.line(_RANKS)) is not None:
             text = f"it runs in several ranks, and all are silent: {line.text[:120]}"
             seen.proves(Weight.SLIGHT if halt.finding is None else Weight.FAIR, text, place=line.place)
+        if (lost := lost_rank(course)) is not None:
+            seen.proves(Weight.STRONG, lost[0], place=lost[1].place)
         if suspended(course) is not None:
             seen.speaks_against(Weight.FAIR, "a process of it is suspended (state T): the others wait for that one")
 

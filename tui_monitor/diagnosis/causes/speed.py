@@ -43,6 +43,12 @@ _THROTTLED = lazy_compile(
 )
 _GREW, _FELL, _MUCH = 2.0, 0.5, 5.0
 """Times what it was at first."""
+_MOST = 50.0
+"""Percent of the time that waiting for data may take at most."""
+_SHARE = lazy_compile(
+    r"(?i)\b(?:data|load\w*|io|i/o|input|fetch\w*|wait\w*)(?:[ _-]?(?:wait\w*|time|share|frac\w*|bound|stall\w*|pct))?"
+    r"[ :=(]{1,3}([0-9]{1,3}(?:\.[0-9]+)?) ?%"
+)
 _BESIDE = {True: "the step", False: "computing"}
 _FEWEST, _LASTS = 8, 15
 
@@ -122,6 +128,18 @@ def emptied(course: Course) -> Grown | None:
             text = f"{curve.metric} held up to {max(values):.4g}, and is 0{since(curve, at)}"
             return Grown(text, at, {"most": max(values), "last": 0.0}, True)
     return None
+
+
+def share_of_loading(course: Course) -> Grown | None:
+    """Of a step, in percent, as lines tell it: `data 97 %`."""
+    told = [float(found[1]) for line in course.artifacts.lines if (found := _SHARE.search(line.text[:400]))]
+    if len(told) < _FEWEST // 2:
+        return None
+    first, last = median(told[:3]), median(told[-3:])
+    if not _MOST <= last <= 100.0 or last < _GREW * first:
+        return None
+    text = f"waiting for data took {first:.3g} % of the time at first, and takes {last:.3g} % now"
+    return Grown(text, course.measured.last_step, {"from": first, "to": last}, True, True)
 
 
 def batches_ready(course: Course) -> Grown | None:
