@@ -24,8 +24,8 @@ _SHARE = 0.25
 _BEFORE, _AFTER = 4, 3
 _USUAL = 18
 """Points before a jump, of which the usual move is taken."""
-_AGAIN, _DIGITS = 4, 3
-"""Values that are told once more in the same order, and how many of them must differ: more than chance or rounding."""
+_AGAIN, _DIGITS = 4, 8
+"""Values that are told once more in the same order, all different, and their digits: more than chance or rounding."""
 _NUMBER = lazy_compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])")
 _MOST, _BEHIND = 4, 8
 """Resumptions that are looked at, and lines behind each in which its first step is looked for."""
@@ -52,7 +52,8 @@ class LossJump(Struct, frozen=True):
         where = f"its step went back from {step_text(self.from_step)} to {step_text(self.to_step)}"
         if self.to_step > self.from_step:
             where = f"it resumed between steps {step_text(self.from_step)} and {step_text(self.to_step)}"
-        return f"{name} was {self.before:.4g} before {where}, and {self.after:.4g} behind: it had begun at {self.first:.4g}"
+        text = f"{name} was {self.before:.4g} before {where}, and {self.after:.4g} behind"
+        return f"{text}: it had begun at {self.first:.4g}"
 
 
 def jump_of(course: Course, resumed: Sequence[Line] = ()) -> LossJump | None:
@@ -76,20 +77,27 @@ def told_once_more(course: Course) -> tuple[MetricCurve, float] | None:
     """A metric that goes through its very first values again at later steps, and the first of these: a model that is
     made anew from the same seed is trained once more, as if nothing had been learnt."""
     for curve in course.artifacts.curves:
-        if curve.role in _JUDGED and curve.is_in_order and (at := _once_more(curve.finite.values)) is not None:
+        judged = curve.role in _JUDGED and curve.lower_is_better is not None and curve.is_in_order
+        at = _once_more(curve.finite.values, curve.lower_is_better is True) if judged else None
+        if at is not None:
             return curve, curve.finite.steps[at]
     return None
 
 
-def _once_more(values: Sequence[float]) -> int | None:
-    """Where the opening comes again, exactly; None where it never does, or is too plain to say."""
+def _once_more(values: Sequence[float], lower_is_better: bool) -> int | None:
+    """Where the opening comes again, exactly and only once; None where it is no poor one, or too plain to say."""
     opening = list(values[:_AGAIN])
-    if len(set(opening)) < _AGAIN or any(
-        len(f"{one:.6g}".replace(".", "").strip("0")) < _DIGITS for one in opening[:2]
-    ):
+    digits = sum(len(f"{one:.6g}".replace(".", "").strip("0")) for one in opening)
+    if len(set(opening)) < _AGAIN or digits < _DIGITS:
         return None
-    starts = (at for at in range(_BEFORE, len(values) - _AGAIN + 1) if values[at] == opening[0])
-    return next((at for at in starts if list(values[at : at + _AGAIN]) == opening), None)
+    starts = [at for at in range(_BEFORE, len(values) - _AGAIN + 1) if values[at] == opening[0]]
+    again = [at for at in starts if list(values[at : at + _AGAIN]) == opening]
+    if len(again) != 1:
+        return None
+    learnt = values[: again[0]]
+    best, worst = (min(learnt), max(learnt)) if lower_is_better else (max(learnt), min(learnt))
+    was_good = abs(learnt[-1] - best) <= _SHARE * abs(worst - best)
+    return again[0] if opening[0] == worst and was_good else None
 
 
 def _where_it_goes_back(curve: MetricCurve) -> Iterator[LossJump]:

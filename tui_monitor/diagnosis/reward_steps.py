@@ -19,7 +19,8 @@ _SAME, _OTHER = 0.25, 3.0
 """Share by which it may vary and be the same; the factor by which it is another."""
 _BEFORE, _AFTER = 8, 3
 _TOLD = lazy_compile(
-    r"(?i)\brew(?:ard)?s?[_ -]?(?:scale|scaling|mult\w*|factor|unit|coef\w*)\W{1,4}(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)"
+    r"(?i)\brew(?:ard)?s?[_ -]?(?:scale|scaling|mult\w*|factor|unit|coef\w*)"
+    r"\W{1,4}(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)"
 )
 
 

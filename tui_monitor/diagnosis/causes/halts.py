@@ -26,7 +26,8 @@ _LOCKS = lazy_compile(
     r"(?i)(?:^|\bin )(?:acquire\w*|join|__enter__|_wait_for_tstate_lock|lock\w*)\b|futex|mutex|\bblocked\b"
 )
 _READS = lazy_compile(
-    r"(?i)(?:^|\bin )(?:read(?:_\w+|line|lines|into)?|load(?:_\w+)?|open|fetch(?:_\w+)?|sleep|__getitem__|recv_into)\b|nfs"
+    r"(?i)(?:^|\bin )(?:read(?:_\w+|line|lines|into)?|load(?:_\w+)?|open|fetch(?:_\w+)?|sleep|__getitem__"
+    r"|recv_into)\b|nfs"
 )
 _QUEUES = lazy_compile(
     r"(?i)queues?\.py|dataloader|_try_get_data|(?:^|\bin )(?:get|_get|__next__|next_batch|get_batch)\b"

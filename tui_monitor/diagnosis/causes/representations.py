@@ -35,7 +35,8 @@ _SPREAD = lazy_compile(
     r"(?:std|sd|dev\w*|var\w*|spread|rank)\b[^=:|;,\n]{0,20}?)\s?[=:]\s?(\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
 )
 _TWO_VIEWS = lazy_compile(
-    r"(?i)simsiam|\bbyol\b|siamese|stop[_ -]?grad|two[_ -]views?|self[_ -]?supervis|\bssl\b|barlow|\bdino\b|neg\w*[_ -]cos"
+    r"(?i)simsiam|\bbyol\b|siamese|stop[_ -]?grad|two[_ -]views?"
+    r"|self[_ -]?supervis|\bssl\b|barlow|\bdino\b|neg\w*[_ -]cos"
 )
 _NO_STOP = lazy_compile(r"(?i)stop[_ -]?grad\w*\W{1,20}(?:false|off|no\b|none|0\b)|(?:no|without)[_ -]stop[_ -]?grad")
 _LEAST, _NEARLY, _SPREAD_AT_MOST = -0.98, -0.95, 0.3

@@ -24,7 +24,8 @@ _LONGEST = 200
 """Characters of a line in which it says that it resumes."""
 _RESUMED = lazy_compile(
     r"(?<![\w-])resume\b(?![\"']?\s?[=:])"  # `resume=ckpt.pt` only chooses
-    r"|\b(?:resum(?:ed|ing|ption)|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*|(?<!warm )restart(?:ed|ing)?)\b"
+    r"|\b(?:resum(?:ed|ing|ption)|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*"
+    r"|(?<!warm )restart(?:ed|ing)?)\b"
     r"|\b(?:re)?load(?:ed|ing)\b.{0,40}\b(?:checkpoint|ckpt|snapshot|state)"
     r"|(?:checkpoint|ckpt|snapshot)\b.{0,40}\bload(?:ed|ing)\b|from (?:the )?(?:checkpoint|ckpt)",
     re.IGNORECASE,

@@ -84,7 +84,8 @@ TABLE: tuple[Message, ...] = (
     ),
     row(
         r"\bno (?:progress|new steps?|step)\b.{0,30}(?:for|since|in)\b|\bnot (?:progressing|making progress)\b"
-        r"|\bstill (?:at|on|in) (?:step|iter\w*|batch|epoch)\b|\b(?:seems?|appears?|looks?|is|be) (?:stuck|hung|hanging)\b"
+        r"|\bstill (?:at|on|in) (?:step|iter\w*|batch|epoch)\b"
+        r"|\b(?:seems?|appears?|looks?|is|be) (?:stuck|hung|hanging)\b"
         r"|\bmade no progress\b|\bstep unchanged\b",
         {CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG},
         "something that watches it says that it does not get on",

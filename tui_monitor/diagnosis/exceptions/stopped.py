@@ -8,7 +8,8 @@ _RESUME = "resume from the newest checkpoint"
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)|^timeout\b(?!error)"
+        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)"
+        r"|^timeout\b(?!error| ?\([0-9:.]+\)!)"
         r"|wall[- ]?(?:time|clock).{0,20}(?:limit|reached|exceeded|hit)|walltime .{0,40}exceeded|SIGXCPU"
         r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*124\b|exceeded (?:its |the )?(?:max(?:imum)? )?(?:run ?time"
         r"|time limit)"
