@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -66,7 +67,7 @@ class LastWords:
         self.lines: tuple[Line, ...] = tuple(own[len(own) - behind :][-_MOST:]) if behind else ()
         """Of the main log, behind its newest line of metrics."""
 
-    @property
+    @cached_property
     def stacks(self) -> StackDump | None:
         """None where they are those of a crash."""
         starts = [at for at, line in enumerate(self.lines) if _STACK.search(line.text)]
@@ -78,7 +79,7 @@ class LastWords:
         frame = _FRAME.match(self.lines[at + 1].text) if at + 1 < len(self.lines) else None
         return frame.group().strip()[:120] if frame is not None else ""
 
-    @property
+    @cached_property
     def states(self) -> ProcessStates | None:
         """The newest line that tells them of several processes, or that one is suspended."""
         for line in reversed(self.lines):

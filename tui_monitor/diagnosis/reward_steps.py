@@ -42,27 +42,24 @@ def worth_changed(course: Course) -> WorthChanged | None:
 def _changed(returns: MetricCurve, lengths: MetricCurve) -> WorthChanged | None:
     rows = zip(returns.steps, returns.values, lengths.values, strict=True)
     worth = [(step, one / length, length) for step, one, length in rows if length > 0 and isfinite(one)]
-    before: list[float] = []
-    for at, (step, value, _) in enumerate(worth):
-        if at >= _BEFORE and (now := _left(before, [one for _, one, _ in worth[at:]])) is not None:
-            seen = [length for _, _, length in worth[:at]]
-            if max(seen) < (1.0 + _SAME) * min(seen):
-                return None
-            text = f"{returns.metric} was {before[0]:.3g} a step of {lengths.metric} from {min(seen):.3g} to"
-            said = f"{text} {max(seen):.3g}, and is {now:.3g} a step since step {step_text(step)}"
-            return WorthChanged(f"{said}: the reward is another, not the behaviour", step)
-        if before and abs(value - before[0]) > _SAME * abs(before[0]):
-            return None
-        before.append(value)
-    return None
-
-
-def _left(before: list[float], after: list[float]) -> float | None:
-    """What it is now, where it left the level it had, and stayed away."""
-    level, first = before[0], after[0]
-    if abs(first - level) <= _SAME * abs(level) or len(after) < _AFTER or level == 0.0:
+    values = [value for _, value, _ in worth]
+    level = values[0] if values else 0.0
+    at = next((at for at, value in enumerate(values) if abs(value - level) > _SAME * abs(level)), None)
+    now = _left(level, values[at:]) if at is not None and at >= _BEFORE else None
+    if at is None or now is None:
         return None
+    seen, step = [length for _, _, length in worth[:at]], worth[at][0]
+    if max(seen) < (1.0 + _SAME) * min(seen):
+        return None
+    text = f"{returns.metric} was {level:.3g} a step of {lengths.metric} from {min(seen):.3g} to {max(seen):.3g}"
+    return WorthChanged(f"{text}, and is {now:.3g} since step {step_text(step)}: the reward is another", step)
+
+
+def _left(level: float, after: list[float]) -> float | None:
+    """What it is now, where it left the level it had, and stayed away."""
     now = median(after)
+    if len(after) < _AFTER or level == 0.0:
+        return None
     return now if now * level < 0 or not 1.0 / _OTHER < now / level < _OTHER else None
 
 

@@ -98,10 +98,10 @@ def _one_code_for_two_views(course: Course, seen: Suspicion) -> None:
     """The loss between two views came to its least at once, while the codes have hardly any spread."""
     loss = course.measured.loss
     values = loss.finite.values if loss is not None else []
-    if loss is None or len(values) < _STUCK or (line := course.line(_TWO_VIEWS)) is None:
+    if loss is None or len(values) < _STUCK:
         return
     least = max(values[len(values) // 2 :]) <= _LEAST and min(values) >= -1.001
-    if not least or min(values[: max(3, len(values) // 5)]) > _NEARLY:
+    if not least or min(values[: max(3, len(values) // 5)]) > _NEARLY or (line := course.line(_TWO_VIEWS)) is None:
         return
     text = f"{loss.metric} came to {values[-1]:.4g} at once, the least that a negative cosine can be"
     seen.proves(Weight.FAIR, f"{text}: one code for all does that ({line.text.strip()[:80]})", loss.steps[-1])

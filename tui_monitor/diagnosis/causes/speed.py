@@ -132,7 +132,8 @@ def emptied(course: Course) -> Grown | None:
 
 def share_of_loading(course: Course) -> Grown | None:
     """Of a step, in percent, as lines tell it: `data 97 %`."""
-    told = [float(found[1]) for line in course.artifacts.lines if (found := _SHARE.search(line.text[:400]))]
+    texts = (line.text[:400] for line in course.artifacts.lines if "%" in line.text)
+    told = [float(found[1]) for text in texts if (found := _SHARE.search(text))]
     if len(told) < _FEWEST // 2:
         return None
     first, last = median(told[:3]), median(told[-3:])
