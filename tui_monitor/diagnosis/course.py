@@ -10,11 +10,11 @@ from math import inf
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
-from tui_monitor.diagnosis.last_words import LastWords
 from tui_monitor.diagnosis.measurements import Measurements
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.diagnosis.run_end import End, end_of
 from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.words_of_a_halt import LastWords
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role

@@ -9,8 +9,8 @@ from msgspec import Struct
 from tui_monitor.diagnosis.course import SILENT, Course
 from tui_monitor.diagnosis.exceptions.message import Message
 from tui_monitor.diagnosis.exceptions.silences import silence_of
-from tui_monitor.diagnosis.last_words import ProcessStates, StackDump, is_report
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
+from tui_monitor.diagnosis.words_of_a_halt import ProcessStates, StackDump, is_report
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Finding, Line, step_text
