@@ -146,3 +146,28 @@ def test_a_small_replay_buffer_beside_calm_metrics_is_forgetting() -> None:
     errors = curve("td_loss", [0.4, 0.5] * 51)
     seen = run(RETURNS, errors, findings=[fell("ep_return", 59)], config={"replay_size": 3})
     assert first_of(seen) == "forgetting"
+
+
+LONG = [28.0 + 12.0 * at for at in range(20)]
+
+
+def test_a_step_that_is_worth_another_reward_needs_no_alarm() -> None:
+    returns = [*LONG[:12], *(250.0 * one for one in LONG[12:])]
+    said = ["env {'reward_scale': 1.0}", "env reloaded: {'reward_scale': 250.0}"]
+    told = causes_of(run(curve("ep_return", returns), curve("ep_len", LONG), lines=said))
+    assert next(iter(told)) == "reward_scale"
+    assert any("250.0" in proof.text for proof in told["reward_scale"].proofs)
+
+
+def test_longer_episodes_at_the_same_reward_a_step_and_better_ones_of_one_length_are_none() -> None:
+    assert causes_of(run(curve("ep_return", LONG), curve("ep_len", LONG))) == {}
+    learnt = [-1200.0] * 12 + [-300.0, -200.0] + [-150.0] * 6
+    assert "reward_scale" not in causes_of(run(curve("ep_return", learnt), curve("ep_len", [200.0] * 20)))
+
+
+def test_a_task_whose_role_no_name_tells_is_forgotten_while_a_later_one_is_learnt() -> None:
+    one, other = curve("t1", [0.9] + [1.0] * 5 + [0.0] * 12), curve("t2", [0.0] * 6 + [0.7] + [0.97] * 11)
+    told = causes_of(run(one, other, lines=['{"replay_buffer": 0}', "==== task 2/2: classes 2,3 ===="]))
+    assert next(iter(told)) == "forgetting"
+    kept = curve("t1", [0.9] + [1.0] * 5 + [0.94] * 12)
+    assert "forgetting" not in causes_of(run(kept, other, lines=["==== task 2/2: classes 2,3 ===="]))

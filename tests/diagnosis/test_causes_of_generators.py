@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from made_agents import causes_of, curve, first_of, found, run
 
 from tui_monitor.diagnosis.printed_samples import repetition
+from tui_monitor.model.diagnosis import RootCause
 from tui_monitor.model.finding import Kind, Severity
 
 PLAYERS = curve("d_loss", [1.3, 1.4] * 20), curve("g_loss", [0.8, 0.7] * 20)
@@ -100,3 +101,44 @@ def test_a_code_length_that_goes_to_nothing_is_posterior_collapse() -> None:
     assert set(causes) == {"variance_collapse", "kl_divergence"}
     assert all("posterior collapse" in cause.proofs[0].text for cause in causes.values())
     assert causes_of(run(curve("kl", [0.5 + 0.1 * at for at in range(60)]), built, config={"beta": 1.0})) == {}
+
+
+WON = curve("D(x)", [0.97] * 20), curve("D(G(z))", [0.03] * 20), curve("G", [5.0 + 0.5 * at for at in range(20)])
+EQUAL = curve("D(x)", [0.6] * 20), curve("D(G(z))", [0.4] * 20)
+SIZES = "generator 50 weights | discriminator 17025 weights"
+
+
+def test_a_discriminator_that_won_and_is_far_larger_is_an_imbalance() -> None:
+    causes = causes_of(run(*WON, lines=[SIZES]))
+    assert next(iter(causes)) == "architecture_imbalance"
+    assert causes["architecture_imbalance"].severity is Severity.INFO
+
+
+def test_a_rate_and_turns_of_its_own_count_where_no_size_is_told() -> None:
+    config = {"lr_d": 2e-3, "lr_g": 5e-5, "d_steps": 4, "hidden_d": 128, "hidden_g": 4}
+    assert first_of(run(*WON, config=config)) == "architecture_imbalance"
+    even = {"lr_d": 2e-4, "lr_g": 2e-4, "d_steps": 1, "hidden_d": 64, "hidden_g": 64}
+    assert first_of(run(*WON, config=even)) is None
+
+
+def test_unequal_players_of_which_none_has_won_are_none() -> None:
+    assert first_of(run(*EQUAL, lines=[SIZES])) is None
+
+
+def _two_views(losses: list[float], spreads: list[float], stop: bool) -> dict[str, RootCause]:
+    said = [
+        f"epoch {at} :: loss={loss} :: feature std x sqrt(d)={spread} (1 = spread)"
+        for at, (loss, spread) in enumerate(zip(losses, spreads, strict=True))
+    ]
+    return causes_of(run(curve("loss", losses), lines=["SimSiam config", f"    stop_grad   {stop}", *said]))
+
+
+def test_two_views_at_the_least_loss_at_once_with_codes_that_hardly_differ_are_collapsed() -> None:
+    losses = [-0.74, -0.975, -0.989] + [-0.998] * 17
+    told = _two_views(losses, [0.076 / (1 + 0.1 * at) for at in range(20)], stop=False)
+    assert next(iter(told)) == "variance_collapse"
+    assert any("stop_grad" in proof.text for proof in told["variance_collapse"].proofs)
+
+
+def test_two_views_that_come_together_slowly_and_stay_spread_are_not() -> None:
+    assert _two_views([-0.04 - 0.03 * at for at in range(20)], [0.8 + 0.01 * at for at in range(20)], stop=True) == {}

@@ -14,6 +14,7 @@ from tui_monitor.diagnosis.measurements import Measurements
 from tui_monitor.diagnosis.recipe import Recipe
 from tui_monitor.diagnosis.run_end import End, end_of
 from tui_monitor.diagnosis.standing import Standing, standing_of
+from tui_monitor.diagnosis.words_of_a_halt import LastWords
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
 from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role
@@ -125,7 +126,11 @@ class Course:
     @cached_property
     def end(self) -> End | None:
         """What it said when it ended, and what a person added; None where neither says anything known."""
-        return end_of(self.artifacts, self.found(ENDED))
+        return end_of(self.artifacts, self.found(ENDED), self.last_words.lines)
+
+    @cached_property
+    def last_words(self) -> LastWords:
+        return LastWords(self.artifacts)
 
     @cached_property
     def _text(self) -> str:

@@ -6,7 +6,7 @@ A name counts by its words (`train/approx_kl`, `ApproxKL` and `approx.kl` are `a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -141,9 +141,12 @@ def told(course: Course, quantity: Quantity) -> Iterator[MetricCurve]:
     known = {words_of(curve.metric) for curve in course.artifacts.curves}
     for name, values in course.artifacts.told.items():
         if words_of(name) not in known and is_called(name, quantity):
-            yield MetricCurve(
-                Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values, file=_FROM_LINES
-            )
+            yield of_lines(name, values)
+
+
+def of_lines(name: str, values: Sequence[float]) -> MetricCurve:
+    """Numbers that lines tell, as a curve: its steps count these."""
+    return MetricCurve(Shown(name), Role.OTHER, [float(at) for at in range(len(values))], values, file=_FROM_LINES)
 
 
 def since(curve: MetricCurve, step: float) -> str:

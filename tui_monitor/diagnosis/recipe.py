@@ -93,7 +93,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "reward norm|normalize reward|norm reward|reward clip",
     Hyperparameter.TARGET_UPDATE: "target update|target update interval|target update freq|tau|polyak|"
     "target sync|target network update|sync target every",
-    Hyperparameter.REPLAY: "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
+    Hyperparameter.REPLAY: "replay buffer|rehearsal|"
+    "buffer size|replay size|replay buffer size|memory size|capacity|replay capacity|buffer|"
     "buffer capacity|replay|replay memory size|memory capacity|replay frac|replay ratio|replay fraction",
     Hyperparameter.KL_COEFFICIENT: "beta|kl coef|kl coeff|init kl coef|kl beta|kl weight|kld weight|kl penalty|beta kl|"
     "kl coefficient|kl lambda",

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import Artifacts
 from tui_monitor.diagnosis.exceptions import Message, message_of
 from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.diagnosis import CauseName
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import EventKind, Place
 from tui_monitor.text import Shown
@@ -28,6 +29,9 @@ _OF_ANOTHER_FILE = 3
 """Newest events of each other file that are looked at."""
 _MOST = 160
 """Lines of an end that are looked at."""
+_LAST = 6
+"""Lines behind the newest metrics of a log in which it says that it was stopped."""
+_FROM_OUTSIDE = frozenset({CauseName.TIME_LIMIT, CauseName.KILLED_BY_SCHEDULER, CauseName.KILLED_BY_USER})
 _DEEPEST, _BEHIND, _ALIKE = 80, 14, 80
 """Lines of a traceback, lines behind a message that may quote frames, characters by which a line is known again."""
 _RANK = lazy_compile(r"^(?:\[(?:rank|proc(?:ess)?|worker)?[ _]?[0-9]+\]:?|[0-9]+:|>)\s")
@@ -86,9 +90,12 @@ class End(Struct, frozen=True):
         return own[-1] if own else self.frames[-1] if self.frames else None
 
 
-def end_of(artifacts: Artifacts, finding: Finding | None) -> End | None:
-    """Of a finding that says it ended, and of what a person added; None where neither says anything known."""
-    told = list(_told(artifacts, finding))[:_MOST]
+def end_of(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line] = ()) -> End | None:
+    """Of a finding that says it ended, of its last words, and of what a person added; None where nothing is known.
+
+    `last`: what it said behind its newest metrics.
+    """
+    told = list(_told(artifacts, finding, last))[:_MOST]
     best: tuple[int, Line, Message] | None = None
     for line in told:
         message = message_of(line.text) if not _SOURCE.search(_RANK.sub("", line.text)) else None
@@ -106,7 +113,7 @@ def _rank(message: Message) -> int:
     return 2 if message.follows else 1 if message.bare else 0
 
 
-def _told(artifacts: Artifacts, finding: Finding | None) -> Iterator[Line]:
+def _told(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -> Iterator[Line]:
     """The words of the end: of its own file in order, of the others, and what was added."""
     if finding is not None:
         place = finding.evidence.places[0] if finding.evidence.places else None
@@ -115,6 +122,7 @@ def _told(artifacts: Artifacts, finding: Finding | None) -> Iterator[Line]:
         yield Line(place or Place(Shown("the end"), 0), finding.message)
     else:
         yield from _interrupted(artifacts)
+        yield from _stopped_from_outside(artifacts, last)
     yield from (Line(Place(Shown("added by a person"), 0), text) for text in artifacts.errors)
 
 
@@ -124,6 +132,16 @@ def _interrupted(artifacts: Artifacts) -> Iterator[Line]:
     last = max((one.steps[-1] for one in artifacts.curves if len(one)), default=-1.0)
     if told is not None and told.kind is EventKind.INTERRUPTED and told.step >= last:
         yield Line(told.place, told.text)
+
+
+def _stopped_from_outside(artifacts: Artifacts, last: Sequence[Line]) -> Iterator[Line]:
+    """A time limit, a scheduler or a signal among its very last words, where it does not say that it is complete."""
+    if any(one.kind is EventKind.FINISHED for one in artifacts.events):
+        return
+    for line in last[-_LAST:]:
+        message = message_of(line.text)
+        if message is not None and _FROM_OUTSIDE.issuperset(message.causes):
+            yield line
 
 
 def _of_its_file(artifacts: Artifacts, finding: Finding, place: Place | None) -> Iterator[Line]:

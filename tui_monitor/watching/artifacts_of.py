@@ -8,7 +8,7 @@ from math import isfinite
 
 from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve, ProcessSigns, Sibling
 from tui_monitor.judging.roles import is_held_out, lower_is_better, role_of
-from tui_monitor.model.finding import Finding, Line
+from tui_monitor.model.finding import Finding, Line, Severity
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import RunView, Traces
 from tui_monitor.series import Series
@@ -84,8 +84,9 @@ def _lines(queries: Queries, view: RunView) -> Iterator[Line]:
 
 
 def _places(queries: Queries, view: RunView, file: Shown) -> Iterator[int]:
-    """Where the trouble began, and where it was told."""
-    told: Finding | None = view.deciding or next((found for found in view.findings if found.alarm), None)
+    """Where the trouble began, and where it was told; also one that is over."""
+    warned = (found for found in view.findings if found.severity.rank >= Severity.WARNING.rank)
+    told: Finding | None = view.deciding or next((found for found in view.findings if found.alarm), next(warned, None))
     trail = queries.memory.trails.of(file)
     if told is None:
         return

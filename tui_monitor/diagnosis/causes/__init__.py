@@ -23,6 +23,7 @@ from tui_monitor.diagnosis.causes.memory import GpuOutOfMemory, HostOutOfMemory,
 from tui_monitor.diagnosis.causes.not_training import NotTraining
 from tui_monitor.diagnosis.causes.numerics import NumericDomain
 from tui_monitor.diagnosis.causes.parted_curves import LearnedByHeart, TrainEvalMismatch
+from tui_monitor.diagnosis.causes.players import OnePlayerTooStrong
 from tui_monitor.diagnosis.causes.policy_updates import KlDivergence, PolicyStepTooLarge
 from tui_monitor.diagnosis.causes.rate_schedule import LearningRateSchedule
 from tui_monitor.diagnosis.causes.representations import VarianceCollapse
@@ -83,4 +84,5 @@ REGISTRY: tuple[Cause, ...] = (
     Leakage(),
     Underfitting(),
     ArchitectureImbalance(),
+    OnePlayerTooStrong(),
 )

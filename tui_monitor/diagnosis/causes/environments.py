@@ -22,6 +22,7 @@ from tui_monitor.diagnosis.losing import (
 )
 from tui_monitor.diagnosis.measurands import CRITIC, EXPLORATION, REWARD_SPREAD, longest, words_of
 from tui_monitor.diagnosis.recipe import Hyperparameter
+from tui_monitor.diagnosis.reward_steps import scaled_anew, worth_changed
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -56,9 +57,15 @@ class RewardScale:
 
     def look(self, course: Course, seen: Suspicion) -> None:
         trouble = course.found(FALLING, Severity.WARNING) or course.blow_up or course.trouble
-        if trouble is None or not course.artifacts.alarmed or not is_of_agents(course):
+        if not is_of_agents(course):
             return
         seen.explains = trouble
+        if (changed := worth_changed(course)) is not None:
+            seen.proves(Weight.DIRECT, changed.said, changed.step)
+            if (line := scaled_anew(course)) is not None:
+                seen.quotes(Weight.STRONG, line)
+        if trouble is None or not course.artifacts.alarmed:
+            return
         _other_reward_a_step(course, trouble, seen)
         _worse_than_untrained(course, trouble, seen)
         _spread_left(course, trouble, seen)

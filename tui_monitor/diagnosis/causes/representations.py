@@ -18,8 +18,10 @@ from tui_monitor.diagnosis.measurands import (
     RECONSTRUCTION,
     every,
     longest,
+    of_lines,
     since,
     told,
+    words_of,
 )
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -28,6 +30,17 @@ from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.role import Role
 
 _NO_FREEDOM = lazy_compile(r"(?i)\b(?:var|std|cov)\w*\(\)\W*degrees of freedom is <= ?0|degrees of freedom <= ?0")
+_SPREAD = lazy_compile(
+    r"(?i)\b((?:feat\w*|emb\w*|repr\w*|latents?|z|proj\w*|codes?|hidden)[ _-](?:[\w/.*^-]+ ){0,4}?"
+    r"(?:std|sd|dev\w*|var\w*|spread|rank)\b[^=:|;,\n]{0,20}?)\s?[=:]\s?(\d+(?:\.\d+)?(?:e[-+]?\d+)?)"
+)
+_TWO_VIEWS = lazy_compile(
+    r"(?i)simsiam|\bbyol\b|siamese|stop[_ -]?grad|two[_ -]views?"
+    r"|self[_ -]?supervis|\bssl\b|barlow|\bdino\b|neg\w*[_ -]cos"
+)
+_NO_STOP = lazy_compile(r"(?i)stop[_ -]?grad\w*\W{1,20}(?:false|off|no\b|none|0\b)|(?:no|without)[_ -]stop[_ -]?grad")
+_LEAST, _NEARLY, _SPREAD_AT_MOST = -0.98, -0.95, 0.3
+"""A negative cosine where all is alike, and soon before; what a spread that should be 1 is then at most."""
 _GONE, _LOW = 0.1, 0.25
 _ALIKE = 0.98
 _STUCK = 10
@@ -50,8 +63,9 @@ class VarianceCollapse:
         seen.explains = course.trouble
         if (line := course.line(_NO_FREEDOM)) is not None:
             seen.quotes(Weight.DIRECT, line)
-        for curve in (*every(course, EMBEDDING_SPREAD), *told(course, EMBEDDING_SPREAD)):
+        for curve in (*every(course, EMBEDDING_SPREAD), *told(course, EMBEDDING_SPREAD), *_told_in_words(course)):
             _without_spread(curve, seen)
+        _one_code_for_two_views(course, seen)
         for curve in every(course, LIKENESS):
             _alike(curve, seen)
         _empty_code(course, seen)
@@ -78,6 +92,39 @@ def _without_spread(curve: MetricCurve, seen: Suspicion) -> None:
         text = f"{curve.metric} fell from {found.level:.3g} to {found.value:.3g}{since(curve, found.step)}"
         step = found.step if since(curve, found.step) else None
         seen.proves(Weight.DIRECT if gone is not None else Weight.STRONG, text, step)
+
+
+def _one_code_for_two_views(course: Course, seen: Suspicion) -> None:
+    """The loss between two views came to its least at once, while the codes have hardly any spread."""
+    loss = course.measured.loss
+    values = loss.finite.values if loss is not None else []
+    if loss is None or len(values) < _STUCK:
+        return
+    least = max(values[len(values) // 2 :]) <= _LEAST and min(values) >= -1.001
+    if not least or min(values[: max(3, len(values) // 5)]) > _NEARLY or (line := course.line(_TWO_VIEWS)) is None:
+        return
+    text = f"{loss.metric} came to {values[-1]:.4g} at once, the least that a negative cosine can be"
+    seen.proves(Weight.FAIR, f"{text}: one code for all does that ({line.text.strip()[:80]})", loss.steps[-1])
+    for curve in (*every(course, EMBEDDING_SPREAD), *_told_in_words(course)):
+        spread = curve.finite.values
+        if len(spread) >= 3 and spread[-1] <= min(_SPREAD_AT_MOST, max(spread)) and spread[-1] <= spread[0]:
+            seen.proves(Weight.STRONG, f"{curve.metric} went from {spread[0]:.3g} to {spread[-1]:.3g} meanwhile")
+            break
+    if (line := course.line(_NO_STOP)) is not None:
+        seen.quotes(Weight.FAIR, line)
+
+
+def _told_in_words(course: Course) -> list[MetricCurve]:
+    """Spreads of codes whose names are several words, as lines tell them."""
+    read = {words_of(curve.metric) for curve in course.artifacts.curves} | {
+        words_of(name) for name in course.artifacts.told
+    }
+    said: dict[str, list[float]] = {}
+    for line in course.artifacts.lines:
+        for found in _SPREAD.finditer(line.text[:400]):
+            if words_of(found[1]) not in read:
+                said.setdefault(found[1].strip(), []).append(float(found[2]))
+    return [of_lines(name, values) for name, values in said.items()]
 
 
 def _alike(curve: MetricCurve, seen: Suspicion) -> None:

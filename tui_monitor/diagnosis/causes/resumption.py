@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterator
 
-from msgspec import Struct
-
-from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.loss_jumps import LossJump, jump_of, told_once_more
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Line, step_text
-from tui_monitor.model.role import Role
 
-_JUDGED = (Role.TRAIN_LOSS, Role.VALIDATION_LOSS, Role.SCORE, Role.REWARD, Role.ERROR, Role.OTHER)
-_SPREADS = 4.0
-"""Times the usual move between two points that a jump must be."""
-_SHARE = 0.25
-"""Of all that had been learnt, that must be lost in the jump."""
 _MOST = 0.5
 """Of it, lost in the jump: then it proves itself."""
-_BEFORE, _AFTER, _NEAR = 6, 3, 30
+_OTHER = 2.0
+"""Times that a learning rate may change where a run resumes."""
+_NEAR = 30
+"""Lines between a resumption and the trouble that it brings."""
 _LONGEST = 200
 """Characters of a line in which it says that it resumes."""
 _RESUMED = lazy_compile(
-    r"\b(?:resum\w+|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*|restart\w+)\b"
+    r"(?<![\w-])resume\b(?![\"']?\s?[=:])"  # `resume=ckpt.pt` only chooses
+    r"|\b(?:resum(?:ed|ing|ption)|restor\w+|continu\w+ (?:from|training)|warm[- ]?start\w*"
+    r"|(?<!warm )restart(?:ed|ing)?)\b"
     r"|\b(?:re)?load(?:ed|ing)\b.{0,40}\b(?:checkpoint|ckpt|snapshot|state)"
     r"|(?:checkpoint|ckpt|snapshot)\b.{0,40}\bload(?:ed|ing)\b|from (?:the )?(?:checkpoint|ckpt)",
     re.IGNORECASE,
@@ -51,33 +47,6 @@ _PARTS_MISSING = lazy_compile(
 )
 
 
-class LossJump(Struct, frozen=True):
-    """What a metric was before a step went back, and behind it."""
-
-    curve: MetricCurve
-    from_step: float
-    to_step: float
-    before: float
-    after: float
-    first: float
-    """What it was when the run began."""
-    share: float
-    """Of all that had been learnt, how much is lost."""
-
-    anew: bool
-    """It went back to where it had begun: another fold, or another run into one log, and no resumption that is told."""
-
-    @property
-    def said(self) -> str:
-        name, back = (
-            self.curve.metric,
-            f"its step went back from {step_text(self.from_step)} to {step_text(self.to_step)}",
-        )
-        return (
-            f"{name} was {self.before:.4g} before {back}, and {self.after:.4g} behind: it had begun at {self.first:.4g}"
-        )
-
-
 class ResumedWrongly(EndedBy):
     """The loss jumps where the run was resumed: behind a step that went back, or behind a line that says so.
 
@@ -95,26 +64,32 @@ class ResumedWrongly(EndedBy):
 
     def look(self, course: Course, seen: Suspicion) -> None:
         super().look(course, seen)
-        jump, trouble = jump_of(course), course.trouble
-        if jump is None and (trouble is None or not trouble.alarm):
+        said, trouble = list(_every(course, _RESUMED)), course.trouble
+        jump, again = jump_of(course, said), told_once_more(course)
+        if jump is None and again is None and (trouble is None or not trouble.alarm):
             return
-        said = _first(course, _RESUMED)
-        if jump is not None and said is None and (jump.anew or not course.artifacts.alarmed):
+        if jump is not None and not said and (jump.anew or not course.artifacts.alarmed):
             jump = None
+        if again is not None:
+            seen.explains = trouble
+            curve, step = again
+            text = f"{curve.metric} goes through its very first values once more from step {step_text(step)} on"
+            seen.proves(Weight.DIRECT, f"{text}: nothing that had been learnt was loaded", step)
         if jump is not None:
             seen.explains = trouble
-            sure = jump.share >= _MOST or said is not None
+            sure = jump.share >= _MOST or bool(said)
             numbers = {"before": jump.before, "after": jump.after}
             seen.proves(Weight.DIRECT if sure else Weight.STRONG, jump.said, jump.to_step, numbers=numbers)
-        elif said is not None and _stands_before(course, said):
+            _other_rate(course, jump, seen)
+        elif again is None and said and _stands_before(course, said[0]):
             seen.explains = trouble
-            seen.quotes(Weight.STRONG, said)
-        if said is not None and seen.proofs:
-            missing = _first(course, _PARTS_MISSING)
-            seen.quotes(Weight.STRONG if missing is not None else Weight.FAIR, missing or said)
+            seen.quotes(Weight.STRONG, said[0])
+        if said and seen.proofs:
+            missing = next(_every(course, _PARTS_MISSING), None)
+            seen.quotes(Weight.STRONG if missing is not None else Weight.FAIR, missing or said[0])
 
     def fix(self, course: Course) -> Fix:
-        jump = jump_of(course)
+        jump = jump_of(course, list(_every(course, _RESUMED)))
         if jump is None:
             return super().fix(course)
         return fix(
@@ -128,42 +103,21 @@ class ResumedWrongly(EndedBy):
         )
 
 
-def _first(course: Course, pattern: re.Pattern[str]) -> Line | None:
-    """The first line of words, and not of metrics, that begins so."""
+def _other_rate(course: Course, jump: LossJump, seen: Suspicion) -> None:
+    """A schedule that was not restored goes on at another rate."""
+    rate = course.measured.rate
+    at = next((at for at, step in enumerate(rate.steps) if step == jump.to_step), 0) if rate is not None else 0
+    if rate is None or not at:
+        return
+    before, after = rate.values[at - 1], rate.values[at]
+    if before > 0 and after > 0 and not 1.0 / _OTHER < after / before < _OTHER:
+        seen.proves(Weight.FAIR, f"{rate.metric} was {before:.3g} before, and {after:.3g} behind", jump.to_step)
+
+
+def _every(course: Course, pattern: re.Pattern[str]) -> Iterator[Line]:
+    """Lines of words, and not of metrics, that begin so."""
     texts = ((line, line.text[:_LONGEST]) for line in course.artifacts.lines if line.text[:1] != "{")
-    return next((line for line, text in texts if pattern.search(text)), None)
-
-
-def jump_of(course: Course) -> LossJump | None:
-    """The largest that a judged metric makes where its step goes back."""
-    jumps = (_jump(curve) for curve in course.artifacts.curves if curve.role in _JUDGED and not curve.is_in_order)
-    found = [one for one in jumps if one is not None]
-    return max(found, key=lambda one: one.share, default=None)
-
-
-def _jump(curve: MetricCurve) -> LossJump | None:
-    finite = curve.finite
-    backs = [at for at, (one, two) in enumerate(pairwise(finite.steps), 1) if two < one]
-    if curve.lower_is_better is None or len(backs) > 3:
-        return None
-    made = (_at(finite, at) for at in backs)
-    return max((one for one in made if one is not None), key=lambda one: one.share, default=None)
-
-
-def _at(curve: MetricCurve, at: int) -> LossJump | None:
-    steps, values = curve.steps, curve.values
-    if at < _BEFORE or len(values) - at < _AFTER:
-        return None
-    old = [value for step, value in zip(steps[:at], values[:at], strict=True) if step >= steps[at]][: _AFTER + 2]
-    before = median(old if len(old) >= _AFTER else values[at - _AFTER : at])
-    after, first = median(values[at : at + _AFTER]), values[0]
-    sign = 1.0 if curve.lower_is_better else -1.0
-    worse, learnt = sign * (after - before), sign * (first - before)
-    moves = sorted(abs(two - one) for one, two in pairwise(values[max(0, at - 3 * _BEFORE) : at]))
-    usual = moves[len(moves) // 2] if moves else 0.0
-    if worse <= _SPREADS * usual or worse < _SHARE * learnt or learnt <= _SPREADS * usual:
-        return None
-    return LossJump(curve, steps[at - 1], steps[at], before, after, first, worse / abs(learnt), steps[at] <= steps[0])
+    return (line for line, text in texts if pattern.search(text))
 
 
 def _stands_before(course: Course, said: Line) -> bool:

@@ -58,8 +58,13 @@ class Forgetting:
         _measured(course, seen)
         if trouble is not None and is_of_agents(course):
             _lost_while_calm(course, trouble, seen)
-        if seen.proofs and course.artifacts.events and (line := course.line(_NEXT_TASK)) is not None:
+        if not seen.proofs:
+            return
+        if (line := course.line(_NEXT_TASK)) is not None:
             seen.quotes(Weight.FAIR, line)
+        replay = course.recipe.get(Hyperparameter.REPLAY)
+        if replay is not None and replay.is_off:
+            seen.proves(Weight.FAIR, f"nothing old is replayed: {replay.said}", place=replay.place)
 
     def fix(self, course: Course) -> Fix:
         replay = course.recipe.number(Hyperparameter.REPLAY)
@@ -99,15 +104,15 @@ def _lost_beside_gain(course: Course, curve: MetricCurve, seen: Suspicion) -> No
 
 def _gain(course: Course, lost: MetricCurve, since: float) -> str | None:
     """What got better in the meantime: another score, else a loss."""
-    for curve in course.artifacts.curves:
-        if curve is lost or curve.role not in LOSSES | {Role.SCORE, Role.REWARD}:
-            continue
+    tasks = [curve for curve in _scores(course) if curve.role is Role.OTHER]
+    known = [one for one in course.artifacts.curves if one.role in LOSSES | {Role.SCORE, Role.REWARD}]
+    for curve in (*known, *tasks):
         part = curve.finite.between(since).values if curve.file == lost.file else curve.finite.values
-        if len(part) < 5:
+        if curve is lost or len(part) < 5:
             continue
         first, last = part[0], median(part[-3:])
-        better = last < 0.8 * first if curve.role in LOSSES else last > 1.2 * first
-        if better and first > 0:
+        better = 0 < last < 0.8 * first if curve.role in LOSSES else last > 1.2 * first and last > 0.0
+        if better and (first > 0 or curve in tasks):
             way = "fell" if curve.role in LOSSES else "rose"
             return f"{curve.metric} {way} from {first:.3g} to {last:.3g}"
     return None

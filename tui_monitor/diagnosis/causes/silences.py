@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from msgspec import Struct
 
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.causes.ended_by import EndedBy, verify
-from tui_monitor.diagnosis.causes.speed import emptied, loading_grew, slowed_down
-from tui_monitor.diagnosis.course import SILENT, Course
-from tui_monitor.diagnosis.exceptions.message import Message
-from tui_monitor.diagnosis.exceptions.silences import silence_of
+from tui_monitor.diagnosis.causes.halts import halt_of, heard, lost_rank, suspended, tell, tell_stacks
+from tui_monitor.diagnosis.causes.speed import batches_ready, emptied, loading_grew, share_of_loading, slowed_down
+from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import Finding, Kind, Line, step_text
+from tui_monitor.model.finding import Kind
 
-_LAST, _OF_OTHERS = 6, 2
-"""Lines before a silence: of the main log, of each other file."""
 _RANKS = lazy_compile(
     r"\brank\W?[0-9]+|world[ _]?size\W{0,3}(?:[2-9]|[1-9][0-9])"
     r"|\[[0-9]+/[0-9]+\]: |nproc_per_node|\bDDP\b|torchrun|\branks?=[2-9]",
     re.IGNORECASE,
 )
-_DECIMALS = lazy_compile(r"(?<![0-9:.])[0-9]+\.[0-9]+(?![0-9.])")
 _LOADERS = lazy_compile(r"\b(?:num_?)?workers?\W{1,3}[1-9]|prefetch|data ?loader|queue", re.IGNORECASE)
-
-
-class _Heard(Struct, frozen=True):
-    """Words before a silence, and what they mean."""
-
-    line: Line
-    message: Message
 
 
 class DeadLockOrHang(EndedBy):
@@ -53,12 +39,18 @@ class DeadLockOrHang(EndedBy):
 
     def look(self, course: Course, seen: Suspicion) -> None:
         super().look(course, seen)
-        silent = course.found(SILENT)
-        if silent is None:
+        halt = halt_of(course)
+        if halt is None:
             return
-        seen.explains = silent
-        seen.proves(Weight.FAIR, _since(course, silent), silent.onset_step)
-        _tell(course, self.name, seen)
+        seen.explains = halt.finding
+        seen.proves(Weight.FAIR if halt.finding is not None else Weight.SLIGHT, halt.said, halt.step)
+        tell(course, self.name, seen)
+        tell_stacks(course, self.name, seen)
+        if (ready := batches_ready(course)) is not None:
+            seen.proves(Weight.FAIR, ready.said, ready.step)
+        self._by_its_process(course, seen)
+
+    def _by_its_process(self, course: Course, seen: Suspicion) -> None:
         process = course.artifacts.process
         if process is not None and process.alive and process.state in ("S", "D"):
             does = "waits" if process.state == "S" else "waits for a disk and cannot be interrupted"
@@ -66,14 +58,14 @@ class DeadLockOrHang(EndedBy):
             seen.proves(Weight.FAIR, f"its process is alive and {does} (state {process.state}{cpu})")
         elif process is not None and process.alive and process.state == "R":
             seen.speaks_against(Weight.FAIR, "its process computes (state R): it loops, or is in a long step")
-        if process is not None and process.state == "T":
-            seen.speaks_against(Weight.STRONG, "its process is suspended (state T)")
+        if (process is not None and process.state == "T") or suspended(course) is not None:
+            seen.speaks_against(Weight.STRONG, "a process of it is suspended (state T)")
 
     def fix(self, course: Course) -> Fix:
-        if course.found(SILENT) is None:
+        if halt_of(course) is None:
             return super().fix(course)
-        heard = next(_heard(course), None)
-        do = heard.message.do if heard is not None else "look where it stands: `py-spy dump --pid PID` of each process"
+        words = next(heard(course), None)
+        do = words.message.do if words is not None else "look where it stands: `py-spy dump --pid PID` of each process"
         return fix(
             do=do[:1].upper() + do[1:],
             expect=self._expect,
@@ -97,19 +89,21 @@ class DataLoaderStall(EndedBy):
 
     def look(self, course: Course, seen: Suspicion) -> None:
         super().look(course, seen)
-        silent = course.found(SILENT)
-        grown = loading_grew(course)
-        slow = course.found({Kind.SLOW})
-        if grown is not None and (silent or slow or slowed_down(course)) is not None:
-            seen.explains = silent or slow
-            seen.proves(Weight.DIRECT if grown.most else Weight.STRONG, grown.said, grown.step, numbers=grown.numbers)
-        if (queue := emptied(course)) is not None and (silent or slow) is not None:
-            seen.explains = silent or slow
+        halt = halt_of(course)
+        grown, slow = loading_grew(course), course.found({Kind.SLOW})
+        seen.explains = (halt.finding if halt is not None else None) or slow
+        if (share := share_of_loading(course)) is not None:
+            seen.proves(Weight.STRONG, share.said, share.step, numbers=share.numbers)
+        told = (halt or slow or slowed_down(course)) is not None
+        if grown is not None and (told or grown.much):
+            sure = told and grown.most
+            seen.proves(Weight.DIRECT if sure else Weight.STRONG, grown.said, grown.step, numbers=grown.numbers)
+        if (queue := emptied(course)) is not None and (halt or slow or seen.proofs):
             seen.proves(Weight.STRONG, queue.said, queue.step, numbers=queue.numbers)
-        if silent is None:
+        if halt is None:
             return
-        seen.explains = silent
-        _tell(course, self.name, seen)
+        tell(course, self.name, seen)
+        tell_stacks(course, self.name, seen)
         workers = course.recipe.get(Hyperparameter.WORKERS)
         if workers is not None and (workers.number or 0) > 0:
             seen.proves(Weight.SLIGHT, f"batches come from worker processes: {workers.said}", place=workers.place)
@@ -120,7 +114,7 @@ class DataLoaderStall(EndedBy):
             seen.proves(Weight.STRONG, "its process waits for a disk or a network disk (state D)")
 
     def fix(self, course: Course) -> Fix:
-        told = next((one.message.do for one in _heard(course) if self.name in one.message.causes), None)
+        told = next((one.message.do for one in heard(course) if self.name in one.message.causes), None)
         do = told or "run the loader alone with 0 workers over that part of the data, and time each sample"
         return fix(
             do=do[:1].upper() + do[1:],
@@ -145,18 +139,22 @@ class CollectiveTimeout(EndedBy):
 
     def look(self, course: Course, seen: Suspicion) -> None:
         super().look(course, seen)
-        silent = course.found(SILENT)
-        if silent is None:
+        halt = halt_of(course)
+        if halt is None:
             return
-        seen.explains = silent
-        _tell(course, self.name, seen)
+        seen.explains = halt.finding
+        tell(course, self.name, seen)
+        tell_stacks(course, self.name, seen)
         if (line := course.line(_RANKS)) is not None:
-            seen.proves(
-                Weight.FAIR, f"it runs in several ranks, and all are silent: {line.text[:120]}", place=line.place
-            )
+            text = f"it runs in several ranks, and all are silent: {line.text[:120]}"
+            seen.proves(Weight.SLIGHT if halt.finding is None else Weight.FAIR, text, place=line.place)
+        if (lost := lost_rank(course)) is not None:
+            seen.proves(Weight.STRONG, lost[0], place=lost[1].place)
+        if suspended(course) is not None:
+            seen.speaks_against(Weight.FAIR, "a process of it is suspended (state T): the others wait for that one")
 
     def fix(self, course: Course) -> Fix:
-        told = next((one.message.do for one in _heard(course) if self.name in one.message.causes), None)
+        told = next((one.message.do for one in heard(course) if self.name in one.message.causes), None)
         if told is None:
             return super().fix(course)
         return fix(
@@ -176,13 +174,15 @@ class ProcessStopped:
     issue = "its process is suspended: it neither computes nor ends"
 
     def look(self, course: Course, seen: Suspicion) -> None:
-        process, silent = course.artifacts.process, course.found(SILENT)
+        process, halt = course.artifacts.process, halt_of(course)
+        seen.explains = halt.finding if halt is not None else None
         if process is not None and process.alive and process.state in ("T", "t"):
-            seen.explains = silent
             seen.proves(Weight.DIRECT, f"its process is stopped (state {process.state})")
-        if silent is not None:
-            seen.explains = silent
-            _tell(course, self.name, seen)
+        if (told := suspended(course)) is not None:
+            text = f"{told.of('Tt')} is suspended (state T): {told.line.text.strip()[:160]}"
+            seen.proves(Weight.DIRECT, text, place=told.line.place)
+        elif halt is not None:
+            tell(course, self.name, seen)
 
     def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
@@ -192,37 +192,3 @@ class ProcessStopped:
             otherwise="look for who stops it: a shell's job control, a debugger, a paused container",
             risk="none: it goes on where it stood; peers may have given up waiting meanwhile",
         )
-
-
-def _since(course: Course, silent: Finding) -> str:
-    return (
-        f"{silent.message}; its last step is {step_text(course.measured.last_step)}"
-        if course.measured.last_step >= 0
-        else silent.message
-    )
-
-
-def _tell(course: Course, name: CauseName, seen: Suspicion) -> None:
-    for heard in _heard(course):
-        if (weight := heard.message.causes.get(name)) is not None:
-            text = f"its last words: {heard.line.text.strip()[:200]} ({heard.message.means})"
-            seen.proves(weight, text, place=heard.line.place)
-            return
-
-
-def _heard(course: Course) -> Iterator[_Heard]:
-    """The newest first: of the main log, then of every other file."""
-    by_file: dict[str, list[Line]] = {}
-    for line in course.artifacts.lines:
-        by_file.setdefault(line.place.file, []).append(line)
-    for at, lines in enumerate(by_file.values()):
-        last = [line for line in lines[-(_OF_OTHERS if at else _LAST) :] if line.text.strip()]
-        for number, line in enumerate(reversed(last)):
-            message = None if _is_report(line.text) else silence_of(line.text)
-            if message is not None and not (number and message.bare):
-                yield _Heard(line, message)
-
-
-def _is_report(text: str) -> bool:
-    """Is it a line of metrics? These name evaluations and queues all the time."""
-    return text.lstrip()[:1] == "{" or len(_DECIMALS.findall(text)) > 1

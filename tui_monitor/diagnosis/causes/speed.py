@@ -12,6 +12,7 @@ from msgspec import Struct
 from tui_monitor.diagnosis.artifacts import MetricCurve
 from tui_monitor.diagnosis.cause import fix
 from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.measurands import of_lines, since
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
@@ -24,11 +25,11 @@ _LOADS = (
 )
 _TIMES = r"(?:time|times|wait|sec|secs|second|seconds|ms|s|cost|latency|duration|stall|t|lag)"
 _LOADING = lazy_compile(
-    rf"\b{_LOADS}\b.*\b{_TIMES}\b|\b{_TIMES}\b.*\b{_LOADS}\b|^(?:data|fetch|wait|io|loading|datatime)$"
+    rf"\b{_LOADS}\b.*\b{_TIMES}\b|\b{_TIMES}\b.*\b{_LOADS}\b|^(?:data|fetch|wait|io|load|loading|loader|datatime)$"
 )
 _COMPUTING = lazy_compile(
     rf"\b(?:step|iter|iteration|batch|compute|forward|backward|fwd|bwd|train)\b.*\b{_TIMES}\b"
-    rf"|\b{_TIMES}\b.*\b(?:step|it|iter|iteration|batch|compute)\b|^(?:time|dt|ms|elapsed|itertime|steptime)$"
+    rf"|\b{_TIMES}\b.*\b(?:step|it|iter|iteration|batch|compute)\b|^(?:time|dt|ms|elapsed|itertime|steptime|compute|forward|fwd|gpu)$"
 )
 _QUEUES = lazy_compile(r"\b(?:queue|queued|prefetch|prefetched|buffered|ready|qsize)\b")
 _BETWEEN = lazy_compile(r"[^a-z0-9]+")
@@ -40,8 +41,15 @@ _THROTTLED = lazy_compile(
     r"|(?:falling|fell) back to (?:the )?cpu|running on cpu|cpu steal|noisy neighbou?r",
     re.IGNORECASE,
 )
-_GREW, _FELL = 2.0, 0.5
+_GREW, _FELL, _MUCH = 2.0, 0.5, 5.0
 """Times what it was at first."""
+_MOST = 50.0
+"""Percent of the time that waiting for data may take at most."""
+_SHARE = lazy_compile(
+    r"(?i)\b(?:data|load\w*|io|i/o|input|fetch\w*|wait\w*)(?:[ _-]?(?:wait\w*|time|share|frac\w*|bound|stall\w*|pct))?"
+    r"[ :=(]{1,3}([0-9]{1,3}(?:\.[0-9]+)?) ?%"
+)
+_BESIDE = {True: "the step", False: "computing"}
 _FEWEST, _LASTS = 8, 15
 
 
@@ -53,6 +61,8 @@ class Grown(Struct, frozen=True):
     numbers: Mapping[str, float]
     most: bool
     """It is most of the step by now."""
+    much: bool = False
+    """And many times what it was: that needs no silence beside it."""
 
 
 class SlowHardware:
@@ -101,33 +111,66 @@ def loading_grew(course: Course) -> Grown | None:
         first, last, step = grown
         others = (one for one in _named(course, _COMPUTING) if one is not curve and len(one.finite) >= _FEWEST)
         whole = next((_ends(one)[1] for one in others), None)
-        share = f", {100 * last / whole:.0f} % of {whole:.3g}" if whole and last <= whole else ""
-        text = f"{curve.metric} grew from {first:.3g} to {last:.3g}{share}, since step {step_text(step)}"
-        return Grown(text, step, {"from": first, "to": last}, whole is not None and last >= 0.5 * whole)
+        share = f", beside {whole:.3g} of {_BESIDE[last <= whole]}" if whole else ""
+        text = f"{curve.metric} grew from {first:.3g} to {last:.3g}{share}{since(curve, step)}"
+        most = whole is not None and last >= 0.5 * whole
+        return Grown(text, step, {"from": first, "to": last}, most, most and last >= _MUCH * first)
     return None
 
 
 def emptied(course: Course) -> Grown | None:
-    """A queue of batches that was filled, and is empty at last."""
+    """A queue of batches that held some, and is empty at last."""
     for curve in _named(course, _QUEUES):
         values = curve.finite.values
-        if len(values) >= _FEWEST // 2 and values[-1] == 0 < max(values) and min(values) == 0:
+        held = sum(value > 0 for value in values)
+        if len(values) >= _FEWEST // 2 and values[-1] == 0 and held > 1:  # one alone may be its size
             at = next(step for step, value in reversed(list(curve.finite.pairs)) if value > 0)
-            text = f"{curve.metric} held up to {max(values):.4g}, and is 0 behind step {step_text(at)}"
+            text = f"{curve.metric} held up to {max(values):.4g}, and is 0{since(curve, at)}"
             return Grown(text, at, {"most": max(values), "last": 0.0}, True)
     return None
 
 
+def share_of_loading(course: Course) -> Grown | None:
+    """Of a step, in percent, as lines tell it: `data 97 %`."""
+    texts = (line.text[:400] for line in course.artifacts.lines if "%" in line.text)
+    told = [float(found[1]) for text in texts if (found := _SHARE.search(text))]
+    if len(told) < _FEWEST // 2:
+        return None
+    first, last = median(told[:3]), median(told[-3:])
+    if not _MOST <= last <= 100.0 or last < _GREW * first:
+        return None
+    text = f"waiting for data took {first:.3g} % of the time at first, and takes {last:.3g} % now"
+    return Grown(text, course.measured.last_step, {"from": first, "to": last}, True, True)
+
+
+def batches_ready(course: Course) -> Grown | None:
+    """A queue of batches that held some up to the last: what waits does not wait for data."""
+    for curve in _named(course, _QUEUES):
+        values = curve.finite.values
+        if len(values) >= _FEWEST // 2 and min(values[-3:]) > 0 and loading_grew(course) is None:
+            text = f"{curve.metric} still held {values[-1]:.4g} at last: data was there"
+            return Grown(text, curve.steps[-1], {"last": values[-1]}, False)
+    return None
+
+
 def _named(course: Course, pattern: re.Pattern[str]) -> Iterator[MetricCurve]:
-    """Those whose name says so, word by word."""
-    return (one for one in course.artifacts.curves if pattern.search(_BETWEEN.sub(" ", one.metric.lower())))
+    """Those whose name says so, word by word, also where only lines tell them."""
+    yield from (one for one in course.artifacts.curves if pattern.search(_words(one.metric)))
+    read = {_words(one.metric) for one in course.artifacts.curves}
+    for name, values in course.artifacts.told.items():
+        if (words := _words(name)) not in read and pattern.search(words):
+            yield of_lines(name, values)
+
+
+def _words(name: str) -> str:
+    return _BETWEEN.sub(" ", name.lower()).strip()
 
 
 def slowed_down(course: Course) -> Grown | None:
     """A throughput that is half of what it was, or a time of a step that is twice that, at each of many points."""
     for curve in course.artifacts.curves:
         values, throughput = curve.finite.values, curve.role is Role.THROUGHPUT
-        timed = curve.role is Role.TIME and _COMPUTING.search(_BETWEEN.sub(" ", curve.metric.lower()))
+        timed = curve.role is Role.TIME and _COMPUTING.search(_words(curve.metric))
         if len(values) < 2 * _LASTS or not (throughput or timed) or _counts_up(values):
             continue
         first, newest = median(values[: len(values) // 3]), values[-_LASTS:]
@@ -158,6 +201,7 @@ def _grew(curve: MetricCurve) -> tuple[float, float, float] | None:
 
 
 def _ends(curve: MetricCurve) -> tuple[float, float]:
-    """Medians of its first third and of its last points."""
+    """Medians of its first third and of its last points: of few where it still grows."""
     values = curve.finite.values
-    return median(values[: max(3, len(values) // 3)]), median(values[-max(3, min(10, len(values) // 5)) :])
+    newest = median(values[-max(3, min(10, len(values) // 5)) :])
+    return median(values[: max(3, len(values) // 3)]), max(newest, median(values[-3:]))

@@ -66,7 +66,7 @@ TABLE: tuple[Message, ...] = (
         rf"|empty|starv\w*|slow)\b"
         rf"|this DataLoader will create|(?:loader|worker)\b.{{0,40}}\b(?:died|exited|killed|warning|error|timeout)"
         rf"|queue (?:size|depth|len\w*)"
-        rf"\W*0\b",
+        rf"\W*0\b|\b(?:{_OF_LOADING})\b.{{0,60}}\btook (?:[1-9][0-9]*(?:\.[0-9]+)?) ?s(?:ec\w*)?\b",
         _LOADER,
         "training waits for its next batch",
         "run the loader alone with 0 workers over that part of the data; `py-spy dump --pid` of its workers shows "
@@ -81,6 +81,16 @@ TABLE: tuple[Message, ...] = (
         "it waits for a lock that nobody gives back",
         "see who holds it (`py-spy dump --pid PID`; `fuser LOCKFILE`); delete a lock file whose owner is gone",
         "waiting for lock /cache/kernels.lock",
+    ),
+    row(
+        r"\bno (?:progress|new steps?|step)\b.{0,30}(?:for|since|in)\b|\bnot (?:progressing|making progress)\b"
+        r"|\bstill (?:at|on|in) (?:step|iter\w*|batch|epoch)\b"
+        r"|\b(?:seems?|appears?|looks?|is|be) (?:stuck|hung|hanging)\b"
+        r"|\bmade no progress\b|\bstep unchanged\b",
+        {CauseName.DEAD_LOCK_OR_HANG: Weight.STRONG},
+        "something that watches it says that it does not get on",
+        "look where it stands: `py-spy dump --pid PID` of each process",
+        "watchdog: no progress for 30 s, step is still 312",
     ),
     row(
         r"\b(?:download\w*|upload\w*|connecting|fetching|pulling|https?://|huggingface|wandb: (?:waiting|network"

@@ -8,13 +8,18 @@ _RESUME = "resume from the newest checkpoint"
 
 TABLE: tuple[Message, ...] = (
     row(
-        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)|^timeout\b(?!error)"
+        r"due to (?:job )?time limit|\btime ?limit\b.{0,30}(?:reached|exceeded|hit|expired)"
+        r"|^timeout\b(?!error| ?\([0-9:.]+\)!)"
         r"|wall[- ]?(?:time|clock).{0,20}(?:limit|reached|exceeded|hit)|walltime .{0,40}exceeded|SIGXCPU"
         r"|exit(?:ed)?\W+(?:with )?(?:status|code)?\W*124\b|exceeded (?:its |the )?(?:max(?:imum)? )?(?:run ?time"
         r"|time limit)"
         r"|DeadlineExceeded|cpu time limit|TERM_RUNLIMIT|max(?:imum)? (?:run ?time|duration) (?:was )?(?:reached"
         r"|exceeded)"
-        r"|out of time|killed by timeout",
+        r"|out of time|killed by timeout|\b(?:reach|hit|exceed|used up)\w*\b.{0,30}"
+        r"\b(?:time|wall[ -]?time|wall[ -]?clock|run ?time)[ _-]?(?:limit|budget|quota|allowance|allocation)"
+        r"|\b(?:time|wall[ -]?time|wall[ -]?clock) (?:budget|quota|allowance|allocation)\b.{0,30}"
+        r"(?:used up|exhausted|spent|is over|exceeded|reached|ran out)|\btime(?:'s| is) up\b"
+        r"|\bmax[_ -]?(?:time|seconds|minutes|hours|duration)\b.{0,20}(?:reached|exceeded|hit|elapsed)",
         CauseName.TIME_LIMIT,
         "the time given to the job was over before training was",
         "ask for more time, or save often and let each job resume from the newest checkpoint",

@@ -1,0 +1,69 @@
+"""What one step is worth to an agent: constant while behaviour changes, and another from one point on."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isfinite
+from statistics import median
+
+from msgspec import Struct
+
+from tui_monitor.diagnosis.artifacts import MetricCurve
+from tui_monitor.diagnosis.course import Course
+from tui_monitor.diagnosis.losing import length_beside
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.finding import Line, step_text
+from tui_monitor.model.role import Role
+
+_SAME, _OTHER = 0.25, 3.0
+"""Share by which it may vary and be the same; the factor by which it is another."""
+_BEFORE, _AFTER = 8, 3
+_TOLD = lazy_compile(
+    r"(?i)\brew(?:ard)?s?[_ -]?(?:scale|scaling|mult\w*|factor|unit|coef\w*)"
+    r"\W{1,4}(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)"
+)
+
+
+class WorthChanged(Struct, frozen=True):
+    said: str
+    step: float
+
+
+def worth_changed(course: Course) -> WorthChanged | None:
+    """A return that was as many times the length of its episode at every length, and is another multiple from one
+    point on. Where all episodes were equally long, behaviour may decide what it is: nothing is said then."""
+    for returns in course.artifacts.curves:
+        lengths = length_beside(course, returns) if returns.role is Role.REWARD else None
+        if lengths is not None and (found := _changed(returns, lengths)) is not None:
+            return found
+    return None
+
+
+def _changed(returns: MetricCurve, lengths: MetricCurve) -> WorthChanged | None:
+    rows = zip(returns.steps, returns.values, lengths.values, strict=True)
+    worth = [(step, one / length, length) for step, one, length in rows if length > 0 and isfinite(one)]
+    values = [value for _, value, _ in worth]
+    level = values[0] if values else 0.0
+    at = next((at for at, value in enumerate(values) if abs(value - level) > _SAME * abs(level)), None)
+    now = _left(level, values[at:]) if at is not None and at >= _BEFORE else None
+    if at is None or now is None:
+        return None
+    seen, step = [length for _, _, length in worth[:at]], worth[at][0]
+    if max(seen) < (1.0 + _SAME) * min(seen):
+        return None
+    text = f"{returns.metric} was {level:.3g} a step of {lengths.metric} from {min(seen):.3g} to {max(seen):.3g}"
+    return WorthChanged(f"{text}, and is {now:.3g} since step {step_text(step)}: the reward is another", step)
+
+
+def _left(level: float, after: list[float]) -> float | None:
+    """What it is now, where it left the level it had, and stayed away."""
+    now = median(after)
+    if len(after) < _AFTER or level == 0.0:
+        return None
+    return now if now * level < 0 or not 1.0 / _OTHER < now / level < _OTHER else None
+
+
+def scaled_anew(course: Course) -> Line | None:
+    """A line that tells another scale of the rewards than one before."""
+    told = [(line, found[1]) for line in course.artifacts.lines if (found := _TOLD.search(line.text[:400]))]
+    return next((two[0] for one, two in pairwise(told) if float(one[1]) != float(two[1])), None)

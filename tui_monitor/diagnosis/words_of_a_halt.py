@@ -1,0 +1,109 @@
+"""What a run said behind its newest metrics: stacks of its threads, states of its processes, the same wait again and
+again. It proves a halt by itself, also where no rule calls the silence long."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.lazy_regex import lazy_compile
+from tui_monitor.model.finding import Line
+
+_DECIMALS = lazy_compile(r"(?<![0-9:.])[0-9]+\.[0-9]+(?![0-9.])")
+_JUDGED = lazy_compile(r"(?i)\b(?:\w*loss|\w*acc\w*|mse|rmse|mae|reward|return|ppl|bpc|score)\b\W{0,3}-?[0-9]")
+_MOST = 60
+"""Lines that are looked at."""
+_NEWEST = 12
+"""Lines among which a wait is said again and again."""
+_OFTEN = 3
+_STACK = lazy_compile(
+    r"^(?:current )?thread (?:0x)?[0-9a-f]+.{0,80}(?:most recent call first|\((?:idle|active)\b)"
+    r"|^\"[^\"]{1,80}\" .{0,60}\b(?:tid=|nid=)|^goroutine [0-9]+ \[|^thread [0-9]+ \((?:thread|lwp)\b"
+    r"|^#+ ?(?:thread|stack of thread)\b|^-{2,} ?(?:thread|stack)\b",
+    re.IGNORECASE,
+)
+_DIED = lazy_compile(
+    r"(?i)fatal python error|segmentation fault|core dumped|\bpanic:|unhandled exception|SIGABRT|SIGSEGV"
+)
+_FRAME = lazy_compile(r"^\s+(?:File \"(?P<file>[^\"]+)\", line (?P<line>\d+)(?:,)? in (?P<name>\S+)|\S.*)")
+_STATE = lazy_compile(r"(?P<who>[A-Za-z]\w*[ _-]?\d+|\b\d{2,7})\s?[=:]\s?(?P<state>[RSDTtZI])(?![\w.])")
+_STATUS = lazy_compile(r"(?i:\bstate|\bstatus|\bstat)\W{1,3}(?P<state>[TtDZ])\b(?:\s*\((?P<word>[a-z ]+)\))?")
+_DIGITS = lazy_compile(r"[0-9.]+")
+
+
+class StackDump(Struct, frozen=True):
+    """Where the threads of a process stood when somebody, or its own watchdog, asked."""
+
+    line: Line
+    """The first line of it."""
+    innermost: tuple[str, ...]
+    """The frame in which each thread stands."""
+
+
+class ProcessStates(Struct, frozen=True):
+    """What a line tells of processes, one letter each as in `ps`."""
+
+    line: Line
+    states: tuple[tuple[str, str], ...]
+    """Who, and its letter."""
+
+    def of(self, letters: str) -> str:
+        """Those in one of these states, named; empty where none is."""
+        return ", ".join(who for who, letter in self.states if letter in letters)
+
+
+class LastWords:
+    def __init__(self, artifacts: Artifacts) -> None:
+        lines = [line for line in artifacts.lines if line.text.strip()]
+        main = Counter(line.place.file for line in lines).most_common(1)
+        own = [line for line in lines if main and line.place.file == main[0][0]]
+        self._newest: list[Line] = own[-_NEWEST:]
+        behind = next((at for at, line in enumerate(reversed(own)) if is_report(line.text)), len(own))
+        self.lines: tuple[Line, ...] = tuple(own[len(own) - behind :][-_MOST:]) if behind else ()
+        """Of the main log, behind its newest line of metrics."""
+
+    @cached_property
+    def stacks(self) -> StackDump | None:
+        """None where they are those of a crash."""
+        starts = [at for at, line in enumerate(self.lines) if _STACK.search(line.text)]
+        if not starts or any(_DIED.search(line.text) for line in self.lines):
+            return None
+        return StackDump(self.lines[starts[0]], tuple(self._innermost(at) for at in starts))
+
+    def _innermost(self, at: int) -> str:
+        frame = _FRAME.match(self.lines[at + 1].text) if at + 1 < len(self.lines) else None
+        return frame.group().strip()[:120] if frame is not None else ""
+
+    @cached_property
+    def states(self) -> ProcessStates | None:
+        """The newest line that tells them of several processes, or that one is suspended."""
+        for line in reversed(self.lines):
+            pairs = tuple((found["who"], found["state"]) for found in _STATE.finditer(line.text[:400]))
+            if len(pairs) > 1:
+                return ProcessStates(line, pairs)
+            if (one := _STATUS.search(line.text)) is not None:
+                return ProcessStates(line, (("the process", one["state"]),))
+        return None
+
+    def again(self, said: Sequence[Line]) -> Line | None:
+        """The newest of lines that say one thing again and again among the newest of the log, whatever they count."""
+        newest = {line.place.offset for line in self._newest}
+        alike = Counter(_DIGITS.sub("#", line.text) for line in said if line.place.offset in newest)
+        text, times = alike.most_common(1)[0] if alike else ("", 0)
+        often = (line for line in reversed(said) if times >= _OFTEN and _DIGITS.sub("#", line.text) == text)
+        return next(often, None)
+
+    @property
+    def newest(self) -> Sequence[Line]:
+        """The last lines of the main log, of metrics or not."""
+        return self._newest
+
+
+def is_report(text: str) -> bool:
+    """Is it a line of metrics? These name evaluations and queues all the time."""
+    return text.lstrip()[:1] == "{" or len(_DECIMALS.findall(text)) > 1 or _JUDGED.search(text) is not None
