@@ -12,15 +12,6 @@ from contract_shape import strict
 from outside import trainmon
 
 from tui_monitor.cli import diagnose
-from tui_monitor.diagnosis.causes import REGISTRY
-from tui_monitor.model.diagnosis import CauseName
-
-KNOWN = {cause.name for cause in REGISTRY}
-
-
-def needs(*causes: CauseName) -> pytest.MarkDecorator:
-    missing = [cause.value for cause in causes if cause not in KNOWN]
-    return pytest.mark.skipif(bool(missing), reason=f"nobody looks for {', '.join(missing)}")
 
 
 def diagnosed(*arguments: str | Path, cwd: Path | None = None) -> dict[str, Any]:
@@ -99,13 +90,11 @@ def test_a_loss_that_diverges_in_the_epoch_of_a_gradient_spike_is_proven_by_both
     assert all(step is None or 120 <= step <= 140 for step in steps)
 
 
-@needs(CauseName.MODE_COLLAPSE)
 def test_samples_of_one_token_are_a_mode_collapse(tmp_path: Path) -> None:
     logs.run(tmp_path, "one", COLLAPSED)
     assert causes(diagnosed(tmp_path, "--symptom", "outputs only colons"))[0] == "mode_collapse"
 
 
-@needs(CauseName.ARCHITECTURE_IMBALANCE)
 def test_79_percent_of_the_parameters_in_embeddings_are_an_imbalance(tmp_path: Path) -> None:
     logs.run(tmp_path, "one", COLLAPSED)
     (tmp_path / "model.py").write_text(IMBALANCED)
@@ -121,7 +110,6 @@ def test_a_gradient_that_explodes_is_recognised(tmp_path: Path) -> None:
     assert set(causes(diagnosed(tmp_path))[:2]) & {"no_clipping", "lr_too_high"}
 
 
-@needs(CauseName.VANISHING_GRADIENTS)
 def test_a_gradient_that_vanishes_is_recognised(tmp_path: Path) -> None:
     logs.run(tmp_path, "one", VANISHING)
     assert "vanishing_gradients" in causes(diagnosed(tmp_path))[:2]
