@@ -53,10 +53,24 @@ def title(diagnosis: Diagnosis | None) -> str:
 
 def likely_words(finding: Finding | None, diagnosis: Diagnosis | None) -> str:
     """`likely lr_schedule 0.92 (D): cap the schedule at 0.25 ...` of an alarm; empty where nothing is sure enough."""
+    cause = _cause(finding, diagnosis)
+    return f"{_named(cause)}: {cause.fix.do}" if cause is not None else ""
+
+
+def likely_name(finding: Finding | None, diagnosis: Diagnosis | None) -> str:
+    """The same without what to do, for a line with something else on it: `likely lr_schedule 0.92 (D)`."""
+    cause = _cause(finding, diagnosis)
+    return _named(cause) if cause is not None else ""
+
+
+def _cause(finding: Finding | None, diagnosis: Diagnosis | None) -> RootCause | None:
     if finding is None or diagnosis is None or not finding.alarm:
-        return ""
-    cause = cause_of(finding, diagnosis)
-    return f"likely {cause.cause} {cause.confidence:.2f} (D): {cause.fix.do}" if cause is not None else ""
+        return None
+    return cause_of(finding, diagnosis)
+
+
+def _named(cause: RootCause) -> str:
+    return f"likely {cause.cause} {cause.confidence:.2f} (D)"
 
 
 def metrics_named(proof: Proof, view: RunView) -> tuple[Shown, ...]:

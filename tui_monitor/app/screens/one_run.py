@@ -9,7 +9,7 @@ from tui_monitor.app.bindings import Scope, bindings
 from tui_monitor.app.context import Context
 from tui_monitor.app.drawing import run_list
 from tui_monitor.app.drawing.config_lines import one_line
-from tui_monitor.app.drawing.diagnosis_lines import likely_words, metrics_named
+from tui_monitor.app.drawing.diagnosis_lines import likely_name, metrics_named
 from tui_monitor.app.drawing.panes import PaneName
 from tui_monitor.app.drawing.process_lines import Moment
 from tui_monitor.app.drawing.proof import NO_NUMBERS, LineNumbers
@@ -131,7 +131,7 @@ class RunScreen(PanedScreen):
         self._age_later(view, at)
 
     def _show_strip(self, facts: Facts) -> None:
-        beside = likely_words(self.finding, facts.diagnosis) or one_line(facts.comparison, 1)
+        beside = likely_name(self.finding, facts.diagnosis) or one_line(facts.comparison, 1)
         self._strip.show(facts.findings, self.finding, beside, self._numbers)
 
     def _age_later(self, view: RunView, at: Moment) -> None:
