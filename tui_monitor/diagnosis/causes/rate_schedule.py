@@ -50,7 +50,7 @@ class LearningRateSchedule:
         text = f"{name} rose from {rise.first:.3g} to {rise.last:.3g} by step {step_text(onset)}"
         since = len(rate.between(rise.at, onset)) if rate is not None else 0
         if rise.jump >= _JUMP and since <= _NEAR:
-            at_once = f"{name} was raised {rise.jump:.3g} times at step {step_text(rise.at)}"
+            at_once = f"{name} was raised to {rise.jump:.3g} times its value at step {step_text(rise.at)}"
             seen.proves(
                 Weight.DIRECT,
                 f"{at_once}, {trouble.metric} left {counted(since, 'point')} later",
@@ -61,7 +61,7 @@ class LearningRateSchedule:
         elif rise.even or rise.eases:
             seen.proves(Weight.FAIR, f"{text}, as in a warm-up", onset, numbers=numbers)
         elif rise.factor >= _FAR:
-            seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times, and went on rising", onset, numbers=numbers)
+            seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times as high, and went on rising", onset, numbers=numbers)
         else:
             seen.proves(Weight.STRONG, text, onset, numbers=numbers)
 
