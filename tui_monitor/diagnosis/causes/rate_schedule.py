@@ -61,7 +61,8 @@ class LearningRateSchedule:
         elif rise.even or rise.eases:
             seen.proves(Weight.FAIR, f"{text}, as in a warm-up", onset, numbers=numbers)
         elif rise.factor >= _FAR:
-            seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times as high, and went on rising", onset, numbers=numbers)
+            on = f"{rise.factor:.3g} times as high, and went on rising"
+            seen.proves(Weight.DIRECT, f"{text}, {on}", onset, numbers=numbers)
         else:
             seen.proves(Weight.STRONG, text, onset, numbers=numbers)
 
