@@ -159,7 +159,7 @@ def test_the_page_is_80_columns_wide_and_tells_what_to_do(tmp_path: Path) -> Non
     assert [label for label in labels if label in ("fix", "expect", "verify", "otherwise", "effort", "risk")][:6] == [
         "fix", "expect", "verify", "otherwise", "effort", "risk",
     ]  # fmt: skip
-    assert "direct proof" in said.out and "[train.log:" in said.out
+    assert "direct proof" in said.out and "[train.log, byte " in said.out
 
 
 def test_a_run_is_taken_by_its_name_and_compared_with_the_healthy_ones_beside_it(tmp_path: Path) -> None:

@@ -96,6 +96,15 @@ def test_twice_replaces_its_own_and_appends_nothing(root: Path, capsys: Capture)
     assert "next.md" not in capsys.readouterr().out.rpartition("diagnosis-gradient.svg")[2]
 
 
+def test_a_file_that_two_runs_share_is_told_once(root: Path, capsys: Capture) -> None:
+    (root / "logs/exp-003").mkdir()
+    (root / "logs/exp-003/train.log").write_text(exploding())
+    assert main(["diagnose", str(root), "--write"]) == 0
+    wrote = [line for line in capsys.readouterr().out.splitlines() if line.startswith("wrote ")]
+    assert wrote.count(f"wrote {root / 'next.md'}") == 1
+    assert len([line for line in wrote if line.endswith("/diagnosis.md")]) == 2
+
+
 def test_what_it_wrote_is_no_training_output(root: Path, capsys: Capture) -> None:
     main(["diagnose", str(root), "--write"])
     capsys.readouterr()

@@ -1,9 +1,9 @@
 """Why a run ended: the first that failed counts, and what the log shows beside its last words."""
 
 from tests.diagnosis.ended_runs import curve, ended, falling, finding, first, lines, names, sure
-from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.diagnosis.artifacts import Artifacts, CodeFact
 from tui_monitor.diagnosis.diagnose import diagnose
-from tui_monitor.model.diagnosis import CauseName, DiagnosisStatus
+from tui_monitor.model.diagnosis import CauseName, DiagnosisStatus, Fix
 from tui_monitor.model.finding import Kind, Severity
 from tui_monitor.model.role import Role
 from tui_monitor.text import Shown
@@ -19,6 +19,10 @@ _CUDA = (
     " which 1.12 GiB is free. Of the allocated memory 20.10 GiB is allocated by PyTorch, and 1.50 GiB is reserved by"
     " PyTorch but unallocated."
 )
+
+
+def words_of(told: Fix) -> tuple[str, ...]:
+    return (told.do, told.expect, told.verify, told.otherwise, told.risk)
 
 
 def test_the_rank_that_failed_first_counts_and_not_the_one_that_lost_it() -> None:
@@ -47,7 +51,31 @@ def test_a_bug_tells_the_innermost_frame_of_ones_own_code() -> None:
         ended(_TRACE[0], '  File "/home/u/net.py", line 7, in head', "    return lin(x)", *library, "KeyError: 'w'")
     )
     assert any("net.py:7, in head: return lin(x)" in proof.text for proof in told.proofs)
-    assert told.fix.do.startswith("At net.py:7, in head: look at")
+    assert told.fix.do.startswith("at net.py:7, in head: look at")
+
+
+def test_before_the_first_step_nothing_is_resumed_and_no_data_put_aside() -> None:
+    many_lines = ["starting up"] * 100
+    told = first(ended("ModuleNotFoundError: No module named 'wandb'", curves=[], before=many_lines))
+    assert told.cause is CauseName.BUG
+    assert "install the package" in told.fix.do
+    assert told.fix.verify == "start it with 10 steps: it passes its first one"
+    assert not any(word in " ".join(words_of(told.fix)) for word in ("-1", "checkpoint", "data of that step"))
+
+
+def test_an_error_that_a_person_added_stands_in_no_log() -> None:
+    added = Artifacts(curves=[falling()], errors=("ValueError: Population is empty",))
+    proof = first(added).proofs[0]
+    assert (proof.text, proof.place) == ("a person added: ValueError: Population is empty", None)
+
+
+def test_a_bug_that_only_the_code_shows_is_no_end_of_the_run() -> None:
+    wrong = CodeFact("no_zero_grad", "gradients are never cleared", "train.py", 15)
+    stuck = finding(Kind.PLATEAU, 100.0, "loss stays at 2.3")
+    told = first(Artifacts([stuck], stuck, [falling()], code=(wrong,)))
+    assert told.cause is CauseName.BUG
+    assert told.fix.do.startswith("train.py line 15: call optimizer.zero_grad()")
+    assert not any(word in " ".join(words_of(told.fix)) for word in ("it is over", "where it ended", "put the data"))
 
 
 def test_the_first_step_speaks_for_the_code_and_a_late_one_for_the_data() -> None:
@@ -78,7 +106,7 @@ def test_out_of_gpu_memory_tells_its_numbers_and_a_batch_size() -> None:
 
 def test_pieces_that_nobody_uses_are_told_before_a_smaller_batch() -> None:
     told = first(ended(_CUDA.replace("1.50 GiB", "4.50 GiB"), kind=Kind.OOM))
-    assert told.fix.do.startswith("Set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True (4.5 GiB")
+    assert told.fix.do.startswith("set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True (4.5 GiB")
 
 
 def test_memory_that_grew_up_to_the_end_is_a_leak_and_level_memory_is_none() -> None:

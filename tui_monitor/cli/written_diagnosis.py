@@ -38,9 +38,10 @@ def write(monitor: Monitor, view: RunView, diagnosis: Diagnosis) -> Outcome | Re
 
 def tell(answers: Sequence[Outcome | Refusal], quiet: bool) -> bool:
     """Which files were written, unless that is told otherwise (`quiet`), and what was not. Was all of it?"""
+    if not quiet:
+        written = dict.fromkeys(path for answer in answers for path in paths(answer))
+        print("".join(f"wrote {path}\n" for path in written), end="")
     for answer in answers:
-        if not quiet:
-            print("".join(f"wrote {path}\n" for path in paths(answer)), end="")
         for problem in problems(answer):
             print(f"trainmon: {problem}", file=sys.stderr)
     if not answers:

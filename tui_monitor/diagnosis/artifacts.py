@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.finding import Finding, Line
-from tui_monitor.model.points import Event
+from tui_monitor.model.points import Event, Place
 from tui_monitor.model.role import Role
 from tui_monitor.model.run import Life
 from tui_monitor.text import Shown
@@ -25,6 +25,8 @@ _TOLD = lazy_compile(
 )
 _MOST_LINES = 300
 """In which they are looked for."""
+ADDED = Place(Shown("added by a person"), 0)
+"""Of an error that stands in no log."""
 
 
 class MetricCurve(Struct, frozen=True, eq=False, dict=True):

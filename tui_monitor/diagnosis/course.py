@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from math import inf
 
-from tui_monitor.diagnosis.artifacts import Artifacts, MetricCurve
+from tui_monitor.diagnosis.artifacts import ADDED, Artifacts, MetricCurve
 from tui_monitor.diagnosis.departures import half_way
 from tui_monitor.diagnosis.differing import DifferingSetting, differing
 from tui_monitor.diagnosis.measurements import Measurements
@@ -16,9 +16,7 @@ from tui_monitor.diagnosis.run_end import End, end_of
 from tui_monitor.diagnosis.standing import Standing, standing_of
 from tui_monitor.diagnosis.words_of_a_halt import LastWords
 from tui_monitor.model.finding import Finding, Kind, Line, Severity
-from tui_monitor.model.points import Place
 from tui_monitor.model.role import LOSSES, Role
-from tui_monitor.text import Shown
 
 NONFINITE = frozenset({Kind.NAN, Kind.INF})
 RISING = frozenset({Kind.EXPLOSION, Kind.DRIFT})
@@ -31,7 +29,6 @@ _WARNED = Severity.WARNING.rank
 _LOSSES = LOSSES | {Role.GAN_LOSS, Role.VALUE_LOSS, Role.POLICY_LOSS}
 _TOGETHER = 0.1
 """Share of the last step by which two files that count alike may differ there."""
-_ADDED = Place(Shown("added by a person"), 0)
 
 
 class Course:
@@ -120,7 +117,7 @@ class Course:
         """Every line that is at hand: of the log, of its events, of the proofs of its findings, and what was added."""
         events = (Line(event.place, event.text) for event in self.artifacts.events)
         proofs = (line for found in self.artifacts.findings for line in found.evidence.lines)
-        added = (Line(_ADDED, text) for text in self.artifacts.errors)
+        added = (Line(ADDED, text) for text in self.artifacts.errors)
         return (*self.artifacts.lines, *events, *proofs, *added)
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui_monitor.diagnosis.course import ENDED, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.model.diagnosis import CauseName, RootCause
+from tui_monitor.model.finding import counted
 from tui_monitor.text import Shown
 
 _ENOUGH = 0.8
@@ -68,7 +69,7 @@ def missing(course: Course) -> Iterator[Shown]:
 def doubts(course: Course, causes: Sequence[RootCause]) -> Iterator[Shown]:
     longest = max((len(curve) for curve in course.artifacts.curves), default=0)
     if 0 < longest < _FEW_POINTS:
-        yield Shown(f"only {longest} points of any metric were logged: a trend cannot be told from noise")
+        yield Shown(f"no metric has more than {counted(longest, 'point')}: a trend cannot be told from noise")
     if len(causes) > 1 and causes[0].confidence - causes[1].confidence < 0.1:
         yield Shown(f"{causes[0].cause} and {causes[1].cause} are about as likely by what the log shows")
     trouble = course.trouble

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from tui_monitor.diagnosis.artifacts import Artifacts
+from tui_monitor.diagnosis.artifacts import ADDED, Artifacts
 from tui_monitor.diagnosis.exceptions import Message, message_of
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName
@@ -123,7 +123,7 @@ def _told(artifacts: Artifacts, finding: Finding | None, last: Sequence[Line]) -
     else:
         yield from _interrupted(artifacts)
         yield from _stopped_from_outside(artifacts, last)
-    yield from (Line(Place(Shown("added by a person"), 0), text) for text in artifacts.errors)
+    yield from (Line(ADDED, text) for text in artifacts.errors)
 
 
 def _interrupted(artifacts: Artifacts) -> Iterator[Line]:

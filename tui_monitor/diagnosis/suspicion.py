@@ -16,10 +16,11 @@ from collections.abc import Mapping
 from enum import Enum
 from math import prod
 
+from tui_monitor.diagnosis.artifacts import ADDED
 from tui_monitor.model.diagnosis import Proof
 from tui_monitor.model.finding import Finding, Line
 from tui_monitor.model.points import Place
-from tui_monitor.text import Shown, clean
+from tui_monitor.text import clean
 
 SURE, CIRCUMSTANTIAL = 0.97, 0.9
 """The most that direct proof gives, and all others together."""
@@ -55,11 +56,13 @@ class Suspicion:
         place: Place | None = None,
         numbers: Mapping[str, float] | None = None,
     ) -> None:
+        place = None if place == ADDED else place
         self._proofs.append((weight, Proof(clean(text, 300), step, place, dict(numbers or {}))))
 
     def quotes(self, weight: Weight, line: Line) -> None:
         """A line of the log, or of what a person added, that says so."""
-        self._proofs.append((weight, Proof(Shown(f"the log says: {clean(line.text, 250)}"), None, line.place)))
+        who = "a person added" if line.place == ADDED else "the log says"
+        self.proves(weight, f"{who}: {clean(line.text, 250)}", place=line.place)
 
     def speaks_against(self, weight: Weight, text: str, step: float | None = None) -> None:
         self._against.append((weight, Proof(clean(text, 300), step)))

@@ -24,7 +24,13 @@ _STATUSES = {
 
 def page(title: Shown, diagnosis: Diagnosis, view: RunView | None = None) -> str:
     """`view`: of the run, where there is one; else artifacts were given alone."""
-    return "\n".join([*_head(title, view), *_wrapped(_STATUSES[diagnosis.status]), *_body(diagnosis)])
+    return "\n".join([*_head(title, view), *_wrapped(_status(diagnosis)), *_body(diagnosis)])
+
+
+def _status(diagnosis: Diagnosis) -> str:
+    if diagnosis.status is DiagnosisStatus.HEALTHY and diagnosis.doubts:
+        return "nothing above info, but that is not sure: see below"
+    return _STATUSES[diagnosis.status]
 
 
 def _head(title: Shown, view: RunView | None) -> Iterator[str]:
@@ -60,17 +66,18 @@ def _cause(rank: int, cause: RootCause) -> Iterator[str]:
 
 
 def how_sure(confidence: float) -> str:
-    """In words (S4.5)."""
+    """In words (S4.5), of the number as it is printed."""
+    confidence = round(confidence, 2)
     if confidence > _DIRECT:
         return "direct proof"
     return "circumstantial" if confidence >= _CIRCUMSTANTIAL else "one of several possible causes"
 
 
 def _where(proof: Proof) -> str:
-    """` [train.log:10233]`: the byte. Of code the sentence itself tells the line."""
+    """` [train.log, byte 10233]`. Of code the sentence itself tells the line."""
     if proof.place is None or proof.text.startswith(proof.place.file):
         return ""
-    return f" [{proof.place.file}:{proof.place.offset}]"
+    return f" [{proof.place.file}, byte {proof.place.offset}]"
 
 
 def _part(title: str, said: Sequence[Shown]) -> Iterator[str]:
@@ -83,8 +90,13 @@ def _part(title: str, said: Sequence[Shown]) -> Iterator[str]:
 
 def _labelled(label: str, text: str) -> Iterator[str]:
     first = f"   {label}".ljust(_LABEL)
-    yield from textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=" " * _LABEL) or [first.rstrip()]
+    yield from _lines(text, first, " " * _LABEL) or [first.rstrip()]
 
 
 def _wrapped(text: str, behind: str = "  ") -> Iterator[str]:
-    yield from textwrap.wrap(text, _WIDTH, subsequent_indent=behind)
+    yield from _lines(text, "", behind)
+
+
+def _lines(text: str, first: str, behind: str) -> list[str]:
+    """A path stays whole where it fits, so that it can be copied."""
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=behind, break_on_hyphens=False)

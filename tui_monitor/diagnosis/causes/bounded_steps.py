@@ -10,7 +10,7 @@ from tui_monitor.diagnosis.departures import Departure, departure
 from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
-from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.finding import Finding, counted, step_text
 
 _STIRRED = 1.3
 """Times its level from which on a loss has begun to rise."""
@@ -34,7 +34,7 @@ class NoClipping:
         ahead = _points_ahead(course, gradient, left, trouble)
         before = f"{gradient.metric} left its level of {left.level:.3g} at step {step_text(left.step)}"
         if ahead >= 2:
-            text = f"{before}, {ahead} points before {trouble.metric} did"
+            text = f"{before}, {counted(ahead, 'point')} before {trouble.metric} did"
             seen.proves(Weight.DIRECT, text, left.step, numbers={"level": left.level, "value": left.value})
         else:
             seen.proves(Weight.FAIR, f"{before}, as {trouble.metric} did", left.step)

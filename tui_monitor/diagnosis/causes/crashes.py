@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from tui_monitor.diagnosis.cause import fix
-from tui_monitor.diagnosis.causes.ended_by import FIRST, EndedBy, moment
+from tui_monitor.diagnosis.causes.ended_by import FIRST, EndedBy, moment, unstarted
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.run_end import CodeFrame, End
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
@@ -11,6 +13,7 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.lexicon.splits import HELD_OUT
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import step_text
+from tui_monitor.text import clean
 
 _MANY = 20
 """Points from which on the same code had worked often enough not to be at fault by itself."""
@@ -59,17 +62,33 @@ class Bug(EndedBy):
             )
 
     def fix(self, course: Course) -> Fix:
-        end, told = course.end, super().fix(course)
-        at = end.frame.said.partition(": ")[0] if end is not None and end.frame is not None else ""
-        do = f"At {at}: {end.message.do}" if end is not None and at else told.do
-        return fix(
-            do=do,
-            expect=told.expect,
-            verify=told.verify,
-            otherwise=told.otherwise,
-            effort=Effort.MEDIUM,
-            risk=told.risk,
-        )
+        if course.end is None:
+            return _of_code_alone(course)
+        told, frame = super().fix(course), course.end.frame
+        at = f"at {frame.said.partition(': ')[0]}: " if frame is not None else ""
+        told = replace(told, do=clean(f"{at}{course.end.message.do}", 400), effort=Effort.MEDIUM)
+        return _before_the_first_step(told) if unstarted(course) else told
+
+
+def _before_the_first_step(told: Fix) -> Fix:
+    """No data of a step was met, so that none can be put aside."""
+    return replace(
+        told,
+        expect=clean("it comes to its first step"),
+        otherwise=clean("run that line alone, in the same environment and folder, as the same user"),
+    )
+
+
+def _of_code_alone(course: Course) -> Fix:
+    """Nothing ended: a line of the code is wrong, and the run goes on with what it makes of it."""
+    return fix(
+        do="go through the training step with one batch of eight samples: it has to learn them by heart",
+        expect="the loss falls from its first steps on, at the same learning rate",
+        verify=f"run as far again as now, step {step_text(course.measured.last_step)}, from the same seed",
+        otherwise="print loss, gradient norm and size of the update for the first ten steps, and look which is odd",
+        effort=Effort.LOW,
+        risk="weights that were trained with that line are no place to start from",
+    )
 
 
 class BadDataAtTheEnd(EndedBy):

@@ -16,7 +16,7 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
-from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.finding import Finding, Kind, Severity, counted, step_text
 from tui_monitor.model.role import Role
 
 _FAR, _BEYOND_ALL = 3.0, 30.0
@@ -140,7 +140,7 @@ def _grown(course: Course, curve: MetricCurve, trouble: Finding, seen: Suspicion
         seen.proves(Weight.SLIGHT, f"{text}, by the time half of {trouble.metric} was lost", left.step)
         return
     ahead = ahead_of(curve, left.step, until)
-    text = f"{text}, {ahead} points before half of {trouble.metric} was lost"
+    text = f"{text}, {counted(ahead, 'point')} before half of {trouble.metric} was lost"
     if ahead >= 3 and left.factor >= _BEYOND_ALL:
         seen.proves(Weight.DIRECT, text, left.step)
     else:

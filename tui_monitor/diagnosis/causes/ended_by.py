@@ -8,7 +8,7 @@ from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.departures import growth
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
-from tui_monitor.model.finding import step_text
+from tui_monitor.model.finding import counted, step_text
 
 FIRST = 1
 """Points up to which it ended in its first steps."""
@@ -47,9 +47,8 @@ class EndedBy:
         if loss is None or not len(loss):
             return
         if grown is not None and grown.factor >= _GREW:
-            text = (
-                f"{loss.metric} had grown from {grown.level:.3g} to {grown.value:.3g} over {grown.points} points before"
-            )
+            over = counted(grown.points, "point")
+            text = f"{loss.metric} had grown from {grown.level:.3g} to {grown.value:.3g} over {over} before"
             weight = Weight.STRONG
         else:
             text, weight = f"{loss.metric} was calm up to its last value, {loss.values[-1]:.3g}", Weight.SLIGHT
@@ -63,11 +62,11 @@ class EndedBy:
         end = course.end
         do = end.message.do if end is not None else self._otherwise
         return fix(
-            do=do[:1].upper() + do[1:],
+            do=do,
             expect=self._expect,
             verify=verify(course),
             otherwise=self._otherwise,
-            risk="none for what is trained so far: it is over, and its checkpoints stay as they are",
+            risk=risk(course),
         )
 
 
@@ -83,8 +82,21 @@ def moment(course: Course) -> tuple[int, float]:
     return points, finding.onset_step if finding is not None else course.measured.last_step
 
 
+def unstarted(course: Course) -> bool:
+    """It ended before a step was logged: there is none to be passed, and hardly a checkpoint."""
+    return course.end is not None and course.end.finding is not None and moment(course)[1] < 0
+
+
+def risk(course: Course) -> str:
+    if unstarted(course):
+        return "none: no step of it was logged"
+    kept = "its checkpoints stay as they are"
+    over = "it is over, and " if course.end is not None and course.end.finding is not None else ""
+    return f"none for what is trained so far: {over}{kept}"
+
+
 def verify(course: Course) -> str:
     points, step = moment(course)
-    if points <= FIRST:
+    if points <= FIRST or unstarted(course):
         return "start it with 10 steps: it passes its first one"
     return f"resume from the newest checkpoint and run past step {step_text(step)}"

@@ -79,7 +79,7 @@ class RewardScale:
 
     def fix(self, course: Course) -> Fix:
         reward = course.measured.curve(Role.REWARD)
-        size = f" (returns are about {reward.median:.3g} now)" if reward is not None and reward.median else ""
+        size = f" (the median of the returns is {reward.median:.3g})" if reward is not None and reward.median else ""
         return fix(
             do=f"check sign and unit of the reward at that step, then scale returns to about 1 to 100{size}",
             expect="the loss of the critic starts below 1000, and no jump of the return without one of the behaviour",

@@ -18,7 +18,7 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
-from tui_monitor.model.finding import Finding, step_text
+from tui_monitor.model.finding import Finding, counted, step_text
 
 _SURE = 0.99
 _NOTHING = 0.05
@@ -79,14 +79,16 @@ def _gone(course: Course, trouble: Finding, seen: Suspicion) -> None:
             seen.proves(Weight.FAIR if led else Weight.SLIGHT, much.text, much.step)
         elif partly is not None and trouble.kind in FALLING and partly.ahead <= _LONG:
             seen.proves(
-                Weight.SLIGHT, f"{partly.text}, {partly.ahead} points before {trouble.metric} was lost", partly.step
+                Weight.SLIGHT,
+                f"{partly.text}, {counted(partly.ahead, 'point')} before {trouble.metric} was lost",
+                partly.step,
             )
     elif trouble.kind not in FALLING:
         seen.proves(Weight.STRONG, gone.text, gone.step)
     elif gone.ahead > _LONG:
         seen.proves(Weight.SLIGHT, f"{gone.text}; {trouble.metric} stayed good for {gone.ahead} points", gone.step)
     elif gone.ahead:
-        text = f"{gone.text}, {gone.ahead} points before half of {trouble.metric} was lost"
+        text = f"{gone.text}, {counted(gone.ahead, 'point')} before half of {trouble.metric} was lost"
         seen.proves(Weight.DIRECT, text, gone.step)
     else:
         seen.proves(Weight.STRONG, f"{gone.text}, where half of {trouble.metric} was lost", gone.step)

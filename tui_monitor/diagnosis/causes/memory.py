@@ -152,7 +152,7 @@ class MemoryLeak:
         growth = memory_growth(course)
         metric = f"{growth.curve.metric}" if growth is not None else "the resident memory of the process"
         return fix(
-            do="Look for what outlives its step: a list that is appended to, a loss summed without .item(), outputs"
+            do="look for what outlives its step: a list that is appended to, a loss summed without .item(), outputs"
             " kept with their graph, a cache without a bound (tracemalloc; torch.cuda.memory_snapshot)",
             expect=f"{metric} is level after the first epoch",
             verify=f"log {metric} once in 100 steps: it does not rise over 1000 steps",
@@ -209,15 +209,15 @@ def _asked(course: Course) -> Asked | None:
 def _less(course: Course, asked: Asked | None) -> str:
     batch, many = course.recipe.number(Hyperparameter.BATCH_SIZE), course.recipe.number(Hyperparameter.ACCUMULATION)
     smaller = (
-        f"Lower the batch size from {batch:g} to {batch / 2:g} and accumulate {2 * (many or 1):g} batches"
+        f"lower the batch size from {batch:g} to {batch / 2:g} and accumulate {2 * (many or 1):g} batches"
         if batch and batch >= 2
-        else "Halve the batch size and double gradient accumulation"
+        else "halve the batch size and double gradient accumulation"
     )
     if asked is not None and asked.fragmented:
         unused = f"{sized(asked.fragmented)} are reserved and not used"
-        return f"Set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True ({unused}). {smaller}"
+        return f"set PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True ({unused}); {smaller}"
     if asked is not None and asked.of_others:
-        return f"Free the {sized(asked.of_others)} that other programs hold on that accelerator (nvidia-smi). {smaller}"
+        return f"free the {sized(asked.of_others)} that other programs hold on that accelerator (nvidia-smi); {smaller}"
     if course.found({Kind.OOM}) is not None and moment(course)[0] >= _MANY:
         return (
             f"{smaller}; it had fit {moment(course)[0]} steps before: look for the longest batch, and for what is kept"

@@ -34,7 +34,7 @@ from tui_monitor.diagnosis.recipe import Hyperparameter
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Fix
-from tui_monitor.model.finding import Finding, Kind, Severity, step_text
+from tui_monitor.model.finding import Finding, Kind, Severity, counted, step_text
 from tui_monitor.model.role import Role
 
 _WIDE, _MANY = 0.4, 20
@@ -139,13 +139,19 @@ class KlDivergence:
 def _moved_far(course: Course, trouble: Finding, seen: Suspicion) -> None:
     update = large_update(course, trouble)
     if update is not None and trouble.kind in FALLING:
-        when = f"{update.ahead} points before half of {trouble.metric} was lost" if update.ahead else "as it was lost"
+        when = (
+            f"{counted(update.ahead, 'point')} before half of {trouble.metric} was lost"
+            if update.ahead
+            else "as it was lost"
+        )
         seen.proves(Weight.DIRECT, f"{update.text}, {when}", update.step)
     elif update is not None:
         seen.proves(Weight.STRONG, update.text, update.step)
     pushed = gradient_left(course, trouble) if trouble.kind in FALLING else None
     if pushed is not None:
-        seen.proves(Weight.STRONG, f"{pushed.text}, {pushed.ahead} points before half of it was lost", pushed.step)
+        seen.proves(
+            Weight.STRONG, f"{pushed.text}, {counted(pushed.ahead, 'point')} before half of it was lost", pushed.step
+        )
     clipped = longest(course, CLIP_FRACTION)
     usual = clipped.median if clipped is not None else None
     if clipped is not None and usual is not None and usual > CLIPPED:

@@ -8,7 +8,7 @@ from tui_monitor.diagnosis.course import FALLING, NONFINITE, RISING, Course
 from tui_monitor.diagnosis.departures import Rise, risen
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.model.diagnosis import CauseName, Fix
-from tui_monitor.model.finding import Finding, Kind, step_text
+from tui_monitor.model.finding import Finding, Kind, counted, step_text
 
 _RAISED, _FAR, _JUMP = 1.5, 5.0, 1.8
 """Factors: a rate that was raised, raised far, raised at once."""
@@ -50,12 +50,19 @@ class LearningRateSchedule:
         text = f"{name} rose from {rise.first:.3g} to {rise.last:.3g} by step {step_text(onset)}"
         since = len(rate.between(rise.at, onset)) if rate is not None else 0
         if rise.jump >= _JUMP and since <= _NEAR:
-            at_once = f"{name} was raised {rise.jump:.3g} times at step {step_text(rise.at)}"
-            seen.proves(Weight.DIRECT, f"{at_once}, {trouble.metric} left {since} points later", rise.at, None, numbers)
+            at_once = f"{name} was raised to {rise.jump:.3g} times its value at step {step_text(rise.at)}"
+            seen.proves(
+                Weight.DIRECT,
+                f"{at_once}, {trouble.metric} left {counted(since, 'point')} later",
+                rise.at,
+                None,
+                numbers,
+            )
         elif rise.even or rise.eases:
             seen.proves(Weight.FAIR, f"{text}, as in a warm-up", onset, numbers=numbers)
         elif rise.factor >= _FAR:
-            seen.proves(Weight.DIRECT, f"{text}, {rise.factor:.3g} times, and went on rising", onset, numbers=numbers)
+            on = f"{rise.factor:.3g} times as high, and went on rising"
+            seen.proves(Weight.DIRECT, f"{text}, {on}", onset, numbers=numbers)
         else:
             seen.proves(Weight.STRONG, text, onset, numbers=numbers)
 

@@ -93,7 +93,7 @@ class ResumedWrongly(EndedBy):
         if jump is None:
             return super().fix(course)
         return fix(
-            do="Restore model, optimizer, schedule, averages and the random state together, and strictly; go back to"
+            do="restore model, optimizer, schedule, averages and the random state together, and strictly; go back to"
             f" the checkpoint of before step {step_text(jump.from_step)}",
             expect=f"{jump.curve.metric} goes on at {jump.before:.4g} instead of {jump.after:.4g}",
             verify="evaluate once right after loading: the same value as before saving",

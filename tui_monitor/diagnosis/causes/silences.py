@@ -186,7 +186,7 @@ class ProcessStopped:
 
     def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
-            do="Let it go on: `kill -CONT PID`, or `fg` in the shell that it was started from",
+            do="let it go on: `kill -CONT PID`, or `fg` in the shell that it was started from",
             expect="new lines within its usual pause",
             verify="its state is R or S again, and its step moves",
             otherwise="look for who stops it: a shell's job control, a debugger, a paused container",

@@ -92,7 +92,7 @@ class SlowHardware:
 
     def fix(self, course: Course) -> Fix:  # noqa: ARG002
         return fix(
-            do="Look at the machine while it is slow: clocks and temperature (`nvidia-smi -q -d PERFORMANCE`),"
+            do="look at the machine while it is slow: clocks and temperature (`nvidia-smi -q -d PERFORMANCE`),"
             " other programs (`top`), swap and disks (`vmstat 1`)",
             expect="throughput is back at its first level",
             verify="compare the throughput of 100 steps with that of the first 100",

@@ -47,12 +47,19 @@ TABLE: tuple[Message, ...] = (
         "RuntimeError: one of the variables needed for gradient computation has been modified by an inplace operation",
     ),
     row(
+        r"ModuleNotFoundError|No module named|could not find package",
+        CauseName.BUG,
+        "a package is missing in the environment that it runs in",
+        "install the package in the environment of the run, on every node (its name may differ from that of the "
+        "import), or activate the environment that has it",
+        "ModuleNotFoundError: No module named 'datasets'",
+    ),
+    row(
         r"unrecognized arguments|the following arguments are required|invalid choice|ArgumentError"
         r"|MissingConfigException"
         r"|ConfigAttributeError|(?:config|setting|option|hyperparameter)s?\b.{0,60}\b(?:missing|unknown|invalid"
         r"|not found|required)"
-        r"|ModuleNotFoundError|ImportError|SyntaxError|IndentationError|No module named|could not find (?:package"
-        r"|function)",
+        r"|ImportError|SyntaxError|IndentationError|could not find function",
         CauseName.BUG,
         "the program was not started as it must be: an argument, a setting or a package is missing",
         "mend the command line, the configuration or the environment that the message names",
