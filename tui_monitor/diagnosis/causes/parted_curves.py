@@ -30,6 +30,8 @@ _GAP = 0.05
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
 _LONG = 6
+_DONE = 0.9
+"""A score of so much may rest, of few samples exactly, while the loss falls on."""
 _LEARNED = 0.3
 """Share by which the training loss came down where it learns."""
 _SWITCH = lazy_compile(
@@ -66,6 +68,7 @@ class LearnedByHeart:
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
             if worse_than_untrained(parted):
                 return
+            _never_better(course, parted, seen)
             _left_behind(course, parted, seen)
             return
         if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
@@ -102,6 +105,8 @@ class LearnedByHeart:
         if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
             text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
             seen.speaks_against(Weight.FAIR, text)
+        if (sets := prepared_otherwise(course)) is not None:
+            seen.speaks_against(Weight.STRONG, f"{sets[0]}: the held-out loss does not measure what was learned")
         if worse_than_untrained(parted):
             text = f"it was never below {parted.best:.4g}, and {train.metric} began at {parted.train_first:.4g}"
             seen.speaks_against(Weight.STRONG, f"{text}: worse than untrained is not learned by heart")
@@ -144,7 +149,7 @@ class TrainEvalMismatch:
         if (modes := modes_apart(course)) is not None:
             seen.quotes(Weight.DIRECT, modes)
         if (sets := prepared_otherwise(course)) is not None:
-            seen.proves(Weight.STRONG, sets[0], place=sets[1].place)
+            seen.proves(Weight.DIRECT, sets[0], place=sets[1].place)
         if parted is None or parted.fell < _LEARNED:
             return
         self._apart_from_the_start(course, parted, seen)
@@ -169,7 +174,8 @@ class TrainEvalMismatch:
             standing = (
                 standing_of(curve) if curve is course.measured.held_out or course.measured.held_out is None else None
             )
-            if standing is None or not standing.stopped or not still_improves(course, standing):
+            done = curve is not course.measured.held_out and share(curve)[-1] >= _DONE
+            if standing is None or done or not standing.stopped or not still_improves(course, standing):
                 continue
             text = (
                 f"{curve.metric} is exactly {standing.late:.6g} in its last {standing.exact} points "
@@ -205,7 +211,7 @@ class TrainEvalMismatch:
                 f"{beside:.4g}) and was"
             )
             text = f"{text} never below {parted.best:.4g}, while {train.metric} fell to {parted.train_last:.4g}"
-            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR
+            weight = Weight.STRONG if gap >= 1.0 - _FAR_BELOW else Weight.FAIR if gap >= 0.2 else Weight.SLIGHT
             seen.proves(weight, text, held_out.finite.steps[0], numbers={"gap": gap})
 
     def _worse_than_untrained(self, course: Course, parted: Parting, seen: Suspicion) -> None:
@@ -271,6 +277,19 @@ def _creeps_up(course: Course, parted: Parting) -> bool:
     values = held_out.finite.values[parted.before - 1 :] if held_out is not None else ()
     rises = sum(two > one for one, two in pairwise(values))
     return len(values) > _LONG and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15
+
+
+def _never_better(course: Course, parted: Parting, seen: Suspicion) -> None:
+    """Both are alike at the first evaluation; from then on the training loss goes to nothing, and only that."""
+    train, held_out = course.measured.objective, course.measured.held_out
+    beside = train.at(held_out.finite.steps[0]) if train is not None and held_out is not None else None
+    if train is None or held_out is None or beside is None or parted.improved >= _IMPROVED or parted.points < _LONG:
+        return
+    if beside < 0.5 * parted.first or held_out_is_chance(course):
+        return
+    text = f"{held_out.metric} was {parted.first:.4g} at its first evaluation, beside {beside:.4g}, and never better"
+    text = f"{text}, while {train.metric} fell to {parted.train_last:.4g}"
+    seen.proves(Weight.STRONG if parted.last > parted.best else Weight.FAIR, text, held_out.finite.steps[0])
 
 
 def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
