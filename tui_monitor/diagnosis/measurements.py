@@ -128,7 +128,8 @@ class Measurements:
         bare = [one for one in splits if re.search(_SPLIT, one.metric.lower())]
         shares = all(one.low >= 0.0 and one.high <= 1.0 for one in bare)
         both = len({one.held_out for one in bare}) == 2
-        return tuple(bare) if self.loss is not None and both and shares else ()
+        falls = any(one.finite.values[-1] < one.finite.values[0] for one in bare if not one.held_out and one.finite.values)
+        return tuple(bare) if self.loss is not None and both and shares and not falls else ()
 
     @cached_property
     def train_score(self) -> MetricCurve | None:

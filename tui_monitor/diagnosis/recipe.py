@@ -46,6 +46,8 @@ class Hyperparameter(StrEnum):
     KL_COEFFICIENT = "KL coefficient"
     UPDATE_EPOCHS = "epochs of one policy update"
     LAYERS = "layers"
+    LEAVES = "leaves of a tree"
+    DEPTH = "depth of a tree"
     WIDTH = "width"
     VOCABULARY = "vocabulary"
     INITIALISATION = "initialisation"
@@ -101,6 +103,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.UPDATE_EPOCHS: "ppo epochs|update epochs|k epochs|noptepochs|num sgd iter|train pi iters|pi iters|"
     "opt epochs|sgd epochs|num ppo epochs|inner epochs",
     Hyperparameter.LAYERS: "layers|num layers|n layers|n layer|depth|num hidden layers",
+    Hyperparameter.LEAVES: "num leaves|max leaves|max leaf nodes|leaves|num leaf",
+    Hyperparameter.DEPTH: "max depth|tree depth",
     Hyperparameter.WIDTH: "hidden|hidden size|width|d model|n embd|hidden dim|units|dim|embed dim|latent|"
     "latent dim|rank",
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
