@@ -134,7 +134,9 @@ def _rests(course: Course) -> bool:
 def _hardly_fell(course: Course, small: list[tuple[str, Place | None]], seen: Suspicion) -> None:
     """A small model that does not even fit what it trains on, while it does what it can: that is not for want of data."""
     standing, score = course.standing, course.measured.train_score
-    if standing is None or not small or not _LEAST <= standing.improved <= _LITTLE or standing.wobbles:
+    if standing is None or not small or not _LEAST <= standing.improved <= _LITTLE:
+        return
+    if standing.first - standing.late < 5 * standing.noise:
         return
     best = max(share(score)) if score is not None and score.finite.values else 0.0
     text = f"the training loss itself comes down by {100 * standing.improved:.1f} % only, to {standing.late:.4g}"
