@@ -70,9 +70,11 @@ class Measurements:
     def objective(self) -> MetricCurve | None:
         """What is minimised, whatever it is called: a loss, else what the trouble is about, else what seems to be."""
         shown = self.named(self._trouble.metric) if self._trouble is not None else None
+        held_out = self._told_held_out
+        twin = self._twin(held_out) if held_out is not None else None
         if self.loss is not None:
-            return self.loss
-        if self._told_held_out is not None and (twin := self._twin(self._told_held_out)) is not None:
+            return twin if twin is not None and held_out is not None and held_out.role is Role.LOSS_PART else self.loss
+        if twin is not None:
             return twin
         if shown is not None and shown.lower_is_better and not shown.held_out:
             return shown
@@ -128,7 +130,9 @@ class Measurements:
         bare = [one for one in splits if re.search(_SPLIT, one.metric.lower())]
         shares = all(one.low >= 0.0 and one.high <= 1.0 for one in bare)
         both = len({one.held_out for one in bare}) == 2
-        falls = any(one.finite.values[-1] < one.finite.values[0] for one in bare if not one.held_out and one.finite.values)
+        falls = any(
+            one.finite.values[-1] < one.finite.values[0] for one in bare if not one.held_out and one.finite.values
+        )
         return tuple(bare) if self.loss is not None and both and shares and not falls else ()
 
     @cached_property

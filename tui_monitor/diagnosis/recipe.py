@@ -74,7 +74,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     "clipvalue|global clip",
     Hyperparameter.PRECISION: "precision|dtype|amp|fp16|half|mixed precision|use amp|bf16|float16|autocast|"
     "compute dtype",
-    Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|l2|weight decay l2|l2 reg",
+    Hyperparameter.WEIGHT_DECAY: "weight decay|wd|reg weight|l2 weight|l2 regularization|l2 penalty|c2|"
+    "l2|weight decay l2|l2 reg",
     Hyperparameter.DROPOUT: "dropout|drop|dropout p|p drop|drop rate",
     Hyperparameter.EPOCHS: "epochs|num epochs|n epochs|max epochs|num train epochs|epoch",
     Hyperparameter.STEPS: "steps|max steps|total steps|max iters|iters|iterations|num steps|n steps|max iter|"
@@ -110,7 +111,8 @@ _NAMES: Mapping[Hyperparameter, str] = {
     Hyperparameter.VOCABULARY: "vocab|vocab size|n vocab|vocabulary",
     Hyperparameter.INITIALISATION: "init|init scale|init std|weight init|initializer|initialisation|"
     "initialization|initializer range|init gain",
-    Hyperparameter.BIAS: "bias initializer|bias initialiser|bias initialization|initial bias value|bias init|init bias|initial bias|bias start|bias value|b init|b0",
+    Hyperparameter.BIAS: "bias initializer|bias initialiser|bias initialization|initial bias value|"
+    "bias init|init bias|initial bias|bias start|bias value|b init|b0",
     Hyperparameter.ACTIVATION: "activation|act|act fn|nonlinearity|activation function|hidden act",
     Hyperparameter.LOSS: "loss|criterion|objective|loss fn|loss function|loss type",
 }

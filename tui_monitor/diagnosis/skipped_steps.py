@@ -13,7 +13,8 @@ _OF = lazy_compile(
     r"(?P<skipped>[0-9]{1,9}) ?(?:/|of|out of) ?(?P<all>[0-9]{1,9})\b"
 )
 _COUNTED = lazy_compile(
-    r"skip(?:ped|s)?(?:[/_. ](?:steps?|updates?|batches|iterations?|iters?))?$|(?:overflows?|found_?infs?)(?:[/_. ](?:count|steps?))?$"
+    r"skip(?:ped|s)?(?:[/_. ](?:steps?|updates?|batches|iterations?|iters?))?$|"
+    r"(?:overflows?|found_?infs?)(?:[/_. ](?:count|steps?))?$"
 )
 _SHARE = lazy_compile(r"(?:skip\w*|overflow)[/_. ](?:rate|ratio|frac\w*|share|pct)$")
 _NEARLY = 0.9

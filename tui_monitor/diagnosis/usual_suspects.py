@@ -59,7 +59,12 @@ def _never_fell(course: Course) -> UsualSuspects | None:
     standing, loss = course.standing, course.measured.loss
     if standing is None or loss is None or standing.points < _FEWEST or _is_done(course) or loss.low <= 0:
         return None
-    if not standing.is_still or standing.high > 3.0 * standing.late or standing.improved > 0.02 or _is_of_agents(course):
+    if (
+        not standing.is_still
+        or standing.high > 3.0 * standing.late
+        or standing.improved > 0.02
+        or _is_of_agents(course)
+    ):
         return None
     text = f"{loss.metric} stands at {standing.late:.4g} in all {standing.points} points, where it began"
     return UsualSuspects(text, _by_rate(course, _of_standing(standing)))

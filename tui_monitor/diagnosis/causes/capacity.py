@@ -132,7 +132,7 @@ def _rests(course: Course) -> bool:
 
 
 def _hardly_fell(course: Course, small: list[tuple[str, Place | None]], seen: Suspicion) -> None:
-    """A small model that does not even fit what it trains on, while it does what it can: that is not for want of data."""
+    """A small model that does not even fit what it trains on, while it falls steadily: not for want of data."""
     standing, score = course.standing, course.measured.train_score
     if standing is None or not small or not _LEAST <= standing.improved <= _LITTLE:
         return

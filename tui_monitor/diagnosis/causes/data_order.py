@@ -100,7 +100,9 @@ def _leaps_in_a_row(course: Course, seen: Suspicion) -> None:
     """What is new since the last line is as good as known, but for a leap after ever as many points: as often as one
     part of the data ends and another begins. Each is soon learnt, and nothing of it stays until the next."""
     recent = next(course.measured.called(RECENT), None) or course.measured.objective
-    if recent is None or len(recent.finite) < 5 * _PERIOD[0] or recent.low < 0 or _rate_moves(course):
+    if recent is None or len(recent.finite) < 5 * _PERIOD[0] or recent.low < 0:
+        return
+    if _rate_moves(course) or course.line(_TASKS) is not None:
         return
     values = recent.finite.values
     usual = median(values)

@@ -62,9 +62,7 @@ class Leakage:
     def _test_far_below(self, course: Course, seen: Suspicion) -> None:
         scores = [one for one in course.measured.called(_LATER) if one.finite.values]
         validation = [
-            one
-            for one in course.measured.called(_HELD_OUT)
-            if one.finite.values and one.lower_is_better is False
+            one for one in course.measured.called(_HELD_OUT) if one.finite.values and one.lower_is_better is False
         ]
         for test in scores:
             beside = next((one for one in validation if one.metric != test.metric), None)

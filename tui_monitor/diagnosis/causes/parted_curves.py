@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from tui_monitor.diagnosis.cause import fix
+from tui_monitor.diagnosis.causes.held_out_rests import FEWEST, IMPROVED, left_behind, never_better
 from tui_monitor.diagnosis.causes.small_rate import still_improves
 from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import Parting, held_out_is_chance, jumped, parting, share
@@ -21,7 +22,6 @@ from tui_monitor.lazy_regex import lazy_compile
 from tui_monitor.model.diagnosis import CauseName, Effort, Fix
 from tui_monitor.model.finding import Kind, Severity, step_text
 
-_IMPROVED = 0.02
 _ROSE = 0.05
 _FAR_BELOW = 0.33
 """Share of a held-out loss: training that is below it at the first evaluation did not get there by heart."""
@@ -29,7 +29,6 @@ _GAP = 0.05
 """Of the held-out value: below, training and validation agree (S4.20)."""
 _BEYOND = 3.0
 """Times the training loss at its beginning: a held-out loss beyond it is no matter of learning."""
-_LONG = 6
 _DONE = 0.9
 """A score of so much may rest, of few samples exactly, while the loss falls on."""
 _LEARNED = 0.3
@@ -60,7 +59,7 @@ class LearnedByHeart:
             return
         if found is not None and not found.active and parted is not None and parted.rose < _ROSE:
             return
-        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < _IMPROVED):
+        if found is not None and found.active and (parted is None or parted.rose < _ROSE or parted.fell < IMPROVED):
             seen.proves(Weight.STRONG, found.said, found.onset_step)
             return
         if parted is None:
@@ -68,10 +67,10 @@ class LearnedByHeart:
         if found is None and parted.rose < 0.2 and parted.gap >= 0.75 and parted.fell >= 0.75:
             if worse_than_untrained(parted):
                 return
-            _never_better(course, parted, seen)
-            _left_behind(course, parted, seen)
+            never_better(course, parted, seen)
+            left_behind(course, parted, seen)
             return
-        if parted.rose < _ROSE or parted.fell < _IMPROVED or parted.gap < _GAP or parted.since < 2:
+        if parted.rose < _ROSE or parted.fell < IMPROVED or parted.gap < _GAP or parted.since < 2:
             return
         rose, came = parted.last - parted.best, parted.first - parted.best
         clear = rose >= max(0.2 * abs(parted.best), 0.2 * came) or (parted.gap >= 0.7 and rose >= 0.3 * came)
@@ -90,7 +89,7 @@ class LearnedByHeart:
         text = f"{held_out.metric} rose from {parted.best:.4g} at step {best} to {parted.last:.4g} while"
         text = f"{text} {train.metric} fell to {parted.train_last:.4g}: a gap of {100 * parted.gap:.0f} %"
         numbers = {"best": parted.best, "last": parted.last, "gap": parted.gap}
-        together = parted.improved >= _IMPROVED and parted.before >= 2
+        together = parted.improved >= IMPROVED and parted.before >= 2
         own_fell = train.between(last=parted.best_step).finite.values
         falls_on = bool(own_fell) and parted.train_last < 0.95 * own_fell[-1]
         if together and falls_on:
@@ -102,7 +101,7 @@ class LearnedByHeart:
                 Weight.FAIR, "the held-out score was never better than guessing: nothing general is learned"
             )
         beside = train.at(held_out.finite.steps[0])
-        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < _IMPROVED:
+        if beside is not None and beside < _FAR_BELOW * parted.first and parted.improved < IMPROVED:
             text = f"it was {parted.first:.4g} at its first evaluation already, and {train.metric} {beside:.4g}"
             seen.speaks_against(Weight.FAIR, text)
         if (sets := prepared_otherwise(course)) is not None:
@@ -276,27 +275,4 @@ def _creeps_up(course: Course, parted: Parting) -> bool:
     held_out = course.measured.held_out
     values = held_out.finite.values[parted.before - 1 :] if held_out is not None else ()
     rises = sum(two > one for one, two in pairwise(values))
-    return len(values) > _LONG and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15
-
-
-def _never_better(course: Course, parted: Parting, seen: Suspicion) -> None:
-    """Both are alike at the first evaluation; from then on the training loss goes to nothing, and only that."""
-    train, held_out = course.measured.objective, course.measured.held_out
-    beside = train.at(held_out.finite.steps[0]) if train is not None and held_out is not None else None
-    if train is None or held_out is None or beside is None or parted.improved >= _IMPROVED or parted.points < _LONG:
-        return
-    if beside < 0.5 * parted.first or held_out_is_chance(course):
-        return
-    text = f"{held_out.metric} was {parted.first:.4g} at its first evaluation, beside {beside:.4g}, and never better"
-    text = f"{text}, while {train.metric} fell to {parted.train_last:.4g}"
-    seen.proves(Weight.STRONG if parted.last > parted.best else Weight.FAIR, text, held_out.finite.steps[0])
-
-
-def _left_behind(course: Course, parted: Parting, seen: Suspicion) -> None:
-    """It does not rise, but has long stopped to fall, while the training loss goes to nothing."""
-    train, held_out, rests = course.measured.objective, course.measured.held_out, parted.improved < 0.5 * parted.fell
-    if train is None or held_out is None or not rests or parted.improved < _IMPROVED or parted.first <= 0:
-        return
-    text = f"{train.metric} fell by {100 * parted.fell:.0f} % to {parted.train_last:.4g}, {held_out.metric} by"
-    text = f"{text} {100 * parted.improved:.0f} % and rests at {parted.last:.4g}: a gap of {100 * parted.gap:.0f} %"
-    seen.proves(Weight.STRONG, text, held_out.steps[-1], numbers={"gap": parted.gap})
+    return len(values) > FEWEST and rises >= 0.8 * (len(values) - 1) and parted.gap >= 0.15
