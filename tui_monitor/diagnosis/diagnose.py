@@ -10,9 +10,9 @@ from tui_monitor.diagnosis.causes import REGISTRY, from_code, from_symptoms
 from tui_monitor.diagnosis.course import ENDED, FALLING, FLAT, NONFINITE, RISING, SILENT, Course
 from tui_monitor.diagnosis.questions import doubts, missing, questions
 from tui_monitor.diagnosis.relearning import is_learnt_again
+from tui_monitor.diagnosis.shapes_without_alarm import calm_shape
 from tui_monitor.diagnosis.suspicion import Suspicion, Weight
 from tui_monitor.diagnosis.unknown import Unknown
-from tui_monitor.diagnosis.usual_suspects import usual_suspects
 from tui_monitor.model.diagnosis import CauseName, Diagnosis, DiagnosisStatus, RootCause
 from tui_monitor.model.finding import Finding, Severity
 from tui_monitor.text import clean
@@ -53,7 +53,7 @@ def _ranked(course: Course) -> Iterator[RootCause]:
 
 def _suspected(course: Course) -> Iterator[RootCause]:
     looked = [(cause, _looked(course, cause)) for cause in REGISTRY]
-    if all(seen.confidence < _SUSPECTED for _, seen in looked):
+    if not course.artifacts.alarmed and all(seen.confidence < _SUSPECTED for _, seen in looked):
         _add_the_usual(course, {cause.name: seen for cause, seen in reversed(looked)})
     for cause, seen in looked:
         if seen.confidence >= _TOLD:
@@ -70,12 +70,11 @@ def _looked(course: Course, cause: Cause) -> Suspicion:
 
 def _add_the_usual(course: Course, looked: Mapping[CauseName, Suspicion]) -> None:
     """Where nothing is proven, the shape of the curves still has its usual causes."""
-    usual = usual_suspects(course)
+    usual = calm_shape(course)
     if usual is None:
         return
     for name, weight in zip(usual.causes, _USUAL, strict=False):
         looked[name].proves(weight, f"{usual.text}: often because of this")
-        looked[name].explains = usual.explains
 
 
 def _concluded(course: Course, cause: Cause, seen: Suspicion) -> RootCause:

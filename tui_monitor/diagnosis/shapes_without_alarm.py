@@ -1,4 +1,4 @@
-"""What usually makes a curve look like this, where nothing else proves more: a first list to look through, never sure.
+"""What usually makes curves look like this, where no rule alarms and nothing proves more: where to look first.
 
 Each shape names its causes in the order in which they are met, by what else is known: a rate, a score, a level.
 """
@@ -11,11 +11,11 @@ from math import log
 from msgspec import Struct
 
 from tui_monitor.diagnosis.causes.small_rate import largest_rate
-from tui_monitor.diagnosis.course import RISING, Course
+from tui_monitor.diagnosis.course import Course
 from tui_monitor.diagnosis.parting import classes_of, held_out_is_chance, share
 from tui_monitor.diagnosis.standing import Standing
 from tui_monitor.model.diagnosis import CauseName
-from tui_monitor.model.finding import Finding, Kind, Severity
+from tui_monitor.model.role import Role
 
 _FEWEST = 12
 _ABOVE = 1.03
@@ -28,20 +28,19 @@ _APART = 0.15
 """Of 1, between two scores."""
 
 
-class UsualSuspects(Struct, frozen=True):
+class CalmShape(Struct, frozen=True):
     text: str
     """What the shape is."""
     causes: tuple[CauseName, ...]
     """The likeliest first."""
-    explains: Finding | None = None
 
 
-def usual_suspects(course: Course) -> UsualSuspects | None:
+def calm_shape(course: Course) -> CalmShape | None:
     """Of the first shape that is clear."""
     return next((shape for look in _SHAPES if (shape := look(course)) is not None), None)
 
 
-def _at_chance(course: Course) -> UsualSuspects | None:
+def _at_chance(course: Course) -> CalmShape | None:
     standing, classes = course.standing, classes_of(course)
     if standing is None or classes is None or not held_out_is_chance(course):
         return None
@@ -52,10 +51,10 @@ def _at_chance(course: Course) -> UsualSuspects | None:
         causes = (CauseName.LR_TOO_HIGH, CauseName.LABEL_NOISE, CauseName.INIT_OR_DEAD_UNITS)
     else:
         causes = (CauseName.INIT_OR_DEAD_UNITS, CauseName.LABEL_NOISE, CauseName.LR_TOO_LOW)
-    return UsualSuspects(text, _by_rate(course, causes))
+    return CalmShape(text, _by_rate(course, causes))
 
 
-def _never_fell(course: Course) -> UsualSuspects | None:
+def _never_fell(course: Course) -> CalmShape | None:
     standing, loss = course.standing, course.measured.loss
     if standing is None or loss is None or standing.points < _FEWEST or _is_done(course) or loss.low <= 0:
         return None
@@ -67,7 +66,7 @@ def _never_fell(course: Course) -> UsualSuspects | None:
     ):
         return None
     text = f"{loss.metric} stands at {standing.late:.4g} in all {standing.points} points, where it began"
-    return UsualSuspects(text, _by_rate(course, _of_standing(standing)))
+    return CalmShape(text, _by_rate(course, _of_standing(standing)))
 
 
 def _of_standing(standing: Standing) -> tuple[CauseName, ...]:
@@ -78,7 +77,7 @@ def _of_standing(standing: Standing) -> tuple[CauseName, ...]:
     return CauseName.LR_TOO_LOW, CauseName.LABEL_NOISE, CauseName.NOT_TRAINING
 
 
-def _scores_apart(course: Course) -> UsualSuspects | None:
+def _scores_apart(course: Course) -> CalmShape | None:
     train, held_out = course.measured.train_score, course.measured.held_out_score
     if train is None or held_out is None or min(len(train.finite), len(held_out.finite)) < 3:
         return None
@@ -89,34 +88,10 @@ def _scores_apart(course: Course) -> UsualSuspects | None:
     text = f"{text} {theirs[-1]:.3g}"
     early = ours[0] - theirs[0] >= _APART
     causes = (CauseName.OVERFITTING, CauseName.TRAIN_EVAL_MISMATCH, CauseName.LABEL_NOISE)
-    return UsualSuspects(text, (causes[1], causes[0], causes[2]) if early else causes)
+    return CalmShape(text, (causes[1], causes[0], causes[2]) if early else causes)
 
 
-def _rose(course: Course) -> UsualSuspects | None:
-    rose = course.trouble
-    if rose is None or rose.kind not in RISING or not rose.active or not course.artifacts.alarmed:
-        return None
-    curve, rate = course.measured.named(rose.metric), course.measured.rate
-    if curve is not None and curve.held_out:
-        causes = (CauseName.OVERFITTING, CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LR_TOO_HIGH)
-    elif rate is not None and len(rate.finite) > 2 and rate.finite.values[-1] > 1.3 * rate.finite.values[0]:
-        causes = (CauseName.LR_SCHEDULE, CauseName.LR_TOO_HIGH, CauseName.CURRICULUM_OR_DATA_CHANGE)
-    elif rose.kind is Kind.DRIFT:
-        causes = (CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.LR_TOO_HIGH, CauseName.LABEL_NOISE)
-    else:
-        causes = (CauseName.LR_TOO_HIGH, CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.BAD_DATA)
-    return UsualSuspects(rose.said, causes, rose)
-
-
-def _return_fell(course: Course) -> UsualSuspects | None:
-    fell = course.found({Kind.REWARD_COLLAPSE}, Severity.WARNING)
-    if fell is None or not course.artifacts.alarmed:
-        return None
-    causes = (CauseName.POLICY_STEP_TOO_LARGE, CauseName.CURRICULUM_OR_DATA_CHANGE, CauseName.CRITIC_DIVERGENCE)
-    return UsualSuspects(fell.said, causes, fell)
-
-
-_SHAPES = (_return_fell, _rose, _at_chance, _never_fell, _scores_apart)
+_SHAPES = (_at_chance, _never_fell, _scores_apart)
 
 
 def _by_rate(course: Course, causes: tuple[CauseName, ...]) -> tuple[CauseName, ...]:
@@ -138,4 +113,4 @@ def _is_done(course: Course) -> bool:
 
 
 def _is_of_agents(course: Course) -> bool:
-    return any(one.role.value == "reward" for one in course.artifacts.curves)
+    return any(one.role is Role.REWARD for one in course.artifacts.curves)
